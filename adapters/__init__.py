@@ -1,0 +1,1 @@
+"""Platform adapters: each parses payloads, renders cards and sends."""

@@ -1,0 +1,1 @@
+"""Andon: the core command engine, its policy, messages and delivery."""

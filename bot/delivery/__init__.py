@@ -1,0 +1,1 @@
+"""What is due to be sent, bundled, paced and settled."""

@@ -1,0 +1,1 @@
+"""Scenarios run through the real engine in virtual time."""

@@ -1,0 +1,1 @@
+"""SQLModel tables, Core statements on them, and the two units of work."""

@@ -1,0 +1,1 @@
+"""Tests: domain, contract, wire, scenarios, simulation, mutants."""
