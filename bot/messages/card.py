@@ -1,0 +1,135 @@
+"""Cards and texts as platform-neutral values, and their JSON form for the database.
+
+A text is a tuple of parts: plain strings (always shown as they are: user text cannot mention anybody
+or break a layout), people to mention, and moments, which a platform shows in its own way.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from bot.domain.when import show_when
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A person by roster id and the name shown where a platform cannot mention."""
+
+    person: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """An instant (UTC) with the IANA zones in which it is written out."""
+
+    at: datetime
+    zones: tuple[str, ...]
+
+
+Part = str | Mention | Moment
+Text = tuple[Part, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A button; pressing it runs ``command`` (a command line without the prefix).
+
+    ``form`` names a form that a platform may open first to ask for what the line lacks.
+    """
+
+    label: str
+    command: str
+    style: str = "plain"
+    form: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What is shown: a title, facts as label and text, lines below them, and buttons.
+
+    ``tone`` is a severity or ``plain``; platforms may colour by it.
+    """
+
+    title: Text
+    facts: tuple[tuple[str, Text], ...] = ()
+    lines: tuple[Text, ...] = ()
+    buttons: tuple[Button, ...] = ()
+    tone: str = "plain"
+
+
+def plain(text: Text) -> str:
+    """Return ``text`` as one plain string, moments in all their zones, people as ``@name``."""
+    return "".join(_plain_part(part) for part in text)
+
+
+def _plain_part(part: Part) -> str:
+    if isinstance(part, Mention):
+        return f"@{part.name}"
+    if isinstance(part, Moment):
+        return show_when(part.at, [ZoneInfo(zone) for zone in part.zones])
+    return part
+
+
+def plain_card(card: Card) -> str:
+    """Return everything a card shows, as plain text of several lines."""
+    lines = [plain(card.title)]
+    lines += [f"{label}: {plain(value)}" for label, value in card.facts]
+    lines += [plain(line) for line in card.lines]
+    return "\n".join(line for line in lines if line)
+
+
+def mentioned(card: Card) -> tuple[str, ...]:
+    """Return the ids of the people whom the card mentions, each once, in order."""
+    texts = [card.title, *(value for _, value in card.facts), *card.lines]
+    people = [p.person for text in texts for p in text if isinstance(p, Mention)]
+    return tuple(dict.fromkeys(people))
+
+
+def pack(card: Card) -> dict[str, Any]:
+    """Return the card as JSON-ready data; ``unpack`` is its inverse."""
+    return {
+        "title": _pack_text(card.title),
+        "facts": [[label, _pack_text(value)] for label, value in card.facts],
+        "lines": [_pack_text(line) for line in card.lines],
+        "buttons": [[b.label, b.command, b.style, b.form] for b in card.buttons],
+        "tone": card.tone,
+    }
+
+
+def unpack(data: dict[str, Any]) -> Card:
+    """Return the card that ``pack`` wrote."""
+    return Card(
+        title=_unpack_text(data["title"]),
+        facts=tuple((label, _unpack_text(value)) for label, value in data["facts"]),
+        lines=tuple(_unpack_text(line) for line in data["lines"]),
+        buttons=tuple(Button(*values) for values in data["buttons"]),
+        tone=data["tone"],
+    )
+
+
+def _pack_text(text: Text) -> list[Any]:
+    return [_pack_part(part) for part in text]
+
+
+def _pack_part(part: Part) -> Any:
+    if isinstance(part, Mention):
+        return {"person": part.person, "name": part.name}
+    if isinstance(part, Moment):
+        return {"at": part.at.astimezone(UTC).isoformat(), "zones": list(part.zones)}
+    return part
+
+
+def _unpack_text(data: list[Any]) -> Text:
+    return tuple(_unpack_part(part) for part in data)
+
+
+def _unpack_part(part: Any) -> Part:
+    if isinstance(part, str):
+        return part
+    if "person" in part:
+        return Mention(part["person"], part["name"])
+    return Moment(datetime.fromisoformat(part["at"]), tuple(part["zones"]))
