@@ -112,8 +112,9 @@ class Draft:
 class Queued:
     """A row of the outbox. ``state`` is queued, sending, sent, dropped or dead.
 
-    ``attempts`` counts claims, ``first_claimed`` tells since when a look-up must search,
-    ``root`` is the message reference of the card that a thread line goes under.
+    ``attempts`` counts claims. ``first_claimed`` is when the first attempt began whose outcome is
+    not known (``None``: none is open), so since when a look-up must search. ``root`` is the
+    message reference of the card that a thread line goes under.
     """
 
     id: int
@@ -294,6 +295,9 @@ class UnitOfWork(Protocol):
     def wake_program(self, program_id: int, now: datetime) -> None:
         """Wake every live issue of a program now."""
 
+    def programs_due(self, now: datetime) -> list[int]:
+        """Return the active programs in which a wake or a queued message is due by ``now``."""
+
     def lease_due(self, now: datetime, until: datetime, limit: int) -> list[tuple[Subject, int]]:
         """Lease due wakes until ``until``: (subject, program id), longest due first.
 
@@ -325,8 +329,15 @@ class UnitOfWork(Protocol):
     def mark_dead(self, ids: Sequence[int], now: datetime, error: str) -> None:
         """Settle rows that the platform refused for good."""
 
-    def mark_retry(self, ids: Sequence[int], at: datetime, error: str, *, tried: bool) -> None:
-        """Make rows ready again at ``at``; not ``tried`` takes the attempt back."""
+    def mark_retry(
+        self, ids: Sequence[int], at: datetime, error: str, *, tried: bool, unsure: bool = False
+    ) -> None:
+        """Make rows ready again at ``at``; not ``tried`` takes the attempt back.
+
+        Unless ``unsure``, no attempt is open any more and ``first_claimed`` is forgotten."""
+
+    def program_of_rows(self, ids: Sequence[int]) -> int:
+        """Return the program that rows of the outbox belong to."""
 
     def dead(self, program_id: int | None = None) -> list[Queued]:
         """Return the rows refused for good."""
@@ -350,8 +361,16 @@ class UnitOfWork(Protocol):
     def mark_shown(self, surface_id: int, version: int, ref: str | None) -> None:
         """Settle a card: it shows ``version``; it stays stale if more is wanted by now."""
 
-    def mark_card_retry(self, surface_id: int, at: datetime, error: str, *, tried: bool) -> None:
-        """Make a card ready again at ``at``."""
+    def mark_card_retry(
+        self, surface_id: int, at: datetime, error: str, *, tried: bool, unsure: bool = False
+    ) -> None:
+        """Make a card ready again at ``at``, as ``mark_retry`` does."""
+
+    def mark_card_dead(self, surface_id: int, error: str) -> None:
+        """Give a card up as it is wanted now; it is tried again when something else is wanted."""
+
+    def surface(self, surface_id: int) -> Surface:
+        """Return a surface by its id."""
 
     # the rest
     def message_at(self, place: str, ref: str) -> Subject | None:

@@ -325,6 +325,8 @@ class Clock:
     """One running obligation of one side. Its due moment is computed, never stored.
 
     ``instance`` counts clocks of a kind on an issue from 1. ``site`` is fixed when it starts.
+    ``misses`` counts the missed updates in a row of an update clock, which ``started`` anew at
+    the last of them.
     """
 
     kind: str
@@ -334,6 +336,7 @@ class Clock:
     started: datetime
     pauses: tuple[Pause, ...] = ()
     ended: datetime | None = None
+    misses: int = 0
 
     @property
     def id(self) -> str:

@@ -1,7 +1,7 @@
 """Cards and texts as platform-neutral values, and their JSON form for the database.
 
-A text is a tuple of parts: plain strings (always shown as they are: user text cannot mention anybody
-or break a layout), people to mention, and moments, which a platform shows in its own way.
+A text is a tuple of parts: plain strings (always shown as they are: user text cannot mention
+anybody or break a layout), people to mention, and moments, which a platform shows in its own way.
 """
 
 from __future__ import annotations

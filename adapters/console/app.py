@@ -1,0 +1,34 @@
+"""The demo at the console: from a pipe line by line, or at a prompt in a terminal."""
+
+from __future__ import annotations
+
+import sys
+from typing import TextIO
+
+from adapters.console.session import Session
+from bot.messages.cli_texts import text
+
+
+def welcome(session: Session) -> str:
+    """Return the line that a demo begins with."""
+    return text("welcome", oem=session.program.oem, ems=session.program.ems)
+
+
+def run_demo(session: Session, lines: TextIO | None = None, out: TextIO | None = None) -> None:
+    """Play the demo from standard input, or from ``lines``, to its end.
+
+    In a terminal it asks for each line; elsewhere it reads them and tells what happens in ``out``
+    through the session's report. A bad line costs one sentence, never the demo.
+    """
+    lines, out = lines or sys.stdin, out or sys.stdout
+    if lines.isatty() and out.isatty():
+        # Only a terminal needs the prompt, and it takes a while to import.
+        from adapters.console.prompt import run_prompt
+
+        run_prompt(session)
+        return
+    print(welcome(session), file=out)
+    session.begin()
+    for line in lines:
+        if problem := session.line(line):
+            print(problem, file=out)

@@ -1,0 +1,174 @@
+"""The demo in a terminal: a prompt with completion, cards in panels, numbers for buttons."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from prompt_toolkit import PromptSession
+from prompt_toolkit.completion import CompleteEvent, Completer, Completion
+from prompt_toolkit.document import Document
+from rich.console import Console
+
+from adapters.console.app import welcome
+from adapters.console.render import new_console, render_message
+from adapters.console.room import Message
+from adapters.console.session import Session, described, subject_of
+from bot.messages.cli_texts import text
+
+COMMANDS = (
+    "issue log",
+    "issue ack",
+    "issue update",
+    "issue contain",
+    "issue wait",
+    "issue severity",
+    "issue edit",
+    "issue resolve",
+    "issue close",
+    "issue reopen",
+    "issue assign",
+    "issue escalate",
+    "issue hold",
+    "issue note",
+    "issue show",
+    "issue why",
+    "issue list",
+    "sync list",
+    "deadline list",
+    "rules show",
+    "rules explain",
+    "program show",
+    "program roster",
+    "help",
+)
+"""What the prompt offers behind ``/andon``."""
+
+_WORDS = ("wait 4h", "at ", "down 8h", "restart", "as ", "who", "help", "quit")
+
+
+class Screen:
+    """Keeps what was shown while a line is done, and then prints each message once, as it is."""
+
+    def __init__(self, console: Console) -> None:
+        self._console = console
+        self._waiting: dict[str, tuple[Message, bool]] = {}
+
+    def show(self, message: Message, edited: bool) -> None:
+        """Take in a message that was posted or edited."""
+        new = message.ref in self._waiting and not self._waiting[message.ref][1]
+        self._waiting.pop(message.ref, None)
+        self._waiting[message.ref] = (message, edited and not new)
+
+    def flush(self) -> None:
+        """Print what waits."""
+        for message, edited in self._waiting.values():
+            self._console.print(render_message(message, edited=edited))
+        self._waiting.clear()
+
+    def say(self, sentence: str) -> None:
+        """Print a sentence."""
+        self._console.print(sentence, soft_wrap=False)
+
+
+class _Offers(Completer):
+    """Completes people, commands and the demo's own words."""
+
+    def __init__(self, session: Session) -> None:
+        people = [p.id for p in session.program.people]
+        commands = [f"/andon {command} " for command in COMMANDS]
+        self._offers = [
+            *_WORDS,
+            *(f"{p}: " for p in people),
+            *(f"as {p}" for p in people),
+            *commands,
+        ]
+
+    def get_completions(self, document: Document, _event: CompleteEvent) -> Iterable[Completion]:
+        """Yield what the line could become; behind ``maria:`` only commands."""
+        typed = document.text_before_cursor
+        head, colon, rest = typed.partition(": ")
+        typed = rest if colon and head.isidentifier() else typed
+        for offer in self._offers if typed else ():
+            if offer.startswith(typed.lstrip()) and offer != typed:
+                yield Completion(offer, start_position=-len(typed))
+
+
+def run_prompt(session: Session, console: Console | None = None) -> None:
+    """Ask for lines until somebody leaves."""
+    console = console or new_console()
+    screen = Screen(console)
+    session.stage.listen(screen.show)
+    screen.say(welcome(session))
+    session.begin()
+    screen.flush()
+    screen.say(text("time", when=session.times()))
+    screen.say(text("welcome_terminal", person=session.speaker))
+    asker: PromptSession[str] = PromptSession(completer=_Offers(session))
+    _converse(session, screen, asker)
+    screen.say(text("goodbye"))
+
+
+def _converse(session: Session, screen: Screen, asker: PromptSession[str]) -> None:
+    started = ""
+    while True:
+        try:
+            typed = asker.prompt(
+                f"{session.speaker}> ", default=started, bottom_toolbar=lambda: toolbar(session)
+            )
+        except (EOFError, KeyboardInterrupt):
+            return
+        if typed.strip().lower() in ("quit", "exit", "q"):
+            return
+        started = _form_of(session, typed) or ""
+        if not started:
+            _done(session, screen, typed)
+
+
+def _done(session: Session, screen: Screen, typed: str) -> None:
+    answer = local_answer(session, typed) or session.line(typed, talk=True)
+    screen.flush()
+    if answer:
+        screen.say(answer)
+
+
+def local_answer(session: Session, typed: str) -> str | None:
+    """Return the answer to a word that is the demo's own, such as ``help``."""
+    match typed.split():
+        case ["help" | "?"]:
+            return text("help")
+        case ["who"]:
+            return people(session)
+        case ["as"]:
+            return described(session.program, session.speaker)
+        case ["as", person]:
+            if session.program.person(person) is None:
+                return session.line(f"{person}: hello")
+    return None
+
+
+def people(session: Session) -> str:
+    """Return the roster, a person a line."""
+    program = session.program
+    lines = (
+        text("who", id=p.id, name=p.name, company=program.company(p.side), roles=", ".join(p.roles))
+        for p in program.people
+    )
+    return "\n".join(lines)
+
+
+def _form_of(session: Session, typed: str) -> str | None:
+    """Return the line to be completed where a pressed button needs more than its command says."""
+    found = session.choices() if typed.strip().isdecimal() else None
+    if found is None or not 1 <= int(typed) <= len(found[1]):
+        return None
+    button = found[1][int(typed) - 1]
+    return f"/andon {button.command} " if button.form else None
+
+
+def toolbar(session: Session) -> str:
+    """Return the bottom line: who speaks, what time it is, which buttons the numbers press."""
+    found = session.choices()
+    choices = ""
+    if found is not None:
+        choices = text("toolbar_choices", count=len(found[1]), subject=subject_of(found[0]))
+    return text("toolbar", person=session.speaker, times=session.times(), choices=choices)

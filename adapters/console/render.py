@@ -1,0 +1,114 @@
+"""Cards and messages for the terminal.
+
+Everything that people typed is shown as it is: it is never read as markup, and control characters
+are taken out of it.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Sequence
+
+from rich import box
+from rich.console import Console, Group, RenderableType
+from rich.padding import Padding
+from rich.panel import Panel
+from rich.table import Table
+from rich.text import Text as Styled
+
+from adapters.console.room import Message
+from bot.messages import card as cards
+from bot.messages.card import Button, Card, Mention, unpack
+from bot.messages.cli_texts import text
+from bot.rehearsal.words import printable
+
+TONES = {
+    "critical": "bold red",
+    "major": "yellow",
+    "minor": "cyan",
+    "info": "blue",
+    "plain": "bright_black",
+}
+_HARD_BLANK = "\u00a0"
+
+
+def new_console() -> Console:
+    """Return a console on standard output: coloured in a terminal, plain text elsewhere."""
+    colours = "auto" if sys.stdout.isatty() else None
+    return Console(highlight=False, markup=False, emoji=False, color_system=colours)
+
+
+def render_message(message: Message, *, edited: bool = False) -> RenderableType:
+    """Return a message: a card in a panel, a line of a thread indented."""
+    heading = _heading(message, edited=edited)
+    if message.card is None:
+        return Styled(printable(f"{heading}  {message.text}"))
+    card = unpack(message.card)
+    if message.thread is not None and not card.buttons:
+        return Padding(_compact(card, heading), (0, 0, 0, 2))
+    return render_card(card, heading)
+
+
+def render_card(card: Card, heading: str = "") -> Panel:
+    """Return a card as a panel that fits its console; its buttons are numbered from 1."""
+    body: list[RenderableType] = [_styled(card.title, "bold")]
+    if card.facts:
+        body.append(_facts(card.facts))
+    body += [_styled(line) for line in card.lines]
+    if card.buttons:
+        body += [Styled(), _choices(card.buttons)]
+    return Panel(
+        Group(*body),
+        title=Styled(printable(heading)) if heading else None,
+        title_align="left",
+        border_style=TONES.get(card.tone, TONES["plain"]),
+        box=box.ROUNDED,
+        padding=(0, 1),
+    )
+
+
+def _facts(facts: Iterable[tuple[str, cards.Text]]) -> Table:
+    grid = Table.grid(padding=(0, 2), expand=True)
+    grid.add_column(no_wrap=True, style="dim", max_width=24, overflow="ellipsis")
+    grid.add_column(ratio=1, overflow="fold")
+    for label, value in facts:
+        grid.add_row(Styled(printable(label)), _styled(value))
+    return grid
+
+
+def _choices(buttons: Sequence[Button]) -> Styled:
+    """Return the numbered buttons; blanks inside one are hard, so a line breaks between two."""
+    shown = Styled()
+    for number, button in enumerate(buttons, 1):
+        label = printable(button.label).replace(" ", _HARD_BLANK)
+        shown.append(f"[{number}]{_HARD_BLANK}", style="bold")
+        shown.append(label + ("" if number == len(buttons) else "  "))
+    return shown
+
+
+def _compact(card: Card, heading: str) -> Styled:
+    shown = Styled().append(printable(f"↳ {heading}  "), style="dim")
+    shown.append_text(_styled(card.title))
+    for label, value in card.facts:
+        shown.append(printable(f"\n  {label}: ")).append_text(_styled(value))
+    for line in card.lines:
+        shown.append("\n  ").append_text(_styled(line))
+    return shown
+
+
+def _styled(source: cards.Text, style: str = "") -> Styled:
+    shown = Styled(style=style, overflow="fold")
+    for part in source:
+        shown.append(
+            printable(cards.plain((part,))), style="bold" if isinstance(part, Mention) else None
+        )
+    return shown
+
+
+def _heading(message: Message, *, edited: bool) -> str:
+    place = message.place.removeprefix("console:")
+    person = place.removeprefix("dm:")
+    where = text("to_person", person=person) if person != place else f"#{place}"
+    subject = message.about[0] if len(message.about) == 1 else ""
+    words = [where, subject, text("edited") if edited else ""]
+    return " · ".join(word for word in words if word)

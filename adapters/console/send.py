@@ -1,0 +1,69 @@
+"""One delivery to the room."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from adapters.console.room import BOT, Message, Room
+from bot.messages.card import plain_card, unpack
+from bot.ports import PERMANENT, SENT, UNKNOWN, Delivery, Outcome
+
+Listener = Callable[[Message, bool], None]
+
+
+class ConsoleSender:
+    """Posts to a room, or edits there; ``on_message(message, edited)`` hears what was shown.
+
+    A repeated delivery is looked up by its key and not posted again. ``clock`` gives the time
+    (UTC) that messages carry.
+    """
+
+    def __init__(
+        self, room: Room, on_message: Listener | None, clock: Callable[[], datetime]
+    ) -> None:
+        self._room = room
+        self._on_message = on_message
+        self._clock = clock
+
+    def send(self, delivery: Delivery) -> Outcome:
+        """Post or edit; a journal that fails leaves the outcome unknown."""
+        try:
+            if delivery.ref is not None:
+                return self._edit(delivery, delivery.ref)
+            return self._post(delivery)
+        except OSError as error:
+            return Outcome(UNKNOWN, error=str(error))
+
+    def _edit(self, delivery: Delivery, ref: str) -> Outcome:
+        message = self._room.edit(ref, plain_card(unpack(delivery.card)), delivery.card)
+        if message is None:
+            return Outcome(PERMANENT, error=f"no message {ref}")
+        return self._shown(message, edited=True)
+
+    def _post(self, delivery: Delivery) -> Outcome:
+        if delivery.repeated and (found := self._room.find(delivery.key)):
+            return Outcome(SENT, ref=found.ref)
+        if delivery.root is not None and self._room.get(delivery.root) is None:
+            return Outcome(PERMANENT, error=f"no message {delivery.root}")
+        message = self._room.post(
+            self._clock(),
+            delivery.place,
+            BOT,
+            plain_card(unpack(delivery.card)),
+            card=delivery.card,
+            thread=delivery.root,
+            about=_subjects(delivery),
+            key=delivery.key,
+        )
+        return self._shown(message, edited=False)
+
+    def _shown(self, message: Message, *, edited: bool) -> Outcome:
+        if self._on_message:
+            self._on_message(message, edited)
+        return Outcome(SENT, ref=message.ref)
+
+
+def _subjects(delivery: Delivery) -> tuple[str, ...]:
+    names = [delivery.name, *(name for _, name, _ in delivery.parts)]
+    return tuple(dict.fromkeys(name for name in names if name))

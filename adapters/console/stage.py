@@ -1,0 +1,65 @@
+"""The console as the stage of a rehearsal or a demo."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+
+from adapters.console.parse import PLATFORM, parse, pressed
+from adapters.console.room import BOT, Message, Room, private_place
+from adapters.console.send import ConsoleSender, Listener
+from bot.messages.card import Button, Card, pack, plain_card
+from bot.rehearsal.steps import Act, Say
+from bot.request import Request
+
+
+class ConsoleStage:
+    """Turns what people do into requests, and keeps what everybody can read in the room.
+
+    ``sides`` gives each person's side, ``clock`` the time (UTC).
+    """
+
+    def __init__(
+        self,
+        room: Room,
+        sides: Mapping[str, str],
+        clock: Callable[[], datetime],
+    ) -> None:
+        self.room = room
+        self.sides = sides
+        self.sender = ConsoleSender(room, self._show, clock)
+        self._listener: Listener | None = None
+
+    def listen(self, listener: Listener) -> None:
+        """Let ``listener(message, edited)`` hear everything that the bot shows from now on."""
+        self._listener = listener
+
+    def _show(self, message: Message, edited: bool) -> None:
+        if self._listener:
+            self._listener(message, edited)
+
+    def request(self, act: Act, now: datetime) -> Request:
+        """Return what an act means, and post it if others hear it."""
+        request = parse(act, self.room, self.sides, self._key())
+        if isinstance(act, Say) and (request.heard or request.private):
+            self.room.post(now, request.place, act.person, act.text, thread=request.thread)
+        return request
+
+    def press(self, person: str, message: Message, button: Button) -> Request:
+        """Return the request of a button that a person presses on a message."""
+        return pressed(person, message, button, self._key())
+
+    def answer(self, request: Request, card: Card, name: str | None, now: datetime) -> None:
+        """Post the private answer to the person who acted."""
+        message = self.room.post(
+            now,
+            private_place(request.identity),
+            BOT,
+            plain_card(card),
+            card=pack(card),
+            about=(name,) if name else (),
+        )
+        self._show(message, False)
+
+    def _key(self) -> str:
+        return f"{PLATFORM}:{self.room.next_event()}"

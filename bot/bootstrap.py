@@ -1,0 +1,183 @@
+"""The composition root: the only place that knows adapters, core and storage together.
+
+An adapter, or what one kind of database needs, is imported only where it is used.
+"""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bot.core import Core
+from bot.domain.values import AUDIENCES, Channel, Program
+from bot.errors import Misconfigured
+from bot.messages.cli_texts import text
+from bot.ports import Database
+from bot.rehearsal.record import Happening
+from bot.rehearsal.runner import Runner, VirtualClock
+from storage import schema
+from storage.engines import SQLITE, kind_of, sqlite_path
+from storage.open import open_database
+
+if TYPE_CHECKING:
+    from adapters.console.stage import ConsoleStage
+    from bot.settings import Settings
+
+CONSOLE = "console"
+
+
+def on_console(program: Program) -> Program:
+    """Return the program with console channels in place of its own."""
+    channels = tuple(Channel(CONSOLE, audience, audience) for audience in AUDIENCES)
+    return replace(program, channels=channels)
+
+
+@contextmanager
+def throwaway_database() -> Iterator[Database]:
+    """Open a new embedded database that is deleted afterwards; nothing waits for the disk."""
+    with tempfile.TemporaryDirectory(prefix="andon-") as folder:
+        url = f"sqlite:///{folder}/andon.db"
+        schema.create(url)
+        database = open_database(url, threaded=False, durable=False)
+        try:
+            yield database
+        finally:
+            database.close()
+
+
+def rehearsal_core(database: Database, program: Program) -> Callable[[datetime], Core]:
+    """Return what starts a core on ``database``; the first one imports the program.
+
+    Each call stands for a process that starts anew at the moment (UTC) given.
+    """
+    imported = False
+
+    def make(now: datetime) -> Core:
+        nonlocal imported
+        core = Core(database, [CONSOLE])
+        if not imported:
+            core.import_program(on_console(program), now)
+            imported = True
+        return core
+
+    return make
+
+
+@contextmanager
+def rehearsal(program: Program, report: Callable[[Happening], None]) -> Iterator[Runner]:
+    """Open a rehearsal of ``program`` on a throw-away database with the console as platform.
+
+    ``report`` hears everything that happens, in order.
+    """
+    with _playground(program, report) as (runner, _stage):
+        yield runner
+
+
+@contextmanager
+def _playground(
+    program: Program, report: Callable[[Happening], None]
+) -> Iterator[tuple[Runner, ConsoleStage]]:
+    from adapters.console.room import Room
+    from adapters.console.stage import ConsoleStage
+
+    clock = VirtualClock()
+    sides = {person.id: person.side for person in program.people}
+    stage = ConsoleStage(Room(), sides, clock)
+    with throwaway_database() as database:
+        make_core = rehearsal_core(database, program)
+        yield Runner(make_core, stage, clock, report, program.zone), stage
+
+
+def demo() -> None:
+    """Play the sample program at the console until its input ends."""
+    from adapters.console.app import run_demo
+    from adapters.console.session import Session
+    from bot.data import demo_program_text
+    from bot.program_file import read_program
+    from bot.rehearsal.transcript import Transcript, anchor_zones
+
+    program = read_program(demo_program_text())
+    transcript = Transcript(anchor_zones(program), kinds=False)
+
+    def tell(happening: Happening) -> None:
+        print("\n".join(transcript.lines(happening)))
+
+    terminal = sys.stdin.isatty() and sys.stdout.isatty()
+    with _playground(program, _silent if terminal else tell) as (runner, stage):
+        run_demo(Session(runner, stage, program))
+
+
+def _silent(_happening: Happening) -> None:
+    """In a terminal the room itself is shown instead."""
+
+
+def live_core(settings: Settings, database: Database) -> Core:
+    """Return the core for the platforms that are configured."""
+    platforms = [CONSOLE]
+    platforms += ["slack"] if settings.uses_slack else []
+    platforms += ["discord"] if settings.uses_discord else []
+    return Core(database, platforms)
+
+
+@contextmanager
+def opened(settings: Settings) -> Iterator[Database]:
+    """Open the database of ``DATABASE_URL``; a new embedded one is made first.
+
+    One whose schema is not this program's raises ``SchemaMismatch``.
+    """
+    url = settings.database
+    if kind_of(url) == SQLITE and not sqlite_path(url).exists():
+        schema.upgrade(url)
+    schema.require_current(url)
+    database = open_database(url)
+    try:
+        yield database
+    finally:
+        database.close()
+
+
+def document(database: Database, key: str) -> str:
+    """Return the program file of a program; an unknown key raises ``Misconfigured``."""
+    with database.read() as unit:
+        found = unit.program_named(key.upper())
+        known = [row.key for row in unit.programs()]
+    if found is not None:
+        return found.document
+    if not known:
+        raise Misconfigured([text("program_none", file="acme.toml")])
+    shown = " or ".join(known)
+    raise Misconfigured([text("program_unknown", key=key, known=shown, example=known[0])])
+
+
+def upgrade(settings: Settings) -> None:
+    """Bring the schema of ``DATABASE_URL`` up to date."""
+    schema.upgrade(settings.database)
+
+
+def check(settings: Settings, now: datetime) -> list[str]:
+    """Return what is wrong in the database, a sentence each."""
+    from storage.check import check as find_problems
+
+    schema.require_current(settings.database)
+    return list(find_problems(settings.database, now))
+
+
+def backup(settings: Settings, target: Path) -> None:
+    """Copy the embedded database to ``target``, also while it is in use."""
+    from storage.check import backup as copy
+
+    if kind_of(settings.database) != SQLITE:
+        raise Misconfigured([text("backup_sqlite")])
+    schema.require_current(settings.database)
+    copy(settings.database, target)
+
+
+def run_live(settings: Settings) -> None:
+    """Run every adapter that is configured, and the workers, until told to stop."""
+    raise Misconfigured([text("pumps")])

@@ -1,0 +1,268 @@
+"""From tokens to typed values: one converter a kind of argument, each with its own refusal."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from rapidfuzz import process
+
+from bot.commands.call import Call
+from bot.commands.grammar import FIELD_LIMIT, TEXT_LIMIT, Token, clean, joined
+from bot.commands.registry import Command, Param
+from bot.domain.values import SEVERITIES, SIDES
+from bot.domain.when import BadTime, parse_duration, parse_when
+from bot.errors import Refused
+from bot.messages.card import plain
+from bot.messages.refusals import refuse
+from bot.messages.say import say
+
+FILTERS = ("open", "mine", "waiting", "overdue", "all")
+HOLDERS = (*SIDES, "third_party")
+_ISSUE = re.compile(r"#?(?:([A-Za-z][A-Za-z0-9]{1,9})-)?(\d{1,9})")
+_TIME = re.compile(r"\d{1,2}:\d{2}")
+
+
+def nearest(typed: str, allowed: list[str]) -> str:
+    """Return "Did you mean …?" with the closest allowed word, or nothing."""
+    found = process.extractOne(typed.lower(), allowed, score_cutoff=55)
+    return plain(say("no.nearest", nearest=str(found[0]))) if found else ""
+
+
+def choose(typed: str, allowed: list[str], what: str, example: str) -> str:
+    """Return the allowed word that was typed, whatever its case, or refuse it."""
+    word = typed.strip().lower().replace("-", "_")
+    if word in allowed:
+        return word
+    raise refuse(
+        "no.choice",
+        typed=typed,
+        what=what,
+        nearest=nearest(word, allowed),
+        allowed=", ".join(allowed),
+        example=example,
+    )
+
+
+class Arguments:
+    """The tokens of one line while a command takes its values from them."""
+
+    def __init__(self, call: Call, command: Command, tokens: list[Token]) -> None:
+        self._call = call
+        self._command = command
+        self._rest: list[Token] = []
+        self._options: list[Token] = []
+        self._sort(tokens)
+
+    def _sort(self, tokens: list[Token]) -> None:
+        """Where a command takes text and has no such option, ``a=b`` stays text."""
+        known = {p.name for p in self._command.params if p.option}
+        takes_text = any(p.kind == "text" for p in self._command.params)
+        for token in tokens:
+            if token.key is None:
+                self._rest.append(token)
+            elif token.key in known or self._command.fields or not takes_text:
+                self._options.append(token)
+            else:
+                self._rest.append(Token(f"{token.key}={token.text}"))
+
+    def parse(self) -> dict[str, Any]:
+        """Return the values by parameter name; ``fields`` too where the command takes them."""
+        values: dict[str, Any] = {}
+        for param in self._command.params:
+            if not param.option:
+                values[param.name] = self._positional(param)
+        if self._rest:
+            raise refuse("no.extra", extra=self._rest[0].text, example=self._command.example)
+        values |= self._named()
+        return values
+
+    def _positional(self, param: Param) -> Any:
+        if param.after and self._rest and self._is_word(self._rest[0], param.after):
+            self._rest.pop(0)
+        elif param.after and not param.required:
+            return None
+        if param.kind == "issue":
+            return self._issue(param)
+        if param.kind == "text":
+            return self._text(param)
+        if not self._rest:
+            return self._missing(param)
+        return self._fit(param)
+
+    def _fit(self, param: Param) -> Any:
+        token = self._rest[0]
+        if not param.required and not param.after and not self._fits(param, token):
+            return None
+        self._rest.pop(0)
+        text = token.text
+        if param.kind == "when" and self._rest and _TIME.fullmatch(self._rest[0].text):
+            text = f"{text} {self._rest.pop(0).text}"
+        return self._convert(param, text)
+
+    def _fits(self, param: Param, token: Token) -> bool:
+        if token.quoted:
+            return False
+        try:
+            self._convert(param, token.text)
+        except Refused:
+            # An unquoted last word is more likely a wrong value than the start of a text.
+            return len(self._rest) > 1 and self._rest[1].quoted
+        return True
+
+    def _missing(self, param: Param) -> Any:
+        if param.required:
+            raise refuse("no.argument", what=f"<{param.name}>", example=self._command.example)
+        return None
+
+    @staticmethod
+    def _is_word(token: Token, word: str) -> bool:
+        return not token.quoted and token.text.lower() == word
+
+    def _text(self, param: Param) -> str | None:
+        if not self._rest:
+            self._missing(param)
+            return None
+        first, rest = self._rest[0], self._rest[1:]
+        if first.quoted and rest:
+            raise refuse("no.extra", extra=rest[0].text, example=self._command.example)
+        text, self._rest = joined(self._rest), []
+        return clean(text, f"<{param.name}>", TEXT_LIMIT, self._command.example)
+
+    def _issue(self, param: Param) -> Any:
+        token = self._rest[0] if self._rest else None
+        match = _ISSUE.fullmatch(token.text) if token and not token.quoted else None
+        if match is not None:
+            self._rest.pop(0)
+            return self._numbered(match)
+        if self._call.thread is not None:
+            return self._call.thread
+        if token is not None and not token.quoted:
+            example = f"{self._call.ctx.program.key}-1"
+            raise refuse("no.issue.word", typed=token.text, example=example)
+        if param.required:
+            raise refuse("no.issue.given", example=self._command.example)
+        return None
+
+    def _numbered(self, match: re.Match[str]) -> Any:
+        ctx = self._call.ctx
+        key = (match[1] or ctx.program.key).upper()
+        name = f"{key}-{int(match[2])}"
+        if key != ctx.program.key:
+            raise refuse("no.issue.program", typed=name, key=ctx.program.key)
+        issue = self._call.tx.issue_numbered(ctx.id, int(match[2]))
+        if issue is None:
+            raise refuse("no.issue", typed=name, program=ctx.program.key)
+        return issue
+
+    def _named(self) -> dict[str, Any]:
+        params = {p.name: p for p in self._command.params if p.option}
+        values: dict[str, Any] = dict.fromkeys(params)
+        fields: dict[str, str] = {}
+        for token in self._options:
+            key = token.key or ""
+            if key in params:
+                values[key] = self._convert(params[key], token.text)
+            elif self._command.fields:
+                fields[key[:60]] = clean(token.text, key, 500, self._command.example)
+            else:
+                raise self._no_option(key, list(params))
+        if len(fields) > FIELD_LIMIT:
+            raise refuse("no.fields", limit=FIELD_LIMIT)
+        return values | ({"fields": fields} if self._command.fields else {})
+
+    def _no_option(self, key: str, allowed: list[str]) -> Refused:
+        found, example = self._command.words, self._command.example
+        if not allowed:
+            return refuse("no.option.none", option=f"{key}=", command=found, example=example)
+        names = ", ".join(f"{name}=" for name in allowed)
+        return refuse("no.option", option=f"{key}=", command=found, allowed=names, example=example)
+
+    def _convert(self, param: Param, text: str) -> Any:
+        return _CONVERT[param.kind](self._call, text, self._command.example)
+
+
+def _category(call: Call, text: str, example: str) -> str:
+    return choose(text, list(call.ctx.rules.categories), "a category", example)
+
+
+def _severity(call: Call, text: str, example: str) -> str:
+    return choose(text, list(SEVERITIES), "a severity", example)
+
+
+def _side(call: Call, text: str, example: str) -> str:
+    return choose(_company_side(call, text), list(SIDES), "a side", example)
+
+
+def _holder(call: Call, text: str, example: str) -> str:
+    return choose(_company_side(call, text), list(HOLDERS), "a holder of the ball", example)
+
+
+def _company_side(call: Call, text: str) -> str:
+    """A side may be named by its company."""
+    for side in SIDES:
+        if text.strip().lower() == call.ctx.company(side).lower():
+            return side
+    return text
+
+
+def _person(call: Call, text: str, example: str) -> Any:
+    handle = text.strip().lstrip("@").lower()
+    person = call.ctx.program.person(handle)
+    if person is not None:
+        return person
+    ids = [p.id for p in call.ctx.program.people]
+    raise refuse("no.who", typed=text, nearest=nearest(handle, ids), example=example)
+
+
+def _when(call: Call, text: str, example: str) -> Any:
+    return _timed(lambda: parse_when(text, call.now, call.ctx.roster.calendar(call.person)))
+
+
+def _duration(call: Call, text: str, example: str) -> Any:
+    return _timed(lambda: parse_duration(text))
+
+
+def _timed(parse: Callable[[], Any]) -> Any:
+    try:
+        return parse()
+    except BadTime as error:
+        raise Refused(str(error)) from None
+
+
+def _level(call: Call, text: str, example: str) -> int:
+    if text in ("1", "2", "3", "4"):
+        return int(text)
+    raise refuse("no.level", name=f"{call.ctx.program.key}-1")
+
+
+def _number(call: Call, text: str, example: str) -> int:
+    if text.isdecimal() and len(text) < 10:
+        return int(text)
+    raise refuse(
+        "no.choice", typed=text, what="a number", nearest="", allowed="1, 2, 3 …", example=example
+    )
+
+
+def _filter(call: Call, text: str, example: str) -> str:
+    return choose(text, list(FILTERS), "a list", example)
+
+
+def _word(call: Call, text: str, example: str) -> str:
+    return clean(text, "word", TEXT_LIMIT, example)
+
+
+_CONVERT: dict[str, Callable[[Call, str, str], Any]] = {
+    "category": _category,
+    "severity": _severity,
+    "side": _side,
+    "holder": _holder,
+    "person": _person,
+    "when": _when,
+    "duration": _duration,
+    "level": _level,
+    "number": _number,
+    "filter": _filter,
+    "word": _word,
+}

@@ -1,0 +1,169 @@
+"""What program managers and counterparts steer: severity, holding a ladder, asking for a level."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from bot.climb import alert
+from bot.commands.call import Call
+from bot.commands.grammar import TITLE_LIMIT, clean, one_line
+from bot.commands.issue_work import ISSUE, already_ended
+from bot.commands.registry import Param, command
+from bot.domain import desk as moves
+from bot.domain.values import Duration, Hold, Issue, StepDone
+from bot.domain.worktime import add
+from bot.messages import ladder_cards as cards
+from bot.messages.card import Text
+from bot.messages.refusals import refuse
+from bot.messages.say import say
+from bot.request import Reply
+
+LONGEST_HOLD = {"critical": Duration(4, "h")}
+LONGEST_HOLD_ELSE = Duration(4, "bh")
+
+
+@command(
+    "issue hold",
+    ISSUE,
+    Param("length", "duration", help="at most 4bh, critical 4h"),
+    Param("reason", "text", help="why the ladder should wait"),
+    help="Hold the ladder of an issue once, with a reason (program managers)",
+    example='issue hold ACME-1 4bh "partner is on site"',
+)
+def hold(call: Call, issue: Issue, length: Duration, reason: str) -> Reply:
+    """Hold an issue's ladder: what falls due meanwhile is done at the end, the highest only."""
+    ended = already_ended(call, issue)
+    if ended is not None:
+        return ended
+    call.require_manager()
+    name = call.ctx.name(issue)
+    if issue.hold is not None:
+        raise refuse("no.hold.twice", name=name)
+    calendar = call.ctx.roster.calendar(call.person)
+    limit = LONGEST_HOLD.get(issue.severity, LONGEST_HOLD_ELSE)
+    until = add(calendar, call.now, length)
+    if length.amount < 1 or until > add(calendar, call.now, limit):
+        raise refuse("no.hold.long", limit=str(limit), name=name)
+    changed = replace(issue, hold=Hold(call.now, until, call.person.id, reason))
+    call.desk.save(changed)
+    call.desk.record(issue, "held", call.person.id, {"text": reason, "until": until.isoformat()})
+    moment = call.ctx.moment(until, call.person.site)
+    line = say("event.held", actor=call.person.name, until=moment, text=reason)
+    call.desk.line("issue.event", changed, line)
+    return call.reply("held", issue, name=name, until=moment)
+
+
+@command(
+    "issue escalate",
+    ISSUE,
+    Param("level", "level", required=False, help="1 to 4; by default the next one"),
+    Param("why", "text", required=False, help="what help is needed"),
+    help="Alert a level of both sides now (program managers)",
+    example='issue escalate ACME-1 2 "line stops tonight"',
+)
+def escalate(call: Call, issue: Issue, level: int | None, why: str | None) -> Reply:
+    """Alert a level because a program manager asks for it, offered or not."""
+    ended = already_ended(call, issue)
+    if ended is not None:
+        return ended
+    call.require_manager()
+    alerted = _alerted(call, issue)
+    level = level or min(4, max(alerted, default=0) + 1)
+    name = call.ctx.name(issue)
+    if level in alerted:
+        return call.reply("escalated.already", issue, name=name, level=level)
+    people, _ = call.ctx.roster.alerted(level, call.now)
+
+    def text(crowd: Text) -> Text:
+        return cards.asked_for(call.ctx, issue, call.person.name, level, why, crowd)
+
+    trigger = _trigger(call, issue)
+    key = f"asked/{len(call.tx.steps(issue.id))}/L{level}"
+    call.desk.remember(issue, [StepDone(key, call.now, trigger, level, "sent")])
+    call.desk.record(issue, "escalated", call.person.id, {"level": level, "text": why})
+    kind = f"{trigger}.escalated"
+    alert(call.desk, issue, kind, level, people, text, guard=None, key=None)
+    call.desk.refresh(issue)
+    return call.reply("escalated", issue, name=name, level=level)
+
+
+def _alerted(call: Call, issue: Issue) -> list[int]:
+    """Levels alerted since the last acknowledgment."""
+    return [
+        step.level
+        for step in call.tx.steps(issue.id)
+        if step.level is not None
+        and step.outcome == "sent"
+        and (issue.acked is None or step.at > issue.acked)
+    ]
+
+
+def _trigger(call: Call, issue: Issue) -> str:
+    """The clock that is due first names the ladder."""
+    moments = call.desk.dues(issue)
+    first = min(moments, key=lambda clock: moments[clock], default="resolve/1")
+    return first.partition("/")[0]
+
+
+@command(
+    "issue severity",
+    ISSUE,
+    Param("severity", "severity", help="critical, major, minor or info"),
+    Param("why", "text", required=False, help="what changed"),
+    help="Change the severity, or propose it to the counterpart's program manager",
+    example='issue severity ACME-1 minor "second source found"',
+)
+def severity(call: Call, issue: Issue, severity: str, why: str | None) -> Reply:
+    """Put the issue under another row: the counterpart's program manager decides."""
+    ended = already_ended(call, issue)
+    if ended is not None:
+        return ended
+    name, old = call.ctx.name(issue), issue.severity
+    if old == severity:
+        return call.reply("severity.already", issue, name=name, severity=severity)
+    call.require_manager()
+    call.require_side(issue.counterpart, "change the severity")
+    cell = call.ctx.rules_of(issue).cell(issue.category, severity)
+    changed = moves.change_severity(issue, severity, cell, call.now)
+    call.desk.save(changed)
+    payload = {"old": old, "new": severity, "text": why}
+    call.desk.record(issue, "severity", call.person.id, payload)
+    line = say("event.severity", actor=call.person.name, old=old, new=severity, text=why)
+    call.desk.line("issue.event", changed, line)
+    return call.reply("severity", issue, name=name, severity=severity)
+
+
+@command(
+    "issue edit",
+    ISSUE,
+    Param("title", "word", required=False, option=True, help="a new title"),
+    Param("category", "category", required=False, option=True, help="a new category"),
+    help="Put right what was mistyped: title, category, fields",
+    example='issue edit ACME-1 title="U7 MCU short 1200 pcs" mpn=STM32G0B1',
+    fields=True,
+)
+def edit(
+    call: Call, issue: Issue, title: str | None, category: str | None, fields: Mapping[str, str]
+) -> Reply:
+    """Correct an issue's text; running clocks count anew from their start under a new category."""
+    ended = already_ended(call, issue)
+    if ended is not None:
+        return ended
+    name = call.ctx.name(issue)
+    changed = issue
+    if title is not None:
+        limit = clean(one_line(title), "The title", TITLE_LIMIT)
+        changed = replace(changed, title=limit)
+    if category is not None:
+        changed = replace(changed, category=category)
+    changed = replace(changed, fields={**issue.fields, **fields})
+    if changed == issue:
+        return call.reply("edited.nothing", issue, name=name)
+    given = {"title": title, "category": category, **fields}
+    what = ", ".join(f"{key} to {value}" for key, value in given.items() if value)
+    call.desk.save(changed)
+    call.desk.record(issue, "edited", call.person.id, {"changes": what})
+    line = say("event.edited", actor=call.person.name, changes=what)
+    call.desk.line("issue.event", changed, line)
+    return call.reply("edited", issue, name=name, changes=what)

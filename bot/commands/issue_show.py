@@ -1,0 +1,213 @@
+"""Look at issues: one, why it will do what, and lists. Nothing here changes anything."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+
+from bot.commands.call import Call
+from bot.commands.issue_work import ISSUE
+from bot.commands.registry import Param, command
+from bot.desk import subject_of
+from bot.domain.plan import Step
+from bot.domain.values import CLOCK_KINDS, LIVE_STATES, Clock, Issue
+from bot.messages.card import Button, Card, Text
+from bot.messages.history import event_line
+from bot.messages.issue_card import issue_card
+from bot.messages.say import say
+from bot.messages.texts import BUTTONS, CLOCKS, STATES
+from bot.request import Reply
+
+LIST_LIMIT, HISTORY_LIMIT, STEP_LIMIT = 20, 15, 12
+
+
+@command(
+    "issue show",
+    ISSUE,
+    help="Show an issue with its history",
+    example="issue show ACME-1",
+    changes=False,
+)
+def show(call: Call, issue: Issue) -> Reply:
+    """Show the card and the last events; internal notes only to the side that wrote them."""
+    desk = call.desk
+    card = issue_card(call.ctx, issue, desk.owners(issue), desk.dues(issue), call.now)
+    history = tuple(_history(call, issue))[-HISTORY_LIMIT:]
+    return call.show(
+        Card(card.title, card.facts, (*card.lines, *history), card.buttons, card.tone), issue
+    )
+
+
+def _history(call: Call, issue: Issue) -> Iterator[Text]:
+    readable = {"shared", call.side} if call.private else {"shared"}
+    for event in call.tx.events(call.ctx.id, subject_of(issue)):
+        text = event_line(call.ctx, issue, event) if event.audience in readable else None
+        if text is not None:
+            yield say("why.past", when=call.ctx.moment(event.at, call.person.site), what=text)
+
+
+@command(
+    "issue why",
+    ISSUE,
+    help="Show which rule applies, what happened, and every step still to come",
+    example="issue why ACME-1",
+    changes=False,
+)
+def why(call: Call, issue: Issue) -> Reply:
+    """Print the plan that the workers use, with every step's time in both sites' zones."""
+    ctx = call.ctx
+    lines = [_rule(call, issue), *_clocks(call, issue), *_history(call, issue)]
+    steps = call.desk.plan(issue)
+    lines += [_step(call, issue, step) for step in steps[:STEP_LIMIT]]
+    if not steps:
+        lines.append(say("why.nothing"))
+    elif len(steps) > STEP_LIMIT or any(step.kind == "missed" for step in steps):
+        lines.append(say("why.more"))
+    title = say("card.title", name=ctx.name(issue), title=issue.title)
+    return call.show(Card(title, lines=tuple(lines), tone=issue.severity), issue)
+
+
+def _rule(call: Call, issue: Issue) -> Text:
+    rules = call.ctx.rules_of(issue)
+    targets = call.ctx.cell(issue).targets
+    values = {kind: str(targets.of(kind) or "none") for kind in CLOCK_KINDS}
+    return say(
+        "why.rule",
+        rules=rules.name,
+        version=rules.version,
+        severity=issue.severity,
+        category=issue.category,
+        **values,
+    )
+
+
+def _clocks(call: Call, issue: Issue) -> Iterator[Text]:
+    moments = call.desk.dues(issue)
+    for clock in issue.clocks:
+        if clock.ended is None:
+            yield _clock(call, clock, moments)
+
+
+def _clock(call: Call, clock: Clock, moments: Mapping[str, datetime]) -> Text:
+    ctx = call.ctx
+    company = ctx.company(clock.side)
+    due = moments.get(clock.id)
+    if clock.paused:
+        since = ctx.moment(clock.pauses[-1].since, clock.site)
+        return say("why.standing", clock=CLOCKS[clock.kind], company=company, since=since)
+    return say(
+        "why.site",
+        clock=CLOCKS[clock.kind],
+        site=clock.site,
+        company=company,
+        start=ctx.moment(clock.started, clock.site),
+        due=ctx.moment(due, clock.site) if due else "",
+    )
+
+
+def _step(call: Call, issue: Issue, step: Step) -> Text:
+    site = next((c.site for c in issue.clocks if c.id == step.clock), None)
+    what = say(f"step.{step.kind}", trigger=step.trigger, level=step.level or 0, misses=step.misses)
+    return say("why.next", when=call.ctx.moment(step.at, site), what=what)
+
+
+@command(
+    "issue list",
+    Param("what", "filter", required=False, help="open, mine, waiting, overdue or all"),
+    help="List issues; narrow it down with fields",
+    example="issue list overdue severity=critical",
+    changes=False,
+    fields=True,
+)
+def list_issues(call: Call, what: str | None, fields: Mapping[str, str]) -> Reply:
+    """List issues, the most urgent first; ``waiting`` is what your side must answer."""
+    what = what or "open"
+    states = None if what == "all" else (*LIVE_STATES, "resolved")
+    found = [
+        issue
+        for issue in call.tx.issues(call.ctx.id, states)
+        if _wanted(call, issue, what) and _matches(call, issue, fields)
+    ]
+    key = call.ctx.program.key
+    if not found:
+        return call.reply("list.none", what=what, program=key)
+    found.sort(key=lambda issue: (issue.due_next is None, issue.due_next, issue.number))
+    lines = [_line(call, issue) for issue in found[:LIST_LIMIT]]
+    if len(found) > LIST_LIMIT:
+        lines.append(say("list.more", count=len(found) - LIST_LIMIT))
+    buttons = tuple(_show_button(call, issue) for issue in found[:5])
+    return call.show(Card(say("list.title", what=what, program=key), (), tuple(lines), buttons))
+
+
+def _show_button(call: Call, issue: Issue) -> Button:
+    name = call.ctx.name(issue)
+    return Button(name, f"issue show {name}")
+
+
+def _wanted(call: Call, issue: Issue, what: str) -> bool:
+    if what == "mine":
+        return any(p.id == call.person.id for p in call.desk.owners(issue))
+    if what == "waiting":
+        return issue.waiting_on == call.side
+    if what == "overdue":
+        return issue.live and issue.due_next is not None and issue.due_next < call.now
+    return True
+
+
+def _matches(call: Call, issue: Issue, fields: Mapping[str, str]) -> bool:
+    known = {
+        "severity": issue.severity,
+        "category": issue.category,
+        "state": issue.state,
+        "waiting": issue.waiting_on,
+        "responder": issue.responder,
+        "owner": issue.owner(issue.responder) or "",
+    }
+    every = known | {key.lower(): value for key, value in issue.fields.items()}
+    return all(every.get(key, "").lower() == value.lower() for key, value in fields.items())
+
+
+def _line(call: Call, issue: Issue) -> Text:
+    due: Text = ()
+    if issue.live and issue.due_next is not None:
+        key = "list.overdue" if issue.due_next < call.now else "list.due"
+        due = say(key, due=call.ctx.moment(issue.due_next, call.person.site))
+    return say(
+        "list.line",
+        name=call.ctx.name(issue),
+        severity=issue.severity,
+        state=STATES[issue.state],
+        company=call.ctx.company(issue.waiting_on),
+        title=issue.title,
+        due=due,
+    )
+
+
+@command(
+    "",
+    help="Show what is open in this channel",
+    example="/andon",
+    changes=False,
+)
+def state(call: Call) -> Reply:
+    """Show the channel's state: what waits on whom, what is overdue, and buttons to go on."""
+    ctx = call.ctx
+    issues = call.tx.issues(ctx.id, LIVE_STATES)
+    lines = [say("state.open", count=len(issues))] if issues else [say("state.none")]
+    for side in ("oem", "ems"):
+        waiting = [issue for issue in issues if issue.waiting_on == side]
+        late = sum(1 for i in waiting if i.due_next is not None and i.due_next < call.now)
+        if waiting:
+            company = ctx.company(side)
+            lines.append(say("state.waiting", company=company, count=len(waiting), overdue=late))
+    third = sum(1 for issue in issues if issue.waiting_on == "third_party")
+    lines += [say("state.third", count=third)] if third else []
+    lines += [say("state.paused")] if ctx.row.state == "paused" else []
+    buttons = (
+        Button(BUTTONS["list"], "issue list open"),
+        Button(BUTTONS["mine"], "issue list mine"),
+        Button(BUTTONS["overdue"], "issue list overdue"),
+        Button(BUTTONS["help"], "help"),
+    )
+    title = say("program.title", key=ctx.program.key, name=ctx.program.name)
+    return call.show(Card(title, (), tuple(lines), buttons))

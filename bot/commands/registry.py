@@ -1,0 +1,104 @@
+"""How a command is declared, and the one table of all declarations.
+
+Parser, help, and what the platforms need to offer a command are derived from its declaration.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from bot.commands.call import Call
+    from bot.request import Reply
+
+Handler = Callable[..., "Reply"]
+
+
+@dataclass(frozen=True, slots=True)
+class Param:
+    """One argument of a command.
+
+    ``kind`` is issue, person, category, severity, side, holder, when, duration, level, number,
+    filter, word or text (text takes the rest). ``option`` arguments are written ``name=value``;
+    ``after`` is a small word that may stand before a positional one (``on``). ``fits_only`` makes
+    an optional positional argument yield to the next when its word does not fit.
+    """
+
+    name: str
+    kind: str
+    required: bool = True
+    option: bool = False
+    after: str | None = None
+    help: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A declared command. ``fields`` says that any other ``name=value`` is taken as a field.
+
+    ``changes`` is false for commands that only show; ``asks_again`` makes an equal line of the
+    same person within a minute ask first. ``stranger`` commands need no roster entry.
+    """
+
+    noun: str
+    verb: str
+    params: tuple[Param, ...]
+    help: str
+    example: str
+    handler: Handler
+    changes: bool = True
+    fields: bool = False
+    asks_again: bool = False
+    stranger: bool = False
+
+    @property
+    def words(self) -> str:
+        """Return noun and verb as typed."""
+        return f"{self.noun} {self.verb}".strip()
+
+    @property
+    def usage(self) -> str:
+        """Return the line's form, such as ``issue ack <issue> [next=<when>]``."""
+        return " ".join([self.words, *(_usage(p) for p in self.params)])
+
+
+def _usage(param: Param) -> str:
+    word = f"<{param.name}>"
+    if param.option:
+        word = f"{param.name}=<{param.kind}>"
+    if param.after:
+        word = f"{param.after} {word}"
+    return word if param.required else f"[{word}]"
+
+
+COMMANDS: dict[tuple[str, str], Command] = {}
+
+
+def command(
+    words: str, *params: Param, help: str, example: str, **traits: bool
+) -> Callable[[Handler], Handler]:
+    """Declare the decorated function as the handler of ``words``."""
+    noun, _, verb = words.partition(" ")
+
+    def declare(handler: Handler) -> Handler:
+        COMMANDS[noun, verb] = Command(noun, verb, params, help, example, handler, **traits)
+        return handler
+
+    return declare
+
+
+def nouns() -> list[str]:
+    """Return every noun once, in the order of declaration."""
+    return list(dict.fromkeys(noun for noun, _ in COMMANDS))
+
+
+def verbs(noun: str) -> list[str]:
+    """Return the verbs of a noun."""
+    return [verb for found, verb in COMMANDS if found == noun and verb]
+
+
+def run(call: Call, found: Command, values: dict[str, Any]) -> Reply:
+    """Run a command with its parsed arguments."""
+    return found.handler(call, **values)

@@ -1,0 +1,128 @@
+"""The core: handle a request, fire what is due, claim what is to be sent, settle the outcome.
+
+Every operation takes ``now``, runs in one unit of work, and neither sleeps nor reads a clock. It
+may be called from several threads and processes at once; each intent happens once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import datetime, timedelta
+
+from bot.climb import Climber
+from bot.context import Context, build_context
+from bot.delivery.claim import claim_rows
+from bot.delivery.settle import settle_rows
+from bot.desk import Desk
+from bot.domain.calendar import NeverOpens
+from bot.domain.values import Program
+from bot.errors import Conflict, Refused
+from bot.inbound import answer
+from bot.messages.card import Card, plain
+from bot.messages.say import say
+from bot.ports import Database, Delivery, Outcome, Subject, UnitOfWork
+from bot.program_store import import_program
+from bot.request import TALK, Reply, Request
+
+LEASE = timedelta(seconds=60)
+DOWN_AFTER = timedelta(minutes=1)
+_ALIVE = "alive"
+
+
+class Core:
+    """The engine on one database. ``platforms`` are those whose messages this process sends."""
+
+    def __init__(self, db: Database, platforms: Collection[str]) -> None:
+        self.db = db
+        self.platforms = tuple(platforms)
+        self._contexts: dict[int, Context] = {}
+
+    # programs
+
+    def import_program(self, program: Program, now: datetime) -> str:
+        """Import a program; return what was done in words. May raise ``Refused``."""
+        return plain(self.db.write(lambda tx: import_program(tx, program, now)))
+
+    def context(self, tx: UnitOfWork, program_id: int, *, lock: bool = False) -> Context:
+        """Return a program as it stands; parsed once a revision."""
+        row = tx.program(program_id, lock=lock)
+        known = self._contexts.get(program_id)
+        if known is None or known.row != row:
+            known = build_context(row, tx.rules(program_id))
+            self._contexts[program_id] = known
+        return known
+
+    # requests
+
+    def handle(self, request: Request, now: datetime) -> Reply:
+        """Do what a person asked for, once for a request key, and return the private answer.
+
+        A refusal is an answer too: it says what is allowed, and nothing was changed.
+        """
+        if request.kind == TALK and request.thread is None and not request.private:
+            return Reply()
+        try:
+            return self.db.write(lambda tx: answer(self, tx, request, now))
+        except Refused as error:
+            return Reply(Card((str(error),)), refused=True)
+        except NeverOpens as error:
+            return Reply(Card(say("no.open_never", site=error.site)), refused=True)
+        except Conflict:
+            return Reply(Card(say("twice")), refused=True)
+
+    # time
+
+    def beat(self, now: datetime) -> None:
+        """Leave a sign of life."""
+        self.db.write(lambda tx: tx.keep(_ALIVE, now.isoformat()))
+
+    def start(self, now: datetime) -> None:
+        """Take up work again; a downtime in which something fell due is told in the channels."""
+        self.db.write(lambda tx: self._start(tx, now))
+
+    def _start(self, tx: UnitOfWork, now: datetime) -> None:
+        last = tx.note(_ALIVE)
+        tx.keep(_ALIVE, now.isoformat())
+        if last is None or now - datetime.fromisoformat(last) <= DOWN_AFTER:
+            return
+        since = datetime.fromisoformat(last)
+        for program_id in tx.programs_due(now):
+            ctx = self.context(tx, program_id)
+            text = say("down", start=ctx.moment(since), end=ctx.moment(now))
+            Desk(tx, ctx, now, "down").notice(text, key=f"down/{last}")
+
+    def fire(self, now: datetime, limit: int = 100) -> int:
+        """Do what is due, longest due first; return how many subjects were looked at."""
+        leased = self.db.write(lambda tx: tx.lease_due(now, now + LEASE, limit))
+        done = [
+            self.db.submit(lambda tx, s=subject, p=program: self._fire(tx, s, p, now))
+            for subject, program in leased
+        ]
+        for each in done:
+            each.result()
+        return len(leased)
+
+    def _fire(self, tx: UnitOfWork, subject: Subject, program_id: int, now: datetime) -> None:
+        """Do what is due for one subject. Another process may have been faster: then nothing is."""
+        ctx = self.context(tx, program_id, lock=True)
+        issue = tx.issue(subject.id)
+        if issue is None or ctx.row.state != "active":
+            tx.set_wake(subject, program_id, None)
+            return
+        Climber(Desk(tx, ctx, now, f"wake/{subject.id}"), issue).run()
+
+    def next_wake(self, now: datetime) -> datetime | None:
+        """Return when something is due next; it may be past. ``None``: nothing is planned."""
+        with self.db.read() as tx:
+            return tx.next_wake()
+
+    # delivery
+
+    def claim(self, now: datetime, lease: timedelta = LEASE) -> list[list[Delivery]]:
+        """Lease what is to be sent now: one batch a conversation, in the order to send it."""
+        return self.db.write(lambda tx: claim_rows(tx, now, now + lease))
+
+    def settle(self, results: Sequence[tuple[Delivery, Outcome]], now: datetime) -> None:
+        """Record what became of deliveries."""
+        if results:
+            self.db.write(lambda tx: settle_rows(self, tx, results, now))

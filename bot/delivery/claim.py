@@ -1,0 +1,149 @@
+"""Claim what is to be sent: drop what no longer applies, bundle what comes together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from itertools import groupby
+from typing import Any
+
+from bot.desk import message_key
+from bot.domain.desk import clock
+from bot.messages.card import Card, Text, pack, unpack
+from bot.messages.say import say
+from bot.ports import DIGEST, Delivery, Queued, Surface, UnitOfWork
+
+PLACES, PER_PLACE = 64, 50
+
+# More lines than this, due in one conversation at once, become one message.
+LINES_IN_A_ROW = 5
+# A bundle stays readable: what does not fit goes into the next one.
+BUNDLE_LIMIT = 25
+
+
+def claim_rows(tx: UnitOfWork, now: datetime, until: datetime) -> list[list[Delivery]]:
+    """Lease ready cards and messages until ``until``; return one batch a conversation."""
+    batches: dict[str, list[Delivery]] = {}
+    for surface in tx.ready_surfaces(now, PLACES):
+        tx.mark_showing(surface.id, now, until)
+        batches.setdefault(surface.place, []).append(_card_delivery(surface))
+    rows = _applying(tx, tx.ready(now, PLACES, PER_PLACE), now)
+    for place, found in groupby(rows, key=lambda row: row.draft.place):
+        for group in _groups(list(found)):
+            batches.setdefault(place, []).append(_lease(tx, group, now, until))
+    return list(batches.values())
+
+
+def _card_delivery(surface: Surface) -> Delivery:
+    return Delivery(
+        key=surface.key,
+        place=surface.place,
+        to=surface.to,
+        kind="issue.card",
+        name=surface.name,
+        level=None,
+        mentions=surface.mentions,
+        card=surface.wanted,
+        priority=DIGEST,
+        ref=surface.ref,
+        surface=surface.id,
+        version=surface.version,
+        attempts=surface.attempts + 1,
+        repeated=surface.first_claimed is not None,
+        since=surface.first_claimed,
+    )
+
+
+def _applying(tx: UnitOfWork, rows: Iterable[Queued], now: datetime) -> list[Queued]:
+    """Drop rows whose guard ended: nothing is said about a clock that no longer runs."""
+    kept: list[Queued] = []
+    stale: list[int] = []
+    for row in rows:
+        if row.draft.guard is None or _guarded(tx, row.draft.guard):
+            kept.append(row)
+        else:
+            stale.append(row.id)
+    if stale:
+        tx.mark_dropped(stale, now, "its clock no longer runs")
+    return kept
+
+
+def _guarded(tx: UnitOfWork, guard: str) -> bool:
+    issue_id, _, clock_id = guard.partition(":")
+    issue = tx.issue(int(issue_id))
+    found = clock(issue, clock_id) if issue is not None else None
+    return found is not None and found.running
+
+
+def _groups(rows: list[Queued]) -> Iterator[list[Queued]]:
+    """Rows that were sent together before stay together; others are bundled when they are many."""
+    fresh = [row for row in rows if row.bundle is None]
+    for _, again in groupby((r for r in rows if r.bundle), key=lambda row: row.bundle):
+        yield list(again)
+    private = any(row.draft.to.startswith("dm:") for row in fresh)
+    if len(fresh) > (1 if private else LINES_IN_A_ROW):
+        for at in range(0, len(fresh), BUNDLE_LIMIT):
+            yield fresh[at : at + BUNDLE_LIMIT]
+        return
+    for row in fresh:
+        yield [row]
+
+
+def _lease(tx: UnitOfWork, rows: list[Queued], now: datetime, until: datetime) -> Delivery:
+    bundle = rows[0].bundle
+    if bundle is None and len(rows) > 1:
+        bundle = message_key("bundle", *(row.draft.key for row in rows))
+    tx.mark_sending([row.id for row in rows], now, until, bundle)
+    return _bundle(rows, bundle) if bundle is not None else _single(rows[0])
+
+
+def _single(row: Queued) -> Delivery:
+    draft = row.draft
+    return Delivery(
+        key=draft.key,
+        place=draft.place,
+        to=draft.to,
+        kind=draft.kind,
+        name=draft.name,
+        level=draft.level,
+        mentions=draft.mentions,
+        card=draft.card,
+        priority=draft.priority,
+        root=row.root,
+        rows=(row.id,),
+        attempts=row.attempts + 1,
+        repeated=row.first_claimed is not None,
+        since=row.first_claimed,
+    )
+
+
+def _bundle(rows: list[Queued], key: str) -> Delivery:
+    card = bundle_card(row.draft.card for row in rows)
+    first = rows[0]
+    claimed = [row.first_claimed for row in rows if row.first_claimed is not None]
+    return Delivery(
+        key=key,
+        place=first.draft.place,
+        to=first.draft.to,
+        kind="bundle",
+        name=None,
+        level=None,
+        mentions=tuple(dict.fromkeys(p for row in rows for p in row.draft.mentions)),
+        card=pack(card),
+        priority=min(row.draft.priority for row in rows),
+        rows=tuple(row.id for row in rows),
+        attempts=first.attempts + 1,
+        repeated=bool(claimed),
+        since=min(claimed, default=None),
+        parts=tuple((r.draft.kind, r.draft.name, r.draft.level) for r in rows),
+    )
+
+
+def bundle_card(cards: Iterable[dict[str, Any]]) -> Card:
+    """Return several messages as one: a line each, with the buttons of the first few."""
+    found = [unpack(card) for card in cards]
+    lines: list[Text] = []
+    for card in found:
+        lines += [card.title, *card.lines]
+    buttons = tuple(dict.fromkeys(card.buttons[0] for card in found if card.buttons))[:5]
+    return Card(say("bundle", count=len(found)), (), tuple(lines), buttons)

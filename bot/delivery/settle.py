@@ -1,0 +1,85 @@
+"""What an outcome means: sent, try again later, ask the platform first, or give up and tell."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from bot.context import Context
+from bot.desk import Desk
+from bot.domain.values import SIDES
+from bot.messages.card import plain_card, unpack
+from bot.messages.say import say
+from bot.ports import NOT_TRIED, PERMANENT, SENT, UNKNOWN, Delivery, Outcome, UnitOfWork
+
+if TYPE_CHECKING:
+    from bot.core import Core
+
+LONGEST_BACK_OFF = timedelta(minutes=5)
+
+
+def settle_rows(
+    core: Core, tx: UnitOfWork, results: Sequence[tuple[Delivery, Outcome]], now: datetime
+) -> None:
+    """Record outcomes. Only what the platform refused for good is given up, and that is told."""
+    for delivery, outcome in results:
+        if outcome.result == SENT:
+            _sent(tx, delivery, outcome, now)
+        elif outcome.result == PERMANENT:
+            _dead(core, tx, delivery, outcome, now)
+        else:
+            _again(tx, delivery, outcome, now)
+
+
+def _sent(tx: UnitOfWork, delivery: Delivery, outcome: Outcome, now: datetime) -> None:
+    if delivery.surface is not None:
+        tx.mark_shown(delivery.surface, delivery.version, outcome.ref or delivery.ref)
+    else:
+        tx.mark_sent(delivery.rows, now, outcome.ref)
+
+
+def _again(tx: UnitOfWork, delivery: Delivery, outcome: Outcome, now: datetime) -> None:
+    tried = outcome.result != NOT_TRIED
+    at = now + back_off(delivery.attempts, outcome.retry_after) if tried else now
+    error = outcome.error or outcome.result
+    unsure = outcome.result == UNKNOWN or (delivery.repeated and outcome.result != SENT)
+    if delivery.surface is not None:
+        tx.mark_card_retry(delivery.surface, at, error, tried=tried, unsure=unsure)
+    else:
+        tx.mark_retry(delivery.rows, at, error, tried=tried, unsure=unsure)
+
+
+def back_off(attempts: int, retry_after: float | None) -> timedelta:
+    """Return how long to wait: what the platform said, else 1, 2, 4 … seconds up to 5 minutes."""
+    if retry_after is not None:
+        return timedelta(seconds=max(retry_after, 0.0))
+    return min(timedelta(seconds=2.0 ** min(attempts - 1, 10)), LONGEST_BACK_OFF)
+
+
+def _dead(core: Core, tx: UnitOfWork, delivery: Delivery, outcome: Outcome, now: datetime) -> None:
+    error = outcome.error or outcome.result
+    if delivery.surface is not None:
+        tx.mark_card_dead(delivery.surface, error)
+        program_id = tx.surface(delivery.surface).program_id
+    else:
+        tx.mark_dead(delivery.rows, now, error)
+        program_id = tx.program_of_rows(delivery.rows)
+    if delivery.kind != "notice":
+        _tell(core.context(tx, program_id), tx, delivery, error, now)
+
+
+def _tell(ctx: Context, tx: UnitOfWork, delivery: Delivery, error: str, now: datetime) -> None:
+    """Tell a program manager of each side concerned, where he can still be reached."""
+    desk = Desk(tx, ctx, now, f"dead/{delivery.key}")
+    side = delivery.to if delivery.to in SIDES else None
+    person = ctx.program.person(delivery.to.removeprefix("dm:"))
+    side = person.side if person else side
+    text = plain_card(unpack(delivery.card))[:500]
+    said = say("undelivered", place=delivery.to, error=error, text=text)
+    for each in SIDES if side is None else (side,):
+        for manager in desk.roster.managers(each, now):
+            place = ctx.private_place(manager)
+            if place is not None and place != delivery.place:
+                key = f"dead/{delivery.key}"
+                desk.announce("notice", f"dm:{manager.id}", place, said, key=key)

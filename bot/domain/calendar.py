@@ -1,0 +1,213 @@
+"""When a site is open, as instants.
+
+Wall times are of the site's zone and naive; every instant is aware and in UTC. The rules are those
+of the program file: `open` over `closed` over holiday over week; a span belongs to the day it
+begins on, also when it passes midnight.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.domain.values import Site, Span
+
+Stretch = tuple[datetime, datetime]
+"""An opening and its closing in UTC, ``[opens, closes)``."""
+
+SEARCH_DAYS = 400
+"""How many idle days in a row are searched before a calendar counts as never open."""
+
+ONE_DAY = timedelta(days=1)
+_LONG_AGO = datetime.min.replace(tzinfo=UTC)
+
+
+class NeverOpens(ValueError):
+    """A site has no opening within ``SEARCH_DAYS`` days, so nothing can fall due there."""
+
+    def __init__(self, site: str) -> None:
+        super().__init__(
+            f"Site {site} has no working hours within {SEARCH_DAYS} days; "
+            'give it opening spans, for example mon-fri = ["08:00-17:00"].'
+        )
+        self.site = site
+
+
+def utc(moment: datetime) -> datetime:
+    """Return an aware moment in UTC; a naive one raises ``ValueError``."""
+    if moment.tzinfo is UTC:
+        return moment
+    if moment.tzinfo is None:
+        raise ValueError("a moment needs a zone")
+    return moment.astimezone(UTC)
+
+
+class Calendar:
+    """The opening hours of one site; ``holidays`` gives the public holidays of a local year.
+
+    Days once worked out are kept, so one calendar should serve many questions. An unknown zone
+    raises ``ZoneInfoNotFoundError``.
+    """
+
+    def __init__(self, site: Site, holidays: Callable[[int], frozenset[date]]) -> None:
+        self.site = site
+        self.zone = ZoneInfo(site.zone)
+        self._holidays = holidays
+        self._made_up = {made_up.day: made_up.spans for made_up in site.open}
+        self._reach = _longest_closing(site) // 1440
+        self._spans: dict[date, tuple[Stretch, ...]] = {}
+        self._stretches: dict[date, tuple[Stretch, ...]] = {}
+
+    def local(self, moment: datetime) -> datetime:
+        """Return the moment as aware time of the site's zone."""
+        return moment.astimezone(self.zone)
+
+    def wall(self, naive: datetime) -> datetime:
+        """Return the instant of a wall time.
+
+        One that a clock change skips becomes the first instant after the gap; one that exists
+        twice is the first of the two.
+        """
+        first = naive.replace(tzinfo=self.zone, fold=0)
+        instant = first.astimezone(UTC)
+        other = first.replace(fold=1).astimezone(UTC)
+        return _end_of_gap(self.zone, other, instant) if other < instant else instant
+
+    def day_spans(self, day: date) -> tuple[Stretch, ...]:
+        """Return the spans that begin on a local day, by opening; none on a closed day."""
+        found = self._spans.get(day)
+        if found is None:
+            found = self._spans[day] = tuple(self._instants(day))
+        return found
+
+    def stretches(self, day: date) -> tuple[Stretch, ...]:
+        """Return what the day's spans add to those that began earlier: no minute comes twice."""
+        found = self._stretches.get(day)
+        if found is None:
+            found = self._stretches[day] = tuple(self._uncovered(day))
+        return found
+
+    def works_on(self, day: date) -> bool:
+        """Say whether a span begins on the local day."""
+        return bool(self.day_spans(day))
+
+    def is_open(self, moment: datetime) -> bool:
+        """Say whether the moment lies inside a span; a closing does not."""
+        return any(
+            opens <= moment < closes
+            for day in self._days_reaching(moment)
+            for opens, closes in self.day_spans(day)
+        )
+
+    def is_open_or_closing(self, moment: datetime) -> bool:
+        """Say whether the moment lies inside a span or is the closing of one."""
+        return any(
+            opens <= moment <= closes
+            for day in self._days_reaching(moment)
+            for opens, closes in self.day_spans(day)
+        )
+
+    def next_opening(self, moment: datetime) -> datetime:
+        """Return the moment itself if open, else the next opening; may raise ``NeverOpens``."""
+        moment = utc(moment)
+        opens, _ = next(self.stretches_from(moment))
+        return max(opens, moment)
+
+    def stretches_from(self, moment: datetime) -> Iterator[Stretch]:
+        """Yield the open stretches that close after the moment, in order and without end.
+
+        Raises ``NeverOpens`` when the site stays closed for too long.
+        """
+        day = self.local(moment).date() - self._reach * ONE_DAY
+        for stretches in self._walk(day, ONE_DAY):
+            for stretch in stretches:
+                if stretch[1] > moment:
+                    yield stretch
+
+    def stretches_before(self, moment: datetime) -> Iterator[Stretch]:
+        """Yield the open stretches that open before the moment, the latest first.
+
+        Raises ``NeverOpens`` when the site was closed for too long.
+        """
+        for stretches in self._walk(self.local(moment).date(), -ONE_DAY):
+            for stretch in reversed(stretches):
+                if stretch[0] < moment:
+                    yield stretch
+
+    def stretches_between(self, start: datetime, end: datetime) -> Iterator[Stretch]:
+        """Yield the open stretches within two instants, cut to them, in order."""
+        day, last = self.local(start).date() - self._reach * ONE_DAY, self.local(end).date()
+        while day <= last:
+            for opens, closes in self.stretches(day):
+                if opens < end and closes > start:
+                    yield max(opens, start), min(closes, end)
+            day += ONE_DAY
+
+    def _walk(self, day: date, step: timedelta) -> Iterator[tuple[Stretch, ...]]:
+        idle = 0
+        while idle <= SEARCH_DAYS:
+            stretches = self.stretches(day)
+            idle = 0 if stretches else idle + 1
+            yield stretches
+            day += step
+        raise NeverOpens(self.site.id)
+
+    def _days_reaching(self, moment: datetime) -> Iterator[date]:
+        today = self.local(moment).date()
+        return (today - back * ONE_DAY for back in range(self._reach + 1))
+
+    def _uncovered(self, day: date) -> Iterator[Stretch]:
+        before = (day - back * ONE_DAY for back in range(1, self._reach + 1))
+        covered = max((span[1] for each in before for span in self.day_spans(each)), default=None)
+        covered = covered or _LONG_AGO
+        for opens, closes in self.day_spans(day):
+            if closes > covered:
+                yield max(opens, covered), closes
+                covered = closes
+
+    def _instants(self, day: date) -> Iterator[Stretch]:
+        midnight = datetime.combine(day, time())
+        for span in sorted(self._wall_spans(day), key=lambda span: (span.opens, span.closes)):
+            opens = self.wall(midnight + timedelta(minutes=span.opens))
+            closes = self.wall(midnight + timedelta(minutes=span.closes))
+            if opens < closes:  # a span inside a spring gap has no minute left
+                yield opens, closes
+
+    def _wall_spans(self, day: date) -> tuple[Span, ...]:
+        if day in self._made_up:
+            return self._made_up[day] or self._spans_before(day)
+        return self._ordinary_spans(day)
+
+    def _ordinary_spans(self, day: date) -> tuple[Span, ...]:
+        if any(day in closed for closed in self.site.closed) or day in self._holidays(day.year):
+            return ()
+        return self.site.week[day.weekday()]
+
+    def _spans_before(self, made_up: date) -> tuple[Span, ...]:
+        """Return the weekly spans of the last day before that works by the week alone."""
+        for back in range(1, SEARCH_DAYS + 1):
+            day = made_up - back * ONE_DAY
+            if day not in self._made_up and (spans := self._ordinary_spans(day)):
+                return spans
+        return ()
+
+
+def _longest_closing(site: Site) -> int:
+    """Return the latest closing of any span in minutes after the midnight it counts from."""
+    spans = [span for day in site.week for span in day]
+    spans += [span for made_up in site.open for span in made_up.spans]
+    return max((span.closes for span in spans), default=0)
+
+
+def _end_of_gap(zone: ZoneInfo, low: datetime, high: datetime) -> datetime:
+    """Return the instant of the clock change after ``low`` and not after ``high``."""
+    low, high = low.replace(microsecond=0), high.replace(microsecond=0)
+    after = high.astimezone(zone).utcoffset()
+
+    def changed(second: int) -> bool:
+        return (low + timedelta(seconds=second)).astimezone(zone).utcoffset() == after
+
+    seconds = range(int((high - low).total_seconds()) + 1)
+    return low + timedelta(seconds=bisect_left(seconds, True, key=changed))

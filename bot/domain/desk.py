@@ -1,0 +1,212 @@
+"""What an action does to an issue: pure transitions. They never refuse; rights are checked before.
+
+``site`` is the site whose calendar a clock that starts now keeps to its end. Moments are UTC.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+
+from bot.domain.values import CLOCK_KINDS, Cell, Clock, Issue, Pause
+
+THIRD_PARTY = "third_party"
+_FROM_LOGGING = ("ack", "contain", "resolve")
+_Change = Callable[[Clock], Clock]
+
+
+def responder_of(cell: Cell, raised_side: str, chosen: str | None) -> str:
+    """Return who answers: as chosen at logging, else by the rule (``other``: not the raiser)."""
+    if chosen is not None:
+        return chosen
+    if cell.responder == "other":
+        return "ems" if raised_side == "oem" else "oem"
+    return cell.responder
+
+
+def first_clocks(cell: Cell, side: str, site: str, now: datetime) -> tuple[Clock, ...]:
+    """Return the clocks that start when an issue is logged."""
+    kinds = (kind for kind in _FROM_LOGGING if cell.targets.of(kind) is not None)
+    return tuple(Clock(kind, 1, side, site, now) for kind in kinds)
+
+
+def running_ack(issue: Issue) -> Clock | None:
+    """Return the acknowledgment that somebody owes at the moment, if any."""
+    return next((c for c in issue.clocks if c.kind == "ack" and c.running), None)
+
+
+def acknowledge(issue: Issue, cell: Cell, side: str, owner: str, site: str, now: datetime) -> Issue:
+    """End the side's ack clock, name its owner and start its update clock."""
+    issue = set_owner(_end(issue, now, kinds=("ack",), side=side), side, owner)
+    if side == issue.responder and issue.live:
+        issue = replace(issue, state="acknowledged")
+    issue = _end(issue, now, kinds=("update",), side=side)
+    return replace(_start(issue, cell, "update", side, site, now), acked=now)
+
+
+def set_owner(issue: Issue, side: str, owner: str) -> Issue:
+    """Name who answers for a side."""
+    if side == "oem":
+        return replace(issue, owner_oem=owner)
+    return replace(issue, owner_ems=owner)
+
+
+def updated(issue: Issue, cell: Cell, side: str, site: str, now: datetime) -> Issue:
+    """Start the side's running update clock anew; without one nothing changes."""
+    if not any(c.kind == "update" and c.side == side and c.running for c in issue.clocks):
+        return issue
+    issue = _end(issue, now, kinds=("update",), side=side)
+    return _start(issue, cell, "update", side, site, now)
+
+
+def contain(issue: Issue, now: datetime) -> Issue:
+    """End the contain clock."""
+    return replace(_end(issue, now, kinds=("contain",)), contained=now)
+
+
+def resolve(issue: Issue, how: str | None, now: datetime) -> Issue:
+    """End all clocks; the ball is with the counterpart, who closes or reopens."""
+    issue = _end(issue, now, kinds=CLOCK_KINDS)
+    return replace(
+        issue,
+        state="resolved",
+        resolved=now,
+        resolution=how,
+        waiting_on=issue.counterpart,
+        wait_until=None,
+        wait_side=None,
+        hold=None,
+    )
+
+
+def close(issue: Issue, now: datetime) -> Issue:
+    """Close a resolved issue."""
+    return replace(issue, state="closed", closed=now)
+
+
+def end(issue: Issue, state: str, now: datetime) -> Issue:
+    """End an issue without a resolution: cancelled, or merged into another."""
+    issue = _end(issue, now, kinds=CLOCK_KINDS)
+    return replace(issue, state=state, closed=now, wait_until=None, wait_side=None, hold=None)
+
+
+def reopen(issue: Issue, cell: Cell, site: str, now: datetime) -> Issue:
+    """Start anew: the responder owes an acknowledgment and a resolution from this moment."""
+    issue = replace(
+        issue,
+        state="reopened",
+        waiting_on=issue.responder,
+        reopened=(*issue.reopened, now),
+        resolved=None,
+        closed=None,
+    )
+    kinds = _FROM_LOGGING if issue.contained is None else ("ack", "resolve")
+    for kind in kinds:
+        issue = _start(issue, cell, kind, issue.responder, site, now)
+    return issue
+
+
+def pass_ball(issue: Issue, cell: Cell, to: str, site: str, now: datetime) -> Issue:
+    """Make ``to`` hold the ball.
+
+    Away from the responder its clocks stand and the partner owes an acknowledgment; back to it the
+    partner's clocks end and the responder's go on.
+    """
+    if issue.waiting_on == THIRD_PARTY:
+        issue = take_back(issue, now)
+    if issue.waiting_on == to:
+        return issue
+    if to == issue.responder:
+        issue = _end(issue, now, kinds=CLOCK_KINDS, side=issue.counterpart)
+        return _resume(replace(issue, waiting_on=to), to, now)
+    issue = replace(_pause(issue, issue.waiting_on, now), waiting_on=to)
+    return _start(issue, cell, "ack", to, site, now)
+
+
+def wait_for_third_party(issue: Issue, until: datetime, now: datetime) -> Issue:
+    """Let all clocks stand until a date; then the ball is back where it was."""
+    if issue.waiting_on == THIRD_PARTY:
+        return replace(issue, wait_until=until)
+    side = issue.waiting_on
+    issue = _pause(issue, side, now)
+    return replace(issue, waiting_on=THIRD_PARTY, wait_until=until, wait_side=side)
+
+
+def take_back(issue: Issue, now: datetime) -> Issue:
+    """End a wait for a third party: the side that had the ball has it again."""
+    side = issue.wait_side or issue.responder
+    issue = replace(issue, waiting_on=side, wait_until=None, wait_side=None)
+    return _resume(issue, side, now)
+
+
+def change_severity(issue: Issue, severity: str, cell: Cell, now: datetime) -> Issue:
+    """Put the issue under another row; running clocks count from their original start.
+
+    A clock that the new row has no target for ends; one that only the new row has starts at the
+    logging (``update``: now, once acknowledged).
+    """
+    issue = replace(issue, severity=severity)
+    gone = tuple(kind for kind in CLOCK_KINDS if cell.targets.of(kind) is None)
+    issue = _end(issue, now, kinds=gone)
+    missing = [k for k in ("contain", "update") if not any(c.kind == k for c in issue.clocks)]
+    for kind in missing:
+        start = issue.logged if kind == "contain" else issue.acked
+        site = next((c.site for c in issue.clocks if c.side == issue.responder), None)
+        if issue.live and start is not None and site is not None and issue.contained is None:
+            issue = _start(issue, cell, kind, issue.responder, site, start)
+    return issue
+
+
+def missed(issue: Issue, clock_id: str, at: datetime, misses: int) -> Issue:
+    """Count missed updates: the clock starts anew at the last due moment ``at``."""
+
+    def advance(clock: Clock) -> Clock:
+        if clock.id != clock_id:
+            return clock
+        return replace(clock, started=at, pauses=(), misses=misses)
+
+    return _each(issue, advance)
+
+
+def clock(issue: Issue, clock_id: str) -> Clock | None:
+    """Return a clock by its id, such as ``ack/1``."""
+    return next((c for c in issue.clocks if c.id == clock_id), None)
+
+
+def _start(issue: Issue, cell: Cell, kind: str, side: str, site: str, now: datetime) -> Issue:
+    if cell.targets.of(kind) is None:
+        return issue
+    instance = 1 + sum(1 for c in issue.clocks if c.kind == kind)
+    stands = () if issue.waiting_on == side else (Pause(now),)
+    started = Clock(kind, instance, side, site, now, stands)
+    return replace(issue, clocks=(*issue.clocks, started))
+
+
+def _each(issue: Issue, change: _Change) -> Issue:
+    return replace(issue, clocks=tuple(change(c) for c in issue.clocks))
+
+
+def _end(issue: Issue, now: datetime, kinds: tuple[str, ...], side: str | None = None) -> Issue:
+    def end_one(c: Clock) -> Clock:
+        mine = c.kind in kinds and side in (None, c.side)
+        return replace(c, ended=now) if mine and c.ended is None else c
+
+    return _each(issue, end_one)
+
+
+def _pause(issue: Issue, side: str, now: datetime) -> Issue:
+    def pause_one(c: Clock) -> Clock:
+        mine = c.running and c.side == side
+        return replace(c, pauses=(*c.pauses, Pause(now))) if mine else c
+
+    return _each(issue, pause_one)
+
+
+def _resume(issue: Issue, side: str, now: datetime) -> Issue:
+    def resume_one(c: Clock) -> Clock:
+        if c.ended is not None or not c.paused or c.side != side:
+            return c
+        return replace(c, pauses=(*c.pauses[:-1], replace(c.pauses[-1], until=now)))
+
+    return _each(issue, resume_one)

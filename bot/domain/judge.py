@@ -1,0 +1,73 @@
+"""Which of the due steps are done now. Late ones are judged once: only the highest of a clock."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import groupby
+
+from bot.domain.plan import CLOSE_REMIND, ESCALATE, MISSED, OFFER, REMIND, Step
+from bot.domain.values import StepDone
+
+# A pump that comes this late was not running: what it finds is judged, not replayed.
+LATE = timedelta(minutes=1)
+
+_REMINDERS = (REMIND, CLOSE_REMIND)
+_RANK = {REMIND: 0, CLOSE_REMIND: 0, MISSED: 1}
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A due step and whether it is done (``send``) or only remembered as past."""
+
+    step: Step
+    send: bool
+
+
+def judge(
+    due: Sequence[Step], history: Iterable[StepDone], acked: datetime | None, now: datetime
+) -> list[Judged]:
+    """Judge the steps due by ``now``, in order.
+
+    ``history`` is what was done before, ``acked`` the last acknowledgment: a level alerted since
+    then is not alerted again by another trigger.
+    """
+    alerted: set[tuple[int | None, str]] = {
+        (done.level, done.trigger)
+        for done in history
+        if done.outcome == "sent" and done.level is not None and (acked is None or done.at > acked)
+    }
+    judged: list[Judged] = []
+    for _, group in groupby(sorted(due, key=_group), key=_group):
+        for item in _judge_clock(list(group), now):
+            step = item.step
+            send = item.send and not _repeats(step, alerted)
+            if send and step.kind == ESCALATE:
+                alerted.add((step.level, step.trigger))
+            judged.append(Judged(step, send))
+    return sorted(judged, key=lambda item: item.step.order)
+
+
+def _group(step: Step) -> str:
+    return "held" if step.held else step.clock or step.key
+
+
+def _repeats(step: Step, alerted: set[tuple[int | None, str]]) -> bool:
+    if step.kind not in (ESCALATE, OFFER):
+        return False
+    return any(level == step.level and by != step.trigger for level, by in alerted)
+
+
+def _judge_clock(steps: list[Step], now: datetime) -> list[Judged]:
+    late = any(now - step.at > LATE for step in steps)
+    moments = {step.at for step in steps}
+    highest = max(steps, key=_height)
+    if not late and len(moments) == 1:
+        return [Judged(s, s is highest or _height(s)[0] < _height(highest)[0]) for s in steps]
+    stale = highest.kind in _REMINDERS and now - highest.at > LATE
+    return [Judged(s, s is highest and not stale) for s in steps]
+
+
+def _height(step: Step) -> tuple[int, int, datetime]:
+    return (_RANK.get(step.kind, 2), step.level or step.misses, step.at)

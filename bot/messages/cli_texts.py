@@ -1,0 +1,98 @@
+"""What the command line and the demo say to whoever sits at the terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+TEXTS: Mapping[str, str] = {
+    # files
+    "missing": "{path} does not exist: give the path of a file, for example {example}.",
+    "directory": "{path} is a directory: give the path of a file in it, for example {example}.",
+    "unreadable": "{path} cannot be read ({why}): use another file, for example {example}.",
+    "unwritable": "{path} cannot be written ({why}): use another place, for example {example}.",
+    "exists": "{path} exists already: use a new name, for example {example}.",
+    "encoding": "{path} is not UTF-8 text (byte {position}): save it as UTF-8.",
+    # programs
+    "program_ok": "{path}: program {key} is in order ({people} people, {sites} sites).",
+    "program_warning": "{path}: please check: {problem}",
+    "program_unknown": (
+        "There is no program {key}: use {known}, for example andon program export {example}."
+    ),
+    "program_none": "There is no program yet: import one, for example andon program import {file}.",
+    "exported": "{key} is written to {path}.",
+    # the database
+    "upgraded": "The database's schema is up to date.",
+    "checked": "The database is in order.",
+    "backed_up": "The database is copied to {path}.",
+    "backup_sqlite": (
+        "A backup by andon is for SQLite only: use pg_dump for this database, "
+        "for example pg_dump -Fc andon > andon.dump."
+    ),
+    "pumps": "This installation has no pumps to run yet: use andon demo.",
+    "interrupted": "Stopped.",
+    # settings
+    "setting": '{name} is "{value}": use {allowed}, for example {name}={example}.',
+    "secret_setting": "{name} has the wrong form: use {allowed}, for example {name}={example}.",
+    "setting_needs": "{name} needs {other}: set {other} too, for example {other}={example}.",
+    "env_encoding": "{path} is not UTF-8 text: save it as UTF-8.",
+    # the demo
+    "welcome": (
+        "Andon demo: {oem} (OEM) and {ems} (EMS) share this room. Time stands still until you let "
+        "it pass, for example with: wait 4h"
+    ),
+    "welcome_terminal": "You speak as {person}. Type help for what you can do, quit to leave.",
+    "goodbye": "Goodbye. Nothing of the demo is kept.",
+    "speaking": "You speak as {name} ({id}, {side}: {roles}).",
+    "who": "{id:<10} {name}, {company}: {roles}",
+    "nobody": "{person} is not in this program: use one of {people}, for example {example}: hello.",
+    "no_number": "There is no button {number} to press: use {allowed}.",
+    "no_numbers": "There is no button to press: log an issue first, for example {example}.",
+    "number_range": "1 to {count} for {subject}",
+    "toolbar": "{person}   {times}{choices}",
+    "toolbar_choices": "   {count} buttons on {subject}",
+    "time": "It is {when}.",
+    "to_person": "→ {person}",
+    "edited": "updated",
+    "help": (
+        "/andon issue list            a command of yours; /andon help lists them all\n"
+        "linh: /andon issue show ACME-1   the same as another person\n"
+        "linh in ACME-1: on it        an answer in its thread (also: in oem, in ems, in dm)\n"
+        "1, 2, …                      press a button of the newest card\n"
+        'tom clicks "Acknowledge" on ACME-1\n'
+        'linh reacts rotating_light to "kit 4411"\n'
+        "wait 4h                      let time pass (s, m, h, d, w)\n"
+        "at 2027-01-15T09:00          let time pass until then\n"
+        "down 8h, restart             stop the bot for a while, or kill it\n"
+        "as maria                     who you are; who lists the people\n"
+        "quit                         leave (also Ctrl-D)"
+    ),
+}
+
+
+SETTINGS: Mapping[str, tuple[str, str]] = {
+    "DATABASE_URL": (
+        "sqlite:///FILE or postgresql+psycopg://USER:PASSWORD@HOST/NAME",
+        "sqlite:///andon.db",
+    ),
+    "SLACK_BOT_TOKEN": ("the bot token, which begins with xoxb-", "xoxb-…"),
+    "SLACK_APP_TOKEN": ("the app-level token, which begins with xapp-", "xapp-…"),
+    "SLACK_SIGNING_SECRET": ("the app's signing secret, without blanks", "8f742231b10e…"),
+    "SLACK_MODE": ("socket or http", "socket"),
+    "SLACK_PORT": ("a port from 1 to 65535", "3000"),
+    "SLACK_CLIENT_ID": ("the app's client id, without blanks", "1234567890.1234567890"),
+    "SLACK_CLIENT_SECRET": ("the app's client secret, without blanks", "3fd1a0c5…"),
+    "SLACK_API_URL": ("an http or https address", "https://slack.com/api/"),
+    "DISCORD_TOKEN": ("the bot's token, without blanks", "MTA…"),
+    "DISCORD_API_URL": ("an http or https address", "https://discord.com/api/v10"),
+    "DISCORD_GATEWAY_URL": ("a ws or wss address", "wss://gateway.discord.gg/"),
+    "ANDON_HEALTH_PORT": ("a port from 1 to 65535, or 0 for none", "8080"),
+    "ANDON_HEARTBEAT_URL": ("an http or https address", "https://heartbeat.example/andon"),
+    "ANDON_LOG": ("text or json", "text"),
+    "ANDON_LOG_LEVEL": ("debug, info, warning or error", "info"),
+}
+"""Each setting's name with what is allowed and an example."""
+
+
+def text(key: str, /, **values: object) -> str:
+    """Return the sentence ``key`` with its values filled in; an unknown key raises ``KeyError``."""
+    return TEXTS[key].format(**values)

@@ -1,0 +1,12 @@
+"""Refusals as errors that carry their text."""
+
+from __future__ import annotations
+
+from bot.errors import Refused
+from bot.messages.card import plain
+from bot.messages.say import Value, say
+
+
+def refuse(key: str, /, **values: Value) -> Refused:
+    """Return the refusal to raise: one clear sentence from ``texts``."""
+    return Refused(plain(say(key, **values)))

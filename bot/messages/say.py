@@ -1,0 +1,43 @@
+"""Fill a template from ``texts`` with values; mentions and moments stay parts of their own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from bot.messages.card import Mention, Moment, Part, Text
+from bot.messages.texts import TEXTS
+
+Value = str | int | Mention | Moment | Text | None
+_SLOT = re.compile(r"\{(\w+)\}")
+
+
+def say(key: str, /, **values: Value) -> Text:
+    """Return the text of ``key`` with its slots filled; a missing one raises ``KeyError``."""
+    return fill(TEXTS[key], **values)
+
+
+def fill(template: str, **values: Value) -> Text:
+    """Return ``template`` with its slots filled."""
+    parts: list[Part] = []
+    for index, piece in enumerate(_SLOT.split(template)):
+        parts += _value(values[piece]) if index % 2 else _value(piece)
+    return tuple(parts)
+
+
+def _value(value: Value) -> list[Part]:
+    if value is None or value == "":
+        return []
+    if isinstance(value, tuple):
+        return list(value)
+    if isinstance(value, int):
+        return [str(value)]
+    return [value]
+
+
+def join(texts: Iterable[Text], separator: str = ", ") -> Text:
+    """Return the texts one after another with a separator between them."""
+    parts: list[Part] = []
+    for index, text in enumerate(texts):
+        parts += [separator, *text] if index else list(text)
+    return tuple(parts)

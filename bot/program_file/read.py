@@ -1,0 +1,158 @@
+"""From TOML to a ``Program``: each table by its declaration, then what holds between them."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from bot.domain.values import (
+    CLOCK_KINDS,
+    Channel,
+    Deadline,
+    DigestSchedule,
+    Ladder,
+    LadderOverride,
+    Overrides,
+    Person,
+    Program,
+    RuleOverride,
+    Site,
+    SyncSeries,
+)
+from bot.errors import Misconfigured
+from bot.messages.program_texts import say
+from bot.program_file.check import Draft, check_overrides, cross_check
+from bot.program_file.schema import ARRAYS, LADDER, PROGRAM, RULE
+from bot.program_file.tables import Entry, Table, place_of, read_table
+from bot.program_file.wording import kind_of, nearest, quote
+
+
+class BadProgram(Misconfigured):
+    """A program file with mistakes: ``errors`` has one sentence for each."""
+
+    def __init__(self, errors: list[str]) -> None:
+        super().__init__(errors)
+        self.errors = errors
+
+
+def read_program(text: str) -> Program:
+    """Read a whole program file; any mistake raises ``BadProgram`` with all of them."""
+    raw = _toml(text)
+    errors = _unknown_tables(raw, (PROGRAM, *ARRAYS))
+    draft: Draft = {PROGRAM.name: _program(raw, errors)}
+    for table in ARRAYS:
+        draft[table.name] = _entries(table, raw.get(table.name, []), errors)
+    errors += cross_check(draft)
+    if errors:
+        raise BadProgram(errors)
+    return _build(draft)
+
+
+def read_overrides(text: str) -> Overrides:
+    """Read ``[[rule]]`` and ``[[ladder]]`` tables alone; mistakes raise ``BadProgram``."""
+    raw = _toml(text)
+    errors = _unknown_tables(raw, (RULE, LADDER))
+    draft = {t.name: _entries(t, raw.get(t.name, []), errors) for t in (RULE, LADDER)}
+    errors += check_overrides(draft)
+    if errors:
+        raise BadProgram(errors)
+    return _overrides(draft)
+
+
+def _toml(text: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(text.removeprefix("\ufeff"))
+    except RecursionError:
+        raise BadProgram([say("syntax", reason="values are nested too deeply")]) from None
+    except ValueError as error:
+        raise BadProgram([say("syntax", reason=error)]) from None
+
+
+def _unknown_tables(raw: Mapping[str, Any], tables: Sequence[Table]) -> list[str]:
+    names = [table.name for table in tables]
+    shown = ", ".join(_heading(name) for name in names)
+    return [
+        say(
+            "unknown_table",
+            name=f"[{quote(key)[1:-1]}]",
+            nearest=_heading(nearest(key, names)),
+            allowed=shown,
+        )
+        for key in raw
+        if key not in names
+    ]
+
+
+def _heading(name: str) -> str:
+    return f"[{name}]" if name == PROGRAM.name else f"[[{name}]]"
+
+
+def _program(raw: Mapping[str, Any], errors: list[str]) -> list[Entry]:
+    value = raw.get(PROGRAM.name)
+    if isinstance(value, dict):
+        return [read_table(PROGRAM, value, "[program]", errors)]
+    if value is None:
+        required = ", ".join(key.name for key in PROGRAM.keys[:-1])
+        errors.append(say("no_program", keys=required))
+    else:
+        count = "as [[program]]" if _tables(value) else f"as {kind_of(value)}"
+        errors.append(say("not_single", count=count))
+    return []
+
+
+def _tables(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(item, dict) for item in value)
+
+
+def _entries(table: Table, value: Any, errors: list[str]) -> list[Entry]:
+    if not _tables(value):
+        found = "written in single brackets" if isinstance(value, dict) else kind_of(value)
+        errors.append(say("not_array", table=f"[[{table.name}]]", found=found))
+        return [Entry(f"[[{table.name}]]", {})]
+    return [
+        read_table(table, raw, place_of(table, raw, number), errors)
+        for number, raw in enumerate(value, start=1)
+    ]
+
+
+def _build(draft: Draft) -> Program:
+    program = draft["program"][0].values
+    return Program(
+        **program,
+        sites=tuple(Site(**entry.values) for entry in draft["site"]),
+        people=tuple(Person(**entry.values) for entry in draft["person"]),
+        channels=tuple(Channel(**entry.values) for entry in draft["channel"]),
+        overrides=_overrides(draft),
+        syncs=tuple(SyncSeries(**_zoned(entry, program["zone"])) for entry in draft["sync"]),
+        deadlines=tuple(Deadline(**entry.values) for entry in draft["deadline"]),
+        digests=tuple(
+            DigestSchedule(**_zoned(entry, program["zone"])) for entry in draft["digest"]
+        ),
+    )
+
+
+def _overrides(draft: Draft) -> Overrides:
+    return Overrides(
+        rules=tuple(_rule(entry) for entry in draft["rule"]),
+        ladders=tuple(_ladder(entry) for entry in draft["ladder"]),
+    )
+
+
+def _zoned(entry: Entry, zone: str) -> dict[str, Any]:
+    return {**entry.values, "zone": entry.get("zone") or zone}
+
+
+def _rule(entry: Entry) -> RuleOverride:
+    values = entry.values
+    targets = {kind: values[kind] for kind in CLOCK_KINDS if values[kind] is not None}
+    return RuleOverride(
+        values["category"], values["severity"], targets, values["responder"], values["owner"]
+    )
+
+
+def _ladder(entry: Entry) -> LadderOverride:
+    values = entry.values
+    return LadderOverride(
+        values["trigger"], values["severity"], Ladder(values["steps"], values["remind"])
+    )

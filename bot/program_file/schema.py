@@ -1,0 +1,199 @@
+"""The tables of a program file and their keys: reading, reports and help follow from this."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bot.domain.values import (
+    AUDIENCES,
+    PLATFORMS,
+    SEVERITIES,
+    SIDES,
+    TRIGGERS,
+    Rung,
+)
+from bot.messages.program_texts import say
+from bot.program_file import scalars as s
+from bot.program_file.calendars import date_range, open_days, wall_time, week
+from bot.program_file.rrules import recurrence
+from bot.program_file.tables import Key, Table, Wrong, read_table
+from bot.program_file.wording import kind_of
+
+RESPONDERS = (*SIDES, "other")
+DEADLINE_KINDS = ("milestone", "action", "promise")
+DIGEST_KINDS = ("daily", "weekly", "internal", "monthly", "personal")
+DIRECT = "dm"
+
+STEP = Table(
+    "step",
+    (
+        Key("level", s.whole(0, 4)),
+        Key("after", s.delay, None),
+        Key("misses", s.whole(1, 99), None),
+        Key("offer", s.flag, False),
+    ),
+)
+OWNER = Table("owner", (Key("oem", s.role, None), Key("ems", s.role, None)))
+
+
+def steps(value: Any) -> tuple[Rung, ...]:
+    """Read the steps of a ladder; each has one of ``after`` and ``misses``, each level one step."""
+    if not isinstance(value, list):
+        raise Wrong(say("type", found=kind_of(value), wanted="a list in brackets"))
+    errors: list[str] = []
+    found = [_step(item, number, errors) for number, item in enumerate(value, start=1)]
+    if errors:
+        raise Wrong(*errors, complete=True)
+    rungs = tuple(Rung(**values) for values in found)
+    levels = [rung.level for rung in rungs]
+    twice = [say("level_twice", level=n) for n in sorted(set(levels)) if levels.count(n) > 1]
+    if twice:
+        raise Wrong(*twice)
+    return rungs
+
+
+def _step(item: Any, number: int, errors: list[str]) -> dict[str, Any]:
+    place = f"step {number}"
+    if not isinstance(item, dict):
+        raise Wrong(
+            say("item", word="step", number=number, reason=f"is {kind_of(item)}, not a table")
+        )
+    given = [key for key in ("after", "misses") if key in item]
+    unknown = set(item) - {key.name for key in STEP.keys}
+    if len(given) != 1 and not unknown:
+        errors.append(say("step_when", number=number, count="both" if given else "none"))
+    return dict(read_table(STEP, item, place, errors).values)
+
+
+def owners(value: Any) -> dict[str, str]:
+    """Read ``{ oem = "buyer", ems = "planner" }``: one side or both."""
+    if not isinstance(value, dict):
+        raise Wrong(say("type", found=kind_of(value), wanted="a table of sides"))
+    errors: list[str] = []
+    found = read_table(OWNER, value, "table", errors).values
+    if errors:
+        raise Wrong(*errors, complete=True)
+    if not value:
+        raise Wrong(say("empty"))
+    return {side: role for side, role in found.items() if role is not None}
+
+
+def clocks() -> tuple[Key, ...]:
+    """Return the keys of a rule that are lengths of time."""
+    return tuple(Key(kind, s.duration, None) for kind in ("ack", "contain", "update", "resolve"))
+
+
+PROGRAM = Table(
+    "program",
+    (
+        Key("key", s.program_key),
+        Key("name", s.name),
+        Key("oem", s.name),
+        Key("ems", s.name),
+        Key("zone", s.zone),
+        Key("export_controlled", s.flag, False),
+    ),
+)
+SITE = Table(
+    "site",
+    (
+        Key("id", s.ident),
+        Key("side", s.choice(SIDES)),
+        Key("zone", s.zone),
+        Key("week", week),
+        Key("country", s.country, None),
+        Key("subdivision", s.name, None),
+        Key("closed", s.each(date_range), ()),
+        Key("open", open_days, ()),
+    ),
+    label=("id",),
+)
+PERSON = Table(
+    "person",
+    (
+        Key("id", s.ident),
+        Key("name", s.name),
+        Key("side", s.choice(SIDES)),
+        Key("site", s.string),
+        Key("level", s.whole(0, 4)),
+        Key("roles", s.each(s.role, distinct=True), ()),
+        Key("on_call", s.flag, False),
+        Key("backup", s.string, None),
+        Key("email", s.email, None),
+        Key("phone", s.name, None),
+        Key("away", s.each(date_range), ()),
+        Key("slack", s.slack_user, None),
+        Key("discord", s.discord_user, None),
+    ),
+    label=("id",),
+)
+CHANNEL = Table(
+    "channel",
+    (
+        Key("platform", s.choice(PLATFORMS)),
+        Key("team", s.matching(r"\S{1,60}"), None),
+        Key("id", s.matching(r"\S{1,60}")),
+        Key("audience", s.choice(AUDIENCES)),
+    ),
+    label=("platform", "id"),
+)
+RULE = Table(
+    "rule",
+    (
+        Key("category", s.category),
+        Key("severity", s.choice(SEVERITIES)),
+        *clocks(),
+        Key("responder", s.choice(RESPONDERS), None),
+        Key("owner", owners, None),
+    ),
+    label=("category", "severity"),
+)
+LADDER = Table(
+    "ladder",
+    (
+        Key("trigger", s.choice(TRIGGERS)),
+        Key("severity", s.choice(SEVERITIES)),
+        Key("remind", s.percent, None),
+        Key("steps", steps),
+    ),
+    label=("trigger", "severity"),
+)
+SYNC = Table(
+    "sync",
+    (
+        Key("id", s.ident),
+        Key("title", s.title),
+        Key("zone", s.zone, None),
+        Key("start", wall_time),
+        Key("rrule", recurrence),
+        Key("minutes", s.whole(1, 1440), 30),
+        Key("required", s.each(s.role, distinct=True), ()),
+        Key("agenda", s.each(s.title), ()),
+        Key("link", s.link, None),
+    ),
+    label=("id",),
+)
+DEADLINE = Table(
+    "deadline",
+    (
+        Key("id", s.ident),
+        Key("title", s.title),
+        Key("kind", s.choice(DEADLINE_KINDS)),
+        Key("side", s.choice(SIDES)),
+        Key("owner", s.string),
+        Key("due", wall_time),
+        Key("nudge", s.each(s.offset, distinct=True), None),
+    ),
+    label=("id",),
+)
+DIGEST = Table(
+    "digest",
+    (
+        Key("kind", s.choice(DIGEST_KINDS)),
+        Key("zone", s.zone, None),
+        Key("at", s.digest_time),
+        Key("to", s.choice((*AUDIENCES, DIRECT))),
+    ),
+    label=("kind", "to"),
+)
+ARRAYS = (SITE, PERSON, CHANNEL, RULE, LADDER, SYNC, DEADLINE, DIGEST)

@@ -1,0 +1,71 @@
+"""Column types that mean the same on SQLite and PostgreSQL."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import BigInteger, DateTime, Dialect, Integer, String, Text
+from sqlalchemy.types import TypeDecorator, TypeEngine
+
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+
+
+def encode(value: Any) -> str:
+    """Return ``value`` as compact JSON with sorted keys, so that equal values are equal texts."""
+    return _ENCODER.encode(value)
+
+
+class Id(TypeDecorator[int]):
+    """A row id: 64 bits on both; SQLite's own row id there."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        """Return the type of ``dialect``: only ``INTEGER`` names SQLite's row id."""
+        return Integer() if dialect.name == "sqlite" else BigInteger()
+
+
+class Moment(TypeDecorator[datetime]):
+    """An aware UTC datetime. SQLite keeps sortable text of fixed width; naive ones are refused."""
+
+    impl = String(32)
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        """Return ``timestamptz`` where there is one."""
+        return DateTime(timezone=True) if dialect.name == "postgresql" else String(32)
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> Any:
+        """Turn a moment of any zone into UTC; a naive one raises ``ValueError``."""
+        if value is None:
+            return None
+        if value.tzinfo is not UTC:
+            if value.utcoffset() is None:
+                raise ValueError(f"a stored moment needs a zone: {value!r}")
+            value = value.astimezone(UTC)
+        return value if dialect.name == "postgresql" else value.isoformat(" ", "microseconds")
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
+        """Return the moment in UTC."""
+        if value is None:
+            return None
+        moment: datetime = datetime.fromisoformat(value) if isinstance(value, str) else value
+        return moment.astimezone(UTC)
+
+
+class Json(TypeDecorator[Any]):
+    """A JSON value as canonical text: equal values compare equal in SQL."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:
+        """Encode; ``None`` stays NULL."""
+        return None if value is None else _ENCODER.encode(value)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> Any:
+        """Decode; NULL is ``None``."""
+        return None if value is None else json.loads(value)

@@ -1,0 +1,81 @@
+"""Which database a URL names, and one short connection to it for work on the schema."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
+
+from bot.errors import Misconfigured
+from storage.errors import translated
+
+SQLITE, POSTGRESQL = "sqlite", "postgresql"
+
+BUSY_SECONDS = 5.0
+"""How long SQLite waits for another process before a unit fails as busy."""
+
+
+def kind_of(url: str) -> str:
+    """Return ``sqlite`` or ``postgresql``; any other URL raises ``Misconfigured``."""
+    scheme = url.split("://")[0].split("+")[0]
+    if scheme == "postgres":
+        scheme = POSTGRESQL
+    if scheme not in (SQLITE, POSTGRESQL) or "://" not in url:
+        raise Misconfigured(
+            ["DATABASE_URL: sqlite:///andon.db or postgresql+psycopg://user@host/name is allowed"]
+        )
+    return scheme
+
+
+def postgres_url(url: str) -> str:
+    """Return the URL with the driver that is installed; the driver may be left out of it."""
+    try:
+        parsed = make_url(url)
+    except ArgumentError as error:
+        raise Misconfigured(["DATABASE_URL: not an address of a database"]) from error
+    return parsed.set(drivername="postgresql+psycopg").render_as_string(hide_password=False)
+
+
+def sqlite_path(url: str | Path) -> Path:
+    """Return the file of ``sqlite:///relative.db``, ``sqlite:////absolute.db`` or a plain path."""
+    text = str(url)
+    return Path(text.removeprefix("sqlite:///") if text.startswith("sqlite:") else text)
+
+
+def sqlite_connection(path: Path, **pragmas: str) -> sqlite3.Connection:
+    """Open a file in a mode where every transaction is begun by hand.
+
+    Left to itself the driver begins late, and an inner savepoint then outlives the rollback of
+    the transaction around it.
+    """
+    connection = sqlite3.connect(
+        path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
+    )
+    for name, value in pragmas.items():
+        connection.execute(f"PRAGMA {name} = {value}")
+    return connection
+
+
+def _engine(url: str) -> Engine:
+    if kind_of(url) == POSTGRESQL:
+        return create_engine(postgres_url(url))
+    path = sqlite_path(url)
+    engine = create_engine("sqlite://", creator=lambda: sqlite_connection(path, foreign_keys="ON"))
+    event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
+    return engine
+
+
+@contextmanager
+def connect(url: str) -> Iterator[Connection]:
+    """Open a database for one transaction, committed at the end of the block."""
+    engine = _engine(url)
+    try:
+        with translated(), engine.begin() as connection:
+            yield connection
+    finally:
+        engine.dispose()

@@ -1,0 +1,81 @@
+"""How statements run, and what those of all nouns share."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, NoReturn
+
+from sqlalchemy import Dialect
+
+from bot.errors import StorageError
+from storage.errors import foreign, translate
+from storage.statement import Compiled, Params, Statement
+
+_NOTHING: Params = {}
+
+
+def _raise_ours(error: Exception) -> NoReturn:
+    if foreign(error):
+        raise translate(error) from error
+    raise error
+
+
+class Queries:
+    """Statements on one driver connection, in a transaction that somebody else begins and ends.
+
+    Every error of the database is raised as one of ours.
+    """
+
+    def __init__(self, connection: Any, dialect: Dialect, *, writing: bool) -> None:
+        self._cursor = connection.cursor()
+        self._dialect = dialect
+        self._writing = writing
+        self._locks = writing and dialect.name == "postgresql"
+
+    def _must_write(self) -> None:
+        if not self._writing:
+            raise StorageError("a read view cannot write or lock")
+
+    def _start(self, statement: Statement, params: Params) -> Compiled:
+        compiled = statement.on(self._dialect)
+        try:
+            self._cursor.execute(compiled.text, compiled.arguments(params))
+        except Exception as error:  # noqa: BLE001 - sorted out where it is raised again
+            _raise_ours(error)
+        return compiled
+
+    def _do(self, statement: Statement, params: Params) -> int:
+        """Run a statement and return how many rows it changed."""
+        self._start(statement, params)
+        return int(self._cursor.rowcount)
+
+    def _do_all(self, statement: Statement, many: Sequence[Params]) -> None:
+        """Run a statement for each of ``many``, in order."""
+        if len(many) == 1:
+            self._start(statement, many[0])
+            return
+        compiled = statement.on(self._dialect)
+        arguments = [compiled.arguments(params) for params in many]
+        try:
+            self._cursor.executemany(compiled.text, arguments)
+        except Exception as error:  # noqa: BLE001 - sorted out where it is raised again
+            _raise_ours(error)
+
+    def _rows(self, statement: Statement, params: Params = _NOTHING) -> list[Sequence[Any]]:
+        """Return all rows."""
+        compiled = self._start(statement, params)
+        try:
+            found = self._cursor.fetchall()
+        except Exception as error:  # noqa: BLE001 - sorted out where it is raised again
+            _raise_ours(error)
+        return compiled.results(found)
+
+    def _row(self, statement: Statement, params: Params = _NOTHING) -> Sequence[Any] | None:
+        """Return the first row, or ``None``."""
+        found = self._rows(statement, params)
+        return found[0] if found else None
+
+    def _value(self, statement: Statement, params: Params = _NOTHING) -> Any:
+        """Return the first value of the first row, or ``None``."""
+        row = self._row(statement, params)
+        return None if row is None else row[0]

@@ -1,0 +1,86 @@
+"""Issues and the steps of their plans that are done."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from sqlalchemy import String, bindparam, insert, select, update
+
+from bot.domain.values import Issue, StepDone
+from storage import rows
+from storage.queries.base import Queries
+from storage.statement import Statement, among, inserting
+from storage.tables import table
+
+_issue, _step = table("issue"), table("step")
+
+_SELECT = select(*rows.columns("issue", rows.ISSUE))
+_BY_ID = Statement(_SELECT.where(_issue.c.id == bindparam("of")))
+_IN_PROGRAM = _SELECT.where(_issue.c.program_id == bindparam("of"))
+_NUMBERED = Statement(_IN_PROGRAM.where(_issue.c.number == bindparam("number")))
+_FROM = Statement(_IN_PROGRAM.where(_issue.c.source == bindparam("source")))
+_BY_NUMBER = _IN_PROGRAM.order_by(_issue.c.number)
+_ALL = Statement(_BY_NUMBER)
+_IN_STATES = Statement(_BY_NUMBER.where(among(_issue.c.state, "states", String)))
+_ADD = Statement(inserting(insert, _issue, rows.ISSUE[1:]).returning(_issue.c.id))
+_SAVE = Statement(
+    update(_issue)
+    .where(_issue.c.id == bindparam("of"))
+    .values({name: bindparam(name) for name in rows.ISSUE[1:]})
+)
+_STEPS = Statement(
+    select(*rows.columns("step", rows.STEP))
+    .where(_step.c.issue_id == bindparam("of"))
+    .order_by(_step.c.id)
+)
+_ADD_STEPS = Statement(
+    lambda insert: inserting(insert, _step, ("issue_id", *rows.STEP)).on_conflict_do_nothing(
+        index_elements=["issue_id", "key"]
+    )
+)
+
+
+class Issues(Queries):
+    """Statements on issues and steps."""
+
+    def add_issue(self, issue: Issue) -> Issue:
+        """Insert an issue (its ``id`` is ignored) and return it with its id."""
+        return replace(issue, id=int(self._value(_ADD, rows.issue_columns(issue))))
+
+    def save_issue(self, issue: Issue) -> None:
+        """Store every field of an issue."""
+        self._do(_SAVE, rows.issue_columns(issue) | {"of": issue.id})
+
+    def issue(self, issue_id: int) -> Issue | None:
+        """Return an issue by row id."""
+        row = self._row(_BY_ID, {"of": issue_id})
+        return None if row is None else rows.issue(row)
+
+    def issue_numbered(self, program_id: int, number: int) -> Issue | None:
+        """Return an issue by its number."""
+        row = self._row(_NUMBERED, {"of": program_id, "number": number})
+        return None if row is None else rows.issue(row)
+
+    def issues(self, program_id: int, states: Sequence[str] | None = None) -> list[Issue]:
+        """Return the issues of a program by number, all or those in ``states``."""
+        if states is None:
+            found = self._rows(_ALL, {"of": program_id})
+        else:
+            found = self._rows(_IN_STATES, {"of": program_id, "states": list(states)})
+        return [rows.issue(row) for row in found]
+
+    def issue_from(self, program_id: int, source: str) -> Issue | None:
+        """Return the issue that was logged from this message."""
+        row = self._row(_FROM, {"of": program_id, "source": source})
+        return None if row is None else rows.issue(row)
+
+    def steps(self, issue_id: int) -> list[StepDone]:
+        """Return the steps done for an issue, oldest first."""
+        return [rows.step(row) for row in self._rows(_STEPS, {"of": issue_id})]
+
+    def add_steps(self, issue_id: int, steps: Sequence[StepDone]) -> None:
+        """Remember steps; one whose key is there already stays as it was."""
+        if steps:
+            found = [rows.step_columns(issue_id, step) for step in steps]
+            self._do_all(_ADD_STEPS, found)

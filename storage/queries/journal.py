@@ -1,0 +1,77 @@
+"""The audit log, the answers to inbound events, and values kept by name."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import bindparam, insert, select
+
+from bot.errors import Conflict
+from bot.ports import Event, Subject
+from storage import rows
+from storage.queries.base import Queries
+from storage.statement import Statement, inserting
+from storage.tables import table
+
+_event, _inbound, _kept = table("event"), table("inbound"), table("kept")
+
+_ADD_EVENT = Statement(inserting(insert, _event, rows.EVENT))
+_LOG = (
+    select(*rows.columns("event", rows.EVENT))
+    .where(_event.c.program_id == bindparam("of"))
+    .order_by(_event.c.id)
+)
+_EVENTS = Statement(_LOG)
+_EVENTS_ABOUT = Statement(
+    _LOG.where(_event.c.subject_kind == bindparam("kind"), _event.c.subject_id == bindparam("id"))
+)
+_ANSWER = Statement(select(_inbound.c.answer).where(_inbound.c.key == bindparam("of")))
+_REMEMBER = Statement(
+    lambda insert: inserting(insert, _inbound, ("key", "at", "answer")).on_conflict_do_nothing(
+        index_elements=["key"]
+    )
+)
+_NOTE = Statement(select(_kept.c.value).where(_kept.c.name == bindparam("of")))
+_KEEP = Statement(
+    lambda insert: (row := inserting(insert, _kept, ("name", "value"))).on_conflict_do_update(
+        index_elements=["name"], set_={"value": row.excluded.value}
+    )
+)
+
+
+class Journal(Queries):
+    """Statements on the audit log, inbound events and kept values."""
+
+    def add_event(self, event: Event) -> None:
+        """Append one line to the audit log."""
+        self._do(_ADD_EVENT, rows.event_columns(event))
+
+    def events(self, program_id: int, subject: Subject | None = None) -> list[Event]:
+        """Return the log of a program, or of one subject, oldest first."""
+        if subject is None:
+            found = self._rows(_EVENTS, {"of": program_id})
+        else:
+            about = {"of": program_id, "kind": subject.kind, "id": subject.id}
+            found = self._rows(_EVENTS_ABOUT, about)
+        return [rows.event(row) for row in found]
+
+    def answered(self, key: str) -> dict[str, Any] | None:
+        """Return the answer that was given to an inbound event, or ``None`` if it is new."""
+        answer: dict[str, Any] | None = self._value(_ANSWER, {"of": key})
+        return answer
+
+    def remember(self, key: str, now: datetime, answer: dict[str, Any]) -> None:
+        """Keep the answer to an inbound event; a second one with this key raises ``Conflict``."""
+        added = self._do(_REMEMBER, {"key": key, "at": now, "answer": answer})
+        if added != 1:
+            raise Conflict(f"the event {key} was answered before")
+
+    def note(self, name: str) -> str | None:
+        """Return a kept value such as the last sign of life."""
+        value: str | None = self._value(_NOTE, {"of": name})
+        return value
+
+    def keep(self, name: str, value: str) -> None:
+        """Keep a value by name."""
+        self._do(_KEEP, {"name": name, "value": value})

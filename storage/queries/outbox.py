@@ -1,0 +1,236 @@
+"""The outbox: what is said once.
+
+A row is active while ``ready_at`` is set. A conversation waits while one of its rows was tried
+(``attempts`` above 0) and is not ready again: it is in flight or in back-off.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    Update,
+    and_,
+    bindparam,
+    case,
+    exists,
+    func,
+    literal_column,
+    null,
+    or_,
+    select,
+    update,
+)
+
+from bot.errors import StorageError
+from bot.ports import Draft, Queued
+from storage import rows
+from storage.columns import Moment
+from storage.queries.places import LINES, Places, active_places
+from storage.statement import Statement, among, inserting
+from storage.tables import table
+
+_outbox, _surface = table("outbox"), table("surface")
+_NOW = bindparam("now", type_=Moment)
+
+_QUEUE = Statement(
+    lambda insert: inserting(insert, _outbox, rows.DRAFT_COLUMNS).on_conflict_do_nothing(
+        index_elements=["key"]
+    )
+)
+
+_ROOT = and_(
+    _outbox.c.thread,
+    _surface.c.subject_kind == _outbox.c.subject_kind,
+    _surface.c.subject_id == _outbox.c.subject_id,
+    _surface.c.place == _outbox.c.place,
+    _surface.c.program_id == _outbox.c.program_id,
+)
+_ACTIVE = _outbox.c.ready_at.is_not(None)
+_HAS_ROOT = or_(~_outbox.c.thread, exists().where(_ROOT, _surface.c.ref.is_not(None)))
+# coalesce keeps the planner off the index by time: it would sort a flooded place's rows.
+_READY = and_(_ACTIVE, func.coalesce(_outbox.c.ready_at, _NOW) <= _NOW)
+_TRIED = and_(literal_column("outbox.attempts > 0"), _ACTIVE)
+
+
+_tried = _outbox.alias("tried")
+
+
+def _in_back_off(place: ColumnElement[Any]) -> ColumnElement[bool]:
+    """Say whether a row of ``place`` was tried and is not ready again."""
+    attempted: ColumnElement[bool] = literal_column("tried.attempts > 0")
+    return exists().where(_tried.c.place == place, attempted, _tried.c.ready_at > _NOW)
+
+
+def _heads() -> Select[Any]:
+    """Return the places where something may be claimed, the most urgent and oldest first."""
+    walk = active_places(_outbox)
+    first = (
+        select(_outbox.c.id)
+        .where(_outbox.c.place == walk.c.place, _READY, _HAS_ROOT)
+        .order_by(_outbox.c.priority, _outbox.c.id)
+        .limit(1)
+        .correlate(walk)
+        .scalar_subquery()
+    )
+    head = _outbox.alias("head")
+    return (
+        select(walk.c.place)
+        .join(head, head.c.id == first)
+        .where(walk.c.place.is_not(None), ~_in_back_off(walk.c.place))
+        .order_by(head.c.priority, head.c.id)
+        .limit(bindparam("places"))
+    )
+
+
+_SELECT = select(
+    *rows.columns("outbox", rows.DRAFT), *rows.columns("outbox", rows.QUEUED), _surface.c.ref
+).select_from(_outbox.outerjoin(_surface, _ROOT))
+_PLACES = Statement(_heads())
+_OF_PLACE = (
+    _SELECT.where(
+        _outbox.c.place == bindparam("place"),
+        _READY,
+        or_(~_outbox.c.thread, _surface.c.ref.is_not(None)),
+        ~_in_back_off(_outbox.c.place),
+    )
+    .order_by(_outbox.c.priority, _outbox.c.id)
+    .limit(bindparam("limit"))
+)
+_LINE = Statement(_OF_PLACE)
+_LINE_LOCKED = Statement(_OF_PLACE.with_for_update(of=_outbox))
+_REFUSED = _SELECT.where(_outbox.c.state == literal_column("'dead'")).order_by(_outbox.c.id)
+_DEAD = Statement(_REFUSED)
+_DEAD_OF = Statement(_REFUSED.where(_outbox.c.program_id == bindparam("of")))
+
+
+def _soonest() -> Select[Any]:
+    """Return when a row may be claimed next: no sooner than its conversation is free again."""
+    walk = active_places(_outbox)
+    ready = (
+        select(_outbox.c.ready_at)
+        .where(_outbox.c.place == walk.c.place, _ACTIVE, _HAS_ROOT)
+        .order_by(_outbox.c.ready_at)
+        .limit(1)
+        .correlate(walk)
+        .scalar_subquery()
+    )
+    free = (
+        select(func.max(_outbox.c.ready_at))
+        .where(_outbox.c.place == walk.c.place, _TRIED)
+        .correlate(walk)
+        .scalar_subquery()
+    )
+    spot = select(ready.label("ready"), free.label("free")).select_from(walk).subquery()
+    return select(func.min(case((spot.c.free > spot.c.ready, spot.c.free), else_=spot.c.ready)))
+
+
+_NEXT = Statement(_soonest())
+
+
+def _update(*, active: bool = True) -> Update:
+    chosen = update(_outbox).where(among(_outbox.c.id, "ids"))
+    return chosen.where(_ACTIVE) if active else chosen
+
+
+_SENDING = Statement(
+    _update().values(
+        state="sending",
+        attempts=_outbox.c.attempts + 1,
+        first_claimed=func.coalesce(_outbox.c.first_claimed, _NOW),
+        ready_at=bindparam("until"),
+        bundle=bindparam("bundle"),
+    )
+)
+_SETTLED: dict[str, Any] = {"ready_at": null(), "settled": bindparam("now")}
+_SENT = Statement(_update(active=False).values(state="sent", ref=bindparam("ref"), **_SETTLED))
+_ENDED = Statement(_update().values(state=bindparam("state"), error=bindparam("error"), **_SETTLED))
+_RETRY: dict[str, Any] = {
+    "state": "queued",
+    "ready_at": bindparam("at"),
+    "error": bindparam("error"),
+}
+_TAKE_BACK = {"attempts": case((_outbox.c.attempts > 1, _outbox.c.attempts - 1), else_=0)}
+_FORGET: dict[str, Any] = {"first_claimed": null(), "bundle": null()}
+_AGAIN = {
+    (tried, unsure): Statement(
+        _update().values(**_RETRY, **({} if tried else _TAKE_BACK), **({} if unsure else _FORGET))
+    )
+    for tried in (True, False)
+    for unsure in (True, False)
+}
+_PROGRAM_OF = Statement(select(_outbox.c.program_id).where(among(_outbox.c.id, "ids")).limit(1))
+
+
+class Outbox(Places):
+    """Statements on outbox rows."""
+
+    def queue(self, drafts: Iterable[Draft], now: datetime) -> None:
+        """Add messages in order; one whose key is there already stays as it was."""
+        found = [rows.draft_columns(draft, now) for draft in drafts]
+        if found:
+            self._do_all(_QUEUE, found)
+
+    def ready(self, now: datetime, places: int, per_place: int) -> list[Queued]:
+        """Return the first rows of each free conversation, conversations by their heads' urgency
+        and age, rows by priority and age.
+        """
+        chosen = [row[0] for row in self._rows(_PLACES, {"now": now, "places": places})]
+        line = _LINE_LOCKED if self._locks else _LINE
+        out: list[Queued] = []
+        for place in self._lock_places(LINES, chosen):
+            found = self._rows(line, {"now": now, "place": place, "limit": per_place})
+            out += map(rows.queued, found)
+        return out
+
+    def mark_sending(
+        self, ids: Sequence[int], now: datetime, until: datetime, bundle: str | None
+    ) -> None:
+        """Lease rows: state sending, one more attempt, not ready before ``until``."""
+        self._do(_SENDING, {"ids": list(ids), "now": now, "until": until, "bundle": bundle})
+
+    def mark_sent(self, ids: Sequence[int], now: datetime, ref: str | None) -> None:
+        """Settle rows as sent."""
+        self._do(_SENT, {"ids": list(ids), "now": now, "ref": ref})
+
+    def mark_dropped(self, ids: Sequence[int], now: datetime, why: str) -> None:
+        """Settle rows that no longer apply."""
+        self._end(ids, now, "dropped", why)
+
+    def mark_dead(self, ids: Sequence[int], now: datetime, error: str) -> None:
+        """Settle rows that the platform refused for good."""
+        self._end(ids, now, "dead", error)
+
+    def _end(self, ids: Sequence[int], now: datetime, state: str, error: str) -> None:
+        self._do(_ENDED, {"ids": list(ids), "now": now, "state": state, "error": error})
+
+    def mark_retry(
+        self, ids: Sequence[int], at: datetime, error: str, *, tried: bool, unsure: bool = False
+    ) -> None:
+        """Make rows ready again at ``at``; not ``tried`` takes the attempt back.
+
+        Unless ``unsure``, no attempt is open any more: since when one was, and the bundle that it
+        was made with, are forgotten.
+        """
+        self._do(_AGAIN[tried, unsure], {"ids": list(ids), "at": at, "error": error})
+
+    def program_of_rows(self, ids: Sequence[int]) -> int:
+        """Return the program that rows belong to; unknown rows raise ``StorageError``."""
+        found: int | None = self._value(_PROGRAM_OF, {"ids": list(ids)})
+        if found is None:
+            raise StorageError(f"there are no outbox rows with the ids {list(ids)}")
+        return found
+
+    def dead(self, program_id: int | None = None) -> list[Queued]:
+        """Return the rows refused for good, oldest first."""
+        if program_id is None:
+            return [rows.queued(row) for row in self._rows(_DEAD)]
+        return [rows.queued(row) for row in self._rows(_DEAD_OF, {"of": program_id})]
+
+    def _next_line(self) -> datetime | None:
+        at: datetime | None = self._value(_NEXT)
+        return at

@@ -1,0 +1,202 @@
+"""Rows become values and values become rows, here and nowhere else."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import fields
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement
+
+from bot.domain.values import Clock, Hold, Issue, Pause, StepDone
+from bot.ports import Draft, Event, Membership, ProgramRow, Queued, RulesRow, Subject, Surface
+from storage.tables import table
+
+Columns = dict[str, Any]
+
+KEY_LENGTH = 24
+"""The longest key of an outbox row: what platforms keep with a message."""
+
+
+def names(value: type) -> tuple[str, ...]:
+    """Return the columns of a value in its own order; a subject is a kind and an id."""
+    out: list[str] = []
+    for field in fields(value):
+        out += ["subject_kind", "subject_id"] if field.name == "subject" else [field.name]
+    return tuple(out)
+
+
+def columns(name: str, wanted: Sequence[str]) -> list[ColumnElement[Any]]:
+    """Return the columns ``wanted`` of the table ``name``, in that order."""
+    return [table(name).c[column] for column in wanted]
+
+
+PROGRAM = names(ProgramRow)
+RULES = names(RulesRow)
+ISSUE = names(Issue)
+STEP = names(StepDone)
+EVENT = names(Event)
+DRAFT = names(Draft)
+QUEUED = ("id", "state", "attempts", "first_claimed", "bundle")
+SURFACE = names(Surface)
+_NEW_DRAFT = ("state", "attempts", "ready_at", "created")
+DRAFT_COLUMNS = (*DRAFT, *_NEW_DRAFT)
+_GIVEN = ("program_id", "name", "place", "to", "key", "wanted", "mentions")
+_NEW_SURFACE = ("version", "shown", "attempts", "in_flight", "ready_at", "wanted_at")
+SURFACE_COLUMNS = (*_GIVEN, "subject_kind", "subject_id", *_NEW_SURFACE)
+
+
+def _subject(kind: str | None, row_id: int | None) -> Subject | None:
+    return None if kind is None or row_id is None else Subject(kind, row_id)
+
+
+def _subject_columns(subject: Subject | None) -> Columns:
+    if subject is None:
+        return {"subject_kind": None, "subject_id": None}
+    return {"subject_kind": subject.kind, "subject_id": subject.id}
+
+
+def program(row: Sequence[Any]) -> ProgramRow:
+    """Return the program of a row with the columns ``PROGRAM``."""
+    return ProgramRow(*row)
+
+
+def rules(row: Sequence[Any]) -> RulesRow:
+    """Return the version of the rules of a row with the columns ``RULES``."""
+    return RulesRow(*row)
+
+
+def rules_columns(value: RulesRow) -> Columns:
+    """Return the columns of a version of the rules."""
+    return {name: getattr(value, name) for name in RULES}
+
+
+def membership(row: Sequence[Any]) -> Membership:
+    """Return the membership of a row (program id, name)."""
+    return Membership(*row)
+
+
+def _text(moment: datetime | None) -> str | None:
+    return None if moment is None else moment.isoformat()
+
+
+def _moment(text: str | None) -> datetime | None:
+    return None if text is None else datetime.fromisoformat(text)
+
+
+def _clock(item: dict[str, Any]) -> Clock:
+    return Clock(
+        kind=item["kind"],
+        instance=item["instance"],
+        side=item["side"],
+        site=item["site"],
+        started=datetime.fromisoformat(item["started"]),
+        pauses=tuple(
+            Pause(datetime.fromisoformat(since), _moment(until)) for since, until in item["pauses"]
+        ),
+        ended=_moment(item["ended"]),
+    )
+
+
+def _clock_columns(clock: Clock) -> Columns:
+    return {
+        "kind": clock.kind,
+        "instance": clock.instance,
+        "side": clock.side,
+        "site": clock.site,
+        "started": _text(clock.started),
+        "pauses": [[_text(pause.since), _text(pause.until)] for pause in clock.pauses],
+        "ended": _text(clock.ended),
+    }
+
+
+def _hold(item: dict[str, str] | None) -> Hold | None:
+    if item is None:
+        return None
+    since, until = (datetime.fromisoformat(item[name]) for name in ("since", "until"))
+    return Hold(since, until, item["by"], item["reason"])
+
+
+def _hold_columns(hold: Hold | None) -> Columns | None:
+    if hold is None:
+        return None
+    since, until = _text(hold.since), _text(hold.until)
+    return {"since": since, "until": until, "by": hold.by, "reason": hold.reason}
+
+
+def issue(row: Sequence[Any]) -> Issue:
+    """Return the issue of a row with the columns ``ISSUE``."""
+    values = dict(zip(ISSUE, row, strict=True))
+    values["clocks"] = tuple(map(_clock, values["clocks"]))
+    values["reopened"] = tuple(map(datetime.fromisoformat, values["reopened"]))
+    values["hold"] = _hold(values["hold"])
+    return Issue(**values)
+
+
+def issue_columns(value: Issue) -> Columns:
+    """Return every column of an issue but its id."""
+    out: Columns = {name: getattr(value, name) for name in ISSUE[1:]}
+    out["fields"] = dict(value.fields)
+    out["clocks"] = [_clock_columns(clock) for clock in value.clocks]
+    out["reopened"] = [_text(moment) for moment in value.reopened]
+    out["hold"] = _hold_columns(value.hold)
+    return out
+
+
+def step(row: Sequence[Any]) -> StepDone:
+    """Return the step of a row with the columns ``STEP``."""
+    return StepDone(*row)
+
+
+def step_columns(issue_id: int, value: StepDone) -> Columns:
+    """Return the columns of a step that was done for an issue."""
+    return {"issue_id": issue_id} | {name: getattr(value, name) for name in STEP}
+
+
+def event(row: Sequence[Any]) -> Event:
+    """Return the line of the audit log of a row with the columns ``EVENT``."""
+    program_id, kind, row_id, *rest = row
+    return Event(program_id, _subject(kind, row_id), *rest)
+
+
+def event_columns(value: Event) -> Columns:
+    """Return the columns of a line of the audit log."""
+    out = {name: getattr(value, name) for name in EVENT if not name.startswith("subject_")}
+    return out | _subject_columns(value.subject)
+
+
+def draft_columns(value: Draft, now: datetime) -> Columns:
+    """Return the columns of a message queued at ``now``; too long a key raises ``ValueError``."""
+    if len(value.key) > KEY_LENGTH:
+        raise ValueError(f"an outbox key has at most {KEY_LENGTH} characters: {value.key}")
+    out = {name: getattr(value, name) for name in DRAFT if not name.startswith("subject_")}
+    out |= _subject_columns(value.subject)
+    ready_at = now if value.not_before is None else max(now, value.not_before)
+    return out | {"state": "queued", "attempts": 0, "ready_at": ready_at, "created": now}
+
+
+def queued(row: Sequence[Any]) -> Queued:
+    """Return the outbox row of a row with the columns ``DRAFT``, ``QUEUED`` and the root."""
+    values = dict(zip(DRAFT, row, strict=False))
+    subject = _subject(values.pop("subject_kind"), values.pop("subject_id"))
+    values["mentions"] = tuple(values["mentions"])
+    row_id, state, attempts, first_claimed, bundle, root = row[len(DRAFT) :]
+    draft = Draft(subject=subject, **values)
+    return Queued(row_id, draft, state, attempts, first_claimed, bundle, root)
+
+
+def surface(row: Sequence[Any]) -> Surface:
+    """Return the card of a row with the columns ``SURFACE``."""
+    values = dict(zip(SURFACE, row, strict=True))
+    subject = Subject(values.pop("subject_kind"), values.pop("subject_id"))
+    values["mentions"] = tuple(values["mentions"])
+    return Surface(subject=subject, **values)
+
+
+def surface_columns(value: Surface, now: datetime) -> Columns:
+    """Return the columns of a card first wanted at ``now``."""
+    out: Columns = {name: getattr(value, name) for name in _GIVEN}
+    out |= _subject_columns(value.subject)
+    out |= {"version": 1, "shown": 0, "attempts": 0, "in_flight": False}
+    return out | {"ready_at": now, "wanted_at": now}

@@ -1,0 +1,89 @@
+"""The version of the schema: what a database has, what this program needs, and how to get there."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Connection, MetaData, String, Table, insert, inspect, select
+from sqlalchemy.schema import Column
+
+from bot.errors import SchemaMismatch
+from storage.engines import connect
+from storage.tables import METADATA
+
+if TYPE_CHECKING:
+    from alembic.config import Config
+
+REVISIONS = ("0001",)
+"""Every revision, oldest first; a test holds them against the migrations."""
+
+_VERSION = Table("alembic_version", MetaData(), Column("version_num", String(32), primary_key=True))
+_LOCK = 7_305_846
+"""The number of the lock that keeps two upgrades on PostgreSQL apart."""
+
+
+def expected() -> str:
+    """Return the revision that this program needs."""
+    return REVISIONS[-1]
+
+
+def current(url: str) -> str | None:
+    """Return the revision of a database, or ``None`` for an empty one."""
+    with connect(url) as connection:
+        return _current(connection)
+
+
+def _current(connection: Connection) -> str | None:
+    if not inspect(connection).has_table(_VERSION.name):
+        return None
+    return connection.execute(select(_VERSION.c.version_num)).scalar()
+
+
+def require_current(url: str) -> None:
+    """Raise ``SchemaMismatch`` unless the database has the schema that this program needs."""
+    found = current(url)
+    if found == expected():
+        return
+    if found is None:
+        raise SchemaMismatch("the database is empty: run `andon db upgrade`")
+    if found in REVISIONS:
+        raise SchemaMismatch(
+            f"the database is older ({found}) than this program ({expected()}):"
+            " run `andon db upgrade`"
+        )
+    raise SchemaMismatch(
+        f"the database is newer ({found}) than this program ({expected()}): install a newer andon"
+    )
+
+
+def upgrade(url: str) -> None:
+    """Bring a database to the schema of this program, keeping its rows; a newer one raises
+    ``SchemaMismatch``.
+    """
+    from alembic import command
+
+    with connect(url) as connection:
+        if connection.dialect.name == "postgresql":
+            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_LOCK})")
+        found = _current(connection)
+        if found is not None and found not in REVISIONS:
+            require_current(url)
+        command.upgrade(migrations(connection), "head")
+
+
+def create(url: str) -> None:
+    """Make the tables of an empty database at once, without walking through the migrations."""
+    with connect(url) as connection:
+        METADATA.create_all(connection, checkfirst=False)
+        _VERSION.create(connection)
+        connection.execute(insert(_VERSION).values(version_num=expected()))
+
+
+def migrations(connection: Connection | None = None) -> Config:
+    """Return the configuration of the migrations, to be run on ``connection``."""
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", "storage:migrations")
+    config.attributes["connection"] = connection
+    return config

@@ -1,0 +1,157 @@
+"""Core statements, compiled once for each dialect and run on the driver's own cursor.
+
+SQLAlchemy's execution costs several times what SQLite takes for a statement, so only its compiler
+and its types are used while units run.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Dialect,
+    Executable,
+    SelectBase,
+    Table,
+    Text,
+    bindparam,
+)
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.dialects.postgresql import insert as insert_postgresql
+from sqlalchemy.dialects.sqlite import insert as insert_sqlite
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
+from sqlalchemy.types import TypeDecorator, TypeEngine
+
+from storage.columns import encode
+
+Params = Mapping[str, Any]
+Build = Callable[[Any], Any]
+_Process = Callable[[Any], Any]
+_INSERTS: dict[str, Build] = {"sqlite": insert_sqlite, "postgresql": insert_postgresql}
+
+
+class _Many(TypeDecorator[Any]):
+    """Any number of values in one parameter: an array, or JSON text on SQLite."""
+
+    impl = Text
+    cache_ok = True
+
+    def __init__(self, item: type[TypeEngine[Any]] = BigInteger) -> None:
+        super().__init__()
+        self.item = item
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        return ARRAY(self.item()) if dialect.name == "postgresql" else Text()
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> Any:
+        return list(value) if dialect.name == "postgresql" else encode(list(value))
+
+
+class among(FunctionElement[bool]):
+    """Say whether a column is one of the values of one parameter, however many they are."""
+
+    type = Boolean()
+    inherit_cache = True
+
+    def __init__(self, column: Column[Any], name: str, item: Any = BigInteger) -> None:
+        super().__init__(column, bindparam(name, type_=_Many(item)))
+
+
+@compiles(among, "sqlite")
+def _among_sqlite(element: Any, compiler: SQLCompiler, **options: Any) -> str:
+    column, values = (compiler.process(part, **options) for part in element.clauses)
+    return f"{column} IN (SELECT value FROM json_each({values}))"
+
+
+@compiles(among, "postgresql")
+def _among_postgresql(element: Any, compiler: SQLCompiler, **options: Any) -> str:
+    column, values = (compiler.process(part, **options) for part in element.clauses)
+    return f"{column} = ANY ({values})"
+
+
+class Compiled:
+    """A statement in one dialect: its text, and how values go in and come out."""
+
+    def __init__(self, statement: Executable, dialect: Dialect) -> None:
+        compiled = statement.compile(dialect=dialect)  # type: ignore[attr-defined]
+        self.text: str = compiled.string
+        self.positional: bool = compiled.positional
+        order = compiled.positiontup if compiled.positional else list(compiled.binds)
+        self._binds = [self._bind(compiled, name, dialect) for name in order]
+        self._names = list(order)
+        found = [
+            (at, column.type.dialect_impl(dialect).result_processor(dialect, None))
+            for at, column in enumerate(_returned(statement))
+        ]
+        self._results = [(at, process) for at, process in found if process is not None]
+
+    @staticmethod
+    def _bind(
+        compiled: Any, name: str, dialect: Dialect
+    ) -> tuple[str | None, _Process | None, Any]:
+        """Return the parameter's name (``None`` for a constant), its processor and constant."""
+        bind = compiled.binds[name]
+        process = bind.type.dialect_impl(dialect).bind_processor(dialect)
+        if bind.required:
+            return bind.key, process, None
+        return None, None, process(bind.value) if process else bind.value
+
+    def arguments(self, params: Params) -> Any:
+        """Return what the driver's cursor takes."""
+        values = [
+            constant if key is None else process(params[key]) if process else params[key]
+            for key, process, constant in self._binds
+        ]
+        return values if self.positional else dict(zip(self._names, values, strict=True))
+
+    def results(self, found: list[Any]) -> list[Sequence[Any]]:
+        """Return the rows with their values as Python's."""
+        if not self._results:
+            return found
+        return [self._result(row) for row in found]
+
+    def _result(self, row: Sequence[Any]) -> Sequence[Any]:
+        out = list(row)
+        for at, process in self._results:
+            out[at] = process(out[at])
+        return out
+
+
+def _returned(statement: Any) -> Iterable[Any]:
+    """Return the columns of the rows that a statement gives."""
+    if isinstance(statement, SelectBase):
+        return statement.selected_columns
+    returned: Iterable[Any] = getattr(statement, "returning_column_descriptions", ())
+    return [item["expr"] for item in returned]
+
+
+class Statement:
+    """A statement built at import, or built for a dialect's own ``insert``."""
+
+    def __init__(self, source: Executable | Build) -> None:
+        self._source = source
+        self._compiled: dict[str, Compiled] = {}
+
+    def on(self, dialect: Dialect) -> Compiled:
+        """Return the statement in ``dialect``; the first use of each compiles it."""
+        compiled = self._compiled.get(dialect.name)
+        if compiled is None:
+            compiled = self._compiled[dialect.name] = Compiled(self._in(dialect), dialect)
+        return compiled
+
+    def _in(self, dialect: Dialect) -> Executable:
+        if isinstance(self._source, Executable):
+            return self._source
+        built: Executable = self._source(_INSERTS[dialect.name])
+        return built
+
+
+def inserting(insert: Any, table: Table, names: Iterable[str]) -> Any:
+    """Return an insert of the columns ``names``, each from the parameter of its name."""
+    return insert(table).values({name: bindparam(name) for name in names})
