@@ -5,6 +5,7 @@ An adapter, or what one kind of database needs, is imported only where it is use
 
 from __future__ import annotations
 
+import asyncio
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
@@ -12,13 +13,17 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING
 
 from bot.core import Core
 from bot.domain.values import AUDIENCES, Channel, Program
 from bot.errors import Misconfigured
+from bot.live import Starter, serve
 from bot.messages.cli_texts import text
 from bot.ports import Database
+from bot.program_file import read_program
+from bot.pumps import AsyncSender, ThreadSender, utc_now
 from bot.rehearsal.record import Happening
 from bot.rehearsal.runner import Runner, VirtualClock
 from storage import schema
@@ -99,7 +104,6 @@ def demo() -> None:
     from adapters.console.app import run_demo
     from adapters.console.session import Session
     from bot.data import demo_program_text
-    from bot.program_file import read_program
     from bot.rehearsal.transcript import Transcript, anchor_zones
 
     program = read_program(demo_program_text())
@@ -126,16 +130,19 @@ def live_core(settings: Settings, database: Database) -> Core:
 
 
 @contextmanager
-def opened(settings: Settings) -> Iterator[Database]:
+def opened(settings: Settings, *, running: bool = False) -> Iterator[Database]:
     """Open the database of ``DATABASE_URL``; a new embedded one is made first.
+
+    ``running`` holds an embedded one for this process: a second raises ``AlreadyRunning``.
 
     One whose schema is not this program's raises ``SchemaMismatch``.
     """
     url = settings.database
-    if kind_of(url) == SQLITE and not sqlite_path(url).exists():
+    if kind_of(url) == SQLITE and schema.current(url) is None:
         schema.upgrade(url)
     schema.require_current(url)
-    database = open_database(url)
+    embedded = kind_of(url) == SQLITE
+    database = open_database(url, running=True) if running and embedded else open_database(url)
     try:
         yield database
     finally:
@@ -164,8 +171,7 @@ def check(settings: Settings, now: datetime) -> list[str]:
     """Return what is wrong in the database, a sentence each."""
     from storage.check import check as find_problems
 
-    schema.require_current(settings.database)
-    return list(find_problems(settings.database, now))
+    return find_problems(settings.database, now)
 
 
 def backup(settings: Settings, target: Path) -> None:
@@ -180,4 +186,42 @@ def backup(settings: Settings, target: Path) -> None:
 
 def run_live(settings: Settings) -> None:
     """Run every adapter that is configured, and the workers, until told to stop."""
-    raise Misconfigured([text("pumps")])
+    with opened(settings, running=True) as database:
+        asyncio.run(_serve(settings, database))
+
+
+async def _serve(settings: Settings, database: Database) -> None:
+    core = live_core(settings, database)
+    console, sender = _console(settings, database, core)
+    await serve(core, {CONSOLE: sender}, [console])
+
+
+def _console(settings: Settings, database: Database, core: Core) -> tuple[Starter, AsyncSender]:
+    """Return what reads the console's standard input in a thread, and its way out."""
+    from adapters.console.live import LiveConsole
+    from adapters.console.room import Room
+    from adapters.console.stage import ConsoleStage
+
+    with database.read() as unit:
+        programs = [read_program(row.document) for row in unit.programs()]
+    if not programs:
+        raise Misconfigured([text("program_none", file="acme.toml")])
+    sides = {person.id: person.side for program in programs for person in program.people}
+    stage = ConsoleStage(Room(_journal_path(settings)), sides, utc_now)
+
+    def start(kick: Callable[[], None], _stop: asyncio.Event) -> None:
+        live = LiveConsole(core, stage, programs[0].zone, utc_now, kick, _say)
+        Thread(target=live.read, args=(sys.stdin,), name="console", daemon=True).start()
+
+    return start, ThreadSender(stage.sender)
+
+
+def _say(line: str) -> None:
+    print(line, flush=True)
+
+
+def _journal_path(settings: Settings) -> Path:
+    """The room's history lies beside an embedded database, else in the working directory."""
+    if kind_of(settings.database) == SQLITE:
+        return Path(f"{sqlite_path(settings.database)}.console.jsonl")
+    return Path("andon-console.jsonl")

@@ -19,6 +19,7 @@ from bot.messages import ladder_cards as cards
 from bot.messages.card import Card, Moment, Text
 from bot.messages.issue_card import buttons
 from bot.messages.say import say
+from bot.ports import LIVE, RESOLVED
 
 TextOf = Callable[[Text], Text]
 """A text in which the people told are still to be put."""
@@ -89,7 +90,16 @@ class Climber:
             return cards.escalation(self._ctx, self._issue, step.trigger, level, crowd, due)
 
         kind = f"{step.trigger}.escalated"
-        alert(self._desk, self._issue, kind, level, people, text, guard=step.clock, key=step.key)
+        alert(
+            self._desk,
+            self._issue,
+            kind,
+            level,
+            people,
+            text,
+            guard=step.clock or LIVE,
+            key=step.key,
+        )
         tell_holes(self._desk, self._issue, level, holes)
 
     def _due_moment(self, step: Step) -> Moment | None:
@@ -122,7 +132,7 @@ class Climber:
         )  # fmt: skip
         card = Card(text, buttons=buttons(ctx, issue), tone=issue.severity)
         for person in self._desk.owners(issue, issue.counterpart):
-            self._desk.tell(person, "resolve.reminder", issue, card, key=step.key)
+            self._desk.tell(person, "resolve.reminder", issue, card, guard=RESOLVED, key=step.key)
 
     def _close(self, step: Step) -> None:
         issue = self._issue
@@ -141,7 +151,7 @@ class Climber:
         text = say("third.reminder", name=ctx.name(issue), title=issue.title, company=company)
         card = Card(text, buttons=buttons(ctx, issue), tone=issue.severity)
         for person in self._desk.owners(issue, issue.waiting_on):
-            self._desk.tell(person, "resolve.reminder", issue, card, key=step.key)
+            self._desk.tell(person, "resolve.reminder", issue, card, guard=LIVE, key=step.key)
 
 
 def alert(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 
 from bot.climb import Climber
 from bot.context import Context, build_context
@@ -92,17 +93,20 @@ class Core:
             Desk(tx, ctx, now, "down").notice(text, key=f"down/{last}")
 
     def fire(self, now: datetime, limit: int = 100) -> int:
-        """Do what is due, longest due first; return how many subjects were looked at."""
+        """Do what is due, longest due first; return how many subjects were looked at.
+
+        One that fails does not stop the others; its error is raised when they are done, and it is
+        tried again when its lease ends.
+        """
         leased = self.db.write(lambda tx: tx.lease_due(now, now + LEASE, limit))
-        done = [
-            self.db.submit(lambda tx, s=subject, p=program: self._fire(tx, s, p, now))
-            for subject, program in leased
-        ]
-        for each in done:
-            each.result()
+        units = [partial(self._fire, now, subject, program) for subject, program in leased]
+        done = [self.db.submit(unit) for unit in units]
+        errors = [error for each in done if (error := each.exception()) is not None]
+        if errors:
+            raise errors[0]
         return len(leased)
 
-    def _fire(self, tx: UnitOfWork, subject: Subject, program_id: int, now: datetime) -> None:
+    def _fire(self, now: datetime, subject: Subject, program_id: int, tx: UnitOfWork) -> None:
         """Do what is due for one subject. Another process may have been faster: then nothing is."""
         ctx = self.context(tx, program_id, lock=True)
         issue = tx.issue(subject.id)
@@ -120,7 +124,7 @@ class Core:
 
     def claim(self, now: datetime, lease: timedelta = LEASE) -> list[list[Delivery]]:
         """Lease what is to be sent now: one batch a conversation, in the order to send it."""
-        return self.db.write(lambda tx: claim_rows(tx, now, now + lease))
+        return self.db.write(lambda tx: claim_rows(tx, now, now + lease, self.platforms))
 
     def settle(self, results: Sequence[tuple[Delivery, Outcome]], now: datetime) -> None:
         """Record what became of deliveries."""

@@ -20,6 +20,9 @@ T = TypeVar("T")
 # What is said once, by how soon it must be said: a lower number goes first in a conversation.
 ESCALATION, NOTICE, DIGEST = 0, 1, 2
 
+# What a message may depend on besides a clock: that its issue is still open, or still resolved.
+LIVE, RESOLVED = "live", "resolved"
+
 
 @dataclass(frozen=True, slots=True)
 class Subject:
@@ -89,7 +92,8 @@ class Draft:
 
     ``place`` is where it goes (``console:shared``); ``to`` is who reads it (``shared``, ``oem``,
     ``ems``, ``dm:maria``). ``thread`` makes it a line under the card of its subject. ``guard`` is
-    ``<issue id>:<clock id>``: the message is dropped unless that clock runs when it is claimed.
+    ``<issue id>:<clock id>``: the message is dropped unless that clock runs when it is claimed;
+    ``live`` or ``resolved`` in place of the clock ask for the issue's state.
     """
 
     key: str

@@ -9,11 +9,11 @@ from typing import Any
 from sqlalchemy import BigInteger, DateTime, Dialect, Integer, String, Text
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
-_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
 def encode(value: Any) -> str:
-    """Return ``value`` as compact JSON with sorted keys, so that equal values are equal texts."""
+    """Return ``value`` as compact JSON; the order of keys is kept, since a card shows it."""
     return _ENCODER.encode(value)
 
 
@@ -57,7 +57,7 @@ class Moment(TypeDecorator[datetime]):
 
 
 class Json(TypeDecorator[Any]):
-    """A JSON value as canonical text: equal values compare equal in SQL."""
+    """A JSON value as compact text: values built in the same order compare equal in SQL."""
 
     impl = Text
     cache_ok = True

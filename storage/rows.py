@@ -43,7 +43,7 @@ SURFACE = names(Surface)
 _NEW_DRAFT = ("state", "attempts", "ready_at", "created")
 DRAFT_COLUMNS = (*DRAFT, *_NEW_DRAFT)
 _GIVEN = ("program_id", "name", "place", "to", "key", "wanted", "mentions")
-_NEW_SURFACE = ("version", "shown", "attempts", "in_flight", "ready_at", "wanted_at")
+_NEW_SURFACE = ("version", "shown", "attempts", "ready_at", "wanted_at")
 SURFACE_COLUMNS = (*_GIVEN, "subject_kind", "subject_id", *_NEW_SURFACE)
 
 
@@ -96,6 +96,7 @@ def _clock(item: dict[str, Any]) -> Clock:
             Pause(datetime.fromisoformat(since), _moment(until)) for since, until in item["pauses"]
         ),
         ended=_moment(item["ended"]),
+        misses=item["misses"],
     )
 
 
@@ -108,6 +109,7 @@ def _clock_columns(clock: Clock) -> Columns:
         "started": _text(clock.started),
         "pauses": [[_text(pause.since), _text(pause.until)] for pause in clock.pauses],
         "ended": _text(clock.ended),
+        "misses": clock.misses,
     }
 
 
@@ -198,5 +200,5 @@ def surface_columns(value: Surface, now: datetime) -> Columns:
     """Return the columns of a card first wanted at ``now``."""
     out: Columns = {name: getattr(value, name) for name in _GIVEN}
     out |= _subject_columns(value.subject)
-    out |= {"version": 1, "shown": 0, "attempts": 0, "in_flight": False}
+    out |= {"version": 1, "shown": 0, "attempts": 0}
     return out | {"ready_at": now, "wanted_at": now}

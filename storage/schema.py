@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection, MetaData, String, Table, insert, inspect, select
+from sqlalchemy import (
+    Connection,
+    MetaData,
+    PrimaryKeyConstraint,
+    String,
+    Table,
+    insert,
+    inspect,
+    select,
+)
 from sqlalchemy.schema import Column
 
 from bot.errors import SchemaMismatch
@@ -17,7 +26,12 @@ if TYPE_CHECKING:
 REVISIONS = ("0001",)
 """Every revision, oldest first; a test holds them against the migrations."""
 
-_VERSION = Table("alembic_version", MetaData(), Column("version_num", String(32), primary_key=True))
+_VERSION = Table(
+    "alembic_version",
+    MetaData(),
+    Column("version_num", String(32), nullable=False),
+    PrimaryKeyConstraint("version_num", name="alembic_version_pkc"),
+)
 _LOCK = 7_305_846
 """The number of the lock that keeps two upgrades on PostgreSQL apart."""
 

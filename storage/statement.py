@@ -62,6 +62,10 @@ class among(FunctionElement[bool]):
     def __init__(self, column: Column[Any], name: str, item: Any = BigInteger) -> None:
         super().__init__(column, bindparam(name, type_=_Many(item)))
 
+    def self_group(self, against: Any = None) -> Any:
+        """Stay as written: the ``= 1`` that is put behind it would keep SQLite from its index."""
+        return self
+
 
 @compiles(among, "sqlite")
 def _among_sqlite(element: Any, compiler: SQLCompiler, **options: Any) -> str:

@@ -196,8 +196,8 @@ class WakeTable(Base, table=True):
 class OutboxTable(Base, table=True):
     """A message to be said once.
 
-    ``ready_at`` is the latest of ``not_before``, the next try and the end of the lease; a row
-    with ``attempts`` above 0 keeps its conversation waiting until then.
+    ``ready_at`` is the latest of ``not_before``, the next try and the end of the lease. ``held``
+    is the same of a row that was tried: until then its conversation waits.
     """
 
     __tablename__ = "outbox"
@@ -205,12 +205,7 @@ class OutboxTable(Base, table=True):
         UniqueConstraint("key"),
         Index("ix_outbox_line", "place", "priority", "id", **_where("ready_at IS NOT NULL")),
         Index("ix_outbox_next", "place", "ready_at", **_where("ready_at IS NOT NULL")),
-        Index(
-            "ix_outbox_tried",
-            "place",
-            "ready_at",
-            **_where("attempts > 0 AND ready_at IS NOT NULL"),
-        ),
+        Index("ix_outbox_held", "place", "held", **_where("held IS NOT NULL")),
         Index(
             "ix_outbox_thread",
             "subject_kind",
@@ -243,6 +238,7 @@ class OutboxTable(Base, table=True):
     first_claimed: datetime | None = Field(sa_type=Moment)
     bundle: str | None
     ready_at: datetime | None = Field(sa_type=Moment)
+    held: datetime | None = Field(sa_type=Moment)
     ref: str | None
     error: str | None
     created: datetime = Field(sa_type=Moment)
@@ -250,7 +246,7 @@ class OutboxTable(Base, table=True):
 
 
 class SurfaceTable(Base, table=True):
-    """A place where a card is shown. ``in_flight`` is set from a lease to its settlement,
+    """A place where a card is shown. ``leased`` is the end of the lease until it is settled,
     ``wanted_at`` is when the wanted content last changed.
     """
 
@@ -259,7 +255,7 @@ class SurfaceTable(Base, table=True):
         UniqueConstraint("subject_kind", "subject_id", "place", "program_id"),
         Index("ix_surface_stale", "place", "ready_at", "id", **_where("ready_at IS NOT NULL")),
         Index("ix_surface_unshown", "place", **_where("ref IS NULL AND ready_at IS NOT NULL")),
-        Index("ix_surface_flight", "place", "ready_at", **_where("in_flight")),
+        Index("ix_surface_leased", "place", "leased", **_where("leased IS NOT NULL")),
         Index("ix_surface_ref", "place", "ref", **_where("ref IS NOT NULL")),
         _AUTOINCREMENT,
     )
@@ -278,7 +274,7 @@ class SurfaceTable(Base, table=True):
     ref: str | None
     attempts: int
     first_claimed: datetime | None = Field(sa_type=Moment)
-    in_flight: bool
+    leased: datetime | None = Field(sa_type=Moment)
     ready_at: datetime | None = Field(sa_type=Moment)
     wanted_at: datetime = Field(sa_type=Moment)
     error: str | None

@@ -10,7 +10,7 @@ import sys
 from collections.abc import Iterable, Sequence
 
 from rich import box
-from rich.console import Console, Group, RenderableType
+from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
 from rich.padding import Padding
 from rich.panel import Panel
 from rich.table import Table
@@ -29,13 +29,14 @@ TONES = {
     "info": "blue",
     "plain": "bright_black",
 }
-_HARD_BLANK = "\u00a0"
 
 
 def new_console() -> Console:
     """Return a console on standard output: coloured in a terminal, plain text elsewhere."""
-    colours = "auto" if sys.stdout.isatty() else None
-    return Console(highlight=False, markup=False, emoji=False, color_system=colours)
+    plain = not sys.stdout.isatty()
+    return Console(
+        highlight=False, markup=False, emoji=False, color_system=None if plain else "auto"
+    )
 
 
 def render_message(message: Message, *, edited: bool = False) -> RenderableType:
@@ -56,7 +57,7 @@ def render_card(card: Card, heading: str = "") -> Panel:
         body.append(_facts(card.facts))
     body += [_styled(line) for line in card.lines]
     if card.buttons:
-        body += [Styled(), _choices(card.buttons)]
+        body += [Styled(), _Choices(card.buttons)]
     return Panel(
         Group(*body),
         title=Styled(printable(heading)) if heading else None,
@@ -76,14 +77,23 @@ def _facts(facts: Iterable[tuple[str, cards.Text]]) -> Table:
     return grid
 
 
-def _choices(buttons: Sequence[Button]) -> Styled:
-    """Return the numbered buttons; blanks inside one are hard, so a line breaks between two."""
-    shown = Styled()
-    for number, button in enumerate(buttons, 1):
-        label = printable(button.label).replace(" ", _HARD_BLANK)
-        shown.append(f"[{number}]{_HARD_BLANK}", style="bold")
-        shown.append(label + ("" if number == len(buttons) else "  "))
-    return shown
+class _Choices:
+    """Numbered buttons, as many to a line as fit; none is torn at a blank."""
+
+    def __init__(self, buttons: Sequence[Button]) -> None:
+        self._shown = [
+            Styled(overflow="fold").append(f"[{n}]", style="bold").append(f" {printable(b.label)}")
+            for n, b in enumerate(buttons, 1)
+        ]
+
+    def __rich_console__(self, _console: Console, options: ConsoleOptions) -> RenderResult:
+        line = Styled(overflow="fold")
+        for button in self._shown:
+            if line and line.cell_len + 2 + button.cell_len > options.max_width:
+                yield line
+                line = Styled(overflow="fold")
+            line.append("  " if line else "").append_text(button)
+        yield line
 
 
 def _compact(card: Card, heading: str) -> Styled:

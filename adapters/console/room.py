@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
+from threading import RLock
 from typing import Any
 
 from adapters.console.journal import Entry, Journal
@@ -47,6 +48,8 @@ class Room:
         self._by_key: dict[str, str] = {}
         self._by_subject: defaultdict[str, list[str]] = defaultdict(list)
         self._events = 0
+        # Senders and readers of a running bot are threads of their own.
+        self._lock = RLock()
         self._journal = Journal(journal) if journal else None
         for entry in self._journal.entries() if self._journal else ():
             self._replay(entry)
@@ -64,24 +67,28 @@ class Room:
         key: str | None = None,
     ) -> Message:
         """Add a message and return it."""
-        ref = f"m{len(self._messages) + 1}"
-        message = Message(ref, at, place, author, text, card, thread, about, key)
-        self._keep({"post": asdict(message) | {"at": at.isoformat()}})
-        self._add(message)
+        with self._lock:
+            ref = f"m{len(self._messages) + 1}"
+            message = Message(ref, at, place, author, text, card, thread, about, key)
+            if self._journal:
+                self._keep({"post": asdict(message) | {"at": at.isoformat()}})
+            self._add(message)
         return message
 
     def edit(self, ref: str, text: str, card: dict[str, Any]) -> Message | None:
         """Change what a message shows and return it; ``None`` if there is no such message."""
         if ref not in self._messages:
             return None
-        self._keep({"edit": {"ref": ref, "text": text, "card": card}})
-        return self._change(ref, text, card)
+        with self._lock:
+            self._keep({"edit": {"ref": ref, "text": text, "card": card}})
+            return self._change(ref, text, card)
 
     def next_event(self) -> int:
         """Count one thing that a person did, from 1, and return its number."""
-        self._keep({"event": self._events + 1})
-        self._events += 1
-        return self._events
+        with self._lock:
+            self._keep({"event": self._events + 1})
+            self._events += 1
+            return self._events
 
     def get(self, ref: str) -> Message | None:
         """Return a message by its reference."""
@@ -104,7 +111,9 @@ class Room:
     def card_about(self, subject: str) -> Message | None:
         """Return the newest message about a subject in the shared channel that roots a thread."""
         roots = (
-            m for m in self.about(subject) if m.place == SHARED and m.thread is None and m.card
+            m
+            for m in self.about(subject)
+            if m.place == SHARED and m.thread is None and m.card and len(m.about) == 1
         )
         return next(roots, None)
 

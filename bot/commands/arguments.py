@@ -107,8 +107,8 @@ class Arguments:
         try:
             self._convert(param, token.text)
         except Refused:
-            # An unquoted last word is more likely a wrong value than the start of a text.
-            return len(self._rest) > 1 and self._rest[1].quoted
+            followed = len(self._rest) > 1 and self._rest[1].quoted
+            return followed or _mistyped(param, token.text)
         return True
 
     def _missing(self, param: Param) -> Any:
@@ -128,7 +128,7 @@ class Arguments:
         if first.quoted and rest:
             raise refuse("no.extra", extra=rest[0].text, example=self._command.example)
         text, self._rest = joined(self._rest), []
-        return clean(text, f"<{param.name}>", TEXT_LIMIT, self._command.example)
+        return clean(text, f"<{param.name}>", param.limit, self._command.example)
 
     def _issue(self, param: Param) -> Any:
         token = self._rest[0] if self._rest else None
@@ -181,6 +181,14 @@ class Arguments:
 
     def _convert(self, param: Param, text: str) -> Any:
         return _CONVERT[param.kind](self._call, text, self._command.example)
+
+
+def _mistyped(param: Param, text: str) -> bool:
+    """Say whether an unquoted word looks like a wrong value rather than the start of a text."""
+    if param.kind in ("level", "number"):
+        return text.isdecimal()
+    words = {"severity": SEVERITIES, "filter": FILTERS}.get(param.kind, ())
+    return process.extractOne(text.lower(), words, score_cutoff=75) is not None
 
 
 def _category(call: Call, text: str, example: str) -> str:

@@ -21,7 +21,7 @@ LOG_EXAMPLE = 'issue log shortage major "U7 MCU short 1200 pcs" mpn=STM32G0B1 ne
     "issue log",
     Param("category", "category", help="what it is about"),
     Param("severity", "severity", required=False, help="by default the category's own"),
-    Param("title", "text", help="one line"),
+    Param("title", "text", help="one line", limit=TITLE_LIMIT),
     Param("to", "side", required=False, option=True, help="which side answers"),
     help="Log a problem, query or request; the response clock starts",
     example=LOG_EXAMPLE,

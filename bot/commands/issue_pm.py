@@ -17,6 +17,7 @@ from bot.messages import ladder_cards as cards
 from bot.messages.card import Text
 from bot.messages.refusals import refuse
 from bot.messages.say import say
+from bot.ports import LIVE
 from bot.request import Reply
 
 LONGEST_HOLD = {"critical": Duration(4, "h")}
@@ -83,7 +84,7 @@ def escalate(call: Call, issue: Issue, level: int | None, why: str | None) -> Re
     call.desk.remember(issue, [StepDone(key, call.now, trigger, level, "sent")])
     call.desk.record(issue, "escalated", call.person.id, {"level": level, "text": why})
     kind = f"{trigger}.escalated"
-    alert(call.desk, issue, kind, level, people, text, guard=None, key=None)
+    alert(call.desk, issue, kind, level, people, text, guard=LIVE, key=None)
     call.desk.refresh(issue)
     return call.reply("escalated", issue, name=name, level=level)
 

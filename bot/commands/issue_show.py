@@ -10,7 +10,7 @@ from bot.commands.issue_work import ISSUE
 from bot.commands.registry import Param, command
 from bot.desk import subject_of
 from bot.domain.plan import Step
-from bot.domain.values import CLOCK_KINDS, LIVE_STATES, Clock, Issue
+from bot.domain.values import CLOCK_KINDS, ENDED_STATES, LIVE_STATES, Clock, Issue
 from bot.messages.card import Button, Card, Text
 from bot.messages.history import event_line
 from bot.messages.issue_card import issue_card
@@ -173,7 +173,7 @@ def _line(call: Call, issue: Issue) -> Text:
         key = "list.overdue" if issue.due_next < call.now else "list.due"
         due = say(key, due=call.ctx.moment(issue.due_next, call.person.site))
     return say(
-        "list.line",
+        "list.line" if issue.state not in ENDED_STATES else "list.ended",
         name=call.ctx.name(issue),
         severity=issue.severity,
         state=STATES[issue.state],

@@ -6,12 +6,13 @@ from collections.abc import Iterator
 
 from bot.commands.call import Call
 from bot.commands.registry import Param, command
-from bot.domain.values import SIDES, Person
+from bot.domain.values import SIDES, Person, Site
 from bot.errors import Misconfigured, Refused
 from bot.messages.card import Card, Text
 from bot.messages.refusals import refuse
 from bot.messages.say import say
 from bot.program_file import read_program, write_program
+from bot.program_file.calendars import show_week
 from bot.program_store import update_program
 from bot.request import Attachment, Reply
 
@@ -27,11 +28,18 @@ def show(call: Call) -> Reply:
     ctx = call.ctx
     program = ctx.program
     facts = [(side.upper(), (program.company(side),)) for side in SIDES]
-    facts += [(site.id, (f"{site.zone}, {site.side.upper()}",)) for site in program.sites]
+    facts += [(f"{site.id} ({site.side.upper()})", (_hours(site),)) for site in program.sites]
     facts.append(("Rules", (f"{ctx.rules.name} v{ctx.rules.version}",)))
     facts.append(("State", (ctx.row.state,)))
     title = say("program.title", key=program.key, name=program.name)
     return call.show(Card(title, tuple(facts)))
+
+
+def _hours(site: Site) -> str:
+    """The zone, the weekly hours in the program file's words, and the holidays' country."""
+    week = ", ".join(f"{days} {' '.join(spans)}" for days, spans in show_week(site.week).items())
+    place = "-".join(each for each in (site.country, site.subdivision) if each)
+    return f"{site.zone}: {week}" + (f"; holidays {place}" if place else "")
 
 
 @command(

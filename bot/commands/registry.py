@@ -32,6 +32,7 @@ class Param:
     option: bool = False
     after: str | None = None
     help: str = ""
+    limit: int = 3000
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
 from itertools import groupby
 from typing import Any
@@ -11,7 +11,7 @@ from bot.desk import message_key
 from bot.domain.desk import clock
 from bot.messages.card import Card, Text, pack, unpack
 from bot.messages.say import say
-from bot.ports import DIGEST, Delivery, Queued, Surface, UnitOfWork
+from bot.ports import DIGEST, LIVE, RESOLVED, Delivery, Queued, Surface, UnitOfWork
 
 PLACES, PER_PLACE = 64, 50
 
@@ -21,17 +21,32 @@ LINES_IN_A_ROW = 5
 BUNDLE_LIMIT = 25
 
 
-def claim_rows(tx: UnitOfWork, now: datetime, until: datetime) -> list[list[Delivery]]:
-    """Lease ready cards and messages until ``until``; return one batch a conversation."""
+def claim_rows(
+    tx: UnitOfWork, now: datetime, until: datetime, platforms: Collection[str]
+) -> list[list[Delivery]]:
+    """Lease ready cards and messages until ``until``; return one batch a conversation.
+
+    What belongs to a platform that this process does not serve stays where it is.
+    """
     batches: dict[str, list[Delivery]] = {}
-    for surface in tx.ready_surfaces(now, PLACES):
+    for surface in _served(tx.ready_surfaces(now, PLACES), platforms):
         tx.mark_showing(surface.id, now, until)
         batches.setdefault(surface.place, []).append(_card_delivery(surface))
-    rows = _applying(tx, tx.ready(now, PLACES, PER_PLACE), now)
-    for place, found in groupby(rows, key=lambda row: row.draft.place):
-        for group in _groups(list(found)):
+    found = tx.ready(now, PLACES, PER_PLACE)
+    ours = [row for row in found if _platform(row.draft.place) in platforms]
+    rows = _applying(tx, ours, now)
+    for place, line in groupby(rows, key=lambda row: row.draft.place):
+        for group in _groups(list(line)):
             batches.setdefault(place, []).append(_lease(tx, group, now, until))
     return list(batches.values())
+
+
+def _served(surfaces: Iterable[Surface], platforms: Collection[str]) -> list[Surface]:
+    return [surface for surface in surfaces if _platform(surface.place) in platforms]
+
+
+def _platform(place: str) -> str:
+    return place.partition(":")[0]
 
 
 def _card_delivery(surface: Surface) -> Delivery:
@@ -69,9 +84,13 @@ def _applying(tx: UnitOfWork, rows: Iterable[Queued], now: datetime) -> list[Que
 
 
 def _guarded(tx: UnitOfWork, guard: str) -> bool:
-    issue_id, _, clock_id = guard.partition(":")
+    issue_id, _, what = guard.partition(":")
     issue = tx.issue(int(issue_id))
-    found = clock(issue, clock_id) if issue is not None else None
+    if issue is None:
+        return False
+    if what in (LIVE, RESOLVED):
+        return issue.live if what == LIVE else issue.state == RESOLVED
+    found = clock(issue, what)
     return found is not None and found.running
 
 

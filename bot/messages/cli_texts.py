@@ -30,6 +30,10 @@ TEXTS: Mapping[str, str] = {
     ),
     "pumps": "This installation has no pumps to run yet: use andon demo.",
     "interrupted": "Stopped.",
+    "live_only": (
+        "Time passes by itself here: use what a person says, clicks or reacts with, "
+        "for example maria: /andon issue list."
+    ),
     # settings
     "setting": '{name} is "{value}": use {allowed}, for example {name}={example}.',
     "secret_setting": "{name} has the wrong form: use {allowed}, for example {name}={example}.",

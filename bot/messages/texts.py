@@ -52,6 +52,7 @@ TEXTS: dict[str, str] = {
     "list.title": "{program}: {what} issues",
     "list.none": "No {what} issues in {program}.",
     "list.line": "{name} {severity}, {state}, waits on {company}: {title}{due}",
+    "list.ended": "{name} {severity}, {state}: {title}",
     "list.due": " (due {due})",
     "list.overdue": " (overdue since {due})",
     "list.more": "+{count} more. Narrow it down, for example: issue list overdue severity=critical",

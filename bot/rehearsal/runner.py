@@ -84,6 +84,7 @@ class Runner:
         self._report = report
         self._zone = zone
         self._window = Window()
+        self._alive: datetime | None = None
         self._core: Core | None = None
 
     @property
@@ -161,11 +162,12 @@ class Runner:
     def _start(self) -> None:
         self._core = self._make_core(self.now)
         self._core.start(self.now)
+        self._alive = self.now
         self._pass_to(self.now)
 
     def _stay_away(self, length: timedelta) -> None:
         since = self.now
-        self._running.beat(since)
+        self._reach(since)
         self._clock.now = since + length
         self._report(Stopped(since, self.now))
         self._start()
@@ -177,13 +179,15 @@ class Runner:
             at_once = at_once + 1 if wake <= self.now else 1
             if at_once > MOST_TURNS:
                 raise AndonError(text("stuck", now=stamp(self.now)))
-            self._turn_at(max(wake, self.now))
-        self._turn_at(end)
+            self._reach(max(wake, self.now))
+            turn(self._running, _Recorder(self._stage.sender, self._sent), self.now)
+        self._reach(end)
 
-    def _turn_at(self, moment: datetime) -> None:
-        self._clock.now = moment
-        self._running.beat(moment)
-        turn(self._running, _Recorder(self._stage.sender, self._sent), moment)
+    def _reach(self, moment: datetime) -> None:
+        """Go to a moment, alive; one sign of life an instant is enough."""
+        if moment != self._alive:
+            self._running.beat(moment)
+        self._clock.now = self._alive = moment
 
     def _sent(self, delivery: Delivery) -> None:
         self._record(of_delivery(delivery, self.now))

@@ -17,6 +17,8 @@ WIDTH = 100
 LABEL = 20
 """The width in characters of a line, and of the column that says who and where."""
 
+_HARD_BLANK = "\u00a0"
+
 
 def anchor_zones(program: Program) -> tuple[str, ...]:
     """Return the program's zone and those of both sides' first sites, each once."""
@@ -123,8 +125,10 @@ def _changes(lines: list[str], before: list[str]) -> str:
 def _buttons(record: Record) -> list[str]:
     if record.card is None or not record.card.buttons:
         return []
-    return ["  ".join(f"[{button.label}]" for button in record.card.buttons)]
+    labels = (button.label.replace(" ", _HARD_BLANK) for button in record.card.buttons)
+    return ["  ".join(f"[{label}]" for label in labels)]
 
 
 def _wrapped(line: str, width: int) -> list[str]:
-    return textwrap.wrap(printable(line), width, subsequent_indent="  ") or [""]
+    rows = textwrap.wrap(printable(line), width, subsequent_indent="  ", break_on_hyphens=False)
+    return [row.replace(_HARD_BLANK, " ") for row in rows] or [""]

@@ -1,7 +1,7 @@
 """The outbox: what is said once.
 
 A row is active while ``ready_at`` is set. A conversation waits while one of its rows was tried
-(``attempts`` above 0) and is not ready again: it is in flight or in back-off.
+and is not ready again, which ``held`` says: it is in flight or in back-off.
 """
 
 from __future__ import annotations
@@ -12,7 +12,9 @@ from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
+    FromClause,
     Select,
+    String,
     Update,
     and_,
     bindparam,
@@ -43,27 +45,34 @@ _QUEUE = Statement(
     )
 )
 
-_ROOT = and_(
-    _outbox.c.thread,
-    _surface.c.subject_kind == _outbox.c.subject_kind,
-    _surface.c.subject_id == _outbox.c.subject_id,
-    _surface.c.place == _outbox.c.place,
-    _surface.c.program_id == _outbox.c.program_id,
-)
-_ACTIVE = _outbox.c.ready_at.is_not(None)
-_HAS_ROOT = or_(~_outbox.c.thread, exists().where(_ROOT, _surface.c.ref.is_not(None)))
-# coalesce keeps the planner off the index by time: it would sort a flooded place's rows.
-_READY = and_(_ACTIVE, func.coalesce(_outbox.c.ready_at, _NOW) <= _NOW)
-_TRIED = and_(literal_column("outbox.attempts > 0"), _ACTIVE)
-
-
 _tried = _outbox.alias("tried")
+_line = _outbox.alias("line")
+_ACTIVE = _outbox.c.ready_at.is_not(None)
+
+
+def _root(of: FromClause) -> ColumnElement[bool]:
+    """Join a thread line to the card of its subject in its place."""
+    return and_(
+        of.c.thread,
+        _surface.c.subject_kind == of.c.subject_kind,
+        _surface.c.subject_id == of.c.subject_id,
+        _surface.c.place == of.c.place,
+        _surface.c.program_id == of.c.program_id,
+    )
+
+
+def _has_root(of: FromClause) -> ColumnElement[bool]:
+    return or_(~of.c.thread, exists().where(_root(of), _surface.c.ref.is_not(None)))
+
+
+def _ready(of: FromClause) -> ColumnElement[bool]:
+    # coalesce keeps planners off the index by time: they would sort a flooded place's rows.
+    return and_(of.c.ready_at.is_not(None), func.coalesce(of.c.ready_at, _NOW) <= _NOW)
 
 
 def _in_back_off(place: ColumnElement[Any]) -> ColumnElement[bool]:
     """Say whether a row of ``place`` was tried and is not ready again."""
-    attempted: ColumnElement[bool] = literal_column("tried.attempts > 0")
-    return exists().where(_tried.c.place == place, attempted, _tried.c.ready_at > _NOW)
+    return exists().where(_tried.c.place == place, _tried.c.held > _NOW)
 
 
 def _heads() -> Select[Any]:
@@ -71,7 +80,7 @@ def _heads() -> Select[Any]:
     walk = active_places(_outbox)
     first = (
         select(_outbox.c.id)
-        .where(_outbox.c.place == walk.c.place, _READY, _HAS_ROOT)
+        .where(_outbox.c.place == walk.c.place, _ready(_outbox), _has_root(_outbox))
         .order_by(_outbox.c.priority, _outbox.c.id)
         .limit(1)
         .correlate(walk)
@@ -89,17 +98,18 @@ def _heads() -> Select[Any]:
 
 _SELECT = select(
     *rows.columns("outbox", rows.DRAFT), *rows.columns("outbox", rows.QUEUED), _surface.c.ref
-).select_from(_outbox.outerjoin(_surface, _ROOT))
+).select_from(_outbox.outerjoin(_surface, _root(_outbox)))
 _PLACES = Statement(_heads())
-_OF_PLACE = (
-    _SELECT.where(
-        _outbox.c.place == bindparam("place"),
-        _READY,
-        or_(~_outbox.c.thread, _surface.c.ref.is_not(None)),
-        ~_in_back_off(_outbox.c.place),
-    )
-    .order_by(_outbox.c.priority, _outbox.c.id)
+_PLACE = bindparam("place", type_=String)
+_FIRST = (
+    select(_line.c.id)
+    .where(_line.c.place == _PLACE, _ready(_line), _has_root(_line), ~_in_back_off(_PLACE))
+    .order_by(_line.c.priority, _line.c.id)
     .limit(bindparam("limit"))
+)
+# What another process settled while this one waited for the lock is no longer ready.
+_OF_PLACE = _SELECT.where(_outbox.c.id.in_(_FIRST), _ready(_outbox)).order_by(
+    _outbox.c.priority, _outbox.c.id
 )
 _LINE = Statement(_OF_PLACE)
 _LINE_LOCKED = Statement(_OF_PLACE.with_for_update(of=_outbox))
@@ -113,15 +123,15 @@ def _soonest() -> Select[Any]:
     walk = active_places(_outbox)
     ready = (
         select(_outbox.c.ready_at)
-        .where(_outbox.c.place == walk.c.place, _ACTIVE, _HAS_ROOT)
+        .where(_outbox.c.place == walk.c.place, _ACTIVE, _has_root(_outbox))
         .order_by(_outbox.c.ready_at)
         .limit(1)
         .correlate(walk)
         .scalar_subquery()
     )
     free = (
-        select(func.max(_outbox.c.ready_at))
-        .where(_outbox.c.place == walk.c.place, _TRIED)
+        select(func.max(_outbox.c.held))
+        .where(_outbox.c.place == walk.c.place, _outbox.c.held.is_not(None))
         .correlate(walk)
         .scalar_subquery()
     )
@@ -143,10 +153,11 @@ _SENDING = Statement(
         attempts=_outbox.c.attempts + 1,
         first_claimed=func.coalesce(_outbox.c.first_claimed, _NOW),
         ready_at=bindparam("until"),
+        held=bindparam("until"),
         bundle=bindparam("bundle"),
     )
 )
-_SETTLED: dict[str, Any] = {"ready_at": null(), "settled": bindparam("now")}
+_SETTLED: dict[str, Any] = {"ready_at": null(), "held": null(), "settled": bindparam("now")}
 _SENT = Statement(_update(active=False).values(state="sent", ref=bindparam("ref"), **_SETTLED))
 _ENDED = Statement(_update().values(state=bindparam("state"), error=bindparam("error"), **_SETTLED))
 _RETRY: dict[str, Any] = {
@@ -154,11 +165,17 @@ _RETRY: dict[str, Any] = {
     "ready_at": bindparam("at"),
     "error": bindparam("error"),
 }
-_TAKE_BACK = {"attempts": case((_outbox.c.attempts > 1, _outbox.c.attempts - 1), else_=0)}
+_HOLD: dict[str, Any] = {"held": bindparam("at")}
+_TAKE_BACK: dict[str, Any] = {
+    "attempts": case((_outbox.c.attempts > 1, _outbox.c.attempts - 1), else_=0),
+    "held": case((_outbox.c.attempts > 1, bindparam("at", type_=Moment)), else_=null()),
+}
 _FORGET: dict[str, Any] = {"first_claimed": null(), "bundle": null()}
 _AGAIN = {
     (tried, unsure): Statement(
-        _update().values(**_RETRY, **({} if tried else _TAKE_BACK), **({} if unsure else _FORGET))
+        _update().values(
+            **_RETRY, **(_HOLD if tried else _TAKE_BACK), **({} if unsure else _FORGET)
+        )
     )
     for tried in (True, False)
     for unsure in (True, False)

@@ -67,7 +67,6 @@ _WANT = Statement(
 
 _STALE = _surface.c.ready_at.is_not(None)
 _READY = and_(_STALE, _surface.c.ready_at <= _NOW)
-_IN_FLIGHT: ColumnElement[bool] = literal_column("surface.in_flight")
 _WAITING = and_(
     literal_column("outbox.thread"),
     _outbox.c.ready_at.is_not(None),
@@ -77,6 +76,11 @@ _WAITING = and_(
     _outbox.c.program_id == _surface.c.program_id,
 )
 _flying = _surface.alias("flying")
+
+
+def _in_flight(place: ColumnElement[Any]) -> ColumnElement[bool]:
+    """Say whether a card of ``place`` is leased."""
+    return exists().where(_flying.c.place == place, _flying.c.leased > _NOW)
 
 
 def _heads() -> Select[Any]:
@@ -103,19 +107,14 @@ def _heads() -> Select[Any]:
         .scalar_subquery()
     )
     urgency = (
-        select(func.min(_outbox.c.priority))
+        select(func.min(_outbox.c.priority + literal_column("0")))
         .where(_WAITING, _surface.c.ref.is_(None))
         .correlate(_surface)
         .scalar_subquery()
     )
-    busy = exists().where(
-        _flying.c.place == walk.c.place,
-        literal_column("flying.in_flight"),
-        _flying.c.ready_at > _NOW,
-    )
     return (
         _SELECT.select_from(walk.join(_surface, _surface.c.id == func.coalesce(awaited, oldest)))
-        .where(walk.c.place.is_not(None), ~busy)
+        .where(walk.c.place.is_not(None), ~_in_flight(walk.c.place))
         .order_by(urgency.is_(None), urgency, _surface.c.ready_at, _surface.c.id)
         .limit(bindparam("places"))
     )
@@ -131,8 +130,8 @@ def _soonest() -> Select[Any]:
         .scalar_subquery()
     )
     free = (
-        select(func.max(_surface.c.ready_at))
-        .where(_surface.c.place == walk.c.place, _IN_FLIGHT)
+        select(func.max(_surface.c.leased))
+        .where(_surface.c.place == walk.c.place, _surface.c.leased.is_not(None))
         .correlate(walk)
         .scalar_subquery()
     )
@@ -145,18 +144,14 @@ _STILL = Statement(
     _SELECT.where(
         among(_surface.c.id, "ids"),
         _READY,
-        ~exists().where(
-            _flying.c.place == _surface.c.place,
-            literal_column("flying.in_flight"),
-            _flying.c.ready_at > _NOW,
-        ),
+        ~_in_flight(_surface.c.place),
     ).with_for_update(of=_surface)
 )
 
 _BY_ID = update(_surface).where(_surface.c.id == bindparam("of"))
 _SHOWING = Statement(
     _BY_ID.values(
-        in_flight=True,
+        leased=bindparam("until"),
         attempts=_surface.c.attempts + 1,
         first_claimed=func.coalesce(_surface.c.first_claimed, _NOW),
         ready_at=bindparam("until"),
@@ -164,7 +159,7 @@ _SHOWING = Statement(
 )
 _SHOWN = Statement(
     _BY_ID.values(
-        in_flight=False,
+        leased=null(),
         attempts=0,
         first_claimed=null(),
         error=null(),
@@ -176,7 +171,7 @@ _SHOWN = Statement(
     )
 )
 _RETRY: dict[str, Any] = {
-    "in_flight": False,
+    "leased": null(),
     "ready_at": bindparam("at"),
     "error": bindparam("why"),
 }
@@ -193,7 +188,7 @@ _AGAIN = {
 }
 _DEAD = Statement(
     _BY_ID.values(
-        in_flight=False,
+        leased=null(),
         attempts=0,
         first_claimed=null(),
         ready_at=null(),

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import bindparam, delete, func, literal, literal_column, or_, select, union, update
+from sqlalchemy import and_, bindparam, delete, func, literal, literal_column, select, union, update
 
-from bot.domain.values import LIVE_STATES
+from bot.domain.values import ENDED_STATES
 from bot.ports import Subject
 from storage.columns import Moment
 from storage.queries.base import Queries
@@ -28,14 +28,14 @@ _SET = Statement(
 _UNSET = Statement(delete(_wake).where(*_ABOUT))
 _AT = Statement(select(_wake.c.at).where(*_ABOUT))
 _NOW = bindparam("now", type_=Moment)
-_LIVE = select(literal_column("'issue'"), _issue.c.id, _issue.c.program_id, _NOW, _NOW).where(
+_GOING_ON = select(literal_column("'issue'"), _issue.c.id, _issue.c.program_id, _NOW, _NOW).where(
     _issue.c.program_id == bindparam("program_id"),
-    or_(*(_issue.c.state == literal(state) for state in (*LIVE_STATES, "resolved"))),
+    and_(*(_issue.c.state != literal(state) for state in ENDED_STATES)),
 )
-_WAKE_LIVE = Statement(
+_WAKE_ALL = Statement(
     lambda insert: (
         (row := insert(_wake))
-        .from_select(_WAKE, _LIVE)
+        .from_select(_WAKE, _GOING_ON)
         .on_conflict_do_update(
             index_elements=["subject_kind", "subject_id"],
             set_={"at": row.excluded.at, "due": row.excluded.due},
@@ -83,8 +83,8 @@ class Wakes(Queries):
         return at
 
     def wake_program(self, program_id: int, now: datetime) -> None:
-        """Wake every live issue of a program now."""
-        self._do(_WAKE_LIVE, {"program_id": program_id, "now": now})
+        """Wake every issue of a program that has not ended now."""
+        self._do(_WAKE_ALL, {"program_id": program_id, "now": now})
 
     def programs_due(self, now: datetime) -> list[int]:
         """Return the active programs in which a wake or a queued message is due, by id."""

@@ -111,7 +111,7 @@ class FakeCore:
         self.world.settled += results
 
     def next_wake(self, now: datetime) -> datetime | None:
-        if self.world.stuck:
+        if self.world.stuck or self.outgoing:
             return now
         return min((at for at, _ in self.world.agenda), default=None)
 

@@ -118,13 +118,13 @@ def test_an_unknown_outcome_stops_one_conversation_only(world: World) -> None:
 
 def test_down_passes_time_without_a_turn(world: World, play: Play) -> None:
     world.at(2, delivery("a"))
-    play.run("down 8h")
-    assert [r.at for r in play.records] == [after(8)]
-    assert play.heard[0] == Stopped(T0, after(8))
+    play.run("wait 1h\ndown 8h")
+    assert [r.at for r in play.records] == [after(9)]
+    assert play.heard[0] == Stopped(after(1), after(9))
     calls = world.calls
-    stopped = calls.index(("make", after(8)))
-    assert calls[stopped - 1] == ("beat", T0)
-    assert calls[stopped + 1] == ("start", after(8))
+    stopped = calls.index(("make", after(9)))
+    assert calls[stopped - 1] == ("beat", after(1))
+    assert calls[stopped + 1] == ("start", after(9))
 
 
 def test_restart_makes_a_new_core_at_the_same_moment(world: World, play: Play) -> None:

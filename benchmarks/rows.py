@@ -1,0 +1,36 @@
+"""What a benchmark hands in: figures against what they are measured against, and the goal."""
+
+from __future__ import annotations
+
+import statistics
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One figure. ``against`` says what it is measured against in the same run; ``ratio`` sets
+    both in relation, ``goal`` puts in words what is wanted of it, and ``met`` is ``None`` where
+    there is no goal.
+    """
+
+    name: str
+    value: float
+    unit: str
+    against: str = ""
+    ratio: float | None = None
+    goal: str = ""
+    met: bool | None = None
+
+
+def seconds(work: Callable[[], object]) -> float:
+    """Return how long one call takes."""
+    began = time.perf_counter()
+    work()
+    return time.perf_counter() - began
+
+
+def median(rounds: int, measure: Callable[[], float]) -> float:
+    """Return the median of several rounds of a measurement."""
+    return statistics.median(measure() for _ in range(rounds))

@@ -1,0 +1,175 @@
+"""The pumps: the only code that sleeps. They call the core with the present moment.
+
+APScheduler wakes the pump when something is due next, and runs the housekeeping; it holds no state
+that matters. Blocking work goes to a thread, and every conversation is sent by a task of its own,
+so that a slow one delays no other.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any, Protocol
+
+import structlog
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from bot.core import DOWN_AFTER, Core
+from bot.errors import AndonError
+from bot.ports import NOT_TRIED, PERMANENT, SENT, UNKNOWN, Delivery, Outcome, Sender
+
+log = structlog.get_logger("andon.pump")
+
+BEAT = timedelta(seconds=15)
+# Other processes on the same database may make something due: they are noticed this soon.
+POLL = timedelta(seconds=1)
+AFTER_AN_ERROR = timedelta(seconds=5)
+
+
+class AsyncSender(Protocol):
+    """A platform's way out on the event loop. One call is one attempt."""
+
+    async def send(self, delivery: Delivery) -> Outcome:
+        """Post or edit; foreign errors never leave it."""
+
+
+class ThreadSender:
+    """Makes a blocking sender awaitable."""
+
+    def __init__(self, sender: Sender) -> None:
+        self._sender = sender
+
+    async def send(self, delivery: Delivery) -> Outcome:
+        """Send in a thread."""
+        return await asyncio.to_thread(self._sender.send, delivery)
+
+
+def utc_now() -> datetime:
+    """Return the present moment: the only place where the running bot reads the clock."""
+    return datetime.now(UTC)
+
+
+class Pump:
+    """Fires what is due and delivers what is queued, until it is stopped.
+
+    ``senders`` are by platform; what belongs to a platform without one stays queued.
+    """
+
+    def __init__(
+        self,
+        core: Core,
+        senders: Mapping[str, AsyncSender],
+        clock: Callable[[], datetime] = utc_now,
+        poll: timedelta = POLL,
+    ) -> None:
+        self._core = core
+        self._senders = senders
+        self._clock = clock
+        self._poll = poll
+        self._due = asyncio.Event()
+        self._sending: set[asyncio.Task[None]] = set()
+        self._loop = asyncio.get_running_loop()
+        self._scheduler = AsyncIOScheduler(
+            timezone=UTC,
+            job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1},
+        )
+        self._last_beat = clock()
+
+    def kick(self) -> None:
+        """Look at once whether something is due. May be called from any thread."""
+        self._loop.call_soon_threadsafe(self._due.set)
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Pump until ``stop`` is set; what is being sent by then is finished and settled."""
+        await asyncio.to_thread(self._core.start, self._clock())
+        self._scheduler.add_job(self._beat, "interval", seconds=BEAT.total_seconds())
+        self._scheduler.start()
+        stopping = asyncio.create_task(self._stop(stop))
+        self._due.set()
+        try:
+            while not stop.is_set():
+                await self._due.wait()
+                self._due.clear()
+                if not stop.is_set():
+                    await self._turn()
+        finally:
+            stopping.cancel()
+            self._scheduler.shutdown(wait=False)
+            await asyncio.gather(*self._sending)
+
+    async def _stop(self, stop: asyncio.Event) -> None:
+        await stop.wait()
+        self._due.set()
+
+    async def _beat(self) -> None:
+        now = self._clock()
+        slept = now - self._last_beat > BEAT + DOWN_AFTER
+        self._last_beat = now
+        await self._guarded("beat", self._core.start if slept else self._core.beat, now)
+
+    async def _turn(self) -> None:
+        """Fire and claim; a failure is shown to the operator and tried again soon."""
+        failed = not await self._guarded("fire", self._fire_all)
+        failed |= not await self._guarded("claim", self._claim_all)
+        upcoming = None if failed else await self._next()
+        self._wake_at(upcoming, failed=failed)
+
+    def _fire_all(self) -> None:
+        while self._core.fire(self._clock()):
+            pass
+
+    def _claim_all(self) -> None:
+        """Claim in a thread; each conversation's batch becomes a task on the loop."""
+        while batches := self._core.claim(self._clock()):
+            for batch in batches:
+                self._loop.call_soon_threadsafe(self._begin, batch)
+
+    def _begin(self, batch: list[Delivery]) -> None:
+        task = self._loop.create_task(self._deliver(batch))
+        self._sending.add(task)
+        task.add_done_callback(self._sending.discard)
+
+    async def _deliver(self, batch: list[Delivery]) -> None:
+        """Send one conversation's batch in order; the first failure stops it."""
+        results: list[tuple[Delivery, Outcome]] = []
+        for delivery in batch:
+            stopped = bool(results) and results[-1][1].result not in (SENT, PERMANENT)
+            outcome = Outcome(NOT_TRIED) if stopped else await self._send(delivery)
+            results.append((delivery, outcome))
+        await self._guarded("settle", self._core.settle, results, self._clock())
+        self._due.set()
+
+    async def _send(self, delivery: Delivery) -> Outcome:
+        sender = self._senders[delivery.place.partition(":")[0]]
+        try:
+            outcome = await sender.send(delivery)
+        except Exception as error:
+            log.exception("send failed", key=delivery.key, place=delivery.place)
+            outcome = Outcome(UNKNOWN, error=repr(error))
+        if outcome.result != SENT:
+            log.warning("not sent", key=delivery.key, place=delivery.place, error=outcome.error)
+        return outcome
+
+    async def _next(self) -> datetime | None:
+        return await asyncio.to_thread(self._core.next_wake, self._clock())
+
+    def _wake_at(self, upcoming: datetime | None, *, failed: bool) -> None:
+        now = self._clock()
+        latest = now + (AFTER_AN_ERROR if failed else self._poll)
+        at = min(upcoming, latest) if upcoming is not None and not failed else latest
+        self._scheduler.add_job(
+            self._due.set, "date", run_date=max(at, now), id="wake", replace_existing=True
+        )
+
+    async def _guarded(self, what: str, call: Callable[..., Any], *args: Any) -> bool:
+        """Run blocking work; show the operator what went wrong and return whether it went well."""
+        try:
+            await asyncio.to_thread(call, *args)
+        except AndonError as error:
+            log.error("pump failed", during=what, error=str(error))
+            return False
+        except Exception:
+            log.exception("pump failed", during=what)
+            return False
+        return True

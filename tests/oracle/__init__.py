@@ -1,0 +1,1 @@
+"""An independent reading of the design that says what should have been sent, minute by minute."""

@@ -1,0 +1,918 @@
+"""The oracle: steps through time minute by minute and says what should have been sent.
+
+It shares no code with the project. It reads the two TOML texts (a program, the shipped rules)
+itself, keeps one byte a minute for each site, walks durations a minute at a time, and holds the
+state of each issue in plain mutable objects. Moments are whole minutes since 1970 in UTC.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+Sent = tuple[int, str, str, str, int | None]
+"""Minute, recipient, kind, subject, level."""
+
+DAY = 1440
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+SIDES = ("oem", "ems")
+KINDS = ("ack", "contain", "resolve", "update")
+MARGIN_BEFORE = 60 * DAY
+MARGIN_AFTER = 150 * DAY
+NEVER = 10**12
+
+
+def minute_of(moment: datetime) -> int:
+    """Return the minute of an aware moment."""
+    return int(moment.timestamp()) // 60
+
+
+def moment_of(minute: int) -> datetime:
+    """Return the moment of a minute, in UTC."""
+    return datetime.fromtimestamp(minute * 60, UTC)
+
+
+def other(side: str) -> str:
+    """Return the partner of a side."""
+    return SIDES[1 - SIDES.index(side)]
+
+
+def days_of(text: Any) -> list[date]:
+    """Return the days of ``2027-02-03`` or ``2027-02-03..2027-02-07``."""
+    first, _, last = str(text).partition("..")
+    start = date.fromisoformat(first.strip())
+    end = date.fromisoformat(last.strip()) if last else start
+    return [start + timedelta(days=n) for n in range((end - start).days + 1)]
+
+
+def spans_of(texts: Sequence[str]) -> list[tuple[int, int]]:
+    """Return spans as minutes after midnight; one that passes midnight closes above 1440."""
+    found = []
+    for text in texts:
+        ends = [int(hour) * 60 + int(minute) for hour, minute in _clocks(text)]
+        opens, closes = ends
+        found.append((opens, closes if closes > opens else closes + DAY))
+    return found
+
+
+def _clocks(text: str) -> Iterator[list[str]]:
+    for part in text.split("-"):
+        yield part.strip().split(":")
+
+
+@dataclass(frozen=True)
+class Length:
+    """A duration: an amount of m, h, d, w (elapsed), bh or bd."""
+
+    amount: int
+    unit: str
+
+    @property
+    def business(self) -> bool:
+        return self.unit in ("bh", "bd")
+
+    @property
+    def minutes(self) -> int:
+        return self.amount * {"m": 1, "h": 60, "d": DAY, "w": 7 * DAY, "bh": 60}[self.unit]
+
+
+def length_of(text: str) -> Length:
+    """Read ``4bh``."""
+    digits = "".join(char for char in text if char.isdigit())
+    return Length(int(digits), text[len(digits) :])
+
+
+class Site:
+    """A place: one byte a minute says whether it is open.
+
+    ``ignore_closed`` makes a wrong calendar on purpose, for the test of the comparison.
+    """
+
+    def __init__(
+        self, raw: Mapping[str, Any], first: int, last: int, *, ignore_closed: bool = False
+    ) -> None:
+        self.id: str = raw["id"]
+        self.side: str = raw["side"]
+        self.zone = ZoneInfo(raw["zone"])
+        self.week = _week(raw["week"])
+        self.closed = {day for text in raw.get("closed", []) for day in days_of(text)}
+        if ignore_closed:
+            self.closed = set()
+        self.makeup = _makeup(raw.get("open", []))
+        self.first, self.last = first, last
+        self.begins: set[date] = set()
+        self.open = bytearray(last - first)
+        self._fill()
+        self._added: dict[tuple[int, Length], int] = {}
+
+    def _fill(self) -> None:
+        day = self.local(self.first).date() + timedelta(days=2)
+        end = self.local(self.last).date() - timedelta(days=3)
+        while day < end:
+            for opens, closes in self.spans_on(day):
+                self.begins.add(day)
+                start, stop = self.wall(day, opens), self.wall(day, closes)
+                for minute in range(start, stop):
+                    self.open[minute - self.first] = 1
+            day += timedelta(days=1)
+
+    def spans_on(self, day: date) -> list[tuple[int, int]]:
+        """The spans that begin on a day: open over closed over week."""
+        if day in self.makeup:
+            return self.makeup[day] or self._ordinary_before(day)
+        if day in self.closed:
+            return []
+        return self.week[day.weekday()]
+
+    def _ordinary_before(self, day: date) -> list[tuple[int, int]]:
+        for back in range(1, 8):
+            spans = self.week[(day - timedelta(days=back)).weekday()]
+            if spans:
+                return spans
+        return []
+
+    def local(self, minute: int) -> datetime:
+        return moment_of(minute).astimezone(self.zone)
+
+    def wall(self, day: date, minutes: int) -> int:
+        """The minute of a wall time; in a gap the end of the gap, of two the first."""
+        naive = datetime(day.year, day.month, day.day) + timedelta(minutes=minutes)
+        at = minute_of(naive.replace(tzinfo=self.zone, fold=0))
+        if self.local(at).replace(tzinfo=None) == naive:
+            return at
+        at = minute_of(naive.replace(tzinfo=self.zone, fold=1)) - 3 * 60
+        while self.local(at).replace(tzinfo=None) < naive:
+            at += 1
+        return at
+
+    def is_open(self, minute: int) -> bool:
+        return bool(self.open[minute - self.first])
+
+    def next_open(self, minute: int) -> int:
+        """The minute itself if the site is open, else the next opening."""
+        while minute < self.last:
+            if self.is_open(minute):
+                return minute
+            minute += 1
+        return NEVER
+
+    def add(self, start: int, length: Length) -> int:
+        """Return the moment a length after ``start``."""
+        key = (start, length)
+        if key not in self._added:
+            self._added[key] = self._add(start, length)
+        return self._added[key]
+
+    def _add(self, start: int, length: Length) -> int:
+        if not length.business:
+            return start + length.minutes
+        begin = self.next_open(start)
+        if begin >= NEVER:
+            return NEVER
+        if length.unit == "bh":
+            return self.walk(begin, length.minutes, business=True)
+        return self._add_days(begin, length.amount)
+
+    def _add_days(self, begin: int, amount: int) -> int:
+        local = self.local(begin)
+        day = local.date()
+        while amount:
+            day += timedelta(days=1)
+            if day > self.local(self.last).date():
+                return NEVER
+            amount -= day in self.begins
+        at = self.wall(day, local.hour * 60 + local.minute)
+        if self.is_open(at) or self.is_open(at - 1):
+            return at
+        return self.next_open(at)
+
+    def walk(self, start: int, minutes: int, *, business: bool) -> int:
+        """Consume minutes forward from ``start``, or backward if negative."""
+        if not business:
+            return start + minutes
+        at = start
+        while minutes > 0:
+            if at >= self.last:
+                return NEVER
+            minutes -= self.is_open(at)
+            at += 1
+        while minutes < 0:
+            at -= 1
+            minutes += self.is_open(at)
+        return at
+
+    def count(self, start: int, end: int, *, business: bool) -> int:
+        """Count the minutes from ``start`` to ``end``; negative if the end lies before."""
+        if end < start:
+            return -self.count(end, start, business=business)
+        if not business:
+            return end - start
+        return sum(self.open[start - self.first : end - self.first])
+
+
+def _week(raw: Mapping[str, Sequence[str]]) -> list[list[tuple[int, int]]]:
+    week: list[list[tuple[int, int]]] = [[] for _ in WEEKDAYS]
+    for key, texts in raw.items():
+        first, dash, last = key.partition("-")
+        day, end = WEEKDAYS.index(first), WEEKDAYS.index(last if dash else first)
+        week[day] = spans_of(texts)
+        while day != end:
+            day = (day + 1) % 7
+            week[day] = spans_of(texts)
+    return week
+
+
+def _makeup(raw: Sequence[str]) -> dict[date, list[tuple[int, int]]]:
+    found = {}
+    for text in raw:
+        days, _, spans = text.partition(" ")
+        for day in days_of(days):
+            found[day] = spans_of(spans.split(",")) if spans else []
+    return found
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody on the roster."""
+
+    id: str
+    side: str
+    site: Site
+    level: int
+    roles: tuple[str, ...]
+    backup: str | None
+    away: frozenset[date]
+
+    def is_away(self, now: int) -> bool:
+        return self.site.local(now).date() in self.away
+
+
+@dataclass(frozen=True)
+class Rung:
+    """A step of a ladder."""
+
+    level: int
+    after: Length | None
+    misses: int | None
+    offer: bool
+
+
+@dataclass(frozen=True)
+class Ladder:
+    """What happens around a due moment."""
+
+    remind: int | None
+    rungs: tuple[Rung, ...]
+
+
+class Program:
+    """Sites, people and rules of one program file over the shipped rules."""
+
+    def __init__(
+        self, source: str, rules: str, first: int, last: int, *, ignore_closed: bool = False
+    ) -> None:
+        raw, base = tomllib.loads(source), tomllib.loads(rules)
+        self.key: str = raw["program"]["key"]
+        low, high = first - MARGIN_BEFORE, last + MARGIN_AFTER
+        self.sites = [Site(s, low, high, ignore_closed=ignore_closed) for s in raw["site"]]
+        self._by_site = {site.id: site for site in self.sites}
+        self.people = [self._person(p) for p in raw["person"]]
+        self._by_id = {person.id: person for person in self.people}
+        self._categories = base["category"]
+        self._ladders = base["ladder"]
+        self._rules = {(r["category"], r["severity"]): r for r in raw.get("rule", [])}
+        self._own_ladders = {(r["trigger"], r["severity"]): r for r in raw.get("ladder", [])}
+
+    def _person(self, raw: Mapping[str, Any]) -> Person:
+        away = frozenset(day for text in raw.get("away", []) for day in days_of(text))
+        return Person(
+            raw["id"],
+            raw["side"],
+            self._by_site[raw["site"]],
+            raw["level"],
+            tuple(raw.get("roles", [])),
+            raw.get("backup"),
+            away,
+        )
+
+    def person(self, handle: str) -> Person:
+        return self._by_id[handle]
+
+    def first_site(self, side: str) -> Site:
+        return next(site for site in self.sites if site.side == side)
+
+    def default_severity(self, category: str) -> str:
+        return str(self._categories[category]["severity"])
+
+    def target(self, category: str, severity: str, kind: str) -> Length | None:
+        text = self._rules.get((category, severity), {}).get(kind)
+        text = text or self._categories[category][severity].get(kind)
+        return length_of(text) if text else None
+
+    def responder(self, category: str, severity: str) -> str:
+        own = self._rules.get((category, severity), {}).get("responder")
+        return str(own or self._categories[category]["responder"])
+
+    def owner_role(self, category: str, severity: str, side: str) -> str:
+        own = self._rules.get((category, severity), {}).get("owner", {})
+        return str(own.get(side) or self._categories[category]["owner"][side])
+
+    def ladder(self, trigger: str, severity: str) -> Ladder:
+        raw = self._own_ladders.get((trigger, severity))
+        raw = raw or self._ladders.get(trigger, {}).get(severity, {"steps": []})
+        remind = int(raw["remind"].rstrip("%")) if "remind" in raw else None
+        return Ladder(remind, tuple(_rung(step) for step in raw["steps"]))
+
+    def present(self, people: Sequence[Person], now: int) -> list[Person]:
+        """Replace the absent by their backups; nobody stands twice."""
+        found: list[Person] = []
+        for person in people:
+            there = self._stand_in(person, now)
+            if there is not None and there not in found:
+                found.append(there)
+        return found
+
+    def _stand_in(self, person: Person, now: int) -> Person | None:
+        asked = []
+        while person.is_away(now):
+            asked.append(person.id)
+            if person.backup is None or person.backup in asked:
+                return None
+            person = self._by_id[person.backup]
+        return person
+
+    def managers(self, side: str, now: int) -> list[Person]:
+        people = [p for p in self.people if p.side == side and "program_manager" in p.roles]
+        return self.present(people, now)
+
+    def role_owners(self, role: str, side: str, now: int) -> list[Person]:
+        here = [p for p in self.people if p.side == side]
+        for group in ([p for p in here if role in p.roles], [p for p in here if p.level == 0]):
+            found = self.present(group, now)
+            if found:
+                return found
+        return self.managers(side, now)
+
+    def at_level(self, side: str, level: int, now: int) -> tuple[list[Person], bool]:
+        """People alerted on a side, and whether its own level had nobody."""
+        for higher in range(level, 5):
+            people = [p for p in self.people if p.side == side and p.level == higher]
+            found = self.present(people, now)
+            if found:
+                return found, higher != level
+        return [], True
+
+
+def _rung(raw: Mapping[str, Any]) -> Rung:
+    after = length_of(raw["after"]) if "after" in raw else None
+    return Rung(raw["level"], after, raw.get("misses"), raw.get("offer", False))
+
+
+@dataclass(eq=False)
+class Clock:
+    """One obligation of one side. ``pauses`` holds [since, until or None]."""
+
+    kind: str
+    instance: int
+    side: str
+    site: Site
+    start: int
+    pauses: list[list[int | None]] = field(default_factory=list)
+    ended: bool = False
+    misses: int = 0
+    done: set[str] = field(default_factory=set)
+    earned: list[tuple[Rung, int]] = field(default_factory=list)
+    """Levels that missed updates have earned, and when."""
+
+    @property
+    def running(self) -> bool:
+        return not self.ended and not self.paused
+
+    @property
+    def paused(self) -> bool:
+        return bool(self.pauses) and self.pauses[-1][1] is None
+
+
+@dataclass(frozen=True)
+class Item:
+    """Something to be done for a clock: remind, miss or climb."""
+
+    at: int
+    key: str
+    rung: Rung | None = None
+
+
+@dataclass(eq=False)
+class Issue:
+    """One issue."""
+
+    number: int
+    category: str
+    severity: str
+    responder: str
+    raiser: str
+    holder: str
+    state: str = "open"
+    clocks: list[Clock] = field(default_factory=list)
+    owners: dict[str, str] = field(default_factory=dict)
+    contained: bool = False
+    third_until: int | None = None
+    hold: tuple[int, int] | None = None
+    resolved_at: int | None = None
+    close_reminded: bool = False
+    reopenings: int = 0
+    reopened_steps: list[tuple[int, Rung]] = field(default_factory=list)
+    alerts: list[tuple[int, str]] = field(default_factory=list)
+    """Levels alerted since the last acknowledgment, with their trigger."""
+    holes: set[tuple[str, int]] = field(default_factory=set)
+    next: int = 0
+    """No step comes before this minute."""
+
+    @property
+    def counterpart(self) -> str:
+        return other(self.responder)
+
+    @property
+    def live(self) -> bool:
+        return self.state in ("open", "acknowledged", "reopened")
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A direct message that waits for its recipient's opening."""
+
+    release: int
+    sent: Sent
+    applies: Callable[[], bool]
+
+
+Event = Mapping[str, Any]
+"""``at`` (minute), ``do``, and what the action needs: by, issue, to, severity, until …"""
+
+
+class Oracle:
+    """Plays events against the design's words; ``sent`` is what should have been delivered."""
+
+    def __init__(
+        self, program: str, rules: str, first: int, last: int, *, ignore_closed: bool = False
+    ) -> None:
+        self.program = Program(program, rules, first, last, ignore_closed=ignore_closed)
+        self.first, self.last = first, last
+        self.issues: list[Issue] = []
+        self.sent: list[Sent] = []
+        self.queue: list[Waiting] = []
+        self.now = first
+
+    def run(self, events: Sequence[Event]) -> list[Sent]:
+        """Play all events in order, to the last minute."""
+        waiting = sorted(events, key=lambda event: event["at"])
+        asleep_until = self.first
+        for minute in range(self.first, self.last + 1):
+            if minute < asleep_until:
+                continue
+            self.now = minute
+            self._fire()
+            while waiting and waiting[0]["at"] <= minute:
+                event = waiting.pop(0)
+                if event["do"] == "down":
+                    asleep_until = minute + event["minutes"]
+                    break
+                self._act(event)
+                self._fire()
+        return self.sent
+
+    # What time brings
+
+    def _fire(self) -> None:
+        for issue in self.issues:
+            if issue.next <= self.now:
+                self._fire_issue(issue)
+                issue.next = self._next(issue)
+        self._release()
+
+    def _next(self, issue: Issue) -> int:
+        moments = [item.at for clock in issue.clocks for item in self._items(issue, clock)]
+        moments += [self._held(issue, at) for at, _ in issue.reopened_steps]
+        if issue.third_until is not None:
+            moments.append(issue.third_until)
+        if self._closes_itself(issue):
+            moments += list(self._closing_moments(issue))
+        return min((max(at, self.now) for at in moments), default=NEVER)
+
+    def _fire_issue(self, issue: Issue) -> None:
+        self._third_party_over(issue)
+        self._closing(issue)
+        for clock in sorted(issue.clocks, key=lambda c: (c.kind, c.instance)):
+            self._judge(issue, clock)
+        self._reopened_ladder(issue)
+
+    def _third_party_over(self, issue: Issue) -> None:
+        until = issue.third_until
+        if until is None or until > self.now:
+            return
+        issue.third_until = None
+        self._resume(issue, issue.holder, until)
+        if self.now - until <= 1:
+            clock = self._clock(issue, "resolve", issue.holder)
+            for person in self._owners(issue, issue.holder):
+                applies = _runs(clock) if clock else _always
+                self._tell(issue, person, "resolve.reminder", None, applies)
+
+    def _closes_itself(self, issue: Issue) -> bool:
+        return issue.state == "resolved" and issue.severity in ("minor", "info")
+
+    def _closing_moments(self, issue: Issue) -> tuple[int, int]:
+        site = self.program.first_site(issue.counterpart)
+        assert issue.resolved_at is not None
+        remind = site.add(issue.resolved_at, Length(2, "bd"))
+        close = site.add(issue.resolved_at, Length(3, "bd"))
+        return (NEVER if issue.close_reminded else remind), close
+
+    def _closing(self, issue: Issue) -> None:
+        if not self._closes_itself(issue):
+            return
+        remind, close = self._closing_moments(issue)
+        if remind <= self.now:
+            issue.close_reminded = True
+            if self.now - remind <= 1:
+                for person in self._owners(issue, issue.counterpart):
+                    self._tell(issue, person, "resolve.reminder", None, _is_resolved(issue))
+        if close <= self.now:
+            issue.state = "closed"
+
+    def _reopened_ladder(self, issue: Issue) -> None:
+        due = [(at, rung) for at, rung in issue.reopened_steps if self._held(issue, at) <= self.now]
+        if not due:
+            return
+        issue.reopened_steps = [step for step in issue.reopened_steps if step not in due]
+        self._climb(issue, "reopened", max((r for _, r in due), key=_by_level), _is_live(issue))
+
+    # One clock
+
+    def _target(self, issue: Issue, clock: Clock) -> Length | None:
+        return self.program.target(issue.category, issue.severity, clock.kind)
+
+    def _due(self, clock: Clock, target: Length) -> int:
+        return self._shifted(clock, clock.site.add(clock.start, target), target)
+
+    def _shifted(self, clock: Clock, at: int, target: Length) -> int:
+        """Move a moment by the clock's pauses: what was left at each is left after it."""
+        for since, until in clock.pauses:
+            assert since is not None
+            if until is None:
+                return NEVER
+            left = clock.site.count(since, min(at, clock.site.last), business=target.business)
+            at = clock.site.walk(until, left, business=target.business) if at < NEVER else NEVER
+        return at
+
+    def _reminder(self, clock: Clock, target: Length, percent: int) -> int:
+        """The moment when ``percent`` of the clock's own minutes have passed."""
+        end = clock.site.add(clock.start, target)
+        if end >= NEVER:
+            return NEVER
+        own = clock.site.count(clock.start, end, business=target.business)
+        at = clock.site.walk(clock.start, own * percent // 100, business=target.business)
+        for since, until in clock.pauses:
+            assert since is not None
+            if at <= since:
+                return at
+            if until is None:
+                return NEVER
+            left = clock.site.count(since, at, business=target.business)
+            at = clock.site.walk(until, left, business=target.business)
+        return at
+
+    def _held(self, issue: Issue, at: int) -> int:
+        """Put off what falls due in a hold to its end."""
+        if issue.hold and issue.hold[0] <= at < issue.hold[1]:
+            return issue.hold[1]
+        return at
+
+    def _items(self, issue: Issue, clock: Clock) -> list[Item]:
+        """What is still to be done for a running clock, past or to come."""
+        return [item for item in self._all_items(issue, clock) if item.key not in clock.done]
+
+    def _all_items(self, issue: Issue, clock: Clock) -> list[Item]:
+        target = self._target(issue, clock)
+        if not clock.running or target is None:
+            return []
+        due = self._due(clock, target)
+        ladder = self.program.ladder(clock.kind, issue.severity)
+        if clock.kind == "update":
+            earned = [
+                Item(self._held(issue, at), f"L{rung.level}/{at}", rung)
+                for rung, at in clock.earned
+            ]
+            return [Item(due, f"miss {clock.misses + 1}"), *earned]
+        items = []
+        if ladder.remind is not None:
+            at = self._reminder(clock, target, ladder.remind)
+            if at < due:
+                items.append(Item(at, "remind"))
+        for rung in ladder.rungs:
+            assert rung.after is not None
+            at = due
+            if rung.after.amount and due < NEVER:
+                at = clock.site.add(due, rung.after)
+            items.append(Item(self._held(issue, at), f"L{rung.level}", rung))
+        return items
+
+    def _judge(self, issue: Issue, clock: Clock) -> None:
+        """Do what has become due for a clock."""
+        missed = self._count_misses(issue, clock)
+        every = [item for item in self._all_items(issue, clock) if item.at <= self.now] + missed
+        fresh = [item for item in every if item.key not in clock.done]
+        if not fresh:
+            return
+        clock.done |= {item.key for item in fresh}
+        if any(self.now - item.at > 1 for item in fresh):
+            self._do_late(issue, clock, every, fresh)
+        else:
+            self._do_on_time(issue, clock, fresh)
+
+    def _count_misses(self, issue: Issue, clock: Clock) -> list[Item]:
+        """Let an update clock start anew at every due moment that has passed."""
+        target = self._target(issue, clock)
+        missed: list[Item] = []
+        if clock.kind != "update" or not clock.running or target is None:
+            return missed
+        ladder = self.program.ladder("update", issue.severity)
+        while (due := self._due(clock, target)) <= self.now:
+            clock.misses += 1
+            missed.append(Item(due, f"miss {clock.misses}"))
+            clock.earned += [(rung, due) for rung in ladder.rungs if rung.misses == clock.misses]
+            clock.start, clock.pauses = due, []
+        return missed
+
+    def _do_on_time(self, issue: Issue, clock: Clock, items: list[Item]) -> None:
+        for item in items:
+            if item.rung is None:
+                self._nudge(issue, clock)
+        rungs = [item.rung for item in items if item.rung]
+        if rungs:
+            self._climb(issue, clock.kind, max(rungs, key=_by_level), _runs(clock))
+
+    def _do_late(
+        self, issue: Issue, clock: Clock, every: list[Item], fresh: list[Item]
+    ) -> None:
+        """Only the highest: levels over misses over reminders; a late reminder is dropped."""
+        levels = [item for item in every if item.rung]
+        if levels:
+            highest = max(levels, key=lambda item: _by_level(item.rung))
+            if highest in fresh and highest.rung:
+                self._climb(issue, clock.kind, highest.rung, _runs(clock))
+                return
+            if any(item.rung for item in fresh):
+                return
+        if clock.kind == "update" or any(self.now - item.at <= 1 for item in fresh):
+            self._nudge(issue, clock)
+
+    def _nudge(self, issue: Issue, clock: Clock) -> None:
+        kind = "update.missed" if clock.kind == "update" else f"{clock.kind}.reminder"
+        for person in self._owners(issue, clock.side):
+            self._tell(issue, person, kind, None, _runs(clock))
+
+    def _climb(
+        self, issue: Issue, trigger: str, rung: Rung, applies: Callable[[], bool]
+    ) -> None:
+        level = rung.level
+        if rung.offer:
+            for side in SIDES:
+                for person in self.program.managers(side, self.now):
+                    self._tell(issue, person, "escalation.offer", level, applies)
+            return
+        if any(alerted == level and by != trigger for alerted, by in issue.alerts):
+            return
+        issue.alerts.append((level, trigger))
+        self._say(issue, f"{trigger}.escalated", level)
+        told: list[Person] = []
+        for side in SIDES:
+            people, hole = self.program.at_level(side, level, self.now)
+            told += [person for person in people if person not in told]
+            if hole and (side, level) not in issue.holes:
+                issue.holes.add((side, level))
+                for person in self.program.managers(side, self.now):
+                    self._tell(issue, person, "hole", level, applies)
+        for person in told:
+            self._tell(issue, person, f"{trigger}.escalated", level, applies)
+
+    # Messages
+
+    def _subject(self, issue: Issue) -> str:
+        return f"{self.program.key}-{issue.number}"
+
+    def _say(self, issue: Issue, kind: str, level: int | None) -> None:
+        self.sent.append((self.now, "shared", kind, self._subject(issue), level))
+
+    def _tell(
+        self,
+        issue: Issue,
+        person: Person,
+        kind: str,
+        level: int | None,
+        applies: Callable[[], bool],
+    ) -> None:
+        release = self.now if issue.severity == "critical" else person.site.next_open(self.now)
+        sent = (release, f"dm:{person.id}", kind, self._subject(issue), level)
+        self.queue.append(Waiting(release, sent, applies))
+
+    def _release(self) -> None:
+        ready = [message for message in self.queue if message.release <= self.now]
+        if not ready:
+            return
+        self.queue = [message for message in self.queue if message.release > self.now]
+        self.sent += [(self.now, *m.sent[1:]) for m in ready if m.applies()]
+
+    # People of an issue
+
+    def _owners(self, issue: Issue, side: str) -> list[Person]:
+        named = issue.owners.get(side)
+        if named is not None:
+            found = self.program.present([self.program.person(named)], self.now)
+            if found:
+                return found
+        role = self.program.owner_role(issue.category, issue.severity, side)
+        return self.program.role_owners(role, side, self.now)
+
+    def _site(self, issue: Issue, side: str) -> Site:
+        owners = self._owners(issue, side)
+        return owners[0].site if owners else self.program.first_site(side)
+
+    # What people do
+
+    def _act(self, event: Event) -> None:
+        getattr(self, f"_do_{event['do']}")(event)
+        for issue in self.issues:
+            issue.next = min(issue.next, self.now)
+
+    def _issue(self, event: Event) -> Issue:
+        return self.issues[event["issue"] - 1]
+
+    def _clock(self, issue: Issue, kind: str, side: str) -> Clock | None:
+        """The clock of a kind that has not ended."""
+        found = [c for c in issue.clocks if (c.kind, c.side) == (kind, side) and not c.ended]
+        return found[-1] if found else None
+
+    def _start(self, issue: Issue, kind: str, side: str, site: Site) -> None:
+        if self.program.target(issue.category, issue.severity, kind) is None:
+            return
+        instance = 1 + sum(clock.kind == kind for clock in issue.clocks)
+        issue.clocks.append(Clock(kind, instance, side, site, self.now))
+
+    def _pause(self, issue: Issue, side: str) -> None:
+        for clock in issue.clocks:
+            if clock.side == side and clock.running:
+                clock.pauses.append([self.now, None])
+
+    def _resume(self, issue: Issue, side: str, at: int) -> None:
+        for clock in issue.clocks:
+            if clock.side == side and clock.paused and not clock.ended:
+                clock.pauses[-1][1] = at
+
+    def _end(self, issue: Issue, side: str | None = None) -> None:
+        for clock in issue.clocks:
+            if side in (None, clock.side):
+                clock.ended = True
+
+    def _do_restart(self, event: Event) -> None:
+        """Nothing changes."""
+
+    def _do_log(self, event: Event) -> None:
+        by = self.program.person(event["by"])
+        category = event["category"]
+        severity = event.get("severity") or self.program.default_severity(category)
+        responder = event.get("to") or self.program.responder(category, severity)
+        responder = other(by.side) if responder == "other" else responder
+        issue = Issue(len(self.issues) + 1, category, severity, responder, by.side, responder)
+        self.issues.append(issue)
+        site = self._site(issue, responder)
+        for kind in ("ack", "contain", "resolve"):
+            self._start(issue, kind, responder, site)
+
+    def _do_ack(self, event: Event) -> None:
+        issue, by = self._issue(event), self.program.person(event["by"])
+        clock = self._clock(issue, "ack", by.side)
+        assert clock is not None
+        clock.ended = True
+        issue.owners[by.side] = by.id
+        issue.alerts = []
+        if by.side == issue.responder:
+            issue.state = "acknowledged"
+        self._start(issue, "update", by.side, by.site)
+
+    def _do_assign(self, event: Event) -> None:
+        person = self.program.person(event["person"])
+        self._issue(event).owners[person.side] = person.id
+
+    def _do_update(self, event: Event) -> None:
+        self._updated(self._issue(event), self.program.person(event["by"]).side)
+
+    _do_reply = _do_update
+
+    def _updated(self, issue: Issue, side: str) -> None:
+        clock = self._clock(issue, "update", side)
+        if clock is not None and clock.running:
+            clock.ended = True
+            self._start(issue, "update", side, self._site(issue, side))
+
+    def _do_contain(self, event: Event) -> None:
+        issue = self._issue(event)
+        self._updated(issue, issue.responder)
+        clock = self._clock(issue, "contain", issue.responder)
+        if clock is not None:
+            clock.ended = True
+        issue.contained = True
+
+    def _do_wait(self, event: Event) -> None:
+        issue, holder = self._issue(event), event["on"]
+        if holder == issue.responder:
+            self._end(issue, issue.counterpart)
+            self._resume(issue, holder, self.now)
+        else:
+            self._pause(issue, issue.holder)
+            self._start(issue, "ack", holder, self._site(issue, holder))
+        issue.holder = holder
+        clock = next((c for c in issue.clocks if c.side == holder and c.running), None)
+        self._say(issue, "handover", None)
+        for person in self._owners(issue, holder):
+            self._tell(issue, person, "handover", None, _runs(clock) if clock else _always)
+
+    def _do_third_party(self, event: Event) -> None:
+        issue = self._issue(event)
+        self._pause(issue, issue.holder)
+        issue.third_until = event["until"]
+
+    def _do_resolve(self, event: Event) -> None:
+        issue = self._issue(event)
+        self._end(issue)
+        issue.state, issue.resolved_at = "resolved", self.now
+        issue.third_until, issue.close_reminded, issue.reopened_steps = None, False, []
+
+    def _do_close(self, event: Event) -> None:
+        issue = self._issue(event)
+        if issue.state == "resolved":
+            issue.state = "closed"
+
+    def _do_cancel(self, event: Event) -> None:
+        issue = self._issue(event)
+        self._end(issue)
+        issue.state, issue.third_until, issue.reopened_steps = "cancelled", None, []
+
+    def _do_reopen(self, event: Event) -> None:
+        issue = self._issue(event)
+        issue.state, issue.holder = "reopened", issue.responder
+        issue.reopenings += 1
+        site = self._site(issue, issue.responder)
+        for kind in ("ack", "contain", "resolve"):
+            if kind != "contain" or not issue.contained:
+                self._start(issue, kind, issue.responder, site)
+        if issue.reopenings == 2:
+            for rung in self.program.ladder("reopened", issue.severity).rungs:
+                assert rung.after is not None
+                at = site.add(self.now, rung.after) if rung.after.amount else self.now
+                issue.reopened_steps.append((at, rung))
+
+    def _do_hold(self, event: Event) -> None:
+        site = self.program.person(event["by"]).site
+        end = site.add(self.now, length_of(event["length"]))
+        self._issue(event).hold = (self.now, end)
+
+    def _do_severity(self, event: Event) -> None:
+        self._issue(event).severity = event["severity"]
+
+
+def _by_level(rung: Rung | None) -> int:
+    return rung.level if rung else -1
+
+
+def _always() -> bool:
+    return True
+
+
+def _runs(clock: Clock) -> Callable[[], bool]:
+    return lambda: clock.running
+
+
+def _is_resolved(issue: Issue) -> Callable[[], bool]:
+    return lambda: issue.state == "resolved"
+
+
+def _is_live(issue: Issue) -> Callable[[], bool]:
+    return lambda: issue.live
+
+
+def foretell(
+    program: str,
+    rules: str,
+    events: Sequence[Event],
+    first: int,
+    last: int,
+    *,
+    ignore_closed: bool = False,
+) -> list[Sent]:
+    """Return what should be sent from the minute ``first`` to ``last``."""
+    return Oracle(program, rules, first, last, ignore_closed=ignore_closed).run(events)

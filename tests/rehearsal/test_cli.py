@@ -1,0 +1,173 @@
+"""The command line: mistakes are sentences with an exit code, never a traceback."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from bot.cli import app
+from bot.data import demo_program_text
+from bot.messages.cli_texts import SETTINGS
+
+SCENARIO = """\
+at 2026-12-03T16:00 Asia/Shanghai
+linh: /andon issue log shortage major "U7 MCU short 1200 pcs" mpn=STM32G0B1
+expect issue.card ACME-1 to=shared
+wait 13h
+expect ack.escalated ACME-1 level=1 mentions=maria
+"""
+
+
+@pytest.fixture(autouse=True)
+def _place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in SETTINGS:
+        monkeypatch.delenv(name, raising=False)
+    Path("acme.toml").write_text(demo_program_text(), encoding="utf-8")
+    Path("s.txt").write_text(SCENARIO, encoding="utf-8")
+
+
+def andon(*words: str, given: str = "") -> Result:
+    return CliRunner().invoke(app, words, input=given)
+
+
+def told(result: Result, code: int = 2) -> str:
+    assert result.exit_code == code, result.output
+    assert "Traceback" not in result.output
+    return result.stderr
+
+
+def test_a_rehearsal_that_holds() -> None:
+    result = andon("rehearse", "s.txt", "--program", "acme.toml", "--json")
+    assert result.exit_code == 0, result.output
+    lines = [json.loads(line) for line in result.stdout.splitlines()]
+    assert [line["kind"] for line in lines[:2]] == ["reply", "issue.card"]
+    assert lines[0]["at"] == "2026-12-03T08:00:00Z"
+    again = andon("rehearse", "s.txt", "--program", "acme.toml", "--json")
+    assert again.stdout == result.stdout
+
+
+def test_a_rehearsal_as_a_page_and_until() -> None:
+    result = andon("rehearse", "s.txt", "--program", "acme.toml", "--until", "2026-12-10")
+    assert result.exit_code == 0, result.output
+    assert "Times: Los Angeles | Shanghai" in result.stdout
+    days = [line[3:17] for line in result.stdout.splitlines() if line.startswith("──")]
+    assert days[0] == "Thu 2026-12-03"
+    assert len(days) == len(set(days)) > 1
+
+
+def test_an_expectation_that_fails_is_exit_code_1() -> None:
+    Path("s.txt").write_text(SCENARIO + "expect none ack.escalated ACME-1 level=2\nexpect hole\n")
+    result = andon("rehearse", "s.txt", "--program", "acme.toml", "--json")
+    assert told(result, 1).startswith("Line 7: expected hole")
+    assert result.stdout
+
+
+@pytest.mark.parametrize(
+    ("scenario", "program", "words"),
+    [
+        ("nope.txt", "acme.toml", "nope.txt does not exist"),
+        ("s.txt", "nope.toml", "nope.toml does not exist"),
+        (".", "acme.toml", "is a directory"),
+        ("latin.txt", "acme.toml", "latin.txt is not UTF-8 text (byte 1)"),
+        ("s.txt", "bad.toml", "bad.toml: "),
+        ("bad.txt", "acme.toml", "bad.txt: Line 1: "),
+        ("bad.txt", "acme.toml", "bad.txt: Line 2: "),
+    ],
+)
+def test_a_bad_file_is_a_sentence(scenario: str, program: str, words: str) -> None:
+    Path("latin.txt").write_bytes(b"a\xe9")
+    Path("bad.toml").write_text("[program\n")
+    Path("bad.txt").write_text("fly\nswim\n")
+    assert words in told(andon("rehearse", scenario, "--program", program))
+
+
+def test_a_bad_until_is_a_sentence() -> None:
+    for until in ("soon", "2020-01-01"):
+        result = andon("rehearse", "s.txt", "--program", "acme.toml", "--until", until)
+        assert "use a" in told(result)
+
+
+def test_a_program_is_checked() -> None:
+    result = andon("program", "check", "acme.toml")
+    assert result.exit_code == 0
+    assert "program ACME is in order (10 people, 2 sites)" in result.stdout
+
+
+def test_a_program_goes_in_and_comes_out() -> None:
+    assert andon("program", "import", "acme.toml").exit_code == 0
+    result = andon("program", "export", "ACME")
+    assert result.exit_code == 0
+    Path("again.toml").write_text(result.stdout, encoding="utf-8")
+    assert andon("program", "check", "again.toml").exit_code == 0
+    assert andon("program", "export", "acme", "--out", "out.toml").exit_code == 0
+    assert Path("out.toml").read_text(encoding="utf-8") == result.stdout
+
+
+def test_an_unknown_program_names_those_there_are() -> None:
+    assert "andon program import" in told(andon("program", "export", "ZETA"))
+    andon("program", "import", "acme.toml")
+    assert "There is no program ZETA: use ACME" in told(andon("program", "export", "ZETA"))
+
+
+def test_a_place_that_cannot_be_written_is_a_sentence() -> None:
+    andon("program", "import", "acme.toml")
+    told_it = told(andon("program", "export", "ACME", "--out", "nowhere/x.toml"))
+    assert "nowhere/x.toml cannot be written" in told_it
+
+
+def test_the_schema_is_upgraded() -> None:
+    assert "up to date" in andon("db", "upgrade").stdout
+
+
+def test_a_database_is_checked_and_copied() -> None:
+    andon("program", "import", "acme.toml")
+    assert andon("db", "check").exit_code == 0
+    assert andon("db", "backup", "copy.db").exit_code == 0
+    assert "exists already" in told(andon("db", "backup", "copy.db"))
+    Path("andon.db").unlink()
+    Path("copy.db").rename("andon.db")
+    assert andon("program", "export", "ACME").exit_code == 0
+
+
+def test_wrong_settings_are_all_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATABASE_URL", "mysql://u:hunter2@h/x")
+    monkeypatch.setenv("ANDON_LOG", "xml")
+    for words in (("run",), ("db", "upgrade"), ("program", "import", "acme.toml")):
+        stderr = told(andon(*words))
+        assert "DATABASE_URL has the wrong form" in stderr
+        assert "ANDON_LOG" in stderr
+        assert "hunter2" not in stderr
+
+
+def process(*words: str, given: bytes = b"") -> subprocess.CompletedProcess[bytes]:
+    env = os.environ | {"PYTHONIOENCODING": "ascii", "PYTHONPATH": str(Path(__file__).parents[2])}
+    command = [sys.executable, "-m", "bot", *words]
+    return subprocess.run(command, input=given, capture_output=True, env=env, timeout=60)
+
+
+def test_the_demo_reads_its_input_to_the_end() -> None:
+    empty = process("demo")
+    assert (empty.returncode, empty.stderr) == (0, b"")
+    lines = "maria: /andon issue list\nb\xe9d\nwait 4h\n".encode("latin-1")
+    played = process("demo", given=lines)
+    assert (played.returncode, played.stderr) == (0, b"")
+    assert "→ maria" in played.stdout.decode("utf-8")
+    assert played.stdout.startswith(empty.stdout)
+
+
+def test_help_is_quick_because_nothing_heavy_is_imported() -> None:
+    probe = (
+        "import sys, bot.cli; "
+        "heavy = {'sqlalchemy', 'pydantic', 'prompt_toolkit', 'slack_bolt', 'discord', 'storage'}; "
+        "print(sorted(heavy & {name.split('.')[0] for name in sys.modules}))"
+    )
+    env = os.environ | {"PYTHONPATH": str(Path(__file__).parents[2])}
+    found = subprocess.run([sys.executable, "-c", probe], capture_output=True, env=env, timeout=60)
+    assert found.stdout.decode().strip() == "[]", found.stderr

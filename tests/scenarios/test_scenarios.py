@@ -1,0 +1,218 @@
+"""Each scenario runs through the real engine; what it delivers is what was worked out by hand.
+
+A scenario names its program and says what must be delivered in comment lines that begin with
+``#=``:
+
+    #= program acme.toml
+    #= from 2026-12-10T21:00:00Z                        deliveries before it are not compared
+    #= 2026-12-03T21:00:00Z shared ack.escalated ACME-1 1 @maria
+    #= 2026-12-04T00:30:00Z dm:wei bundle: ack.escalated ACME-1 1 + ack.escalated ACME-2 1
+
+The words are the instant (UTC), to, kind, subject, level; ``-`` stands for none. ``@a,b`` are
+the mentions (``@-`` for none); without it they are not compared. Deliveries that a table does not
+name fail the scenario. Cards and private replies are compared only where the table names one of
+their kind; the ``expect`` lines speak of them otherwise.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+from collections import Counter
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from bot import bootstrap
+from bot.domain.values import Program
+from bot.program_file import read_program
+from bot.rehearsal.record import Happening, Record, stamp
+from bot.rehearsal.scenario import read_scenario
+
+HERE = Path(__file__).parent
+SCENARIOS = sorted(HERE.glob("*.andon"))
+UNLESS_NAMED = ("issue.card", "reply")
+FIELDS = ("at", "to", "kind", "subject", "level", "mentions", "key", "edit", "text", "parts")
+KEY_LENGTH = 24
+SENT_TWICE = ("bundles_of_one_opening", "clock_change_eu_autumn", "note_stays_inside")
+
+_ROW = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ) (\S+) (\S+?)(:| \S+ \S+)( .*)?")
+
+
+@dataclass(frozen=True)
+class Row:
+    """One expected delivery; ``mentions`` is ``None`` where they are not compared."""
+
+    at: str
+    to: str
+    what: str
+    mentions: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True)
+class Table:
+    program: Program
+    since: str
+    rows: tuple[Row, ...]
+
+
+@cache
+def program(name: str) -> Program:
+    return read_program((HERE / name).read_text(encoding="utf-8"))
+
+
+def read_table(source: str) -> Table:
+    name, since, rows = "acme.toml", "", []
+    for line in source.splitlines():
+        if not line.startswith("#= "):
+            continue
+        words = " ".join(line[3:].split())
+        if words.startswith("program "):
+            name = words.removeprefix("program ")
+        elif words.startswith("from "):
+            since = words.removeprefix("from ")
+        else:
+            rows.append(read_row(words))
+    return Table(program(name), since, tuple(rows))
+
+
+def read_row(words: str) -> Row:
+    found = _ROW.fullmatch(words)
+    assert found, f"no expected delivery: {words}"
+    at, to, kind, face, rest = found.groups(default="")
+    rest, _, mentions = rest.strip().partition("@")
+    if face == ":":
+        parts = sorted(part.strip() for part in rest.split("+"))
+        return Row(at, to, f"bundle: {' + '.join(parts)}", _people(mentions))
+    assert not rest, f"too many words: {words}"
+    return Row(at, to, f"{kind}{face}", _people(mentions))
+
+
+def _people(mentions: str) -> tuple[str, ...] | None:
+    return tuple(sorted(mentions.replace("-", "").split(","))) if mentions else None
+
+
+def row_of(record: Record) -> Row:
+    what = _face(record.kind, record.subject, record.level)
+    if record.kind == "bundle":
+        what = "bundle: " + " + ".join(sorted(_face(*part) for part in record.parts))
+    return Row(stamp(record.at), record.to, what, tuple(sorted(record.mentions)) or ("",))
+
+
+def _face(kind: str, subject: str | None, level: int | None) -> str:
+    return f"{kind} {subject or '-'} {'-' if level is None else level}"
+
+
+def rehearse(source: str, table: Table) -> list[Record]:
+    """Run a scenario; a step or expectation that fails stops the test with its sentence."""
+    records: list[Record] = []
+
+    def hear(happening: Happening) -> None:
+        if isinstance(happening, Record):
+            records.append(happening)
+
+    steps = read_scenario(source, table.program.zone)
+    with bootstrap.rehearsal(table.program, hear) as runner:
+        failure = runner.run(steps)
+    assert failure is None, failure
+    return records
+
+
+def compared(records: list[Record], table: Table) -> list[Row]:
+    named = {row.what.split()[0] for row in table.rows}
+    skipped = [kind for kind in UNLESS_NAMED if kind not in named]
+    found = [r for r in records if r.kind not in skipped and stamp(r.at) >= table.since]
+    return [row_of(record) for record in found]
+
+
+def difference(wanted: tuple[Row, ...], found: list[Row]) -> list[str]:
+    """Return a line for each delivery that is missing (-) or not expected (+)."""
+    asked = {(row.at, row.to, row.what): row.mentions for row in wanted}
+    shown = [
+        row if asked.get((row.at, row.to, row.what)) else Row(row.at, row.to, row.what)
+        for row in found
+    ]
+    missing = Counter(wanted) - Counter(shown)
+    surplus = Counter(shown) - Counter(wanted)
+    lines = [(row.at, "-", row) for row in missing.elements()]
+    lines += [(row.at, "+", row) for row in surplus.elements()]
+    ordered = sorted(lines, key=lambda line: (line[0], line[1], str(line[2])))
+    return [f"{sign} {_written(row)}" for _, sign, row in ordered]
+
+
+def _written(row: Row) -> str:
+    mentions = "" if row.mentions is None else f" @{','.join(row.mentions) or '-'}"
+    return f"{row.at} {row.to} {row.what}{mentions}"
+
+
+@pytest.mark.parametrize("path", SCENARIOS, ids=lambda path: path.stem)
+def test_delivers_exactly_what_was_worked_out(path: Path) -> None:
+    source = path.read_text(encoding="utf-8")
+    table = read_table(source)
+    records = rehearse(source, table)
+    changed = difference(table.rows, compared(records, table))
+    assert not changed, "\n".join(["missing (-) and unexpected (+):", *changed])
+    assert_keys(records)
+
+
+def assert_keys(records: list[Record]) -> None:
+    """Every delivery but an edit or a private reply has a short key of its own."""
+    posted = [r for r in records if r.kind != "reply" and not r.edit]
+    keys = [record.key for record in posted]
+    assert all(key and len(key) <= KEY_LENGTH for key in keys)
+    assert len(set(keys)) == len(keys)
+    assert all(record.key is None for record in records if record.kind == "reply")
+
+
+def test_a_table_that_is_off_by_a_minute_or_a_person_fails() -> None:
+    found = [Row("2026-12-03T21:00:00Z", "shared", "ack.escalated ACME-1 1", ("maria",))]
+    right = read_row("2026-12-03T21:00:00Z shared ack.escalated ACME-1 1 @maria")
+    loose = read_row("2026-12-03T21:00:00Z shared ack.escalated ACME-1 1")
+    late = read_row("2026-12-03T21:01:00Z shared ack.escalated ACME-1 1")
+    nobody = read_row("2026-12-03T21:00:00Z shared ack.escalated ACME-1 1 @-")
+    assert not difference((right,), found)
+    assert not difference((loose,), found)
+    assert len(difference((late,), found)) == 2
+    assert len(difference((nobody,), found)) == 2
+    assert len(difference((), found)) == 1
+    assert len(difference((right, right), found)) == 1
+
+
+def _command(path: Path, seed: str) -> str:
+    """Return what ``andon rehearse --json`` prints in a process of its own."""
+    table = re.search(r"^#= program (\S+)", path.read_text(encoding="utf-8"), re.MULTILINE)
+    file = HERE / (table[1] if table else "acme.toml")
+    line = [sys.executable, "-m", "bot", "rehearse", str(path), "--program", str(file), "--json"]
+    run = subprocess.run(
+        line,
+        cwd=HERE.parent.parent,
+        env={**os.environ, "PYTHONHASHSEED": seed, "TZ": "Pacific/Apia" if seed == "2" else "UTC"},
+        capture_output=True,
+        timeout=60,
+        check=False,
+    )
+    assert run.returncode == 0, run.stderr.decode()
+    return run.stdout.decode()
+
+
+@pytest.mark.parametrize("name", SENT_TWICE)
+def test_json_is_the_same_in_another_process(name: str) -> None:
+    """Neither the hash seed nor the machine's zone may show."""
+    path = HERE / f"{name}.andon"
+    first, second = _command(path, "1"), _command(path, "2")
+    assert first == second
+    lines = [json.loads(line) for line in first.splitlines()]
+    assert lines
+    for line in lines:
+        assert list(line) == [field for field in FIELDS if field in line]
+        assert set(FIELDS) - set(line) <= {"edit", "parts"}
+        assert line.get("edit", True) is True
+        assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", line["at"])
+    keys = [ln["key"] for ln in lines if ln["kind"] != "reply" and "edit" not in ln]
+    assert len(set(keys)) == len(keys)
+    assert all(0 < len(key) <= KEY_LENGTH for key in keys)
