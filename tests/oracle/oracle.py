@@ -656,9 +656,7 @@ class Oracle:
         if rungs:
             self._climb(issue, clock.kind, max(rungs, key=_by_level), _runs(clock))
 
-    def _do_late(
-        self, issue: Issue, clock: Clock, every: list[Item], fresh: list[Item]
-    ) -> None:
+    def _do_late(self, issue: Issue, clock: Clock, every: list[Item], fresh: list[Item]) -> None:
         """Only the highest: levels over misses over reminders; a late reminder is dropped."""
         levels = [item for item in every if item.rung]
         if levels:
@@ -676,9 +674,7 @@ class Oracle:
         for person in self._owners(issue, clock.side):
             self._tell(issue, person, kind, None, _runs(clock))
 
-    def _climb(
-        self, issue: Issue, trigger: str, rung: Rung, applies: Callable[[], bool]
-    ) -> None:
+    def _climb(self, issue: Issue, trigger: str, rung: Rung, applies: Callable[[], bool]) -> None:
         level = rung.level
         if rung.offer:
             for side in SIDES:
