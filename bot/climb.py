@@ -19,7 +19,7 @@ from bot.messages import ladder_cards as cards
 from bot.messages.card import Card, Moment, Text
 from bot.messages.issue_card import buttons
 from bot.messages.say import say
-from bot.ports import LIVE, RESOLVED
+from bot.ports import LIVE, RESOLVED, UNLESS_LEVEL
 
 TextOf = Callable[[Text], Text]
 """A text in which the people told are still to be put."""
@@ -116,11 +116,12 @@ class Climber:
 
     def _offer(self, step: Step) -> None:
         card = cards.offer(self._ctx, self._issue, step.level or HIGHEST_LEVEL)
+        guard = f"{step.clock}{UNLESS_LEVEL}{step.level}" if step.clock else LIVE
         for side in SIDES:
             for person in self._ctx.roster.managers(side, self._desk.now):
                 self._desk.tell(
                     person, "escalation.offer", self._issue, card,
-                    level=step.level, guard=step.clock, key=step.key,
+                    level=step.level, guard=guard, key=step.key,
                 )  # fmt: skip
 
     def _close_remind(self, step: Step) -> None:

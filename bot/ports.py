@@ -22,6 +22,8 @@ ESCALATION, NOTICE, DIGEST = 0, 1, 2
 
 # What a message may depend on besides a clock: that its issue is still open, or still resolved.
 LIVE, RESOLVED = "live", "resolved"
+# Behind a clock's id: the message is not needed any more once this level is alerted (``ack/1#4``).
+UNLESS_LEVEL = "#"
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,7 @@ def check(url: str, now: datetime) -> list[str]:
         require_current(url)
     except SchemaMismatch as error:
         return [str(error)]
-    with connect(url) as connection:
+    with connect(url, writing=False) as connection:
         found = _damage(connection) if connection.dialect.name == "sqlite" else []
         return [*found, *_late(connection, now), *_dead(connection), *_uncertain(connection, now)]
 

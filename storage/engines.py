@@ -61,19 +61,22 @@ def sqlite_connection(path: Path, **pragmas: str) -> sqlite3.Connection:
     return connection
 
 
-def _engine(url: str) -> Engine:
+def _engine(url: str, *, writing: bool) -> Engine:
     if kind_of(url) == POSTGRESQL:
         return create_engine(postgres_url(url))
-    path = sqlite_path(url)
+    path, begin = sqlite_path(url), "BEGIN IMMEDIATE" if writing else "BEGIN"
     engine = create_engine("sqlite://", creator=lambda: sqlite_connection(path, foreign_keys="ON"))
-    event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
+    event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(begin))
     return engine
 
 
 @contextmanager
-def connect(url: str) -> Iterator[Connection]:
-    """Open a database for one transaction, committed at the end of the block."""
-    engine = _engine(url)
+def connect(url: str, *, writing: bool = True) -> Iterator[Connection]:
+    """Open a database for one transaction, committed at the end of the block.
+
+    Unless it is ``writing``, it delays nobody who writes to an embedded database meanwhile.
+    """
+    engine = _engine(url, writing=writing)
     try:
         with translated(), engine.begin() as connection:
             yield connection

@@ -58,7 +58,7 @@ def may_run_again(error: StorageError) -> bool:
     it lost against another unit, or its connection before the commit.
     """
     cause = error.__cause__
-    if cause is None or not foreign(cause):
+    if cause is None or not _psycopg(cause):
         return False
     state = sqlstate(cause) or ""
     lost = type(cause).__name__ in ("OperationalError", "AdminShutdown") and not state

@@ -98,8 +98,8 @@ class PostgresDatabase:
 
     def close(self) -> None:
         """Finish what was submitted and close; closing twice does nothing."""
-        self._closed = True
         self._pool.shutdown(wait=True)
+        self._closed = True
         self._engine.dispose()
 
     @contextmanager

@@ -17,7 +17,7 @@ from sqlalchemy import (
 from sqlalchemy.schema import Column
 
 from bot.errors import SchemaMismatch
-from storage.engines import connect
+from storage.engines import SQLITE, connect, kind_of, sqlite_path
 from storage.tables import METADATA
 
 if TYPE_CHECKING:
@@ -43,7 +43,9 @@ def expected() -> str:
 
 def current(url: str) -> str | None:
     """Return the revision of a database, or ``None`` for an empty one."""
-    with connect(url) as connection:
+    if kind_of(url) == SQLITE and not sqlite_path(url).exists():
+        return None
+    with connect(url, writing=False) as connection:
         return _current(connection)
 
 
@@ -55,7 +57,10 @@ def _current(connection: Connection) -> str | None:
 
 def require_current(url: str) -> None:
     """Raise ``SchemaMismatch`` unless the database has the schema that this program needs."""
-    found = current(url)
+    _require(current(url))
+
+
+def _require(found: str | None) -> None:
     if found == expected():
         return
     if found is None:
@@ -81,7 +86,7 @@ def upgrade(url: str) -> None:
             connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_LOCK})")
         found = _current(connection)
         if found is not None and found not in REVISIONS:
-            require_current(url)
+            _require(found)
         command.upgrade(migrations(connection), "head")
 
 

@@ -11,6 +11,7 @@ from bot.commands.grammar import TITLE_LIMIT, clean, one_line
 from bot.commands.issue_work import ISSUE, already_ended
 from bot.commands.registry import Param, command
 from bot.domain import desk as moves
+from bot.domain.judge import alerts
 from bot.domain.values import Duration, Hold, Issue, StepDone
 from bot.domain.worktime import add
 from bot.messages import ladder_cards as cards
@@ -69,7 +70,7 @@ def escalate(call: Call, issue: Issue, level: int | None, why: str | None) -> Re
     if ended is not None:
         return ended
     call.require_manager()
-    alerted = _alerted(call, issue)
+    alerted = [step.level or 0 for step in alerts(call.tx.steps(issue.id), issue.acked)]
     level = level or min(4, max(alerted, default=0) + 1)
     name = call.ctx.name(issue)
     if level in alerted:
@@ -87,17 +88,6 @@ def escalate(call: Call, issue: Issue, level: int | None, why: str | None) -> Re
     alert(call.desk, issue, kind, level, people, text, guard=LIVE, key=None)
     call.desk.refresh(issue)
     return call.reply("escalated", issue, name=name, level=level)
-
-
-def _alerted(call: Call, issue: Issue) -> list[int]:
-    """Levels alerted since the last acknowledgment."""
-    return [
-        step.level
-        for step in call.tx.steps(issue.id)
-        if step.level is not None
-        and step.outcome == "sent"
-        and (issue.acked is None or step.at > issue.acked)
-    ]
 
 
 def _trigger(call: Call, issue: Issue) -> str:

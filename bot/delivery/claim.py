@@ -9,9 +9,10 @@ from typing import Any
 
 from bot.desk import message_key
 from bot.domain.desk import clock
+from bot.domain.judge import alerts
 from bot.messages.card import Card, Text, pack, unpack
 from bot.messages.say import say
-from bot.ports import DIGEST, LIVE, RESOLVED, Delivery, Queued, Surface, UnitOfWork
+from bot.ports import DIGEST, LIVE, RESOLVED, UNLESS_LEVEL, Delivery, Queued, Surface, UnitOfWork
 
 PLACES, PER_PLACE = 64, 50
 
@@ -90,8 +91,12 @@ def _guarded(tx: UnitOfWork, guard: str) -> bool:
         return False
     if what in (LIVE, RESOLVED):
         return issue.live if what == LIVE else issue.state == RESOLVED
-    found = clock(issue, what)
-    return found is not None and found.running
+    clock_id, _, level = what.partition(UNLESS_LEVEL)
+    found = clock(issue, clock_id)
+    if found is None or not found.running:
+        return False
+    told = alerts(tx.steps(issue.id), issue.acked) if level else []
+    return all(step.level != int(level) for step in told)
 
 
 def _groups(rows: list[Queued]) -> Iterator[list[Queued]]:

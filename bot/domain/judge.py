@@ -33,11 +33,7 @@ def judge(
     ``history`` is what was done before, ``acked`` the last acknowledgment: a level alerted since
     then is not alerted again by another trigger.
     """
-    alerted: set[tuple[int | None, str]] = {
-        (done.level, done.trigger)
-        for done in history
-        if done.outcome == "sent" and done.level is not None and (acked is None or done.at > acked)
-    }
+    alerted = {(done.level, done.trigger) for done in alerts(history, acked)}
     judged: list[Judged] = []
     for _, group in groupby(sorted(due, key=_group), key=_group):
         for item in _judge_clock(list(group), now):
@@ -47,6 +43,15 @@ def judge(
                 alerted.add((step.level, step.trigger))
             judged.append(Judged(step, send))
     return sorted(judged, key=lambda item: item.step.order)
+
+
+def alerts(history: Iterable[StepDone], acked: datetime | None) -> list[StepDone]:
+    """Return the levels alerted since the last acknowledgment, as the steps that did it."""
+    return [
+        done
+        for done in history
+        if done.outcome == "sent" and done.level is not None and (acked is None or done.at > acked)
+    ]
 
 
 def _group(step: Step) -> str:

@@ -44,6 +44,16 @@ def test_a_lease_renewed_again_and_again_does_not_hide_that_it_is_overdue(
     assert len(check(url, NOW + HOUR)) == 1
 
 
+def test_checking_delays_nobody_who_writes(sqlite_url: str) -> None:
+    db = SqliteDatabase(sqlite_url, threaded=False, durable=False)
+    program_id = program(db)
+    with connect(sqlite_url, writing=False) as connection:
+        connection.exec_driver_sql("SELECT count(*) FROM issue")
+        assert db.write(log(program_id, "k1")) == 1
+    db.write(lambda tx: [check(sqlite_url, NOW), tx.keep("a", "b")])
+    db.close()
+
+
 def test_dead_and_uncertain_messages_are_found(db: Database, url: str) -> None:
     program_id = program(db)
     queue(db, draft(program_id, "k1", "a"), draft(program_id, "k2", "b"))

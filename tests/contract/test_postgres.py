@@ -58,7 +58,7 @@ def test_a_place_is_claimed_by_one_replica_at_a_time(
     queue(one, *(draft(program_id, f"a{n}", "a") for n in range(3)), draft(program_id, "b", "b"))
 
     def claim_a(tx: UnitOfWork) -> list[str]:
-        rows = [row for row in tx.ready(NOW, 1, 1)]
+        rows = tx.ready(NOW, 1, 1)
         tx.mark_sending([row.id for row in rows], NOW, NOW + MINUTE, None)
         return [row.draft.key for row in rows]
 
@@ -219,10 +219,7 @@ def test_a_unit_that_fails_for_its_own_reasons_is_not_run_again(one: PostgresDat
 def test_a_statement_that_took_too_long_is_busy(one: PostgresDatabase) -> None:
     def unit(tx: Any) -> None:
         tx._cursor.execute("SET LOCAL statement_timeout = 20")
-        try:
-            tx._cursor.execute("SELECT pg_sleep(5)")
-        finally:
-            pass
+        tx._cursor.execute("SELECT pg_sleep(5)")
 
     with pytest.raises(Busy):
         one.write(unit)

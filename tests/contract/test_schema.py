@@ -91,6 +91,7 @@ def test_upgrading_a_filled_database_keeps_its_rows(empty_url: str) -> None:
 
 def test_an_empty_database_says_what_to_do(empty_url: str) -> None:
     assert schema.current(empty_url) is None
+    assert kind_of(empty_url) == "postgresql" or not sqlite_path(empty_url).exists()
     with pytest.raises(SchemaMismatch, match="andon db upgrade"):
         schema.require_current(empty_url)
 
@@ -160,5 +161,5 @@ def test_addresses_of_databases() -> None:
 
 @pytest.mark.parametrize("url", ["andon.db", "mysql://h/d", "", "sqlite"])
 def test_an_address_that_is_none_says_what_is_allowed(url: str) -> None:
-    with pytest.raises(Misconfigured, match="sqlite:///andon.db"):
+    with pytest.raises(Misconfigured, match="is allowed"):
         open_database(url)

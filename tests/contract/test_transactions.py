@@ -88,7 +88,7 @@ def test_one_failing_unit_does_not_disturb_the_others(db: Database) -> None:
     assert counts(db, program_id) == (40, 40, 40)
 
 
-class hold:  # noqa: N801 - it reads as a clause
+class hold:
     """Keep the writer busy, so that what is submitted meanwhile waits together."""
 
     def __init__(self, db: Database) -> None:

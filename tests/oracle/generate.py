@@ -252,7 +252,7 @@ def _rule(random: Random, category: str, severity: str) -> str:
 
 
 def _ladder(random: Random, trigger: str, severity: str) -> str:
-    levels = sorted(random.sample((0, 1, 1, 1, 2, 2, 3, 3, 4), random.choice((1, 2, 3, 4))))
+    levels = sorted(random.sample((1, 1, 1, 2, 2, 3, 3, 4), random.choice((1, 2, 3, 4))))
     levels = sorted(set(levels))
     offsets = ["0m"] * 2 + random.choices(OFFSETS, k=4)
     steps = []

@@ -676,12 +676,12 @@ class Oracle:
 
     def _climb(self, issue: Issue, trigger: str, rung: Rung, applies: Callable[[], bool]) -> None:
         level = rung.level
+        if any(alerted == level and by != trigger for alerted, by in issue.alerts):
+            return
         if rung.offer:
             for side in SIDES:
                 for person in self.program.managers(side, self.now):
                     self._tell(issue, person, "escalation.offer", level, applies)
-            return
-        if any(alerted == level and by != trigger for alerted, by in issue.alerts):
             return
         issue.alerts.append((level, trigger))
         self._say(issue, f"{trigger}.escalated", level)
@@ -692,7 +692,7 @@ class Oracle:
             if hole and (side, level) not in issue.holes:
                 issue.holes.add((side, level))
                 for person in self.program.managers(side, self.now):
-                    self._tell(issue, person, "hole", level, applies)
+                    self._tell(issue, person, "hole", level, _always)
         for person in told:
             self._tell(issue, person, f"{trigger}.escalated", level, applies)
 
@@ -844,6 +844,7 @@ class Oracle:
 
     def _do_resolve(self, event: Event) -> None:
         issue = self._issue(event)
+        issue.owners.setdefault(issue.responder, event["by"])
         self._end(issue)
         issue.state, issue.resolved_at = "resolved", self.now
         issue.third_until, issue.close_reminded, issue.reopened_steps = None, False, []
