@@ -82,7 +82,7 @@ class Climber:
             self._desk.tell(person, kind, self._issue, card, guard=step.clock, key=step.key)
 
     def _escalate(self, step: Step) -> None:
-        level = step.level or 1
+        level = cast(int, step.level)
         people, holes = self._ctx.roster.alerted(level, self._desk.now)
 
         def text(crowd: Text) -> Text:
@@ -115,7 +115,7 @@ class Climber:
         return changed.started if changed is not None else step.at
 
     def _offer(self, step: Step) -> None:
-        card = cards.offer(self._ctx, self._issue, step.level or HIGHEST_LEVEL)
+        card = cards.offer(self._ctx, self._issue, cast(int, step.level))
         guard = f"{step.clock}{UNLESS_LEVEL}{step.level}" if step.clock else LIVE
         for side in SIDES:
             for person in self._ctx.roster.managers(side, self._desk.now):

@@ -124,7 +124,7 @@ class Core:
 
     def claim(self, now: datetime, lease: timedelta = LEASE) -> list[list[Delivery]]:
         """Lease what is to be sent now: one batch a conversation, in the order to send it."""
-        return self.db.write(lambda tx: claim_rows(tx, now, now + lease, self.platforms))
+        return self.db.write(lambda tx: claim_rows(self, tx, now, now + lease, self.platforms))
 
     def settle(self, results: Sequence[tuple[Delivery, Outcome]], now: datetime) -> None:
         """Record what became of deliveries."""

@@ -170,7 +170,9 @@ def _react(call: Call, request: Request) -> Reply:
     subject = call.tx.message_at(request.place, request.message)
     about = _issue_of(call.tx, call.ctx, subject)
     if what == "log":
-        if about is not None or request.private:
+        if about is not None:
+            return call.reply("logged.already", about, name=call.ctx.name(about))
+        if request.private:
             return Reply()
         source = f"{request.place}/{request.message}"
         return log_message(call, request.message_text or "", source, request.link)

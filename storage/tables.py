@@ -20,6 +20,7 @@ _NAMES = {
     "fk": "fk_%(table_name)s_%(column_0_N_name)s",
     "pk": "pk_%(table_name)s",
 }
+_SOURCE = "uq_issue_program_id_source"
 _AUTOINCREMENT = {"sqlite_autoincrement": True}
 
 
@@ -105,13 +106,7 @@ class IssueTable(Base, table=True):
     __table_args__ = (
         UniqueConstraint("program_id", "number"),
         Index(None, "program_id", "state"),
-        Index(
-            "uq_issue_program_id_source",
-            "program_id",
-            "source",
-            unique=True,
-            **_where("source IS NOT NULL"),
-        ),
+        Index(_SOURCE, "program_id", "source", unique=True, **_where("source IS NOT NULL")),
         _AUTOINCREMENT,
     )
     id: int | None = _row_id()

@@ -10,14 +10,17 @@ from bot.commands.call import Call
 from bot.commands.grammar import TITLE_LIMIT, clean, one_line
 from bot.commands.issue_work import ISSUE, already_ended
 from bot.commands.registry import Param, command
+from bot.desk import subject_of
 from bot.domain import desk as moves
 from bot.domain.judge import alerts
 from bot.domain.values import Duration, Hold, Issue, StepDone
 from bot.domain.worktime import add
 from bot.messages import ladder_cards as cards
-from bot.messages.card import Text
+from bot.messages.card import Button, Card, Text
+from bot.messages.issue_card import buttons
 from bot.messages.refusals import refuse
 from bot.messages.say import say
+from bot.messages.texts import BUTTONS
 from bot.ports import LIVE
 from bot.request import Reply
 
@@ -82,7 +85,7 @@ def escalate(call: Call, issue: Issue, level: int | None, why: str | None) -> Re
 
     trigger = _trigger(call, issue)
     key = f"asked/{len(call.tx.steps(issue.id))}/L{level}"
-    call.desk.remember(issue, [StepDone(key, call.now, trigger, level, "sent")])
+    call.desk.remember(issue, [StepDone(key, call.now, "asked", level, "sent")])
     call.desk.record(issue, "escalated", call.person.id, {"level": level, "text": why})
     kind = f"{trigger}.escalated"
     alert(call.desk, issue, kind, level, people, text, guard=LIVE, key=None)
@@ -113,16 +116,45 @@ def severity(call: Call, issue: Issue, severity: str, why: str | None) -> Reply:
     name, old = call.ctx.name(issue), issue.severity
     if old == severity:
         return call.reply("severity.already", issue, name=name, severity=severity)
-    call.require_manager()
-    call.require_side(issue.counterpart, "change the severity")
+    if call.side != issue.counterpart or not call.is_manager():
+        return _propose_severity(call, issue, severity, why)
     cell = call.ctx.rules_of(issue).cell(issue.category, severity)
-    changed = moves.change_severity(issue, severity, cell, call.now)
+    changed = moves.under_rule(replace(issue, severity=severity), cell, call.now)
+    kind = "approval.decided" if _proposed(call, issue) else "issue.event"
     call.desk.save(changed)
     payload = {"old": old, "new": severity, "text": why}
     call.desk.record(issue, "severity", call.person.id, payload)
     line = say("event.severity", actor=call.person.name, old=old, new=severity, text=why)
-    call.desk.line("issue.event", changed, line)
+    call.desk.line(kind, changed, line)
     return call.reply("severity", issue, name=name, severity=severity)
+
+
+def _proposed(call: Call, issue: Issue) -> bool:
+    """Say whether a proposed severity waits for a decision."""
+    events = call.tx.events(call.ctx.id, subject_of(issue))
+    kinds = [e.kind for e in events if e.kind in ("severity", "severity.proposed")]
+    return kinds[-1:] == ["severity.proposed"]
+
+
+def _propose_severity(call: Call, issue: Issue, severity: str, why: str | None) -> Reply:
+    """Ask the counterpart's program managers; nothing changes until one of them decides."""
+    name, company = call.ctx.name(issue), call.ctx.company(issue.counterpart)
+    payload = {"old": issue.severity, "new": severity, "text": why}
+    call.desk.record(issue, "severity.proposed", call.person.id, payload)
+    text = say(
+        "event.severity.proposed",
+        actor=call.person.name,
+        name=name,
+        old=issue.severity,
+        new=severity,
+        text=why or "no reason given",
+    )
+    call.desk.line("approval.requested", issue, text)
+    accept = Button(BUTTONS["accept"], f"issue severity {name} {severity}", "primary")
+    card = Card(text, buttons=(accept, *buttons(call.ctx, issue)), tone=issue.severity)
+    for person in call.ctx.roster.managers(issue.counterpart, call.now):
+        call.desk.tell(person, "approval.requested", issue, card, guard=LIVE)
+    return call.reply("severity.proposed", issue, name=name, severity=severity, company=company)
 
 
 @command(
@@ -130,14 +162,21 @@ def severity(call: Call, issue: Issue, severity: str, why: str | None) -> Reply:
     ISSUE,
     Param("title", "word", required=False, option=True, help="a new title"),
     Param("category", "category", required=False, option=True, help="a new category"),
-    help="Put right what was mistyped: title, category, fields",
+    Param("responder", "side", required=False, option=True, help="which side answers"),
+    help="Put right what was mistyped: title, category, responder, fields",
     example='issue edit ACME-1 title="U7 MCU short 1200 pcs" mpn=STM32G0B1',
     fields=True,
 )
 def edit(
-    call: Call, issue: Issue, title: str | None, category: str | None, fields: Mapping[str, str]
+    call: Call,
+    issue: Issue,
+    title: str | None,
+    category: str | None,
+    responder: str | None,
+    fields: Mapping[str, str],
 ) -> Reply:
-    """Correct an issue's text; running clocks count anew from their start under a new category."""
+    """Correct an issue. Under a new category running clocks count from their start; a responder
+    who was not told before, named or by the category's rule, gets clocks that start now."""
     ended = already_ended(call, issue)
     if ended is not None:
         return ended
@@ -146,15 +185,31 @@ def edit(
     if title is not None:
         limit = clean(one_line(title), "The title", TITLE_LIMIT)
         changed = replace(changed, title=limit)
-    if category is not None:
-        changed = replace(changed, category=category)
+    if category not in (None, issue.category):
+        changed = _sorted(call, changed, category or "")
+    if responder not in (None, changed.responder):
+        changed = _answered_by(call, changed, responder or "")
     changed = replace(changed, fields={**issue.fields, **fields})
     if changed == issue:
         return call.reply("edited.nothing", issue, name=name)
-    given = {"title": title, "category": category, **fields}
+    given = {"title": title, "category": category, "responder": responder, **fields}
     what = ", ".join(f"{key} to {value}" for key, value in given.items() if value)
     call.desk.save(changed)
     call.desk.record(issue, "edited", call.person.id, {"changes": what})
     line = say("event.edited", actor=call.person.name, changes=what)
     call.desk.line("issue.event", changed, line)
     return call.reply("edited", issue, name=name, changes=what)
+
+
+def _sorted(call: Call, issue: Issue, category: str) -> Issue:
+    """Put an issue into another category, with the responder of that category's rule."""
+    issue = replace(issue, category=category)
+    cell = call.ctx.cell(issue)
+    issue = moves.under_rule(issue, cell, call.now)
+    side = moves.responder_of(cell, issue.raised_side, None)
+    return issue if side == issue.responder else _answered_by(call, issue, side)
+
+
+def _answered_by(call: Call, issue: Issue, side: str) -> Issue:
+    site = call.desk.site(issue, side)
+    return moves.change_responder(issue, call.ctx.cell(issue), side, site, call.now)

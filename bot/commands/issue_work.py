@@ -307,8 +307,6 @@ def resolve(call: Call, issue: Issue, how: str | None) -> Reply:
         return ended
     call.require_side(issue.responder, "resolve")
     name, ctx = call.ctx.name(issue), call.ctx
-    if issue.owner(call.side) is None:
-        issue = moves.set_owner(issue, call.side, call.person.id)
     changed = moves.resolve(issue, how, call.now)
     call.desk.save(changed)
     call.desk.record(issue, "resolved", call.person.id, {"how": how})

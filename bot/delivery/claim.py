@@ -5,14 +5,27 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
 from itertools import groupby
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from bot.desk import message_key
 from bot.domain.desk import clock
 from bot.domain.judge import alerts
 from bot.messages.card import Card, Text, pack, unpack
 from bot.messages.say import say
-from bot.ports import DIGEST, LIVE, RESOLVED, UNLESS_LEVEL, Delivery, Queued, Surface, UnitOfWork
+from bot.ports import (
+    DIGEST,
+    LIVE,
+    RESOLVED,
+    UNLESS_LEVEL,
+    Delivery,
+    Draft,
+    Queued,
+    Surface,
+    UnitOfWork,
+)
+
+if TYPE_CHECKING:
+    from bot.core import Core
 
 PLACES, PER_PLACE = 64, 50
 
@@ -23,7 +36,7 @@ BUNDLE_LIMIT = 25
 
 
 def claim_rows(
-    tx: UnitOfWork, now: datetime, until: datetime, platforms: Collection[str]
+    core: Core, tx: UnitOfWork, now: datetime, until: datetime, platforms: Collection[str]
 ) -> list[list[Delivery]]:
     """Lease ready cards and messages until ``until``; return one batch a conversation.
 
@@ -35,7 +48,7 @@ def claim_rows(
         batches.setdefault(surface.place, []).append(_card_delivery(surface))
     found = tx.ready(now, PLACES, PER_PLACE)
     ours = [row for row in found if _platform(row.draft.place) in platforms]
-    rows = _applying(tx, ours, now)
+    rows = _in_hours(core, tx, _applying(tx, ours, now), now)
     for place, line in groupby(rows, key=lambda row: row.draft.place):
         for group in _groups(list(line)):
             batches.setdefault(place, []).append(_lease(tx, group, now, until))
@@ -82,6 +95,24 @@ def _applying(tx: UnitOfWork, rows: Iterable[Queued], now: datetime) -> list[Que
     if stale:
         tx.mark_dropped(stale, now, "its clock no longer runs")
     return kept
+
+
+def _in_hours(core: Core, tx: UnitOfWork, rows: list[Queued], now: datetime) -> list[Queued]:
+    """A message for somebody's hours that missed its opening waits for the next one."""
+    kept: list[Queued] = []
+    for row in rows:
+        opening = _opening(core, tx, row.draft, now) if row.draft.not_before else now
+        if opening > now:
+            tx.mark_retry([row.id], opening, "outside the recipient's hours", tried=False)
+        else:
+            kept.append(row)
+    return kept
+
+
+def _opening(core: Core, tx: UnitOfWork, draft: Draft, now: datetime) -> datetime:
+    roster = core.context(tx, draft.program_id).roster
+    person = roster.program.person(draft.to.removeprefix("dm:"))
+    return roster.calendar(person).next_opening(now) if person is not None else now
 
 
 def _guarded(tx: UnitOfWork, guard: str) -> bool:

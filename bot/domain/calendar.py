@@ -47,8 +47,9 @@ def utc(moment: datetime) -> datetime:
 class Calendar:
     """The opening hours of one site; ``holidays`` gives the public holidays of a local year.
 
-    Days once worked out are kept, so one calendar should serve many questions. An unknown zone
-    raises ``ZoneInfoNotFoundError``.
+    Days once worked out are kept, so one calendar should serve many questions; ``sums`` holds the
+    due moments (UTC) found by ``worktime.add``, by start, amount and unit. An unknown zone raises
+    ``ZoneInfoNotFoundError``.
     """
 
     def __init__(self, site: Site, holidays: Callable[[int], frozenset[date]]) -> None:
@@ -59,6 +60,7 @@ class Calendar:
         self._reach = _longest_closing(site) // 1440
         self._spans: dict[date, tuple[Stretch, ...]] = {}
         self._stretches: dict[date, tuple[Stretch, ...]] = {}
+        self.sums: dict[tuple[datetime, int, str], datetime] = {}
 
     def local(self, moment: datetime) -> datetime:
         """Return the moment as aware time of the site's zone."""

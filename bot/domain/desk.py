@@ -140,13 +140,12 @@ def take_back(issue: Issue, now: datetime) -> Issue:
     return _resume(issue, side, now)
 
 
-def change_severity(issue: Issue, severity: str, cell: Cell, now: datetime) -> Issue:
-    """Put the issue under another row; running clocks count from their original start.
+def under_rule(issue: Issue, cell: Cell, now: datetime) -> Issue:
+    """Put the issue under the rule of its changed severity or category.
 
-    A clock that the new row has no target for ends; one that only the new row has starts at the
-    logging (``update``: now, once acknowledged).
+    Running clocks count from their original start. A clock that the rule has no target for ends;
+    one that only this rule has starts at the logging (``update``: at the acknowledgment).
     """
-    issue = replace(issue, severity=severity)
     gone = tuple(kind for kind in CLOCK_KINDS if cell.targets.of(kind) is None)
     issue = _end(issue, now, kinds=gone)
     missing = [k for k in ("contain", "update") if not any(c.kind == k for c in issue.clocks)]
@@ -155,6 +154,17 @@ def change_severity(issue: Issue, severity: str, cell: Cell, now: datetime) -> I
         site = next((c.site for c in issue.clocks if c.side == issue.responder), None)
         if issue.live and start is not None and site is not None and issue.contained is None:
             issue = _start(issue, cell, kind, issue.responder, site, start)
+    return issue
+
+
+def change_responder(issue: Issue, cell: Cell, side: str, site: str, now: datetime) -> Issue:
+    """Let the other side answer instead: it was not told before, so its clocks start now."""
+    issue = _end(issue, now, kinds=CLOCK_KINDS)
+    issue = replace(
+        issue, responder=side, waiting_on=side, state="open", wait_until=None, wait_side=None
+    )
+    for kind in _FROM_LOGGING if issue.contained is None else ("ack", "resolve"):
+        issue = _start(issue, cell, kind, side, site, now)
     return issue
 
 

@@ -35,7 +35,14 @@ def judge(
     """
     alerted = {(done.level, done.trigger) for done in alerts(history, acked)}
     judged: list[Judged] = []
-    for _, group in groupby(sorted(due, key=_group), key=_group):
+    held = {step.clock for step in due if step.held}
+
+    def by_clock(step: Step) -> str:
+        """A clock's steps are one group; so is what a hold kept back, with what came behind it."""
+        climbs = step.kind in (ESCALATE, OFFER)
+        return "held" if climbs and step.clock in held else step.clock or step.trigger
+
+    for _, group in groupby(sorted(due, key=by_clock), key=by_clock):
         for item in _judge_clock(list(group), now):
             step = item.step
             send = item.send and not _repeats(step, alerted)
@@ -52,10 +59,6 @@ def alerts(history: Iterable[StepDone], acked: datetime | None) -> list[StepDone
         for done in history
         if done.outcome == "sent" and done.level is not None and (acked is None or done.at > acked)
     ]
-
-
-def _group(step: Step) -> str:
-    return "held" if step.held else step.clock or step.key
 
 
 def _repeats(step: Step, alerted: set[tuple[int | None, str]]) -> bool:
@@ -75,4 +78,5 @@ def _judge_clock(steps: list[Step], now: datetime) -> list[Judged]:
 
 
 def _height(step: Step) -> tuple[int, int, datetime]:
-    return (_RANK.get(step.kind, 2), step.level or step.misses, step.at)
+    height = step.misses if step.level is None else step.level
+    return (_RANK.get(step.kind, 2), height, step.at)

@@ -135,7 +135,8 @@ def _rung(at: datetime, clock: Clock, level: int, offer: bool) -> Step:
 def _update(
     clock: Clock, target: Duration, ladder: Ladder, calendar: Calendar, until: datetime
 ) -> Iterator[Step]:
-    rungs = {rung.misses: rung for rung in ladder.steps if rung.misses is not None}
+    by_level = sorted(ladder.steps, key=lambda rung: rung.level)
+    rungs = {rung.misses: rung for rung in by_level if rung.misses is not None}
     last = max(rungs, default=0)
     # A hold, or a severity raised later, leaves rungs behind that were passed but not done.
     for n, rung in rungs.items():

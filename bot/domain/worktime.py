@@ -29,17 +29,32 @@ __all__ = [
 NUDGE_AT = time(9)
 """Wall time of nudges, and of a date that was given without a time."""
 
+SUMS_KEPT = 4096
+"""How many due moments a calendar remembers before it forgets them all."""
+
 
 def add(calendar: Calendar, start: datetime, duration: Duration) -> datetime:
     """Return the due moment of a duration that begins at ``start``.
 
     Elapsed units begin at once, ``bh`` and ``bd`` at the next opening.
     """
+    start = utc(start)
+    if duration.elapsed:
+        return start + timedelta(minutes=duration.minutes)
+    # An issue is planned many times, and its clocks start at the same few moments each time.
+    asked = (start, duration.amount, duration.unit)
+    due = calendar.sums.get(asked)
+    if due is None:
+        if len(calendar.sums) >= SUMS_KEPT:
+            calendar.sums.clear()
+        due = calendar.sums[asked] = _add_business(calendar, start, duration)
+    return due
+
+
+def _add_business(calendar: Calendar, start: datetime, duration: Duration) -> datetime:
     if duration.unit == "bd":
-        return _add_business_days(calendar, utc(start), duration.amount)
-    if duration.unit == "bh":
-        return add_open(calendar, start, duration.minutes)
-    return utc(start) + timedelta(minutes=duration.minutes)
+        return _add_business_days(calendar, start, duration.amount)
+    return add_open(calendar, start, duration.minutes)
 
 
 def _add_business_days(calendar: Calendar, start: datetime, days: int) -> datetime:

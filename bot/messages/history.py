@@ -23,6 +23,7 @@ HISTORY = {
     "cancelled": "{actor} cancelled it. {why}",
     "noted": "{actor} (internal): {text}",
     "severity": "{actor} changed the severity from {old} to {new}. {text}",
+    "severity.proposed": "{actor} proposed the severity {new} instead of {old}. {text}",
     "edited": "{actor} changed {changes}",
     "held": "{actor} held the ladder. {text}",
     "escalated": "{actor} asked for level {level}. {text}",

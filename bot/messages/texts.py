@@ -38,6 +38,8 @@ TEXTS: dict[str, str] = {
     "ended.final": "{name} is {state} since {when}. Log a new issue if the problem is back.",
     "noted": "{name}: the note is kept for {company} only.",
     "severity": "{name} is now {severity}.",
+    "severity.proposed": "{name}: the severity {severity} is proposed. "
+    "A program manager of {company} decides.",
     "severity.already": "{name} is already {severity}.",
     "held": "{name}: the ladder is held until {until}.",
     "escalated": "{name}: level {level} of both sides is alerted.",
@@ -86,7 +88,8 @@ TEXTS: dict[str, str] = {
     "event.reopened.no_text": "{actor} reopened {name}.",
     "event.cancelled": "{actor} cancelled {name}: {text}",
     "event.severity": "{actor} changed the severity: {old} to {new}. {text}",
-    "event.severity.proposed": "{actor} proposes the severity {new} instead of {old}: {text}",
+    "event.severity.proposed": "{actor} proposes for {name} "
+    "the severity {new} instead of {old}: {text}",
     "event.held": "{actor} held the ladder until {until}: {text}",
     "event.escalated": "{actor} asked for level {level}: {text}",
     "event.edited": "{actor} changed {changes}.",
@@ -269,6 +272,7 @@ BUTTONS = {
     "reopen": "Reopen",
     "why": "Why",
     "escalate": "Escalate",
+    "accept": "Accept",
     "list": "Open issues",
     "mine": "My issues",
     "overdue": "Overdue",

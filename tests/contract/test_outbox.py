@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -260,29 +261,36 @@ def test_a_bundle_has_a_subject_only_if_it_is_about_one(db: Database) -> None:
 
 
 def test_a_flooded_conversation_slows_nobody(db: Database) -> None:
-    """131,072 rows in one place: what may be claimed is found by a few index seeks."""
+    """131,072 rows in one place: what may be claimed is found by a few index seeks.
+
+    Reading the whole flood would take far longer than the allowance.
+    """
     one = program(db)
-    queue(db, draft(one, "f", "flooded", priority=DIGEST))
-    flood(db, 17)
     queue(db, *(draft(one, f"k{n}", f"place{n % 20}") for n in range(40)))
-    assert len(ready(db, places=30, per_place=5)) == 40 + 5
-    assert _fastest(lambda: ready(db, places=30, per_place=5)) < SLOW
-    with db.read() as tx:
-        assert tx.next_wake() == NOW
-        assert _fastest(tx.next_wake) < SLOW
+    queue(db, draft(one, "f", "flooded", priority=DIGEST))
+    before = [_fastest(lambda: ready(db, per_place=5)), _fastest(lambda: next_wake(db))]
+    flood(db, 17)
+    assert len(ready(db, per_place=5)) == 40 + 5
+    assert next_wake(db) == NOW
+    after = [_fastest(lambda: ready(db, per_place=5)), _fastest(lambda: next_wake(db))]
     claim(db)
     assert ready(db) == []
-    assert _fastest(lambda: ready(db)) < SLOW
+    after.append(_fastest(lambda: ready(db)))
+    assert max(after) < 3 * max(before) + 0.02
 
 
-SLOW = 0.04
-"""Seconds; reading the whole flood takes several times as long."""
+def next_wake(db: Database) -> datetime | None:
+    with db.read() as tx:
+        return tx.next_wake()
 
 
 def flood(db: Database, doublings: int) -> None:
-    """Double the rows of the outbox again and again."""
+    """Double the rows of the flooded place again and again."""
     names = ", ".join(f'"{c.name}"' for c in table("outbox").c if c.name not in ("id", "key"))
-    double = f"INSERT INTO outbox (key, {names}) SELECT key || 'x', {names} FROM outbox"
+    double = (
+        f"INSERT INTO outbox (key, {names}) SELECT key || 'x', {names} FROM outbox"
+        " WHERE place = 'flooded'"
+    )
 
     def unit(tx: Any) -> None:
         for nth in range(doublings):
@@ -294,11 +302,11 @@ def flood(db: Database, doublings: int) -> None:
 
 
 def _fastest(work: object) -> float:
-    """Seconds of the fastest of five runs."""
+    """Seconds of the fastest of ten runs."""
 
     def once() -> float:
         start = time.perf_counter()
         work()  # type: ignore[operator]
         return time.perf_counter() - start
 
-    return min(once() for _ in range(5))
+    return min(once() for _ in range(10))

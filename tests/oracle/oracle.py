@@ -129,10 +129,11 @@ class Site:
         return self.week[day.weekday()]
 
     def _ordinary_before(self, day: date) -> list[tuple[int, int]]:
-        for back in range(1, 8):
-            spans = self.week[(day - timedelta(days=back)).weekday()]
-            if spans:
-                return spans
+        """The weekly spans of the last earlier day that works by the week alone."""
+        while day > self.local(self.first).date():
+            day -= timedelta(days=1)
+            if self.week[day.weekday()] and day not in self.closed and day not in self.makeup:
+                return self.week[day.weekday()]
         return []
 
     def local(self, minute: int) -> datetime:
@@ -194,7 +195,7 @@ class Site:
         """Consume minutes forward from ``start``, or backward if negative."""
         if not business:
             return start + minutes
-        at = start
+        at = start if minutes else self.next_open(start)
         while minutes > 0:
             if at >= self.last:
                 return NEVER
@@ -404,6 +405,7 @@ class Item:
     at: int
     key: str
     rung: Rung | None = None
+    held: bool = False
 
 
 @dataclass(eq=False)
@@ -496,7 +498,7 @@ class Oracle:
 
     def _next(self, issue: Issue) -> int:
         moments = [item.at for clock in issue.clocks for item in self._items(issue, clock)]
-        moments += [self._held(issue, at) for at, _ in issue.reopened_steps]
+        moments += [at for at, _ in issue.reopened_steps]
         if issue.third_until is not None:
             moments.append(issue.third_until)
         if self._closes_itself(issue):
@@ -506,9 +508,26 @@ class Oracle:
     def _fire_issue(self, issue: Issue) -> None:
         self._third_party_over(issue)
         self._closing(issue)
-        for clock in sorted(issue.clocks, key=lambda c: (c.kind, c.instance)):
+        clocks = sorted(issue.clocks, key=lambda c: (c.kind, c.instance))
+        for clock in clocks:
             self._judge(issue, clock)
+        self._hold_over(issue, clocks)
         self._reopened_ladder(issue)
+
+    def _hold_over(self, issue: Issue, clocks: list[Clock]) -> None:
+        """Of all that a hold put off, the highest step only."""
+        steps = [
+            (clock, item)
+            for clock in clocks
+            for item in self._items(issue, clock)
+            if item.held and item.at <= self.now
+        ]
+        for clock, item in steps:
+            clock.done.add(item.key)
+        if steps:
+            clock, item = max(steps, key=lambda step: _by_level(step[1].rung))
+            assert item.rung is not None
+            self._climb(issue, clock.kind, item.rung, _runs(clock))
 
     def _third_party_over(self, issue: Issue) -> None:
         until = issue.third_until
@@ -516,11 +535,10 @@ class Oracle:
             return
         issue.third_until = None
         self._resume(issue, issue.holder, until)
-        if self.now - until <= 1:
-            clock = self._clock(issue, "resolve", issue.holder)
-            for person in self._owners(issue, issue.holder):
-                applies = _runs(clock) if clock else _always
-                self._tell(issue, person, "resolve.reminder", None, applies)
+        clock = self._clock(issue, "resolve", issue.holder)
+        for person in self._owners(issue, issue.holder):
+            applies = _runs(clock) if clock else _always
+            self._tell(issue, person, "resolve.reminder", None, applies)
 
     def _closes_itself(self, issue: Issue) -> bool:
         return issue.state == "resolved" and issue.severity in ("minor", "info")
@@ -545,7 +563,7 @@ class Oracle:
             issue.state = "closed"
 
     def _reopened_ladder(self, issue: Issue) -> None:
-        due = [(at, rung) for at, rung in issue.reopened_steps if self._held(issue, at) <= self.now]
+        due = [(at, rung) for at, rung in issue.reopened_steps if at <= self.now]
         if not due:
             return
         issue.reopened_steps = [step for step in issue.reopened_steps if step not in due]
@@ -586,11 +604,11 @@ class Oracle:
             at = clock.site.walk(until, left, business=target.business)
         return at
 
-    def _held(self, issue: Issue, at: int) -> int:
-        """Put off what falls due in a hold to its end."""
+    def _step(self, issue: Issue, at: int, key: str, rung: Rung) -> Item:
+        """A level or offer; one that falls due in a hold is put off to its end."""
         if issue.hold and issue.hold[0] <= at < issue.hold[1]:
-            return issue.hold[1]
-        return at
+            return Item(issue.hold[1], key, rung, held=True)
+        return Item(at, key, rung)
 
     def _items(self, issue: Issue, clock: Clock) -> list[Item]:
         """What is still to be done for a running clock, past or to come."""
@@ -604,8 +622,7 @@ class Oracle:
         ladder = self.program.ladder(clock.kind, issue.severity)
         if clock.kind == "update":
             earned = [
-                Item(self._held(issue, at), f"L{rung.level}/{at}", rung)
-                for rung, at in clock.earned
+                self._step(issue, at, f"L{rung.level}/{at}", rung) for rung, at in clock.earned
             ]
             return [Item(due, f"miss {clock.misses + 1}"), *earned]
         items = []
@@ -618,13 +635,14 @@ class Oracle:
             at = due
             if rung.after.amount and due < NEVER:
                 at = clock.site.add(due, rung.after)
-            items.append(Item(self._held(issue, at), f"L{rung.level}", rung))
+            items.append(self._step(issue, at, f"L{rung.level}", rung))
         return items
 
     def _judge(self, issue: Issue, clock: Clock) -> None:
         """Do what has become due for a clock."""
         missed = self._count_misses(issue, clock)
-        every = [item for item in self._all_items(issue, clock) if item.at <= self.now] + missed
+        items = self._all_items(issue, clock)
+        every = [item for item in items if item.at <= self.now and not item.held] + missed
         fresh = [item for item in every if item.key not in clock.done]
         if not fresh:
             return
@@ -681,7 +699,8 @@ class Oracle:
         if rung.offer:
             for side in SIDES:
                 for person in self.program.managers(side, self.now):
-                    self._tell(issue, person, "escalation.offer", level, applies)
+                    wanted = _unless_alerted(issue, level, applies)
+                    self._tell(issue, person, "escalation.offer", level, wanted)
             return
         issue.alerts.append((level, trigger))
         self._say(issue, f"{trigger}.escalated", level)
@@ -867,7 +886,7 @@ class Oracle:
         for kind in ("ack", "contain", "resolve"):
             if kind != "contain" or not issue.contained:
                 self._start(issue, kind, issue.responder, site)
-        if issue.reopenings == 2:
+        if issue.reopenings >= 2:
             for rung in self.program.ladder("reopened", issue.severity).rungs:
                 assert rung.after is not None
                 at = site.add(self.now, rung.after) if rung.after.amount else self.now
@@ -892,6 +911,11 @@ def _always() -> bool:
 
 def _runs(clock: Clock) -> Callable[[], bool]:
     return lambda: clock.running
+
+
+def _unless_alerted(issue: Issue, level: int, applies: Callable[[], bool]) -> Callable[[], bool]:
+    """An offer is idle once its level has been alerted."""
+    return lambda: applies() and all(alerted != level for alerted, _ in issue.alerts)
 
 
 def _is_resolved(issue: Issue) -> Callable[[], bool]:

@@ -4,11 +4,12 @@ A scenario names its program and says what must be delivered in comment lines th
 ``#=``:
 
     #= program acme.toml
-    #= from 2026-12-10T21:00:00Z                        deliveries before it are not compared
+    #= from 2026-12-10T21:00:00Z
+    #= until 2026-12-11T00:50:00Z
     #= 2026-12-03T21:00:00Z shared ack.escalated ACME-1 1 @maria
     #= 2026-12-04T00:30:00Z dm:wei bundle: ack.escalated ACME-1 1 + ack.escalated ACME-2 1
 
-The words are the instant (UTC), to, kind, subject, level; ``-`` stands for none. ``@a,b`` are
+Deliveries before ``from`` and after ``until`` are not compared. The words are the instant (UTC), to, kind, subject, level; ``-`` stands for none. ``@a,b`` are
 the mentions (``@-`` for none); without it they are not compared. Deliveries that a table does not
 name fail the scenario. Cards and private replies are compared only where the table names one of
 their kind; the ``expect`` lines speak of them otherwise.
@@ -58,6 +59,7 @@ class Row:
 class Table:
     program: Program
     since: str
+    until: str
     rows: tuple[Row, ...]
 
 
@@ -67,18 +69,20 @@ def program(name: str) -> Program:
 
 
 def read_table(source: str) -> Table:
-    name, since, rows = "acme.toml", "", []
+    name, since, until, rows = "acme.toml", "", "9999", []
     for line in source.splitlines():
-        if not line.startswith("#= "):
+        if not line.startswith("#="):
             continue
-        words = " ".join(line[3:].split())
+        words = " ".join(line[2:].split())
         if words.startswith("program "):
             name = words.removeprefix("program ")
         elif words.startswith("from "):
             since = words.removeprefix("from ")
+        elif words.startswith("until "):
+            until = words.removeprefix("until ")
         else:
             rows.append(read_row(words))
-    return Table(program(name), since, tuple(rows))
+    return Table(program(name), since, until, tuple(rows))
 
 
 def read_row(words: str) -> Row:
@@ -126,8 +130,8 @@ def rehearse(source: str, table: Table) -> list[Record]:
 def compared(records: list[Record], table: Table) -> list[Row]:
     named = {row.what.split()[0] for row in table.rows}
     skipped = [kind for kind in UNLESS_NAMED if kind not in named]
-    found = [r for r in records if r.kind not in skipped and stamp(r.at) >= table.since]
-    return [row_of(record) for record in found]
+    found = [row_of(record) for record in records if record.kind not in skipped]
+    return [row for row in found if table.since <= row.at <= table.until]
 
 
 def difference(wanted: tuple[Row, ...], found: list[Row]) -> list[str]:
@@ -167,6 +171,24 @@ def assert_keys(records: list[Record]) -> None:
     assert all(key and len(key) <= KEY_LENGTH for key in keys)
     assert len(set(keys)) == len(keys)
     assert all(record.key is None for record in records if record.kind == "reply")
+
+
+INSIDE = {"oem": ("Mouser", "2.10"), "ems": ("other customer",)}
+"""What each side keeps to itself in ``note_stays_inside``."""
+
+
+def test_a_note_reaches_no_reader_of_the_other_side() -> None:
+    source = (HERE / "note_stays_inside.andon").read_text(encoding="utf-8")
+    table = read_table(source)
+    side = {f"dm:{person.id}": person.side for person in table.program.people}
+    shown = 0
+    for record in rehearse(source, table):
+        reader = side.get(record.to, record.to)
+        for owner, secrets in INSIDE.items():
+            seen = [secret for secret in secrets if secret in record.text]
+            assert reader == owner or not seen, f"{record.to} reads {seen}"
+            shown += len(seen)
+    assert shown, "nobody was shown a note, so nothing was proved"
 
 
 def test_a_table_that_is_off_by_a_minute_or_a_person_fails() -> None:

@@ -1,0 +1,107 @@
+"""What a run left behind: the database's rows and the platform's messages, as plain values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from bot.domain.values import Issue, StepDone
+from bot.ports import Database, Event
+from storage.engines import connect
+from storage.tables import table
+from tests.simulation.platform import Platform, Post
+
+
+@dataclass(frozen=True)
+class Line:
+    """A row of the outbox."""
+
+    id: int
+    key: str
+    place: str
+    to: str
+    kind: str
+    name: str | None
+    priority: int
+    thread: bool
+    guard: str | None
+    state: str
+    attempts: int
+    bundle: str | None
+    ready_at: datetime | None
+    not_before: datetime | None
+    created: datetime
+
+
+@dataclass(frozen=True)
+class CardRow:
+    """A row of the cards."""
+
+    id: int
+    subject_id: int
+    place: str
+    key: str
+    version: int
+    shown: int
+    ref: str | None
+    wanted: dict[str, Any]
+
+
+@dataclass
+class History:
+    """Everything the invariants look at."""
+
+    program: str
+    now: datetime
+    asks: bool
+    taken: int
+    issues: list[Issue]
+    steps: dict[int, list[StepDone]]
+    events: list[Event]
+    lines: list[Line]
+    cards: list[CardRow]
+    posts: list[Post]
+    shown: Mapping[str, Mapping[str, Any]]
+    places: tuple[str, ...]
+    logged: frozenset[str] = frozenset()
+    broken: list[str] = field(default_factory=list)
+    """What was seen to go wrong while it ran."""
+
+
+def read_history(db: Database, url: str, platform: Platform, now: datetime) -> History:
+    """Read a run's end; what was promised to people is put in by the caller."""
+    with db.read() as tx:
+        row = tx.programs()[0]
+        issues = tx.issues(row.id)
+        steps = {issue.id: tx.steps(issue.id) for issue in issues}
+        events = tx.events(row.id)
+    with connect(url) as connection:
+        lines = [Line(*found) for found in connection.execute(_columns("outbox", Line))]
+        cards = [CardRow(*found) for found in connection.execute(_columns("surface", CardRow))]
+        programs = table("program")
+        taken = connection.execute(select(programs.c.number)).scalar_one()
+    return History(
+        row.key,
+        now,
+        platform.asks,
+        taken,
+        issues,
+        steps,
+        events,
+        lines,
+        cards,
+        list(platform.posts),
+        dict(platform.shown),
+        ("console:shared",),
+    )
+
+
+def _columns(name: str, value: type) -> Any:
+    source = table(name)
+    return select(*(source.c[column] for column in value.__dataclass_fields__)).order_by(
+        source.c.id
+    )

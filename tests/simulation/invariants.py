@@ -1,0 +1,238 @@
+"""What must hold after every run. Each invariant returns a sentence for each thing that is wrong."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator
+
+from bot.desk import message_key
+from bot.domain.values import Issue, StepDone
+from bot.messages.card import plain_card, unpack
+from bot.messages.texts import STATES
+from tests.simulation.history import History, Line
+
+Invariant = Callable[[History], Iterator[str]]
+PEOPLE = ("tom", "maria", "dana", "omar", "linh", "wei", "hua", "jun")
+
+
+def problems(history: History) -> list[str]:
+    """Return everything that is wrong, each with the invariant's name."""
+    return [
+        f"{invariant.__name__}: {problem}"
+        for invariant in INVARIANTS
+        for problem in invariant(history)
+    ]
+
+
+def nothing_seen_broken(history: History) -> Iterator[str]:
+    """The run itself saw nothing go wrong: the same event again changed nothing."""
+    yield from history.broken
+
+
+def no_issue_lost(history: History) -> Iterator[str]:
+    """What was confirmed as logged is there, under numbers without a gap."""
+    names = {f"{history.program}-{issue.number}" for issue in history.issues}
+    for name in sorted(history.logged - names):
+        yield f"{name} was confirmed and is not there"
+    numbers = [issue.number for issue in history.issues]
+    if numbers != list(range(1, len(numbers) + 1)) or history.taken != len(numbers):
+        yield f"numbers {numbers}, {history.taken} taken"
+
+
+def every_card_shows_its_issue(history: History) -> Iterator[str]:
+    """Every issue has one card in every shared channel, and it shows the final state."""
+    for issue in history.issues:
+        for place in history.places:
+            found = [c for c in history.cards if c.subject_id == issue.id and c.place == place]
+            if len(found) != 1 or found[0].ref not in history.shown:
+                yield f"issue {issue.number} has no card in {place}"
+                continue
+            card, shown = found[0], dict(history.shown[found[0].ref or ""])
+            if card.shown != card.version or shown != card.wanted:
+                yield f"the card of {issue.number} shows version {card.shown} of {card.version}"
+            if STATES[issue.state] not in plain_card(unpack(shown)):
+                yield f"the card of {issue.number} does not say {STATES[issue.state]}"
+
+
+def every_line_settled(history: History) -> Iterator[str]:
+    """Every message is sent, dropped or dead; none waits."""
+    for line in history.lines:
+        if line.state not in ("sent", "dropped", "dead") or line.ready_at is not None:
+            yield f"{line.key} ({line.kind}) is {line.state}, ready at {line.ready_at}"
+
+
+def no_key_posted_twice(history: History) -> Iterator[str]:
+    """A key is posted once; where nobody can be asked, a second time only as a repeated one."""
+    seen: set[tuple[str, str]] = set()
+    for post in history.posts:
+        again = (post.place, post.key) in seen
+        if again and (history.asks or not post.repeated):
+            yield f"{post.key} was posted again in {post.place} at {post.at}"
+        seen.add((post.place, post.key))
+
+
+def sent_lines_are_there(history: History) -> Iterator[str]:
+    """What counts as sent is on the platform, once, inside a message that says it."""
+    said = Counter(row for post in history.posts for row in post.rows)
+    for line in history.lines:
+        if line.state != "sent":
+            continue
+        if not said[line.id]:
+            yield f"{line.key} ({line.kind} to {line.to}) counts as sent and was never posted"
+        elif said[line.id] > 1 and history.asks:
+            yield f"{line.key} ({line.kind} to {line.to}) was said {said[line.id]} times"
+
+
+def steps_were_said(history: History) -> Iterator[str]:
+    """The messages of every step that was done are sent, refused, or dropped with a reason."""
+    lines = {line.key: line for line in history.lines}
+    for issue in history.issues:
+        for step in history.steps[issue.id]:
+            wanted = _messages(history, issue, step)
+            if step.outcome != "sent" or not wanted:
+                continue
+            found = [lines[key] for keys in wanted for key in keys if key in lines]
+            if not all(any(key in lines for key in keys) for keys in wanted):
+                yield f"step {step.key} of {issue.number} was done and nothing was said"
+            yield from (
+                f"{line.key} of step {step.key} was dropped while its clock ran"
+                for line in found
+                if line.state == "dropped" and not _may_drop(issue, line)
+            )
+
+
+def _messages(history: History, issue: Issue, step: StepDone) -> list[list[str]]:
+    """Return the keys of which each list needs one: in the channel, to at least one person."""
+    name = f"{history.program}-{issue.number}"
+
+    def keys(kind: str, places: list[str]) -> list[str]:
+        return [message_key(history.program, name, step.key, kind, place) for place in places]
+
+    people = [f"console:dm:{person}" for person in PEOPLE]
+    if step.key.endswith("/remind"):
+        kind = "resolve" if step.key.startswith("close/") else step.trigger
+        return [keys(f"{kind}.reminder", people)]
+    if "/missed/" in step.key:
+        return [keys("update.missed", people)]
+    if step.key.startswith("asked/") or step.trigger == "hole":
+        return []
+    if step.level is not None:
+        kind = f"{step.trigger}.escalated"
+        return [*(keys(kind, [place]) for place in history.places), keys(kind, people)]
+    if step.key.startswith("return/"):
+        return [keys("issue.event", [place]) for place in history.places]
+    if step.key.startswith("close/"):
+        return [keys("issue.event", [place]) for place in history.places]
+    return [keys("escalation.offer", people)]
+
+
+def dropped_lines_had_ended(history: History) -> Iterator[str]:
+    """Only what was guarded is dropped, and only when what it speaks of ended or stood."""
+    issues = {issue.id: issue for issue in history.issues}
+    for line in history.lines:
+        if line.state == "dropped" and line.guard is None:
+            yield f"{line.key} ({line.kind}) was dropped without a guard"
+        elif line.state == "dropped":
+            issue = issues[int((line.guard or "").partition(":")[0])]
+            if not _may_drop(issue, line):
+                yield f"{line.key} ({line.kind}) was dropped while {line.guard} held"
+
+
+def _may_drop(issue: Issue, line: Line) -> bool:
+    what = (line.guard or "").partition(":")[2]
+    if what == "live":
+        return not issue.live or bool(issue.reopened)
+    if what == "resolved":
+        return issue.state != "resolved" or bool(issue.reopened)
+    clock = next((c for c in issue.clocks if c.id == what), None)
+    return clock is None or clock.ended is not None or bool(clock.pauses)
+
+
+def nothing_sent_after_its_clock(history: History) -> Iterator[str]:
+    """No attempt was begun for a message whose clock had ended before it was claimed."""
+    for post in history.posts:
+        if not post.fits:
+            yield f"{post.key} was claimed at {post.claimed} although its clock had ended"
+
+
+def nothing_sent_early(history: History) -> Iterator[str]:
+    """Nothing is sent before the moment it waits for, such as its reader's opening."""
+    waits = {line.id: line.not_before for line in history.lines}
+    for post in history.posts:
+        for row in post.rows:
+            until = waits.get(row)
+            if until is not None and post.claimed < until:
+                yield f"{post.key} was sent at {post.at}, before {until}"
+
+
+def order_is_kept(history: History) -> Iterator[str]:
+    """In a conversation and priority what was queued first comes first, unless it was retried."""
+    when = {row: n for n, post in enumerate(history.posts) for row in post.rows}
+    rooted = {c.subject_id: c for c in history.cards}
+    posted = {(p.place, p.key): p.at for p in history.posts}
+    lanes: defaultdict[tuple[str, int], list[Line]] = defaultdict(list)
+    for line in history.lines:
+        if line.state == "sent" and line.attempts == 1 and line.id in when:
+            lanes[line.place, line.priority].append(line)
+    del rooted
+    for lane in lanes.values():
+        for before, after in _pairs(lane):
+            if when[before.id] <= when[after.id]:
+                continue
+            claimed = history.posts[when[after.id]].claimed
+            root = _root_time(history, before, posted)
+            if max(filter(None, (before.created, before.not_before, root))) < claimed:
+                yield f"{after.key} overtook {before.key} in {before.place}"
+
+
+def _pairs(lane: list[Line]) -> Iterator[tuple[Line, Line]]:
+    for at, before in enumerate(lane):
+        for after in lane[at + 1 : at + 40]:
+            yield before, after
+
+
+def _root_time(history: History, line: Line, posted: dict[tuple[str, str], object]) -> object:
+    """Return when the card that a thread line hangs under was known to be there at the latest."""
+    if not line.thread:
+        return None
+    key = message_key("card", history.program, line.name, line.place)
+    return posted.get((line.place, key))
+
+
+def no_step_twice(history: History) -> Iterator[str]:
+    """The audit log tells each step once, and no level alerted again by another trigger."""
+    seen = Counter(
+        (event.subject.id, event.payload["step"])
+        for event in history.events
+        if event.subject is not None and event.kind.startswith("step.")
+    )
+    for (issue, step), times in seen.items():
+        if times > 1:
+            yield f"step {step} of issue {issue} was done {times} times"
+    alerted: dict[tuple[int, int], str] = {}
+    for event in history.events:
+        if event.subject is None:
+            continue
+        if event.kind == "acked":
+            alerted = {at: by for at, by in alerted.items() if at[0] != event.subject.id}
+        elif event.kind == "step.escalate":
+            level, trigger = event.payload["level"], event.payload["trigger"]
+            before = alerted.setdefault((event.subject.id, level), trigger)
+            if before != trigger:
+                yield f"level {level} of issue {event.subject.id} by {before} and by {trigger}"
+
+
+INVARIANTS: tuple[Invariant, ...] = (
+    nothing_seen_broken,
+    no_issue_lost,
+    every_card_shows_its_issue,
+    every_line_settled,
+    no_key_posted_twice,
+    sent_lines_are_there,
+    steps_were_said,
+    dropped_lines_had_ended,
+    nothing_sent_after_its_clock,
+    nothing_sent_early,
+    order_is_kept,
+    no_step_twice,
+)
