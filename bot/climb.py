@@ -19,7 +19,7 @@ from bot.messages import ladder_cards as cards
 from bot.messages.card import Card, Moment, Text
 from bot.messages.issue_card import buttons
 from bot.messages.say import say
-from bot.ports import LIVE, RESOLVED, UNLESS_LEVEL
+from bot.ports import AT_MISS, LIVE, RESOLVED, UNLESS_LEVEL
 
 TextOf = Callable[[Text], Text]
 """A text in which the people told are still to be put."""
@@ -70,16 +70,17 @@ class Climber:
     def _remind(self, step: Step) -> None:
         clock = self._clock(step)
         card = cards.reminder(self._ctx, self._issue, clock, self._moments[clock.id])
-        self._tell_owners(step, f"{clock.kind}.reminder", card, clock.side)
+        self._tell_owners(step, f"{clock.kind}.reminder", card, clock.side, clock.id)
 
     def _missed(self, step: Step) -> None:
         clock = self._clock(step)
         card = cards.missed_update(self._ctx, self._issue, clock, step.at, step.misses)
-        self._tell_owners(step, "update.missed", card, clock.side)
+        guard = f"{clock.id}{AT_MISS}{step.misses}"
+        self._tell_owners(step, "update.missed", card, clock.side, guard)
 
-    def _tell_owners(self, step: Step, kind: str, card: Card, side: str) -> None:
+    def _tell_owners(self, step: Step, kind: str, card: Card, side: str, guard: str) -> None:
         for person in self._desk.owners(self._issue, side):
-            self._desk.tell(person, kind, self._issue, card, guard=step.clock, key=step.key)
+            self._desk.tell(person, kind, self._issue, card, guard=guard, key=step.key)
 
     def _escalate(self, step: Step) -> None:
         level = cast(int, step.level)

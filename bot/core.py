@@ -7,9 +7,11 @@ may be called from several threads and processes at once; each intent happens on
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from concurrent.futures import Future
 from datetime import datetime, timedelta
 from functools import partial
 
+from bot.assist import open_form, suggest
 from bot.climb import Climber
 from bot.context import Context, build_context
 from bot.delivery.claim import claim_rows
@@ -20,6 +22,7 @@ from bot.domain.values import Program
 from bot.errors import Conflict, Refused
 from bot.inbound import answer
 from bot.messages.card import Card, plain
+from bot.messages.forms import Choice, Form
 from bot.messages.say import say
 from bot.ports import Database, Delivery, Outcome, Subject, UnitOfWork
 from bot.program_store import import_program
@@ -60,16 +63,27 @@ class Core:
 
         A refusal is an answer too: it says what is allowed, and nothing was changed.
         """
-        if request.kind == TALK and request.thread is None and not request.private:
-            return Reply()
-        try:
-            return self.db.write(lambda tx: answer(self, tx, request, now))
-        except Refused as error:
-            return Reply(Card((str(error),)), refused=True)
-        except NeverOpens as error:
-            return Reply(Card(say("no.open_never", site=error.site)), refused=True)
-        except Conflict:
-            return Reply(Card(say("twice")), refused=True)
+        return self.submit(request, now).result()
+
+    def submit(self, request: Request, now: datetime) -> Future[Reply]:
+        """Like ``handle``, without waiting: requests that come together share a commit."""
+        answered: Future[Reply] = Future()
+        if _is_small_talk(request):
+            answered.set_result(Reply())
+            return answered
+        unit = self.db.submit(lambda tx: answer(self, tx, request, now))
+        unit.add_done_callback(partial(_pass_on, answered))
+        return answered
+
+    def form(self, request: Request, name: str) -> Form | None:
+        """Return the form behind a button or a command for who asks; ``None``: run the line."""
+        with self.db.read() as tx:
+            return open_form(self, tx, request, name)
+
+    def suggest(self, request: Request, kind: str, typed: str) -> list[Choice]:
+        """Return at most 25 choices for an argument of a kind while somebody types it."""
+        with self.db.read() as tx:
+            return suggest(self, tx, request, kind, typed)
 
     # time
 
@@ -130,3 +144,23 @@ class Core:
         """Record what became of deliveries."""
         if results:
             self.db.write(lambda tx: settle_rows(self, tx, results, now))
+
+
+def _is_small_talk(request: Request) -> bool:
+    """What people say to each other outside a thread is none of the bot's business."""
+    return request.kind == TALK and request.thread is None and not request.private
+
+
+def _pass_on(answered: Future[Reply], unit: Future[Reply]) -> None:
+    """Give the reply, or a refusal as a reply; any other error goes to whoever waits."""
+    error = unit.exception()
+    if error is None:
+        answered.set_result(unit.result())
+    elif isinstance(error, Refused):
+        answered.set_result(Reply(Card((str(error),)), refused=True))
+    elif isinstance(error, NeverOpens):
+        answered.set_result(Reply(Card(say("no.open_never", site=error.site)), refused=True))
+    elif isinstance(error, Conflict):
+        answered.set_result(Reply(Card(say("twice")), refused=True))
+    else:
+        answered.set_exception(error)

@@ -55,7 +55,7 @@ def answer(core: Core, tx: UnitOfWork, request: Request, now: datetime) -> Reply
     if known is not None:
         return _unpack(known)
     line = _PROGRAM.sub("", request.text) if request.private else request.text
-    place = _place(tx, request)
+    place = place_of(tx, request)
     if place is None:
         return Reply()
     if place.person is None:
@@ -68,7 +68,7 @@ def answer(core: Core, tx: UnitOfWork, request: Request, now: datetime) -> Reply
     return reply
 
 
-def _place(tx: UnitOfWork, request: Request) -> Place | None:
+def place_of(tx: UnitOfWork, request: Request) -> Place | None:
     """Unknown channels get nothing; in a direct message the person's programs decide."""
     members = tx.memberships(request.platform, request.identity)
     if request.private:

@@ -24,6 +24,8 @@ ESCALATION, NOTICE, DIGEST = 0, 1, 2
 LIVE, RESOLVED = "live", "resolved"
 # Behind a clock's id: the message is not needed any more once this level is alerted (``ack/1#4``).
 UNLESS_LEVEL = "#"
+# Behind a clock's id: the message is not needed any more once a further update is missed.
+AT_MISS = "~"
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +163,8 @@ class Delivery:
 
     ``rows`` are the outbox rows it settles, ``surface`` the card it shows. ``repeated`` says that
     an earlier attempt ended without an answer: the platform is asked for ``key`` first, since
-    ``since``. ``parts`` (kind, name, level) are filled for a bundle.
+    ``since``. ``parts`` (kind, name, level) are filled for a bundle. ``addresses`` says who the
+    people whom the card mentions are on the place's platform (person id, identity there).
     """
 
     key: str
@@ -182,6 +185,7 @@ class Delivery:
     repeated: bool = False
     since: datetime | None = None
     parts: tuple[tuple[str, str | None, int | None], ...] = ()
+    addresses: tuple[tuple[str, str], ...] = ()
 
 
 SENT, TEMPORARY, PERMANENT, UNKNOWN, NOT_TRIED = (
@@ -320,6 +324,9 @@ class UnitOfWork(Protocol):
 
     def ready_surfaces(self, now: datetime, places: int) -> list[Surface]:
         """Return the stale cards that may be claimed."""
+
+    def bundled(self, bundle: str) -> list[Queued]:
+        """Return all rows still to be settled of a bundle that was tried before."""
 
     def mark_sending(
         self, ids: Sequence[int], now: datetime, until: datetime, bundle: str | None

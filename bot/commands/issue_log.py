@@ -12,7 +12,7 @@ from bot.domain.values import Category, Issue
 from bot.messages.card import Text
 from bot.messages.refusals import refuse
 from bot.messages.say import join, say
-from bot.request import Reply
+from bot.request import COMMAND, Reply
 
 LOG_EXAMPLE = 'issue log shortage major "U7 MCU short 1200 pcs" mpn=STM32G0B1 need=2026-12-14'
 
@@ -38,9 +38,23 @@ def log(
 ) -> Reply:
     """Log an issue; only the raiser is recorded, the rule or ``to`` names the responder."""
     title = clean(one_line(title), "The title", TITLE_LIMIT, LOG_EXAMPLE)
+    source = _source(call)
+    already = call.tx.issue_from(call.ctx.id, source) if source else None
+    if already is not None:
+        return call.reply("logged.already", already, name=call.ctx.name(already))
+    if source and call.request.link:
+        fields = {**fields, "link": call.request.link}
     rules = call.ctx.rules
-    issue = _new_issue(call, rules.categories[category], severity, title, to, fields, None)
+    issue = _new_issue(call, rules.categories[category], severity, title, to, fields, source)
     return logged_reply(call, issue)
+
+
+def _source(call: Call) -> str | None:
+    """The message that an issue is logged from, by its form; a button's own message is none."""
+    request = call.request
+    if request.kind != COMMAND or request.message is None:
+        return None
+    return f"{request.place}/{request.message}"
 
 
 def log_message(call: Call, text: str, source: str, link: str | None) -> Reply:

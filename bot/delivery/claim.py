@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
+from dataclasses import replace
 from datetime import datetime
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
+from bot.context import identity_on
 from bot.desk import message_key
 from bot.domain.desk import clock
 from bot.domain.judge import alerts
 from bot.messages.card import Card, Text, pack, unpack
 from bot.messages.say import say
 from bot.ports import (
+    AT_MISS,
     DIGEST,
     LIVE,
     RESOLVED,
@@ -45,14 +48,28 @@ def claim_rows(
     batches: dict[str, list[Delivery]] = {}
     for surface in _served(tx.ready_surfaces(now, PLACES), platforms):
         tx.mark_showing(surface.id, now, until)
-        batches.setdefault(surface.place, []).append(_card_delivery(surface))
+        card = _addressed(core, tx, _card_delivery(surface), surface.program_id)
+        batches.setdefault(surface.place, []).append(card)
     found = tx.ready(now, PLACES, PER_PLACE)
     ours = [row for row in found if _platform(row.draft.place) in platforms]
     rows = _in_hours(core, tx, _applying(tx, ours, now), now)
     for place, line in groupby(rows, key=lambda row: row.draft.place):
-        for group in _groups(list(line)):
-            batches.setdefault(place, []).append(_lease(tx, group, now, until))
+        for group in _groups(tx, list(line)):
+            message = _lease(tx, group, now, until)
+            program_id = group[0].draft.program_id
+            batches.setdefault(place, []).append(_addressed(core, tx, message, program_id))
     return list(batches.values())
+
+
+def _addressed(core: Core, tx: UnitOfWork, delivery: Delivery, program_id: int) -> Delivery:
+    """Say who the mentioned people are on the platform that shows them."""
+    if not delivery.mentions:
+        return delivery
+    program, platform = core.context(tx, program_id).program, _platform(delivery.place)
+    people = (program.person(handle) for handle in delivery.mentions)
+    found = ((p.id, identity_on(p, platform)) for p in people if p is not None)
+    addresses = tuple((handle, identity) for handle, identity in found if identity is not None)
+    return replace(delivery, addresses=addresses)
 
 
 def _served(surfaces: Iterable[Surface], platforms: Collection[str]) -> list[Surface]:
@@ -87,6 +104,10 @@ def _applying(tx: UnitOfWork, rows: Iterable[Queued], now: datetime) -> list[Que
     """Drop rows whose guard ended: nothing is said about a clock that no longer runs."""
     kept: list[Queued] = []
     stale: list[int] = []
+    rows = list(rows)
+    # Whoever acknowledges waits for this claim, or is seen by it: no send starts afterwards.
+    for program_id in sorted({row.draft.program_id for row in rows if row.draft.guard}):
+        tx.program(program_id, lock=True)
     for row in rows:
         if row.draft.guard is None or _guarded(tx, row.draft.guard):
             kept.append(row)
@@ -122,19 +143,20 @@ def _guarded(tx: UnitOfWork, guard: str) -> bool:
         return False
     if what in (LIVE, RESOLVED):
         return issue.live if what == LIVE else issue.state == RESOLVED
+    what, _, misses = what.partition(AT_MISS)
     clock_id, _, level = what.partition(UNLESS_LEVEL)
     found = clock(issue, clock_id)
-    if found is None or not found.running:
+    if found is None or not found.running or found.misses > int(misses or found.misses):
         return False
     told = alerts(tx.steps(issue.id), issue.acked) if level else []
     return all(step.level != int(level) for step in told)
 
 
-def _groups(rows: list[Queued]) -> Iterator[list[Queued]]:
+def _groups(tx: UnitOfWork, rows: list[Queued]) -> Iterator[list[Queued]]:
     """Rows that were sent together before stay together; others are bundled when they are many."""
     fresh = [row for row in rows if row.bundle is None]
-    for _, again in groupby((r for r in rows if r.bundle), key=lambda row: row.bundle):
-        yield list(again)
+    for bundle in dict.fromkeys(row.bundle for row in rows if row.bundle):
+        yield tx.bundled(bundle)
     private = any(row.draft.to.startswith("dm:") for row in fresh)
     if len(fresh) > (1 if private else LINES_IN_A_ROW):
         for at in range(0, len(fresh), BUNDLE_LIMIT):

@@ -73,8 +73,12 @@ def _judge_clock(steps: list[Step], now: datetime) -> list[Judged]:
     highest = max(steps, key=_height)
     if not late and len(moments) == 1:
         return [Judged(s, s is highest or _height(s)[0] < _height(highest)[0]) for s in steps]
+    chosen = [highest]
+    if highest.kind == OFFER:
+        # An offer alerts nobody: the highest level that does is not lost behind it.
+        chosen += sorted((s for s in steps if s.kind == ESCALATE), key=_height)[-1:]
     stale = highest.kind in _REMINDERS and now - highest.at > LATE
-    return [Judged(s, s is highest and not stale) for s in steps]
+    return [Judged(s, s in chosen and not stale) for s in steps]
 
 
 def _height(step: Step) -> tuple[int, int, datetime]:

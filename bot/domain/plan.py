@@ -160,6 +160,8 @@ def _reopened(issue: Issue, rules: RuleSet, calendars: Mapping[str, Calendar]) -
     if len(issue.reopened) < 2:
         return
     moment, count = issue.reopened[-1], len(issue.reopened)
+    if issue.acked is not None and issue.acked > moment:
+        return
     site = next((c.site for c in reversed(issue.clocks)), None)
     for rung in rules.ladder("reopened", issue.severity).steps:
         if rung.after is None or site is None:

@@ -113,6 +113,11 @@ _OF_PLACE = _SELECT.where(_outbox.c.id.in_(_FIRST), _ready(_outbox)).order_by(
 )
 _LINE = Statement(_OF_PLACE)
 _LINE_LOCKED = Statement(_OF_PLACE.with_for_update(of=_outbox))
+_BUNDLED = Statement(
+    _SELECT.where(_ACTIVE, _outbox.c.bundle == bindparam("bundle")).order_by(
+        _outbox.c.priority, _outbox.c.id
+    )
+)
 _REFUSED = _SELECT.where(_outbox.c.state == literal_column("'dead'")).order_by(_outbox.c.id)
 _DEAD = Statement(_REFUSED)
 _DEAD_OF = Statement(_REFUSED.where(_outbox.c.program_id == bindparam("of")))
@@ -203,6 +208,10 @@ class Outbox(Places):
             found = self._rows(line, {"now": now, "place": place, "limit": per_place})
             out += map(rows.queued, found)
         return out
+
+    def bundled(self, bundle: str) -> list[Queued]:
+        """Return all rows still to be settled of a bundle that was tried before."""
+        return [rows.queued(row) for row in self._rows(_BUNDLED, {"bundle": bundle})]
 
     def mark_sending(
         self, ids: Sequence[int], now: datetime, until: datetime, bundle: str | None

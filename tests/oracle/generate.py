@@ -20,7 +20,17 @@ SIDES = ("oem", "ems")
 OTHER = {"oem": "ems", "ems": "oem"}
 SEVERITIES = ("critical", "major", "minor", "info")
 ROLES = ("buyer", "planner", "sqe", "cqe", "design_engineer", "process_engineer")
-CATEGORIES = ("shortage", "eq", "nonconformance", "general", "order", "delivery", "fai", "rma")
+CATEGORIES = {
+    "shortage": ("oem", "major"),
+    "eq": ("oem", "major"),
+    "nonconformance": ("ems", "major"),
+    "general": ("other", "major"),
+    "order": ("ems", "minor"),
+    "delivery": ("ems", "major"),
+    "fai": ("oem", "major"),
+    "rma": ("ems", "minor"),
+}
+"""Responder and default severity, as the shipped rules have them."""
 ZONES = (
     "America/Los_Angeles",
     "America/New_York",
@@ -89,15 +99,20 @@ class Member:
         return not any(first <= day <= last for first, last in self.away)
 
 
-def generate(seed: int) -> Case:
-    """Return the case of a seed; the same seed gives the same case."""
+def generate(seed: int, *, wild: bool = False) -> Case:
+    """Return the case of a seed; the same seed gives the same case.
+
+    ``wild`` adds what engine and oracle are known to read differently.
+    """
     random = Random(seed)
     start = random.choice(STARTS) + timedelta(days=random.randrange(-2, 6))
     sites, zones = _sites(random, start)
     people = _people(random, zones, start)
-    categories = random.sample(CATEGORIES, random.choice((1, 2, 3)))
-    program = "\n".join([_HEAD, *sites, *map(_person, people), *_rules(random, categories)])
-    play = Play(random, people, categories, start)
+    categories = random.sample(sorted(CATEGORIES), random.choice((1, 2, 3)))
+    responders: dict[tuple[str, str], str] = {}
+    rules = _rules(random, categories, responders, wild=wild)
+    program = "\n".join([_HEAD, *sites, *map(_person, people), *rules])
+    play = Play(random, people, categories, responders, start, wild=wild)
     events = play.run()
     first, last = _minute(play.first), _minute(play.now + timedelta(days=random.choice((2, 5, 9))))
     return Case(seed, program, scenario(events, last), tuple(events), first, last)
@@ -222,20 +237,30 @@ def _person(member: Member) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _rules(random: Random, categories: Sequence[str]) -> list[str]:
+def _rules(
+    random: Random,
+    categories: Sequence[str],
+    responders: dict[tuple[str, str], str],
+    *,
+    wild: bool,
+) -> list[str]:
+    """Return rule and ladder tables; who answers each row is put into ``responders``."""
     tables = []
     for category in categories:
         for severity in SEVERITIES:
+            responders[category, severity] = CATEGORIES[category][0]
             if random.random() < 0.7:
-                tables.append(_rule(random, category, severity))
+                tables.append(_rule(random, category, severity, responders))
     for trigger in ("ack", "contain", "resolve", "update", "reopened"):
         for severity in SEVERITIES:
             if random.random() < 0.3:
-                tables.append(_ladder(random, trigger, severity))
+                tables.append(_ladder(random, trigger, severity, wild=wild))
     return tables
 
 
-def _rule(random: Random, category: str, severity: str) -> str:
+def _rule(
+    random: Random, category: str, severity: str, responders: dict[tuple[str, str], str]
+) -> str:
     lines = ["[[rule]]", f'category = "{category}"', f'severity = "{severity}"']
     targets = {"ack": ACKS, "resolve": RESOLVES}
     if severity != "info":
@@ -244,16 +269,19 @@ def _rule(random: Random, category: str, severity: str) -> str:
         if random.random() < 0.75:
             lines.append(f'{kind} = "{random.choice(choices)}"')
     if random.random() < 0.3:
-        lines.append(f'responder = "{random.choice(("oem", "ems", "other"))}"')
+        responder = responders[category, severity] = random.choice(("oem", "ems", "other"))
+        lines.append(f'responder = "{responder}"')
     if random.random() < 0.4:
         oem, ems = random.choice(ROLES), random.choice(ROLES)
         lines.append(f'owner = {{ oem = "{oem}", ems = "{ems}" }}')
     return "\n".join(lines) + "\n"
 
 
-def _ladder(random: Random, trigger: str, severity: str) -> str:
-    levels = sorted(random.sample((1, 1, 1, 2, 2, 3, 3, 4), random.choice((1, 2, 3, 4))))
-    levels = sorted(set(levels))
+def _ladder(random: Random, trigger: str, severity: str, *, wild: bool) -> str:
+    pool = (0, 1, 1, 1, 2, 2, 3, 3, 4) if wild else (1, 1, 1, 2, 2, 3, 3, 4)
+    levels = sorted(set(random.sample(pool, random.choice((1, 2, 3, 4)))))
+    if trigger == "reopened" and not wild:
+        levels = levels[:1]
     offsets = ["0m"] * 2 + random.choices(OFFSETS, k=4)
     steps = []
     for place, level in enumerate(levels):
@@ -265,6 +293,8 @@ def _ladder(random: Random, trigger: str, severity: str) -> str:
         offer = ", offer = true" if place and place == len(levels) - 1 else ""
         offer = offer if random.random() < 0.5 else ""
         steps.append(f"{{ level = {level}, {when}{offer} }}")
+    if wild:
+        random.shuffle(steps)
     remind = ""
     if trigger not in ("update", "reopened") and random.random() < 0.7:
         remind = f'remind = "{random.choice((10, 33, 50, 75, 90))}%"\n'
@@ -303,16 +333,24 @@ class Play:
     """Lets people do what they may at random moments."""
 
     def __init__(
-        self, random: Random, people: list[Member], categories: Sequence[str], start: date
+        self,
+        random: Random,
+        people: list[Member],
+        categories: Sequence[str],
+        responders: dict[tuple[str, str], str],
+        start: date,
+        *,
+        wild: bool,
     ) -> None:
         self.random = random
+        self.wild = wild
+        self.responders = responders
         self.people = people
         self.categories = categories
         self.tickets: list[Ticket] = []
         self.events: list[Event] = []
         hour = datetime(start.year, start.month, start.day, random.randrange(24), tzinfo=UTC)
         self.first = self.now = hour + timedelta(minutes=self._minutes())
-        self.responders: dict[tuple[str, str], str] = {}
 
     def run(self) -> list[Event]:
         """Return the events of a few weeks."""
@@ -371,7 +409,8 @@ class Play:
             choices += [(self._update, 2), (self._reply, 2)]
         if not ticket.contained and ticket.holder == ticket.responder:
             choices.append((self._contain, 2))
-        if not ticket.pauses and ticket.severity != "info":
+        calm = ticket.reopenings < 2 and not ticket.pauses and ticket.severity != "info"
+        if calm or self.wild:
             choices.append((self._severity, 1))
         return [*choices, (self._pass, 2), (self._third_party, 1)]
 
@@ -395,9 +434,12 @@ class Play:
         if by is None:
             return
         category = self.random.choice(self.categories)
-        severity = self.random.choices(SEVERITIES, (3, 5, 3, 2))[0]
-        responder = self.random.choice(SIDES)
-        self._add("log", by=by, category=category, severity=severity, to=responder)
+        said = self.random.choices((*SEVERITIES, None), (6, 10, 6, 4, 4))[0]
+        to = self.random.choice((*SIDES, None))
+        self._add("log", by=by, category=category, severity=said, to=to)
+        severity = said or CATEGORIES[category][1]
+        responder = to or self.responders[category, severity]
+        responder = OTHER[side] if responder == "other" else responder
         number = len(self.tickets) + 1
         self.tickets.append(Ticket(number, responder, side, severity, responder))
 

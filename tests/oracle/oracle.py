@@ -384,10 +384,9 @@ class Clock:
     start: int
     pauses: list[list[int | None]] = field(default_factory=list)
     ended: bool = False
-    misses: int = 0
     done: set[str] = field(default_factory=set)
-    earned: list[tuple[Rung, int]] = field(default_factory=list)
-    """Levels that missed updates have earned, and when."""
+    missed: list[int] = field(default_factory=list)
+    """When updates were missed, in a row."""
 
     @property
     def running(self) -> bool:
@@ -622,9 +621,11 @@ class Oracle:
         ladder = self.program.ladder(clock.kind, issue.severity)
         if clock.kind == "update":
             earned = [
-                self._step(issue, at, f"L{rung.level}/{at}", rung) for rung, at in clock.earned
+                self._step(issue, clock.missed[rung.misses - 1], f"L{rung.level}", rung)
+                for rung in ladder.rungs
+                if rung.misses is not None and rung.misses <= len(clock.missed)
             ]
-            return [Item(due, f"miss {clock.misses + 1}"), *earned]
+            return [Item(due, f"miss {len(clock.missed) + 1}"), *earned]
         items = []
         if ladder.remind is not None:
             at = self._reminder(clock, target, ladder.remind)
@@ -658,11 +659,9 @@ class Oracle:
         missed: list[Item] = []
         if clock.kind != "update" or not clock.running or target is None:
             return missed
-        ladder = self.program.ladder("update", issue.severity)
         while (due := self._due(clock, target)) <= self.now:
-            clock.misses += 1
-            missed.append(Item(due, f"miss {clock.misses}"))
-            clock.earned += [(rung, due) for rung in ladder.rungs if rung.misses == clock.misses]
+            clock.missed.append(due)
+            missed.append(Item(due, f"miss {len(clock.missed)}"))
             clock.start, clock.pauses = due, []
         return missed
 
@@ -676,14 +675,13 @@ class Oracle:
 
     def _do_late(self, issue: Issue, clock: Clock, every: list[Item], fresh: list[Item]) -> None:
         """Only the highest: levels over misses over reminders; a late reminder is dropped."""
-        levels = [item for item in every if item.rung]
-        if levels:
-            highest = max(levels, key=lambda item: _by_level(item.rung))
-            if highest in fresh and highest.rung:
-                self._climb(issue, clock.kind, highest.rung, _runs(clock))
-                return
-            if any(item.rung for item in fresh):
-                return
+        rungs = [item.rung for item in fresh if item.rung]
+        past = [item.rung for item in every if item.rung and item not in fresh]
+        if rungs:
+            highest = max(rungs, key=_by_level)
+            if not any(rung.level > highest.level and not rung.offer for rung in past):
+                self._climb(issue, clock.kind, highest, _runs(clock))
+            return
         if clock.kind == "update" or any(self.now - item.at <= 1 for item in fresh):
             self._nudge(issue, clock)
 
@@ -880,7 +878,7 @@ class Oracle:
 
     def _do_reopen(self, event: Event) -> None:
         issue = self._issue(event)
-        issue.state, issue.holder = "reopened", issue.responder
+        issue.state, issue.holder, issue.hold = "reopened", issue.responder, None
         issue.reopenings += 1
         site = self._site(issue, issue.responder)
         for kind in ("ack", "contain", "resolve"):

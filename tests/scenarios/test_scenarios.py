@@ -9,10 +9,11 @@ A scenario names its program and says what must be delivered in comment lines th
     #= 2026-12-03T21:00:00Z shared ack.escalated ACME-1 1 @maria
     #= 2026-12-04T00:30:00Z dm:wei bundle: ack.escalated ACME-1 1 + ack.escalated ACME-2 1
 
-Deliveries before ``from`` and after ``until`` are not compared. The words are the instant (UTC), to, kind, subject, level; ``-`` stands for none. ``@a,b`` are
-the mentions (``@-`` for none); without it they are not compared. Deliveries that a table does not
-name fail the scenario. Cards and private replies are compared only where the table names one of
-their kind; the ``expect`` lines speak of them otherwise.
+Deliveries before ``from`` and after ``until`` are not compared. The words are the instant (UTC),
+to, kind, subject and level; ``-`` stands for none. ``@a,b`` are the mentions (``@-`` for none);
+without it they are not compared. A delivery that the table does not name fails the scenario. Cards
+and private replies are compared only where the table names one of their kind; ``expect`` lines
+speak of them otherwise.
 """
 
 from __future__ import annotations
@@ -205,30 +206,34 @@ def test_a_table_that_is_off_by_a_minute_or_a_person_fails() -> None:
     assert len(difference((right, right), found)) == 1
 
 
-def _command(path: Path, seed: str) -> str:
-    """Return what ``andon rehearse --json`` prints in a process of its own."""
-    table = re.search(r"^#= program (\S+)", path.read_text(encoding="utf-8"), re.MULTILINE)
-    file = HERE / (table[1] if table else "acme.toml")
+def _begin(path: Path, seed: str, zone: str) -> subprocess.Popen[bytes]:
+    """Start ``andon rehearse --json`` in a process of its own."""
+    found = re.search(r"^#= program (\S+)", path.read_text(encoding="utf-8"), re.MULTILINE)
+    file = HERE / (found[1] if found else "acme.toml")
     line = [sys.executable, "-m", "bot", "rehearse", str(path), "--program", str(file), "--json"]
-    run = subprocess.run(
+    return subprocess.Popen(
         line,
         cwd=HERE.parent.parent,
-        env={**os.environ, "PYTHONHASHSEED": seed, "TZ": "Pacific/Apia" if seed == "2" else "UTC"},
-        capture_output=True,
-        timeout=60,
-        check=False,
+        env={**os.environ, "PYTHONHASHSEED": seed, "TZ": zone},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
     )
-    assert run.returncode == 0, run.stderr.decode()
-    return run.stdout.decode()
+
+
+def _printed(process: subprocess.Popen[bytes]) -> bytes:
+    out, err = process.communicate(timeout=60)
+    assert process.returncode == 0, err.decode()
+    return out
 
 
 @pytest.mark.parametrize("name", SENT_TWICE)
 def test_json_is_the_same_in_another_process(name: str) -> None:
     """Neither the hash seed nor the machine's zone may show."""
     path = HERE / f"{name}.andon"
-    first, second = _command(path, "1"), _command(path, "2")
+    running = [_begin(path, "1", "UTC"), _begin(path, "2", "Pacific/Apia")]
+    first, second = [_printed(process) for process in running]
     assert first == second
-    lines = [json.loads(line) for line in first.splitlines()]
+    lines = [json.loads(line) for line in first.decode("utf-8").splitlines()]
     assert lines
     for line in lines:
         assert list(line) == [field for field in FIELDS if field in line]

@@ -144,6 +144,9 @@ def _may_drop(issue: Issue, line: Line) -> bool:
         return not issue.live or bool(issue.reopened)
     if what == "resolved":
         return issue.state != "resolved" or bool(issue.reopened)
+    if "~" in what or "#" in what:
+        # A miss that is followed by the next one, an offer of a level that is alerted.
+        return True
     clock = next((c for c in issue.clocks if c.id == what), None)
     return clock is None or clock.ended is not None or bool(clock.pauses)
 
@@ -168,13 +171,11 @@ def nothing_sent_early(history: History) -> Iterator[str]:
 def order_is_kept(history: History) -> Iterator[str]:
     """In a conversation and priority what was queued first comes first, unless it was retried."""
     when = {row: n for n, post in enumerate(history.posts) for row in post.rows}
-    rooted = {c.subject_id: c for c in history.cards}
     posted = {(p.place, p.key): p.at for p in history.posts}
     lanes: defaultdict[tuple[str, int], list[Line]] = defaultdict(list)
     for line in history.lines:
         if line.state == "sent" and line.attempts == 1 and line.id in when:
             lanes[line.place, line.priority].append(line)
-    del rooted
     for lane in lanes.values():
         for before, after in _pairs(lane):
             if when[before.id] <= when[after.id]:

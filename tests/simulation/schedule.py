@@ -34,8 +34,8 @@ class Act:
 def schedule(seed: int, issues: int | None = None) -> list[Act]:
     """Return the acts of a run over some days, in order of time."""
     rng = Random(f"acts/{seed}")
-    days = rng.randint(3, 9)
-    count = issues or rng.randint(4, 14)
+    days = rng.randint(2, 6)
+    count = issues or rng.randint(3, 9)
     logged = sorted(BEGIN + timedelta(seconds=rng.randrange(days * 86400)) for _ in range(count))
     if rng.random() < 0.4:
         # A bad morning: many at once, so that reminders and levels fall due together.
