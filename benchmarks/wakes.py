@@ -99,12 +99,10 @@ def _fire_issues(core: Core, number: int) -> float:
     for n in range(DUE):
         line = f'issue log eq major "Query {number}/{n}"'
         core.handle(_request(f"{number}/{n}", line), logged)
-    due = core.next_wake(logged + timedelta(minutes=1))
-    while due is not None and due <= logged:  # the cards and lines of the logging
-        core.claim(logged)
-        due = core.next_wake(logged)
     moment = core.db.write(lambda tx: min(filter(None, map(tx.wake_at, _issues(number)))))
-    return seconds(lambda: core.fire(moment, DUE))
+    took = seconds(lambda: core.fire(moment, DUE))
+    core.db.write(lambda tx: [tx.set_wake(issue, 1, None) for issue in _issues(number)])
+    return took
 
 
 def _issues(number: int) -> Iterator[Subject]:

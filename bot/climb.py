@@ -39,7 +39,7 @@ class Climber:
     def run(self) -> None:
         """Judge and do everything due; then renew the wake, whether anything was due or not."""
         due = [step for step in self._desk.plan(self._issue) if step.at <= self._desk.now]
-        history = self._desk.tx.steps(self._issue.id)
+        history = self._desk.steps(self._issue)
         for judged in judge(due, history, self._issue.acked, self._desk.now):
             self._do(judged.step, judged.send)
         if self._desk.indexed(self._changed) == self._issue:
@@ -152,8 +152,10 @@ class Climber:
         self._desk.line("issue.event", issue, line, key=step.key)
         text = say("third.reminder", name=ctx.name(issue), title=issue.title, company=company)
         card = Card(text, buttons=buttons(ctx, issue), tone=issue.severity)
-        for person in self._desk.owners(issue, issue.waiting_on):
-            self._desk.tell(person, "resolve.reminder", issue, card, guard=LIVE, key=step.key)
+        side = issue.waiting_on
+        owed = next((c.id for c in issue.clocks if c.running and c.side == side), LIVE)
+        for person in self._desk.owners(issue, side):
+            self._desk.tell(person, "resolve.reminder", issue, card, guard=owed, key=step.key)
 
 
 def alert(
@@ -180,7 +182,7 @@ def tell_holes(desk: Desk, issue: Issue, level: int, sides: tuple[str, ...]) -> 
     """Tell a side's program manager, once for an issue, that nobody stands on a level."""
     for side in sides:
         done = StepDone(f"hole/{side}/L{level}", desk.now, "hole", None, "sent")
-        if done.key in {step.key for step in desk.tx.steps(issue.id)}:
+        if done.key in {step.key for step in desk.steps(issue)}:
             continue
         desk.remember(issue, [done])
         found = any(

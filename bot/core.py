@@ -24,7 +24,7 @@ from bot.inbound import answer
 from bot.messages.card import Card, plain
 from bot.messages.forms import Choice, Form
 from bot.messages.say import say
-from bot.ports import Database, Delivery, Outcome, Subject, UnitOfWork
+from bot.ports import FIRE_BATCH, Database, Delivery, Outcome, Subject, UnitOfWork
 from bot.program_store import import_program
 from bot.request import TALK, Reply, Request
 
@@ -106,7 +106,7 @@ class Core:
             text = say("down", start=ctx.moment(since), end=ctx.moment(now))
             Desk(tx, ctx, now, "down").notice(text, key=f"down/{last}")
 
-    def fire(self, now: datetime, limit: int = 100) -> int:
+    def fire(self, now: datetime, limit: int = FIRE_BATCH) -> int:
         """Do what is due, longest due first; return how many subjects were looked at.
 
         One that fails does not stop the others; its error is raised when they are done, and it is

@@ -44,6 +44,9 @@ class Desk:
         self.now = now
         self._cause = cause
         self._said = 0
+        # What was read or worked out once in this unit; a write forgets it.
+        self._steps: dict[int, list[StepDone]] = {}
+        self._dues: tuple[Issue, dict[str, datetime]] | None = None
 
     @property
     def roster(self) -> Roster:
@@ -52,15 +55,24 @@ class Desk:
 
     def plan(self, issue: Issue, *, until: datetime | None = None) -> list[Step]:
         """Return every step still to come of an issue."""
-        done = [step.key for step in self.tx.steps(issue.id)]
+        done = [step.key for step in self.steps(issue)]
         return self._plan(issue, done, until or self.now)
 
     def _plan(self, issue: Issue, done: list[str], until: datetime) -> list[Step]:
         return plan(issue, self.ctx.rules_of(issue), self.ctx.calendars, done, until)
 
+    def steps(self, issue: Issue) -> list[StepDone]:
+        """Return the steps done for an issue, oldest first."""
+        if issue.id not in self._steps:
+            self._steps[issue.id] = self.tx.steps(issue.id)
+        return self._steps[issue.id]
+
     def dues(self, issue: Issue) -> dict[str, datetime]:
         """Return when the running clocks of an issue fall due, by clock id."""
-        return dues(issue, self.ctx.rules_of(issue), self.ctx.calendars)
+        if self._dues is None or self._dues[0] is not issue:
+            found = dues(issue, self.ctx.rules_of(issue), self.ctx.calendars)
+            self._dues = (issue, found)
+        return self._dues[1]
 
     def due(self, issue: Issue, kind: str, side: str) -> datetime | None:
         """Return when a side's running clock of a kind falls due."""
@@ -119,6 +131,7 @@ class Desk:
     def remember(self, issue: Issue, steps: Iterable[StepDone]) -> None:
         """Remember steps as done."""
         self.tx.add_steps(issue.id, tuple(steps))
+        self._steps.pop(issue.id, None)
 
     def refresh(self, issue: Issue) -> None:
         """Renew what the issue's cards should show, and when the issue is looked at next."""

@@ -20,6 +20,9 @@ T = TypeVar("T")
 # What is said once, by how soon it must be said: a lower number goes first in a conversation.
 ESCALATION, NOTICE, DIGEST = 0, 1, 2
 
+# How many due subjects are looked at in one go.
+FIRE_BATCH = 100
+
 # What a message may depend on besides a clock: that its issue is still open, or still resolved.
 LIVE, RESOLVED = "live", "resolved"
 # Behind a clock's id: the message is not needed any more once this level is alerted (``ack/1#4``).

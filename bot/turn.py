@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from bot.ports import NOT_TRIED, PERMANENT, SENT, Delivery, Outcome, Sender
+from bot.ports import FIRE_BATCH, NOT_TRIED, PERMANENT, SENT, Delivery, Outcome, Sender
 
 Result = tuple[Delivery, Outcome]
 
@@ -25,8 +25,11 @@ class Engine(Protocol):
 
 
 def turn(core: Engine, sender: Sender, now: datetime) -> int:
-    """Fire and deliver until nothing is left at ``now``; return how many deliveries were tried."""
-    while core.fire(now):
+    """Fire and deliver what is due at ``now``; return how many deliveries were tried.
+
+    What firing itself makes due at the same moment is left to the next turn: ask the next wake.
+    """
+    while core.fire(now) >= FIRE_BATCH:
         pass
     tried = 0
     while batches := core.claim(now):

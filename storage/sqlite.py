@@ -161,14 +161,19 @@ class SqliteDatabase:
         """Run units in one transaction; each future learns its own unit's end."""
         wanted = [work for work in batch if work[1].set_running_or_notify_cancel()]
         done: list[tuple[Future[Any], Any]] = []
+        # A unit alone needs no savepoint: its transaction is its own to roll back.
+        alone = len(wanted) == 1
+        run = self._run_alone if alone else self._run_unit
         try:
             self._connection.execute("BEGIN IMMEDIATE")
             for unit, future in wanted:
                 try:
-                    done.append((future, self._run_unit(unit)))
+                    done.append((future, run(unit)))
                 except _Lost:
                     raise
-                except BaseException as error:  # noqa: BLE001 - it belongs to whoever waits
+                except BaseException as error:
+                    if alone:
+                        raise
                     future.set_exception(translate(error) if foreign(error) else error)
             self._commit()
         except BaseException as error:  # noqa: BLE001 - it belongs to everybody who waits
@@ -176,6 +181,9 @@ class SqliteDatabase:
             return
         for future, result in done:
             future.set_result(result)
+
+    def _run_alone(self, unit: Callable[[UnitOfWork], T]) -> T:
+        return unit(Unit(self._connection, _DIALECT, writing=True))
 
     def _run_unit(self, unit: Callable[[UnitOfWork], T]) -> T:
         run = self._connection.execute

@@ -12,7 +12,7 @@ from bot.commands.issue_work import ISSUE, already_ended
 from bot.commands.registry import Param, command
 from bot.desk import subject_of
 from bot.domain import desk as moves
-from bot.domain.judge import alerts
+from bot.domain.judge import alerts, passed_over
 from bot.domain.values import Duration, Hold, Issue, StepDone
 from bot.domain.worktime import add
 from bot.messages import ladder_cards as cards
@@ -73,7 +73,7 @@ def escalate(call: Call, issue: Issue, level: int | None, why: str | None) -> Re
     if ended is not None:
         return ended
     call.require_manager()
-    alerted = [step.level or 0 for step in alerts(call.tx.steps(issue.id), issue.acked)]
+    alerted = [step.level or 0 for step in alerts(call.desk.steps(issue), issue.acked)]
     level = level or min(4, max(alerted, default=0) + 1)
     name = call.ctx.name(issue)
     if level in alerted:
@@ -84,7 +84,7 @@ def escalate(call: Call, issue: Issue, level: int | None, why: str | None) -> Re
         return cards.asked_for(call.ctx, issue, call.person.name, level, why, crowd)
 
     trigger = _trigger(call, issue)
-    key = f"asked/{len(call.tx.steps(issue.id))}/L{level}"
+    key = f"asked/{len(call.desk.steps(issue))}/L{level}"
     call.desk.remember(issue, [StepDone(key, call.now, "asked", level, "sent")])
     call.desk.record(issue, "escalated", call.person.id, {"level": level, "text": why})
     kind = f"{trigger}.escalated"
@@ -121,12 +121,20 @@ def severity(call: Call, issue: Issue, severity: str, why: str | None) -> Reply:
     cell = call.ctx.rules_of(issue).cell(issue.category, severity)
     changed = moves.under_rule(replace(issue, severity=severity), cell, call.now)
     kind = "approval.decided" if _proposed(call, issue) else "issue.event"
+    _leave_out(call, changed)
     call.desk.save(changed)
     payload = {"old": old, "new": severity, "text": why}
     call.desk.record(issue, "severity", call.person.id, payload)
     line = say("event.severity", actor=call.person.name, old=old, new=severity, text=why)
     call.desk.line(kind, changed, line)
     return call.reply("severity", issue, name=name, severity=severity)
+
+
+def _leave_out(call: Call, issue: Issue) -> None:
+    """Of everything that the new row makes overdue at once, only the highest step is done."""
+    overdue = [step for step in call.desk.plan(issue) if step.at <= call.now]
+    skipped = (StepDone(s.key, call.now, s.trigger, None, "skipped") for s in passed_over(overdue))
+    call.desk.remember(issue, skipped)
 
 
 def _proposed(call: Call, issue: Issue) -> bool:

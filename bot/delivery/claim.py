@@ -122,7 +122,9 @@ def _in_hours(core: Core, tx: UnitOfWork, rows: list[Queued], now: datetime) -> 
     """A message for somebody's hours that missed its opening waits for the next one."""
     kept: list[Queued] = []
     for row in rows:
-        opening = _opening(core, tx, row.draft, now) if row.draft.not_before else now
+        # An attempt without an answer is looked up now: it may have arrived in time.
+        bound = row.draft.not_before is not None and row.first_claimed is None
+        opening = _opening(core, tx, row.draft, now) if bound else now
         if opening > now:
             tx.mark_retry([row.id], opening, "outside the recipient's hours", tried=False)
         else:
@@ -154,7 +156,10 @@ def _guarded(tx: UnitOfWork, guard: str) -> bool:
 
 def _groups(tx: UnitOfWork, rows: list[Queued]) -> Iterator[list[Queued]]:
     """Rows that were sent together before stay together; others are bundled when they are many."""
-    fresh = [row for row in rows if row.bundle is None]
+    alone = [row for row in rows if row.bundle is None]
+    fresh = [row for row in alone if row.first_claimed is None]
+    # The platform can be asked only for the key that was tried: such a row stays by itself.
+    yield from ([row] for row in alone if row.first_claimed is not None)
     for bundle in dict.fromkeys(row.bundle for row in rows if row.bundle):
         yield tx.bundled(bundle)
     private = any(row.draft.to.startswith("dm:") for row in fresh)

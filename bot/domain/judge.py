@@ -67,18 +67,33 @@ def _repeats(step: Step, alerted: set[tuple[int | None, str]]) -> bool:
     return any(level == step.level and by != step.trigger for level, by in alerted)
 
 
+def passed_over(overdue: Sequence[Step]) -> list[Step]:
+    """Return what a changed rule leaves out of the steps that it made overdue at once.
+
+    One step is done for the whole issue, the highest; misses are told to the owner as ever.
+    """
+    climbs = [step for step in overdue if step.kind != MISSED]
+    kept = _highest(climbs) if climbs else []
+    return [step for step in climbs if step not in kept]
+
+
 def _judge_clock(steps: list[Step], now: datetime) -> list[Judged]:
     late = any(now - step.at > LATE for step in steps)
     moments = {step.at for step in steps}
     highest = max(steps, key=_height)
     if not late and len(moments) == 1:
         return [Judged(s, s is highest or _height(s)[0] < _height(highest)[0]) for s in steps]
-    chosen = [highest]
-    if highest.kind == OFFER:
-        # An offer alerts nobody: the highest level that does is not lost behind it.
-        chosen += sorted((s for s in steps if s.kind == ESCALATE), key=_height)[-1:]
+    chosen = _highest(steps)
     stale = highest.kind in _REMINDERS and now - highest.at > LATE
     return [Judged(s, s in chosen and not stale) for s in steps]
+
+
+def _highest(steps: Sequence[Step]) -> list[Step]:
+    """Return the highest step. An offer alerts nobody: the highest level below it comes along."""
+    highest = max(steps, key=_height)
+    if highest.kind != OFFER:
+        return [highest]
+    return [highest, *sorted((s for s in steps if s.kind == ESCALATE), key=_height)[-1:]]
 
 
 def _height(step: Step) -> tuple[int, int, datetime]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -69,9 +70,12 @@ def plain(text: Text) -> str:
 def _plain_part(part: Part) -> str:
     if isinstance(part, Mention):
         return f"@{part.name}"
-    if isinstance(part, Moment):
-        return show_when(part.at, [ZoneInfo(zone) for zone in part.zones])
-    return part
+    return _written(part) if isinstance(part, Moment) else part
+
+
+@lru_cache(maxsize=4096)
+def _written(moment: Moment) -> str:
+    return show_when(moment.at, [ZoneInfo(zone) for zone in moment.zones])
 
 
 def plain_card(card: Card) -> str:

@@ -61,8 +61,12 @@ def _root(of: FromClause) -> ColumnElement[bool]:
     )
 
 
+# A card that was refused for good will never have a reference: its lines go without it.
+_ROOTED = or_(_surface.c.ref.is_not(None), _surface.c.ready_at.is_(None))
+
+
 def _has_root(of: FromClause) -> ColumnElement[bool]:
-    return or_(~of.c.thread, exists().where(_root(of), _surface.c.ref.is_not(None)))
+    return or_(~of.c.thread, exists().where(_root(of), _ROOTED))
 
 
 def _ready(of: FromClause) -> ColumnElement[bool]:

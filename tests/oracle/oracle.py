@@ -108,6 +108,7 @@ class Site:
         self.open = bytearray(last - first)
         self._fill()
         self._added: dict[tuple[int, Length], int] = {}
+        self._walked: dict[tuple[int, int], int] = {}
 
     def _fill(self) -> None:
         day = self.local(self.first).date() + timedelta(days=2)
@@ -116,8 +117,8 @@ class Site:
             for opens, closes in self.spans_on(day):
                 self.begins.add(day)
                 start, stop = self.wall(day, opens), self.wall(day, closes)
-                for minute in range(start, stop):
-                    self.open[minute - self.first] = 1
+                long = max(0, stop - start)
+                self.open[start - self.first : start - self.first + long] = b"\x01" * long
             day += timedelta(days=1)
 
     def spans_on(self, day: date) -> list[tuple[int, int]]:
@@ -155,11 +156,8 @@ class Site:
 
     def next_open(self, minute: int) -> int:
         """The minute itself if the site is open, else the next opening."""
-        while minute < self.last:
-            if self.is_open(minute):
-                return minute
-            minute += 1
-        return NEVER
+        found = self.open.find(1, minute - self.first)
+        return NEVER if found < 0 else self.first + found
 
     def add(self, start: int, length: Length) -> int:
         """Return the moment a length after ``start``."""
@@ -195,15 +193,22 @@ class Site:
         """Consume minutes forward from ``start``, or backward if negative."""
         if not business:
             return start + minutes
+        key = (start, minutes)
+        if key not in self._walked:
+            self._walked[key] = self._walk(start, minutes)
+        return self._walked[key]
+
+    def _walk(self, start: int, minutes: int) -> int:
         at = start if minutes else self.next_open(start)
+        table, first = self.open, self.first
         while minutes > 0:
             if at >= self.last:
                 return NEVER
-            minutes -= self.is_open(at)
+            minutes -= table[at - first]
             at += 1
         while minutes < 0:
             at -= 1
-            minutes += self.is_open(at)
+            minutes += table[at - first]
         return at
 
     def count(self, start: int, end: int, *, business: bool) -> int:
@@ -734,9 +739,9 @@ class Oracle:
         self.queue.append(Waiting(release, sent, applies))
 
     def _release(self) -> None:
-        ready = [message for message in self.queue if message.release <= self.now]
-        if not ready:
+        if all(message.release > self.now for message in self.queue):
             return
+        ready = [message for message in self.queue if message.release <= self.now]
         self.queue = [message for message in self.queue if message.release > self.now]
         self.sent += [(self.now, *m.sent[1:]) for m in ready if m.applies()]
 

@@ -7,9 +7,7 @@ import time
 from collections import Counter
 
 from tests.simulation.invariants import problems
-from tests.simulation.run import play, replay
-from tests.simulation.schedule import schedule
-from tests.simulation.world import options
+from tests.simulation.run import replay, run
 
 
 def main() -> int:
@@ -18,7 +16,7 @@ def main() -> int:
     failed = 0
     for seed in range(numbers[0], numbers[-1] + 1):
         begun = time.perf_counter()
-        done = play(seed, options(seed), schedule(seed))
+        done = run(seed)
         states = Counter(line.state for line in done.history.lines)
         wrong = problems(done.history)
         print(

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import shutil
 import tempfile
-from datetime import datetime, timedelta
+from datetime import timedelta
 from functools import cache
 from pathlib import Path
 
@@ -16,7 +15,6 @@ from storage.postgres import PostgresDatabase
 from storage.sqlite import SqliteDatabase
 from tests.playing import small_program
 from tests.simulation.history import History
-from tests.simulation.invariants import problems
 from tests.simulation.schedule import BEGIN, Act, schedule
 from tests.simulation.world import Options, World, options
 
@@ -36,40 +34,47 @@ def _template() -> bytes:
         return Path(folder, "andon.db").read_bytes()
 
 
-def run(seed: int, chosen: Options | None = None, acts: list[Act] | None = None) -> History:
-    """Run a seed on SQLite and return its history."""
-    return play(seed, chosen or options(seed), acts or schedule(seed)).history
-
-
-class play:
+class Run:
     """A run on SQLite; ``quiet`` leaves out acts that come close to anything else."""
 
     def __init__(self, seed: int, chosen: Options, acts: list[Act], *, quiet: bool = False) -> None:
-        folder = Path(tempfile.mkdtemp(prefix="andon-"))
-        try:
-            path = folder / "andon.db"
+        self.done: list[Act] = []
+        with tempfile.TemporaryDirectory(prefix="andon-") as folder:
+            path = Path(folder, "andon.db")
             path.write_bytes(_template())
 
             def open_db() -> SqliteDatabase:
                 return SqliteDatabase(path, threaded=False, durable=False)
 
             self.world = World(seed, acts, chosen, open_db, f"sqlite:///{path}")
-            self.done: list[Act] = []
-            if quiet:
-                self.world.quiet = self._alone
+            self.world.quiet = self._alone if quiet else None
             self.history = self.world.run()
-        finally:
-            shutil.rmtree(folder, ignore_errors=True)
 
     def _alone(self, act: Act) -> bool:
         """Say whether nothing else happens near an act; then it belongs to the schedule."""
-        world = self.world
-        busy = world.busy_since is not None and act.at - world.busy_since < QUIET
-        wake = world.next_wake()
-        if busy or (wake is not None and wake - act.at < QUIET):
+        busy, wake = self.world.busy, self.world.next_wake()
+        if busy is not None and act.at - busy < QUIET:
+            return False
+        if wake is not None and wake - act.at < QUIET:
             return False
         self.done.append(act)
         return True
+
+
+def run(seed: int, chosen: Options | None = None, acts: list[Act] | None = None) -> Run:
+    """Run a seed on SQLite."""
+    return Run(seed, chosen or options(seed), acts or schedule(seed))
+
+
+def quiet_acts(seed: int) -> list[Act]:
+    """Return those acts of a seed near which nothing else happens: a delay changes nothing."""
+    return Run(seed, Options(slow=0.5), schedule(seed), quiet=True).done
+
+
+def replayed(seed: int, acts: list[Act], crash: float) -> Run:
+    """Do acts with processes that are killed, and come back at once."""
+    chosen = Options(1 + seed % 2, crash, timedelta(minutes=3), slow=0.5)
+    return Run(seed, chosen, acts)
 
 
 def run_postgres(seed: int, url: str, chosen: Options | None = None) -> History:
@@ -84,14 +89,6 @@ def run_postgres(seed: int, url: str, chosen: Options | None = None) -> History:
     return World(seed, schedule(seed), chosen or options(seed), open_db, url).run()
 
 
-def check(seed: int) -> list[str]:
-    """Return what is wrong after the run of a seed."""
-    return problems(run(seed))
-
-
 def replay(seed: int) -> str:
     """Return the command that runs a seed again."""
     return f"python -m tests.simulation {seed}"
-
-
-__all__ = ["QUIET", "check", "datetime", "play", "replay", "run", "run_postgres"]

@@ -120,7 +120,7 @@ class World:
         self.crashes = 0
         self.broken: list[str] = []
         self.quiet: Callable[[Act], bool] | None = None
-        self.moved: list[Act] = []
+        self.busy: datetime | None = None
         self._acts = acts
         self._open = open_db
         self._url = url
@@ -168,6 +168,11 @@ class World:
         for number in live:
             text = f'issue cancel {program.key}-{number} "over"'
             self._at(self.now, self._actor(Act(self.now, f"console:end/{number}", "maria", text)))
+
+    def next_wake(self) -> datetime | None:
+        """Return when something is due next."""
+        wake: datetime | None = self._living().core.next_wake(self.now)
+        return wake
 
     def _living(self) -> Process:
         return self.rng.choice([p for p in self._processes if p.core is not None])
@@ -254,8 +259,10 @@ class World:
         while True:
             yield 0
             while process.core.fire(self.now):
+                self.busy = self.now
                 yield self._moment()
             while batches := process.core.claim(self.now):
+                self.busy = self.now
                 for batch in batches:
                     self._spawn(process, self._deliver(process, batch, self.now, self._fit(batch)))
                 yield self._moment()
@@ -314,6 +321,7 @@ class World:
             results.append(result)
             yield self._travel()
         process.core.settle(results, self.now)
+        self.busy = self.now
         self._kick()
 
     def _travel(self) -> float:
@@ -352,8 +360,10 @@ class World:
             except Crash:
                 # The platform got no answer and delivers the event again.
                 self._crash(process)
-                self._at(self.now + timedelta(seconds=self.rng.uniform(0, 20)), do)
+                later = self.rng.uniform(0, 20) if self.options.downtime else 0.0
+                self._at(self.now + timedelta(seconds=later), do)
                 return
+            self.busy = self.now
             self._kick()
             if self.rng.random() < self.options.again:
                 later = self.rng.choice((0.0, self.rng.uniform(0, 5), self.rng.uniform(0, 9000)))

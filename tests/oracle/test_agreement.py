@@ -1,0 +1,411 @@
+"""The real rehearsal and the minute-stepping oracle must say the same.
+
+A disagreement prints the seed, what is missing from the rehearsal or extra in it, and the command
+that replays it.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.oracle import oracle
+from tests.oracle.compare import RULES, delivered, difference, disagreement, foretold, show
+from tests.oracle.generate import Case, Event, generate, scenario
+
+SEEDS = range(1, 61)
+CHUNK = 5
+CHUNKS = [SEEDS[at : at + CHUNK] for at in range(0, len(SEEDS), CHUNK)]
+SHOWN = 15
+
+
+@pytest.mark.parametrize("seeds", CHUNKS, ids=lambda seeds: f"{seeds[0]}-{seeds[-1]}")
+def test_generated_rehearsals_agree_with_the_oracle(seeds: range) -> None:
+    reports = [_report(seed, lines) for seed in seeds if (lines := disagreement(generate(seed)))]
+    assert not reports, "\n" + "\n".join(reports)
+
+
+def _report(seed: int, lines: list[str]) -> str:
+    shown = [f"  {line}" for line in lines[:SHOWN]]
+    more = [f"  and {len(lines) - SHOWN} more"] if len(lines) > SHOWN else []
+    return "\n".join([f"seed {seed}; replay with: python -m tests.oracle {seed}", *shown, *more])
+
+
+def test_the_oracle_shares_no_code_with_the_project() -> None:
+    tree = ast.parse(Path(oracle.__file__).read_text())
+    names = {a.name for n in ast.walk(tree) if isinstance(n, ast.Import) for a in n.names}
+    names |= {n.module or "." for n in ast.walk(tree) if isinstance(n, ast.ImportFrom)}
+    allowed = "__future__ collections.abc dataclasses datetime tomllib typing zoneinfo"
+    assert names <= set(allowed.split())
+
+
+def test_a_case_is_the_same_each_time() -> None:
+    assert generate(7) == generate(7)
+    assert generate(7) != generate(8)
+
+
+def test_the_seeds_reach_every_kind_of_message() -> None:
+    kinds = {sent[2] for seed in SEEDS[:25] for sent in foretold(generate(seed))}
+    triggers = ("ack", "contain", "resolve", "update", "reopened")
+    wanted = {f"{trigger}.escalated" for trigger in triggers}
+    wanted |= {"ack.reminder", "contain.reminder", "resolve.reminder", "update.missed"}
+    assert kinds == wanted | {"escalation.offer", "handover", "hole"}
+
+
+# Cases whose outcome is worked out by hand: they test the oracle and the engine alike
+
+PAIR = """\
+[program]
+key = "ACME"
+name = "Gateway G2 at Volta"
+oem = "Acme Devices"
+ems = "Volta EMS"
+zone = "UTC"
+
+[[site]]
+id = "sj"
+side = "oem"
+zone = "America/Los_Angeles"
+week = { mon-fri = ["08:00-17:00"] }
+
+[[site]]
+id = "sz"
+side = "ems"
+zone = "Asia/Shanghai"
+week = { mon-fri = ["08:30-12:00", "13:30-18:00"] }
+"""
+WARSAW = PAIR.replace("Asia/Shanghai", "Europe/Warsaw").replace(
+    '"08:30-12:00", "13:30-18:00"', '"08:00-16:00"'
+)
+NEW_YEAR = PAIR + (
+    'closed = ["2027-02-05..2027-02-11"]\nopen = ["2027-02-07", "2027-02-13 09:00-12:00"]\n'
+)
+QUIET = """
+[[ladder]]
+trigger = "contain"
+severity = "major"
+steps = []
+
+[[ladder]]
+trigger = "resolve"
+severity = "major"
+steps = []
+"""
+
+
+def _person(words: str) -> str:
+    """Return the table of ``tom oem 0 buyer``, with more lines after a ``|``."""
+    words, _, more = words.partition("|")
+    name, side, level, *roles = words.split()
+    site = "sj" if side == "oem" else "sz"
+    return (
+        f'\n[[person]]\nid = "{name}"\nname = "{name.title()}"\nside = "{side}"\n'
+        f'site = "{site}"\nlevel = {level}\nroles = {_quoted(roles)}\n{more}\n'
+    )
+
+
+def _quoted(words: list[str]) -> str:
+    return "[" + ", ".join(f'"{word}"' for word in words) + "]"
+
+
+TOM, MARIA, GREG = "tom oem 0 buyer", "maria oem 1 program_manager", "greg oem 2"
+JUN, WEI, FENG = "jun ems 0 planner", "wei ems 1 program_manager", "feng ems 2"
+EVERYBODY = (TOM, MARIA, GREG, JUN, WEI, FENG)
+
+
+def _people(*people: str) -> str:
+    return "".join(map(_person, people))
+
+
+def _at(when: str, do: str, **values: Any) -> Event:
+    event: Event = {"at": oracle.minute_of(datetime.fromisoformat(when)), "do": do, **values}
+    return event if do in ("log", "down") else {"issue": 1, **event}
+
+
+def _case(program: str, events: list[Event], until: str) -> Case:
+    last = oracle.minute_of(datetime.fromisoformat(until))
+    return Case(0, program, scenario(events, last), tuple(events), events[0]["at"], last)
+
+
+def _log(when: str, by: str, severity: str, category: str = "shortage") -> Event:
+    return _at(when, "log", by=by, category=category, severity=severity)
+
+
+# One line a delivery: day and time in UTC, kind, level or -, recipients.
+UNANSWERED = (
+    _case(
+        PAIR + _people(*EVERYBODY) + QUIET,
+        [
+            _log("2026-12-03T08:00Z", "jun", "major"),
+            _at("2026-12-04T21:00Z", "ack", by="tom"),
+        ],
+        "2026-12-07T12:00Z",
+    ),
+    """
+    12-03T18:00 ack.reminder - tom
+    12-03T20:00 ack.escalated 1 shared maria
+    12-04T00:30 ack.escalated 1 wei
+    12-04T20:00 ack.escalated 2 shared greg
+    """,
+)
+CLOCK_CHANGE = (
+    _case(
+        WARSAW
+        + _people(*EVERYBODY)
+        + QUIET
+        + """
+[[rule]]
+category = "delivery"
+severity = "major"
+ack = "3bh"
+
+[[ladder]]
+trigger = "ack"
+severity = "major"
+steps = [{ level = 1, after = "0m" }]
+""",
+        [_log("2027-03-26T14:00Z", "tom", "major", "delivery")],
+        "2027-03-29T20:00Z",
+    ),
+    """
+    03-29T08:00 ack.escalated 1 shared wei
+    03-29T15:00 ack.escalated 1 maria
+    """,
+)
+HOLES = (
+    _case(
+        PAIR
+        + _people(
+            TOM, MARIA + '|backup = "tom"\naway = ["2026-12-03..2026-12-04"]', JUN, WEI, FENG
+        ),
+        [_log("2026-12-03T08:00Z", "jun", "critical")],
+        "2026-12-03T17:00Z",
+    ),
+    """
+    12-03T08:30 ack.reminder - tom
+    12-03T09:00 ack.escalated 1 shared tom wei
+    12-03T10:00 ack.escalated 2 shared feng
+    12-03T10:00 hole 2 tom
+    12-03T12:00 ack.escalated 3 shared
+    12-03T12:00 hole 3 tom wei
+    12-03T16:00 escalation.offer 4 tom wei
+    """,
+)
+BALL = (
+    _case(
+        PAIR + _people(*EVERYBODY) + QUIET,
+        [
+            _log("2026-12-03T16:00Z", "jun", "major"),
+            _at("2026-12-03T17:00Z", "ack", by="tom"),
+            _at("2026-12-03T18:00Z", "wait", by="tom", on="ems"),
+            _at("2026-12-04T07:00Z", "ack", by="jun"),
+            _at("2026-12-04T09:00Z", "wait", by="jun", on="oem"),
+        ],
+        "2026-12-05T02:00Z",
+    ),
+    """
+    12-03T18:00 handover - shared
+    12-04T00:30 handover - jun
+    12-04T02:30 ack.reminder - jun
+    12-04T06:00 ack.escalated 1 shared wei
+    12-04T09:00 handover - shared
+    12-04T16:00 handover - tom
+    12-05T00:00 update.missed - tom
+    """,
+)
+DOWN = (
+    _case(
+        PAIR + _people(*EVERYBODY, "helen oem 3", "gao ems 3"),
+        [
+            _log("2026-12-03T08:00Z", "jun", "critical"),
+            _at("2026-12-03T09:10Z", "down", minutes=300),
+        ],
+        "2026-12-03T15:00Z",
+    ),
+    """
+    12-03T08:30 ack.reminder - tom
+    12-03T09:00 ack.escalated 1 shared maria wei
+    12-03T14:10 ack.escalated 3 shared helen gao
+    12-03T14:10 contain.escalated 2 shared greg feng
+    """,
+)
+HOLD = (
+    _case(
+        PAIR + _people(*EVERYBODY) + QUIET,
+        [
+            _log("2026-12-03T16:00Z", "jun", "major"),
+            _at("2026-12-03T19:00Z", "hold", by="maria", length="2bh"),
+        ],
+        "2026-12-04T12:00Z",
+    ),
+    """
+    12-03T18:00 ack.reminder - tom
+    12-03T21:00 ack.escalated 1 shared maria
+    12-04T00:30 ack.escalated 1 wei
+    """,
+)
+REOPENED = (
+    _case(
+        PAIR + _people(*EVERYBODY),
+        [
+            _log("2026-12-03T16:00Z", "jun", "minor"),
+            _at("2026-12-03T17:00Z", "resolve", by="tom"),
+            _at("2026-12-09T02:00Z", "reopen", by="jun"),
+        ],
+        "2026-12-11T01:00Z",
+    ),
+    """
+    12-08T00:30 resolve.reminder - jun
+    12-09T22:45 ack.reminder - tom
+    12-10T16:00 ack.escalated 1 shared maria
+    12-11T00:30 ack.escalated 1 wei
+    """,
+)
+THIRD_PARTY = (
+    _case(
+        PAIR + _people(*EVERYBODY) + QUIET,
+        [
+            _log("2026-12-03T16:00Z", "jun", "major"),
+            _at(
+                "2026-12-03T17:00Z",
+                "third_party",
+                by="tom",
+                until=oracle.minute_of(datetime.fromisoformat("2026-12-04T18:00Z")),
+                words="2026-12-04 10:00",
+            ),
+        ],
+        "2026-12-05T02:00Z",
+    ),
+    """
+    12-04T18:00 resolve.reminder - tom
+    12-04T19:00 ack.reminder - tom
+    12-04T21:00 ack.escalated 1 shared maria
+    """,
+)
+CLOSURE = (
+    _case(
+        NEW_YEAR + _people(*EVERYBODY) + QUIET,
+        [_log("2027-02-04T09:00Z", "tom", "major", "delivery")],
+        "2027-02-12T20:00Z",
+    ),
+    """
+    02-07T01:30 ack.reminder - jun
+    02-07T03:30 ack.escalated 1 shared wei
+    02-08T16:00 ack.escalated 1 maria
+    02-12T03:30 ack.escalated 2 shared feng
+    02-12T16:00 ack.escalated 2 greg
+    """,
+)
+SEVERITY = (
+    _case(
+        PAIR + _people(*EVERYBODY),
+        [
+            _log("2026-12-03T16:00Z", "jun", "minor"),
+            _at("2026-12-03T16:30Z", "ack", by="tom"),
+            _at("2026-12-04T02:00Z", "severity", by="wei", severity="critical"),
+        ],
+        "2026-12-04T04:00Z",
+    ),
+    # contain was due at 20:00 and its second level at 22:00, two updates were missed at 20:30 and
+    # 00:30; the first level of the update ladder is due once.
+    """
+    12-04T02:00 contain.escalated 2 shared greg feng
+    12-04T02:00 update.escalated 1 shared maria wei
+    """,
+)
+BY_HAND = {
+    "unanswered": UNANSWERED,
+    "clock change": CLOCK_CHANGE,
+    "holes": HOLES,
+    "ball": BALL,
+    "down": DOWN,
+    "hold": HOLD,
+    "reopened": REOPENED,
+    "third party": THIRD_PARTY,
+    "closure": CLOSURE,
+    "severity": SEVERITY,
+}
+
+
+def _expected(text: str) -> list[str]:
+    lines = []
+    for line in text.strip().splitlines():
+        when, kind, level, *people = line.split()
+        for person in people:
+            to = person if person == "shared" else f"dm:{person}"
+            lines.append(f"{when} {kind} {level} {to}")
+    return sorted(lines)
+
+
+def _seen(sent: list[oracle.Sent]) -> list[str]:
+    lines = []
+    for minute, to, kind, _subject, level in sent:
+        at = oracle.moment_of(minute)
+        lines.append(f"{at:%m-%dT%H:%M} {kind} {'-' if level is None else level} {to}")
+    return sorted(lines)
+
+
+@pytest.mark.parametrize("name", BY_HAND)
+def test_the_oracle_says_what_was_worked_out_by_hand(name: str) -> None:
+    case, expected = BY_HAND[name]
+    assert _seen(foretold(case)) == _expected(expected)
+
+
+@pytest.mark.parametrize("name", BY_HAND)
+def test_the_rehearsal_says_what_was_worked_out_by_hand(name: str) -> None:
+    case, expected = BY_HAND[name]
+    real, failure = delivered(case.program, case.scenario)
+    assert failure is None
+    assert _seen(real) == _expected(expected)
+
+
+WORKED = (
+    ("sj", "2026-12-04T17:30", "4bh", "2026-12-07T12:00"),
+    ("sz", "2026-12-03T16:00", "4bh", "2026-12-04T10:30"),
+    ("sz", "2026-12-04T11:00", "2bh", "2026-12-04T14:30"),
+    ("sz", "2026-12-04T11:00", "1bh", "2026-12-04T12:00"),
+    ("sz", "2026-12-02T19:00", "1bd", "2026-12-04T08:30"),
+    ("sz", "2026-12-04T05:00", "2bd", "2026-12-08T08:30"),
+    ("waw", "2027-03-26T15:00", "3bh", "2027-03-29T10:00"),
+)
+
+
+@pytest.mark.parametrize(("site", "start", "length", "due"), WORKED)
+def test_the_oracle_knows_the_worked_cases(site: str, start: str, length: str, due: str) -> None:
+    source = (WARSAW.replace('"sz"', '"waw"') if site == "waw" else PAIR) + _people(TOM)
+    first = oracle.minute_of(datetime.fromisoformat("2026-12-01T00:00Z"))
+    program = oracle.Program(source, RULES.read_text(), first, first + 150 * oracle.DAY)
+    place = next(s for s in program.sites if s.id == site)
+    began, ends = (datetime.fromisoformat(text) for text in (start, due))
+    found = place.add(_wall(place, began), oracle.length_of(length))
+    assert found == _wall(place, ends)
+
+
+def _wall(site: oracle.Site, naive: datetime) -> int:
+    return site.wall(naive.date(), naive.hour * 60 + naive.minute)
+
+
+# The comparison can fail
+
+
+def test_an_oracle_that_ignores_closures_disagrees() -> None:
+    case, _ = CLOSURE
+    real, _ = delivered(case.program, case.scenario)
+    assert difference(real, foretold(case)) == []
+    wrong = difference(real, foretold(case, ignore_closed=True))
+    assert wrong[0] == "missing Fri 2027-02-05T01:30Z ack.reminder ACME-1 to dm:jun"
+
+
+@pytest.mark.parametrize(("word", "at"), [("missing", 0), ("extra", 1)])
+def test_one_delivery_more_or_less_is_told(word: str, at: int) -> None:
+    case, _ = UNANSWERED
+    said = foretold(case)
+    pair = [said, said]
+    pair[at] = said[1:]
+    lines = difference(*pair)
+    assert [re.split(r"\s+", line, maxsplit=1) for line in lines] == [[word, show(said[0])]]

@@ -1,0 +1,72 @@
+"""Seeds of the simulation, the same schedules with and without crashes, and a real PostgreSQL."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.simulation.history import History
+from tests.simulation.invariants import problems
+from tests.simulation.run import quiet_acts, replay, replayed, run, run_postgres
+
+SEEDS = int(os.environ.get("ANDON_SEEDS", "32"))
+CHUNK = 4
+
+
+def _told(seed: int, wrong: list[str]) -> str:
+    return "\n".join([*wrong[:10], f"again: {replay(seed)}"])
+
+
+@pytest.mark.parametrize("first", range(0, SEEDS, CHUNK))
+def test_what_is_promised_holds_whatever_fails(first: int) -> None:
+    for seed in range(first, first + CHUNK):
+        wrong = problems(run(seed).history)
+        assert not wrong, _told(seed, wrong)
+
+
+def test_the_same_seed_gives_the_same_run() -> None:
+    one, two = run(3), run(3)
+    assert one.world.crashes == two.world.crashes > 0
+    assert one.history.posts == two.history.posts
+
+
+def steps_of(history: History) -> set[tuple[int, str, str]]:
+    return {
+        (issue.number, step.key, step.outcome)
+        for issue in history.issues
+        for step in history.steps[issue.id]
+    }
+
+
+def said_by(history: History) -> set[str]:
+    kinds = (".escalated", ".reminder", ".missed", ".offer")
+    return {line.key for line in history.lines if line.kind.endswith(kinds)}
+
+
+@pytest.mark.parametrize("seed", range(100, 106))
+def test_crashes_without_downtime_change_nothing_of_what_is_done(seed: int) -> None:
+    acts = quiet_acts(seed)
+    smooth, rough = replayed(seed, acts, 0.0), replayed(seed, acts, 0.04)
+    assert rough.world.crashes > 0
+    assert not problems(rough.history)
+    assert steps_of(rough.history) == steps_of(smooth.history)
+    assert said_by(rough.history) == said_by(smooth.history)
+
+
+@pytest.fixture(scope="module")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[str]]:
+    """Addresses of empty databases with the schema, on a server of this module's own."""
+    from tests.simulation.server import databases
+
+    folder: Path = tmp_path_factory.mktemp("pg")
+    with databases(folder, 3) as urls:
+        yield urls
+
+
+@pytest.mark.parametrize("seed", [1, 3, 7])
+def test_two_processes_on_postgresql(seed: int, postgres: list[str]) -> None:
+    wrong = problems(run_postgres(seed, postgres.pop()))
+    assert not wrong, _told(seed, wrong)

@@ -1,0 +1,331 @@
+"""The documentation is true: its commands run, its links lead somewhere, its examples are real.
+
+``python -m tests.test_docs`` renews what is made from the code: docs/commands.md, and the lines of
+JSON in docs/scenarios.md.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+import bot.commands  # noqa: F401 - declares them all
+from bot.cli import app
+from bot.commands.arguments import FILTERS, HOLDERS
+from bot.commands.registry import COMMANDS, Command
+from bot.domain.values import SEVERITIES, SIDES
+from bot.messages.cli_texts import SETTINGS
+from bot.messages.program_texts import ALLOWED
+from bot.program_file import read_program
+from bot.program_file.schema import ARRAYS, PROGRAM, STEP
+from bot.program_file.tables import REQUIRED, Table
+from bot.rehearsal.scenario import read_scenario
+from bot.rehearsal.steps import At, Click, Down, Expect, React, Restart, Say, Wait
+from bot.settings import Settings
+from tests.contract.conftest import new_postgres, server  # noqa: F401 - fixtures
+
+ROOT = Path(__file__).parents[1]
+DOCS = ROOT / "docs"
+README = ROOT / "README.md"
+COMMANDS_PAGE = DOCS / "commands.md"
+SCENARIOS_PAGE = DOCS / "scenarios.md"
+PAGES = [README, ROOT / "CHANGELOG.md", *sorted(DOCS.rglob("*.md"))]
+AGAIN = "run: python -m tests.test_docs"
+SAMPLE = "docs/samples/us-shenzhen.toml"
+MAKES = {"demo": ".venv/bin/andon demo", "test": ".venv/bin/python -m pytest"}
+JSON_LINES = 2
+
+
+def page(path: Path) -> str:
+    return path.read_text(encoding="utf-8")
+
+
+def blocks(path: Path, language: str) -> list[str]:
+    return re.findall(rf"^```{language}\n(.*?)^```$", page(path), re.DOTALL | re.MULTILINE)
+
+
+# docs/commands.md, from the declarations
+
+KINDS = {
+    "issue": "the number of an issue, such as `ACME-1`, `1` or `#1`",
+    "person": "the id of a person, such as `tom` or `@tom`",
+    "category": "a category of the rules, such as `shortage`; `rules show` lists them",
+    "severity": "one of " + ", ".join(f"`{each}`" for each in SEVERITIES),
+    "side": "one of " + ", ".join(f"`{each}`" for each in SIDES) + ", or the company's name",
+    "holder": "one of " + ", ".join(f"`{each}`" for each in HOLDERS) + ", or a company's name",
+    "when": "a time: `2027-02-05`, `2027-02-05 14:00`, `fri 14:00`, `tomorrow`, `14:00`, `+3bd`; in quotes behind `next=`",
+    "duration": "a length of time: `30m`, `4h`, `2d`, `1w`, `4bh`, `2bd`",
+    "level": "a level from `1` to `4`",
+    "number": "a whole number",
+    "filter": "one of " + ", ".join(f"`{each}`" for each in FILTERS),
+    "word": "one word, or text in quotes",
+    "text": "text to the end of the line, with or without quotes",
+}
+"""What a person types for each kind of argument."""
+
+HEAD = """\
+# Commands
+
+This page is made from the declarations of the commands. Do not edit it; {again}.
+
+Each line works as `/andon …` and as `@andon …`, in a channel, in a thread and in a direct message.
+In an issue's thread its number may be left out. Square brackets mark what may be left out.
+
+| Argument | What to type |
+|---|---|
+{kinds}
+"""
+
+
+def commands_page() -> str:
+    """Return docs/commands.md as the declarations give it."""
+    used = {param.kind for found in COMMANDS.values() for param in found.params}
+    assert used <= set(KINDS), f"describe {used - set(KINDS)} in KINDS"
+    rows = "\n".join(f"| {kind} | {KINDS[kind]} |" for kind in KINDS if kind in used)
+    parts = [HEAD.format(again=AGAIN, kinds=rows)]
+    for noun in sorted({found.noun for found in COMMANDS.values()}):
+        parts.append(f"## {noun or 'No words at all'}\n")
+        parts += [_entry(found) for found in COMMANDS.values() if found.noun == noun]
+    return "\n".join(parts)
+
+
+def _entry(found: Command) -> str:
+    lines = [f"### `{_usage(found)}`", "", f"{found.help}."]
+    notes = list(_notes(found))
+    lines += ["", " ".join(notes)] if notes else []
+    arguments = [f"| {p.name} | {p.kind} | {p.help} |" for p in found.params]
+    if arguments:
+        lines += ["", "| Name | Argument | Notes |", "|---|---|---|", *arguments]
+    example = found.example.removeprefix("/andon").strip()
+    return "\n".join([*lines, "", f"Example: `{f'/andon {example}'.strip()}`", ""])
+
+
+def _usage(found: Command) -> str:
+    return f"{found.usage} [field=value …]" if found.fields else found.usage or "/andon"
+
+
+def _notes(found: Command) -> Iterator[str]:
+    if not found.changes:
+        yield "Changes nothing."
+    if found.asks_again:
+        yield "The same line within a minute asks first."
+    if found.stranger:
+        yield "Needs no place on the roster."
+
+
+def test_the_list_of_commands_is_current() -> None:
+    assert page(COMMANDS_PAGE) == commands_page(), f"docs/commands.md is out of date; {AGAIN}"
+
+
+# scenarios
+
+
+def rehearse(scenario: Path, *words: str) -> list[str]:
+    program = str(ROOT / SAMPLE)
+    result = CliRunner().invoke(app, ["rehearse", str(scenario), "--program", program, *words])
+    assert result.exit_code == 0, result.output
+    return result.stdout.splitlines()
+
+
+def json_lines(folder: Path) -> str:
+    """Return the first lines of JSON of the scenario in docs/scenarios.md, which must hold."""
+    (example,) = blocks(SCENARIOS_PAGE, "andon")
+    scenario = folder / "example.andon"
+    scenario.write_text(example, encoding="utf-8")
+    return "\n".join([*rehearse(scenario, "--json")[:JSON_LINES], ""])
+
+
+def test_the_scenario_of_the_page_holds_and_gives_its_json(tmp_path: Path) -> None:
+    assert blocks(SCENARIOS_PAGE, "json") == [json_lines(tmp_path)], f"out of date; {AGAIN}"
+
+
+def test_every_example_of_a_step_is_a_step() -> None:
+    steps = page(SCENARIOS_PAGE).partition("## The steps")[2].partition("\n## ")[0]
+    rows = re.findall(r"^\| [\w ]+ \| `(.+?)` \|", steps, re.MULTILINE)
+    kinds = {type(step) for step in read_scenario("\n".join(rows), "UTC")}
+    assert kinds == {At, Click, Down, Expect, React, Restart, Say, Wait}
+
+
+def test_the_transcript_of_the_readme_is_real() -> None:
+    told = iter([line.rstrip() for line in rehearse(DOCS / "rehearsals" / "ladder.andon")])
+    (shown,) = blocks(README, "text")
+    for line in shown.splitlines():
+        if line != "…":
+            assert line.rstrip() in told, f"not in the rehearsal, or not in this order: {line}"
+
+
+# commands of the pages
+
+
+class Shell:
+    """Runs the few kinds of lines that the pages contain, in one folder."""
+
+    def __init__(self, folder: Path, postgres: Callable[[], str]) -> None:
+        self.folder = folder
+        self.postgres = postgres
+        self.env: dict[str, str] = {}
+
+    def run(self, line: str) -> None:
+        left, pipe, right = line.partition(" | ")
+        given = ""
+        if pipe:
+            given = subprocess.run(shlex.split(left), capture_output=True, text=True).stdout
+        words = shlex.split(right or left, comments=True)
+        if words == ["andon", "run"]:
+            self.live()
+        elif words[0] == "andon":
+            self.andon(words[1:], given)
+        elif words[0] == "cp":
+            shutil.copy(self.folder / words[1], self.folder / words[2])
+        elif words[0] == "export":
+            self.export(words[1])
+        else:
+            assert line == ". .venv/bin/activate", f"nobody tests the line {line}"
+
+    def andon(self, words: list[str], given: str) -> None:
+        result = CliRunner().invoke(app, words, input=given, env=self.env)
+        assert result.exit_code == 0, f"andon {words}: {result.output}"
+        assert result.stdout
+
+    def export(self, setting: str) -> None:
+        name, _, value = setting.partition("=")
+        assert name == "DATABASE_URL"
+        assert value.startswith("postgresql+psycopg://")
+        self.env[name] = self.postgres()
+
+    def live(self) -> None:
+        """Start ``andon run``, say one line, see the answer, and stop it."""
+        env = {**os.environ, **self.env, "PYTHONPATH": str(ROOT)}
+        program = [sys.executable, "-m", "bot", "run"]
+        with subprocess.Popen(
+            program, cwd=self.folder, env=env, text=True,
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        ) as bot:  # fmt: skip
+            assert bot.stdin is not None
+            assert bot.stdout is not None
+            bot.stdin.write('linh: /andon issue log eq minor "Which torque for the lid?"\n')
+            bot.stdin.flush()
+            for line in bot.stdout:
+                if "ACME-1 is logged" in line:
+                    break
+            bot.send_signal(signal.SIGINT)
+            _, complaints = bot.communicate(timeout=15)
+        assert bot.returncode == 0, complaints
+
+
+@pytest.fixture
+def shell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> Shell:
+    shutil.copytree(DOCS, tmp_path / "docs")
+    shutil.copy(ROOT / "config.example.env", tmp_path)
+    for name in SETTINGS:
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.chdir(tmp_path)
+    return Shell(tmp_path, lambda: request.getfixturevalue("new_postgres")())
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.name)
+def test_every_command_of_a_page_runs(path: Path, shell: Shell) -> None:
+    for block in blocks(path, "sh"):
+        for line in block.splitlines():
+            if line.startswith("make "):
+                check_make(line)
+            else:
+                shell.run(line)
+
+
+def check_make(line: str) -> None:
+    """A target must exist and do what the line promises; it is not made here."""
+    command, _, promise = line.partition("#")
+    target = command.split()[1]
+    assert promise.strip().endswith(MAKES[target])
+    planned = subprocess.run(
+        ["make", "-n", target], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert planned.stdout.splitlines()[-1].startswith(MAKES[target])
+
+
+# links, settings, the program file, and what is not there yet
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.name)
+def test_every_relative_link_leads_somewhere(path: Path) -> None:
+    links = re.findall(r"\]\(([^)\s]+)\)", page(path))
+    for link in links:
+        if "://" not in link:
+            assert (path.parent / link.partition("#")[0]).exists(), link
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.name)
+def test_every_file_that_a_page_names_exists(path: Path) -> None:
+    tops = "bot|adapters|storage|tests|benchmarks|docs"
+    for name in re.findall(rf"`((?:{tops})/[\w./-]+)`", page(path)):
+        places = [ROOT, ROOT / "bot" / "messages"]
+        assert any((place / name).exists() for place in places), name
+
+
+def test_settings_and_their_example_name_the_same() -> None:
+    lines = page(ROOT / "config.example.env").splitlines()
+    shown = {found[1] for line in lines if (found := re.match(r"#?([A-Z][A-Z_]+)=", line))}
+    assert shown == {name.upper() for name in Settings.model_fields}
+    assert shown == set(SETTINGS)
+
+
+@pytest.mark.parametrize("table", [PROGRAM, *ARRAYS, STEP], ids=lambda table: table.name)
+def test_the_page_of_the_program_file_has_every_key(table: Table) -> None:
+    text = page(DOCS / "program-file.md")
+    if table is STEP:
+        section = text.partition("Each of the `steps`:")[2].partition("## ")[0]
+    else:
+        heading = f"## [{table.name}]" if table is PROGRAM else f"## [[{table.name}]]"
+        section = text.partition(f"{heading}\n")[2].partition("\n## ")[0].partition("Each of")[0]
+    rows = re.findall(r"^\| `(\w+)` \| (yes|no)[^|]* \| ([^|]+) \|", section, re.MULTILINE)
+    assert rows == [
+        (
+            key.name,
+            "yes" if key.default is REQUIRED else "no",
+            ALLOWED[f"{table.name}.{key.name}"][0],
+        )
+        for key in table.keys
+    ]
+
+
+def test_the_examples_of_the_program_file_form_one_file() -> None:
+    program = read_program("\n".join(blocks(DOCS / "program-file.md", "toml")))
+    assert program.sites
+    assert program.overrides.ladders
+    assert program.digests
+
+
+def test_what_the_readme_says_is_missing_is_missing() -> None:
+    missing = page(README).partition("## What is not there yet")[2].partition("\n## ")[0]
+    platforms = {path.parent.name for path in (ROOT / "adapters").glob("*/__init__.py")}
+    assert ("only platform so far" in missing) == (platforms == {"console"})
+    for word in re.findall(r"`andon (\w+)`", missing):
+        result = CliRunner().invoke(app, [word])
+        assert "No such command" in result.output, f"andon {word} is there now: tell it"
+
+
+def renew() -> None:
+    """Write what is made from the code."""
+    import tempfile
+
+    COMMANDS_PAGE.write_text(commands_page(), encoding="utf-8")
+    with tempfile.TemporaryDirectory() as folder:
+        lines = json_lines(Path(folder))
+    head, _, tail = page(SCENARIOS_PAGE).partition("```json\n")
+    rest = tail.partition("\n```\n")[2]
+    SCENARIOS_PAGE.write_text(f"{head}```json\n{lines}```\n{rest}", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    renew()
