@@ -13,18 +13,17 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from threading import Thread
 from typing import TYPE_CHECKING
 
 from bot.core import Core
 from bot.domain.values import AUDIENCES, Channel, Program
 from bot.errors import Misconfigured
-from bot.live import Starter, serve
+from bot.live import Adapter, Kick, serve
 from bot.logs import configure
 from bot.messages.cli_texts import text
 from bot.ports import Database
 from bot.program_file import read_program
-from bot.pumps import AsyncSender, ThreadSender, utc_now
+from bot.pumps import utc_now
 from bot.rehearsal.record import Happening
 from bot.rehearsal.runner import Runner, VirtualClock
 from storage import schema
@@ -123,11 +122,10 @@ def _silent(_happening: Happening) -> None:
 
 
 def live_core(settings: Settings, database: Database) -> Core:
-    """Return the core for the platforms that are configured."""
-    platforms = [CONSOLE]
-    platforms += ["slack"] if settings.uses_slack else []
+    """Return the core for the platforms that are configured; without any, for the console."""
+    platforms = ["slack"] if settings.uses_slack else []
     platforms += ["discord"] if settings.uses_discord else []
-    return Core(database, platforms)
+    return Core(database, platforms or [CONSOLE])
 
 
 @contextmanager
@@ -194,14 +192,22 @@ def run_live(settings: Settings) -> None:
 
 async def _serve(settings: Settings, database: Database) -> None:
     core = live_core(settings, database)
-    console, sender = _console(settings, database, core)
+
+    def build(kick: Kick) -> list[Adapter]:
+        return list(_adapters(settings, database, core, kick))
+
     port, heartbeat = settings.andon_health_port, settings.andon_heartbeat_url
-    await serve(core, {CONSOLE: sender}, [console], port, heartbeat)
+    await serve(core, build, port, heartbeat)
 
 
-def _console(settings: Settings, database: Database, core: Core) -> tuple[Starter, AsyncSender]:
-    """Return what reads the console's standard input in a thread, and its way out."""
-    from adapters.console.live import LiveConsole
+def _adapters(settings: Settings, database: Database, core: Core, kick: Kick) -> Iterator[Adapter]:
+    """Yield an adapter for each platform of the core; without tokens that is the console."""
+    if CONSOLE in core.platforms:
+        yield _console(settings, database, core, kick)
+
+
+def _console(settings: Settings, database: Database, core: Core, kick: Kick) -> Adapter:
+    from adapters.console.live import ConsoleAdapter
     from adapters.console.room import Room
     from adapters.console.stage import ConsoleStage
 
@@ -211,12 +217,7 @@ def _console(settings: Settings, database: Database, core: Core) -> tuple[Starte
         raise Misconfigured([text("program_none", file="acme.toml")])
     sides = {person.id: person.side for program in programs for person in program.people}
     stage = ConsoleStage(Room(_journal_path(settings)), sides, utc_now)
-
-    def start(kick: Callable[[], None], _stop: asyncio.Event) -> None:
-        live = LiveConsole(core, stage, programs[0].zone, utc_now, kick, _say)
-        Thread(target=live.read, args=(sys.stdin,), name="console", daemon=True).start()
-
-    return start, ThreadSender(stage.sender)
+    return ConsoleAdapter(core, stage, programs[0].zone, sys.stdin, _say, utc_now, kick)
 
 
 def _say(line: str) -> None:

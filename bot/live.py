@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import signal
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Protocol
 
 import structlog
 
@@ -15,34 +16,56 @@ from bot.pumps import AsyncSender, Pump
 
 log = structlog.get_logger("andon")
 
-# Starts an adapter beside the pump; it gets what wakes the pump and the sign to stop.
-Starter = Callable[[Callable[[], None], asyncio.Event], None]
+Kick = Callable[[], None]
+
+
+class Adapter(Protocol):
+    """A platform: what it sends through, and what listens to people until told to stop."""
+
+    @property
+    def platform(self) -> str:
+        """Return the platform's name as places begin with it."""
+
+    @property
+    def sender(self) -> AsyncSender:
+        """Return the way out."""
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Listen until ``stop`` is set; connections that break are made again."""
 
 
 async def serve(
     core: Core,
-    senders: Mapping[str, AsyncSender],
-    starters: list[Starter],
+    build: Callable[[Kick], list[Adapter]],
     port: int = 0,
     heartbeat: str | None = None,
 ) -> None:
     """Run until SIGINT or SIGTERM; what is being sent by then is finished and settled.
 
-    ``port`` (0: none) serves health and metrics on the loopback address, ``heartbeat`` is a URL
-    that is called every minute.
+    ``build`` makes the adapters; it gets what wakes the pump. ``port`` (0: none) serves health and
+    metrics on the loopback address, ``heartbeat`` is a URL that is called every minute.
     """
     stop = asyncio.Event()
-    pump = Pump(core, senders)
+    pump = Pump(core)
+    adapters = build(pump.kick)
+    pump.connect({adapter.platform: adapter.sender for adapter in adapters})
     health = Health(core, pump)
     with _stopping(stop):
-        async with health.served(port):
-            beating = asyncio.create_task(health.beat(heartbeat))
-            for start in starters:
-                start(pump.kick, stop)
-            log.info("running", platforms=list(senders))
+        async with health.served(port), asyncio.TaskGroup() as tasks:
+            beating = tasks.create_task(health.beat(heartbeat))
+            listening = [tasks.create_task(adapter.run(stop)) for adapter in adapters]
+            log.info("running", platforms=[adapter.platform for adapter in adapters])
             await pump.run(stop)
             beating.cancel()
+            await _finish(listening)
     log.info("stopped")
+
+
+async def _finish(listening: list[asyncio.Task[None]]) -> None:
+    """Give the adapters a moment to leave politely."""
+    _, late = await asyncio.wait(listening, timeout=5) if listening else (set(), set())
+    for task in late:
+        task.cancel()
 
 
 @contextmanager

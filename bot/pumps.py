@@ -55,20 +55,13 @@ def utc_now() -> datetime:
 
 
 class Pump:
-    """Fires what is due and delivers what is queued, until it is stopped.
-
-    ``senders`` are by platform; what belongs to a platform without one stays queued.
-    """
+    """Fires what is due and delivers what is queued, until it is stopped."""
 
     def __init__(
-        self,
-        core: Core,
-        senders: Mapping[str, AsyncSender],
-        clock: Callable[[], datetime] = utc_now,
-        poll: timedelta = POLL,
+        self, core: Core, clock: Callable[[], datetime] = utc_now, poll: timedelta = POLL
     ) -> None:
         self._core = core
-        self._senders = senders
+        self._senders: Mapping[str, AsyncSender] = {}
         self._clock = clock
         self._poll = poll
         self._due = asyncio.Event()
@@ -81,6 +74,13 @@ class Pump:
         self._last_beat = clock()
         self.last_turn: datetime | None = None
         """When a turn last ended well."""
+
+    def connect(self, senders: Mapping[str, AsyncSender]) -> None:
+        """Send through ``senders``, by platform, from now on.
+
+        They are those of the core's platforms: what belongs to another one stays queued.
+        """
+        self._senders = senders
 
     def kick(self) -> None:
         """Look at once whether something is due. May be called from any thread."""

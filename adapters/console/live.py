@@ -2,44 +2,59 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Iterable
 from datetime import datetime
+from threading import Thread
 
+from adapters.console.parse import PLATFORM
 from adapters.console.room import Message
 from adapters.console.stage import ConsoleStage
 from bot.core import Core
 from bot.errors import Refused
 from bot.messages.cli_texts import text
+from bot.pumps import AsyncSender, ThreadSender
 from bot.rehearsal.scenario import read_step
 from bot.rehearsal.steps import Click, React, Say
 
 
-class LiveConsole:
+class ConsoleAdapter:
     """Reads what people say (``maria: /andon …``), hands it to the core and shows the answers.
 
-    ``kick`` tells the pump that something may be due; ``clock`` gives the time (UTC).
+    ``zone`` is that of times without one, ``lines`` what people type, ``show`` prints. ``clock``
+    gives the time (UTC), ``kick`` tells the pump that something may be due.
     """
+
+    platform = PLATFORM
 
     def __init__(
         self,
         core: Core,
         stage: ConsoleStage,
         zone: str,
+        lines: Iterable[str],
+        show: Callable[[str], None],
         clock: Callable[[], datetime],
         kick: Callable[[], None],
-        show: Callable[[str], None],
     ) -> None:
         self._core = core
         self._stage = stage
         self._zone = zone
+        self._lines = lines
+        self._out = show
         self._clock = clock
         self._kick = kick
-        self._out = show
+        self.sender: AsyncSender = ThreadSender(stage.sender)
         stage.listen(self._shown)
 
-    def read(self, lines: Iterable[str]) -> None:
+    async def run(self, stop: asyncio.Event) -> None:
+        """Read in a thread, which ends with the process; the end of the input stops nothing."""
+        Thread(target=self.read, name="console", daemon=True).start()
+        await stop.wait()
+
+    def read(self) -> None:
         """Do every line to the end of the input; a bad one costs one sentence."""
-        for line in lines:
+        for line in self._lines:
             try:
                 self._do(line)
             except Refused as refusal:

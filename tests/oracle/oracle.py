@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 Sent = tuple[int, str, str, str, int | None]
@@ -454,6 +454,8 @@ class Waiting:
     release: int
     sent: Sent
     applies: Callable[[], bool]
+    site: Site | None
+    """Whose hours it waits for; ``None`` for what is told at any hour."""
 
 
 Event = Mapping[str, Any]
@@ -512,24 +514,33 @@ class Oracle:
     def _fire_issue(self, issue: Issue) -> None:
         self._third_party_over(issue)
         self._closing(issue)
-        clocks = sorted(issue.clocks, key=lambda c: (c.kind, c.instance))
-        for clock in clocks:
-            self._judge(issue, clock)
-        self._hold_over(issue, clocks)
+        held = self._held(issue)
+        for clock in self._clocks(issue, "ack", "contain"):
+            self._judge(issue, clock, held)
+        self._hold_over(issue, held)
         self._reopened_ladder(issue)
+        for clock in self._clocks(issue, "resolve", "update"):
+            self._judge(issue, clock, held)
 
-    def _hold_over(self, issue: Issue, clocks: list[Clock]) -> None:
-        """Of all that a hold put off, the highest step only."""
-        steps = [
-            (clock, item)
-            for clock in clocks
-            for item in self._items(issue, clock)
-            if item.held and item.at <= self.now
-        ]
-        for clock, item in steps:
+    def _clocks(self, issue: Issue, *kinds: str) -> list[Clock]:
+        clocks = [clock for clock in issue.clocks if clock.kind in kinds]
+        return sorted(clocks, key=lambda clock: (clock.kind, clock.instance))
+
+    def _held(self, issue: Issue) -> list[tuple[Clock, Item]]:
+        """The levels that a hold kept back to now, and those of their clocks that came after."""
+        found = []
+        for clock in self._clocks(issue, *KINDS):
+            self._count_misses(issue, clock)
+            due = [i for i in self._items(issue, clock) if i.rung and i.at <= self.now]
+            if any(item.held for item in due):
+                found += [(clock, item) for item in due]
+        return found
+
+    def _hold_over(self, issue: Issue, held: list[tuple[Clock, Item]]) -> None:
+        """Of all that a hold kept back, the highest step only."""
+        for clock, item in held:
             clock.done.add(item.key)
-        if steps:
-            clock, item = max(steps, key=lambda step: _by_level(step[1].rung))
+        for clock, item in _highest(held):
             assert item.rung is not None
             self._climb(issue, clock.kind, item.rung, _runs(clock))
 
@@ -571,7 +582,10 @@ class Oracle:
         if not due:
             return
         issue.reopened_steps = [step for step in issue.reopened_steps if step not in due]
-        self._climb(issue, "reopened", max((r for _, r in due), key=_by_level), _is_live(issue))
+        rungs = [(issue, Item(at, f"L{rung.level}", rung)) for at, rung in due]
+        for _, item in _highest(rungs):
+            assert item.rung is not None
+            self._climb(issue, "reopened", item.rung, _is_live(issue))
 
     # One clock
 
@@ -630,7 +644,8 @@ class Oracle:
                 for rung in ladder.rungs
                 if rung.misses is not None and rung.misses <= len(clock.missed)
             ]
-            return [Item(due, f"miss {len(clock.missed) + 1}"), *earned]
+            missed = [*clock.missed, due]
+            return [*(Item(at, f"miss {n}") for n, at in enumerate(missed, 1)), *earned]
         items = []
         if ladder.remind is not None:
             at = self._reminder(clock, target, ladder.remind)
@@ -644,56 +659,38 @@ class Oracle:
             items.append(self._step(issue, at, f"L{rung.level}", rung))
         return items
 
-    def _judge(self, issue: Issue, clock: Clock) -> None:
-        """Do what has become due for a clock."""
-        missed = self._count_misses(issue, clock)
-        items = self._all_items(issue, clock)
-        every = [item for item in items if item.at <= self.now and not item.held] + missed
-        fresh = [item for item in every if item.key not in clock.done]
-        if not fresh:
-            return
+    def _judge(self, issue: Issue, clock: Clock, held: list[tuple[Clock, Item]]) -> None:
+        """Do what has become due for a clock, but for the levels that a hold kept back."""
+        self._count_misses(issue, clock)
+        fresh = [item for item in self._items(issue, clock) if item.at <= self.now]
+        fresh = [item for item in fresh if (clock, item) not in held]
         clock.done |= {item.key for item in fresh}
-        if any(self.now - item.at > 1 for item in fresh):
-            self._do_late(issue, clock, every, fresh)
-        else:
-            self._do_on_time(issue, clock, fresh)
+        rungs = [(clock, item) for item in fresh if item.rung]
+        nudges = [item for item in fresh if not item.rung]
+        late = any(self.now - item.at > 1 for item in fresh)
+        if late or len({item.at for item in fresh}) > 1:
+            nudges = [] if rungs else nudges[-1:]
+            if clock.kind != "update" and any(self.now - item.at > 1 for item in nudges):
+                nudges = []
+        for _ in nudges:
+            self._nudge(issue, clock)
+        for _, item in _highest(rungs):
+            assert item.rung is not None
+            self._climb(issue, clock.kind, item.rung, _runs(clock))
 
-    def _count_misses(self, issue: Issue, clock: Clock) -> list[Item]:
+    def _count_misses(self, issue: Issue, clock: Clock) -> None:
         """Let an update clock start anew at every due moment that has passed."""
         target = self._target(issue, clock)
-        missed: list[Item] = []
         if clock.kind != "update" or not clock.running or target is None:
-            return missed
+            return
         while (due := self._due(clock, target)) <= self.now:
             clock.missed.append(due)
-            missed.append(Item(due, f"miss {len(clock.missed)}"))
             clock.start, clock.pauses = due, []
-        return missed
-
-    def _do_on_time(self, issue: Issue, clock: Clock, items: list[Item]) -> None:
-        for item in items:
-            if item.rung is None:
-                self._nudge(issue, clock)
-        rungs = [item.rung for item in items if item.rung]
-        if rungs:
-            self._climb(issue, clock.kind, max(rungs, key=_by_level), _runs(clock))
-
-    def _do_late(self, issue: Issue, clock: Clock, every: list[Item], fresh: list[Item]) -> None:
-        """Only the highest: levels over misses over reminders; a late reminder is dropped."""
-        rungs = [item.rung for item in fresh if item.rung]
-        past = [item.rung for item in every if item.rung and item not in fresh]
-        if rungs:
-            highest = max(rungs, key=_by_level)
-            if not any(rung.level > highest.level and not rung.offer for rung in past):
-                self._climb(issue, clock.kind, highest, _runs(clock))
-            return
-        if clock.kind == "update" or any(self.now - item.at <= 1 for item in fresh):
-            self._nudge(issue, clock)
 
     def _nudge(self, issue: Issue, clock: Clock) -> None:
         kind = "update.missed" if clock.kind == "update" else f"{clock.kind}.reminder"
         for person in self._owners(issue, clock.side):
-            self._tell(issue, person, kind, None, _runs(clock))
+            self._tell(issue, person, kind, None, _at_miss(clock, len(clock.missed)))
 
     def _climb(self, issue: Issue, trigger: str, rung: Rung, applies: Callable[[], bool]) -> None:
         level = rung.level
@@ -735,15 +732,24 @@ class Oracle:
         applies: Callable[[], bool],
     ) -> None:
         release = self.now if issue.severity == "critical" else person.site.next_open(self.now)
+        site = person.site if release > self.now else None
         sent = (release, f"dm:{person.id}", kind, self._subject(issue), level)
-        self.queue.append(Waiting(release, sent, applies))
+        self.queue.append(Waiting(release, sent, applies, site))
 
     def _release(self) -> None:
         if all(message.release > self.now for message in self.queue):
             return
         ready = [message for message in self.queue if message.release <= self.now]
         self.queue = [message for message in self.queue if message.release > self.now]
-        self.sent += [(self.now, *m.sent[1:]) for m in ready if m.applies()]
+        for message in ready:
+            if not message.applies():
+                continue
+            if message.site and not message.site.is_open(self.now):
+                # Its opening went by while the bot was down.
+                again = message.site.next_open(self.now)
+                self.queue.append(replace(message, release=again))
+            else:
+                self.sent.append((self.now, *message.sent[1:]))
 
     # People of an issue
 
@@ -817,7 +823,7 @@ class Oracle:
         assert clock is not None
         clock.ended = True
         issue.owners[by.side] = by.id
-        issue.alerts = []
+        issue.alerts, issue.reopened_steps = [], []
         if by.side == issue.responder:
             issue.state = "acknowledged"
         self._start(issue, "update", by.side, by.site)
@@ -866,7 +872,6 @@ class Oracle:
 
     def _do_resolve(self, event: Event) -> None:
         issue = self._issue(event)
-        issue.owners.setdefault(issue.responder, event["by"])
         self._end(issue)
         issue.state, issue.resolved_at = "resolved", self.now
         issue.third_until, issue.close_reminded, issue.reopened_steps = None, False, []
@@ -901,11 +906,39 @@ class Oracle:
         self._issue(event).hold = (self.now, end)
 
     def _do_severity(self, event: Event) -> None:
-        self._issue(event).severity = event["severity"]
+        """Of what the new row makes overdue at once, one step of the whole issue: the highest."""
+        issue = self._issue(event)
+        issue.severity = event["severity"]
+        overdue = []
+        for clock in self._clocks(issue, *KINDS):
+            self._count_misses(issue, clock)
+            items = self._items(issue, clock)
+            overdue += [(clock, item) for item in items if item.at <= self.now and item.rung]
+        kept = _highest(overdue)
+        for clock, item in overdue:
+            if (clock, item) not in kept:
+                clock.done.add(item.key)
 
 
-def _by_level(rung: Rung | None) -> int:
-    return rung.level if rung else -1
+Owner = TypeVar("Owner")
+
+
+def _highest(steps: list[tuple[Owner, Item]]) -> list[tuple[Owner, Item]]:
+    """The highest step; an offer alerts nobody, so the highest level that does comes along."""
+
+    def height(step: tuple[Owner, Item]) -> tuple[int, int]:
+        return (step[1].rung.level if step[1].rung else -1, step[1].at)
+
+    alerts = [step for step in steps if step[1].rung and not step[1].rung.offer]
+    highest = max(steps, key=height, default=None)
+    if highest is None or highest in alerts:
+        return [highest] if highest else []
+    return [*([max(alerts, key=height)] if alerts else []), highest]
+
+
+def _at_miss(clock: Clock, misses: int) -> Callable[[], bool]:
+    """A missed update is told unless a later one was missed since."""
+    return lambda: clock.running and len(clock.missed) <= misses
 
 
 def _always() -> bool:
