@@ -7,19 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz, process
 
-from bot.context import Context
+from bot.context import Context, Contexts
 from bot.domain.values import SEVERITIES, SIDES, Issue, Person
 from bot.inbound import place_of
 from bot.messages.forms import CHOICE_LIMIT, Choice, Form, action_form, fields_form, log_form
 from bot.ports import UnitOfWork
 from bot.request import Request
-
-if TYPE_CHECKING:
-    from bot.core import Core
 
 LABEL_LIMIT = 100
 
@@ -33,21 +29,21 @@ class Asker:
     person: Person
 
 
-def asker(core: Core, tx: UnitOfWork, request: Request) -> Asker | None:
+def asker(contexts: Contexts, tx: UnitOfWork, request: Request) -> Asker | None:
     """Return who asks; ``None`` for an unknown person or channel, or in the partner's channel."""
     place = place_of(tx, request)
     if place is None or place.person is None:
         return None
-    ctx = core.context(tx, place.program_id)
+    ctx = contexts.of(tx, place.program_id)
     person = ctx.program.person(place.person)
     if person is None or place.audience not in (None, "shared", person.side):
         return None
     return Asker(tx, ctx, person)
 
 
-def open_form(core: Core, tx: UnitOfWork, request: Request, name: str) -> Form | None:
+def open_form(contexts: Contexts, tx: UnitOfWork, request: Request, name: str) -> Form | None:
     """Return the form ``name`` for the line in ``request.text``; ``None``: run the line instead."""
-    found = asker(core, tx, request)
+    found = asker(contexts, tx, request)
     if found is None:
         return None
     if name == "issue log":
@@ -68,9 +64,11 @@ def _fields(found: Asker, command: str) -> Form | None:
     return fields_form(command, missing) if missing else None
 
 
-def suggest(core: Core, tx: UnitOfWork, request: Request, kind: str, typed: str) -> list[Choice]:
+def suggest(
+    contexts: Contexts, tx: UnitOfWork, request: Request, kind: str, typed: str
+) -> list[Choice]:
     """Return at most 25 choices for an argument of ``kind``, the best matches first."""
-    found = asker(core, tx, request)
+    found = asker(contexts, tx, request)
     source = _SOURCES.get(kind)
     if found is None or source is None:
         return []

@@ -15,7 +15,7 @@ from bot.domain.rules import apply_overrides
 from bot.domain.values import Category, Cell, Channel, Issue, Overrides, Person, Program, RuleSet
 from bot.holidays import public_holidays
 from bot.messages.card import Mention, Moment, Text
-from bot.ports import ProgramRow, RulesRow
+from bot.ports import ProgramRow, RulesRow, UnitOfWork
 from bot.program_file import read_overrides, read_program
 from bot.rules_file import default_rules
 
@@ -133,3 +133,19 @@ def build_context(row: ProgramRow, rules: Sequence[RulesRow]) -> Context:
         for version, found in overrides.items()
     }
     return Context(row, program, Roster(program, calendars), calendars, rule_sets, overrides)
+
+
+class Contexts:
+    """The contexts in use, parsed once a revision. It may be shared by threads."""
+
+    def __init__(self) -> None:
+        self._known: dict[int, Context] = {}
+
+    def of(self, tx: UnitOfWork, program_id: int, *, lock: bool = False) -> Context:
+        """Return a program as it stands; ``lock`` holds its row to the end of the unit."""
+        row = tx.program(program_id, lock=lock)
+        known = self._known.get(program_id)
+        if known is None or known.row != row:
+            known = build_context(row, tx.rules(program_id))
+            self._known[program_id] = known
+        return known

@@ -13,7 +13,7 @@ from functools import partial
 
 from bot.assist import open_form, suggest
 from bot.climb import Climber
-from bot.context import Context, build_context
+from bot.context import Contexts
 from bot.delivery.claim import claim_rows
 from bot.delivery.settle import settle_rows
 from bot.desk import Desk
@@ -39,22 +39,13 @@ class Core:
     def __init__(self, db: Database, platforms: Collection[str]) -> None:
         self.db = db
         self.platforms = tuple(platforms)
-        self._contexts: dict[int, Context] = {}
+        self._contexts = Contexts()
 
     # programs
 
     def import_program(self, program: Program, now: datetime) -> str:
         """Import a program; return what was done in words. May raise ``Refused``."""
         return plain(self.db.write(lambda tx: import_program(tx, program, now)))
-
-    def context(self, tx: UnitOfWork, program_id: int, *, lock: bool = False) -> Context:
-        """Return a program as it stands; parsed once a revision."""
-        row = tx.program(program_id, lock=lock)
-        known = self._contexts.get(program_id)
-        if known is None or known.row != row:
-            known = build_context(row, tx.rules(program_id))
-            self._contexts[program_id] = known
-        return known
 
     # requests
 
@@ -71,19 +62,19 @@ class Core:
         if _is_small_talk(request):
             answered.set_result(Reply())
             return answered
-        unit = self.db.submit(lambda tx: answer(self, tx, request, now))
+        unit = self.db.submit(lambda tx: answer(self._contexts, tx, request, now))
         unit.add_done_callback(partial(_pass_on, answered))
         return answered
 
     def form(self, request: Request, name: str) -> Form | None:
         """Return the form behind a button or a command for who asks; ``None``: run the line."""
         with self.db.read() as tx:
-            return open_form(self, tx, request, name)
+            return open_form(self._contexts, tx, request, name)
 
     def suggest(self, request: Request, kind: str, typed: str) -> list[Choice]:
         """Return at most 25 choices for an argument of a kind while somebody types it."""
         with self.db.read() as tx:
-            return suggest(self, tx, request, kind, typed)
+            return suggest(self._contexts, tx, request, kind, typed)
 
     # time
 
@@ -102,7 +93,7 @@ class Core:
             return
         since = datetime.fromisoformat(last)
         for program_id in tx.programs_due(now):
-            ctx = self.context(tx, program_id)
+            ctx = self._contexts.of(tx, program_id)
             text = say("down", start=ctx.moment(since), end=ctx.moment(now))
             Desk(tx, ctx, now, "down").notice(text, key=f"down/{last}")
 
@@ -122,7 +113,7 @@ class Core:
 
     def _fire(self, now: datetime, subject: Subject, program_id: int, tx: UnitOfWork) -> None:
         """Do what is due for one subject. Another process may have been faster: then nothing is."""
-        ctx = self.context(tx, program_id, lock=True)
+        ctx = self._contexts.of(tx, program_id, lock=True)
         issue = tx.issue(subject.id)
         if issue is None or ctx.row.state != "active":
             tx.set_wake(subject, program_id, None)
@@ -138,12 +129,14 @@ class Core:
 
     def claim(self, now: datetime, lease: timedelta = LEASE) -> list[list[Delivery]]:
         """Lease what is to be sent now: one batch a conversation, in the order to send it."""
-        return self.db.write(lambda tx: claim_rows(self, tx, now, now + lease, self.platforms))
+        return self.db.write(
+            lambda tx: claim_rows(self._contexts, tx, now, now + lease, self.platforms)
+        )
 
     def settle(self, results: Sequence[tuple[Delivery, Outcome]], now: datetime) -> None:
         """Record what became of deliveries."""
         if results:
-            self.db.write(lambda tx: settle_rows(self, tx, results, now))
+            self.db.write(lambda tx: settle_rows(self._contexts, tx, results, now))
 
 
 def _is_small_talk(request: Request) -> bool:

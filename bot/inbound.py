@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from bot.commands.call import Call
 from bot.commands.dispatch import find, run_line
@@ -14,7 +14,7 @@ from bot.commands.help import help_card
 from bot.commands.issue_log import log_message
 from bot.commands.issue_work import comment
 from bot.commands.registry import Command
-from bot.context import Context
+from bot.context import Context, Contexts
 from bot.desk import Desk, message_key
 from bot.domain.values import Issue
 from bot.messages.card import Card, pack, unpack
@@ -22,9 +22,6 @@ from bot.messages.refusals import refuse
 from bot.messages.say import say
 from bot.ports import Membership, Subject, UnitOfWork
 from bot.request import COMMAND, REACTION, TALK, Reply, Request
-
-if TYPE_CHECKING:
-    from bot.core import Core
 
 AGAIN_WITHIN = timedelta(minutes=1)
 EMOJI = {
@@ -49,7 +46,7 @@ class Place:
     audience: str | None
 
 
-def answer(core: Core, tx: UnitOfWork, request: Request, now: datetime) -> Reply:
+def answer(contexts: Contexts, tx: UnitOfWork, request: Request, now: datetime) -> Reply:
     """Answer a request inside a unit of work; a repeated one gets its first answer again."""
     known = tx.answered(request.key)
     if known is not None:
@@ -60,7 +57,7 @@ def answer(core: Core, tx: UnitOfWork, request: Request, now: datetime) -> Reply
         return Reply()
     if place.person is None:
         return _stranger(request)
-    call = _call(core, tx, request, place, now)
+    call = _call(contexts, tx, request, place, now)
     if call is None:
         return Reply()
     reply = _run(call, request, line.strip())
@@ -109,8 +106,10 @@ def _stranger(request: Request) -> Reply:
     return Reply(Card(shown.title, lines=lines), refused=True)
 
 
-def _call(core: Core, tx: UnitOfWork, request: Request, place: Place, now: datetime) -> Call | None:
-    ctx = core.context(tx, place.program_id, lock=True)
+def _call(
+    contexts: Contexts, tx: UnitOfWork, request: Request, place: Place, now: datetime
+) -> Call | None:
+    ctx = contexts.of(tx, place.program_id, lock=True)
     person = ctx.program.person(place.person or "")
     if person is None:
         return None

@@ -63,7 +63,8 @@ KINDS = {
     "severity": "one of " + ", ".join(f"`{each}`" for each in SEVERITIES),
     "side": "one of " + ", ".join(f"`{each}`" for each in SIDES) + ", or the company's name",
     "holder": "one of " + ", ".join(f"`{each}`" for each in HOLDERS) + ", or a company's name",
-    "when": "a time: `2027-02-05`, `2027-02-05 14:00`, `fri 14:00`, `tomorrow`, `14:00`, `+3bd`; in quotes behind `next=`",
+    "when": "a time: `2027-02-05`, `2027-02-05 14:00`, `fri 14:00`, `tomorrow`, `14:00`, `+3bd`; "
+    "after `next=` in quotes if it has a blank",
     "duration": "a length of time: `30m`, `4h`, `2d`, `1w`, `4bh`, `2bd`",
     "level": "a level from `1` to `4`",
     "number": "a whole number",

@@ -6,9 +6,9 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
 from itertools import groupby
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from bot.context import identity_on
+from bot.context import Contexts, identity_on
 from bot.desk import message_key
 from bot.domain.desk import clock
 from bot.domain.judge import alerts
@@ -27,9 +27,6 @@ from bot.ports import (
     UnitOfWork,
 )
 
-if TYPE_CHECKING:
-    from bot.core import Core
-
 PLACES, PER_PLACE = 64, 50
 
 # More lines than this, due in one conversation at once, become one message.
@@ -39,7 +36,7 @@ BUNDLE_LIMIT = 25
 
 
 def claim_rows(
-    core: Core, tx: UnitOfWork, now: datetime, until: datetime, platforms: Collection[str]
+    contexts: Contexts, tx: UnitOfWork, now: datetime, until: datetime, platforms: Collection[str]
 ) -> list[list[Delivery]]:
     """Lease ready cards and messages until ``until``; return one batch a conversation.
 
@@ -48,24 +45,24 @@ def claim_rows(
     batches: dict[str, list[Delivery]] = {}
     for surface in _served(tx.ready_surfaces(now, PLACES), platforms):
         tx.mark_showing(surface.id, now, until)
-        card = _addressed(core, tx, _card_delivery(surface), surface.program_id)
+        card = _addressed(contexts, tx, _card_delivery(surface), surface.program_id)
         batches.setdefault(surface.place, []).append(card)
     found = tx.ready(now, PLACES, PER_PLACE)
     ours = [row for row in found if _platform(row.draft.place) in platforms]
-    rows = _in_hours(core, tx, _applying(tx, ours, now), now)
+    rows = _in_hours(contexts, tx, _applying(tx, ours, now), now)
     for place, line in groupby(rows, key=lambda row: row.draft.place):
         for group in _groups(tx, list(line)):
             message = _lease(tx, group, now, until)
             program_id = group[0].draft.program_id
-            batches.setdefault(place, []).append(_addressed(core, tx, message, program_id))
+            batches.setdefault(place, []).append(_addressed(contexts, tx, message, program_id))
     return list(batches.values())
 
 
-def _addressed(core: Core, tx: UnitOfWork, delivery: Delivery, program_id: int) -> Delivery:
+def _addressed(contexts: Contexts, tx: UnitOfWork, delivery: Delivery, program_id: int) -> Delivery:
     """Say who the mentioned people are on the platform that shows them."""
     if not delivery.mentions:
         return delivery
-    program, platform = core.context(tx, program_id).program, _platform(delivery.place)
+    program, platform = contexts.of(tx, program_id).program, _platform(delivery.place)
     people = (program.person(handle) for handle in delivery.mentions)
     found = ((p.id, identity_on(p, platform)) for p in people if p is not None)
     addresses = tuple((handle, identity) for handle, identity in found if identity is not None)
@@ -118,13 +115,15 @@ def _applying(tx: UnitOfWork, rows: Iterable[Queued], now: datetime) -> list[Que
     return kept
 
 
-def _in_hours(core: Core, tx: UnitOfWork, rows: list[Queued], now: datetime) -> list[Queued]:
+def _in_hours(
+    contexts: Contexts, tx: UnitOfWork, rows: list[Queued], now: datetime
+) -> list[Queued]:
     """A message for somebody's hours that missed its opening waits for the next one."""
     kept: list[Queued] = []
     for row in rows:
         # An attempt without an answer is looked up now: it may have arrived in time.
         bound = row.draft.not_before is not None and row.first_claimed is None
-        opening = _opening(core, tx, row.draft, now) if bound else now
+        opening = _opening(contexts, tx, row.draft, now) if bound else now
         if opening > now:
             tx.mark_retry([row.id], opening, "outside the recipient's hours", tried=False)
         else:
@@ -132,8 +131,8 @@ def _in_hours(core: Core, tx: UnitOfWork, rows: list[Queued], now: datetime) -> 
     return kept
 
 
-def _opening(core: Core, tx: UnitOfWork, draft: Draft, now: datetime) -> datetime:
-    roster = core.context(tx, draft.program_id).roster
+def _opening(contexts: Contexts, tx: UnitOfWork, draft: Draft, now: datetime) -> datetime:
+    roster = contexts.of(tx, draft.program_id).roster
     person = roster.program.person(draft.to.removeprefix("dm:"))
     return roster.calendar(person).next_opening(now) if person is not None else now
 

@@ -4,30 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
 
-from bot.context import Context
+from bot.context import Context, Contexts
 from bot.desk import Desk
 from bot.domain.values import SIDES
 from bot.messages.card import plain_card, unpack
 from bot.messages.say import say
 from bot.ports import NOT_TRIED, PERMANENT, SENT, UNKNOWN, Delivery, Outcome, UnitOfWork
 
-if TYPE_CHECKING:
-    from bot.core import Core
-
 LONGEST_BACK_OFF = timedelta(minutes=5)
 
 
 def settle_rows(
-    core: Core, tx: UnitOfWork, results: Sequence[tuple[Delivery, Outcome]], now: datetime
+    contexts: Contexts, tx: UnitOfWork, results: Sequence[tuple[Delivery, Outcome]], now: datetime
 ) -> None:
     """Record outcomes. Only what the platform refused for good is given up, and that is told."""
     for delivery, outcome in results:
         if outcome.result == SENT:
             _sent(tx, delivery, outcome, now)
         elif outcome.result == PERMANENT:
-            _dead(core, tx, delivery, outcome, now)
+            _dead(contexts, tx, delivery, outcome, now)
         else:
             _again(tx, delivery, outcome, now)
 
@@ -57,7 +53,9 @@ def back_off(attempts: int, retry_after: float | None) -> timedelta:
     return min(timedelta(seconds=2.0 ** min(attempts - 1, 10)), LONGEST_BACK_OFF)
 
 
-def _dead(core: Core, tx: UnitOfWork, delivery: Delivery, outcome: Outcome, now: datetime) -> None:
+def _dead(
+    contexts: Contexts, tx: UnitOfWork, delivery: Delivery, outcome: Outcome, now: datetime
+) -> None:
     error = outcome.error or outcome.result
     if delivery.surface is not None:
         tx.mark_card_dead(delivery.surface, error)
@@ -66,7 +64,7 @@ def _dead(core: Core, tx: UnitOfWork, delivery: Delivery, outcome: Outcome, now:
         tx.mark_dead(delivery.rows, now, error)
         program_id = tx.program_of_rows(delivery.rows)
     if delivery.kind != "notice":
-        _tell(core.context(tx, program_id), tx, delivery, error, now)
+        _tell(contexts.of(tx, program_id), tx, delivery, error, now)
 
 
 def _tell(ctx: Context, tx: UnitOfWork, delivery: Delivery, error: str, now: datetime) -> None:
