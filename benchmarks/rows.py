@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import statistics
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -29,8 +28,3 @@ def seconds(work: Callable[[], object]) -> float:
     began = time.perf_counter()
     work()
     return time.perf_counter() - began
-
-
-def median(rounds: int, measure: Callable[[], float]) -> float:
-    """Return the median of several rounds of a measurement."""
-    return statistics.median(measure() for _ in range(rounds))

@@ -104,6 +104,10 @@ class Pump:
             self._scheduler.shutdown(wait=False)
             await asyncio.gather(*self._sending)
 
+    async def _wake(self) -> None:
+        """Run on the loop: a plain function would be called in a foreign thread."""
+        self._due.set()
+
     async def _stop(self, stop: asyncio.Event) -> None:
         await stop.wait()
         self._due.set()
@@ -167,7 +171,7 @@ class Pump:
         latest = now + (AFTER_AN_ERROR if failed else self._poll)
         at = min(upcoming, latest) if upcoming is not None and not failed else latest
         self._scheduler.add_job(
-            self._due.set, "date", run_date=max(at, now), id="wake", replace_existing=True
+            self._wake, "date", run_date=max(at, now), id="wake", replace_existing=True
         )
 
     async def _guarded(self, what: str, call: Callable[..., Any], *args: Any) -> bool:

@@ -13,34 +13,10 @@ from adapters.console.app import welcome
 from adapters.console.render import new_console, render_message
 from adapters.console.room import Message
 from adapters.console.session import Session, described, subject_of
+from bot.commands.registry import COMMANDS as DECLARED
 from bot.messages.cli_texts import text
 
-COMMANDS = (
-    "issue log",
-    "issue ack",
-    "issue update",
-    "issue contain",
-    "issue wait",
-    "issue severity",
-    "issue edit",
-    "issue resolve",
-    "issue close",
-    "issue reopen",
-    "issue assign",
-    "issue escalate",
-    "issue hold",
-    "issue note",
-    "issue show",
-    "issue why",
-    "issue list",
-    "sync list",
-    "deadline list",
-    "rules show",
-    "rules explain",
-    "program show",
-    "program roster",
-    "help",
-)
+COMMANDS = tuple(found.words for found in DECLARED.values() if found.words)
 """What the prompt offers behind ``/andon``."""
 
 _WORDS = ("wait 4h", "at ", "down 8h", "restart", "as ", "who", "help", "quit")

@@ -59,13 +59,25 @@ class Arguments:
         """Where a command takes text and has no such option, ``a=b`` stays text."""
         known = {p.name for p in self._command.params if p.option}
         takes_text = any(p.kind == "text" for p in self._command.params)
-        for token in tokens:
+        for token in self._joined_times(tokens):
             if token.key is None:
                 self._rest.append(token)
             elif token.key in known or self._command.fields or not takes_text:
                 self._options.append(token)
             else:
                 self._rest.append(Token(f"{token.key}={token.text}"))
+
+    def _joined_times(self, tokens: list[Token]) -> list[Token]:
+        """Take ``next=fri 14:00`` as one argument, with or without quotes."""
+        times = {p.name for p in self._command.params if p.option and p.kind == "when"}
+        joined: list[Token] = []
+        for token in tokens:
+            before = joined[-1] if joined else None
+            if before and before.key in times and not token.key and _TIME.fullmatch(token.text):
+                joined[-1] = Token(f"{before.text} {token.text}", True, before.key)
+            else:
+                joined.append(token)
+        return joined
 
     def parse(self) -> dict[str, Any]:
         """Return the values by parameter name; ``fields`` too where the command takes them."""

@@ -11,7 +11,7 @@ from bot.commands.registry import COMMANDS, Command, nouns, run, verbs
 from bot.messages.refusals import refuse
 from bot.request import Reply
 
-GENERAL_EXAMPLE = "help issue"
+GENERAL_EXAMPLE = 'issue log shortage "U7 MCU short 1200 pcs"'
 
 
 def find(line: str) -> tuple[Command, list[Token]]:

@@ -28,7 +28,6 @@ TEXTS: Mapping[str, str] = {
         "A backup by andon is for SQLite only: use pg_dump for this database, "
         "for example pg_dump -Fc andon > andon.dump."
     ),
-    "pumps": "This installation has no pumps to run yet: use andon demo.",
     "interrupted": "Stopped.",
     "live_only": (
         "Time passes by itself here: use what a person says, clicks or reacts with, "

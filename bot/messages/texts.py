@@ -51,8 +51,8 @@ TEXTS: dict[str, str] = {
     "twice": "This was already done.",
     "reply.recorded": "Recorded as an update of {name}. Next update due {due}.",
     # lists
-    "list.title": "{program}: {what} issues",
-    "list.none": "No {what} issues in {program}.",
+    "list.title": "{program}: issues ({what})",
+    "list.none": "Nothing to list in {program} ({what}).",
     "list.line": "{name} {severity}, {state}, waits on {company}: {title}{due}",
     "list.ended": "{name} {severity}, {state}: {title}",
     "list.due": " (due {due})",

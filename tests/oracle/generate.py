@@ -322,6 +322,7 @@ class Ticket:
     held: bool = False
     third_until: datetime | None = None
     pauses: bool = False
+    acked_at: datetime | None = None
     reopenings: int = 0
 
     @property
@@ -409,8 +410,9 @@ class Play:
             choices += [(self._update, 2), (self._reply, 2)]
         if not ticket.contained and ticket.holder == ticket.responder:
             choices.append((self._contain, 2))
-        calm = ticket.reopenings < 2 and not ticket.pauses and ticket.severity != "info"
-        if calm or self.wild:
+        calm = ticket.reopenings < 2 and not ticket.pauses
+        # In one and the same instant it is open whether an alert came before the acknowledgment.
+        if (calm or self.wild) and ticket.acked_at != self.now:
             choices.append((self._severity, 1))
         return [*choices, (self._pass, 2), (self._third_party, 1)]
 
@@ -456,6 +458,7 @@ class Play:
         if by:
             self._add("ack", ticket, by=by)
             ticket.acked.add(ticket.holder)
+            ticket.acked_at = self.now
 
     def _assign(self, ticket: Ticket) -> None:
         side = self.random.choice((ticket.responder, ticket.responder, ticket.counterpart))
@@ -537,7 +540,7 @@ class Play:
         by = self._who(ticket.counterpart, "program_manager")
         if by is None:
             return
-        others = [s for s in ("critical", "major", "minor") if s != ticket.severity]
+        others = [s for s in SEVERITIES if s != ticket.severity]
         ticket.severity = self.random.choice(others)
         self._add("severity", ticket, by=by, severity=ticket.severity)
 

@@ -423,6 +423,8 @@ class Issue:
     raiser: str
     holder: str
     state: str = "open"
+    logged: int = 0
+    acked: int | None = None
     clocks: list[Clock] = field(default_factory=list)
     owners: dict[str, str] = field(default_factory=dict)
     contained: bool = False
@@ -550,9 +552,10 @@ class Oracle:
             return
         issue.third_until = None
         self._resume(issue, issue.holder, until)
-        clock = self._clock(issue, "resolve", issue.holder)
+        clocks = (self._clock(issue, kind, issue.holder) for kind in ("resolve", "update", "ack"))
+        clock = next((clock for clock in clocks if clock), None)
+        applies = _runs(clock) if clock else _is_live(issue)
         for person in self._owners(issue, issue.holder):
-            applies = _runs(clock) if clock else _always
             self._tell(issue, person, "resolve.reminder", None, applies)
 
     def _closes_itself(self, issue: Issue) -> bool:
@@ -781,11 +784,12 @@ class Oracle:
         found = [c for c in issue.clocks if (c.kind, c.side) == (kind, side) and not c.ended]
         return found[-1] if found else None
 
-    def _start(self, issue: Issue, kind: str, side: str, site: Site) -> None:
+    def _start(self, issue: Issue, kind: str, side: str, site: Site, at: int | None = None) -> None:
         if self.program.target(issue.category, issue.severity, kind) is None:
             return
         instance = 1 + sum(clock.kind == kind for clock in issue.clocks)
-        issue.clocks.append(Clock(kind, instance, side, site, self.now))
+        start = self.now if at is None else at
+        issue.clocks.append(Clock(kind, instance, side, site, start))
 
     def _pause(self, issue: Issue, side: str) -> None:
         for clock in issue.clocks:
@@ -812,6 +816,7 @@ class Oracle:
         responder = event.get("to") or self.program.responder(category, severity)
         responder = other(by.side) if responder == "other" else responder
         issue = Issue(len(self.issues) + 1, category, severity, responder, by.side, responder)
+        issue.logged = self.now
         self.issues.append(issue)
         site = self._site(issue, responder)
         for kind in ("ack", "contain", "resolve"):
@@ -825,7 +830,7 @@ class Oracle:
         issue.owners[by.side] = by.id
         issue.alerts, issue.reopened_steps = [], []
         if by.side == issue.responder:
-            issue.state = "acknowledged"
+            issue.state, issue.acked = "acknowledged", self.now
         self._start(issue, "update", by.side, by.site)
 
     def _do_assign(self, event: Event) -> None:
@@ -889,6 +894,7 @@ class Oracle:
     def _do_reopen(self, event: Event) -> None:
         issue = self._issue(event)
         issue.state, issue.holder, issue.hold = "reopened", issue.responder, None
+        issue.acked = None
         issue.reopenings += 1
         site = self._site(issue, issue.responder)
         for kind in ("ack", "contain", "resolve"):
@@ -909,6 +915,7 @@ class Oracle:
         """Of what the new row makes overdue at once, one step of the whole issue: the highest."""
         issue = self._issue(event)
         issue.severity = event["severity"]
+        self._under_new_row(issue)
         overdue = []
         for clock in self._clocks(issue, *KINDS):
             self._count_misses(issue, clock)
@@ -918,6 +925,17 @@ class Oracle:
         for clock, item in overdue:
             if (clock, item) not in kept:
                 clock.done.add(item.key)
+
+    def _under_new_row(self, issue: Issue) -> None:
+        """Clocks without a target end; what only this row has starts where it would have begun."""
+        for clock in issue.clocks:
+            clock.ended = clock.ended or self._target(issue, clock) is None
+        kinds = {clock.kind for clock in issue.clocks}
+        side = issue.responder
+        if "contain" not in kinds and not issue.contained:
+            self._start(issue, "contain", side, self._site(issue, side), issue.logged)
+        if "update" not in kinds and issue.acked is not None:
+            self._start(issue, "update", side, self._site(issue, side), issue.acked)
 
 
 Owner = TypeVar("Owner")

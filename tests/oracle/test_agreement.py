@@ -234,6 +234,65 @@ DOWN = (
     12-03T14:10 contain.escalated 2 shared greg feng
     """,
 )
+LONG_DOWN = (
+    _case(
+        PAIR + _people(*EVERYBODY),
+        [
+            _log("2026-12-03T08:00Z", "jun", "critical"),
+            _at("2026-12-03T08:10Z", "ack", by="tom"),
+            _at("2026-12-03T08:20Z", "resolve", by="tom"),
+            _at("2026-12-03T09:00Z", "reopen", by="jun"),
+            _at("2026-12-03T09:10Z", "contain", by="tom"),
+            _at("2026-12-03T09:20Z", "down", minutes=600),
+        ],
+        "2026-12-03T19:30Z",
+    ),
+    # At 19:20 the offer of 17:00 and, as an offer alerts nobody, the highest level before it.
+    """
+    12-03T19:20 ack.escalated 3 shared
+    12-03T19:20 escalation.offer 4 maria wei
+    12-03T19:20 hole 3 maria wei
+    """,
+)
+OFFER_ON_TIME = (
+    _case(
+        PAIR
+        + _people(*EVERYBODY)
+        + QUIET
+        + """
+[[ladder]]
+trigger = "ack"
+severity = "major"
+steps = [{ level = 2, after = "0m", offer = true }, { level = 1, after = "0m" }]
+""",
+        [_log("2026-12-03T16:00Z", "jun", "major")],
+        "2026-12-04T01:00Z",
+    ),
+    """
+    12-03T20:00 ack.escalated 1 shared maria
+    12-03T20:00 escalation.offer 2 maria
+    12-04T00:30 ack.escalated 1 wei
+    12-04T00:30 escalation.offer 2 wei
+    """,
+)
+MISSED_OPENING = (
+    _case(
+        PAIR + _people(*EVERYBODY) + QUIET,
+        [
+            _log("2026-12-03T08:00Z", "jun", "major"),
+            _at("2026-12-03T22:00Z", "down", minutes=13 * 60),
+        ],
+        "2026-12-07T01:00Z",
+    ),
+    # Wei's opening at 00:30 went by, and at 11:00 Shenzhen had closed for the weekend.
+    """
+    12-03T18:00 ack.reminder - tom
+    12-03T20:00 ack.escalated 1 shared maria
+    12-04T20:00 ack.escalated 2 shared greg
+    12-07T00:30 ack.escalated 1 wei
+    12-07T00:30 ack.escalated 2 feng
+    """,
+)
 HOLD = (
     _case(
         PAIR + _people(*EVERYBODY) + QUIET,
@@ -311,11 +370,11 @@ SEVERITY = (
         ],
         "2026-12-04T04:00Z",
     ),
-    # contain was due at 20:00 and its second level at 22:00, two updates were missed at 20:30 and
-    # 00:30; the first level of the update ladder is due once.
+    # contain was due at 20:00 and its second level at 22:00, updates at 20:30 and 00:30: one step
+    # for the issue, the highest, and the owner hears of the newest miss.
     """
     12-04T02:00 contain.escalated 2 shared greg feng
-    12-04T02:00 update.escalated 1 shared maria wei
+    12-04T02:00 update.missed - tom
     """,
 )
 BY_HAND = {
@@ -324,6 +383,9 @@ BY_HAND = {
     "holes": HOLES,
     "ball": BALL,
     "down": DOWN,
+    "down for long": LONG_DOWN,
+    "offer on time": OFFER_ON_TIME,
+    "missed opening": MISSED_OPENING,
     "hold": HOLD,
     "reopened": REOPENED,
     "third party": THIRD_PARTY,

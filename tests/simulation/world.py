@@ -156,10 +156,11 @@ class World:
             due = heapq.heappop(self._heap)
             self.now = due.at
             due.what()
+        self.now = end or self.now
 
     def _heal(self) -> None:
         """From now on nothing fails; managers withdraw what still goes on, so that it ends."""
-        self._armed = False
+        self._armed, self.quiet = False, None
         self.platform.failures = HEALTHY
         self._until(self.now + timedelta(hours=14))
         with self._living().db.read() as tx:

@@ -1,0 +1,160 @@
+"""Calls to Discord's REST interface, and what their errors mean.
+
+The calls go through a client of their own that never listens, so that sending does not depend on
+the gateway. discord.py keeps the rate limits, and raises where it would wait too long.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import aiohttp
+import discord
+from discord.http import Route
+
+from adapters.discord.texts import text
+from bot.ports import PERMANENT, TEMPORARY, UNKNOWN, Outcome
+from bot.request import Attachment
+
+# Longer waits than this (seconds; the least that discord.py allows) go back to the outbox.
+LONGEST_WAIT = 30.0
+# Without a word of when to come back (seconds).
+_LATER = 60.0
+
+UNKNOWN_CHANNEL, UNKNOWN_MESSAGE, UNKNOWN_WEBHOOK = 10003, 10008, 10015
+UNKNOWN_INTERACTION, ALREADY_ANSWERED = 10062, 40060
+NO_ACCESS, CANNOT_DM, NO_RIGHTS, TOKEN_OVER = 50001, 50007, 50013, 50027
+THREAD_EXISTS, THREAD_ARCHIVED = 160004, 50083
+# No thread there, or no more of them: the line is said in the channel instead.
+NO_THREADS = frozenset((50024, 160005, 160006, 160007, NO_RIGHTS))
+
+_SENTENCES = {
+    NO_ACCESS: "refused.access",
+    NO_RIGHTS: "refused.rights",
+    UNKNOWN_CHANNEL: "refused.channel",
+    UNKNOWN_MESSAGE: "refused.message",
+    CANNOT_DM: "refused.private",
+}
+
+
+class Offline(Exception):
+    """There is no connection yet, or no more: nothing was sent."""
+
+
+# What a call may raise; everything else is a mistake of this program.
+ERRORS = (discord.DiscordException, aiohttp.ClientError, TimeoutError, OSError, Offline)
+
+
+class Api:
+    """The REST interface as one bot; ``url`` is its address without the final slash."""
+
+    def __init__(self, token: str, url: str | None = None) -> None:
+        self._token = token
+        self._url = url
+        self._client: discord.Client | None = None
+        self.user = ""
+        self.application = ""
+
+    async def open(self) -> None:
+        """Log in unless that is done; a bad token raises ``discord.LoginFailure``."""
+        if self._client is not None:
+            return
+        if self._url:
+            Route.BASE = self._url.rstrip("/")
+        client = discord.Client(
+            intents=discord.Intents.none(), max_ratelimit_timeout=LONGEST_WAIT, max_messages=None
+        )
+        try:
+            await client.login(self._token)
+        except BaseException:
+            await client.close()
+            raise
+        self.user = str(client.user.id) if client.user else ""
+        self.application = str(client.application_id or "")
+        self._client = client
+
+    async def close(self) -> None:
+        """Close; calls raise ``Offline`` from now on."""
+        client, self._client = self._client, None
+        if client is not None:
+            await client.close()
+
+    async def call(
+        self,
+        method: str,
+        path: str,
+        body: Any = None,
+        *,
+        params: dict[str, Any] | None = None,
+        files: Sequence[Attachment] = (),
+        **ids: str,
+    ) -> Any:
+        """Call and return what came back; ``ids`` fill the path. Raises one of ``ERRORS``."""
+        if self._client is None:
+            raise Offline(text("offline"))
+        route = Route(method, path, **ids)
+        options: dict[str, Any] = {"params": params} if params else {}
+        if files:
+            opened = [_file(each) for each in files]
+            return await self._client.http.request(
+                route, files=opened, form=list(_form(body, opened)), **options
+            )
+        if body is not None:
+            options["json"] = body
+        return await self._client.http.request(route, **options)
+
+
+def _file(attachment: Attachment) -> discord.File:
+    return discord.File(io.BytesIO(attachment.text.encode()), filename=attachment.name)
+
+
+def _form(body: Any, files: Iterable[discord.File]) -> Iterable[dict[str, Any]]:
+    """The payload and its files as parts of one form."""
+    yield {"name": "payload_json", "value": json.dumps(body), "content_type": "application/json"}
+    for index, file in enumerate(files):
+        yield {
+            "name": f"files[{index}]",
+            "value": file.fp,
+            "filename": file.filename,
+            "content_type": "text/plain",
+        }
+
+
+def code_of(error: BaseException) -> int:
+    """Return Discord's code of an error, 0 where it has none."""
+    return error.code if isinstance(error, discord.HTTPException) else 0
+
+
+def outcome_of(error: BaseException) -> Outcome:
+    """Return what an error says about the message that was being sent."""
+    if isinstance(error, discord.RateLimited):
+        return Outcome(TEMPORARY, error=str(error), retry_after=error.retry_after)
+    if isinstance(error, discord.HTTPException):
+        return _answered(error)
+    if isinstance(error, Offline | aiohttp.ClientConnectorError):
+        return Outcome(TEMPORARY, error=str(error))
+    return Outcome(UNKNOWN, error=f"{type(error).__name__}: {error}")
+
+
+def _answered(error: discord.HTTPException) -> Outcome:
+    if error.status == 429:
+        return Outcome(TEMPORARY, error=str(error), retry_after=_retry_after(error))
+    if error.status == 401:
+        return Outcome(TEMPORARY, error=text("refused.token", error=error), retry_after=_LATER)
+    if error.status >= 500:
+        return Outcome(UNKNOWN, error=str(error))
+    if error.status == 403 and not error.code:
+        # Somebody in between refused it, not Discord.
+        return Outcome(TEMPORARY, error=str(error), retry_after=_LATER)
+    return Outcome(PERMANENT, error=text(_SENTENCES.get(error.code, "refused"), error=error))
+
+
+def _retry_after(error: discord.HTTPException) -> float:
+    told = error.response.headers.get("Retry-After", "")
+    try:
+        return max(float(told), 0.0)
+    except ValueError:
+        return _LATER

@@ -1,0 +1,184 @@
+"""Connects Andon to Discord, and stays connected until it is told to stop."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from datetime import datetime
+
+import discord
+import structlog
+
+from adapters.discord.answer import Answers
+from adapters.discord.api import ERRORS, Api
+from adapters.discord.commands import payloads, same
+from adapters.discord.ear import Ear
+from adapters.discord.interactions import Interactions
+from adapters.discord.listen import Listener
+from adapters.discord.pace import Pace
+from adapters.discord.send import DiscordSender
+from adapters.discord.texts import text
+from bot.core import Core
+from bot.pumps import utc_now
+
+log = structlog.get_logger("andon.discord")
+
+_COMMANDS = "/applications/{application_id}/commands"
+
+
+class DiscordAdapter:
+    """Discord, both ways: ``sender`` for the pump, ``start`` beside it.
+
+    ``kick`` wakes the pump after a change. ``api_url`` and ``gateway_url`` are Discord's addresses
+    where they are not the usual ones; ``clock`` gives the time (UTC).
+    """
+
+    def __init__(
+        self,
+        core: Core,
+        token: str,
+        kick: Callable[[], None] | None = None,
+        api_url: str | None = None,
+        gateway_url: str | None = None,
+        *,
+        clock: Callable[[], datetime] = utc_now,
+        pace: Pace | None = None,
+    ) -> None:
+        self._token = token
+        self._gateway = gateway_url
+        self._pace = pace or Pace()
+        self._api = Api(token, api_url)
+        self.sender = DiscordSender(self._api, clock)
+        self._answers = Answers(core, self._api, self.sender, kick or _nothing, clock)
+        self._interactions = Interactions(core, self._api, self._answers, self._pace)
+        self._listener = Listener(self._api, self._answers)
+        self._synced = False
+        self._ear: Ear | None = None
+        self._task: asyncio.Task[None] | None = None
+
+    @property
+    def connected(self) -> bool:
+        """Say whether the gateway talks to us."""
+        return self._ear is not None and self._ear.back.is_set()
+
+    def start(self, kick: Callable[[], None], stop: asyncio.Event) -> None:
+        """Run beside the pump until ``stop``; ``kick`` wakes the pump."""
+        self._answers.kick = kick
+        self._task = asyncio.get_running_loop().create_task(self.run(stop))
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Stay connected until ``stop`` is set; what is being sent by then is finished."""
+        supervising = asyncio.create_task(self._supervise(stop))
+        try:
+            await stop.wait()
+        finally:
+            supervising.cancel()
+            await asyncio.gather(supervising, return_exceptions=True)
+            await self.sender.idle()
+            await self._api.close()
+
+    async def _supervise(self, stop: asyncio.Event) -> None:
+        """Connect, and connect again when the connection ends, each time a little later."""
+        pause = self._pace.again
+        while not stop.is_set():
+            ended = await self._connected()
+            if self.connected_once:
+                pause = self._pace.again
+            await _pause(stop, ended or pause)
+            pause = min(pause * 2, self._pace.again_longest)
+
+    async def _connected(self) -> float | None:
+        """Be connected as long as it lasts; return a pause (seconds) where one is prescribed."""
+        try:
+            await self._api.open()
+            await self._sync()
+            await self._listen()
+        except (discord.LoginFailure, discord.PrivilegedIntentsRequired) as error:
+            log.error("Discord refuses the bot", error=str(error))
+            return self._pace.refused
+        except ERRORS as error:
+            log.warning("discord connection ended", error=repr(error))
+        except Exception:
+            log.exception("discord connection failed")
+        return None
+
+    @property
+    def connected_once(self) -> bool:
+        """Say whether the last connection was ever up."""
+        return self._ear is not None and self._ear.was_up
+
+    async def _listen(self) -> None:
+        """Listen until the client ends, or stays away too long."""
+        hears = (self._interactions.handle, self._listener.message, self._listener.reaction)
+        ear = self._ear = Ear(*hears, self._pace, self._gateway)
+        running = asyncio.create_task(ear.start(self._token))
+        watching = asyncio.create_task(ear.watch())
+        try:
+            await asyncio.wait((running, watching), return_when=asyncio.FIRST_COMPLETED)
+            for ended in (running, watching):
+                if ended.done():
+                    ended.result()
+        finally:
+            running.cancel()
+            watching.cancel()
+            await asyncio.gather(running, watching, return_exceptions=True)
+            await ear.close()
+            ear.back.clear()
+
+    async def _sync(self) -> None:
+        """Offer the commands, unless Discord has exactly these: it allows few changes a day."""
+        if self._synced:
+            return
+        wanted = payloads()
+        application = self._api.application
+        try:
+            async with asyncio.timeout(self._pace.sync):
+                offered = await self._api.call("GET", _COMMANDS, application_id=application)
+                if not same(wanted, offered):
+                    await self._api.call("PUT", _COMMANDS, wanted, application_id=application)
+                    log.info("discord commands renewed", count=len(wanted))
+        except ERRORS as error:
+            log.error("discord commands not renewed", error=str(error))
+            return
+        self._synced = True
+
+
+async def check(token: str, channels: list[str], api_url: str | None = None) -> list[str]:
+    """Return what is wrong with token, intents and channels (ids), a sentence each."""
+    api = Api(token, api_url)
+    try:
+        await api.open()
+        return [*await _intent(api), *[p for c in channels for p in await _channel(api, c)]]
+    except discord.LoginFailure:
+        return [text("doctor.token")]
+    except ERRORS as error:
+        return [text("doctor.reach", error=error)]
+    finally:
+        await api.close()
+
+
+async def _intent(api: Api) -> list[str]:
+    found = await api.call("GET", "/oauth2/applications/@me")
+    flags = discord.ApplicationFlags._from_value(found.get("flags") or 0)
+    allowed = flags.gateway_message_content or flags.gateway_message_content_limited
+    return [] if allowed else [text("doctor.intent")]
+
+
+async def _channel(api: Api, channel: str) -> list[str]:
+    try:
+        await api.call("GET", "/channels/{channel_id}", channel_id=channel)
+    except discord.HTTPException as error:
+        return [text("doctor.channel", channel=channel, error=error)]
+    return []
+
+
+async def _pause(stop: asyncio.Event, seconds: float) -> None:
+    try:
+        async with asyncio.timeout(seconds):
+            await stop.wait()
+    except TimeoutError:
+        return
+
+
+def _nothing() -> None:
+    """Without a pump nobody needs waking."""

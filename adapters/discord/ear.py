@@ -1,0 +1,122 @@
+"""The listening client: which events are heard, and what happens to a bad one."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import discord
+import structlog
+import yarl
+from discord.gateway import DiscordWebSocket
+
+from adapters.discord.pace import Pace
+
+log = structlog.get_logger("andon.discord")
+
+# What opens a connection must be right, else it is begun anew; any other bad event is skipped.
+_OPENING = frozenset(("READY", "RESUMED"))
+
+
+def intents() -> discord.Intents:
+    """Return what the bot listens to: messages with their text, reactions, and servers."""
+    wanted = discord.Intents.none()
+    wanted.guilds = wanted.guild_messages = wanted.dm_messages = True
+    wanted.guild_reactions = wanted.dm_reactions = wanted.message_content = True
+    return wanted
+
+
+class Ear(discord.Client):
+    """Hears interactions, messages and reactions, and hands each on.
+
+    ``back`` is set while the gateway talks to us, ``lost`` while it does not.
+    """
+
+    def __init__(
+        self,
+        interaction: Callable[[discord.Interaction], Awaitable[None]],
+        message: Callable[[discord.Message], Awaitable[None]],
+        reaction: Callable[[discord.Client, discord.RawReactionActionEvent], Awaitable[None]],
+        pace: Pace,
+        gateway: str | None,
+    ) -> None:
+        super().__init__(
+            intents=intents(),
+            max_messages=None,
+            heartbeat_timeout=pace.deaf,
+            guild_ready_timeout=pace.guilds,
+            chunk_guilds_at_startup=False,
+            member_cache_flags=discord.MemberCacheFlags.none(),
+        )
+        if gateway:
+            DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(gateway)
+        self._on_interaction, self._on_message, self._on_reaction = interaction, message, reaction
+        self._pace = pace
+        self.back, self.lost = asyncio.Event(), asyncio.Event()
+        self.was_up = False
+        self._forgive()
+
+    def _forgive(self) -> None:
+        """One malformed event would end the client: it is skipped instead."""
+        parsers = self._connection.parsers
+        for name, parse in list(parsers.items()):
+            if name not in _OPENING:
+                parsers[name] = _forgiving(name, parse)
+
+    async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
+        """Wait before identifying anew, as Discord asks."""
+        if self._pace.identify:
+            await super().before_identify_hook(shard_id, initial=initial)
+
+    async def on_ready(self) -> None:
+        """A new session is open."""
+        self._heard("ready")
+
+    async def on_resumed(self) -> None:
+        """An interrupted session goes on; what was missed is replayed."""
+        self._heard("resumed")
+
+    def _heard(self, how: str) -> None:
+        log.info("discord connected", how=how)
+        self.was_up = True
+        self.lost.clear()
+        self.back.set()
+
+    async def watch(self) -> None:
+        """Raise ``TimeoutError`` when the gateway stays away; discord.py would try ever later."""
+        while True:
+            async with asyncio.timeout(self._pace.lost):
+                await self.back.wait()
+            await self.lost.wait()
+
+    async def on_disconnect(self) -> None:
+        """The connection went; discord.py tries to resume it."""
+        self.back.clear()
+        self.lost.set()
+
+    async def on_interaction(self, interaction: discord.Interaction) -> None:
+        """Somebody used a command, a button or a form."""
+        await self._on_interaction(interaction)
+
+    async def on_message(self, message: discord.Message) -> None:
+        """Somebody said something."""
+        await self._on_message(message)
+
+    async def on_raw_reaction_add(self, payload: discord.RawReactionActionEvent) -> None:
+        """Somebody reacted to a message, however old."""
+        await self._on_reaction(self, payload)
+
+    async def on_error(self, event_method: str, /, *_args: Any, **_kwargs: Any) -> None:
+        """One event that fails is logged and stops nothing."""
+        log.exception("event failed", during=event_method)
+
+
+def _forgiving(name: str, parse: Callable[[Any], None]) -> Callable[[Any], None]:
+    def parsed(data: Any) -> None:
+        try:
+            parse(data)
+        except Exception:
+            log.exception("malformed event skipped", kind=name)
+
+    return parsed

@@ -1,0 +1,138 @@
+"""Messages and reactions: commands behind a mention, talk in threads and in private, emoji."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from dataclasses import replace
+from typing import Any
+
+import discord
+import structlog
+
+from adapters.discord.answer import Answers
+from adapters.discord.api import ERRORS, Api
+from adapters.discord.parse import EMOJI, LOGS, Spot, reacted, spoken
+from bot.request import TALK, Attachment, Request
+
+log = structlog.get_logger("andon.discord")
+
+_SAID = (discord.MessageType.default, discord.MessageType.reply)
+_THREADS = (10, 11, 12)
+_REMEMBERED = 1000
+# A program file is far smaller; larger attachments (bytes) are not read.
+_READABLE = 1_000_000
+
+
+class Listener:
+    """Hears messages and reactions, and answers by direct message where there is an answer."""
+
+    def __init__(self, api: Api, answers: Answers) -> None:
+        self._api = api
+        self._answers = answers
+        self._parents: OrderedDict[str, str | None] = OrderedDict()
+
+    async def message(self, message: discord.Message) -> None:
+        """Handle what a person said; bots, webhooks and the platform's own lines are not heard."""
+        if message.author.bot or message.webhook_id or message.type not in _SAID:
+            return
+        spot = await self._spot(message)
+        names = {str(each.id): each.display_name for each in message.mentions}
+        mentions = self._mentions(message.guild)
+        request = spoken(spot, str(message.id), message.content, mentions, names)
+        if request is None:
+            return
+        if request.kind != TALK or request.private:
+            request = replace(request, attachments=await _texts(message))
+        await self._handle(request, (spot.channel, str(message.id)))
+
+    async def reaction(
+        self, client: discord.Client, payload: discord.RawReactionActionEvent
+    ) -> None:
+        """Handle 🚨, 👀 and ✅; the message is read only where it is to be logged."""
+        emoji = (payload.emoji.name or "").removesuffix("\ufe0f")
+        bot = payload.member is not None and payload.member.bot
+        if emoji not in EMOJI or bot or str(payload.user_id) == self._api.user:
+            return
+        spot = await self._spot_of_reaction(client, payload)
+        content = await self._content(spot, payload.message_id) if emoji == LOGS else None
+        request = reacted(spot, str(payload.message_id), emoji, content)
+        if request is not None:
+            await self._handle(request, (spot.channel, str(payload.message_id)))
+
+    async def _handle(self, request: Request, said: tuple[str, str]) -> None:
+        reply = await self._answers.ask(request)
+        await self._answers.tell(request, reply, said)
+
+    def _mentions(self, guild: discord.Guild | None) -> tuple[str, ...]:
+        """Return the ways to mention the bot; people also pick the role of the same name."""
+        role = guild.self_role if guild else None
+        mentions = (f"<@{self._api.user}>", f"<@!{self._api.user}>")
+        return (*mentions, role.mention) if role else mentions
+
+    async def _spot(self, message: discord.Message) -> Spot:
+        channel, author = message.channel, message.author
+        user = str(author.id)
+        if isinstance(channel, discord.DMChannel):
+            return Spot(user, str(channel.id))
+        guild = message.guild.id if message.guild else getattr(channel, "guild_id", 0)
+        parent = await self._parent(channel, str(channel.id))
+        return Spot(user, str(channel.id), parent, str(guild), _manages(author))
+
+    async def _spot_of_reaction(
+        self, client: discord.Client, payload: discord.RawReactionActionEvent
+    ) -> Spot:
+        user, channel = str(payload.user_id), str(payload.channel_id)
+        if payload.guild_id is None:
+            return Spot(user, channel)
+        known = client.get_channel(payload.channel_id)
+        parent = await self._parent(known, channel)
+        return Spot(user, channel, parent, str(payload.guild_id), _manages(payload.member))
+
+    async def _parent(self, known: object, channel: str) -> str | None:
+        """Return the channel that a thread is in; an unknown one is asked for once."""
+        if isinstance(known, discord.Thread):
+            return str(known.parent_id)
+        if isinstance(known, discord.abc.GuildChannel):
+            return None
+        if channel not in self._parents:
+            try:
+                found = await self._api.call("GET", "/channels/{channel_id}", channel_id=channel)
+            except ERRORS as error:
+                log.warning("unknown channel", channel=channel, error=str(error))
+                return None
+            parent = found.get("parent_id") if found["type"] in _THREADS else None
+            self._parents[channel] = parent
+            if len(self._parents) > _REMEMBERED:
+                self._parents.popitem(last=False)
+        return self._parents[channel]
+
+    async def _content(self, spot: Spot, message: int) -> str | None:
+        path = "/channels/{channel_id}/messages/{message_id}"
+        ids: dict[str, Any] = {"channel_id": spot.channel, "message_id": str(message)}
+        try:
+            found = await self._api.call("GET", path, **ids)
+        except ERRORS as error:
+            log.warning("message not readable", message=message, error=str(error))
+            return None
+        content: str = found.get("content") or ""
+        return content
+
+
+def _manages(member: object) -> bool:
+    if not isinstance(member, discord.Member):
+        return False
+    allowed = member.guild_permissions
+    return allowed.manage_guild or allowed.administrator
+
+
+async def _texts(message: discord.Message) -> tuple[Attachment, ...]:
+    """Return the text files of a message; what is not text is left out."""
+    found = []
+    for each in message.attachments:
+        if each.size > _READABLE:
+            continue
+        try:
+            found.append(Attachment(each.filename, (await each.read()).decode("utf-8-sig")))
+        except (*ERRORS, UnicodeDecodeError) as error:
+            log.warning("attachment not readable", name=each.filename, error=str(error))
+    return tuple(found)

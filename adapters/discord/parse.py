@@ -1,0 +1,215 @@
+"""What people do on Discord, as requests. Pure: small values and plain payloads in, requests out.
+
+A line said in a card's thread belongs to the channel above it: the place is the parent, and the
+thread is the message that it hangs on, whose id it shares.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from adapters.discord.ids import Opened, read_field
+from bot.messages.forms import Form, form_line
+from bot.request import BUTTON, COMMAND, REACTION, TALK, Attachment, Request
+
+PLATFORM = "discord"
+EMOJI = {"🚨": "rotating_light", "👀": "eyes", "✅": "white_check_mark"}
+LOGS = "🚨"
+# Component types in a submitted form.
+_LABEL, _ROW = 18, 1
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Who did something, and where: ``parent`` is set in a thread.
+
+    ``manager`` says that the person may manage the server; ``guild`` is empty in private.
+    """
+
+    user: str
+    channel: str
+    parent: str | None = None
+    guild: str = ""
+    manager: bool = False
+
+    @property
+    def private(self) -> bool:
+        """Say whether this is a direct message."""
+        return not self.guild
+
+    @property
+    def place(self) -> str:
+        """Return the conversation as the core knows it."""
+        if self.private:
+            return private_place(self.user)
+        return f"{PLATFORM}:{self.parent or self.channel}"
+
+    @property
+    def thread(self) -> str | None:
+        """Return the message that the thread hangs on."""
+        return self.channel if self.parent else None
+
+    def link(self, message: str) -> str:
+        """Return the address of a message here."""
+        return f"https://discord.com/channels/{self.guild or '@me'}/{self.channel}/{message}"
+
+
+def private_place(user: str) -> str:
+    """Return where somebody reads direct messages."""
+    return f"{PLATFORM}:dm:{user}"
+
+
+def spoken(
+    spot: Spot,
+    message: str,
+    content: str,
+    bot_mentions: Collection[str],
+    names: Mapping[str, str],
+    attachments: tuple[Attachment, ...] = (),
+) -> Request | None:
+    """Return the request of a message: a command behind a mention, talk in threads and private.
+
+    ``bot_mentions`` are the ways to mention the bot, ``names`` the people mentioned, by id. What
+    people say to each other outside threads gives ``None``.
+    """
+    line = without_mention(content, bot_mentions)
+    if line is None and not spot.private and spot.thread is None:
+        return None
+    return Request(
+        key=f"{PLATFORM}:{spot.channel}/{message}",
+        kind=TALK if line is None else COMMAND,
+        platform=PLATFORM,
+        identity=spot.user,
+        place=spot.place,
+        text=with_names(content if line is None else line, names).strip(),
+        private=spot.private,
+        thread=spot.thread,
+        heard=not spot.private,
+        manager=spot.manager,
+        attachments=attachments,
+    )
+
+
+def without_mention(content: str, bot_mentions: Collection[str]) -> str | None:
+    """Return what follows a leading mention of the bot; ``None`` where there is none."""
+    said = content.lstrip()
+    found = next((each for each in bot_mentions if said.startswith(each)), None)
+    return None if found is None else said[len(found) :].strip()
+
+
+def with_names(content: str, names: Mapping[str, str]) -> str:
+    """Return text in which people are named instead of mentioned."""
+    return re.sub(r"<@!?(\d+)>", lambda m: f"@{names.get(m[1], m[1])}", content)
+
+
+def invoked(spot: Spot, interaction: str, line: str) -> Request:
+    """Return the request of a slash command, as the one line that it stands for."""
+    return _acted(spot, f"interaction/{interaction}", COMMAND, line)
+
+
+def pressed(spot: Spot, interaction: str, line: str, message: str | None) -> Request:
+    """Return the request of a button or a select on a message."""
+    return _acted(spot, f"interaction/{interaction}", BUTTON, line, message=message)
+
+
+def logging_from(spot: Spot, interaction: str, message: str, content: str) -> Request:
+    """Return the request of "Log as issue" on a message."""
+    return _acted(
+        spot,
+        f"interaction/{interaction}",
+        COMMAND,
+        "issue log",
+        message=message,
+        message_text=content,
+        link=spot.link(message),
+    )
+
+
+def submitted(spot: Spot, opened: Opened, line: str, card: str | None) -> Request:
+    """Return the request of a filled form; its key was made when it opened.
+
+    ``card`` is the message whose button opened it.
+    """
+    key = f"form/{opened.key}"
+    if opened.message:
+        link = spot.link(opened.message)
+        return _acted(spot, key, COMMAND, line, message=opened.message, link=link)
+    return _acted(spot, key, BUTTON, line, message=card)
+
+
+def reacted(spot: Spot, message: str, emoji: str, content: str | None) -> Request | None:
+    """Return the request of a reaction; ``None`` for an emoji that means nothing here."""
+    name = EMOJI.get(emoji.removesuffix("\ufe0f"))
+    if name is None:
+        return None
+    return Request(
+        key=f"{PLATFORM}:{message}/{name}/{spot.user}",
+        kind=REACTION,
+        platform=PLATFORM,
+        identity=spot.user,
+        place=spot.place,
+        text=name,
+        private=spot.private,
+        thread=spot.thread,
+        message=message,
+        message_text=content,
+        link=spot.link(message),
+        manager=spot.manager,
+    )
+
+
+def as_reaction(request: Request) -> Request:
+    """Return "Log as issue" as the 🚨 that needs no form."""
+    return replace(request, kind=REACTION, text=EMOJI[LOGS])
+
+
+def _acted(
+    spot: Spot,
+    key: str,
+    kind: str,
+    line: str,
+    *,
+    message: str | None = None,
+    message_text: str | None = None,
+    link: str | None = None,
+) -> Request:
+    return Request(
+        key=f"{PLATFORM}:{key}",
+        kind=kind,
+        platform=PLATFORM,
+        identity=spot.user,
+        place=spot.place,
+        text=line.strip(),
+        private=spot.private,
+        thread=spot.thread,
+        message=message,
+        message_text=message_text,
+        link=link,
+        heard=False,
+        manager=spot.manager,
+    )
+
+
+def form_answer(opened: Opened, components: Sequence[Mapping[str, Any]]) -> str:
+    """Return the command line of a filled form."""
+    answers = [(read_field(each["custom_id"]), _value(each)) for each in _inputs(components)]
+    fields = tuple(field for field, _ in answers if field is not None)
+    values = {field.name: value for field, value in answers if field is not None}
+    return form_line(Form("", opened.command, "", "", fields), values)
+
+
+def _inputs(components: Iterable[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
+    for each in components:
+        if each.get("type") == _LABEL:
+            yield each["component"]
+        elif each.get("type") == _ROW:
+            yield from each["components"]
+
+
+def _value(answer: Mapping[str, Any]) -> str | None:
+    if "values" in answer:
+        return next(iter(answer["values"]), None)
+    return answer.get("value")

@@ -1,0 +1,77 @@
+"""Slack's mrkdwn: what a person typed, and text that shows as it is and pings nobody."""
+
+from __future__ import annotations
+
+import re
+
+_TOKEN = re.compile(r"<([^<>]*)>")
+_ENTITY = re.compile(r"&(amp|lt|gt);")
+_CHARACTERS = {"amp": "&", "lt": "<", "gt": ">"}
+_URL = re.compile(r"(https?://[^\s<>|\"]*[^\s<>|\".,;:!?)])")
+# Marks in the middle of a word format nothing, so part numbers keep theirs: A_B, 5*3.
+_MARK = re.compile(r"(?<![^\W_])[*_~]|[*_~](?![^\W_])")
+_PING = re.compile(r"@(?=(?:here|channel|everyone)\b)", re.IGNORECASE)
+_QUOTE = re.compile(r"(?m)^(?=[ \t]*&gt;)")
+# Shows nothing, and is no space: a mark beside it is not at the edge of a word.
+JOINER = "\u2060"
+
+
+def typed(text: str) -> str:
+    """Return what a person typed: entities decoded, links as addresses, mentions as ``@U1``."""
+    shown = _TOKEN.sub(lambda found: _reference(found[1]), text)
+    return _ENTITY.sub(lambda found: _CHARACTERS[found[1]], shown)
+
+
+def _reference(inner: str) -> str:
+    target, _, label = inner.partition("|")
+    if target.startswith("@"):
+        return target
+    if target.startswith("#"):
+        return f"#{label or target[1:]}"
+    if target.startswith("!date"):
+        return label
+    if target.startswith("!"):
+        return "@" + (label.lstrip("@") or target[1:].partition("^")[0])
+    if target.startswith(("mailto:", "tel:")):
+        return label or target.partition(":")[2]
+    return target
+
+
+def mentions(text: str, user: str) -> bool:
+    """Say whether the text mentions this user."""
+    return _mention(user).search(text) is not None
+
+
+def command_of(text: str, user: str) -> str:
+    """Return the line behind the first mention of ``user``, or before it if nothing follows."""
+    found = _mention(user).search(text)
+    if found is None:
+        return typed(text).strip()
+    after = text[found.end() :].lstrip(" \t\u00a0:,")
+    line = after if after.strip() else text[: found.start()]
+    return typed(_mention(user).sub(" ", line)).strip()
+
+
+def _mention(user: str) -> re.Pattern[str]:
+    return re.compile(rf"<@{re.escape(user)}(?:\|[^<>]*)?>")
+
+
+def inert(text: str) -> str:
+    """Return ``text`` as mrkdwn that shows it literally; addresses of web pages stay links."""
+    pieces = _URL.split(text)
+    shown = (_link(p) if index % 2 else _literal(p) for index, p in enumerate(pieces))
+    return _QUOTE.sub(JOINER, "".join(shown))
+
+
+def escape(text: str) -> str:
+    """Return ``text`` with the three characters escaped that Slack gives a meaning."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def _link(url: str) -> str:
+    return f"<{escape(url)}>"
+
+
+def _literal(text: str) -> str:
+    text = _PING.sub(f"@{JOINER}", text.replace("`", "ˋ"))
+    return _MARK.sub(lambda found: f"{JOINER}{found[0]}{JOINER}", escape(text))

@@ -1,0 +1,139 @@
+"""Forms as Slack modals, and filled modals as requests. Pure.
+
+Everything that the submission needs travels in the modal itself, so a form that was opened before
+a restart works after it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from adapters.slack.parse import PLATFORM, Act, Body, Home, Origin, identity
+from adapters.slack.render import Block, cut
+from adapters.slack.texts import TEXTS
+from bot.messages.forms import CHOICE, LONG_TEXT, Choice, Field, Form, form_line
+from bot.request import COMMAND, Request
+
+TITLE, METADATA, OPTIONS, OPTION_TEXT, INPUT = 24, 3000, 100, 75, 3000
+CALLBACK, ANSWER = "andon", "answer"
+
+
+def view(form: Form, act: Act) -> Block:
+    """Return the modal of a form that ``act`` opens."""
+    return {
+        "type": "modal",
+        "callback_id": CALLBACK,
+        "title": _plain(form.title or TEXTS["form"], TITLE),
+        "submit": _plain(form.submit or TEXTS["submit"], TITLE),
+        "close": _plain(TEXTS["cancel"], TITLE),
+        "private_metadata": _metadata(form, act),
+        "blocks": [_input(field) for field in form.fields],
+    }
+
+
+def _metadata(form: Form, act: Act) -> str:
+    request, origin = act.request, act.origin
+    kept = {
+        "key": f"{PLATFORM}:view:{act.trigger}",
+        "command": form.command,
+        "place": request.place,
+        "private": request.private,
+        "thread": request.thread,
+        "message": request.message if request.kind == COMMAND else None,
+        "channel": origin.channel,
+        "fields": [[f.name, f.option, f.quoted, f.after] for f in form.fields],
+    }
+    packed = json.dumps(kept, ensure_ascii=False, separators=(",", ":"))
+    if len(packed) > METADATA:
+        raise ValueError(f"the form {form.name} does not fit into a modal")
+    return packed
+
+
+def _input(field: Field) -> Block:
+    return {
+        "type": "input",
+        "block_id": field.name,
+        "optional": not field.required,
+        "label": _plain(field.label, 2000),
+        "element": _choices(field) if field.kind == CHOICE else _text(field),
+    }
+
+
+def _text(field: Field) -> Block:
+    limit = min(field.limit, INPUT)
+    initial = {"initial_value": field.initial[:limit]} if field.initial else {}
+    return {
+        "type": "plain_text_input",
+        "action_id": ANSWER,
+        "multiline": field.kind == LONG_TEXT,
+        "max_length": limit,
+        **initial,
+    }
+
+
+def _choices(field: Field) -> Block:
+    options = [_option(choice) for choice in field.choices[:OPTIONS]]
+    first = next((o for o in options if o["value"] == field.initial), None)
+    initial = {"initial_option": first} if first else {}
+    placeholder = _plain(TEXTS["choose"], 150)
+    return {
+        "type": "static_select",
+        "action_id": ANSWER,
+        "placeholder": placeholder,
+        "options": options,
+        **initial,
+    }
+
+
+def _option(choice: Choice) -> Block:
+    return {"text": _plain(choice.label, OPTION_TEXT), "value": choice.value}
+
+
+def _plain(text: str, limit: int) -> Block:
+    return {"type": "plain_text", "text": cut(text, limit), "emoji": False}
+
+
+def submitted(body: Body, home: Home) -> Act | None:
+    """Return the act of a filled modal; one of another installation gives ``None``.
+
+    A partner's submission names the installing team in ``view.app_installed_team_id``.
+    """
+    shown = body["view"]
+    if shown.get("app_installed_team_id") not in (home.team, None):
+        return None
+    kept = json.loads(shown["private_metadata"])
+    user = body["user"]["id"]
+    actor = identity(body["user"].get("team_id"), user)
+    answers = shown["state"]["values"]
+    values = {name: _answer(answers.get(name, {}).get(ANSWER, {})) for name, *_ in kept["fields"]}
+    request = Request(
+        key=kept["key"],
+        kind=COMMAND,
+        platform=PLATFORM,
+        identity=actor,
+        place=f"{PLATFORM}:dm:{actor}" if kept["private"] else kept["place"],
+        text=form_line(_form(kept["command"], kept["fields"]), values),
+        private=kept["private"],
+        thread=kept["thread"],
+        message=kept["message"],
+        heard=False,
+    )
+    origin = Origin(user, actor, kept["channel"], kept["private"], kept["thread"])
+    first = kept["fields"][0][0] if kept["fields"] else None
+    return Act(request, origin, fetch=kept["message"] is not None, first_field=first)
+
+
+def _answer(state: Body) -> str | None:
+    chosen: Any = state.get("selected_option")
+    return chosen["value"] if chosen else state.get("value")
+
+
+def _form(command: str, fields: Iterable[list[Any]]) -> Form:
+    """Return as much of the form as its line depends on."""
+    asked = tuple(
+        Field(name, name, option=option, quoted=quoted, after=after)
+        for name, option, quoted, after in fields
+    )
+    return Form("", command, "", "", asked)

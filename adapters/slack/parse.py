@@ -1,0 +1,261 @@
+"""What arrives from Slack as acts: a request for the core, and where its answer goes. Pure.
+
+A payload that lacks what its kind must have raises ``KeyError``, ``TypeError`` or
+``AttributeError``; one that is none of the bot's business gives ``None``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from slack_bolt.request.internals import extract_actor_team_id
+
+from adapters.slack.markup import command_of, mentions, typed
+from bot.commands.grammar import one_line
+from bot.request import BUTTON, COMMAND, REACTION, TALK, Request
+
+Body = Mapping[str, Any]
+
+PLATFORM = "slack"
+LOG_FORM = "issue log"
+ALARM = "rotating_light"
+EMOJI = (ALARM, "eyes", "white_check_mark")
+# Subtypes of messages in which people talk; every other one is an edit, a notice or a bot.
+TALKING = (None, "file_share", "thread_broadcast")
+# Stands for a team that cannot be known; no roster holds it.
+NO_TEAM = "?"
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """The installation: its workspace and the bot's own user id."""
+
+    team: str
+    bot: str
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where the private answer to an act goes. ``private`` conversations are direct messages."""
+
+    user: str
+    identity: str
+    channel: str | None = None
+    private: bool = False
+    thread: str | None = None
+    response_url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """Something that a person did.
+
+    ``form`` names a form to open first with ``trigger``. ``fetch`` says that text and link of the
+    message are to be fetched, ``files`` that program files came with it, ``find_team`` that the
+    actor's team has to be asked for. ``tab`` acts are answered in the App Home tab.
+    """
+
+    request: Request
+    origin: Origin
+    form: str | None = None
+    trigger: str | None = None
+    fetch: bool = False
+    files: tuple[Body, ...] = ()
+    find_team: bool = False
+    tab: bool = False
+    first_field: str | None = None
+
+
+def said(body: Body, home: Home) -> Act | None:
+    """Parse a message or a mention; ordinary talk outside threads gives ``None``."""
+    event = body["event"]
+    if _not_people(event) or not _ours(body, home) or event["user"] == home.bot:
+        return None
+    private = event.get("channel_type") == "im" or event["channel"].startswith("D")
+    called = event["type"] == "app_mention" or mentions(event.get("text") or "", home.bot)
+    thread = _root(event)
+    if not (private or called or thread):
+        return None
+    actor = identity(_speaker_team(body, home), event["user"])
+    text = event.get("text") or ""
+    request = Request(
+        key=f"{PLATFORM}:{home.team}/{event['channel']}/{event['ts']}",
+        kind=COMMAND if called and not private else TALK,
+        platform=PLATFORM,
+        identity=actor,
+        place=_place(home, event["channel"], actor, private=private),
+        text=command_of(text, home.bot) if called else typed(text),
+        private=private,
+        thread=thread,
+        heard=not private,
+    )
+    origin = Origin(event["user"], actor, event["channel"], private, event.get("thread_ts"))
+    return Act(request, origin, files=tuple(event.get("files") or ()))
+
+
+def _not_people(event: Body) -> bool:
+    return (
+        event.get("subtype") not in TALKING
+        or bool(event.get("bot_id"))
+        or bool(event.get("hidden"))
+        or "user" not in event
+    )
+
+
+def _root(event: Body) -> str | None:
+    """Return the thread's root; a root is not in its own thread."""
+    thread: str | None = event.get("thread_ts")
+    return thread if thread != event["ts"] else None
+
+
+def reacted(body: Body, home: Home) -> Act | None:
+    """Parse a reaction to a message."""
+    event = body["event"]
+    item, emoji = event["item"], event["reaction"].partition("::")[0]
+    if item["type"] != "message" or emoji not in EMOJI or not _ours(body, home):
+        return None
+    if event["user"] == home.bot:
+        return None
+    private = item["channel"].startswith("D")
+    team = _speaker_team(body, home)
+    actor = identity(team, event["user"])
+    request = Request(
+        key=f"{PLATFORM}:{home.team}/{item['channel']}/{item['ts']}/{emoji}/{event['user']}",
+        kind=REACTION,
+        platform=PLATFORM,
+        identity=actor,
+        place=_place(home, item["channel"], actor, private=private),
+        text=emoji,
+        private=private,
+        message=item["ts"],
+    )
+    origin = Origin(event["user"], actor, item["channel"], private)
+    untold = team is None and not (event.get("user_team") or event.get("team"))
+    return Act(request, origin, fetch=emoji == ALARM, find_team=untold)
+
+
+def opened_home(body: Body, home: Home) -> Act | None:
+    """Parse the opening of the App Home tab: it shows the person's own items."""
+    event = body["event"]
+    if event.get("tab") != "home" or not _ours(body, home):
+        return None
+    actor = identity(_speaker_team(body, home), event["user"])
+    request = _private_request(f"{PLATFORM}:home:{actor}/{event['event_ts']}", actor)
+    return Act(request, Origin(event["user"], actor, private=True), tab=True)
+
+
+def _private_request(key: str, actor: str, text: str = "issue list mine") -> Request:
+    place = f"{PLATFORM}:dm:{actor}"
+    return Request(key, COMMAND, PLATFORM, actor, place, text, private=True, heard=False)
+
+
+def slash(body: Body, home: Home) -> Act | None:
+    """Parse a slash command; a bare ``issue log`` opens its form."""
+    if body["team_id"] != home.team:
+        return None
+    actor = identity(body["team_id"], body["user_id"])
+    channel = body["channel_id"]
+    private = channel.startswith("D") or body.get("channel_name") == "directmessage"
+    text = typed(body.get("text") or "").strip()
+    request = Request(
+        key=_trigger_key(body),
+        kind=COMMAND,
+        platform=PLATFORM,
+        identity=actor,
+        place=_place(home, channel, actor, private=private),
+        text=text,
+        private=private,
+        heard=False,
+    )
+    origin = Origin(body["user_id"], actor, channel, private, response_url=body.get("response_url"))
+    form = LOG_FORM if one_line(text).lower() in (LOG_FORM, "log") else None
+    return Act(request, origin, form, body["trigger_id"])
+
+
+def pressed(body: Body, home: Home) -> Act | None:
+    """Parse a button; anybody who sees the message may press, also from a partner's workspace."""
+    action = body["actions"][0]
+    if action["type"] != "button" or not action.get("value"):
+        return None
+    user = body["user"]["id"]
+    actor = identity(body["user"].get("team_id"), user)
+    container = body.get("container") or {}
+    channel = (body.get("channel") or {}).get("id") or container.get("channel_id")
+    private = channel is None or channel.startswith("D")
+    message = body.get("message") or {}
+    thread = message.get("thread_ts") or container.get("thread_ts")
+    request = Request(
+        key=f"{_trigger_key(body)}/{action['action_id']}",
+        kind=BUTTON,
+        platform=PLATFORM,
+        identity=actor,
+        place=_place(home, channel or "", actor, private=private),
+        text=action["value"],
+        private=private,
+        thread=thread,
+        message=message.get("ts") or container.get("message_ts"),
+        heard=False,
+    )
+    origin = Origin(user, actor, channel, private, thread, body.get("response_url"))
+    return Act(request, origin, _form_of(action["action_id"]), body["trigger_id"])
+
+
+def _form_of(action_id: str) -> str | None:
+    kind, _, rest = action_id.partition("/")
+    return rest.rpartition("/")[0] if kind == "form" else None
+
+
+def shortcut(body: Body, home: Home) -> Act | None:
+    """Parse "Log as issue" on a message, or the global shortcut: both open the log form."""
+    user = body["user"]["id"]
+    actor = identity(body["user"].get("team_id"), user)
+    if body["type"] != "message_action":
+        request = _private_request(_trigger_key(body), actor, LOG_FORM)
+        return Act(request, Origin(user, actor, private=True), LOG_FORM, body["trigger_id"])
+    channel, message = body["channel"]["id"], body["message"]
+    private = channel.startswith("D")
+    request = Request(
+        key=_trigger_key(body),
+        kind=COMMAND,
+        platform=PLATFORM,
+        identity=actor,
+        place=_place(home, channel, actor, private=private),
+        text=LOG_FORM,
+        private=private,
+        message=message["ts"],
+        message_text=typed(message.get("text") or ""),
+        heard=False,
+    )
+    origin = Origin(user, actor, channel, private, response_url=body.get("response_url"))
+    return Act(request, origin, LOG_FORM, body["trigger_id"])
+
+
+def identity(team: str | None, user: str) -> str:
+    """Return the actor's ``team/user``; an unknown team gives one that no roster holds."""
+    known = team is not None and team.startswith("T")
+    return f"{team if known else NO_TEAM}/{user}"
+
+
+def _place(home: Home, channel: str, actor: str, *, private: bool) -> str:
+    return f"{PLATFORM}:dm:{actor}" if private else f"{PLATFORM}:{home.team}/{channel}"
+
+
+def _trigger_key(body: Body) -> str:
+    return f"{PLATFORM}:act:{body['trigger_id']}"
+
+
+def _ours(body: Body, home: Home) -> bool:
+    """Say whether the event came for this installation, not for another one of the same app."""
+    authorized = body.get("authorizations") or [body]
+    return authorized[0].get("team_id") in (home.team, None)
+
+
+def _speaker_team(body: Body, home: Home) -> str | None:
+    """Return the team of who acted; ``None`` where Slack does not tell it."""
+    if body.get("is_ext_shared_channel"):
+        return extract_actor_team_id(dict(body))
+    event = body["event"]
+    told = event.get("user_team") or event.get("source_team") or event.get("team") or home.team
+    return told if told.startswith("T") else None

@@ -1,0 +1,1 @@
+"""``andon run`` killed at random moments, and what is left of it."""

@@ -1,0 +1,128 @@
+"""What the simulation found, each as small as it gets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from adapters.console.room import Room
+from adapters.console.send import ConsoleSender
+from bot.bootstrap import on_console
+from bot.core import Core
+from bot.delivery.claim import BUNDLE_LIMIT
+from bot.messages.card import Card, pack
+from bot.ports import NOTICE, PERMANENT, SENT, UNKNOWN, Database, Delivery, Draft, Outcome
+from bot.request import COMMAND, Request
+from storage import schema
+from storage.open import open_database
+from tests.playing import small_program
+
+NOW = datetime(2026, 12, 3, 18, 0, tzinfo=UTC)  # 10:00 on a Thursday at the OEM
+PLACE = "console:dm:tom"
+
+
+@pytest.fixture
+def db(tmp_path: Path) -> Iterator[Database]:
+    url = f"sqlite:///{tmp_path}/andon.db"
+    schema.create(url)
+    found = open_database(url, threaded=False, durable=False)
+    yield found
+    found.close()
+
+
+@pytest.fixture
+def core(db: Database) -> Core:
+    found = Core(db, ["console"])
+    found.import_program(on_console(small_program()), NOW)
+    return found
+
+
+def _queue(core: Core, *keys: str, priority: int = NOTICE, waits: bool = False) -> None:
+    drafts = [
+        Draft(
+            key, 1, PLACE, "dm:tom", "notice", None, None, pack(Card((key,))),
+            priority=priority, not_before=NOW if waits else None,
+        )
+        for key in keys
+    ]  # fmt: skip
+    core.db.write(lambda tx: tx.queue(drafts, NOW))
+
+
+def _claimed(core: Core, now: datetime) -> list[Delivery]:
+    return [delivery for batch in core.claim(now) for delivery in batch]
+
+
+def _log(core: Core, now: datetime = NOW) -> None:
+    line = 'issue log shortage major "U7 short"'
+    core.handle(Request("console:1", COMMAND, "console", "linh", "console:shared", line), now)
+
+
+def test_an_open_attempt_survives_closing_time(core: Core) -> None:
+    _queue(core, "one", waits=True)
+    evening = datetime(2026, 12, 4, 0, 59, 50, tzinfo=UTC)  # 16:59:50
+    assert not _claimed(core, evening)[0].repeated
+    for hours in (0, 1, 15, 16):
+        again = _claimed(core, evening + timedelta(hours=hours, seconds=70))
+        if again:
+            assert again[0].repeated
+            return
+    pytest.fail("it was never tried again")
+
+
+def test_what_was_tried_alone_is_looked_up_under_its_own_key(core: Core) -> None:
+    _queue(core, "one")
+    (first,) = _claimed(core, NOW)
+    core.settle([(first, Outcome(UNKNOWN))], NOW)
+    _queue(core, "two", "three")
+    found = _claimed(core, NOW + timedelta(seconds=5))
+    assert [(each.key, each.repeated) for each in found][0] == ("one", True)
+    assert all(not each.repeated for each in found[1:])
+
+
+def test_bundles_that_interleave_stay_whole(core: Core) -> None:
+    _queue(core, "n1", "n2")
+    _queue(core, "e1", priority=0)
+    (first,) = _claimed(core, NOW)
+    core.settle([(first, Outcome(UNKNOWN))], NOW)
+    _queue(core, "n3")
+    _queue(core, "e2", priority=0)
+    again = NOW + timedelta(seconds=5)
+    assert len(_claimed(core, again)) == 2  # killed here: both attempts are open
+    found = _claimed(core, again + timedelta(minutes=2))
+    assert sorted(len(each.rows) for each in found) == [2, 3]
+    assert len({each.key for each in found}) == 2 < BUNDLE_LIMIT
+
+
+@pytest.mark.xfail(strict=True, reason="S4: a found card counts as showing what is wanted now")
+def test_a_card_found_by_its_key_is_brought_up_to_date(core: Core) -> None:
+    room = Room()
+    sender = ConsoleSender(room, None, lambda: NOW)
+    _log(core)
+    (card,) = [d for d in _claimed(core, NOW) if d.surface]
+    sender.send(card)  # killed here: nobody learns that it arrived
+    wanted = pack(Card(("changed",)))
+    again = replace(card, card=wanted, version=2, repeated=True, since=NOW)
+    ref = sender.send(again).ref
+    found = room.get(ref or "")
+    assert found is not None
+    assert found.card == wanted
+
+
+@pytest.mark.xfail(strict=True, reason="S6: lines under a card that was refused wait for ever")
+def test_lines_under_a_refused_card_do_not_wait_for_ever(core: Core) -> None:
+    _log(core)
+    moment = NOW
+    for _ in range(60):
+        for delivery in _claimed(core, moment):
+            shared = delivery.place == "console:shared"
+            result = PERMANENT if shared and delivery.surface else SENT
+            core.settle([(delivery, Outcome(result, "m1"))], moment)
+        while core.fire(moment):
+            pass
+        moment += timedelta(hours=1)
+    with core.db.read() as tx:
+        assert any(row.draft.kind == "ack.escalated" for row in tx.dead())

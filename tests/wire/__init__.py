@@ -1,0 +1,1 @@
+"""The real client libraries against the loopback servers."""
