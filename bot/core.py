@@ -103,6 +103,10 @@ class Core:
         One that fails does not stop the others; its error is raised when they are done, and it is
         tried again when its lease ends.
         """
+        with self.db.read() as view:
+            first = view.next_subject()
+        if first is None or first > now:
+            return 0
         leased = self.db.write(lambda tx: tx.lease_due(now, now + LEASE, limit))
         units = [partial(self._fire, now, subject, program) for subject, program in leased]
         done = [self.db.submit(unit) for unit in units]

@@ -404,6 +404,9 @@ class UnitOfWork(Protocol):
     def keep(self, name: str, value: str) -> None:
         """Keep a value by name."""
 
+    def next_subject(self) -> datetime | None:
+        """Return when a subject is woken next; ``None``: none is."""
+
     def next_wake(self) -> datetime | None:
         """Return when something is due next: a wake, an outbox row or a card; ``None``: nothing."""
 

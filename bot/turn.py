@@ -27,16 +27,13 @@ class Engine(Protocol):
 def turn(core: Engine, sender: Sender, now: datetime) -> int:
     """Fire and deliver what is due at ``now``; return how many deliveries were tried.
 
-    What firing itself makes due at the same moment is left to the next turn: ask the next wake.
+    What that makes due at the same moment is left to the next turn: ask for the next wake.
     """
     while core.fire(now) >= FIRE_BATCH:
         pass
-    tried = 0
-    while batches := core.claim(now):
-        results = [result for batch in batches for result in deliver(sender, batch)]
-        core.settle(results, now)
-        tried += sum(outcome.result != NOT_TRIED for _, outcome in results)
-    return tried
+    results = [result for batch in core.claim(now) for result in deliver(sender, batch)]
+    core.settle(results, now)
+    return sum(outcome.result != NOT_TRIED for _, outcome in results)
 
 
 def deliver(sender: Sender, batch: Sequence[Delivery]) -> Iterator[Result]:

@@ -28,7 +28,7 @@ from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
-from storage.columns import encode
+from storage.columns import Id, encode, fast_bind, fast_result
 
 Params = Mapping[str, Any]
 Build = Callable[[Any], Any]
@@ -90,8 +90,7 @@ class Compiled:
         self._binds = [self._bind(compiled, name, dialect) for name in order]
         self._names = list(order)
         found = [
-            (at, column.type.dialect_impl(dialect).result_processor(dialect, None))
-            for at, column in enumerate(_returned(statement))
+            (at, _result_of(column.type, dialect)) for at, column in enumerate(_returned(statement))
         ]
         self._results = [(at, process) for at, process in found if process is not None]
 
@@ -101,7 +100,9 @@ class Compiled:
     ) -> tuple[str | None, _Process | None, Any]:
         """Return the parameter's name (``None`` for a constant), its processor and constant."""
         bind = compiled.binds[name]
-        process = bind.type.dialect_impl(dialect).bind_processor(dialect)
+        ours = None if isinstance(bind.type, Id) else fast_bind(bind.type, dialect.name)
+        theirs = bind.type.dialect_impl(dialect).bind_processor(dialect)
+        process = ours or (None if isinstance(bind.type, Id) else theirs)
         if bind.required:
             return bind.key, process, None
         return None, None, process(bind.value) if process else bind.value
@@ -125,6 +126,13 @@ class Compiled:
         for at, process in self._results:
             out[at] = process(out[at])
         return out
+
+
+def _result_of(kind: TypeEngine[Any], dialect: Dialect) -> _Process | None:
+    if isinstance(kind, Id):
+        return None
+    theirs = kind.dialect_impl(dialect).result_processor(dialect, None)
+    return fast_result(kind, dialect.name) or theirs
 
 
 def _returned(statement: Any) -> Iterable[Any]:

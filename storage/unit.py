@@ -20,5 +20,5 @@ class Unit(Programs, Issues, Journal, Wakes, Outbox, Surfaces):
 
         A row of a conversation that waits for another counts when the conversation is free again.
         """
-        found = (self._next_subject(), self._next_line(), self._next_card())
+        found = (self.next_subject(), self._next_line(), self._next_card())
         return min((at for at in found if at is not None), default=None)

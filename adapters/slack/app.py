@@ -5,7 +5,7 @@ the database stalls; what came of it is then told when it is known. An event tha
 recorded is not acknowledged, so that Slack delivers it again.
 
 One workspace and its token are served. Several workspaces need an installation store behind
-``_authorize`` and a token for each place; nothing else here depends on there being one.
+``OneWorkspace`` and a token for each place; nothing else here depends on there being one.
 """
 
 from __future__ import annotations
@@ -19,7 +19,6 @@ from typing import Any
 
 import structlog
 from slack_bolt.async_app import AsyncAck, AsyncApp
-from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -33,6 +32,7 @@ from adapters.slack.render import cut
 from adapters.slack.send import SlackSender
 from adapters.slack.socket import Patience, SocketLine
 from adapters.slack.web import WebLine
+from adapters.slack.workspace import OneWorkspace
 from bot.core import Core
 from bot.errors import Refused
 from bot.messages.card import Card, plain_card
@@ -44,7 +44,8 @@ log = structlog.get_logger("andon.slack")
 SOCKET, HTTP = "socket", "http"
 # Slack gives up after three seconds; a form's trigger is worthless by then, too.
 ACK_WITHIN, FORM_WITHIN = 2.0, 2.0
-FINISH = 10.0
+# The bot as a whole gives its adapters five seconds to leave.
+FINISH = 3.0
 REMEMBERED = 2000
 ERROR_LIMIT = 500
 ANY = re.compile("")
@@ -58,8 +59,10 @@ class SlackAdapter:
     """Slack as a platform of the running bot.
 
     ``mode`` is ``socket`` (with ``app_token``) or ``http`` (with ``signing_secret``, on ``port``).
-    ``kick`` tells the pump that something may be due; it may be set later.
+    ``kick`` tells the pump that something may be due.
     """
+
+    platform = parse.PLATFORM
 
     def __init__(
         self,
@@ -89,7 +92,7 @@ class SlackAdapter:
         self._answers = Answers(self.api, self.sender)
         self._fetch = Fetch(self.api)
         self._home = Home("", "")
-        self._bot_id = ""
+        self._workspace = OneWorkspace("", "", None, bot_token)
         self._stop = asyncio.Event()
         self._work: set[asyncio.Task[Any]] = set()
         self._answered: OrderedDict[str, None] = OrderedDict()
@@ -108,8 +111,8 @@ class SlackAdapter:
     async def _serve(self, stop: asyncio.Event) -> None:
         wait = 1.0
         while not stop.is_set():
-            self.line = self._line(self._app())
             try:
+                self.line = self._line(self._app())
                 await self.line.run(stop)
             except Exception:
                 log.exception("slack stopped; beginning anew", seconds=wait)
@@ -135,7 +138,10 @@ class SlackAdapter:
                 wait = min(wait * 2, 60.0)
             else:
                 self._home = Home(str(found["team_id"]), str(found["user_id"]))
-                self._bot_id = str(found.get("bot_id") or "")
+                bot_id = found.get("bot_id")
+                self._workspace = OneWorkspace(
+                    self._home.team, self._home.bot, bot_id, self.api.token
+                )
                 return True
         return False
 
@@ -147,7 +153,7 @@ class SlackAdapter:
         app = AsyncApp(
             name="andon",
             client=client,
-            authorize=self._authorize,
+            authorize=self._workspace,
             signing_secret=self._signing_secret or "",
             request_verification_enabled=self._mode == HTTP,
             process_before_response=True,
@@ -158,15 +164,6 @@ class SlackAdapter:
         app.view_submission(ANY)(self._listener(modal.submitted))
         app.shortcut(ANY)(self._listener(parse.shortcut))
         return app
-
-    async def _authorize(self, **_who: Any) -> AuthorizeResult:
-        return AuthorizeResult(
-            enterprise_id=None,
-            team_id=self._home.team,
-            bot_user_id=self._home.bot,
-            bot_id=self._bot_id or None,
-            bot_token=self.api.token,
-        )
 
     # taking
 

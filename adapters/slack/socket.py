@@ -42,7 +42,7 @@ class Patience:
     first: float = 0.25
     longest: float = 30.0
     steady: float = 10.0
-    finish: float = 5.0
+    finish: float = 3.0
 
 
 class SocketLine:

@@ -84,7 +84,6 @@ class Runner:
         self._report = report
         self._zone = zone
         self._window = Window()
-        self._alive: datetime | None = None
         self._core: Core | None = None
 
     @property
@@ -162,12 +161,11 @@ class Runner:
     def _start(self) -> None:
         self._core = self._make_core(self.now)
         self._core.start(self.now)
-        self._alive = self.now
         self._pass_to(self.now)
 
     def _stay_away(self, length: timedelta) -> None:
         since = self.now
-        self._reach(since)
+        self._running.beat(since)
         self._clock.now = since + length
         self._report(Stopped(since, self.now))
         self._start()
@@ -179,15 +177,9 @@ class Runner:
             at_once = at_once + 1 if wake <= self.now else 1
             if at_once > MOST_TURNS:
                 raise AndonError(text("stuck", now=stamp(self.now)))
-            self._reach(max(wake, self.now))
+            self._clock.now = max(wake, self.now)
             turn(self._running, _Recorder(self._stage.sender, self._sent), self.now)
-        self._reach(end)
-
-    def _reach(self, moment: datetime) -> None:
-        """Go to a moment, alive; one sign of life an instant is enough."""
-        if moment != self._alive:
-            self._running.beat(moment)
-        self._clock.now = self._alive = moment
+        self._clock.now = end
 
     def _sent(self, delivery: Delivery) -> None:
         self._record(of_delivery(delivery, self.now))

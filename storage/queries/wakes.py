@@ -98,6 +98,7 @@ class Wakes(Queries):
             self._do(_LEASE, {"ids": [row[0] for row in found], "until": until})
         return [(Subject(kind, row_id), program_id) for _, kind, row_id, program_id in found]
 
-    def _next_subject(self) -> datetime | None:
+    def next_subject(self) -> datetime | None:
+        """Return when a subject is woken next; ``None``: none is."""
         at: datetime | None = self._value(_NEXT)
         return at

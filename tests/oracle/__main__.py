@@ -20,13 +20,12 @@ def main() -> None:
     parser.add_argument("seeds", help="a seed, or a range such as 1-200")
     parser.add_argument("--keep", type=Path, help="write program and scenario into this folder")
     parser.add_argument("--all", action="store_true", help="print what the oracle foretells, too")
-    parser.add_argument("--wild", action="store_true", help="with what is known to differ")
     options = parser.parse_args()
     first, _, last = options.seeds.partition("-")
     seeds = range(int(first), int(last or first) + 1)
     started, wrong = time.monotonic(), []
     for seed in seeds:
-        case = generate(seed, wild=options.wild)
+        case = generate(seed)
         if options.keep:
             _keep(case, options.keep)
         if options.all:

@@ -99,20 +99,17 @@ class Member:
         return not any(first <= day <= last for first, last in self.away)
 
 
-def generate(seed: int, *, wild: bool = False) -> Case:
-    """Return the case of a seed; the same seed gives the same case.
-
-    ``wild`` adds what engine and oracle are known to read differently.
-    """
+def generate(seed: int) -> Case:
+    """Return the case of a seed; the same seed gives the same case."""
     random = Random(seed)
     start = random.choice(STARTS) + timedelta(days=random.randrange(-2, 6))
     sites, zones = _sites(random, start)
     people = _people(random, zones, start)
     categories = random.sample(sorted(CATEGORIES), random.choice((1, 2, 3)))
     responders: dict[tuple[str, str], str] = {}
-    rules = _rules(random, categories, responders, wild=wild)
+    rules = _rules(random, categories, responders)
     program = "\n".join([_HEAD, *sites, *map(_person, people), *rules])
-    play = Play(random, people, categories, responders, start, wild=wild)
+    play = Play(random, people, categories, responders, start)
     events = play.run()
     first, last = _minute(play.first), _minute(play.now + timedelta(days=random.choice((2, 5, 9))))
     return Case(seed, program, scenario(events, last), tuple(events), first, last)
@@ -241,8 +238,6 @@ def _rules(
     random: Random,
     categories: Sequence[str],
     responders: dict[tuple[str, str], str],
-    *,
-    wild: bool,
 ) -> list[str]:
     """Return rule and ladder tables; who answers each row is put into ``responders``."""
     tables = []
@@ -254,7 +249,7 @@ def _rules(
     for trigger in ("ack", "contain", "resolve", "update", "reopened"):
         for severity in SEVERITIES:
             if random.random() < 0.3:
-                tables.append(_ladder(random, trigger, severity, wild=wild))
+                tables.append(_ladder(random, trigger, severity))
     return tables
 
 
@@ -277,11 +272,9 @@ def _rule(
     return "\n".join(lines) + "\n"
 
 
-def _ladder(random: Random, trigger: str, severity: str, *, wild: bool) -> str:
-    pool = (0, 1, 1, 1, 2, 2, 3, 3, 4) if wild else (1, 1, 1, 2, 2, 3, 3, 4)
+def _ladder(random: Random, trigger: str, severity: str) -> str:
+    pool = (0, 1, 1, 1, 2, 2, 3, 3, 4)
     levels = sorted(set(random.sample(pool, random.choice((1, 2, 3, 4)))))
-    if trigger == "reopened" and not wild:
-        levels = levels[:1]
     offsets = ["0m"] * 2 + random.choices(OFFSETS, k=4)
     steps = []
     for place, level in enumerate(levels):
@@ -293,8 +286,7 @@ def _ladder(random: Random, trigger: str, severity: str, *, wild: bool) -> str:
         offer = ", offer = true" if place and place == len(levels) - 1 else ""
         offer = offer if random.random() < 0.5 else ""
         steps.append(f"{{ level = {level}, {when}{offer} }}")
-    if wild:
-        random.shuffle(steps)
+    random.shuffle(steps)
     remind = ""
     if trigger not in ("update", "reopened") and random.random() < 0.7:
         remind = f'remind = "{random.choice((10, 33, 50, 75, 90))}%"\n'
@@ -321,7 +313,6 @@ class Ticket:
     contained: bool = False
     held: bool = False
     third_until: datetime | None = None
-    pauses: bool = False
     acked_at: datetime | None = None
     reopenings: int = 0
 
@@ -340,11 +331,8 @@ class Play:
         categories: Sequence[str],
         responders: dict[tuple[str, str], str],
         start: date,
-        *,
-        wild: bool,
     ) -> None:
         self.random = random
-        self.wild = wild
         self.responders = responders
         self.people = people
         self.categories = categories
@@ -410,9 +398,9 @@ class Play:
             choices += [(self._update, 2), (self._reply, 2)]
         if not ticket.contained and ticket.holder == ticket.responder:
             choices.append((self._contain, 2))
-        calm = ticket.reopenings < 2 and not ticket.pauses
-        # In one and the same instant it is open whether an alert came before the acknowledgment.
-        if (calm or self.wild) and ticket.acked_at != self.now:
+        # Whether an alert of the acknowledgment's own instant came before it is open, and so is
+        # what a new row means for the ladder of a past reopening.
+        if ticket.reopenings < 2 and ticket.acked_at != self.now:
             choices.append((self._severity, 1))
         return [*choices, (self._pass, 2), (self._third_party, 1)]
 
@@ -490,7 +478,6 @@ class Play:
             return
         self._add("wait", ticket, by=by, on=holder)
         ticket.holder = holder
-        ticket.pauses = True
         ticket.acked.discard(ticket.counterpart)
 
     def _third_party(self, ticket: Ticket) -> None:
@@ -502,7 +489,7 @@ class Play:
         day += timedelta(days=self.random.choice((1, 1, 2, 3, 4)))
         hour = self.random.randrange(6, 20)
         wall = datetime(day.year, day.month, day.day, hour, tzinfo=ZoneInfo(zone))
-        ticket.third_until, ticket.pauses = wall.astimezone(UTC), True
+        ticket.third_until = wall.astimezone(UTC)
         words = f"{day} {hour:02d}:00"
         self._add("third_party", ticket, by=by, until=_minute(wall), words=words)
 
@@ -524,7 +511,7 @@ class Play:
     def _reopen(self, ticket: Ticket) -> None:
         if by := self._who(ticket.counterpart):
             self._add("reopen", ticket, by=by)
-            ticket.state, ticket.holder, ticket.pauses = "reopened", ticket.responder, False
+            ticket.state, ticket.holder = "reopened", ticket.responder
             ticket.acked.clear()
             ticket.reopenings += 1
 

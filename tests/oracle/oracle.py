@@ -789,7 +789,11 @@ class Oracle:
             return
         instance = 1 + sum(clock.kind == kind for clock in issue.clocks)
         start = self.now if at is None else at
-        issue.clocks.append(Clock(kind, instance, side, site, start))
+        clock = Clock(kind, instance, side, site, start)
+        if at is not None and (model := self._clock(issue, "resolve", side)):
+            # It stands with the others of its side.
+            clock.pauses = [[*pause] for pause in model.pauses if (pause[0] or 0) >= start]
+        issue.clocks.append(clock)
 
     def _pause(self, issue: Issue, side: str) -> None:
         for clock in issue.clocks:
@@ -933,7 +937,8 @@ class Oracle:
         kinds = {clock.kind for clock in issue.clocks}
         side = issue.responder
         if "contain" not in kinds and not issue.contained:
-            self._start(issue, "contain", side, self._site(issue, side), issue.logged)
+            first = next(clock.site for clock in issue.clocks if clock.side == side)
+            self._start(issue, "contain", side, first, issue.logged)
         if "update" not in kinds and issue.acked is not None:
             self._start(issue, "update", side, self._site(issue, side), issue.acked)
 

@@ -134,11 +134,11 @@ def test_restart_makes_a_new_core_at_the_same_moment(world: World, play: Play) -
     assert play.heard == [Stopped(after(1), after(1))]
 
 
-def test_it_stays_alive_while_time_passes(world: World, play: Play) -> None:
+def test_the_last_sign_of_life_is_the_moment_it_goes_away(world: World, play: Play) -> None:
     world.at(2, delivery("a"))
-    play.run("wait 3h")
+    play.run("wait 3h\ndown 8h")
     beats = [at for name, at in world.calls if name == "beat"]
-    assert beats[-2:] == [after(2), after(3)]
+    assert beats == [after(3)]
 
 
 def test_a_core_without_progress_is_an_error(world: World, play: Play) -> None:

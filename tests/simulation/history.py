@@ -67,7 +67,10 @@ class History:
     posts: list[Post]
     shown: Mapping[str, Mapping[str, Any]]
     places: tuple[str, ...]
-    logged: frozenset[str] = frozenset()
+    logged: Mapping[str, str] = field(default_factory=dict)
+    """The issue that each logging was confirmed as, by the request's key."""
+    rooted: Mapping[tuple[str, str], datetime] = field(default_factory=dict)
+    """When it was known where a card is, by place and key."""
     broken: list[str] = field(default_factory=list)
     """What was seen to go wrong while it ran."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
+from datetime import datetime
 
 from bot.desk import message_key
 from bot.domain.values import Issue, StepDone
@@ -32,8 +33,10 @@ def nothing_seen_broken(history: History) -> Iterator[str]:
 def no_issue_lost(history: History) -> Iterator[str]:
     """What was confirmed as logged is there, under numbers without a gap."""
     names = {f"{history.program}-{issue.number}" for issue in history.issues}
-    for name in sorted(history.logged - names):
+    for name in sorted(set(history.logged.values()) - names):
         yield f"{name} was confirmed and is not there"
+    if len(history.logged) != len(history.issues):
+        yield f"{len(history.issues)} issues of {len(history.logged)} that were logged"
     numbers = [issue.number for issue in history.issues]
     if numbers != list(range(1, len(numbers) + 1)) or history.taken != len(numbers):
         yield f"numbers {numbers}, {history.taken} taken"
@@ -171,7 +174,6 @@ def nothing_sent_early(history: History) -> Iterator[str]:
 def order_is_kept(history: History) -> Iterator[str]:
     """In a conversation and priority what was queued first comes first, unless it was retried."""
     when = {row: n for n, post in enumerate(history.posts) for row in post.rows}
-    posted = {(p.place, p.key): p.at for p in history.posts}
     lanes: defaultdict[tuple[str, int], list[Line]] = defaultdict(list)
     for line in history.lines:
         if line.state == "sent" and line.attempts == 1 and line.id in when:
@@ -181,7 +183,7 @@ def order_is_kept(history: History) -> Iterator[str]:
             if when[before.id] <= when[after.id]:
                 continue
             claimed = history.posts[when[after.id]].claimed
-            root = _root_time(history, before, posted)
+            root = _root_time(history, before)
             if max(filter(None, (before.created, before.not_before, root))) < claimed:
                 yield f"{after.key} overtook {before.key} in {before.place}"
 
@@ -192,12 +194,12 @@ def _pairs(lane: list[Line]) -> Iterator[tuple[Line, Line]]:
             yield before, after
 
 
-def _root_time(history: History, line: Line, posted: dict[tuple[str, str], object]) -> object:
-    """Return when the card that a thread line hangs under was known to be there at the latest."""
+def _root_time(history: History, line: Line) -> datetime | None:
+    """Return when it was known where the card is that a thread line hangs under."""
     if not line.thread:
         return None
     key = message_key("card", history.program, line.name, line.place)
-    return posted.get((line.place, key))
+    return history.rooted.get((line.place, key), history.now)
 
 
 def no_step_twice(history: History) -> Iterator[str]:

@@ -49,7 +49,11 @@ def _a_second_answer(history: History) -> None:
 
 
 def _an_issue_gone(history: History) -> None:
-    history.logged |= {f"{history.program}-{len(history.issues) + 1}"}
+    history.logged = {**history.logged, "k": f"{history.program}-{len(history.issues) + 1}"}
+
+
+def _an_issue_twice(history: History) -> None:
+    history.logged = dict([*history.logged.items()][1:])
 
 
 def _a_number_left_out(history: History) -> None:
@@ -125,7 +129,7 @@ def _a_level_by_two_triggers(history: History) -> None:
 
 DOCTORED: dict[str, tuple[Callable[[History], None], ...]] = {
     "nothing_seen_broken": (_a_second_answer,),
-    "no_issue_lost": (_an_issue_gone, _a_number_left_out),
+    "no_issue_lost": (_an_issue_gone, _an_issue_twice, _a_number_left_out),
     "every_card_shows_its_issue": (_a_card_behind, _a_card_that_shows_something_else),
     "every_line_settled": (_a_line_left,),
     "no_key_posted_twice": (_a_key_again,),

@@ -21,7 +21,7 @@ from sqlalchemy import select
 
 from bot.core import Core
 from bot.desk import message_key
-from bot.ports import LIVE, Database, Delivery, Outcome, UnitOfWork
+from bot.ports import LIVE, SENT, Database, Delivery, Outcome, UnitOfWork
 from bot.request import COMMAND, TALK, Reply, Request
 from bot.turn import deliver
 from storage.statement import Statement, among
@@ -130,7 +130,8 @@ class World:
         self._crashed: datetime | None = None
         self._guards: dict[int, str | None] = {}
         self._answers: dict[str, Reply] = {}
-        self._logged: set[str] = set()
+        self._logged: dict[str, str] = {}
+        self._rooted: dict[tuple[str, str], datetime] = {}
 
     # running
 
@@ -181,7 +182,7 @@ class World:
     def _history(self) -> History:
         found = read_history(self._processes[0].db, self._url, self.platform, self.now)
         found.broken += self.broken
-        return replace(found, logged=frozenset(self._logged))
+        return replace(found, logged=dict(self._logged), rooted=dict(self._rooted))
 
     # processes
 
@@ -322,6 +323,9 @@ class World:
             results.append(result)
             yield self._travel()
         process.core.settle(results, self.now)
+        for delivery, outcome in results:
+            if delivery.surface is not None and outcome.result == SENT:
+                self._rooted.setdefault((delivery.place, delivery.key), self.now)
         self.busy = self.now
         self._kick()
 
@@ -373,17 +377,21 @@ class World:
         return do
 
     def _handle(self, process: Process, request: Request) -> None:
-        with process.db.read() as tx:
-            known = tx.answered(request.key) is not None
+        known = self._answered(process, request)
         before = self._count(process) if known else None
         reply = process.core.handle(request, self.now)
         if known and self._count(process) != before:
             self.broken.append(f"again: {request.key} handled again changed something")
-        first = self._answers.setdefault(request.key, reply)
-        if known and first != reply:
-            self.broken.append(f"again: {request.key} got another answer: {first} and {reply}")
+        if known and self._answers.get(request.key, reply) != reply:
+            self.broken.append(f"again: {request.key} got another answer: {reply}")
+        if self._answered(process, request):
+            self._answers.setdefault(request.key, reply)
         if request.text.startswith("issue log") and reply.name and not reply.refused:
-            self._logged.add(reply.name)
+            self._logged[request.key] = reply.name
+
+    def _answered(self, process: Process, request: Request) -> bool:
+        with process.db.read() as tx:
+            return tx.answered(request.key) is not None
 
     def _count(self, process: Process) -> tuple[object, ...]:
         with process.db.read() as tx:

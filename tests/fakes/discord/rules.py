@@ -91,7 +91,9 @@ def commands(body: list[Json]) -> Iterator[str]:
     for each in body:
         if weight(each) > 8000:
             yield f"{each['name']} holds more than 8000 characters"
-        if each.get("type", 1) == 1 and (not each.get("description") or each["name"].lower() != each["name"]):
+        if each.get("type", 1) == 1 and (
+            not each.get("description") or each["name"].lower() != each["name"]
+        ):
             yield f"{each['name']}: description or name"
         if each.get("type", 1) != 1 and (each.get("description") or each.get("options")):
             yield f"{each['name']}: only a slash command has a description"

@@ -25,11 +25,13 @@ _TYPES: dict[str, tuple[type, ...]] = {
 def specification() -> Path:
     """Return where the description is expected."""
     root = Path(__file__).parents[3]
-    return Path(os.environ.get("ANDON_SPECS", root.parent / "shared/specs")) / "discord-openapi.json"
+    return (
+        Path(os.environ.get("ANDON_SPECS", root.parent / "shared/specs")) / "discord-openapi.json"
+    )
 
 
 @cache
-def description() -> "Description | None":
+def description() -> Description | None:
     """Return the description, or ``None`` where the file is absent."""
     path = specification()
     return Description(json.loads(path.read_text("utf-8"))) if path.is_file() else None

@@ -1,0 +1,175 @@
+"""The methods of the Web API, on a world. Each takes the arguments and returns the answer."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+from tests.fakes.slack.shapes import Bad, Json, check_message, check_view, need
+from tests.fakes.slack.world import BOT, BOT_ID, TEAM, Channel, Message, Whisper, World
+
+
+class TooFast(Exception):
+    def __init__(self, seconds: float) -> None:
+        super().__init__(seconds)
+        self.seconds = seconds
+
+
+class Methods:
+    """Slack's methods; ``base`` is the server's address."""
+
+    def __init__(self, world: World, base: Callable[[], str]) -> None:
+        self.world = world
+        self._base = base
+
+    def find(self, method: str) -> Callable[[Json], Json] | None:
+        return getattr(self, method.replace(".", "_"), None)
+
+    def auth_test(self, _args: Json) -> Json:
+        return {"team_id": TEAM, "user_id": BOT, "bot_id": BOT_ID, "team": "Acme", "user": "andon"}
+
+    def chat_postMessage(self, args: Json) -> Json:
+        channel = self._writable(args)
+        check_message(args)
+        seconds = channel.take(time.monotonic())
+        if seconds:
+            raise TooFast(seconds)
+        root = args.get("thread_ts")
+        if root is not None and channel.find(root) is None:
+            raise Bad("thread_not_found", root)
+        message = Message(
+            self.world.ts(), BOT, args.get("text", ""), args.get("blocks") or [], root,
+            args.get("metadata"),
+        )  # fmt: skip
+        channel.messages.append(message)
+        shown = message.as_json(metadata=True)
+        return {"channel": channel.id, "ts": message.ts, "message": shown}
+
+    def chat_update(self, args: Json) -> Json:
+        channel = self._writable(args)
+        check_message(args)
+        message = channel.find(args["ts"])
+        if message is None:
+            raise Bad("message_not_found")
+        if message.user != BOT:
+            raise Bad("cant_update_message")
+        message.text, message.blocks = args.get("text", ""), args.get("blocks") or []
+        message.edits += 1
+        return {"channel": channel.id, "ts": message.ts, "text": message.text}
+
+    def chat_postEphemeral(self, args: Json) -> Json:
+        channel = self._writable(args)
+        check_message(args)
+        if args["user"] not in channel.members:
+            raise Bad("user_not_in_channel")
+        thread = args.get("thread_ts")
+        if thread is not None and channel.find(thread) is None:
+            raise Bad("thread_not_found")
+        self.world.whispers.append(
+            Whisper(
+                "ephemeral",
+                args["user"],
+                channel.id,
+                args.get("text", ""),
+                args.get("blocks") or [],
+                thread,
+            )  # fmt: skip
+        )
+        return {"message_ts": self.world.ts()}
+
+    def chat_getPermalink(self, args: Json) -> Json:
+        channel = self.world.channel(args["channel"])
+        message = channel.find(args["message_ts"])
+        if message is None:
+            raise Bad("message_not_found")
+        path = f"{channel.id}/p{message.ts.replace('.', '')}"
+        return {"channel": channel.id, "permalink": f"https://acme.slack.example/archives/{path}"}
+
+    def conversations_open(self, args: Json) -> Json:
+        users = str(args["users"]).split(",")
+        if any(user not in self.world.users for user in users):
+            raise Bad("user_not_found")
+        return {"channel": {"id": self.world.direct(users[0]).id}}
+
+    def conversations_info(self, args: Json) -> Json:
+        channel = self.world.channel(args["channel"], member=False)
+        member = BOT in channel.members
+        return {"channel": {"id": channel.id, "is_member": member, "is_ext_shared": channel.shared}}
+
+    def conversations_history(self, args: Json) -> Json:
+        channel = self.world.channel(args["channel"])
+        parents = [m for m in channel.messages if m.thread in (None, m.ts)]
+        return self._page(list(reversed(parents)), args)
+
+    def conversations_replies(self, args: Json) -> Json:
+        channel = self.world.channel(args["channel"])
+        asked = channel.find(args["ts"])
+        if asked is None:
+            raise Bad("thread_not_found")
+        if asked.thread not in (None, asked.ts):
+            return self._page([asked], args)
+        found = [m for m in channel.messages if asked.ts in (m.thread, m.ts)]
+        return self._page(found, args)
+
+    def _page(self, messages: list[Message], args: Json) -> Json:
+        oldest, latest = float(args.get("oldest") or 0), float(args.get("latest") or "inf")
+        edge = 0.0000005 if truth(args.get("inclusive")) else -0.0000005
+        found = [m for m in messages if oldest - edge <= float(m.ts) <= latest + edge]
+        limit, at = int(args.get("limit") or 100), int(args.get("cursor") or 0)
+        need(1 <= limit <= 999, "limit", "invalid_limit")
+        page = found[at : at + limit]
+        more = at + limit < len(found)
+        metadata = truth(args.get("include_all_metadata"))
+        return {
+            "messages": [message.as_json(metadata=metadata) for message in page],
+            "has_more": more,
+            "response_metadata": {"next_cursor": str(at + limit) if more else ""},
+        }
+
+    def views_open(self, args: Json) -> Json:
+        check_view(args["view"], "modal")
+        self.world.use_trigger(args.get("trigger_id"))
+        view = {**args["view"], "id": f"V{self.world.number()}", "app_installed_team_id": TEAM}
+        self.world.views.append(view)
+        return {"view": view}
+
+    def views_publish(self, args: Json) -> Json:
+        if args["user_id"] not in self.world.users:
+            raise Bad("user_not_found")
+        check_view(args["view"], "home")
+        self.world.homes[args["user_id"]] = args["view"]
+        return {"view": args["view"]}
+
+    def users_info(self, args: Json) -> Json:
+        user = self.world.users.get(args["user"])
+        if user is None:
+            raise Bad("user_not_found")
+        return {"user": {"id": user.id, "team_id": user.team, "is_stranger": False}}
+
+    def files_info(self, args: Json) -> Json:
+        if args["file"] not in self.world.files:
+            raise Bad("file_not_found")
+        return {"file": self.world.files[args["file"]]}
+
+    def files_getUploadURLExternal(self, args: Json) -> Json:
+        name = f"F{self.world.number()}"
+        self.world.uploads[name] = {"filename": args["filename"], "content": b""}
+        return {"upload_url": f"{self._base()}/upload/{name}", "file_id": name}
+
+    def files_completeUploadExternal(self, args: Json) -> Json:
+        channel = self.world.channel(args["channel_id"])
+        for file in args["files"]:
+            kept = self.world.uploads[file["id"]]
+            self.world.sent_files.append((channel.id, kept["filename"], kept["content"]))
+        return {"files": args["files"]}
+
+    def _writable(self, args: Json) -> Channel:
+        channel = self.world.channel(args["channel"])
+        if channel.archived:
+            raise Bad("is_archived")
+        return channel
+
+
+def truth(value: Any) -> bool:
+    return str(value).lower() in ("1", "true")

@@ -1,0 +1,205 @@
+"""What people do in the loopback Slack, as the payloads that Slack makes of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.fakes.slack.server import Ack, FakeSlack
+from tests.fakes.slack.shapes import Json
+from tests.fakes.slack.world import BOT, TEAM, Message, Whisper
+
+EVENTS, COMMANDS, INTERACTIVE = "events_api", "slash_commands", "interactive"
+
+
+class People:
+    """Acts of people; each is delivered to the app and returns its acknowledgment."""
+
+    def __init__(self, slack: FakeSlack) -> None:
+        self.slack = slack
+        self.world = slack.world
+
+    # slash commands and shortcuts: only for the workspace that installed the app
+
+    async def slash(self, user: str, channel: str, text: str, lives: float = 3.0) -> Ack:
+        body = {
+            "token": "t",
+            "command": "/andon",
+            "text": text,
+            "user_id": user,
+            "user_name": user.lower(),
+            "team_id": self._installed(user),
+            "team_domain": "acme",
+            "channel_id": channel,
+            "channel_name": "directmessage" if channel.startswith("D") else "line",
+            "api_app_id": "A1",
+            "trigger_id": self.world.trigger(lives),
+            "response_url": self.world.response_url(self.slack.base, user, channel),
+        }
+        return await self.slack.deliver(COMMANDS, body)
+
+    async def log_message(self, user: str, channel: str, message: Message) -> Ack:
+        body = {
+            "type": "message_action",
+            "callback_id": "log_issue",
+            "channel": {"id": channel, "name": "line"},
+            "message": message.as_json(metadata=False),
+            "message_ts": message.ts,
+            "response_url": self.world.response_url(self.slack.base, user, channel),
+            **self._interaction(user),
+        }
+        return await self.slack.deliver(INTERACTIVE, body)
+
+    async def log_global(self, user: str) -> Ack:
+        body = {"type": "shortcut", "callback_id": "log_issue_global", **self._interaction(user)}
+        return await self.slack.deliver(INTERACTIVE, body)
+
+    def _installed(self, user: str) -> str:
+        assert self.world.users[user].team == TEAM, "Slack: not a valid command"
+        return TEAM
+
+    # messages
+
+    def write(self, user: str, channel: str, text: str, thread: str | None = None) -> Message:
+        """Put a message there without telling the app."""
+        message = Message(self.world.ts(), user, text, thread=thread)
+        self.world.channels[channel].messages.append(message)
+        return message
+
+    def event(self, message: Message, channel: str, kind: str = "message", **more: Any) -> Json:
+        """Return the payload of a message's event."""
+        event: Json = {
+            "type": kind,
+            "user": message.user,
+            "text": message.text,
+            "ts": message.ts,
+            "event_ts": message.ts,
+            "channel": channel,
+            **({"thread_ts": message.thread} if message.thread else {}),
+            **({"channel_type": _type(channel)} if kind == "message" else {}),
+            **self._teams(message.user, channel),
+            **more,
+        }
+        return self.envelope(event, channel)
+
+    def envelope(self, event: Json, channel: str | None = None) -> Json:
+        """Return an event in the envelope in which it comes, under an id of its own."""
+        found = self.world.channels.get(channel or "")
+        return {
+            "token": "t",
+            "team_id": TEAM,
+            "api_app_id": "A1",
+            "type": "event_callback",
+            "event": event,
+            "event_id": f"Ev{self.world.number()}",
+            "event_time": 1,
+            "authorizations": [{"team_id": TEAM, "user_id": BOT, "is_bot": True}],
+            "is_ext_shared_channel": bool(found and found.shared),
+        }
+
+    def _teams(self, user: str, channel: str) -> Json:
+        team = self.world.users[user].team
+        if not self.world.channels[channel].shared:
+            return {"team": team}
+        return {"team": team, "user_team": team, "source_team": team}
+
+    async def say(self, user: str, channel: str, text: str, thread: str | None = None) -> Message:
+        """Say something; a mention of the bot comes as two events, as from Slack."""
+        message = self.write(user, channel, text, thread)
+        await self.slack.deliver(EVENTS, self.event(message, channel))
+        if f"<@{BOT}" in text and not channel.startswith("D"):
+            await self.slack.deliver(EVENTS, self.event(message, channel, "app_mention"))
+        return message
+
+    async def dm(self, user: str, text: str, **more: Any) -> Message:
+        channel = self.world.direct(user).id
+        message = self.write(user, channel, text)
+        await self.slack.deliver(EVENTS, self.event(message, channel, **more))
+        return message
+
+    async def react(self, user: str, channel: str, message: Message, emoji: str) -> Json:
+        event: Json = {
+            "type": "reaction_added",
+            "user": user,
+            "reaction": emoji,
+            "item_user": message.user,
+            "item": {"type": "message", "channel": channel, "ts": message.ts},
+            "event_ts": self.world.ts(),
+        }
+        body = self.envelope(event, channel)
+        await self.slack.deliver(EVENTS, body)
+        return body
+
+    async def open_home(self, user: str) -> Ack:
+        event = {
+            "type": "app_home_opened",
+            "user": user,
+            "tab": "home",
+            "channel": f"D{user}",
+            "event_ts": self.world.ts(),
+        }
+        return await self.slack.deliver(EVENTS, self.envelope(event))
+
+    # buttons and forms: also for people of a partner's workspace
+
+    def press_body(
+        self, user: str, channel: str, message: Message | Whisper, label: str, lives: float = 3.0
+    ) -> Json:
+        button = next(b for b in message.buttons() if b["text"]["text"] == label)
+        shown = isinstance(message, Message)
+        container: Json = {"type": "message", "channel_id": channel, "is_ephemeral": not shown}
+        ts = message.ts if isinstance(message, Message) else self.world.ts()
+        body: Json = {
+            "type": "block_actions",
+            "container": {**container, "message_ts": ts},
+            "channel": {"id": channel, "name": "line"},
+            "actions": [{**button, "block_id": "b1", "action_ts": self.world.ts()}],
+            "response_url": self.world.response_url(self.slack.base, user, channel),
+            **self._interaction(user, lives),
+        }
+        if isinstance(message, Message):
+            body["message"] = message.as_json(metadata=True)
+        return body
+
+    async def press(self, user: str, channel: str, message: Message | Whisper, label: str) -> Ack:
+        body = self.press_body(user, channel, message, label)
+        return await self.slack.deliver(INTERACTIVE, body)
+
+    def _interaction(self, user: str, lives: float = 3.0) -> Json:
+        team = self.world.users[user].team
+        return {
+            "token": "t",
+            "api_app_id": "A1",
+            "team": {"id": team, "domain": team.lower()},
+            "user": {"id": user, "username": user.lower(), "team_id": team},
+            "trigger_id": self.world.trigger(lives),
+        }
+
+    async def submit(self, user: str, view: Json, **values: str) -> Ack:
+        """Fill a modal and send it; unnamed questions keep their initial answer."""
+        state = {b["block_id"]: _filled(b, values.get(b["block_id"])) for b in view["blocks"]}
+        assert set(values) <= set(state), f"{set(values) - set(state)} is not asked"
+        body = {
+            "type": "view_submission",
+            "view": {**view, "team_id": TEAM, "state": {"values": state}},
+            "response_urls": [],
+            **self._interaction(user),
+        }
+        return await self.slack.deliver(INTERACTIVE, body)
+
+
+def _filled(block: Json, value: str | None) -> Json:
+    element = block["element"]
+    if element["type"] == "plain_text_input":
+        given = value if value is not None else element.get("initial_value")
+        assert given or block["optional"], f"{block['block_id']} is required"
+        assert len(given or "") <= element["max_length"]
+        return {element["action_id"]: {"type": element["type"], "value": given}}
+    chosen = element.get("initial_option")
+    if value is not None:
+        chosen = next(o for o in element["options"] if o["value"] == value)
+    assert chosen or block["optional"], f"{block['block_id']} is required"
+    return {element["action_id"]: {"type": element["type"], "selected_option": chosen}}
+
+
+def _type(channel: str) -> str:
+    return "im" if channel.startswith("D") else "channel"

@@ -1,0 +1,156 @@
+"""The workspace that the loopback Slack keeps: people, conversations, messages, triggers."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field
+from itertools import count
+from typing import Any
+
+from tests.fakes.slack.shapes import Bad, Json, texts
+
+TEAM, BOT, BOT_ID = "T0ACME", "U0ANDON", "B0ANDON"
+BOT_TOKEN, APP_TOKEN, SECRET = "xoxb-1-bot", "xapp-1-app", "5ec2e7"
+TRIGGER_SECONDS = 3.0
+BURST = 3
+
+
+@dataclass
+class User:
+    id: str
+    team: str = TEAM
+
+
+@dataclass
+class Message:
+    ts: str
+    user: str
+    text: str
+    blocks: list[Json] = field(default_factory=list)
+    thread: str | None = None
+    metadata: Json | None = None
+    edits: int = 0
+
+    @property
+    def shown(self) -> str:
+        """Return all that the message shows, as Slack's markup."""
+        return "\n".join(texts(self.blocks)) or self.text
+
+    @property
+    def key(self) -> str | None:
+        return self.metadata["event_payload"]["key"] if self.metadata else None
+
+    def buttons(self) -> list[Json]:
+        return [e for b in self.blocks if b["type"] == "actions" for e in b["elements"]]
+
+    def as_json(self, *, metadata: bool) -> Json:
+        body: Json = {"type": "message", "ts": self.ts, "user": self.user, "text": self.text}
+        if self.user == BOT:
+            body["bot_id"] = BOT_ID
+        if self.blocks:
+            body["blocks"] = self.blocks
+        if self.thread:
+            body["thread_ts"] = self.thread
+        if metadata and self.metadata:
+            body["metadata"] = self.metadata
+        return body
+
+
+@dataclass
+class Channel:
+    id: str
+    members: set[str] = field(default_factory=set)
+    shared: bool = False
+    archived: bool = False
+    messages: list[Message] = field(default_factory=list)
+    tokens: float = float(BURST)
+    filled: float = 0.0
+
+    def find(self, ts: str | None) -> Message | None:
+        return next((message for message in self.messages if message.ts == ts), None)
+
+    def take(self, now: float) -> float:
+        """Return 0, or the seconds until the next message may be posted."""
+        self.tokens = min(BURST, self.tokens + now - self.filled) if self.filled else BURST
+        self.filled = now
+        if self.tokens < 1:
+            return 1 - self.tokens
+        self.tokens -= 1
+        return 0.0
+
+
+@dataclass
+class Whisper:
+    """Something only one person sees: an ephemeral message or the answer to a response URL."""
+
+    way: str
+    user: str
+    channel: str
+    text: str
+    blocks: list[Json]
+    thread: str | None = None
+
+    @property
+    def shown(self) -> str:
+        return "\n".join(texts(self.blocks)) or self.text
+
+    def buttons(self) -> list[Json]:
+        return [e for b in self.blocks if b["type"] == "actions" for e in b["elements"]]
+
+
+class World:
+    """What Slack remembers."""
+
+    def __init__(self) -> None:
+        self.users: dict[str, User] = {BOT: User(BOT)}
+        self.channels: dict[str, Channel] = {}
+        self.whispers: list[Whisper] = []
+        self.views: list[Json] = []
+        self.homes: dict[str, Json] = {}
+        self.files: dict[str, Json] = {}
+        self.uploads: dict[str, Json] = {}
+        self.sent_files: list[tuple[str, str, bytes]] = []
+        self.urls: dict[str, Json] = {}
+        self._triggers: dict[str, tuple[float, bool]] = {}
+        self._numbers = count(1)
+        self._last = 0.0
+
+    def number(self) -> int:
+        return next(self._numbers)
+
+    def ts(self) -> str:
+        self._last = max(time.time(), self._last + 0.000002)
+        return f"{self._last:.6f}"
+
+    def trigger(self, lives: float = TRIGGER_SECONDS) -> str:
+        name = f"{self.number()}.{TEAM}.trigger"
+        self._triggers[name] = (time.monotonic() + lives, False)
+        return name
+
+    def use_trigger(self, name: Any) -> None:
+        if name not in self._triggers:
+            raise Bad("invalid_trigger_id", str(name))
+        until, used = self._triggers[name]
+        if used:
+            raise Bad("exchanged_trigger_id")
+        if time.monotonic() > until:
+            raise Bad("expired_trigger_id")
+        self._triggers[name] = (until, True)
+
+    def response_url(self, base: str, user: str, channel: str) -> str:
+        name = f"r{self.number()}"
+        self.urls[name] = {"user": user, "channel": channel, "left": 5}
+        return f"{base}/response/{name}"
+
+    def direct(self, user: str) -> Channel:
+        channel = self.channels.setdefault(f"D{user}", Channel(f"D{user}"))
+        channel.members |= {user, BOT}
+        return channel
+
+    def channel(self, name: Any, *, member: bool = True) -> Channel:
+        found = self.channels.get(str(name))
+        if found is None:
+            raise Bad("channel_not_found", str(name))
+        if member and BOT not in found.members:
+            raise Bad("not_in_channel")
+        return found

@@ -1,0 +1,1 @@
+"""One small patch for each remedy, and the test that must go red without it."""

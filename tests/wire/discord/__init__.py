@@ -1,0 +1,1 @@
+"""The real discord.py client and the real core against the loopback Discord."""

@@ -1,0 +1,184 @@
+"""The real bot on a temporary database, against the loopback Slack."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import suppress
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+
+from adapters.slack.app import SlackAdapter
+from adapters.slack.socket import Patience
+from bot.core import Core
+from bot.domain.values import Channel as ProgramChannel
+from bot.domain.values import Program
+from bot.program_file import read_program
+from bot.pumps import Pump
+from storage import schema
+from storage.open import open_database
+from tests.fakes.slack import APP_TOKEN, BOT, BOT_TOKEN, SECRET, TEAM, Channel, FakeSlack, User
+from tests.fakes.slack.people import People
+from tests.fakes.slack.world import Message, Whisper
+
+PARTNER = "T0VOLTA"
+SHARED, OEM, OTHER = "C0SHARED", "C0OEM", "C0OTHER"
+OEM_PEOPLE = ("tom", "maria", "dana", "omar")
+EMS_PEOPLE = ("linh", "wei", "hua", "jun")
+QUICK = Patience(quiet=0.4, deaf=0.8, first=0.05, longest=0.5, steady=0.1, finish=2.0)
+
+
+def user(person: str) -> str:
+    return f"U0{person.upper()}"
+
+
+def program() -> Program:
+    """The small program, always open, with people and channels on Slack."""
+    text = (Path(__file__).parents[2] / "small.toml").read_text("utf-8")
+    found = read_program(text)
+    people = tuple(
+        replace(p, slack=f"{TEAM if p.side == 'oem' else PARTNER}/{user(p.id)}")
+        for p in found.people
+    )
+    channels = (
+        ProgramChannel("slack", SHARED, "shared", team=TEAM),
+        ProgramChannel("slack", OEM, "oem", team=TEAM),
+    )
+    return replace(found, people=people, channels=channels)
+
+
+class Bot:
+    """One process of the bot: core, pump and adapter; ``kill`` ends it as a crash does."""
+
+    def __init__(self, database: str, slack: FakeSlack, mode: str = "socket") -> None:
+        assert urlsplit(slack.base).hostname == "127.0.0.1", "only the loopback address"
+        self.db = open_database(database)
+        self.core = Core(self.db, ["slack"])
+        self.slack = slack
+        self.stop = asyncio.Event()
+        self.adapter = SlackAdapter(
+            self.core, BOT_TOKEN, APP_TOKEN, SECRET, mode, 0, slack.api_url,
+            host="127.0.0.1", patience=QUICK,
+        )  # fmt: skip
+        self.tasks: list[asyncio.Task[None]] = []
+
+    async def start(self) -> Bot:
+        pump = Pump(self.core)
+        pump.connect({self.adapter.platform: self.adapter.sender})
+        self.adapter.kick = pump.kick
+        self.tasks = [
+            asyncio.create_task(pump.run(self.stop)),
+            asyncio.create_task(self.adapter.run(self.stop)),
+        ]
+        async with asyncio.timeout(5):
+            while self.adapter.line is None:
+                await asyncio.sleep(0.005)
+            await self.adapter.line.connected.wait()
+        return self
+
+    async def end(self) -> None:
+        self.stop.set()
+        async with asyncio.timeout(10):
+            await asyncio.gather(*self.tasks)
+        self.db.close()
+
+    async def kill(self) -> None:
+        for task in self.tasks:
+            task.cancel()
+        for task in self.tasks:
+            with suppress(asyncio.CancelledError):
+                await task
+        await self.adapter.api.close()
+        self.db.close()
+
+
+class Scene:
+    """The loopback Slack, the people in it, and the bot."""
+
+    def __init__(self, slack: FakeSlack, database: str) -> None:
+        self.slack = slack
+        self.world = slack.world
+        self.database = database
+        self.people = People(slack)
+        self.bot: Bot | None = None
+        self.mode = "socket"
+
+    async def start(self) -> Bot:
+        self.bot = await Bot(self.database, self.slack, self.mode).start()
+        return self.bot
+
+    async def logged(self, title: str = "U7 MCU short 1200 pcs") -> Message:
+        """Log an issue as Linh and return its card."""
+        line = f'<@{BOT}> issue log shortage major "{title}"'
+        await self.people.say(user("linh"), SHARED, line)
+        return await self.card(title)
+
+    async def card(self, text: str, channel: str = SHARED) -> Message:
+        """Wait for a post of the bot that shows a text."""
+        return await self.slack.until(lambda: self.find(text, channel))
+
+    def find(self, text: str, channel: str = SHARED) -> Message | None:
+        return next((m for m in self.slack.posts(channel) if text in m.shown), None)
+
+    async def whisper(self, person: str, text: str) -> Whisper:
+        """Wait for a private answer to a person."""
+        return await self.slack.until(lambda: self.whispered(person, text))
+
+    def whispered(self, person: str, text: str = "") -> Whisper | None:
+        found = (w for w in self.world.whispers if w.user == user(person) and text in w.shown)
+        return next(found, None)
+
+    async def direct(self, person: str, text: str) -> Message:
+        """Wait for a direct message of the bot to a person."""
+        channel = self.world.direct(user(person))
+        return await self.slack.until(
+            lambda: next((m for m in channel.messages if m.user == BOT and text in m.shown), None)
+        )
+
+    def issues(self) -> list[str]:
+        assert self.bot is not None
+        with self.bot.db.read() as unit:
+            return [issue.title for issue in unit.issues(1)]
+
+    def state(self, number: int = 1) -> str:
+        assert self.bot is not None
+        with self.bot.db.read() as unit:
+            issue = unit.issue_numbered(1, number)
+            assert issue is not None
+            return issue.state
+
+
+@pytest.fixture
+async def scene(tmp_path: Path) -> AsyncIterator[Scene]:
+    """A scene without a bot; whatever the bot sent is checked as strictly as Slack would."""
+    database = f"sqlite:///{tmp_path}/andon.db"
+    schema.upgrade(database)
+    db = open_database(database)
+    Core(db, ["slack"]).import_program(program(), datetime.now(UTC))
+    db.close()
+    async with FakeSlack() as slack:
+        ours = {user(person) for person in OEM_PEOPLE}
+        partners = {user(person) for person in EMS_PEOPLE}
+        for name in ours | {"U0GUEST"}:
+            slack.world.users[name] = User(name)
+        for name in partners | {"U0STRANGER"}:
+            slack.world.users[name] = User(name, PARTNER)
+        everybody = set(slack.world.users)
+        slack.world.channels[SHARED] = Channel(SHARED, set(everybody), shared=True)
+        slack.world.channels[OEM] = Channel(OEM, ours | {BOT})
+        slack.world.channels[OTHER] = Channel(OTHER, set(everybody))
+        found = Scene(slack, database)
+        yield found
+        if found.bot is not None and not found.bot.stop.is_set():
+            await found.bot.end()
+
+
+@pytest.fixture
+async def live(scene: Scene) -> Scene:
+    """A scene with a running bot over Socket Mode."""
+    await scene.start()
+    return scene
