@@ -153,7 +153,10 @@ class Climber:
         text = say("third.reminder", name=ctx.name(issue), title=issue.title, company=company)
         card = Card(text, buttons=buttons(ctx, issue), tone=issue.severity)
         side = issue.waiting_on
-        owed = next((c.id for c in issue.clocks if c.running and c.side == side), LIVE)
+        running = [c for c in issue.clocks if c.running and c.side == side]
+        # The reminder speaks of the resolution where the side owes one.
+        running.sort(key=lambda clock: clock.kind != "resolve")
+        owed = running[0].id if running else LIVE
         for person in self._desk.owners(issue, side):
             self._desk.tell(person, "resolve.reminder", issue, card, guard=owed, key=step.key)
 

@@ -16,7 +16,7 @@ import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from prometheus_client import Counter
 
-from bot.core import DOWN_AFTER, Core
+from bot.core import DOWN_AFTER, LEASE, Core
 from bot.errors import AndonError
 from bot.ports import NOT_TRIED, PERMANENT, SENT, UNKNOWN, Delivery, Outcome, Sender
 
@@ -28,6 +28,8 @@ DELIVERED = Counter("andon_deliveries_total", "Attempts to deliver, by outcome",
 BEAT = timedelta(seconds=15)
 # Other processes on the same database may make something due: they are noticed this soon.
 POLL = timedelta(seconds=1)
+# A send that takes longer than this has no answer; the lease outlives it.
+LONGEST_CALL = timedelta(seconds=30)
 AFTER_AN_ERROR = timedelta(seconds=5)
 
 
@@ -132,20 +134,24 @@ class Pump:
 
     def _claim_all(self) -> None:
         """Claim in a thread; each conversation's batch becomes a task on the loop."""
-        while batches := self._core.claim(self._clock()):
+        while batches := self._core.claim(now := self._clock()):
             for batch in batches:
-                self._loop.call_soon_threadsafe(self._begin, batch)
+                self._loop.call_soon_threadsafe(self._begin, batch, now + LEASE - LONGEST_CALL)
 
-    def _begin(self, batch: list[Delivery]) -> None:
-        task = self._loop.create_task(self._deliver(batch))
+    def _begin(self, batch: list[Delivery], until: datetime) -> None:
+        task = self._loop.create_task(self._deliver(batch, until))
         self._sending.add(task)
         task.add_done_callback(self._sending.discard)
 
-    async def _deliver(self, batch: list[Delivery]) -> None:
-        """Send one conversation's batch in order; the first failure stops it."""
+    async def _deliver(self, batch: list[Delivery], until: datetime) -> None:
+        """Send one conversation's batch in order; the first failure stops it.
+
+        No call begins after ``until``: it could outlive the lease, and be made twice.
+        """
         results: list[tuple[Delivery, Outcome]] = []
         for delivery in batch:
             stopped = bool(results) and results[-1][1].result not in (SENT, PERMANENT)
+            stopped = stopped or self._clock() > until
             outcome = Outcome(NOT_TRIED) if stopped else await self._send(delivery)
             results.append((delivery, outcome))
         await self._guarded("settle", self._core.settle, results, self._clock())
@@ -154,7 +160,10 @@ class Pump:
     async def _send(self, delivery: Delivery) -> Outcome:
         sender = self._senders[delivery.place.partition(":")[0]]
         try:
-            outcome = await sender.send(delivery)
+            async with asyncio.timeout(LONGEST_CALL.total_seconds()):
+                outcome = await sender.send(delivery)
+        except TimeoutError:
+            outcome = Outcome(UNKNOWN, error="no answer in time")
         except Exception as error:
             log.exception("send failed", key=delivery.key, place=delivery.place)
             outcome = Outcome(UNKNOWN, error=repr(error))

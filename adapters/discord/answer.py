@@ -37,7 +37,7 @@ class Answers:
         self._core = core
         self._api = api
         self._sender = sender
-        self.kick = kick
+        self._kick = kick
         self._clock = clock
 
     async def ask(self, request: Request) -> Reply:
@@ -47,7 +47,7 @@ class Answers:
         except Exception:
             log.exception("request failed", key=request.key)
             return Reply(Card((text("failed"),)), refused=True)
-        self.kick()
+        self._kick()
         return reply
 
     async def follow_up(self, token: str, request: Request, reply: Reply) -> None:

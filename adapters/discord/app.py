@@ -16,6 +16,7 @@ from adapters.discord.ear import Ear
 from adapters.discord.interactions import Interactions
 from adapters.discord.listen import Listener
 from adapters.discord.pace import Pace
+from adapters.discord.parse import PLATFORM
 from adapters.discord.send import DiscordSender
 from adapters.discord.texts import text
 from bot.core import Core
@@ -27,7 +28,7 @@ _COMMANDS = "/applications/{application_id}/commands"
 
 
 class DiscordAdapter:
-    """Discord, both ways: ``sender`` for the pump, ``start`` beside it.
+    """Discord, both ways: ``sender`` for the pump, ``run`` beside it.
 
     ``kick`` wakes the pump after a change. ``api_url`` and ``gateway_url`` are Discord's addresses
     where they are not the usual ones; ``clock`` gives the time (UTC).
@@ -37,7 +38,7 @@ class DiscordAdapter:
         self,
         core: Core,
         token: str,
-        kick: Callable[[], None] | None = None,
+        kick: Callable[[], None],
         api_url: str | None = None,
         gateway_url: str | None = None,
         *,
@@ -49,22 +50,21 @@ class DiscordAdapter:
         self._pace = pace or Pace()
         self._api = Api(token, api_url)
         self.sender = DiscordSender(self._api, clock)
-        self._answers = Answers(core, self._api, self.sender, kick or _nothing, clock)
+        self._answers = Answers(core, self._api, self.sender, kick, clock)
         self._interactions = Interactions(core, self._api, self._answers, self._pace)
         self._listener = Listener(self._api, self._answers)
         self._synced = False
         self._ear: Ear | None = None
-        self._task: asyncio.Task[None] | None = None
+
+    @property
+    def platform(self) -> str:
+        """Return the platform's name as places begin with it."""
+        return PLATFORM
 
     @property
     def connected(self) -> bool:
         """Say whether the gateway talks to us."""
         return self._ear is not None and self._ear.back.is_set()
-
-    def start(self, kick: Callable[[], None], stop: asyncio.Event) -> None:
-        """Run beside the pump until ``stop``; ``kick`` wakes the pump."""
-        self._answers.kick = kick
-        self._task = asyncio.get_running_loop().create_task(self.run(stop))
 
     async def run(self, stop: asyncio.Event) -> None:
         """Stay connected until ``stop`` is set; what is being sent by then is finished."""
@@ -82,7 +82,7 @@ class DiscordAdapter:
         pause = self._pace.again
         while not stop.is_set():
             ended = await self._connected()
-            if self.connected_once:
+            if self._was_up:
                 pause = self._pace.again
             await _pause(stop, ended or pause)
             pause = min(pause * 2, self._pace.again_longest)
@@ -103,7 +103,7 @@ class DiscordAdapter:
         return None
 
     @property
-    def connected_once(self) -> bool:
+    def _was_up(self) -> bool:
         """Say whether the last connection was ever up."""
         return self._ear is not None and self._ear.was_up
 
@@ -178,7 +178,3 @@ async def _pause(stop: asyncio.Event, seconds: float) -> None:
             await stop.wait()
     except TimeoutError:
         return
-
-
-def _nothing() -> None:
-    """Without a pump nobody needs waking."""

@@ -56,10 +56,16 @@ def card_blocks(card: Card, addresses: Mapping[str, str], limit: int) -> list[Bl
 
 def _title(card: Card, addresses: Mapping[str, str]) -> list[Block]:
     tone = _TONES.get(card.tone, "")
-    if card.facts and all(isinstance(part, str) for part in card.title):
-        return [{"type": "header", "text": _plain(f"{tone} {plain(card.title)}", HEADER)}]
+    words = plain(card.title)
+    if card.facts and all(isinstance(part, str) for part in card.title) and _safe(words):
+        return [{"type": "header", "text": _plain(f"{tone} {words}", HEADER)}]
     shown = _fit((f"{tone} " if tone else "", *card.title), addresses, SECTION)
     return [_section(shown)] if shown.strip() else []
+
+
+def _safe(words: str) -> bool:
+    """A header cannot be escaped, so what Slack might read as more than text is no header."""
+    return len(words) <= HEADER - 2 and not set(words) & set("&<>@")
 
 
 def _facts(facts: Iterable[tuple[str, Text]], addresses: Mapping[str, str]) -> Iterator[Block]:

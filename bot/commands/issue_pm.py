@@ -119,7 +119,9 @@ def severity(call: Call, issue: Issue, severity: str, why: str | None) -> Reply:
     if call.side != issue.counterpart or not call.is_manager():
         return _propose_severity(call, issue, severity, why)
     cell = call.ctx.rules_of(issue).cell(issue.category, severity)
-    changed = moves.under_rule(replace(issue, severity=severity), cell, call.now)
+    changed = moves.under_rule(
+        replace(issue, severity=severity), cell, call.desk.site(issue, issue.responder), call.now
+    )
     kind = "approval.decided" if _proposed(call, issue) else "issue.event"
     _leave_out(call, changed)
     call.desk.save(changed)
@@ -213,7 +215,8 @@ def _sorted(call: Call, issue: Issue, category: str) -> Issue:
     """Put an issue into another category, with the responder of that category's rule."""
     issue = replace(issue, category=category)
     cell = call.ctx.cell(issue)
-    issue = moves.under_rule(issue, cell, call.now)
+    site = call.desk.site(issue, issue.responder)
+    issue = moves.under_rule(issue, cell, site, call.now)
     side = moves.responder_of(cell, issue.raised_side, None)
     return issue if side == issue.responder else _answered_by(call, issue, side)
 

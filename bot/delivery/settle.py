@@ -30,7 +30,10 @@ def settle_rows(
 
 def _sent(tx: UnitOfWork, delivery: Delivery, outcome: Outcome, now: datetime) -> None:
     if delivery.surface is not None:
-        tx.mark_shown(delivery.surface, delivery.version, outcome.ref or delivery.ref)
+        # A card found by its key may show what an earlier attempt posted: it is edited once more.
+        found = delivery.repeated and delivery.ref is None
+        version = 0 if found else delivery.version
+        tx.mark_shown(delivery.surface, version, outcome.ref or delivery.ref)
     else:
         tx.mark_sent(delivery.rows, now, outcome.ref)
 

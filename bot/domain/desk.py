@@ -140,20 +140,23 @@ def take_back(issue: Issue, now: datetime) -> Issue:
     return _resume(issue, side, now)
 
 
-def under_rule(issue: Issue, cell: Cell, now: datetime) -> Issue:
+def under_rule(issue: Issue, cell: Cell, site: str, now: datetime) -> Issue:
     """Put the issue under the rule of its changed severity or category.
 
     Running clocks count from their original start. A clock that the rule has no target for ends;
-    one that only this rule has starts at the logging (``update``: at the acknowledgment).
+    one that only this rule has starts at the logging, and ``update`` at the acknowledgment, on the
+    calendar of the owner's ``site``.
     """
     gone = tuple(kind for kind in CLOCK_KINDS if cell.targets.of(kind) is None)
     issue = _end(issue, now, kinds=gone)
     missing = [k for k in ("contain", "update") if not any(c.kind == k for c in issue.clocks)]
-    for kind in missing:
-        start = issue.logged if kind == "contain" else issue.acked
-        site = next((c.site for c in issue.clocks if c.side == issue.responder), None)
-        if issue.live and start is not None and site is not None and issue.contained is None:
-            issue = _start(issue, cell, kind, issue.responder, site, start)
+    if not issue.live:
+        return issue
+    first = next((c.site for c in issue.clocks if c.side == issue.responder), site)
+    if "contain" in missing and issue.contained is None:
+        issue = _start(issue, cell, "contain", issue.responder, first, issue.logged)
+    if "update" in missing and issue.acked is not None:
+        issue = _start(issue, cell, "update", issue.responder, site, issue.acked)
     return issue
 
 

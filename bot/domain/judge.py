@@ -81,9 +81,9 @@ def _judge_clock(steps: list[Step], now: datetime) -> list[Judged]:
     late = any(now - step.at > LATE for step in steps)
     moments = {step.at for step in steps}
     highest = max(steps, key=_height)
-    if not late and len(moments) == 1:
-        return [Judged(s, s is highest or _height(s)[0] < _height(highest)[0]) for s in steps]
     chosen = _highest(steps)
+    if not late and len(moments) == 1:
+        return [Judged(s, s in chosen or s.kind not in (ESCALATE, OFFER)) for s in steps]
     stale = highest.kind in _REMINDERS and now - highest.at > LATE
     return [Judged(s, s in chosen and not stale) for s in steps]
 

@@ -135,12 +135,11 @@ def _rung(at: datetime, clock: Clock, level: int, offer: bool) -> Step:
 def _update(
     clock: Clock, target: Duration, ladder: Ladder, calendar: Calendar, until: datetime
 ) -> Iterator[Step]:
-    by_level = sorted(ladder.steps, key=lambda rung: rung.level)
-    rungs = {rung.misses: rung for rung in by_level if rung.misses is not None}
-    last = max(rungs, default=0)
+    rungs = [rung for rung in ladder.steps if rung.misses is not None]
+    last = max((rung.misses or 0 for rung in rungs), default=0)
     # A hold, or a severity raised later, leaves rungs behind that were passed but not done.
-    for n, rung in rungs.items():
-        if n <= clock.misses:
+    for rung in rungs:
+        if (rung.misses or 0) <= clock.misses:
             yield _rung(clock.started, clock, rung.level, rung.offer)
     current = clock
     while True:
@@ -150,8 +149,9 @@ def _update(
         current = replace(current, started=moment, pauses=(), misses=current.misses + 1)
         n = current.misses
         yield Step(moment, MISSED, "update", f"{clock.id}/missed/{n}", clock.id, None, n)
-        if n in rungs:
-            yield _rung(moment, current, rungs[n].level, rungs[n].offer)
+        for rung in rungs:
+            if rung.misses == n:
+                yield _rung(moment, current, rung.level, rung.offer)
         if moment > until and n >= last:
             return
 

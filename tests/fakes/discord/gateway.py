@@ -32,7 +32,7 @@ class Gateway:
     def __init__(self, server: FakeDiscord) -> None:
         self._server = server
         self.sessions: list[Session] = []
-        self.heartbeat = 10.0
+        self.heartbeat = 0.2
         self.deaf = False
         self.refuse_resume = False
         self.history: list[str] = []

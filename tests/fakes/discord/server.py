@@ -204,8 +204,9 @@ class FakeDiscord(People):
             form = await request.post()
             files = [name for name in form if name.startswith("files[")]
             payload = form.get("payload_json", "{}")
+            payload = bytes(payload).decode() if isinstance(payload, bytearray) else str(payload)
             texts = [form[name].file.read().decode() for name in files]  # type: ignore[union-attr]
-            return json.loads(str(payload)), texts
+            return json.loads(payload), texts
         raw = await request.read()
         return (json.loads(raw) if raw else None), []
 

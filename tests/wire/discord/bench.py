@@ -67,11 +67,12 @@ class Bench:
         self.database = database
         self.core = Core(database, ["discord"])
         self.ahead = timedelta(0)
+        self._pump: Pump | None = None
         only_loopback(server.api_url, server.gateway_url)
         self.adapter = DiscordAdapter(
             self.core,
             server.token,
-            None,
+            self._kick,
             server.api_url,
             server.gateway_url,
             clock=self.now,
@@ -81,27 +82,28 @@ class Bench:
     def now(self) -> datetime:
         return datetime.now(UTC) + self.ahead
 
+    def _kick(self) -> None:
+        if self._pump is not None:
+            self._pump.kick()
+
     @asynccontextmanager
     async def running(self, *, pumping: bool = True) -> AsyncIterator[Bench]:
         """Run the adapter and the pump; ends within a few seconds."""
         stop = asyncio.Event()
-        pump = Pump(self.core, self.now, timedelta(seconds=0.2))
-        pump.connect({"discord": self.adapter.sender})
-        self.adapter.start(pump.kick, stop)
+        pump = self._pump = Pump(self.core, self.now, timedelta(seconds=0.2))
+        pump.connect({self.adapter.platform: self.adapter.sender})
+        listening = asyncio.create_task(self.adapter.run(stop))
         pumped = asyncio.create_task(pump.run(stop)) if pumping else None
         readies = self.server.gateway.history.count("ready")
         try:
-            await self.server.until(
-                lambda: self.server.gateway.history.count("ready") > readies
-            )
+            await self.server.until(lambda: self.server.gateway.history.count("ready") > readies)
             yield self
         finally:
             stop.set()
             async with asyncio.timeout(5):
                 if pumped is not None:
                     await pumped
-                assert self.adapter._task is not None
-                await self.adapter._task
+                await listening
 
     # what comes back
 

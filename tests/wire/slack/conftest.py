@@ -126,7 +126,11 @@ class Scene:
 
     async def whisper(self, person: str, text: str) -> Whisper:
         """Wait for a private answer to a person."""
-        return await self.slack.until(lambda: self.whispered(person, text))
+        try:
+            return await self.slack.until(lambda: self.whispered(person, text))
+        except TimeoutError:
+            shown = [(w.user, w.way, w.shown) for w in self.world.whispers]
+            raise AssertionError(f"{text!r} not among {shown}") from None
 
     def whispered(self, person: str, text: str = "") -> Whisper | None:
         found = (w for w in self.world.whispers if w.user == user(person) and text in w.shown)
