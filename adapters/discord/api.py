@@ -65,7 +65,9 @@ class Api:
         if self._url:
             Route.BASE = self._url.rstrip("/")
         client = discord.Client(
-            intents=discord.Intents(guilds=True), max_ratelimit_timeout=LONGEST_WAIT, max_messages=None
+            intents=discord.Intents(guilds=True),
+            max_ratelimit_timeout=LONGEST_WAIT,
+            max_messages=None,
         )
         try:
             await client.login(self._token)

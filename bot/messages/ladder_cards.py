@@ -65,7 +65,7 @@ def escalation(
     ctx: Context, issue: Issue, trigger: str, level: int, people: Text, due: Moment | None
 ) -> Text:
     """Say which level is alerted and why; ``people`` are those alerted."""
-    key = f"{trigger}.escalated"
+    key, people = f"{trigger}.escalated", _alerted(people)
     if trigger == "reopened":
         return say(
             key, level=level, people=people, count=len(issue.reopened), **_common(ctx, issue)
@@ -83,9 +83,13 @@ def asked_for(
         actor=actor,
         level=level,
         reason=reason,
-        people=people,
+        people=_alerted(people),
         **_common(ctx, issue),
     )
+
+
+def _alerted(people: Text) -> Text:
+    return say("alerted", people=people) if people else ()
 
 
 def alert_card(

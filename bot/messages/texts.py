@@ -122,6 +122,7 @@ TEXTS: dict[str, str] = {
     "It waits on {company}. {reason} {people}",
     "escalation.offer": "{name} {title}: level {level} can be alerted now. "
     "This happens only if a program manager presses the button.",
+    "alerted": "Alerted: {people}.",
     "rule": "Rule v{version}: {severity} {category}, {clock} {target}.",
     "contact": "{person}: {phone}",
     "hole": "Nobody of {company} stands on level {level}. {name} was passed to the next level. "

@@ -228,7 +228,7 @@ async def test_bots_webhooks_and_platform_lines_are_not_heard(bench: Bench) -> N
     await bench.server.say(LINH, SHARED, f"{ME} help", webhook_id="123456789")
     await bench.server.say(LINH, SHARED, f"{ME} help", type=7)
     await bench.server.say(LINH, SHARED, f"{ME} issue list")
-    await bench.told(LINH, "No open issues")
+    await bench.told(LINH, "in ACME")
     assert len(bench.server.told(LINH)) == 1
     assert not bench.server.told(robot)
 

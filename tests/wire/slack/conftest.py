@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 from collections.abc import AsyncIterator
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -143,10 +144,35 @@ class Scene:
             lambda: next((m for m in channel.messages if m.user == BOT and text in m.shown), None)
         )
 
+    async def settled(self, seconds: float = 8.0) -> None:
+        """Wait until nothing is queued or in flight."""
+        assert self.bot is not None
+        async with asyncio.timeout(seconds):
+            while True:
+                with self.bot.db.read() as unit:
+                    due = unit.next_wake()
+                if due is None or due > datetime.now(UTC) + timedelta(seconds=120):
+                    return
+                await asyncio.sleep(0.02)
+
+    async def expire(self) -> None:
+        """End every lease, as if a minute had passed since the crash."""
+        assert self.bot is not None
+        url = self.database.removeprefix("sqlite:///")
+        with closing(sqlite3.connect(url)) as database:
+            database.execute("UPDATE surface SET not_before = NULL")
+            database.commit()
+        self.bot.adapter.kick()
+
     def issues(self) -> list[str]:
         assert self.bot is not None
         with self.bot.db.read() as unit:
             return [issue.title for issue in unit.issues(1)]
+
+    def events(self, kind: str) -> list[dict[str, object]]:
+        assert self.bot is not None
+        with self.bot.db.read() as unit:
+            return [event.payload for event in unit.events(1) if event.kind == kind]
 
     def state(self, number: int = 1) -> str:
         assert self.bot is not None
