@@ -16,8 +16,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.core import Core
+from bot.doctor import Finding, channels, good, people, wrong
 from bot.domain.values import AUDIENCES, Channel, Program
-from bot.errors import Misconfigured
+from bot.errors import Misconfigured, StorageError
 from bot.live import Adapter, Kick, serve
 from bot.logs import configure
 from bot.messages.cli_texts import text
@@ -31,6 +32,8 @@ from storage.engines import SQLITE, kind_of, sqlite_path
 from storage.open import open_database
 
 if TYPE_CHECKING:
+    from pydantic import SecretStr
+
     from adapters.console.stage import ConsoleStage
     from bot.settings import Settings
 
@@ -204,6 +207,41 @@ def _adapters(settings: Settings, database: Database, core: Core, kick: Kick) ->
     """Yield an adapter for each platform of the core; without tokens that is the console."""
     if CONSOLE in core.platforms:
         yield _console(settings, database, core, kick)
+    if settings.slack_bot_token is not None:
+        yield _slack(settings, settings.slack_bot_token, core, kick)
+    if settings.discord_token is not None:
+        yield _discord(settings, settings.discord_token, core, kick)
+
+
+def _slack(settings: Settings, token: SecretStr, core: Core, kick: Kick) -> Adapter:
+    from adapters.slack.app import SlackAdapter
+
+    return SlackAdapter(
+        core,
+        token.get_secret_value(),
+        _revealed(settings.slack_app_token),
+        _revealed(settings.slack_signing_secret),
+        settings.slack_mode,
+        settings.slack_port,
+        settings.slack_api_url,
+        kick,
+    )
+
+
+def _discord(settings: Settings, token: SecretStr, core: Core, kick: Kick) -> Adapter:
+    from adapters.discord.app import DiscordAdapter
+
+    return DiscordAdapter(
+        core,
+        token.get_secret_value(),
+        kick,
+        settings.discord_api_url,
+        settings.discord_gateway_url,
+    )
+
+
+def _revealed(secret: SecretStr | None) -> str | None:
+    return None if secret is None else secret.get_secret_value()
 
 
 def _console(settings: Settings, database: Database, core: Core, kick: Kick) -> Adapter:
@@ -229,3 +267,39 @@ def _journal_path(settings: Settings) -> Path:
     if kind_of(settings.database) == SQLITE:
         return Path(f"{sqlite_path(settings.database)}.console.jsonl")
     return Path("andon-console.jsonl")
+
+
+def examine(settings: Settings, now: datetime) -> list[Finding]:
+    """Look at settings, database, programs, tokens, channels and clock; say what is wrong."""
+    findings = [good("The settings are in order.")]
+    try:
+        with opened(settings) as database:
+            findings += [wrong(problem) for problem in check(settings, now)] or [
+                good("The database is in order.")
+            ]
+            with database.read() as unit:
+                programs = [read_program(row.document) for row in unit.programs()]
+            served = live_core(settings, database).platforms
+    except StorageError as error:
+        return [*findings, wrong(str(error))]
+    if not programs:
+        findings.append(wrong(text("program_none", file="acme.toml")))
+    for program in programs:
+        findings += channels(program, served)
+        findings += (found for platform in served for found in people(program, platform))
+    return findings + asyncio.run(_platforms(settings, programs, now))
+
+
+async def _platforms(settings: Settings, programs: list[Program], now: datetime) -> list[Finding]:
+    findings: list[Finding] = []
+    if settings.slack_bot_token is not None:
+        from adapters.slack.doctor import examine as examine_slack
+
+        token = settings.slack_bot_token.get_secret_value()
+        findings += await examine_slack(token, settings.slack_api_url, programs, now)
+    if settings.discord_token is not None:
+        from adapters.discord.doctor import examine as examine_discord
+
+        token = settings.discord_token.get_secret_value()
+        findings += await examine_discord(token, settings.discord_api_url, programs, now)
+    return findings

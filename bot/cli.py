@@ -75,6 +75,30 @@ def run() -> None:
 
 
 @app.command()
+def doctor() -> None:
+    """Say what is missing or wrong in settings, tokens, scopes, intents, channels, clock."""
+    from bot import bootstrap
+
+    findings = bootstrap.examine(_settings(), datetime.now(UTC))
+    for finding in findings:
+        typer.echo(f"{finding.result:8} {finding.text}")
+    if any(finding.result == "wrong" for finding in findings):
+        raise typer.Exit(FAILED)
+
+
+@app.command()
+def manifest(platform: Annotated[str, typer.Argument(metavar="slack")] = "slack") -> None:
+    """Print the app manifest to create the Slack app from."""
+    import json as codec
+
+    from bot.manifest import slack_manifest
+
+    if platform != "slack":
+        raise Misconfigured([text("manifest", platform=platform)])
+    typer.echo(codec.dumps(slack_manifest(), indent=2))
+
+
+@app.command()
 def rehearse(
     scenario: Annotated[Path, typer.Argument(metavar="SCENARIO", show_default=False)],
     program: Annotated[Path, typer.Option(metavar="FILE", help="The program file to rehearse.")],

@@ -14,6 +14,7 @@ import structlog
 
 from adapters.slack.api import Api, pause
 from adapters.slack.outcome import FOREIGN, outcome_of
+from adapters.slack.outcome import TRIES as UNKNOWN_CODES
 from adapters.slack.parse import Origin
 from adapters.slack.render import home, message
 from adapters.slack.send import SlackSender
@@ -64,7 +65,7 @@ class Answers:
             try:
                 await way(message(card, note=note))
             except FOREIGN as error:
-                found = outcome_of(error, posting=True, attempts=attempt)
+                found = outcome_of(error, posting=True, attempts=UNKNOWN_CODES)
                 if found.result == PERMANENT:
                     return False
                 note = TEXTS["possibly_repeated"] if found.result == UNKNOWN else note

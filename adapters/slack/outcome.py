@@ -86,6 +86,7 @@ REFUSED: Mapping[str, str] = {
     "thread_not_found": "The message with this thread was deleted.",
     "user_disabled": "The person's account is switched off.",
     "user_not_found": "Slack does not know this person.",
+    "user_not_in_channel": "The person is not in the channel.",
     "user_not_visible": "Andon cannot see this person.",
 }
 

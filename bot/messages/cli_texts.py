@@ -28,6 +28,7 @@ TEXTS: Mapping[str, str] = {
         "A backup by andon is for SQLite only: use pg_dump for this database, "
         "for example pg_dump -Fc andon > andon.dump."
     ),
+    "manifest": "{platform} has no manifest: use slack, for example andon manifest slack.",
     "interrupted": "Stopped.",
     "live_only": (
         "Time passes by itself here: use what a person says, clicks or reacts with, "

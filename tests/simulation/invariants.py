@@ -172,15 +172,22 @@ def nothing_sent_early(history: History) -> Iterator[str]:
 
 
 def order_is_kept(history: History) -> Iterator[str]:
-    """In a conversation and priority what was queued first comes first, unless it was retried."""
-    when = {row: n for n, post in enumerate(history.posts) for row in post.rows}
+    """In a conversation and priority what was queued first comes first.
+
+    What was tried before and bundled keeps its bundle, and may come out of its turn; so may what
+    people are told at any hour, while the rest waits for their opening.
+    """
+    when = {row: n for n, post in reversed([*enumerate(history.posts)]) for row in post.rows}
     lanes: defaultdict[tuple[str, int], list[Line]] = defaultdict(list)
     for line in history.lines:
-        if line.state == "sent" and line.attempts == 1 and line.id in when:
+        alone = line.attempts == 1 or line.bundle is None
+        if line.state == "sent" and alone and line.id in when:
             lanes[line.place, line.priority].append(line)
     for lane in lanes.values():
         for before, after in _pairs(lane):
             if when[before.id] <= when[after.id]:
+                continue
+            if before.not_before is not None and after.not_before is None:
                 continue
             claimed = history.posts[when[after.id]].claimed
             root = _root_time(history, before)

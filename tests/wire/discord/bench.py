@@ -1,4 +1,4 @@
-"""A running Andon on the loopback Discord: real client, real core, real pump, a temporary database."""
+"""Andon on the loopback Discord: real client, core and pump on a temporary database."""
 
 from __future__ import annotations
 

@@ -120,7 +120,7 @@ async def test_where_no_look_up_is_possible_the_reader_is_told(
 async def test_a_look_up_that_fails_for_a_moment_posts_nothing(
     server: FakeDiscord, way: Way
 ) -> None:
-    server.faults += [Fault(POST, "drop"), Fault(HISTORY, "refuse")]
+    server.faults += [Fault(POST, "drop"), Fault(HISTORY, "refuse", times=9)]
     first = delivery()
     await way.sender.send(first)
     assert (await way.sender.send(again(first))).result == TEMPORARY

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import sqlite3
 from collections.abc import AsyncIterator
-from contextlib import closing, suppress
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -55,12 +54,15 @@ def program() -> Program:
 class Bot:
     """One process of the bot: core, pump and adapter; ``kill`` ends it as a crash does."""
 
-    def __init__(self, database: str, slack: FakeSlack, mode: str = "socket") -> None:
+    def __init__(
+        self, database: str, slack: FakeSlack, mode: str = "socket", later: float = 0.0
+    ) -> None:
         assert urlsplit(slack.base).hostname == "127.0.0.1", "only the loopback address"
         self.db = open_database(database)
         self.core = Core(self.db, ["slack"])
         self.slack = slack
         self.stop = asyncio.Event()
+        self.later = timedelta(seconds=later)
         self.adapter = SlackAdapter(
             self.core, BOT_TOKEN, APP_TOKEN, SECRET, mode, 0, slack.api_url,
             host="127.0.0.1", patience=QUICK,
@@ -68,7 +70,8 @@ class Bot:
         self.tasks: list[asyncio.Task[None]] = []
 
     async def start(self) -> Bot:
-        pump = Pump(self.core)
+        pump = Pump(self.core, lambda: datetime.now(UTC) + self.later)
+        self.sending = pump._sending
         pump.connect({self.adapter.platform: self.adapter.sender})
         self.adapter.kick = pump.kick
         self.tasks = [
@@ -88,7 +91,7 @@ class Bot:
         self.db.close()
 
     async def kill(self) -> None:
-        for task in self.tasks:
+        for task in (*self.sending, *self.tasks):
             task.cancel()
         for task in self.tasks:
             with suppress(asyncio.CancelledError):
@@ -108,8 +111,9 @@ class Scene:
         self.bot: Bot | None = None
         self.mode = "socket"
 
-    async def start(self) -> Bot:
-        self.bot = await Bot(self.database, self.slack, self.mode).start()
+    async def start(self, later: float = 0.0) -> Bot:
+        """Start the bot; its pump's clock is some seconds ahead, as after a pause."""
+        self.bot = await Bot(self.database, self.slack, self.mode, later).start()
         return self.bot
 
     async def logged(self, title: str = "U7 MCU short 1200 pcs") -> Message:
@@ -154,15 +158,6 @@ class Scene:
                 if due is None or due > datetime.now(UTC) + timedelta(seconds=120):
                     return
                 await asyncio.sleep(0.02)
-
-    async def expire(self) -> None:
-        """End every lease, as if a minute had passed since the crash."""
-        assert self.bot is not None
-        url = self.database.removeprefix("sqlite:///")
-        with closing(sqlite3.connect(url)) as database:
-            database.execute("UPDATE surface SET not_before = NULL")
-            database.commit()
-        self.bot.adapter.kick()
 
     def issues(self) -> list[str]:
         assert self.bot is not None

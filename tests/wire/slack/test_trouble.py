@@ -130,13 +130,12 @@ async def test_a_revoked_token_loses_nothing(live: Scene) -> None:
 
 async def test_a_restart_in_the_middle_keeps_everything(scene: Scene) -> None:
     first = await scene.start()
-    scene.slack.fail(POST, Fault("delay", seconds=30))
+    scene.slack.fail(POST, Fault("delay", seconds=3))
     line = f'<@{BOT}> issue log shortage major "U7 MCU short"'
     await scene.people.say(LINH, SHARED, line)
     await scene.slack.until(lambda: scene.slack.called(POST))
     await first.kill()
-    await scene.start()
-    await scene.expire()
+    await scene.start(later=61)
     card = await scene.card("U7 MCU short")
     await scene.people.press(TOM, SHARED, card, "Acknowledge")
     await scene.whisper("tom", "ACME-1 is acknowledged")

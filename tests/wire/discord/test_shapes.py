@@ -1,0 +1,234 @@
+"""What is shown and read, without a connection: text, cards, forms, ids and commands."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import bot.commands  # noqa: F401  declares the commands
+from adapters.discord import ids
+from adapters.discord.commands import (
+    CHOICE_LIMIT,
+    Invoked,
+    canonical,
+    line_of,
+    payloads,
+    same,
+    weight,
+)
+from adapters.discord.markdown import cut, escaped, marked, size
+from adapters.discord.parse import Spot, form_answer, reacted, spoken, without_mention
+from adapters.discord.render import modal, render
+from bot.commands.grammar import tokens
+from bot.commands.registry import COMMANDS
+from bot.messages.card import Button, Card, Mention, Moment
+from bot.messages.forms import CHOICE, Choice, Field, Form, action_form
+from bot.request import COMMAND, TALK
+from tests.fakes.discord import rules
+from tests.fakes.discord.schema import description
+
+BOT_MENTIONS = ("<@1>", "<@!1>")
+WHEN = datetime(2026, 12, 3, 20, 0, tzinfo=UTC)
+texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=3000)
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("@everyone and @here", "@\u200beveryone and @\u200bhere"),
+        ("<@123> <@!123> <@&5>", "\\<@\u200b123\\> \\<@\u200b!123\\> \\<@\u200b&5\\>"),
+        ("<#99> <t:1:R>", "\\<#99\\> \\<t:1:R\\>"),
+        ("[click](https://x.example)", "\\[click\\](https://x.example)"),
+        (
+            "**bold** _it_ ~~no~~ `code` ||hid||",
+            r"\*\*bold\*\* \_it\_ \~\~no\~\~ \`code\` \|\|hid\|\|",
+        ),
+        ("# head\n- item\n1. one\n> said", "\\# head\n\\- item\n1\\. one\n\\> said"),
+        ("https://x.example/a_b_c?d=1", "https://x.example/a_b_c?d=1"),
+        ("tom@acme.example at 12:30, C# -5 %", "tom@acme.example at 12:30, C# -5 %"),
+    ],
+)
+def test_what_people_type_shows_as_it_is(typed: str, shown: str) -> None:
+    assert escaped(typed) == shown
+
+
+@given(texts)
+def test_escaped_text_neither_pings_nor_formats(typed: str) -> None:
+    shown = escaped(typed)
+    assert "@everyone" not in shown
+    assert "@here" not in shown
+    assert "<@" not in shown.replace("\\<@", "")
+
+
+@given(texts, st.integers(2, 200))
+def test_a_cut_text_keeps_to_its_limit(typed: str, limit: int) -> None:
+    assert size(cut(typed, limit)) <= limit
+    shown = marked((typed,), {}, limit)
+    assert size(shown) <= limit
+    assert not shown.endswith("\\…") or "\\\\…" in shown
+
+
+def test_a_moment_is_shown_for_the_reader_and_in_both_zones() -> None:
+    zones = ("America/Los_Angeles", "Asia/Shanghai")
+    shown = marked((Moment(WHEN, zones),), {})
+    assert shown == "<t:1796328000:f> (2026-12-03 12:00 PST / 2026-12-04 04:00 CST)"
+
+
+def test_who_has_no_identity_here_is_named_and_not_pinged() -> None:
+    assert marked((Mention("tom", "Tom Reed"),), {}) == "Tom Reed"
+    assert marked((Mention("tom", "Tom Reed"),), {"tom": "5"}) == "<@5>"
+
+
+names = st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=300)
+
+
+@given(
+    names,
+    st.lists(st.tuples(names, texts), max_size=40),
+    st.lists(texts, max_size=40),
+    st.lists(st.tuples(names, names), max_size=40),
+    st.sampled_from(["plain", "critical"]),
+)
+def test_every_card_keeps_within_the_limits(
+    title: str,
+    facts: list[tuple[str, str]],
+    lines: list[str],
+    buttons: list[tuple[str, str]],
+    tone: str,
+) -> None:
+    card = Card(
+        (title,),
+        tuple((label, (value,)) for label, value in facts),
+        tuple((line,) for line in lines),
+        tuple(Button(label, command) for label, command in buttons),
+        tone,
+    )
+    shown = render(card, {"tom": "5"}, key="k" * 24, name="ACME-1")
+    bad = [p for p in rules.message(shown.payload, len(shown.files)) if "button label" not in p]
+    known = description()
+    if known is not None and not bad:
+        bad = known.problems("POST", "/channels/1/messages", shown.payload)
+    assert [b for b in bad if "empty" not in b and "embed field" not in b] == []
+
+
+def test_a_line_without_buttons_can_be_found_again() -> None:
+    row = render(Card(("news",)), key="k" * 24, name="ACME-1").payload["components"][0]
+    assert row["components"][0]["custom_id"] == f"a::{'k' * 24}:issue why ACME-1"
+    row = render(Card(("down",)), key="k" * 24).payload["components"][0]
+    assert row["components"][0]["custom_id"] == f"a::{'k' * 24}:issue list open"
+    assert render(Card(("answer",))).payload["components"] == []
+
+
+def test_an_id_holds_what_a_button_does() -> None:
+    button = Button("Pass", "issue wait ACME-12 on third_party", form="issue wait")
+    made = ids.button_id(button, "k" * 24)
+    assert made is not None
+    assert ids.read_button(made) == ids.Pressed("issue wait", "k" * 24, button.command)
+    assert ids.button_id(Button("x", "issue note ACME-1 " + "x" * 90)) is None
+    assert ids.read_button("somebody:else") is None
+
+
+def test_a_form_carries_all_that_its_line_needs() -> None:
+    form = action_form("issue wait", "issue wait ACME-1 on ems")
+    assert form is not None
+    shown = modal(form, "123")
+    assert shown is not None
+    assert list(rules.modal(shown)) == []
+    opened = ids.read_form(shown["custom_id"])
+    assert opened is not None
+    answers = [("values", ["third_party"]), ("value", "fri 14:00"), ("value", 'say "hi"')]
+    components = [
+        {"type": 18, "component": {"custom_id": each["component"]["custom_id"], key: value}}
+        for each, (key, value) in zip(shown["components"], answers, strict=True)
+    ]
+    assert (
+        form_answer(opened, components)
+        == r'issue wait ACME-1 on third_party until fri 14:00 "say \"hi\""'
+    )
+
+
+def test_a_list_too_long_for_a_form_is_asked_in_words() -> None:
+    choices = tuple(Choice(f"c{n}", f"C {n}") for n in range(30))
+    form = Form("x", "x y", "T", "S", (Field("c", "Which?", CHOICE, choices=choices),))
+    shown = modal(form, "1")
+    assert shown is not None
+    asked = shown["components"][0]["component"]
+    assert asked["type"] == 4
+    assert asked["placeholder"].startswith("one of: c0, c1")
+
+
+# commands
+
+
+def test_the_commands_keep_within_the_limits() -> None:
+    found = payloads()
+    assert list(rules.commands(found)) == []
+    assert {c["name"] for c in found} >= {"andon", "help", "issue", "program", "rules"}
+    assert all(weight(command) <= 8000 for command in found)
+    issue = next(c for c in found if c["name"] == "issue")
+    assert {o["name"] for o in issue["options"]} == {v for n, v in COMMANDS if n == "issue"}
+    assert len(issue["options"]) <= CHOICE_LIMIT
+
+
+def test_a_changed_description_is_noticed_and_what_the_server_adds_is_not() -> None:
+    ours = payloads()
+    theirs = [{**c, "id": "1", "version": "2", "nsfw": False} for c in reversed(ours)]
+    assert same(ours, theirs)
+    assert not same(ours, theirs[1:])
+    assert canonical(ours[0]) != canonical({**ours[0], "description": "else"})
+
+
+@pytest.mark.parametrize("text", ['a "b" c', "“curly”", "back\\slash", "ends with \\", '5" x = y'])
+def test_a_text_option_becomes_one_argument(text: str) -> None:
+    line = line_of(Invoked("issue", "update", {"issue": "ACME-1", "text": text}))
+    found = tokens(line, "")
+    assert [t.text for t in found] == ["issue", "update", "ACME-1", text]
+
+
+def test_options_come_in_the_declared_order() -> None:
+    values = {"fields": "mpn=X", "title": "x y", "to": "ems", "category": "shortage"}
+    assert line_of(Invoked("issue", "log", values)) == 'issue log shortage "x y" to=ems mpn=X'
+    assert line_of(Invoked("andon", "", {"line": "issue list"})) == "issue list"
+    assert line_of(Invoked("issue", "gone", {})) == "issue gone"
+
+
+# what people do
+
+
+def test_the_place_of_a_thread_is_its_parent() -> None:
+    spot = Spot("5", "900", "100", "1")
+    request = spoken(spot, "901", "news", BOT_MENTIONS, {})
+    assert request is not None
+    assert (request.kind, request.place, request.thread) == (TALK, "discord:100", "900")
+    request = spoken(spot, "902", "<@1> ack", BOT_MENTIONS, {})
+    assert request is not None
+    assert (request.kind, request.text, request.thread) == (COMMAND, "ack", "900")
+
+
+def test_talk_outside_threads_is_nothing_and_private_talk_is_a_request() -> None:
+    assert spoken(Spot("5", "100", None, "1"), "1", "hello", BOT_MENTIONS, {}) is None
+    request = spoken(Spot("5", "77"), "1", "issue list", BOT_MENTIONS, {})
+    assert request is not None
+    assert (request.place, request.private) == ("discord:dm:5", True)
+
+
+def test_people_are_named_in_what_is_kept() -> None:
+    request = spoken(Spot("5", "9", "1", "1"), "1", "ask <@42>", BOT_MENTIONS, {"42": "Tom"})
+    assert request is not None
+    assert request.text == "ask @Tom"
+
+
+def test_only_a_leading_mention_makes_a_command() -> None:
+    assert without_mention("  <@!1>  issue list ", BOT_MENTIONS) == "issue list"
+    assert without_mention("see <@1>", BOT_MENTIONS) is None
+
+
+def test_a_reaction_has_a_key_of_message_emoji_and_person() -> None:
+    spot = Spot("5", "100", None, "1")
+    request = reacted(spot, "9", "🚨", "text")
+    assert request is not None
+    assert request.key == "discord:9/rotating_light/5"
+    assert reacted(spot, "9", "🎉", None) is None
