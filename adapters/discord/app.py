@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import discord
 import structlog
@@ -48,6 +48,7 @@ class DiscordAdapter:
         self._token = token
         self._gateway = gateway_url
         self._pace = pace or Pace()
+        self._clock = clock
         self._api = Api(token, api_url)
         self.sender = DiscordSender(self._api, clock)
         self._answers = Answers(core, self._api, self.sender, kick, clock)
@@ -81,10 +82,12 @@ class DiscordAdapter:
         """Connect, and connect again when the connection ends, each time a little later."""
         pause = self._pace.again
         while not stop.is_set():
-            ended = await self._connected()
-            if self._was_up:
+            began = self._clock()
+            prescribed = await self._connected()
+            if self._clock() - began > timedelta(seconds=self._pace.again_longest):
+                # It worked for a while. One that ends at once must not use up a day's sessions.
                 pause = self._pace.again
-            await _pause(stop, ended or pause)
+            await _pause(stop, prescribed or pause)
             pause = min(pause * 2, self._pace.again_longest)
 
     async def _connected(self) -> float | None:
@@ -101,11 +104,6 @@ class DiscordAdapter:
         except Exception:
             log.exception("discord connection failed")
         return None
-
-    @property
-    def _was_up(self) -> bool:
-        """Say whether the last connection was ever up."""
-        return self._ear is not None and self._ear.was_up
 
     async def _listen(self) -> None:
         """Listen until the client ends, or stays away too long."""

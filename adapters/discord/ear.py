@@ -54,7 +54,6 @@ class Ear(discord.Client):
         self._on_interaction, self._on_message, self._on_reaction = interaction, message, reaction
         self._pace = pace
         self.back, self.lost = asyncio.Event(), asyncio.Event()
-        self.was_up = False
         self._forgive()
 
     def _forgive(self) -> None:
@@ -79,7 +78,6 @@ class Ear(discord.Client):
 
     def _heard(self, how: str) -> None:
         log.info("discord connected", how=how)
-        self.was_up = True
         self.lost.clear()
         self.back.set()
 

@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from adapters.discord.commands import quoted
 from adapters.discord.ids import Opened, read_field
 from bot.messages.forms import Form, form_line
 from bot.request import BUTTON, COMMAND, REACTION, TALK, Attachment, Request
@@ -196,8 +197,10 @@ def _acted(
 def form_answer(opened: Opened, components: Sequence[Mapping[str, Any]]) -> str:
     """Return the command line of a filled form."""
     answers = [(read_field(each["custom_id"]), _value(each)) for each in _inputs(components)]
-    fields = tuple(field for field, _ in answers if field is not None)
-    values = {field.name: value for field, value in answers if field is not None}
+    known = [(field, value.strip()) for field, value in answers if field is not None]
+    # Quoted here: phones write curly quotes, which would end a text too early.
+    values = {f.name: quoted(value) if f.quoted and value else value for f, value in known}
+    fields = tuple(replace(field, quoted=False) for field, _ in known)
     return form_line(Form("", opened.command, "", "", fields), values)
 
 
@@ -209,7 +212,6 @@ def _inputs(components: Iterable[Mapping[str, Any]]) -> Iterator[Mapping[str, An
             yield from each["components"]
 
 
-def _value(answer: Mapping[str, Any]) -> str | None:
-    if "values" in answer:
-        return next(iter(answer["values"]), None)
-    return answer.get("value")
+def _value(answer: Mapping[str, Any]) -> str:
+    chosen = answer["values"] if "values" in answer else [answer.get("value")]
+    return next(iter(chosen), None) or ""

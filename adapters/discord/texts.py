@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 TEXTS = {
-    "more": "+{count} more",
     "more.attached": "+{count} more: the whole text is in the attached file",
     "failed": "Something went wrong here, so it is not sure that this was done. "
     "Look with: issue list open",

@@ -7,12 +7,12 @@ from datetime import datetime
 from typing import Any
 
 from aiohttp import ClientError
-from bot.manifest import BOT_SCOPES
 from slack_sdk.errors import SlackApiError
 
 from adapters.slack.api import Api
 from bot.doctor import Finding, clock, good, unknown, wrong
 from bot.domain.values import Program
+from bot.manifest import BOT_SCOPES
 
 UNREACHABLE = (ClientError, TimeoutError, OSError)
 

@@ -10,7 +10,8 @@ _CHARACTERS = {"amp": "&", "lt": "<", "gt": ">"}
 _URL = re.compile(r"(https?://[^\s<>|\"]*[^\s<>|\".,;:!?)])")
 # Marks in the middle of a word format nothing, so part numbers keep theirs: A_B, 5*3.
 _MARK = re.compile(r"(?<![^\W_])[*_~]|[*_~](?![^\W_])")
-_PING = re.compile(r"@(?=(?:here|channel|everyone)\b)", re.IGNORECASE)
+# Also the beginning of such a word at the end of a piece, which may go on in the next one.
+_PING = re.compile(r"@(?=here|channel|everyone|[a-z]{0,7}\Z)", re.IGNORECASE)
 _QUOTE = re.compile(r"(?m)^(?=[ \t]*&gt;)")
 # Shows nothing, and is no space: a mark beside it is not at the edge of a word.
 JOINER = "\u2060"

@@ -7,18 +7,16 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 from typing import Any
 
-import pytest
-
 from tests.crash.bot_process import Bot, let_leases_end, log_in_the_past, prepare, rows, until_quiet
 
-KILLS = int(os.environ.get("ANDON_KILLS", "30"))
+KILLS = int(os.environ.get("ANDON_KILLS", "20"))
 ISSUES_A_KILL = 4
+ROOT = Path(__file__).parents[2]
 
 
 @dataclass(frozen=True)
@@ -35,14 +33,23 @@ class Outcome:
         return rows(self.database, statement)
 
 
-@pytest.fixture(scope="module")
-def outcome(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Outcome]:
+def test_kill_9_at_any_moment_loses_nothing_and_says_nothing_twice(tmp_path: Path) -> None:
+    outcome = _killed_again_and_again(tmp_path / "andon.db")
+    _much_was_under_way_when_it_was_killed(outcome)
+    _no_line_of_the_journal_is_torn(outcome)
+    _no_committed_issue_is_lost(outcome)
+    _every_message_was_sent_or_had_lost_its_reason(outcome)
+    _nothing_was_said_twice(outcome)
+    _every_card_shows_the_final_state(outcome)
+
+
+def _killed_again_and_again(database: Path) -> Outcome:
     """Kill the bot again and again, then let it finish."""
-    database = tmp_path_factory.mktemp("crash") / "andon.db"
     prepare(database)
     begun = time.monotonic()
     with subprocess.Popen(
         [sys.executable, "-m", "tests.crash.recorder", f"{database}.console.jsonl"],
+        cwd=ROOT,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
     ) as recorder:
@@ -54,7 +61,7 @@ def outcome(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Outcome]:
             told, _ = recorder.communicate(timeout=30)
         finally:
             recorder.kill()
-    yield Outcome(database, json.loads(told), KILLS, time.monotonic() - begun)
+    return Outcome(database, json.loads(told), KILLS, time.monotonic() - begun)
 
 
 def _until_killed(database: Path, number: int) -> None:
@@ -83,7 +90,7 @@ def _undisturbed(database: Path) -> None:
         bot.gone()
 
 
-def test_much_was_under_way_when_it_was_killed(outcome: Outcome) -> None:
+def _much_was_under_way_when_it_was_killed(outcome: Outcome) -> None:
     retried = outcome.rows("SELECT count(*) FROM outbox WHERE attempts > 1")[0][0]
     print(
         f"{outcome.kills} kills in {outcome.seconds:.0f} s, {outcome.journal['entries']} journal "
@@ -92,11 +99,11 @@ def test_much_was_under_way_when_it_was_killed(outcome: Outcome) -> None:
     assert retried or outcome.kills < 10
 
 
-def test_no_line_of_the_journal_is_torn(outcome: Outcome) -> None:
+def _no_line_of_the_journal_is_torn(outcome: Outcome) -> None:
     assert outcome.journal["broken"] == 0
 
 
-def test_no_committed_issue_is_lost(outcome: Outcome) -> None:
+def _no_committed_issue_is_lost(outcome: Outcome) -> None:
     numbers = [row[0] for row in outcome.rows("SELECT number FROM issue ORDER BY number")]
     assert numbers == list(range(1, len(numbers) + 1))
     assert len(numbers) >= outcome.kills * ISSUES_A_KILL
@@ -107,15 +114,17 @@ def test_no_committed_issue_is_lost(outcome: Outcome) -> None:
     assert not [number for number, ref in found if ref not in outcome.journal["shown"]]
 
 
-def test_every_message_was_sent_or_had_lost_its_reason(outcome: Outcome) -> None:
-    left = outcome.rows("SELECT key, kind, state FROM outbox WHERE state NOT IN ('sent', 'dropped')")
+def _every_message_was_sent_or_had_lost_its_reason(outcome: Outcome) -> None:
+    left = outcome.rows(
+        "SELECT key, kind, state FROM outbox WHERE state NOT IN ('sent', 'dropped')"
+    )
     assert not left
     posted = {name.split()[1] for name in outcome.journal["posted"]}
     sent = outcome.rows("SELECT key, bundle FROM outbox WHERE state = 'sent'")
     assert not [key for key, bundle in sent if (bundle or key) not in posted]
 
 
-def test_nothing_was_said_twice(outcome: Outcome) -> None:
+def _nothing_was_said_twice(outcome: Outcome) -> None:
     assert not {key: times for key, times in outcome.journal["posted"].items() if times > 1}
     steps = outcome.rows(
         "SELECT count(*) - count(DISTINCT subject_id || payload) FROM event"
@@ -124,7 +133,7 @@ def test_nothing_was_said_twice(outcome: Outcome) -> None:
     assert steps == [(0,)]
 
 
-def test_every_card_shows_the_final_state(outcome: Outcome) -> None:
+def _every_card_shows_the_final_state(outcome: Outcome) -> None:
     cards = outcome.rows("SELECT name, ref, wanted FROM surface")
     shown = outcome.journal["shown"]
     stale = [name for name, ref, wanted in cards if shown[ref] != json.loads(wanted)]

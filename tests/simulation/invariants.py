@@ -1,4 +1,4 @@
-"""What must hold after every run. Each invariant returns a sentence for each thing that is wrong."""
+"""What must hold after every run; each invariant yields a sentence for each thing that is wrong."""
 
 from __future__ import annotations
 

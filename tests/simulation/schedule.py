@@ -71,7 +71,13 @@ def _life(
             yield at, person, f'issue note ACME-{number} "for us only"', "dm", None
         else:
             line = rng.choice(_LINES).format(name=f"ACME-{number}", n=rng.randrange(1000))
-            yield at, rng.choice(MANAGERS) if line.startswith(_MANAGED) else person, line, "shared", None
+            yield (
+                at,
+                rng.choice(MANAGERS) if line.startswith(_MANAGED) else person,
+                line,
+                "shared",
+                None,
+            )
 
 
 def _pause(rng: Random) -> int:

@@ -79,7 +79,7 @@ def test_what_was_tried_alone_is_looked_up_under_its_own_key(core: Core) -> None
     core.settle([(first, Outcome(UNKNOWN))], NOW)
     _queue(core, "two", "three")
     found = _claimed(core, NOW + timedelta(seconds=5))
-    assert [(each.key, each.repeated) for each in found][0] == ("one", True)
+    assert (found[0].key, found[0].repeated) == ("one", True)
     assert all(not each.repeated for each in found[1:])
 
 

@@ -113,7 +113,8 @@ def _overtaken(history: History) -> None:
     lane = [line for line in lane if line.kind == "issue.event"]
     late, soon = lane[-1], lane[0]
     moved = [post for post in history.posts if soon.id in post.rows]
-    assert late.place == soon.place and late.id > soon.id
+    assert late.place == soon.place
+    assert late.id > soon.id
     history.posts = [post for post in history.posts if post not in moved] + moved
 
 
@@ -168,5 +169,3 @@ def test_a_dropped_line_whose_clock_runs_is_found(sound: History) -> None:
     guard = f"{issue.id}:{running[0].id}"
     _change(sound, _sent, state="dropped", guard=guard)
     assert list(invariants.dropped_lines_had_ended(sound))
-
-

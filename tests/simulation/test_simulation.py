@@ -62,7 +62,7 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[str]]:
     from tests.simulation.server import databases
 
     folder: Path = tmp_path_factory.mktemp("pg")
-    with databases(folder, 3) as urls:
+    with databases(folder, 4) as urls:
         yield urls
 
 
@@ -70,3 +70,10 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[str]]:
 def test_two_processes_on_postgresql(seed: int, postgres: list[str]) -> None:
     wrong = problems(run_postgres(seed, postgres.pop()))
     assert not wrong, _told(seed, wrong)
+
+
+def test_two_processes_on_postgresql_at_the_same_time(postgres: list[str]) -> None:
+    from tests.simulation.threads import run_threads
+
+    wrong = problems(run_threads(3, postgres.pop()))
+    assert not wrong, "\n".join(wrong[:10])

@@ -330,7 +330,9 @@ class World:
         self._kick()
 
     def _travel(self) -> float:
-        return self.rng.choice((0.0, self.rng.uniform(0, 0.3), self.rng.uniform(0, self.options.slow)))
+        return self.rng.choice(
+            (0.0, self.rng.uniform(0, 0.3), self.rng.uniform(0, self.options.slow))
+        )
 
     def send(self, process: Process, delivery: Delivery, claimed: datetime, fits: bool) -> Outcome:
         """Call the platform; the process may be killed before the call and after it."""
@@ -427,9 +429,7 @@ _LAST = Statement(select(_outbox.c.id).order_by(_outbox.c.id.desc()).limit(1))
 class _Sender:
     """The way from one process to the platform, for one claimed batch."""
 
-    def __init__(
-        self, world: World, process: Process, claimed: datetime, fits: list[bool]
-    ) -> None:
+    def __init__(self, world: World, process: Process, claimed: datetime, fits: list[bool]) -> None:
         self._world, self._process, self._claimed = world, process, claimed
         self._fits = iter(fits)
 

@@ -150,7 +150,7 @@ class People:
     ) -> Json:
         found = self.world.channels[channel]
         private = found["type"] == DM
-        partial = {k: found[k] for k in ("id", "type", "name", "flags") if k in found}
+        partial: Json = {k: found[k] for k in ("id", "type", "name", "flags") if k in found}
         partial["permissions"] = "0"
         if found["type"] == THREAD:
             more = ("parent_id", "thread_metadata", "guild_id", "owner_id")

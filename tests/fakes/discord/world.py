@@ -112,7 +112,7 @@ class World:
         return made
 
     def member(self, user: str, *, manager: bool = False, permissions: bool = False) -> Json:
-        made = {
+        made: Json = {
             "user": self.users[user],
             "nick": None,
             "roles": [],

@@ -74,7 +74,7 @@ class Methods:
                 args.get("text", ""),
                 args.get("blocks") or [],
                 thread,
-            )  # fmt: skip
+            )
         )
         return {"message_ts": self.world.ts()}
 

@@ -8,8 +8,9 @@ import hmac
 import json
 import time
 from collections import defaultdict, deque
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import TypeVar
 from urllib.parse import urlencode, urlsplit
 
 from aiohttp import ClientSession, WSMsgType, web
@@ -18,6 +19,7 @@ from tests.fakes.slack.api import Methods, TooFast
 from tests.fakes.slack.shapes import Bad, Json, check_message
 from tests.fakes.slack.world import APP_TOKEN, BOT_TOKEN, SECRET, Message, Whisper, World
 
+T = TypeVar("T")
 ACK_SECONDS = 3.0
 
 
@@ -51,6 +53,7 @@ class FakeSlack:
         self.faults: defaultdict[str, deque[Fault]] = defaultdict(deque)
         self.http: str | None = None
         self.base = ""
+        self.secret = SECRET
         self.opened = 0
         self.pings = 0.2
         self.sockets: list[web.WebSocketResponse] = []
@@ -89,7 +92,7 @@ class FakeSlack:
     def called(self, method: str) -> list[Json]:
         return [args for name, args in self.calls if name == method]
 
-    async def until(self, fits: Any, seconds: float = 5.0) -> Any:
+    async def until(self, fits: Callable[[], T | None], seconds: float = 5.0) -> T:
         """Wait until something that happens here fits, and return it."""
         async with self._changed, asyncio.timeout(seconds):
             while not (found := fits()):
@@ -217,7 +220,7 @@ class FakeSlack:
             waiting.set_result(frame.get("payload") or {})
 
     async def connected(self) -> web.WebSocketResponse:
-        return await self.until(lambda: self.sockets and self.sockets[-1])
+        return await self.until(lambda: self.sockets[-1] if self.sockets else None)
 
     async def send_frame(self, text: str) -> None:
         """Send anything over the newest socket."""
@@ -244,7 +247,7 @@ class FakeSlack:
         host = urlsplit(self.http or "").hostname
         assert host == "127.0.0.1", f"{host} is not the loopback address"
         body, content = encoded(kind, payload)
-        headers = {**signed(body, SECRET, time.time()), "Content-Type": content}
+        headers = {**signed(body, self.secret, time.time()), "Content-Type": content}
         started = time.monotonic()
         async with (
             ClientSession() as session,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 Json = dict[str, Any]
@@ -152,7 +153,7 @@ def texts(blocks: list[Json]) -> list[str]:
     return found
 
 
-CHECKS = {
+CHECKS: dict[str, Callable[[Json], None]] = {
     "section": check_section,
     "header": check_header,
     "context": check_context,

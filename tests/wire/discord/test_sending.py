@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+import discord
 import pytest
 
 from adapters.discord.api import Api
@@ -13,8 +14,9 @@ from adapters.discord.send import DiscordSender
 from bot.messages.card import Button, Card, Mention, Moment, pack
 from bot.ports import PERMANENT, SENT, TEMPORARY, UNKNOWN, Delivery
 from tests.fakes.discord import FakeDiscord
+from tests.fakes.discord.schema import description
 from tests.fakes.discord.server import Fault, seen
-from tests.wire.discord.bench import IDS, OTHER, SHARED, TOM
+from tests.wire.discord.bench import IDS, OTHER, SHARED, TOM, only_loopback
 
 KEY = "0123456789abcdef01234567"
 NOW = datetime.now(UTC)
@@ -26,6 +28,7 @@ class Way:
     """A sender whose clock can be put forward."""
 
     def __init__(self, server: FakeDiscord) -> None:
+        only_loopback(server.api_url)
         self.api = Api(server.token, server.api_url)
         self.ahead = timedelta(0)
         self.sender = DiscordSender(self.api, lambda: NOW + self.ahead, patience=2.0)
@@ -304,6 +307,28 @@ async def test_a_bucket_at_its_limit_loses_nothing(server: FakeDiscord, way: Way
         outcome = await way.sender.send(delivery(f"line {n}", key=f"{n}" * 24))
         assert outcome.result == SENT
     assert [seen(m) for m in server.said(SHARED)] == [f"line {n}" for n in range(8)]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"content": ""},
+        {"content": "x" * 2001},
+        {"content": "x", "nonce": "n" * 26},
+        {"content": "x", "components": [{"type": 1, "components": []}]},
+        {"content": "x", "flags": "64"},
+        {"content": "x", "unheard_of": 1},
+    ],
+)
+async def test_the_loopback_platform_is_as_strict_as_the_real_one(
+    server: FakeDiscord, way: Way, body: dict[str, object]
+) -> None:
+    if set(body) & {"unheard_of", "flags"} and description() is None:
+        pytest.skip("the platform's description is not here: set ANDON_SPECS")
+    with pytest.raises(discord.HTTPException) as refused:
+        await way.sender.post(SHARED, body)
+    assert refused.value.code == 50035
+    server.violations.clear()
 
 
 def test_every_person_has_an_identity() -> None:

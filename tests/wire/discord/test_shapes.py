@@ -139,14 +139,14 @@ def test_a_form_carries_all_that_its_line_needs() -> None:
     assert list(rules.modal(shown)) == []
     opened = ids.read_form(shown["custom_id"])
     assert opened is not None
-    answers = [("values", ["third_party"]), ("value", "fri 14:00"), ("value", 'say "hi"')]
+    answers = [("values", ["third_party"]), ("value", "fri 14:00"), ("value", 'say "hi" to “MCU”')]
     components = [
         {"type": 18, "component": {"custom_id": each["component"]["custom_id"], key: value}}
         for each, (key, value) in zip(shown["components"], answers, strict=True)
     ]
     assert (
         form_answer(opened, components)
-        == r'issue wait ACME-1 on third_party until fri 14:00 "say \"hi\""'
+        == r'issue wait ACME-1 on third_party until fri 14:00 "say \"hi\" to \“MCU\”"'
     )
 
 

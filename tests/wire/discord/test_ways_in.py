@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from tests.fakes.discord.server import seen
@@ -56,7 +58,9 @@ async def test_every_kind_of_slash_command_runs_the_line_that_it_stands_for(benc
 async def test_choices_are_offered_while_somebody_types(bench: Bench) -> None:
     await bench.log("U7 MCU short")
 
-    async def choices(user: str, words: str, focused: str, channel: str = SHARED, **given: object):
+    async def choices(
+        user: str, words: str, focused: str, channel: str = SHARED, **given: object
+    ) -> Any:
         asked = await bench.server.slash(user, channel, words, focused=focused, **given)
         await bench.server.until(lambda: asked.response)
         assert asked.response is not None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import AsyncIterator
 from contextlib import suppress
 from dataclasses import replace
@@ -23,6 +24,7 @@ from storage import schema
 from storage.open import open_database
 from tests.fakes.slack import APP_TOKEN, BOT, BOT_TOKEN, SECRET, TEAM, Channel, FakeSlack, User
 from tests.fakes.slack.people import People
+from tests.fakes.slack.shapes import Json
 from tests.fakes.slack.world import Message, Whisper
 
 PARTNER = "T0VOLTA"
@@ -39,7 +41,7 @@ def user(person: str) -> str:
 def program() -> Program:
     """The small program, always open, with people and channels on Slack."""
     text = (Path(__file__).parents[2] / "small.toml").read_text("utf-8")
-    found = read_program(text)
+    found = read_program(re.sub(r"week = .*", 'week = { mon-sun = ["00:00-24:00"] }', text))
     people = tuple(
         replace(p, slack=f"{TEAM if p.side == 'oem' else PARTNER}/{user(p.id)}")
         for p in found.people
@@ -110,11 +112,18 @@ class Scene:
         self.people = People(slack)
         self.bot: Bot | None = None
         self.mode = "socket"
+        self.expected: list[str] = []
+        """What the loopback Slack has to complain about at the end."""
 
     async def start(self, later: float = 0.0) -> Bot:
         """Start the bot; its pump's clock is some seconds ahead, as after a pause."""
         self.bot = await Bot(self.database, self.slack, self.mode, later).start()
         return self.bot
+
+    async def view(self, number: int = 1) -> Json:
+        """Wait for the form that is opened."""
+        views = self.world.views
+        return await self.slack.until(lambda: views[-1] if len(views) >= number else None)
 
     async def logged(self, title: str = "U7 MCU short 1200 pcs") -> Message:
         """Log an issue as Linh and return its card."""
@@ -200,6 +209,7 @@ async def scene(tmp_path: Path) -> AsyncIterator[Scene]:
         yield found
         if found.bot is not None and not found.bot.stop.is_set():
             await found.bot.end()
+        assert slack.complaints == found.expected
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""Slack Connect: the partner's company has not installed the app; the side comes from the roster."""
+"""Slack Connect: the partner has not installed the app; the side comes from the roster."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ async def test_a_partner_works_by_mention_button_form_thread_and_reaction(live: 
     await live.whisper("linh", "ACME-1 is acknowledged")
     await live.people.say(LINH, SHARED, "asked the line, 0.6 Nm?", thread=card.ts)
     await live.people.press(LINH, SHARED, card, "Update")
-    view = await live.slack.until(lambda: live.world.views and live.world.views[-1])
+    view = await live.view()
     assert view["app_installed_team_id"] == TEAM
     await live.people.submit(LINH, view, text="0.6 Nm confirmed")
     await live.whisper("linh", "the update is recorded")
@@ -63,12 +63,12 @@ async def test_an_event_of_another_installation_is_left_alone(live: Scene) -> No
 
 
 async def test_user_text_pings_nobody(live: Scene) -> None:
-    nasty = "&lt;!channel&gt; @here @everyone *bold* `code` &lt;@U0TOM&gt;\n&gt; quote"
+    nasty = "&lt;!channel&gt; @here @everyone *bold* `code` &lt;@U0GUEST&gt;\n&gt; quote"
     line = f'<@{BOT}> issue log eq minor "wet {nasty}" mpn=A_B_C'
     await live.people.say(LINH, SHARED, line.replace("\n", " "))
     card = await live.card("wet")
     shown = card.shown + card.text
-    for alive in ("<!channel", "@here", "@everyone", "*bold*", "`code`", "<@U0TOM>"):
+    for alive in ("<!channel", "@here", "@everyone", "*bold*", "`code`", "<@U0GUEST>"):
         assert alive not in shown, alive
     assert "&lt;!channel&gt;" in shown
     assert "A_B_C" in shown
@@ -84,7 +84,7 @@ async def test_who_is_alerted_is_mentioned_by_the_address_of_the_roster(live: Sc
     card = await live.logged()
     await live.people.press(TOM, SHARED, card, "Acknowledge")
     await live.whisper("tom", "acknowledged")
-    await live.people.say(LINH, SHARED, f"<@{BOT}> issue escalate ACME-1 1")
+    await live.people.say(WEI, SHARED, f"<@{BOT}> issue escalate ACME-1 1")
     line = await live.card("Level 1")
     assert f"<@{user('maria')}>" in line.shown
     assert f"<@{WEI}>" in line.shown

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import threading
 import time
+from itertools import pairwise
 
 import pytest
 
@@ -91,7 +92,7 @@ async def test_many_messages_keep_the_channels_pace(live: Scene) -> None:
         await live.people.say(LINH, SHARED, f'<@{BOT}> issue log eq minor "number {number}"')
     await live.slack.until(lambda: len(live.slack.posts(SHARED)) == 4, 8)
     at = [float(m.ts) for m in live.slack.posts(SHARED)]
-    assert all(later - earlier > 0.9 for earlier, later in zip(at, at[1:], strict=False))
+    assert all(later - earlier > 0.9 for earlier, later in pairwise(at))
 
 
 async def test_a_refusal_for_good_is_given_up_and_told(live: Scene) -> None:
@@ -145,7 +146,7 @@ async def test_buttons_and_open_forms_outlive_a_restart(scene: Scene) -> None:
     first = await scene.start()
     card = await scene.logged()
     await scene.people.press(TOM, SHARED, card, "Resolve")
-    view = await scene.slack.until(lambda: scene.world.views and scene.world.views[-1])
+    view = await scene.view()
     await first.end()
     await scene.start()
     await scene.people.submit(TOM, view, text="reel found")

@@ -1,0 +1,101 @@
+"""The Slack app manifest, derived from the declared commands.
+
+Every scope stands beside its reason; ``docs/slack.md`` tells them to whoever installs the app.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import bot.commands  # noqa: F401  (declares the commands)
+from bot.commands.registry import nouns, verbs
+
+NAME, COMMAND = "Andon", "/andon"
+DESCRIPTION = "Issues, response clocks and escalation for an OEM and its EMS provider."
+COLOUR = "#B3261E"
+HINT_LIMIT = 1000
+
+BOT_SCOPES = {
+    "app_mentions:read": "hear @Andon",
+    "channels:history": "read replies in threads and messages marked with an emoji",
+    "channels:read": "hear that a channel's id changed",
+    "chat:write": "post cards, thread lines and answers",
+    "commands": "offer /andon and the shortcuts",
+    "files:read": "read a program file that a manager attaches",
+    "files:write": "send a program file to a manager",
+    "groups:history": "the same in private channels",
+    "groups:read": "the same in private channels",
+    "im:history": "read direct messages to Andon, and look up its own",
+    "im:write": "open direct messages",
+    "reactions:read": "hear the emoji that log, acknowledge and resolve",
+    "users:read": "ask which company somebody belongs to where an event does not say",
+}
+EVENTS = (
+    "app_home_opened",
+    "app_mention",
+    "channel_id_changed",
+    "message.channels",
+    "message.groups",
+    "message.im",
+    "reaction_added",
+)
+SHORTCUTS = (("message", "log_issue"), ("global", "log_issue_global"))
+SHORTCUT_NAME, SHORTCUT_DESCRIPTION = "Log as issue", "Log a problem, query or request with Andon"
+
+
+def slack_manifest(address: str | None = None) -> dict[str, Any]:
+    """Return the manifest of the app: for Socket Mode, or for signed HTTP at ``address``.
+
+    ``address`` is the public https address that ends in ``/slack/events``.
+    """
+    url = {"request_url": address} if address else {}
+    return {
+        "_metadata": {"major_version": 2, "minor_version": 1},
+        "display_information": {
+            "name": NAME,
+            "description": DESCRIPTION,
+            "background_color": COLOUR,
+        },
+        "features": _features(address),
+        "oauth_config": {"scopes": {"bot": list(BOT_SCOPES)}},
+        "settings": {
+            "event_subscriptions": {**url, "bot_events": list(EVENTS)},
+            "interactivity": {"is_enabled": True, **url},
+            "org_deploy_enabled": False,
+            "socket_mode_enabled": address is None,
+            "token_rotation_enabled": False,
+        },
+    }
+
+
+def _features(address: str | None) -> dict[str, Any]:
+    slash: dict[str, Any] = {
+        "command": COMMAND,
+        "description": DESCRIPTION,
+        "usage_hint": usage_hint(),
+        "should_escape": False,
+    }
+    return {
+        "app_home": {
+            "home_tab_enabled": True,
+            "messages_tab_enabled": True,
+            "messages_tab_read_only_enabled": False,
+        },
+        "bot_user": {"display_name": NAME, "always_online": True},
+        "shortcuts": [
+            {
+                "name": SHORTCUT_NAME,
+                "type": kind,
+                "callback_id": callback,
+                "description": SHORTCUT_DESCRIPTION,
+            }
+            for kind, callback in SHORTCUTS
+        ],
+        "slash_commands": [{**slash, "url": address} if address else slash],
+    }
+
+
+def usage_hint() -> str:
+    """Return what Slack shows while somebody types the command: each noun with its verbs."""
+    shown = [f"{noun} {'|'.join(verbs(noun))}".strip() for noun in nouns() if noun]
+    return ", ".join(shown)[:HINT_LIMIT]

@@ -1,0 +1,201 @@
+"""Cards as blocks: golden pictures, and limits that no card can break."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from adapters.slack import modal
+from adapters.slack.parse import Act, Home, Origin
+from adapters.slack.render import home, message
+from bot.messages.card import Button, Card, Mention, Moment, Text
+from bot.messages.forms import CHOICE, LONG_TEXT, Choice, Field, Form, form_line
+from bot.request import BUTTON, Request
+from tests.fakes.slack.shapes import Json, check_message, check_view, texts
+
+DUE = Moment(datetime(2026, 12, 4, 2, 0, tzinfo=UTC), ("America/Los_Angeles", "Asia/Shanghai"))
+WHEN = "<!date^1796349600^{date_short_pretty} {time}^2026-12-03 18:00 PST / 2026-12-04 10:00 CST>"
+
+
+def fields(*pairs: tuple[str, str]) -> Json:
+    found = [
+        {"type": "mrkdwn", "text": f"*{label}*\n{value}", "verbatim": True}
+        for label, value in pairs
+    ]
+    return {"type": "section", "fields": found}
+
+
+def section(text: str) -> Json:
+    return {"type": "section", "text": {"type": "mrkdwn", "text": text, "verbatim": True}}
+
+
+def test_an_issue_card() -> None:
+    card = Card(
+        ("ACME-1", " ", "U7 MCU short"),
+        (("Owner", (Mention("tom", "Tom"), ", ", Mention("hua", "Hua"))), ("Due", (DUE,))),
+        (("Still missing: mpn",),),
+        (
+            Button("Acknowledge", "issue ack ACME-1", "primary"),
+            Button("Resolve", "issue resolve ACME-1", form="issue resolve"),
+        ),
+        "major",
+    )
+    shown = message(card, {"tom": "T1/U1"})
+    assert shown["blocks"] == [
+        {
+            "type": "header",
+            "text": {"type": "plain_text", "text": "🟠 ACME-1 U7 MCU short", "emoji": False},
+        },
+        fields(("Owner", "<@U1>, Hua"), ("Due", WHEN)),
+        section("Still missing: mpn"),
+        {
+            "type": "actions",
+            "elements": [
+                {
+                    "type": "button",
+                    "action_id": "run/0",
+                    "text": {"type": "plain_text", "text": "Acknowledge", "emoji": False},
+                    "value": "issue ack ACME-1",
+                    "style": "primary",
+                },
+                {
+                    "type": "button",
+                    "action_id": "form/issue resolve/1",
+                    "text": {"type": "plain_text", "text": "Resolve", "emoji": False},
+                    "value": "issue resolve ACME-1",
+                },
+            ],
+        },
+    ]
+    assert shown["text"].startswith("ACME-1 U7 MCU short\nOwner: @Tom, @Hua\nDue: 2026-12-03")
+
+
+def test_a_thread_line() -> None:
+    card = Card(("Tom acknowledged ACME-1. Due ", DUE, "."))
+    assert message(card)["blocks"] == [section(f"Tom acknowledged ACME-1. Due {WHEN}.")]
+
+
+def test_an_alert_mentions_only_by_address() -> None:
+    people: Text = (Mention("maria", "Maria"), ", ", Mention("wei", "*Wei*"))
+    shown = message(Card(("Level 1: ACME-1 ", *people), tone="critical"), {"maria": "T1/U2"})
+    joiner = "\u2060"
+    wei = f"{joiner}*{joiner}Wei{joiner}*{joiner}"
+    assert shown["blocks"] == [section(f"🔴 Level 1: ACME-1 <@U2>, {wei}")]
+
+
+def test_a_list_is_one_section() -> None:
+    card = Card(("ACME: open issues",), lines=(("ACME-1 major",), ("ACME-2 minor",)))
+    assert message(card)["blocks"] == [
+        section("ACME: open issues"),
+        section("ACME-1 major\nACME-2 minor"),
+    ]
+
+
+def test_a_repeated_message_says_so() -> None:
+    shown = message(Card(("hello",)), note="(possibly repeated)")
+    context = {"type": "mrkdwn", "text": "(possibly repeated)"}
+    assert shown["blocks"][-1] == {"type": "context", "elements": [context]}
+    assert "(possibly repeated)" in shown["text"]
+
+
+def test_a_title_that_slack_could_read_is_no_header() -> None:
+    shown = message(Card(("ACME-1 R&D <!here>",), (("State", ("open",)),)))
+    assert shown["blocks"][0] == section("ACME-1 R&amp;D &lt;!here&gt;")
+
+
+def test_a_long_list_is_cut_and_counted() -> None:
+    lines = tuple((f"ACME-{n} " + "x" * 400,) for n in range(200))
+    shown = message(Card(("list",), lines=lines))
+    check_message(shown)
+    seen = "".join(texts(shown["blocks"]))
+    last = max(n for n in range(200) if f"ACME-{n} " in seen)
+    assert f"+{199 - last} more" in seen
+
+
+PARTS = st.one_of(
+    st.text(max_size=60),
+    st.sampled_from(["<!here>", "&" * 3500, "*" * 3500, "> a\n> b", "@channel", "x" * 5000]),
+    st.builds(Mention, st.sampled_from(["tom", "hua"]), st.text(max_size=30)),
+    st.just(DUE),
+)
+TEXT = st.lists(PARTS, max_size=4).map(tuple)
+BUTTON_ = st.builds(
+    Button, st.text(min_size=1, max_size=100), st.text(min_size=1, max_size=2500),
+    st.sampled_from(["plain", "primary", "danger"]), st.sampled_from([None, "issue update"]),
+)  # fmt: skip
+CARDS = st.builds(
+    Card,
+    TEXT,
+    st.lists(st.tuples(st.text(min_size=1, max_size=300), TEXT), max_size=30).map(tuple),
+    st.lists(TEXT, max_size=40).map(tuple),
+    st.lists(BUTTON_, max_size=12).map(tuple),
+    st.sampled_from(["plain", "critical", "minor"]),
+)
+
+
+@settings(max_examples=40, deadline=None)
+@given(CARDS)
+def test_no_card_is_refused_and_none_pings(card: Card) -> None:
+    shown = message(card, {"tom": "T1/U1"}, note="note")
+    check_message(shown)
+    for text in (*texts(shown["blocks"]), shown["text"]):
+        told = text.replace("<!date^", "").replace("<@U1>", "")
+        assert "<!" not in told
+        assert "<@" not in told
+        assert "@channel" not in told
+    check_view(home(card), "home")
+
+
+ACT = Act(
+    Request("k", BUTTON, "slack", "T1/U1", "slack:T1/C1", "issue wait ACME-1 on ems"),
+    Origin("U1", "T1/U1", "C1"),
+    "issue wait",
+    "9.trigger",
+)
+FORM = Form(
+    "issue wait",
+    "issue wait ACME-1",
+    "Pass the ball " * 3,
+    "Pass",
+    (
+        Field("holder", "Who?", CHOICE, choices=(Choice("oem", "OEM"), Choice("ems", "x" * 99)),
+              initial="ems", quoted=False, after="on"),
+        Field("reason", "Why?", LONG_TEXT, False, initial="y" * 4000, limit=3000),
+        Field("mpn", "Part", required=False, option=True, limit=50),
+    ),
+)  # fmt: skip
+
+
+def test_a_form_fits_and_comes_back_as_its_line() -> None:
+    shown = modal.view(FORM, ACT)
+    check_view(shown, "modal")
+    select = shown["blocks"][0]["element"]
+    assert select["initial_option"]["value"] == "ems"
+    answers = {"holder": "oem", "reason": 'say "now" & go', "mpn": "A_B"}
+    state = {
+        "holder": {"answer": {"selected_option": {"value": "oem"}}},
+        "reason": {"answer": {"value": answers["reason"]}},
+        "mpn": {"answer": {"value": "A_B"}},
+    }
+    body = {
+        "view": {**shown, "app_installed_team_id": "T1", "state": {"values": state}},
+        "user": {"id": "U2", "team_id": "T2"},
+    }
+    act = modal.submitted(body, Home("T1", "UBOT"))
+    assert act is not None
+    assert act.request.text == form_line(FORM, answers)
+    assert (act.request.key, act.request.identity) == ("slack:view:9.trigger", "T2/U2")
+    assert act.request.place == "slack:T1/C1"
+    foreign = {**body["view"], "app_installed_team_id": "T9"}
+    assert modal.submitted({**body, "view": foreign}, Home("T1", "UBOT")) is None
+
+
+def test_what_a_modal_cannot_hold_is_said() -> None:
+    with pytest.raises(ValueError, match="does not fit"):
+        modal.view(replace(FORM, command="x" * 3100), ACT)
+    assert len(json.loads(modal.view(FORM, ACT)["private_metadata"])["fields"]) == 3
