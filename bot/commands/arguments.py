@@ -11,7 +11,7 @@ from rapidfuzz import process
 from bot.commands.call import Call
 from bot.commands.grammar import FIELD_LIMIT, TEXT_LIMIT, Token, clean, joined
 from bot.commands.registry import Command, Param
-from bot.domain.values import SEVERITIES, SIDES
+from bot.domain.values import SEVERITIES, SIDES, Person
 from bot.domain.when import BadTime, parse_duration, parse_when
 from bot.errors import Refused
 from bot.messages.card import plain
@@ -228,12 +228,19 @@ def _company_side(call: Call, text: str) -> str:
 
 
 def _person(call: Call, text: str, example: str) -> Any:
-    handle = text.strip().lstrip("@").lower()
-    person = call.ctx.program.person(handle)
-    if person is not None:
-        return person
+    handle = text.strip().strip("<>").lstrip("@!").lower()
+    for person in call.ctx.program.people:
+        if handle in _names(person):
+            return person
     ids = [p.id for p in call.ctx.program.people]
     raise refuse("no.who", typed=text, nearest=nearest(handle, ids), example=example)
+
+
+def _names(person: Person) -> set[str]:
+    """What a person may be called: the id, the full name, or who he is on a platform."""
+    slack = (person.slack or "").rpartition("/")[2]
+    found = (person.id, person.name, slack, person.discord)
+    return {name.lower() for name in found if name}
 
 
 def _when(call: Call, text: str, example: str) -> Any:

@@ -11,6 +11,7 @@ from bot.messages.refusals import refuse
 TITLE_LIMIT, TEXT_LIMIT, FIELD_LIMIT, LINE_LIMIT = 200, 3000, 50, 12000
 
 _OPENING = '"“”„«»＂'
+_ESCAPED = _OPENING + "\\"
 _OPTION = re.compile(r"([A-Za-z_][\w-]*)=")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
 
@@ -53,7 +54,7 @@ def _quoted(line: str, at: int, example: str) -> tuple[str, bool, int]:
     text = ""
     while at < len(line):
         char = line[at]
-        if char == "\\" and at + 1 < len(line) and line[at + 1] in _OPENING + "\\":
+        if char == "\\" and at + 1 < len(line) and line[at + 1] in _ESCAPED:
             text, at = text + line[at + 1], at + 2
             continue
         if char in _OPENING and _closes(line, at):
@@ -86,8 +87,8 @@ def one_line(text: str) -> str:
 
 def quote(text: str) -> str:
     """Return text as one quoted argument."""
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
-    return f'"{escaped}"'
+    escaped = (f"\\{char}" if char in _ESCAPED else char for char in text)
+    return f'"{"".join(escaped)}"'
 
 
 def joined(rest: Sequence[Token]) -> str:

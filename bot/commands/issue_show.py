@@ -204,6 +204,7 @@ def state(call: Call) -> Reply:
     lines += [say("state.third", count=third)] if third else []
     lines += [say("state.paused")] if ctx.row.state == "paused" else []
     buttons = (
+        Button(BUTTONS["log"], "issue log", "primary", form="issue log"),
         Button(BUTTONS["list"], "issue list open"),
         Button(BUTTONS["mine"], "issue list mine"),
         Button(BUTTONS["overdue"], "issue list overdue"),

@@ -116,6 +116,10 @@ async def test_a_deleted_card_is_not_edited_for_ever(live: Scene) -> None:
     await live.slack.until(lambda: live.slack.called("chat.update"))
     await live.settled()
     assert len(live.slack.called("chat.update")) == 1
+    live.expected = [
+        "chat.update: message_not_found: ",
+        f"chat.postMessage: thread_not_found: {card.ts}",
+    ]
 
 
 async def test_a_revoked_token_loses_nothing(live: Scene) -> None:
@@ -224,6 +228,7 @@ async def test_an_expired_trigger_names_the_line_to_type(live: Scene) -> None:
     await live.slack.deliver("interactive", body)
     answer = await live.whisper("tom", "could not be opened in time")
     assert "@andon issue update ACME-1" in answer.shown
+    live.expected = ["views.open: expired_trigger_id: "]
 
 
 class Stall:

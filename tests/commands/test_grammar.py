@@ -1,0 +1,43 @@
+"""Quoting and splitting: whatever a person types comes out as it went in."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.commands.grammar import quote, tokens
+from bot.errors import Refused
+
+
+@given(st.text(min_size=1))
+@settings(max_examples=300)
+def test_quoted_text_comes_back(text: str) -> None:
+    found = tokens(f"issue update ACME-1 {quote(text)} next=1", "")
+    assert [t.text for t in found] == ["issue", "update", "ACME-1", text, "1"]
+    assert found[3].quoted
+    assert found[4].key == "next"
+
+
+@pytest.mark.parametrize("line", ['"a b"', "“a b”", "„a b“", "«a b»", '"a b”', "“a b“"])
+def test_any_double_quote_holds_words_together(line: str) -> None:
+    assert [t.text for t in tokens(line, "")] == ["a b"]
+
+
+def test_an_inch_sign_inside_a_text_stays() -> None:
+    assert [t.text for t in tokens('"a 5"x7 board" b', "")] == ['a 5"x7 board', "b"]
+
+
+def test_an_open_quote_is_refused() -> None:
+    with pytest.raises(Refused, match="open but not closed"):
+        tokens('log "abc', "")
+
+
+@given(st.text())
+@settings(max_examples=300)
+def test_no_line_breaks_the_splitter(line: str) -> None:
+    try:
+        found = tokens(line, "")
+    except Refused:
+        return
+    assert all(isinstance(t.text, str) for t in found)
