@@ -22,7 +22,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from adapters.slack import modal, parse
+from adapters.slack import events, modal, parse
 from adapters.slack.answers import Answers, failed, late
 from adapters.slack.api import Api, pause
 from adapters.slack.fetch import Fetch
@@ -158,7 +158,7 @@ class SlackAdapter:
             request_verification_enabled=self._mode == HTTP,
             process_before_response=True,
         )
-        app.event(ANY)(self._listener(self._event))
+        app.event(ANY)(self._listener(events.read))
         app.command(ANY)(self._listener(parse.slash))
         app.action(ANY)(self._listener(parse.pressed))
         app.view_submission(ANY)(self._listener(modal.submitted))
@@ -180,10 +180,6 @@ class SlackAdapter:
                 await self._take(act, ack)
 
         return listen
-
-    def _event(self, body: Body, home: Home) -> Act | None:
-        parser = _EVENTS.get(body["event"]["type"])
-        return parser(body, home) if parser is not None else None
 
     async def _take(self, act: Act, ack: AsyncAck) -> None:
         """Do what was asked; acknowledge when that is committed, or when it takes too long."""
@@ -284,23 +280,3 @@ def _problem(act: Act, work: asyncio.Task[Reply]) -> dict[str, str] | None:
     if not reply.refused or reply.card is None:
         return None
     return {act.first_field: cut(plain_card(reply.card), ERROR_LIMIT)}
-
-
-def _moved(body: Body, _home: Home) -> Act | None:
-    """A channel's id changes when it is shared: the program file still names the old one."""
-    event = body["event"]
-    log.error(
-        "a channel's id changed; correct it in the program file and import it",
-        old=event["old_channel_id"],
-        new=event["new_channel_id"],
-    )
-    return None
-
-
-_EVENTS: dict[str, Parser] = {
-    "message": parse.said,
-    "app_mention": parse.said,
-    "reaction_added": parse.reacted,
-    "app_home_opened": parse.opened_home,
-    "channel_id_changed": _moved,
-}

