@@ -18,7 +18,6 @@ from adapters.discord.listen import Listener
 from adapters.discord.pace import Pace
 from adapters.discord.parse import PLATFORM
 from adapters.discord.send import DiscordSender
-from adapters.discord.texts import text
 from bot.core import Core
 from bot.pumps import utc_now
 
@@ -139,35 +138,6 @@ class DiscordAdapter:
             log.error("discord commands not renewed", error=str(error))
             return
         self._synced = True
-
-
-async def check(token: str, channels: list[str], api_url: str | None = None) -> list[str]:
-    """Return what is wrong with token, intents and channels (ids), a sentence each."""
-    api = Api(token, api_url)
-    try:
-        await api.open()
-        return [*await _intent(api), *[p for c in channels for p in await _channel(api, c)]]
-    except discord.LoginFailure:
-        return [text("doctor.token")]
-    except ERRORS as error:
-        return [text("doctor.reach", error=error)]
-    finally:
-        await api.close()
-
-
-async def _intent(api: Api) -> list[str]:
-    found = await api.call("GET", "/oauth2/applications/@me")
-    flags = discord.ApplicationFlags._from_value(found.get("flags") or 0)
-    allowed = flags.gateway_message_content or flags.gateway_message_content_limited
-    return [] if allowed else [text("doctor.intent")]
-
-
-async def _channel(api: Api, channel: str) -> list[str]:
-    try:
-        await api.call("GET", "/channels/{channel_id}", channel_id=channel)
-    except discord.HTTPException as error:
-        return [text("doctor.channel", channel=channel, error=error)]
-    return []
 
 
 async def _pause(stop: asyncio.Event, seconds: float) -> None:

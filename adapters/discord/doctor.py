@@ -12,9 +12,6 @@ from adapters.discord.api import ERRORS, Api
 from bot.doctor import Finding, good, unknown, wrong
 from bot.domain.values import Program
 
-# Bits of an application's flags: message content, granted or for fewer than 100 servers.
-_MESSAGE_CONTENT = (1 << 18) | (1 << 19)
-
 
 async def examine(
     token: str, api_url: str | None, programs: Iterable[Program], _now: datetime
@@ -44,7 +41,8 @@ async def _examine(api: Api, programs: Iterable[Program]) -> list[Finding]:
 
 
 def _intents(application: Any) -> Finding:
-    if int(application.get("flags") or 0) & _MESSAGE_CONTENT:
+    flags = discord.ApplicationFlags._from_value(application.get("flags") or 0)
+    if flags.gateway_message_content or flags.gateway_message_content_limited:
         return good("The message content intent is on.")
     return wrong(
         "The message content intent is off, so mentions and thread replies are not heard. "

@@ -21,12 +21,6 @@ TEXTS = {
     "refused.message": "the message is gone: {error}",
     "refused.private": "this person does not take direct messages from Andon: {error}",
     "refused.token": "Discord does not accept the bot token: {error}",
-    "doctor.token": "DISCORD_TOKEN: Discord does not accept the token. Copy it again from "
-    "Bot > Reset Token of the application.",
-    "doctor.reach": "Discord cannot be reached: {error}",
-    "doctor.intent": "The message content intent is off: switch it on under "
-    "Bot > Privileged Gateway Intents of the application.",
-    "doctor.channel": "Channel {channel}: {error}",
     "offline": "not connected to Discord yet",
 }
 

@@ -106,6 +106,7 @@ class SlackAdapter:
             await self._serve(stop)
         if self._work:
             await asyncio.wait(self._work, timeout=FINISH)
+        await self.sender.finish(FINISH)
         await self.api.close()
 
     async def _serve(self, stop: asyncio.Event) -> None:

@@ -40,9 +40,26 @@ class SlackSender:
         self._api = api
         self._pace = pace
         self._direct: dict[str, str] = {}
+        self._calls = 0
+        self._idle = asyncio.Event()
+        self._idle.set()
 
     async def send(self, delivery: Delivery) -> Outcome:
         """Post or edit; foreign errors become outcomes."""
+        self._calls += 1
+        self._idle.clear()
+        try:
+            return await self._send(delivery)
+        finally:
+            self._calls -= 1
+            if not self._calls:
+                self._idle.set()
+
+    async def finish(self, seconds: float) -> None:
+        """Wait until nothing is being sent, so that the session may be closed."""
+        await pause(seconds, self._idle)
+
+    async def _send(self, delivery: Delivery) -> Outcome:
         try:
             channel = await self._channel(delivery.place)
         except FOREIGN as error:

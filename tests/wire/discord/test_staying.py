@@ -6,15 +6,19 @@ import asyncio
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from adapters.discord.app import check
 from adapters.discord.commands import payloads, same, weight
+from adapters.discord.doctor import examine
+from bot.domain.values import Channel
 from bot.ports import Database
 from tests.fakes.discord import FakeDiscord
 from tests.fakes.discord.server import Fault, seen
+from tests.playing import small_program
 from tests.wire.discord.bench import LINH, MARIA, OTHER, SHARED, TOM, Bench, database
 
 ME = "<@9000000000000000001>"
@@ -251,11 +255,16 @@ async def test_two_bots_on_one_database_log_once(server: FakeDiscord, tmp_path: 
 
 
 async def test_what_the_doctor_finds(server: FakeDiscord) -> None:
-    assert await check(server.token, [SHARED], server.api_url) == []
+    program = small_program()
+    one = replace(program, channels=(Channel("discord", SHARED, "shared"),))
+    two = replace(one, channels=(*one.channels, Channel("discord", OTHER, "oem")))
+    now = datetime.now(UTC)
+    assert {f.result for f in await examine(server.token, server.api_url, [one], now)} == {"ok"}
     server.intents_flag = 0
     server.forbidden[OTHER] = 50001
-    found = await check(server.token, [SHARED, OTHER], server.api_url)
+    found = [f for f in await examine(server.token, server.api_url, [two], now) if f.result != "ok"]
     assert len(found) == 2
-    assert "message content" in found[0]
-    assert OTHER in found[1]
-    assert "does not accept the token" in (await check("wrong", [], server.api_url))[0]
+    assert "message content" in found[0].text
+    assert OTHER in found[1].text
+    (refused,) = await examine("wrong", server.api_url, [], now)
+    assert "refuses DISCORD_TOKEN" in refused.text
