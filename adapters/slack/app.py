@@ -27,6 +27,7 @@ from adapters.slack.answers import Answers, failed, late
 from adapters.slack.api import Api, pause
 from adapters.slack.fetch import Fetch
 from adapters.slack.outcome import FOREIGN, TO_MEND, code_of
+from adapters.slack.pace import Pace
 from adapters.slack.parse import Act, Body, Home
 from adapters.slack.render import cut
 from adapters.slack.send import SlackSender
@@ -78,10 +79,11 @@ class SlackAdapter:
         host: str = "0.0.0.0",
         clock: Callable[[], datetime] = utc_now,
         patience: Patience | None = None,
+        pace: Pace | None = None,
     ) -> None:
         self.kick = kick
         self.api = Api(bot_token, api_url)
-        self.sender = SlackSender(self.api)
+        self.sender = SlackSender(self.api, pace)
         self.line: SocketLine | WebLine | None = None
         self._core = core
         self._app_token = app_token

@@ -28,8 +28,9 @@ CHANNEL, TOKEN, EDITS = Rate(1.0), Rate(0.2, 20), Rate(1.25, 20)
 class Pace:
     """Says how long a call has to wait. ``clock`` gives seconds that only grow."""
 
-    def __init__(self, clock: Callable[[], float]) -> None:
+    def __init__(self, clock: Callable[[], float], channel: Rate = CHANNEL) -> None:
         self._clock = clock
+        self._channel = channel
         self._next: dict[str, float] = {}
         self._held: dict[str, float] = {}
 
@@ -37,7 +38,7 @@ class Pace:
         """Return the seconds until the call may start; it is booked unless they exceed patience."""
         now = self._clock()
         self._forget(now)
-        rates = {"edits": EDITS} if edit else {f"in/{channel}": CHANNEL, "token": TOKEN}
+        rates = {"edits": EDITS} if edit else {f"in/{channel}": self._channel, "token": TOKEN}
         starts = [self._next.get(name, now) - r.gap * (r.burst - 1) for name, r in rates.items()]
         held = [self._held.get(channel, now), self._held.get(EVERYTHING, now)]
         wait = max(*starts, *held, now) - now

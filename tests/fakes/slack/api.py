@@ -32,7 +32,7 @@ class Methods:
     def chat_postMessage(self, args: Json) -> Json:
         channel = self._writable(args)
         check_message(args)
-        seconds = channel.take(time.monotonic())
+        seconds = channel.take(time.monotonic(), self.world.gap)
         if seconds:
             raise TooFast(seconds)
         root = args.get("thread_ts")

@@ -69,12 +69,13 @@ class Channel:
     def find(self, ts: str | None) -> Message | None:
         return next((message for message in self.messages if message.ts == ts), None)
 
-    def take(self, now: float) -> float:
+    def take(self, now: float, gap: float) -> float:
         """Return 0, or the seconds until the next message may be posted."""
-        self.tokens = min(BURST, self.tokens + now - self.filled) if self.filled else BURST
+        rest = (now - self.filled) / gap
+        self.tokens = min(BURST, self.tokens + rest) if self.filled else BURST
         self.filled = now
         if self.tokens < 1:
-            return 1 - self.tokens
+            return (1 - self.tokens) * gap
         self.tokens -= 1
         return 0.0
 
@@ -104,6 +105,8 @@ class World:
     def __init__(self) -> None:
         self.users: dict[str, User] = {BOT: User(BOT)}
         self.channels: dict[str, Channel] = {}
+        self.gap = 1.0
+        """Seconds between two messages in a channel; tests of other things make it short."""
         self.whispers: list[Whisper] = []
         self.views: list[Json] = []
         self.homes: dict[str, Json] = {}

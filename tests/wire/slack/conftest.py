@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from adapters.slack.app import SlackAdapter
+from adapters.slack.pace import Pace, Rate
 from adapters.slack.socket import Patience
 from bot.core import Core
 from bot.domain.values import Channel as ProgramChannel
@@ -68,6 +69,7 @@ class Bot:
         self.adapter = SlackAdapter(
             self.core, BOT_TOKEN, APP_TOKEN, SECRET, mode, 0, slack.api_url,
             host="127.0.0.1", patience=QUICK,
+            pace=Pace(asyncio.get_running_loop().time, Rate(slack.world.gap)),
         )  # fmt: skip
         self.tasks: list[asyncio.Task[None]] = []
 
@@ -195,6 +197,7 @@ async def scene(tmp_path: Path) -> AsyncIterator[Scene]:
     Core(db, ["slack"]).import_program(program(), datetime.now(UTC))
     db.close()
     async with FakeSlack() as slack:
+        slack.world.gap = 0.1
         ours = {user(person) for person in OEM_PEOPLE}
         partners = {user(person) for person in EMS_PEOPLE}
         for name in ours | {"U0GUEST"}:

@@ -87,7 +87,10 @@ async def test_a_429_is_waited_for_and_loses_nothing(live: Scene) -> None:
     assert len(live.slack.called(POST)) == 2
 
 
-async def test_many_messages_keep_the_channels_pace(live: Scene) -> None:
+async def test_many_messages_keep_the_channels_pace(scene: Scene) -> None:
+    scene.world.gap = 1.0
+    await scene.start()
+    live = scene
     for number in range(4):
         await live.people.say(LINH, SHARED, f'<@{BOT}> issue log eq minor "number {number}"')
     await live.slack.until(lambda: len(live.slack.posts(SHARED)) == 4, 8)
