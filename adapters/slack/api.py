@@ -24,6 +24,8 @@ class Api:
         options: dict[str, Any] = {"base_url": base_url} if base_url else {}
         self._client = AsyncWebClient(token=token, retry_handlers=[], **options)
         self.base_url = self._client.base_url
+        self.left = False
+        """Whether the bot stopped: what is still sent then closes the session behind itself."""
         if urlsplit(self.base_url).hostname in _LOOPBACK:
             self._client.proxy = None
 
@@ -55,6 +57,7 @@ class Api:
 
     async def close(self) -> None:
         """Close the session; a later call opens a new one."""
+        self.left = True
         if self._client.session is not None:
             await self._client.session.close()
 

@@ -54,6 +54,8 @@ class SlackSender:
             self._calls -= 1
             if not self._calls:
                 self._idle.set()
+                if self._api.left:
+                    await self._api.close()
 
     async def finish(self, seconds: float) -> None:
         """Wait until nothing is being sent, so that the session may be closed."""
