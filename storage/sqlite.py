@@ -66,7 +66,12 @@ class SqliteDatabase:
         try:
             with translated():
                 self._connection = sqlite_connection(
-                    self.path, journal_mode="WAL", synchronous=synchronous, foreign_keys="ON"
+                    self.path,
+                    journal_mode="WAL",
+                    synchronous=synchronous,
+                    foreign_keys="ON",
+                    # The page cache that SQLite starts with (2 MB) is smaller than a busy year.
+                    cache_size="-65536",
                 )
         except StorageError:
             self._unlock()

@@ -26,7 +26,8 @@ ACK_SECONDS = 3.0
 @dataclass
 class Fault:
     """What happens to one call: ``error`` (with ``code``), ``limit`` (429), ``status``,
-    ``drop_before`` or ``drop_after`` it is processed, ``delay`` for some seconds."""
+    ``drop_before`` or ``drop_after`` it is processed, ``delay`` for some seconds before or
+    ``hang_after`` it."""
 
     kind: str
     code: str = ""
@@ -109,7 +110,7 @@ class FakeSlack:
         method, args = request.match_info["method"], await arguments(request)
         self.calls.append((method, args))
         fault = self.faults[method].popleft() if self.faults[method] else None
-        if fault is not None and fault.kind != "drop_after":
+        if fault is not None and not fault.kind.endswith("_after"):
             refused = await self._fault(request, fault)
             if refused is not None:
                 return refused
@@ -117,6 +118,8 @@ class FakeSlack:
         if fault is not None and fault.kind == "drop_after":
             drop(request)
         await self._tell()
+        if fault is not None and fault.kind == "hang_after":
+            await asyncio.sleep(fault.seconds)
         return answer
 
     def _answer(self, request: web.Request, method: str, args: Json) -> web.Response:

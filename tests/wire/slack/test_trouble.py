@@ -138,7 +138,7 @@ async def test_a_revoked_token_loses_nothing(live: Scene) -> None:
 
 async def test_a_restart_in_the_middle_keeps_everything(scene: Scene) -> None:
     first = await scene.start()
-    scene.slack.fail(POST, Fault("delay", seconds=3))
+    scene.slack.fail(POST, Fault("hang_after", seconds=3))
     line = f'<@{BOT}> issue log shortage major "U7 MCU short"'
     await scene.people.say(LINH, SHARED, line)
     await scene.slack.until(lambda: scene.slack.called(POST))
@@ -147,6 +147,9 @@ async def test_a_restart_in_the_middle_keeps_everything(scene: Scene) -> None:
     card = await scene.card("U7 MCU short")
     await scene.people.press(TOM, SHARED, card, "Acknowledge")
     await scene.whisper("tom", "ACME-1 is acknowledged")
+    await scene.slack.until(lambda: scene.slack.called("conversations.history"))
+    await scene.settled()
+    assert [m for m in scene.slack.posts(SHARED) if m.thread is None] == [card]
 
 
 async def test_buttons_and_open_forms_outlive_a_restart(scene: Scene) -> None:

@@ -1,0 +1,185 @@
+"""Discord's JSON as HTML that reads like the client: embeds, components, modals. Own drawing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from html import escape
+from itertools import groupby
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from adapters.discord.render import modal, render, title_of
+from bot.domain.values import Program
+from tests.pictures.scenes import Message, Scene
+
+Json = Mapping[str, Any]
+_STYLES = {1: "primary", 2: "plain", 3: "success", 4: "danger"}
+_SELECT, _PARAGRAPH = 3, 2
+_ONLY = (
+    '<div class="whisper">Only you can see this · <span class="link">Dismiss message</span></div>'
+)
+_MARKDOWN = re.compile(
+    r"\\(?P<literal>[^\w\s]|_)"
+    r"|<@!?(?P<user>\d+)>"
+    r"|(?P<ping>@everyone|@here|<@&\d+>)"
+    r"|<t:(?P<time>-?\d+)(?::(?P<style>[tTdDfFR]))?>"
+    r"|\[(?P<label>[^\]\n]+)\]\(https?://[^)\s]+\)"
+    r"|(?P<url>https?://[^\s<>]*[^\s<>.,;:!?)])"
+    r"|\*\*(?P<b>(?:\\.|[^*\\])+)\*\*"
+    r"|__(?P<u>(?:\\.|[^_\\])+)__"
+    r"|~~(?P<s>(?:\\.|[^~\\])+)~~"
+    r"|\*(?P<i>(?:\\.|[^*\\\s])(?:\\.|[^*\\])*)\*"
+    r"|(?<!\w)_(?P<em>(?:\\.|[^_\\])+)_(?!\w)"
+    r"|`(?P<code>[^`]+)`"
+    r"|(?m:^)(?:(?P<head>\#{1,3}) (?P<big>[^\n]+)|-\# (?P<small>[^\n]+)|> (?P<quote>[^\n]+))"
+)
+
+
+@dataclass(frozen=True)
+class Look:
+    """Who looks, in which zone; ``names`` are people by user id."""
+
+    names: Mapping[str, str]
+    me: str
+    zone: ZoneInfo
+
+
+def panel(scene: Scene, plan: Program) -> str:
+    """Return a situation as the client shows it."""
+    if scene.form is not None:
+        shown = modal(scene.form, "1")
+        assert shown is not None
+        return _modal(shown)
+    people = {p.id: p.discord or "" for p in plan.people}
+    names = {address: plan.person(who).name for who, address in people.items()}
+    look = Look(names, people[scene.reader.id], scene.zone)
+    messages = "".join(_message(each, people, look) for each in scene.messages)
+    return f'<div class="pane">{_bar(scene, plan)}{messages}</div>'
+
+
+def _bar(scene: Scene, plan: Program) -> str:
+    channel = f"# {plan.key.lower()}-line"
+    if scene.place == "thread":
+        assert scene.root is not None
+        channel += f" <small>›</small> {escape(title_of(scene.root))}"
+    return f'<div class="bar">{"@ Andon" if scene.place == "dm" else channel}</div>'
+
+
+def _message(shown: Message, people: Mapping[str, str], look: Look) -> str:
+    addresses = {who: people[who] for who in shown.mentions} if not shown.private else {}
+    payload = render(shown.card, addresses, key=shown.key or "", name=shown.subject).payload
+    content = payload["content"]
+    edited = '<span class="edited">(edited)</span>' if shown.edited else ""
+    said = f'<div class="content">{markdown(content, look)}{edited}</div>' if content else ""
+    embeds = "".join(_embed(each, look) for each in payload["embeds"])
+    rows = "".join(_row(row) for row in payload["components"])
+    pinged = " pinged" if f"<@{look.me}>" in content else ""
+    only = _ONLY if shown.private else ""
+    at = _clock(shown.posted.astimezone(look.zone))
+    return (
+        f'<div class="msg{" private" if shown.private else ""}{pinged}"><div class="avatar">A</div>'
+        '<div class="body"><div class="who"><b>Andon</b><span class="app">APP</span>'
+        f"<time>{at}</time></div>{said}{embeds}{rows}{only}</div></div>"
+    )
+
+
+def _embed(embed: Json, look: Look) -> str:
+    colour = f"#{embed['color']:06x}" if "color" in embed else "var(--edge)"
+    title, said = embed.get("title"), embed.get("description")
+    parts = [
+        f'<div class="title">{markdown(title, look)}</div>' if title else "",
+        f'<div class="description">{markdown(said, look)}</div>' if said else "",
+        "".join(_fields(embed.get("fields", ()), look)),
+    ]
+    return f'<div class="embed" style="border-left-color:{colour}">{"".join(parts)}</div>'
+
+
+def _fields(fields: Iterable[Json], look: Look) -> Iterator[str]:
+    """Fields beside each other stand at most three in a row."""
+    for inline, group in groupby(fields, key=lambda field: bool(field.get("inline"))):
+        found, width = list(group), 3 if inline else 1
+        for at in range(0, len(found), width):
+            row = found[at : at + width]
+            cells = (
+                f'<div><div class="name">{markdown(each["name"], look)}</div>'
+                f'<div class="value">{markdown(each["value"], look)}</div></div>'
+                for each in row
+            )
+            yield f'<div class="fields n{len(row)}">{"".join(cells)}</div>'
+
+
+def _row(row: Json) -> str:
+    buttons = (
+        f'<span class="button {_STYLES[each["style"]]}">{escape(each["label"])}</span>'
+        for each in row["components"]
+    )
+    return f'<div class="row">{"".join(buttons)}</div>'
+
+
+def markdown(source: str, look: Look) -> str:
+    """Return Discord's markdown as HTML."""
+    parts: list[str] = []
+    end = 0
+    for found in _MARKDOWN.finditer(source):
+        parts += [escape(source[end : found.start()], quote=False), _mark(found, look)]
+        end = found.end()
+    parts.append(escape(source[end:], quote=False))
+    return "".join(parts).replace("\n", "<br>")
+
+
+def _mark(found: re.Match[str], look: Look) -> str:
+    kind = found.lastgroup or ""
+    inner = found[kind]
+    match kind:
+        case "literal":
+            return escape(inner)
+        case "user":
+            return f'<span class="mention">@{escape(look.names.get(inner, inner))}</span>'
+        case "ping":
+            return f'<span class="mention ping">{escape(inner)}</span>'
+        case "time" | "style":
+            return f'<span class="moment">{_moment(int(found["time"]), look)}</span>'
+        case "url" | "label":
+            return f'<span class="link">{escape(inner)}</span>'
+        case "code":
+            return f"<code>{escape(inner)}</code>"
+        case "quote" | "small" | "big":
+            return f'<span class="{kind}">{markdown(inner, look)}</span>'
+    return f"<{kind}>{markdown(inner, look)}</{kind}>"
+
+
+def _moment(seconds: int, look: Look) -> str:
+    at = datetime.fromtimestamp(seconds, UTC).astimezone(look.zone)
+    return f"{at:%B} {at.day}, {at.year} {_clock(at)}"
+
+
+def _clock(at: datetime) -> str:
+    return f"{at.hour % 12 or 12}:{at:%M} {at:%p}"
+
+
+def _modal(shown: Json) -> str:
+    questions = "".join(_question(each) for each in shown["components"])
+    return (
+        '<div class="behind"><div class="modal"><div class="top"><div class="avatar">A</div>'
+        f'<b>{escape(shown["title"])}</b><i>×</i></div><div class="inputs">{questions}</div>'
+        '<div class="bottom"><span class="button plain">Cancel</span>'
+        '<span class="button primary">Submit</span></div></div></div>'
+    )
+
+
+def _question(asked: Json) -> str:
+    component = asked["component"]
+    star = '<span class="star">*</span>' if component["required"] else ""
+    label = f"<label>{escape(asked['label'])} {star}</label>"
+    note = asked.get("description")
+    label += f'<div class="note">{escape(note)}</div>' if note else ""
+    if component["type"] == _SELECT:
+        first = next((o["label"] for o in component["options"] if o["default"]), None)
+        hint = '<span class="hint">Make a selection</span>'
+        return f'{label}<div class="select">{escape(first) if first else hint}</div>'
+    size = "area" if component["style"] == _PARAGRAPH else "line"
+    hint = f'<span class="hint">{escape(component.get("placeholder", ""))}</span>'
+    return f'{label}<div class="{size}">{escape(component.get("value", "")) or hint}</div>'

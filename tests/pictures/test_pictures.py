@@ -1,0 +1,96 @@
+"""The pages are drawn for every situation, say what the cards say, and keep typed text inert."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from pathlib import Path
+
+import pytest
+
+from bot.messages.card import Card, Mention, Moment
+from tests.pictures import discord, slack
+from tests.pictures.draw import NAMES, page
+from tests.pictures.scenes import HOSTILE, Scene, program, scenes
+
+PLAN = program()
+SCENES = scenes()
+NOW = SCENES[0].messages[0].at
+PICTURES = Path(__file__).parents[2] / "docs" / "pictures"
+LARGEST = 250_000
+PLATFORMS = {"slack": slack.panel, "discord": discord.panel}
+# They show nothing; the adapters put them between an @ or a mark and what it would do.
+INVISIBLE = dict.fromkeys(map(ord, "\u2060\u200b"))
+
+
+def visible(html: str) -> str:
+    """Return the text that a page shows, in one line."""
+    body = re.sub(r"<style>.*?</style>", "", html, flags=re.DOTALL)
+    bare = re.sub(r"<[^>]*>", "", body.replace("<br>", " "))
+    return " ".join(unescape(bare).translate(INVISIBLE).split())
+
+
+def words(card: Card) -> list[str]:
+    """Return the strings of a card that every platform must show."""
+    texts = [card.title, *(value for _, value in card.facts), *card.lines]
+    found = [label for label, _ in card.facts] + [button.label for button in card.buttons]
+    for text in texts:
+        found += [each.name if isinstance(each, Mention) else each for each in text
+                  if not isinstance(each, Moment)]  # fmt: skip
+    return [" ".join(each.split()) for each in found if each.strip()]
+
+
+@pytest.mark.parametrize("platform", PLATFORMS)
+@pytest.mark.parametrize("scene", SCENES, ids=lambda scene: scene.name)
+def test_a_situation_shows_everything(platform: str, scene: Scene) -> None:
+    shown = visible(PLATFORMS[platform](scene, PLAN))
+    for message in scene.messages:
+        for each in words(message.card):
+            assert each in shown
+    if scene.form is not None:
+        assert scene.form.title in shown
+        assert all(field.label in shown for field in scene.form.fields)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_page_holds_all_situations_and_needs_nothing_else(name: str) -> None:
+    html = page(*name.split("-"), PLAN, SCENES)
+    assert [f'id="{scene.name}"' in html for scene in SCENES] == [True] * len(SCENES)
+    assert not re.search(r"<(script|link|img|iframe)|@import|url\(| (src|href|on\w+)=", html)
+
+
+@pytest.mark.parametrize("platform", PLATFORMS)
+@pytest.mark.parametrize("name", ["hostile", "hostile-thread"])
+def test_what_people_type_stays_text(platform: str, name: str) -> None:
+    (scene,) = (each for each in SCENES if each.name == name)
+    html = PLATFORMS[platform](scene, PLAN)
+    assert HOSTILE in visible(html)
+    assert "<script" not in html
+    assert 'class="mention' not in html
+    labels = {"Andon"} | {label for label, _ in scene.messages[0].card.facts}
+    assert set(re.findall(r"<(?:b|i|em|s|u|code)>(.*?)</", html)) <= labels
+
+
+def test_the_drawing_would_show_a_ping_and_a_format() -> None:
+    (scene,) = (each for each in SCENES if each.name == "logged")
+    names = {"U0TOM": "Tom Reed"}
+    seen = slack.mrkdwn("*now* <!channel> <@U0TOM>", slack.Look(names, "", scene.zone, NOW))
+    assert seen.count("mention") == 2
+    assert "<b>now</b>" in seen
+    seen = discord.markdown("**now** @everyone <@7>", discord.Look({"7": "Tom"}, "", scene.zone))
+    assert seen.count("mention") == 2
+    assert "<b>now</b>" in seen
+
+
+def test_moments_are_shown_in_the_zone_of_the_reader() -> None:
+    by_name = {scene.name: scene for scene in SCENES}
+    assert "tomorrow 1:00 AM" in visible(slack.panel(by_name["logged"], PLAN))
+    assert "December 4, 2026 5:00 AM" in visible(discord.panel(by_name["logged"], PLAN))
+    assert "December 3, 2026 1:00 PM" in visible(discord.panel(by_name["escalated"], PLAN))
+
+
+def test_the_pictures_of_the_page_are_there() -> None:
+    readme = (PICTURES / "README.md").read_text("utf-8")
+    named = set(re.findall(r"\(([\w-]+)\.png\)", readme))
+    assert named == set(NAMES) == {path.stem for path in PICTURES.glob("*.png")}
+    assert all(path.stat().st_size < LARGEST for path in PICTURES.glob("*.png"))

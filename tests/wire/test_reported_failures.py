@@ -1,0 +1,157 @@
+"""Failures that users of such bots report, where no other test of a platform holds them."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from copy import deepcopy
+from datetime import timedelta
+
+import pytest
+
+from adapters.slack.api import Api
+from adapters.slack.send import SlackSender
+from bot import pumps
+from bot.messages.card import Button, Card, pack
+from bot.ports import SENT, Delivery
+from tests.fakes.discord.server import Fault as DiscordFault
+from tests.fakes.discord.server import seen
+from tests.fakes.slack import BOT, BOT_TOKEN, Fault
+from tests.wire.discord import bench as discord_bench
+from tests.wire.discord import conftest as on_discord
+from tests.wire.discord.bench import Bench
+from tests.wire.slack import conftest as on_slack
+from tests.wire.slack.conftest import SHARED, Scene, user
+
+scene, live = on_slack.scene, on_slack.live
+server, stored, bench = on_discord.server, on_discord.stored, on_discord.bench
+
+TOM, LINH, MARIA = user("tom"), user("linh"), user("maria")
+POST = "chat.postMessage"
+PATIENCE, SLOW = timedelta(seconds=0.3), 0.7
+
+
+# a send that takes too long is failed and never tried again
+
+
+async def test_a_post_that_takes_too_long_is_asked_after_on_slack(
+    live: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pumps, "LONGEST_CALL", PATIENCE)
+    live.slack.fail(POST, Fault("delay", seconds=SLOW))
+    await live.logged()
+    await live.slack.until(lambda: live.slack.called("conversations.history"))
+    await live.settled()
+    assert len(live.slack.posts(SHARED)) == 1
+
+
+async def test_a_post_that_takes_too_long_is_asked_after_on_discord(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pumps, "LONGEST_CALL", PATIENCE)
+    channel = discord_bench.SHARED
+    match = rf"POST /channels/{channel}/messages$"
+    bench.server.faults.append(DiscordFault(match, "delay", seconds=SLOW))
+    card = await bench.log()
+    await bench.server.until(
+        lambda: [c for c in bench.server.calls if c.method == "GET" and channel in c.path]
+    )
+    await bench.slash(discord_bench.TOM, "issue ack", issue="ACME-1")
+    await bench.line(card["id"], "acknowledged")
+    assert len(bench.server.said(channel)) == 1
+
+
+# an oversized message loses the whole notification
+
+
+async def test_an_oversized_message_reaches_slack_shortened(scene: Scene) -> None:
+    api = Api(BOT_TOKEN, scene.slack.api_url)
+    sender = SlackSender(api)
+    lines = tuple((f"{n} " + "*long* <text> & more " * 40,) for n in range(60))
+    buttons = tuple(Button(f"B{n}" * 50, f"issue show ACME-{n}") for n in range(7))
+    facts = tuple((f"label {n}" * 40, ("v" * 2500,)) for n in range(40))
+    cards = (Card(("t" * 5000,), (), lines), Card(("x",), facts, lines, buttons))
+    try:
+        for n, card in enumerate(cards):
+            outcome = await sender.send(_delivery(card, str(n) * 24))
+            assert outcome.result == SENT, outcome
+    finally:
+        await api.close()
+    assert len(scene.slack.posts(SHARED)) == 2
+    assert "more" in scene.slack.posts(SHARED)[0].shown
+
+
+def _delivery(card: Card, key: str) -> Delivery:
+    place = f"slack:{on_slack.TEAM}/{SHARED}"
+    return Delivery(key, place, "shared", "notice", None, None, (), pack(card), 1, rows=(1,))
+
+
+# an alert that was queued is sent although somebody acknowledged meanwhile
+
+
+async def test_what_a_rate_limit_held_is_not_sent_after_the_acknowledgment(scene: Scene) -> None:
+    first = await scene.start()
+    line = f'<@{BOT}> issue log line_down "SMT 2 stopped"'
+    await scene.people.say(LINH, SHARED, line)
+    card = await scene.card("SMT 2 stopped")
+    await scene.settled()
+    await first.end()
+    scene.slack.fail(POST, *(Fault("limit", seconds=2) for _ in range(12)))
+    before = len(scene.slack.called(POST))
+    await scene.start(later=3700)
+    async with asyncio.timeout(5):
+        while not _alerts(scene.slack.called(POST)[before:]):
+            await asyncio.sleep(0.01)
+    await scene.people.press(MARIA, SHARED, card, "Acknowledge")
+    await scene.whisper("maria", "ACME-1 is acknowledged")
+    scene.slack.faults[POST].clear()
+    await scene.card("acknowledged ACME-1")
+    await asyncio.sleep(2.5)
+    posts = [m for channel in scene.world.channels.values() for m in channel.messages]
+    assert not [m.shown for m in posts if m.user == BOT and "Level 1" in m.shown]
+
+
+def _alerts(calls: list[on_slack.Json]) -> list[on_slack.Json]:
+    return [call for call in calls if "Level 1" in json.dumps(call)]
+
+
+# a late acknowledgment un-resolves
+
+
+async def test_a_late_acknowledgment_on_slack_moves_nothing(live: Scene) -> None:
+    card = await live.logged()
+    late = live.people.press_body(TOM, SHARED, card, "Acknowledge")
+    await live.people.say(TOM, SHARED, f'<@{BOT}> issue resolve ACME-1 "reel found"')
+    await live.whisper("tom", "ACME-1 is resolved")
+    await live.slack.deliver("interactive", late)
+    await live.whisper("tom", "already resolved")
+    assert live.state() == "resolved"
+    await live.people.react(TOM, SHARED, card, "eyes")
+    assert live.state() == "resolved"
+    assert live.events("acked") == []
+
+
+async def test_a_late_acknowledgment_on_discord_moves_nothing(bench: Bench) -> None:
+    card = await bench.log()
+    seen_before = deepcopy(card)
+    await bench.slash(discord_bench.TOM, "issue resolve", issue="ACME-1", how="reel found")
+    pressed = await bench.server.press(discord_bench.TOM, seen_before, "Acknowledge")
+    assert "already resolved" in await bench.answer(pressed)
+    assert "resolved" in seen(await bench.card("ACME-1"))
+    with bench.database.read() as tx:
+        (issue,) = tx.issues(1)
+        assert (issue.state, issue.acked) == ("resolved", None)
+
+
+# a form is sent again by somebody who believes that it failed, and logs twice
+
+
+async def test_a_form_sent_twice_on_slack_logs_once(live: Scene) -> None:
+    await live.people.slash(TOM, SHARED, "issue log")
+    view = await live.view()
+    for _ in range(2):
+        await live.people.submit(TOM, view, category="eq", title="Which glue?")
+    await live.card("Which glue?")
+    await live.settled()
+    assert live.issues() == ["Which glue?"]
+    assert len(live.slack.posts(SHARED)) == 1
