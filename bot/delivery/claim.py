@@ -12,7 +12,7 @@ from bot.context import Contexts, identity_on
 from bot.desk import message_key
 from bot.domain.desk import clock
 from bot.domain.judge import alerts
-from bot.messages.card import Card, Text, pack, unpack
+from bot.messages.card import Button, Card, Text, pack, unpack
 from bot.messages.say import say
 from bot.ports import (
     AT_MISS,
@@ -199,7 +199,7 @@ def _single(row: Queued) -> Delivery:
 
 
 def _bundle(rows: list[Queued], key: str) -> Delivery:
-    card = bundle_card(row.draft.card for row in rows)
+    card = bundle_card((row.draft.name, row.draft.card) for row in rows)
     first = rows[0]
     claimed = [row.first_claimed for row in rows if row.first_claimed is not None]
     return Delivery(
@@ -220,11 +220,18 @@ def _bundle(rows: list[Queued], key: str) -> Delivery:
     )
 
 
-def bundle_card(cards: Iterable[dict[str, Any]]) -> Card:
-    """Return several messages as one: a line each, with the buttons of the first few."""
-    found = [unpack(card) for card in cards]
+def bundle_card(messages: Iterable[tuple[str | None, dict[str, Any]]]) -> Card:
+    """Return several messages, each with its subject in words, as one.
+
+    Each keeps its line, and the first few their first button, which says what it is for.
+    """
+    found = [(name, unpack(card)) for name, card in messages]
     lines: list[Text] = []
-    for card in found:
+    for _, card in found:
         lines += [card.title, *card.lines]
-    buttons = tuple(dict.fromkeys(card.buttons[0] for card in found if card.buttons))[:5]
-    return Card(say("bundle", count=len(found)), (), tuple(lines), buttons)
+    buttons = dict.fromkeys(_named(name, card.buttons[0]) for name, card in found if card.buttons)
+    return Card(say("bundle", count=len(found)), (), tuple(lines), tuple(buttons)[:5])
+
+
+def _named(name: str | None, button: Button) -> Button:
+    return replace(button, label=f"{button.label} {name}") if name else button
