@@ -30,6 +30,8 @@ from bot.request import TALK, Reply, Request
 
 LEASE = timedelta(seconds=60)
 DOWN_AFTER = timedelta(minutes=1)
+# A platform delivers an event again within minutes; a month is long enough to remember it.
+REMEMBERED = timedelta(days=30)
 _ALIVE = "alive"
 
 
@@ -128,6 +130,10 @@ class Core:
         """Return when something is due next; it may be past. ``None``: nothing is planned."""
         with self.db.read() as tx:
             return tx.next_wake()
+
+    def tidy(self, now: datetime) -> int:
+        """Forget what no platform delivers again; return how many inbound events that were."""
+        return self.db.write(lambda tx: tx.forget_inbound(now - REMEMBERED))
 
     # delivery
 

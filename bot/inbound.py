@@ -178,19 +178,20 @@ def _react(call: Call, request: Request) -> Reply:
     if about is None:
         return Reply()
     found, arguments = find(f"{what} {call.ctx.name(about)}")
+    _changeable(call, found)
     return run_line(call, found, arguments)
 
 
 def _repeated(call: Call, request: Request, line: str) -> Reply | None:
     """The same line typed again by the same person within a minute asks first."""
-    said = one_line(_AGAIN.sub("", line))
-    key = "line/" + message_key(call.ctx.id, call.person.id, request.place, said)
-    last = call.tx.note(key)
-    if _AGAIN.search(line) is None and last is not None:
-        before = datetime.fromisoformat(last)
+    said = message_key(request.place, one_line(_AGAIN.sub("", line)))
+    key = f"line/{call.ctx.id}/{call.person.id}"
+    at, _, last = (call.tx.note(key) or "").partition(" ")
+    if _AGAIN.search(line) is None and last == said:
+        before = datetime.fromisoformat(at)
         if call.now - before < AGAIN_WITHIN:
             return call.reply("again", when=call.ctx.moment(before, call.person.site))
-    call.tx.keep(key, call.now.isoformat())
+    call.tx.keep(key, f"{call.now.isoformat()} {said}")
     return None
 
 

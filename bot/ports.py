@@ -204,13 +204,17 @@ SENT, TEMPORARY, PERMANENT, UNKNOWN, NOT_TRIED = (
 class Outcome:
     """What became of a delivery: sent (with ``ref``), temporary, permanent, unknown, not_tried.
 
-    ``retry_after`` is in seconds where the platform said so.
+    ``retry_after`` is in seconds where the platform said so. ``gone`` says that a permanent
+    refusal is about a message to edit, or to answer to, that somebody deleted. ``found`` says that
+    an earlier attempt had arrived: the message may show what was wanted then.
     """
 
     result: str
     ref: str | None = None
     error: str | None = None
     retry_after: float | None = None
+    gone: bool = False
+    found: bool = False
 
 
 class Sender(Protocol):
@@ -382,6 +386,9 @@ class UnitOfWork(Protocol):
     ) -> None:
         """Make a card ready again at ``at``, as ``mark_retry`` does."""
 
+    def mark_card_lost(self, surface_id: int, now: datetime) -> None:
+        """Forget a card's message, which is gone: the card is posted anew."""
+
     def mark_card_dead(self, surface_id: int, error: str) -> None:
         """Give a card up as it is wanted now; it is tried again when something else is wanted."""
 
@@ -397,6 +404,9 @@ class UnitOfWork(Protocol):
 
     def remember(self, key: str, now: datetime, answer: dict[str, Any]) -> None:
         """Keep the answer to an inbound event; a second one with this key raises ``Conflict``."""
+
+    def forget_inbound(self, before: datetime) -> int:
+        """Forget inbound events answered before a moment; return how many."""
 
     def note(self, name: str) -> str | None:
         """Return a kept value such as the last sign of life."""

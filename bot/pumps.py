@@ -25,6 +25,7 @@ log = structlog.get_logger("andon.pump")
 FIRED = Counter("andon_subjects_fired_total", "Subjects that were due and looked at")
 DELIVERED = Counter("andon_deliveries_total", "Attempts to deliver, by outcome", ["outcome"])
 
+TIDY = timedelta(hours=24)
 BEAT = timedelta(seconds=15)
 # Other processes on the same database may make something due: they are noticed this soon.
 POLL = timedelta(seconds=1)
@@ -92,6 +93,7 @@ class Pump:
         """Pump until ``stop`` is set; what is being sent by then is finished and settled."""
         await asyncio.to_thread(self._core.start, self._clock())
         self._scheduler.add_job(self._beat, "interval", seconds=BEAT.total_seconds())
+        self._scheduler.add_job(self._tidy, "interval", hours=TIDY.total_seconds() / 3600)
         self._scheduler.start()
         stopping = asyncio.create_task(self._stop(stop))
         self._due.set()
@@ -119,6 +121,9 @@ class Pump:
         slept = now - self._last_beat > BEAT + DOWN_AFTER
         self._last_beat = now
         await self._guarded("beat", self._core.start if slept else self._core.beat, now)
+
+    async def _tidy(self) -> None:
+        await self._guarded("tidy", self._core.tidy, self._clock())
 
     async def _turn(self) -> None:
         """Fire and claim; a failure is shown to the operator and tried again soon."""

@@ -38,14 +38,14 @@ class ConsoleSender:
     def _edit(self, delivery: Delivery, ref: str) -> Outcome:
         message = self._room.edit(ref, plain_card(unpack(delivery.card)), delivery.card)
         if message is None:
-            return Outcome(PERMANENT, error=f"no message {ref}")
+            return Outcome(PERMANENT, error=f"no message {ref}", gone=True)
         return self._shown(message, edited=True)
 
     def _post(self, delivery: Delivery) -> Outcome:
         if delivery.repeated and (found := self._room.find(delivery.key)):
-            return Outcome(SENT, ref=found.ref)
+            return Outcome(SENT, ref=found.ref, found=True)
         if delivery.root is not None and self._room.get(delivery.root) is None:
-            return Outcome(PERMANENT, error=f"no message {delivery.root}")
+            return Outcome(PERMANENT, error=f"no message {delivery.root}", gone=True)
         message = self._room.post(
             self._clock(),
             delivery.place,

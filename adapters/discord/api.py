@@ -151,7 +151,8 @@ def _answered(error: discord.HTTPException) -> Outcome:
     if error.status == 403 and not error.code:
         # Somebody in between refused it, not Discord.
         return Outcome(TEMPORARY, error=str(error), retry_after=_LATER)
-    return Outcome(PERMANENT, error=text(_SENTENCES.get(error.code, "refused"), error=error))
+    sentence = text(_SENTENCES.get(error.code, "refused"), error=error)
+    return Outcome(PERMANENT, error=sentence, gone=error.code == UNKNOWN_MESSAGE)
 
 
 def _retry_after(error: discord.HTTPException) -> float:

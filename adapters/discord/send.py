@@ -92,7 +92,7 @@ class DiscordSender:
         if delivery.repeated:
             found, remark = await self._look_up(delivery, channel)
             if found is not None:
-                return Outcome(SENT, ref=found)
+                return Outcome(SENT, ref=found, found=True)
         return await self._post(delivery, channel, _rendered(delivery, remark))
 
     async def _edit(self, delivery: Delivery, ref: str) -> Outcome:

@@ -91,6 +91,8 @@ REFUSED: Mapping[str, str] = {
 }
 
 
+GONE = ("message_not_found", "thread_not_found")
+
 # What a call of the Web API may raise; anything else is a mistake of ours.
 FOREIGN = (SlackApiError, ClientError, OSError)
 
@@ -124,7 +126,7 @@ def _refused(error: SlackApiError, *, posting: bool, attempts: int) -> Outcome:
     if status >= 500 or code in UNSURE:
         return Outcome(UNKNOWN if posting else TEMPORARY, error=code)
     if code in REFUSED:
-        return Outcome(PERMANENT, error=REFUSED[code])
+        return Outcome(PERMANENT, error=REFUSED[code], gone=code in GONE)
     if attempts < TRIES:
         return Outcome(TEMPORARY, error=code)
     return Outcome(PERMANENT, error=f"Slack refused the message: {code}.")

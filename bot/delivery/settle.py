@@ -13,6 +13,8 @@ from bot.messages.say import say
 from bot.ports import NOT_TRIED, PERMANENT, SENT, UNKNOWN, Delivery, Outcome, UnitOfWork
 
 LONGEST_BACK_OFF = timedelta(minutes=5)
+# A line whose card is deleted again and again is given up after so many tries.
+ANEW = 5
 
 
 def settle_rows(
@@ -31,8 +33,7 @@ def settle_rows(
 def _sent(tx: UnitOfWork, delivery: Delivery, outcome: Outcome, now: datetime) -> None:
     if delivery.surface is not None:
         # A card found by its key may show what an earlier attempt posted: it is edited once more.
-        found = delivery.repeated and delivery.ref is None
-        version = 0 if found else delivery.version
+        version = 0 if outcome.found else delivery.version
         tx.mark_shown(delivery.surface, version, outcome.ref or delivery.ref)
     else:
         tx.mark_sent(delivery.rows, now, outcome.ref)
@@ -60,6 +61,8 @@ def _dead(
     contexts: Contexts, tx: UnitOfWork, delivery: Delivery, outcome: Outcome, now: datetime
 ) -> None:
     error = outcome.error or outcome.result
+    if outcome.gone and _posted_anew(tx, delivery, error, now):
+        return
     if delivery.surface is not None:
         tx.mark_card_dead(delivery.surface, error)
         program_id = tx.surface(delivery.surface).program_id
@@ -68,6 +71,20 @@ def _dead(
         program_id = tx.program_of_rows(delivery.rows)
     if delivery.kind != "notice":
         _tell(contexts.of(tx, program_id), tx, delivery, error, now)
+
+
+def _posted_anew(tx: UnitOfWork, delivery: Delivery, error: str, now: datetime) -> bool:
+    """Somebody deleted the message: its card is posted anew, and lines go under the new one."""
+    if delivery.surface is not None and delivery.ref is not None:
+        tx.mark_card_lost(delivery.surface, now)
+        return True
+    if delivery.root is None or delivery.attempts > ANEW:
+        return False
+    card = tx.surface_at(delivery.place, delivery.root)
+    if card is not None:
+        tx.mark_card_lost(card.id, now)
+    tx.mark_retry(delivery.rows, now, error, tried=True)
+    return True
 
 
 def _tell(ctx: Context, tx: UnitOfWork, delivery: Delivery, error: str, now: datetime) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, insert, select
+from sqlalchemy import bindparam, delete, insert, select
 
 from bot.errors import Conflict
 from bot.ports import Event, Subject
@@ -32,6 +32,7 @@ _REMEMBER = Statement(
         index_elements=["key"]
     )
 )
+_FORGET = Statement(delete(_inbound).where(_inbound.c.at < bindparam("before")))
 _NOTE = Statement(select(_kept.c.value).where(_kept.c.name == bindparam("of")))
 _KEEP = Statement(
     lambda insert: (row := inserting(insert, _kept, ("name", "value"))).on_conflict_do_update(
@@ -66,6 +67,10 @@ class Journal(Queries):
         added = self._do(_REMEMBER, {"key": key, "at": now, "answer": answer})
         if added != 1:
             raise Conflict(f"the event {key} was answered before")
+
+    def forget_inbound(self, before: datetime) -> int:
+        """Forget inbound events answered before a moment; return how many."""
+        return self._do(_FORGET, {"before": before})
 
     def note(self, name: str) -> str | None:
         """Return a kept value such as the last sign of life."""

@@ -186,6 +186,9 @@ _AGAIN = {
     for tried in (True, False)
     for unsure in (True, False)
 }
+_LOST = Statement(
+    _BY_ID.values(ref=null(), leased=null(), attempts=0, first_claimed=null(), ready_at=_NOW)
+)
 _DEAD = Statement(
     _BY_ID.values(
         leased=null(),
@@ -255,6 +258,10 @@ class Surfaces(Places):
         Unless ``unsure``, no attempt is open any more: since when one was is forgotten.
         """
         self._do(_AGAIN[tried, unsure], {"of": surface_id, "at": at, "why": error})
+
+    def mark_card_lost(self, surface_id: int, now: datetime) -> None:
+        """Forget a card's message, which is gone: the card is posted anew."""
+        self._do(_LOST, {"of": surface_id, "now": now})
 
     def mark_card_dead(self, surface_id: int, error: str) -> None:
         """Give a card up as it is wanted now; it is tried again when something else is wanted."""

@@ -42,10 +42,10 @@ def panel(scene: Scene, plan: Program) -> str:
         identity.rpartition("/")[2]: plan.person(who).name for who, identity in identities.items()
     }
     me = identities[scene.reader.id].rpartition("/")[2]
-    now = max((m.at for m in scene.messages), default=datetime.now(UTC))
-    look = Look(names, me, scene.zone, now)
     if scene.form is not None:
         return _modal(_view(scene))
+    now = max(message.at for message in scene.messages)
+    look = Look(names, me, scene.zone, now)
     shown = (_message(each, identities, look) for each in scene.messages)
     return f'<div class="pane">{_bar(scene, plan)}{"".join(shown)}</div>'
 

@@ -126,3 +126,33 @@ def test_lines_under_a_refused_card_do_not_wait_for_ever(core: Core) -> None:
             pass
         moment += timedelta(hours=1)
     assert "ack.escalated" in said
+
+
+def test_a_card_that_somebody_deleted_is_posted_anew(core: Core) -> None:
+    _log(core)
+    (card,) = [d for d in _claimed(core, NOW) if d.surface]
+    core.settle([(card, Outcome(SENT, "m1"))], NOW)
+    line = "issue ack ACME-1"
+    core.handle(Request("console:2", COMMAND, "console", "tom", "console:shared", line), NOW)
+    deleted = Outcome(PERMANENT, error="deleted", gone=True)
+    told: list[tuple[str, str | None, str | None]] = []
+    for _ in range(4):
+        found = [d for d in _claimed(core, NOW) if d.place == "console:shared"]
+        told += [(d.kind, d.ref, d.root) for d in found]
+        lost = [d for d in found if "m1" in (d.ref, d.root)]
+        core.settle([(d, deleted if d in lost else Outcome(SENT, "m2")) for d in found], NOW)
+    assert told == [
+        ("issue.card", "m1", None),
+        ("issue.event", None, "m1"),
+        ("issue.card", None, None),
+        ("issue.event", None, "m2"),
+    ]
+    with core.db.read() as tx:
+        assert tx.dead() == []
+
+
+def test_events_are_remembered_for_a_month(core: Core) -> None:
+    _log(core)
+    month = timedelta(days=30)
+    assert core.tidy(NOW + month) == 0
+    assert core.tidy(NOW + month + timedelta(seconds=1)) == 1

@@ -124,7 +124,16 @@ class Bench:
 
     async def card(self, name: str, channel: str = SHARED) -> Json:
         """Wait for the card of an issue."""
-        return await self.message(channel, lambda m: self.heading(m).startswith(f"{name} "))
+        found = await self.message(channel, lambda m: self.heading(m).startswith(f"{name} "))
+        async with asyncio.timeout(8):
+            while not self.known(channel, found["id"]):
+                await asyncio.sleep(0.01)
+        return found
+
+    def known(self, channel: str, message: str) -> bool:
+        """Say whether the bot has learned that it posted a message: nobody answers faster."""
+        with self.database.read() as tx:
+            return tx.message_at(f"discord:{channel}", message) is not None
 
     @staticmethod
     def heading(message: Json) -> str:

@@ -131,11 +131,21 @@ class Scene:
         """Log an issue as Linh and return its card."""
         line = f'<@{BOT}> issue log shortage major "{title}"'
         await self.people.say(user("linh"), SHARED, line)
-        return await self.card(title)
+        found = await self.card(title)
+        async with asyncio.timeout(8):
+            while not self.known(found):
+                await asyncio.sleep(0.01)
+        return found
 
     async def card(self, text: str, channel: str = SHARED) -> Message:
         """Wait for a post of the bot that shows a text."""
         return await self.slack.until(lambda: self.find(text, channel))
+
+    def known(self, message: Message) -> bool:
+        """Say whether the bot has learned that it posted a message: nobody answers faster."""
+        assert self.bot is not None
+        with self.bot.db.read() as unit:
+            return unit.message_at(f"slack:{TEAM}/{SHARED}", message.ts) is not None
 
     def find(self, text: str, channel: str = SHARED) -> Message | None:
         return next((m for m in self.slack.posts(channel) if text in m.shown), None)

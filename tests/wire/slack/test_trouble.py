@@ -110,7 +110,7 @@ async def test_a_refusal_for_good_is_given_up_and_told(live: Scene) -> None:
         assert len(unit.dead(1)) == 1
 
 
-async def test_a_deleted_card_is_not_edited_for_ever(live: Scene) -> None:
+async def test_a_deleted_card_is_posted_anew_with_its_thread(live: Scene) -> None:
     card = await live.logged()
     await live.settled()
     live.world.channels[SHARED].messages.remove(card)
@@ -119,6 +119,10 @@ async def test_a_deleted_card_is_not_edited_for_ever(live: Scene) -> None:
     await live.slack.until(lambda: live.slack.called("chat.update"))
     await live.settled()
     assert len(live.slack.called("chat.update")) == 1
+    messages = live.world.channels[SHARED].messages
+    (anew,) = [m for m in messages if m.user == BOT and m.thread is None and "ACME-1" in m.text]
+    assert anew.ts != card.ts
+    assert any(m.thread == anew.ts and "acknowledged" in m.text for m in messages)
     live.expected = [
         "chat.update: message_not_found: ",
         f"chat.postMessage: thread_not_found: {card.ts}",
