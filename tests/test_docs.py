@@ -250,7 +250,11 @@ def check_make(line: str) -> None:
     target = command.split()[1]
     assert promise.strip().endswith(MAKES[target])
     planned = subprocess.run(
-        ["make", "--no-print-directory", "-n", target], cwd=ROOT, capture_output=True, text=True, check=True
+        ["make", "--no-print-directory", "-n", target],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
     )
     assert planned.stdout.splitlines()[-1].startswith(MAKES[target])
 

@@ -8,10 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
-from zoneinfo import ZoneInfo
 
-from bot.domain.when import show_when
-from bot.messages.card import Mention, Moment, Text
+from bot.messages.card import Mention, Moment, Text, short
 
 # Between an @ and what it would ping; it has no width.
 _APART = "\u200b"
@@ -60,8 +58,7 @@ def _part(part: str | Mention | Moment, people: Mapping[str, str]) -> Iterator[s
         address = people.get(part.person)
         yield f"<@{address}>" if address else escaped(part.name)
     elif isinstance(part, Moment):
-        zones = [ZoneInfo(zone) for zone in part.zones]
-        yield f"<t:{int(part.at.timestamp())}:f> ({show_when(part.at, zones)})"
+        yield f"<t:{int(part.at.timestamp())}:f> ({short(part)})"
     else:
         yield from _escaped(part)
 

@@ -26,7 +26,7 @@ _RESERVE = 80
 # Facts of up to this length stand beside each other.
 _INLINE = 40
 
-COLOURS = {"critical": 0xD92D20, "major": 0xF79009, "minor": 0x2E90FA, "info": 0x667085}
+COLOURS = {"critical": 0xD92D20, "major": 0xF79009, "minor": 0xEAB308, "info": 0x2E90FA}
 _STYLES = {"plain": 2, "primary": 1, "success": 3, "danger": 4}
 _ROW, _BUTTON, _SELECT, _INPUT, _LABEL = 1, 2, 3, 4, 18
 _SHORT, _PARAGRAPH = 1, 2

@@ -11,7 +11,7 @@ from typing import Any
 
 from adapters.slack.markup import escape, inert
 from adapters.slack.texts import TEXTS, say
-from bot.messages.card import Button, Card, Mention, Moment, Part, Text, plain, plain_card
+from bot.messages.card import Button, Card, Mention, Moment, Part, Text, plain, plain_card, short
 
 Block = dict[str, Any]
 
@@ -173,5 +173,6 @@ def _part(part: Part, addresses: Mapping[str, str]) -> str:
         return f"<@{identity.rpartition('/')[2]}>" if identity else inert(part.name)
     if isinstance(part, Moment):
         fallback = escape(plain((part,))).replace("|", "/").replace("^", " ")
-        return f"<!date^{int(part.at.timestamp())}^{{date_short_pretty}} {{time}}^{fallback}>"
+        token = f"<!date^{int(part.at.timestamp())}^{{date_short_pretty}} {{time}}^{fallback}>"
+        return f"{token} ({escape(short(part))})"
     return inert(part)

@@ -56,7 +56,8 @@ def _history(call: Call, issue: Issue) -> Iterator[Text]:
 def why(call: Call, issue: Issue) -> Reply:
     """Print the plan that the workers use, with every step's time in both sites' zones."""
     ctx = call.ctx
-    lines = [_rule(call, issue), *_clocks(call, issue), *_history(call, issue)]
+    lines = [_rule(call, issue), *_clocks(call, issue)]
+    lines += [say("why.so_far"), *_history(call, issue), say("why.to_come")]
     steps = call.desk.plan(issue)
     lines += [_step(call, issue, step) for step in steps[:STEP_LIMIT]]
     if not steps:

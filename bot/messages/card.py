@@ -78,6 +78,22 @@ def _written(moment: Moment) -> str:
     return show_when(moment.at, [ZoneInfo(zone) for zone in moment.zones])
 
 
+@lru_cache(maxsize=4096)
+def short(moment: Moment) -> str:
+    """Return a moment in both zones behind a platform's own token: ``Dec 3 13:00 PST / Dec 4 …``.
+
+    The date is written again only where it differs from the one before.
+    """
+    parts: list[str] = []
+    last = None
+    for zone in dict.fromkeys(moment.zones):
+        local = moment.at.astimezone(ZoneInfo(zone))
+        day = f"{local:%b} {local.day} " if local.date() != last else ""
+        parts.append(f"{day}{local:%H:%M %Z}")
+        last = local.date()
+    return " / ".join(dict.fromkeys(parts))
+
+
 def plain_card(card: Card) -> str:
     """Return everything a card shows, as plain text of several lines."""
     lines = [plain(card.title)]

@@ -103,7 +103,9 @@ def buttons(ctx: Context, issue: Issue) -> tuple[Button, ...]:
             if any(c.id.startswith("contain") and c.running for c in issue.clocks)
             else ()
         )
-        verbs = (*first, "update", *contain, "wait", "resolve", "why")
+        missing = any(ask not in issue.fields for ask in ctx.category(issue).asks)
+        details = ("edit",) if missing else ()
+        verbs = (*first, "update", *contain, "wait", "resolve", *details, "why")
     elif issue.state == "resolved":
         verbs = ("close", "reopen", "why")
     elif issue.state == "closed":
@@ -112,7 +114,7 @@ def buttons(ctx: Context, issue: Issue) -> tuple[Button, ...]:
 
 
 def _button(verb: str, name: str, issue: Issue) -> Button:
-    forms = {"update", "contain", "wait", "resolve", "reopen"}
+    forms = {"update", "contain", "wait", "resolve", "reopen", "edit"}
     style = "primary" if verb in ("ack", "close") else "plain"
     form = f"issue {verb}" if verb in forms else None
     command = f"issue {verb} {name}"

@@ -19,7 +19,10 @@ from bot.request import BUTTON, Request
 from tests.fakes.slack.shapes import Json, check_message, check_view, texts
 
 DUE = Moment(datetime(2026, 12, 4, 2, 0, tzinfo=UTC), ("America/Los_Angeles", "Asia/Shanghai"))
-WHEN = "<!date^1796349600^{date_short_pretty} {time}^2026-12-03 18:00 PST / 2026-12-04 10:00 CST>"
+WHEN = (
+    "<!date^1796349600^{date_short_pretty} {time}^2026-12-03 18:00 PST / 2026-12-04 10:00 CST>"
+    " (Dec 3 18:00 PST / Dec 4 10:00 CST)"
+)
 
 
 def fields(*pairs: tuple[str, str]) -> Json:
