@@ -6,6 +6,7 @@ An adapter, or what one kind of database needs, is imported only where it is use
 from __future__ import annotations
 
 import asyncio
+import gc
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
@@ -199,6 +200,9 @@ async def _serve(settings: Settings, database: Database) -> None:
     def build(kick: Kick) -> list[Adapter]:
         return list(_adapters(settings, database, core, kick))
 
+    # What start-up made stays for ever: a full collection of it would stall every answer.
+    gc.collect()
+    gc.freeze()
     port, heartbeat = settings.andon_health_port, settings.andon_heartbeat_url
     await serve(core, build, port, heartbeat)
 
