@@ -56,7 +56,12 @@ class Core:
 
         A refusal is an answer too: it says what is allowed, and nothing was changed.
         """
-        return self.submit(request, now).result()
+        if _is_small_talk(request):
+            return Reply()
+        try:
+            return self.db.write(lambda tx: answer(self._contexts, tx, request, now))
+        except (Refused, NeverOpens, Conflict) as error:
+            return _refusal(error)
 
     def submit(self, request: Request, now: datetime) -> Future[Reply]:
         """Like ``handle``, without waiting: requests that come together share a commit."""
@@ -159,11 +164,16 @@ def _pass_on(answered: Future[Reply], unit: Future[Reply]) -> None:
     error = unit.exception()
     if error is None:
         answered.set_result(unit.result())
-    elif isinstance(error, Refused):
-        answered.set_result(Reply(Card((str(error),)), refused=True))
-    elif isinstance(error, NeverOpens):
-        answered.set_result(Reply(Card(say("no.open_never", site=error.site)), refused=True))
-    elif isinstance(error, Conflict):
-        answered.set_result(Reply(Card(say("twice")), refused=True))
+    elif isinstance(error, Refused | NeverOpens | Conflict):
+        answered.set_result(_refusal(error))
     else:
         answered.set_exception(error)
+
+
+def _refusal(error: Refused | NeverOpens | Conflict) -> Reply:
+    """Return what a person is told of a request that was not done."""
+    if isinstance(error, NeverOpens):
+        return Reply(Card(say("no.open_never", site=error.site)), refused=True)
+    if isinstance(error, Conflict):
+        return Reply(Card(say("twice")), refused=True)
+    return Reply(Card((str(error),)), refused=True)

@@ -20,7 +20,9 @@ def encode(value: Any) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _written(moment: datetime) -> str:
+def _written(moment: datetime | None) -> str | None:
+    if moment is None:
+        return None
     if moment.tzinfo is not UTC:
         if moment.utcoffset() is None:
             raise ValueError(f"a stored moment needs a zone: {moment!r}")
@@ -29,12 +31,16 @@ def _written(moment: datetime) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _read(text: str) -> datetime:
-    return datetime.fromisoformat(text).astimezone(UTC)
+def _read(text: str | None) -> datetime | None:
+    return None if text is None else datetime.fromisoformat(text).astimezone(UTC)
 
 
-def _optional(process: Callable[[Any], Any]) -> Callable[[Any], Any]:
-    return lambda value: None if value is None else process(value)
+def _encoded(value: Any) -> str | None:
+    return None if value is None else _ENCODER.encode(value)
+
+
+def _decoded(text: str | None) -> Any:
+    return None if text is None else json.loads(text)
 
 
 def fast_bind(kind: TypeEngine[Any], dialect: str) -> Callable[[Any], Any] | None:
@@ -45,8 +51,8 @@ def fast_bind(kind: TypeEngine[Any], dialect: str) -> Callable[[Any], Any] | Non
     if dialect != "sqlite":
         return None
     if isinstance(kind, Moment):
-        return _optional(_written)
-    return _optional(_ENCODER.encode) if isinstance(kind, Json) else None
+        return _written
+    return _encoded if isinstance(kind, Json) else None
 
 
 def fast_result(kind: TypeEngine[Any], dialect: str) -> Callable[[Any], Any] | None:
@@ -54,8 +60,8 @@ def fast_result(kind: TypeEngine[Any], dialect: str) -> Callable[[Any], Any] | N
     if dialect != "sqlite":
         return None
     if isinstance(kind, Moment):
-        return _optional(_read)
-    return _optional(json.loads) if isinstance(kind, Json) else None
+        return _read
+    return _decoded if isinstance(kind, Json) else None
 
 
 class Id(TypeDecorator[int]):

@@ -91,7 +91,26 @@ class SqliteDatabase:
         """
         if self._thread is threading.current_thread():
             raise StorageError("a unit of work cannot wait for another one")
+        if self._thread is None:
+            return self._write_here(unit)
         return self.submit(unit).result()
+
+    def _write_here(self, unit: Callable[[UnitOfWork], T]) -> T:
+        """Run a unit in the caller's thread: the same as ``submit``, without a future."""
+        if self._closed:
+            raise StorageError("the database is closed")
+        with self._direct:
+            try:
+                self._connection.execute("BEGIN IMMEDIATE")
+                result = self._run_alone(unit)
+                self._commit()
+            except BaseException as error:
+                if self._connection.in_transaction:
+                    self._connection.execute("ROLLBACK")
+                if foreign(error):
+                    raise translate(error) from error
+                raise
+        return result
 
     def submit(self, unit: Callable[[UnitOfWork], T]) -> Future[T]:
         """Like ``write``, without waiting; units that wait together share a commit."""

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from adapters.console.room import BOT, Message, Room
-from bot.messages.card import plain_card, unpack
+from bot.messages.card import shown
 from bot.ports import PERMANENT, SENT, UNKNOWN, Delivery, Outcome
 
 Listener = Callable[[Message, bool], None]
@@ -36,7 +36,7 @@ class ConsoleSender:
             return Outcome(UNKNOWN, error=str(error))
 
     def _edit(self, delivery: Delivery, ref: str) -> Outcome:
-        message = self._room.edit(ref, plain_card(unpack(delivery.card)), delivery.card)
+        message = self._room.edit(ref, shown(delivery.card)[1], delivery.card)
         if message is None:
             return Outcome(PERMANENT, error=f"no message {ref}", gone=True)
         return self._shown(message, edited=True)
@@ -50,7 +50,7 @@ class ConsoleSender:
             self._clock(),
             delivery.place,
             BOT,
-            plain_card(unpack(delivery.card)),
+            shown(delivery.card)[1],
             card=delivery.card,
             thread=delivery.root,
             about=_subjects(delivery),

@@ -102,6 +102,21 @@ def plain_card(card: Card) -> str:
     return "\n".join(line for line in lines if line)
 
 
+class _Shown:
+    """The packed card that was read last: who sends it and who records it ask one after another."""
+
+    last: tuple[dict[str, Any], Card, str] | None = None
+
+
+def shown(data: dict[str, Any]) -> tuple[Card, str]:
+    """Return a packed card and its plain text."""
+    last = _Shown.last
+    if last is None or last[0] is not data:
+        card = unpack(data)
+        last = _Shown.last = (data, card, plain_card(card))
+    return last[1], last[2]
+
+
 def mentioned(card: Card) -> tuple[str, ...]:
     """Return the ids of the people whom the card mentions, each once, in order."""
     texts = [card.title, *(value for _, value in card.facts), *card.lines]

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from bot.messages.card import Card, mentioned, plain_card, unpack
+from bot.messages.card import Card, mentioned, plain_card, shown
 from bot.ports import Delivery
 
 Part = tuple[str, str | None, int | None]
@@ -56,7 +56,7 @@ Happening = Record | Said | Stopped
 
 def of_delivery(delivery: Delivery, now: datetime) -> Record:
     """Return the record of a message that reached its place at ``now``."""
-    card = unpack(delivery.card)
+    card, text = shown(delivery.card)
     return Record(
         at=now,
         to=delivery.to,
@@ -66,7 +66,7 @@ def of_delivery(delivery: Delivery, now: datetime) -> Record:
         mentions=delivery.mentions,
         key=delivery.key,
         edit=delivery.ref is not None,
-        text=plain_card(card),
+        text=text,
         parts=delivery.parts,
         card=card,
     )
