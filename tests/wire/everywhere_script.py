@@ -179,6 +179,7 @@ class Log:
             return answer
 
         core.submit = heard  # type: ignore[method-assign]
+        core.handle = lambda request, now: heard(request, now).result()  # type: ignore[method-assign]
 
     def settled(self, delivery: Delivery, outcome: Outcome) -> Outcome:
         """Keep what became of a delivery."""
