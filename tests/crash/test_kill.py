@@ -96,7 +96,7 @@ def _much_was_under_way_when_it_was_killed(outcome: Outcome) -> None:
         f"{outcome.kills} kills in {outcome.seconds:.0f} s, {outcome.journal['entries']} journal "
         f"lines, {len(outcome.journal['posted'])} keys, {retried} messages tried again"
     )
-    assert retried or outcome.kills < 10
+    assert retried or outcome.kills < 100
 
 
 def _no_line_of_the_journal_is_torn(outcome: Outcome) -> None:
