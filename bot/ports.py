@@ -33,7 +33,7 @@ AT_MISS = "~"
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What a plan, a card or a message is about: a kind (``issue``) and its row id."""
+    """What a plan, a card or a message is about: ``issue`` or a record's kind, and its row id."""
 
     kind: str
     id: int
@@ -80,6 +80,29 @@ class Membership:
 
 
 @dataclass(frozen=True, slots=True)
+class Installation:
+    """A workspace of a platform in which somebody installed the app.
+
+    ``bot`` is the bot's user id there. ``token`` is what the bot may act with: sealed in the
+    database, in clear only behind ``Installations``. ``ended`` is when it was taken back.
+    """
+
+    platform: str
+    workspace: str
+    enterprise: str | None
+    name: str
+    app: str
+    bot: str
+    bot_id: str | None
+    scopes: tuple[str, ...]
+    token: str = field(repr=False)
+    installed_by: str
+    installed: datetime
+    ended: datetime | None = None
+    why: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Event:
     """One line of the audit log. ``audience`` is shared or the only side that may read it."""
 
@@ -91,6 +114,23 @@ class Event:
     kind: str
     payload: dict[str, Any] = field(default_factory=dict)
     audience: str = "shared"
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """Something kept whole: a proposal, a deadline, a sync. ``data`` is its value as JSON.
+
+    ``name`` is unique among its kind in a program; ``live`` ones have steps to come; ``issue_id``
+    is the issue that it is about.
+    """
+
+    id: int
+    program_id: int
+    kind: str
+    name: str
+    live: bool
+    issue_id: int | None
+    data: dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -295,6 +335,25 @@ class UnitOfWork(Protocol):
     def add_steps(self, issue_id: int, steps: Sequence[StepDone]) -> None:
         """Remember steps; one whose key is there already stays as it was."""
 
+    # records
+    def add_record(self, record: Record) -> Record:
+        """Insert a record (its ``id`` is ignored) and return it with its id."""
+
+    def save_record(self, record: Record) -> None:
+        """Store whether a record is live, and its data."""
+
+    def record(self, record_id: int) -> Record | None:
+        """Return a record by row id."""
+
+    def record_named(self, program_id: int, kind: str, name: str) -> Record | None:
+        """Return a record by its name."""
+
+    def records(self, program_id: int, kind: str, *, live: bool = False) -> list[Record]:
+        """Return the records of a kind in order of insertion, all or only the live ones."""
+
+    def records_about(self, issue_id: int, kind: str) -> list[Record]:
+        """Return the records of a kind about an issue, in order of insertion."""
+
     # audit
     def add_event(self, event: Event) -> None:
         """Append one line to the audit log."""
@@ -310,7 +369,7 @@ class UnitOfWork(Protocol):
         """Return when a subject is woken next."""
 
     def wake_program(self, program_id: int, now: datetime) -> None:
-        """Wake every live issue of a program now."""
+        """Wake every issue of a program that has not ended, and every live record, now."""
 
     def programs_due(self, now: datetime) -> list[int]:
         """Return the active programs in which a wake or a queued message is due by ``now``."""
@@ -408,6 +467,17 @@ class UnitOfWork(Protocol):
     def forget_inbound(self, before: datetime) -> int:
         """Forget inbound events answered before a moment; return how many."""
 
+    def save_installation(self, found: Installation) -> None:
+        """Keep an installation in place of an earlier one in its workspace."""
+
+    def end_installation(self, platform: str, workspace: str, at: datetime, why: str) -> bool:
+        """Mark an installation as taken back at ``at``; one made later, or ended, stays as it is.
+
+        Return whether there was one."""
+
+    def installations(self, platform: str) -> list[Installation]:
+        """Return where the app is or was installed, by workspace."""
+
     def note(self, name: str) -> str | None:
         """Return a kept value such as the last sign of life."""
 
@@ -419,6 +489,23 @@ class UnitOfWork(Protocol):
 
     def next_wake(self) -> datetime | None:
         """Return when something is due next: a wake, an outbox row or a card; ``None``: nothing."""
+
+
+class Installations(Protocol):
+    """Where the app of one platform is installed, with tokens in clear.
+
+    An installation whose token cannot be opened any more (it was sealed with another secret) has
+    an empty ``token``. Another process may change what is found from one call to the next.
+    """
+
+    def all(self) -> list[Installation]:
+        """Return every installation by workspace, also those that ended."""
+
+    def save(self, found: Installation) -> None:
+        """Keep an installation in place of an earlier one in its workspace."""
+
+    def end(self, workspace: str, at: datetime, why: str) -> bool:
+        """Mark an installation as taken back at ``at``, unless it was made later."""
 
 
 class Database(Protocol):

@@ -10,7 +10,17 @@ from typing import Any
 from sqlalchemy import ColumnElement
 
 from bot.domain.values import Clock, Hold, Issue, Pause, StepDone
-from bot.ports import Draft, Event, Membership, ProgramRow, Queued, RulesRow, Subject, Surface
+from bot.ports import (
+    Draft,
+    Event,
+    Membership,
+    ProgramRow,
+    Queued,
+    Record,
+    RulesRow,
+    Subject,
+    Surface,
+)
 from storage.tables import table
 
 Columns = dict[str, Any]
@@ -37,9 +47,11 @@ RULES = names(RulesRow)
 ISSUE = names(Issue)
 STEP = names(StepDone)
 EVENT = names(Event)
+RECORD = names(Record)
 DRAFT = names(Draft)
 QUEUED = ("id", "state", "attempts", "first_claimed", "bundle")
 SURFACE = names(Surface)
+INSTALLATION = names(Installation)
 _NEW_DRAFT = ("state", "attempts", "ready_at", "created")
 DRAFT_COLUMNS = (*DRAFT, *_NEW_DRAFT)
 _GIVEN = ("program_id", "name", "place", "to", "key", "wanted", "mentions")
@@ -168,6 +180,17 @@ def event_columns(value: Event) -> Columns:
     return out | _subject_columns(value.subject)
 
 
+def record(row: Sequence[Any]) -> Record:
+    """Return the record of a row with the columns ``RECORD``."""
+    row_id, program_id, kind, name, live, issue_id, data = row
+    return Record(row_id, program_id, kind, name, bool(live), issue_id, data)
+
+
+def record_columns(value: Record) -> Columns:
+    """Return every column of a record but its id."""
+    return {name: getattr(value, name) for name in RECORD[1:]}
+
+
 def draft_columns(value: Draft, now: datetime) -> Columns:
     """Return the columns of a message queued at ``now``; too long a key raises ``ValueError``."""
     if len(value.key) > KEY_LENGTH:
@@ -202,3 +225,15 @@ def surface_columns(value: Surface, now: datetime) -> Columns:
     out |= _subject_columns(value.subject)
     out |= {"version": 1, "shown": 0, "attempts": 0}
     return out | {"ready_at": now, "wanted_at": now}
+
+
+def installation(row: Sequence[Any]) -> Installation:
+    """Return the installation of a row with the columns ``INSTALLATION``."""
+    values = dict(zip(INSTALLATION, row, strict=True))
+    return Installation(**(values | {"scopes": tuple(values["scopes"])}))
+
+
+def installation_columns(value: Installation) -> Columns:
+    """Return every column of an installation."""
+    out: Columns = {name: getattr(value, name) for name in INSTALLATION}
+    return out | {"scopes": list(value.scopes)}

@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, ClassVar
 
-from sqlalchemy import Index, MetaData, Table, UniqueConstraint, text
+from sqlalchemy import Index, MetaData, Table, Text, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from storage.columns import Id, Json, Moment
@@ -275,6 +275,28 @@ class SurfaceTable(Base, table=True):
     error: str | None
 
 
+class RecordTable(Base, table=True):
+    """Something kept whole, such as a proposal: ``name`` is unique among its kind in a program.
+
+    ``live`` ones have a plan, so they are woken; ``issue_id`` is the issue that it is about.
+    """
+
+    __tablename__ = "record"
+    __table_args__ = (
+        UniqueConstraint("program_id", "kind", "name"),
+        Index(None, "issue_id"),
+        Index("ix_record_live", "program_id", "kind", **_where("live")),
+        _AUTOINCREMENT,
+    )
+    id: int | None = _row_id()
+    program_id: int = _program()
+    kind: str
+    name: str
+    live: bool
+    issue_id: int | None = Field(foreign_key="issue.id", sa_type=Id)
+    data: dict[str, Any] = Field(sa_type=Json)
+
+
 class InboundTable(Base, table=True):
     """An event of a platform by its natural key, with the answer that was given."""
 
@@ -282,6 +304,25 @@ class InboundTable(Base, table=True):
     key: str = Field(primary_key=True)
     at: datetime = Field(sa_type=Moment)
     answer: dict[str, Any] = Field(sa_type=Json)
+
+
+class InstallationTable(Base, table=True):
+    """A workspace in which somebody installed the app; ``token`` is sealed, never in clear."""
+
+    __tablename__ = "installation"
+    platform: str = Field(primary_key=True)
+    workspace: str = Field(primary_key=True)
+    enterprise: str | None
+    name: str
+    app: str
+    bot: str
+    bot_id: str | None
+    scopes: list[str] = Field(sa_type=Json)
+    token: str = Field(sa_type=Text)
+    installed_by: str
+    installed: datetime = Field(sa_type=Moment)
+    ended: datetime | None = Field(sa_type=Moment)
+    why: str | None
 
 
 class KeptTable(Base, table=True):

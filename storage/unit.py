@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from storage.queries.installations import Installed
 from storage.queries.issues import Issues
 from storage.queries.journal import Journal
 from storage.queries.outbox import Outbox
 from storage.queries.programs import Programs
+from storage.queries.records import Records
 from storage.queries.surfaces import Surfaces
 from storage.queries.wakes import Wakes
 
 
-class Unit(Programs, Issues, Journal, Wakes, Outbox, Surfaces):
+class Unit(Programs, Issues, Records, Journal, Wakes, Outbox, Surfaces):
     """What ``bot.ports.UnitOfWork`` promises, on a transaction that its database runs."""
 
     def next_wake(self) -> datetime | None:

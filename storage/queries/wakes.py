@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import and_, bindparam, delete, func, literal, literal_column, select, union, update
 
@@ -13,9 +14,8 @@ from storage.queries.base import Queries
 from storage.statement import Statement, among, inserting
 from storage.tables import table
 
-_wake, _issue = table("wake"), table("issue")
+_wake, _issue, _record = table("wake"), table("issue"), table("record")
 _program, _outbox = table("program"), table("outbox")
-_outbox, _program = table("outbox"), table("program")
 
 _ABOUT = (_wake.c.subject_kind == bindparam("kind"), _wake.c.subject_id == bindparam("of"))
 _WAKE = ("subject_kind", "subject_id", "program_id", "at", "due")
@@ -32,16 +32,25 @@ _GOING_ON = select(literal_column("'issue'"), _issue.c.id, _issue.c.program_id, 
     _issue.c.program_id == bindparam("program_id"),
     and_(*(_issue.c.state != literal(state) for state in ENDED_STATES)),
 )
-_WAKE_ALL = Statement(
-    lambda insert: (
-        (row := insert(_wake))
-        .from_select(_WAKE, _GOING_ON)
-        .on_conflict_do_update(
-            index_elements=["subject_kind", "subject_id"],
-            set_={"at": row.excluded.at, "due": row.excluded.due},
+_RECORDS = select(_record.c.kind, _record.c.id, _record.c.program_id, _NOW, _NOW).where(
+    _record.c.program_id == bindparam("program_id"), _record.c.live
+)
+
+
+def _wake_all(found: Any) -> Statement:
+    return Statement(
+        lambda insert: (
+            (row := insert(_wake))
+            .from_select(_WAKE, found)
+            .on_conflict_do_update(
+                index_elements=["subject_kind", "subject_id"],
+                set_={"at": row.excluded.at, "due": row.excluded.due},
+            )
         )
     )
-)
+
+
+_WAKE_ALL = (_wake_all(_GOING_ON), _wake_all(_RECORDS))
 _DUE = Statement(
     select(_wake.c.id, _wake.c.subject_kind, _wake.c.subject_id, _wake.c.program_id)
     .where(_wake.c.at <= bindparam("now"))
@@ -83,8 +92,9 @@ class Wakes(Queries):
         return at
 
     def wake_program(self, program_id: int, now: datetime) -> None:
-        """Wake every issue of a program that has not ended now."""
-        self._do(_WAKE_ALL, {"program_id": program_id, "now": now})
+        """Wake every issue of a program that has not ended, and every live record, now."""
+        for statement in _WAKE_ALL:
+            self._do(statement, {"program_id": program_id, "now": now})
 
     def programs_due(self, now: datetime) -> list[int]:
         """Return the active programs in which a wake or a queued message is due, by id."""

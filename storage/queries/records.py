@@ -1,0 +1,66 @@
+"""Records: what is kept whole and looked up by its name, or by the issue that it is about."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from sqlalchemy import bindparam, insert, select, update
+
+from bot.ports import Record
+from storage import rows
+from storage.queries.base import Queries
+from storage.statement import Statement, inserting
+from storage.tables import table
+
+_record = table("record")
+
+_SELECT = select(*rows.columns("record", rows.RECORD))
+_OF_KIND = _SELECT.where(
+    _record.c.program_id == bindparam("of"), _record.c.kind == bindparam("kind")
+)
+_BY_ID = Statement(_SELECT.where(_record.c.id == bindparam("of")))
+_NAMED = Statement(_OF_KIND.where(_record.c.name == bindparam("name")))
+_ALL = Statement(_OF_KIND.order_by(_record.c.id))
+_LIVE = Statement(_OF_KIND.where(_record.c.live).order_by(_record.c.id))
+_ABOUT = Statement(
+    _SELECT.where(
+        _record.c.issue_id == bindparam("of"), _record.c.kind == bindparam("kind")
+    ).order_by(_record.c.id)
+)
+_ADD = Statement(inserting(insert, _record, rows.RECORD[1:]).returning(_record.c.id))
+_SAVE = Statement(
+    update(_record)
+    .where(_record.c.id == bindparam("of"))
+    .values(live=bindparam("live"), data=bindparam("data"))
+)
+
+
+class Records(Queries):
+    """Statements on records."""
+
+    def add_record(self, record: Record) -> Record:
+        """Insert a record (its ``id`` is ignored) and return it with its id."""
+        return replace(record, id=int(self._value(_ADD, rows.record_columns(record))))
+
+    def save_record(self, record: Record) -> None:
+        """Store whether a record is live, and its data."""
+        self._do(_SAVE, {"of": record.id, "live": record.live, "data": record.data})
+
+    def record(self, record_id: int) -> Record | None:
+        """Return a record by row id."""
+        row = self._row(_BY_ID, {"of": record_id})
+        return None if row is None else rows.record(row)
+
+    def record_named(self, program_id: int, kind: str, name: str) -> Record | None:
+        """Return a record by its name."""
+        row = self._row(_NAMED, {"of": program_id, "kind": kind, "name": name})
+        return None if row is None else rows.record(row)
+
+    def records(self, program_id: int, kind: str, *, live: bool = False) -> list[Record]:
+        """Return the records of a kind in order of insertion, all or only the live ones."""
+        found = self._rows(_LIVE if live else _ALL, {"of": program_id, "kind": kind})
+        return [rows.record(row) for row in found]
+
+    def records_about(self, issue_id: int, kind: str) -> list[Record]:
+        """Return the records of a kind about an issue, in order of insertion."""
+        return [rows.record(row) for row in self._rows(_ABOUT, {"of": issue_id, "kind": kind})]
