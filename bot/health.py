@@ -1,12 +1,15 @@
 """The self-watch: ``/healthz``, ``/readyz`` and Prometheus metrics on a local port, a heartbeat.
 
-Healthy means that the pump did its work lately; ready means that the database answers.
+The same port serves the calendars of syncs, each under an address that nobody can guess.
+
+Healthy means that the pump did its work lately: otherwise a restart may help. Ready means that the
+database answers and every platform is connected; what is not ready is named, a line each.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import timedelta
 
@@ -14,8 +17,11 @@ import structlog
 from aiohttp import ClientError, ClientSession, ClientTimeout, web
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
+from bot.connection import Connection
 from bot.core import Core
 from bot.errors import StorageError
+from bot.ics import CONTENT_TYPE
+from bot.messages.cli_texts import text
 from bot.pumps import Pump, utc_now
 
 log = structlog.get_logger("andon.health")
@@ -26,31 +32,46 @@ HOST = "127.0.0.1"
 
 
 class Health:
-    """Answers how the bot is. ``port`` 0 means that it is not asked."""
+    """Answers how the bot is; ``connections`` are those of its platforms."""
 
-    def __init__(self, core: Core, pump: Pump) -> None:
+    def __init__(self, core: Core, pump: Pump, connections: Sequence[Connection] = ()) -> None:
         self._core = core
         self._pump = pump
+        self._connections = connections
 
     def healthy(self) -> bool:
         """Say whether the pump completed a turn within the last minute."""
         last = self._pump.last_turn
         return last is not None and utc_now() - last <= SILENT_AFTER
 
-    async def ready(self) -> bool:
-        """Say whether the database answers."""
+    async def missing(self) -> list[str]:
+        """Return what is not ready, a sentence each; nothing means that all is."""
+        found = [] if self.healthy() else [text("pump_silent")]
         try:
             await asyncio.to_thread(self._core.next_wake, utc_now())
         except StorageError as error:
             log.error("not ready", error=str(error))
-            return False
-        return True
+            found.append(text("database_silent"))
+        for each in self._connections:
+            if not each.is_set():
+                since = f"{each.since:%Y-%m-%dT%H:%M:%SZ}"
+                found.append(text("not_connected", platform=each.platform, since=since))
+        return found
 
     async def _healthz(self, _request: web.Request) -> web.Response:
-        return _answer(self.healthy())
+        return _answer([] if self.healthy() else [text("pump_silent")])
 
     async def _readyz(self, _request: web.Request) -> web.Response:
-        return _answer(self.healthy() and await self.ready())
+        return _answer(await self.missing())
+
+    async def _calendar(self, request: web.Request) -> web.Response:
+        """Serve the syncs of one program to whoever knows its address; nothing else is told."""
+        token = request.match_info["token"]
+        found = await asyncio.to_thread(self._core.calendar_at, token, utc_now())
+        if found is None:
+            raise web.HTTPNotFound
+        headers = {"Content-Type": CONTENT_TYPE, "Cache-Control": "private, max-age=900"}
+        return web.Response(body=found, headers=headers)
 
     async def _metrics(self, _request: web.Request) -> web.Response:
         return web.Response(body=generate_latest(), headers={"Content-Type": CONTENT_TYPE_LATEST})
@@ -67,6 +88,7 @@ class Health:
                 web.get("/healthz", self._healthz),
                 web.get("/readyz", self._readyz),
                 web.get("/metrics", self._metrics),
+                web.get(r"/calendar/{token:[0-9a-f]{40}}.ics", self._calendar),
             ]
         )
         runner = web.AppRunner(app, access_log=None)
@@ -96,5 +118,7 @@ async def _call(session: ClientSession, url: str) -> None:
         log.warning("heartbeat failed", error=str(error))
 
 
-def _answer(good: bool) -> web.Response:
-    return web.Response(text="ok\n" if good else "not ok\n", status=200 if good else 503)
+def _answer(missing: list[str]) -> web.Response:
+    if not missing:
+        return web.Response(text="ok\n")
+    return web.Response(text="".join(f"{line}\n" for line in missing), status=503)

@@ -10,6 +10,7 @@ from typing import Protocol
 
 import structlog
 
+from bot.connection import Connection
 from bot.core import Core
 from bot.health import Health
 from bot.pumps import AsyncSender, Pump
@@ -30,6 +31,10 @@ class Adapter(Protocol):
     def sender(self) -> AsyncSender:
         """Return the way out."""
 
+    @property
+    def connection(self) -> Connection:
+        """Return whether the platform talks to us."""
+
     async def run(self, stop: asyncio.Event) -> None:
         """Listen until ``stop`` is set; connections that break are made again."""
 
@@ -49,7 +54,7 @@ async def serve(
     pump = Pump(core)
     adapters = build(pump.kick)
     pump.connect({adapter.platform: adapter.sender for adapter in adapters})
-    health = Health(core, pump)
+    health = Health(core, pump, [adapter.connection for adapter in adapters])
     with _stopping(stop):
         async with health.served(port), asyncio.TaskGroup() as tasks:
             beating = tasks.create_task(health.beat(heartbeat))

@@ -7,6 +7,9 @@ import sys
 
 import structlog
 
+# A traceback shows where, never with what: local variables hold tokens and what people wrote.
+_WITHOUT_VALUES = structlog.tracebacks.ExceptionDictTransformer(show_locals=False)
+
 
 def configure(form: str, level: str) -> None:
     """Send log lines of at least ``level`` to standard error; ``form`` is text or json.
@@ -26,7 +29,7 @@ def configure(form: str, level: str) -> None:
         processors=[
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.dict_tracebacks
+            structlog.processors.ExceptionRenderer(_WITHOUT_VALUES)
             if form == "json"
             else structlog.processors.ExceptionRenderer(),
             last,

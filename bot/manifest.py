@@ -5,6 +5,7 @@ Every scope stands beside its reason; ``docs/slack.md`` tells them to whoever in
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import bot.commands  # noqa: F401  (declares the commands)
@@ -14,6 +15,8 @@ NAME, COMMAND = "Andon", "/andon"
 DESCRIPTION = "Issues, response clocks and escalation for an OEM and its EMS provider."
 COLOUR = "#B3261E"
 HINT_LIMIT = 1000
+EVENTS_PATH = "/slack/events"
+INSTALL_PATH, REDIRECT_PATH = "/slack/install", "/slack/oauth_redirect"
 
 BOT_SCOPES = {
     "app_mentions:read": "hear @Andon",
@@ -21,8 +24,8 @@ BOT_SCOPES = {
     "channels:read": "hear that a channel's id changed",
     "chat:write": "post cards, thread lines and answers",
     "commands": "offer /andon and the shortcuts",
-    "files:read": "read a program file that a manager attaches",
-    "files:write": "send a program file to a manager",
+    "files:read": "read a program file or a list of issues that a manager attaches",
+    "files:write": "send a program file or a list of issues to who asked for it",
     "groups:history": "the same in private channels",
     "groups:read": "the same in private channels",
     "im:history": "read direct messages to Andon, and look up its own",
@@ -33,22 +36,31 @@ BOT_SCOPES = {
 EVENTS = (
     "app_home_opened",
     "app_mention",
+    "app_uninstalled",
     "channel_id_changed",
     "message.channels",
     "message.groups",
     "message.im",
     "reaction_added",
+    "tokens_revoked",
 )
 SHORTCUTS = (("message", "log_issue"), ("global", "log_issue_global"))
 SHORTCUT_NAME, SHORTCUT_DESCRIPTION = "Log as issue", "Log a problem, query or request with Andon"
 
 
-def slack_manifest(address: str | None = None) -> dict[str, Any]:
+def is_address(text: str) -> bool:
+    """Say whether ``text`` is a public https address without a path, as Slack asks for."""
+    return re.fullmatch(r"https://[^\s/?#]+/?", text) is not None
+
+
+def slack_manifest(address: str | None = None, install: str | None = None) -> dict[str, Any]:
     """Return the manifest of the app: for Socket Mode, or for signed HTTP at ``address``.
 
-    ``address`` is the public https address that ends in ``/slack/events``.
+    ``address`` is the public https address that ends in ``/slack/events``, ``install`` the one to
+    which Slack sends browsers back from installing; it ends in ``/slack/oauth_redirect``.
     """
     url = {"request_url": address} if address else {}
+    redirect = {"redirect_urls": [install]} if install else {}
     return {
         "_metadata": {"major_version": 2, "minor_version": 1},
         "display_information": {
@@ -57,7 +69,7 @@ def slack_manifest(address: str | None = None) -> dict[str, Any]:
             "background_color": COLOUR,
         },
         "features": _features(address),
-        "oauth_config": {"scopes": {"bot": list(BOT_SCOPES)}},
+        "oauth_config": {**redirect, "scopes": {"bot": list(BOT_SCOPES)}},
         "settings": {
             "event_subscriptions": {**url, "bot_events": list(EVENTS)},
             "interactivity": {"is_enabled": True, **url},
@@ -73,7 +85,8 @@ def _features(address: str | None) -> dict[str, Any]:
         "command": COMMAND,
         "description": DESCRIPTION,
         "usage_hint": usage_hint(),
-        "should_escape": False,
+        # Mentions then say who is meant.
+        "should_escape": True,
     }
     return {
         "app_home": {

@@ -20,6 +20,8 @@ from bot.errors import Misconfigured
 from bot.messages.cli_texts import SETTINGS, text
 
 ENV_FILE = Path(".env")
+HTTP = "http"
+_CLIENT = ("SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET")
 
 
 def _secret(pattern: str) -> Callable[[SecretStr], SecretStr]:
@@ -77,7 +79,7 @@ class Settings(BaseSettings):
     @property
     def uses_slack(self) -> bool:
         """Say whether Slack is configured, for one workspace or through OAuth."""
-        return self.slack_bot_token is not None or self.slack_client_id is not None
+        return self.slack_bot_token is not None or self.slack_client_secret is not None
 
     @property
     def uses_discord(self) -> bool:
@@ -101,7 +103,7 @@ def load_settings(env_file: Path = ENV_FILE) -> Settings:
     except ValidationError as error:
         names = (str(mistake["loc"][0]).upper() for mistake in error.errors(include_input=False))
         problems = [_mistake(name, raw.get(name, "")) for name in dict.fromkeys(names)]
-    problems += _lacking(raw)
+    problems += [*_lacking(raw), *_nowhere(raw)]
     if settings is None or problems:
         raise Misconfigured(problems)
     return settings
@@ -140,19 +142,20 @@ def _lacking(raw: Mapping[str, str]) -> list[str]:
 
 def _needs(raw: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     """Yield each setting that is set with another that it cannot do without."""
-    http = raw.get("SLACK_MODE", "").strip().lower() == "http"
+    http = raw.get("SLACK_MODE", "").strip().lower() == HTTP
     if http:
         yield "SLACK_MODE=http", "SLACK_SIGNING_SECRET"
     if "SLACK_BOT_TOKEN" in raw and not http:
         yield "SLACK_BOT_TOKEN", "SLACK_APP_TOKEN"
-    if "SLACK_APP_TOKEN" in raw and "SLACK_CLIENT_ID" not in raw:
-        yield "SLACK_APP_TOKEN", "SLACK_BOT_TOKEN"
-    for name, other in _PAIRS:
-        if name in raw:
-            yield name, other
+    elif all(name in raw for name in _CLIENT) and not http:
+        yield "SLACK_CLIENT_ID", "SLACK_APP_TOKEN"
+    if any(name in raw for name in _CLIENT):
+        yield from (_CLIENT, _CLIENT[::-1])
 
 
-_PAIRS = (
-    ("SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET"),
-    ("SLACK_CLIENT_SECRET", "SLACK_CLIENT_ID"),
-)
+def _nowhere(raw: Mapping[str, str]) -> Iterator[str]:
+    """Yield the first setting of Slack that is of no use, since there is no way in."""
+    if not any(name in raw for name in ("SLACK_BOT_TOKEN", *_CLIENT)):
+        useless = [name for name in ("SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET") if name in raw]
+        useless += ["SLACK_MODE=http"] if raw.get("SLACK_MODE", "").strip().lower() == HTTP else []
+        yield from (text("slack_nowhere", name=name) for name in useless[:1])

@@ -35,9 +35,9 @@ BACK_OFF_SECONDS = 0.01
 class PostgresDatabase:
     """``bot.ports.Database`` on a server, whose schema must be current.
 
-    ``pool_size`` is the number of units at work at once; reads may take as many connections
-    again. ``before_commit`` and ``after_commit`` are called around every commit, in the thread
-    that commits.
+    ``pool_size`` is the number of units at work at once; urgent ones, and reads, may take as many
+    connections again. ``before_commit`` and ``after_commit`` are called around every commit, in
+    the thread that commits.
     """
 
     def __init__(self, url: str, *, pool_size: int = 4) -> None:
@@ -46,10 +46,14 @@ class PostgresDatabase:
         self._engine = create_engine(
             postgres_url(url),
             pool_size=pool_size,
-            max_overflow=pool_size,
+            max_overflow=2 * pool_size,
             connect_args={"options": "-c timezone=UTC"},
         )
-        self._pool = ThreadPoolExecutor(pool_size, thread_name_prefix="andon-unit")
+        # What a person waits for has threads of its own, so that no flood of others delays it.
+        self._pools = {
+            urgent: ThreadPoolExecutor(pool_size, thread_name_prefix="andon-unit")
+            for urgent in (True, False)
+        }
         self._closed = False
         try:
             with self._connection():
@@ -58,7 +62,7 @@ class PostgresDatabase:
             self.close()
             raise
 
-    def write(self, unit: Callable[[UnitOfWork], T]) -> T:
+    def write(self, unit: Callable[[UnitOfWork], T], *, urgent: bool = False) -> T:
         """Run ``unit`` in one transaction and return its result once it is durable.
 
         Any exception rolls the unit back and is raised here. A unit that lost against another, or
@@ -74,10 +78,10 @@ class PostgresDatabase:
             time.sleep(BACK_OFF_SECONDS * 2**attempt * random.random())
         return self._once(unit)
 
-    def submit(self, unit: Callable[[UnitOfWork], T]) -> Future[T]:
-        """Like ``write``, in one of the pool's threads."""
+    def submit(self, unit: Callable[[UnitOfWork], T], *, urgent: bool = False) -> Future[T]:
+        """Like ``write``, in a thread; ``urgent`` units have threads of their own."""
         try:
-            return self._pool.submit(self.write, unit)
+            return self._pools[urgent].submit(self.write, unit)
         except RuntimeError as error:
             raise StorageError("the database is closed") from error
 
@@ -98,7 +102,8 @@ class PostgresDatabase:
 
     def close(self) -> None:
         """Finish what was submitted and close; closing twice does nothing."""
-        self._pool.shutdown(wait=True)
+        for pool in self._pools.values():
+            pool.shutdown(wait=True)
         self._closed = True
         self._engine.dispose()
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import fields
 from datetime import datetime
+from functools import lru_cache
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import ColumnElement
@@ -13,6 +15,7 @@ from bot.domain.values import Clock, Hold, Issue, Pause, StepDone
 from bot.ports import (
     Draft,
     Event,
+    Installation,
     Membership,
     ProgramRow,
     Queued,
@@ -45,6 +48,7 @@ def columns(name: str, wanted: Sequence[str]) -> list[ColumnElement[Any]]:
 PROGRAM = names(ProgramRow)
 RULES = names(RulesRow)
 ISSUE = names(Issue)
+OUTLINE = ("number", "title", "category", "fields")
 STEP = names(StepDone)
 EVENT = names(Event)
 RECORD = names(Record)
@@ -97,19 +101,29 @@ def _moment(text: str | None) -> datetime | None:
     return None if text is None else datetime.fromisoformat(text)
 
 
+_CLOCK = itemgetter("kind", "instance", "side", "site", "started", "ended", "misses", "pauses")
+
+
 def _clock(item: dict[str, Any]) -> Clock:
-    return Clock(
-        kind=item["kind"],
-        instance=item["instance"],
-        side=item["side"],
-        site=item["site"],
-        started=datetime.fromisoformat(item["started"]),
-        pauses=tuple(
-            Pause(datetime.fromisoformat(since), _moment(until)) for since, until in item["pauses"]
-        ),
-        ended=_moment(item["ended"]),
-        misses=item["misses"],
-    )
+    *plain, pauses = _CLOCK(item)
+    return _clock_of(*plain, *map(tuple, pauses))
+
+
+@lru_cache(maxsize=4096)
+def _clock_of(
+    kind: str,
+    instance: int,
+    side: str,
+    site: str,
+    started: str,
+    ended: str | None,
+    misses: int,
+    *pauses: tuple[str, str | None],
+) -> Clock:
+    """Return a clock, remembered: issues are read far more often than their clocks change."""
+    stood = (Pause(datetime.fromisoformat(since), _moment(until)) for since, until in pauses)
+    begin = datetime.fromisoformat(started)
+    return Clock(kind, instance, side, site, begin, tuple(stood), _moment(ended), misses)
 
 
 def _clock_columns(clock: Clock) -> Columns:

@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from queue import Empty, SimpleQueue
 from typing import Any, TypeVar
 
 from sqlalchemy.dialects.sqlite import dialect as sqlite_dialect
@@ -23,9 +22,9 @@ from storage.engines import sqlite_connection, sqlite_path
 from storage.errors import foreign, translate, translated
 from storage.lock import RunLock
 from storage.unit import Unit
+from storage.waiting import Waiting, Work
 
 T = TypeVar("T")
-Work = tuple[Callable[[UnitOfWork], Any], "Future[Any]"]
 
 BATCH = 64
 """How many waiting units share one commit at most."""
@@ -78,51 +77,37 @@ class SqliteDatabase:
             raise
         self._idle: list[sqlite3.Connection] = []
         self._direct = threading.RLock()
-        self._queue: SimpleQueue[Work | None] = SimpleQueue()
+        self._waiting = Waiting()
         self._thread: threading.Thread | None = None
         if threaded:
             self._thread = threading.Thread(target=self._serve, name="andon-writer", daemon=True)
             self._thread.start()
 
-    def write(self, unit: Callable[[UnitOfWork], T]) -> T:
+    def write(self, unit: Callable[[UnitOfWork], T], *, urgent: bool = False) -> T:
         """Run ``unit`` in one transaction and return its result once it is durable.
 
         Any exception rolls the unit back and is raised here.
         """
         if self._thread is threading.current_thread():
             raise StorageError("a unit of work cannot wait for another one")
-        if self._thread is None:
-            return self._write_here(unit)
-        return self.submit(unit).result()
+        if self._thread is not None:
+            return self.submit(unit, urgent=urgent).result()
+        self._must_be_open()
+        return self._run_alone(unit)
 
-    def _write_here(self, unit: Callable[[UnitOfWork], T]) -> T:
-        """Run a unit in the caller's thread: the same as ``submit``, without a future."""
-        if self._closed:
-            raise StorageError("the database is closed")
-        with self._direct:
-            try:
-                self._connection.execute("BEGIN IMMEDIATE")
-                result = self._run_alone(unit)
-                self._commit()
-            except BaseException as error:
-                if self._connection.in_transaction:
-                    self._connection.execute("ROLLBACK")
-                if foreign(error):
-                    raise translate(error) from error
-                raise
-        return result
-
-    def submit(self, unit: Callable[[UnitOfWork], T]) -> Future[T]:
+    def submit(self, unit: Callable[[UnitOfWork], T], *, urgent: bool = False) -> Future[T]:
         """Like ``write``, without waiting; units that wait together share a commit."""
+        self._must_be_open()
+        work = Work(unit, Future(), urgent)
+        if self._thread is None:
+            self._answer(work)
+        else:
+            self._waiting.put(work)
+        return work.future
+
+    def _must_be_open(self) -> None:
         if self._closed:
             raise StorageError("the database is closed")
-        future: Future[T] = Future()
-        if self._thread is None:
-            with self._direct:
-                self._run_batch([(unit, future)])
-        else:
-            self._queue.put((unit, future))
-        return future
 
     @contextmanager
     def read(self) -> Iterator[UnitOfWork]:
@@ -138,8 +123,7 @@ class SqliteDatabase:
 
     def _reader(self) -> sqlite3.Connection:
         """Return an idle connection that cannot write, or a new one."""
-        if self._closed:
-            raise StorageError("the database is closed")
+        self._must_be_open()
         with suppress(IndexError):
             return self._idle.pop()
         with translated():
@@ -151,7 +135,7 @@ class SqliteDatabase:
             return
         self._closed = True
         if self._thread is not None:
-            self._queue.put(None)
+            self._waiting.end()
             self._thread.join()
         for connection in (self._connection, *self._idle):
             connection.close()
@@ -162,52 +146,65 @@ class SqliteDatabase:
             self._lock.release()
 
     def _serve(self) -> None:
-        while (first := self._queue.get()) is not None:
-            batch, more = self._waiting(first)
-            self._run_batch(batch)
-            if not more:
-                return
+        while (work := self._waiting.take()) is not None:
+            if self._waiting.empty():
+                self._answer(work)
+            else:
+                self._run_batch(work)
 
-    def _waiting(self, first: Work) -> tuple[list[Work], bool]:
-        """Return what waits already, and whether more may come."""
-        batch = [first]
-        while len(batch) < BATCH:
-            try:
-                item = self._queue.get_nowait()
-            except Empty:
-                break
-            if item is None:
-                return batch, False
-            batch.append(item)
-        return batch, True
-
-    def _run_batch(self, batch: list[Work]) -> None:
-        """Run units in one transaction; each future learns its own unit's end."""
-        wanted = [work for work in batch if work[1].set_running_or_notify_cancel()]
-        done: list[tuple[Future[Any], Any]] = []
-        # A unit alone needs no savepoint: its transaction is its own to roll back.
-        alone = len(wanted) == 1
-        run = self._run_alone if alone else self._run_unit
+    def _answer(self, work: Work) -> None:
+        """Run a unit alone; its future learns how it ended."""
+        if not work.future.set_running_or_notify_cancel():
+            return
         try:
-            self._connection.execute("BEGIN IMMEDIATE")
-            for unit, future in wanted:
-                try:
-                    done.append((future, run(unit)))
-                except _Lost:
-                    raise
-                except BaseException as error:
-                    if alone:
-                        raise
-                    future.set_exception(translate(error) if foreign(error) else error)
+            result = self._run_alone(work.unit)
+        except BaseException as error:  # noqa: BLE001 - it belongs to whoever waits
+            work.future.set_exception(error)
+        else:
+            work.future.set_result(result)
+
+    def _run_alone(self, unit: Callable[[UnitOfWork], T]) -> T:
+        """Run a unit in a transaction of its own to roll back: it needs no savepoint."""
+        with self._direct:
+            try:
+                self._begin()
+                result = unit(Unit(self._connection, _DIALECT, writing=True))
+                self._commit()
+            except BaseException as error:
+                self._roll_back()
+                if foreign(error):
+                    raise translate(error) from error
+                raise
+        return result
+
+    def _run_batch(self, first: Work) -> None:
+        """Run units that wait in one transaction; each future learns its own unit's end."""
+        waiting = self._waiting.batch(first, BATCH)
+        batch: list[Work] = []
+        done: list[tuple[Future[Any], Any]] = []
+        try:
+            self._begin()
+            for work in waiting:
+                batch.append(work)
+                self._run_one(work, done)
             self._commit()
         except BaseException as error:  # noqa: BLE001 - it belongs to everybody who waits
-            self._fail(wanted, error)
+            # Where not even the begin went well, nobody's turn comes: all of them are told.
+            self._fail(batch or waiting, error)
             return
         for future, result in done:
             future.set_result(result)
 
-    def _run_alone(self, unit: Callable[[UnitOfWork], T]) -> T:
-        return unit(Unit(self._connection, _DIALECT, writing=True))
+    def _run_one(self, work: Work, done: list[tuple[Future[Any], Any]]) -> None:
+        """Run a unit of a batch; what fails alone is told at once, what is done at the commit."""
+        if not work.future.set_running_or_notify_cancel():
+            return
+        try:
+            done.append((work.future, self._run_unit(work.unit)))
+        except _Lost:
+            raise
+        except BaseException as error:  # noqa: BLE001 - it belongs to whoever waits
+            work.future.set_exception(translate(error) if foreign(error) else error)
 
     def _run_unit(self, unit: Callable[[UnitOfWork], T]) -> T:
         run = self._connection.execute
@@ -224,6 +221,13 @@ class SqliteDatabase:
         run("RELEASE unit")
         return result
 
+    def _begin(self) -> None:
+        self._connection.execute("BEGIN IMMEDIATE")
+
+    def _roll_back(self) -> None:
+        if self._connection.in_transaction:
+            self._connection.execute("ROLLBACK")
+
     def _commit(self) -> None:
         if self.before_commit is not None:
             self.before_commit()
@@ -231,13 +235,13 @@ class SqliteDatabase:
         if self.after_commit is not None:
             self.after_commit()
 
-    def _fail(self, wanted: list[Work], error: BaseException) -> None:
+    def _fail(self, batch: Iterable[Work], error: BaseException) -> None:
         """Roll everything back and tell all who still wait."""
-        if self._connection.in_transaction:
-            self._connection.execute("ROLLBACK")
+        self._roll_back()
         reason = translate(error) if foreign(error) else error
-        for _, future in wanted:
-            if not future.done():
+        for work in batch:
+            future = work.future
+            if future.running() or (not future.done() and future.set_running_or_notify_cancel()):
                 future.set_exception(reason)
 
 

@@ -7,12 +7,14 @@ and its types are used while units run.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import lru_cache
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import (
     BigInteger,
     Boolean,
-    Column,
+    ColumnElement,
     Dialect,
     Executable,
     SelectBase,
@@ -59,7 +61,7 @@ class among(FunctionElement[bool]):
     type = Boolean()
     inherit_cache = True
 
-    def __init__(self, column: Column[Any], name: str, item: Any = BigInteger) -> None:
+    def __init__(self, column: ColumnElement[Any], name: str, item: Any = BigInteger) -> None:
         super().__init__(column, bindparam(name, type_=_Many(item)))
 
     def self_group(self, against: Any = None) -> Any:
@@ -86,33 +88,37 @@ class Compiled:
         compiled = statement.compile(dialect=dialect)  # type: ignore[attr-defined]
         self.text: str = compiled.string
         self.positional: bool = compiled.positional
-        order = compiled.positiontup if compiled.positional else list(compiled.binds)
-        self._binds = [self._bind(compiled, name, dialect) for name in order]
-        self._names = list(order)
+        self._names: list[str] = (
+            list(compiled.positiontup) if compiled.positional else list(compiled.binds)
+        )
+        # Constants are worked out once; what is left to do for a parameter is its processor.
+        self._constants: dict[str, Any] = {}
+        self._processes: list[tuple[int, _Process]] = []
+        keys = [self._key(compiled, at, dialect) for at in range(len(self._names))]
+        self._pick = _picker(keys)
         found = [
             (at, _result_of(column.type, dialect)) for at, column in enumerate(_returned(statement))
         ]
         self._results = [(at, process) for at, process in found if process is not None]
 
-    @staticmethod
-    def _bind(
-        compiled: Any, name: str, dialect: Dialect
-    ) -> tuple[str | None, _Process | None, Any]:
-        """Return the parameter's name (``None`` for a constant), its processor and constant."""
+    def _key(self, compiled: Any, at: int, dialect: Dialect) -> str:
+        """Return under which name the value of a place is found."""
+        name = self._names[at]
         bind = compiled.binds[name]
-        ours = None if isinstance(bind.type, Id) else fast_bind(bind.type, dialect.name)
-        theirs = bind.type.dialect_impl(dialect).bind_processor(dialect)
-        process = ours or (None if isinstance(bind.type, Id) else theirs)
-        if bind.required:
-            return bind.key, process, None
-        return None, None, process(bind.value) if process else bind.value
+        process = _process_of(bind.type, dialect)
+        if not bind.required:
+            self._constants[name] = process(bind.value) if process else bind.value
+            return name
+        if process is not None:
+            self._processes.append((at, process))
+        return str(bind.key)
 
     def arguments(self, params: Params) -> Any:
         """Return what the driver's cursor takes."""
-        values = [
-            constant if key is None else process(params[key]) if process else params[key]
-            for key, process, constant in self._binds
-        ]
+        given = {**params, **self._constants} if self._constants else params
+        values = self._pick(given)
+        for at, process in self._processes:
+            values[at] = process(values[at])
         return values if self.positional else dict(zip(self._names, values, strict=True))
 
     def results(self, found: list[Any]) -> list[Sequence[Any]]:
@@ -126,6 +132,33 @@ class Compiled:
         for at, process in self._results:
             out[at] = process(out[at])
         return out
+
+
+def _picker(keys: Sequence[str]) -> Callable[[Params], list[Any]]:
+    """Return what takes the values of ``keys`` out of parameters, in that order."""
+    if len(keys) < 2:
+        return lambda params: [params[key] for key in keys]
+    pick = itemgetter(*keys)
+    return lambda params: list(pick(params))
+
+
+def _process_of(kind: TypeEngine[Any], dialect: Dialect) -> _Process | None:
+    if isinstance(kind, Id):
+        return None
+    if isinstance(kind, _Many) and dialect.name == "sqlite":
+        return _listed
+    theirs = kind.dialect_impl(dialect).bind_processor(dialect)
+    return fast_bind(kind, dialect.name) or theirs
+
+
+def _listed(values: Iterable[Any] | None) -> str | None:
+    """Return values as JSON text, as the type does, without the layers around it."""
+    return None if values is None else _list_text(tuple(values))
+
+
+@lru_cache(maxsize=1024)
+def _list_text(values: tuple[Any, ...]) -> str:
+    return encode(values)
 
 
 def _result_of(kind: TypeEngine[Any], dialect: Dialect) -> _Process | None:

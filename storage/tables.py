@@ -106,6 +106,7 @@ class IssueTable(Base, table=True):
     __table_args__ = (
         UniqueConstraint("program_id", "number"),
         Index(None, "program_id", "state"),
+        Index("ix_issue_ended", "program_id", "closed", **_where("closed IS NOT NULL")),
         Index(_SOURCE, "program_id", "source", unique=True, **_where("source IS NOT NULL")),
         _AUTOINCREMENT,
     )
@@ -314,6 +315,7 @@ class InstallationTable(Base, table=True):
     workspace: str = Field(primary_key=True)
     enterprise: str | None
     name: str
+    url: str
     app: str
     bot: str
     bot_id: str | None

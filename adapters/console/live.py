@@ -4,25 +4,32 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import datetime
 from threading import Thread
 
 from adapters.console.parse import PLATFORM
 from adapters.console.room import Message
 from adapters.console.stage import ConsoleStage
+from bot.connection import Connection
 from bot.core import Core
 from bot.errors import Refused
 from bot.messages.cli_texts import text
+from bot.messages.forms import form_line
 from bot.pumps import AsyncSender, ThreadSender
 from bot.rehearsal.scenario import read_step
 from bot.rehearsal.steps import Click, React, Say
+from bot.request import Request
+
+SETUP = "program setup"
 
 
 class ConsoleAdapter:
     """Reads what people say (``maria: /andon …``), hands it to the core and shows the answers.
 
     ``zone`` is that of times without one, ``lines`` what people type, ``show`` prints. ``clock``
-    gives the time (UTC), ``kick`` tells the pump that something may be due.
+    gives the time (UTC), ``kick`` tells the pump that something may be due. ``asks`` asks for the
+    answers of a form one after another, as somebody at a terminal expects.
     """
 
     platform = PLATFORM
@@ -36,20 +43,25 @@ class ConsoleAdapter:
         show: Callable[[str], None],
         clock: Callable[[], datetime],
         kick: Callable[[], None],
+        *,
+        asks: bool = False,
     ) -> None:
         self._core = core
         self._stage = stage
         self._zone = zone
-        self._lines = lines
+        self._lines = iter(lines)
+        self._asks = asks
         self._out = show
         self._clock = clock
         self._kick = kick
         self.sender: AsyncSender = ThreadSender(stage.sender)
+        self.connection = Connection(PLATFORM, clock)
         stage.listen(self._shown)
 
     async def run(self, stop: asyncio.Event) -> None:
         """Read in a thread, which ends with the process; the end of the input stops nothing."""
         Thread(target=self.read, name="console", daemon=True).start()
+        self.connection.set()
         await stop.wait()
 
     def read(self) -> None:
@@ -67,11 +79,25 @@ class ConsoleAdapter:
         if not isinstance(act, Say | Click | React):
             raise Refused(text("live_only"))
         now = self._clock()
-        request = self._stage.request(act, now)
+        request = self._answered(self._stage.request(act, now))
         reply = self._core.handle(request, now)
         if reply.card is not None:
             self._stage.answer(request, reply.card, reply.name, now)
         self._kick()
+
+    def _answered(self, request: Request) -> Request:
+        """Ask for what a bare ``program setup`` needs, a question a line."""
+        if not self._asks or " ".join(request.text.lower().split()) != SETUP:
+            return request
+        form = self._core.form(request, SETUP)
+        if form is None:
+            return request
+        answers: dict[str, str | None] = {}
+        for field in form.fields:
+            choices = ", ".join(choice.value for choice in field.choices)
+            self._out(f"{field.label} ({choices}):" if choices else f"{field.label}:")
+            answers[field.name] = next(self._lines, "").strip()
+        return replace(request, text=form_line(form, answers))
 
     def _shown(self, message: Message, edited: bool) -> None:
         mark = " (edited)" if edited else ""

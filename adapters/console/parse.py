@@ -154,8 +154,13 @@ def _reacted_to(react: React, room: Room, sides: Mapping[str, str]) -> Message:
 
 
 def newest_with_buttons(person: str, room: Room, sides: Mapping[str, str]) -> Message | None:
-    """Return the newest message with buttons that a person can see."""
-    return room.newest(lambda m: bool(m.card and m.card["buttons"]) and _sees(person, m, sides))
+    """Return the newest message with buttons that a person can see, threads left out."""
+
+    def fits(message: Message) -> bool:
+        shown = message.card is not None and bool(message.card["buttons"])
+        return shown and message.thread is None and _sees(person, message, sides)
+
+    return room.newest(fits)
 
 
 def _sees(person: str, message: Message, sides: Mapping[str, str]) -> bool:

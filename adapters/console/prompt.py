@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from pathlib import Path
 
 from prompt_toolkit import PromptSession
 from prompt_toolkit.completion import CompleteEvent, Completer, Completion
@@ -10,6 +11,7 @@ from prompt_toolkit.document import Document
 from rich.console import Console
 
 from adapters.console.app import welcome
+from adapters.console.files import Folder
 from adapters.console.render import new_console, render_message
 from adapters.console.room import Message
 from adapters.console.session import Session, described, subject_of
@@ -74,6 +76,7 @@ def run_prompt(session: Session, console: Console | None = None) -> None:
     console = console or new_console()
     screen = Screen(console)
     session.stage.listen(screen.show)
+    session.stage.folder = Folder(Path.cwd())
     screen.say(welcome(session))
     session.begin()
     screen.flush()

@@ -18,7 +18,7 @@ from rich.text import Text as Styled
 
 from adapters.console.room import Message
 from bot.messages import card as cards
-from bot.messages.card import Button, Card, Mention, unpack
+from bot.messages.card import Button, Card, Mention, Strong, in_words, unpack
 from bot.messages.cli_texts import text
 from bot.rehearsal.words import printable
 
@@ -45,7 +45,7 @@ def render_message(message: Message, *, edited: bool = False) -> RenderableType:
     if message.card is None:
         return Styled(printable(f"{heading}  {message.text}"))
     card = unpack(message.card)
-    if message.thread is not None and not card.buttons:
+    if message.thread is not None:
         return Padding(_compact(card, heading), (0, 0, 0, 2))
     return render_card(card, heading)
 
@@ -55,7 +55,7 @@ def render_card(card: Card, heading: str = "") -> Panel:
     body: list[RenderableType] = [_styled(card.title, "bold")]
     if card.facts:
         body.append(_facts(card.facts))
-    body += [_styled(line) for line in card.lines]
+    body += [_styled(line) for line in (*card.lines, *in_words(card))]
     if card.buttons:
         body += [Styled(), _Choices(card.buttons)]
     return Panel(
@@ -101,7 +101,7 @@ def _compact(card: Card, heading: str) -> Styled:
     shown.append_text(_styled(card.title))
     for label, value in card.facts:
         shown.append(printable(f"\n  {label}: ")).append_text(_styled(value))
-    for line in card.lines:
+    for line in (*card.lines, *in_words(card)):
         shown.append("\n  ").append_text(_styled(line))
     return shown
 
@@ -110,7 +110,8 @@ def _styled(source: cards.Text, style: str = "") -> Styled:
     shown = Styled(style=style, overflow="fold")
     for part in source:
         shown.append(
-            printable(cards.plain((part,))), style="bold" if isinstance(part, Mention) else None
+            printable(cards.plain((part,))),
+            style="bold" if isinstance(part, Mention | Strong) else None,
         )
     return shown
 

@@ -66,7 +66,7 @@ class Session:
         word, _, rest = typed.partition(" ")
         if typed.isdecimal():
             return self.press(int(typed))
-        if word.lower() == "as" and self.program.person(rest.strip()):
+        if word.lower() == "as" and rest.strip() in self.stage.sides:
             return self.speak_as(rest.strip())
         if _COMMAND.match(typed) or (talk and typed and not self._is_step(typed)):
             typed = f"{self.speaker}: {typed}"
@@ -83,7 +83,8 @@ class Session:
         return first in _CONTROLS or bool(_ADDRESSED.match(typed)) or typed.startswith("#")
 
     def _known(self, person: str) -> None:
-        if self.program.person(person) is None:
+        # People whom somebody adds in the demo speak too.
+        if person not in self.stage.sides:
             people = ", ".join(p.id for p in self.program.people)
             raise Refused(text("nobody", person=person, people=people, example=self.speaker))
 
@@ -91,6 +92,9 @@ class Session:
         """Let ``person`` (a known id) speak from now on, and say so."""
         self._known(person)
         self.speaker = person
+        if self.program.person(person) is None:
+            side = self.stage.sides[person]
+            return text("speaking", name=person, id=person, side=side, roles="")
         return described(self.program, person)
 
     def choices(self) -> tuple[Message, list[Button]] | None:

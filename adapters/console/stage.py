@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 
+from adapters.console.files import Folder
 from adapters.console.parse import PLATFORM, parse, pressed
 from adapters.console.room import BOT, Message, Room, private_place
 from adapters.console.send import ConsoleSender, Listener
 from bot.messages.card import Button, Card, pack, plain_card
 from bot.rehearsal.steps import Act, Say
-from bot.request import Request
+from bot.request import Attachment, Request
 
 
 class ConsoleStage:
@@ -28,6 +29,8 @@ class ConsoleStage:
         self.room = room
         self.sides = sides
         self.sender = ConsoleSender(room, self._show, clock)
+        self.folder: Folder | None = None
+        """Where files are read and saved; only in a demo at a terminal."""
         self._listener: Listener | None = None
 
     def listen(self, listener: Listener) -> None:
@@ -41,6 +44,8 @@ class ConsoleStage:
     def request(self, act: Act, now: datetime) -> Request:
         """Return what an act means, and post it if others hear it."""
         request = parse(act, self.room, self.sides, self._key())
+        if self.folder is not None:
+            request = self.folder.take(request)
         if isinstance(act, Say) and (request.heard or request.private):
             self.room.post(now, request.place, act.person, act.text, thread=request.thread)
         return request
@@ -60,6 +65,14 @@ class ConsoleStage:
             about=(name,) if name else (),
         )
         self._show(message, False)
+
+    def hand_over(self, request: Request, files: Iterable[Attachment], now: datetime) -> None:
+        """Save files that came with an answer, and tell the person where they are."""
+        if self.folder is None:
+            return
+        for attached in files:
+            said = self.folder.keep(attached)
+            self._show(self.room.post(now, private_place(request.identity), BOT, said), False)
 
     def _key(self) -> str:
         return f"{PLATFORM}:{self.room.next_event()}"

@@ -12,10 +12,10 @@ import structlog
 from adapters.discord.api import CANNOT_DM, ERRORS, Api, code_of
 from adapters.discord.render import Rendered, render
 from adapters.discord.send import DiscordSender
-from adapters.discord.texts import text
 from bot.core import Core
 from bot.desk import message_key
 from bot.messages.card import Card
+from bot.messages.platform_texts import discord as text
 from bot.request import Reply, Request
 
 log = structlog.get_logger("andon.discord")
@@ -67,9 +67,10 @@ class Answers:
     ) -> None:
         """Answer by direct message; ``said`` is the channel and message that is answered.
 
-        Who takes none is told so where he spoke, without any of the answer.
+        Who takes none is told so where he spoke, without any of the answer. A hint belongs beside
+        what was said, so it is not sent here.
         """
-        if reply.card is None:
+        if reply.card is None or reply.hint:
             return
         shown = rendered(reply)
         body = {**shown.payload, **_once(request, "reply")}

@@ -13,11 +13,14 @@ from typing import Any
 
 import aiohttp
 import discord
+import structlog
 from discord.http import Route
 
-from adapters.discord.texts import text
+from bot.messages.platform_texts import discord as text
 from bot.ports import PERMANENT, TEMPORARY, UNKNOWN, Outcome
-from bot.request import Attachment
+from bot.request import FILE_LIMIT, Attachment, too_large, unreadable
+
+log = structlog.get_logger("andon.discord")
 
 # Longer waits than this (seconds; the least that discord.py allows) go back to the outbox.
 LONGEST_WAIT = 30.0
@@ -84,6 +87,18 @@ class Api:
         if client is not None:
             await client.close()
 
+    async def download(self, name: str, url: str, size: int) -> Attachment:
+        """Return a file that somebody attached; what cannot be had says so."""
+        if size > FILE_LIMIT:
+            return too_large(name)
+        try:
+            if self._client is None:
+                raise Offline(text("offline"))
+            return Attachment(name, await self._client.http.get_from_cdn(url))
+        except ERRORS as error:
+            log.warning("attachment not readable", name=name, error=repr(error))
+            return unreadable(name)
+
     async def call(
         self,
         method: str,
@@ -110,7 +125,7 @@ class Api:
 
 
 def _file(attachment: Attachment) -> discord.File:
-    return discord.File(io.BytesIO(attachment.text.encode()), filename=attachment.name)
+    return discord.File(io.BytesIO(attachment.data), filename=attachment.name)
 
 
 def _form(body: Any, files: Iterable[discord.File]) -> Iterable[dict[str, Any]]:
@@ -121,7 +136,7 @@ def _form(body: Any, files: Iterable[discord.File]) -> Iterable[dict[str, Any]]:
             "name": f"files[{index}]",
             "value": file.fp,
             "filename": file.filename,
-            "content_type": "text/plain",
+            "content_type": "application/octet-stream",
         }
 
 

@@ -18,6 +18,7 @@ from adapters.discord.listen import Listener
 from adapters.discord.pace import Pace
 from adapters.discord.parse import PLATFORM
 from adapters.discord.send import DiscordSender
+from bot.connection import Connection
 from bot.core import Core
 from bot.pumps import utc_now
 
@@ -54,17 +55,12 @@ class DiscordAdapter:
         self._interactions = Interactions(core, self._api, self._answers, self._pace)
         self._listener = Listener(self._api, self._answers)
         self._synced = False
-        self._ear: Ear | None = None
+        self.connection = Connection(PLATFORM, clock)
 
     @property
     def platform(self) -> str:
         """Return the platform's name as places begin with it."""
         return PLATFORM
-
-    @property
-    def connected(self) -> bool:
-        """Say whether the gateway talks to us."""
-        return self._ear is not None and self._ear.back.is_set()
 
     async def run(self, stop: asyncio.Event) -> None:
         """Stay connected until ``stop`` is set; what is being sent by then is finished."""
@@ -107,7 +103,7 @@ class DiscordAdapter:
     async def _listen(self) -> None:
         """Listen until the client ends, or stays away too long."""
         hears = (self._interactions.handle, self._listener.message, self._listener.reaction)
-        ear = self._ear = Ear(*hears, self._pace, self._gateway)
+        ear = Ear(*hears, self._pace, self._gateway, self.connection)
         running = asyncio.create_task(ear.start(self._token))
         watching = asyncio.create_task(ear.watch())
         try:

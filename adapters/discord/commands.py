@@ -12,17 +12,32 @@ from dataclasses import dataclass
 from typing import Any
 
 from adapters.discord.markdown import cut
-from adapters.discord.texts import text
 from bot.commands.registry import COMMANDS, Command, Param, nouns, verbs
+from bot.messages.platform_texts import discord as text
 
 NAME_LIMIT, HELP_LIMIT, OPTION_LIMIT, COMMAND_LIMIT, CHOICE_LIMIT = 32, 100, 25, 8000, 25
-STATE, LINE, FIELDS = "andon", "line", "fields"
+STATE, LINE, FIELDS, FILE = "andon", "line", "fields", "file"
 CHAT, MESSAGE = 1, 3
-SUBCOMMAND, STRING, INTEGER = 1, 3, 4
+SUBCOMMAND, STRING, INTEGER, ATTACHMENT = 1, 3, 4, 11
 # Where a command is offered: in servers and in the bot's direct messages; installed to servers.
 _CONTEXTS, _INSTALLED = [0, 1], [0]
 SUGGESTED = frozenset(
-    ("issue", "person", "category", "severity", "side", "holder", "filter", "level")
+    (
+        "issue",
+        "person",
+        "category",
+        "severity",
+        "side",
+        "holder",
+        "filter",
+        "level",
+        "version",
+        "rule",
+        "rule_part",
+        "handle",
+        "site",
+        "own_site",
+    )
 )
 _NEEDS_QUOTES = re.compile(r'[\s"“”„«»＂\\]')
 _QUOTES = re.compile(r'([\\"“”„«»＂])')
@@ -69,6 +84,11 @@ def _options(found: Command) -> list[Json]:
         described = _short(text("command.fields"))
         field = {"type": STRING, "name": FIELDS, "description": described, "required": False}
         options.append(field)
+    if found.takes_file:
+        described = _short(text("command.file"))
+        options.append(
+            {"type": ATTACHMENT, "name": FILE, "description": described, "required": False}
+        )
     return sorted(options, key=lambda option: not option["required"])[:OPTION_LIMIT]
 
 
@@ -92,12 +112,15 @@ def _short(described: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Invoked:
-    """An invoked command: its words, the options given, and the one being typed."""
+    """An invoked command: its words, the options given, the one being typed, and the file that
+    came with it as Discord describes it.
+    """
 
     noun: str
     verb: str
     values: Mapping[str, str]
     focused: str | None = None
+    file: Mapping[str, Any] | None = None
 
     @property
     def command(self) -> Command | None:
@@ -114,7 +137,8 @@ def read_invoked(data: Mapping[str, Any]) -> Invoked:
         verb, options = options[0]["name"], options[0].get("options", ())
     values = {each["name"]: str(each["value"]) for each in options}
     focused = next((each["name"] for each in options if each.get("focused")), None)
-    return Invoked(data["name"], verb, values, focused)
+    files = (data.get("resolved") or {}).get("attachments") or {}
+    return Invoked(data["name"], verb, values, focused, files.get(values.get(FILE, "")))
 
 
 def line_of(invoked: Invoked) -> str:

@@ -40,6 +40,7 @@ class Ear(discord.Client):
         reaction: Callable[[discord.Client, discord.RawReactionActionEvent], Awaitable[None]],
         pace: Pace,
         gateway: str | None,
+        back: asyncio.Event | None = None,
     ) -> None:
         super().__init__(
             intents=intents(),
@@ -53,7 +54,7 @@ class Ear(discord.Client):
             DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(gateway)
         self._on_interaction, self._on_message, self._on_reaction = interaction, message, reaction
         self._pace = pace
-        self.back, self.lost = asyncio.Event(), asyncio.Event()
+        self.back, self.lost = back or asyncio.Event(), asyncio.Event()
         self._forgive()
 
     def _forgive(self) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any, TypeVar
 
 import discord
@@ -13,7 +14,6 @@ from adapters.discord.answer import Answers
 from adapters.discord.api import ALREADY_ANSWERED, ERRORS, Api, code_of
 from adapters.discord.commands import (
     MESSAGE,
-    STATE,
     Invoked,
     kind_of,
     line_of,
@@ -45,6 +45,8 @@ _CALLBACK = "/interactions/{webhook_id}/{webhook_token}/callback"
 _DEFER, _CHOICES, _MODAL = 5, 8, 9
 _EPHEMERAL = {"flags": 64}
 LOG = "issue log"
+FORMS = {LOG: LOG, "program setup": "program setup"}
+"""Lines that open a form when nothing follows them."""
 
 Data = Mapping[str, Any]
 T = TypeVar("T")
@@ -83,9 +85,9 @@ class Interactions:
             return
         called = read_invoked(data)
         request = invoked(spot, str(interaction.id), line_of(called))
-        asks = called.noun == STATE and request.text == LOG
-        if not (asks and await self._open(interaction, request, LOG)):
-            await self._run(interaction, request)
+        form = FORMS.get(request.text)
+        if form is None or not await self._open(interaction, request, form):
+            await self._run(interaction, request, called.file)
 
     async def _log_message(self, interaction: discord.Interaction, spot: Spot, data: Data) -> None:
         """Offer the form for a message; where it cannot be opened, log it as 🚨 does."""
@@ -114,13 +116,23 @@ class Interactions:
 
     # the answers
 
-    async def _run(self, interaction: discord.Interaction, request: Request) -> None:
+    async def _run(
+        self, interaction: discord.Interaction, request: Request, file: Data | None = None
+    ) -> None:
         """Acknowledge, do it, and show the outcome; also when the acknowledgment came too late."""
         await self._respond(interaction, _DEFER, _EPHEMERAL)
+        request = await self._with_file(request, file)
         reply = await self._answers.ask(request)
         if reply.card is None:
             reply = Reply(Card(say("no.program")), refused=True)
         await self._answers.follow_up(interaction.token, request, reply)
+
+    async def _with_file(self, request: Request, file: Data | None) -> Request:
+        """Fetch the file that came with a command; it may take longer than Discord waits."""
+        if file is None:
+            return request
+        name, url, size = str(file["filename"]), str(file["url"]), int(file["size"])
+        return replace(request, attachments=(await self._api.download(name, url, size),))
 
     async def _open(
         self, interaction: discord.Interaction, request: Request, name: str, message: str = ""
@@ -183,6 +195,7 @@ def spot_of(interaction: discord.Interaction) -> Spot | None:
         str(parent) if parent else None,
         str(guild or ""),
         allowed.manage_guild or allowed.administrator,
+        interaction.user.display_name,
     )
 
 

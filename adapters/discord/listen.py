@@ -19,8 +19,6 @@ log = structlog.get_logger("andon.discord")
 _SAID = (discord.MessageType.default, discord.MessageType.reply)
 _THREADS = (10, 11, 12)
 _REMEMBERED = 1000
-# A program file is far smaller; larger attachments (bytes) are not read.
-_READABLE = 1_000_000
 
 
 class Listener:
@@ -41,8 +39,8 @@ class Listener:
         request = spoken(spot, str(message.id), message.content, mentions, names)
         if request is None:
             return
-        if request.kind != TALK or request.private:
-            request = replace(request, attachments=await _texts(message))
+        if (request.kind != TALK or request.private) and "import" in request.text:
+            request = replace(request, attachments=await self._files(message))
         await self._handle(request, (spot.channel, str(message.id)))
 
     async def reaction(
@@ -58,6 +56,13 @@ class Listener:
         request = reacted(spot, str(payload.message_id), emoji, content)
         if request is not None:
             await self._handle(request, (spot.channel, str(payload.message_id)))
+
+    async def _files(self, message: discord.Message) -> tuple[Attachment, ...]:
+        """Read the file of a message; of several none is read, since one is wanted."""
+        found = message.attachments
+        if len(found) > 1:
+            return tuple(Attachment(each.filename) for each in found)
+        return tuple([await self._api.download(f.filename, f.url, f.size) for f in found])
 
     async def _handle(self, request: Request, said: tuple[str, str]) -> None:
         reply = await self._answers.ask(request)
@@ -76,7 +81,8 @@ class Listener:
             return Spot(user, str(channel.id))
         guild = message.guild.id if message.guild else getattr(channel, "guild_id", 0)
         parent = await self._parent(channel, str(channel.id))
-        return Spot(user, str(channel.id), parent, str(guild), _manages(author))
+        shown = author.display_name
+        return Spot(user, str(channel.id), parent, str(guild), _manages(author), shown)
 
     async def _spot_of_reaction(
         self, client: discord.Client, payload: discord.RawReactionActionEvent
@@ -123,16 +129,3 @@ def _manages(member: object) -> bool:
         return False
     allowed = member.guild_permissions
     return allowed.manage_guild or allowed.administrator
-
-
-async def _texts(message: discord.Message) -> tuple[Attachment, ...]:
-    """Return the text files of a message; what is not text is left out."""
-    found = []
-    for each in message.attachments:
-        if each.size > _READABLE:
-            continue
-        try:
-            found.append(Attachment(each.filename, (await each.read()).decode("utf-8-sig")))
-        except (*ERRORS, UnicodeDecodeError) as error:
-            log.warning("attachment not readable", name=each.filename, error=str(error))
-    return tuple(found)

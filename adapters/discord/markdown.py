@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
 
-from bot.messages.card import Mention, Moment, Text, short
+from bot.messages.card import Mention, Moment, Strong, Text, short
 
 # Between an @ and what it would ping; it has no width.
 _APART = "\u200b"
@@ -53,14 +53,21 @@ def marked(text: Text, people: Mapping[str, str], limit: int | None = None) -> s
     return _joined(chain.from_iterable(_part(part, people) for part in text), limit)
 
 
-def _part(part: str | Mention | Moment, people: Mapping[str, str]) -> Iterator[str]:
+def _part(part: str | Mention | Moment | Strong, people: Mapping[str, str]) -> Iterator[str]:
     if isinstance(part, Mention):
         address = people.get(part.person)
         yield f"<@{address}>" if address else escaped(part.name)
     elif isinstance(part, Moment):
-        yield f"<t:{int(part.at.timestamp())}:f> ({short(part)})"
+        yield short(part) if part.brief else f"<t:{int(part.at.timestamp())}:f> ({short(part)})"
+    elif isinstance(part, Strong):
+        yield f"**{escaped(part.text)}**"
     else:
         yield from _escaped(part)
+
+
+def left_until(moment: Moment) -> str:
+    """Return how long there still is to a moment, as the client counts it, and the moment."""
+    return f"<t:{int(moment.at.timestamp())}:R> ({short(moment)})"
 
 
 def cut(source: str, limit: int) -> str:

@@ -14,20 +14,23 @@ from typing import Any
 from adapters.discord.commands import quoted
 from adapters.discord.ids import Opened, read_field
 from bot.messages.forms import Form, form_line
-from bot.request import BUTTON, COMMAND, REACTION, TALK, Attachment, Request
+from bot.request import BUTTON, COMMAND, REACTION, TALK, Attachment, Named, Request
 
 PLATFORM = "discord"
 EMOJI = {"🚨": "rotating_light", "👀": "eyes", "✅": "white_check_mark"}
 LOGS = "🚨"
 # Component types in a submitted form.
 _LABEL, _ROW = 18, 1
+_MENTION = re.compile(r"<@!?(\d+)>")
+_PERSON = re.compile(r"\s*(?:program\s+)?person\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Spot:
     """Who did something, and where: ``parent`` is set in a thread.
 
-    ``manager`` says that the person may manage the server; ``guild`` is empty in private.
+    ``manager`` says that the person may manage the server; ``guild`` is empty in private. ``name``
+    is the one shown there.
     """
 
     user: str
@@ -35,6 +38,7 @@ class Spot:
     parent: str | None = None
     guild: str = ""
     manager: bool = False
+    name: str = ""
 
     @property
     def private(self) -> bool:
@@ -79,18 +83,22 @@ def spoken(
     line = without_mention(content, bot_mentions)
     if line is None and not spot.private and spot.thread is None:
         return None
+    said = content if line is None else line
+    people = mentioned(said, names)
     return Request(
         key=f"{PLATFORM}:{spot.channel}/{message}",
         kind=TALK if line is None else COMMAND,
         platform=PLATFORM,
         identity=spot.user,
         place=spot.place,
-        text=with_names(content if line is None else line, names).strip(),
+        text=with_names(said, {} if people else names).strip(),
         private=spot.private,
         thread=spot.thread,
         heard=not spot.private,
         manager=spot.manager,
         attachments=attachments,
+        actor=spot.name or None,
+        people=people,
     )
 
 
@@ -103,7 +111,18 @@ def without_mention(content: str, bot_mentions: Collection[str]) -> str | None:
 
 def with_names(content: str, names: Mapping[str, str]) -> str:
     """Return text in which people are named instead of mentioned."""
-    return re.sub(r"<@!?(\d+)>", lambda m: f"@{names.get(m[1], m[1])}", content)
+    return _MENTION.sub(lambda m: f"@{names.get(m[1], m[1])}", content)
+
+
+def mentioned(line: str, names: Mapping[str, str]) -> tuple[Named, ...]:
+    """Return whom a line mentions that puts somebody on the roster: it needs to know who that is.
+
+    Other lines are read by people, who are named there.
+    """
+    if not _PERSON.match(line):
+        return ()
+    found = dict.fromkeys(_MENTION.findall(line))
+    return tuple(Named(user, user, names.get(user, "")) for user in found)
 
 
 def invoked(spot: Spot, interaction: str, line: str) -> Request:
@@ -191,6 +210,8 @@ def _acted(
         link=link,
         heard=False,
         manager=spot.manager,
+        actor=spot.name or None,
+        people=mentioned(line, {}),
     )
 
 

@@ -1,31 +1,29 @@
 """Cards and forms as Discord's payloads, within its limits. Pure.
 
-A card with facts or a severity becomes an embed; a plain line stays a line. Embeds ping nobody, so
-the people to be told stand in the content, and only they can be pinged.
+A card with facts becomes a title with an embed; everything else stays text as long as it fits.
+Embeds ping nobody, so the people to be told stand beside the title, and only they can be pinged.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from adapters.discord.ids import LIMIT, button_id, field_id, form_id
-from adapters.discord.markdown import cut, escaped, marked, size
-from adapters.discord.texts import text
-from bot.messages.card import Button, Card, Text, plain, plain_card
+from adapters.discord.markdown import cut, escaped, left_until, marked, size
+from bot.messages.card import MARKS, Button, Card, Moment, Text, heads, in_words, plain, plain_card
 from bot.messages.forms import CHOICE, LONG_TEXT, Field, Form
-from bot.messages.texts import BUTTONS
+from bot.messages.platform_texts import discord as text
+from bot.messages.texts import BUTTONS, TEXTS
 from bot.request import Attachment
 
-CONTENT, TITLE, DESCRIPTION, FIELD_NAME, FIELD_VALUE = 2000, 256, 4096, 256, 1024
-FIELDS, EMBED_TOTAL, ROWS, IN_A_ROW, LABEL = 25, 6000, 5, 5, 80
+CONTENT, DESCRIPTION, FIELD_NAME, FIELD_VALUE = 2000, 4096, 256, 1024
+ALT = 1024
+EMBED_TOTAL, ROWS, IN_A_ROW, LABEL, LINKS = 6000, 5, 5, 80, 5
 MODAL_TITLE, QUESTION, HINT, CHOICES, CHOICE_LABEL, MODAL_FIELDS = 45, 45, 100, 25, 100, 5
 # Kept free for "+12 more" and the marks between pages.
 _RESERVE = 80
-# Facts of up to this length stand beside each other.
-_INLINE = 40
-
 COLOURS = {"critical": 0xD92D20, "major": 0xF79009, "minor": 0xEAB308, "info": 0x2E90FA}
 _STYLES = {"plain": 2, "primary": 1, "success": 3, "danger": 4}
 _ROW, _BUTTON, _SELECT, _INPUT, _LABEL = 1, 2, 3, 4, 18
@@ -37,7 +35,7 @@ NOBODY: Mapping[str, str] = {}
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """A message's payload, and the text files that go with it."""
+    """A message's payload, and the files that go with it."""
 
     payload: Json
     files: tuple[Attachment, ...] = field(default_factory=tuple)
@@ -50,18 +48,27 @@ def render(
     key: str = "",
     name: str | None = None,
     remark: str = "",
+    links: Sequence[tuple[str, str]] = (),
     files: tuple[Attachment, ...] = (),
+    drawn: Attachment | None = None,
 ) -> Rendered:
     """Return a card as a message.
 
     ``people`` are those it may ping, by person id; ``key`` is the delivery to be found again and
-    ``name`` its subject; ``remark`` stands before everything. What does not fit is attached whole.
+    ``name`` its subject; ``remark`` stands before everything. ``links`` (name and address) lead to
+    the cards that it speaks of. What does not fit is attached whole; ``drawn`` is its picture.
     """
-    payload, left = _body(card, people, remark)
+    if card.picture is not None and drawn is None:
+        card = replace(card, lines=(*card.lines, *in_words(card)))
+    payload, left = _body(card, people, remark, _open(links))
     payload["allowed_mentions"] = {"parse": [], "users": list(dict.fromkeys(people.values()))[:100]}
     payload["components"] = _components(_marked_buttons(card.buttons, key, name), key)
     if left:
-        files = (*files, Attachment(f"{_file_name(name)}.txt", plain_card(card)))
+        files = (*files, Attachment(f"{_file_name(name)}.txt", plain_card(card).encode()))
+    if drawn is not None and card.picture is not None:
+        files = (drawn, *files)
+        payload["attachments"] = [{"id": n, "filename": f.name} for n, f in enumerate(files)]
+        payload["attachments"][0]["description"] = cut(card.picture.alt, ALT)
     return Rendered(payload, files)
 
 
@@ -69,23 +76,61 @@ def _file_name(name: str | None) -> str:
     return (name or "andon").lower().replace("/", "-").replace(":", "-")
 
 
-def _body(card: Card, people: Mapping[str, str], remark: str) -> tuple[Json, int]:
-    """Return content and embeds, and how many lines did not fit."""
-    if not card.facts and card.tone == "plain":
-        lines = [_line(card, people), *(marked(line, people) for line in card.lines)]
-        content = "\n".join([*([remark] if remark else []), *(each for each in lines if each)])
+def _open(links: Sequence[tuple[str, str]]) -> str:
+    """Links that lead to messages; as many as fit beside a text."""
+    shown = [f"[{escaped(name)}]({address})" for name, address in links][:LINKS]
+    return TEXTS["open"].format(cards=" · ".join(shown)) if shown else ""
+
+
+def _body(card: Card, people: Mapping[str, str], remark: str, below: str) -> tuple[Json, int]:
+    """Return content and embeds, and how many lines did not fit.
+
+    The title always stands in the content: of an embed a phone's notification shows nothing.
+    """
+    title = _title(card, people)
+    if not card.facts:
+        lines = [remark, title, *(marked(line, people) for line in card.lines), below]
+        content = "\n".join(each for each in lines if each)
         if content and size(content) <= CONTENT:
             return {"content": content, "embeds": []}, 0
-    embeds, left = _embeds(card, people)
-    pings = " ".join(f"<@{address}>" for address in dict.fromkeys(people.values()))
-    content = cut(" ".join(each for each in (remark, pings) if each), CONTENT)
-    return {"content": content, "embeds": embeds}, left
+    pages = _Pages(COLOURS.get(card.tone))
+    if size(title) > CONTENT // 2:
+        pages.line(marked(card.title, people, DESCRIPTION - _RESERVE))
+        title = ""
+    _fill(pages, card, people, below)
+    head = " ".join(each for each in (title, _pings(people, title)) if each)
+    content = cut("\n".join(each for each in (remark, head) if each), CONTENT)
+    return {"content": content, "embeds": pages.close(below)}, pages.left
 
 
-def _line(card: Card, people: Mapping[str, str]) -> str:
-    """A title above lines stands out; a title alone is just said."""
+def _title(card: Card, people: Mapping[str, str]) -> str:
     shown = marked(card.title, people)
-    return f"**{shown}**" if card.lines and shown and "**" not in shown else shown
+    shown = f"**{shown}**" if heads(card) else shown
+    mark = MARKS.get(card.tone, "") if shown else ""
+    return f"{mark} {shown}" if mark else shown
+
+
+def _pings(people: Mapping[str, str], title: str) -> str:
+    found = (f"<@{address}>" for address in dict.fromkeys(people.values()))
+    return " ".join(each for each in found if each not in title)
+
+
+def _fill(pages: _Pages, card: Card, people: Mapping[str, str], below: str) -> None:
+    """A row each: fields of an embed would stand below each other on a phone, twice as high."""
+    pages.keep(below)
+    for label, value in card.facts:
+        name = escaped(cut(label.strip(), FIELD_NAME // 2))
+        pages.line(f"**{name}** {_value(value, people)}")
+    for line in card.lines:
+        if shown := marked(line, people, DESCRIPTION - _RESERVE):
+            pages.line(shown)
+
+
+def _value(value: Text, people: Mapping[str, str]) -> str:
+    """A moment alone is something due: the client counts down to it."""
+    if len(value) == 1 and isinstance(value[0], Moment):
+        return left_until(value[0])
+    return marked(value, people, FIELD_VALUE) or "—"
 
 
 class _Pages:
@@ -97,21 +142,9 @@ class _Pages:
         self._room = EMBED_TOTAL - _RESERVE
         self.left = 0
 
-    def head(self, title: str) -> None:
-        """Begin with a title."""
-        self.embeds.append({**self._colour, **({"title": title} if title else {})})
-        self._room -= size(title)
-
-    def fact(self, label: str, value: str) -> bool:
-        """Add a fact to the first embed; false where there is no room for it."""
-        fields = self.embeds[0].setdefault("fields", [])
-        needed = size(label) + size(value)
-        if len(fields) >= FIELDS or needed > self._room:
-            return False
-        self._room -= needed
-        inline = size(value) <= _INLINE
-        fields.append({"name": label, "value": value, "inline": inline})
-        return True
+    def keep(self, below: str) -> None:
+        """Keep room for what is put below everything."""
+        self._room -= size(below) + 1
 
     def line(self, shown: str) -> None:
         """Add a line; one that does not fit any more is counted, and so are all after it."""
@@ -120,48 +153,30 @@ class _Pages:
             self.left += 1
             return
         self._room -= needed
-        last = self.embeds[-1]
-        before = last.get("description", "")
+        self._add(shown)
+
+    def _add(self, shown: str) -> None:
+        before = self.embeds[-1]["description"] if self.embeds else ""
         joined = f"{before}\n{shown}" if before else shown
-        if size(joined) > DESCRIPTION - _RESERVE:
-            self.embeds.append({**self._colour, "description": shown})
+        if self.embeds and size(joined) <= DESCRIPTION - _RESERVE:
+            self.embeds[-1]["description"] = joined
         else:
-            last["description"] = joined
+            self.embeds.append({**self._colour, "description": shown})
 
-    def close(self) -> list[Json]:
-        """Return the embeds; the last one says how much did not fit."""
+    def close(self, below: str) -> list[Json]:
+        """Return the embeds; the last one says how much did not fit, and ends with ``below``."""
         if self.left:
-            last = self.embeds[-1]
-            before = last.get("description", "")
-            last["description"] = f"{before}\n{text('more.attached', count=self.left)}".strip()
+            self._add(text("more.attached", count=self.left))
+        if below:
+            self._add(below)
         return self.embeds
-
-
-def _embeds(card: Card, people: Mapping[str, str]) -> tuple[list[Json], int]:
-    pages = _Pages(COLOURS.get(card.tone))
-    # A title cannot hold moments: a card without facts says everything in its description.
-    pages.head(marked(_plain(card.title), NOBODY, TITLE) if card.facts else "")
-    if not card.facts:
-        pages.line(marked(card.title, people, DESCRIPTION - _RESERVE))
-    for label, value in card.facts:
-        shown = marked(value, people, FIELD_VALUE) or "—"
-        if not pages.fact(escaped(cut(label, FIELD_NAME // 2)), shown):
-            pages.line(f"**{escaped(cut(label, FIELD_NAME // 2))}**: {shown}")
-    for line in card.lines:
-        if shown := marked(line, people, DESCRIPTION - _RESERVE):
-            pages.line(shown)
-    return pages.close(), pages.left
-
-
-def _plain(title: Text) -> Text:
-    return (plain(title),)
 
 
 def _marked_buttons(buttons: Sequence[Button], key: str, name: str | None) -> Iterator[Button]:
     """A message that must be found again needs a component: without one it gets a small button."""
     yield from buttons
     if key and not buttons:
-        about = name is not None and "-" in name
+        about = name is not None and ":" not in name
         yield Button(BUTTONS["why"], f"issue why {name}") if about else _LIST
 
 
@@ -176,8 +191,15 @@ def _components(buttons: Iterable[Button], key: str) -> list[Json]:
         if custom_id is not None and _new(made, button):
             made[custom_id] = _button(button, custom_id)
     shown = list(made.values())[: ROWS * IN_A_ROW]
-    rows = [shown[at : at + IN_A_ROW] for at in range(0, len(shown), IN_A_ROW)]
-    return [{"type": _ROW, "components": row} for row in rows]
+    return [{"type": _ROW, "components": row} for row in _even(shown)]
+
+
+def _even(buttons: list[Json]) -> Iterator[list[Json]]:
+    """As few rows as hold them, equally long: six are three and three."""
+    rows = -(-len(buttons) // IN_A_ROW)
+    length = -(-len(buttons) // rows) if rows else 1
+    for at in range(0, len(buttons), length):
+        yield buttons[at : at + length]
 
 
 def _new(made: Mapping[str, Json], button: Button) -> bool:

@@ -27,6 +27,7 @@ from adapters.discord.api import (
 )
 from adapters.discord.parse import PLATFORM
 from adapters.discord.render import Rendered, carries, render, title_of
+from bot.chart import attached
 from bot.messages.card import unpack
 from bot.messages.texts import TEXTS
 from bot.ports import SENT, TEMPORARY, UNKNOWN, Delivery, Outcome
@@ -45,7 +46,10 @@ _PAGES = 10
 _REMEMBERED = 10_000
 _ARCHIVE_AFTER = 10_080  # minutes
 _LOGIN = 401
+# A link is worth so many seconds of waiting.
+_LINK_WITHIN = 5.0
 
+_CHANNEL = "/channels/{channel_id}"
 _MESSAGES = "/channels/{channel_id}/messages"
 _MESSAGE = "/channels/{channel_id}/messages/{message_id}"
 
@@ -60,6 +64,7 @@ class DiscordSender:
         self._clock = clock
         self._patience = patience
         self._private: dict[str, str] = {}
+        self._servers: dict[str, str] = {}
         self._titles: OrderedDict[str, str] = OrderedDict()
         self._running = 0
         self._idle = asyncio.Event()
@@ -93,7 +98,29 @@ class DiscordSender:
             found, remark = await self._look_up(delivery, channel)
             if found is not None:
                 return Outcome(SENT, ref=found, found=True)
-        return await self._post(delivery, channel, _rendered(delivery, remark))
+        links, drawn = await self._links(delivery), await _drawn(delivery)
+        return await self._post(delivery, channel, _rendered(delivery, remark, links, drawn))
+
+    async def _links(self, delivery: Delivery) -> list[tuple[str, str]]:
+        """Return the addresses of the cards that a direct message speaks of."""
+        found: list[tuple[str, str]] = []
+        for name, place, ref in delivery.homes:
+            channel = place.removeprefix(f"{PLATFORM}:")
+            if server := await self._server(channel):
+                found.append((name, f"https://discord.com/channels/{server}/{channel}/{ref}"))
+        return found
+
+    async def _server(self, channel: str) -> str:
+        """Return the server of a channel, asked for once; a message goes without its link too."""
+        if channel not in self._servers:
+            try:
+                async with asyncio.timeout(_LINK_WITHIN):
+                    found = await self._api.call("GET", _CHANNEL, channel_id=channel)
+            except ERRORS as error:
+                log.warning("no link", channel=channel, error=str(error))
+                return ""
+            self._servers[channel] = str(found.get("guild_id") or "")
+        return self._servers[channel]
 
     async def _edit(self, delivery: Delivery, ref: str) -> Outcome:
         channel = await self._channel(delivery)
@@ -168,7 +195,7 @@ class DiscordSender:
         """Open an archived or locked thread, so far as the bot may."""
         body = {"archived": False, "locked": False}
         try:
-            await self._api.call("PATCH", "/channels/{channel_id}", body, channel_id=thread)
+            await self._api.call("PATCH", _CHANNEL, body, channel_id=thread)
         except ERRORS as error:
             if code_of(error) not in NO_THREADS:
                 raise _unsent(error) from error
@@ -248,7 +275,19 @@ def _told(outcome: Outcome, error: BaseException, delivery: Delivery) -> Outcome
     return outcome
 
 
-def _rendered(delivery: Delivery, remark: str = "") -> Rendered:
-    people = dict(delivery.addresses)
-    card = unpack(delivery.card)
-    return render(card, people, key=delivery.key, name=delivery.name, remark=remark)
+async def _drawn(delivery: Delivery) -> Attachment | None:
+    """Draw the picture of a card in a thread of its own: that takes a moment."""
+    picture = unpack(delivery.card).picture
+    return None if picture is None else await asyncio.to_thread(attached, picture, picture.kind)
+
+
+def _rendered(
+    delivery: Delivery,
+    remark: str = "",
+    links: Sequence[tuple[str, str]] = (),
+    drawn: Attachment | None = None,
+) -> Rendered:
+    return render(
+        unpack(delivery.card), dict(delivery.addresses), key=delivery.key, name=delivery.name,
+        remark=remark, links=links, drawn=drawn,
+    )  # fmt: skip

@@ -12,14 +12,15 @@ from typing import Any
 
 import structlog
 
-from adapters.slack.api import Api, pause
+from adapters.slack.api import pause
 from adapters.slack.outcome import FOREIGN, outcome_of
 from adapters.slack.outcome import TRIES as UNKNOWN_CODES
 from adapters.slack.parse import Origin
 from adapters.slack.render import home, message
-from adapters.slack.send import SlackSender
-from adapters.slack.texts import TEXTS, say
+from adapters.slack.workspace import Workspace
 from bot.messages.card import Card, plain
+from bot.messages.platform_texts import slack as say
+from bot.messages.texts import TEXTS
 from bot.ports import PERMANENT, UNKNOWN
 from bot.request import Attachment
 
@@ -33,11 +34,13 @@ Way = Callable[[dict[str, Any]], Awaitable[None]]
 
 
 class Answers:
-    """Tells people what came of what they did: only to them, wherever they did it."""
+    """Tells people what came of what they did: only to them, wherever they did it, and through the
+    workspace in which they did it.
+    """
 
-    def __init__(self, api: Api, sender: SlackSender) -> None:
-        self._api = api
-        self._sender = sender
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+        self._api = workspace.api
 
     async def tell(
         self, origin: Origin, card: Card, files: tuple[Attachment, ...], stop: asyncio.Event
@@ -85,16 +88,16 @@ class Answers:
         await self._api.client.api_call("chat.postEphemeral", json=arguments)
 
     async def _direct(self, origin: Origin, shown: dict[str, Any]) -> None:
-        channel = await self._sender.direct(origin.user)
+        channel = await self._workspace.direct(origin.user)
         await self._api.client.api_call("chat.postMessage", json={"channel": channel, **shown})
 
     async def _attach(self, origin: Origin, files: tuple[Attachment, ...]) -> None:
         """Send files to the person's direct messages."""
         for file in files:
             try:
-                channel = await self._sender.direct(origin.user)
+                channel = await self._workspace.direct(origin.user)
                 await self._api.client.files_upload_v2(
-                    channel=channel, filename=file.name, content=file.text
+                    channel=channel, filename=file.name, file=file.data
                 )
             except FOREIGN as error:
                 log.warning("file not sent", file=file.name, error=str(error))

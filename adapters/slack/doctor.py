@@ -1,8 +1,9 @@
-"""What is wrong with the Slack side of an installation: token, scopes, channels, clock."""
+"""What is wrong with the Slack side of an installation: tokens, scopes, channels, clock."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -10,62 +11,127 @@ from aiohttp import ClientError
 from slack_sdk.errors import SlackApiError
 
 from adapters.slack.api import Api
+from adapters.slack.outcome import code_of
 from bot.doctor import Finding, clock, good, unknown, wrong
-from bot.domain.values import Program
-from bot.manifest import BOT_SCOPES
+from bot.domain.values import Channel, Program
+from bot.manifest import BOT_SCOPES, INSTALL_PATH
+from bot.ports import Installation
 
 UNREACHABLE = (ClientError, TimeoutError, OSError)
+_AGAIN = f"Install it there again: open {INSTALL_PATH} at Andon's address."
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A token to look at: what it is called, and what to do when it is refused."""
+
+    api: Api
+    name: str
+    remedy: str
 
 
 async def examine(
-    token: str, api_url: str | None, programs: Iterable[Program], now: datetime
+    token: str | None,
+    installed: Sequence[Installation] | None,
+    api_url: str | None,
+    programs: Iterable[Program],
+    now: datetime,
 ) -> list[Finding]:
-    """Ask Slack who we are and what we may, and look into each channel of the programs."""
-    api = Api(token, api_url)
+    """Ask Slack who we are and what we may, in each workspace, and look into each channel.
+
+    ``installed`` is where people installed the app; ``None``: they cannot, there is ``token`` only.
+    """
+    api = Api("", api_url)
     try:
-        return await _examine(api, programs, now)
+        return await _examine(api, token, installed, programs, now)
     except UNREACHABLE as error:
         return [unknown(f"Slack cannot be reached ({type(error).__name__}).")]
     finally:
         await api.close()
 
 
-async def _examine(api: Api, programs: Iterable[Program], now: datetime) -> list[Finding]:
-    try:
-        answer = await api.client.auth_test()
-    except SlackApiError as error:
-        code = error.response.get("error")
-        return [wrong(f"Slack refuses SLACK_BOT_TOKEN ({code}). Copy the bot token again.")]
-    headers = {name.lower(): value for name, value in answer.headers.items()}
-    findings = [good(f"Slack knows this app as {answer.get('user')} in {answer.get('team')}.")]
-    findings.append(_scopes(headers.get("x-oauth-scopes")))
-    findings.append(clock(headers.get("date"), now, "Slack"))
+async def _examine(
+    api: Api,
+    token: str | None,
+    installed: Sequence[Installation] | None,
+    programs: Iterable[Program],
+    now: datetime,
+) -> list[Finding]:
+    findings = list(_lost(installed or ()))
+    known: dict[str, Api] = {}
+    for each in _tokens(api, token, installed or ()):
+        team, found = await _token(each, now)
+        findings += found
+        if team is not None:
+            known[team] = each.api
+    if installed is not None and not known:
+        findings.append(
+            wrong(f"Andon is in no Slack workspace yet. Open {INSTALL_PATH} at Andon's address.")
+        )
     for program in programs:
         for channel in program.channels:
-            if channel.platform == "slack":
-                findings.append(await _channel(api, program, channel.id))
+            if channel.platform == "slack" and (known or installed is not None):
+                findings.append(await _channel(known, program, channel))
     return findings
 
 
-def _scopes(granted: str | None) -> Finding:
+def _tokens(api: Api, token: str | None, installed: Sequence[Installation]) -> Iterator[Token]:
+    if token is not None:
+        yield Token(api.with_token(token), "SLACK_BOT_TOKEN", "Copy the bot token again.")
+    for each in installed:
+        if each.ended is None and each.token:
+            name = f"the token of {each.name} ({each.workspace})"
+            yield Token(api.with_token(each.token), name, _AGAIN)
+
+
+def _lost(installed: Sequence[Installation]) -> Iterator[Finding]:
+    for each in installed:
+        name = f"{each.name} ({each.workspace})"
+        if each.ended is not None:
+            yield unknown(f"Andon was removed from {name} on {each.ended:%Y-%m-%d}.")
+        elif not each.token:
+            yield wrong(f"SLACK_CLIENT_SECRET was changed since Andon came into {name}. {_AGAIN}")
+
+
+async def _token(token: Token, now: datetime) -> tuple[str | None, list[Finding]]:
+    """Return the workspace of a token, if Slack takes it, and what was found."""
+    try:
+        answer: Any = await token.api.client.auth_test()
+    except SlackApiError as error:
+        return None, [wrong(f"Slack refuses {token.name} ({code_of(error)}). {token.remedy}")]
+    headers = {name.lower(): value for name, value in answer.headers.items()}
+    where = answer.get("team")
+    findings = [good(f"Slack knows this app as {answer.get('user')} in {where}.")]
+    findings.append(_scopes(headers.get("x-oauth-scopes"), where))
+    findings.append(clock(headers.get("date"), now, "Slack"))
+    return str(answer.get("team_id")), findings
+
+
+def _scopes(granted: str | None, where: str) -> Finding:
     if granted is None:
-        return unknown("Slack did not say which scopes the token has.")
+        return unknown(f"Slack did not say which scopes the token of {where} has.")
     missing = sorted(set(BOT_SCOPES) - {scope.strip() for scope in granted.split(",")})
     if not missing:
-        return good("All scopes are granted.")
+        return good(f"All scopes are granted in {where}.")
     return wrong(
-        f"These scopes are missing: {', '.join(missing)}. Update the app from "
+        f"These scopes are missing in {where}: {', '.join(missing)}. Update the app from "
         "andon manifest slack and install it again."
     )
 
 
-async def _channel(api: Api, program: Program, channel: str) -> Finding:
-    name = f"{program.key}: Slack channel {channel}"
+async def _channel(known: dict[str, Api], program: Program, channel: Channel) -> Finding:
+    name = f"{program.key}: Slack channel {channel.id}"
+    api = known.get(channel.team or "")
+    if api is None:
+        teams = ", ".join(sorted(known)) or "none"
+        return wrong(
+            f"{name} names the workspace {channel.team}, in which Andon is not installed "
+            f"(installed in: {teams}). Install it there, or correct team in the program file."
+        )
     try:
-        answer: Any = await api.client.conversations_info(channel=channel)
+        answer: Any = await api.client.conversations_info(channel=channel.id)
     except SlackApiError as error:
-        code = error.response.get("error")
-        return wrong(f"{name} cannot be seen ({code}). Invite the bot: /invite @andon")
+        return wrong(f"{name} cannot be seen ({code_of(error)}). Invite the bot: /invite @andon")
     found = answer["channel"]
     if found.get("is_archived"):
         return wrong(f"{name} is archived. Use another channel.")

@@ -1,38 +1,71 @@
-"""Events by their type: which of them the bot takes, and what they mean."""
+"""Events by their type: which of them the bot takes, and what they mean. Pure."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-
-import structlog
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 
 from adapters.slack import parse
-from adapters.slack.parse import Act, Body, Home
-
-log = structlog.get_logger("andon.slack")
+from adapters.slack.parse import PLATFORM, Act, Body, Home
 
 
-def read(body: Body, home: Home) -> Act | None:
-    """Return the act of an event; a type that nobody handles gives ``None``."""
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A channel's id changed, as when it begins to be shared: its old and its new place."""
+
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """The app was removed from a workspace at ``at`` (UTC), or its token was taken back."""
+
+    team: str
+    at: datetime
+    why: str
+
+
+Found = Act | Moved | Ended | None
+
+
+def read(body: Body, home: Home) -> Found:
+    """Return what an event means; a type that nobody handles gives ``None``."""
     parser = PARSERS.get(body["event"]["type"])
     return parser(body, home) if parser is not None else None
 
 
-def _moved(body: Body, _home: Home) -> Act | None:
-    """A channel's id changes when it is shared: the program file still names the old one."""
-    event = body["event"]
-    log.error(
-        "a channel's id changed; correct it in the program file and import it",
-        old=event["old_channel_id"],
-        new=event["new_channel_id"],
-    )
-    return None
+def _moved(body: Body, home: Home) -> Moved | None:
+    if not parse.ours(body, home):
+        return None
+    event, team = body["event"], f"{PLATFORM}:{home.channels}"
+    return Moved(f"{team}/{event['old_channel_id']}", f"{team}/{event['new_channel_id']}")
 
 
-PARSERS: Mapping[str, Callable[[Body, Home], Act | None]] = {
+def _removed(body: Body, home: Home) -> Ended | None:
+    if not parse.ours(body, home):
+        return None
+    return Ended(home.team, _at(body), body["event"]["type"])
+
+
+def _revoked(body: Body, home: Home) -> Ended | None:
+    """People's own tokens are none of ours; the bot's is."""
+    tokens = body["event"]["tokens"]
+    return _removed(body, home) if home.bot in (tokens.get("bot") or ()) else None
+
+
+def _at(body: Body) -> datetime:
+    """Return when an event happened: Slack tells the second, and its end is meant."""
+    return datetime.fromtimestamp(int(body["event_time"]), UTC) + timedelta(seconds=1)
+
+
+PARSERS: Mapping[str, Callable[[Body, Home], Found]] = {
     "message": parse.said,
     "app_mention": parse.said,
     "reaction_added": parse.reacted,
     "app_home_opened": parse.opened_home,
     "channel_id_changed": _moved,
+    "app_uninstalled": _removed,
+    "tokens_revoked": _revoked,
 }

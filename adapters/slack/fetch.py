@@ -1,30 +1,34 @@
-"""What a payload does not hold: a message's text and link, a program file, an actor's team."""
+"""What a payload does not hold: a message's text and link, an attached file, who people are."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import structlog
 
-from adapters.slack.api import Api
 from adapters.slack.markup import typed
 from adapters.slack.outcome import FOREIGN
 from adapters.slack.parse import Act, Body, Origin, identity
-from bot.request import REACTION, Attachment, Request
+from adapters.slack.workspace import Workspace
+from bot.request import FILE_LIMIT, REACTION, Attachment, Named, Request, too_large, unreadable
 
 log = structlog.get_logger("andon.slack")
 
-FILE_LIMIT = 256 * 1024
-FILE_END = ".toml"
-_PEOPLE = 5000
+CHUNK = 256 * 1024
+# Lines for which Slack is asked who acts there, and whom they mention.
+_SETUP = re.compile(r"\s*(?:program\s+)?setup\b", re.IGNORECASE)
+_PERSON = re.compile(r"\s*(?:program\s+)?person\b", re.IGNORECASE)
+_MENTION = re.compile(r"@([UW][A-Z0-9]{2,20})\b")
+MENTIONS = 3
 
 
 class Fetch:
     """Completes acts through the Web API. What cannot be had is left out and logged."""
 
-    def __init__(self, api: Api) -> None:
-        self._api = api
-        self._teams: dict[str, str | None] = {}
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+        self._api = workspace.api
 
     async def complete(self, act: Act) -> Act:
         """Return the act with everything that its request needs."""
@@ -35,27 +39,53 @@ class Fetch:
             request = await self._with_message(request, act.origin, request.message)
         if act.files and "import" in request.text:
             request = replace(request, attachments=await self._attachments(act.files))
-        return replace(act, request=request)
+        if _PERSON.match(request.text):
+            request = replace(request, people=await self._people(request.text))
+        return await self.with_actor(replace(act, request=request))
+
+    async def with_actor(self, act: Act) -> Act:
+        """Return the act with its actor's name and rights, where a program is to be set up.
+
+        Who may manage a workspace is an administrator or owner of the one in which the app acts: a
+        partner's administrator manages his own, not this one.
+        """
+        request = act.request
+        if not _SETUP.match(request.text) or request.actor is not None:
+            return act
+        user = await self._user(act.origin.user)
+        at_home = request.identity.partition("/")[0] == self._workspace.team
+        manager = at_home and bool(user.get("is_admin") or user.get("is_owner"))
+        return replace(act, request=replace(request, manager=manager, actor=_name(user)))
+
+    async def _people(self, text: str) -> tuple[Named, ...]:
+        """Return whom a line mentions; who is unknown is left out."""
+        found: list[Named] = []
+        for written in list(dict.fromkeys(_MENTION.findall(text)))[:MENTIONS]:
+            user = await self._user(written)
+            if user.get("team_id"):
+                found.append(Named(written, identity(user["team_id"], written), _name(user)))
+        return tuple(found)
+
+    async def _user(self, user: str) -> Body:
+        try:
+            found = (await self._api.client.users_info(user=user))["user"]
+        except FOREIGN as error:
+            log.warning("a person is unknown", user=user, error=str(error))
+            return {}
+        return found if isinstance(found, dict) else {}
 
     async def _with_team(self, act: Act) -> Act:
         """Ask for the actor's team; who stays unknown is a stranger."""
-        user = act.origin.user
-        if user not in self._teams:
-            if len(self._teams) > _PEOPLE:
-                self._teams.clear()
-            self._teams[user] = await self._team(user)
-        actor = identity(self._teams[user], user)
+        user, known = act.origin.user, self._workspace.teams
+        if user not in known:
+            self._workspace.keep_team(user, await self._team(user))
+        actor = identity(known.get(user), user)
         place = f"slack:dm:{actor}" if act.request.private else act.request.place
         request = replace(act.request, identity=actor, place=place)
         return replace(act, request=request, origin=replace(act.origin, identity=actor))
 
     async def _team(self, user: str) -> str | None:
-        try:
-            found = await self._api.client.users_info(user=user)
-        except FOREIGN as error:
-            log.warning("a person's team is unknown", user=user, error=str(error))
-            return None
-        team = found["user"].get("team_id")
+        team = (await self._user(user)).get("team_id")
         return str(team) if team else None
 
     async def _with_message(self, request: Request, origin: Origin, ts: str) -> Request:
@@ -88,34 +118,41 @@ class Fetch:
         return str(found["permalink"])
 
     async def _attachments(self, files: tuple[Body, ...]) -> tuple[Attachment, ...]:
-        found = [await self._attachment(file) for file in files]
-        return tuple(each for each in found if each is not None)
+        """Read the file of a message; of several none is read, since one is wanted."""
+        if len(files) > 1:
+            return tuple(Attachment(str(file.get("name") or file["id"])) for file in files)
+        return tuple([await self._attachment(file) for file in files])
 
-    async def _attachment(self, file: Body) -> Attachment | None:
+    async def _attachment(self, file: Body) -> Attachment:
+        name = str(file.get("name") or "")
         try:
-            if file.get("file_access") == "check_file_info" or "name" not in file:
+            if file.get("file_access") == "check_file_info" or not name:
                 file = (await self._api.client.files_info(file=file["id"]))["file"]
-            name = str(file["name"])
-            if not name.endswith(FILE_END) or int(file.get("size") or 0) > FILE_LIMIT:
-                return None
-            return Attachment(name, await self._download(str(file["url_private_download"])))
+                name = str(file["name"])
+            if int(file.get("size") or 0) > FILE_LIMIT:
+                return too_large(name)
+            return await self._download(name, str(file["url_private_download"]))
         except (*FOREIGN, KeyError, ValueError) as error:
             log.warning("a file could not be read", error=repr(error))
-            return None
+            return unreadable(name)
 
-    async def _download(self, url: str) -> str:
-        """Return a text file; the token is shown to Slack's own hosts only."""
+    async def _download(self, name: str, url: str) -> Attachment:
+        """Return a file; the token is shown to Slack's own hosts only."""
         if not self._api.trusts(url):
             raise ValueError("the file lies outside Slack")
         headers = {"Authorization": f"Bearer {self._api.token}"}
         async with self._api.session().get(url, headers=headers, allow_redirects=False) as answer:
             answer.raise_for_status()
-            content = await answer.content.read(FILE_LIMIT + 1)
-            while len(content) <= FILE_LIMIT and (more := await answer.content.read(FILE_LIMIT)):
+            content = bytearray()
+            while len(content) <= FILE_LIMIT and (more := await answer.content.read(CHUNK)):
                 content += more
-        if len(content) > FILE_LIMIT:
-            raise ValueError("the file is larger than 256 KiB")
-        return content.decode("utf-8")
+        return too_large(name) if len(content) > FILE_LIMIT else Attachment(name, bytes(content))
+
+
+def _name(user: Body) -> str:
+    """Return somebody's full name as Slack knows it."""
+    profile = user.get("profile") or {}
+    return str(profile.get("real_name") or user.get("real_name") or user.get("name") or "")
 
 
 def _at(messages: object, ts: str) -> Body | None:

@@ -6,7 +6,8 @@
 * What no later attempt can change is permanent; the sentence goes to the program managers.
 * A bad or revoked token, or a missing scope, is temporary: only the operator can mend it, nobody
   could be told through Slack anyway, and a message given up would be lost though the token is
-  mended an hour later. The log says it as an error each time.
+  mended an hour later. The log says it as an error each time. Where people install the app
+  themselves, a token that was taken back is final: whoever sends asks the workspaces about it.
 * A code that is not in the table is tried ``TRIES`` times, then given up with the code.
 """
 
@@ -24,6 +25,9 @@ from aiohttp import (
 )
 from slack_sdk.errors import SlackApiError
 
+from bot.messages.card import plain
+from bot.messages.platform_texts import SLACK_REFUSED as REFUSED
+from bot.messages.platform_texts import slack as say
 from bot.ports import PERMANENT, TEMPORARY, UNKNOWN, Outcome
 
 log = structlog.get_logger("andon.slack")
@@ -53,42 +57,8 @@ TO_MEND = frozenset(
         "two_factor_setup_required",
     }
 )
-REFUSED: Mapping[str, str] = {
-    "as_user_not_supported": "Slack does not take the message from a bot.",
-    "block_mismatch": "Slack does not take the message in this form.",
-    "cannot_dm_bot": "Direct messages to a bot are not possible.",
-    "cannot_reply_to_message": "The message cannot have a thread.",
-    "cant_update_message": "The message belongs to somebody else and cannot be changed.",
-    "channel_not_found": "The channel does not exist or Andon cannot see it.",
-    "channel_type_not_supported": "Andon cannot write in this kind of conversation.",
-    "edit_window_closed": "Slack does not let the message be changed any more.",
-    "ekm_not_supported": "The workspace's keys do not let Andon write here.",
-    "invalid_arguments": "Slack does not take the message in this form.",
-    "invalid_blocks": "Slack does not take the message in this form.",
-    "invalid_blocks_format": "Slack does not take the message in this form.",
-    "invalid_metadata_format": "Slack does not take the message in this form.",
-    "invalid_metadata_schema": "Slack does not take the message in this form.",
-    "is_archived": "The channel is archived.",
-    "message_not_found": "The message was deleted.",
-    "messages_tab_disabled": "Direct messages to the app are switched off in its settings.",
-    "metadata_too_large": "Slack does not take the message in this form.",
-    "msg_blocks_too_long": "The message is too long for Slack.",
-    "msg_too_long": "The message is too long for Slack.",
-    "no_text": "The message is empty.",
-    "not_in_channel": "Andon is not in the channel. Invite it with /invite @Andon.",
-    "posting_to_channel_denied": "The other company does not let apps write in the channel.",
-    "restricted_action": "The workspace does not let apps write in the channel.",
-    "restricted_action_non_threadable_channel": "The channel does not allow threads.",
-    "restricted_action_read_only_channel": "The channel is read-only.",
-    "restricted_action_thread_locked": "The thread is locked.",
-    "restricted_action_thread_only_channel": "The channel allows only replies in threads.",
-    "team_not_found": "The workspace does not exist any more.",
-    "thread_not_found": "The message with this thread was deleted.",
-    "user_disabled": "The person's account is switched off.",
-    "user_not_found": "Slack does not know this person.",
-    "user_not_in_channel": "The person is not in the channel.",
-    "user_not_visible": "Andon cannot see this person.",
-}
+REVOKED = ("account_inactive", "token_revoked")
+"""What Slack says of the token of an app that was removed."""
 
 
 GONE = ("message_not_found", "thread_not_found")
@@ -113,7 +83,7 @@ def _by_status(error: ClientResponseError) -> Outcome:
     if error.status == 429:
         seconds = _seconds(error.headers or {})
         return Outcome(TEMPORARY, error=_named(error), retry_after=seconds)
-    return Outcome(PERMANENT, error=f"Slack refused the answer: HTTP {error.status}.")
+    return Outcome(PERMANENT, error=plain(say("refused.answer", status=error.status)))
 
 
 def _refused(error: SlackApiError, *, posting: bool, attempts: int) -> Outcome:
@@ -129,7 +99,7 @@ def _refused(error: SlackApiError, *, posting: bool, attempts: int) -> Outcome:
         return Outcome(PERMANENT, error=REFUSED[code], gone=code in GONE)
     if attempts < TRIES:
         return Outcome(TEMPORARY, error=code)
-    return Outcome(PERMANENT, error=f"Slack refused the message: {code}.")
+    return Outcome(PERMANENT, error=plain(say("refused", code=code)))
 
 
 def code_of(error: SlackApiError) -> str:

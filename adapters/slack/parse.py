@@ -19,7 +19,9 @@ from bot.request import BUTTON, COMMAND, REACTION, TALK, Request
 Body = Mapping[str, Any]
 
 PLATFORM = "slack"
-LOG_FORM = "issue log"
+LOG_FORM, SETUP_FORM = "issue log", "program setup"
+FORMS = {LOG_FORM: LOG_FORM, "log": LOG_FORM, SETUP_FORM: SETUP_FORM, "setup": SETUP_FORM}
+"""Lines that open a form when nothing follows them."""
 ALARM = "rotating_light"
 EMOJI = (ALARM, "eyes", "white_check_mark")
 # Subtypes of messages in which people talk; every other one is an edit, a notice or a bot.
@@ -30,10 +32,30 @@ NO_TEAM = "?"
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """The installation: its workspace and the bot's own user id."""
+    """The installation: its workspace and the bot's own user id.
+
+    ``bots`` are the bot's users in all workspaces, where there are several: in a channel that two
+    of them share, people call either. ``owner`` is the workspace under which a program knows the
+    channel of an act, where it is another one.
+    """
 
     team: str
     bot: str
+    bots: tuple[str, ...] = ()
+    owner: str | None = None
+
+    @property
+    def channels(self) -> str:
+        """Return the workspace that the place of the act's channel names."""
+        return self.owner or self.team
+
+    def called_in(self, text: str) -> str | None:
+        """Return the bot's user that a text mentions."""
+        return next((bot for bot in (self.bot, *self.bots) if mentions(text, bot)), None)
+
+    def is_me(self, user: str) -> bool:
+        """Say whether a user is the bot itself."""
+        return user == self.bot or user in self.bots
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,22 +93,23 @@ class Act:
 def said(body: Body, home: Home) -> Act | None:
     """Parse a message or a mention; ordinary talk outside threads gives ``None``."""
     event = body["event"]
-    if _not_people(event) or not _ours(body, home) or event["user"] == home.bot:
+    if _not_people(event) or not ours(body, home) or home.is_me(event["user"]):
         return None
     private = event.get("channel_type") == "im" or event["channel"].startswith("D")
-    called = event["type"] == "app_mention" or mentions(event.get("text") or "", home.bot)
+    bot = home.called_in(event.get("text") or "")
+    called = event["type"] == "app_mention" or bot is not None
     thread = _root(event)
     if not (private or called or thread):
         return None
     actor = identity(_speaker_team(body, home), event["user"])
     text = event.get("text") or ""
     request = Request(
-        key=f"{PLATFORM}:{home.team}/{event['channel']}/{event['ts']}",
+        key=f"{PLATFORM}:{home.channels}/{event['channel']}/{event['ts']}",
         kind=COMMAND if called and not private else TALK,
         platform=PLATFORM,
         identity=actor,
         place=_place(home, event["channel"], actor, private=private),
-        text=command_of(text, home.bot) if called else typed(text),
+        text=command_of(text, bot or home.bot) if called else typed(text),
         private=private,
         thread=thread,
         heard=not private,
@@ -114,15 +137,15 @@ def reacted(body: Body, home: Home) -> Act | None:
     """Parse a reaction to a message."""
     event = body["event"]
     item, emoji = event["item"], event["reaction"].partition("::")[0]
-    if item["type"] != "message" or emoji not in EMOJI or not _ours(body, home):
+    if item["type"] != "message" or emoji not in EMOJI or not ours(body, home):
         return None
-    if event["user"] == home.bot:
+    if home.is_me(event["user"]):
         return None
     private = item["channel"].startswith("D")
     team = _speaker_team(body, home)
     actor = identity(team, event["user"])
     request = Request(
-        key=f"{PLATFORM}:{home.team}/{item['channel']}/{item['ts']}/{emoji}/{event['user']}",
+        key=f"{PLATFORM}:{home.channels}/{item['channel']}/{item['ts']}/{emoji}/{event['user']}",
         kind=REACTION,
         platform=PLATFORM,
         identity=actor,
@@ -139,9 +162,10 @@ def reacted(body: Body, home: Home) -> Act | None:
 def opened_home(body: Body, home: Home) -> Act | None:
     """Parse the opening of the App Home tab: it shows the person's own items."""
     event = body["event"]
-    if event.get("tab") != "home" or not _ours(body, home):
+    if event.get("tab") != "home" or not ours(body, home):
         return None
     actor = identity(_speaker_team(body, home), event["user"])
+    # Looking is never remembered, so the key only tells deliveries of one opening apart.
     request = _private_request(f"{PLATFORM}:home:{actor}/{event['event_ts']}", actor)
     return Act(request, Origin(event["user"], actor, private=True), tab=True)
 
@@ -152,7 +176,7 @@ def _private_request(key: str, actor: str, text: str = "issue list mine") -> Req
 
 
 def slash(body: Body, home: Home) -> Act | None:
-    """Parse a slash command; a bare ``issue log`` opens its form."""
+    """Parse a slash command; a bare ``issue log`` or ``program setup`` opens its form."""
     if body["team_id"] != home.team:
         return None
     actor = identity(body["team_id"], body["user_id"])
@@ -170,8 +194,7 @@ def slash(body: Body, home: Home) -> Act | None:
         heard=False,
     )
     origin = Origin(body["user_id"], actor, channel, private, response_url=body.get("response_url"))
-    form = LOG_FORM if one_line(text).lower() in (LOG_FORM, "log") else None
-    return Act(request, origin, form, body["trigger_id"])
+    return Act(request, origin, FORMS.get(one_line(text).lower()), body["trigger_id"])
 
 
 def pressed(body: Body, home: Home) -> Act | None:
@@ -239,14 +262,14 @@ def identity(team: str | None, user: str) -> str:
 
 
 def _place(home: Home, channel: str, actor: str, *, private: bool) -> str:
-    return f"{PLATFORM}:dm:{actor}" if private else f"{PLATFORM}:{home.team}/{channel}"
+    return f"{PLATFORM}:dm:{actor}" if private else f"{PLATFORM}:{home.channels}/{channel}"
 
 
 def _trigger_key(body: Body) -> str:
     return f"{PLATFORM}:act:{body['trigger_id']}"
 
 
-def _ours(body: Body, home: Home) -> bool:
+def ours(body: Body, home: Home) -> bool:
     """Say whether the event came for this installation, not for another one of the same app."""
     authorized = body.get("authorizations") or [body]
     return authorized[0].get("team_id") in (home.team, None)

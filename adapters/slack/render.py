@@ -6,34 +6,58 @@ Slack's limits is shortened here, so that no message is refused for its length.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from adapters.slack.markup import escape, inert
-from adapters.slack.texts import TEXTS, say
-from bot.messages.card import Button, Card, Mention, Moment, Part, Text, plain, plain_card, short
+from bot.messages.card import (
+    MARKS,
+    Button,
+    Card,
+    Mention,
+    Moment,
+    Part,
+    Strong,
+    Text,
+    heads,
+    plain,
+    plain_card,
+    short,
+)
+from bot.messages.platform_texts import SLACK as TEXTS
+from bot.messages.platform_texts import slack as say
+from bot.messages.texts import TEXTS as SHARED
 
 Block = dict[str, Any]
 
-TEXT_AIM, SECTION, FIELDS, FIELD, HEADER = 4000, 3000, 10, 2000, 150
+TEXT_AIM, SECTION, FACT, HEADER = 4000, 3000, 2000, 150
+# The links of a context block; an element of it holds 2,000 characters.
+CONTEXT = 1800
 MESSAGE_BLOCKS, HOME_BLOCKS = 50, 100
 ROW, LABEL, VALUE = 25, 75, 2000
 # All blocks of one message together; Slack states no limit, but refuses a good deal more.
 BODY, FACTS = 12000, 9000
 _CHUNK = 400
-_TONES = {"critical": "🔴", "major": "🟠", "minor": "🟡", "info": "🔵"}
 _STYLES = ("primary", "danger")
 
 
-def message(card: Card, addresses: Mapping[str, str] | None = None, note: str = "") -> Block:
+def message(
+    card: Card,
+    addresses: Mapping[str, str] | None = None,
+    note: str = "",
+    links: Sequence[tuple[str, str]] = (),
+) -> Block:
     """Return ``text`` and ``blocks`` of a card.
 
     ``addresses`` gives the Slack identity (``team/user``) of people by roster id; who is not in it
-    is named, not mentioned. ``note`` is a remark below the card.
+    is named, not mentioned. ``note`` is a remark below the card, ``links`` (name and address) lead
+    to the cards that it speaks of.
     """
-    blocks = card_blocks(card, addresses or {}, MESSAGE_BLOCKS - (1 if note else 0))
-    if note:
-        blocks.append({"type": "context", "elements": [_mrkdwn(inert(note))]})
+    # The picture itself is in the thread.
+    below = [_context(inert(cut(card.picture.alt, CONTEXT)))] if card.picture else []
+    below += [_context(_open(links))] if links else []
+    below += [_context(inert(note))] if note else []
+    blocks = card_blocks(card, addresses or {}, MESSAGE_BLOCKS, below)
     whole = f"{plain_card(card)}\n{note}" if note else plain_card(card)
     return {"text": _fit((whole,), {}, TEXT_AIM) or TEXTS["home.fallback"], "blocks": blocks}
 
@@ -44,23 +68,30 @@ def home(card: Card) -> Block:
     return {"type": "home", "blocks": [header, *card_blocks(card, {}, HOME_BLOCKS - 1)]}
 
 
-def card_blocks(card: Card, addresses: Mapping[str, str], limit: int) -> list[Block]:
-    """Return a card in at most ``limit`` blocks: title, facts, lines, buttons."""
+def card_blocks(
+    card: Card, addresses: Mapping[str, str], limit: int, below: Sequence[Block] = ()
+) -> list[Block]:
+    """Return a card in at most ``limit`` blocks: title, facts, lines, ``below``, buttons."""
     title = _title(card, addresses)
     facts = list(_facts(card.facts, addresses))[: limit // 2]
-    rows = list(_rows(card.buttons))[:3]
-    room = limit - len(title) - len(facts) - len(rows)
-    budget = BODY - sum(_size(block) for block in (*title, *facts))
-    return [*title, *facts, *_lines(card.lines, addresses, room, budget), *rows]
+    ends = [*below, *list(_rows(card.buttons))[:3]]
+    room = limit - len(title) - len(facts) - len(ends)
+    budget = BODY - sum(_size(block) for block in (*title, *facts, *ends))
+    return [*title, *facts, *_lines(card.lines, addresses, room, budget), *ends]
 
 
 def _title(card: Card, addresses: Mapping[str, str]) -> list[Block]:
-    tone = _TONES.get(card.tone, "")
+    tone = MARKS.get(card.tone, "")
     words = plain(card.title)
-    if card.facts and all(isinstance(part, str) for part in card.title) and _safe(words):
+    if card.facts and heads(card) and _safe(words):
         return [{"type": "header", "text": _plain(f"{tone} {words}", HEADER)}]
-    shown = _fit((f"{tone} " if tone else "", *card.title), addresses, SECTION)
-    return [_section(shown)] if shown.strip() else []
+    shown = _fit((f"{tone} " if tone else "", *card.title), addresses, SECTION - 2).strip()
+    return [_section(_bold(shown) if heads(card) else shown)] if shown else []
+
+
+def _bold(shown: str) -> str:
+    """Text with a mark or a break in it stays as it is: nobody knows where the format would end."""
+    return shown if set(shown) & set("*\n") else f"*{shown}*"
 
 
 def _safe(words: str) -> bool:
@@ -69,18 +100,20 @@ def _safe(words: str) -> bool:
 
 
 def _facts(facts: Iterable[tuple[str, Text]], addresses: Mapping[str, str]) -> Iterator[Block]:
-    """Two columns; on a phone they stand one below the other."""
-    found = list(facts)
-    limit = max(min(FIELD, FACTS // max(len(found), 1)), 100)
-    fields = [_field(label, value, addresses, limit) for label, value in found]
-    for at in range(0, len(fields), FIELDS):
-        yield {"type": "section", "fields": fields[at : at + FIELDS]}
+    """A row each: on a phone, a column of labels above their values would be twice as high."""
+    found = list(facts)[: FACTS // 100]
+    limit = min(FACT, FACTS // max(len(found), 1))
+    rows = [[_fact(label, value, addresses, limit)] for label, value in found]
+    sections: list[str] = []
+    for row in rows:
+        sections = _packed(sections, row)
+    yield from map(_section, sections)
 
 
-def _field(label: str, value: Text, addresses: Mapping[str, str], limit: int) -> Block:
-    name = _fit((label,), {}, limit // 2)
+def _fact(label: str, value: Text, addresses: Mapping[str, str], limit: int) -> str:
+    name = _fit((label.strip(),), {}, limit // 2)
     shown = _fit(value, addresses, limit - len(name) - 3)
-    return {**_mrkdwn(f"*{name}*\n{shown}"), "verbatim": True}
+    return f"{_bold(name)} {shown}"
 
 
 def _lines(
@@ -134,7 +167,23 @@ def _button(button: Button, index: int) -> Block:
 
 
 def _section(text: str) -> Block:
-    return {"type": "section", "text": {**_mrkdwn(text), "verbatim": True}}
+    """Never folded behind "see more"."""
+    return {"type": "section", "text": {**_mrkdwn(text), "verbatim": True}, "expand": True}
+
+
+def _context(text: str) -> Block:
+    return {"type": "context", "elements": [_mrkdwn(text)]}
+
+
+def _open(links: Sequence[tuple[str, str]]) -> str:
+    """Links that lead to messages; as many as an element of a context block holds."""
+    shown: list[str] = []
+    for name, address in links:
+        shown.append(f"<{escape(address)}|{escape(name)}>")
+        if sum(map(len, shown)) > CONTEXT:
+            shown.pop()
+            break
+    return SHARED["open"].format(cards=" · ".join(shown))
 
 
 def _mrkdwn(text: str) -> Block:
@@ -146,7 +195,9 @@ def _plain(text: str, limit: int) -> Block:
 
 
 def _size(block: Block) -> int:
-    texts = [block["text"]] if "text" in block else block.get("fields", [])
+    texts = [block["text"]] if "text" in block else []
+    for element in block.get("elements", []):
+        texts.append(element["text"] if element["type"] == "button" else element)
     return sum(len(text["text"]) for text in texts)
 
 
@@ -171,8 +222,10 @@ def _part(part: Part, addresses: Mapping[str, str]) -> str:
     if isinstance(part, Mention):
         identity = addresses.get(part.person)
         return f"<@{identity.rpartition('/')[2]}>" if identity else inert(part.name)
+    if isinstance(part, Strong):
+        return _bold(inert(part.text))
     if isinstance(part, Moment):
         fallback = escape(plain((part,))).replace("|", "/").replace("^", " ")
         token = f"<!date^{int(part.at.timestamp())}^{{date_short_pretty}} {{time}}^{fallback}>"
-        return f"{token} ({escape(short(part))})"
+        return escape(short(part)) if part.brief else f"{token} ({escape(short(part))})"
     return inert(part)

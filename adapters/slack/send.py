@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
 from slack_sdk.errors import SlackApiError
 
-from adapters.slack.api import Api, pause
-from adapters.slack.outcome import FOREIGN, TO_MEND, code_of, outcome_of
-from adapters.slack.pace import Pace
+from adapters.slack.api import Session, pause
+from adapters.slack.outcome import FOREIGN, REVOKED, TO_MEND, code_of, outcome_of
 from adapters.slack.parse import PLATFORM
+from adapters.slack.picture import illustrate
 from adapters.slack.render import message
-from adapters.slack.texts import TEXTS
-from bot.messages.card import unpack
+from adapters.slack.workspace import Refusal, Workspace
+from adapters.slack.workspaces import Workspaces
+from bot.errors import StorageError
+from bot.messages.card import plain, unpack
+from bot.messages.platform_texts import slack
+from bot.messages.texts import TEXTS
 from bot.ports import PERMANENT, SENT, TEMPORARY, Delivery, Outcome
 
 EVENT = "andon"
@@ -29,6 +34,15 @@ NO_LOOK_UP = {"missing_scope", "no_permission", "not_allowed_token_type", "acces
 DIRECT = f"{PLATFORM}:dm:"
 
 
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How a delivery goes: through a workspace, into a conversation."""
+
+    workspace: Workspace
+    channel: str
+    links: tuple[tuple[str, str], ...] = ()
+
+
 class SlackSender:
     """Posts and edits messages, each under its key in the message's metadata.
 
@@ -36,10 +50,9 @@ class SlackSender:
     be asked, it is sent again with the remark "possibly repeated".
     """
 
-    def __init__(self, api: Api, pace: Pace | None = None) -> None:
-        self._api = api
-        self._pace = pace
-        self._direct: dict[str, str] = {}
+    def __init__(self, workspaces: Workspaces, shared: Session) -> None:
+        self._workspaces = workspaces
+        self._shared = shared
         self._calls = 0
         self._idle = asyncio.Event()
         self._idle.set()
@@ -50,59 +63,70 @@ class SlackSender:
         self._idle.clear()
         try:
             return await self._send(delivery)
+        except StorageError as error:
+            return Outcome(TEMPORARY, error=str(error))
         finally:
             self._calls -= 1
             if not self._calls:
                 self._idle.set()
-                if self._api.left:
-                    await self._api.close()
+                if self._shared.left:
+                    await self._shared.close()
 
     async def finish(self, seconds: float) -> None:
         """Wait until nothing is being sent, so that the session may be closed."""
         await pause(seconds, self._idle)
 
     async def _send(self, delivery: Delivery) -> Outcome:
+        platform, _, where = delivery.place.partition(":")
+        if platform != PLATFORM or not where.rpartition("/")[2]:
+            return Outcome(PERMANENT, error=plain(slack("no_place", place=delivery.place)))
+        workspace = await self._workspaces.serving(delivery.place, delivery.through)
+        if isinstance(workspace, Refusal):
+            return _refused(workspace)
+        outcome = await self._through(delivery, workspace)
+        if outcome.result == TEMPORARY and outcome.error in REVOKED:
+            ended = await self._workspaces.revoked(workspace, outcome.error)
+            return _refused(ended) if ended is not None else outcome
+        return outcome
+
+    async def _through(self, delivery: Delivery, workspace: Workspace) -> Outcome:
         try:
-            channel = await self._channel(delivery.place)
+            way = await self._way(delivery, workspace)
         except FOREIGN as error:
             return outcome_of(error, posting=False, attempts=delivery.attempts)
-        if channel is None:
-            return Outcome(PERMANENT, error=f"{delivery.place} is no place on Slack")
         if delivery.ref is not None:
-            return await self._edit(delivery, channel, delivery.ref)
-        if delivery.repeated:
-            return await self._again(delivery, channel)
-        return await self._post(delivery, channel)
+            return await self._edit(delivery, way, delivery.ref)
+        again = self._again if delivery.repeated else self._post
+        found, picture = await again(delivery, way), unpack(delivery.card).picture
+        if found.result == SENT and picture is not None:
+            client = way.workspace.api.client
+            return await illustrate(client, way.channel, delivery, picture, found)
+        return found
 
-    async def _channel(self, place: str) -> str | None:
-        """Return the conversation's id; a direct message's is asked for once."""
-        platform, _, where = place.partition(":")
-        channel = where.rpartition("/")[2]
-        if platform != PLATFORM or not channel:
-            return None
-        if place.startswith(DIRECT):
-            return await self.direct(channel)
-        return channel
+    async def _way(self, delivery: Delivery, workspace: Workspace) -> Way:
+        """Find the conversation's id, and where the cards are that a direct message speaks of."""
+        channel = delivery.place.rpartition("/")[2]
+        if delivery.place.startswith(DIRECT):
+            channel = await workspace.direct(channel)
+        found: list[tuple[str, str]] = []
+        for name, place, ref in delivery.homes:
+            team, _, home = place.partition(":")[2].partition("/")
+            owner = await self._workspaces.find(team)
+            if owner is not None and owner.url:
+                found.append((name, f"{owner.url}archives/{home}/p{ref.replace('.', '')}"))
+        return Way(workspace, channel, tuple(found))
 
-    async def direct(self, user: str) -> str:
-        """Return the conversation of direct messages with a user."""
-        known = self._direct.get(user)
-        if known is None:
-            opened = await self._api.client.conversations_open(users=user)
-            known = self._direct[user] = str(opened["channel"]["id"])
-        return known
-
-    async def _post(self, delivery: Delivery, channel: str, note: str = "") -> Outcome:
-        held = await self._turn(channel, edit=False)
+    async def _post(self, delivery: Delivery, way: Way, note: str = "") -> Outcome:
+        held = await _turn(way, edit=False)
         if held is not None:
             return held
-        shown = message(unpack(delivery.card), dict(delivery.addresses), note)
-        return await self._call(
+        shown = message(unpack(delivery.card), dict(delivery.addresses), note, way.links)
+        return await _call(
             delivery,
-            channel,
+            way,
             "chat.postMessage",
             {
-                "channel": channel,
+                "channel": way.channel,
                 **shown,
                 **({"thread_ts": delivery.root} if delivery.root else {}),
                 "metadata": {"event_type": EVENT, "event_payload": {"key": delivery.key}},
@@ -111,90 +135,95 @@ class SlackSender:
             },
         )
 
-    async def _edit(self, delivery: Delivery, channel: str, ref: str) -> Outcome:
-        held = await self._turn(channel, edit=True)
+    async def _edit(self, delivery: Delivery, way: Way, ref: str) -> Outcome:
+        held = await _turn(way, edit=True)
         if held is not None:
             return held
         shown = message(unpack(delivery.card), dict(delivery.addresses))
-        return await self._call(
-            delivery, channel, "chat.update", {"channel": channel, "ts": ref, **shown}
+        return await _call(
+            delivery, way, "chat.update", {"channel": way.channel, "ts": ref, **shown}
         )
 
-    async def _turn(self, channel: str, *, edit: bool) -> Outcome | None:
-        """Wait for the call's turn, or hand the delivery back until then."""
-        if self._pace is None:
-            self._pace = Pace(asyncio.get_running_loop().time)
-        wait = self._pace.wait(channel, edit=edit, patience=PATIENCE)
-        if wait > PATIENCE:
-            return Outcome(TEMPORARY, error="held back by the rate limit", retry_after=wait)
-        if wait > 0:
-            await pause(wait)
-        return None
-
-    async def _call(
-        self, delivery: Delivery, channel: str, method: str, arguments: dict[str, Any]
-    ) -> Outcome:
-        posting = method == "chat.postMessage"
-        try:
-            answer = await self._api.client.api_call(method, json=arguments)
-        except FOREIGN as error:
-            found = outcome_of(error, posting=posting, attempts=delivery.attempts)
-            if isinstance(error, SlackApiError):
-                self._after(error, channel, delivery.place, found)
-            return found
-        return Outcome(SENT, ref=str(answer["ts"]))
-
-    def _after(self, error: SlackApiError, channel: str, place: str, found: Outcome) -> None:
-        if code_of(error) in TO_MEND:
-            return
-        if found.retry_after is not None and self._pace is not None:
-            self._pace.hold(channel, found.retry_after)
-        if found.result == PERMANENT and place.startswith(DIRECT):
-            self._direct.pop(place.rpartition("/")[2], None)
-
-    async def _again(self, delivery: Delivery, channel: str) -> Outcome:
+    async def _again(self, delivery: Delivery, way: Way) -> Outcome:
         """Look a delivery up that may have arrived, and post it only if it did not."""
         try:
-            found = await self._find(delivery, channel)
+            found = await _find(delivery, way)
         except SlackApiError as error:
             if code_of(error) in NO_LOOK_UP:
-                return await self._post(delivery, channel, TEXTS["possibly_repeated"])
+                return await self._post(delivery, way, TEXTS["possibly_repeated"])
             return outcome_of(error, posting=False, attempts=delivery.attempts)
         except FOREIGN as error:
             return outcome_of(error, posting=False, attempts=delivery.attempts)
         if found is None:
-            return await self._post(delivery, channel)
+            return await self._post(delivery, way)
         if delivery.surface is not None:
-            return await self._edit(delivery, channel, found)
+            return await self._edit(delivery, way, found)
         return Outcome(SENT, ref=found)
 
-    async def _find(self, delivery: Delivery, channel: str) -> str | None:
-        """Return the reference of the message with the delivery's key."""
-        async for found in self._messages(delivery, channel):
-            metadata = found.get("metadata") or {}
-            payload = metadata.get("event_payload") or {}
-            if metadata.get("event_type") == EVENT and payload.get("key") == delivery.key:
-                return str(found["ts"])
-        return None
 
-    async def _messages(self, delivery: Delivery, channel: str) -> AsyncIterator[dict[str, Any]]:
-        """Yield what was said since the first attempt: in the channel, or under the root."""
-        since = delivery.since - EARLIER if delivery.since else None
-        wanted: dict[str, Any] = {
-            "channel": channel,
-            "limit": PAGE,
-            "include_all_metadata": True,
-            **({"oldest": f"{since.timestamp():.6f}"} if since else {}),
-        }
-        client = self._api.client
-        for _ in range(PAGES):
-            if delivery.root is not None:
-                page = await client.conversations_replies(ts=delivery.root, **wanted)
-            else:
-                page = await client.conversations_history(**wanted)
-            for found in page.get("messages") or []:
-                yield found
-            cursor = (page.get("response_metadata") or {}).get("next_cursor")
-            if not cursor:
-                return
-            wanted["cursor"] = cursor
+def _refused(refusal: Refusal) -> Outcome:
+    return Outcome(TEMPORARY if refusal.later else PERMANENT, error=refusal.why)
+
+
+async def _turn(way: Way, *, edit: bool) -> Outcome | None:
+    """Wait for the call's turn, or hand the delivery back until then."""
+    wait = way.workspace.pace.wait(way.channel, edit=edit, patience=PATIENCE)
+    if wait > PATIENCE:
+        return Outcome(TEMPORARY, error="held back by the rate limit", retry_after=wait)
+    if wait > 0:
+        await pause(wait)
+    return None
+
+
+async def _call(delivery: Delivery, way: Way, method: str, arguments: dict[str, Any]) -> Outcome:
+    posting = method == "chat.postMessage"
+    try:
+        answer = await way.workspace.api.client.api_call(method, json=arguments)
+    except FOREIGN as error:
+        found = outcome_of(error, posting=posting, attempts=delivery.attempts)
+        if isinstance(error, SlackApiError):
+            _after(error, way, delivery.place, found)
+        return found
+    return Outcome(SENT, ref=str(answer["ts"]))
+
+
+def _after(error: SlackApiError, way: Way, place: str, found: Outcome) -> None:
+    if code_of(error) in TO_MEND:
+        return
+    if found.retry_after is not None:
+        way.workspace.pace.hold(way.channel, found.retry_after)
+    if found.result == PERMANENT and place.startswith(DIRECT):
+        way.workspace.forget_direct(place.rpartition("/")[2])
+
+
+async def _find(delivery: Delivery, way: Way) -> str | None:
+    """Return the reference of the message with the delivery's key."""
+    async for found in _messages(delivery, way):
+        metadata = found.get("metadata") or {}
+        payload = metadata.get("event_payload") or {}
+        if metadata.get("event_type") == EVENT and payload.get("key") == delivery.key:
+            return str(found["ts"])
+    return None
+
+
+async def _messages(delivery: Delivery, way: Way) -> AsyncIterator[dict[str, Any]]:
+    """Yield what was said since the first attempt: in the channel, or under the root."""
+    since = delivery.since - EARLIER if delivery.since else None
+    wanted: dict[str, Any] = {
+        "channel": way.channel,
+        "limit": PAGE,
+        "include_all_metadata": True,
+        **({"oldest": f"{since.timestamp():.6f}"} if since else {}),
+    }
+    client = way.workspace.api.client
+    for _ in range(PAGES):
+        if delivery.root is not None:
+            page = await client.conversations_replies(ts=delivery.root, **wanted)
+        else:
+            page = await client.conversations_history(**wanted)
+        for found in page.get("messages") or []:
+            yield found
+        cursor = (page.get("response_metadata") or {}).get("next_cursor")
+        if not cursor:
+            return
+        wanted["cursor"] = cursor

@@ -49,14 +49,19 @@ class SocketLine:
     """Receives envelopes, hands them to the app and acknowledges them."""
 
     def __init__(
-        self, api: Api, app_token: str, dispatch: Dispatch, patience: Patience | None = None
+        self,
+        api: Api,
+        app_token: str,
+        dispatch: Dispatch,
+        patience: Patience | None = None,
+        connected: asyncio.Event | None = None,
     ) -> None:
         self._api = api
         self._app_token = app_token
         self._dispatch = dispatch
         self._patience = patience or Patience()
         self._open: set[asyncio.Task[None]] = set()
-        self.connected = asyncio.Event()
+        self.connected = connected or asyncio.Event()
         """Set while Slack has said hello on the connection."""
 
     async def run(self, stop: asyncio.Event) -> None:

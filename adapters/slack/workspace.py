@@ -1,26 +1,88 @@
-"""The one workspace that is served: everything is authorized with its token.
-
-Who acted is no matter of authorization here: a partner's people act in the installing workspace's
-channels, and the roster says what they may do. Several workspaces would take an installation store
-in this place.
-"""
+"""A workspace in which the app is installed: who the bot is there, and what it acts with."""
 
 from __future__ import annotations
 
+import asyncio
+from dataclasses import dataclass
 from typing import Any
 
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.authorization.async_authorize import AsyncAuthorize
 
+from adapters.slack.api import Api
+from adapters.slack.pace import Pace
+from adapters.slack.parse import Home
 
-class OneWorkspace(AsyncAuthorize):
-    """Answers every request of the framework with the same installation, without asking Slack."""
+_PEOPLE = 5000
 
-    def __init__(self, team: str, bot: str, bot_id: str | None, token: str) -> None:
-        self._result = AuthorizeResult(
-            enterprise_id=None, team_id=team, bot_user_id=bot, bot_id=bot_id, bot_token=token
-        )
+
+class Workspace:
+    """An installation at work. ``url`` is its web address with a final slash, where known."""
+
+    def __init__(self, home: Home, api: Api, pace: Pace | None = None, url: str = "") -> None:
+        self.home = home
+        self.api = api
+        self.url = url
+        self._pace = pace
+        self._direct: dict[str, str] = {}
+        self.teams: dict[str, str | None] = {}
+        """The teams of people that were asked for, by user id."""
+
+    @property
+    def team(self) -> str:
+        """Return the workspace's id."""
+        return self.home.team
+
+    @property
+    def pace(self) -> Pace:
+        """Return how fast this token may write: Slack counts for each workspace by itself."""
+        if self._pace is None:
+            self._pace = Pace(asyncio.get_running_loop().time)
+        return self._pace
+
+    async def direct(self, user: str) -> str:
+        """Return the conversation of direct messages with a user; it is asked for once."""
+        known = self._direct.get(user)
+        if known is None:
+            opened = await self.api.client.conversations_open(users=user)
+            known = str(opened["channel"]["id"])
+            self._keep(self._direct, user, known)
+        return known
+
+    def forget_direct(self, user: str) -> None:
+        """Ask anew where a user is reached."""
+        self._direct.pop(user, None)
+
+    def keep_team(self, user: str, team: str | None) -> None:
+        """Remember the team of a user; ``None``: Slack does not know it."""
+        self._keep(self.teams, user, team)
+
+    @staticmethod
+    def _keep(known: dict[str, Any], user: str, value: str | None) -> None:
+        if len(known) > _PEOPLE:
+            known.clear()
+        known[user] = value
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why nothing can be sent to a place, in a sentence; ``later`` says that it soon may be."""
+
+    why: str
+    later: bool = False
+
+
+class Anybody(AsyncAuthorize):
+    """Lets every request through the framework, without asking Slack.
+
+    Which workspace an act came through is found from the act itself, and who acted is no matter of
+    authorization here: a partner's people act in the installing workspace's channels, and the
+    roster says what they may do.
+    """
+
+    def __init__(self) -> None:
+        self._result = AuthorizeResult(enterprise_id=None, team_id=None)
 
     async def __call__(self, **_who: Any) -> AuthorizeResult:
-        """Return the installation."""
+        """Return an installation of nobody."""
         return self._result

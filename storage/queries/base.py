@@ -8,6 +8,7 @@ from typing import Any, NoReturn
 from sqlalchemy import Dialect
 
 from bot.errors import StorageError
+from bot.ports import ProgramRow
 from storage.errors import foreign, translate
 from storage.statement import Compiled, Params, Statement
 
@@ -31,6 +32,7 @@ class Queries:
         self._dialect = dialect
         self._writing = writing
         self._locks = writing and dialect.name == "postgresql"
+        self._held: dict[int, ProgramRow] = {}
 
     def _must_write(self) -> None:
         if not self._writing:

@@ -50,7 +50,7 @@ class Installed(Queries):
         self._do(_SAVE, rows.installation_columns(found))
 
     def end_installation(self, platform: str, workspace: str, at: datetime, why: str) -> bool:
-        """Mark an installation as taken back at ``at``; one made later, or ended, stays as it is."""
+        """Mark an installation as taken back at ``at``; one made later, or ended, stays."""
         values = {"of": platform, "at_workspace": workspace, "at": at, "because": why}
         return self._do(_END, values) > 0
 

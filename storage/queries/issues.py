@@ -4,9 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
+from typing import cast
 
-from sqlalchemy import String, bindparam, insert, select, update
+from sqlalchemy import (
+    String,
+    bindparam,
+    exists,
+    func,
+    insert,
+    literal,
+    select,
+    type_coerce,
+    update,
+)
 
+from bot.domain.alike import Outline
 from bot.domain.values import Issue, StepDone
 from storage import rows
 from storage.queries.base import Queries
@@ -23,11 +36,45 @@ _FROM = Statement(_IN_PROGRAM.where(_issue.c.source == bindparam("source")))
 _BY_NUMBER = _IN_PROGRAM.order_by(_issue.c.number)
 _ALL = Statement(_BY_NUMBER)
 _IN_STATES = Statement(_BY_NUMBER.where(among(_issue.c.state, "states", String)))
+_ENDED = Statement(_BY_NUMBER.where(_issue.c.closed > bindparam("since")))
+_MERGED = Statement(
+    _BY_NUMBER.where(
+        _issue.c.state == literal("merged"), _issue.c.merged_into == bindparam("number")
+    )
+)
+_OUTLINE = rows.columns("issue", rows.OUTLINE)
+# Few columns, and a bounded walk down the numbers: however many issues there are, it is short.
+_OUTLINES = Statement(
+    select(*(type_coerce(c, String) if c.name == "fields" else c for c in _OUTLINE))
+    .where(
+        _issue.c.program_id == bindparam("of"),
+        _issue.c.number > bindparam("after"),
+        _issue.c.logged >= bindparam("since"),
+        among(_issue.c.state, "states", String),
+    )
+    .order_by(_issue.c.number.desc())
+    .limit(bindparam("limit"))
+)
 _ADD = Statement(inserting(insert, _issue, rows.ISSUE[1:]).returning(_issue.c.id))
 _SAVE = Statement(
     update(_issue)
     .where(_issue.c.id == bindparam("of"))
     .values({name: bindparam(name) for name in rows.ISSUE[1:]})
+)
+_other = _issue.alias("other")
+# What comes before and behind the place in the source of an issue: ``slack:T1/C1`` ``/171.5``.
+_BEHIND = func.substr(_issue.c.source, func.length(bindparam("old", type_=String)) + 1)
+_MOVED = bindparam("new", type_=String).concat(_BEHIND)
+_MOVE_SOURCES = Statement(
+    update(_issue)
+    .where(
+        _issue.c.program_id == bindparam("of"),
+        _issue.c.source.is_not(None),
+        _issue.c.source == bindparam("old", type_=String).concat(_BEHIND),
+        func.substr(_BEHIND, 1, 1) == literal("/"),
+        ~exists().where(_other.c.program_id == _issue.c.program_id, _other.c.source == _MOVED),
+    )
+    .values(source=_MOVED)
 )
 _STEPS = Statement(
     select(*rows.columns("step", rows.STEP))
@@ -74,6 +121,30 @@ class Issues(Queries):
         """Return the issue that was logged from this message."""
         row = self._row(_FROM, {"of": program_id, "source": source})
         return None if row is None else rows.issue(row)
+
+    def _move_sources(self, program_id: int, old: str, new: str) -> int:
+        """Move what issues were logged from to another place, message by message."""
+        return self._do(_MOVE_SOURCES, {"of": program_id, "old": old, "new": new})
+
+    def merged_into(self, program_id: int, number: int) -> list[Issue]:
+        """Return the issues that are merged into the one with this number, by number."""
+        found = self._rows(_MERGED, {"of": program_id, "number": number})
+        return [rows.issue(row) for row in found]
+
+    def ended_since(self, program_id: int, since: datetime) -> list[Issue]:
+        """Return the issues that were closed, cancelled or merged after a moment, by number."""
+        found = self._rows(_ENDED, {"of": program_id, "since": since})
+        return [rows.issue(row) for row in found]
+
+    def outlines(
+        self, program_id: int, states: Sequence[str], *, after: int, since: datetime, limit: int
+    ) -> list[Outline]:
+        """Return what is compared of the newest issues in ``states``, the newest first: at most
+        ``limit``, numbered above ``after`` and logged at or after ``since``.
+        """
+        given = {"of": program_id, "states": list(states)}
+        found = self._rows(_OUTLINES, given | {"after": after, "since": since, "limit": limit})
+        return cast(list[Outline], found)
 
     def steps(self, issue_id: int) -> list[StepDone]:
         """Return the steps done for an issue, oldest first."""

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, delete, insert, select
+from sqlalchemy import String, bindparam, delete, insert, literal, select
 
 from bot.errors import Conflict
 from bot.ports import Event, Subject
 from storage import rows
 from storage.queries.base import Queries
-from storage.statement import Statement, inserting
+from storage.statement import Statement, among, inserting
 from storage.tables import table
 
 _event, _inbound, _kept = table("event"), table("inbound"), table("kept")
@@ -25,6 +26,14 @@ _LOG = (
 _EVENTS = Statement(_LOG)
 _EVENTS_ABOUT = Statement(
     _LOG.where(_event.c.subject_kind == bindparam("kind"), _event.c.subject_id == bindparam("id"))
+)
+_EVENTS_OF = Statement(
+    _LOG.where(
+        _event.c.subject_kind == literal("issue"),
+        among(_event.c.subject_id, "issues"),
+        among(_event.c.kind, "kinds", String),
+        _event.c.at > bindparam("since"),
+    )
 )
 _ANSWER = Statement(select(_inbound.c.answer).where(_inbound.c.key == bindparam("of")))
 _REMEMBER = Statement(
@@ -56,6 +65,13 @@ class Journal(Queries):
             about = {"of": program_id, "kind": subject.kind, "id": subject.id}
             found = self._rows(_EVENTS_ABOUT, about)
         return [rows.event(row) for row in found]
+
+    def events_of(
+        self, program_id: int, issues: Sequence[int], kinds: Sequence[str], since: datetime
+    ) -> list[Event]:
+        """Return what the log says of these issues since a moment, of some kinds, oldest first."""
+        about = {"of": program_id, "issues": list(issues), "kinds": list(kinds), "since": since}
+        return [rows.event(row) for row in self._rows(_EVENTS_OF, about)]
 
     def answered(self, key: str) -> dict[str, Any] | None:
         """Return the answer that was given to an inbound event, or ``None`` if it is new."""

@@ -6,7 +6,7 @@ and is not ready again, which ``held`` says: it is in flight or in back-off.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -32,7 +32,7 @@ from bot.errors import StorageError
 from bot.ports import Draft, Queued
 from storage import rows
 from storage.columns import Moment
-from storage.queries.places import LINES, Places, active_places
+from storage.queries.places import LINES, Places, active_places, served
 from storage.statement import Statement, among, inserting
 from storage.tables import table
 
@@ -79,7 +79,7 @@ def _in_back_off(place: ColumnElement[Any]) -> ColumnElement[bool]:
     return exists().where(_tried.c.place == place, _tried.c.held > _NOW)
 
 
-def _heads() -> Select[Any]:
+def _heads(*, all_platforms: bool) -> Select[Any]:
     """Return the places where something may be claimed, the most urgent and oldest first."""
     walk = active_places(_outbox)
     first = (
@@ -91,10 +91,11 @@ def _heads() -> Select[Any]:
         .scalar_subquery()
     )
     head = _outbox.alias("head")
+    ours = walk.c.place.is_not(None) if all_platforms else served(walk.c.place)
     return (
         select(walk.c.place)
         .join(head, head.c.id == first)
-        .where(walk.c.place.is_not(None), ~_in_back_off(walk.c.place))
+        .where(ours, ~_in_back_off(walk.c.place))
         .order_by(head.c.priority, head.c.id)
         .limit(bindparam("places"))
     )
@@ -103,7 +104,7 @@ def _heads() -> Select[Any]:
 _SELECT = select(
     *rows.columns("outbox", rows.DRAFT), *rows.columns("outbox", rows.QUEUED), _surface.c.ref
 ).select_from(_outbox.outerjoin(_surface, _root(_outbox)))
-_PLACES = Statement(_heads())
+_PLACES = {every: Statement(_heads(all_platforms=every)) for every in (True, False)}
 _PLACE = bindparam("place", type_=String)
 _FIRST = (
     select(_line.c.id)
@@ -127,7 +128,7 @@ _DEAD = Statement(_REFUSED)
 _DEAD_OF = Statement(_REFUSED.where(_outbox.c.program_id == bindparam("of")))
 
 
-def _soonest() -> Select[Any]:
+def soonest_line(*, all_platforms: bool) -> Select[Any]:
     """Return when a row may be claimed next: no sooner than its conversation is free again."""
     walk = active_places(_outbox)
     ready = (
@@ -144,11 +145,9 @@ def _soonest() -> Select[Any]:
         .correlate(walk)
         .scalar_subquery()
     )
-    spot = select(ready.label("ready"), free.label("free")).select_from(walk).subquery()
+    found = select(ready.label("ready"), free.label("free")).select_from(walk)
+    spot = (found if all_platforms else found.where(served(walk.c.place))).subquery()
     return select(func.min(case((spot.c.free > spot.c.ready, spot.c.free), else_=spot.c.ready)))
-
-
-_NEXT = Statement(_soonest())
 
 
 def _update(*, active: bool = True) -> Update:
@@ -189,7 +188,35 @@ _AGAIN = {
     for tried in (True, False)
     for unsure in (True, False)
 }
+# A row that is kept back is queued, and not active.
+_KEEP_BACK = Statement(
+    update(_outbox)
+    .where(
+        _outbox.c.program_id == bindparam("of"),
+        _ACTIVE,
+        _outbox.c.state == "queued",
+        _outbox.c.guard.is_not(None),
+        _outbox.c.first_claimed.is_(None),
+    )
+    .values(ready_at=null(), held=null())
+)
+_RELEASE = Statement(
+    update(_outbox)
+    .where(
+        _outbox.c.program_id == bindparam("of"),
+        _outbox.c.state == "queued",
+        _outbox.c.ready_at.is_(None),
+    )
+    .values(ready_at=case((_outbox.c.not_before > _NOW, _outbox.c.not_before), else_=_NOW))
+)
 _PROGRAM_OF = Statement(select(_outbox.c.program_id).where(among(_outbox.c.id, "ids")).limit(1))
+
+
+_MOVE = Statement(
+    update(_outbox)
+    .where(_outbox.c.program_id == bindparam("of"), _outbox.c.place == bindparam("old"))
+    .values(place=bindparam("new"))
+)
 
 
 class Outbox(Places):
@@ -201,11 +228,18 @@ class Outbox(Places):
         if found:
             self._do_all(_QUEUE, found)
 
-    def ready(self, now: datetime, places: int, per_place: int) -> list[Queued]:
+    def ready(
+        self,
+        now: datetime,
+        places: int,
+        per_place: int,
+        platforms: Collection[str] | None = None,
+    ) -> list[Queued]:
         """Return the first rows of each free conversation, conversations by their heads' urgency
-        and age, rows by priority and age.
+        and age, rows by priority and age; only those on ``platforms`` (``None``: on any).
         """
-        chosen = [row[0] for row in self._rows(_PLACES, {"now": now, "places": places})]
+        wanted = {"now": now, "places": places, "platforms": platforms}
+        chosen = [row[0] for row in self._rows(_PLACES[platforms is None], wanted)]
         line = _LINE_LOCKED if self._locks else _LINE
         out: list[Queued] = []
         for place in self._lock_places(LINES, chosen):
@@ -248,6 +282,14 @@ class Outbox(Places):
         """
         self._do(_AGAIN[tried, unsure], {"ids": list(ids), "at": at, "error": error})
 
+    def hold_queued(self, program_id: int) -> int:
+        """Keep back what is queued in a program and has a guard; return how many rows that are."""
+        return self._do(_KEEP_BACK, {"of": program_id})
+
+    def release_held(self, program_id: int, now: datetime) -> int:
+        """Make what was kept back ready at ``now``, or at its own later time; return how many."""
+        return self._do(_RELEASE, {"of": program_id, "now": now})
+
     def program_of_rows(self, ids: Sequence[int]) -> int:
         """Return the program that rows belong to; unknown rows raise ``StorageError``."""
         found: int | None = self._value(_PROGRAM_OF, {"ids": list(ids)})
@@ -261,6 +303,5 @@ class Outbox(Places):
             return [rows.queued(row) for row in self._rows(_DEAD)]
         return [rows.queued(row) for row in self._rows(_DEAD_OF, {"of": program_id})]
 
-    def _next_line(self) -> datetime | None:
-        at: datetime | None = self._value(_NEXT)
-        return at
+    def _move_lines(self, program_id: int, old: str, new: str) -> int:
+        return self._do(_MOVE, {"of": program_id, "old": old, "new": new})

@@ -7,11 +7,15 @@ advisory lock on the place to the end of its transaction, and looks again once i
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
-from sqlalchemy import CTE, Table, func, select, text
+from sqlalchemy import CTE, ColumnElement, String, Table, func, select, text
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
 
 from storage.queries.base import Queries
-from storage.statement import Statement
+from storage.statement import Statement, among
 
 LINES, CARDS = 1, 2
 """The two kinds of claims, which do not get into each other's way."""
@@ -35,6 +39,30 @@ def active_places(source: Table) -> CTE:
         .scalar_subquery()
     )
     return walk.union_all(select(following).where(walk.c.place.is_not(None)))
+
+
+class platform_of(FunctionElement[str]):
+    """The platform that a place is on: what stands before its first colon."""
+
+    type = String()
+    inherit_cache = True
+
+
+@compiles(platform_of, "sqlite")
+def _platform_sqlite(element: Any, compiler: SQLCompiler, **options: Any) -> str:
+    place = compiler.process(element.clauses, **options)
+    return f"substr({place}, 1, instr({place} || ':', ':') - 1)"
+
+
+@compiles(platform_of, "postgresql")
+def _platform_postgresql(element: Any, compiler: SQLCompiler, **options: Any) -> str:
+    return f"split_part({compiler.process(element.clauses, **options)}, ':', 1)"
+
+
+def served(place: ColumnElement[Any]) -> ColumnElement[bool]:
+    """Say whether a place is on one of the parameter ``platforms``."""
+    found: ColumnElement[bool] = among(platform_of(place), "platforms", String)
+    return found
 
 
 class Places(Queries):

@@ -108,10 +108,17 @@ class Programs(Queries):
         """Return a program, its row locked if asked; an unknown one raises ``StorageError``."""
         if lock:
             self._must_write()
+        held = self._held.get(program_id)
+        if held is not None:
+            return held
         row = self._row(_BY_ID_LOCKED if lock else _BY_ID, {"of": program_id})
         if row is None:
             raise StorageError(f"there is no program with the id {program_id}")
-        return rows.program(row)
+        found = rows.program(row)
+        # Nobody else changes it before the end of this unit: it is locked, or SQLite's only writer.
+        if lock or not self._locks:
+            self._held[program_id] = found
+        return found
 
     def program_named(self, key: str) -> ProgramRow | None:
         """Return the program with this key."""
@@ -124,6 +131,7 @@ class Programs(Queries):
 
     def save_program(self, program_id: int, document: str, state: str) -> int:
         """Store document and state, and return the new revision."""
+        self._held.pop(program_id, None)
         values = {"of": program_id, "document": document, "state": state}
         return int(self._value(_SAVE, values))
 
@@ -174,6 +182,7 @@ class Programs(Queries):
     def decide_rules(self, program_id: int, version: int, state: str) -> None:
         """Set the state of one version; ``in_force`` supersedes the one before."""
         if state == "in_force":
+            self._held.pop(program_id, None)
             self._do(_SUPERSEDE, {"of": program_id, "besides": version})
             self._do(_PUT_IN_FORCE, {"of": program_id, "version": version})
         self._do(_DECIDE, {"of": program_id, "numbered": version, "state": state})

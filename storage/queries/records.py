@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, delete, insert, select, update
 
 from bot.ports import Record
 from storage import rows
@@ -33,6 +33,7 @@ _SAVE = Statement(
     .where(_record.c.id == bindparam("of"))
     .values(live=bindparam("live"), data=bindparam("data"))
 )
+_DROP = Statement(delete(_record).where(_record.c.id == bindparam("of")))
 
 
 class Records(Queries):
@@ -45,6 +46,10 @@ class Records(Queries):
     def save_record(self, record: Record) -> None:
         """Store whether a record is live, and its data."""
         self._do(_SAVE, {"of": record.id, "live": record.live, "data": record.data})
+
+    def drop_record(self, record_id: int) -> None:
+        """Forget a record; one that is gone already is no mistake."""
+        self._do(_DROP, {"of": record_id})
 
     def record(self, record_id: int) -> Record | None:
         """Return a record by row id."""

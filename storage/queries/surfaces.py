@@ -1,11 +1,12 @@
 """Cards: what each place should show, what it shows, and which message shows it.
 
-A card is stale while ``ready_at`` is set. While one card of a place is in flight no other card of
-that place may be claimed; one in back-off delays nobody.
+A card is stale while ``ready_at`` is set. While one card of a place is in flight, or the platform
+asked to wait with it, no other card of that place may be claimed; one in back-off delays nobody.
 """
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -29,7 +30,7 @@ from bot.errors import StorageError
 from bot.ports import Subject, Surface
 from storage import rows
 from storage.columns import Moment
-from storage.queries.places import CARDS, Places, active_places
+from storage.queries.places import CARDS, Places, active_places, served
 from storage.statement import Statement, among, inserting
 from storage.tables import table
 
@@ -79,11 +80,11 @@ _flying = _surface.alias("flying")
 
 
 def _in_flight(place: ColumnElement[Any]) -> ColumnElement[bool]:
-    """Say whether a card of ``place`` is leased."""
+    """Say whether a card of ``place`` is leased, or keeps the place waiting."""
     return exists().where(_flying.c.place == place, _flying.c.leased > _NOW)
 
 
-def _heads() -> Select[Any]:
+def _heads(*, all_platforms: bool) -> Select[Any]:
     """Return the card to claim of each place: first those that lines wait for, by the lines'
     urgency, then by age.
     """
@@ -112,15 +113,16 @@ def _heads() -> Select[Any]:
         .correlate(_surface)
         .scalar_subquery()
     )
+    ours = walk.c.place.is_not(None) if all_platforms else served(walk.c.place)
     return (
         _SELECT.select_from(walk.join(_surface, _surface.c.id == func.coalesce(awaited, oldest)))
-        .where(walk.c.place.is_not(None), ~_in_flight(walk.c.place))
+        .where(ours, ~_in_flight(walk.c.place))
         .order_by(urgency.is_(None), urgency, _surface.c.ready_at, _surface.c.id)
         .limit(bindparam("places"))
     )
 
 
-def _soonest() -> Select[Any]:
+def soonest_card(*, all_platforms: bool) -> Select[Any]:
     """Return when a card may be claimed next: no sooner than its place is free again."""
     walk = active_places(_surface)
     stale = (
@@ -135,11 +137,12 @@ def _soonest() -> Select[Any]:
         .correlate(walk)
         .scalar_subquery()
     )
-    spot = select(stale.label("stale"), free.label("free")).select_from(walk).subquery()
+    found = select(stale.label("stale"), free.label("free")).select_from(walk)
+    spot = (found if all_platforms else found.where(served(walk.c.place))).subquery()
     return select(func.min(case((spot.c.free > spot.c.stale, spot.c.free), else_=spot.c.stale)))
 
 
-_HEADS, _NEXT = Statement(_heads()), Statement(_soonest())
+_HEADS = {every: Statement(_heads(all_platforms=every)) for every in (True, False)}
 _STILL = Statement(
     _SELECT.where(
         among(_surface.c.id, "ids"),
@@ -171,7 +174,7 @@ _SHOWN = Statement(
     )
 )
 _RETRY: dict[str, Any] = {
-    "leased": null(),
+    "leased": bindparam("held"),
     "ready_at": bindparam("at"),
     "error": bindparam("why"),
 }
@@ -210,6 +213,24 @@ _SUBJECTS = Statement(
 )
 
 
+_there = _surface.alias("there")
+_OF_OLD = and_(_surface.c.program_id == bindparam("of"), _surface.c.place == bindparam("old"))
+_MOVE = Statement(
+    update(_surface)
+    .where(
+        _OF_OLD,
+        ~exists().where(
+            _there.c.program_id == _surface.c.program_id,
+            _there.c.subject_kind == _surface.c.subject_kind,
+            _there.c.subject_id == _surface.c.subject_id,
+            _there.c.place == bindparam("new"),
+        ),
+    )
+    .values(place=bindparam("new"))
+)
+_LEAVE = Statement(update(_surface).where(_OF_OLD, _STALE).values(ready_at=null(), leased=null()))
+
+
 class Surfaces(Places):
     """Statements on cards."""
 
@@ -230,11 +251,14 @@ class Surfaces(Places):
         row = self._row(_AT, {"place": place, "ref": ref})
         return None if row is None else rows.surface(row)
 
-    def ready_surfaces(self, now: datetime, places: int) -> list[Surface]:
+    def ready_surfaces(
+        self, now: datetime, places: int, platforms: Collection[str] | None = None
+    ) -> list[Surface]:
         """Return the stale cards that may be claimed, at most one of each place: first those
-        that lines wait for, then the oldest.
+        that lines wait for, then the oldest; only those on ``platforms`` (``None``: on any).
         """
-        found = [rows.surface(row) for row in self._rows(_HEADS, {"now": now, "places": places})]
+        wanted = {"now": now, "places": places, "platforms": platforms}
+        found = [rows.surface(row) for row in self._rows(_HEADS[platforms is None], wanted)]
         if not self._locks or not found:
             return found
         held = set(self._lock_places(CARDS, [card.place for card in found]))
@@ -251,13 +275,22 @@ class Surfaces(Places):
         self._do(_SHOWN, {"of": surface_id, "showing": version, "message": ref})
 
     def mark_card_retry(
-        self, surface_id: int, at: datetime, error: str, *, tried: bool, unsure: bool = False
+        self,
+        surface_id: int,
+        at: datetime,
+        error: str,
+        *,
+        tried: bool,
+        unsure: bool = False,
+        hold: bool = False,
     ) -> None:
         """Make a card ready again at ``at``; not ``tried`` takes the attempt back.
 
-        Unless ``unsure``, no attempt is open any more: since when one was is forgotten.
+        Unless ``unsure``, no attempt is open any more: since when one was is forgotten. With
+        ``hold`` no other card of its place is claimed before ``at`` either.
         """
-        self._do(_AGAIN[tried, unsure], {"of": surface_id, "at": at, "why": error})
+        held = at if hold else None
+        self._do(_AGAIN[tried, unsure], {"of": surface_id, "at": at, "held": held, "why": error})
 
     def mark_card_lost(self, surface_id: int, now: datetime) -> None:
         """Forget a card's message, which is gone: the card is posted anew."""
@@ -281,6 +314,8 @@ class Surfaces(Places):
             return None
         return Subject(*found[0])
 
-    def _next_card(self) -> datetime | None:
-        at: datetime | None = self._value(_NEXT)
-        return at
+    def _move_cards(self, program_id: int, old: str, new: str) -> int:
+        places = {"of": program_id, "old": old, "new": new}
+        moved = self._do(_MOVE, places)
+        self._do(_LEAVE, places)
+        return moved

@@ -72,7 +72,8 @@ _DUE_PROGRAMS = Statement(
     )
     .order_by(_program.c.id)
 )
-_NEXT = Statement(select(func.min(_wake.c.at)))
+SOONEST_SUBJECT = select(func.min(_wake.c.at))
+_NEXT = Statement(SOONEST_SUBJECT)
 
 
 class Wakes(Queries):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -101,9 +102,17 @@ def queue(db: Database, *drafts: Draft, now: datetime = NOW) -> None:
     db.write(lambda tx: tx.queue(drafts, now))
 
 
-def ready(db: Database, now: datetime = NOW, places: int = 64, per_place: int = 50) -> list[str]:
+def ready(
+    db: Database,
+    now: datetime = NOW,
+    places: int = 64,
+    per_place: int = 50,
+    platforms: Collection[str] | None = None,
+) -> list[str]:
     """The keys of what may be claimed."""
-    return db.write(lambda tx: [row.draft.key for row in tx.ready(now, places, per_place)])
+    return db.write(
+        lambda tx: [row.draft.key for row in tx.ready(now, places, per_place, platforms)]
+    )
 
 
 def claim(

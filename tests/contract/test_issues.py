@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
+from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -10,6 +13,8 @@ from bot.domain.values import StepDone
 from bot.errors import Conflict
 from bot.ports import Database
 from tests.contract.samples import HOUR, NOW, full_issue, issue, program
+
+DAY = timedelta(days=1)
 
 
 def test_every_field_of_an_issue_comes_back(db: Database) -> None:
@@ -95,3 +100,56 @@ def test_steps_belong_to_their_issue(db: Database) -> None:
     db.write(lambda tx: (tx.add_steps(one.id, [step]), tx.add_steps(two.id, [step])))
     with db.read() as tx:
         assert tx.steps(one.id) == tx.steps(two.id) == [step]
+
+
+def test_outlines_are_of_the_newest_in_their_states(db: Database) -> None:
+    program_id, other = program(db), program(db, "OTHER")
+    logged = {1: NOW - 31 * DAY, 2: NOW - 29 * DAY, 3: NOW, 4: NOW, 5: NOW, 6: NOW}
+    states = {3: "closed", 4: "acknowledged", 5: "merged"}
+    for number, at in logged.items():
+        new = issue(program_id, number, logged=at, state=states.get(number, "open"))
+        db.write(lambda tx, new=new: tx.add_issue(new))
+    db.write(lambda tx: tx.add_issue(issue(other, 1)))
+
+    def numbers(**given: Any) -> list[int]:
+        plain = {"after": 0, "since": NOW - 30 * DAY, "limit": 9}
+        with db.read() as tx:
+            found = tx.outlines(program_id, ("open", "acknowledged"), **(plain | given))
+        return [number for number, *_ in found]
+
+    assert numbers() == [6, 4, 2]
+    assert numbers(limit=2) == [6, 4]
+    assert numbers(after=2) == [6, 4]
+    assert numbers(since=NOW - 29 * DAY) == [6, 4, 2], "that very moment counts"
+    assert numbers(since=NOW - 31 * DAY) == [6, 4, 2, 1]
+    assert numbers(since=NOW + HOUR) == []
+
+
+def test_an_outline_says_what_is_compared(db: Database) -> None:
+    program_id = program(db)
+    full = db.write(lambda tx: tx.add_issue(full_issue(program_id)))
+    empty = db.write(lambda tx: tx.add_issue(issue(program_id, 8, title="")))
+    with db.read() as tx:
+        states = ("open",)
+        two, one = tx.outlines(program_id, states, after=0, since=NOW, limit=9)
+    assert one[:3] == (7, full.title, full.category)
+    assert json.loads(one[3]) == full.fields
+    assert two == (8, "", empty.category, "{}")
+
+
+def test_what_was_merged_into_an_issue_is_found(db: Database) -> None:
+    program_id, other = program(db), program(db, "OTHER")
+    db.write(lambda tx: tx.add_issue(issue(program_id, 3)))
+    for number, into, state in (
+        (5, 3, "merged"),
+        (4, 3, "merged"),
+        (6, 5, "merged"),
+        (7, 3, "open"),
+    ):
+        merged = issue(program_id, number, state=state, merged_into=into)
+        db.write(lambda tx, merged=merged: tx.add_issue(merged))
+    db.write(lambda tx: tx.add_issue(issue(other, 9, state="merged", merged_into=3)))
+    with db.read() as tx:
+        assert [each.number for each in tx.merged_into(program_id, 3)] == [4, 5]
+        assert [each.number for each in tx.merged_into(program_id, 5)] == [6]
+        assert tx.merged_into(program_id, 4) == []

@@ -318,3 +318,27 @@ def flood(db: Database, doublings: int) -> None:
             tx._cursor.execute("ANALYZE")
 
     db.write(unit)
+
+
+def test_another_platforms_conversations_take_no_room(db: Database) -> None:
+    """A process that serves one platform is not starved by what waits for the other."""
+    one = program(db)
+    queue(db, *(draft(one, f"d{n}", f"discord:{n}", priority=ESCALATION) for n in range(5)))
+    queue(db, draft(one, "s", "slack:T1/C1"), draft(one, "dm", "slack:dm:T1/U1"))
+    queue(db, draft(one, "x", "slackish:1"), draft(one, "y", "slack"))
+    assert ready(db, places=2) == ["d0", "d1"]
+    assert ready(db, places=2, platforms=("slack",)) == ["s", "dm"]
+    assert ready(db, places=3, platforms=("slack", "slackish")) == ["s", "dm", "x"]
+    assert ready(db, platforms=()) == []
+
+
+def test_another_platforms_rows_wake_nobody(db: Database) -> None:
+    """Or the pump of a process that does not serve them would never sleep."""
+    one = program(db)
+    queue(db, draft(one, "d", "discord:1"))
+    queue(db, draft(one, "s", "slack:T1/C1", not_before=NOW + HOUR))
+    with db.read() as tx:
+        assert tx.next_wake() == NOW
+        assert tx.next_wake(["slack"]) == NOW + HOUR
+        assert tx.next_wake(["slack", "discord"]) == NOW
+        assert tx.next_wake(["console"]) is None

@@ -50,6 +50,17 @@ def test_records_about_an_issue(db: Database) -> None:
         assert tx.records_about(about.id, "deadline") == []
 
 
+def test_a_dropped_record_is_gone_and_its_name_is_free(db: Database) -> None:
+    program_id = program(db)
+    stored = db.write(lambda tx: tx.add_record(record(program_id)))
+    db.write(lambda tx: tx.drop_record(stored.id))
+    db.write(lambda tx: tx.drop_record(stored.id))
+    with db.read() as tx:
+        assert tx.record(stored.id) is None
+    again = db.write(lambda tx: tx.add_record(record(program_id)))
+    assert again.id != stored.id
+
+
 def test_a_name_is_taken_once_a_kind(db: Database) -> None:
     program_id = program(db)
     db.write(lambda tx: tx.add_record(record(program_id)))

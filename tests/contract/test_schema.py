@@ -15,7 +15,7 @@ from sqlalchemy import Connection, inspect, text
 
 from bot.domain.values import Issue, StepDone
 from bot.errors import Misconfigured, SchemaMismatch
-from bot.ports import Draft, Event, ProgramRow, Queued, RulesRow, Surface
+from bot.ports import Draft, Event, Installation, ProgramRow, Queued, RulesRow, Surface
 from storage import rows, schema
 from storage.engines import connect, kind_of, postgres_url, sqlite_path
 from storage.open import open_database
@@ -89,6 +89,30 @@ def test_upgrading_a_filled_database_keeps_its_rows(empty_url: str) -> None:
     db.close()
 
 
+def test_a_filled_database_of_every_age_is_brought_up_to_date(empty_url: str) -> None:
+    from alembic import command
+
+    filled = text(
+        "INSERT INTO program (key, state, revision, rules_version, number, document, created)"
+        " VALUES ('ACME', 'active', 3, 1, 7, 'kept', '2026-12-03 08:00:00.000000+00:00')"
+    )
+    with connect(empty_url) as connection:
+        command.upgrade(schema.migrations(connection), schema.REVISIONS[0])
+        connection.execute(filled)
+    for older in schema.REVISIONS[1:]:
+        with pytest.raises(SchemaMismatch, match="andon db upgrade"):
+            schema.require_current(empty_url)
+        with connect(empty_url) as connection:
+            command.upgrade(schema.migrations(connection), older)
+    schema.require_current(empty_url)
+    db = open_database(empty_url)
+    with db.read() as unit:
+        assert [(row.key, row.document, row.revision) for row in unit.programs()] == [
+            ("ACME", "kept", 3)
+        ]
+    db.close()
+
+
 def test_an_empty_database_says_what_to_do(empty_url: str) -> None:
     assert schema.current(empty_url) is None
     assert kind_of(empty_url) == "postgresql" or not sqlite_path(empty_url).exists()
@@ -133,6 +157,7 @@ def test_row_ids_are_never_used_again_on_sqlite() -> None:
         (Issue, "issue", set()),
         (StepDone, "step", {"id", "issue_id"}),
         (Event, "event", {"id"}),
+        (Installation, "installation", set()),
         (Surface, "surface", {"leased", "ready_at", "wanted_at", "error"}),
     ],
 )

@@ -8,13 +8,18 @@ import sqlite3
 import subprocess
 import sys
 import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import Future
 from pathlib import Path
 
 import pytest
 
 from bot.errors import AlreadyRunning, Busy, StorageError
+from bot.ports import UnitOfWork
 from storage.lock import RunLock
 from storage.sqlite import BATCH, SqliteDatabase
+from storage.waiting import IN_A_ROW
 from tests.contract.samples import program
 from tests.contract.test_transactions import log
 
@@ -34,6 +39,84 @@ def test_waiting_units_share_a_commit(sqlite_url: str) -> None:
     assert [each.result(20) for each in submitted] == list(range(1, 2 * BATCH + 1))
     assert 3 <= len(commits) <= 5
     db.close()
+
+
+def test_what_somebody_waits_for_goes_first_and_with_a_commit_of_its_own(sqlite_url: str) -> None:
+    db = SqliteDatabase(sqlite_url, durable=False)
+    gate, order = held(db), list[str]()
+    others = [db.submit(noted(order, f"other {n}")) for n in range(3)]
+    urgent = [db.submit(noted(order, f"urgent {n}"), urgent=True) for n in range(3)]
+    db.after_commit = lambda: order.append("commit")
+    gate.set()
+    for each in urgent + others:
+        each.result(10)
+    wanted = ["commit", "urgent 0", "urgent 1", "urgent 2", "commit"]
+    assert order == [*wanted, "other 0", "other 1", "other 2", "commit"]
+    db.close()
+
+
+def test_what_comes_while_a_batch_runs_is_the_next_and_ends_the_batch(sqlite_url: str) -> None:
+    db = SqliteDatabase(sqlite_url, durable=False)
+    gate, order = held(db), list[str]()
+    answers: list[Future[None]] = []
+
+    def comes(tx: UnitOfWork) -> None:
+        order.append("first")
+        answers.append(db.submit(noted(order, "urgent"), urgent=True))
+
+    db.submit(comes)
+    last = db.submit(noted(order, "last"))
+    db.after_commit = lambda: order.append("commit")
+    gate.set()
+    last.result(10)
+    answers[0].result(10)
+    assert order == ["commit", "first", "urgent", "commit", "last", "commit"]
+    db.close()
+
+
+def test_a_flood_of_urgent_units_lets_the_others_through(sqlite_url: str) -> None:
+    db = SqliteDatabase(sqlite_url, durable=False)
+    gate, order = held(db), list[str]()
+    others = [db.submit(noted(order, "other")) for _ in range(2)]
+    urgent = [db.submit(noted(order, "urgent"), urgent=True) for _ in range(3 * IN_A_ROW)]
+    gate.set()
+    for each in others + urgent:
+        each.result(10)
+    places = [at for at, what in enumerate(order) if what == "other"]
+    assert places == [IN_A_ROW, 2 * IN_A_ROW + 1]
+    db.close()
+
+
+def test_a_locked_file_is_told_at_once_to_all_who_would_share_the_commit(sqlite_url: str) -> None:
+    db = SqliteDatabase(sqlite_url, durable=False)
+    db._connection.execute("PRAGMA busy_timeout = 200")
+    other = sqlite3.connect(db.path, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    began = time.monotonic()
+    told = [each.exception(10) for each in [db.submit(lambda tx: None) for _ in range(BATCH)]]
+    assert time.monotonic() - began < 5
+    assert all(isinstance(error, Busy) for error in told)
+    other.execute("ROLLBACK")
+    other.close()
+    program(db)
+    db.close()
+
+
+def held(db: SqliteDatabase) -> threading.Event:
+    """Hold the writer with a unit of its own until the event is set."""
+    running, gate = threading.Event(), threading.Event()
+
+    def hold(tx: UnitOfWork) -> None:
+        running.set()
+        gate.wait(10)
+
+    db.submit(hold)
+    running.wait(10)
+    return gate
+
+
+def noted(order: list[str], word: str) -> Callable[[UnitOfWork], None]:
+    return lambda tx: order.append(word)
 
 
 def test_no_unit_outlives_the_rollback_of_its_batch(sqlite_url: str) -> None:

@@ -172,6 +172,21 @@ def test_a_card_in_flight_holds_its_place_and_one_in_back_off_does_not(db: Datab
     assert [c.subject.id for c in stale(db, NOW + MINUTE / 2)] == [2]
 
 
+def test_a_place_that_is_to_be_left_alone_keeps_all_its_cards(db: Database) -> None:
+    one = program(db)
+    want(db, card(one, 1))
+    want(db, card(one, 2), NOW + MINUTE / 4)
+    want(db, card(one, 3, "console:oem"), NOW + MINUTE / 4)
+    first, soon = only(db).id, NOW + MINUTE / 2
+    showing(db, only(db))
+    db.write(lambda tx: tx.mark_card_retry(first, NOW + HOUR, "x", tried=True, hold=True))
+    assert [c.place for c in stale(db, soon)] == ["console:oem"]
+    shown(db, stale(db, soon)[0])
+    with db.read() as tx:
+        assert tx.next_wake() == NOW + HOUR
+    assert [c.subject.id for c in stale(db, NOW + HOUR)] == [2]
+
+
 def test_a_card_that_lines_wait_for_comes_first(db: Database) -> None:
     one = program(db)
     for subject_id in range(1, 5):
@@ -197,3 +212,16 @@ def test_a_subject_has_a_card_in_each_place(db: Database) -> None:
         (one, "discord:7"),
         (two, "slack:C1"),
     ]
+
+
+def test_another_platforms_cards_take_no_room_and_wake_nobody(db: Database) -> None:
+    one = program(db)
+    for n in range(3):
+        want(db, card(one, n, f"discord:{n}"))
+    want(db, card(one, 7, "slack:T1/C1"), NOW + HOUR)
+    later = NOW + 2 * HOUR
+    assert [found.subject.id for found in stale(db, later, places=2)] == [0, 1]
+    with db.read() as tx:
+        assert [s.place for s in tx.ready_surfaces(later, 2, ["slack"])] == ["slack:T1/C1"]
+        assert tx.ready_surfaces(later, 2, []) == []
+        assert (tx.next_wake(), tx.next_wake(["slack"])) == (NOW, NOW + HOUR)

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.core import Core
-from bot.messages.card import Card, Moment, Text, plain_card, unpack
+from bot.messages.card import Card, Moment, Text, plain, plain_card, unpack
 from bot.ports import SENT, Delivery, Outcome
 from bot.request import Reply, Request
 from storage.open import open_database
@@ -276,8 +276,8 @@ def _event(event: Any) -> Json:
 
 def _text(card: Card) -> str:
     """Return what a card says: moments stand still, and links to a platform's messages are out."""
-    facts = tuple((label, _still(value)) for label, value in card.facts if label != "link")
-    lines = tuple(_still(line) for line in card.lines)
+    facts = tuple((label, _still(value)) for label, value in card.facts)
+    lines = tuple(_still(line) for line in card.lines if "://" not in plain(line))
     return plain_card(replace(card, title=_still(card.title), facts=facts, lines=lines))
 
 

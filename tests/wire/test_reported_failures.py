@@ -10,7 +10,10 @@ from datetime import timedelta
 import pytest
 
 from adapters.slack.api import Api
+from adapters.slack.parse import Home
 from adapters.slack.send import SlackSender
+from adapters.slack.workspace import Workspace
+from adapters.slack.workspaces import OneWorkspace
 from bot import pumps
 from bot.messages.card import Button, Card, pack
 from bot.ports import SENT, Delivery
@@ -82,7 +85,7 @@ async def test_a_post_that_takes_too_long_is_asked_after_on_discord(
 
 async def test_an_oversized_message_reaches_slack_shortened(scene: Scene) -> None:
     api = Api(BOT_TOKEN, scene.slack.api_url)
-    sender = SlackSender(api)
+    sender = SlackSender(OneWorkspace(Workspace(Home("", ""), api)), api.shared)
     lines = tuple((f"{n} " + "*long* <text> & more " * 40,) for n in range(60))
     buttons = tuple(Button(f"B{n}" * 50, f"issue show ACME-{n}") for n in range(7))
     facts = tuple((f"label {n}" * 40, ("v" * 2500,)) for n in range(40))
@@ -172,7 +175,7 @@ async def test_a_form_sent_twice_on_slack_counts_once(live: Scene) -> None:
     await live.people.slash(TOM, SHARED, "issue log")
     view = await live.view()
     for _ in range(2):
-        await live.people.submit(TOM, view, category="eq", title="Which glue?")
+        await live.people.submit(TOM, view, category="shortage", title="Which glue?")
     await live.card("Which glue?")
     await live.settled()
     assert live.issues() == ["Which glue?"]

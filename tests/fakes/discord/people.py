@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from tests.fakes.discord.world import APP, BOT, DM, GUILD, THREAD, World, shown
@@ -64,14 +65,23 @@ class People:
         await self.gateway.dispatch("MESSAGE_REACTION_ADD", event)
 
     async def slash(
-        self, user: str, channel: str, words: str, *, focused: str | None = None, **options: Any
+        self,
+        user: str,
+        channel: str,
+        words: str,
+        *,
+        focused: str | None = None,
+        files: Sequence[Json] = (),
+        **options: Any,
     ) -> Interaction:
         """Use a slash command (``issue log``) with its options; ``focused`` asks for choices."""
         noun, _, verb = words.partition(" ")
         given = [self._given(noun, verb, n, v, n == focused) for n, v in options.items()]
         if verb:
             given = [{"name": verb, "type": 1, "options": given}]
-        data = {"id": "1", "name": noun, "type": 1, "options": given}
+        data: Json = {"id": "1", "name": noun, "type": 1, "options": given}
+        if files:
+            data["resolved"] = {"attachments": {file["id"]: file for file in files}}
         kind = AUTOCOMPLETE if focused else COMMAND
         return await self._interact(user, channel, kind, data)
 

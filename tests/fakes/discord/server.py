@@ -71,6 +71,12 @@ class Interaction:
         return bool(data.get("flags", 0) & 64)
 
     @property
+    def files(self) -> list[str]:
+        """What is attached to the answer, as text."""
+        found: list[str] = (self.original or {}).get("files", [])
+        return found
+
+    @property
     def text(self) -> str:
         """What the answer shows."""
         return seen(self.original) if self.original else ""
@@ -103,6 +109,8 @@ class FakeDiscord(People):
         self.nonces: dict[tuple[str, str], str] = {}
         self.blocked: set[str] = set()
         self.forbidden: dict[str, int] = {}
+        self.files: dict[str, bytes] = {}
+        """What people attached, by id."""
         self.bucket_limit, self.bucket_seconds = 1000, 1.0
         self._buckets: dict[str, list[float]] = {}
         self._changed = asyncio.Condition()
@@ -115,12 +123,18 @@ class FakeDiscord(People):
         return f"http://127.0.0.1:{self._port}{API}"
 
     @property
+    def cdn_url(self) -> str:
+        """Where attached files lie."""
+        return f"http://127.0.0.1:{self._port}/cdn"
+
+    @property
     def gateway_url(self) -> str:
         return f"ws://127.0.0.1:{self._port}/gateway"
 
     async def start(self) -> None:
         app = web.Application(client_max_size=25 * 2**20)
         app.router.add_get("/gateway", self.gateway.accept)
+        app.router.add_get("/cdn/attachments/{id}/{name}", self._cdn)
         app.router.add_route("*", API + "/{path:.*}", self._serve)
         self._runner = web.AppRunner(app, shutdown_timeout=0.1)
         await self._runner.setup()
@@ -199,13 +213,19 @@ class FakeDiscord(People):
             return fault
         return None
 
+    async def _cdn(self, request: web.Request) -> web.Response:
+        """Give out an attached file; the bot's token is not for this host."""
+        assert "Authorization" not in request.headers
+        found = self.files.get(request.match_info["id"])
+        return web.Response(status=404) if found is None else web.Response(body=found)
+
     async def _body(self, request: web.Request) -> tuple[Any, list[str]]:
         if request.content_type == "multipart/form-data":
             form = await request.post()
             files = [name for name in form if name.startswith("files[")]
             payload = form.get("payload_json", "{}")
             payload = bytes(payload).decode() if isinstance(payload, bytearray) else str(payload)
-            texts = [form[name].file.read().decode() for name in files]  # type: ignore[union-attr]
+            texts = [form[name].file.read().decode(errors="replace") for name in files]  # type: ignore[union-attr]
             return json.loads(payload), texts
         raw = await request.read()
         return (json.loads(raw) if raw else None), []

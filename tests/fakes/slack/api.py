@@ -1,4 +1,7 @@
-"""The methods of the Web API, on a world. Each takes the arguments and returns the answer."""
+"""The methods of the Web API, on a world: each takes the arguments and returns the answer.
+
+``me`` is the app as the call's token knows it: in one workspace, and in no other.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 from tests.fakes.slack.shapes import Bad, Json, check_message, check_view, need
-from tests.fakes.slack.world import BOT, BOT_ID, TEAM, Channel, Message, Whisper, World
+from tests.fakes.slack.world import App, Channel, Message, Whisper, World
 
 
 class TooFast(Exception):
@@ -21,13 +24,39 @@ class Methods:
 
     def __init__(self, world: World, base: Callable[[], str]) -> None:
         self.world = world
+        self.me: App = world.app
         self._base = base
 
     def find(self, method: str) -> Callable[[Json], Json] | None:
         return getattr(self, method.replace(".", "_"), None)
 
     def auth_test(self, _args: Json) -> Json:
-        return {"team_id": TEAM, "user_id": BOT, "bot_id": BOT_ID, "team": "Acme", "user": "andon"}
+        me = self.me
+        who = {"team_id": me.team, "user_id": me.bot, "bot_id": me.bot_id}
+        return {**who, "team": me.name, "user": "andon", "url": me.url}
+
+    def oauth_v2_access(self, args: Json) -> Json:
+        """Exchange a code; the caller has shown who the app is."""
+        only_known = set(args) - {"code"}
+        need(not only_known, f"arguments {sorted(only_known)}", "invalid_arguments")
+        code = self.world.codes.pop(args["code"], None)
+        if code is None or time.monotonic() > code["until"]:
+            raise Bad("invalid_code", "used, old or unknown")
+        everywhere = code.get("organization", False)
+        app = self.world.install(code["team"], code.get("name", code["team"].title()))
+        rotated = {"refresh_token": "xoxe-1", "expires_in": 43200} if code.get("rotated") else {}
+        return {
+            "access_token": app.token,
+            "token_type": "bot",
+            "scope": code["scope"],
+            "bot_user_id": app.bot,
+            "app_id": "A1",
+            "team": None if everywhere else {"id": app.team, "name": app.name},
+            "enterprise": {"id": "E1", "name": "Org"} if everywhere else None,
+            "is_enterprise_install": everywhere,
+            "authed_user": {"id": code["user"]},
+            **rotated,
+        }
 
     def chat_postMessage(self, args: Json) -> Json:
         channel = self._writable(args)
@@ -39,8 +68,8 @@ class Methods:
         if root is not None and channel.find(root) is None:
             raise Bad("thread_not_found", root)
         message = Message(
-            self.world.ts(), BOT, args.get("text", ""), args.get("blocks") or [], root,
-            args.get("metadata"),
+            self.world.ts(), self.me.bot, args.get("text", ""), args.get("blocks") or [], root,
+            args.get("metadata"), app=self.me,
         )  # fmt: skip
         channel.messages.append(message)
         shown = message.as_json(metadata=True)
@@ -52,7 +81,7 @@ class Methods:
         message = channel.find(args["ts"])
         if message is None:
             raise Bad("message_not_found")
-        if message.user != BOT:
+        if message.user != self.me.bot:
             raise Bad("cant_update_message")
         message.text, message.blocks = args.get("text", ""), args.get("blocks") or []
         message.edits += 1
@@ -79,7 +108,7 @@ class Methods:
         return {"message_ts": self.world.ts()}
 
     def chat_getPermalink(self, args: Json) -> Json:
-        channel = self.world.channel(args["channel"])
+        channel = self.world.channel(args["channel"], self.me)
         message = channel.find(args["message_ts"])
         if message is None:
             raise Bad("message_not_found")
@@ -90,20 +119,22 @@ class Methods:
         users = str(args["users"]).split(",")
         if any(user not in self.world.users for user in users):
             raise Bad("user_not_found")
-        return {"channel": {"id": self.world.direct(users[0]).id}}
+        if not all(self.world.meets(self.me, user) for user in users):
+            raise Bad("user_not_visible")
+        return {"channel": {"id": self.world.direct(users[0], self.me).id}}
 
     def conversations_info(self, args: Json) -> Json:
-        channel = self.world.channel(args["channel"], member=False)
-        member = BOT in channel.members
+        channel = self.world.channel(args["channel"], self.me, member=False)
+        member = self.me.bot in channel.members
         return {"channel": {"id": channel.id, "is_member": member, "is_ext_shared": channel.shared}}
 
     def conversations_history(self, args: Json) -> Json:
-        channel = self.world.channel(args["channel"])
+        channel = self.world.channel(args["channel"], self.me)
         parents = [m for m in channel.messages if m.thread in (None, m.ts)]
         return self._page(list(reversed(parents)), args)
 
     def conversations_replies(self, args: Json) -> Json:
-        channel = self.world.channel(args["channel"])
+        channel = self.world.channel(args["channel"], self.me)
         asked = channel.find(args["ts"])
         if asked is None:
             raise Bad("thread_not_found")
@@ -130,12 +161,14 @@ class Methods:
     def views_open(self, args: Json) -> Json:
         check_view(args["view"], "modal")
         self.world.use_trigger(args.get("trigger_id"))
-        view = {**args["view"], "id": f"V{self.world.number()}", "app_installed_team_id": TEAM}
+        number, team = self.world.number(), self.me.team
+        view = {**args["view"], "id": f"V{number}", "app_installed_team_id": team}
         self.world.views.append(view)
         return {"view": view}
 
     def views_publish(self, args: Json) -> Json:
-        if args["user_id"] not in self.world.users:
+        found = self.world.users.get(args["user_id"])
+        if found is None or found.team != self.me.team:
             raise Bad("user_not_found")
         check_view(args["view"], "home")
         self.world.homes[args["user_id"]] = args["view"]
@@ -154,18 +187,29 @@ class Methods:
 
     def files_getUploadURLExternal(self, args: Json) -> Json:
         name = f"F{self.world.number()}"
-        self.world.uploads[name] = {"filename": args["filename"], "content": b""}
+        self.world.uploads[name] = {
+            "filename": args["filename"],
+            "alt": args.get("alt_txt") or args.get("alt_text"),
+            "content": b"",
+        }
         return {"upload_url": f"{self._base()}/upload/{name}", "file_id": name}
 
     def files_completeUploadExternal(self, args: Json) -> Json:
-        channel = self.world.channel(args["channel_id"])
+        channel = self.world.channel(args["channel_id"], self.me)
         for file in args["files"]:
             kept = self.world.uploads[file["id"]]
             self.world.sent_files.append((channel.id, kept["filename"], kept["content"]))
+            root = args.get("thread_ts")
+            if root is not None:
+                need(channel.find(root) is not None, "thread_ts", "invalid_thread_ts")
+                about = {"id": file["id"], "name": kept["filename"], "alt": kept["alt"]}
+                made = Message(self.world.ts(), self.me.bot, "", [], root, app=self.me)
+                made.files.append(about)
+                channel.messages.append(made)
         return {"files": args["files"]}
 
     def _writable(self, args: Json) -> Channel:
-        channel = self.world.channel(args["channel"])
+        channel = self.world.channel(args["channel"], self.me)
         if channel.archived:
             raise Bad("is_archived")
         return channel

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 from tests.fakes.slack.server import Ack, FakeSlack
 from tests.fakes.slack.shapes import Json
-from tests.fakes.slack.world import BOT, TEAM, Message, Whisper
+from tests.fakes.slack.world import App, Message, Whisper
 
 EVENTS, COMMANDS, INTERACTIVE = "events_api", "slash_commands", "interactive"
 
 
 class People:
-    """Acts of people; each is delivered to the app and returns its acknowledgment."""
+    """Acts of people; each is delivered to the app and returns its acknowledgment.
 
-    def __init__(self, slack: FakeSlack) -> None:
+    Events come through ``app``: the installation in one workspace.
+    """
+
+    def __init__(self, slack: FakeSlack, app: App | None = None) -> None:
         self.slack = slack
         self.world = slack.world
+        self.app = app or slack.world.app
 
     # slash commands and shortcuts: only for the workspace that installed the app
 
@@ -54,8 +59,9 @@ class People:
         return await self.slack.deliver(INTERACTIVE, body)
 
     def _installed(self, user: str) -> str:
-        assert self.world.users[user].team == TEAM, "Slack: not a valid command"
-        return TEAM
+        team = self.world.users[user].team
+        assert self.world.in_team(team) is not None, "Slack: not a valid command"
+        return team
 
     # messages
 
@@ -86,13 +92,13 @@ class People:
         found = self.world.channels.get(channel or "")
         return {
             "token": "t",
-            "team_id": TEAM,
+            "team_id": self.app.team,
             "api_app_id": "A1",
             "type": "event_callback",
             "event": event,
             "event_id": f"Ev{self.world.number()}",
-            "event_time": 1,
-            "authorizations": [{"team_id": TEAM, "user_id": BOT, "is_bot": True}],
+            "event_time": int(time.time()),
+            "authorizations": [{"team_id": self.app.team, "user_id": self.app.bot, "is_bot": True}],
             "is_ext_shared_channel": bool(found and found.shared),
         }
 
@@ -106,12 +112,12 @@ class People:
         """Say something; a mention of the bot comes as two events, as from Slack."""
         message = self.write(user, channel, text, thread)
         await self.slack.deliver(EVENTS, self.event(message, channel))
-        if f"<@{BOT}" in text and not channel.startswith("D"):
+        if f"<@{self.app.bot}" in text and not channel.startswith("D"):
             await self.slack.deliver(EVENTS, self.event(message, channel, "app_mention"))
         return message
 
     async def dm(self, user: str, text: str, **more: Any) -> Message:
-        channel = self.world.direct(user).id
+        channel = self.world.direct(user, self.app).id
         message = self.write(user, channel, text)
         await self.slack.deliver(EVENTS, self.event(message, channel, **more))
         return message
@@ -139,6 +145,26 @@ class People:
         }
         return await self.slack.deliver(EVENTS, self.envelope(event))
 
+    # the app and its channels
+
+    async def remove_app(self, app: App) -> None:
+        """Remove the app from a workspace; the app is told by two events."""
+        self.world.remove(app)
+        told = People(self.slack, app)
+        revoked = {"type": "tokens_revoked", "tokens": {"oauth": [], "bot": [app.bot]}}
+        for event in (revoked, {"type": "app_uninstalled"}):
+            await self.slack.deliver(EVENTS, told.envelope(event))
+
+    async def share(self, old: str, new: str) -> Json:
+        """Begin to share a channel, by which it gets another id."""
+        channel = self.world.channels.pop(old)
+        channel.id, channel.shared = new, True
+        self.world.channels[new] = channel
+        event = {"type": "channel_id_changed", "old_channel_id": old, "new_channel_id": new}
+        body = self.envelope({**event, "event_ts": self.world.ts()})
+        await self.slack.deliver(EVENTS, body)
+        return body
+
     # buttons and forms: also for people of a partner's workspace
 
     def press_body(
@@ -164,6 +190,20 @@ class People:
         body = self.press_body(user, channel, message, label)
         return await self.slack.deliver(INTERACTIVE, body)
 
+    async def press_home(self, user: str, view: Json, label: str) -> Ack:
+        """Press a button of the App Home tab."""
+        buttons = [e for b in view["blocks"] if b["type"] == "actions" for e in b["elements"]]
+        button = next(each for each in buttons if each["text"]["text"] == label)
+        shown = {**view, "id": "V0HOME", "app_installed_team_id": self.app.team}
+        body: Json = {
+            "type": "block_actions",
+            "container": {"type": "view", "view_id": "V0HOME"},
+            "view": shown,
+            "actions": [{**button, "block_id": "b1", "action_ts": self.world.ts()}],
+            **self._interaction(user),
+        }
+        return await self.slack.deliver(INTERACTIVE, body)
+
     def _interaction(self, user: str, lives: float = 3.0) -> Json:
         team = self.world.users[user].team
         return {
@@ -180,7 +220,11 @@ class People:
         assert set(values) <= set(state), f"{set(values) - set(state)} is not asked"
         body = {
             "type": "view_submission",
-            "view": {**view, "team_id": TEAM, "state": {"values": state}},
+            "view": {
+                **view,
+                "team_id": view["app_installed_team_id"],
+                "state": {"values": state},
+            },
             "response_urls": [],
             **self._interaction(user),
         }

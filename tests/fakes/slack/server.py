@@ -7,6 +7,7 @@ import hashlib
 import hmac
 import json
 import time
+from base64 import b64encode
 from collections import defaultdict, deque
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -17,7 +18,15 @@ from aiohttp import ClientSession, WSMsgType, web
 
 from tests.fakes.slack.api import Methods, TooFast
 from tests.fakes.slack.shapes import Bad, Json, check_message
-from tests.fakes.slack.world import APP_TOKEN, BOT_TOKEN, SECRET, Message, Whisper, World
+from tests.fakes.slack.world import (
+    APP_TOKEN,
+    CLIENT_ID,
+    CLIENT_SECRET,
+    SECRET,
+    Message,
+    Whisper,
+    World,
+)
 
 T = TypeVar("T")
 ACK_SECONDS = 3.0
@@ -55,6 +64,8 @@ class FakeSlack:
         self.http: str | None = None
         self.base = ""
         self.secret = SECRET
+        self.redirect = ""
+        """Where the app's settings send browsers back to from installing."""
         self.opened = 0
         self.pings = 0.2
         self.sockets: list[web.WebSocketResponse] = []
@@ -71,6 +82,7 @@ class FakeSlack:
         application.router.add_get("/files/{name}", self._file)
         application.router.add_post("/upload/{name}", self._upload)
         application.router.add_get("/socket", self._socket)
+        application.router.add_get("/oauth/v2/authorize", self._consent)
         self._runner = web.AppRunner(application, access_log=None, shutdown_timeout=0.1)
         await self._runner.setup()
         await web.TCPSite(self._runner, "127.0.0.1", 0).start()
@@ -132,7 +144,9 @@ class FakeSlack:
                 return web.json_response({"ok": True, "url": f"{address}/socket?ticket=1"})
             if run is None:
                 raise Bad("unknown_method", method)
-            return web.json_response({"ok": True, **run(args)})
+            answer = web.json_response({"ok": True, **run(args)})
+            answer.headers["X-OAuth-Scopes"] = self.methods.me.scopes
+            return answer
         except TooFast as limit:
             return limited(limit.seconds)
         except KeyError as missing:
@@ -143,12 +157,30 @@ class FakeSlack:
         return web.json_response({"ok": False, "error": bad.code})
 
     def _authorize(self, request: web.Request, method: str, args: Json) -> None:
-        token = request.headers.get("Authorization", "").removeprefix("Bearer ")
-        token = token or args.get("token", "")
-        wanted = APP_TOKEN if method == "apps.connections.open" else BOT_TOKEN
-        if token != wanted:
-            kinds = (APP_TOKEN, BOT_TOKEN)
-            raise Bad("not_allowed_token_type" if token in kinds else "invalid_auth")
+        shown = request.headers.get("Authorization", "")
+        if method == "oauth.v2.access":
+            client = b64encode(f"{CLIENT_ID}:{CLIENT_SECRET}".encode()).decode()
+            if shown != f"Basic {client}":
+                raise Bad("bad_client_secret")
+            return
+        token = shown.removeprefix("Bearer ") or args.get("token", "")
+        app = self.world.using(token)
+        if app is not None and app.revoked is not None:
+            raise Bad(app.revoked)
+        if app is None and token != APP_TOKEN:
+            raise Bad("invalid_auth")
+        if (token == APP_TOKEN) != (method == "apps.connections.open"):
+            raise Bad("not_allowed_token_type")
+        self.methods.me = app or self.world.app
+
+    async def _consent(self, request: web.Request) -> web.Response:
+        """Show the page on which somebody lets the app into a workspace, or does not."""
+        asked = dict(request.query)
+        fits = asked.get("client_id") == CLIENT_ID and asked.get("state")
+        if not fits or set(asked) - {"client_id", "state", "scope", "user_scope"}:
+            self.complaints.append(f"authorize: {sorted(asked)}")
+            return web.Response(status=400, text="Something went wrong when authorizing this app")
+        return web.Response(text="Andon is requesting permission to access a Slack workspace")
 
     async def _fault(self, request: web.Request, fault: Fault) -> web.Response | None:
         if fault.kind == "delay":
@@ -185,7 +217,9 @@ class FakeSlack:
         return web.Response(text="ok")
 
     async def _file(self, request: web.Request) -> web.Response:
-        if request.headers.get("Authorization") != f"Bearer {BOT_TOKEN}":
+        token = request.headers.get("Authorization", "").removeprefix("Bearer ")
+        app = self.world.using(token)
+        if app is None or app.revoked is not None:
             return web.Response(status=403)
         return web.Response(body=self.world.files[request.match_info["name"]]["content"])
 

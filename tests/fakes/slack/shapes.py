@@ -64,7 +64,8 @@ def check_blocks(blocks: Any, limit: int, kinds: set[str]) -> None:
 
 
 def check_section(block: Json) -> None:
-    only(block, {"type", "block_id", "text", "fields"}, "section")
+    only(block, {"type", "block_id", "text", "fields", "expand"}, "section")
+    need(isinstance(block.get("expand", False), bool), "expand")
     need("text" in block or "fields" in block, "empty section")
     if "text" in block:
         check_text(block["text"], 3000, {"mrkdwn", "plain_text"})

@@ -7,12 +7,33 @@ from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
 
+from bot.manifest import BOT_SCOPES
 from tests.fakes.slack.shapes import Bad, Json, texts
 
 TEAM, BOT, BOT_ID = "T0ACME", "U0ANDON", "B0ANDON"
 BOT_TOKEN, APP_TOKEN, SECRET = "xoxb-1-bot", "xapp-1-app", "5ec2e7"
+CLIENT_ID, CLIENT_SECRET = "1.2", "c11e47"
+CODE_SECONDS = 600.0
 TRIGGER_SECONDS = 3.0
 BURST = 3
+
+
+@dataclass
+class App:
+    """The app in one workspace: its bot there, and what it may act with."""
+
+    team: str
+    bot: str
+    bot_id: str
+    token: str
+    name: str
+    scopes: str = ",".join(BOT_SCOPES)
+    revoked: str | None = None
+    """The error that Slack answers with since the app was removed."""
+
+    @property
+    def url(self) -> str:
+        return f"https://{self.name.lower()}.slack.example/"
 
 
 @dataclass
@@ -30,6 +51,7 @@ class Message:
     thread: str | None = None
     metadata: Json | None = None
     edits: int = 0
+    app: App | None = None
 
     @property
     def shown(self) -> str:
@@ -45,14 +67,16 @@ class Message:
 
     def as_json(self, *, metadata: bool) -> Json:
         body: Json = {"type": "message", "ts": self.ts, "user": self.user, "text": self.text}
-        if self.user == BOT:
-            body["bot_id"] = BOT_ID
+        if self.app is not None:
+            body |= {"bot_id": self.app.bot_id, "app_id": "A1", "team": self.app.team}
         if self.blocks:
             body["blocks"] = self.blocks
         if self.thread:
             body["thread_ts"] = self.thread
         if metadata and self.metadata:
             body["metadata"] = self.metadata
+        if self.files:
+            body["files"] = self.files
         return body
 
 
@@ -103,6 +127,10 @@ class World:
     """What Slack remembers."""
 
     def __init__(self) -> None:
+        self.app = App(TEAM, BOT, BOT_ID, BOT_TOKEN, "Acme")
+        """The app in the first workspace."""
+        self.apps: list[App] = [self.app]
+        self.codes: dict[str, Json] = {}
         self.users: dict[str, User] = {BOT: User(BOT)}
         self.channels: dict[str, Channel] = {}
         self.gap = 1.0
@@ -117,6 +145,38 @@ class World:
         self._triggers: dict[str, tuple[float, bool]] = {}
         self._numbers = count(1)
         self._last = 0.0
+
+    def install(self, team: str, name: str) -> App:
+        """Let the app into a workspace; if it was there before, its bot is the same one again."""
+        nth, bot, bot_id = self.number(), f"U0{team}BOT", f"B0{team}BOT"
+        for each in self.apps:
+            if each.team == team:
+                each.revoked, bot, bot_id = each.revoked or "token_revoked", each.bot, each.bot_id
+        app = App(team, bot, bot_id, f"xoxb-{nth}-{team}", name)
+        self.apps.append(app)
+        self.users[app.bot] = User(app.bot, team)
+        return app
+
+    def remove(self, app: App) -> None:
+        """Remove the app from a workspace: its token is worth nothing, its bot is gone."""
+        app.revoked = "account_inactive"
+        for channel in self.channels.values():
+            channel.members.discard(app.bot)
+
+    def using(self, token: str) -> App | None:
+        return next((app for app in self.apps if app.token == token), None)
+
+    def in_team(self, team: str) -> App | None:
+        """Return the app as it is installed in a workspace now."""
+        found = (app for app in self.apps if app.team == team and app.revoked is None)
+        return next(found, None)
+
+    def code(self, team: str, user: str, **more: Any) -> str:
+        """Return a code that can be exchanged for a token once."""
+        name = f"code{self.number()}"
+        until = time.monotonic() + CODE_SECONDS
+        self.codes[name] = {"team": team, "user": user, "until": until, **more}
+        return name
 
     def number(self) -> int:
         return next(self._numbers)
@@ -145,15 +205,26 @@ class World:
         self.urls[name] = {"user": user, "channel": channel, "left": 5}
         return f"{base}/response/{name}"
 
-    def direct(self, user: str) -> Channel:
-        channel = self.channels.setdefault(f"D{user}", Channel(f"D{user}"))
-        channel.members |= {user, BOT}
+    def direct(self, user: str, app: App | None = None) -> Channel:
+        """Return the conversation of a person with the app's bot: one for each workspace."""
+        bot = (app or self.app).bot
+        name = f"D{user}" if bot == BOT else f"D{user}{bot}"
+        channel = self.channels.setdefault(name, Channel(name))
+        channel.members |= {user, bot}
         return channel
 
-    def channel(self, name: Any, *, member: bool = True) -> Channel:
-        found = self.channels.get(str(name))
+    def meets(self, app: App, user: str) -> bool:
+        """Say whether a bot may write to somebody: a colleague, or by a channel of both."""
+        found = self.users.get(user)
         if found is None:
+            return False
+        rooms = (c.members for c in self.channels.values() if not c.id.startswith("D"))
+        return found.team == app.team or any({user, app.bot} <= members for members in rooms)
+
+    def channel(self, name: Any, app: App, *, member: bool = True) -> Channel:
+        found = self.channels.get(str(name))
+        if found is None or (app.bot not in found.members and str(name).startswith("D")):
             raise Bad("channel_not_found", str(name))
-        if member and BOT not in found.members:
+        if member and app.bot not in found.members:
             raise Bad("not_in_channel")
         return found

@@ -16,6 +16,7 @@ from bot.ports import PERMANENT, SENT, TEMPORARY, UNKNOWN, Delivery
 from tests.fakes.discord import FakeDiscord
 from tests.fakes.discord.schema import description
 from tests.fakes.discord.server import Fault, seen
+from tests.fakes.discord.world import GUILD
 from tests.wire.discord.bench import IDS, OTHER, SHARED, TOM, only_loopback
 
 KEY = "0123456789abcdef01234567"
@@ -247,6 +248,21 @@ async def test_a_direct_message_and_one_that_is_not_taken(server: FakeDiscord, w
     assert "does not take direct messages" in (outcome.error or "")
 
 
+async def test_a_direct_message_leads_to_its_card_where_the_server_is_known(
+    server: FakeDiscord, way: Way
+) -> None:
+    private = server.world.private_channel(TOM)
+    home = ("ACME-1", f"discord:{SHARED}", "77")
+    told = delivery("Acknowledgment due", place=f"discord:dm:{TOM}", homes=(home,))
+    assert (await way.sender.send(told)).result == SENT
+    link = f"https://discord.com/channels/{GUILD}/{SHARED}/77"
+    assert server.said(private)[0]["content"] == f"Acknowledgment due\nOpen [ACME-1]({link})"
+    lost = ("ACME-2", "discord:999", "78")
+    other = replace(told, key="b" * 24, homes=(lost,))
+    assert (await way.sender.send(other)).result == SENT
+    assert server.said(private)[1]["content"] == "Acknowledgment due"
+
+
 async def test_one_conversation_at_its_limit_does_not_hold_another(
     server: FakeDiscord, way: Way
 ) -> None:
@@ -282,8 +298,8 @@ async def test_an_embed_pings_nobody_so_the_content_does(server: FakeDiscord, wa
     card = Card(("ACME-1",), (("Owner", (Mention("tom", "Tom Reed"),)),), tone="critical")
     await way.sender.send(delivery(card=pack(card), addresses=(("tom", TOM),)))
     said = server.said(SHARED)[0]
-    assert said["content"] == f"<@{TOM}>"
-    assert said["embeds"][0]["fields"][0]["value"] == f"<@{TOM}>"
+    assert said["content"] == f"🔴 **ACME-1** <@{TOM}>"
+    assert said["embeds"][0]["description"] == f"**Owner** <@{TOM}>"
 
 
 async def test_a_message_far_too_long_is_trimmed_and_attached_whole(

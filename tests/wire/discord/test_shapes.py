@@ -122,6 +122,60 @@ def test_a_line_without_buttons_can_be_found_again() -> None:
     assert render(Card(("answer",))).payload["components"] == []
 
 
+BUTTONS = tuple(Button(f"B{n}", f"issue why ACME-{n}") for n in range(30))
+
+
+@pytest.mark.parametrize(
+    ("count", "rows"),
+    [(1, [1]), (5, [5]), (6, [3, 3]), (7, [4, 3]), (11, [4, 4, 3]), (30, [5, 5, 5, 5, 5])],
+)
+def test_buttons_stand_in_even_rows(count: int, rows: list[int]) -> None:
+    found = render(Card(("x",), buttons=BUTTONS[:count])).payload["components"]
+    assert [len(row["components"]) for row in found] == rows
+
+
+def test_a_card_is_its_title_and_a_row_a_fact() -> None:
+    due = Moment(WHEN, ("America/Los_Angeles", "Asia/Shanghai"))
+    card = Card(
+        ("ACME-1 *short*",),
+        (("State", ("open · major",)), ("Waits on", ("Acme: ", Mention("tom", "Tom"))),
+         ("Acknowledge", (due,))),
+        (("Still missing: need",),),
+        tone="major",
+    )  # fmt: skip
+    payload = render(card, {"tom": "5"}).payload
+    assert payload["content"] == r"🟠 **ACME-1 \*short\*** <@5>"
+    (embed,) = payload["embeds"]
+    assert embed["description"].split("\n") == [
+        "**State** open · major",
+        "**Waits on** Acme: <@5>",
+        "**Acknowledge** <t:1796328000:R> (Dec 3 12:00 PST / Dec 4 04:00 CST)",
+        "Still missing: need",
+    ]
+
+
+def test_a_direct_message_is_text_that_a_notification_shows() -> None:
+    card = Card(("Level 1: ACME-1 short",), (), (("Due soon.",),), tone="critical")
+    payload = render(card, links=[("ACME-1", "https://discord.com/channels/1/2/3")]).payload
+    assert payload["embeds"] == []
+    assert payload["content"].split("\n") == [
+        "🔴 **Level 1: ACME-1 short**",
+        "Due soon.",
+        "Open [ACME-1](https://discord.com/channels/1/2/3)",
+    ]
+
+
+def test_a_sentence_above_lines_is_not_bold() -> None:
+    for title in (("ACME-1 is logged.",), ("Due ", Moment(WHEN, ("UTC",))), ("Why not?",)):
+        shown = render(Card(title, lines=(("Still missing: mpn",),))).payload["content"]
+        assert "**" not in shown
+
+
+def test_a_moment_of_a_list_is_brief() -> None:
+    brief = Moment(WHEN, ("America/Los_Angeles", "Asia/Shanghai"), brief=True)
+    assert marked((brief,), {}) == "Dec 3 12:00 PST / Dec 4 04:00 CST"
+
+
 def test_an_id_holds_what_a_button_does() -> None:
     button = Button("Pass", "issue wait ACME-12 on third_party", form="issue wait")
     made = ids.button_id(button, "k" * 24)

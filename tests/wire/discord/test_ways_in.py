@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from tests.fakes.discord.server import seen
+from tests.fakes.discord.world import GUILD
 from tests.wire.discord.bench import (
     EMS,
     LINH,
@@ -270,3 +271,13 @@ async def test_a_program_file_comes_attached_to_a_mention(bench: Bench) -> None:
     assert "attached" in await bench.answer(exported)
     assert exported.original is not None
     assert "[program]" in exported.original["files"][0]
+
+
+async def test_a_direct_message_leads_to_the_card(bench: Bench) -> None:
+    line = {"category": "line_down", "title": "Line 3 down", "severity": "critical"}
+    await bench.slash(LINH, "issue log", **line)
+    card = await bench.card("ACME-1")
+    await bench.slash(MARIA, "issue escalate", issue="ACME-1")
+    told = await bench.told(MARIA, "Level 1: ACME-1 Line 3 down")
+    address = f"https://discord.com/channels/{GUILD}/{SHARED}/{card['id']}"
+    assert told["content"].endswith(f"Open [ACME-1]({address})")

@@ -14,16 +14,32 @@ from urllib.parse import urlsplit
 import pytest
 
 from adapters.slack.app import SlackAdapter
+from adapters.slack.install import OAuth
 from adapters.slack.pace import Pace, Rate
 from adapters.slack.socket import Patience
+from adapters.slack.web import WebLine
 from bot.core import Core
 from bot.domain.values import Channel as ProgramChannel
 from bot.domain.values import Program
+from bot.ports import Database
 from bot.program_file import read_program
 from bot.pumps import Pump
+from bot.vault import Vault
 from storage import schema
+from storage.installations import StoredInstallations
 from storage.open import open_database
-from tests.fakes.slack import APP_TOKEN, BOT, BOT_TOKEN, SECRET, TEAM, Channel, FakeSlack, User
+from tests.fakes.slack import (
+    APP_TOKEN,
+    BOT,
+    BOT_TOKEN,
+    CLIENT_ID,
+    CLIENT_SECRET,
+    SECRET,
+    TEAM,
+    Channel,
+    FakeSlack,
+    User,
+)
 from tests.fakes.slack.people import People
 from tests.fakes.slack.shapes import Json
 from tests.fakes.slack.world import Message, Whisper
@@ -54,27 +70,42 @@ def program() -> Program:
     return replace(found, people=people, channels=channels)
 
 
+def installations(db: Database, secret: str = CLIENT_SECRET) -> StoredInstallations:
+    return StoredInstallations(db, "slack", Vault(secret, "installations"))
+
+
 class Bot:
     """One process of the bot: core, pump and adapter; ``kill`` ends it as a crash does."""
 
     def __init__(
-        self, database: str, slack: FakeSlack, mode: str = "socket", later: float = 0.0
+        self,
+        database: str,
+        slack: FakeSlack,
+        mode: str = "socket",
+        later: float = 0.0,
+        token: str | None = BOT_TOKEN,
+        secret: str | None = None,
     ) -> None:
         assert urlsplit(slack.base).hostname == "127.0.0.1", "only the loopback address"
         self.db = open_database(database)
+        self.installed = installations(self.db, secret or CLIENT_SECRET)
+        states = Vault(secret or "", "states")
         self.core = Core(self.db, ["slack"])
         self.slack = slack
         self.stop = asyncio.Event()
         self.later = timedelta(seconds=later)
+        self.ahead = timedelta(0)
+        """How far the adapter's own clock is ahead."""
         self.adapter = SlackAdapter(
-            self.core, BOT_TOKEN, APP_TOKEN, SECRET, mode, 0, slack.api_url,
-            host="127.0.0.1", patience=QUICK,
+            self.core, token, APP_TOKEN, SECRET, mode, 0, slack.api_url,
+            oauth=OAuth(CLIENT_ID, secret, self.installed, states) if secret else None,
+            clock=lambda: datetime.now(UTC) + self.ahead, host="127.0.0.1", patience=QUICK,
             pace=Pace(asyncio.get_running_loop().time, Rate(slack.world.gap)),
         )  # fmt: skip
         self.tasks: list[asyncio.Task[None]] = []
 
     async def start(self) -> Bot:
-        pump = Pump(self.core, lambda: datetime.now(UTC) + self.later)
+        pump = self.pump = Pump(self.core, lambda: datetime.now(UTC) + self.later)
         self.sending = pump._sending
         pump.connect({self.adapter.platform: self.adapter.sender})
         self.adapter.kick = pump.kick
@@ -86,7 +117,19 @@ class Bot:
             while self.adapter.line is None:
                 await asyncio.sleep(0.005)
             await self.adapter.line.connected.wait()
+            if self.adapter.pages is not None:
+                await self._web().connected.wait()
         return self
+
+    def _web(self) -> WebLine:
+        line = self.adapter.installing or self.adapter.line
+        assert isinstance(line, WebLine)
+        return line
+
+    @property
+    def address(self) -> str:
+        """Where people install the app."""
+        return f"http://127.0.0.1:{self._web().port}"
 
     async def end(self) -> None:
         self.stop.set()
@@ -114,12 +157,17 @@ class Scene:
         self.people = People(slack)
         self.bot: Bot | None = None
         self.mode = "socket"
+        self.token: str | None = BOT_TOKEN
+        self.secret: str | None = None
+        """The client's secret, where people install the app themselves."""
         self.expected: list[str] = []
         """What the loopback Slack has to complain about at the end."""
 
     async def start(self, later: float = 0.0) -> Bot:
         """Start the bot; its pump's clock is some seconds ahead, as after a pause."""
-        self.bot = await Bot(self.database, self.slack, self.mode, later).start()
+        self.bot = await Bot(
+            self.database, self.slack, self.mode, later, self.token, self.secret
+        ).start()
         return self.bot
 
     async def view(self, number: int = 1) -> Json:

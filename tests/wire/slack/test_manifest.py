@@ -9,7 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from typer.testing import CliRunner
 
+from bot.cli import app
 from bot.commands.registry import nouns
 from bot.manifest import BOT_SCOPES, EVENTS, slack_manifest
 
@@ -67,10 +69,11 @@ def _length(value: Any, schema: dict[str, Any], what: str, at: str) -> list[str]
 
 @pytest.mark.skipif(not SCHEMA.exists(), reason=f"no manifest schema at {SCHEMA}")
 @pytest.mark.parametrize("address", [None, "https://andon.example/slack/events"])
-def test_the_manifest_fits_the_schema(address: str | None) -> None:
+@pytest.mark.parametrize("install", [None, "https://andon.example/slack/oauth_redirect"])
+def test_the_manifest_fits_the_schema(address: str | None, install: str | None) -> None:
     schema = json.loads(SCHEMA.read_text("utf-8"))
-    assert problems(slack_manifest(address), schema, schema) == []
-    broken = slack_manifest(address)
+    assert problems(slack_manifest(address, install), schema, schema) == []
+    broken = slack_manifest(address, install)
     broken["features"]["bot_user"] = {}
     broken["features"]["shortcuts"][0]["name"] = "x" * 25
     assert len(problems(broken, schema, schema)) == 2
@@ -87,6 +90,38 @@ def test_http_and_socket_mode_exclude_each_other() -> None:
     http = slack_manifest("https://andon.example/slack/events")
     assert http["settings"]["socket_mode_enabled"] is False
     assert http["features"]["slash_commands"][0]["url"].endswith("/slack/events")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "events", "socket"),
+    [
+        (["--address", "https://andon.example/"], False, True),
+        (["--http", "--address", "https://andon.example"], True, False),
+    ],
+)
+def test_an_address_lets_people_install(arguments: list[str], events: bool, socket: bool) -> None:
+    found = json.loads(CliRunner().invoke(app, ["manifest", "slack", *arguments]).stdout)
+    redirect = found["oauth_config"]["redirect_urls"]
+    assert redirect == ["https://andon.example/slack/oauth_redirect"]
+    assert found["settings"]["socket_mode_enabled"] is socket
+    assert ("request_url" in found["settings"]["interactivity"]) is events
+    assert found["settings"]["token_rotation_enabled"] is False
+    assert found["settings"]["org_deploy_enabled"] is False
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["--http"], "--http needs the address"),
+        (["--address", "andon.example"], 'The address is "andon.example": use one that begins'),
+        (["--address", "https://andon.example/slack"], "has no path"),
+        (["--address", "http://andon.example"], "begins with https://"),
+    ],
+)
+def test_an_address_that_is_none_says_what_is_allowed(arguments: list[str], told: str) -> None:
+    result = CliRunner().invoke(app, ["manifest", "slack", *arguments])
+    assert result.exit_code == 2
+    assert told in result.stderr
 
 
 def test_the_guide_names_every_scope_and_event() -> None:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from adapters.slack import modal
 from adapters.slack.parse import Act, Home, Origin
 from adapters.slack.render import home, message
-from bot.messages.card import Button, Card, Mention, Moment, Text
+from bot.messages.card import Button, Card, Mention, Moment, Text, pack, unpack
 from bot.messages.forms import CHOICE, LONG_TEXT, Choice, Field, Form, form_line
 from bot.request import BUTTON, Request
 from tests.fakes.slack.shapes import Json, check_message, check_view, texts
@@ -25,16 +25,9 @@ WHEN = (
 )
 
 
-def fields(*pairs: tuple[str, str]) -> Json:
-    found = [
-        {"type": "mrkdwn", "text": f"*{label}*\n{value}", "verbatim": True}
-        for label, value in pairs
-    ]
-    return {"type": "section", "fields": found}
-
-
 def section(text: str) -> Json:
-    return {"type": "section", "text": {"type": "mrkdwn", "text": text, "verbatim": True}}
+    shown = {"type": "mrkdwn", "text": text, "verbatim": True}
+    return {"type": "section", "text": shown, "expand": True}
 
 
 def test_an_issue_card() -> None:
@@ -54,7 +47,7 @@ def test_an_issue_card() -> None:
             "type": "header",
             "text": {"type": "plain_text", "text": "🟠 ACME-1 U7 MCU short", "emoji": False},
         },
-        fields(("Owner", "<@U1>, Hua"), ("Due", WHEN)),
+        section(f"*Owner* <@U1>, Hua\n*Due* {WHEN}"),
         section("Still missing: mpn"),
         {
             "type": "actions",
@@ -94,7 +87,7 @@ def test_an_alert_mentions_only_by_address() -> None:
 def test_a_list_is_one_section() -> None:
     card = Card(("ACME: open issues",), lines=(("ACME-1 major",), ("ACME-2 minor",)))
     assert message(card)["blocks"] == [
-        section("ACME: open issues"),
+        section("*ACME: open issues*"),
         section("ACME-1 major\nACME-2 minor"),
     ]
 
@@ -106,9 +99,51 @@ def test_a_repeated_message_says_so() -> None:
     assert "(possibly repeated)" in shown["text"]
 
 
-def test_a_title_that_slack_could_read_is_no_header() -> None:
-    shown = message(Card(("ACME-1 R&D <!here>",), (("State", ("open",)),)))
-    assert shown["blocks"][0] == section("ACME-1 R&amp;D &lt;!here&gt;")
+@pytest.mark.parametrize(
+    ("title", "shown"),
+    [
+        ("ACME-1 R&D <!here>", "*ACME-1 R&amp;D &lt;!here&gt;*"),
+        ("ACME-1 R17 < 10k @ 25C", "*ACME-1 R17 &lt; 10k @ 25C*"),
+        ("ACME-1 3 * 5 < 16", "ACME-1 3 \u2060*\u2060 5 &lt; 16"),
+    ],
+)
+def test_a_title_that_slack_could_read_is_no_header_and_keeps_its_weight(
+    title: str, shown: str
+) -> None:
+    card = Card((title,), (("State", ("open",)),))
+    assert message(card)["blocks"][0] == section(shown)
+
+
+def test_a_sentence_above_lines_is_no_heading() -> None:
+    for title in (("ACME-1 is logged.",), ("ACME-1 is due ", DUE), (Mention("tom", "Tom"), " is")):
+        shown = message(Card(title, lines=(("Still missing: mpn",),)))["blocks"][0]
+        assert not shown["text"]["text"].startswith("*")
+
+
+def test_a_moment_of_a_list_is_brief() -> None:
+    brief = Moment(DUE.at, DUE.zones, brief=True)
+    shown = section("• Dec 3 18:00 PST / Dec 4 10:00 CST")
+    assert message(Card(("• ", brief)))["blocks"] == [shown]
+    assert unpack(pack(Card((brief, DUE)))).title == (brief, DUE)
+
+
+def test_links_stand_above_the_buttons() -> None:
+    card = Card(("Acknowledgment due",), buttons=(Button("Acknowledge", "issue ack ACME-1"),))
+    links = [(f"ACME-{n}", f"https://acme.slack.com/archives/C1/p{n}") for n in range(60)]
+    shown = message(card, note="(possibly repeated)", links=links)
+    check_message(shown)
+    assert [block["type"] for block in shown["blocks"]] == [
+        "section", "context", "context", "actions",
+    ]  # fmt: skip
+    text = shown["blocks"][1]["elements"][0]["text"]
+    assert text.startswith("Open <https://acme.slack.com/archives/C1/p0|ACME-0> · <")
+    assert text.endswith(">")
+
+
+def test_labels_of_buttons_count_for_the_size_of_a_message() -> None:
+    buttons = tuple(Button(f"{n} " + "b" * 80, f"issue ack ACME-{n}") for n in range(75))
+    lines = tuple(("x" * 300,) for _ in range(60))
+    check_message(message(Card(("list",), lines=lines, buttons=buttons)))
 
 
 def test_a_long_list_is_cut_and_counted() -> None:

@@ -173,8 +173,9 @@ async def test_the_home_tab_shows_my_items(live: Scene) -> None:
     await live.people.open_home(TOM)
     tab = await live.slack.until(lambda: live.world.homes.get(TOM))
     assert "ACME-1" in str(tab)
-    await live.people.open_home(LINH)
-    assert await live.slack.until(lambda: live.world.homes.get(LINH))
+    await live.people.open_home("U0GUEST")
+    tab = await live.slack.until(lambda: live.world.homes.get("U0GUEST"))
+    assert "You are not on the roster here" in str(tab)
 
 
 async def test_a_program_file_is_imported_and_exported(live: Scene) -> None:
@@ -238,3 +239,12 @@ async def test_signed_http_is_the_other_way(scene: Scene) -> None:
     scene.slack.secret = "another"
     with pytest.raises(TimeoutError, match="HTTP 401"):
         await scene.people.slash(TOM, SHARED, "issue list")
+
+
+async def test_a_direct_message_leads_to_the_card(live: Scene) -> None:
+    await live.people.slash(TOM, SHARED, 'issue log line_down critical "Line 3 down"')
+    card = await live.card("Line 3 down")
+    await live.people.slash(MARIA, SHARED, "issue escalate ACME-1")
+    told = await live.direct("maria", "Level 1: ACME-1 Line 3 down")
+    where = f"archives/{SHARED}/p{card.ts.replace('.', '')}|ACME-1>"
+    assert where in told.shown

@@ -5,8 +5,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0002"
-down_revision = "0001"
+revision = "0003"
+down_revision = "0002"
 branch_labels = None
 depends_on = None
 
@@ -20,6 +20,7 @@ def upgrade() -> None:
         sa.Column("workspace", sa.String(), nullable=False),
         sa.Column("enterprise", sa.String(), nullable=True),
         sa.Column("name", sa.String(), nullable=False),
+        sa.Column("url", sa.String(), nullable=False),
         sa.Column("app", sa.String(), nullable=False),
         sa.Column("bot", sa.String(), nullable=False),
         sa.Column("bot_id", sa.String(), nullable=True),

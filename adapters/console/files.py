@@ -1,0 +1,54 @@
+"""Files of whoever plays the demo in a terminal: a path in place of an attachment, and back.
+
+Only there: in a rehearsal, and in a running bot, a file comes with a message or not at all.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from pathlib import Path
+
+from bot.errors import Refused
+from bot.messages.cli_texts import text
+from bot.request import FILE_LIMIT, Attachment, Request, too_large
+
+_IMPORT = re.compile(r"((?:(?:issue|program)\s+)?import)\s+(\"[^\"]+\"|\S+)", re.IGNORECASE)
+_ENDS = (".xlsx", ".xlsm", ".xls", ".csv", ".tsv", ".txt", ".toml")
+
+
+class Folder:
+    """The directory in which the terminal was started."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def take(self, request: Request) -> Request:
+        """Return ``issue import list.xlsx`` as ``issue import`` with that file attached.
+
+        A file that is not there raises ``Refused``.
+        """
+        found = _IMPORT.fullmatch(request.text.strip())
+        name = found[2].strip('"') if found else ""
+        if found is None or not name.lower().endswith(_ENDS):
+            return request
+        path = self._path / Path(name).expanduser()
+        try:
+            large = path.stat().st_size > FILE_LIMIT
+            attached = too_large(path.name) if large else Attachment(path.name, path.read_bytes())
+        except OSError as error:
+            raise Refused(text("file_here", path=path, why=error.strerror or error)) from None
+        return replace(request, text=found[1], attachments=(attached,))
+
+    def keep(self, attached: Attachment) -> str:
+        """Save a file under a name that is free, and say where it is."""
+        path = self._path / attached.name
+        number = 2
+        while path.exists():
+            path = self._path / f"{Path(attached.name).stem}-{number}{Path(attached.name).suffix}"
+            number += 1
+        try:
+            path.write_bytes(attached.data)
+        except OSError as error:
+            return text("file_not_saved", path=path, why=error.strerror or error)
+        return text("file_saved", path=path)

@@ -1,0 +1,191 @@
+"""Installing the app in a workspace through a browser: OAuth, with two pages of our own.
+
+``/slack/install`` sends the browser to Slack with a state that only this bot can make, that is good
+for ten minutes, and that the browser keeps as a cookie: nobody can be led to finish what somebody
+else began. ``/slack/oauth_redirect`` is where Slack sends it back. Any process that serves the
+pages can finish what another one began.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from html import escape
+from typing import Any
+
+import structlog
+from aiohttp import web
+from slack_sdk.errors import SlackApiError
+from slack_sdk.oauth import AuthorizeUrlGenerator, OAuthStateUtils
+
+from adapters.slack.api import Api
+from adapters.slack.outcome import FOREIGN, code_of
+from adapters.slack.parse import PLATFORM
+from bot.errors import StorageError
+from bot.manifest import BOT_SCOPES, INSTALL_PATH, REDIRECT_PATH
+from bot.messages.platform_texts import page
+from bot.ports import Installation, Installations
+from bot.vault import Vault
+
+log = structlog.get_logger("andon.slack")
+
+VALID = 600
+"""Seconds in which an installation that was begun must be finished."""
+_USED = ("invalid_code", "code_already_used", "missing_code")
+_CODE = re.compile(r"[a-z0-9_]{1,60}")
+_HEADERS = {
+    "Cache-Control": "no-store",
+    "Referrer-Policy": "no-referrer",
+    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'",
+    "X-Content-Type-Options": "nosniff",
+}
+_PAGE = """<!doctype html>
+<html lang="en">
+<head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<title>{heading}</title>
+<style>:root {{ color-scheme: light dark }}
+body {{ font: 1.1rem/1.5 system-ui, sans-serif; max-width: 34rem; margin: 4rem auto;
+padding: 0 1rem }}</style></head>
+<body><h1>{heading}</h1><p>{told}</p>{more}</body>
+</html>
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class OAuth:
+    """What installing takes: the app's client, where installations are kept, and what seals."""
+
+    client_id: str
+    client_secret: str = field(repr=False)
+    installations: Installations
+    states: Vault
+
+
+class _NotInstalled(Exception):
+    """Nothing was installed: the page to show, with its values, and the HTTP status."""
+
+    def __init__(self, key: str, status: int, **values: str) -> None:
+        super().__init__(key)
+        self.key, self.status, self.values = key, status, values
+
+
+class InstallPages:
+    """Serves the two pages. ``clock`` gives the time (UTC)."""
+
+    def __init__(self, api: Api, oauth: OAuth, clock: Callable[[], datetime]) -> None:
+        self._api = api.with_token("")
+        self._oauth = oauth
+        self._clock = clock
+        self._browser = OAuthStateUtils(cookie_name="andon-install", expiration_seconds=VALID)
+        self._address = AuthorizeUrlGenerator(
+            client_id=oauth.client_id,
+            scopes=list(BOT_SCOPES),
+            authorization_url=api.authorize_url,
+        )
+
+    def serve(self, application: web.Application) -> None:
+        """Add the pages to a web application."""
+        application.router.add_get(INSTALL_PATH, self.begin, allow_head=False)
+        application.router.add_get(REDIRECT_PATH, self.finish, allow_head=False)
+
+    async def begin(self, _request: web.Request) -> web.Response:
+        """Send the browser to Slack's page, on which people choose their workspace."""
+        state = self._oauth.states.seal(secrets.token_urlsafe(16), self._clock())
+        # Lax: the cookie comes along when Slack sends the browser back, and with nobody's form.
+        cookie = f"{self._browser.build_set_cookie_for_new_state(state)}; SameSite=Lax"
+        headers = {**_HEADERS, "Location": self._address.generate(state), "Set-Cookie": cookie}
+        return web.Response(status=302, headers=headers)
+
+    async def finish(self, request: web.Request) -> web.Response:
+        """Take what Slack sends back, keep the installation, and say what came of it."""
+        try:
+            found = await self._installed(request)
+            await self._kept(found)
+        except _NotInstalled as problem:
+            log.warning("not installed", why=problem.key, **problem.values)
+            return self._shown(problem.key, problem.status, **problem.values)
+        log.info("installed in a workspace", team=found.workspace, by=found.installed_by)
+        return self._shown("done", 200, name=found.name, team=found.workspace)
+
+    async def _installed(self, request: web.Request) -> Installation:
+        """Return what was installed; anything else raises ``_NotInstalled``."""
+        refused = request.query.get("error")
+        if refused == "access_denied":
+            raise _NotInstalled("cancelled", 200)
+        if refused is not None:
+            raise _NotInstalled("refused", 200, code=_word(refused))
+        self._check_state(request)
+        code = request.query.get("code")
+        if not code:
+            raise _NotInstalled("code", 400, code="missing_code")
+        try:
+            return await self._exchanged(code)
+        except SlackApiError as error:
+            refusal = _word(code_of(error))
+            known = ("code", 400) if refusal in _USED else ("refused", 502)
+            raise _NotInstalled(*known, code=refusal) from None
+        except (KeyError, TypeError):
+            raise _NotInstalled("refused", 502, code="unknown") from None
+        except FOREIGN as error:
+            log.warning("slack could not be asked", error=type(error).__name__)
+            raise _NotInstalled("unreachable", 502) from None
+
+    def _check_state(self, request: web.Request) -> None:
+        """Take only what this browser began here a short while ago."""
+        state = request.query.get("state")
+        cookies = {"cookie": request.headers.getall("Cookie", [])}
+        ours = self._browser.is_valid_browser(state, cookies)  # type: ignore[arg-type]
+        if not ours or self._oauth.states.open_fresh(state or "", self._clock(), VALID) is None:
+            raise _NotInstalled("state", 400)
+
+    async def _exchanged(self, code: str) -> Installation:
+        """Exchange Slack's code for a token, and ask whose token it is."""
+        oauth = self._oauth
+        answer: Any = await self._api.client.oauth_v2_access(
+            client_id=oauth.client_id, client_secret=oauth.client_secret, code=code
+        )
+        if answer.get("is_enterprise_install") or not answer.get("team"):
+            raise _NotInstalled("organization", 400)
+        if answer.get("refresh_token") or answer.get("expires_in"):
+            raise _NotInstalled("rotation", 400)
+        token = str(answer["access_token"])
+        me: Any = await self._api.with_token(token).client.auth_test()
+        return Installation(
+            platform=PLATFORM,
+            workspace=str(answer["team"]["id"]),
+            enterprise=(answer.get("enterprise") or {}).get("id"),
+            name=str(answer["team"].get("name") or answer["team"]["id"]),
+            url=str(me.get("url") or ""),
+            app=str(answer.get("app_id") or ""),
+            bot=str(answer.get("bot_user_id") or me["user_id"]),
+            bot_id=me.get("bot_id"),
+            scopes=tuple(str(answer.get("scope") or "").split(",")),
+            token=token,
+            installed_by=str((answer.get("authed_user") or {}).get("id") or ""),
+            installed=self._clock(),
+        )
+
+    async def _kept(self, found: Installation) -> None:
+        try:
+            await asyncio.to_thread(self._oauth.installations.save, found)
+        except StorageError as error:
+            log.error("installation not recorded", team=found.workspace, error=str(error))
+            raise _NotInstalled("unrecorded", 500) from None
+
+    def _shown(self, key: str, status: int, **values: str) -> web.Response:
+        heading, told = page(key, **{name: escape(value) for name, value in values.items()})
+        again = page("again")[0]
+        more = "" if key == "done" else f'<p><a href="{INSTALL_PATH}">{escape(again)}</a></p>'
+        text = _PAGE.format(heading=heading, told=told, more=more)
+        cookie = self._browser.build_set_cookie_for_deletion()
+        headers = {**_HEADERS, "Set-Cookie": cookie}
+        return web.Response(text=text, status=status, content_type="text/html", headers=headers)
+
+
+def _word(code: str) -> str:
+    """Return a code of Slack's; anything else that stands in an address is not repeated."""
+    return code if _CODE.fullmatch(code) else "unknown"

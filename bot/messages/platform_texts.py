@@ -1,0 +1,161 @@
+"""Sentences that only one platform needs, by key; what several need is in ``texts``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from bot.messages.card import Text
+from bot.messages.say import Value, fill
+
+SLACK: Mapping[str, str] = {
+    "more": "+{count} more",
+    "form.late": "The form could not be opened in time. Press again, or type this instead: {line}",
+    "failed": "Your request could not be recorded. Nothing was changed. Please try again: {line}",
+    "file.failed": "The file {name} could not be sent. Please try again.",
+    "file.large": "{name} was not read: a program file is a .toml file of at most 256 KiB.",
+    "home.title": "Andon: my items",
+    "home.fallback": "Andon",
+    "choose": "Choose",
+    "cancel": "Cancel",
+    "submit": "Send",
+    "form": "Andon",
+    "no_place": "{place} is no place on Slack",
+    "refused": "Slack refused the message: {code}.",
+    "refused.answer": "Slack refused the answer: HTTP {status}.",
+    "absent": (
+        "Andon is not installed in the Slack workspace {team}. Install it there: open the page "
+        "/slack/install at Andon's address"
+    ),
+    "gone": (
+        "Andon was removed from the Slack workspace {team}. Install it there again: open the page "
+        "/slack/install at Andon's address"
+    ),
+    "sealed": (
+        "SLACK_CLIENT_SECRET was changed since Andon was installed in the Slack workspace {team}. "
+        "Install it there again: open the page /slack/install at Andon's address"
+    ),
+}
+
+_FORM = "Slack does not take the message in this form."
+SLACK_REFUSED: Mapping[str, str] = {
+    "as_user_not_supported": "Slack does not take the message from a bot.",
+    "block_mismatch": _FORM,
+    "cannot_dm_bot": "Direct messages to a bot are not possible.",
+    "cannot_reply_to_message": "The message cannot have a thread.",
+    "cant_update_message": "The message belongs to somebody else and cannot be changed.",
+    "channel_not_found": "The channel does not exist or Andon cannot see it.",
+    "channel_type_not_supported": "Andon cannot write in this kind of conversation.",
+    "edit_window_closed": "Slack does not let the message be changed any more.",
+    "ekm_not_supported": "The workspace's keys do not let Andon write here.",
+    "invalid_arguments": _FORM,
+    "invalid_blocks": _FORM,
+    "invalid_blocks_format": _FORM,
+    "invalid_metadata_format": _FORM,
+    "invalid_metadata_schema": _FORM,
+    "is_archived": "The channel is archived.",
+    "message_not_found": "The message was deleted.",
+    "messages_tab_disabled": "Direct messages to the app are switched off in its settings.",
+    "metadata_too_large": _FORM,
+    "msg_blocks_too_long": "The message is too long for Slack.",
+    "msg_too_long": "The message is too long for Slack.",
+    "no_text": "The message is empty.",
+    "not_in_channel": "Andon is not in the channel. Invite it with /invite @Andon.",
+    "posting_to_channel_denied": "The other company does not let apps write in the channel.",
+    "restricted_action": "The workspace does not let apps write in the channel.",
+    "restricted_action_non_threadable_channel": "The channel does not allow threads.",
+    "restricted_action_read_only_channel": "The channel is read-only.",
+    "restricted_action_thread_locked": "The thread is locked.",
+    "restricted_action_thread_only_channel": "The channel allows only replies in threads.",
+    "team_not_found": "The workspace does not exist any more.",
+    "thread_not_found": "The message with this thread was deleted.",
+    "user_disabled": "The person's account is switched off.",
+    "user_not_found": "Slack does not know this person.",
+    "user_not_in_channel": "The person is not in the channel.",
+    "user_not_visible": "Andon cannot see this person.",
+}
+"""Slack's error codes that no later attempt can change, in words."""
+
+PAGES: Mapping[str, tuple[str, str]] = {
+    "done": (
+        "Andon is installed in {name}",
+        "The workspace's id, for the program file, is {team}. In each channel that Andon is to "
+        "serve, type: /invite @Andon",
+    ),
+    "cancelled": (
+        "Andon was not installed",
+        "You cancelled, and nothing was changed.",
+    ),
+    "refused": (
+        "Andon was not installed",
+        "Slack refused it ({code}), and nothing was changed.",
+    ),
+    "state": (
+        "This page is not valid",
+        "It was not opened by the installation that you began in this browser, or more than ten "
+        "minutes have passed. Nothing was changed.",
+    ),
+    "code": (
+        "Andon was not installed",
+        "Slack does not know this installation any more ({code}): each can be used once and within "
+        "ten minutes. Nothing was changed.",
+    ),
+    "organization": (
+        "Andon was not installed",
+        "It is installed in one workspace at a time, not in a whole organization. Choose one "
+        "workspace on Slack's page.",
+    ),
+    "rotation": (
+        "Andon was not installed",
+        "Token rotation is switched on in the app's settings. Switch it off under \"OAuth & "
+        'Permissions", then install again.',
+    ),
+    "unreachable": (
+        "Andon was not installed",
+        "Slack could not be asked. Nothing was changed. Please try again in a minute.",
+    ),
+    "unrecorded": (
+        "Andon was not installed",
+        "The installation could not be recorded. Please try again in a minute.",
+    ),
+    "again": ("Install Andon", ""),
+}
+"""The pages of an installation in a browser: heading and text, by key."""
+
+DISCORD: Mapping[str, str] = {
+    "more.attached": "+{count} more: the whole text is in the attached file",
+    "failed": "Something went wrong here, so it is not sure that this was done. "
+    "Look with: issue list open",
+    "no_private": "I cannot send you a direct message, so I could not answer. "
+    "Allow direct messages from this server, or use the slash commands.",
+    "command.andon": "Show what is open in this channel, or run a command line",
+    "command.line": 'a command line, such as: issue ack ACME-1; "issue log" opens a form',
+    "command.log": "Log as issue",
+    "command.noun": "What you can do with: {noun}",
+    "command.file": "the file to read, at most 5 MB",
+    "command.fields": "more details, such as: need=2026-12-14 mpn=STM32G0B1",
+    "allowed": "one of: {values}",
+    "refused": "Discord refused it: {error}",
+    "refused.access": "Andon cannot see the channel any more: {error}",
+    "refused.rights": "Andon may not write there; its permissions are missing: {error}",
+    "refused.channel": "the channel or thread is gone: {error}",
+    "refused.message": "the message is gone: {error}",
+    "refused.private": "this person does not take direct messages from Andon: {error}",
+    "refused.token": "Discord does not accept the bot token: {error}",
+    "offline": "not connected to Discord yet",
+}
+
+
+def slack(key: str, /, **values: Value) -> Text:
+    """Return Slack's text of ``key`` with its slots filled."""
+    return fill(SLACK[key], **values)
+
+
+def page(key: str, /, **values: str) -> tuple[str, str]:
+    """Return heading and text of a page of an installation."""
+    heading, told = PAGES[key]
+    return heading.format(**values), told.format(**values)
+
+
+def discord(key: str, /, **values: object) -> str:
+    """Return Discord's sentence of ``key`` with its slots filled."""
+    return DISCORD[key].format(**values)

@@ -1,0 +1,52 @@
+"""What the doctor finds on Slack: with one token, and with an installation for each workspace."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+from adapters.slack.doctor import examine
+from bot.domain.values import Channel as ProgramChannel
+from tests.fakes.slack import BOT_TOKEN, TEAM
+from tests.wire.slack.conftest import PARTNER, SHARED, Scene, installations, program
+from tests.wire.slack.test_workspaces import excuse, install, several
+
+
+async def test_the_doctor_looks_at_every_installation(scene: Scene) -> None:
+    await several(scene)
+    acme = install(scene, TEAM, "Acme", SHARED)
+    volta = install(scene, PARTNER, "Volta", SHARED)
+    assert scene.bot is not None
+    now, where, store = datetime.now(UTC), scene.slack.api_url, installations(scene.bot.db)
+    channel = ProgramChannel("slack", SHARED, "shared", team=TEAM)
+    one = replace(program(), channels=(channel,))
+    found = await examine(None, store.all(), where, [one], now)
+    assert {f.result for f in found} == {"ok"}
+    assert len([f for f in found if "Slack knows this app" in f.text]) == 2
+
+    volta.scopes = "chat:write"
+    scene.world.remove(acme)
+    stray = replace(one, channels=(replace(channel, team="T0WRONG"), channel))
+    found = await examine(None, store.all(), where, [stray], now)
+    wrong = "\n".join(f.text for f in found if f.result == "wrong")
+    assert "Slack refuses the token of Acme (T0ACME) (account_inactive)" in wrong
+    assert "These scopes are missing in Volta: app_mentions:read" in wrong
+    assert "names the workspace T0WRONG, in which Andon is not installed" in wrong
+    store.end(TEAM, now + timedelta(seconds=1), "app_uninstalled")
+    found = await examine(None, store.all(), where, [], now)
+    assert any("Andon was removed from Acme (T0ACME)" in f.text for f in found)
+    (empty,) = await examine(None, [], where, [], now)
+    assert empty.text.startswith("Andon is in no Slack workspace yet")
+    await excuse(scene, "account_inactive")
+
+
+async def test_the_doctor_tells_a_channel_of_another_workspace(scene: Scene) -> None:
+    now, where = datetime.now(UTC), scene.slack.api_url
+    assert {f.result for f in await examine(BOT_TOKEN, None, where, [program()], now)} == {"ok"}
+    channel = ProgramChannel("slack", SHARED, "shared", team=PARTNER)
+    found = await examine(BOT_TOKEN, None, where, [replace(program(), channels=(channel,))], now)
+    (wrong,) = [f.text for f in found if f.result == "wrong"]
+    assert (
+        "names the workspace T0VOLTA, in which Andon is not installed (installed in: T0ACME)"
+        in (wrong)
+    )
