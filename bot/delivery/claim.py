@@ -5,19 +5,23 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
-from itertools import groupby
 from typing import Any
 
-from bot.context import Contexts, identity_on
+from bot.channels import readable
+from bot.context import Context, Contexts, identity_on
+from bot.delivery.links import linked
 from bot.desk import message_key
 from bot.domain.desk import clock
 from bot.domain.judge import alerts
+from bot.domain.values import Person
 from bot.messages.card import Button, Card, Text, pack, unpack
 from bot.messages.say import say
 from bot.ports import (
     AT_MISS,
+    AT_STEP,
     DIGEST,
     LIVE,
+    RECORD_GUARD,
     RESOLVED,
     UNLESS_LEVEL,
     Delivery,
@@ -28,6 +32,13 @@ from bot.ports import (
 )
 
 PLACES, PER_PLACE = 64, 50
+
+SURFACES = {
+    "issue": "issue.card",
+    "import": "import.progress",
+    "occurrence": "sync.rollcall",
+}
+"""The kind of message that shows a subject."""
 
 # More lines than this, due in one conversation at once, become one message.
 LINES_IN_A_ROW = 5
@@ -43,34 +54,42 @@ def claim_rows(
     What belongs to a platform that this process does not serve stays where it is.
     """
     batches: dict[str, list[Delivery]] = {}
-    for surface in _served(tx.ready_surfaces(now, PLACES), platforms):
+    for surface in tx.ready_surfaces(now, PLACES, platforms):
         tx.mark_showing(surface.id, now, until)
         card = _addressed(contexts, tx, _card_delivery(surface), surface.program_id)
         batches.setdefault(surface.place, []).append(card)
-    found = tx.ready(now, PLACES, PER_PLACE)
-    ours = [row for row in found if _platform(row.draft.place) in platforms]
-    rows = _in_hours(contexts, tx, _applying(tx, ours, now), now)
-    for place, line in groupby(rows, key=lambda row: row.draft.place):
-        for group in _groups(tx, list(line)):
-            message = _lease(tx, group, now, until)
-            program_id = group[0].draft.program_id
+    ready = tx.ready(now, PLACES, PER_PLACE, platforms)
+    rows = _still_there(contexts, tx, _applying(tx, ready, now), now)
+    rows = _in_hours(contexts, tx, rows, now)
+    for (place, program_id), line in _lines(rows).items():
+        for group in _groups(tx, line):
+            message = linked(tx, _lease(tx, group, now, until), group)
             batches.setdefault(place, []).append(_addressed(contexts, tx, message, program_id))
     return list(batches.values())
 
 
+def _lines(rows: Iterable[Queued]) -> dict[tuple[str, int], list[Queued]]:
+    """Sort rows by conversation and program: two programs never share a message."""
+    found: dict[tuple[str, int], list[Queued]] = {}
+    for row in rows:
+        found.setdefault((row.draft.place, row.draft.program_id), []).append(row)
+    return found
+
+
 def _addressed(contexts: Contexts, tx: UnitOfWork, delivery: Delivery, program_id: int) -> Delivery:
-    """Say who the mentioned people are on the platform that shows them."""
-    if not delivery.mentions:
+    """Say who the mentioned people are on the platform, and how a direct message gets there."""
+    private = delivery.to.startswith("dm:")
+    if not (delivery.mentions or private):
         return delivery
-    program, platform = contexts.of(tx, program_id).program, _platform(delivery.place)
+    ctx, platform = contexts.of(tx, program_id), _platform(delivery.place)
+    if private:
+        through = readable(ctx, delivery.to.removeprefix("dm:"), platform)
+        return replace(delivery, through=tuple(through))
+    program = ctx.program
     people = (program.person(handle) for handle in delivery.mentions)
     found = ((p.id, identity_on(p, platform)) for p in people if p is not None)
     addresses = tuple((handle, identity) for handle, identity in found if identity is not None)
     return replace(delivery, addresses=addresses)
-
-
-def _served(surfaces: Iterable[Surface], platforms: Collection[str]) -> list[Surface]:
-    return [surface for surface in surfaces if _platform(surface.place) in platforms]
 
 
 def _platform(place: str) -> str:
@@ -82,7 +101,7 @@ def _card_delivery(surface: Surface) -> Delivery:
         key=surface.key,
         place=surface.place,
         to=surface.to,
-        kind="issue.card",
+        kind=SURFACES[surface.subject.kind],
         name=surface.name,
         level=None,
         mentions=surface.mentions,
@@ -115,6 +134,41 @@ def _applying(tx: UnitOfWork, rows: Iterable[Queued], now: datetime) -> list[Que
     return kept
 
 
+def _still_there(
+    contexts: Contexts, tx: UnitOfWork, rows: list[Queued], now: datetime
+) -> list[Queued]:
+    """Who left gets nothing more; somebody with another identity by now is told there."""
+    found: dict[int, Context] = {}
+    kept: list[Queued] = []
+    for row in rows:
+        draft = row.draft
+        if not draft.to.startswith("dm:"):
+            kept.append(row)
+            continue
+        if draft.program_id not in found:
+            found[draft.program_id] = contexts.of(tx, draft.program_id)
+        person = found[draft.program_id].program.person(draft.to.removeprefix("dm:"))
+        if person is None:
+            tx.mark_dropped([row.id], now, "left the roster")
+        elif row.first_claimed is not None or _reads_at(person, draft.place):
+            kept.append(row)
+        else:
+            _send_elsewhere(tx, row, found[draft.program_id].private_place(person), now)
+    return kept
+
+
+def _reads_at(person: Person, place: str) -> bool:
+    platform, _, identity = place.partition(":dm:")
+    return identity == identity_on(person, platform)
+
+
+def _send_elsewhere(tx: UnitOfWork, row: Queued, place: str | None, now: datetime) -> None:
+    tx.mark_dropped([row.id], now, "has another identity")
+    if place is not None:
+        key = message_key(row.draft.key, place)
+        tx.queue([replace(row.draft, key=key, place=place)], now)
+
+
 def _in_hours(
     contexts: Contexts, tx: UnitOfWork, rows: list[Queued], now: datetime
 ) -> list[Queued]:
@@ -138,6 +192,13 @@ def _opening(contexts: Contexts, tx: UnitOfWork, draft: Draft, now: datetime) ->
 
 
 def _guarded(tx: UnitOfWork, guard: str) -> bool:
+    if guard.startswith(RECORD_GUARD):
+        record_id, _, step = guard.removeprefix(RECORD_GUARD).partition(AT_STEP)
+        record = tx.record(int(record_id))
+        if record is None or not record.live:
+            return False
+        data = record.data
+        return not step or step in data.get("open", ()) or step == data.get("since")
     issue_id, _, what = guard.partition(":")
     issue = tx.issue(int(issue_id))
     if issue is None:
@@ -162,12 +223,13 @@ def _groups(tx: UnitOfWork, rows: list[Queued]) -> Iterator[list[Queued]]:
     for bundle in dict.fromkeys(row.bundle for row in rows if row.bundle):
         yield tx.bundled(bundle)
     private = any(row.draft.to.startswith("dm:") for row in fresh)
-    if len(fresh) > (1 if private else LINES_IN_A_ROW):
-        for at in range(0, len(fresh), BUNDLE_LIMIT):
-            yield fresh[at : at + BUNDLE_LIMIT]
-        return
-    for row in fresh:
-        yield [row]
+    # A digest is long and may have a picture: in a channel it stays a message of its own.
+    digests = [] if private else [row for row in fresh if row.draft.priority == DIGEST]
+    fresh = [row for row in fresh if row not in digests]
+    together = len(fresh) > (1 if private else LINES_IN_A_ROW)
+    step = BUNDLE_LIMIT if together else 1
+    yield from (fresh[at : at + step] for at in range(0, len(fresh), step))
+    yield from ([row] for row in digests)
 
 
 def _lease(tx: UnitOfWork, rows: list[Queued], now: datetime, until: datetime) -> Delivery:
@@ -226,12 +288,18 @@ def bundle_card(messages: Iterable[tuple[str | None, dict[str, Any]]]) -> Card:
     Each keeps its line, and the first few their first button, which says what it is for.
     """
     found = [(name, unpack(card)) for name, card in messages]
-    lines: list[Text] = []
-    for _, card in found:
-        lines += [card.title, *card.lines]
+    lines = [line for _, card in found for line in _part(card)]
     buttons = dict.fromkeys(_named(name, card.buttons[0]) for name, card in found if card.buttons)
     return Card(say("bundle", count=len(found)), (), tuple(lines), tuple(buttons)[:5])
 
 
+def _part(card: Card) -> Iterator[Text]:
+    """A message of a bundle begins with a mark, since its lines are many rows on a phone."""
+    yield say("bundle.item", text=card.title)
+    yield from (say("card.field", label=label, value=value) for label, value in card.facts)
+    yield from card.lines
+
+
 def _named(name: str | None, button: Button) -> Button:
-    return replace(button, label=f"{button.label} {name}") if name else button
+    """A record's kind in front of its name (``deadline:fai``) is for programs, not for people."""
+    return replace(button, label=f"{button.label} {name.rpartition(':')[2]}") if name else button

@@ -45,7 +45,9 @@ def _again(tx: UnitOfWork, delivery: Delivery, outcome: Outcome, now: datetime) 
     error = outcome.error or outcome.result
     unsure = outcome.result == UNKNOWN or (delivery.repeated and outcome.result != SENT)
     if delivery.surface is not None:
-        tx.mark_card_retry(delivery.surface, at, error, tried=tried, unsure=unsure)
+        # A platform that asks to wait means the place or the token, never this card alone.
+        hold = tried and outcome.retry_after is not None
+        tx.mark_card_retry(delivery.surface, at, error, tried=tried, unsure=unsure, hold=hold)
     else:
         tx.mark_retry(delivery.rows, at, error, tried=tried, unsure=unsure)
 

@@ -1,12 +1,14 @@
 """Cards and texts as platform-neutral values, and their JSON form for the database.
 
 A text is a tuple of parts: plain strings (always shown as they are: user text cannot mention
-anybody or break a layout), people to mention, and moments, which a platform shows in its own way.
+anybody or break a layout), people to mention, words that stand out, and moments, which a platform
+shows in its own way.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
@@ -25,13 +27,24 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """An instant (UTC) with the IANA zones in which it is written out."""
+    """An instant (UTC) with the IANA zones in which it is written out.
+
+    ``brief`` asks for these zones only: in a list, the form of the reader's own zone is too long.
+    """
 
     at: datetime
     zones: tuple[str, ...]
+    brief: bool = False
 
 
-Part = str | Mention | Moment
+@dataclass(frozen=True, slots=True)
+class Strong:
+    """Words that stand out, such as the heading of a few lines."""
+
+    text: str
+
+
+Part = str | Mention | Moment | Strong
 Text = tuple[Part, ...]
 
 
@@ -49,6 +62,17 @@ class Button:
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """A drawing that goes with a message. ``data`` are its numbers, as JSON: it is drawn when the
+    message is sent. ``alt`` says the same in words, for who does not see it.
+    """
+
+    kind: str
+    alt: str
+    data: Mapping[str, Any] = field(hash=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
     """What is shown: a title, facts as label and text, lines below them, and buttons.
 
@@ -60,17 +84,32 @@ class Card:
     lines: tuple[Text, ...] = ()
     buttons: tuple[Button, ...] = ()
     tone: str = "plain"
+    picture: Picture | None = None
+
+
+MARKS = {"critical": "🔴", "major": "🟠", "minor": "🟡", "info": "🔵"}
+"""A tone as a mark before the title, for who does not see colours."""
+# What ends a sentence, so that a title with lines below it is no heading.
+_ENDS = (".", "?", "!", ":")
+
+
+def heads(card: Card) -> bool:
+    """Say whether the title is a heading: it may be bold, and holds neither people nor moments."""
+    if not all(isinstance(part, str) for part in card.title):
+        return False
+    said = plain(card.title).strip()
+    return bool(said and (card.facts or (card.lines and not said.endswith(_ENDS))))
 
 
 def plain(text: Text) -> str:
     """Return ``text`` as one plain string, moments in all their zones, people as ``@name``."""
-    return "".join(_plain_part(part) for part in text)
+    return "".join([part if isinstance(part, str) else _plain_part(part) for part in text])
 
 
-def _plain_part(part: Part) -> str:
+def _plain_part(part: Mention | Strong | Moment) -> str:
     if isinstance(part, Mention):
         return f"@{part.name}"
-    return _written(part) if isinstance(part, Moment) else part
+    return part.text if isinstance(part, Strong) else _written(part)
 
 
 @lru_cache(maxsize=4096)
@@ -99,7 +138,13 @@ def plain_card(card: Card) -> str:
     lines = [plain(card.title)]
     lines += [f"{label}: {plain(value)}" for label, value in card.facts]
     lines += [plain(line) for line in card.lines]
+    lines += [plain(line) for line in in_words(card)]
     return "\n".join(line for line in lines if line)
+
+
+def in_words(card: Card) -> tuple[Text, ...]:
+    """Return the line that stands for a picture where none can be shown."""
+    return () if card.picture is None else ((f"[{card.picture.alt}]",),)
 
 
 class _Shown:
@@ -126,13 +171,17 @@ def mentioned(card: Card) -> tuple[str, ...]:
 
 def pack(card: Card) -> dict[str, Any]:
     """Return the card as JSON-ready data; ``unpack`` is its inverse."""
-    return {
+    packed: dict[str, Any] = {
         "title": _pack_text(card.title),
         "facts": [[label, _pack_text(value)] for label, value in card.facts],
         "lines": [_pack_text(line) for line in card.lines],
         "buttons": [[b.label, b.command, b.style, b.form] for b in card.buttons],
         "tone": card.tone,
     }
+    if card.picture is not None:
+        picture = card.picture
+        packed["picture"] = {"kind": picture.kind, "alt": picture.alt, "data": dict(picture.data)}
+    return packed
 
 
 def unpack(data: dict[str, Any]) -> Card:
@@ -143,28 +192,31 @@ def unpack(data: dict[str, Any]) -> Card:
         lines=tuple(_unpack_text(line) for line in data["lines"]),
         buttons=tuple(Button(*values) for values in data["buttons"]),
         tone=data["tone"],
+        picture=Picture(**data["picture"]) if "picture" in data else None,
     )
 
 
 def _pack_text(text: Text) -> list[Any]:
-    return [_pack_part(part) for part in text]
+    return [part if isinstance(part, str) else _pack_part(part) for part in text]
 
 
-def _pack_part(part: Part) -> Any:
+def _pack_part(part: Mention | Strong | Moment) -> dict[str, Any]:
     if isinstance(part, Mention):
         return {"person": part.person, "name": part.name}
-    if isinstance(part, Moment):
-        return {"at": part.at.astimezone(UTC).isoformat(), "zones": list(part.zones)}
-    return part
+    if isinstance(part, Strong):
+        return {"strong": part.text}
+    packed = {"at": part.at.astimezone(UTC).isoformat(), "zones": list(part.zones)}
+    return {**packed, "brief": True} if part.brief else packed
 
 
 def _unpack_text(data: list[Any]) -> Text:
-    return tuple(_unpack_part(part) for part in data)
+    return tuple([part if isinstance(part, str) else _unpack_part(part) for part in data])
 
 
-def _unpack_part(part: Any) -> Part:
-    if isinstance(part, str):
-        return part
+def _unpack_part(part: dict[str, Any]) -> Part:
+    if "strong" in part:
+        return Strong(part["strong"])
     if "person" in part:
         return Mention(part["person"], part["name"])
-    return Moment(datetime.fromisoformat(part["at"]), tuple(part["zones"]))
+    at = datetime.fromisoformat(part["at"])
+    return Moment(at, tuple(part["zones"]), part.get("brief", False))

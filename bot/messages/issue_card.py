@@ -1,4 +1,7 @@
-"""The live card of an issue: the same for everybody in the shared channels."""
+"""The live card of an issue: the same for everybody in the shared channels.
+
+It answers in the order in which people ask: what, who, by when. Details and hints come below.
+"""
 
 from __future__ import annotations
 
@@ -6,9 +9,11 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from bot.context import Context
+from bot.domain.desk import THIRD_PARTY, running_ack
 from bot.domain.values import ENDED_STATES, Issue, Person
-from bot.messages.card import Button, Card, Mention, Text
-from bot.messages.say import join, say
+from bot.messages.card import Button, Card, Text
+from bot.messages.details import details, details_line, missing, missing_line
+from bot.messages.say import say
 from bot.messages.texts import BUTTONS, CLOCKS, LABELS, STATES
 
 Facts = tuple[tuple[str, Text], ...]
@@ -19,43 +24,55 @@ def issue_card(
     issue: Issue,
     owners: Iterable[Person],
     dues: Mapping[str, datetime],
-    now: datetime,
+    closes: datetime | None = None,
+    *,
+    full: bool = False,
+    extras: tuple[Text, ...] = (),
 ) -> Card:
-    """Return the card; ``owners`` answer for the side with the ball, ``dues`` are by clock id."""
+    """Return the card; ``owners`` answer for the side with the ball, ``dues`` are by clock id.
+
+    ``closes`` is when a resolved issue closes itself; ``full`` shows every detail to its end;
+    ``extras`` are lines that the issue's category brings.
+    """
     facts = (
         *_what(ctx, issue),
-        *_who(ctx, issue, tuple(owners), now),
+        *_who(ctx, issue, tuple(owners)),
         *_clocks(ctx, issue, dues),
-        *_fields(issue),
+        *_next(ctx, issue, closes),
     )
-    lines = tuple(_hints(ctx, issue))
     title = say("card.title", name=ctx.name(issue), title=issue.title)
+    lines = (*extras, *_lines(ctx, issue, full=full))
     return Card(title, facts, lines, buttons(ctx, issue), issue.severity)
+
+
+def state(issue: Issue) -> str:
+    """Return the state in words; what was passed on waits for an acknowledgment again."""
+    passed = issue.state == "acknowledged" and running_ack(issue) is not None
+    return STATES["owed" if passed else issue.state]
 
 
 def _what(ctx: Context, issue: Issue) -> Facts:
     category = ctx.category(issue).title
-    facts: list[tuple[str, Text]] = [
-        (LABELS["severity"], (issue.severity,)),
-        (LABELS["category"], (category,)),
-        (LABELS["state"], (STATES[issue.state],)),
-    ]
-    if issue.resolution:
-        facts.append((LABELS["resolution"], (issue.resolution,)))
-    return tuple(facts)
+    said = say("card.state", state=state(issue), severity=issue.severity, category=category)
+    facts: Facts = ((LABELS["state"], said),)
+    if not issue.resolution:
+        return facts
+    return ((LABELS["resolution"], (issue.resolution,)), *facts)
 
 
-def _who(ctx: Context, issue: Issue, owners: tuple[Person, ...], now: datetime) -> Facts:
-    raised = f"{ctx.person_name(issue.raised_by)} ({ctx.company(issue.raised_side)})"
-    facts: list[tuple[str, Text]] = []
-    if issue.state not in ENDED_STATES:
-        facts.append((LABELS["waiting"], (ctx.company(issue.waiting_on),)))
-        facts.append((LABELS["owner"], _owners(ctx, issue, owners, now)))
-    facts.append((LABELS["raised"], (raised,)))
-    return tuple(facts)
+def _who(ctx: Context, issue: Issue, owners: tuple[Person, ...]) -> Facts:
+    if issue.state in ENDED_STATES:
+        return ()
+    third = issue.waiting_on == THIRD_PARTY
+    said = say(
+        "card.waits.third" if third else "card.waits",
+        company=ctx.company(issue.waiting_on),
+        owners=_owners(ctx, issue, owners),
+    )
+    return ((LABELS["waiting"], said),)
 
 
-def _owners(ctx: Context, issue: Issue, owners: tuple[Person, ...], now: datetime) -> Text:
+def _owners(ctx: Context, issue: Issue, owners: tuple[Person, ...]) -> Text:
     """Mentions stay as they were when the card was made: an edit notifies nobody."""
     if not owners:
         return say("card.none")
@@ -65,52 +82,96 @@ def _owners(ctx: Context, issue: Issue, owners: tuple[Person, ...], now: datetim
 
 
 def _clocks(ctx: Context, issue: Issue, dues: Mapping[str, datetime]) -> Facts:
-    running = (clock for clock in issue.clocks if clock.id in dues)
-    return tuple(
-        (CLOCKS[clock.kind], (ctx.moment(dues[clock.id], clock.site),)) for clock in running
-    )
+    """The running clocks, the next one first; while a third party works, none runs."""
+    if issue.wait_until is not None:
+        return ((LABELS["until"], (ctx.moment(issue.wait_until),)),)
+    running = sorted((c for c in issue.clocks if c.id in dues), key=lambda c: dues[c.id])
+    return tuple((CLOCKS[c.kind], (ctx.moment(dues[c.id], c.site),)) for c in running)
 
 
-def _fields(issue: Issue) -> Facts:
-    return tuple((label, (value,)) for label, value in issue.fields.items())
+def _next(ctx: Context, issue: Issue, closes: datetime | None) -> Facts:
+    if issue.state != "resolved":
+        return ()
+    company = ctx.company(issue.counterpart)
+    if closes is None:
+        return ((LABELS["next"], say("card.closes", company=company)),)
+    when = ctx.moment(closes)
+    return ((LABELS["next"], say("card.closes.itself", company=company, when=when)),)
+
+
+def _lines(ctx: Context, issue: Issue, *, full: bool) -> Iterable[Text]:
+    if issue.fields:
+        yield from details(issue) if full else [details_line(ctx, issue)]
+    if issue.live:
+        yield from _hints(ctx, issue)
+    person = ctx.person_name(issue.raised_by)
+    yield say("card.raised", person=person, company=ctx.company(issue.raised_side))
 
 
 def _hints(ctx: Context, issue: Issue) -> Iterable[Text]:
-    missing = [ask for ask in ctx.category(issue).asks if ask not in issue.fields]
-    if missing and issue.live:
-        yield say("card.asks", asks=", ".join(missing))
-    if issue.category == "general" and issue.live:
+    if asked := missing_line(ctx, issue):
+        yield asked
+    if issue.category == "general":
         example = f"issue edit {ctx.name(issue)} category=shortage"
         yield say("card.sort", example=example)
-    if issue.hold is not None and issue.live:
+    if issue.hold is not None:
         hold = issue.hold
         until = ctx.moment(hold.until)
         yield say("card.hold", until=until, by=ctx.person_name(hold.by), reason=hold.reason)
-    if issue.wait_until is not None:
-        until = ctx.moment(issue.wait_until)
-        yield say("waiting.third", name=ctx.name(issue), until=until)
 
 
 def buttons(ctx: Context, issue: Issue) -> tuple[Button, ...]:
     """Return the buttons that make sense in the issue's state."""
-    name = ctx.name(issue)
-    verbs: tuple[str, ...] = ("why",)
-    if issue.live:
-        owed = any(clock.kind == "ack" and clock.running for clock in issue.clocks)
-        first = ("ack",) if owed else ()
-        contain = (
-            ("contain",)
-            if any(c.id.startswith("contain") and c.running for c in issue.clocks)
-            else ()
-        )
-        missing = any(ask not in issue.fields for ask in ctx.category(issue).asks)
-        details = ("edit",) if missing else ()
-        verbs = (*first, "update", *contain, "wait", "resolve", *details, "why")
-    elif issue.state == "resolved":
-        verbs = ("close", "reopen", "why")
-    elif issue.state == "closed":
-        verbs = ("reopen", "why")
-    return tuple(_button(verb, name, issue) for verb in verbs)
+    if issue.state == "merged":
+        target = f"{ctx.program.key}-{issue.merged_into}"
+        why = _button("why", ctx.name(issue), issue)
+        return (_show_button(target), unmerge_button(ctx, issue), why)
+    return tuple(_button(verb, ctx.name(issue), issue) for verb in _verbs(ctx, issue))
+
+
+def _verbs(ctx: Context, issue: Issue) -> tuple[str, ...]:
+    if issue.state == "resolved":
+        return ("close", "reopen", "why")
+    if not issue.live:
+        return ("reopen", "why") if issue.state == "closed" else ("why",)
+    verbs = ["ack", "update"] if running_ack(issue) else ["update"]
+    if any(clock.kind == "contain" and clock.running for clock in issue.clocks):
+        verbs.append("contain")
+    verbs += ["wait", "resolve"]
+    if missing(ctx, issue):
+        verbs.append("edit")
+    return (*verbs, "why")
+
+
+def show_button(ctx: Context, issue: Issue) -> Button:
+    """Return the button that shows an issue, named after it."""
+    return _show_button(ctx.name(issue))
+
+
+def _show_button(name: str) -> Button:
+    return Button(f"{BUTTONS['show']} {name}", f"issue show {name}")
+
+
+def merge_button(ctx: Context, issue: Issue, target: Issue) -> Button:
+    """Return the button that merges an issue into another one."""
+    name = ctx.name(target)
+    line = f"issue merge {ctx.name(issue)} into {name}"
+    return Button(BUTTONS["merge"].format(name=name), line)
+
+
+def unmerge_button(ctx: Context, issue: Issue) -> Button:
+    """Return the button that undoes a merge."""
+    return Button(BUTTONS["unmerge"], f"issue reopen {ctx.name(issue)}")
+
+
+def owed_button(ctx: Context, issue: Issue) -> tuple[Button, ...]:
+    """Return the button to acknowledge while somebody owes that."""
+    return (_button("ack", ctx.name(issue), issue),) if running_ack(issue) else ()
+
+
+def details_button(ctx: Context, issue: Issue) -> tuple[Button, ...]:
+    """Return the button that asks for what is missing, if anything is."""
+    return (_button("edit", ctx.name(issue), issue),) if missing(ctx, issue) else ()
 
 
 def _button(verb: str, name: str, issue: Issue) -> Button:
@@ -122,13 +183,3 @@ def _button(verb: str, name: str, issue: Issue) -> Button:
         other = "ems" if issue.waiting_on == "oem" else "oem"
         command = f"issue wait {name} on {other}"
     return Button(BUTTONS[verb], command, style, form)
-
-
-def people(ctx: Context, handles: Iterable[str]) -> Text:
-    """Return people's names in a row, mentioning nobody."""
-    return join([(ctx.person_name(handle),) for handle in handles])
-
-
-def mention_all(people_told: Iterable[Person]) -> Text:
-    """Return mentions in a row."""
-    return join([(Mention(person.id, person.name),) for person in people_told])

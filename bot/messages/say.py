@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import cache
 
 from bot.messages.card import Mention, Moment, Part, Text
 from bot.messages.texts import TEXTS
@@ -20,9 +21,19 @@ def say(key: str, /, **values: Value) -> Text:
 def fill(template: str, **values: Value) -> Text:
     """Return ``template`` with its slots filled."""
     parts: list[Part] = []
-    for index, piece in enumerate(_SLOT.split(template)):
-        parts += _value(values[piece]) if index % 2 else _value(piece)
+    for words, slot in _pieces(template):
+        if words:
+            parts.append(words)
+        if slot:
+            parts += _value(values[slot])
     return tuple(parts)
+
+
+@cache
+def _pieces(template: str) -> tuple[tuple[str, str], ...]:
+    """Return the words of a template, each with the slot behind them; the last has none."""
+    found = [*_SLOT.split(template), ""]
+    return tuple(zip(found[::2], found[1::2], strict=True))
 
 
 def _value(value: Value) -> list[Part]:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from html import escape
-from itertools import groupby
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -40,11 +39,12 @@ _MARKDOWN = re.compile(
 
 @dataclass(frozen=True)
 class Look:
-    """Who looks, in which zone; ``names`` are people by user id."""
+    """Who looks, in which zone, at what time; ``names`` are people by user id."""
 
     names: Mapping[str, str]
     me: str
     zone: ZoneInfo
+    now: datetime
 
 
 def panel(scene: Scene, plan: Program) -> str:
@@ -55,7 +55,8 @@ def panel(scene: Scene, plan: Program) -> str:
         return _modal(shown)
     people = {p.id: p.discord or "" for p in plan.people}
     names = {address: plan.person(who).name for who, address in people.items()}
-    look = Look(names, people[scene.reader.id], scene.zone)
+    now = max(message.at for message in scene.messages)
+    look = Look(names, people[scene.reader.id], scene.zone, now)
     messages = "".join(_message(each, people, look) for each in scene.messages)
     return f'<div class="pane">{_bar(scene, plan)}{messages}</div>'
 
@@ -70,7 +71,10 @@ def _bar(scene: Scene, plan: Program) -> str:
 
 def _message(shown: Message, people: Mapping[str, str], look: Look) -> str:
     addresses = {who: people[who] for who in shown.mentions} if not shown.private else {}
-    payload = render(shown.card, addresses, key=shown.key or "", name=shown.subject).payload
+    links = [(name, f"https://discord.com/channels/1/2/{name}") for name in shown.links]
+    payload = render(
+        shown.card, addresses, key=shown.key or "", name=shown.subject, links=links
+    ).payload
     content = payload["content"]
     edited = '<span class="edited">(edited)</span>' if shown.edited else ""
     said = f'<div class="content">{markdown(content, look)}{edited}</div>' if content else ""
@@ -88,27 +92,9 @@ def _message(shown: Message, people: Mapping[str, str], look: Look) -> str:
 
 def _embed(embed: Json, look: Look) -> str:
     colour = f"#{embed['color']:06x}" if "color" in embed else "var(--edge)"
-    title, said = embed.get("title"), embed.get("description")
-    parts = [
-        f'<div class="title">{markdown(title, look)}</div>' if title else "",
-        f'<div class="description">{markdown(said, look)}</div>' if said else "",
-        "".join(_fields(embed.get("fields", ()), look)),
-    ]
-    return f'<div class="embed" style="border-left-color:{colour}">{"".join(parts)}</div>'
-
-
-def _fields(fields: Iterable[Json], look: Look) -> Iterator[str]:
-    """Fields beside each other stand at most three in a row."""
-    for inline, group in groupby(fields, key=lambda field: bool(field.get("inline"))):
-        found, width = list(group), 3 if inline else 1
-        for at in range(0, len(found), width):
-            row = found[at : at + width]
-            cells = (
-                f'<div><div class="name">{markdown(each["name"], look)}</div>'
-                f'<div class="value">{markdown(each["value"], look)}</div></div>'
-                for each in row
-            )
-            yield f'<div class="fields n{len(row)}">{"".join(cells)}</div>'
+    assert set(embed) <= {"color", "description"}, "no drawing for the rest of an embed"
+    said = f'<div class="description">{markdown(embed["description"], look)}</div>'
+    return f'<div class="embed" style="border-left-color:{colour}">{said}</div>'
 
 
 def _row(row: Json) -> str:
@@ -141,7 +127,8 @@ def _mark(found: re.Match[str], look: Look) -> str:
         case "ping":
             return f'<span class="mention ping">{escape(inner)}</span>'
         case "time" | "style":
-            return f'<span class="moment">{_moment(int(found["time"]), look)}</span>'
+            shown = _moment(int(found["time"]), found["style"], look)
+            return f'<span class="moment">{shown}</span>'
         case "url" | "label":
             return f'<span class="link">{escape(inner)}</span>'
         case "code":
@@ -151,9 +138,20 @@ def _mark(found: re.Match[str], look: Look) -> str:
     return f"<{kind}>{markdown(inner, look)}</{kind}>"
 
 
-def _moment(seconds: int, look: Look) -> str:
+def _moment(seconds: int, style: str | None, look: Look) -> str:
     at = datetime.fromtimestamp(seconds, UTC).astimezone(look.zone)
-    return f"{at:%B} {at.day}, {at.year} {_clock(at)}"
+    return _left(at - look.now) if style == "R" else f"{at:%B} {at.day}, {at.year} {_clock(at)}"
+
+
+def _left(time: timedelta) -> str:
+    """Say a length of time as the client does: in the largest unit of which there is one."""
+    minutes = round(abs(time) / timedelta(minutes=1))
+    units = ((60 * 24, "day"), (60, "hour"), (1, "minute"))
+    size, unit = next((each for each in units if minutes >= each[0]), units[-1])
+    count = round(minutes / size)
+    one = "an" if unit == "hour" else "a"
+    said = f"{one} {unit}" if count == 1 else f"{count} {unit}s"
+    return f"in {said}" if time > timedelta() else f"{said} ago"
 
 
 def _clock(at: datetime) -> str:

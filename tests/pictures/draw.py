@@ -54,9 +54,9 @@ def figure(platform: str, scene: Scene, plan: Program) -> str:
     )
 
 
-def shoot(browser: str, source: Path, target: Path) -> None:
+def shoot(browser: str, source: Path, target: Path, width: int | None = None) -> None:
     """Take a picture of a whole page with headless Chromium."""
-    width = PIXELS[source.stem.split("-")[1]]
+    width = width or PIXELS[source.stem.split("-")[1]]
     with tempfile.TemporaryDirectory() as folder:
         measured = Path(folder) / "measured.html"
         script = "<script>document.title = document.body.scrollHeight</script></body>"

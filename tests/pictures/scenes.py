@@ -25,7 +25,8 @@ HOSTILE = (
 class Message:
     """A message as it stands at ``at``; an edited card was posted before.
 
-    ``private`` is an answer that only the actor sees.
+    ``private`` is an answer that only the actor sees; ``links`` are the subjects that lead to
+    their cards.
     """
 
     card: Card
@@ -36,6 +37,7 @@ class Message:
     mentions: tuple[str, ...] = ()
     private: bool = False
     edited: bool = False
+    links: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -197,4 +199,10 @@ def _message(record: Record, first: Record | None) -> Message:
         record.mentions,
         private=record.kind == "reply",
         edited=record.edit,
+        links=_about(record) if record.to.startswith("dm:") and record.kind != "reply" else (),
     )
+
+
+def _about(record: Record) -> tuple[str, ...]:
+    names = [record.subject, *(subject for _, subject, _ in record.parts)]
+    return tuple(dict.fromkeys(name for name in names if name))

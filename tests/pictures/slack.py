@@ -70,7 +70,8 @@ def _bar(scene: Scene, plan: Program) -> str:
 
 def _message(shown: Message, identities: Mapping[str, str], look: Look) -> str:
     addresses = {who: identities[who] for who in shown.mentions}
-    payload = message(shown.card, addresses)
+    links = [(name, f"https://acme.slack.com/archives/C0LINE/{name}") for name in shown.links]
+    payload = message(shown.card, addresses, links=links)
     blocks = "".join(_block(block, look) for block in payload["blocks"])
     at = _time(shown.posted.astimezone(look.zone))
     whisper = '<div class="whisper">Only visible to you</div>' if shown.private else ""
@@ -86,9 +87,6 @@ def _block(block: Json, look: Look) -> str:
     match block["type"]:
         case "header":
             return f'<div class="header">{_text(block["text"], look)}</div>'
-        case "section" if "fields" in block:
-            fields = (f"<div>{_text(field, look)}</div>" for field in block["fields"])
-            return f'<div class="fields">{"".join(fields)}</div>'
         case "section":
             return f'<div class="section">{_text(block["text"], look)}</div>'
         case "context":

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.messages.card import Card, Mention, Moment
+from bot.messages.card import Card, Mention, Moment, plain
 from tests.pictures import discord, slack
 from tests.pictures.draw import NAMES, page
 from tests.pictures.scenes import HOSTILE, Scene, program, scenes
@@ -67,8 +67,10 @@ def test_what_people_type_stays_text(platform: str, name: str) -> None:
     assert HOSTILE in visible(html)
     assert "<script" not in html
     assert 'class="mention' not in html
-    labels = {"Andon"} | {label for label, _ in scene.messages[0].card.facts}
-    assert set(re.findall(r"<(?:b|i|em|s|u|code)>(.*?)</", html)) <= labels
+    assert not re.search(r"<(i|em|s|u|code)>", html)
+    card = scene.messages[0].card
+    labels = {"Andon", plain(card.title)} | {label for label, _ in card.facts}
+    assert {visible(bold) for bold in re.findall(r"<b>(.*?)</b>", html)} <= labels
 
 
 def test_the_drawing_would_show_a_ping_and_a_format() -> None:
@@ -77,7 +79,8 @@ def test_the_drawing_would_show_a_ping_and_a_format() -> None:
     seen = slack.mrkdwn("*now* <!channel> <@U0TOM>", slack.Look(names, "", scene.zone, NOW))
     assert seen.count("mention") == 2
     assert "<b>now</b>" in seen
-    seen = discord.markdown("**now** @everyone <@7>", discord.Look({"7": "Tom"}, "", scene.zone))
+    look = discord.Look({"7": "Tom"}, "", scene.zone, NOW)
+    seen = discord.markdown("**now** @everyone <@7>", look)
     assert seen.count("mention") == 2
     assert "<b>now</b>" in seen
 
@@ -85,8 +88,19 @@ def test_the_drawing_would_show_a_ping_and_a_format() -> None:
 def test_moments_are_shown_in_the_zone_of_the_reader() -> None:
     by_name = {scene.name: scene for scene in SCENES}
     assert "tomorrow 1:00 AM" in visible(slack.panel(by_name["logged"], PLAN))
+    assert "Acknowledge in 4 hours (Dec 3 13:00 PST" in visible(
+        discord.panel(by_name["logged"], PLAN)
+    )
     assert "December 4, 2026 5:00 AM" in visible(discord.panel(by_name["logged"], PLAN))
     assert "December 3, 2026 1:00 PM" in visible(discord.panel(by_name["escalated"], PLAN))
+
+
+@pytest.mark.parametrize("platform", PLATFORMS)
+def test_a_direct_message_leads_to_its_cards(platform: str) -> None:
+    by_name = {scene.name: scene for scene in SCENES}
+    assert "Open ACME-1" in visible(PLATFORMS[platform](by_name["alerted"], PLAN))
+    shown = visible(PLATFORMS[platform](by_name["bundle"], PLAN))
+    assert "Open ACME-1 · ACME-2 · ACME-3" in shown
 
 
 def test_the_pictures_of_the_page_are_there() -> None:

@@ -1,0 +1,207 @@
+"""Cards answer in the order in which people ask, and lead on to what comes next."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.messages.card import Card, Moment, heads, pack, plain, unpack
+from bot.messages.fields import FIELDS
+from bot.rules_file import default_rules
+from tests.playing import Play
+
+LONG = "x" * 480
+
+
+def card(play: Play, lines: str) -> Card:
+    """Do the lines and return what the live card shows then."""
+    found = [r.card for r in play(lines) if r.kind == "issue.card"]
+    assert found[-1] is not None
+    return found[-1]
+
+
+def rows(shown: Card) -> list[str]:
+    return [f"{label}: {plain(value)}" for label, value in shown.facts]
+
+
+def texts(shown: Card) -> list[str]:
+    return [plain(line) for line in shown.lines]
+
+
+def labels(shown: Card) -> list[str]:
+    return [button.label for button in shown.buttons]
+
+
+def test_what_who_and_by_when_come_first(play: Play) -> None:
+    shown = card(play, "linh: @andon issue edit ACME-1 gap=1200")
+    assert rows(shown) == [
+        "State: not acknowledged · major · Shortage",
+        "Waits on: Acme Devices: @Tom Reed",
+        "Acknowledge: 2026-12-03 14:00 PST / 2026-12-04 06:00 CST",
+        "Contain: 2026-12-04 10:00 PST / 2026-12-05 02:00 CST",
+        "Resolve: 2026-12-08 10:00 PST / 2026-12-09 02:00 CST",
+    ]
+    assert texts(shown) == [
+        "Part (MPN): STM32G0B1 · Missing quantity: 1200",
+        "Still missing: Needed by (need=)",
+        "Logged by Linh Tran (Volta EMS)",
+    ]
+    assert labels(shown) == [
+        "Acknowledge", "Update", "Contain", "Pass the ball", "Resolve", "Add details", "Why",
+    ]  # fmt: skip
+
+
+def test_the_clock_that_is_due_next_comes_first(play: Play) -> None:
+    shown = card(play, "tom: @andon issue ack ACME-1")
+    assert [label for label, _ in shown.facts][2:] == ["Contain", "Next update", "Resolve"]
+
+
+def test_who_was_passed_the_ball_owes_an_acknowledgment_again(play: Play) -> None:
+    play("tom: @andon issue ack ACME-1")
+    shown = card(play, 'tom: @andon issue wait ACME-1 on ems "photo, please"')
+    assert rows(shown)[:2] == [
+        "State: waits for acknowledgment · major · Shortage",
+        "Waits on: Volta EMS: Linh Tran",
+    ]
+    assert "waits for acknowledgment" in play.reply("tom: /andon issue list")
+    shown = card(play, "linh: @andon issue ack ACME-1")
+    assert rows(shown)[0] == "State: acknowledged · major · Shortage"
+
+
+def test_a_wait_for_a_third_party_says_until_when_all_clocks_stand(play: Play) -> None:
+    play("tom: @andon issue ack ACME-1")
+    shown = card(play, "tom: @andon issue wait ACME-1 on third_party until +2bd")
+    assert rows(shown)[1:] == [
+        "Waits on: a third party. Owner: Tom Reed",
+        "Clocks stand until: 2026-12-07 10:02 PST / 2026-12-08 02:02 CST",
+    ]
+
+
+def test_a_resolved_card_says_how_and_what_comes_next(play: Play) -> None:
+    shown = card(play, 'tom: @andon issue resolve ACME-1 "800 from a broker"')
+    assert rows(shown) == [
+        "Resolution: 800 from a broker",
+        "State: resolved · major · Shortage",
+        "Waits on: Volta EMS: Linh Tran",
+        "Next: Volta EMS closes or reopens it",
+    ]
+    assert labels(shown) == ["Close", "Reopen", "Why"]
+    play('linh: /andon issue log shortage minor "R17 short"')
+    shown = card(play, "tom: @andon issue resolve ACME-2")
+    assert rows(shown)[-1].startswith("Next: It closes itself 2026-12-0")
+    assert rows(shown)[-1].endswith(" unless Volta EMS reopens it")
+    assert "Next" not in [label for label, _ in card(play, "linh: @andon issue close ACME-2").facts]
+
+
+def test_many_and_long_details_do_not_hide_the_rest(play: Play) -> None:
+    fields = " ".join(f'f{n}="{LONG}"' for n in range(20))
+    shown = card(play, f'linh: @andon issue edit ACME-1 gap="{LONG}" {fields}')
+    details, missing, logged = texts(shown)
+    assert details.startswith("Part (MPN): STM32G0B1 · Missing quantity: xxx")
+    assert details.endswith("… · +19 more: issue show ACME-1")
+    assert len(details) < 400
+    assert (missing[:5], logged[:6]) == ("Still", "Logged")
+    assert f"Missing quantity: {LONG}\nf0: {LONG}" in play.reply("linh: /andon issue show ACME-1")
+
+
+def test_the_part_of_the_form_counts_as_the_part_that_is_asked_for(play: Play) -> None:
+    answer = play.reply("linh: /andon issue log shortage R17 part=R17-0402 gap=3")
+    assert answer.endswith("Still missing: Needed by (need=)")
+    answer = play.reply("wei: /andon issue log nonconformance lid mpn=LID-1 rev=C")
+    assert "Part number" not in answer
+
+
+def test_the_answer_to_a_new_issue_asks_for_what_is_missing(play: Play) -> None:
+    found = play("linh: /andon issue log shortage Reel label unreadable mpn=R17")
+    (reply,) = (r.card for r in found if r.kind == "reply")
+    assert reply is not None
+    assert labels(reply) == ["Add details"]
+    found = play("linh: /andon issue log shortage Lids late mpn=LID gap=1 need=2026-12-14")
+    (reply,) = (r.card for r in found if r.kind == "reply")
+    assert reply is not None
+    assert reply.buttons == ()
+
+
+def test_every_detail_that_is_asked_for_has_a_name_that_a_form_can_show() -> None:
+    asked = {ask for category in default_rules().categories.values() for ask in category.asks}
+    assert asked <= set(FIELDS)
+    assert max(map(len, FIELDS.values())) <= 45
+
+
+def test_who_is_alerted_finds_the_button_in_the_thread_while_it_is_owed(play: Play) -> None:
+    found = play("at 2026-12-03T14:05 America/Los_Angeles")
+    (line,) = (r.card for r in found if r.kind == "ack.escalated" and r.to == "shared")
+    assert line is not None
+    assert plain(line.title) == "Level 1: ACME-1 U7 MCU short"
+    assert labels(line) == ["Acknowledge"]
+    play("tom: @andon issue ack ACME-1")
+    found = play('tom: @andon issue wait ACME-1 on ems "a photo"')
+    (line,) = (r.card for r in found if r.kind == "handover" and r.to == "shared")
+    assert line is not None
+    assert labels(line) == ["Acknowledge"]
+    play("linh: @andon issue ack ACME-1")
+    found = play('linh: @andon issue wait ACME-1 on oem "here"')
+    (line,) = (r.card for r in found if r.kind == "handover" and r.to == "shared")
+    assert line is not None
+    assert line.buttons == ()
+
+
+def test_a_bundle_marks_where_each_message_begins(play: Play) -> None:
+    found = play(
+        'linh: /andon issue log shortage major "R16 short"\n'
+        'linh: /andon issue log shortage major "R17 short"\nwait 2h'
+    )
+    (bundle,) = (r for r in found if r.kind == "bundle")
+    assert bundle.text.splitlines()[0] == "2 messages"
+    assert [line[:35] for line in bundle.text.splitlines() if line.startswith("• ")] == [
+        "• Acknowledgment due: ACME-2 R16 sh",
+        "• Acknowledgment due: ACME-3 R17 sh",
+    ]
+
+
+def test_what_is_far_away_in_a_list_keeps_its_year(play: Play) -> None:
+    found = play("tom: /andon issue why ACME-1")
+    (near,) = (r.card for r in found)
+    assert near is not None
+    assert all(part.brief for line in near.lines for part in line if isinstance(part, Moment))
+    play("tom: @andon issue ack ACME-1\ntom: @andon issue resolve ACME-1")
+    found = play("at 2027-12-03T10:00\ntom: /andon issue show ACME-1")
+    (far,) = (r.card for r in found if r.kind == "reply")
+    assert far is not None
+    assert not any(part.brief for line in far.lines for part in line if isinstance(part, Moment))
+
+
+@pytest.mark.parametrize(
+    ("typed", "mended"),
+    [
+        ("isue escalate ACME-1 2", "Example: issue escalate ACME-1 2"),
+        ('issue escalte ACME-1 2 "line stops"', 'Example: issue escalate ACME-1 2 "line stops"'),
+        ("escalte ACME-1", "Example: issue escalate ACME-1"),
+        ('isue log shortage mpn="A B" x', 'Example: issue log shortage mpn="A B" x'),
+        ("isue", "Example: issue "),
+        (f'isue log shortage "{LONG}"', "Example: issue log shortage major"),
+    ],
+)
+def test_a_line_that_is_clear_is_put_right(play: Play, typed: str, mended: str) -> None:
+    said, _, example = play.reply(f"maria: /andon {typed}").partition("\n")
+    assert said.startswith("There is no command")
+    assert example.startswith(mended)
+
+
+def test_a_card_that_was_stored_before_is_still_read() -> None:
+    at = {"at": "2026-12-04T02:00:00+00:00", "zones": ["America/Los_Angeles", "Asia/Shanghai"]}
+    stored = {
+        "title": ["ACME-1 U7 MCU short"],
+        "facts": [
+            ["Severity", ["major"]],
+            ["Due", [at]],
+            ["Owner", [{"person": "t", "name": "T"}]],
+        ],
+        "lines": [["Still missing: need"]],
+        "buttons": [["Acknowledge", "issue ack ACME-1", "primary", None]],
+        "tone": "major",
+    }
+    shown = unpack(stored)
+    assert isinstance(shown.facts[1][1][0], Moment)
+    assert not shown.facts[1][1][0].brief
+    assert pack(shown) == stored
+    assert heads(shown)
