@@ -74,8 +74,8 @@ class Proposal:
 
     @property
     def name(self) -> str:
-        """Return its number in words within the program, such as ``D7``."""
-        return f"D{self.number}"
+        """Return its number in words within the program, such as ``DEC7``."""
+        return f"DEC{self.number}"
 
     @property
     def open(self) -> bool:
@@ -89,7 +89,9 @@ class Proposal:
         return Clock(APPROVAL, 1, side, self.site, self.asked, ended=self.decided)
 
     def waiting(self) -> tuple[Seat, ...]:
-        """Return the seats that have not approved yet."""
+        """Return the seats that have not approved yet; none once it is decided."""
+        if not self.open:
+            return ()
         given = [(vote.side, vote.role) for vote in self.votes if vote.approved]
         return tuple(seat for seat in self.seats if not _taken(seat, given))
 
@@ -122,16 +124,16 @@ def plan_proposal(
     for rung in ladder.steps:
         if rung.after is not None:
             at, kind = add_offset(calendar, moment, rung.after), OFFER if rung.offer else ESCALATE
-            steps.append(Step(at, kind, APPROVAL, f"{CLOCK_ID}/L{rung.level}", CLOCK_ID, rung.level))
+            steps.append(
+                Step(at, kind, APPROVAL, f"{CLOCK_ID}/L{rung.level}", CLOCK_ID, rung.level)
+            )
     past = {step.key for step in proposal.done}
     return sorted((s for s in steps if s.key not in past), key=lambda step: step.order)
 
 
 def voted(proposal: Proposal, votes: tuple[Vote, ...], terms: Mapping[str, str]) -> Proposal:
     """Add votes of one person, and decide when nobody is waited for or one of them says no."""
-    changed = replace(
-        proposal, votes=(*proposal.votes, *votes), terms={**proposal.terms, **terms}
-    )
+    changed = replace(proposal, votes=(*proposal.votes, *votes), terms={**proposal.terms, **terms})
     if not all(vote.approved for vote in votes):
         return replace(changed, state=REJECTED, decided=votes[0].at)
     if changed.waiting():
