@@ -1,98 +1,96 @@
-"""Look at the rules that both sides agreed to."""
+"""Look at the rules that both sides agreed to, and accept or reject proposed ones."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from bot.commands.call import Call
 from bot.commands.registry import Param, command
-from bot.domain.calendar import Calendar
-from bot.domain.values import CLOCK_KINDS, SEVERITIES, TRIGGERS, Cell, Ladder, Rung
-from bot.domain.worktime import add, next_opening
+from bot.domain.rules import describe_changes
+from bot.domain.values import CLOCK_KINDS, SEVERITIES, Cell, Duration, RuleSet
 from bot.messages.card import Card, Text
+from bot.messages.rules_texts import PAGE, STATES, change_lines, pages, refusal, spaced, tell
 from bot.messages.say import say
-from bot.messages.texts import CLOCKS
 from bot.program_store import decide_rules
 from bot.request import Reply
+from bot.rules_file import SETS, default_rules, set_of
+
+VERSION = Param(
+    "version", "number", required=False, option=True, help="by default the one in force"
+)
 
 
 @command(
     "rules show",
     Param("category", "category", required=False, help="one category; by default all"),
-    help="Show the rules in force",
+    VERSION,
+    help="Show the rules in force, or another version",
     example="rules show shortage",
     changes=False,
 )
-def show(call: Call, category: str | None) -> Reply:
-    """Show the rule set: its categories, or the rows of one with who answers."""
-    rules = call.ctx.rules
-    title = say("rules.title", name=rules.name, version=rules.version, program=call.ctx.program.key)
+def show(call: Call, category: str | None, version: int | None) -> Reply:
+    """Show a version: its categories and what it changes, or the rows of one category."""
+    rules = version_of(call, version)
+    title = _title(call, rules)
     if category is None:
-        names = ", ".join(rules.categories)
-        return call.show(Card(title, lines=(say("rules.categories", categories=names),)))
+        return call.show(Card(title, lines=tuple(_overview(call, rules))))
     found = rules.categories[category]
-    lines = [_row(severity, found.cells[severity]) for severity in SEVERITIES]
-    lines.append(_responder(call, found.cells[found.severity]))
+    lines = [row_line(severity, found.cells[severity]) for severity in SEVERITIES]
+    lines.append(responder_line(call, found.cells[found.severity]))
     return call.show(Card((found.title,), lines=(title, *lines)))
 
 
-def _row(severity: str, cell: Cell) -> Text:
-    targets = {kind: str(cell.targets.of(kind) or "none") for kind in CLOCK_KINDS}
-    return say("rules.line", severity=severity, **targets)
+def version_of(call: Call, version: int | None) -> RuleSet:
+    """Return a version of the rules, by default the one in force."""
+    if version is None:
+        return call.ctx.rules
+    if version not in call.ctx.rule_sets:
+        allowed = ", ".join(map(str, call.ctx.rule_sets))
+        example = f"rules show version={call.ctx.row.rules_version}"
+        raise refusal("no.version", typed=version, allowed=allowed, example=example)
+    return call.ctx.rule_sets[version]
 
 
-def _responder(call: Call, cell: Cell) -> Text:
+def _title(call: Call, rules: RuleSet) -> Text:
+    states = {row.version: row.state for row in call.tx.rules(call.ctx.id)}
+    name = set_of(rules) or tell("show.own", name=rules.name)
+    state = STATES[states[rules.version]]
+    program = call.ctx.program.key
+    return tell("show.title", name=name, version=rules.version, program=program, state=state)
+
+
+def _overview(call: Call, rules: RuleSet) -> Iterator[Text]:
+    yield say("rules.categories", categories=", ".join(rules.categories))
+    changes = [(line,) for line in changed_lines(default_rules(), rules)]
+    yield tell("show.changed" if changes else "show.same")
+    shown = pages(changes, PAGE // 2)[0]
+    yield from shown
+    if len(shown) < len(changes):
+        base = next(iter(SETS))
+        command = f"rules diff {base} {rules.version}"
+        yield tell("more.lines", count=len(changes) - len(shown), command=command)
+
+
+def changed_lines(old: RuleSet, new: RuleSet) -> list[str]:
+    """Return in words what differs between two rule sets."""
+    return change_lines(describe_changes(old, new), new.categories)
+
+
+def row_line(severity: str, cell: Cell) -> Text:
+    """Return the clocks of one severity in a line."""
+    targets = {kind: _target(cell.targets.of(kind)) for kind in CLOCK_KINDS}
+    return tell("row", severity=severity, **targets)
+
+
+def _target(length: Duration | None) -> str:
+    return spaced(str(length)) if length else "none"
+
+
+def responder_line(call: Call, cell: Cell) -> Text:
+    """Say which side answers."""
     if cell.responder == "other":
         return say("rules.responder.other")
     return say("rules.responder", company=call.ctx.company(cell.responder))
-
-
-@command(
-    "rules explain",
-    Param("category", "category", help="such as shortage"),
-    Param("severity", "severity", help="critical, major, minor or info"),
-    help="Explain one rule with real dates and its ladders",
-    example="rules explain shortage major",
-    changes=False,
-)
-def explain(call: Call, category: str, severity: str) -> Reply:
-    """Show a worked example from now for each side that may answer, and the ladders."""
-    rules = call.ctx.rules
-    cell = rules.cell(category, severity)
-    lines = [_row(severity, cell), _responder(call, cell)]
-    sides = ("oem", "ems") if cell.responder == "other" else (cell.responder,)
-    for side in sides:
-        lines += _example(call, cell, side)
-    for trigger in TRIGGERS:
-        ladder = rules.ladder(trigger, severity)
-        if ladder.steps:
-            lines.append(say("rules.ladder", trigger=trigger, steps=_ladder(ladder)))
-    title = f"{rules.categories[category].title}, {severity}"
-    return call.show(Card((title,), lines=tuple(lines)))
-
-
-def _example(call: Call, cell: Cell, side: str) -> list[Text]:
-    roster = call.ctx.roster
-    site = roster.site_of(roster.role_owners(cell, side, call.now), side)
-    calendar: Calendar = call.ctx.calendars[site]
-    start = next_opening(calendar, call.now)
-    lines: list[Text] = [(call.ctx.company(side),)]
-    for kind in CLOCK_KINDS:
-        target = cell.targets.of(kind)
-        if target is not None:
-            due = call.ctx.moment(add(calendar, start, target), site)
-            when = call.ctx.moment(start, site)
-            lines.append(say("rules.example", start=when, clock=CLOCKS[kind], due=due))
-    return lines
-
-
-def _ladder(ladder: Ladder) -> str:
-    remind = [f"reminder at {ladder.remind}%"] if ladder.remind else []
-    return ", ".join([*remind, *(_rung(rung) for rung in ladder.steps)])
-
-
-def _rung(rung: Rung) -> str:
-    when = f"+{rung.after}" if rung.misses is None else f"after {rung.misses} missed"
-    offered = " (offered)" if rung.offer else ""
-    return f"level {rung.level} {when}{offered}"
 
 
 @command(

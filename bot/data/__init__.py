@@ -1,4 +1,4 @@
-"""Data that ships with the bot: the default rule set and the demo's program."""
+"""Data that ships with the bot: the rule sets and the demo's program."""
 
 from __future__ import annotations
 
@@ -8,6 +8,11 @@ from importlib.resources import files
 def default_rules_text() -> str:
     """Return the rule set ``ems-standard`` as TOML."""
     return _read("default-rules.toml")
+
+
+def rule_set_text(name: str) -> str:
+    """Return what the rule set ``name`` changes of ``ems-standard``, as tables of TOML."""
+    return _read(f"{name}.toml")
 
 
 def demo_program_text() -> str:

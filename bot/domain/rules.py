@@ -21,6 +21,11 @@ from bot.domain.values import (
 LONGEST = {"m": 527_040, "h": 8_784, "d": 366, "w": 53, "bh": 8_784, "bd": 366}
 _DURATION = re.compile(r"([0-9]{1,6})(m|h|d|w|bh|bd)")
 _OFFSET = re.compile(r"([+-])([0-9]{1,3})bd")
+_STEP = re.compile(
+    r"l(?P<level>[0-4]) *"
+    r"(?:\+ *(?P<after>[0-9]+ *[a-z]+)|(?:after )?(?P<misses>[1-9][0-9]?) missed)"
+    r"(?P<offer> *\(?offered\)?)?"
+)
 
 Line = tuple[str, str, str]
 """Where a rule stands: subject, severity (empty where it has none), key."""
@@ -80,6 +85,77 @@ def _changed(cell: Cell, change: RuleOverride) -> Cell:
         responder=change.responder or cell.responder,
         owner={**cell.owner, **(change.owner or {})},
     )
+
+
+def merged(base: Overrides, change: Overrides) -> Overrides:
+    """Return ``base`` with ``change`` on top: cells key by key, ladders whole."""
+    rules = {(rule.category, rule.severity): rule for rule in base.rules}
+    for rule in change.rules:
+        key = (rule.category, rule.severity)
+        rules[key] = _merged_rule(rules.get(key), rule)
+    ladders = {(each.trigger, each.severity): each for each in base.ladders}
+    ladders |= {(each.trigger, each.severity): each for each in change.ladders}
+    return Overrides(tuple(rules.values()), tuple(ladders.values()))
+
+
+def _merged_rule(old: RuleOverride | None, new: RuleOverride) -> RuleOverride:
+    if old is None:
+        return new
+    owner = {**(old.owner or {}), **(new.owner or {})} or None
+    targets = {**old.targets, **new.targets}
+    return replace(old, targets=targets, responder=new.responder or old.responder, owner=owner)
+
+
+def trimmed(base: RuleSet, overrides: Overrides) -> Overrides:
+    """Return ``overrides`` without what already stands in ``base``, so that it may improve there.
+
+    A category that ``base`` does not have raises ``KeyError``.
+    """
+    rules = tuple(rule for each in overrides.rules if (rule := _trimmed_rule(base, each)))
+    ladders = tuple(
+        each
+        for each in overrides.ladders
+        if base.ladder(each.trigger, each.severity) != each.ladder
+    )
+    return Overrides(rules, ladders)
+
+
+def _trimmed_rule(base: RuleSet, rule: RuleOverride) -> RuleOverride | None:
+    cell = base.cell(rule.category, rule.severity)
+    targets = {kind: each for kind, each in rule.targets.items() if cell.targets.of(kind) != each}
+    responder = None if rule.responder == cell.responder else rule.responder
+    owner = {
+        side: role for side, role in (rule.owner or {}).items() if cell.owner.get(side) != role
+    }
+    if not targets and responder is None and not owner:
+        return None
+    return replace(rule, targets=targets, responder=responder, owner=owner or None)
+
+
+def parse_steps(text: str) -> tuple[Rung, ...]:
+    """Read ``L1 +0m, L2 +1bd, L4 +5bd offered`` or ``L1 2 missed``, as ``show_steps`` writes it.
+
+    Anything else, or a level that stands twice, raises ``ValueError`` with the part that is wrong.
+    """
+    steps = tuple(_read_step(part.strip().lower()) for part in text.split(","))
+    for step in steps:
+        if [each.level for each in steps].count(step.level) > 1:
+            raise ValueError(f"L{step.level}")
+    return steps
+
+
+def _read_step(part: str) -> Rung:
+    found = _STEP.fullmatch(part)
+    if found is None:
+        raise ValueError(part)
+    after = None
+    if found["after"]:
+        try:
+            after = parse_duration(found["after"].replace(" ", ""), zero=True)
+        except ValueError:
+            raise ValueError(part) from None
+    misses = int(found["misses"]) if found["misses"] else None
+    return Rung(int(found["level"]), after, misses, bool(found["offer"]))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,36 @@
+"""Rules checked against the people and calendars that have to live with them. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from bot.domain.calendar import Calendar
+from bot.domain.finding import Finding, by_weight
+from bot.domain.lint_clocks import check_clocks
+from bot.domain.lint_contact import check_contact
+from bot.domain.lint_hours import check_hours
+from bot.domain.lint_people import check_people
+from bot.domain.people import Roster
+from bot.domain.values import Program, RuleSet
+
+AHEAD = timedelta(weeks=8)
+"""How far absences and closures are looked at."""
+
+
+def check(
+    program: Program, rules: RuleSet, calendars: Mapping[str, Calendar], now: datetime
+) -> list[Finding]:
+    """Return what a reader would miss, the worst first.
+
+    ``calendars`` are those of the program's sites, by site id; ``now`` is aware and in UTC.
+    """
+    roster = Roster(program, calendars)
+    return by_weight(
+        [
+            *check_people(roster, rules, now, AHEAD),
+            *check_clocks(roster, rules, now),
+            *check_hours(roster, now, AHEAD),
+            *check_contact(program, rules),
+        ]
+    )

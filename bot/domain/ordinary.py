@@ -1,0 +1,26 @@
+"""A site's ordinary week, and what holidays and closures take from it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime
+
+from bot.domain.calendar import ONE_DAY, Calendar
+
+
+def ordinary(calendar: Calendar) -> Calendar:
+    """Return the calendar of a site's week alone: no holidays, closures or make-up days."""
+    site = replace(calendar.site, closed=(), open=())
+    return Calendar(site, lambda _year: frozenset())
+
+
+def closed_days(calendar: Calendar, start: datetime, end: datetime) -> list[date]:
+    """Return the local dates whose ordinary hours reach into ``[start, end)``, and are closed."""
+    week, found = ordinary(calendar), []
+    day, last = calendar.local(start).date(), calendar.local(end).date()
+    while day <= last:
+        spans = week.day_spans(day)
+        if spans and not calendar.works_on(day) and spans[0][0] < end and spans[-1][1] > start:
+            found.append(day)
+        day += ONE_DAY
+    return found

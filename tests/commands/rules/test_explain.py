@@ -1,0 +1,106 @@
+"""``rules explain``: a worked example with real dates and names, as the bot will do it."""
+
+from __future__ import annotations
+
+from datetime import UTC
+
+import pytest
+
+from bot.messages.rules_texts import PAGE
+from bot.rules_file import shipped_sets
+from tests.commands.test_program_changes import Office
+from tests.playing import Play
+
+
+def test_the_example_has_real_dates_and_names(play: Play) -> None:
+    text = play.reply("linh: /andon rules explain shortage major")
+    assert len(text) <= PAGE
+    # The EMS provider logs it on Thursday 16:00 in Shenzhen: midnight in San Jose, so 08:00 there.
+    for line in (
+        "Volta EMS logs it on Thu 2026-12-10 16:00 CST / 2026-12-10 00:00 PST",
+        "Acme Devices answers, first Tom Becker",
+        "Acknowledge within 4 bh: due 2026-12-10 12:00 PST / 2026-12-11 04:00 CST",
+        "· reminder at 50 %, 2026-12-10 10:00 PST / 2026-12-11 02:00 CST: Tom Becker",
+        "· L1 at the due time: Maria Lopez, Chen Wei*",
+        "· L2 +1 bd, 2026-12-11 12:00 PST / 2026-12-12 04:00 CST: Greg Olsen, Liu Feng*",
+        # Over the weekend.
+        "· L3 +2 bd, 2026-12-14 12:00 PST / 2026-12-15 04:00 CST: Helen Brandt, Gao Shan*",
+        "· L4 +5 bd, 2026-12-17 12:00 PST / 2026-12-18 04:00 CST: offered to Maria Lopez",
+        "Contain within 1 bd: due 2026-12-11 08:00 PST",
+        "Update every 1 bd, if acknowledged when that is due: due 2026-12-11 12:00 PST",
+        "· L1 after 2 missed, 2026-12-14 12:00 PST",
+        "Resolve within 3 bd: due 2026-12-15 08:00 PST / 2026-12-16 00:00 CST",
+        "Reopened twice: L2 +0 m",
+        "* The direct message waits for the person's opening.",
+    ):
+        assert line in text
+
+
+def test_the_example_says_what_the_bot_will_do(play: Play) -> None:
+    """The same issue in the same program, played: acknowledgment ladder and people agree."""
+    text = play.reply("linh: /andon rules explain shortage major")
+    sent = play(
+        """
+        at 2026-12-10T16:00 Asia/Shanghai
+        linh: /andon issue log shortage major "U7 MCU short"
+        at 2026-12-17T13:00 America/Los_Angeles
+        """
+    )
+    lines = {r.level: r for r in sent if r.kind == "ack.escalated" and r.to == "shared"}
+    assert set(lines) == {1, 2, 3}
+    for level, record in lines.items():
+        told = next(line for line in text.splitlines() if line.startswith(f"· L{level} "))
+        if level > 1:
+            assert f"{record.at.astimezone(UTC):%Y-%m-%d} 12:00 PST" in told
+        assert all(name in record.text for name in _names(told))
+    offered = next(r for r in sent if r.kind == "escalation.offer" and r.to == "dm:maria")
+    assert f"L4 +5 bd, {offered.at:%Y-%m-%d} 12:00 PST" in text
+
+
+def _names(told: str) -> list[str]:
+    return [name.removesuffix("*") for name in told.partition("CST: ")[2].split(", ") if name]
+
+
+def test_closed_days_of_the_week_are_seen(play: Play) -> None:
+    play("at 2026-12-21T10:00 America/Los_Angeles")
+    text = play.reply("linh: /andon rules explain shortage major")
+    assert "Closed days in between: " in text
+    assert "sj 2026-12-25" in text
+    assert "Contain within 1 bd: due 2026-12-28 08:00 PST" in text
+
+
+def test_a_thursday_afternoon_that_is_closed_is_not_taken(play: Play) -> None:
+    """Thursday, 25 November 2027 is a holiday in San Jose."""
+    play("at 2027-11-22T10:00 America/Los_Angeles")
+    text = play.reply("linh: /andon rules explain delivery major")
+    assert "Acme Devices logs it on Fri 2027-11-26 08:00 PST" in text
+    assert "first Zhao Jun. The clocks run on the calendar of sz." in text
+
+
+def test_where_either_side_answers_both_are_shown(play: Play) -> None:
+    text = play.reply("linh: /andon rules explain commercial major")
+    assert text.count("Example: ") == 2
+    assert text.index("Acme Devices logs it") < text.index("Volta EMS logs it"), "own side first"
+    assert text.count("Resolve within 5 bd: due ") == 2
+    assert "Its reminders and levels: rules explain commercial major to=oem" in text
+    assert len(text) <= PAGE
+    other = play.reply("linh: /andon rules explain commercial major to=oem")
+    assert "Volta EMS logs it" in other
+    assert "Acme Devices logs it" not in other
+
+
+def test_a_side_that_does_not_answer_by_the_rules(play: Play) -> None:
+    text = play.reply("linh: /andon rules explain shortage major to=ems")
+    assert "With issue log shortage to=ems it would:" in text
+    assert "Volta EMS answers, first Zhao Jun" in text
+
+
+@pytest.mark.parametrize("name", shipped_sets())
+def test_every_example_fits(office: Office, name: str) -> None:
+    office.say("maria", f"rules propose set {name}")
+    office.say("wei", "rules accept 2")
+    for category in ("line_down", "shortage", "eq", "general", "order", "scar"):
+        for severity in ("critical", "major", "minor", "info"):
+            text = office.say("tom", f"rules explain {category} {severity}")
+            assert len(text) <= PAGE + 100
+            assert "Example: " in text

@@ -1,0 +1,116 @@
+"""``rules show``, ``history`` and ``diff``, and what is offered while a person types."""
+
+from __future__ import annotations
+
+import pytest
+
+from adapters.discord.commands import Invoked, line_of
+from bot.commands.rules_past import VERSIONS_LIMIT
+from bot.messages.rules_texts import PAGE
+from bot.request import COMMAND, Request
+from tests.commands.rules.conftest import NOW
+from tests.commands.test_program_changes import Office
+from tests.playing import Play
+
+
+def test_the_history_says_who_proposed_and_who_decided(office: Office) -> None:
+    assert office.say("tom", "rules history").splitlines() == [
+        "Rules of ACME",
+        "v1 in force, imported 2026-10-12 11:00 PDT / 2026-10-13 02:00 CST. "
+        "minor fai, order: contain 3 bd → 2 bd, update 3 bd → 2 bd.",
+    ]
+    office.say("maria", "rules propose shortage major ack=2bd")
+    office.now = NOW.replace(hour=20)
+    office.say("wei", "rules reject 2")
+    office.say("wei", "rules propose set ems-strict")
+    office.say("maria", "rules accept 3")
+    office.say("wei", "rules propose eq minor ack=1bd")
+    lines = office.say("tom", "rules history").splitlines()
+    assert [line.split()[0] for line in lines] == ["Rules", "v4", "v3", "v2", "v1"]
+    assert lines[1].startswith("v4 proposed, proposed 2026-10-12 13:00 PDT")
+    assert lines[1].endswith("by Chen Wei. minor eq: acknowledge 4 bh → 1 bd.")
+    assert "v3 in force" in lines[2]
+    assert "by Chen Wei, decided 2026-10-12 13:00 PDT" in lines[2]
+    assert lines[2].endswith("by Maria Lopez. ems-strict")
+    assert "v2 rejected, proposed 2026-10-12 11:00 PDT" in lines[3]
+    assert "decided 2026-10-12 13:00 PDT / 2026-10-13 04:00 CST by Chen Wei." in lines[3]
+    assert lines[4].startswith("v1 no longer in force, imported")
+
+
+def test_a_long_history_is_cut(office: Office) -> None:
+    for number in range(VERSIONS_LIMIT + 2):
+        office.say("maria", f"rules propose shortage major ack={number + 5}bh")
+        office.say("wei", f"rules accept {number + 2}")
+    text = office.say("tom", "rules history")
+    assert text.splitlines()[-1] == "+3 older versions."
+    assert len(text) <= PAGE
+
+
+def test_what_differs_between_versions(office: Office) -> None:
+    office.say("maria", "rules propose shortage major ack=2bd")
+    assert office.say("wei", "rules diff 1 2").splitlines() == [
+        "v1 → v2: 1 change",
+        "major shortage: acknowledge 4 bh → 2 bd",
+    ]
+    assert "acknowledge 2 bd → 4 bh" in office.say("wei", "rules diff v2")
+    assert office.say("wei", "rules diff 1") == "v1 and v1 are the same."
+    assert "ems-strict → v1: " in office.say("wei", "rules diff EMS-strict")
+    assert 'There is no version "7"' in office.say("wei", "rules diff 1 7")
+    assert "There is no version" in office.say("wei", "rules diff ems-lax")
+
+
+def test_a_long_difference_comes_in_pages_that_lose_nothing(office: Office) -> None:
+    pages = [office.say("wei", f"rules diff 1 ems-strict page={n}") for n in (1, 2)]
+    assert "more lines: rules diff 1 ems-strict page=2" in pages[0]
+    assert all(len(page) <= PAGE for page in pages)
+    assert "info all categories: acknowledge 2 bd → 1 bd" in pages[0]
+    assert "major resolve ladder" in pages[1]
+
+
+def test_another_version_can_be_shown(office: Office) -> None:
+    office.say("maria", "rules propose shortage major ack=2bd")
+    shown = office.say("wei", "rules show shortage version=2")
+    assert "Rules v2 of ACME, proposed: ems-standard with changes" in shown
+    assert "major: acknowledge 2 bd, contain 1 bd" in shown
+    whole = office.say("wei", "rules show version=2")
+    assert "Differs from the shipped rules:" in whole
+    assert "major shortage: acknowledge 4 bh → 2 bd" in whole
+    assert "Allowed: 1, 2." in office.say("wei", "rules show version=3")
+    info = office.say("wei", "rules show shortage")
+    assert "info: acknowledge 2 bd, contain none, update none, resolve 5 bd" in info
+
+
+def test_the_shipped_rules_are_shown_as_such(play: Play) -> None:
+    text = play.reply("linh: /andon rules show")
+    assert text.startswith("Rules v1 of ACME, in force: ems-standard\nCategories: line_down, ")
+    assert text.endswith("These are the shipped rules, unchanged.")
+
+
+@pytest.mark.parametrize(
+    ("kind", "typed", "offered"),
+    [
+        ("rule", "", ["set", "ladder", "line_down"]),
+        ("rule", "short", ["shortage"]),
+        ("rule_part", "strict", ["ems-strict"]),
+        ("rule_part", "major", ["major"]),
+        ("version", "", ["2", "1", "ems-standard"]),
+        ("version", "prototype", ["ems-prototype"]),
+    ],
+)
+def test_choices_are_offered(office: Office, kind: str, typed: str, offered: list[str]) -> None:
+    office.say("maria", "rules propose shortage major ack=2bd")
+    asked = Request("q1", COMMAND, "console", "wei", "console:shared", "rules propose")
+    found = [choice.value for choice in office.core.suggest(asked, kind, typed)]
+    assert found[: len(offered)] == offered
+    stranger = Request("q2", COMMAND, "console", "bob", "console:shared", "rules propose")
+    assert office.core.suggest(stranger, kind, typed) == []
+
+
+def test_a_slash_command_becomes_the_line_that_is_typed() -> None:
+    values = {"what": "shortage", "which": "major", "fields": "ack=2bd owner.oem=sqe"}
+    line = line_of(Invoked("rules", "propose", values))
+    assert line == "rules propose shortage major ack=2bd owner.oem=sqe"
+    ladder = {"what": "ladder", "which": "ack", "severity": "major"}
+    typed = {**ladder, "fields": 'steps="L1 +0m, L2 +1bd"'}
+    line = line_of(Invoked("rules", "propose", typed))
+    assert line == 'rules propose ladder ack major steps="L1 +0m, L2 +1bd"'
