@@ -4,17 +4,55 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from bot.messages.card import Card
+from bot.messages.card import Card, plain
+from bot.messages.refusals import refuse
+from bot.messages.say import say
 
 COMMAND, BUTTON, TALK, REACTION = "command", "button", "talk", "reaction"
 
 
+FILE_LIMIT = 5 * 1024 * 1024
+"""The largest file that is taken or given, in bytes."""
+
+
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A text file that came with a message."""
+    """A file that came with a message, or goes with an answer.
+
+    ``problem`` is the sentence that says why it was not read; ``data`` is empty then.
+    """
 
     name: str
-    text: str
+    data: bytes = b""
+    problem: str | None = None
+
+    @property
+    def text(self) -> str:
+        """Return a text file's text; one that is not UTF-8 raises ``Refused``."""
+        try:
+            return self.data.decode("utf-8-sig")
+        except UnicodeDecodeError:
+            raise refuse("no.file.text", name=self.name) from None
+
+
+def too_large(name: str) -> Attachment:
+    """Return what stands for a file above ``FILE_LIMIT``."""
+    return Attachment(name, problem=plain(say("no.file.large", name=name, limit="5 MB")))
+
+
+def unreadable(name: str) -> Attachment:
+    """Return what stands for a file that its platform did not hand out."""
+    return Attachment(name, problem=plain(say("no.file.unreadable", name=name)))
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Somebody whom a line mentions: as written in it (``U0LINH``), who that is on the platform
+    (``T0/U0LINH``), and the name shown there."""
+
+    written: str
+    identity: str
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +66,8 @@ class Request:
     (command, button), what was said (talk), or an emoji's name (reaction). ``thread`` is the
     message reference of the thread's root, ``message`` the reference of the message reacted to,
     with its text and link. ``heard`` is false where nobody else saw the line (slash command,
-    button). ``manager`` says that the actor may manage this workspace or server.
+    button). ``manager`` says that the actor may manage this workspace or server; ``actor`` is the
+    name shown there, and ``people`` are those whom the line mentions, each where it is needed.
     """
 
     key: str
@@ -45,6 +84,8 @@ class Request:
     heard: bool = True
     manager: bool = False
     attachments: tuple[Attachment, ...] = ()
+    actor: str | None = None
+    people: tuple[Named, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +93,8 @@ class Reply:
     """The private answer to the actor: a card, or nothing where silence is the answer.
 
     ``name`` is the subject in words (``ACME-1``), ``person`` the actor's roster id where known,
-    ``files`` what is attached. ``refused`` says that nothing was done.
+    ``files`` what is attached. ``refused`` says that nothing was done. ``hint`` says that the card
+    only offers something: where it cannot be shown privately in its place, it is left out.
     """
 
     card: Card | None = None
@@ -60,3 +102,4 @@ class Reply:
     person: str | None = None
     refused: bool = False
     files: tuple[Attachment, ...] = field(default_factory=tuple)
+    hint: bool = False

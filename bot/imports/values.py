@@ -1,0 +1,89 @@
+"""What an import works with: an entry of the list, what becomes of a row, and the running job."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+NEW, CHANGE, SAME, CLOSED, ENDED, REFUSED = "new", "change", "same", "closed", "ended", "refused"
+RESULTS = (NEW, CHANGE, SAME, CLOSED, ENDED, REFUSED)
+"""What becomes of a row. Only the first two are imported."""
+
+CHECKED, RUNNING, DONE, STOPPED = "checked", "running", "done", "stopped"
+
+# Issues that came by an import have a source that begins so; it finds them again.
+SOURCE = "sheet:"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One row in the program's own words; ``None`` is what the list does not say.
+
+    ``number`` is the issue that it is about; without one ``source`` finds or makes it. ``state``
+    is new, open, acknowledged or resolved. People are roster ids.
+    """
+
+    row: int
+    title: str
+    source: str
+    number: int | None = None
+    category: str | None = None
+    severity: str | None = None
+    responder: str | None = None
+    owner: str | None = None
+    state: str | None = None
+    raised_by: str | None = None
+    fields: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What becomes of one row, and why in sentences; ``name`` is the issue's number in words.
+
+    ``kept`` says what differs in the list, but is not changed by an import.
+    """
+
+    row: int
+    result: str
+    title: str
+    said: tuple[str, ...]
+    name: str = ""
+    entry: Entry | None = None
+    kept: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """An import of a program, kept as a record. ``rows`` are to be done in slices, ``done`` are.
+
+    ``notes`` say what was not imported, a few sentences. ``cards`` says whether new issues get
+    their cards at once. ``first`` and ``last`` are the numbers of new issues.
+    """
+
+    number: int
+    by: str
+    side: str
+    file: str
+    sheet: str
+    asked: datetime
+    rows: int
+    slices: int
+    state: str = CHECKED
+    cards: bool = True
+    begun: datetime | None = None
+    ended: datetime | None = None
+    done: int = 0
+    slice: int = 0
+    created: int = 0
+    changed: int = 0
+    same: int = 0
+    failed: int = 0
+    first: int | None = None
+    last: int | None = None
+    notes: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """Return the import's number as people write it, such as ``I3``."""
+        return f"I{self.number}"

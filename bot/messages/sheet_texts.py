@@ -1,0 +1,213 @@
+"""Every sentence about imported and exported lists of issues; merged into ``texts.TEXTS``.
+
+Sentences about a row (``row.…``) follow the place: "Row 14, Severity (E): …".
+"""
+
+from __future__ import annotations
+
+SHEET_TEXTS: dict[str, str] = {
+    # files that are attached
+    "no.file.several": "{count} files came with the message. Attach one file, for example "
+    "issues.xlsx.",
+    "no.file.large": "{name} was not read: it is larger than {limit}.",
+    "no.file.unreadable": "{name} could not be fetched from the platform. Please attach it again.",
+    "no.file.text": "{name} is not a text file in UTF-8. Save it as UTF-8 and attach it again.",
+    "no.file.sheet": "Attach the list to the message: an .xlsx or .csv file of at most {limit} MB, "
+    "for example issues.xlsx with the text: issue import",
+    # files that cannot be read
+    "sheet.empty_file": "{name} is empty. Attach an .xlsx or .csv file with a row of headers.",
+    "sheet.large": "{name} is larger than {limit} MB. Delete pictures and old rows, or split it.",
+    "sheet.rows": "{name} has more than {limit} rows. Split it into several files.",
+    "sheet.bomb": "{name} unpacks to more than {limit} MB. Copy the list into a new workbook and "
+    "save it as .xlsx.",
+    "sheet.password": "{name} is protected with a password. Save it without a password as .xlsx.",
+    "sheet.old": "{name} is in the old Excel format (.xls). "
+    "Open it in Excel and save it as Excel Workbook (.xlsx).",
+    "sheet.binary": "{name} is a binary workbook (.xlsb). Save it as Excel Workbook (.xlsx).",
+    "sheet.foreign": "{name} was saved by another spreadsheet program. Save or export it as .xlsx.",
+    "sheet.web": "{name} is a web page, although its name says something else. "
+    "Open it in Excel and save it as Excel Workbook (.xlsx).",
+    "sheet.xml": "{name} is an XML file. Open it in Excel and save it as Excel Workbook (.xlsx).",
+    "sheet.other": "{name} is not a spreadsheet. Attach an .xlsx or .csv file.",
+    "sheet.broken": "{name} is damaged or not a usual .xlsx file. "
+    "Open it in Excel and save it as Excel Workbook (.xlsx).",
+    "sheet.encoding": "The text of {name} cannot be read. Save it as CSV UTF-8 or as .xlsx.",
+    "sheet.quote": "{name}: a quote in row {row} is not closed. Correct it, or save it as .xlsx.",
+    "sheet.no_header": "{name} has no row of headers that is known. A list needs a column for the "
+    "title and one more, for example: No., Title, Category, Severity, Owner, Status.",
+    "sheet.no_rows": "{name} has headers, but no row with an issue below them.",
+    # rows that are refused
+    "row.at": "Row {row}: {what}",
+    "row.at.column": "Row {row}, {column}: {what}",
+    "row.title": "the title is missing. Write what the problem is, for example: "
+    "U7 MCU short 1200 pcs.",
+    "row.error": "the cell shows {shown}. Correct the formula or clear the cell.",
+    "row.unsaved": "the value of the formula was never saved. Open the file in Excel and save it.",
+    "row.shortened": '"{shown}" was shortened by the spreadsheet program. Format the column as '
+    "text and write the number in full.",
+    "row.long": "{length} characters are too long, {limit} are allowed.",
+    "row.fields": "{count} details are too many, {limit} are allowed.",
+    "row.date": '"{shown}" is not a date. Allowed: a date such as 2026-12-03 or 3 Dec 2026.',
+    "row.ambiguous": '"{shown}" may be one of two days, and no other cell of the column decides. '
+    "Write it as 2026-12-03.",
+    "row.severity": '"{shown}" is not a severity. {nearest}Allowed: critical, major, minor, info, '
+    "or words such as high, medium, low, P1, A. Example: major.",
+    "row.category": '"{shown}" is not a category. {nearest}Allowed: {allowed}. Example: shortage.',
+    "row.state": '"{shown}" is not a state. {nearest}Allowed: new, open, in progress, resolved, '
+    "closed, cancelled. Example: in progress.",
+    "row.owner": '"{shown}" is not on the roster. {nearest}Allowed: a name, an id or an e-mail '
+    "address from the roster. Example: {example}.",
+    "row.side": '"{shown}" is not a side. Allowed: {oem}, {ems}, OEM, EMS. Example: {oem}.',
+    "row.sides": "{person} works for {company}, but the side is {side}. "
+    "Write an owner of that side.",
+    "row.number": "{shown} does not exist in {program}. Clear the cell for a new issue.",
+    "row.taken": "the number {shown} belongs to {name} ({title}), but the title here is another "
+    "one. Write {name} if it is the same issue, else another number.",
+    "row.repeats": "it repeats row {first}. Delete one of the two.",
+    # rows that are not refused
+    "row.new": "{title} ({category}, {severity}, {company}{owner}, {state})",
+    "row.new.owner": ", {owner}",
+    "row.change": "{name}: {changes}",
+    "row.same": "{name} is as it stands here.",
+    "row.closed": "{state}; not imported.",
+    "row.ended": "{name} is {state} in Andon; not changed.",
+    "row.keeps": "{name}: {label} stays {old}, not {new}. To change it: {example}",
+    "row.twin": "{twin} has the same title. Write {twin} into the number column if it is the "
+    "same issue.",
+    "row.part": "{label} {old} to {new}",
+    "row.part.new": "{label} {new}",
+    # the check
+    "import.check": "{number}: {file}, sheet {sheet}",
+    "import.check.csv": "{number}: {file}",
+    "import.check.nothing": "{file}",
+    "import.nothing": "Nothing is changed yet.",
+    "import.no_change": "There is nothing to import in this file.",
+    "import.report": "Every row is in the attached file {name}.",
+    "import.rows.refused": "Refused:",
+    "import.rows.change": "To change:",
+    "import.rows.new": "New:",
+    "import.rows.kept": "Different in the list, but not changed by an import:",
+    "import.rows.more": "+{count} more",
+    "import.words": "{label}: {pairs}",
+    "import.pair": "{shown} is {meant} ({count})",
+    "import.note.sheets": "Other sheets are not read: {sheets}.",
+    "import.note.header": "The headers are in row {row}.",
+    "import.note.hidden": "Hidden and left out: rows {rows}, columns {columns}. "
+    "Unhide them to import them.",
+    "import.note.left_out": "Columns not read: {columns}.",
+    "import.note.kept": "Columns kept as details: {columns}.",
+    "import.note.encoding": "The text was read as {encoding}.",
+    "import.note.day": "{column}: dates such as 03/04/2026 are read with the day first.",
+    "import.note.month": "{column}: dates such as 03/04/2026 are read with the month first.",
+    "import.note.mixed": "{column}: some dates have the day first and some the month.",
+    "import.note.cleaned": "Characters that are not shown were left out in {count} cells.",
+    "import.note.skipped": "Rows without an issue: {what}.",
+    "import.note.closed": "Issues that are closed in the list are not imported; Andon keeps no "
+    "history that it did not see.",
+    "import.note.clocks": "Clocks start at the import. An issue with an owner, or past new, counts "
+    "as acknowledged.",
+    # the run
+    "import.started": "{number} is running. Rows to do: {rows}. The channel shows how far it is.",
+    "import.running": "{number} is running: {done} of {rows} rows.",
+    "import.already": "{number} was done at {when}: {created} new, {changed} changed.",
+    "import.stopped": "{number} is stopped after {done} of {rows} rows. What was imported stays.",
+    "import.progress": "{actor} ({company}) imports a list of {rows} issues ({number})",
+    "import.bar": "{bar} {done} of {rows}",
+    "import.summary": "{actor} ({company}) imported a list ({number}): {created} new, "
+    "{changed} changed.",
+    "import.summary.stopped": "The import {number} of {actor} ({company}) was stopped after {done} "
+    "of {rows} rows: {created} new, {changed} changed.",
+    "import.range": "New issues: {first} to {last}",
+    "import.one": "New issue: {first}",
+    "import.done": "{number} is done: {created} new, {changed} changed, {same} unchanged, "
+    "{failed} not imported.",
+    "import.gone": "{label} {shown} is not there any more",
+    "no.import": "There is no import {typed} of {company} to run. A checked file is kept for one "
+    "day. Attach it again with: issue import",
+    "no.import.word": '"{typed}" is not an import. Attach the file to the message, or name a '
+    "checked import: issue import I3",
+    "no.import.stop": '"{typed}" is not possible here. Allowed: stop. Example: issue import I3 '
+    "stop",
+    "no.import.controlled": "{program} is under export control, so no file is read. "
+    "Log issues one by one with neutral titles.",
+    # the export
+    "export.done": "Attached: issues of {program} ({what}). Count: {count}.",
+    "export.csv": "Attached: issues of {program} ({what}). Count: {count}. "
+    "A .csv file has no history; format=xlsx has it.",
+    "export.private": "It holds internal notes of {company}. Do not pass it on to the partner.",
+    "export.controlled": "{program} is under export control. Keep the file where its content may "
+    "be kept.",
+    "no.format": '"{typed}" is not a format. Allowed: xlsx, csv. Example: issue export open '
+    "format=csv",
+}
+
+RESULTS = {
+    "new": "New",
+    "change": "To change",
+    "same": "As it is",
+    "closed": "Closed in the list",
+    "ended": "Ended in Andon",
+    "refused": "Refused",
+}
+"""What becomes of a row, as a heading."""
+
+SKIPPED = {
+    "heading": "headings: {count}",
+    "header": "repeated headers: {count}",
+    "continued": "continued from the row above: {count}",
+    "total": "totals: {count}",
+    "empty": "without a title: {count}",
+}
+"""Rows that hold no issue."""
+
+COLUMNS = {
+    "number": "Number",
+    "title": "Title",
+    "category": "Category",
+    "severity": "Severity",
+    "state": "State",
+    "side": "Responder",
+    "waiting": "Waits on",
+    "owner": "Owner",
+    "raised_by": "Raised by",
+    "logged": "Logged",
+    "due_next": "Next due",
+    "acked": "Acknowledged",
+    "resolved": "Resolved",
+    "resolution": "How resolved",
+    "row": "Row",
+    "result": "Result",
+    "issue": "Issue",
+    "what": "What",
+    "when": "When",
+    "who": "Who",
+    "company": "Company",
+}
+"""Headers of what is written; the import knows them again."""
+
+ABOUT = {
+    "program": "Program",
+    "companies": "Companies",
+    "exported": "Exported",
+    "by": "By",
+    "filter": "Issues",
+    "count": "Count",
+    "rules": "Rules",
+    "zones": "Times",
+    "again": "Import",
+    "again.text": "Change titles, categories, severities and details here and attach the file "
+    "with: issue import",
+    "audience": "Readers",
+    "audience.shared": "Both companies may read this file.",
+    "audience.own": "Only {company} may read this file: it holds internal notes.",
+    "controlled": "Export control",
+    "controlled.text": "The program is under export control. The history is left out.",
+    "history": "History",
+    "history.cut": "The last {count} lines.",
+    "file": "File",
+    "sheet": "Sheet",
+}
+"""Words of the sheet that says what a file is."""
+
+SHEETS = {"issues": "Issues", "history": "History", "about": "About", "check": "Check",
+          "notes": "Notes"}  # fmt: skip
