@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from bot.commands.call import Call
 from bot.commands.grammar import FIELD_LIMIT, TITLE_LIMIT, clean, one_line
 from bot.commands.registry import Param, command
+from bot.domain.alike import Likeness
 from bot.domain.desk import first_clocks, responder_of
 from bot.domain.values import Category, Issue
-from bot.messages.card import Text
+from bot.likeness import find, keep
+from bot.messages.card import Card, Text
+from bot.messages.details import missing_line
+from bot.messages.issue_card import details_button, merge_button
 from bot.messages.refusals import refuse
 from bot.messages.say import join, say
+from bot.repeats import offer
 from bot.request import COMMAND, Reply
+
+Same = Sequence[tuple[Issue, Likeness]]
+"""Which open issues a new one may be the same as, and why."""
 
 LOG_EXAMPLE = 'issue log shortage major "U7 MCU short 1200 pcs" mpn=STM32G0B1 need=2026-12-14'
 
@@ -45,8 +53,7 @@ def log(
     if source and call.request.link:
         fields = {**fields, "link": call.request.link}
     rules = call.ctx.rules
-    issue = _new_issue(call, rules.categories[category], severity, title, to, fields, source)
-    return logged_reply(call, issue)
+    return _log(call, rules.categories[category], severity, title, to, fields, source)
 
 
 def _source(call: Call) -> str | None:
@@ -66,8 +73,7 @@ def log_message(call: Call, text: str, source: str, link: str | None) -> Reply:
     title = clean(_cut(one_line(_printable(first))), "The title", TITLE_LIMIT, LOG_EXAMPLE)
     fields = {"link": link} if link else {}
     category = call.ctx.rules.categories["general"]
-    issue = _new_issue(call, category, None, title, None, fields, source)
-    return logged_reply(call, issue)
+    return _log(call, category, None, title, None, fields, source)
 
 
 def _printable(text: str) -> str:
@@ -78,7 +84,7 @@ def _cut(title: str) -> str:
     return title if len(title) <= TITLE_LIMIT else title[: TITLE_LIMIT - 1] + "…"
 
 
-def _new_issue(
+def _log(
     call: Call,
     category: Category,
     severity: str | None,
@@ -86,7 +92,7 @@ def _new_issue(
     to: str | None,
     fields: Mapping[str, str],
     source: str | None,
-) -> Issue:
+) -> Reply:
     if len(fields) > FIELD_LIMIT:
         raise refuse("no.fields", limit=FIELD_LIMIT)
     ctx, now = call.ctx, call.now
@@ -94,7 +100,7 @@ def _new_issue(
     cell = category.cells[severity]
     side = responder_of(cell, call.side, to)
     site = ctx.roster.site_of(ctx.roster.role_owners(cell, side, now), side)
-    issue = Issue(
+    new = Issue(
         id=0,
         program_id=ctx.id,
         number=call.tx.take_number(ctx.id),
@@ -112,25 +118,52 @@ def _new_issue(
         clocks=first_clocks(cell, side, site, now),
         source=source,
     )
+    same = _same_as(call, new)
+
+    def remember(issue: Issue) -> None:
+        keep(call.desk, issue, (each for each, _ in same))
+
     payload = {"title": title, "category": category.id, "severity": severity, "responder": side}
-    return call.desk.add(issue, call.person.id, {**payload, "fields": dict(fields)})
+    if same:
+        payload["alike"] = ", ".join(ctx.name(each) for each, _ in same)
+    issue = call.desk.add(
+        new, call.person.id, {**payload, "fields": dict(fields)}, then=remember if same else None
+    )
+    return logged_reply(call, issue, same)
 
 
-def logged_reply(call: Call, issue: Issue) -> Reply:
-    """Say who answers and by when, and what the category still asks for."""
+def _same_as(call: Call, new: Issue) -> Same:
+    """Look for open issues that say the same; the new one is logged whatever is found.
+
+    A corrective action is not the same as the defects that it names.
+    """
+    found = {each.number: each for each in find(call.desk, new)}
+    issues = (call.tx.issue_numbered(call.ctx.id, number) for number in found)
+    named = new.fields.get("ncr", "").replace(",", " ").split()
+    return [
+        (each, found[each.number])
+        for each in issues
+        if each is not None and call.ctx.name(each) not in named
+    ]
+
+
+def logged_reply(call: Call, issue: Issue, same: Same = ()) -> Reply:
+    """Say who answers and by when, what it may be the same as, and what is still missing."""
     ctx = call.ctx
     owners = join([(p.name,) for p in call.desk.owners(issue)]) or say("card.none")
     due = call.desk.due(issue, "ack", issue.responder)
     values = {"name": ctx.name(issue), "company": ctx.company(issue.responder)}
-    if due is None:
-        return call.answer(
-            say("logged.no_ack", owners=owners, **values), issue, *_asks(call, issue)
-        )
-    moment = ctx.moment(due, issue.clocks[0].site)
-    first = say("logged", owners=owners, due=moment, **values)
-    return call.answer(first, issue, *_asks(call, issue))
+    first = say("logged.no_ack", owners=owners, **values)
+    if due is not None:
+        first = say("logged", owners=owners, due=ctx.moment(due, issue.clocks[0].site), **values)
+    asks = missing_line(ctx, issue)
+    lines = (*(_question(call, each, why) for each, why in same), *((asks,) if asks else ()))
+    merges = tuple(merge_button(call.ctx, issue, each) for each, _ in same)
+    repeats, scar = offer(call.desk, issue)
+    buttons = (*scar, *merges, *details_button(ctx, issue))
+    return call.show(Card(first, lines=(*repeats, *lines), buttons=buttons), issue)
 
 
-def _asks(call: Call, issue: Issue) -> list[Text]:
-    missing = [ask for ask in call.ctx.category(issue).asks if ask not in issue.fields]
-    return [say("card.asks", asks=", ".join(missing))] if missing else []
+def _question(call: Call, other: Issue, why: Likeness) -> Text:
+    reasons = join(say(f"alike.{reason}") for reason in why.reasons)
+    return say("alike", name=call.ctx.name(other), title=other.title, reasons=reasons)
