@@ -1,0 +1,157 @@
+"""Every sentence about the steps of an 8D, by key; merged into ``texts.TEXTS`` and its like."""
+
+from __future__ import annotations
+
+STEP_NAMES = {
+    "D1": "D0–D1 (team)",
+    "D3": "D2+D3 (problem, containment)",
+    "D4": "D4 (root cause)",
+    "D5": "D5 (chosen action)",
+    "D6": "D6 (action implemented)",
+    "D8": "D7+D8 (prevention, closing)",
+    "CAP": "CAP (corrective action plan)",
+    "E": "effectiveness check",
+}
+
+STEP_EXAMPLES = {
+    "D1": '"Lin Mei (lead), Chen Wei, line 2 process"',
+    "D3": '"stock, WIP, in transit and shipped lots are sorted"',
+    "D4": 'occurrence="reflow profile too cold" escape="AOI does not see this joint"',
+    "D5": '"new profile, tested on 200 boards"',
+    "D6": '"profile v7 is on line 2 since lot 2650"',
+    "D8": '"PFMEA and control plan are updated"',
+    "CAP": '"new profile, operators trained, due in week 3"',
+}
+
+VERDICT_NAMES = {"kept": "on time", "renegotiated": "with more time", "late": "late"}
+
+EIGHTD_TEXTS: dict[str, str] = {
+    # in channels and direct messages
+    "eightd.about": "step {step}",
+    "eightd.asked": "{name}{number}: {actor} submitted {about}.{why} To decide: {people}. "
+    "Due {due}.",
+    "eightd.asked.no_due": "{name}{number}: {actor} submitted {about}.{why} To decide: {people}.",
+    "eightd.said": " {text}.",
+    "eightd.causes": "Occurrence: {occurrence}. Escape: {escape}",
+    "eightd.causes.more": "Occurrence: {occurrence}. Escape: {escape}. {text}",
+    "eightd.approved": "{name}: step {step} is approved by {actor} ({company}).{text}{next}",
+    "eightd.closed": "{name} is closed: all steps are approved.",
+    "eightd.closed.why": "All steps are approved.",
+    "eightd.next": " Next: {step}, due {due}.",
+    "eightd.next.no_due": " Next: {step}.",
+    "eightd.next.check": " The effectiveness check by {company} is due {due}.",
+    "eightd.reminder": "{step} due: {name} {title}",
+    "eightd.reminder.due": "{step}: due {due}. {rule}",
+    "eightd.late": "Step {step} is not done. It waits on {company}. Due {due}. {rule}",
+    "eightd.rule": "Rule v{version}: {severity} {category}, {step} {target}.",
+    "eightd.rule.agreed": "Rule v{version}: {severity} {category}, {step}. More time was agreed.",
+    "eightd.check": "Effectiveness check: {name} {title}",
+    "eightd.check.due": "The action was implemented {when}. Is it effective? Due {due}.",
+    "eightd.check.late": "The effectiveness of the action is not checked. It waits on {company}. "
+    "Due {due}.",
+    "eightd.recorded.line": "{actor} recorded step {step}: {text}",
+    "eightd.effective.line": "{actor} ({company}) checked {name}: the action is effective.{text}",
+    "eightd.not_effective.line": "{actor} ({company}) checked {name}: the action is not effective. "
+    "The steps from D4 on start again.{text}",
+    # the line of progress on the card
+    "eightd.progress": "8D: {steps}",
+    "eightd.part.done": "{step} ✓",
+    "eightd.part.review": "{step} in review",
+    "eightd.part.due": "{step} due {date}",
+    "eightd.part.stands": "{step} stands",
+    "eightd.part.check": "check due {date}",
+    "eightd.part.check.stands": "check stands",
+    "eightd.part.effective": "effective ✓",
+    # answers
+    "eightd.submitted": "{name}: step {step} is submitted ({number}). To decide: {people}. "
+    "Due {due}.",
+    "eightd.recorded": "{name}: step {step} is recorded.",
+    "eightd.waits": "{name}: step {step} is submitted already. It waits for {people} ({number}).",
+    "eightd.already": "{name}: step {step} is already approved since {when}.",
+    "eightd.remark": "Step {step} is submitted ({number}). To decide: {people}.",
+    "eightd.unfinished": "Not approved yet: {steps}.",
+    "eightd.order.remark": "It is not submitted as {step}: {first} comes first.",
+    "eightd.describe": "To have it approved as {step}, describe it: issue step {name} D3 {example}",
+    "eightd.extension": "{name}: more time for step {step} is proposed ({number}): {due}. "
+    "To decide: {people}. Until then it stays due {before}.",
+    "eightd.extension.about": "more time for step {step}: due {due} instead of {before}",
+    "eightd.effective": "{name}: the action is recorded as effective.",
+    "eightd.not_effective": "{name}: the action is recorded as not effective. "
+    "The steps from D4 on start again.",
+    "eightd.checked": "{name}: the effectiveness was already checked {when}.",
+    "eightd.title": "{name}: 8D steps",
+    "eightd.line.done": "✓ {step}: {verdict}{when}",
+    "eightd.line.since": ", {when}",
+    "eightd.line.review": "{step}: submitted, waits for {people} ({number})",
+    "eightd.line.due": "{step}: due {due}",
+    "eightd.line.stands": "{step}: its clock stands",
+    "eightd.done": "approved",
+    # a defect that comes back
+    "repeat.offer": "{name} repeats {names}: the same part and the same failure within 90 days. "
+    "A corrective action (SCAR, 8D) can be logged for them.",
+    "repeat.covered": "{name} repeats {names}: the same part and the same failure within 90 days. "
+    "Their corrective action is {scar}.",
+    "scar.already": "The corrective action for {name} is {scar}.",
+    "scar.trigger": "defect",
+    "scar.trigger.repeat": "repeat within 90 days",
+    "no.scar": "A corrective action is logged for a defect ({allowed}), and {name} is none.\n"
+    'Example: issue log scar "Cracked joints on U7" ncr={name}',
+    # why
+    "eightd.to_come.due": "{step} is due",
+    "eightd.to_come.check": "the effectiveness check by {company} is due",
+    "eightd.to_come.remind": "{step}: reminder to its owner",
+    "eightd.to_come.escalate": "{step} late: level {level}",
+    # refusals
+    "no.eightd": "{name} is not a corrective action (scar), so it has no 8D steps.\n"
+    "Example: issue edit {name} category=scar",
+    "no.eightd.severity": "{name} is {severity}, so it has no 8D steps.",
+    "no.step": '"{typed}" is not a step of {name}. Allowed: {allowed}.\n'
+    "Example: issue step {name} {example}",
+    "no.step.order": "{name}: steps are done in order. {wanted} comes after {step}.\n"
+    "Example: issue step {name} {example}",
+    "no.step.review": "{name}: steps are done in order. {wanted} comes after {step}, "
+    "which waits for {people} ({number}).",
+    "no.step.text": "Step {step} needs a text.\nExample: issue step {name} {example}",
+    "no.step.causes": "D4 needs both causes: why it occurred, and why it was not found.\n"
+    "Example: issue step {name} {example}",
+    "no.extend.step": "{name}: step {step} cannot be extended. Allowed: {allowed}.",
+    "no.extend.review": "{name}: step {step} is submitted, so its clock stands.",
+    "no.extend.earlier": "{due} is not later than {before}, when step {step} is due.\n"
+    'Example: issue extend {name} {step} +3bd "sample arrives Monday"',
+    "no.check": "The effectiveness of {name} is checked by: {people}.",
+    "no.check.none": "{name}: step D6 is not approved yet, so nothing can be checked.",
+    "no.check.early": "{name}: the action was implemented {when}. "
+    "It can be called effective from {start} on.",
+}
+
+EIGHTD_HISTORY: dict[str, str] = {
+    "recorded": "{actor} recorded step {step}. {text}",
+    "extended": "step {step} is due {due} instead of {before}",
+    "effective": "{actor} checked it: the action is effective. {text}",
+    "not_effective": "{actor} checked it: the action is not effective. {text}",
+    "step.nudge": "{step}: reminder to its owner",
+    "step.late": "{step} late: level {level}",
+}
+
+EIGHTD_BUTTONS = {
+    "step": "Submit {step}",
+    "extend": "More time",
+    "effective": "Effective",
+    "not_effective": "Not effective",
+    "scar": "Log a SCAR",
+}
+
+EIGHTD_FORMS = {
+    "step.title": "Submit step {step}",
+    "step.submit": "Submit",
+    "step.text": "What was found or done?",
+    "step.occurrence": "Why did it occur?",
+    "step.escape": "Why was it not found?",
+    "step.more": "More, for example a link",
+    "extend.title": "More time",
+    "extend.submit": "Ask",
+    "extend.until": "Until when (2027-01-20 or +3bd)",
+    "extend.text": "Why?",
+    "effective.title": "Effectiveness check",
+    "effective.text": "What shows it?",
+}
