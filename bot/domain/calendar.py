@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.domain.values import Site, Span
+from bot.domain.values import Pause, Site, Span
 
 Stretch = tuple[datetime, datetime]
 """An opening and its closing in UTC, ``[opens, closes)``."""
@@ -44,16 +44,35 @@ def utc(moment: datetime) -> datetime:
     return moment.astimezone(UTC)
 
 
+def wall_time(zone: ZoneInfo, naive: datetime) -> datetime:
+    """Return the instant of a wall time in a zone.
+
+    One that a clock change skips becomes the first instant after the gap; one that exists twice
+    is the first of the two.
+    """
+    first = naive.replace(tzinfo=zone, fold=0)
+    instant = first.astimezone(UTC)
+    other = first.replace(fold=1).astimezone(UTC)
+    return _end_of_gap(zone, other, instant) if other < instant else instant
+
+
 class Calendar:
     """The opening hours of one site; ``holidays`` gives the public holidays of a local year.
 
     Days once worked out are kept, so one calendar should serve many questions; ``sums`` holds the
-    due moments (UTC) found by ``worktime.add``, by start, amount and unit. An unknown zone raises
-    ``ZoneInfoNotFoundError``.
+    due moments (UTC) found by ``worktime.add``, by start, amount and unit. ``stands`` are the pauses
+    of the whole program, in order and apart: hours stay as they are, but clocks stand. An unknown
+    zone raises ``ZoneInfoNotFoundError``.
     """
 
-    def __init__(self, site: Site, holidays: Callable[[int], frozenset[date]]) -> None:
+    def __init__(
+        self,
+        site: Site,
+        holidays: Callable[[int], frozenset[date]],
+        stands: tuple[Pause, ...] = (),
+    ) -> None:
         self.site = site
+        self.stands = stands
         self.zone = ZoneInfo(site.zone)
         self._holidays = holidays
         self._made_up = {made_up.day: made_up.spans for made_up in site.open}
@@ -72,10 +91,7 @@ class Calendar:
         One that a clock change skips becomes the first instant after the gap; one that exists
         twice is the first of the two.
         """
-        first = naive.replace(tzinfo=self.zone, fold=0)
-        instant = first.astimezone(UTC)
-        other = first.replace(fold=1).astimezone(UTC)
-        return _end_of_gap(self.zone, other, instant) if other < instant else instant
+        return wall_time(self.zone, naive)
 
     def day_spans(self, day: date) -> tuple[Stretch, ...]:
         """Return the spans that begin on a local day, by opening; none on a closed day."""

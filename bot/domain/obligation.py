@@ -1,0 +1,240 @@
+"""A deadline as it lives: its dates and their history, and every nudge and level still to come.
+
+Contract, first committed, current committed, forecast and actual dates are kept apart, so that a
+slip stays visible after the new date was agreed. Moments are UTC.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
+
+from bot.domain.calendar import Calendar
+from bot.domain.plan import ESCALATE, MISSED, REMIND, Step, add_offset
+from bot.domain.values import RuleSet, StepDone
+from bot.domain.worktime import nudge_time, shift_business_days
+
+DEADLINE = "deadline"
+PLANNED, ON_TRACK, AT_RISK, SLIPPED, DONE, CANCELLED = (
+    "planned",
+    "on_track",
+    "at_risk",
+    "slipped",
+    "done",
+    "cancelled",
+)
+MILESTONE, ACTION, PROMISE = "milestone", "action", "promise"
+LONG = 10
+"""A milestone planned this many business days ahead, or more, is nudged from further away."""
+
+CLIMBING_SLIP = 3
+"""Every slip from this one on is told to the first level."""
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """One change of the committed date: from, to, by whom, when it was agreed, and why."""
+
+    at: datetime
+    by: str
+    old: datetime
+    new: datetime
+    why: str | None = None
+    in_time: bool = True
+    """Whether it was agreed before the old date: renegotiated, not broken."""
+
+
+@dataclass(frozen=True, slots=True)
+class Obligation:
+    """A milestone, an action or a promise of one person.
+
+    ``due`` is the committed date that counts, ``first`` the first one. ``since`` is when ``due``
+    was set: what lies before it is past and is not sent. ``nudge`` are business days around the
+    due date (``None``: those of the rules). ``after`` names what must be done before, with the
+    distance in business days. ``plan`` is the on-dock plan it belongs to. ``issue_id`` is the issue
+    in whose thread it was promised. ``opened`` says that an issue was opened since it is late.
+    """
+
+    id: str
+    title: str
+    kind: str
+    side: str
+    owner: str
+    due: datetime
+    first: datetime
+    created: datetime
+    since: datetime
+    rules_version: int
+    nudge: tuple[int, ...] | None = None
+    long: bool = False
+    contract: datetime | None = None
+    forecast: datetime | None = None
+    actual: datetime | None = None
+    status: str = PLANNED
+    why: str | None = None
+    moves: tuple[Moved, ...] = ()
+    after: Mapping[str, int] = field(default_factory=dict)
+    plan: str | None = None
+    template: str | None = None
+    issue_id: int | None = None
+    source: str | None = None
+    by: str | None = None
+    opened: bool = False
+    done: tuple[StepDone, ...] = ()
+
+    @property
+    def open(self) -> bool:
+        """Say whether somebody still owes it."""
+        return self.status not in (DONE, CANCELLED)
+
+    @property
+    def slips(self) -> int:
+        """Return how often the committed date moved to a later one."""
+        return sum(1 for move in self.moves if move.new > move.old)
+
+    @property
+    def kept(self) -> bool | None:
+        """Say whether it was done by the first committed date; ``None`` while it is open."""
+        if self.status != DONE or self.actual is None:
+            return None
+        return self.actual <= self.first
+
+
+def nudges(item: Obligation, rules: RuleSet) -> tuple[int, ...]:
+    """Return the business days around the due date on which the owner is nudged."""
+    if item.nudge is not None:
+        return item.nudge
+    name = "milestone_long" if item.kind == MILESTONE and item.long else item.kind
+    return rules.nudges.get(name, ())
+
+
+def plan_obligation(item: Obligation, rules: RuleSet, calendar: Calendar) -> list[Step]:
+    """Return the steps still to come: nudges at 09:00 of the owner's site, then the ladder.
+
+    ``misses`` of a step counts the business days by which a nudge is late. What lies before the
+    date was set is not sent any more.
+    """
+    if not item.open:
+        return []
+    mark = f"{item.due:%Y%m%dT%H%M}"
+    day = calendar.local(item.due).date()
+    steps: list[Step] = []
+    for offset in nudges(item, rules):
+        at = nudge_time(calendar, shift_business_days(calendar, day, offset))
+        kind = MISSED if at > item.due else REMIND
+        key = f"{mark}/nudge/{offset}"
+        steps.append(Step(at, kind, DEADLINE, key, mark, None, max(offset, 0)))
+    for rung in rules.deadline_ladders.get(item.kind, ()):
+        if rung.after is not None:
+            at = add_offset(calendar, item.due, rung.after)
+            key = f"{mark}/L{rung.level}"
+            steps.append(Step(at, ESCALATE, DEADLINE, key, mark, rung.level))
+    past = {step.key for step in item.done}
+    coming = (step for step in steps if step.key not in past and step.at > item.since)
+    return sorted(coming, key=lambda step: step.order)
+
+
+def is_long(calendar: Calendar, start: datetime, due: datetime) -> bool:
+    """Say whether a milestone is planned so far ahead that it is nudged from further away."""
+    first = calendar.local(start).date()
+    return shift_business_days(calendar, first, LONG) <= calendar.local(due).date()
+
+
+def business_days_between(calendar: Calendar, first: datetime, last: datetime) -> int:
+    """Return by how many business days ``last`` is later than ``first``; negative if earlier."""
+    begin, end = calendar.local(first).date(), calendar.local(last).date()
+    if begin == end:
+        return 0
+    sign, low, high = (1, begin, end) if begin < end else (-1, end, begin)
+    count, day = 0, low
+    while day < high:
+        day += timedelta(days=1)
+        count += calendar.works_on(day)
+    return sign * count
+
+
+def moved(
+    item: Obligation, due: datetime, by: str, why: str | None, now: datetime, *, long: bool
+) -> Obligation:
+    """Commit to another date; a later one is a slip."""
+    move = Moved(now, by, item.due, due, why, in_time=now <= item.due)
+    later = due > item.due
+    return replace(
+        item,
+        due=due,
+        since=now,
+        long=long,
+        forecast=None,
+        status=SLIPPED if later else ON_TRACK,
+        why=why,
+        moves=(*item.moves, move),
+        opened=False,
+    )
+
+
+def finished(item: Obligation, actual: datetime) -> Obligation:
+    """Record that it was done."""
+    return replace(item, status=DONE, actual=actual, forecast=None)
+
+
+def working_day_before(calendar: Calendar, due: datetime) -> datetime | None:
+    """Return the same wall time on the previous working day where the due day is closed."""
+    local = calendar.local(due)
+    if calendar.works_on(local.date()):
+        return None
+    before = shift_business_days(calendar, local.date(), -1)
+    return calendar.wall(datetime.combine(before, local.time()))
+
+
+def closing_of(calendar: Calendar, day: date) -> datetime:
+    """Return when a local day ends for work: its last closing, or 17:00 on a closed day."""
+    spans = calendar.day_spans(day)
+    if spans:
+        return spans[-1][1]
+    return calendar.wall(datetime.combine(day, datetime.min.time().replace(hour=17)))
+
+
+def dependants(item_id: str, after: Mapping[str, Mapping[str, int]]) -> list[str]:
+    """Return everything that comes after ``item_id``, directly or not, nearest first.
+
+    ``after`` maps each deadline to what must be done before it.
+    """
+    found: list[str] = []
+    wave = [item_id]
+    while wave:
+        wave = [
+            name
+            for name, before in after.items()
+            if name not in found and name != item_id and set(before) & set(wave)
+        ]
+        found += wave
+    return found
+
+
+def would_cycle(item_id: str, before: str, after: Mapping[str, Mapping[str, int]]) -> bool:
+    """Say whether ``item_id`` coming after ``before`` would close a circle."""
+    return before == item_id or before in dependants(item_id, after)
+
+
+TEMPLATE: tuple[tuple[str, str, str, int], ...] = (
+    ("data_release", "Data package released, revision frozen", "oem", -40),
+    ("po_ack", "PO placed and acknowledged", "ems", -38),
+    ("dfm_closed", "DFM and engineering queries closed", "oem", -34),
+    ("pcb_order", "PCBs and stencil ordered", "ems", -33),
+    ("parts_ordered", "All parts covered, alternates decided", "ems", -33),
+    ("consigned_in", "Consigned parts on the EMS dock, counted", "oem", -17),
+    ("pcb_in", "PCBs received and inspected", "ems", -16),
+    ("test_ready", "Fixture, firmware and golden sample ready", "oem", -15),
+    ("ctb", "Clear to build", "ems", -14),
+    ("smt_start", "SMT start", "ems", -12),
+    ("fai_sent", "First article built, report sent", "ems", -11),
+    ("fai_approved", "First article approved", "oem", -10),
+    ("assembly_done", "SMT and THT complete", "ems", -7),
+    ("test_done", "Test complete, FPY reported", "ems", -5),
+    ("final_qa", "OBA, pack, CoC", "ems", -4),
+    ("ship", "Shipped, ASN and AWB", "ems", -3),
+    ("on_dock", "Received and counted", "oem", 0),
+    ("lot_close", "Incoming result and lessons", "oem", 10),
+)
+"""Milestones of a turnkey PCB assembly: id, title, side, business days before the on-dock date."""

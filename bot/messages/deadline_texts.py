@@ -1,0 +1,116 @@
+"""Every sentence about deadlines and promises, by key; merged into ``texts.TEXTS``."""
+
+from __future__ import annotations
+
+DEADLINE_TEXTS: dict[str, str] = {
+    # nudges and alerts
+    "deadline.nudge.title": "Due {due}: {title}",
+    "deadline.nudge.ask": "Is it on track?",
+    "deadline.overdue.title": "Overdue since {due}: {title}",
+    "deadline.overdue.ask": "Say when it is done, or give a new date.",
+    "deadline.line": "{kind} {id}, {owner}: {title}. Due {due}.",
+    "deadline.line.overdue": "{kind} {id}, {owner}: {title}. It was due {due}.",
+    "deadline.escalated.title": "Level {level}: {kind} {id} {title}",
+    "deadline.escalated.late": "It was due {due}. Owner: {owner} ({company}).",
+    "deadline.escalated.slipped": "Slips so far: {count}. First date {first}, "
+    "now {due}. Owner: {owner} ({company}).",
+    "deadline.facts.first": "First date {first}.",
+    "deadline.facts.slips": "Slips so far: {count}. First date {first}.",
+    "deadline.facts.forecast": "Forecast {forecast}.",
+    "deadline.facts.why": "Reason: {why}",
+    "deadline.opens.milestone": "No new date for: {title}",
+    "deadline.opens.promise": "Promise not kept: {title}",
+    "deadline.about": "{id} {title}: {new} instead of {old}",
+    # what was done
+    "deadline.moved": "{actor} moved {id} {title} from {old} to {new}.{why}",
+    "deadline.moved.early": "{actor} committed {id} {title} for {new} instead of {old}.{why}",
+    "deadline.said.on_track": "{actor}: {id} {title} is on track for {due}.",
+    "deadline.said.at_risk": "{actor}: {id} {title} is at risk. Due {due}.{forecast}{why}",
+    "deadline.finished": "{actor}: {id} {title} is done{when}.",
+    "deadline.finished.when": " since {actual}",
+    "deadline.dropped": "{actor} cancelled {id} {title}: {why}",
+    "deadline.new": "{actor} added {kind} {id}: {title}. {owner} ({company}), due {due}.",
+    "deadline.why": " Reason: {why}",
+    "deadline.forecast": " Forecast {forecast}.",
+    # answers
+    "deadline.added": "{kind} {id} is kept: {owner} ({company}), due {due}.",
+    "deadline.added.already": "This is already kept as {id}.",
+    "deadline.closed_day": "{day} is not a working day at {site}. "
+    "The working day before is {before}.",
+    "deadline.ontrack": "{id} is on track for {due}.",
+    "deadline.atrisk": "{id} is at risk. Due {due}.",
+    "deadline.slipped": "{id} is now due {due}.",
+    "deadline.committed": "{id} is committed for {due}.",
+    "deadline.same": "{id} is already due {due}.",
+    "deadline.proposed": "{id}: the new date is proposed ({number}). {company} decides. "
+    "Until then {due} counts.",
+    "deadline.is_done": "{id} is done.",
+    "deadline.is_cancelled": "{id} is cancelled.",
+    "deadline.ended": "{id} is already {status}.",
+    "deadline.dependants": "After it come: {names}. Move them by the same {count} business days?",
+    "deadline.shifted": "Moved with it: {names}.",
+    "deadline.list": "{program}: deadlines ({what})",
+    "deadline.list.none": "No deadlines in {program} ({what}).",
+    "deadline.list.line": "{id} {title}: {owner} ({company}), due {due}{state}",
+    "deadline.list.more": "+{count} more. Example: deadline list mine",
+    "deadline.state.overdue": ", overdue",
+    "deadline.state.at_risk": ", at risk",
+    "deadline.state.slipped": ", slipped {count}x",
+    "deadline.state.done": ", done {actual}",
+    "deadline.state.cancelled": ", cancelled",
+    "deadline.shown.title": "{kind} {id} {title}",
+    "deadline.shown.owner": "{owner} ({company})",
+    "deadline.history": "{when} {actor}: {old} to {new}.{why}",
+    "deadline.planned": "{count} milestones are planned for the on-dock date {due}.",
+    "deadline.plan.line": "{due} {id}: {title} ({company}, {owner})",
+    "deadline.plan.past": "Already past today: {names}. "
+    "They are kept; move them or mark them done.",
+    "promise.hint": "This names a date. Keep it as a promise of {owner} for {due}?",
+    # closures
+    "closure.ahead": "In {count} weeks {company} ({site}) closes: {first} to {last}. "
+    "To settle before: pull-ins, last orders, last ship date, who is on call.{inside}",
+    "closure.start": "{company} ({site}) is closed from {first} to {last}.{inside}",
+    "closure.reopening": "{company} ({site}) is open again. To check: people, machines, material.",
+    "closure.ramp": "{company} ({site}): {count} business days since the reopening. "
+    "To check: is the output back to normal?",
+    "closure.inside": " Due in that time: {names}.",
+    # refusals
+    "no.deadline": "There is no deadline {typed}. {nearest}Example: deadline list",
+    "no.deadline.given": "Name the deadline. Example: {example}",
+    "no.deadline.id": '"{typed}" cannot be an id. Use small letters, digits and dashes, '
+    "for example fai-rev-b.",
+    "no.deadline.taken": "{id} exists already: {title}. Choose another id, or use: "
+    "deadline slip {id} 2027-02-15",
+    "no.deadline.kind": '"{typed}" is not a kind of deadline. Allowed: milestone, action, promise.',
+    "no.deadline.past": "{due} is in the past. Give a later date, for example +5bd.",
+    "no.deadline.future": "{when} is still to come. Leave the date out if it is done now.",
+    "no.deadline.earlier": "{due} is not later than {old}. To commit to an earlier date: "
+    "deadline commit {id} {example}",
+    "no.deadline.owner": "{owner} ({company}) owns {id}. Only people of {company} can say this.",
+    "no.deadline.cycle": "{id} cannot come after {before}: {before} already comes after {id}.",
+    "no.deadline.after": "There is no deadline {typed} to come after. Example: after=ctb",
+    "no.deadline.manager": "Only program managers plan milestones. "
+    "You may add actions and promises.",
+    "no.deadline.plan": "A plan {id} exists already. Move its on_dock date, or name another: "
+    "deadline plan 2027-04-01 id=lot-2",
+}
+
+KINDS = {"milestone": "Milestone", "action": "Action", "promise": "Promise"}
+STATUSES = {
+    "planned": "planned",
+    "on_track": "on track",
+    "at_risk": "at risk",
+    "slipped": "slipped",
+    "done": "done",
+    "cancelled": "cancelled",
+}
+LABELS = {
+    "due": "Due",
+    "owner": "Owner",
+    "status": "State",
+    "first": "First committed",
+    "contract": "Contract",
+    "forecast": "Forecast",
+    "actual": "Done",
+    "after": "Comes after",
+}

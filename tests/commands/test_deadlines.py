@@ -1,0 +1,117 @@
+"""Deadline commands: bad input, who may, and what happens twice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.playing import Play, Stage, small_program
+
+START = "at 2027-03-01T10:00 America/Los_Angeles"
+FAI = 'maria: /andon deadline add "FAI approved" due=2027-03-10 owner=tom kind=milestone id=fai'
+
+
+@pytest.fixture
+def play() -> Iterator[Play]:
+    with Stage(small_program()) as found:
+        found(START)
+        yield found
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("tom: /andon deadline add", "<title> is missing"),
+        ('tom: /andon deadline add "x"', "due= is missing"),
+        ('tom: /andon deadline add "x" due=2027-02-01', "is in the past"),
+        ('tom: /andon deadline add "x" due=2027-02-31', "2027-02-31"),
+        ('tom: /andon deadline add "x" due=soon', "soon"),
+        ('tom: /andon deadline add "x" due=+3bd owner=bob', '"bob" is not on the roster'),
+        ('tom: /andon deadline add "x" due=+3bd kind=party', "Allowed: milestone, action, promise"),
+        ('tom: /andon deadline add "x" due=+3bd kind=milestone', "Only program managers"),
+        ('tom: /andon deadline add "x" due=+3bd id="a b"', "cannot be an id"),
+        ('tom: /andon deadline add "x" due=+3bd id=fai', "fai exists already: FAI approved"),
+        ('tom: /andon deadline add "x" due=+3bd after=nothing', "no deadline nothing"),
+        ('tom: /andon deadline add "x" due=+3bd id=y after=y', "no deadline y"),
+        ("tom: /andon deadline slip", "<deadline> is missing"),
+        ("tom: /andon deadline slip fay +1bd", "There is no deadline fay. Did you mean fai?"),
+        ("tom: /andon deadline slip fai", "<due> is missing"),
+        ("tom: /andon deadline slip fai 2027-02-01", "is in the past"),
+        ("tom: /andon deadline slip fai 2027-03-10", "already due"),
+        ("tom: /andon deadline done fai 2027-03-09", "is still to come"),
+        ("linh: /andon deadline ontrack fai", "Only people of Acme Devices"),
+        ("linh: /andon deadline cancel fai gone", "Only a program manager"),
+        ("tom: /andon deadline shift fai many", "Allowed: 1 to 999"),
+        ("tom: /andon deadline list soon", "Allowed: open, mine, overdue, milestones, all"),
+        ("tom: /andon deadline plan 2027-06-01", "Only a program manager"),
+        ("maria: /andon deadline plan 2027-02-01", "is in the past"),
+        ("tom: /andon deadline promise bob +1bd x", '"bob" is not on the roster'),
+        ("stranger: /andon deadline list", "not on the roster"),
+    ],
+)
+def test_each_mistake_is_one_sentence_and_changes_nothing(play: Play, line: str, said: str) -> None:
+    play(FAI)
+    before = play.reply("maria: /andon deadline list all")
+    assert said in play.reply(line)
+    assert play.reply("maria: /andon deadline list all") == before
+
+
+def test_an_empty_program_has_none(play: Play) -> None:
+    assert play.reply("tom: /andon deadline list") == "No deadlines in ACME (open)."
+
+
+def test_the_same_line_twice_keeps_one(play: Play) -> None:
+    play(FAI)
+    assert "already kept as fai" in play.reply(FAI)
+
+
+def test_circles_are_refused(play: Play) -> None:
+    play(FAI)
+    play('maria: /andon deadline add "Ship" due=2027-03-20 kind=milestone id=ship after=fai')
+    said = play.reply('maria: /andon deadline add "Loop" due=2027-03-25 id=loop after=loop')
+    assert "no deadline loop" in said
+    assert "ship" in play.reply("tom: /andon deadline slip fai 2027-03-11")
+
+
+def test_what_comes_after_moves_by_one_press(play: Play) -> None:
+    play(FAI)
+    play('maria: /andon deadline add "Pack" due=2027-03-12 owner=tom id=pack after=fai')
+    play("tom: /andon deadline slip fai 2027-03-11")
+    assert "Moved with it: pack" in play.reply('tom clicks "Move them too" on deadline:fai')
+    assert "2027-03-15 17:00 PDT" in play.reply("tom: /andon deadline show pack")
+
+
+def test_done_twice_answers_what_is_true(play: Play) -> None:
+    play(FAI)
+    assert "fai is done." in play.reply("linh: /andon deadline done fai")
+    assert "fai is already done." in play.reply("tom: /andon deadline done fai")
+    assert [r for r in play("wait 20d") if r.kind.startswith("deadline.")] == []
+
+
+def test_a_promise_in_a_thread_stays_with_the_issue(play: Play) -> None:
+    play('linh: /andon issue log shortage major "U7 short"')
+    play('tom in ACME-1: @andon deadline promise tom 2027-03-05 "800 pcs"')
+    assert "800 pcs (2027-03-05" in play.reply("linh: /andon issue show ACME-1")
+
+
+def test_a_closed_day_is_shown_and_not_moved(play: Play) -> None:
+    said = play.reply('tom: /andon deadline add "Report" due=2027-03-13 id=report')
+    assert "2027-03-13 is not a working day at sj. The working day before is 2027-03-12." in said
+    assert "2027-03-13 17:00" in play.reply("tom: /andon deadline show report")
+    play('tom clicks "Use 2027-03-12" on deadline:report')
+    assert "2027-03-12 17:00" in play.reply("tom: /andon deadline show report")
+
+
+def test_a_message_with_a_date_is_offered_as_a_promise(play: Play) -> None:
+    play('linh: /andon issue log shortage major "U7 short"')
+    assert "Keep it as a promise of Tom" in play.reply("tom in ACME-1: the rest comes by fri")
+    assert play("tom in ACME-1: quote tomorrow") == []
+    assert play("tom in ACME-1: since 2026-01-01 nothing") == []
+
+
+def test_a_pause_says_nothing_and_the_plan_goes_on(play: Play) -> None:
+    play(FAI)
+    assert "18 milestones" in play.reply("maria: /andon deadline plan 2027-06-01")
+    assert "exists already" in play.reply("maria: /andon deadline plan 2027-06-01")
+    assert "18 milestones" in play.reply("wei: /andon deadline plan 2027-06-01 id=lot-2")
