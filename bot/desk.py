@@ -273,17 +273,20 @@ class Desk:
         key: str | None = None,
         about: Record | None = None,
         to: str = "shared",
+        but: str | None = None,
     ) -> None:
         """Say something in every shared channel at once: in the issue's thread, if it has one.
 
         ``about`` is what a line is about that belongs to no issue; with ``to`` it is said in a
-        side's own channels instead.
+        side's own channels instead. ``but`` is the one place where it was said already.
         """
         if issue is not None and not self.mute and self._unseen(issue):
             self._seen.add(issue.id)
             kept = self.tx.issue(issue.id) or issue
             self._show(kept, self.plan(kept), self.follow(kept))
         for place in self.ctx.places(to):
+            if place == but:
+                continue
             self._queue(
                 kind, to, place, text, issue, level=level, guard=guard, key=key,
                 thread=issue is not None, about=about,

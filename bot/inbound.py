@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from bot.commands.arguments import Arguments
 from bot.commands.call import Call
 from bot.commands.dispatch import find, run_line
 from bot.commands.grammar import one_line
 from bot.commands.help import help_card
 from bot.commands.issue_log import log_message
-from bot.commands.issue_work import comment
-from bot.commands.registry import Command
+from bot.commands.issue_work import comment, overheard
+from bot.commands.merged import heard
+from bot.commands.program_setup import in_new_channel
+from bot.commands.registry import LISTENERS, Command, slow_verbs
 from bot.context import Context, Contexts
 from bot.desk import Desk, message_key
 from bot.domain.values import Issue
+from bot.errors import Refused
 from bot.messages.card import Card, pack, unpack
 from bot.messages.refusals import refuse
 from bot.messages.say import say
-from bot.ports import Membership, Subject, UnitOfWork
+from bot.ports import Membership, Record, Subject, UnitOfWork
 from bot.request import COMMAND, REACTION, TALK, Reply, Request
 
 AGAIN_WITHIN = timedelta(minutes=1)
@@ -32,9 +36,11 @@ EMOJI = {
     "white_check_mark": "issue resolve",
     "✅": "issue resolve",
 }
-_AGAIN = re.compile(r"\s+again=yes\b")
-_PROGRAM = re.compile(r"(?:^|\s)program=([A-Za-z][A-Za-z0-9]{1,9})\b")
-_KEY = re.compile(r"\b([A-Z][A-Z0-9]{1,9})-\d+\b")
+# What stands in quotes is somebody's text, whatever it looks like.
+_QUOTED = r"(?P<quoted>\"[^\"]*\"|“[^”]*”)"
+_AGAIN = re.compile(rf"{_QUOTED}|\s+again=yes\b")
+_PROGRAM = re.compile(rf"{_QUOTED}|(?:^|\s)program=(?P<key>[A-Za-z][A-Za-z0-9]{{1,9}})\b")
+_KEY = re.compile(r"\b(?P<key>[A-Z][A-Z0-9]{1,9})-(?:DEC)?\d+\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,22 +52,81 @@ class Place:
     audience: str | None
 
 
-def answer(contexts: Contexts, tx: UnitOfWork, request: Request, now: datetime) -> Reply:
-    """Answer a request inside a unit of work; a repeated one gets its first answer again."""
+def is_slow(request: Request) -> bool:
+    """Say whether a line may be one whose command works something out beforehand."""
+    if request.kind == REACTION or (request.kind == TALK and not request.private):
+        return False
+    return not slow_verbs().isdisjoint(request.text.lower().split(maxsplit=3)[:3])
+
+
+def beforehand(contexts: Contexts, tx: UnitOfWork, request: Request, now: datetime) -> object:
+    """Work out on a view what would hold everybody up in a unit of work.
+
+    A refusal is returned too: it is raised where its turn comes. ``None``: there is nothing.
+    """
+    try:
+        place = place_of(tx, request) if tx.answered(request.key) is None else None
+        if place is None or place.person is None:
+            return None
+        call = _call(contexts, tx, request, place, now, lock=False)
+        found, arguments = find(_line(request))
+        if call is None or found.beforehand is None:
+            return None
+        return found.beforehand(call, **Arguments(call, found, arguments).parse())
+    except Refused as refusal:
+        return refusal
+
+
+def _line(request: Request) -> str:
+    return _without(_AGAIN, _spoken(request)).strip()
+
+
+def _spoken(request: Request) -> str:
+    """Return the line without the word that names the program."""
+    return _without(_PROGRAM, request.text) if request.private else request.text
+
+
+def _without(word: re.Pattern[str], line: str) -> str:
+    return word.sub(lambda found: found["quoted"] or "", line)
+
+
+def _found(word: re.Pattern[str], line: str) -> re.Match[str] | None:
+    return next((each for each in word.finditer(line) if each["quoted"] is None), None)
+
+
+def answer(
+    contexts: Contexts,
+    tx: UnitOfWork,
+    request: Request,
+    now: datetime,
+    prepared: object | None = None,
+) -> Reply:
+    """Answer a request inside a unit of work; a repeated one gets its first answer again.
+
+    ``prepared`` is what was worked out beforehand.
+    """
     known = tx.answered(request.key)
     if known is not None:
         return _unpack(known)
-    line = _PROGRAM.sub("", request.text) if request.private else request.text
+    line = _spoken(request)
     place = place_of(tx, request)
     if place is None:
-        return Reply()
+        return _new_channel(tx, request, now)
     if place.person is None:
         return _stranger(request)
-    call = _call(contexts, tx, request, place, now)
+    call = _call(contexts, tx, request, place, now, prepared)
     if call is None:
         return Reply()
     reply = _run(call, request, line.strip())
     tx.remember(request.key, now, _pack(reply))
+    return reply
+
+
+def _new_channel(tx: UnitOfWork, request: Request, now: datetime) -> Reply:
+    """A channel without a program takes one command, and only from whoever may give it."""
+    reply = in_new_channel(tx, request, now)
+    if reply.person is not None:
+        tx.remember(request.key, now, _pack(reply))
     return reply
 
 
@@ -82,19 +147,26 @@ def _private_place(tx: UnitOfWork, request: Request, members: list[Membership]) 
         return Place(0, None, None)
     if len(members) == 1:
         return Place(members[0].program_id, members[0].name, None)
-    named = _PROGRAM.search(request.text) or _KEY.search(request.text.upper())
+    named = _found(_PROGRAM, request.text) or _KEY.search(request.text.upper())
     by_key = {tx.program(m.program_id).key: m for m in members}
-    if request.message is not None:
-        about = tx.message_at(request.place, request.message)
-        issue = tx.issue(about.id) if about else None
-        if issue is not None:
-            found = next((m for m in members if m.program_id == issue.program_id), None)
-            return Place(found.program_id, found.name, None) if found else None
-    key = named[1].upper() if named else ""
+    about = _program_of(tx, request)
+    if about is not None:
+        found = next((m for m in members if m.program_id == about), None)
+        return Place(found.program_id, found.name, None) if found else None
+    key = named["key"].upper() if named else ""
     if key not in by_key:
         keys = ", ".join(sorted(by_key))
         raise refuse("no.which", keys=keys, key=sorted(by_key)[0], line=request.text[:80])
     return Place(by_key[key].program_id, by_key[key].name, None)
+
+
+def _program_of(tx: UnitOfWork, request: Request) -> int | None:
+    """Return the program of the message that was pressed or marked: an issue's, or a record's."""
+    about = tx.message_at(request.place, request.message) if request.message else None
+    if about is None:
+        return None
+    kept = tx.issue(about.id) if about.kind == "issue" else tx.record(about.id)
+    return kept.program_id if kept is not None else None
 
 
 def _stranger(request: Request) -> Reply:
@@ -107,9 +179,16 @@ def _stranger(request: Request) -> Reply:
 
 
 def _call(
-    contexts: Contexts, tx: UnitOfWork, request: Request, place: Place, now: datetime
+    contexts: Contexts,
+    tx: UnitOfWork,
+    request: Request,
+    place: Place,
+    now: datetime,
+    prepared: object | None = None,
+    *,
+    lock: bool = True,
 ) -> Call | None:
-    ctx = contexts.of(tx, place.program_id, lock=True)
+    ctx = contexts.of(tx, place.program_id, lock=lock)
     person = ctx.program.person(place.person or "")
     if person is None:
         return None
@@ -117,14 +196,17 @@ def _call(
     if audience not in ("shared", person.side):
         raise refuse("no.internal_channel", company=ctx.company(audience))
     desk = Desk(tx, ctx, now, message_key(request.key))
-    thread = _thread(tx, ctx, request)
-    return Call(tx, now, ctx, person, audience, request, desk, thread)
+    subject = tx.message_at(request.place, request.thread) if request.thread else None
+    thread, about = _issue_of(tx, ctx, subject), _record_of(tx, ctx, subject)
+    return Call(tx, now, ctx, person, audience, request, desk, thread, prepared, about)
 
 
-def _thread(tx: UnitOfWork, ctx: Context, request: Request) -> Issue | None:
-    if request.thread is None:
+def _record_of(tx: UnitOfWork, ctx: Context, subject: Subject | None) -> Record | None:
+    """Return what a thread is about that is no issue, such as one date of a sync."""
+    if subject is None or subject.kind not in LISTENERS:
         return None
-    return _issue_of(tx, ctx, tx.message_at(request.place, request.thread))
+    record = tx.record(subject.id)
+    return record if record is not None and record.program_id == ctx.id else None
 
 
 def _issue_of(tx: UnitOfWork, ctx: Context, subject: Subject | None) -> Issue | None:
@@ -141,13 +223,22 @@ def _run(call: Call, request: Request, line: str) -> Reply:
         return _talk(call, request)
     if request.kind == TALK and call.thread is not None:
         return _talk(call, request)
-    found, arguments = find(_AGAIN.sub("", line))
+    found, arguments = find(_without(_AGAIN, line))
     _changeable(call, found)
     if found.asks_again and request.kind in (COMMAND, TALK):
         repeated = _repeated(call, request, line)
         if repeated is not None:
             return repeated
-    return run_line(call, found, arguments)
+    return _with_state(call, found, run_line(call, found, arguments))
+
+
+def _with_state(call: Call, found: Command, reply: Reply) -> Reply:
+    """Commands work while the program is paused; the answer says that nothing runs."""
+    paused = call.ctx.row.state == "paused" and found.changes and found.noun != "program"
+    if not paused or reply.card is None:
+        return reply
+    card = replace(reply.card, lines=(*reply.card.lines, say("state.paused")))
+    return replace(reply, card=card)
 
 
 def _changeable(call: Call, found: Command) -> None:
@@ -156,9 +247,15 @@ def _changeable(call: Call, found: Command) -> None:
 
 
 def _talk(call: Call, request: Request) -> Reply:
-    if call.thread is None or not request.text.strip():
+    text = request.text.strip()
+    if call.record is not None and text:
+        return LISTENERS[call.record.kind](call, call.record, text)
+    if call.thread is None or not text:
         return Reply()
-    return comment(call, call.thread, request.text.strip())
+    if call.private:
+        # Said where only one side reads: it stays there, as a note.
+        return overheard(call, call.thread, text)
+    return comment(call, heard(call, call.thread, text), text)
 
 
 def _react(call: Call, request: Request) -> Reply:
@@ -173,6 +270,9 @@ def _react(call: Call, request: Request) -> Reply:
             return call.reply("logged.already", about, name=call.ctx.name(about))
         if request.private:
             return Reply()
+        if call.private:
+            # Said where only one side reads: a mark does not show it to the partner.
+            raise refuse("no.log.internal", company=call.ctx.company(call.side))
         source = f"{request.place}/{request.message}"
         return log_message(call, request.message_text or "", source, request.link)
     if about is None:
@@ -184,10 +284,10 @@ def _react(call: Call, request: Request) -> Reply:
 
 def _repeated(call: Call, request: Request, line: str) -> Reply | None:
     """The same line typed again by the same person within a minute asks first."""
-    said = message_key(request.place, one_line(_AGAIN.sub("", line)))
+    said = message_key(request.place, one_line(_without(_AGAIN, line)))
     key = f"line/{call.ctx.id}/{call.person.id}"
     at, _, last = (call.tx.note(key) or "").partition(" ")
-    if _AGAIN.search(line) is None and last == said:
+    if _found(_AGAIN, line) is None and last == said:
         before = datetime.fromisoformat(at)
         if call.now - before < AGAIN_WITHIN:
             return call.reply("again", when=call.ctx.moment(before, call.person.site))
@@ -197,9 +297,12 @@ def _repeated(call: Call, request: Request, line: str) -> Reply | None:
 
 def _pack(reply: Reply) -> dict[str, Any]:
     card = pack(reply.card) if reply.card is not None else None
-    return {"card": card, "name": reply.name, "person": reply.person, "refused": reply.refused}
+    who = {"name": reply.name, "person": reply.person}
+    return {"card": card, **who, "refused": reply.refused, "hint": reply.hint}
 
 
 def _unpack(data: dict[str, Any]) -> Reply:
     card = unpack(data["card"]) if data["card"] is not None else None
-    return Reply(card, data["name"], data["person"], data["refused"])
+    # Answers kept by an older process know no hints.
+    hint = data.get("hint", False)
+    return Reply(card, data["name"], data["person"], data["refused"], hint=hint)

@@ -4,14 +4,22 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from bot.approvals import decides, open_decision
 from bot.commands.call import Call
+from bot.commands.decision import cast
+from bot.commands.merged import take_out
+from bot.commands.promise_hint import promise_hint
 from bot.commands.registry import Param, command
+from bot.decisions import Filed, approvers
 from bot.domain import desk as moves
 from bot.domain.plan import CLOSE
 from bot.domain.values import ENDED_STATES, Duration, Issue, Person
 from bot.domain.worktime import add
-from bot.messages.card import Card, Moment, Text
-from bot.messages.issue_card import buttons
+from bot.eightd.steps import contained as step_contained
+from bot.eightd.steps import resolved as step_resolved
+from bot.messages import decision_cards
+from bot.messages import ladder_cards as cards
+from bot.messages.card import Moment, Text
 from bot.messages.refusals import refuse
 from bot.messages.say import say
 from bot.messages.texts import STATES
@@ -121,7 +129,9 @@ def assign(call: Call, issue: Issue, person: Person) -> Reply:
     changed = moves.set_owner(issue, call.side, person.id)
     call.desk.save(changed)
     call.desk.record(issue, "assigned", call.person.id, {"owner": person.id})
-    line = say("event.assigned", actor=call.person.name, **values)
+    told = call.ctx.crowd((person,), call.now, any_hour=call.desk.any_hour(issue))
+    owner: Text = (person.name,) if person is call.person else told
+    line = say("event.assigned", actor=call.person.name, **{**values, "owner": owner})
     call.desk.line("issue.event", changed, line)
     return call.reply("assigned", issue, **values)
 
@@ -157,12 +167,31 @@ def _updated(call: Call, issue: Issue) -> Issue:
 
 
 def comment(call: Call, issue: Issue, text: str) -> Reply:
-    """Record a reply in the thread; one of the side with the update clock is an update."""
+    """Record a reply in the thread; one of the side with the update clock is an update.
+
+    It appears once in the issue's thread of every other shared channel, with its author's name.
+    """
     call.desk.record(issue, "commented", call.person.id, {"text": text[:3000]})
+    if call.thread is not None and call.thread.id == issue.id:
+        line = say("event.comment", actor=call.person.name, text=text[:3000])
+        call.desk.line("issue.event", issue, line, but=call.request.place)
     changed = _updated(call, issue) if issue.live else issue
     if changed != issue:
         call.desk.save(changed)
-    return Reply(None, call.ctx.name(issue), call.person.id)
+    hint = promise_hint(call, text)
+    return Reply(hint, call.ctx.name(issue), call.person.id, hint=True)
+
+
+def overheard(call: Call, issue: Issue, text: str) -> Reply:
+    """Keep what was said in a thread that only one side reads as a note of that side."""
+    text = text[:3000]
+    call.desk.record(issue, "noted", call.person.id, {"text": text}, audience=call.side)
+    name, company = call.ctx.name(issue), call.ctx.company(call.side)
+    if not call.request.private:
+        return Reply(None, name, call.person.id)
+    line = say("event.note", actor=call.person.name, name=name, text=text)
+    call.desk.internal_line(call.side, "issue.event", issue, line)
+    return call.reply("noted.thread", issue, name=name, company=company)
 
 
 @command(
@@ -186,7 +215,8 @@ def contain(call: Call, issue: Issue, text: str | None) -> Reply:
     call.desk.record(issue, "contained", call.person.id, {"text": text})
     key = "event.contained" if text else "event.contained.no_text"
     call.desk.line("issue.event", changed, say(key, actor=call.person.name, text=text))
-    return call.reply("contained", issue, name=name)
+    remarks = step_contained(call.desk, issue, changed, text, call.person)
+    return call.answer(say("contained", name=name), issue, *remarks)
 
 
 @command(
@@ -260,9 +290,9 @@ def _hand_over(
         )
 
     crowd = ctx.crowd(owners, call.now, any_hour=desk.any_hour(issue))
-    desk.line("handover", issue, text(crowd))
+    desk.line("handover", issue, cards.thread_line(ctx, issue, text(crowd)))
     for person in owners:
-        card = Card(text((person.name,)), buttons=buttons(ctx, issue), tone=issue.severity)
+        card = cards.handed_over(ctx, issue, text((person.name,)))
         desk.tell(person, "handover", issue, card, guard=guard)
 
 
@@ -306,6 +336,9 @@ def resolve(call: Call, issue: Issue, how: str | None) -> Reply:
     if ended is not None:
         return ended
     call.require_side(issue.responder, "resolve")
+    decision = open_decision(call.desk, issue)
+    if decision is not None and decides(call.desk, decision, call.person, how):
+        return cast(call, decision, approved=True, text=how, terms={})
     name, ctx = call.ctx.name(issue), call.ctx
     changed = moves.resolve(issue, how, call.now)
     call.desk.save(changed)
@@ -314,11 +347,22 @@ def resolve(call: Call, issue: Issue, how: str | None) -> Reply:
     line = say(key, actor=call.person.name, name=name, text=how)
     call.desk.line("issue.event", changed, line)
     company = ctx.company(issue.counterpart)
+    remarks = (
+        *step_resolved(call.desk, issue, changed, how, call.person),
+        *_undecided(call, decision),
+    )
     closes = next((s.at for s in call.desk.plan(changed) if s.kind == CLOSE), None)
-    if closes is not None:
-        when = _when(call, closes)
-        return call.reply("resolved.closes", issue, name=name, company=company, when=when)
-    return call.reply("resolved", issue, name=name, company=company)
+    when = _when(call, closes) if closes is not None else None
+    key = "resolved" if when is None else "resolved.closes"
+    return call.answer(say(key, name=name, company=company, when=when), issue, *remarks)
+
+
+def _undecided(call: Call, decision: Filed | None) -> tuple[Text, ...]:
+    """A resolution is no consent: say who still has to decide."""
+    if decision is None:
+        return ()
+    people = decision_cards.names(approvers(call.desk, decision.proposal))
+    return (say("resolved.undecided", number=decision.proposal.name, people=people),)
 
 
 @command(
@@ -359,13 +403,16 @@ def _counterpart_only(call: Call, issue: Issue, what: str) -> None:
     "issue reopen",
     ISSUE,
     Param("why", "text", required=False, help="what is still wrong"),
-    help="Reopen a resolved or closed issue; its clocks start again",
+    help="Reopen a resolved or closed issue, or undo a merge; its clocks start again",
     example='issue reopen ACME-1 "two more boards failed"',
+    merged=True,
 )
 def reopen(call: Call, issue: Issue, why: str | None) -> Reply:
     """Reopen for the counterpart, or for a program manager of either side."""
     name, ctx = call.ctx.name(issue), call.ctx
-    if issue.state in ("cancelled", "merged"):
+    if issue.state == "merged":
+        return take_out(call, issue, why)
+    if issue.state == "cancelled":
         return already_ended(call, issue) or Reply()
     _counterpart_only(call, issue, "reopen")
     if issue.live:

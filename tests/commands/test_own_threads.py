@@ -1,0 +1,37 @@
+"""What is said in a thread that only one side reads stays with that side."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.request import TALK, Request
+from tests.commands.test_program_changes import Office, office
+
+__all__ = ["office"]
+SECRET = "target price 2.10"
+
+
+def answer(office: Office, person: str, place: str, thread: str) -> str:
+    private = place.startswith("console:dm:")
+    request = Request(
+        "talk", TALK, "console", person, place, SECRET, private=private, thread=thread
+    )
+    reply = office.core.handle(request, office.now)
+    return str(reply.card.title) if reply.card else ""
+
+
+@pytest.mark.parametrize("place", ["console:oem", "console:dm:tom"])
+def test_a_reply_among_ourselves_is_a_note(office: Office, place: str) -> None:
+    office.say("linh", 'issue log shortage major "U7 short"')
+    office.say("tom", 'issue note ACME-1 "second source is Mouser"', place="dm")
+    office.say("linh", "issue wait ACME-1 on oem")
+    office.say("tom", "issue wait ACME-1 on ems", place="shared")
+    office.say("linh", "issue wait ACME-1 on oem", place="shared")
+    sent = office.deliver()
+    root = next(d for d in sent if d.place == place and d.name == "ACME-1")
+    said = answer(office, "tom", place, f"m{root.key}")
+    assert ("note for" in said) == (place != "console:oem")
+    office.deliver()
+    assert SECRET in office.say("tom", "issue show ACME-1", place="dm")
+    for person, where in (("linh", "dm"), ("linh", "shared"), ("tom", "shared")):
+        assert SECRET not in office.say(person, "issue show ACME-1", place=where)
