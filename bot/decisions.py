@@ -9,12 +9,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.climb import tell_holes
 from bot.desk import AT_THE_END, Desk
-from bot.domain.judge import alerts, judge
-from bot.domain.plan import ESCALATE, OFFER, REMIND, Step
+from bot.domain.plan import Step
 from bot.domain.proposal import (
-    APPROVAL,
     APPROVED,
     PROPOSAL,
     Proposal,
@@ -25,7 +22,7 @@ from bot.domain.proposal import (
     voted,
     withdrawn,
 )
-from bot.domain.values import PROGRAM_MANAGER, SIDES, Duration, Issue, Person, StepDone
+from bot.domain.values import PROGRAM_MANAGER, SIDES, Duration, Issue, Person
 from bot.messages import decision_cards as cards
 from bot.messages.card import Card, Moment, Text
 from bot.messages.say import join
@@ -161,7 +158,7 @@ def ask_again(desk: Desk, filed: Filed, people: tuple[Person, ...]) -> None:
     due, by = due_moment(desk, filed), desk.ctx.person_name(filed.proposal.by)
     for person in people:
         text = cards.asked(desk.ctx, filed.proposal, filed.issue, by, (person.name,), due)
-        card = _card(desk, filed, text, person)
+        card = card_for(desk, filed, text, person)
         desk.tell(
             person, "approval.requested", filed.issue, card,
             guard=filed.guard, about=filed.record,
@@ -181,7 +178,8 @@ def _crowd(desk: Desk, filed: Filed, people: tuple[Person, ...]) -> Text:
     return join(parts)
 
 
-def _card(desk: Desk, filed: Filed, text: Text, person: Person) -> Card:
+def card_for(desk: Desk, filed: Filed, text: Text, person: Person) -> Card:
+    """Return a direct message; whoever decides gets the buttons."""
     mine = seats_of(desk, filed.proposal, person)
     buttons = cards.buttons(desk.ctx, filed.proposal, filed.issue) if mine else ()
     return Card(text, buttons=buttons, tone=filed.proposal.severity)
@@ -236,10 +234,9 @@ def _seated(desk: Desk, seats: tuple[Seat, ...]) -> tuple[Person, ...]:
 
 
 def holders(desk: Desk, side: str, role: str) -> tuple[Person, ...]:
-    """Return who decides for a role; where a side has nobody with it, its program managers do."""
-    if any(p.side == side and role in p.roles for p in desk.ctx.program.people):
-        return desk.roster.with_role(side, role, desk.now)
-    return desk.roster.managers(side, desk.now)
+    """Return who decides for a role; where nobody with it is there, nor stands in for one who is
+    away, the program managers of the side do."""
+    return desk.roster.with_role(side, role, desk.now) or desk.roster.managers(side, desk.now)
 
 
 def seats_of(desk: Desk, proposal: Proposal, person: Person) -> tuple[Seat, ...]:
@@ -275,7 +272,7 @@ def vote(
         Vote(person.id, person.side, seat.role, desk.now, approved, text) for seat in seats
     )
     changed = voted(filed.proposal, votes, terms or {})
-    filed = _store(desk, filed, changed)
+    filed = store(desk, filed, changed)
     payload = {
         "number": changed.name,
         "about": changed.about,
@@ -315,7 +312,7 @@ def approvers_of(desk: Desk, proposal: Proposal) -> tuple[Person, ...]:
 
 def withdraw(desk: Desk, filed: Filed) -> None:
     """End a proposal without a decision; queued messages about it are dropped by their guard."""
-    _store(desk, filed, withdrawn(filed.proposal, desk.now))
+    store(desk, filed, withdrawn(filed.proposal, desk.now))
     desk.record(filed.issue, "withdrawn", None, {"number": filed.proposal.name})
 
 
@@ -329,7 +326,8 @@ def withdraw_about(desk: Desk, issue: Issue) -> None:
 AT_THE_END.append(withdraw_about)
 
 
-def _store(desk: Desk, filed: Filed, proposal: Proposal) -> Filed:
+def store(desk: Desk, filed: Filed, proposal: Proposal) -> Filed:
+    """Store a changed proposal and renew its wake."""
     record = replace(filed.record, live=proposal.open, data=to_data(proposal))
     desk.tx.save_record(record)
     stored = Filed(record, proposal, filed.issue)
@@ -353,7 +351,8 @@ def timed_by(topic: str, timing: Callable[[Desk, Filed], Timing]) -> None:
     _TIMINGS[topic] = timing
 
 
-def _timing(desk: Desk, filed: Filed) -> Timing:
+def timing(desk: Desk, filed: Filed) -> Timing:
+    """Return when a decision is due, and what is still to come of it."""
     proposal, calendars = filed.proposal, desk.ctx.calendars
     if proposal.topic in _TIMINGS:
         return _TIMINGS[proposal.topic](desk, filed)
@@ -363,81 +362,12 @@ def _timing(desk: Desk, filed: Filed) -> Timing:
 
 def due_moment(desk: Desk, filed: Filed) -> Moment | None:
     """Return when a decision is due, to be written; ``None`` where no clock runs for it."""
-    at = _timing(desk, filed).due
+    at = timing(desk, filed).due
     return None if at is None else desk.ctx.moment(at, filed.proposal.site)
 
 
 def set_wake(desk: Desk, filed: Filed) -> None:
     """Look at a proposal again when its next step is due."""
-    steps = _timing(desk, filed).steps
+    steps = timing(desk, filed).steps
     at: datetime | None = steps[0].at if steps and desk.ctx.row.state == "active" else None
     desk.tx.set_wake(Subject(PROPOSAL, filed.record.id), desk.ctx.id, at)
-
-
-def fire(desk: Desk, record: Record) -> None:
-    """Do what is due for a proposal: remind its approvers, then climb the approval ladder."""
-    filed = filed_of(desk, record)
-    due = [step for step in _timing(desk, filed).steps if step.at <= desk.now]
-    history = [*filed.proposal.done, *_issue_steps(desk, filed.issue)]
-    acked = filed.issue.acked if filed.issue else None
-    done: list[StepDone] = []
-    for judged in judge(due, history, acked, desk.now):
-        step, outcome = judged.step, "sent" if judged.send else "skipped"
-        level = step.level if step.kind == ESCALATE else None
-        done.append(StepDone(step.key, desk.now, step.trigger, level, outcome))
-        if judged.send:
-            _do(desk, filed, step)
-    _store(desk, filed, replace(filed.proposal, done=(*filed.proposal.done, *done)))
-
-
-def _issue_steps(desk: Desk, issue: Issue | None) -> list[StepDone]:
-    return alerts(desk.steps(issue), issue.acked) if issue else []
-
-
-def _do(desk: Desk, filed: Filed, step: Step) -> None:
-    if step.kind == REMIND:
-        _remind(desk, filed, step)
-    elif step.kind == ESCALATE:
-        _escalate(desk, filed, step)
-    elif step.kind == OFFER:
-        # The approval ladder of the shipped rules offers nothing; a program's own is only shown.
-        desk.record(filed.issue, "step.offer", None, {"step": step.key, "level": step.level})
-
-
-def _remind(desk: Desk, filed: Filed, step: Step) -> None:
-    text = cards.reminder(desk.ctx, filed.proposal, filed.issue, due_moment(desk, filed))
-    # Whoever owns the issue is reminded by its own clocks.
-    owners = desk.owners(filed.issue) if filed.issue and filed.proposal.target is None else ()
-    for person in approvers(desk, filed.proposal):
-        if person in owners:
-            continue
-        card, key = _card(desk, filed, text, person), f"{filed.proposal.name}/{step.key}"
-        desk.tell(
-            person, "approval.reminder", filed.issue, card,
-            guard=filed.guard, key=key, about=filed.record,
-        )  # fmt: skip
-
-
-def _escalate(desk: Desk, filed: Filed, step: Step) -> None:
-    level, issue, proposal = step.level or 1, filed.issue, filed.proposal
-    people, holes = desk.roster.alerted(level, desk.now)
-    waiting, due = cards.names(approvers(desk, proposal)), due_moment(desk, filed)
-    buttons = cards.buttons(desk.ctx, proposal, issue)
-
-    def card(crowd: Text) -> Card:
-        text = cards.escalated(desk.ctx, proposal, issue, level, waiting, crowd, due)
-        return Card(text, buttons=buttons, tone=proposal.severity)
-
-    key, kind = f"{proposal.name}/{step.key}", "approval.escalated"
-    crowd = desk.ctx.crowd(people, desk.now, any_hour=desk.any_hour(issue))
-    desk.line(kind, issue, card(crowd), level=level, guard=filed.guard, key=key, about=filed.record)
-    for person in people:
-        desk.tell(
-            person, kind, issue, card(cards.names(people)),
-            level=level, guard=filed.guard, key=key, about=filed.record,
-        )  # fmt: skip
-    if issue is not None:
-        # The issue's own ladders know then that this level is alerted.
-        desk.remember(issue, [StepDone(key, desk.now, step.trigger, level, "sent")])
-        desk.record(issue, "step.escalate", None, {"trigger": APPROVAL, "level": level})
-        tell_holes(desk, issue, level, holes)

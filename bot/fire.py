@@ -9,7 +9,7 @@ from bot.climb import Climber
 from bot.closures import fire as fire_closures
 from bot.context import Contexts
 from bot.deadlines import fire as fire_deadline
-from bot.decisions import fire as fire_proposal
+from bot.decision_ladder import fire as fire_proposal
 from bot.desk import Desk
 from bot.digests import fire as fire_digest
 from bot.domain.closure import CLOSURES

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.commands.call import Call
-from bot.commands.deadline import understood
+from bot.commands.deadline_words import understood
 from bot.commands.registry import Param, command
 from bot.deadlines import add_item, named, new_item, site_calendar
 from bot.domain.obligation import MILESTONE, TEMPLATE, Obligation

@@ -6,7 +6,7 @@ import re
 from datetime import datetime
 
 from bot.commands.call import Call
-from bot.commands.deadline import understood
+from bot.commands.deadline_words import understood
 from bot.commands.grammar import one_line, quote
 from bot.domain.when import BadTime
 from bot.messages.card import Button, Card
