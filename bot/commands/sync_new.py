@@ -1,0 +1,100 @@
+"""What somebody asks for with ``sync add``, judged and made into one series, or two in turns."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.commands.call import Call
+from bot.commands.sync_words import Wishes, definitions
+from bot.domain.overlap import joint
+from bot.domain.sync import new_series
+from bot.domain.values import SyncSeries
+from bot.messages import sync_cards as cards
+from bot.messages.card import Button, Card, Text
+from bot.messages.rhythm import rhythm
+from bot.messages.say import join, say
+from bot.request import Reply
+from bot.sync_fire import proposal
+from bot.syncs import (
+    Kept,
+    add_series,
+    all_series,
+    closed_sites,
+    meeting_on,
+    next_dates,
+    site_calendars,
+)
+
+
+def add_wanted(call: Call, wishes: Wishes) -> Reply:
+    """Keep what is asked for, and repeat in both zones when it takes place."""
+    wanted = definitions(call, wishes)
+    for definition in wanted:
+        same = _same(call, definition)
+        if same is not None:
+            return call.reply("sync.added.already", id=same.series.id)
+    added = [_add(call, definition, wishes.template) for definition in wanted]
+    lines: list[Text] = []
+    buttons: tuple[Button, ...] = ()
+    for kept in added:
+        more, buttons = _dates(call, kept)
+        lines += more
+    if len(added) > 1:
+        first, second = (kept.series.id for kept in added)
+        lines.insert(0, say("sync.added.apart", first=first, second=second))
+    title = join([_added(kept) for kept in added], " ")
+    return call.show(Card(title, lines=tuple(lines), buttons=buttons))
+
+
+def _added(kept: Kept) -> Text:
+    series = kept.series
+    return say("sync.added", id=series.id, title=series.title, rhythm=rhythm(series.rrule))
+
+
+def _add(call: Call, definition: SyncSeries, template: str | None) -> Kept:
+    series = replace(new_series(definition, call.now, call.person.id), template=template)
+    kept = add_series(call.desk, series)
+    ((_, first),) = next_dates(kept.series, call.now, 1)
+    line = say(
+        "sync.added.line",
+        actor=call.person.name,
+        id=series.id,
+        title=series.title,
+        rhythm=rhythm(series.rrule),
+        when=cards.when(call.ctx, first),
+    )
+    call.desk.line("notice", None, line, about=kept.record)
+    return kept
+
+
+def _dates(call: Call, kept: Kept) -> tuple[list[Text], tuple[Button, ...]]:
+    """Repeat the first dates; say where one is outside of working hours or in a closure."""
+    ctx, series = call.ctx, kept.series
+    lines: list[Text] = []
+    for wall, at in next_dates(series, call.now, 2):
+        lines.append(say("sync.added.next", when=cards.when(ctx, at)))
+        if closed_sites(ctx, series, at) and len(lines) == 1:
+            meeting = meeting_on(call.desk, kept, wall)
+            closed = proposal(call.desk, meeting)
+            if closed is not None:
+                line = cards.closed_line(ctx, at, closed.sites)
+                more, buttons = cards.closed_part(ctx, series, meeting.item, closed)
+                return [*lines, line, *more], buttons
+    ((_, first),) = next_dates(series, call.now, 1)
+    outside = [
+        each.site.id
+        for each in site_calendars(ctx, series)
+        if joint([each], first, first + series.length) != [(first, first + series.length)]
+    ]
+    if outside:
+        sites = ", ".join(outside)
+        lines.append(say("sync.added.hours", when=cards.when(ctx, first), sites=sites))
+    return lines, ()
+
+
+def _same(call: Call, definition: SyncSeries) -> Kept | None:
+    """The same sync, typed twice."""
+    for kept in all_series(call.desk):
+        if replace(kept.series.definition, id=definition.id) == definition:
+            return kept
+    return None

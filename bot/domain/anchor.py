@@ -1,0 +1,60 @@
+"""The anchor of a recurring thing: one zone, and the days on which work is done there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from bot.domain.calendar import ONE_DAY, SEARCH_DAYS, Calendar, wall_time
+from bot.domain.worktime import NUDGE_AT
+
+
+class Anchor:
+    """A zone with its working days.
+
+    Those are the days of the first of ``calendars`` in the zone; where no site is in it, the days
+    of the zone on whose morning all of ``firsts`` work, the first site of either side.
+    """
+
+    def __init__(
+        self, zone: str, calendars: Iterable[Calendar], firsts: Sequence[Calendar]
+    ) -> None:
+        self.zone = ZoneInfo(zone)
+        own = next((each for each in calendars if each.site.zone == zone), None)
+        self._calendars = tuple(firsts) if own is None else (own,)
+
+    def day(self, moment: datetime) -> date:
+        """Return the date of a moment in the zone."""
+        return moment.astimezone(self.zone).date()
+
+    def wall(self, naive: datetime) -> datetime:
+        """Return the instant of a wall time of the zone."""
+        return wall_time(self.zone, naive)
+
+    def morning(self, day: date) -> datetime:
+        """Return 09:00 of a day in the zone."""
+        return self.wall(datetime.combine(day, NUDGE_AT))
+
+    def works_on(self, day: date) -> bool:
+        """Say whether work is done on a day of the zone."""
+        morning = self.morning(day)
+        return all(each.works_on(each.local(morning).date()) for each in self._calendars)
+
+    def working_day(self, day: date, step: int) -> date:
+        """Return the next (``step`` 1) or previous (-1) working day; without any, the next day."""
+        found = day
+        for _ in range(SEARCH_DAYS):
+            found += step * ONE_DAY
+            if self.works_on(found):
+                return found
+        return day + step * ONE_DAY
+
+
+def closed_on(calendar: Calendar, moment: datetime) -> bool:
+    """Say whether a site is closed on the local day of a moment though its week would be open.
+
+    A day off in every week is no closure: who chose that hour knew it.
+    """
+    day = calendar.local(moment).date()
+    return bool(calendar.site.week[day.weekday()]) and not calendar.works_on(day)

@@ -1,0 +1,94 @@
+"""When several sites work at once: their joint hours, and free slots near a wanted moment."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.domain.calendar import ONE_DAY, Calendar, Stretch, wall_time
+
+NEAR = 14
+"""So many days before and after a wanted moment are searched for a slot."""
+
+_HALF_A_DAY = timedelta(hours=12)
+
+
+def joint(calendars: Sequence[Calendar], start: datetime, end: datetime) -> list[Stretch]:
+    """Return the stretches between two instants in which all sites are open, in order."""
+    found: list[Stretch] = [(start, end)]
+    for calendar in calendars:
+        opened = list(calendar.stretches_between(start, end))
+        found = [
+            (max(begin, opens), min(finish, closes))
+            for begin, finish in found
+            for opens, closes in opened
+            if opens < finish and closes > begin
+        ]
+    return _merged(found)
+
+
+def _merged(stretches: list[Stretch]) -> list[Stretch]:
+    """Join stretches that touch: a shift that follows another closes nothing."""
+    found: list[Stretch] = []
+    for opens, closes in sorted(stretches):
+        if found and opens <= found[-1][1]:
+            found[-1] = (found[-1][0], max(closes, found[-1][1]))
+        else:
+            found.append((opens, closes))
+    return found
+
+
+def long_enough(stretches: Sequence[Stretch], length: timedelta) -> list[Stretch]:
+    """Return the stretches in which a meeting of a length fits."""
+    return [(opens, closes) for opens, closes in stretches if closes - opens >= length]
+
+
+def nearest_slots(
+    calendars: Sequence[Calendar],
+    wanted: datetime,
+    zone: str,
+    length: timedelta,
+    after: datetime,
+    taken: Collection[datetime] = (),
+    count: int = 2,
+) -> tuple[list[datetime], bool]:
+    """Return when a meeting fits best near a wanted moment, the nearest first, and whether those
+    are joint working hours.
+
+    One slot a day is looked at: the wall time of ``wanted`` in ``zone``, or what is nearest to it
+    that day. Where the sites have no hour in common, that wall time is taken on days on which all
+    of them work. Only slots later than ``after`` and not in ``taken`` are returned.
+    """
+    days = list(_days(wanted, ZoneInfo(zone)))
+    inside = [slot for day in days for slot in _fitting(calendars, day, length)]
+    found = _best(inside, wanted, after, taken, count)
+    if found:
+        return found, True
+    working = [day for day in days if all(c.works_on(c.local(day).date()) for c in calendars)]
+    return _best(working, wanted, after, taken, count), False
+
+
+def _days(wanted: datetime, zone: ZoneInfo) -> Iterator[datetime]:
+    """Yield the wall time of a moment on the days around it."""
+    local = wanted.astimezone(zone).replace(tzinfo=None)
+    for distance in range(-NEAR, NEAR + 1):
+        yield wall_time(zone, local + distance * ONE_DAY)
+
+
+def _fitting(calendars: Sequence[Calendar], day: datetime, length: timedelta) -> Iterator[datetime]:
+    hours = joint(calendars, day - _HALF_A_DAY, day + _HALF_A_DAY)
+    starts = [min(max(day, o), c - length) for o, c in long_enough(hours, length)]
+    if starts:
+        yield min(starts, key=lambda start: (abs(start - day), start))
+
+
+def _best(
+    slots: Sequence[datetime],
+    wanted: datetime,
+    after: datetime,
+    taken: Collection[datetime],
+    count: int,
+) -> list[datetime]:
+    free = {slot for slot in slots if slot > after and slot != wanted and slot not in taken}
+    return sorted(free, key=lambda slot: (abs(slot - wanted), slot))[:count]

@@ -1,0 +1,211 @@
+"""Every sentence about recurring meetings, by key; merged into ``texts.TEXTS``."""
+
+from __future__ import annotations
+
+SYNC_TEXTS: dict[str, str] = {
+    # around a date
+    "sync.request": "{title}: {when}",
+    "sync.request.ask": "What should be on the agenda? Press the button, or write in the thread of "
+    "this message. {people}",
+    "sync.reminder": "{title} begins {when}",
+    "sync.reminder.people": "Expected: {people}",
+    "sync.reminder.link": "Link: {link}",
+    "sync.reminder.empty": "The agenda is empty.",
+    "sync.roll": "{title} begins now. Who is here?",
+    "sync.roll.here": "{company}: {people}",
+    "sync.roll.nobody": "{company}: nobody yet",
+    "sync.roll.expected": "Expected: {people}",
+    "sync.roll.talk": "What is written in the thread of this message is kept as minutes.",
+    "sync.missed": "{title}, {when}: half of the time is over, and nobody of {companies} is "
+    "marked as here.",
+    "sync.missed.and": " and nobody of ",
+    "sync.minutes.missing": "No minutes and no actions are recorded for {title}, {when}.",
+    "sync.minutes.ask": "Write what was agreed, or name an action: {example}",
+    "sync.minutes.posted": "{actor}, minutes of {title}, {when}: {text}",
+    "sync.closure": "{title}, {when}: {sites}.",
+    "sync.closure.site": "{site} ({company}) is closed on {day}",
+    "sync.closure.ask": "It stays as it is unless somebody moves or skips it.",
+    "sync.closure.joint": "Nearest joint working hours: {slots}.",
+    "sync.closure.apart": "The sites have no working hours in common within {days} days. "
+    "Nearest days on which both work: {slots}.",
+    "sync.closure.none": "There is no day within {days} days on which both sites work.",
+    "sync.opens": "Nobody of {company} came to {title} {count} times in a row",
+    # the agenda
+    "agenda.standing": "{number}. {text}",
+    "agenda.point": "• {text} ({person})",
+    "agenda.issue": "• {name} {severity}: {title}",
+    "agenda.owed": "• {id} {title}: {owner}, due {due}",
+    "agenda.owed.late": "• {id} {title}: {owner}, overdue since {due}",
+    "agenda.more": "+{count} more",
+    "agenda.heading.standing": "Standing points:",
+    "agenda.heading.points": "Added:",
+    "agenda.heading.actions": "Open actions of this sync:",
+    "agenda.heading.issues": "Open critical and major, waiting on {company} ({count}):",
+    "agenda.heading.deadlines": "Due within two weeks:",
+    # what was done
+    "sync.added.line": "{actor} added {title} ({id}): {rhythm}. First: {when}.",
+    "sync.skipped.line": "{actor} skipped {title}, {when}.{why}",
+    "sync.moved.line": "{actor} moved {title} from {old} to {when}.{why}",
+    "sync.restored.line": "{actor} put {title} back to {when}.",
+    "sync.ended.line": "{actor} ended {title} ({id}). It does not take place any more.{why}",
+    "sync.why": " Reason: {why}",
+    # answers
+    "sync.added": "{id} is kept: {title}, {rhythm}.",
+    "sync.added.next": "Next: {when}",
+    "sync.added.hours": "{when} is outside the working hours of {sites}. Joint hours: sync slots",
+    "sync.added.apart": "The sites have no working hours in common, so two syncs take turns: "
+    "{first} and {second}.",
+    "sync.added.already": "This sync is already kept as {id}.",
+    "sync.rhythm": "{rhythm}, {minutes} minutes, {time} {zone}",
+    "sync.pointed": "The point is on the agenda of {name}, {when}.",
+    "sync.pointed.already": "This point is already on the agenda of {name}.",
+    "sync.here": "You are marked as here at {name}. Here: {people}.",
+    "sync.here.already": "You are already marked as here at {name}. Here: {people}.",
+    "sync.noted": "The minutes of {name} are recorded.",
+    "sync.noted.already": "These minutes of {name} are already recorded.",
+    "sync.skipped": "{name}, {when}, is skipped.",
+    "sync.skipped.already": "{name} is already skipped.",
+    "sync.moved": "{name} is moved to {when}.",
+    "sync.moved.already": "{name} is already on {when}.",
+    "sync.moved.closed": "Note: {sites}.",
+    "sync.restored": "{name} is on {when} again.",
+    "sync.restored.nothing": "{name} is neither skipped nor moved. It is on {when}.",
+    "sync.ended": "{id} is ended.",
+    "sync.ended.already": "{id} has already ended since {when}.",
+    "sync.list": "{program}: syncs",
+    "sync.list.none": "No syncs in {program}. Example: sync add --template ops_weekly",
+    "sync.list.line": "{id} {title}: {rhythm}. Next: {when}",
+    "sync.list.over": "{id} {title}: {rhythm}. No further dates.",
+    "sync.show": "{id} {title}",
+    "sync.show.date": "• {when}{remark}",
+    "sync.show.moved": " (moved from {day})",
+    "sync.show.closed": " ({sites})",
+    "sync.show.skipped": "• {day} is skipped",
+    "sync.show.over": "No further dates.",
+    "sync.show.ended": "It has ended since {when}.",
+    "sync.meeting": "{title}, {when}",
+    "sync.meeting.note": "• {person}: {text}",
+    "sync.ics": "The calendar file of {what} is attached.",
+    "sync.ics.feed": "Calendar address for your calendar program: {path} on the address where "
+    "Andon is run. Whoever knows it can read the dates, so share it with your team only.",
+    "sync.ics.renewed": "The old calendar address is no longer valid.",
+    "slots.title": "Joint working hours of {sites} for {minutes} minutes, {first} to {last}",
+    "slots.day": "• {when} to {end}",
+    "slots.none": "There are none in this week.",
+    "slots.closed": "{site} is closed on {days}.",
+    "slots.shorter": "Shorter: {when} to {end}.",
+    "slots.nearest": "Nearest to each other: {site} closes {closes}, {other} opens {opens}.",
+    "slots.example": 'To keep one: sync add "Weekly sync" start="{start}" zone={zone}',
+    # refusals
+    "no.sync": "There is no sync {typed}. {nearest}Example: sync list",
+    "no.sync.none": "There are no syncs yet. Example: sync add --template ops_weekly",
+    "no.sync.given": "Name the sync: {names}. Example: {example}",
+    "no.sync.date": "{id} has no date on {day}. Next ones: {dates}.",
+    "no.sync.over": "{id} has no further dates.",
+    "no.sync.ended": "{id} has ended since {when}.",
+    "no.sync.id": '"{typed}" cannot be an id. Use small letters, digits and dashes, for example '
+    "ops-weekly.",
+    "no.sync.taken": "{id} exists already: {title}. Choose another id, for example id={id}-2.",
+    "no.sync.title": 'Give a title or a template. Example: sync add "Weekly sync" '
+    'start="2027-01-05 17:00" repeat=weekly',
+    "no.sync.start": "Say when it begins for the first time, in the time of {zone}. "
+    'Example: start="2027-01-05 17:00"',
+    "no.sync.zone": '"{typed}" is not a time zone. {nearest}Example: zone=America/Los_Angeles',
+    "no.sync.rule": '"{typed}" is not a recurrence: {reason} Allowed: daily, weekly, biweekly, '
+    "monthly, quarterly, yearly, or a rule such as FREQ=WEEKLY;BYDAY=TU.",
+    "no.sync.never": "{rule} has no date from {start} on. Example: repeat=FREQ=WEEKLY;BYDAY=TU",
+    "no.sync.before": "The end {until} lies before the start {start}. Give a later end.",
+    "no.sync.over_at_once": "All dates of this recurrence lie in the past. Give a later start.",
+    "no.sync.length": "A sync lasts from 1 to 1440 minutes. Example: minutes=30",
+    "no.sync.role": '"{typed}" is not a role. Write roles like required=buyer,program_manager.',
+    "no.sync.points": "A sync has at most {limit} standing points.",
+    "no.sync.link": '"{typed}" is not a link. It begins with https:// and has no spaces.',
+    "no.sync.many": "{name} already has {limit} entries. More cannot be added.",
+    "no.sync.past": "{when} is in the past. Give a later moment, for example fri 14:00.",
+    "no.sync.begun": "{name} has begun {when}. Only dates to come can be skipped or moved.",
+    "no.sync.begun.point": "{name} has begun {when}. Write minutes: sync minutes {name} "
+    '"what was agreed"',
+    "no.sync.not_begun": "{name} begins {when}. Before that, add a point: sync agenda {name} "
+    '"what to talk about"',
+    "no.sync.off": "{name} is skipped. To let it take place: sync restore {name}",
+    "no.sync.dropped": "{name} does not belong to {id} any more.",
+    "no.sync.roll": "The roll of {name} is closed. It was called {when}.",
+    "no.sync.template": '"{typed}" is not a template. {nearest}Allowed: {allowed}.',
+}
+
+STATES = {"planned": "planned", "skipped": "skipped", "dropped": "no longer in the series"}
+
+LABELS = {
+    "rhythm": "When",
+    "required": "Expected",
+    "link": "Link",
+    "agenda": "Agenda",
+    "state": "State",
+    "here": "Here",
+    "points": "Added",
+    "minutes": "Minutes",
+    "actions": "Actions",
+}
+
+TEMPLATES: dict[str, tuple[str, tuple[str, ...]]] = {
+    "line_down_daily": (
+        "Line-down stand-up",
+        ("Since last time", "Containment", "Next 24 hours", "Help needed"),
+    ),
+    "npi_weekly": (
+        "Weekly NPI sync",
+        (
+            "Engineering queries",
+            "BOM risk",
+            "Tooling, fixtures, firmware",
+            "First article",
+            "Gates",
+        ),
+    ),
+    "ops_weekly": (
+        "Weekly operations sync",
+        (
+            "Actions",
+            "Ships next 2 weeks",
+            "Shortages 4 weeks",
+            "Open critical and major",
+            "Quality flash",
+            "Changes",
+            "Absences and holidays",
+        ),
+    ),
+    "quality_biweekly": (
+        "Quality sync",
+        ("Top 3 defects", "8D steps", "Effectiveness checks"),
+    ),
+    "mbr": (
+        "Monthly business review",
+        (
+            "KPIs both ways",
+            "Misses and corrective actions",
+            "Responsiveness",
+            "Forecast change",
+            "Risks",
+            "Ideas and savings",
+            "Partnership: what to start, what to stop",
+        ),
+    ),
+    "qbr": (
+        "Quarterly business review",
+        (
+            "Look back",
+            "Corrective actions",
+            "Roadmap and NPI",
+            "Capacity",
+            "Cost",
+            "End of life",
+            "Long-term goals",
+            "Pulse result",
+        ),
+    ),
+    "annual": (
+        "Annual review",
+        ("Terms", "Review of the rules", "Holiday plan"),
+    ),
+}
+"""The standard syncs by id: title and standing points."""

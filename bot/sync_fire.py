@@ -1,0 +1,169 @@
+"""Do what is due around one date of a sync: announce, ask, remind, call the roll, look who came.
+
+A step is done once under its key. One that is late is done only while it still has a meaning.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from bot.desk import Desk, message_key
+from bot.domain.overlap import nearest_slots
+from bot.domain.sync import (
+    AGENDA,
+    CLOSURE,
+    MINUTES,
+    OCCURRENCE,
+    PRESENCE,
+    REMINDER,
+    ROLLCALL,
+    MeetStep,
+    meaningful,
+)
+from bot.domain.values import StepDone
+from bot.messages import sync_cards as cards
+from bot.messages.card import Card, Text, mentioned, pack
+from bot.ports import Record, Subject, Surface
+from bot.sync_agenda import agenda_of
+from bot.sync_presence import judge_presence
+from bot.syncs import (
+    Meeting,
+    closed_sites,
+    meeting_of,
+    next_dates,
+    participants,
+    site_calendars,
+    steps_of,
+    store_meeting,
+)
+
+
+def fire_meeting(desk: Desk, record: Record) -> None:
+    """Do every step that is due for an occurrence, in order; then sleep until the next one."""
+    meeting = meeting_of(desk, record)
+    if meeting is None:
+        desk.tx.set_wake(Subject(OCCURRENCE, record.id), desk.ctx.id, None)
+        return
+    while (steps := steps_of(desk.ctx, meeting)) and steps[0].at <= desk.now:
+        meeting = _do(desk, meeting, steps[0])
+    store_meeting(desk, meeting, meeting.item)
+
+
+def _do(desk: Desk, meeting: Meeting, step: MeetStep) -> Meeting:
+    send = meaningful(step, desk.now) and not _outdated(desk, meeting, step)
+    if send:
+        meeting = _STEPS[step.what](desk, meeting, step)
+    outcome = "sent" if send else "skipped"
+    done = StepDone(step.key, desk.now, step.what, None, outcome)
+    item = replace(meeting.item, done=(*meeting.item.done, done))
+    return replace(meeting, item=item)
+
+
+def _outdated(desk: Desk, meeting: Meeting, step: MeetStep) -> bool:
+    """Minutes are asked for once they are missing, and only of the latest date of a series."""
+    if step.what != MINUTES:
+        return False
+    later = next_dates(meeting.series, meeting.item.at, 1)
+    return meeting.item.written or bool(later and later[0][1] <= desk.now)
+
+
+def _say(desk: Desk, meeting: Meeting, step: MeetStep, kind: str, card: Card) -> None:
+    guard = None if step.what == MINUTES else meeting.guard
+    key = f"{meeting.item.name}/{step.key}"
+    desk.line(kind, None, card, guard=guard, key=key, about=meeting.record)
+
+
+def crowd(desk: Desk, meeting: Meeting) -> Text:
+    """Return who is expected; whoever is in his hours is mentioned."""
+    people = participants(desk, meeting.series)
+    return desk.ctx.crowd(people, desk.now, any_hour=False)
+
+
+def slots_for(desk: Desk, meeting: Meeting) -> cards.Slots:
+    """Return the two slots nearest to an occurrence at which both sides work."""
+    series, item = meeting.series, meeting.item
+    taken = {at for _, at in next_dates(series, desk.now, 30)}
+    starts, inside = nearest_slots(
+        site_calendars(desk.ctx, series), item.at, series.zone, series.length, desk.now, taken
+    )
+    return cards.Slots(tuple(starts), inside)
+
+
+def proposal(desk: Desk, meeting: Meeting) -> cards.Closed | None:
+    """Return which sites are closed on the day of an occurrence, and when it could be instead."""
+    closed = closed_sites(desk.ctx, meeting.series, meeting.item.at)
+    if not closed:
+        return None
+    return cards.Closed(closed, slots_for(desk, meeting))
+
+
+def _closure(desk: Desk, meeting: Meeting, step: MeetStep) -> Meeting:
+    closed = proposal(desk, meeting)
+    if closed is not None:
+        card = cards.closure(desk.ctx, meeting.series, meeting.item, closed)
+        _say(desk, meeting, step, "sync.closure", card)
+    return meeting
+
+
+def _agenda(desk: Desk, meeting: Meeting, step: MeetStep) -> Meeting:
+    people, closed = crowd(desk, meeting), proposal(desk, meeting)
+    card = cards.request(desk.ctx, meeting.series, meeting.item, people, closed)
+    _say(desk, meeting, step, "sync.agenda", card)
+    return meeting
+
+
+def _reminder(desk: Desk, meeting: Meeting, step: MeetStep) -> Meeting:
+    closed = closed_sites(desk.ctx, meeting.series, meeting.item.at)
+    agenda = agenda_of(desk, meeting)
+    card = cards.reminder(
+        desk.ctx, meeting.series, meeting.item, agenda, crowd(desk, meeting), closed
+    )
+    _say(desk, meeting, step, "sync.reminder", card)
+    return meeting
+
+
+def _rollcall(desk: Desk, meeting: Meeting, step: MeetStep) -> Meeting:
+    meeting = replace(meeting, item=replace(meeting.item, called=desk.now))
+    show_roll(desk, meeting)
+    return meeting
+
+
+def show_roll(desk: Desk, meeting: Meeting) -> None:
+    """Show in every shared channel who is there: one card, edited as people come."""
+    if desk.mute or meeting.item.called is None:
+        return
+    card = cards.roll(desk.ctx, meeting.series, meeting.item, crowd(desk, meeting))
+    name = f"sync:{meeting.item.name}"
+    for place in desk.ctx.places("shared"):
+        key = message_key(OCCURRENCE, desk.ctx.program.key, name, meeting.item.since, place)
+        surface = Surface(
+            id=0, program_id=desk.ctx.id, subject=Subject(OCCURRENCE, meeting.record.id),
+            name=name, place=place, to="shared", key=key, wanted=pack(card),
+            mentions=mentioned(card), version=0, shown=0, ref=None, attempts=0, first_claimed=None,
+        )  # fmt: skip
+        desk.tx.want_card(surface, desk.now)
+
+
+def _presence(desk: Desk, meeting: Meeting, step: MeetStep) -> Meeting:
+    meeting = judge_presence(desk, meeting)
+    if meeting.item.absent:
+        card = cards.missed(desk.ctx, meeting.series, meeting.item)
+        _say(desk, meeting, step, "sync.missed", card)
+    return meeting
+
+
+def _minutes(desk: Desk, meeting: Meeting, step: MeetStep) -> Meeting:
+    card = cards.minutes_missing(desk.ctx, meeting.series, meeting.item)
+    _say(desk, meeting, step, "sync.minutes", card)
+    return meeting
+
+
+_STEPS: dict[str, Callable[[Desk, Meeting, MeetStep], Meeting]] = {
+    CLOSURE: _closure,
+    AGENDA: _agenda,
+    REMINDER: _reminder,
+    ROLLCALL: _rollcall,
+    PRESENCE: _presence,
+    MINUTES: _minutes,
+}

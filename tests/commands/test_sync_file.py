@@ -1,0 +1,213 @@
+"""Syncs of the program file live on as records: import, change, export, import again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from bot.bootstrap import CONSOLE, on_console, throwaway_database
+from bot.context import context_of
+from bot.core import Core
+from bot.domain.values import Program, SyncSeries
+from bot.messages.forms import form_line
+from bot.ports import SENT, Delivery, Outcome
+from bot.program_file import read_program, write_program
+from bot.request import BUTTON, COMMAND, Reply, Request
+from bot.timetable import whole
+from bot.turn import turn
+from tests.commands.test_sync import program
+
+NOW = datetime(2027, 1, 4, 18, tzinfo=UTC)
+
+
+class Bot:
+    """A core on a database of its own; ``say`` is a line of a person in the shared channel."""
+
+    def __init__(self, core: Core) -> None:
+        self.core = core
+        self.now = NOW
+        self.sent: list[str] = []
+        self._said = 0
+
+    def take(self, found: Program) -> None:
+        self.core.import_program(on_console(found), self.now)
+
+    def say(self, person: str, line: str) -> Reply:
+        self._said += 1
+        request = Request(f"t{self._said}", COMMAND, CONSOLE, person, "console:shared", line)
+        return self.core.handle(request, self.now)
+
+    def syncs(self) -> tuple[SyncSeries, ...]:
+        with self.core.db.read() as tx:
+            found = whole(tx, context_of(tx, 1))
+            return read_program(write_program(found)).syncs
+
+    def wakes(self) -> list[str]:
+        """Play a month and return what was said about syncs."""
+        before, end = len(self.sent), self.now + timedelta(days=30)
+        while (at := self.core.next_wake(self.now)) is not None and at <= end:
+            self.now = max(self.now, at)
+            turn(self.core, self, self.now)
+        return self.sent[before:]
+
+    def send(self, delivery: Delivery) -> Outcome:
+        """Take every message as a platform does."""
+        if delivery.kind.startswith("sync."):
+            self.sent.append(f"{self.now:%m-%d %H:%M} {delivery.kind} {delivery.name}")
+        self._said += 1
+        return Outcome(SENT, ref=f"r{self._said}")
+
+
+@contextmanager
+def running(found: Program) -> Iterator[Bot]:
+    with throwaway_database() as database:
+        bot = Bot(Core(database, [CONSOLE]))
+        bot.take(found)
+        yield bot
+
+
+@pytest.fixture
+def bot() -> Iterator[Bot]:
+    with running(program()) as found:
+        yield found
+
+
+def test_what_was_imported_is_exported(bot: Bot) -> None:
+    assert bot.syncs() == program().syncs
+
+
+def test_a_changed_date_does_not_change_the_series(bot: Bot) -> None:
+    bot.say("maria", "sync skip ops-weekly/2027-01-12")
+    bot.say("maria", "sync move ops-weekly/2027-01-19 2027-01-20")
+    assert bot.syncs() == program().syncs
+    bot.take(program())
+    assert "moved from" in str(bot.say("maria", "sync show").card)
+
+
+def test_what_was_added_is_exported_and_can_be_imported(bot: Bot) -> None:
+    bot.say("maria", "sync add --template mbr")
+    first, second = bot.syncs()
+    assert (first, second.id, second.minutes) == (program().syncs[0], "mbr", 60)
+    with running(replace(program(), syncs=(first, second))) as other:
+        assert other.syncs() == (first, second)
+
+
+def test_what_has_ended_is_not_exported_and_the_old_file_does_not_revive_it(bot: Bot) -> None:
+    bot.say("maria", "sync end ops-weekly")
+    assert bot.syncs() == ()
+    bot.take(program())
+    assert bot.syncs() == ()
+    again = replace(program().syncs[0], minutes=45)
+    bot.take(replace(program(), syncs=(again,)))
+    assert bot.syncs() == (again,)
+
+
+def test_what_the_file_does_not_name_stays(bot: Bot) -> None:
+    bot.take(replace(program(), syncs=()))
+    assert bot.syncs() == program().syncs
+
+
+def test_another_time_in_the_file_moves_the_open_dates(bot: Bot) -> None:
+    bot.say("tom", 'sync agenda "U7"')
+    earlier = replace(program().syncs[0], start=datetime(2027, 1, 5, 16, 0))
+    bot.take(replace(program(), syncs=(earlier,)))
+    said = bot.wakes()
+    assert said[:2] == [
+        "01-05 23:45 sync.reminder sync:ops-weekly/2027-01-05",
+        "01-06 00:00 sync.rollcall sync:ops-weekly/2027-01-05",
+    ]
+    assert not any("01-06 01:00" in line for line in said)
+
+
+def test_another_weekday_drops_the_open_dates(bot: Bot) -> None:
+    bot.say("tom", 'sync agenda "U7"')
+    friday = replace(
+        program().syncs[0], start=datetime(2027, 1, 8, 16, 0), rrule="FREQ=WEEKLY;BYDAY=FR"
+    )
+    bot.take(replace(program(), syncs=(friday,)))
+    said = bot.wakes()
+    assert not any("2027-01-05" in line for line in said)
+    assert "01-09 00:00 sync.rollcall sync:ops-weekly/2027-01-08" in said
+    shown = str(bot.say("tom", "sync agenda ops-weekly/2027-01-05 late").card)
+    assert "does not belong to ops-weekly any more" in shown
+
+
+def test_a_paused_program_is_silent_and_what_passed_is_not_told(bot: Bot) -> None:
+    with bot.core.db.read() as tx:
+        document = tx.program(1).document
+    bot.core.db.write(lambda tx: tx.save_program(1, document, "paused"))
+    assert bot.wakes() == []
+    bot.now = datetime(2027, 1, 6, 1, 40, tzinfo=UTC)
+    bot.core.db.write(lambda tx: tx.save_program(1, document, "active"))
+    bot.core.db.write(lambda tx: tx.wake_program(1, bot.now))
+    said = bot.wakes()
+    assert said[0] == "01-06 17:00 sync.minutes sync:ops-weekly/2027-01-05"
+    assert "01-13 01:00 sync.rollcall sync:ops-weekly/2027-01-12" in said
+
+
+def test_the_address_of_the_calendar_leads_to_this_program_only(bot: Bot) -> None:
+    text = str(bot.say("maria", "sync ics").card)
+    token = text.partition("/calendar/")[2].partition(".ics")[0]
+    found = bot.core.calendar_at(token, NOW)
+    assert found is not None
+    assert b"UID:acme-ops-weekly@andon" in found
+    assert bot.core.calendar_at("0" * 40, NOW) is None
+    assert bot.core.calendar_at("", NOW) is None
+    bot.say("maria", "sync ics new=yes")
+    assert bot.core.calendar_at(token, NOW) is None
+
+
+def test_without_an_address_asked_for_no_address_leads_anywhere(bot: Bot) -> None:
+    assert bot.core.calendar_at("0" * 40, NOW) is None
+
+
+def test_the_file_is_attached(bot: Bot) -> None:
+    (attached,) = bot.say("linh", "sync ics ops-weekly").files
+    assert attached.name == "acme-ops-weekly.ics"
+    assert attached.data.startswith(b"BEGIN:VCALENDAR")
+
+
+def test_two_databases_have_different_addresses() -> None:
+    with running(program()) as one, running(program()) as other:
+        said = [str(each.say("maria", "sync ics").card) for each in (one, other)]
+    assert said[0] != said[1]
+
+
+@pytest.mark.parametrize(
+    ("name", "values", "line"),
+    [
+        ("sync agenda", {"text": 'a "b"'}, r'sync agenda ops-weekly/2027-01-05 "a \"b\""'),
+        ("sync minutes", {"text": "Agreed"}, 'sync minutes ops-weekly/2027-01-05 "Agreed"'),
+        (
+            "sync action",
+            {"owner": "linh", "due": "fri 14:00", "text": "Send the ASN"},
+            'sync action ops-weekly/2027-01-05 linh fri 14:00 "Send the ASN"',
+        ),
+    ],
+)
+def test_a_button_opens_a_form_that_completes_its_line(
+    bot: Bot, name: str, values: dict[str, str], line: str
+) -> None:
+    request = Request(
+        "f", BUTTON, CONSOLE, "tom", "console:shared", f"{name} ops-weekly/2027-01-05"
+    )
+    form = bot.core.form(request, name)
+    assert form is not None
+    assert form_line(form, values) == line
+    assert len(form.title) <= 24
+    if name == "sync action":
+        bot.now = datetime(2027, 1, 6, 1, 5, tzinfo=UTC)
+        assert bot.say("tom", line).name == "deadline:send-the-asn"
+
+
+def test_syncs_and_their_near_dates_are_offered_while_somebody_types(bot: Bot) -> None:
+    asked = Request("s", COMMAND, CONSOLE, "tom", "console:shared", "")
+    assert [c.value for c in bot.core.suggest(asked, "sync", "")] == ["ops-weekly"]
+    found = [c.value for c in bot.core.suggest(asked, "occurrence", "ops")]
+    assert found == ["ops-weekly", "ops-weekly/2027-01-05"]
+    stranger = replace(asked, identity="zed")
+    assert bot.core.suggest(stranger, "occurrence", "") == []
