@@ -87,15 +87,30 @@ def doctor() -> None:
 
 
 @app.command()
-def manifest(platform: Annotated[str, typer.Argument(metavar="slack")] = "slack") -> None:
+def manifest(
+    platform: Annotated[str, typer.Argument(metavar="slack")] = "slack",
+    address: Annotated[
+        str | None, typer.Option(metavar="URL", help="Where browsers reach Andon, to install it.")
+    ] = None,
+    http: Annotated[
+        bool, typer.Option("--http", help="For SLACK_MODE=http at the address.")
+    ] = False,
+) -> None:
     """Print the app manifest to create the Slack app from."""
     import json as codec
 
-    from bot.manifest import slack_manifest
+    from bot.manifest import EVENTS_PATH, REDIRECT_PATH, is_address, slack_manifest
 
     if platform != "slack":
         raise Misconfigured([text("manifest", platform=platform)])
-    typer.echo(codec.dumps(slack_manifest(), indent=2))
+    if http and address is None:
+        raise Misconfigured([text("manifest_http")])
+    if address is not None and not is_address(address):
+        raise Misconfigured([text("manifest_address", address=address)])
+    base = address.rstrip("/") if address else ""
+    events = base + EVENTS_PATH if http else None
+    found = slack_manifest(events, base + REDIRECT_PATH if base else None)
+    typer.echo(codec.dumps(found, indent=2))
 
 
 @app.command()
@@ -141,11 +156,12 @@ def _printer(program: Program, json: bool) -> Callable[[Happening], None]:
 
 @program_app.command("check")
 def check_program(file: FileArgument) -> None:
-    """Say whether a program file is in order."""
+    """Say whether a program file is in order, and what its rules would miss."""
     from bot.program_file import warnings
+    from bot.rules_check import finding_lines
 
     program = _program(file)
-    for problem in warnings(program):
+    for problem in (*warnings(program), *finding_lines(program, _now())):
         typer.echo(text("program_warning", path=file, problem=problem))
     count = {"people": len(program.people), "sites": len(program.sites)}
     typer.echo(text("program_ok", path=file, key=program.key, **count))

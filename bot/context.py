@@ -6,18 +6,32 @@ A context is immutable and belongs to one revision of the program, so it is kept
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.domain.calendar import Calendar
 from bot.domain.people import Roster
 from bot.domain.rules import apply_overrides
-from bot.domain.values import Category, Cell, Channel, Issue, Overrides, Person, Program, RuleSet
+from bot.domain.values import (
+    Category,
+    Cell,
+    Channel,
+    Issue,
+    Overrides,
+    Pause,
+    Person,
+    Program,
+    RuleSet,
+)
 from bot.holidays import public_holidays
 from bot.messages.card import Mention, Moment, Text
 from bot.ports import ProgramRow, RulesRow, UnitOfWork
 from bot.program_file import read_overrides, read_program
+from bot.records import from_data
 from bot.rules_file import default_rules
+
+FORMER, PAUSE = "former", "pause"
+"""Kinds of records: somebody who left the roster (by id), and when the program stood."""
 
 
 def channel_place(channel: Channel) -> str:
@@ -33,6 +47,22 @@ def identity_on(person: Person, platform: str) -> str | None:
     return person.slack if platform == "slack" else person.discord
 
 
+@dataclass(frozen=True, slots=True)
+class Former:
+    """Somebody who left the roster; only the name stays, for the history."""
+
+    name: str
+    side: str
+
+
+@dataclass(frozen=True)
+class Past:
+    """What a program's document does not say: who left it (by id), and when it stood."""
+
+    people: Mapping[str, Former] = field(default_factory=dict)
+    pauses: tuple[Pause, ...] = ()
+
+
 @dataclass(frozen=True)
 class Context:
     """One revision of one program."""
@@ -43,11 +73,18 @@ class Context:
     calendars: Mapping[str, Calendar]
     rule_sets: Mapping[int, RuleSet]
     rule_overrides: Mapping[int, Overrides]
+    past: Past = Past()
 
     @property
     def id(self) -> int:
         """Return the program's row id."""
         return self.row.id
+
+    @property
+    def stands_since(self) -> datetime | None:
+        """Return since when the program is paused; ``None``: it is not."""
+        last = self.past.pauses[-1] if self.past.pauses else None
+        return last.since if last is not None and last.until is None else None
 
     @property
     def rules(self) -> RuleSet:
@@ -80,21 +117,21 @@ class Context:
         other = self.program.side_sites("ems" if first.side == "oem" else "oem")[0]
         return (first.zone, other.zone)
 
-    def moment(self, at: datetime, site: str | None = None) -> Moment:
-        """Return an instant to be written in both sides' zones."""
-        return Moment(at, self.zones(site))
+    def moment(self, at: datetime, site: str | None = None, *, brief: bool = False) -> Moment:
+        """Return an instant to be written in both sides' zones; ``brief`` in these only."""
+        return Moment(at, self.zones(site), brief)
 
     def mention(self, person: Person | str | None) -> Mention | str:
-        """Return somebody to mention; an id that left the roster stays as it is."""
+        """Return somebody to mention; who left the roster is only named."""
         if isinstance(person, str):
-            person = self.program.person(person) or person
+            person = self.program.person(person) or self.person_name(person)
         if person is None or isinstance(person, str):
             return person or ""
         return Mention(person.id, person.name)
 
     def person_name(self, handle: str | None) -> str:
-        """Return a name that mentions nobody."""
-        person = self.program.person(handle or "")
+        """Return a name that mentions nobody, also of somebody who left the roster."""
+        person = self.program.person(handle or "") or self.past.people.get(handle or "")
         return person.name if person else handle or ""
 
     def crowd(self, people: Iterable[Person], now: datetime, *, any_hour: bool) -> Text:
@@ -120,11 +157,27 @@ class Context:
         return None
 
 
-def build_context(row: ProgramRow, rules: Sequence[RulesRow]) -> Context:
+def past_of(tx: UnitOfWork, program_id: int) -> Past:
+    """Return what is kept of a program's past."""
+    former = tx.records(program_id, FORMER)
+    pauses = tx.records(program_id, PAUSE)
+    return Past(
+        {record.name: from_data(Former, record.data) for record in former},
+        tuple(from_data(Pause, record.data) for record in pauses),
+    )
+
+
+def context_of(tx: UnitOfWork, program_id: int, *, lock: bool = False) -> Context:
+    """Return a program as it stands in a unit of work, read anew."""
+    row = tx.program(program_id, lock=lock)
+    return build_context(row, tx.rules(program_id), past_of(tx, program_id))
+
+
+def build_context(row: ProgramRow, rules: Sequence[RulesRow], past: Past | None = None) -> Context:
     """Return the context of a stored program; ``rules`` are all its versions."""
-    program = read_program(row.document)
+    program, past = read_program(row.document), past or Past()
     calendars = {
-        site.id: Calendar(site, public_holidays(site.country, site.subdivision))
+        site.id: Calendar(site, public_holidays(site.country, site.subdivision), past.pauses)
         for site in program.sites
     }
     overrides = {r.version: read_overrides(r.document) for r in rules}
@@ -132,7 +185,8 @@ def build_context(row: ProgramRow, rules: Sequence[RulesRow]) -> Context:
         version: apply_overrides(default_rules(), found, version)
         for version, found in overrides.items()
     }
-    return Context(row, program, Roster(program, calendars), calendars, rule_sets, overrides)
+    roster = Roster(program, calendars)
+    return Context(row, program, roster, calendars, rule_sets, overrides, past)
 
 
 class Contexts:
@@ -146,6 +200,6 @@ class Contexts:
         row = tx.program(program_id, lock=lock)
         known = self._known.get(program_id)
         if known is None or known.row != row:
-            known = build_context(row, tx.rules(program_id))
+            known = build_context(row, tx.rules(program_id), past_of(tx, program_id))
             self._known[program_id] = known
         return known

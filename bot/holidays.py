@@ -24,6 +24,11 @@ def public_holidays(
     return partial(_holidays_of, country, subdivision)
 
 
+def holiday_names(country: str | None, subdivision: str | None, year: int) -> Mapping[date, str]:
+    """Return the public holidays of a local year by name, in English where it has one."""
+    return {} if country is None else _names_of(country, subdivision, year)
+
+
 def known_country(country: str) -> bool:
     """Say whether the holidays of a country code such as ``US`` are known."""
     return country in _countries()
@@ -55,3 +60,14 @@ def _holidays_of(country: str, subdivision: str | None, year: int) -> frozenset[
         place = country if subdivision is None else f"{country}-{subdivision}"
         raise ValueError(f"The holidays of {place} are not known.") from error
     return frozenset(day for day in days if day.year == year)
+
+
+@cache
+def _names_of(country: str, subdivision: str | None, year: int) -> Mapping[date, str]:
+    from holidays import PUBLIC, country_holidays
+
+    # The machine's own language must not show.
+    days = country_holidays(
+        country, subdiv=subdivision, years=year, categories=(PUBLIC,), language="en_US"
+    )
+    return {day: name for day, name in days.items() if day.year == year}

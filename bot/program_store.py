@@ -6,18 +6,50 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from bot.context import Context, build_context, channel_place
+from bot.context import FORMER, Context, Former, channel_place, context_of
+from bot.decisions import (
+    Filed,
+    Question,
+    effect,
+    keep,
+    open_proposals,
+    seats_of,
+    vote,
+    withdraw,
+)
 from bot.desk import Desk
+from bot.domain.proposal import Proposal, Seat
 from bot.domain.rules import apply_overrides, describe_changes
-from bot.domain.values import Overrides, Person, Program
-from bot.messages.card import Text
+from bot.domain.values import (
+    PROGRAM_MANAGER,
+    SIDES,
+    Duration,
+    Overrides,
+    Person,
+    Program,
+    other_side,
+)
+from bot.errors import Refused
+from bot.messages.card import Button, Card, Text, plain
 from bot.messages.refusals import refuse
+from bot.messages.rules_texts import change_lines, listed
 from bot.messages.say import say
-from bot.ports import ProgramRow, RulesRow, UnitOfWork
-from bot.program_file import write_overrides, write_program
+from bot.messages.texts import BUTTONS
+from bot.ports import ProgramRow, Record, RulesRow, UnitOfWork
+from bot.program_file import BadProgram, read_program, write_overrides, write_program
+from bot.records import to_data
 from bot.rules_file import default_rules
+from bot.timetable import adopt, bare
 
 IN_FORCE, PROPOSED, REJECTED = "in_force", "proposed", "rejected"
+RULES = "rules"
+CHANGES_TOLD = 12
+"""So many changes are told in a channel; the rest is behind ``rules diff``."""
+SHOWN = 5
+"""How many mistakes of a refused program are told."""
+DECIDE_WITHIN = Duration(5, "bd")
+"""How long the other side may look at rules before its managers are reminded and the next level
+is told."""
 
 
 def import_program(tx: UnitOfWork, program: Program, now: datetime) -> Text:
@@ -26,15 +58,24 @@ def import_program(tx: UnitOfWork, program: Program, now: datetime) -> Text:
     _channels_are_free(tx, program, row)
     if row is None:
         return _add(tx, program, now)
-    ctx = build_context(tx.program(row.id, lock=True), tx.rules(row.id))
-    return update_program(tx, ctx, program, None, now)
+    return update_program(tx, context_of(tx, row.id, lock=True), program, None, now)
+
+
+def create(
+    tx: UnitOfWork, program: Program, now: datetime, cause: str, by: Person | None = None
+) -> Desk:
+    """Keep a new program, its rules as version 1 in force, and return a desk on it."""
+    program_id = tx.add_program(program.key, write_program(bare(program)), now)
+    tx.add_rules(_rules_row(program_id, 1, IN_FORCE, program, by, now))
+    tx.decide_rules(program_id, 1, IN_FORCE)
+    _index(tx, program_id, program)
+    desk = Desk(tx, context_of(tx, program_id, lock=True), now, cause)
+    adopt(desk, program)
+    return desk
 
 
 def _add(tx: UnitOfWork, program: Program, now: datetime) -> Text:
-    program_id = tx.add_program(program.key, write_program(program), now)
-    tx.add_rules(_rules_row(program_id, 1, IN_FORCE, program, None, now))
-    tx.decide_rules(program_id, 1, IN_FORCE)
-    _index(tx, program_id, program)
+    create(tx, program, now, "import")
     return say(
         "program.imported",
         key=program.key,
@@ -52,11 +93,15 @@ def update_program(
         raise refuse("no.issue.program", typed=program.key, key=ctx.program.key)
     _channels_are_free(tx, program, ctx.row)
     overrides, version = ctx.program.overrides, ctx.row.rules_version
-    document = write_program(replace(program, overrides=overrides))
+    document = write_program(bare(replace(program, overrides=overrides)))
     tx.save_program(ctx.id, document, ctx.row.state)
     _index(tx, ctx.id, program)
+    _keep_former(tx, ctx, program)
     tx.wake_program(ctx.id, now)
-    Desk(tx, ctx, now, "import").record(None, "program.imported", by.id if by else None)
+    changed = context_of(tx, ctx.id)
+    desk = Desk(tx, changed, now, "import")
+    desk.record(None, "program.imported", by.id if by else None)
+    adopt(desk, program)
     changes = rule_changes(ctx, program.overrides)
     if not changes:
         return say("program.updated", key=program.key, version=version)
@@ -64,10 +109,45 @@ def update_program(
     return say("program.proposed", key=program.key, version=proposed)
 
 
+def store(desk: Desk, program: Program, cause: str, *, state: str | None = None) -> Desk:
+    """Keep a changed program whose rules stay as they are, and return a desk on it.
+
+    ``cause`` tells its messages from those of other changes. What a program file could not hold is
+    refused, so an export can always be imported again.
+    """
+    tx, ctx = desk.tx, desk.ctx
+    document = write_program(program)
+    try:
+        read_program(document)
+    except BadProgram as error:
+        raise Refused("\n".join(error.errors[:SHOWN])) from None
+    tx.save_program(ctx.id, document, state or ctx.row.state)
+    _index(tx, ctx.id, program)
+    _keep_former(tx, ctx, program)
+    return Desk(tx, context_of(tx, ctx.id), desk.now, cause)
+
+
+def _keep_former(tx: UnitOfWork, before: Context, after: Program) -> None:
+    """Keep the names of those who leave: the history goes on naming them."""
+    for person in before.program.people:
+        if after.person(person.id) is not None:
+            continue
+        data = to_data(Former(person.name, person.side))
+        known = tx.record_named(before.id, FORMER, person.id)
+        if known is None:
+            tx.add_record(Record(0, before.id, FORMER, person.id, False, None, data))
+        else:
+            tx.save_record(replace(known, data=data))
+
+
 def rule_changes(ctx: Context, overrides: Overrides) -> list[str]:
-    """Return in words what ``overrides`` would change of the rules in force."""
+    """Return in words what ``overrides`` would change of the rules in force; the first few."""
     new = apply_overrides(default_rules(), overrides, ctx.rules.version)
-    return [str(change) for change in describe_changes(ctx.rules, new)]
+    changes = change_lines(describe_changes(ctx.rules, new), new.categories)
+    if not changes:
+        return []
+    command = f"rules diff {ctx.row.rules_version} {max(ctx.rule_sets) + 1}"
+    return [plain(listed(changes, CHANGES_TOLD, command)).removesuffix(".")]
 
 
 def propose_rules(
@@ -78,14 +158,45 @@ def propose_rules(
     changes: Sequence[str],
     now: datetime,
 ) -> int:
-    """Keep new rules as the next version, proposed; tell the channel and both managers."""
+    """Keep new rules as the next version, proposed; tell the channel and both managers.
+
+    The other side's program manager decides; what nobody's side proposed, either of them.
+    """
     version = max(ctx.rule_sets) + 1
     tx.add_rules(_rules_row(ctx.id, version, PROPOSED, program, by, now))
     desk = Desk(tx, ctx, now, "rules")
     desk.record(None, "rules.proposed", by.id if by else None, {"version": version})
+    question = Question(
+        topic=RULES,
+        about=plain(say("rules.about", version=version, changes="; ".join(changes))),
+        seats=(Seat(other_side(by.side) if by else None, PROGRAM_MANAGER),),
+        target=DECIDE_WITHIN,
+        payload={"version": str(version)},
+    )
+    filed = keep(desk, question, by)
     text = say("rules.proposed", version=version, changes="; ".join(changes))
-    tell_managers(desk, "rules.proposed", text, f"rules/{version}/proposed")
+    _tell_proposed(desk, filed, text, version)
+    # The same document again: its revision grows, so that everybody reads the new version.
+    row = tx.program(ctx.id)
+    tx.save_program(ctx.id, row.document, row.state)
     return version
+
+
+def _tell_proposed(desk: Desk, filed: Filed, text: Text, version: int) -> None:
+    key = f"rules/{version}/proposed"
+    desk.line("rules.proposed", None, text, key=key, about=filed.record)
+    for person in _managers(desk):
+        mine = seats_of(desk, filed.proposal, person)
+        buttons = (
+            Button(BUTTONS["approve"], f"rules accept {version}", "primary"),
+            Button(BUTTONS["reject"], f"rules reject {version}", "danger"),
+        )
+        card = Card(text, buttons=buttons if mine else ())
+        desk.tell(person, "rules.proposed", None, card, key=key, about=filed.record)
+
+
+def _managers(desk: Desk) -> list[Person]:
+    return [p for side in SIDES for p in desk.roster.managers(side, desk.now)]
 
 
 def decide_rules(
@@ -102,13 +213,42 @@ def decide_rules(
     if not accept:
         tx.decide_rules(ctx.id, version, REJECTED)
         desk.record(None, "rules.rejected", by.id, {"version": version})
-        return
+    filed = _proposal_of(desk, version)
+    if filed is None:
+        _in_force(desk, version, by)
+    elif seats_of(desk, filed.proposal, by):
+        vote(desk, filed, by, approved=accept)
+    else:
+        # Whoever proposed takes it back.
+        withdraw(desk, filed)
+
+
+def _proposal_of(desk: Desk, version: int) -> Filed | None:
+    found = open_proposals(desk, RULES)
+    return next((f for f in found if f.proposal.payload["version"] == str(version)), None)
+
+
+@effect(RULES, speaks=True)
+def _accepted(desk: Desk, proposal: Proposal, person: Person | None) -> None:
+    _in_force(desk, int(proposal.payload["version"]), person)
+
+
+def _in_force(desk: Desk, version: int, by: Person | None) -> None:
+    """Put a version in force. Others still proposed were changes to the rules before it: they
+    would undo this one, so they are taken away."""
+    tx, ctx = desk.tx, desk.ctx
     tx.decide_rules(ctx.id, version, IN_FORCE)
-    overrides = ctx.rule_overrides[version]
-    document = write_program(replace(ctx.program, overrides=overrides))
+    document = write_program(replace(ctx.program, overrides=ctx.rule_overrides[version]))
     tx.save_program(ctx.id, document, ctx.row.state)
-    desk.record(None, "rules.changed", by.id, {"version": version})
-    text = say("rules.changed", version=version)
+    desk.record(None, "rules.changed", by.id if by else None, {"version": version})
+    others = [row.version for row in tx.rules(ctx.id) if row.state == PROPOSED]
+    for other in others:
+        tx.decide_rules(ctx.id, other, REJECTED)
+        filed = _proposal_of(desk, other)
+        if filed is not None:
+            withdraw(desk, filed)
+    gone = say("rules.changed.others", versions=", ".join(map(str, others))) if others else ()
+    text = say("rules.changed", version=version, others=gone)
     tell_managers(desk, "rules.changed", text, f"rules/{version}/changed")
 
 

@@ -22,7 +22,7 @@ LOGS = "🚨"
 # Component types in a submitted form.
 _LABEL, _ROW = 18, 1
 _MENTION = re.compile(r"<@!?(\d+)>")
-_PERSON = re.compile(r"\s*(?:program\s+)?person\b", re.IGNORECASE)
+_PERSON = re.compile(r"\s*(?:program\s+)?(?:person|away)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +115,7 @@ def with_names(content: str, names: Mapping[str, str]) -> str:
 
 
 def mentioned(line: str, names: Mapping[str, str]) -> tuple[Named, ...]:
-    """Return whom a line mentions that puts somebody on the roster: it needs to know who that is.
+    """Return whom a line about the roster mentions: it needs to know who that is.
 
     Other lines are read by people, who are named there.
     """

@@ -67,7 +67,7 @@ def render(
         files = (*files, Attachment(f"{_file_name(name)}.txt", plain_card(card).encode()))
     if drawn is not None and card.picture is not None:
         files = (drawn, *files)
-        payload["attachments"] = [{"id": n, "filename": f.name} for n, f in enumerate(files)]
+        payload["attachments"] = [{"id": str(n), "filename": f.name} for n, f in enumerate(files)]
         payload["attachments"][0]["description"] = cut(card.picture.alt, ALT)
     return Rendered(payload, files)
 

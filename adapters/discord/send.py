@@ -75,8 +75,9 @@ class DiscordSender:
         self._running += 1
         self._idle.clear()
         try:
+            drawn = await _drawn(delivery)
             async with asyncio.timeout(self._patience):
-                return await self._send(delivery)
+                return await self._send(delivery, drawn)
         except ERRORS as error:
             return _told(outcome_of(error), error, delivery)
         finally:
@@ -89,7 +90,7 @@ class DiscordSender:
         while self._running:
             await self._idle.wait()
 
-    async def _send(self, delivery: Delivery) -> Outcome:
+    async def _send(self, delivery: Delivery, drawn: Attachment | None) -> Outcome:
         if delivery.ref is not None:
             return await self._edit(delivery, delivery.ref)
         channel = await self._channel(delivery)
@@ -98,7 +99,7 @@ class DiscordSender:
             found, remark = await self._look_up(delivery, channel)
             if found is not None:
                 return Outcome(SENT, ref=found, found=True)
-        links, drawn = await self._links(delivery), await _drawn(delivery)
+        links = await self._links(delivery)
         return await self._post(delivery, channel, _rendered(delivery, remark, links, drawn))
 
     async def _links(self, delivery: Delivery) -> list[tuple[str, str]]:

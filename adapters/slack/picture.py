@@ -11,9 +11,10 @@ from dataclasses import replace
 from typing import Any
 
 import structlog
+from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from adapters.slack.outcome import FOREIGN, outcome_of
+from adapters.slack.outcome import FOREIGN, TO_MEND, code_of, outcome_of
 from bot.chart import attached
 from bot.messages.card import Picture
 from bot.ports import PERMANENT, UNKNOWN, Delivery, Outcome
@@ -45,7 +46,8 @@ async def illustrate(
             )  # fmt: skip
     except FOREIGN as error:
         found = outcome_of(error, posting=True, attempts=delivery.attempts)
-        if found.result == PERMANENT or delivery.attempts >= TRIES:
+        refused = isinstance(error, SlackApiError) and code_of(error) in TO_MEND
+        if refused or found.result == PERMANENT or delivery.attempts >= TRIES:
             log.warning("picture not sent", key=delivery.key, error=found.error)
             return sent
         return replace(found, result=UNKNOWN)

@@ -6,91 +6,125 @@ from collections.abc import Iterator
 
 from bot.commands.call import Call
 from bot.commands.registry import Param, command
-from bot.domain.values import SIDES, Person, Site
+from bot.domain.values import SIDES, Program, other_side
 from bot.errors import Misconfigured, Refused
-from bot.messages.card import Card, Text
+from bot.messages import program_cards as cards
+from bot.messages.card import Card, Text, plain
+from bot.messages.program_people_texts import LABELS, STATES
 from bot.messages.refusals import refuse
 from bot.messages.say import say
+from bot.partner import touched
+from bot.pausing import last_stand
 from bot.program_file import read_program, write_program
-from bot.program_file.calendars import show_week
 from bot.program_store import update_program
 from bot.request import Attachment, Reply
+from bot.roster import managers_of
+from bot.timetable import whole
+
+# A program file of hundreds of people is far smaller (bytes).
+LARGEST = 256 * 1024
 
 
 @command(
     "program show",
-    help="Show the program: companies, sites with their hours, rules",
+    help="Show the program: companies, sites with their hours, who holds the keys, rules, state",
     example="program show",
     changes=False,
 )
 def show(call: Call) -> Reply:
-    """Show what the program is made of."""
-    ctx = call.ctx
-    program = ctx.program
-    facts = [(side.upper(), (program.company(side),)) for side in SIDES]
-    facts += [(f"{site.id} ({site.side.upper()})", (_hours(site),)) for site in program.sites]
-    facts.append(("Rules", (f"{ctx.rules.name} v{ctx.rules.version}",)))
-    facts.append(("State", (ctx.row.state,)))
+    """Show what the program is made of, who is away soon, and which levels nobody stands on."""
+    ctx, program = call.ctx, call.ctx.program
+    facts = [(side.upper(), cards.company(ctx, side, call.now)) for side in SIDES]
+    facts += [(f"{s.id} ({s.side.upper()})", (cards.hours(s),)) for s in program.sites]
+    facts.append((LABELS["channels"], (", ".join(_channels(call)) or plain(say("card.none")),)))
+    facts.append((LABELS["rules"], (f"{ctx.rules.name} v{ctx.rules.version}",)))
+    facts.append((LABELS["state"], _state(call)))
+    away = (cards.away(ctx, person, call.now) for person in program.people)
+    lines = [*(line for each in away for line in each), *cards.holes(ctx)]
     title = say("program.title", key=program.key, name=program.name)
-    return call.show(Card(title, tuple(facts)))
+    return call.show(Card(title, tuple(facts), tuple(lines)))
 
 
-def _hours(site: Site) -> str:
-    """The zone, the weekly hours in the program file's words, and the holidays' country."""
-    week = ", ".join(f"{days} {' '.join(spans)}" for days, spans in show_week(site.week).items())
-    place = "-".join(each for each in (site.country, site.subdivision) if each)
-    return f"{site.zone}: {week}" + (f"; holidays {place}" if place else "")
+def _channels(call: Call) -> Iterator[str]:
+    """The shared channels, and one's own internal ones where only one's own side reads."""
+    readable = ("shared", call.side) if call.private else ("shared",)
+    for channel in call.ctx.program.channels:
+        if channel.audience in readable:
+            yield f"{channel.audience} ({channel.platform})"
+
+
+def _state(call: Call) -> Text:
+    since = call.ctx.stands_since
+    if call.ctx.row.state != "paused" or since is None:
+        return (STATES[call.ctx.row.state],)
+    stand = last_stand(call.desk)
+    return say(
+        "program.paused",
+        since=call.ctx.moment(since, call.person.site),
+        actor=call.ctx.person_name(stand.by),
+        reason=stand.why or say("pause.no_reason"),
+    )
 
 
 @command(
     "program roster",
     Param("side", "side", required=False, help="oem or ems; by default both"),
-    help="Show who stands where: roles, levels, backups, absences",
+    help="Show who stands where: roles, levels, backups, absences of two weeks",
     example="program roster ems",
     changes=False,
 )
 def roster(call: Call, side: str | None) -> Reply:
     """Show the people of both sides. Contact data is shown only to their own side."""
-    lines = tuple(_roster(call, side))
+    sides = tuple(each for each in SIDES if side in (None, each))
+    lines = [line for each in sides for line in _people(call, each)]
     title = say("program.title", key=call.ctx.program.key, name=call.ctx.program.name)
-    return call.show(Card(title, lines=lines))
+    return call.show(Card(title, lines=(*lines, *cards.holes(call.ctx, sides))))
 
 
-def _roster(call: Call, only: str | None) -> Iterator[Text]:
-    for side in SIDES:
-        if only in (None, side):
-            yield (call.ctx.company(side),)
-            people = [p for p in call.ctx.program.people if p.side == side]
-            for person in sorted(people, key=lambda p: (p.level, p.id)):
-                yield (_entry(call, person),)
-
-
-def _entry(call: Call, person: Person) -> str:
-    parts = [f"L{person.level} {person.id}: {person.name}, {person.site}"]
-    parts += [", ".join(person.roles)] if person.roles else []
-    parts += [f"backup {person.backup}"] if person.backup else []
-    parts += ["away now"] if call.ctx.roster.away(person, call.now) else []
-    if call.private and person.side == call.side:
-        parts += [each for each in (person.email, person.phone) if each]
-    return "; ".join(parts)
+def _people(call: Call, side: str) -> Iterator[Text]:
+    yield (call.ctx.company(side),)
+    contacts = call.private and side == call.side
+    people = [p for p in call.ctx.program.people if p.side == side]
+    for person in sorted(people, key=lambda p: (p.level, p.id)):
+        yield cards.entry(call.ctx, person, call.now, contacts=contacts)
+    if not people:
+        yield say("roster.nobody")
 
 
 @command(
     "program import",
     help="Take over the attached program file (program managers); changed rules are proposed",
     example="program import",
+    takes_file=True,
 )
 def import_file(call: Call) -> Reply:
-    """Apply an attached program file at once, except its rules, which the other side accepts."""
+    """Apply an attached program file at once, except its rules, which the other side accepts.
+
+    What belongs to a partner who has a program manager is not changed by a file.
+    """
     call.require_manager()
-    if not call.request.attachments:
+    attached = call.attached()
+    if attached is None:
         raise refuse("no.file")
+    if len(attached.data) > LARGEST:
+        raise refuse("no.file.large", name=attached.name, limit="256 KB")
     try:
-        program = read_program(call.request.attachments[0].text)
+        program = read_program(attached.text)
     except Misconfigured as error:
         raise Refused(str(error)) from None
+    _own_side(call, program)
     text = update_program(call.tx, call.ctx, program, call.person, call.now)
     return call.answer(text)
+
+
+def _own_side(call: Call, program: Program) -> None:
+    partner = other_side(call.side)
+    if program.key != call.ctx.program.key or not managers_of(call.ctx.program, partner):
+        return
+    found = touched(whole(call.tx, call.ctx), program, partner)
+    if found:
+        company = call.ctx.company(partner)
+        raise refuse("no.import.partner", company=company, what="; ".join(found))
 
 
 @command(
@@ -105,5 +139,5 @@ def export_file(call: Call) -> Reply:
     if not call.private:
         raise refuse("no.here_private")
     name = f"{call.ctx.program.key.lower()}.toml"
-    attached = Attachment(name, write_program(call.ctx.program))
+    attached = Attachment(name, write_program(whole(call.tx, call.ctx)).encode())
     return call.show(Card(say("files.attached")), files=(attached,))

@@ -19,6 +19,8 @@ TEXTS: Mapping[str, str] = {
         "There is no program {key}: use {known}, for example andon program export {example}."
     ),
     "program_none": "There is no program yet: import one, for example andon program import {file}.",
+    "program_setup": "There is no program yet. To set one up, type for example: "
+    "maria: /andon program setup",
     "exported": "{key} is written to {path}.",
     # the database
     "upgraded": "The database's schema is up to date.",
@@ -29,15 +31,32 @@ TEXTS: Mapping[str, str] = {
         "for example pg_dump -Fc andon > andon.dump."
     ),
     "manifest": "{platform} has no manifest: use slack, for example andon manifest slack.",
+    "manifest_address": (
+        'The address is "{address}": use one that begins with https:// and has no path, for '
+        "example andon manifest slack --address https://andon.example.com."
+    ),
+    "manifest_http": (
+        "--http needs the address at which Slack reaches Andon, for example andon manifest slack "
+        "--http --address https://andon.example.com."
+    ),
     "interrupted": "Stopped.",
     "live_only": (
         "Time passes by itself here: use what a person says, clicks or reacts with, "
         "for example maria: /andon issue list."
     ),
+    # health
+    "pump_silent": "The pump completed no turn within the last minute.",
+    "database_silent": "The database does not answer.",
+    "not_connected": "{platform} is not connected since {since}.",
     # settings
     "setting": '{name} is "{value}": use {allowed}, for example {name}={example}.',
     "secret_setting": "{name} has the wrong form: use {allowed}, for example {name}={example}.",
     "setting_needs": "{name} needs {other}: set {other} too, for example {other}={example}.",
+    "slack_nowhere": (
+        "{name} needs SLACK_BOT_TOKEN (one workspace), or SLACK_CLIENT_ID and SLACK_CLIENT_SECRET "
+        "(several, installed through a page): set one of these too, for example "
+        "SLACK_BOT_TOKEN=xoxb-…."
+    ),
     "env_encoding": "{path} is not UTF-8 text: save it as UTF-8.",
     # the demo
     "welcome": (
@@ -45,6 +64,10 @@ TEXTS: Mapping[str, str] = {
         "it pass, for example with: wait 4h"
     ),
     "welcome_terminal": "You speak as {person}. Type help for what you can do, quit to leave.",
+    "file_here": "{path} cannot be read: {why}. Name a file of this folder, "
+    "for example: issue import issues.xlsx",
+    "file_saved": "Saved: {path}",
+    "file_not_saved": "The file could not be saved as {path}: {why}.",
     "goodbye": "Goodbye. Nothing of the demo is kept.",
     "speaking": "You speak as {name} ({id}, {side}: {roles}).",
     "who": "{id:<10} {name}, {company}: {roles}",

@@ -67,11 +67,6 @@ TEXTS = {
     "to_dm": '{place}: to is "dm", which only a personal digest has; allowed: shared, oem, ems, '
     'for example to = "shared"',
     # Warnings
-    "warn_pm": "The {side} side has no person with the role program_manager.",
-    "warn_level": "The {side} side has nobody at level {level}; what is due there goes to the "
-    "next level.",
-    "warn_owner": "Nobody on the {side} side has the role {role}, which the rules name as owner "
-    "({categories}).",
     "warn_required": 'Nobody has the role {role}, which [[sync]] "{sync}" requires.',
     "warn_first": '[[sync]] "{sync}": start {start} does not fit its rrule; the first occurrence '
     "is {first}.",

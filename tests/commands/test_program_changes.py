@@ -34,7 +34,7 @@ class Office:
 
     def ask(self, person: str, line: str, file: str | None = None, place: str = "shared") -> Reply:
         self._events += 1
-        files = (Attachment("acme.toml", file),) if file is not None else ()
+        files = (Attachment("acme.toml", file.encode()),) if file is not None else ()
         private = place == "dm"
         where = f"console:dm:{person}" if private else f"console:{place}"
         request = Request(
@@ -83,7 +83,7 @@ def test_changed_rules_are_proposed_and_accepted_by_the_other_side(office: Offic
     told = office.deliver()
     proposed = [d for d in told if d.kind == "rules.proposed"]
     assert {d.to for d in proposed} == {"shared", "dm:maria"}, "wei is told in his morning"
-    assert "ack 4bh → 2bh" in plain_card(unpack(proposed[0].card))
+    assert "acknowledge 4 bh → 2 bh" in plain_card(unpack(proposed[0].card))
     assert "proposed it" in office.say("maria", "rules accept 2")
     assert "Only a program manager" in office.say("linh", "rules accept 2")
     office.say("linh", 'issue log shortage major "two"')
@@ -135,7 +135,7 @@ def test_a_leaver_keeps_his_name_in_the_history_and_others_are_told(office: Offi
     (told,) = (d for d in office.deliver() if d.to == "dm:maria")
     kinds = [kind for kind, _, _ in told.parts]
     assert "update.missed" in kinds, "nobody of the role is left, so the manager is told"
-    assert "tom acknowledged it" in office.say("wei", "issue show ACME-1")
+    assert "Tom Reed acknowledged it" in office.say("wei", "issue show ACME-1")
 
 
 @pytest.mark.parametrize(

@@ -45,6 +45,13 @@ def test_a_unit_returns_its_result(db: Database) -> None:
     assert counts(db, program_id) == (2, 2, 2)
 
 
+def test_an_urgent_unit_is_done_like_any_other(db: Database) -> None:
+    program_id = program(db)
+    assert db.submit(log(program_id, "k1"), urgent=True).result(10) == 1
+    assert db.write(log(program_id, "k2"), urgent=True) == 2
+    assert counts(db, program_id) == (2, 2, 2)
+
+
 def test_an_exception_undoes_everything_and_is_raised(db: Database) -> None:
     program_id = program(db)
 

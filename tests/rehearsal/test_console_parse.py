@@ -9,7 +9,7 @@ from adapters.console.room import SHARED, Room
 from adapters.console.send import ConsoleSender
 from adapters.console.stage import ConsoleStage
 from bot.errors import Refused
-from bot.messages.card import Button, Card
+from bot.messages.card import Button, Card, pack
 from bot.rehearsal.steps import Act, Click, React, Say
 from bot.request import BUTTON, COMMAND, REACTION, TALK, Request
 from tests.rehearsal.fakes import SIDES, T0, delivery
@@ -140,3 +140,10 @@ def test_a_private_answer_can_be_clicked_by_its_reader_only() -> None:
     assert mine is not None
     assert stage.press("maria", mine, ACK).private
     assert newest_with_buttons("tom", stage.room, SIDES) is None
+
+
+def test_a_number_presses_no_button_of_a_thread(room: Room) -> None:
+    card = room.card_about("ACME-1")
+    assert card is not None
+    room.post(T0, SHARED, "andon", "Level 1", card=pack(Card(("x",), buttons=(ACK,))), thread="m1")
+    assert newest_with_buttons("linh", room, SIDES) == card

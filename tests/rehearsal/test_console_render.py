@@ -97,3 +97,10 @@ def test_a_line_of_a_thread_has_no_panel() -> None:
     assert "╭" not in text
     assert "linh acknowledged" in text
     assert text.startswith("  ↳")
+
+
+def test_the_buttons_of_a_thread_are_left_to_the_card_above_it() -> None:
+    line = Card(("Level 1: ACME-12",), buttons=(Button("Acknowledge", "issue ack ACME-12"),))
+    text = shown(render_message(message(line, thread="m0")))
+    assert "╭" not in text
+    assert "[1]" not in text

@@ -69,11 +69,36 @@ def test_all_mistakes_are_told_at_once(env_file: Path) -> None:
         ("SLACK_APP_TOKEN=xapp-1", "SLACK_BOT_TOKEN"),
         ("SLACK_MODE=http\nSLACK_BOT_TOKEN=xoxb-1", "SLACK_SIGNING_SECRET"),
         ("SLACK_CLIENT_SECRET=abc", "SLACK_CLIENT_ID"),
+        ("SLACK_CLIENT_ID=1.2", "SLACK_CLIENT_SECRET"),
+        ("SLACK_CLIENT_ID=1.2\nSLACK_CLIENT_SECRET=abc", "SLACK_APP_TOKEN"),
+        ("SLACK_SIGNING_SECRET=abc", "SLACK_BOT_TOKEN"),
+        ("SLACK_MODE=http\nSLACK_SIGNING_SECRET=abc", "SLACK_BOT_TOKEN"),
     ],
 )
 def test_what_goes_together_is_asked_for(env_file: Path, text: str, word: str) -> None:
     (problem,) = problems(env_file, text)
     assert f"needs {word}" in problem
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "SLACK_BOT_TOKEN=xoxb-1\nSLACK_APP_TOKEN=xapp-1",
+        "SLACK_BOT_TOKEN=xoxb-1\nSLACK_MODE=HTTP\nSLACK_SIGNING_SECRET=abc",
+        "SLACK_CLIENT_ID=1.2\nSLACK_CLIENT_SECRET=abc\nSLACK_APP_TOKEN=xapp-1",
+        "SLACK_CLIENT_ID=1.2\nSLACK_CLIENT_SECRET=abc\nSLACK_MODE=http\nSLACK_SIGNING_SECRET=s",
+        "SLACK_BOT_TOKEN=xoxb-1\nSLACK_APP_TOKEN=xapp-1\nSLACK_CLIENT_ID=1\nSLACK_CLIENT_SECRET=a",
+    ],
+)
+def test_one_workspace_several_or_both(env_file: Path, text: str) -> None:
+    env_file.write_text(text, encoding="utf-8")
+    assert load_settings(env_file).uses_slack
+
+
+@pytest.mark.parametrize("text", ["SLACK_PORT=3001", "SLACK_MODE=socket", "SLACK_API_URL=http://x"])
+def test_what_has_a_default_does_not_mean_slack(env_file: Path, text: str) -> None:
+    env_file.write_text(text, encoding="utf-8")
+    assert not load_settings(env_file).uses_slack
 
 
 @pytest.mark.parametrize(

@@ -26,6 +26,8 @@ class World:
         self.private: dict[str, str] = {}
         self.commands: list[Json] = []
         self.bots: set[str] = {BOT}
+        self.managers: set[str] = set()
+        """Who may manage the server."""
         self.add_user(BOT, "andon", bot=True)
 
     def snowflake(self, at: float | None = None) -> str:
@@ -122,7 +124,7 @@ class World:
             "flags": 0,
         }
         if permissions:
-            made["permissions"] = EVERYTHING if manager else NOTHING
+            made["permissions"] = EVERYTHING if manager or user in self.managers else NOTHING
         return made
 
     def guild(self) -> Json:

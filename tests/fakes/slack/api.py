@@ -178,7 +178,8 @@ class Methods:
         user = self.world.users.get(args["user"])
         if user is None:
             raise Bad("user_not_found")
-        return {"user": {"id": user.id, "team_id": user.team, "is_stranger": False}}
+        found = {"id": user.id, "team_id": user.team, "is_stranger": False}
+        return {"user": {**found, "is_admin": user.admin, "profile": {"real_name": user.name}}}
 
     def files_info(self, args: Json) -> Json:
         if args["file"] not in self.world.files:

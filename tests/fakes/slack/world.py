@@ -40,6 +40,8 @@ class App:
 class User:
     id: str
     team: str = TEAM
+    name: str = ""
+    admin: bool = False
 
 
 @dataclass
@@ -52,6 +54,7 @@ class Message:
     metadata: Json | None = None
     edits: int = 0
     app: App | None = None
+    files: list[Json] = field(default_factory=list)
 
     @property
     def shown(self) -> str:

@@ -1,0 +1,68 @@
+"""Absences as ranges of whole days, and who stands in on each of them. Days are local ones."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
+from itertools import groupby
+
+from bot.domain.calendar import ONE_DAY
+from bot.domain.people import Roster
+from bot.domain.values import DateRange, Person
+
+NOON = time(12)
+
+
+def joined(ranges: Iterable[DateRange]) -> tuple[DateRange, ...]:
+    """Return ranges in order, with those that overlap or touch made one."""
+    found: list[DateRange] = []
+    for each in sorted(ranges, key=lambda days: (days.first, days.last)):
+        if found and each.first <= found[-1].last + ONE_DAY:
+            found[-1] = replace(found[-1], last=max(found[-1].last, each.last))
+        else:
+            found.append(each)
+    return tuple(found)
+
+
+def without(ranges: Iterable[DateRange], cut: DateRange) -> tuple[DateRange, ...]:
+    """Return ranges without the days of ``cut``."""
+    found: list[DateRange] = []
+    for each in ranges:
+        if each.first < cut.first:
+            found.append(replace(each, last=min(each.last, cut.first - ONE_DAY)))
+        if each.last > cut.last:
+            found.append(replace(each, first=max(each.first, cut.last + ONE_DAY)))
+    return tuple(found)
+
+
+def within(ranges: Iterable[DateRange], days: DateRange) -> tuple[DateRange, ...]:
+    """Return the parts of ranges that lie in ``days``."""
+    parts = (DateRange(max(r.first, days.first), min(r.last, days.last)) for r in ranges)
+    return tuple(part for part in parts if part.first <= part.last)
+
+
+def each_day(days: DateRange) -> Iterator[date]:
+    """Yield the days of a range."""
+    for step in range((days.last - days.first).days + 1):
+        yield days.first + timedelta(days=step)
+
+
+def stand_ins(
+    roster: Roster, person: Person, days: DateRange
+) -> list[tuple[DateRange, Person | None]]:
+    """Return who does what is somebody's on each day, equal neighbours joined.
+
+    It is the person where he is there, and ``None`` where nobody stands in.
+    """
+    calendar = roster.calendar(person)
+
+    def on(day: date) -> Person | None:
+        noon = calendar.wall(datetime.combine(day, NOON))
+        return next(iter(roster.present((person,), noon)), None)
+
+    found: list[tuple[DateRange, Person | None]] = []
+    for who, group in groupby(each_day(days), key=on):
+        run = list(group)
+        found.append((DateRange(run[0], run[-1]), who))
+    return found

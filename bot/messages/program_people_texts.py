@@ -1,0 +1,177 @@
+"""Every sentence about setting a program up, its people, calendars and pauses, by key; merged into
+``texts.TEXTS``."""
+
+from __future__ import annotations
+
+PROGRAM_TEXTS: dict[str, str] = {
+    # program setup
+    "setup.ask": "This channel has no program yet. To set one up, say in one line who works "
+    "together here:",
+    "setup.key": "key=: a short name for issue numbers, 2 to 10 capitals and digits",
+    "setup.side": "side=: the side that you work for, oem or ems",
+    "setup.companies": "oem= and ems=: the names of both companies",
+    "setup.zones": "zones=: the time zones or cities of both sites, the OEM's first",
+    "setup.more": "If you like: name= (of the program), rules= ({sets}), me= (your short name "
+    "here) and my_name=",
+    "setup.example": "Example: {example}",
+    "setup.done": "Program {key} is set up: {oem} and {ems}. Rules: {rules}, version 1.",
+    "setup.site": "Site {site} of {company}: {hours}",
+    "setup.you": "You are {name} ({id}), program manager of {company}.",
+    "setup.next": "What comes next:",
+    "setup.partner": "• The partner's program manager: program person @wei side={side} "
+    'roles=program_manager name="Wei Chen"',
+    "setup.people": "• Your own people: program person tom roles=buyer level=0 backup={id} "
+    'name="Tom Reed"',
+    "setup.check": "• Hours and holidays: program calendar. What is still missing: rules check",
+    "setup.alone": "Until {partner} has a program manager, your side decides alone on levels and "
+    "roles. Changed rules wait for that program manager.",
+    "setup.told": "{actor} set up the program {key} in this channel: {oem} and {ems}. From now on "
+    "Andon takes issues here. Next, the program manager of {partner} is added.",
+    "setup.already": "This channel already has a program: {key} {name}. To change it: "
+    "program show, program person, program calendar.",
+    "no.setup.missing": "Still needed: {missing}.",
+    "no.setup.choice": '"{typed}" is not {what}. {nearest}Allowed: {allowed}.',
+    "no.setup.key": '"{typed}" cannot be a key. Allowed: 2 to 10 capitals and digits, a capital '
+    "first, for example key=ACME",
+    "no.setup.taken": "The key {key} is taken. Choose another one, for example key={other}",
+    "no.setup.zones": 'zones= needs two, the OEM\'s first: zones="{example}"',
+    "no.setup.place": "A program is set up in the channel that both companies share. "
+    "Say it there: program setup",
+    "no.zone": '"{typed}" is not a time zone. {nearest}Use a city or an IANA name, for example '
+    "Shanghai or America/Los_Angeles.",
+    "no.value": "{key} {reason}. Allowed: {allowed}, for example {example}",
+    # program person
+    "person.joined": "{actor} added {name} to the roster of {company}: {what}.",
+    "person.moved": "{actor} changed the place of {name} ({company}): {what}.",
+    "person.added": "{name} ({id}) is on the roster of {company} now.",
+    "person.changed": "{name} ({id}) is changed: {changes}.",
+    "person.same": "{name} ({id}) is on the roster like this already.",
+    "person.proposed": "Proposed ({number}): {about}. A program manager of {company} decides.",
+    "person.proposed.before": "Proposed before ({number}): {about}. "
+    "A program manager of {company} decides.",
+    "person.about": "{name}: {what}",
+    "person.about.side": "work for {company}",
+    "person.about.manager": "program manager of {company}",
+    "person.about.no_manager": "no longer program manager of {company}",
+    "person.about.level": "level {level} instead of {old}",
+    "person.taken_back": "Taken back: {numbers}.",
+    "person.unreachable": "Andon cannot write to {name} yet. Say who it is on your platform: "
+    "program person {id} slack=T0ACME/U0TOM or discord=123456789012345678",
+    "person.role": "No rule names the role {role}. Did you mean {nearest}?",
+    "person.key": "program manager",
+    # somebody leaves
+    "leave.told": "{person} left the roster of {company}.",
+    "leave.told.heir": "{person} left the roster of {company}. {heir} takes over.",
+    "leave.issue": "{person} left the roster. {name} is now answered for {company} by {owners}.",
+    "leave.yours": "{person} left the roster. You take over:",
+    "leave.owned": "{name} {severity}: {title}",
+    "leave.more": "+{count} more: issue list mine",
+    "leave.done": "{name} ({id}) is off the roster. Andon sends nothing more there.",
+    "leave.issues": "Taken over by {heir}: {issues}",
+    "leave.issues.role": "Now answered by whoever has the role: {issues}",
+    "leave.deadlines": "Deadlines taken over by {heir}: {names}",
+    "leave.backups": "Backup of {people} is now {heir}.",
+    "leave.backups.none": "Without a backup now: {people}.",
+    "leave.alone": "Nobody of {company} fills this now: {alone}. Name somebody, for example: "
+    "program person anna roles=buyer",
+    "leave.decisions": "Now waits for others: {numbers}.",
+    "no.last_manager": "{person} is the only program manager of {company}. Name another one first: "
+    "program person {other} roles=program_manager",
+    "no.heir": "{person} owns open issues ({issues}) and has no backup. Say who takes over: "
+    "program person {id} leaves to=maria",
+    "no.heir.self": "{person} cannot take over from himself or herself. Name somebody else.",
+    "no.leaves": '"{typed}" is not understood. To take somebody off the roster: '
+    "program person {id} leaves",
+    "no.to": "to= goes with leaves: program person {id} leaves to=maria",
+    "no.roster": "Only a program manager of {company} changes its people.",
+    "no.person.new": '"{typed}" is not on the roster. {nearest}\nTo add somebody: program person '
+    '{id} name="Linh Pham" roles=planner',
+    "no.person.name": "name= is missing for {id}.\nExample: program person {id} "
+    'name="Linh Pham" side=ems',
+    "no.person.reserved": '"{typed}" has another meaning in commands. Choose another short name.',
+    "no.person.former": "{id} was {name}, who left the roster. Choose another short name.",
+    "no.person.site": "Say at which site: site={sites}",
+    "no.person.mention": "Andon could not find out who {typed} is. Give the identity: "
+    "slack=T0ACME/U0TOM or discord=123456789012345678",
+    # roster
+    "roster.on_call": "on call",
+    "roster.backup": "backup {backup}",
+    "roster.hole": "Nobody of {company} stands on level {levels}. Alerts pass to the next level.",
+    "roster.nobody": "Nobody is on the roster yet.",
+    "roster.away": "{name}: {what}",
+    "roster.company": "{company}; people: {count}; program manager: {keys}",
+    "roster.company.stand": "{company}; people: {count}; program manager: {keys}; "
+    "stands in now: {standing}",
+    "roster.no_key": "{company} has no program manager yet. To name one: "
+    'program person @wei side={side} roles=program_manager name="Wei Chen"',
+    "program.paused": "paused since {since} by {actor}: {reason}",
+    # program away
+    "away.days": "away {days}, {who} stands in",
+    "away.days.nobody": "away {days}, nobody stands in",
+    "away.title": "Absences of {name}",
+    "away.nothing": "{name} is not away. To say when: {example}",
+    "away.kept": "{name} is away {days}.",
+    "away.off": "{name} is back.",
+    "away.same": "{name} is away {days} already.",
+    "away.none": "{name} is not away then.",
+    "away.line": "{days}: {who} stands in.",
+    "away.line.nobody": "{days}: nobody stands in.",
+    "away.mend": "Name somebody who is there: program person {id} backup={backup}",
+    "away.told": "{name} is away {days}. You stand in.",
+    "no.days": '"{typed}" is not understood. Allowed: dates within five years, such as '
+    "2027-02-03..2027-02-07, fri or until fri.\nExample: {example}",
+    "no.days.word": '"{typed}" is neither a day nor on the roster. {nearest}\nExample: {example}',
+    "no.days.order": "{days} ends before it begins.\nExample: {example}",
+    "no.days.past": "{days} is past.\nExample: {example}",
+    "no.days.long": "{days} is too long: at most {limit} days.",
+    # program calendar
+    "calendar.title": "{key}: hours of the next two weeks, each in the site's own time",
+    "calendar.day": "{days}: {hours}",
+    "calendar.joint": "{sites} are both open:",
+    "calendar.no_joint": "{sites} are never open at the same time in these two weeks.",
+    "calendar.stretch": "• {hours}",
+    "calendar.more": "+{count} more",
+    "calendar.same": "Site {site} has this already: {hours}.",
+    "calendar.done": "Site {site} ({company}): {hours}.",
+    "calendar.moved": "Running clocks that moved: {moved} of {count}.",
+    "calendar.open": "Site {site} is open now.",
+    "calendar.opens": "Site {site} is open next: {when}.",
+    "calendar.told": "{actor} changed the hours of site {site} ({company}): {hours}. "
+    "Running clocks that moved: {moved} of {count}.",
+    "no.calendar.site": "Your side has several sites: {sites}. Name one, for example: "
+    "program calendar {site} {verb} …",
+    "no.calendar.side": "Only a program manager of {company} changes the hours of site {site}.",
+    "no.calendar.week": '"{typed}" is not understood. Give days with their hours.\n'
+    "Example: {example}",
+    "no.calendar.never": "Site {site} would never be open, so no clock could be computed. "
+    "Nothing was changed.",
+    # pause, resume, archive
+    "pause.done": "Program {program} is paused. Running clocks that stand now: {count}. "
+    "To go on: program resume",
+    "pause.already": "Program {program} is already paused since {since}.",
+    "pause.told": "{actor} ({company}) paused the program {program}: {reason}. No clock runs and "
+    "nothing is sent by itself until a program manager resumes it.",
+    "pause.no_reason": "no reason given",
+    "resume.done": "Program {program} goes on. It was paused from {since}. "
+    "Running clocks: {count}.{next}",
+    "resume.next": " The next one is due {due}.",
+    "resume.already": "Program {program} is not paused.",
+    "resume.told": "{actor} ({company}) resumed the program {program}. It was paused from {since} "
+    "to {until}. Running clocks: {count}. Each has as much time left as it had before.",
+    "archive.about": "archive the program {program}: everything ends, nothing is deleted",
+    "archive.asked": "Proposed ({number}): {about}. A program manager of {company} decides.",
+    "archive.asked.before": "Proposed before ({number}): {about}. "
+    "A program manager of {company} decides.",
+    "archive.done": "Program {program} is archived. Nothing runs any more; everything can still be "
+    "read.",
+    "archive.told": "The program {program} is archived. No clock runs any more and nothing can be "
+    "changed. Everything can still be read.",
+    "card.paused": "The program is paused since {since}: no clock runs.",
+    "card.archived": "The program is archived: no clock runs.",
+}
+
+STATES = {"active": "active", "paused": "paused", "archived": "archived"}
+"""The states of a program in words."""
+
+LABELS = {"channels": "Channels", "rules": "Rules", "state": "State"}
+"""What ``program show`` tells, beside companies and sites."""

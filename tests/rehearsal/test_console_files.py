@@ -1,0 +1,112 @@
+"""In a demo at a terminal a path stands for an attachment, and a file that is given is saved."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from adapters.console.files import Folder
+from adapters.console.session import Session
+from bot.bootstrap import _playground
+from bot.errors import Refused
+from bot.messages.card import plain_card
+from bot.rehearsal.record import Happening, Record
+from bot.request import COMMAND, FILE_LIMIT, Attachment, Request
+from tests.playing import small_program
+from tests.spreadsheet.files import csv, loaded
+
+LIST = csv([["No.", "Title", "Severity"], ["Q-1", "Label is wrong", "High"]])
+
+
+def request(text: str) -> Request:
+    return Request("k", COMMAND, "console", "maria", "console:shared", text)
+
+
+@pytest.mark.parametrize(
+    ("line", "text"),
+    [
+        ("issue import list.csv", "issue import"),
+        ('issue import "my list.csv"', "issue import"),
+        ("import list.csv", "import"),
+        ("program import acme.toml", "program import"),
+    ],
+)
+def test_a_path_is_taken_as_an_attachment(tmp_path: Path, line: str, text: str) -> None:
+    for name in ("list.csv", "my list.csv", "acme.toml"):
+        (tmp_path / name).write_bytes(LIST)
+    taken = Folder(tmp_path).take(request(line))
+    assert taken.text == text
+    assert [a.data for a in taken.attachments] == [LIST]
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["issue import", "issue import I3", "issue import I3 stop", "issue log eq x.csv", "hello"],
+)
+def test_other_lines_stay_as_they_are(tmp_path: Path, line: str) -> None:
+    assert Folder(tmp_path).take(request(line)) == request(line)
+
+
+def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
+    with pytest.raises(Refused, match=r"list\.csv cannot be read: No such file"):
+        Folder(tmp_path).take(request("issue import list.csv"))
+
+
+def test_a_large_file_is_not_read(tmp_path: Path) -> None:
+    (tmp_path / "list.csv").write_bytes(bytes(FILE_LIMIT + 1))
+    (taken,) = Folder(tmp_path).take(request("issue import list.csv")).attachments
+    assert taken.problem is not None
+    assert not taken.data
+
+
+def test_a_given_file_takes_nobodys_place(tmp_path: Path) -> None:
+    folder = Folder(tmp_path)
+    said = [folder.keep(Attachment("a.xlsx", content)) for content in (b"1", b"2", b"3")]
+    assert [line.rpartition("/")[2] for line in said] == ["a.xlsx", "a-2.xlsx", "a-3.xlsx"]
+    assert (tmp_path / "a-2.xlsx").read_bytes() == b"2"
+
+
+def test_a_folder_that_takes_no_file_is_told(tmp_path: Path) -> None:
+    assert "could not be saved" in Folder(tmp_path / "gone").keep(Attachment("a.xlsx", b"1"))
+
+
+@contextmanager
+def demo() -> Iterator[tuple[Session, list[str]]]:
+    told: list[str] = []
+
+    def hear(happening: Happening) -> None:
+        if isinstance(happening, Record) and happening.card is not None:
+            told.append(plain_card(happening.card))
+
+    with _playground(small_program(), hear) as (runner, stage):
+        session = Session(runner, stage, small_program())
+        session.begin()
+        yield session, told
+
+
+def test_a_list_goes_in_and_out_at_a_terminal(tmp_path: Path) -> None:
+    (tmp_path / "list.csv").write_bytes(LIST)
+    with demo() as (session, told):
+        session.stage.folder = Folder(tmp_path)
+        assert session.line("maria: /andon issue import list.csv") is None
+        assert "Nothing is changed yet." in told[-1]
+        assert session.press(1) is None
+        session.line("wait 1m")
+        assert any("imported a list (I1): 1 new" in text for text in told)
+        session.line("maria: /andon issue export all")
+        (saved,) = tmp_path.glob("acme-issues-*.xlsx")
+        assert loaded(saved.read_bytes())["Issues"]["B3"].value == "Label is wrong"
+        assert session.line("maria: /andon issue import gone.csv") is not None
+
+
+def test_elsewhere_a_path_reads_nothing_and_nothing_is_saved(tmp_path: Path) -> None:
+    (tmp_path / "list.csv").write_bytes(LIST)
+    with demo() as (session, told):
+        session.line(f"maria: /andon issue import {tmp_path}/list.csv")
+        assert "is not an import. Attach the file to the message" in told[-1]
+        session.line("maria: /andon issue export all")
+        assert "Attached: issues of ACME (all)." in told[-1]
+    assert [p.name for p in tmp_path.iterdir()] == ["list.csv"]

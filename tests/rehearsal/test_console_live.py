@@ -1,0 +1,70 @@
+"""The console as the platform of ``andon run``: a program is set up where there is none."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from adapters.console.live import ConsoleAdapter
+from adapters.console.room import Room
+from adapters.console.stage import ConsoleStage
+from bot.bootstrap import document, throwaway_database
+from bot.core import Core
+from bot.program_file import read_program
+from bot.sides import Sides
+
+NOW = datetime(2026, 12, 3, 18, 0, tzinfo=UTC)
+ANSWERS = ("acme", "oem", "Acme Devices", "Volta EMS", "Los Angeles, Shenzhen")
+
+
+def said(lines: list[str], *, asks: bool) -> tuple[str, str, Sides]:
+    """Type lines into a bot without a program; return what is shown, and the file of ACME."""
+    shown: list[str] = []
+    with throwaway_database() as database:
+        core, sides = Core(database, ["console"]), Sides(database, {})
+        stage = ConsoleStage(Room(), sides, lambda: NOW)
+        adapter = ConsoleAdapter(
+            core, stage, "UTC", lines, shown.append, lambda: NOW, lambda: None, asks=asks
+        )
+        adapter.read()
+        with database.read() as unit:
+            known = unit.program_named("ACME") is not None
+        found = document(database, "ACME") if known else ""
+        if known:
+            assert sides["maria"] == "oem"
+        with pytest.raises(KeyError):
+            sides["stranger"]
+    return "\n".join(shown), found, sides
+
+
+def test_at_a_terminal_each_question_is_asked() -> None:
+    text, file, sides = said(
+        ["maria: /andon program setup", *ANSWERS, "maria: /andon help"], asks=True
+    )
+    assert "Your side (oem, ems):" in text
+    assert "Program ACME is set up: Acme Devices and Volta EMS." in text
+    assert [person.id for person in read_program(file).people] == ["maria"]
+    assert list(sides) == ["maria"]
+    assert len(sides) == 1
+
+
+def test_an_answer_that_is_missing_is_told() -> None:
+    text, file, _ = said(["maria: /andon program setup", "acme", "oem"], asks=True)
+    assert "Still needed: oem=, ems=, zones=." in text
+    assert not file
+
+
+def test_from_a_pipe_a_line_is_a_line() -> None:
+    line = 'key=ACME side=oem oem="Acme" ems="Volta" zones="Berlin, Hanoi"'
+    text, file, _ = said(
+        ["maria: /andon program setup", f"maria: /andon program setup {line}"], asks=False
+    )
+    assert "This channel has no program yet." in text
+    assert "Your side (oem, ems):" not in text
+    assert file
+
+
+def test_everybody_else_goes_unanswered_where_there_is_no_program() -> None:
+    text, _, _ = said(["maria: /andon issue list", "maria: hello"], asks=True)
+    assert text == ""
