@@ -1,0 +1,41 @@
+"""The weekly picture on Discord: in the message of its digest, found again with it."""
+
+from __future__ import annotations
+
+from bot.messages.card import pack
+from bot.ports import SENT, UNKNOWN, Delivery
+from tests.fakes.discord import FakeDiscord
+from tests.fakes.discord.server import Fault
+from tests.wire.digests import weekly
+from tests.wire.discord.bench import SHARED
+from tests.wire.discord.test_sending import POST, Way, again, delivery, way  # noqa: F401 - a fixture
+
+
+def digest() -> Delivery:
+    card = pack(weekly())
+    return delivery(kind="digest.weekly", name="digest:weekly", card=card, priority=2)
+
+
+async def test_the_picture_goes_with_the_message(
+    way: Way,  # noqa: F811
+    server: FakeDiscord,
+) -> None:
+    assert (await way.sender.send(digest())).result == SENT
+    sent = [call for call in server.calls if call.path.endswith("/messages")]
+    body = sent[-1].body
+    assert body["attachments"][0]["filename"] == "ageing.png"
+    assert body["attachments"][0]["description"].startswith("Chart: open issues by age")
+    assert "weekly digest" in body["content"]
+    assert not server.violations
+
+
+async def test_a_message_with_its_picture_is_found_again(
+    way: Way,  # noqa: F811
+    server: FakeDiscord,
+) -> None:
+    server.faults.append(Fault(POST, "drop"))
+    assert (await way.sender.send(digest())).result == UNKNOWN
+    outcome = await way.sender.send(again(digest()))
+    assert outcome.result == SENT
+    assert outcome.found
+    assert len(server.world.messages[SHARED]) == 1
