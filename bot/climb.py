@@ -17,12 +17,11 @@ from bot.domain.plan import CLOSE, MISSED, OFFER, Step
 from bot.domain.values import SIDES, Clock, Issue, Person, StepDone
 from bot.messages import ladder_cards as cards
 from bot.messages.card import Card, Moment, Text
-from bot.messages.issue_card import buttons
 from bot.messages.say import say
 from bot.ports import AT_MISS, LIVE, RESOLVED, UNLESS_LEVEL
 
-TextOf = Callable[[Text], Text]
-"""A text in which the people told are still to be put."""
+CardOf = Callable[[Text], Card]
+"""A card in which the people told are still to be put."""
 
 
 class Climber:
@@ -86,7 +85,7 @@ class Climber:
         level = cast(int, step.level)
         people, holes = self._ctx.roster.alerted(level, self._desk.now)
 
-        def text(crowd: Text) -> Text:
+        def card(crowd: Text) -> Card:
             due = self._due_moment(step)
             return cards.escalation(self._ctx, self._issue, step.trigger, level, crowd, due)
 
@@ -97,7 +96,7 @@ class Climber:
             kind,
             level,
             people,
-            text,
+            card,
             guard=step.clock or LIVE,
             key=step.key,
         )
@@ -128,11 +127,7 @@ class Climber:
     def _close_remind(self, step: Step) -> None:
         issue, ctx = self._issue, self._ctx
         closes = next(s.at for s in self._desk.plan(issue) if s.kind == CLOSE)
-        text = say(
-            "close.reminder", name=ctx.name(issue), title=issue.title,
-            when=ctx.moment(cast(datetime, issue.resolved)), due=ctx.moment(closes),
-        )  # fmt: skip
-        card = Card(text, buttons=buttons(ctx, issue), tone=issue.severity)
+        card = cards.close_reminder(ctx, issue, cast(datetime, issue.resolved), closes)
         for person in self._desk.owners(issue, issue.counterpart):
             self._desk.tell(person, "resolve.reminder", issue, card, guard=RESOLVED, key=step.key)
 
@@ -150,8 +145,7 @@ class Climber:
         company = ctx.company(issue.waiting_on)
         line = say("event.returned", name=ctx.name(issue), company=company)
         self._desk.line("issue.event", issue, line, key=step.key)
-        text = say("third.reminder", name=ctx.name(issue), title=issue.title, company=company)
-        card = Card(text, buttons=buttons(ctx, issue), tone=issue.severity)
+        card = cards.returned(ctx, issue)
         side = issue.waiting_on
         running = [c for c in issue.clocks if c.running and c.side == side]
         # The reminder speaks of the resolution where the side owes one.
@@ -167,16 +161,16 @@ def alert(
     kind: str,
     level: int,
     people: tuple[Person, ...],
-    text: TextOf,
+    card_of: CardOf,
     *,
     guard: str | None,
     key: str | None,
 ) -> None:
     """Alert people of a level: one thread line for all, and a direct message to each."""
     crowd = desk.ctx.crowd(people, desk.now, any_hour=desk.any_hour(issue))
-    desk.line(kind, issue, text(crowd), level=level, guard=guard, key=key)
+    desk.line(kind, issue, card_of(crowd), level=level, guard=guard, key=key)
     owners = desk.owners(issue)
-    card = cards.alert_card(desk.ctx, issue, text(cards.names(people)), owners, level)
+    card = cards.alert_card(desk.ctx, issue, card_of(cards.names(people)), owners, level)
     for person in people:
         desk.tell(person, kind, issue, card, level=level, guard=guard, key=key)
 

@@ -11,6 +11,7 @@ from bot.context import Context
 from bot.decisions import Question, ask, effect, open_proposals, withdraw
 from bot.desk import Desk
 from bot.domain.calendar import Calendar
+from bot.domain.clocks import after
 from bot.domain.judge import judge
 from bot.domain.obligation import (
     CANCELLED,
@@ -26,6 +27,7 @@ from bot.domain.obligation import (
     moved,
     plan_obligation,
 )
+from bot.domain.people import HIGHEST_LEVEL
 from bot.domain.plan import ESCALATE, MISSED, REMIND, Step
 from bot.domain.proposal import Proposal, Seat
 from bot.domain.values import (
@@ -37,7 +39,6 @@ from bot.domain.values import (
     StepDone,
     other_side,
 )
-from bot.domain.worktime import add
 from bot.messages import deadline_cards as cards
 from bot.messages.card import Card, Text, plain
 from bot.messages.say import say
@@ -131,11 +132,11 @@ def _plan(desk: Desk, item: Obligation) -> list[Step]:
 
 def opens_at(desk: Desk, item: Obligation) -> datetime | None:
     """Return when Andon opens an issue about a late deadline; ``None``: it does not, or it did."""
-    after = OPENS_AFTER.get(item.kind)
-    if after is None or item.opened or not item.open:
+    length = OPENS_AFTER.get(item.kind)
+    if length is None or item.opened or not item.open:
         return None
-    at = add(calendar_of(desk, item), item.due, after)
-    return at if at > item.since else None
+    at = after(calendar_of(desk, item), item.due, length)
+    return at if at is not None and at > item.since else None
 
 
 def _set_wake(desk: Desk, kept: Kept) -> None:
@@ -176,10 +177,14 @@ def _do(desk: Desk, kept: Kept, step: Step) -> None:
 
 
 def owners(desk: Desk, item: Obligation) -> tuple[Person, ...]:
-    """Return who answers for a deadline: its owner, his backup, else his side's managers."""
-    person = desk.ctx.program.person(item.owner)
-    present = desk.roster.present((person,), desk.now) if person else ()
-    return present or desk.roster.managers(item.side, desk.now)
+    """Return who answers for a deadline: its owner, his backup, else his side's managers, else the
+    next level that has somebody: a nudge is never said to nobody."""
+    person, roster = desk.ctx.program.person(item.owner), desk.roster
+    present = roster.present((person,), desk.now) if person else ()
+    present = present or roster.managers(item.side, desk.now)
+    levels = range(1, HIGHEST_LEVEL + 1) if not present else ()
+    above = (roster.at_level(item.side, level, desk.now) for level in levels)
+    return present or next((people for people in above if people), ())
 
 
 def _guard(kept: Kept) -> str:
@@ -242,15 +247,21 @@ def _open_issue(desk: Desk, kept: Kept) -> None:
 # moving a date
 
 
-def needs_consent(desk: Desk, item: Obligation, due: datetime) -> Seat | None:
-    """Return who of the other side must agree to a later date; ``None``: nobody has to.
+def needs_consent(desk: Desk, item: Obligation, due: datetime, by: Person) -> Seat | None:
+    """Return who of the other side must agree to a date; ``None``: nobody has to.
 
-    A milestone may move by up to two business days; more is the other side's decision. Actions
-    and promises are renegotiated by their owner, and everybody sees it.
+    A milestone may move by up to two business days; more is the other side's decision, and so is
+    any date that the side which does not owe it asks for. Actions and promises are renegotiated by
+    their owner, and everybody sees it.
     """
-    if item.kind != MILESTONE or due <= item.due:
+    if item.kind != MILESTONE:
         return None
-    if business_days_between(calendar_of(desk, item), item.due, due) <= SMALL_MOVE:
+    if by.side != item.side:
+        return Seat(item.side, PROGRAM_MANAGER)
+    # Small moves add up: they count from the last date that both sides know as agreed.
+    agreed = item.agreed or item.first
+    small = business_days_between(calendar_of(desk, item), agreed, due) <= SMALL_MOVE
+    if due <= item.due or small:
         return None
     if item.side == "ems":
         return Seat("oem", "buyer")
@@ -261,9 +272,7 @@ def propose_move(
     desk: Desk, kept: Kept, due: datetime, seat: Seat, by: Person, why: str | None
 ) -> str:
     """Ask the other side for a later date; the agreed one counts until it decides."""
-    for filed in open_proposals(desk, MOVE):
-        if filed.proposal.payload["deadline"] == kept.item.id:
-            withdraw(desk, filed)
+    _forget_asked(desk, kept.item)
     calendar = calendar_of(desk, kept.item)
     old, new = (desk.ctx.moment(at, calendar.site.id) for at in (kept.item.due, due))
     about = plain(say("deadline.about", id=kept.item.id, title=kept.item.title, old=old, new=new))
@@ -278,18 +287,27 @@ def propose_move(
     return ask(desk, question, by).proposal.name
 
 
+def _forget_asked(desk: Desk, item: Obligation) -> None:
+    """Withdraw what was asked about a date that is met, dropped or another one by now."""
+    for filed in open_proposals(desk, MOVE):
+        if filed.proposal.payload["deadline"] == item.id:
+            withdraw(desk, filed)
+
+
 @effect(MOVE)
 def _agreed(desk: Desk, proposal: Proposal, person: Person | None) -> None:
     kept = named(desk, proposal.payload["deadline"])
     if kept is None or not kept.item.open:
         return
     due = datetime.fromisoformat(proposal.payload["due"])
-    move(desk, kept, due, proposal.payload["by"], proposal.why)
+    agreed = Kept(kept.record, replace(kept.item, agreed=due))
+    move(desk, agreed, due, proposal.payload["by"], proposal.why)
 
 
 def move(desk: Desk, kept: Kept, due: datetime, by: str, why: str | None) -> Kept:
     """Commit to another date; from the third slip on, the first level is told."""
     item, calendar = kept.item, calendar_of(desk, kept.item)
+    _forget_asked(desk, item)
     long = item.kind == MILESTONE and is_long(calendar, desk.now, due)
     changed = moved(item, due, by, why, desk.now, long=long)
     stored = store(desk, kept, changed)
@@ -309,6 +327,7 @@ def move(desk: Desk, kept: Kept, due: datetime, by: str, why: str | None) -> Kep
 
 def finish(desk: Desk, kept: Kept, actual: datetime, by: Person) -> Kept:
     """Record that a deadline was met, and when."""
+    _forget_asked(desk, kept.item)
     stored = store(desk, kept, finished(kept.item, actual))
     payload = {"deadline": kept.item.id, "actual": actual.isoformat()}
     desk.record(None, "deadline.done", by.id, payload)
@@ -319,6 +338,7 @@ def finish(desk: Desk, kept: Kept, actual: datetime, by: Person) -> Kept:
 
 def cancel(desk: Desk, kept: Kept, by: Person, why: str) -> Kept:
     """End a deadline that is no longer owed."""
+    _forget_asked(desk, kept.item)
     stored = store(desk, kept, replace(kept.item, status=CANCELLED, why=why))
     desk.record(None, "deadline.cancelled", by.id, {"deadline": kept.item.id, "text": why})
     line = cards.cancelled(stored.item, by.name)

@@ -7,9 +7,39 @@ other keepers of the partner's key, or read the partner's notes in a channel of 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
-from bot.domain.values import Program
+from bot.domain.values import Person, Program
+
+CONTACTS = ("email", "phone", "slack", "discord")
+
+
+def without_contacts(program: Program, side: str) -> Program:
+    """Return a program as the other side may keep it: no contacts, no own channels of ``side``."""
+    empty: dict[str, Any] = dict.fromkeys(CONTACTS)
+    people = tuple(replace(p, **empty) if p.side == side else p for p in program.people)
+    channels = tuple(c for c in program.channels if c.audience != side)
+    return replace(program, people=people, channels=channels)
+
+
+def with_contacts(program: Program, stored: Program, side: str) -> Program:
+    """Return an imported program with what such a file leaves out of ``side`` as it is stored."""
+    people = tuple(_filled(p, stored.person(p.id), side) for p in program.people)
+    named = {(c.platform, c.team, c.id) for c in program.channels}
+    own = (c for c in stored.channels if c.audience == side)
+    left_out = tuple(c for c in own if (c.platform, c.team, c.id) not in named)
+    channels = (*program.channels, *left_out)
+    return replace(program, people=people, channels=channels)
+
+
+def _filled(person: Person, known: Person | None, side: str) -> Person:
+    if known is None or person.side != side or known.side != side:
+        return person
+    kept: dict[str, Any] = {
+        name: getattr(person, name) or getattr(known, name) for name in CONTACTS
+    }
+    return replace(person, **kept)
 
 
 def touched(before: Program, after: Program, side: str) -> list[str]:

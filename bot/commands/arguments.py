@@ -3,25 +3,32 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterator
 from typing import Any
 
 from rapidfuzz import process
 
 from bot.commands.call import Call
+from bot.commands.digest_which import digest_named, visible
 from bot.commands.grammar import FIELD_LIMIT, TEXT_LIMIT, Token, clean, joined
 from bot.commands.registry import Command, Param
+from bot.commands.sync_which import Named, sync_named
+from bot.deadlines import Kept, items, named
+from bot.digests import Kept as KeptDigest
+from bot.domain.digest import KINDS as DIGESTS
 from bot.domain.values import SEVERITIES, SIDES, Person
 from bot.domain.when import BadTime, parse_duration, parse_when
 from bot.errors import Refused
 from bot.messages.card import plain
 from bot.messages.refusals import refuse
 from bot.messages.say import say
+from bot.syncs import all_series
 
 FILTERS = ("open", "mine", "waiting", "overdue", "all")
 HOLDERS = (*SIDES, "third_party")
 _ISSUE = re.compile(r"#?(?:([A-Za-z][A-Za-z0-9]{1,9})-)?(\d{1,9})")
 _TIME = re.compile(r"\d{1,2}:\d{2}")
+_DASHED = re.compile(r"(?:--|[–—])([A-Za-z_]+)(?:=(.+))?")
 
 
 def nearest(typed: str, allowed: list[str]) -> str:
@@ -45,6 +52,13 @@ def choose(typed: str, allowed: list[str], what: str, example: str) -> str:
     )
 
 
+NEAR_SYNC = 75
+"""From this likeness (percent) on a word was meant for a sync."""
+
+_TIMES = ("when", "due")
+"""Kinds of arguments that a time of day may follow after a blank."""
+
+
 class Arguments:
     """The tokens of one line while a command takes its values from them."""
 
@@ -59,7 +73,7 @@ class Arguments:
         """Where a command takes text and has no such option, ``a=b`` stays text."""
         known = {p.name for p in self._command.params if p.option}
         takes_text = any(p.kind == "text" for p in self._command.params)
-        for token in self._joined_times(tokens):
+        for token in self._joined_times(list(_dashed(tokens, known))):
             if token.key is None:
                 self._rest.append(token)
             elif token.key in known or self._command.fields or not takes_text:
@@ -69,7 +83,7 @@ class Arguments:
 
     def _joined_times(self, tokens: list[Token]) -> list[Token]:
         """Take ``next=fri 14:00`` as one argument, with or without quotes."""
-        times = {p.name for p in self._command.params if p.option and p.kind == "when"}
+        times = {p.name for p in self._command.params if p.option and p.kind in _TIMES}
         joined: list[Token] = []
         for token in tokens:
             before = joined[-1] if joined else None
@@ -109,19 +123,36 @@ class Arguments:
             return None
         self._rest.pop(0)
         text = token.text
-        if param.kind == "when" and self._rest and _TIME.fullmatch(self._rest[0].text):
+        if param.kind in _TIMES and self._rest and _TIME.fullmatch(self._rest[0].text):
             text = f"{text} {self._rest.pop(0).text}"
         return self._convert(param, text)
 
     def _fits(self, param: Param, token: Token) -> bool:
-        if token.quoted:
+        if token.quoted and param.kind not in _TIMES:
             return False
         try:
             self._convert(param, token.text)
         except Refused:
+            if token.quoted:
+                return False
+            if param.kind == "occurrence":
+                return self._meant(param, token)
             followed = len(self._rest) > 1 and self._rest[1].quoted
             return followed or _mistyped(param, token.text)
         return True
+
+    def _meant(self, param: Param, token: Token) -> bool:
+        """Say whether a word that is no sync was meant for one, and is not the next argument."""
+        places = [each for each in self._command.params if not each.option]
+        following = places[places.index(param) + 1 :]
+        ids = [each.series.id for each in all_series(self._call.desk)]
+        if (
+            not following
+            or "/" in token.text
+            or process.extractOne(token.text.lower(), ids, score_cutoff=NEAR_SYNC)
+        ):
+            return True
+        return following[0].kind == "text" and len(self._rest) > 1 and self._rest[1].quoted
 
     def _missing(self, param: Param) -> Any:
         if param.required:
@@ -148,7 +179,8 @@ class Arguments:
         if match is not None:
             self._rest.pop(0)
             return self._numbered(match)
-        if self._call.thread is not None:
+        # Behind a small word it is never left out: which of two issues is meant would be a guess.
+        if self._call.thread is not None and not param.after:
             return self._call.thread
         if token is not None and not token.quoted:
             example = f"{self._call.ctx.program.key}-1"
@@ -195,10 +227,27 @@ class Arguments:
         return _CONVERT[param.kind](self._call, text, self._command.example)
 
 
+def _dashed(tokens: list[Token], known: Collection[str]) -> Iterator[Token]:
+    """Take ``--name value`` and ``--name=value`` as the option ``name=value``; a phone makes one
+    long dash of two."""
+    rest = iter(tokens)
+    for token in rest:
+        found = _DASHED.fullmatch(token.text) if token.key is None and not token.quoted else None
+        name = found[1].lower() if found else ""
+        if found is None or name not in known:
+            yield token
+        elif found[2] is not None:
+            yield Token(found[2], key=name)
+        elif (value := next(rest, None)) is not None:
+            yield Token(value.text, value.quoted, name)
+
+
 def _mistyped(param: Param, text: str) -> bool:
     """Say whether an unquoted word looks like a wrong value rather than the start of a text."""
     if param.kind in ("level", "number"):
         return text.isdecimal()
+    if param.kind == "digest_kind":
+        return True
     words = {"severity": SEVERITIES, "filter": FILTERS}.get(param.kind, ())
     return process.extractOne(text.lower(), words, score_cutoff=75) is not None
 
@@ -227,13 +276,25 @@ def _company_side(call: Call, text: str) -> str:
     return text
 
 
-def _person(call: Call, text: str, example: str) -> Any:
-    handle = text.strip().strip("<>").lstrip("@!").lower()
-    for person in call.ctx.program.people:
-        if handle in _names(person):
-            return person
+def person_named(call: Call, text: str, example: str) -> Any:
+    """Return whom a word means: an id, a full name, or a mention; an unknown one is refused."""
+    found = known_person(call, text)
+    if found is not None:
+        return found
     ids = [p.id for p in call.ctx.program.people]
-    raise refuse("no.who", typed=text, nearest=nearest(handle, ids), example=example)
+    raise refuse("no.who", typed=text, nearest=nearest(bare_handle(text), ids), example=example)
+
+
+def known_person(call: Call, text: str) -> Person | None:
+    """Return whom a word means, or ``None``."""
+    handle = bare_handle(text).lower()
+    people = call.ctx.program.people
+    return next((person for person in people if handle in _names(person)), None)
+
+
+def bare_handle(text: str) -> str:
+    """Return a word for a person without the marks of a mention."""
+    return text.strip().strip("<>").lstrip("@!")
 
 
 def _names(person: Person) -> set[str]:
@@ -245,6 +306,44 @@ def _names(person: Person) -> set[str]:
 
 def _when(call: Call, text: str, example: str) -> Any:
     return _timed(lambda: parse_when(text, call.now, call.ctx.roster.calendar(call.person)))
+
+
+def _due(call: Call, text: str, example: str) -> str:
+    """A date that counts on somebody else's calendar: checked here, understood by the command."""
+    _when(call, text, example)
+    return text
+
+
+def _deadline(call: Call, text: str, example: str) -> Kept:
+    """A deadline by its id; the word is compared without case."""
+    kept = named(call.desk, text.lower())
+    if kept is not None:
+        return kept
+    ids = [each.item.id for each in items(call.desk)]
+    raise refuse("no.deadline", typed=text, nearest=nearest(text, ids) if ids else "")
+
+
+def _sync(call: Call, text: str, example: str) -> Named:
+    """A sync by its id, or one date of it: ``ops-weekly/2027-01-05``."""
+    found = sync_named(call.desk, text)
+    if found is not None:
+        return found
+    ids = [each.series.id for each in all_series(call.desk)]
+    raise refuse("no.sync", typed=text, nearest=nearest(text, ids) if ids else "")
+
+
+def _digest_kind(call: Call, text: str, example: str) -> str:
+    return choose(text, list(DIGESTS), "a digest", example)
+
+
+def _digest(call: Call, text: str, example: str) -> KeptDigest:
+    """A scheduled digest by its name; one that the other side keeps for itself is unknown."""
+    kept = digest_named(call, text)
+    if kept is not None:
+        return kept
+    names = [each.digest.name for each in visible(call.tx, call.ctx, call.side)]
+    allowed, near = ", ".join(names) or "none", nearest(text, names) if names else ""
+    raise refuse("no.digest", typed=text[:40], nearest=near, allowed=allowed)
 
 
 def _duration(call: Call, text: str, example: str) -> Any:
@@ -262,6 +361,18 @@ def _level(call: Call, text: str, example: str) -> int:
     if text in ("1", "2", "3", "4"):
         return int(text)
     raise refuse("no.level", name=f"{call.ctx.program.key}-1")
+
+
+def _site(call: Call, text: str, example: str) -> Any:
+    ids = {site.id.lower(): site for site in call.ctx.program.sites}
+    found = ids.get(text.strip().lower())
+    if found is not None:
+        return found
+    near = nearest(text, list(ids))
+    allowed = ", ".join(site.id for site in call.ctx.program.sites)
+    raise refuse(
+        "no.choice", typed=text, what="a site", nearest=near, allowed=allowed, example=example
+    )
 
 
 def _number(call: Call, text: str, example: str) -> int:
@@ -285,11 +396,23 @@ _CONVERT: dict[str, Callable[[Call, str, str], Any]] = {
     "severity": _severity,
     "side": _side,
     "holder": _holder,
-    "person": _person,
+    "person": person_named,
+    "handle": _word,
+    "site": _site,
+    "own_site": _word,
     "when": _when,
+    "due": _due,
+    "deadline": _deadline,
+    "digest": _digest,
+    "digest_kind": _digest_kind,
+    "sync": _sync,
+    "occurrence": _sync,
     "duration": _duration,
     "level": _level,
     "number": _number,
     "filter": _filter,
     "word": _word,
+    "rule": _word,
+    "rule_part": _word,
+    "version": _word,
 }

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeVar, cast
 
 from bot.context import Context
 from bot.desk import Desk
 from bot.domain.values import Issue, Person
+from bot.errors import Refused
 from bot.messages.card import Card, Text
 from bot.messages.refusals import refuse
 from bot.messages.say import Value, say
-from bot.ports import UnitOfWork
+from bot.ports import Record, UnitOfWork
 from bot.request import Attachment, Reply, Request
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -21,6 +26,8 @@ class Call:
 
     ``audience`` is who can read the conversation: ``shared``, or the person's own side in its
     internal channel and in a direct message. ``thread`` is the issue in whose thread it was said.
+    ``prepared`` is what the command worked out beforehand, or why it could not. ``record`` is what
+    the thread is about that is no issue.
     """
 
     tx: UnitOfWork
@@ -31,6 +38,8 @@ class Call:
     request: Request
     desk: Desk
     thread: Issue | None = None
+    prepared: object | None = None
+    record: Record | None = None
 
     @property
     def private(self) -> bool:
@@ -55,6 +64,25 @@ class Call:
         """Refuse everybody but a program manager."""
         if not self.is_manager():
             raise refuse("no.any_manager")
+
+    def worked_out(self, work: Callable[[], T]) -> T:
+        """Return what was worked out beforehand; where nobody did it, it is done now."""
+        if isinstance(self.prepared, Refused):
+            raise self.prepared
+        return work() if self.prepared is None else cast(T, self.prepared)
+
+    def attached(self) -> Attachment | None:
+        """Return the file that came with the line; several, or one not read, are refused."""
+        files = self.request.attachments
+        if len(files) > 1:
+            raise refuse("no.file.several", count=len(files))
+        if files and files[0].problem is not None:
+            raise Refused(files[0].problem)
+        return files[0] if files else None
+
+    def about(self, name: str, card: Card) -> Reply:
+        """Return a private answer about something other than an issue (``deadline:fai``)."""
+        return Reply(card, name, self.person.id)
 
     def reply(self, key: str, issue: Issue | None = None, **values: Value) -> Reply:
         """Return a private answer of one text."""

@@ -146,7 +146,7 @@ def _new_date(call: Call, kept: Kept, due: str | None, words: str) -> datetime |
 
 def _commit(call: Call, kept: Kept, due: datetime, why: str | None, shift: str | None) -> Reply:
     item, calendar = kept.item, calendar_of(call.desk, kept.item)
-    seat = needs_consent(call.desk, item, due)
+    seat = needs_consent(call.desk, item, due, call.person)
     if seat is not None:
         number = propose_move(call.desk, kept, due, seat, call.person, why)
         old, company = moment_of(call, item.due, calendar), call.ctx.company(seat.side or "")
@@ -189,7 +189,7 @@ def _shifted(call: Call, behind: list[Kept], count: int, why: str | None) -> Tex
         due = calendar.wall(datetime.combine(day, local.time()))
         if due <= call.now:
             continue
-        seat = needs_consent(call.desk, kept.item, due)
+        seat = needs_consent(call.desk, kept.item, due, call.person)
         if seat is None:
             move(call.desk, kept, due, call.person.id, why)
             names.append(kept.item.id)

@@ -19,6 +19,7 @@ from bot.decisions import (
     seats_of,
 )
 from bot.domain.proposal import PROPOSAL
+from bot.errors import Refused
 from bot.messages import decision_cards as cards
 from bot.messages.card import Button, Card, Text
 from bot.messages.decision_texts import VERDICTS
@@ -28,8 +29,8 @@ from bot.request import Reply
 
 WHICH = Param("decision", "word", required=False, help="its number, such as DEC7, or an issue's")
 LIST_LIMIT = 20
-_NUMBER = re.compile(r"(?:[A-Za-z][A-Za-z0-9]*-)?(?:DEC|dec|Dec)-?(\d{1,9})")
-_ISSUE = re.compile(r"(?:[A-Za-z][A-Za-z0-9]*-|#)?(\d{1,9})")
+_NUMBER = re.compile(r"(?:([A-Za-z][A-Za-z0-9]*)-)?(?:DEC|dec|Dec)-?(\d{1,9})")
+_ISSUE = re.compile(r"(?:([A-Za-z][A-Za-z0-9]*)-|#)?(\d{1,9})")
 
 
 @command(
@@ -120,21 +121,35 @@ def _which(call: Call, typed: str | None) -> Filed:
         return step
     match = _NUMBER.fullmatch(typed or "")
     if match is not None:
-        filed = named(call.desk, f"DEC{int(match[1])}")
-        if filed is not None:
-            return filed
+        _of_this_program(call, typed or "", match[1])
+        filed = named(call.desk, f"DEC{int(match[2])}")
+        if filed is None:
+            raise _no_decision(call, typed)
+        return filed
     issue = call.thread
     match = _ISSUE.fullmatch(typed or "")
     if match is not None:
-        issue = call.tx.issue_numbered(call.ctx.id, int(match[1]))
+        _of_this_program(call, typed or "", match[1])
+        issue = call.tx.issue_numbered(call.ctx.id, int(match[2]))
     if issue is None or (typed and match is None):
-        found = [filed.proposal.name for filed in open_proposals(call.desk)]
-        raise refuse("no.decision", typed=typed, allowed=", ".join(found[:10]) or "none")
+        raise _no_decision(call, typed)
     about = open_about(call.desk, issue)
     if not about:
         raise refuse("no.decision.open", name=call.ctx.name(issue))
     mine = [filed for filed in about if seats_of(call.desk, filed.proposal, call.person)]
     return (mine or about)[0]
+
+
+def _no_decision(call: Call, typed: str | None) -> Refused:
+    found = [filed.proposal.name for filed in open_proposals(call.desk)]
+    key = "no.decision" if typed else "no.decision.given"
+    return refuse(key, typed=typed, allowed=", ".join(found[:10]) or "none")
+
+
+def _of_this_program(call: Call, typed: str, key: str | None) -> None:
+    """Refuse a number of another program: its namesake here is another decision."""
+    if key is not None and key.upper() != call.ctx.program.key:
+        raise refuse("no.issue.program", typed=typed.upper(), key=call.ctx.program.key)
 
 
 def _step_asked(call: Call, typed: str | None) -> Filed | None:

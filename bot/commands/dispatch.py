@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from rapidfuzz import process
+from collections.abc import Sequence
+
+from rapidfuzz import fuzz, process
 
 from bot.commands.arguments import Arguments
 from bot.commands.call import Call
-from bot.commands.grammar import LINE_LIMIT, Token, tokens
+from bot.commands.grammar import LINE_LIMIT, Token, joined, rewritten, tokens
+from bot.commands.merged import named, redirect
 from bot.commands.registry import COMMANDS, Command, nouns, run, verbs
 from bot.messages.refusals import refuse
 from bot.request import Reply
 
+# From this likeness (percent) on a mistyped command is clear; so long a line is shown again.
+CLEAR, SHOWN = 85, 300
 GENERAL_EXAMPLE = 'issue log shortage "U7 MCU short 1200 pcs"'
 
 
@@ -27,10 +32,11 @@ def find(line: str) -> tuple[Command, list[Token]]:
     first = words[0].text.lower()
     if first in nouns() and words[0].key is None:
         return _of_noun(first, words[1:])
-    for (_, verb), found in COMMANDS.items():
-        if verb == first:
-            return found, words[1:]
-    raise _unknown(" ".join(word.text for word in words[:2]))
+    # Several nouns have a verb like ``show``: alone it is about issues, as threads are.
+    of_verb = [found for (_, verb), found in COMMANDS.items() if verb == first]
+    if of_verb:
+        return min(of_verb, key=lambda found: found.noun != "issue"), words[1:]
+    raise _unknown(words)
 
 
 def _of_noun(noun: str, rest: list[Token]) -> tuple[Command, list[Token]]:
@@ -43,18 +49,37 @@ def _of_noun(noun: str, rest: list[Token]) -> tuple[Command, list[Token]]:
     found = COMMANDS.get((noun, rest[0].text.lower()))
     if found is not None:
         return found, rest[1:]
-    raise _unknown(f"{noun} {rest[0].text}", noun)
+    raise _unknown([Token(noun), *rest], noun)
 
 
-def _unknown(typed: str, noun: str | None = None) -> Exception:
-    names = {found.words: found for found in COMMANDS.values() if found.words}
-    near = {w: c for w, c in names.items() if noun in (None, c.noun)}
-    best = process.extractOne(typed.lower(), list(near), score_cutoff=0)
-    found = near[best[0]] if best else COMMANDS["help", ""]
-    return refuse("no.command", typed=typed, nearest=found.words, example=found.example)
+def _unknown(words: Sequence[Token], noun: str | None = None) -> Exception:
+    """Refuse with the nearest command; where that is clear, the person's own line is put right."""
+    commands = [c for c in COMMANDS.values() if c.verb and noun in (None, c.noun)]
+    tried = [_nearest(words[:2], [(c.words, c) for c in commands])]
+    if noun is None:
+        alone = len(words) == 1
+        nouns_too = [(c.noun, c) for c in COMMANDS.values() if c.noun and (alone or not c.verb)]
+        tried.append(_nearest(words[:1], [*((c.verb, c) for c in commands), *nouns_too]))
+    score, found, count = max(tried, key=lambda each: each[0])
+    line = " ".join([found.words, *(rewritten(word) for word in words[count:])])
+    mended = score >= CLEAR and len(words) > count and len(line) <= SHOWN
+    example = line if mended else found.example
+    return refuse("no.command", typed=joined(words[:count]), nearest=found.words, example=example)
+
+
+def _nearest(
+    words: Sequence[Token], known: Sequence[tuple[str, Command]]
+) -> tuple[float, Command, int]:
+    """Return the likeness (percent), the command by that name, and how many words were meant."""
+    typed = joined(words).lower()
+    _, score, index = process.extractOne(typed, [name for name, _ in known], scorer=fuzz.ratio)
+    return score, known[index][1], len(words)
 
 
 def run_line(call: Call, found: Command, arguments: list[Token]) -> Reply:
     """Parse the arguments of a found command and run it."""
     values = Arguments(call, found, arguments).parse()
+    merged = named(call, found, values)
+    if merged is not None:
+        return redirect(call, found, values, arguments, merged)
     return run(call, found, values)

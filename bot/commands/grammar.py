@@ -12,7 +12,7 @@ TITLE_LIMIT, TEXT_LIMIT, FIELD_LIMIT, LINE_LIMIT = 200, 3000, 50, 12000
 
 _OPENING = '"“”„«»＂'
 _ESCAPED = _OPENING + "\\"
-_OPTION = re.compile(r"([A-Za-z_][\w-]*)=")
+_OPTION = re.compile(r"((?:owner\.)?[A-Za-z_][\w-]*)=", re.IGNORECASE)
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
 
 
@@ -89,6 +89,12 @@ def quote(text: str) -> str:
     """Return text as one quoted argument."""
     escaped = (f"\\{char}" if char in _ESCAPED else char for char in text)
     return f'"{"".join(escaped)}"'
+
+
+def rewritten(token: Token) -> str:
+    """Return an argument as it may be typed again."""
+    text = quote(token.text) if token.quoted else token.text
+    return f"{token.key}={text}" if token.key else text
 
 
 def joined(rest: Sequence[Token]) -> str:

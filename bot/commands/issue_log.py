@@ -50,7 +50,7 @@ def log(
     already = call.tx.issue_from(call.ctx.id, source) if source else None
     if already is not None:
         return call.reply("logged.already", already, name=call.ctx.name(already))
-    if source and call.request.link:
+    if source and call.request.link and not call.private:
         fields = {**fields, "link": call.request.link}
     rules = call.ctx.rules
     return _log(call, rules.categories[category], severity, title, to, fields, source)

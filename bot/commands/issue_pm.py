@@ -7,22 +7,24 @@ from dataclasses import replace
 
 from bot.climb import alert
 from bot.commands.call import Call
-from bot.commands.grammar import TITLE_LIMIT, clean, one_line
+from bot.commands.decision import waits
+from bot.commands.grammar import FIELD_LIMIT, TITLE_LIMIT, clean, one_line
 from bot.commands.issue_work import ISSUE, already_ended
 from bot.commands.registry import Param, command
-from bot.desk import subject_of
+from bot.decisions import open_about, vote, withdraw
+from bot.desk import leave
 from bot.domain import desk as moves
-from bot.domain.judge import alerts, passed_over
+from bot.domain.judge import alerts
 from bot.domain.values import Duration, Hold, Issue, StepDone
 from bot.domain.worktime import add
 from bot.messages import ladder_cards as cards
-from bot.messages.card import Button, Card, Text
-from bot.messages.issue_card import buttons
+from bot.messages.card import Card, Text
 from bot.messages.refusals import refuse
 from bot.messages.say import say
-from bot.messages.texts import BUTTONS
 from bot.ports import LIVE
+from bot.repeats import offer, repeated
 from bot.request import Reply
+from bot.severity import TOPIC, apply_severity, propose_severity
 
 LONGEST_HOLD = {"critical": Duration(4, "h")}
 LONGEST_HOLD_ELSE = Duration(4, "bh")
@@ -80,7 +82,7 @@ def escalate(call: Call, issue: Issue, level: int | None, why: str | None) -> Re
         return call.reply("escalated.already", issue, name=name, level=level)
     people, _ = call.ctx.roster.alerted(level, call.now)
 
-    def text(crowd: Text) -> Text:
+    def card(crowd: Text) -> Card:
         return cards.asked_for(call.ctx, issue, call.person.name, level, why, crowd)
 
     trigger = _trigger(call, issue)
@@ -88,7 +90,7 @@ def escalate(call: Call, issue: Issue, level: int | None, why: str | None) -> Re
     call.desk.remember(issue, [StepDone(key, call.now, "asked", level, "sent")])
     call.desk.record(issue, "escalated", call.person.id, {"level": level, "text": why})
     kind = f"{trigger}.escalated"
-    alert(call.desk, issue, kind, level, people, text, guard=LIVE, key=None)
+    alert(call.desk, issue, kind, level, people, card, guard=LIVE, key=None)
     call.desk.refresh(issue)
     return call.reply("escalated", issue, name=name, level=level)
 
@@ -117,54 +119,29 @@ def severity(call: Call, issue: Issue, severity: str, why: str | None) -> Reply:
     if old == severity:
         return call.reply("severity.already", issue, name=name, severity=severity)
     if call.side != issue.counterpart or not call.is_manager():
-        return _propose_severity(call, issue, severity, why)
-    cell = call.ctx.rules_of(issue).cell(issue.category, severity)
-    changed = moves.under_rule(
-        replace(issue, severity=severity), cell, call.desk.site(issue, issue.responder), call.now
-    )
-    kind = "approval.decided" if _proposed(call, issue) else "issue.event"
-    _leave_out(call, changed)
-    call.desk.save(changed)
-    payload = {"old": old, "new": severity, "text": why}
-    call.desk.record(issue, "severity", call.person.id, payload)
+        return _propose(call, issue, severity, why)
+    pending = open_about(call.desk, issue, TOPIC)
+    same = next((f for f in pending if f.proposal.payload["severity"] == severity), None)
+    if same is not None:
+        vote(call.desk, same, call.person, approved=True, text=why)
+        return call.reply("severity", issue, name=name, severity=severity)
+    for filed in pending:
+        withdraw(call.desk, filed)
+    changed = apply_severity(call.desk, issue, severity, call.person, why)
     line = say("event.severity", actor=call.person.name, old=old, new=severity, text=why)
-    call.desk.line(kind, changed, line)
+    call.desk.line("issue.event", changed, line)
     return call.reply("severity", issue, name=name, severity=severity)
 
 
-def _leave_out(call: Call, issue: Issue) -> None:
-    """Of everything that the new row makes overdue at once, only the highest step is done."""
-    overdue = [step for step in call.desk.plan(issue) if step.at <= call.now]
-    skipped = (StepDone(s.key, call.now, s.trigger, None, "skipped") for s in passed_over(overdue))
-    call.desk.remember(issue, skipped)
-
-
-def _proposed(call: Call, issue: Issue) -> bool:
-    """Say whether a proposed severity waits for a decision."""
-    events = call.tx.events(call.ctx.id, subject_of(issue))
-    kinds = [e.kind for e in events if e.kind in ("severity", "severity.proposed")]
-    return kinds[-1:] == ["severity.proposed"]
-
-
-def _propose_severity(call: Call, issue: Issue, severity: str, why: str | None) -> Reply:
-    """Ask the counterpart's program managers; nothing changes until one of them decides."""
+def _propose(call: Call, issue: Issue, severity: str, why: str | None) -> Reply:
     name, company = call.ctx.name(issue), call.ctx.company(issue.counterpart)
-    payload = {"old": issue.severity, "new": severity, "text": why}
-    call.desk.record(issue, "severity.proposed", call.person.id, payload)
-    text = say(
-        "event.severity.proposed",
-        actor=call.person.name,
-        name=name,
-        old=issue.severity,
-        new=severity,
-        text=why or "no reason given",
+    for filed in open_about(call.desk, issue, TOPIC):
+        if filed.proposal.payload["severity"] == severity:
+            return waits(call, filed)
+    number = propose_severity(call.desk, issue, severity, call.person, why)
+    return call.reply(
+        "severity.proposed", issue, name=name, severity=severity, company=company, number=number
     )
-    call.desk.line("approval.requested", issue, text)
-    accept = Button(BUTTONS["accept"], f"issue severity {name} {severity}", "primary")
-    card = Card(text, buttons=(accept, *buttons(call.ctx, issue)), tone=issue.severity)
-    for person in call.ctx.roster.managers(issue.counterpart, call.now):
-        call.desk.tell(person, "approval.requested", issue, card, guard=LIVE)
-    return call.reply("severity.proposed", issue, name=name, severity=severity, company=company)
 
 
 @command(
@@ -200,15 +177,33 @@ def edit(
     if responder not in (None, changed.responder):
         changed = _answered_by(call, changed, responder or "")
     changed = replace(changed, fields={**issue.fields, **fields})
+    if len(changed.fields) > max(FIELD_LIMIT, len(issue.fields)):
+        raise refuse("no.fields", limit=FIELD_LIMIT)
     if changed == issue:
         return call.reply("edited.nothing", issue, name=name)
     given = {"title": title, "category": category, "responder": responder, **fields}
     what = ", ".join(f"{key} to {value}" for key, value in given.items() if value)
     call.desk.save(changed)
+    leave(call.desk, issue, changed)
+    if changed.responder != issue.responder:
+        for filed in open_about(call.desk, issue, TOPIC):
+            # It was asked of the side that answers now.
+            withdraw(call.desk, filed)
     call.desk.record(issue, "edited", call.person.id, {"changes": what})
     line = say("event.edited", actor=call.person.name, changes=what)
-    call.desk.line("issue.event", changed, line)
-    return call.reply("edited", issue, name=name, changes=what)
+    call.desk.line("issue.event", changed, (*line, *_told(call, issue, changed)))
+    new = not repeated(call.desk, issue)
+    lines, scar = offer(call.desk, changed) if new else ((), ())
+    return call.show(Card(say("edited", name=name, changes=what), (), lines, scar), issue)
+
+
+def _told(call: Call, before: Issue, after: Issue) -> Text:
+    """Mention who answers now: the card was only edited, and an edit notifies nobody."""
+    if before.responder == after.responder:
+        return ()
+    desk, company = call.desk, call.ctx.company(after.responder)
+    crowd = call.ctx.crowd(desk.owners(after), call.now, any_hour=desk.any_hour(after))
+    return say("event.edited.responder", company=company, owners=crowd or say("card.none"))
 
 
 def _sorted(call: Call, issue: Issue, category: str) -> Issue:

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.commands.call import Call
 from bot.commands.issue_work import ISSUE
+from bot.commands.merged import also, destination, pointer
 from bot.commands.registry import Param, command
-from bot.desk import subject_of
+from bot.desk import TO_COME, Coming, subject_of
 from bot.domain.plan import Step
 from bot.domain.values import CLOCK_KINDS, ENDED_STATES, LIVE_STATES, Clock, Issue
-from bot.messages.card import Button, Card, Text
+from bot.messages.card import Button, Card, Moment, Text
 from bot.messages.history import event_line
 from bot.messages.issue_card import issue_card
+from bot.messages.issue_card import state as shown_state
 from bot.messages.say import say
-from bot.messages.texts import BUTTONS, CLOCKS, STATES
+from bot.messages.texts import BUTTONS, CLOCKS
 from bot.request import Reply
 
 LIST_LIMIT, HISTORY_LIMIT, STEP_LIMIT = 20, 15, 12
+NEAR = timedelta(days=300)
 
 
 @command(
@@ -31,11 +34,14 @@ LIST_LIMIT, HISTORY_LIMIT, STEP_LIMIT = 20, 15, 12
 def show(call: Call, issue: Issue) -> Reply:
     """Show the card and the last events; internal notes only to the side that wrote them."""
     desk = call.desk
-    card = issue_card(call.ctx, issue, desk.owners(issue), desk.dues(issue), call.now)
+    closes = desk.closes(issue)
+    card = issue_card(
+        call.ctx, issue, desk.owners(issue), desk.dues(issue), closes,
+        full=True, extras=desk.follow(issue),
+    )  # fmt: skip
     history = tuple(_history(call, issue))[-HISTORY_LIMIT:]
-    return call.show(
-        Card(card.title, card.facts, (*card.lines, *history), card.buttons, card.tone), issue
-    )
+    lines = (*card.lines, *also(call, issue), *history)
+    return call.show(Card(card.title, card.facts, lines, card.buttons, card.tone), issue)
 
 
 def _history(call: Call, issue: Issue) -> Iterator[Text]:
@@ -43,7 +49,12 @@ def _history(call: Call, issue: Issue) -> Iterator[Text]:
     for event in call.tx.events(call.ctx.id, subject_of(issue)):
         text = event_line(call.ctx, issue, event) if event.audience in readable else None
         if text is not None:
-            yield say("why.past", when=call.ctx.moment(event.at, call.person.site), what=text)
+            yield say("why.past", when=_brief(call, event.at, call.person.site), what=text)
+
+
+def _brief(call: Call, at: datetime, site: str | None) -> Moment:
+    """A list says its moments shortly, unless they are so far away that the year matters."""
+    return call.ctx.moment(at, site, brief=abs(at - call.now) < NEAR)
 
 
 @command(
@@ -56,16 +67,24 @@ def _history(call: Call, issue: Issue) -> Iterator[Text]:
 def why(call: Call, issue: Issue) -> Reply:
     """Print the plan that the workers use, with every step's time in both sites' zones."""
     ctx = call.ctx
-    lines = [_rule(call, issue), *_clocks(call, issue)]
+    lines = [_rule(call, issue), *pointer(call.desk, issue), *_clocks(call, issue)]
+    lines += also(call, issue)
     lines += [say("why.so_far"), *_history(call, issue), say("why.to_come")]
     steps = call.desk.plan(issue)
-    lines += [_step(call, issue, step) for step in steps[:STEP_LIMIT]]
-    if not steps:
+    coming = _to_come(call, issue, steps)
+    lines += [_coming(call, each) for each in coming[:STEP_LIMIT]]
+    if not coming:
         lines.append(say("why.nothing"))
-    elif len(steps) > STEP_LIMIT or any(step.kind == "missed" for step in steps):
+    elif len(coming) > STEP_LIMIT or any(step.kind == "missed" for step in steps):
         lines.append(say("why.more"))
     title = say("card.title", name=ctx.name(issue), title=issue.title)
-    return call.show(Card(title, lines=tuple(lines), tone=issue.severity), issue)
+    buttons = _why_there(call, issue) if issue.state == "merged" else ()
+    return call.show(Card(title, (), tuple(lines), buttons, issue.severity), issue)
+
+
+def _why_there(call: Call, issue: Issue) -> tuple[Button, ...]:
+    name = call.ctx.name(destination(call.desk, issue))
+    return (Button(f"{BUTTONS['why']} {name}", f"issue why {name}"),)
 
 
 def _rule(call: Call, issue: Issue) -> Text:
@@ -93,23 +112,36 @@ def _clock(call: Call, clock: Clock, moments: Mapping[str, datetime]) -> Text:
     ctx = call.ctx
     company = ctx.company(clock.side)
     due = moments.get(clock.id)
-    if clock.paused:
-        since = ctx.moment(clock.pauses[-1].since, clock.site)
+    stands = clock.pauses[-1].since if clock.paused else ctx.stands_since
+    if stands is not None:
+        since = _brief(call, stands, clock.site)
         return say("why.standing", clock=CLOCKS[clock.kind], company=company, since=since)
     return say(
         "why.site",
         clock=CLOCKS[clock.kind],
         site=clock.site,
         company=company,
-        start=ctx.moment(clock.started, clock.site),
-        due=ctx.moment(due, clock.site) if due else "",
+        start=_brief(call, clock.started, clock.site),
+        due=_brief(call, due, clock.site) if due else "",
     )
 
 
-def _step(call: Call, issue: Issue, step: Step) -> Text:
+def _to_come(call: Call, issue: Issue, steps: list[Step]) -> list[Coming]:
+    """The steps of the issue's own clocks, and what its category brings, in order of time."""
+    also_coming = TO_COME.get(issue.category)
+    found = [_step(issue, step) for step in steps]
+    found += also_coming(call.desk, issue) if also_coming is not None else []
+    return sorted(found, key=lambda each: each.at)
+
+
+def _step(issue: Issue, step: Step) -> Coming:
     site = next((c.site for c in issue.clocks if c.id == step.clock), None)
     what = say(f"step.{step.kind}", trigger=step.trigger, level=step.level or 0, misses=step.misses)
-    return say("why.next", when=call.ctx.moment(step.at, site), what=what)
+    return Coming(step.at, site, what)
+
+
+def _coming(call: Call, each: Coming) -> Text:
+    return say("why.next", when=_brief(call, each.at, each.site), what=each.what)
 
 
 @command(
@@ -123,12 +155,7 @@ def _step(call: Call, issue: Issue, step: Step) -> Text:
 def list_issues(call: Call, what: str | None, fields: Mapping[str, str]) -> Reply:
     """List issues, the most urgent first; ``waiting`` is what your side must answer."""
     what = what or "open"
-    states = None if what == "all" else (*LIVE_STATES, "resolved")
-    found = [
-        issue
-        for issue in call.tx.issues(call.ctx.id, states)
-        if _wanted(call, issue, what) and _matches(call, issue, fields)
-    ]
+    found = selected(call, what, fields)
     key = call.ctx.program.key
     if not found:
         return call.reply("list.none", what=what, program=key)
@@ -138,6 +165,16 @@ def list_issues(call: Call, what: str | None, fields: Mapping[str, str]) -> Repl
         lines.append(say("list.more", count=len(found) - LIST_LIMIT))
     buttons = tuple(_show_button(call, issue) for issue in found[:5])
     return call.show(Card(say("list.title", what=what, program=key), (), tuple(lines), buttons))
+
+
+def selected(call: Call, what: str, fields: Mapping[str, str]) -> list[Issue]:
+    """Return the issues of a list by number: ``open``, ``mine``, …, narrowed down with fields."""
+    states = None if what == "all" else (*LIVE_STATES, "resolved")
+    return [
+        issue
+        for issue in call.tx.issues(call.ctx.id, states)
+        if _wanted(call, issue, what) and _matches(call, issue, fields)
+    ]
 
 
 def _show_button(call: Call, issue: Issue) -> Button:
@@ -153,6 +190,12 @@ def _wanted(call: Call, issue: Issue, what: str) -> bool:
     if what == "overdue":
         return issue.live and issue.due_next is not None and issue.due_next < call.now
     return True
+
+
+def _state(call: Call, issue: Issue) -> Text:
+    if issue.state != "merged":
+        return (shown_state(issue),)
+    return say("state.merged", target=call.ctx.name(destination(call.desk, issue)))
 
 
 def _matches(call: Call, issue: Issue, fields: Mapping[str, str]) -> bool:
@@ -177,7 +220,7 @@ def _line(call: Call, issue: Issue) -> Text:
         "list.line" if issue.state not in ENDED_STATES else "list.ended",
         name=call.ctx.name(issue),
         severity=issue.severity,
-        state=STATES[issue.state],
+        state=_state(call, issue),
         company=call.ctx.company(issue.waiting_on),
         title=issue.title,
         due=due,

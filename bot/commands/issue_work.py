@@ -21,7 +21,7 @@ from bot.messages import decision_cards
 from bot.messages import ladder_cards as cards
 from bot.messages.card import Moment, Text
 from bot.messages.refusals import refuse
-from bot.messages.say import say
+from bot.messages.say import Value, say
 from bot.messages.texts import STATES
 from bot.request import Reply
 
@@ -119,7 +119,7 @@ def assign(call: Call, issue: Issue, person: Person) -> Reply:
     if person.side != call.side:
         company = call.ctx.company(person.side)
         raise refuse("no.other_side_person", person=person.name, company=company)
-    values = {
+    values: dict[str, Value] = {
         "name": call.ctx.name(issue),
         "company": call.ctx.company(call.side),
         "owner": person.name,
@@ -131,7 +131,7 @@ def assign(call: Call, issue: Issue, person: Person) -> Reply:
     call.desk.record(issue, "assigned", call.person.id, {"owner": person.id})
     told = call.ctx.crowd((person,), call.now, any_hour=call.desk.any_hour(issue))
     owner: Text = (person.name,) if person is call.person else told
-    line = say("event.assigned", actor=call.person.name, **{**values, "owner": owner})
+    line = say("event.assigned", actor=call.person.name, **(values | {"owner": owner}))
     call.desk.line("issue.event", changed, line)
     return call.reply("assigned", issue, **values)
 
@@ -238,6 +238,8 @@ def wait(
     name = call.ctx.name(issue)
     if holder == moves.THIRD_PARTY:
         return _third_party(call, issue, until, reason)
+    if until is not None:
+        raise refuse("no.until.side", name=name, holder=holder)
     if issue.waiting_on == holder:
         company = call.ctx.company(holder)
         return call.reply("waiting.already", issue, name=name, company=company)

@@ -13,7 +13,7 @@ from bot.messages.card import Card, Text, plain
 from bot.messages.program_people_texts import LABELS, STATES
 from bot.messages.refusals import refuse
 from bot.messages.say import say
-from bot.partner import touched
+from bot.partner import touched, with_contacts, without_contacts
 from bot.pausing import last_stand
 from bot.program_file import read_program, write_program
 from bot.program_store import update_program
@@ -112,19 +112,23 @@ def import_file(call: Call) -> Reply:
         program = read_program(attached.text)
     except Misconfigured as error:
         raise Refused(str(error)) from None
-    _own_side(call, program)
+    program = _own_side(call, program)
     text = update_program(call.tx, call.ctx, program, call.person, call.now)
     return call.answer(text)
 
 
-def _own_side(call: Call, program: Program) -> None:
+def _own_side(call: Call, program: Program) -> Program:
+    """Return what may be imported: what an export leaves out of the partner is filled in again."""
     partner = other_side(call.side)
     if program.key != call.ctx.program.key or not managers_of(call.ctx.program, partner):
-        return
-    found = touched(whole(call.tx, call.ctx), program, partner)
+        return program
+    stored = whole(call.tx, call.ctx)
+    program = with_contacts(program, stored, partner)
+    found = touched(stored, program, partner)
     if found:
         company = call.ctx.company(partner)
         raise refuse("no.import.partner", company=company, what="; ".join(found))
+    return program
 
 
 @command(
@@ -134,10 +138,16 @@ def _own_side(call: Call, program: Program) -> None:
     changes=False,
 )
 def export_file(call: Call) -> Reply:
-    """Return the program file; it holds contact data, so only in private."""
+    """Return the program file, in private: it holds the contact data of one's own side.
+
+    A partner with a program manager keeps his contacts and his own channels to himself.
+    """
     call.require_manager()
     if not call.private:
         raise refuse("no.here_private")
     name = f"{call.ctx.program.key.lower()}.toml"
-    attached = Attachment(name, write_program(whole(call.tx, call.ctx)).encode())
+    program, partner = whole(call.tx, call.ctx), other_side(call.side)
+    if managers_of(program, partner):
+        program = without_contacts(program, partner)
+    attached = Attachment(name, write_program(program).encode())
     return call.show(Card(say("files.attached")), files=(attached,))

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from bot.commands.call import Call
+    from bot.ports import Record
     from bot.request import Reply
 
 Handler = Callable[..., "Reply"]
@@ -21,9 +23,10 @@ class Param:
     """One argument of a command.
 
     ``kind`` is issue, person, category, severity, side, holder, when, duration, level, number,
-    filter, word or text (text takes the rest). ``option`` arguments are written ``name=value``;
-    ``after`` is a small word that may stand before a positional one (``on``). ``fits_only`` makes
-    an optional positional argument yield to the next when its word does not fit.
+    filter, version, rule, rule_part, sync, occurrence, word or text (text takes the rest).
+    ``option`` arguments are written ``name=value``; ``after`` is a small word that may stand before
+    a positional one (``on``). ``fits_only`` makes an optional positional argument yield to the next
+    when its word does not fit.
     """
 
     name: str
@@ -40,7 +43,11 @@ class Command:
     """A declared command. ``fields`` says that any other ``name=value`` is taken as a field.
 
     ``changes`` is false for commands that only show; ``asks_again`` makes an equal line of the
-    same person within a minute ask first. ``stranger`` commands need no roster entry.
+    same person within a minute ask first. ``stranger`` commands need no roster entry. ``merged``
+    ones do something with a merged issue; others point to the one that goes on in its place.
+    ``beforehand`` works out what takes long, on a view that nobody waits for; it takes the same
+    arguments, and the handler finds its result with the call. ``takes_file`` commands read a file
+    that comes with the line.
     """
 
     noun: str
@@ -53,6 +60,9 @@ class Command:
     fields: bool = False
     asks_again: bool = False
     stranger: bool = False
+    merged: bool = False
+    beforehand: Callable[..., Any] | None = None
+    takes_file: bool = False
 
     @property
     def words(self) -> str:
@@ -76,9 +86,12 @@ def _usage(param: Param) -> str:
 
 COMMANDS: dict[tuple[str, str], Command] = {}
 
+LISTENERS: dict[str, Callable[[Call, Record, str], Reply]] = {}
+"""By the kind of a record, what is done with ordinary talk in the thread of a message about it."""
+
 
 def command(
-    words: str, *params: Param, help: str, example: str, **traits: bool
+    words: str, *params: Param, help: str, example: str, **traits: Any
 ) -> Callable[[Handler], Handler]:
     """Declare the decorated function as the handler of ``words``."""
     noun, _, verb = words.partition(" ")
@@ -98,6 +111,12 @@ def nouns() -> list[str]:
 def verbs(noun: str) -> list[str]:
     """Return the verbs of a noun."""
     return [verb for found, verb in COMMANDS if found == noun and verb]
+
+
+@cache
+def slow_verbs() -> frozenset[str]:
+    """Return the verbs of the commands that work something out beforehand."""
+    return frozenset(found.verb for found in COMMANDS.values() if found.beforehand)
 
 
 def run(call: Call, found: Command, values: dict[str, Any]) -> Reply:

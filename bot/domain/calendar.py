@@ -60,9 +60,9 @@ class Calendar:
     """The opening hours of one site; ``holidays`` gives the public holidays of a local year.
 
     Days once worked out are kept, so one calendar should serve many questions; ``sums`` holds the
-    due moments (UTC) found by ``worktime.add``, by start, amount and unit. ``stands`` are the pauses
-    of the whole program, in order and apart: hours stay as they are, but clocks stand. An unknown
-    zone raises ``ZoneInfoNotFoundError``.
+    due moments (UTC) found by ``worktime.add``, by start, amount and unit. ``stands`` are the
+    pauses of the whole program, in order and apart: hours stay as they are, but clocks stand. An
+    unknown zone raises ``ZoneInfoNotFoundError``.
     """
 
     def __init__(

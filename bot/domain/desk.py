@@ -91,6 +91,17 @@ def end(issue: Issue, state: str, now: datetime) -> Issue:
     return replace(issue, state=state, closed=now, wait_until=None, wait_side=None, hold=None)
 
 
+def merge(issue: Issue, into: int, now: datetime) -> Issue:
+    """End an issue that says the same as the one with the number ``into``."""
+    return replace(end(issue, "merged", now), merged_into=into)
+
+
+def take_out(issue: Issue, cell: Cell, site: str, now: datetime) -> Issue:
+    """Undo a merge: the clocks start anew, as nobody worked on it. It counts as no reopening."""
+    again = reopen(issue, cell, site, now)
+    return replace(again, reopened=issue.reopened, merged_into=None)
+
+
 def reopen(issue: Issue, cell: Cell, site: str, now: datetime) -> Issue:
     """Start anew: the responder owes an acknowledgment and a resolution from this moment."""
     issue = replace(

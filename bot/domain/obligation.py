@@ -11,7 +11,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 from bot.domain.calendar import Calendar
-from bot.domain.plan import ESCALATE, MISSED, REMIND, Step, add_offset
+from bot.domain.clocks import after
+from bot.domain.plan import ESCALATE, MISSED, REMIND, Step
 from bot.domain.values import RuleSet, StepDone
 from bot.domain.worktime import nudge_time, shift_business_days
 
@@ -49,7 +50,8 @@ class Moved:
 class Obligation:
     """A milestone, an action or a promise of one person.
 
-    ``due`` is the committed date that counts, ``first`` the first one. ``since`` is when ``due``
+    ``due`` is the committed date that counts, ``first`` the first one, ``agreed`` the last one that
+    the other side agreed to. ``since`` is when ``due``
     was set: what lies before it is past and is not sent. ``nudge`` are business days around the
     due date (``None``: those of the rules). ``after`` names what must be done before, with the
     distance in business days. ``plan`` is the on-dock plan it belongs to. ``issue_id`` is the issue
@@ -69,6 +71,7 @@ class Obligation:
     nudge: tuple[int, ...] | None = None
     long: bool = False
     contract: datetime | None = None
+    agreed: datetime | None = None
     forecast: datetime | None = None
     actual: datetime | None = None
     status: str = PLANNED
@@ -113,7 +116,7 @@ def plan_obligation(item: Obligation, rules: RuleSet, calendar: Calendar) -> lis
     """Return the steps still to come: nudges at 09:00 of the owner's site, then the ladder.
 
     ``misses`` of a step counts the business days by which a nudge is late. What lies before the
-    date was set is not sent any more.
+    date was set is not sent any more. While the program stands nothing is, and its ladder waits.
     """
     if not item.open:
         return []
@@ -122,17 +125,25 @@ def plan_obligation(item: Obligation, rules: RuleSet, calendar: Calendar) -> lis
     steps: list[Step] = []
     for offset in nudges(item, rules):
         at = nudge_time(calendar, shift_business_days(calendar, day, offset))
+        if _stood(calendar, at):
+            continue
         kind = MISSED if at > item.due else REMIND
         key = f"{mark}/nudge/{offset}"
         steps.append(Step(at, kind, DEADLINE, key, mark, None, max(offset, 0)))
     for rung in rules.deadline_ladders.get(item.kind, ()):
         if rung.after is not None:
-            at = add_offset(calendar, item.due, rung.after)
+            climbs = after(calendar, item.due, rung.after)
             key = f"{mark}/L{rung.level}"
-            steps.append(Step(at, ESCALATE, DEADLINE, key, mark, rung.level))
+            if climbs is not None:
+                steps.append(Step(climbs, ESCALATE, DEADLINE, key, mark, rung.level))
     past = {step.key for step in item.done}
     coming = (step for step in steps if step.key not in past and step.at > item.since)
     return sorted(coming, key=lambda step: step.order)
+
+
+def _stood(calendar: Calendar, at: datetime) -> bool:
+    """Say whether the program stands at a moment: nobody is nudged for it, then or later."""
+    return any(p.since <= at and (p.until is None or at < p.until) for p in calendar.stands)
 
 
 def is_long(calendar: Calendar, start: datetime, due: datetime) -> bool:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.domain.calendar import Calendar
-from bot.domain.clocks import due, share
+from bot.domain.clocks import after, due, share
 from bot.domain.values import Cell, Clock, Duration, Issue, Ladder, RuleSet
 from bot.domain.worktime import add
 
@@ -63,7 +63,7 @@ def plan(
     to the highest rung of the update ladder.
     """
     steps = [s for s in _steps(issue, rules, calendars, until) if s.key not in done]
-    return sorted((_held(issue, step) for step in steps), key=lambda step: step.order)
+    return sorted((held(issue, step) for step in steps), key=lambda step: step.order)
 
 
 def dues(issue: Issue, rules: RuleSet, calendars: Mapping[str, Calendar]) -> dict[str, datetime]:
@@ -78,7 +78,8 @@ def _due(clock: Clock, cell: Cell, calendars: Mapping[str, Calendar]) -> datetim
     return None if target is None else due(clock, target, calendars[clock.site])
 
 
-def _held(issue: Issue, step: Step) -> Step:
+def held(issue: Issue, step: Step) -> Step:
+    """Return the step, moved to the end of a hold that it falls into."""
     hold = issue.hold
     if hold is None or step.kind not in (ESCALATE, OFFER):
         return step
@@ -166,7 +167,9 @@ def _reopened(issue: Issue, rules: RuleSet, calendars: Mapping[str, Calendar]) -
     for rung in rules.ladder("reopened", issue.severity).steps:
         if rung.after is None or site is None:
             continue
-        at = add_offset(calendars[site], moment, rung.after)
+        at = after(calendars[site], moment, rung.after)
+        if at is None:
+            return
         kind = OFFER if rung.offer else ESCALATE
         yield Step(at, kind, "reopened", f"reopened/{count}/L{rung.level}", None, rung.level)
 
@@ -182,9 +185,12 @@ def _closing(issue: Issue, cell: Cell, calendars: Mapping[str, Calendar]) -> Ite
         return
     calendar = _counterpart_calendar(issue, calendars)
     mark = f"{len(issue.reopened)}"
-    remind = add(calendar, issue.resolved, CLOSE_REMINDER_AFTER)
+    remind = after(calendar, issue.resolved, CLOSE_REMINDER_AFTER)
+    closes = after(calendar, issue.resolved, CLOSES_AFTER)
+    if remind is None or closes is None:
+        return
     yield Step(remind, CLOSE_REMIND, "resolve", f"close/{mark}/remind")
-    yield Step(add(calendar, issue.resolved, CLOSES_AFTER), CLOSE, "resolve", f"close/{mark}")
+    yield Step(closes, CLOSE, "resolve", f"close/{mark}")
 
 
 def _counterpart_calendar(issue: Issue, calendars: Mapping[str, Calendar]) -> Calendar:

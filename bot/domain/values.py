@@ -368,6 +368,7 @@ class Hold:
 class Issue:
     """A numbered problem, query or request. People are roster ids; ``waiting_on`` may be
     ``third_party``, and then ``wait_until`` says until when and ``wait_side`` who held it before.
+    ``merged_into`` is the number of the issue that goes on in its place.
     """
 
     id: int

@@ -27,7 +27,7 @@ DEADLINE_TEXTS: dict[str, str] = {
     "deadline.said.on_track": "{actor}: {id} {title} is on track for {due}.",
     "deadline.said.at_risk": "{actor}: {id} {title} is at risk. Due {due}.{forecast}{why}",
     "deadline.finished": "{actor}: {id} {title} is done{when}.",
-    "deadline.finished.when": " since {actual}",
+    "deadline.finished.when": " ({actual})",
     "deadline.dropped": "{actor} cancelled {id} {title}: {why}",
     "deadline.new": "{actor} added {kind} {id}: {title}. {owner} ({company}), due {due}.",
     "deadline.why": " Reason: {why}",

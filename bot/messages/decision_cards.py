@@ -110,9 +110,14 @@ def _common(ctx: Context, proposal: Proposal, issue: Issue | None) -> dict[str, 
     return {
         "name": f"{ctx.name(issue)} " if issue else "",
         "number": called(proposal),
-        "about": proposal.about,
+        "about": _ended(proposal.about),
         "why": say(why, text=proposal.why.rstrip(".")) if proposal.why else (),
     }
+
+
+def _ended(words: str) -> str:
+    """Return words as a sentence's end: a question keeps its own mark."""
+    return words if words.endswith((".", "?", "!")) else f"{words}."
 
 
 def buttons(ctx: Context, proposal: Proposal, issue: Issue | None) -> tuple[Button, ...]:

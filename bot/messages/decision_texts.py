@@ -4,17 +4,17 @@ from __future__ import annotations
 
 DECISION_TEXTS: dict[str, str] = {
     # in channels and direct messages
-    "decision.asked": "{name}{number}: {actor} proposes: {about}.{why} "
+    "decision.asked": "{name}{number}: {actor} proposes: {about}{why} "
     "To decide: {people}. Due {due}.",
-    "decision.asked.no_due": "{name}{number}: {actor} proposes: {about}.{why} To decide: {people}.",
-    "decision.issue": "{name}{number}: {actor} asks for a decision: {about}.{why} "
+    "decision.asked.no_due": "{name}{number}: {actor} proposes: {about}{why} To decide: {people}.",
+    "decision.issue": "{name}{number}: {actor} asks for a decision: {about}{why} "
     "To decide: {people}. Due {due}.",
-    "decision.issue.no_due": "{name}{number}: {actor} asks for a decision: {about}.{why} "
+    "decision.issue.no_due": "{name}{number}: {actor} asks for a decision: {about}{why} "
     "To decide: {people}.",
-    "decision.reminder": "{name}{number} waits for your decision: {about}.{why} Due {due}.",
-    "decision.escalated": "Level {level}: {name}{number} is not decided: {about}. "
+    "decision.reminder": "{name}{number} waits for your decision: {about}{why} Due {due}.",
+    "decision.escalated": "Level {level}: {name}{number} is not decided: {about} "
     "It waits for {waiting}. Due {due}. {people}",
-    "decision.decided": "{name}{number} is {verdict} by {actor} ({company}): {about}.{terms}{text}",
+    "decision.decided": "{name}{number} is {verdict} by {actor} ({company}): {about}{terms}{text}",
     "decision.voted": "{name}{number} is approved by {actor} ({company}, {roles}). "
     "It still waits for {waiting}.",
     "decision.why": " Reason: {text}.",
@@ -42,6 +42,7 @@ DECISION_TEXTS: dict[str, str] = {
     "no.seat": "{number} is decided by: {people}.",
     "no.seat.other": "{number} is decided by {company}: {people}. Your side proposed it.",
     "no.decision": "There is no decision {typed}. Open ones: {allowed}. Example: decision list",
+    "no.decision.given": "Name the decision. Open ones: {allowed}. Example: decision list",
     "no.decision.open": "Nothing waits for a decision in {name}. Example: decision list",
     "no.decision.terms": "An approval of {number} must name: {what}. "
     "Example: decision approve {number} {example}",

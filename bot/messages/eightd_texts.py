@@ -28,9 +28,9 @@ VERDICT_NAMES = {"kept": "on time", "renegotiated": "with more time", "late": "l
 EIGHTD_TEXTS: dict[str, str] = {
     # in channels and direct messages
     "eightd.about": "step {step}",
-    "eightd.asked": "{name}{number}: {actor} submitted {about}.{why} To decide: {people}. "
+    "eightd.asked": "{name}{number}: {actor} submitted {about}{why} To decide: {people}. "
     "Due {due}.",
-    "eightd.asked.no_due": "{name}{number}: {actor} submitted {about}.{why} To decide: {people}.",
+    "eightd.asked.no_due": "{name}{number}: {actor} submitted {about}{why} To decide: {people}.",
     "eightd.said": " {text}.",
     "eightd.causes": "Occurrence: {occurrence}. Escape: {escape}",
     "eightd.causes.more": "Occurrence: {occurrence}. Escape: {escape}. {text}",

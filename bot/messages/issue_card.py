@@ -55,7 +55,8 @@ def _what(ctx: Context, issue: Issue) -> Facts:
     category = ctx.category(issue).title
     said = say("card.state", state=state(issue), severity=issue.severity, category=category)
     facts: Facts = ((LABELS["state"], said),)
-    if not issue.resolution:
+    if not issue.resolution or issue.live:
+        # What was reopened is not resolved by what once seemed to.
         return facts
     return ((LABELS["resolution"], (issue.resolution,)), *facts)
 

@@ -61,6 +61,35 @@ FOUND: dict[str, str] = {
 }
 
 MEND: dict[str, str] = {
+    "no_manager": "program person {id} roles=+program_manager",
+    "level_nobody": "program person … level={level}",
+    "level_hole": "program person … side={side} level={level}",
+    "level_passed": "program person … side={side} level={level}",
+    "role_nobody": "program person {id} roles=+{role}",
+    "role_empty": "program person {id} roles=+{role}",
+    "single": "program person {id} backup={backup}",
+    "away_alone": "program person {id} backup={backup}",
+    "away_too": "program person {id} backup={backup}",
+    "away_circle": "program person {id} backup={backup}",
+    "unreachable": "program person {id} {given}",
+    "phone_level": 'program person {id} phone="+1 408 555 0100"',
+    "phone_owner": 'program person {id} phone="+1 408 555 0100"',
+    "clock_longer": "rules propose {cell} {clock}={shorter}",
+    "rung_order": 'rules propose ladder {on} steps="{steps}"',
+    "rung_misses": 'rules propose ladder {on} steps="{steps}"',
+    "rung_no_misses": 'rules propose ladder {on} steps="{steps}"',
+    "remind_never": "rules propose ladder {on} remind=50%",
+    "remind_unused": "rules propose ladder {on} remind=none",
+    "no_ladder": 'rules propose ladder {on} steps="{steps}"',
+    "no_clock": "rules propose general {clocked}",
+    "never_open": '[[site]] "{site}": week = { mon-fri = ["08:00-17:00"] }, and fewer closed days',
+    "closed_long": "program calendar {site} open {day}",
+    "nobody": "program calendar {site} open {day}",
+}
+_LADDER = '[[ladder]] trigger = "{trigger}", severity = "{severity}", '
+_TABLES = 'steps = [{ level = 1, after = "0m" }, { level = 2, after = "1bd" }]'
+_COUNTED = "steps = [{ level = 1, misses = 1 }, { level = 2, misses = 3 }]"
+IN_FILE: dict[str, str] = {
     "no_manager": '[[person]] "{id}": roles = ["program_manager"]',
     "level_nobody": "[[person]] with level = {level}",
     "level_hole": '[[person]] with side = "{side}", level = {level}',
@@ -74,22 +103,6 @@ MEND: dict[str, str] = {
     "unreachable": '[[person]] "{id}": {identity}',
     "phone_level": '[[person]] "{id}": phone = "+1 408 555 0100"',
     "phone_owner": '[[person]] "{id}": phone = "+1 408 555 0100"',
-    "clock_longer": "rules propose {cell} {clock}={shorter}",
-    "rung_order": 'rules propose ladder {on} steps="{steps}"',
-    "rung_misses": 'rules propose ladder {on} steps="{steps}"',
-    "rung_no_misses": 'rules propose ladder {on} steps="{steps}"',
-    "remind_never": "rules propose ladder {on} remind=50%",
-    "remind_unused": "rules propose ladder {on} remind=none",
-    "no_ladder": 'rules propose ladder {on} steps="{steps}"',
-    "no_clock": "rules propose general {clocked}",
-    "never_open": '[[site]] "{site}": week = { mon-fri = ["08:00-17:00"] }, and fewer closed days',
-    "closed_long": '[[site]] "{site}": open = ["{day}"]',
-    "nobody": '[[site]] "{site}": open = ["{day}"]',
-}
-_LADDER = '[[ladder]] trigger = "{trigger}", severity = "{severity}", '
-_TABLES = 'steps = [{ level = 1, after = "0m" }, { level = 2, after = "1bd" }]'
-_COUNTED = "steps = [{ level = 1, misses = 1 }, { level = 2, misses = 3 }]"
-IN_FILE: dict[str, str] = {
     "clock_longer": '[[rule]] category = "{category}", severity = "{severity}", '
     '{clock} = "{shorter}"',
     "rung_order": _LADDER + "{tables}",
@@ -98,10 +111,13 @@ IN_FILE: dict[str, str] = {
     "remind_never": _LADDER + 'remind = "50%"',
     "remind_unused": _LADDER + "without remind",
     "no_ladder": _LADDER + "{tables}",
+    "closed_long": '[[site]] "{site}": open = ["{day}"]',
+    "nobody": '[[site]] "{site}": open = ["{day}"]',
     "no_clock": '[[rule]] category = "general", severity = "{severity}", {trigger} = "3bd"',
 }
 """How the same is mended in a program file, where ``MEND`` gives a command."""
-NOBODY_LEFT = 'add a [[person]] with side = "{side}" who can stand in'
+NOBODY_LEFT = "program person … side={side}"
+NOBODY_LEFT_IN_FILE = 'add a [[person]] with side = "{side}" who can stand in'
 
 WHOLE = "{weight}: {what} To mend: {mend}"
 MORE = "{names} +{count} more"
@@ -131,7 +147,7 @@ def mend_of(program: Program, finding: Finding, *, in_file: bool = False) -> str
 
 def _mend(finding: Finding, in_file: bool) -> str:
     if ("backup", None) in finding.values or ("id", None) in finding.values:
-        return NOBODY_LEFT
+        return NOBODY_LEFT_IN_FILE if in_file else NOBODY_LEFT
     return IN_FILE.get(finding.key, MEND[finding.key]) if in_file else MEND[finding.key]
 
 
@@ -190,6 +206,7 @@ def _derived(program: Program, finding: Finding) -> dict[str, Value]:
         more["clock"], more["shorter"] = finding.get("first"), finding.get("limit")
     if finding.key == "unreachable":
         more["identity"] = IDENTITIES.get(finding.get("platforms")[0], "")
+        more["given"] = str(more["identity"]).replace(" = ", "=").replace('"', "")
     return more
 
 

@@ -8,5 +8,6 @@ from bot.messages.say import Value, say
 
 
 def refuse(key: str, /, **values: Value) -> Refused:
-    """Return the refusal to raise: one clear sentence from ``texts``."""
-    return Refused(plain(say(key, **values)))
+    """Return the refusal to raise: one clear sentence from ``texts``, an example below it."""
+    said = plain(say(key, **values))
+    return Refused("\n".join(line.rstrip() for line in said.split("\n")))

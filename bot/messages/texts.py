@@ -5,7 +5,24 @@ Short and factual, without blame or idiom: half of the readers use English as a 
 
 from __future__ import annotations
 
+from bot.messages.deadline_texts import DEADLINE_TEXTS
+from bot.messages.decision_texts import DECISION_TEXTS
+from bot.messages.digest_texts import DIGEST_TEXTS
+from bot.messages.eightd_texts import EIGHTD_TEXTS
+from bot.messages.merge_texts import MERGE_TEXTS
+from bot.messages.program_people_texts import PROGRAM_TEXTS
+from bot.messages.sheet_texts import SHEET_TEXTS
+from bot.messages.sync_texts import SYNC_TEXTS
+
 TEXTS: dict[str, str] = {
+    **DEADLINE_TEXTS,
+    **DECISION_TEXTS,
+    **DIGEST_TEXTS,
+    **EIGHTD_TEXTS,
+    **MERGE_TEXTS,
+    **PROGRAM_TEXTS,
+    **SHEET_TEXTS,
+    **SYNC_TEXTS,
     # replies
     "logged": "{name} is logged. {company} answers: {owners}. Acknowledgment due {due}.",
     "logged.no_ack": "{name} is logged. {company} answers: {owners}.",
@@ -36,10 +53,13 @@ TEXTS: dict[str, str] = {
     "cancelled": "{name} is cancelled.",
     "ended": "{name} is {state} since {when}. Reopen it to work on it again.",
     "ended.final": "{name} is {state} since {when}. Log a new issue if the problem is back.",
+    "noted.thread": "{name}: kept as a note for {company} only. "
+    'To tell both sides: issue update {name} "text"',
     "noted": "{name}: the note is kept for {company} only.",
     "severity": "{name} is now {severity}.",
-    "severity.proposed": "{name}: the severity {severity} is proposed. "
+    "severity.proposed": "{name}: the severity {severity} is proposed ({number}). "
     "A program manager of {company} decides.",
+    "severity.about": "severity {new} instead of {old}",
     "severity.already": "{name} is already {severity}.",
     "held": "{name}: the ladder is held until {until}.",
     "escalated": "{name}: level {level} of both sides is alerted.",
@@ -49,16 +69,15 @@ TEXTS: dict[str, str] = {
     "again": "You sent the same line at {when}. Nothing was done this time. "
     "To do it again, add again=yes.",
     "twice": "This was already done.",
-    "reply.recorded": "Recorded as an update of {name}. Next update due {due}.",
     # lists
     "list.title": "{program}: issues ({what})",
+    "items.several": "Your items in {count} programs",
     "list.none": "Nothing to list in {program} ({what}).",
     "list.line": "{name} {severity}, {state}, waits on {company}: {title}{due}",
     "list.ended": "{name} {severity}, {state}: {title}",
     "list.due": " (due {due})",
     "list.overdue": " (overdue since {due})",
     "list.more": "+{count} more. Narrow it down, for example: issue list overdue severity=critical",
-    "state.title": "{program}",
     "state.none": "No open issues.",
     "state.open": "Open issues: {count}",
     "state.waiting": "{company}: {count} waiting, {overdue} overdue",
@@ -66,11 +85,18 @@ TEXTS: dict[str, str] = {
     "state.paused": "The program is paused: no clock runs.",
     # cards
     "card.title": "{name} {title}",
-    "card.duplicates": "Same as {names}?",
+    "card.state": "{state} · {severity} · {category}",
+    "card.waits": "{company}: {owners}",
+    "card.waits.third": "{company}. Owner: {owners}",
+    "card.field": "{label}: {value}",
+    "card.more": "+{count} more: {example}",
+    "card.raised": "Logged by {person} ({company})",
+    "card.closes": "{company} closes or reopens it",
+    "card.closes.itself": "It closes itself {when} unless {company} reopens it",
     "card.asks": "Still missing: {asks}",
+    "card.ask": "{label} ({key}=)",
     "card.sort": "Not sorted yet. Set category and severity: {example}",
     "card.hold": "The ladder is held until {until} by {by}: {reason}",
-    "card.last": "Last: {what}",
     "card.none": "nobody",
     # thread lines
     "event.acked": "{actor} acknowledged {name}. Owner: {owner}.",
@@ -88,40 +114,34 @@ TEXTS: dict[str, str] = {
     "event.reopened.no_text": "{actor} reopened {name}.",
     "event.cancelled": "{actor} cancelled {name}: {text}",
     "event.severity": "{actor} changed the severity: {old} to {new}. {text}",
-    "event.severity.proposed": "{actor} proposes for {name} "
-    "the severity {new} instead of {old}: {text}",
     "event.held": "{actor} held the ladder until {until}: {text}",
-    "event.escalated": "{actor} asked for level {level}: {text}",
     "event.edited": "{actor} changed {changes}.",
-    "event.note": "{actor} on {name} (internal): {text}",
+    "event.edited.responder": " Now {company} answers: {owners}.",
     "event.comment": "{actor}: {text}",
+    "event.note": "{actor} on {name} (internal): {text}",
     "handover": "{actor} passed {name} to {company}: {reason}. {owners}: acknowledgment due {due}.",
     "handover.no_ack": "{actor} passed {name} to {company}: {reason}. Owner: {owners}.",
     "handover.back": "{actor} passed {name} back to {company}: {reason}. Owner: {owners}.",
     # reminders and ladders
-    "ack.reminder": "{name} {title}: acknowledgment due {due}. {rule}",
-    "contain.reminder": "{name} {title}: containment due {due}. {rule}",
-    "resolve.reminder": "{name} {title}: resolution due {due}. {rule}",
-    "close.reminder": "{name} {title}: resolved {when}. "
-    "It closes itself {due} unless you reopen it.",
-    "third.reminder": "{name} {title}: the wait for a third party ended. "
-    "It waits on {company} again.",
-    "update.missed": "{name} {title}: an update was due {due}. Updates missed in a row: {misses}. "
-    "{rule}",
-    "ack.escalated": "Level {level}: {name} {title} is not acknowledged. "
-    "It waits on {company}. Due {due}. {rule} {people}",
-    "update.escalated": "Level {level}: {name} {title} has had no update. "
-    "It waits on {company}. Last due {due}. {rule} {people}",
-    "contain.escalated": "Level {level}: {name} {title} is not contained. "
-    "It waits on {company}. Due {due}. {rule} {people}",
-    "resolve.escalated": "Level {level}: {name} {title} is not resolved. "
-    "It waits on {company}. Due {due}. {rule} {people}",
-    "reopened.escalated": "Level {level}: {name} {title} was reopened {count} times. "
-    "It waits on {company}. {people}",
-    "escalated.by": "Level {level}: {actor} asked for your help with {name} {title}. "
-    "It waits on {company}. {reason} {people}",
-    "escalation.offer": "{name} {title}: level {level} can be alerted now. "
-    "This happens only if a program manager presses the button.",
+    "ack.reminder": "Acknowledgment due: {name} {title}",
+    "contain.reminder": "Containment due: {name} {title}",
+    "resolve.reminder": "Resolution due: {name} {title}",
+    "reminder.due": "Due {due}. {rule}",
+    "close.reminder": "Resolved: {name} {title}",
+    "close.reminder.when": "Resolved {when}. It closes itself {due} unless you reopen it.",
+    "third.reminder": "The wait ended: {name} {title}",
+    "third.reminder.now": "The wait for a third party ended. It waits on {company} again.",
+    "update.missed": "Update due: {name} {title}",
+    "update.missed.due": "An update was due {due}. Updates missed in a row: {misses}. {rule}",
+    "escalated.title": "Level {level}: {name} {title}",
+    "ack.escalated": "It is not acknowledged. It waits on {company}. Due {due}. {rule}",
+    "update.escalated": "It has had no update. It waits on {company}. Last due {due}. {rule}",
+    "contain.escalated": "It is not contained. It waits on {company}. Due {due}. {rule}",
+    "resolve.escalated": "It is not resolved. It waits on {company}. Due {due}. {rule}",
+    "reopened.escalated": "It was reopened {count} times. It waits on {company}.",
+    "escalated.by": "{actor} asked for your help. It waits on {company}. {reason}",
+    "escalation.offer": "Level {level} can be alerted: {name} {title}",
+    "escalation.offer.how": "This happens only if a program manager presses the button.",
     "alerted": "Alerted: {people}.",
     "rule": "Rule v{version}: {severity} {category}, {clock} {target}.",
     "contact": "{person}: {phone}",
@@ -131,17 +151,20 @@ TEXTS: dict[str, str] = {
     "was alerted about {name}. Add somebody to the roster.",
     "down": "Andon was not running from {start} to {end}. "
     "What fell due meanwhile was judged at the end.",
+    "channel.moved": "The {audience} channel has a new id: {new} instead of {old}. Andon goes on "
+    "there. Please put the new id into the program file before it is imported again.",
     "undelivered": "A message could not be delivered to {place}: {error}. It said: {text}",
     "bundle": "{count} messages",
+    "bundle.item": "• {text}",
+    "open": "Open {cards}",
     "possibly_repeated": "(possibly repeated)",
     # why
     "why.rule": "Rule set {rules} v{version}: {severity} {category}, "
     "ack {ack}, contain {contain}, update {update}, resolve {resolve}.",
-    "why.site": "{clock} runs on the calendar of {site} ({company}). Started {start}. Due {due}.",
-    "why.standing": "{clock} of {company} stands since {since}.",
-    "why.ended": "{clock} of {company} ended {end}.",
-    "why.past": "{when} {what}",
-    "why.next": "{when} {what}",
+    "why.site": "• {clock}: due {due}. Started {start} on the calendar of {site} ({company}).",
+    "why.standing": "• {clock} of {company} stands since {since}.",
+    "why.past": "• {when} {what}",
+    "why.next": "• {when} {what}",
     "why.so_far": "So far:",
     "why.to_come": "Still to come:",
     "why.nothing": "Nothing more will happen by itself.",
@@ -154,13 +177,9 @@ TEXTS: dict[str, str] = {
     "step.close": "it closes itself",
     "step.return": "the wait for a third party ends",
     # rules and program
-    "rules.title": "{name} v{version} for {program}",
-    "rules.line": "{severity}: ack {ack}, contain {contain}, update {update}, resolve {resolve}",
     "rules.responder": "{company} answers",
     "rules.responder.other": "The side that did not log it answers",
     "rules.categories": "Categories: {categories}",
-    "rules.example": "Example: logged {start}, {clock} due {due}.",
-    "rules.ladder": "{trigger}: {steps}",
     "program.title": "{key} {name}",
     "program.imported": "Program {key} is imported: {people} people, {sites} sites, "
     "rule set v{version} in force.",
@@ -169,61 +188,67 @@ TEXTS: dict[str, str] = {
     "{version}: a program manager of the other side accepts them with rules accept {version}.",
     "rules.proposed": "Rule changes are proposed as version {version}: {changes}. "
     "A program manager of the other side accepts them with: rules accept {version}",
-    "rules.changed": "Rule set version {version} is in force. Open issues keep their version.",
+    "rules.about": "rules version {version}: {changes}",
+    "rules.changed": "Rule set version {version} is in force. Open issues keep their version."
+    "{others}",
+    "rules.changed.others": " Proposed before it and no longer valid: version {versions}.",
     "rules.accepted": "Rule set version {version} is in force now.",
     "rules.rejected": "Version {version} is rejected. Version {current} stays in force.",
     # refusals
     "no.program": "This channel has no program yet.",
-    "no.person": "You are not on the roster of this program. "
-    "A program manager can add you; until then only help is available.",
     "no.internal_channel": "This channel belongs to {company}. Please use the shared channel.",
-    "no.command": 'There is no command "{typed}". Did you mean "{nearest}"? Example: {example}',
-    "no.verb": '"{noun}" has no "{typed}". Allowed: {verbs}. Example: {example}',
-    "no.verb_given": '"{noun}" needs a verb: {verbs}. Example: {example}',
-    "no.argument": "{what} is missing. Example: {example}",
-    "no.extra": '"{extra}" is one argument too many. Put text with spaces in quotes. '
-    "Example: {example}",
-    "no.option": '"{option}" is not an option of {command}. Allowed: {allowed}. Example: {example}',
-    "no.option.none": '"{option}" is not an option of {command}; it has none. Example: {example}',
-    "no.choice": '"{typed}" is not {what}. {nearest}Allowed: {allowed}. Example: {example}',
+    "no.command": 'There is no command "{typed}". Did you mean "{nearest}"?\nExample: {example}',
+    "no.verb": '"{noun}" has no "{typed}". Allowed: {verbs}.\nExample: {example}',
+    "no.verb_given": '"{noun}" needs a verb: {verbs}.\nExample: {example}',
+    "no.argument": "{what} is missing.\nExample: {example}",
+    "no.extra": '"{extra}" is one argument too many. Put text with spaces in quotes.'
+    "\nExample: {example}",
+    "no.option": '"{option}" is not an option of {command}. Allowed: {allowed}.'
+    "\nExample: {example}",
+    "no.option.none": '"{option}" is not an option of {command}; it has none.\nExample: {example}',
+    "no.choice": '"{typed}" is not {what}. {nearest}Allowed: {allowed}.\nExample: {example}',
     "no.nearest": "Did you mean {nearest}? ",
-    "no.issue": "{typed} does not exist in {program}. Example: issue list open",
+    "no.issue": "{typed} does not exist in {program}.\nExample: issue list open",
     "no.issue.word": '"{typed}" is not an issue number. Write it like {example}.',
-    "no.issue.given": "The issue number is missing. Example: {example}",
+    "no.issue.given": "The issue number is missing.\nExample: {example}",
     "no.issue.program": "{typed} belongs to another program. Issues here start with {key}-.",
-    "no.who": '"{typed}" is not on the roster. {nearest}Example: {example}',
+    "no.who": '"{typed}" is not on the roster. {nearest}\nExample: {example}',
     "no.side": "Only {company} can do this: {what}.",
     "no.holder": "{name} waits on {company}, so only {company} can pass it on.",
-    "no.manager": "Only a program manager of {company} can do this.",
     "no.any_manager": "Only a program manager can do this.",
     "no.other_side_person": "{person} works for {company}. Name somebody of your own side.",
     "no.note.shared": "The note was not kept: your partner reads this channel and has already seen "
     "the text. Write internal notes in a direct message to Andon or in your own channel.",
+    "no.log.internal": "Nothing was logged: only {company} reads this message, and both sides read "
+    'an issue.\nTo log it in your own words: issue log shortage "U7 MCU short 1200 pcs"',
     "no.not_resolved": "{name} is not resolved yet, so it cannot be closed. "
     'To withdraw it: issue cancel {name} "why"',
-    "no.same_time": "{name} was changed by somebody else at the same moment. Please try again.",
     "no.long": "{what} is too long: {length} characters, {limit} are allowed.",
     "no.control": "{what} contains control characters. Please use plain text.",
-    "no.empty": "{what} is empty. Example: {example}",
+    "no.empty": "{what} is empty.\nExample: {example}",
     "no.fields": "At most {limit} fields are allowed.",
     "no.past": "{when} is in the past. Give a later moment, for example +2bd.",
     "no.far": "{when} is too far ahead. A wait for a third party ends at most 5 bd ahead: {limit}.",
-    "no.until": "A wait for a third party needs a date: "
-    'issue wait {name} on third_party until +2bd "reason"',
-    "no.quote": "A quote is open but not closed. Example: {example}",
+    "no.until": "A wait for a third party needs a date."
+    '\nExample: issue wait {name} on third_party until +2bd "reason"',
+    "no.until.side": "A date goes with third_party only."
+    '\nExample: issue wait {name} on {holder} "need photos of the reel label"',
+    "no.quote": "A quote is open but not closed.\nExample: {example}",
     "no.which": "You are in several programs: {keys}. Name one, for example: program={key} {line}",
     "no.rule_set": "There is no proposed version {version}. Proposed: {allowed}.",
     "no.own_proposal": "The other side decides on version {version}: your side proposed it.",
     "no.hold.twice": "The ladder of {name} was held once already. It can be held only once.",
-    "no.hold.long": "A hold lasts at most {limit}. Example: issue hold {name} {limit} "
+    "no.hold.long": "A hold lasts at most {limit}.\nExample: issue hold {name} {limit} "
     '"partner is on site"',
-    "no.level": "Levels are 1 to 4. Example: issue escalate {name} 2",
+    "no.level": "Levels are 1 to 4.\nExample: issue escalate {name} 2",
     "no.archived": "Program {key} is archived. Nothing can be changed in it.",
     "no.open_never": "The calendar of site {site} never opens, so no clock can be computed. "
     "Correct its week in the program file.",
     "no.channel": "Channel {platform} {channel} already belongs to another program. "
     "A channel serves one program only.",
     "no.file": "Attach the program file to the message, or use: andon program import FILE",
+    "no.import.partner": "The file changes what belongs to {company}: {what}. "
+    "Only a program manager of {company} can change that. Nothing was imported.",
     "no.here_private": "Ask for this in a direct message to Andon.",
     # help
     "help.title": "Andon",
@@ -245,7 +270,9 @@ STATES = {
     "reopened": "reopened",
     "cancelled": "cancelled",
     "merged": "merged",
+    "owed": "waits for acknowledgment",
 }
+"""An issue's state in words; ``owed`` is one that was passed on and is not acknowledged again."""
 
 CLOCKS = {
     "ack": "Acknowledge",
@@ -255,14 +282,11 @@ CLOCKS = {
 }
 
 LABELS = {
-    "severity": "Severity",
-    "category": "Category",
     "state": "State",
     "waiting": "Waits on",
-    "owner": "Owner",
-    "raised": "Logged by",
+    "until": "Clocks stand until",
     "resolution": "Resolution",
-    "source": "Message",
+    "next": "Next",
 }
 
 BUTTONS = {
@@ -276,8 +300,28 @@ BUTTONS = {
     "edit": "Add details",
     "why": "Why",
     "escalate": "Escalate",
-    "accept": "Accept",
+    "approve": "Approve",
+    "reject": "Reject",
+    "show": "Show",
+    "done": "Done",
+    "ontrack": "On track",
+    "atrisk": "At risk",
+    "slip": "Slip to…",
+    "shift": "Move them too",
+    "promise": "Keep as a promise",
+    "before": "Use {day}",
+    "merge": "Merge into {name}",
+    "unmerge": "Undo the merge",
+    "severity": "{name}: set {severity}",
     "log": "Log an issue",
+    "import": "Import {count} of {rows} rows",
+    "sync.agenda": "Add a point",
+    "sync.here": "I'm here",
+    "sync.minutes": "Write minutes",
+    "sync.action": "Add an action",
+    "sync.move": "Move to {when}",
+    "sync.skip": "Skip",
+    "sync.restore": "Put it back",
     "list": "Open issues",
     "mine": "My issues",
     "overdue": "Overdue",
@@ -316,6 +360,42 @@ FORMS = {
     "holder.oem": "OEM",
     "holder.ems": "EMS provider",
     "holder.third_party": "a third party",
+    "sync agenda.title": "Agenda",
+    "sync agenda.submit": "Add",
+    "sync agenda.text": "What should be talked about?",
+    "sync minutes.title": "Minutes",
+    "sync minutes.submit": "Record",
+    "sync minutes.text": "What was agreed?",
+    "sync action.title": "Action",
+    "sync action.submit": "Add",
+    "sync action.owner": "Who does it?",
+    "sync action.due": "Until when (2027-02-15 or +3bd)",
+    "sync action.text": "What is to be done?",
+    "deadline slip.title": "Give a new date",
+    "deadline slip.submit": "Slip",
+    "deadline slip.due": "New date (2027-02-15 or +3bd)",
+    "deadline slip.text": "Why?",
+    "deadline atrisk.title": "At risk",
+    "deadline atrisk.submit": "Say so",
+    "deadline atrisk.due": "Forecast, if you know it (2027-02-15)",
+    "deadline atrisk.text": "What is in the way?",
+    "decision approve.title": "Approve",
+    "decision approve.submit": "Approve",
+    "decision.answer": "The answer",
+    "decision.remark": "Condition or remark",
+    "term.rev": "Revision",
+    "term.qty": "Quantity (or an expiry)",
+    "term.until": "Valid until (2027-03-01)",
+    "decision reject.title": "Reject",
+    "decision reject.submit": "Reject",
+    "decision reject.text": "Why?",
+    "setup.title": "Set up a program",
+    "setup.submit": "Set up",
+    "setup.key": "Short name for issue numbers, such as ACME",
+    "setup.side": "Your side",
+    "setup.oem": "The OEM: name of the company",
+    "setup.ems": "The EMS provider: name of the company",
+    "setup.zones": "Cities or zones of both sites, OEM first",
     "edit.title": "Missing details",
     "edit.submit": "Save",
 }

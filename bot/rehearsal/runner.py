@@ -6,7 +6,7 @@ so everything is delivered at the instant it is due.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
@@ -18,7 +18,7 @@ from bot.rehearsal.record import Happening, Record, Said, Stopped, of_delivery, 
 from bot.rehearsal.scenario import backward, last_moment
 from bot.rehearsal.steps import Act, At, Click, Down, Expect, React, Restart, Say, Step, Wait
 from bot.rehearsal.window import Window
-from bot.request import Reply, Request
+from bot.request import Attachment, Reply, Request
 from bot.turn import Engine, turn
 
 MOST_TURNS = 1000
@@ -54,6 +54,9 @@ class Stage(Protocol):
     def answer(self, request: Request, card: Card, name: str | None, now: datetime) -> None:
         """Show a private answer to the person who acted."""
 
+    def hand_over(self, request: Request, files: Iterable[Attachment], now: datetime) -> None:
+        """Give the person the files that came with an answer."""
+
 
 class VirtualClock:
     """The moment (UTC) that a rehearsal has reached."""
@@ -85,6 +88,9 @@ class Runner:
         self._zone = zone
         self._window = Window()
         self._core: Core | None = None
+        # The core's next wake, and whether that still holds: only this runner gives it work.
+        self._upcoming: datetime | None = None
+        self._idle = False
 
     @property
     def now(self) -> datetime:
@@ -140,14 +146,24 @@ class Runner:
         if reply.card is not None:
             self._record(of_reply(reply.card, reply.name, request.identity, self.now))
             self._stage.answer(request, reply.card, reply.name, self.now)
+            self._stage.hand_over(request, reply.files, self.now)
         self._pass_to(self.now)
         return reply
 
     @property
     def _running(self) -> Core:
+        """The core, to give it work."""
         if self._core is None:
             raise Refused(text("first"))
+        self._idle = False
         return self._core
+
+    def _next_wake(self) -> datetime | None:
+        """Return when something is due next; the core is asked once while it does nothing."""
+        if not self._idle:
+            self._upcoming = self._running.next_wake(self.now)
+            self._idle = True
+        return self._upcoming
 
     def _go_to(self, moment: datetime) -> None:
         if self._core is not None:
@@ -160,7 +176,7 @@ class Runner:
 
     def _start(self) -> None:
         self._core = self._make_core(self.now)
-        self._core.start(self.now)
+        self._running.start(self.now)
         self._pass_to(self.now)
 
     def _stay_away(self, length: timedelta) -> None:
@@ -173,7 +189,7 @@ class Runner:
     def _pass_to(self, end: datetime) -> None:
         """Let time pass to ``end``, doing everything at the instant it is due."""
         at_once = 0
-        while (wake := self._running.next_wake(self.now)) is not None and wake <= end:
+        while (wake := self._next_wake()) is not None and wake <= end:
             at_once = at_once + 1 if wake <= self.now else 1
             if at_once > MOST_TURNS:
                 raise AndonError(text("stuck", now=stamp(self.now)))

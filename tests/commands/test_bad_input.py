@@ -49,6 +49,10 @@ BAD = [
     ("tom: /andon issue wait ACME-1 on third_party", ["needs a date"]),
     ("tom: /andon issue wait ACME-1 on third_party until 2027-12-01", ["too far ahead", "5 bd"]),
     ("tom: /andon issue wait ACME-1 on third_party until 2026-12-01", ["in the past"]),
+    (
+        'tom: /andon issue wait ACME-1 on ems until fri "photos"',
+        ["third_party only", 'on ems "need'],
+    ),
     ("tom: /andon issue update ACME-1", ["<text> is missing"]),
     ('tom: /andon issue note ACME-1 "our second source"', ["already seen"]),
     ("maria: /andon issue escalate ACME-1 7", ["Levels are 1 to 4"]),
@@ -154,3 +158,18 @@ def test_the_same_line_within_a_minute_asks_first(play: Play) -> None:
 def test_another_persons_equal_line_is_not_a_repetition(play: Play) -> None:
     assert "ACME-2 is logged" in play.reply('linh: /andon issue log shortage "C12 short"')
     assert "ACME-3 is logged" in play.reply('wei: /andon issue log shortage "C12 short"')
+
+
+def test_details_that_are_added_later_are_limited_too(play: Play) -> None:
+    for batch in range(2):
+        play("tom: /andon issue edit ACME-1 " + " ".join(f"f{batch}_{n}=1" for n in range(24)))
+    before = play.reply("wei: /andon issue show ACME-1")
+    delivered = play("tom: /andon issue edit ACME-1 a=1 b=2 c=3")
+    assert [r.kind for r in delivered] == ["reply"]
+    assert "At most 50 fields" in delivered[0].text
+    assert play.reply("wei: /andon issue show ACME-1") == before
+    assert "is changed" in play.reply("tom: /andon issue edit ACME-1 f0_1=2 mpn=STM32G0B2")
+
+
+def test_a_decision_without_a_number_is_asked_for(play: Play) -> None:
+    assert play.reply("tom: /andon decision approve").startswith("Name the decision. Open ones")

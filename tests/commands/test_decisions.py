@@ -22,7 +22,7 @@ def play() -> Iterator[Play]:
 @pytest.mark.parametrize(
     ("line", "said"),
     [
-        ("tom: /andon decision approve", "There is no decision"),
+        ("tom: /andon decision approve", "Name the decision. Open ones: DEC1"),
         ("tom: /andon decision approve DEC9", "There is no decision DEC9. Open ones: DEC1."),
         ("tom: /andon decision approve nonsense", "There is no decision nonsense"),
         ("tom: /andon decision approve ACME-9", "There is no decision ACME-9"),

@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.commands.dispatch import find
 from bot.commands.grammar import quote, tokens
+from bot.commands.registry import verbs
 from bot.errors import Refused
 
 
@@ -41,3 +43,9 @@ def test_no_line_breaks_the_splitter(line: str) -> None:
     except Refused:
         return
     assert all(isinstance(t.text, str) for t in found)
+
+
+@pytest.mark.parametrize("verb", verbs("issue"))
+def test_a_verb_alone_is_about_issues(verb: str) -> None:
+    """Whatever other nouns have the verb too: in a thread, ``show`` shows its issue."""
+    assert find(verb)[0].noun == "issue"

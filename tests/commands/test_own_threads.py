@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from bot.request import TALK, Request
+from bot.request import COMMAND, TALK, Request
 from tests.commands.test_program_changes import Office, office
 
 __all__ = ["office"]
@@ -35,3 +37,19 @@ def test_a_reply_among_ourselves_is_a_note(office: Office, place: str) -> None:
     assert SECRET in office.say("tom", "issue show ACME-1", place="dm")
     for person, where in (("linh", "dm"), ("linh", "shared"), ("tom", "shared")):
         assert SECRET not in office.say(person, "issue show ACME-1", place=where)
+
+
+@pytest.mark.parametrize(("place", "shown"), [("shared", True), ("oem", False)])
+def test_a_form_takes_over_only_what_both_sides_read(
+    office: Office, place: str, shown: bool
+) -> None:
+    request = Request(
+        "form", COMMAND, "console", "tom", f"console:{place}", "issue log",
+        message="m1", message_text=SECRET, link="https://example/own/1",
+    )  # fmt: skip
+    form = office.core.form(request, "issue log")
+    assert form is not None
+    assert (SECRET in str(form)) == shown
+    line = 'issue log shortage "U7 short"'
+    office.core.handle(replace(request, key="log", text=line), office.now)
+    assert ("example/own" in office.say("wei", "issue show ACME-1")) == shown

@@ -12,6 +12,7 @@ import pytest
 from bot.bootstrap import on_console, throwaway_database
 from bot.core import Core
 from bot.messages.card import plain_card, unpack
+from bot.partner import without_contacts
 from bot.ports import SENT, Delivery, Outcome
 from bot.program_file import read_program, write_program
 from bot.request import COMMAND, Attachment, Reply, Request
@@ -159,8 +160,15 @@ def test_a_broken_file_is_refused_whole(office: Office, file: str, says: str) ->
 def test_export_gives_back_what_was_imported(office: Office) -> None:
     reply = office.ask("maria", "program export", place="dm")
     (file,) = reply.files
-    assert read_program(file.text) == on_console(read_program(SMALL))
+    exported, imported = read_program(file.text), on_console(read_program(SMALL))
+    assert exported == without_contacts(imported, "ems")
+    assert [c.audience for c in exported.channels] == ["shared", "oem"], "theirs is left out"
+    assert not any(p.phone or p.email for p in exported.people if p.side == "ems")
     assert office.ask("tom", "program export", place="dm").refused
+    # Coming back it changes nothing: what was left out stays as it is stored.
+    assert "stays in force" in office.say("maria", "program import", file.text, place="dm")
+    (theirs,) = office.ask("wei", "program export", place="dm").files
+    assert read_program(theirs.text) == without_contacts(imported, "oem")
 
 
 def test_the_rules_of_a_program_in_use_are_never_half_changed(office: Office) -> None:
