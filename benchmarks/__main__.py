@@ -19,7 +19,7 @@ from rich.table import Table
 
 from benchmarks.rows import Row
 
-BENCHMARKS = ("wakes", "commands", "acknowledge", "year")
+BENCHMARKS = ("wakes", "commands", "flood", "acknowledge", "year")
 RESULTS = Path(__file__).parent / "results"
 
 

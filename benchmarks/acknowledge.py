@@ -12,6 +12,7 @@ The machine is shared, and two processes besides the bot want its cores: read th
 from __future__ import annotations
 
 import asyncio
+import gc
 import multiprocessing
 import os
 import tempfile
@@ -32,12 +33,13 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 
 from adapters.slack.app import HTTP, SlackAdapter
-from adapters.slack.web import PATH, WebLine
+from adapters.slack.web import WebLine
 from benchmarks.databases import run
 from benchmarks.mix import sample
 from benchmarks.rows import Row
 from bot.core import Core
 from bot.domain.values import Channel, Program
+from bot.manifest import EVENTS_PATH
 from bot.pumps import Pump
 from bot.request import Reply, Request
 from storage import schema
@@ -211,8 +213,12 @@ async def _bot(url: str, slack: str) -> AsyncIterator[tuple[str, Times]]:
             await asyncio.sleep(0.01)
         await adapter.line.connected.wait()
         assert isinstance(adapter.line, WebLine)
+        # As ``andon run`` does: what start-up made is not looked through again.
+        gc.collect()
+        gc.freeze()
         yield _address(adapter.line), times
     finally:
+        gc.unfreeze()
         stop.set()
         await asyncio.gather(*running)
         core.db.close()
@@ -260,7 +266,7 @@ async def _noop() -> AsyncIterator[str]:
 
 
 def _address(line: WebLine) -> str:
-    return f"http://{HOST}:{line.port}{PATH}"
+    return f"http://{HOST}:{line.port}{EVENTS_PATH}"
 
 
 async def _all_committed(times: Times) -> None:

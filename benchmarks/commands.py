@@ -26,13 +26,10 @@ KINDS = ("shortage major", "eq", "delivery minor", "nonconformance", "test_yield
 def rows() -> list[Row]:
     """Measure both by turns, so that a slow minute of the machine hits both."""
     with durable_core(NOW) as core:
-        requests = _requests()
-        _rate(core, requests, PRESENT, SUBMITTERS)
+        asked = requests()
+        _rate(core, asked, PRESENT, SUBMITTERS)
         pairs = [
-            (
-                _rate(core, requests, EACH_ROUND, SUBMITTERS),
-                _rate(core, requests, EACH_ROUND // 4, 1),
-            )
+            (_rate(core, asked, EACH_ROUND, SUBMITTERS), _rate(core, asked, EACH_ROUND // 4, 1))
             for _ in range(ROUNDS)
         ]
     many, one = (statistics.median(rates) for rates in zip(*pairs, strict=True))
@@ -47,9 +44,9 @@ def rows() -> list[Row]:
     ]
 
 
-def _rate(core: Core, requests: Iterator[Request], amount: int, submitters: int) -> float:
+def _rate(core: Core, asked: Iterator[Request], amount: int, submitters: int) -> float:
     """Return how many requests a second were answered."""
-    wanted = [next(requests) for _ in range(amount)]
+    wanted = [next(asked) for _ in range(amount)]
 
     def handle(request: Request) -> None:
         reply = core.handle(request, NOW + timedelta(seconds=int(request.key)))
@@ -63,7 +60,8 @@ def _rate(core: Core, requests: Iterator[Request], amount: int, submitters: int)
     return amount / seconds(work)
 
 
-def _requests() -> Iterator[Request]:
+def requests() -> Iterator[Request]:
+    """Yield commands that log issues of several kinds, without end; none has another's key."""
     for n in count(1):
         line = f'issue log {KINDS[n % len(KINDS)]} "U{n} short {n} pcs" need=2027-04-01 lot=L{n}'
         person = PEOPLE[n % len(PEOPLE)]

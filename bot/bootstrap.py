@@ -16,18 +16,22 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bot.context import context_of
 from bot.core import Core
 from bot.doctor import Finding, channels, good, people, wrong
 from bot.domain.values import AUDIENCES, Channel, Program
 from bot.errors import Misconfigured, StorageError
+from bot.feed import SECRET
 from bot.live import Adapter, Kick, serve
 from bot.logs import configure
 from bot.messages.cli_texts import text
-from bot.ports import Database
-from bot.program_file import read_program
+from bot.ports import Database, Installation, Installations
+from bot.program_file import read_program, write_program
 from bot.pumps import utc_now
 from bot.rehearsal.record import Happening
 from bot.rehearsal.runner import Runner, VirtualClock
+from bot.sides import Sides
+from bot.timetable import whole
 from storage import schema
 from storage.engines import SQLITE, kind_of, sqlite_path
 from storage.open import open_database
@@ -36,9 +40,11 @@ if TYPE_CHECKING:
     from pydantic import SecretStr
 
     from adapters.console.stage import ConsoleStage
+    from adapters.slack.install import OAuth
     from bot.settings import Settings
 
 CONSOLE = "console"
+REHEARSAL = "rehearsal"
 
 
 def on_console(program: Program) -> Program:
@@ -85,6 +91,8 @@ def rehearsal_core(database: Database, program: Program) -> Callable[[datetime],
         nonlocal imported
         core = Core(database, [CONSOLE])
         if not imported:
+            # The same scenario says the same: its calendar address is no secret.
+            database.write(lambda tx: tx.keep(SECRET, REHEARSAL))
             core.import_program(on_console(program), now)
             imported = True
         return core
@@ -110,9 +118,9 @@ def _playground(
     from adapters.console.stage import ConsoleStage
 
     clock = VirtualClock()
-    sides = {person.id: person.side for person in program.people}
-    stage = ConsoleStage(Room(), sides, clock)
+    known = {person.id: person.side for person in program.people}
     with throwaway_database() as database:
+        stage = ConsoleStage(Room(), Sides(database, known), clock)
         make_core = rehearsal_core(database, program)
         yield Runner(make_core, stage, clock, report, program.zone), stage
 
@@ -171,8 +179,8 @@ def document(database: Database, key: str) -> str:
     with database.read() as unit:
         found = unit.program_named(key.upper())
         known = [row.key for row in unit.programs()]
-    if found is not None:
-        return found.document
+        if found is not None:
+            return write_program(whole(unit, context_of(unit, found.id)))
     if not known:
         raise Misconfigured([text("program_none", file="acme.toml")])
     shown = " or ".join(known)
@@ -225,25 +233,45 @@ def _adapters(settings: Settings, database: Database, core: Core, kick: Kick) ->
     """Yield an adapter for each platform of the core; without tokens that is the console."""
     if CONSOLE in core.platforms:
         yield _console(settings, database, core, kick)
-    if settings.slack_bot_token is not None:
-        yield _slack(settings, settings.slack_bot_token, core, kick)
+    if settings.uses_slack:
+        yield _slack(settings, database, core, kick)
     if settings.discord_token is not None:
         yield _discord(settings, settings.discord_token, core, kick)
 
 
-def _slack(settings: Settings, token: SecretStr, core: Core, kick: Kick) -> Adapter:
+def _slack(settings: Settings, database: Database, core: Core, kick: Kick) -> Adapter:
     from adapters.slack.app import SlackAdapter
 
     return SlackAdapter(
         core,
-        token.get_secret_value(),
+        _revealed(settings.slack_bot_token),
         _revealed(settings.slack_app_token),
         _revealed(settings.slack_signing_secret),
         settings.slack_mode,
         settings.slack_port,
         settings.slack_api_url,
         kick,
+        oauth=_oauth(settings, database),
     )
+
+
+def _oauth(settings: Settings, database: Database) -> OAuth | None:
+    """Return what lets people install the app in their workspaces; ``None``: they cannot."""
+    secret = _revealed(settings.slack_client_secret)
+    if settings.slack_client_id is None or secret is None:
+        return None
+    from adapters.slack.install import OAuth
+    from bot.vault import Vault
+
+    installed = _installed(database, secret)
+    return OAuth(settings.slack_client_id, secret, installed, Vault(secret, "states"))
+
+
+def _installed(database: Database, secret: str) -> Installations:
+    from bot.vault import Vault
+    from storage.installations import StoredInstallations
+
+    return StoredInstallations(database, "slack", Vault(secret, "installations"))
 
 
 def _discord(settings: Settings, token: SecretStr, core: Core, kick: Kick) -> Adapter:
@@ -270,10 +298,11 @@ def _console(settings: Settings, database: Database, core: Core, kick: Kick) -> 
     with database.read() as unit:
         programs = [read_program(row.document) for row in unit.programs()]
     if not programs:
-        raise Misconfigured([text("program_none", file="acme.toml")])
-    sides = {person.id: person.side for program in programs for person in program.people}
-    stage = ConsoleStage(Room(_journal_path(settings)), sides, utc_now)
-    return ConsoleAdapter(core, stage, programs[0].zone, sys.stdin, _say, utc_now, kick)
+        _say(text("program_setup"))
+    known = {person.id: person.side for program in programs for person in program.people}
+    stage = ConsoleStage(Room(_journal_path(settings)), Sides(database, known), utc_now)
+    zone, asks = programs[0].zone if programs else "UTC", sys.stdin.isatty()
+    return ConsoleAdapter(core, stage, zone, sys.stdin, _say, utc_now, kick, asks=asks)
 
 
 def _say(line: str) -> None:
@@ -298,6 +327,8 @@ def examine(settings: Settings, now: datetime) -> list[Finding]:
             with database.read() as unit:
                 programs = [read_program(row.document) for row in unit.programs()]
             served = live_core(settings, database).platforms
+            secret = _revealed(settings.slack_client_secret)
+            installed = None if secret is None else _installed(database, secret).all()
     except StorageError as error:
         return [*findings, wrong(str(error))]
     if not programs:
@@ -305,16 +336,18 @@ def examine(settings: Settings, now: datetime) -> list[Finding]:
     for program in programs:
         findings += channels(program, served)
         findings += (found for platform in served for found in people(program, platform))
-    return findings + asyncio.run(_platforms(settings, programs, now))
+    return findings + asyncio.run(_platforms(settings, installed, programs, now))
 
 
-async def _platforms(settings: Settings, programs: list[Program], now: datetime) -> list[Finding]:
+async def _platforms(
+    settings: Settings, installed: list[Installation] | None, programs: list[Program], now: datetime
+) -> list[Finding]:
     findings: list[Finding] = []
-    if settings.slack_bot_token is not None:
+    if settings.uses_slack:
         from adapters.slack.doctor import examine as examine_slack
 
-        token = settings.slack_bot_token.get_secret_value()
-        findings += await examine_slack(token, settings.slack_api_url, programs, now)
+        token, address = _revealed(settings.slack_bot_token), settings.slack_api_url
+        findings += await examine_slack(token, installed, address, programs, now)
     if settings.discord_token is not None:
         from adapters.discord.doctor import examine as examine_discord
 

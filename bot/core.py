@@ -7,12 +7,12 @@ may be called from several threads and processes at once; each intent happens on
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from concurrent.futures import Future
+from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import datetime, timedelta
 from functools import partial
 
 from bot.assist import open_form, suggest
-from bot.climb import Climber
+from bot.channels import channels_of, known_channel, move_channel
 from bot.context import Contexts
 from bot.delivery.claim import claim_rows
 from bot.delivery.settle import settle_rows
@@ -20,7 +20,11 @@ from bot.desk import Desk
 from bot.domain.calendar import NeverOpens
 from bot.domain.values import Program
 from bot.errors import Conflict, Refused
-from bot.inbound import answer
+from bot.feed import calendar_at
+from bot.fire import fire_subject
+from bot.imports.work import forget
+from bot.inbound import answer, beforehand, is_slow
+from bot.items import my_items
 from bot.messages.card import Card, plain
 from bot.messages.forms import Choice, Form
 from bot.messages.say import say
@@ -42,6 +46,7 @@ class Core:
         self.db = db
         self.platforms = tuple(platforms)
         self._contexts = Contexts()
+        self._slow: ThreadPoolExecutor | None = None
 
     # programs
 
@@ -59,7 +64,10 @@ class Core:
         if _is_small_talk(request):
             return Reply()
         try:
-            return self.db.write(lambda tx: answer(self._contexts, tx, request, now))
+            prepared = self._prepared(request, now) if is_slow(request) else None
+            return self.db.write(
+                lambda tx: answer(self._contexts, tx, request, now, prepared), urgent=True
+            )
         except (Refused, NeverOpens, Conflict) as error:
             return _refusal(error)
 
@@ -69,19 +77,61 @@ class Core:
         if _is_small_talk(request):
             answered.set_result(Reply())
             return answered
-        unit = self.db.submit(lambda tx: answer(self._contexts, tx, request, now))
+        if is_slow(request):
+            return self._reader().submit(self.handle, request, now)
+        unit = self.db.submit(lambda tx: answer(self._contexts, tx, request, now), urgent=True)
         unit.add_done_callback(partial(_pass_on, answered))
         return answered
+
+    def _prepared(self, request: Request, now: datetime) -> object:
+        """Work out what takes long before the unit begins: nobody waits for it."""
+        with self.db.read() as tx:
+            return beforehand(self._contexts, tx, request, now)
+
+    def _reader(self) -> ThreadPoolExecutor:
+        """Return the one thread in which long lists are read and written, one after another."""
+        if self._slow is None:
+            self._slow = ThreadPoolExecutor(1, thread_name_prefix="lists")
+        return self._slow
 
     def form(self, request: Request, name: str) -> Form | None:
         """Return the form behind a button or a command for who asks; ``None``: run the line."""
         with self.db.read() as tx:
             return open_form(self._contexts, tx, request, name)
 
+    def my_items(self, platform: str, identity: str, now: datetime) -> Card:
+        """Return what waits for somebody in all his programs; looking leaves no trace."""
+        with self.db.read() as tx:
+            return my_items(self._contexts, tx, platform, identity, now)
+
     def suggest(self, request: Request, kind: str, typed: str) -> list[Choice]:
         """Return at most 25 choices for an argument of a kind while somebody types it."""
         with self.db.read() as tx:
             return suggest(self._contexts, tx, request, kind, typed)
+
+    # channels
+
+    def known_channel(self, places: Sequence[str]) -> str | None:
+        """Return the first of ``places`` that is some program's channel; ``None``: none is."""
+        with self.db.read() as tx:
+            return known_channel(tx, places)
+
+    def channels_of(self, platform: str, identity: str) -> list[str]:
+        """Return the channels on a platform that somebody may read, of all programs he is in."""
+        with self.db.read() as tx:
+            return channels_of(self._contexts, tx, platform, identity)
+
+    def move_channel(self, old: str, new: str, now: datetime) -> bool:
+        """Follow a channel to its new place, once; return whether anything changed.
+
+        A place that is another program's raises ``Refused``.
+        """
+        return self.db.write(lambda tx: move_channel(self._contexts, tx, old, new, now))
+
+    def calendar_at(self, token: str, now: datetime) -> bytes | None:
+        """Return the calendar file under an address; ``None``: the address leads nowhere."""
+        with self.db.read() as tx:
+            return calendar_at(self._contexts, tx, token, now)
 
     # time
 
@@ -123,21 +173,17 @@ class Core:
         return len(leased)
 
     def _fire(self, now: datetime, subject: Subject, program_id: int, tx: UnitOfWork) -> None:
-        """Do what is due for one subject. Another process may have been faster: then nothing is."""
-        ctx = self._contexts.of(tx, program_id, lock=True)
-        issue = tx.issue(subject.id)
-        if issue is None or ctx.row.state != "active":
-            tx.set_wake(subject, program_id, None)
-            return
-        Climber(Desk(tx, ctx, now, f"wake/{subject.id}"), issue).run()
+        fire_subject(self._contexts, tx, now, subject, program_id)
 
     def next_wake(self, now: datetime) -> datetime | None:
-        """Return when something is due next; it may be past. ``None``: nothing is planned."""
+        """Return when something of this process is due next; it may be past. ``None``: nothing."""
         with self.db.read() as tx:
-            return tx.next_wake()
+            return tx.next_wake(self.platforms)
 
     def tidy(self, now: datetime) -> int:
-        """Forget what no platform delivers again; return how many inbound events that were."""
+        """Forget what no platform delivers again, and checked lists that nobody imported; return
+        how many inbound events that were."""
+        self.db.write(lambda tx: forget(tx, now))
         return self.db.write(lambda tx: tx.forget_inbound(now - REMEMBERED))
 
     # delivery

@@ -31,7 +31,7 @@ BOT_SCOPES = {
     "im:history": "read direct messages to Andon, and look up its own",
     "im:write": "open direct messages",
     "reactions:read": "hear the emoji that log, acknowledge and resolve",
-    "users:read": "ask which company somebody belongs to where an event does not say",
+    "users:read": "ask who somebody is: the workspace, the name, and who may set a program up",
 }
 EVENTS = (
     "app_home_opened",

@@ -6,13 +6,14 @@ all. A unit may be run again from its start after a conflict, so it changes noth
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from concurrent.futures import Future
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol, TypeVar
 
+from bot.domain.alike import Outline
 from bot.domain.values import Issue, StepDone
 
 T = TypeVar("T")
@@ -29,6 +30,10 @@ LIVE, RESOLVED = "live", "resolved"
 UNLESS_LEVEL = "#"
 # Behind a clock's id: the message is not needed any more once a further update is missed.
 AT_MISS = "~"
+# In front of a record's id: the message is needed only while that record is live.
+RECORD_GUARD = "record/"
+# Behind a record's id: it is needed only while the record's data name this under ``open``.
+AT_STEP = "@"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,14 +88,16 @@ class Membership:
 class Installation:
     """A workspace of a platform in which somebody installed the app.
 
-    ``bot`` is the bot's user id there. ``token`` is what the bot may act with: sealed in the
-    database, in clear only behind ``Installations``. ``ended`` is when it was taken back.
+    ``url`` is its address on the web, with a final slash; ``bot`` the bot's user id there.
+    ``token`` is what the bot may act with: sealed in the database, in clear only behind
+    ``Installations``. ``ended`` is when it was taken back.
     """
 
     platform: str
     workspace: str
     enterprise: str | None
     name: str
+    url: str
     app: str
     bot: str
     bot_id: str | None
@@ -140,7 +147,9 @@ class Draft:
     ``place`` is where it goes (``console:shared``); ``to`` is who reads it (``shared``, ``oem``,
     ``ems``, ``dm:maria``). ``thread`` makes it a line under the card of its subject. ``guard`` is
     ``<issue id>:<clock id>``: the message is dropped unless that clock runs when it is claimed;
-    ``live`` or ``resolved`` in place of the clock ask for the issue's state.
+    ``live`` or ``resolved`` in place of the clock ask for the issue's state, and
+    ``record/<id>`` asks whether that record is live, ``record/<id>@D4/0`` whether it also
+    watches that step.
     """
 
     key: str
@@ -208,6 +217,9 @@ class Delivery:
     an earlier attempt ended without an answer: the platform is asked for ``key`` first, since
     ``since``. ``parts`` (kind, name, level) are filled for a bundle. ``addresses`` says who the
     people whom the card mentions are on the place's platform (person id, identity there).
+    ``through`` are the program's channels there that the reader of a direct message may read: a
+    platform with several installations sends it through one of theirs.
+    ``homes`` says where the cards are that a direct message speaks of (name, place, reference).
     """
 
     key: str
@@ -229,6 +241,8 @@ class Delivery:
     since: datetime | None = None
     parts: tuple[tuple[str, str | None, int | None], ...] = ()
     addresses: tuple[tuple[str, str], ...] = ()
+    through: tuple[str, ...] = ()
+    homes: tuple[tuple[str, str, str], ...] = ()
 
 
 SENT, TEMPORARY, PERMANENT, UNKNOWN, NOT_TRIED = (
@@ -329,6 +343,20 @@ class UnitOfWork(Protocol):
     def issue_from(self, program_id: int, source: str) -> Issue | None:
         """Return the issue that was logged from this message."""
 
+    def merged_into(self, program_id: int, number: int) -> list[Issue]:
+        """Return the issues that are merged into the one with this number, by number."""
+
+    def ended_since(self, program_id: int, since: datetime) -> list[Issue]:
+        """Return the issues that were closed, cancelled or merged after a moment, by number."""
+
+    def outlines(
+        self, program_id: int, states: Sequence[str], *, after: int, since: datetime, limit: int
+    ) -> list[Outline]:
+        """Return what is compared of the newest issues in ``states``, the newest first: at most
+        ``limit``, numbered above ``after`` and logged at or after ``since``.
+
+        No more rows are looked at than there are numbers above ``after``."""
+
     def steps(self, issue_id: int) -> list[StepDone]:
         """Return the steps done for an issue, oldest first."""
 
@@ -341,6 +369,9 @@ class UnitOfWork(Protocol):
 
     def save_record(self, record: Record) -> None:
         """Store whether a record is live, and its data."""
+
+    def drop_record(self, record_id: int) -> None:
+        """Forget a record; one that is gone already is no mistake."""
 
     def record(self, record_id: int) -> Record | None:
         """Return a record by row id."""
@@ -360,6 +391,11 @@ class UnitOfWork(Protocol):
 
     def events(self, program_id: int, subject: Subject | None = None) -> list[Event]:
         """Return the log of a program, or of one subject, oldest first."""
+
+    def events_of(
+        self, program_id: int, issues: Sequence[int], kinds: Sequence[str], since: datetime
+    ) -> list[Event]:
+        """Return what the log says of these issues since a moment, of some kinds, oldest first."""
 
     # wakes
     def set_wake(self, subject: Subject, program_id: int, at: datetime | None) -> None:
@@ -384,12 +420,22 @@ class UnitOfWork(Protocol):
     def queue(self, drafts: Iterable[Draft], now: datetime) -> None:
         """Add messages in order; one whose key is there already stays as it was."""
 
-    def ready(self, now: datetime, places: int, per_place: int) -> list[Queued]:
+    def ready(
+        self,
+        now: datetime,
+        places: int,
+        per_place: int,
+        platforms: Collection[str] | None = None,
+    ) -> list[Queued]:
         """Return what may be claimed: of each conversation with nothing in flight or in back-off,
-        the first rows by priority and age; a thread line only after its card has a reference."""
+        the first rows by priority and age; a thread line only after its card has a reference.
 
-    def ready_surfaces(self, now: datetime, places: int) -> list[Surface]:
-        """Return the stale cards that may be claimed."""
+        ``places`` counts only conversations on ``platforms`` (``None``: on any)."""
+
+    def ready_surfaces(
+        self, now: datetime, places: int, platforms: Collection[str] | None = None
+    ) -> list[Surface]:
+        """Return the stale cards that may be claimed on ``platforms`` (``None``: on any)."""
 
     def bundled(self, bundle: str) -> list[Queued]:
         """Return all rows still to be settled of a bundle that was tried before."""
@@ -414,6 +460,13 @@ class UnitOfWork(Protocol):
         """Make rows ready again at ``at``; not ``tried`` takes the attempt back.
 
         Unless ``unsure``, no attempt is open any more and ``first_claimed`` is forgotten."""
+
+    def hold_queued(self, program_id: int) -> int:
+        """Keep back what is queued in a program and depends on something (a guard); return how
+        many rows that are. What was tried already, and what comes later, is not kept back."""
+
+    def release_held(self, program_id: int, now: datetime) -> int:
+        """Make what was kept back ready at ``now``, or at its own later time; return how many."""
 
     def program_of_rows(self, ids: Sequence[int]) -> int:
         """Return the program that rows of the outbox belong to."""
@@ -441,9 +494,17 @@ class UnitOfWork(Protocol):
         """Settle a card: it shows ``version``; it stays stale if more is wanted by now."""
 
     def mark_card_retry(
-        self, surface_id: int, at: datetime, error: str, *, tried: bool, unsure: bool = False
+        self,
+        surface_id: int,
+        at: datetime,
+        error: str,
+        *,
+        tried: bool,
+        unsure: bool = False,
+        hold: bool = False,
     ) -> None:
-        """Make a card ready again at ``at``, as ``mark_retry`` does."""
+        """Make a card ready again at ``at``, as ``mark_retry`` does; with ``hold`` no other card
+        of its place is claimed before."""
 
     def mark_card_lost(self, surface_id: int, now: datetime) -> None:
         """Forget a card's message, which is gone: the card is posted anew."""
@@ -455,6 +516,12 @@ class UnitOfWork(Protocol):
         """Return a surface by its id."""
 
     # the rest
+    def move_place(self, program_id: int, old: str, new: str) -> int:
+        """Move a program's messages, cards and the sources of its issues to another place.
+
+        What is shown at both stays as it is and is not renewed at the old one any more. Return
+        how many rows moved."""
+
     def message_at(self, place: str, ref: str) -> Subject | None:
         """Return the subject of a message that was sent (card or not), or ``None``."""
 
@@ -487,8 +554,9 @@ class UnitOfWork(Protocol):
     def next_subject(self) -> datetime | None:
         """Return when a subject is woken next; ``None``: none is."""
 
-    def next_wake(self) -> datetime | None:
-        """Return when something is due next: a wake, an outbox row or a card; ``None``: nothing."""
+    def next_wake(self, platforms: Collection[str] | None = None) -> datetime | None:
+        """Return when something is due next: a wake, or an outbox row or a card on ``platforms``
+        (``None``: on any); ``None``: nothing is."""
 
 
 class Installations(Protocol):
@@ -511,12 +579,13 @@ class Installations(Protocol):
 class Database(Protocol):
     """Runs units of work; see ``storage`` for the two that ship."""
 
-    def write(self, unit: Callable[[UnitOfWork], T]) -> T:
+    def write(self, unit: Callable[[UnitOfWork], T], *, urgent: bool = False) -> T:
         """Run ``unit`` in one transaction and return its result once it is durable.
 
-        Any exception rolls the unit back and is raised here."""
+        Any exception rolls the unit back and is raised here. An ``urgent`` one, for which a person
+        waits, goes before others that wait; those are delayed, but never for ever."""
 
-    def submit(self, unit: Callable[[UnitOfWork], T]) -> Future[T]:
+    def submit(self, unit: Callable[[UnitOfWork], T], *, urgent: bool = False) -> Future[T]:
         """Like ``write``, without waiting; units may share a commit."""
 
     def read(self) -> AbstractContextManager[UnitOfWork]:

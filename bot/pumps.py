@@ -18,7 +18,7 @@ from prometheus_client import Counter
 
 from bot.core import DOWN_AFTER, LEASE, Core
 from bot.errors import AndonError
-from bot.ports import NOT_TRIED, PERMANENT, SENT, UNKNOWN, Delivery, Outcome, Sender
+from bot.ports import FIRE_BATCH, NOT_TRIED, PERMANENT, SENT, UNKNOWN, Delivery, Outcome, Sender
 
 log = structlog.get_logger("andon.pump")
 
@@ -75,6 +75,7 @@ class Pump:
             job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1},
         )
         self._last_beat = clock()
+        self._upcoming: datetime | None = None
         self.last_turn: datetime | None = None
         """When a turn last ended well."""
 
@@ -120,28 +121,44 @@ class Pump:
         now = self._clock()
         slept = now - self._last_beat > BEAT + DOWN_AFTER
         self._last_beat = now
-        await self._guarded("beat", self._core.start if slept else self._core.beat, now)
+        call = self._core.start if slept else self._core.beat
+        await asyncio.to_thread(_guarded, "beat", call, now)
 
     async def _tidy(self) -> None:
-        await self._guarded("tidy", self._core.tidy, self._clock())
+        await asyncio.to_thread(_guarded, "tidy", self._core.tidy, self._clock())
 
     async def _turn(self) -> None:
         """Fire and claim; a failure is shown to the operator and tried again soon."""
-        failed = not await self._guarded("fire", self._fire_all)
-        failed |= not await self._guarded("claim", self._claim_all)
-        upcoming = None if failed else await self._next()
+        failed = not await asyncio.to_thread(self._work)
         self.last_turn = self.last_turn if failed else self._clock()
-        self._wake_at(upcoming, failed=failed)
+        self._wake_at(self._upcoming, failed=failed)
 
-    def _fire_all(self) -> None:
-        while looked_at := self._core.fire(self._clock()):
+    def _work(self) -> bool:
+        """Do in a thread what is due, if anything is; return whether all went well.
+
+        Everything is fired before anything is claimed, so that what comes together is bundled.
+        """
+        well = _guarded("look", self._look)
+        if well and self._upcoming is not None and self._upcoming <= self._clock():
+            well = _guarded("fire", self._fire)
+            well &= _guarded("claim", self._claim)
+            well &= _guarded("look", self._look)
+        return well
+
+    def _look(self) -> None:
+        self._upcoming = self._core.next_wake(self._clock())
+
+    def _fire(self) -> None:
+        looked_at = FIRE_BATCH
+        while looked_at >= FIRE_BATCH:
+            looked_at = self._core.fire(self._clock())
             FIRED.inc(looked_at)
 
-    def _claim_all(self) -> None:
-        """Claim in a thread; each conversation's batch becomes a task on the loop."""
-        while batches := self._core.claim(now := self._clock()):
-            for batch in batches:
-                self._loop.call_soon_threadsafe(self._begin, batch, now + LEASE - LONGEST_CALL)
+    def _claim(self) -> None:
+        """Each conversation's batch becomes a task on the loop; the next look finds more of it."""
+        now = self._clock()
+        for batch in self._core.claim(now):
+            self._loop.call_soon_threadsafe(self._begin, batch, now + LEASE - LONGEST_CALL)
 
     def _begin(self, batch: list[Delivery], until: datetime) -> None:
         task = self._loop.create_task(self._deliver(batch, until))
@@ -159,7 +176,7 @@ class Pump:
             stopped = stopped or self._clock() > until
             outcome = Outcome(NOT_TRIED) if stopped else await self._send(delivery)
             results.append((delivery, outcome))
-        await self._guarded("settle", self._core.settle, results, self._clock())
+        await asyncio.to_thread(_guarded, "settle", self._core.settle, results, self._clock())
         self._due.set()
 
     async def _send(self, delivery: Delivery) -> Outcome:
@@ -177,25 +194,24 @@ class Pump:
             log.warning("not sent", key=delivery.key, place=delivery.place, error=outcome.error)
         return outcome
 
-    async def _next(self) -> datetime | None:
-        return await asyncio.to_thread(self._core.next_wake, self._clock())
-
     def _wake_at(self, upcoming: datetime | None, *, failed: bool) -> None:
         now = self._clock()
         latest = now + (AFTER_AN_ERROR if failed else self._poll)
         at = min(upcoming, latest) if upcoming is not None and not failed else latest
-        self._scheduler.add_job(
-            self._wake, "date", run_date=max(at, now), id="wake", replace_existing=True
-        )
+        if at <= now:
+            self._due.set()
+            return
+        self._scheduler.add_job(self._wake, "date", run_date=at, id="wake", replace_existing=True)
 
-    async def _guarded(self, what: str, call: Callable[..., Any], *args: Any) -> bool:
-        """Run blocking work; show the operator what went wrong and return whether it went well."""
-        try:
-            await asyncio.to_thread(call, *args)
-        except AndonError as error:
-            log.error("pump failed", during=what, error=str(error))
-            return False
-        except Exception:
-            log.exception("pump failed", during=what)
-            return False
-        return True
+
+def _guarded(what: str, call: Callable[..., Any], *args: Any) -> bool:
+    """Do something; show the operator what went wrong and return whether it went well."""
+    try:
+        call(*args)
+    except AndonError as error:
+        log.error("pump failed", during=what, error=str(error))
+        return False
+    except Exception:
+        log.exception("pump failed", during=what)
+        return False
+    return True
