@@ -23,6 +23,7 @@ import bot.commands  # noqa: F401 - declares them all
 from bot.cli import app
 from bot.commands.arguments import FILTERS, HOLDERS
 from bot.commands.registry import COMMANDS, Command
+from bot.domain.digest import KINDS as DIGESTS
 from bot.domain.values import SEVERITIES, SIDES
 from bot.messages.cli_texts import SETTINGS
 from bot.messages.program_texts import ALLOWED
@@ -59,9 +60,14 @@ def blocks(path: Path, language: str) -> list[str]:
 KINDS = {
     "issue": "the number of an issue, such as `ACME-1`, `1` or `#1`",
     "person": "the id of a person, such as `tom` or `@tom`",
+    "handle": "the id of a person who is there or is new, such as `tom`, or a mention",
+    "site": "the id of a site, such as `sz`",
+    "own_site": "the id of a site; left out where your side has only one",
     "category": "a category of the rules, such as `shortage`; `rules show` lists them",
     "severity": "one of " + ", ".join(f"`{each}`" for each in SEVERITIES),
     "side": "one of " + ", ".join(f"`{each}`" for each in SIDES) + ", or the company's name",
+    "digest": "the name of a digest, such as `weekly`; `digest list` shows them",
+    "digest_kind": "one of " + ", ".join(f"`{each}`" for each in DIGESTS),
     "holder": "one of " + ", ".join(f"`{each}`" for each in HOLDERS) + ", or a company's name",
     "when": "a time: `2027-02-05`, `2027-02-05 14:00`, `fri 14:00`, `tomorrow`, `14:00`, `+3bd`; "
     "after `next=` in quotes if it has a blank",
@@ -69,6 +75,14 @@ KINDS = {
     "level": "a level from `1` to `4`",
     "number": "a whole number",
     "filter": "one of " + ", ".join(f"`{each}`" for each in FILTERS),
+    "version": "the number of a version of the rules, such as `2`, or the name of a shipped set",
+    "rule": "a category of the rules, `ladder`, or `set`",
+    "rule_part": "a severity, the trigger of a ladder, or the name of a shipped set",
+    "deadline": "the id of a deadline, such as `fai`",
+    "due": "a time as for *when*, on the calendar of whoever owes it; a date alone is the end of "
+    "that working day",
+    "sync": "the id of a sync, such as `ops-weekly`",
+    "occurrence": "a sync, such as `ops-weekly`, or one date of it: `ops-weekly/2027-01-05`",
     "word": "one word, or text in quotes",
     "text": "text to the end of the line, with or without quotes",
 }

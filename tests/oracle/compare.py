@@ -10,8 +10,9 @@ from bot.bootstrap import rehearsal
 from bot.program_file import read_program
 from bot.rehearsal.record import Happening, Record
 from bot.rehearsal.scenario import read_scenario
+from tests.oracle.dates import foretell
 from tests.oracle.generate import Case
-from tests.oracle.oracle import Sent, foretell
+from tests.oracle.oracle import Sent
 
 RULES = Path(__file__).parents[2] / "bot" / "data" / "default-rules.toml"
 TRIGGERS = ("ack", "contain", "update", "resolve", "reopened")
@@ -23,6 +24,13 @@ KINDS = {
     "escalation.offer",
     "handover",
     "hole",
+    "approval.requested",
+    "approval.reminder",
+    "approval.escalated",
+    "approval.decided",
+    "deadline.nudge",
+    "deadline.overdue",
+    "deadline.escalated",
     *(f"{trigger}.escalated" for trigger in TRIGGERS),
 }
 

@@ -31,6 +31,11 @@ CATEGORIES = {
     "rma": ("ems", "minor"),
 }
 """Responder and default severity, as the shipped rules have them."""
+DECIDED = {
+    "eq": {"oem": "design_engineer", "ems": "process_engineer"},
+    "fai": {"oem": "sqe", "ems": "cqe"},
+}
+"""Who decides the issues that are decided rather than solved."""
 ZONES = (
     "America/Los_Angeles",
     "America/New_York",
@@ -103,12 +108,12 @@ def generate(seed: int) -> Case:
     """Return the case of a seed; the same seed gives the same case."""
     random = Random(seed)
     start = random.choice(STARTS) + timedelta(days=random.randrange(-2, 6))
-    sites, zones = _sites(random, start)
-    people = _people(random, zones, start)
+    sites, zones = sites_of(random, start)
+    people = people_of(random, zones, start)
     categories = random.sample(sorted(CATEGORIES), random.choice((1, 2, 3)))
     responders: dict[tuple[str, str], str] = {}
     rules = _rules(random, categories, responders)
-    program = "\n".join([_HEAD, *sites, *map(_person, people), *rules])
+    program = "\n".join([HEAD, *sites, *map(person_table, people), *rules])
     play = Play(random, people, categories, responders, start)
     events = play.run()
     first, last = _minute(play.first), _minute(play.now + timedelta(days=random.choice((2, 5, 9))))
@@ -121,7 +126,7 @@ def _minute(moment: datetime) -> int:
 
 # The program file
 
-_HEAD = f"""\
+HEAD = f"""\
 [program]
 key = "{KEY}"
 name = "Generated"
@@ -131,7 +136,7 @@ zone = "UTC"
 """
 
 
-def _sites(random: Random, start: date) -> tuple[list[str], dict[str, list[tuple[str, str]]]]:
+def sites_of(random: Random, start: date) -> tuple[list[str], dict[str, list[tuple[str, str]]]]:
     tables, zones = [], {}
     for side in SIDES:
         zones[side] = []
@@ -170,7 +175,7 @@ def _list(texts: Sequence[str]) -> str:
     return "[" + ", ".join(f'"{text}"' for text in texts) + "]"
 
 
-def _people(random: Random, zones: dict[str, list[tuple[str, str]]], start: date) -> list[Member]:
+def people_of(random: Random, zones: dict[str, list[tuple[str, str]]], start: date) -> list[Member]:
     people = []
     for side in SIDES:
         team = _team(random, side, zones[side])
@@ -217,7 +222,7 @@ def _away(random: Random, start: date) -> list[tuple[date, date]]:
     return ranges
 
 
-def _person(member: Member) -> str:
+def person_table(member: Member) -> str:
     away = [f"{first}..{last}" if last > first else str(first) for first, last in member.away]
     lines = [
         "[[person]]",
@@ -315,6 +320,8 @@ class Ticket:
     third_until: datetime | None = None
     acked_at: datetime | None = None
     reopenings: int = 0
+    category: str = ""
+    proposed: str | None = None
 
     @property
     def counterpart(self) -> str:
@@ -402,6 +409,12 @@ class Play:
         # what a new row means for the ladder of a past reopening.
         if ticket.reopenings < 2 and ticket.acked_at != self.now:
             choices.append((self._severity, 1))
+            if ticket.proposed is not None:
+                choices.append((self._decide, 4))
+            elif ticket.category not in DECIDED:
+                choices.append((self._propose, 2))
+        if ticket.category in DECIDED:
+            choices.append((self._decision, 2))
         return [*choices, (self._pass, 2), (self._third_party, 1)]
 
     def _acked(self, ticket: Ticket) -> bool:
@@ -431,7 +444,8 @@ class Play:
         responder = to or self.responders[category, severity]
         responder = OTHER[side] if responder == "other" else responder
         number = len(self.tickets) + 1
-        self.tickets.append(Ticket(number, responder, side, severity, responder))
+        ticket = Ticket(number, responder, side, severity, responder, category=category)
+        self.tickets.append(ticket)
 
     def _down(self) -> None:
         if self.random.random() < 0.3:
@@ -496,7 +510,10 @@ class Play:
     def _resolve(self, ticket: Ticket) -> None:
         if by := self._who(ticket.responder):
             self._add("resolve", ticket, by=by)
-            ticket.state, ticket.third_until = "resolved", None
+            self._resolved(ticket)
+
+    def _resolved(self, ticket: Ticket) -> None:
+        ticket.state, ticket.third_until, ticket.proposed = "resolved", None, None
 
     def _cancel(self, ticket: Ticket) -> None:
         if by := self._who(ticket.raiser):
@@ -528,39 +545,85 @@ class Play:
         if by is None:
             return
         others = [s for s in SEVERITIES if s != ticket.severity]
-        ticket.severity = self.random.choice(others)
+        ticket.severity, ticket.proposed = self.random.choice(others), None
         self._add("severity", ticket, by=by, severity=ticket.severity)
+
+    def _propose(self, ticket: Ticket) -> None:
+        """Somebody who may not decide it asks for another severity."""
+        members = [p for p in self.people if "program_manager" not in p.roles]
+        members = [p for p in members if p.side == ticket.responder and p.present(self.now)]
+        if not members:
+            return
+        others = [s for s in SEVERITIES if s != ticket.severity]
+        ticket.proposed = self.random.choice(others)
+        by = self.random.choice(members).id
+        self._add("propose", ticket, by=by, severity=ticket.proposed)
+
+    def _decide(self, ticket: Ticket) -> None:
+        by = self._who(ticket.counterpart, "program_manager")
+        if by is None or ticket.category in DECIDED:
+            return
+        approved = self.random.random() < 0.6
+        self._add("decide", ticket, by=by, approved=approved)
+        if approved and ticket.proposed is not None:
+            ticket.severity = ticket.proposed
+        ticket.proposed = None
+
+    def _decision(self, ticket: Ticket) -> None:
+        """Who has the role answers; an answer either way resolves the issue."""
+        by = self._who(ticket.responder, DECIDED[ticket.category][ticket.responder])
+        if by is not None:
+            self._add("decide", ticket, by=by, approved=self.random.random() < 0.7)
+            self._resolved(ticket)
 
 
 # The scenario
 
 
-def scenario(events: Sequence[Event], last: int) -> str:
-    """Return events as the text of a scenario that goes on to the minute ``last``."""
-    lines: list[str] = []
+Line = Callable[[Event, int], str]
+"""Returns an event as a line of a scenario."""
+
+
+def scenario(
+    events: Sequence[Event], last: int, line: Line | None = None, first: int | None = None
+) -> str:
+    """Return events as the text of a scenario from the minute ``first`` on to ``last``."""
+    lines = [] if first is None else [f"at {stamp(first)}"]
     for number, event in enumerate(events):
-        lines += [f"at {_stamp(event['at'])}", _line(event, number)]
-    return "\n".join([*lines, f"at {_stamp(last)}", ""])
+        lines += [f"at {stamp(event['at'])}", (line or line_of)(event, number)]
+    return "\n".join([*lines, f"at {stamp(last)}", ""])
 
 
-def _stamp(minute: int) -> str:
+def stamp(minute: int) -> str:
+    """Return a minute as a scenario names it."""
     return f"{datetime.fromtimestamp(minute * 60, UTC):%Y-%m-%dT%H:%MZ}"
 
 
-def _line(event: Event, number: int) -> str:
+def line_of(event: Event, number: int) -> str:
+    """Return what happens to an issue as a line of a scenario."""
     do = event["do"]
     if do == "down":
         return f"down {event['minutes']}m"
     if do == "restart":
         return "restart"
     name = f"{KEY}-{event.get('issue')}"
+    if do == "decide":
+        return f"{event['by']}: /andon decision {_verdict(event, name, number)}"
     if do == "reply":
         return f"{event['by']} in {name}: reply {number}"
     return f"{event['by']}: /andon issue {_words(do, event, name, number)}"
 
 
+def _verdict(event: Event, name: str, number: int) -> str:
+    if event["approved"]:
+        return f'approve {name} "acceptable {number}" rev=B'
+    return f'reject {name} "not so {number}"'
+
+
 def _words(do: str, event: Event, name: str, number: int) -> str:
     match do:
+        case "propose":
+            return f'severity {name} {event["severity"]} "reason {number}"'
         case "log":
             severity = f" {event['severity']}" if event.get("severity") else ""
             side = f" to={event['to']}" if event.get("to") else ""

@@ -10,13 +10,30 @@ import ast
 import re
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from tests.oracle import oracle
+from tests.oracle import asks, dates, oracle
+from tests.oracle.by_hand import (
+    EVERYBODY,
+    FENG,
+    JUN,
+    MARIA,
+    NEW_YEAR,
+    PAIR,
+    QUIET,
+    TOM,
+    WARSAW,
+    WEI,
+    at,
+    case,
+    expected,
+    log,
+    people,
+    seen,
+)
 from tests.oracle.compare import RULES, delivered, difference, disagreement, foretold, show
-from tests.oracle.generate import Case, Event, generate, scenario
+from tests.oracle.generate import generate
 
 SEEDS = range(1, 61)
 CHUNK = 5
@@ -37,11 +54,13 @@ def _report(seed: int, lines: list[str]) -> str:
 
 
 def test_the_oracle_shares_no_code_with_the_project() -> None:
-    tree = ast.parse(Path(oracle.__file__).read_text())
-    names = {a.name for n in ast.walk(tree) if isinstance(n, ast.Import) for a in n.names}
-    names |= {n.module or "." for n in ast.walk(tree) if isinstance(n, ast.ImportFrom)}
+    names: set[str] = set()
+    for module in (oracle, asks, dates):
+        tree = ast.parse(Path(module.__file__).read_text())
+        names |= {a.name for n in ast.walk(tree) if isinstance(n, ast.Import) for a in n.names}
+        names |= {n.module or "." for n in ast.walk(tree) if isinstance(n, ast.ImportFrom)}
     allowed = "__future__ collections.abc dataclasses datetime tomllib typing zoneinfo"
-    assert names <= set(allowed.split())
+    assert names <= {*allowed.split(), "tests.oracle.asks", "tests.oracle.oracle"}
 
 
 def test_a_case_is_the_same_each_time() -> None:
@@ -54,95 +73,20 @@ def test_the_seeds_reach_every_kind_of_message() -> None:
     triggers = ("ack", "contain", "resolve", "update", "reopened")
     wanted = {f"{trigger}.escalated" for trigger in triggers}
     wanted |= {"ack.reminder", "contain.reminder", "resolve.reminder", "update.missed"}
+    asking = ("requested", "reminder", "escalated", "decided")
+    wanted |= {f"approval.{what}" for what in asking}
     assert kinds == wanted | {"escalation.offer", "handover", "hole"}
 
 
 # Cases whose outcome is worked out by hand: they test the oracle and the engine alike
 
-PAIR = """\
-[program]
-key = "ACME"
-name = "Gateway G2 at Volta"
-oem = "Acme Devices"
-ems = "Volta EMS"
-zone = "UTC"
-
-[[site]]
-id = "sj"
-side = "oem"
-zone = "America/Los_Angeles"
-week = { mon-fri = ["08:00-17:00"] }
-
-[[site]]
-id = "sz"
-side = "ems"
-zone = "Asia/Shanghai"
-week = { mon-fri = ["08:30-12:00", "13:30-18:00"] }
-"""
-WARSAW = PAIR.replace("Asia/Shanghai", "Europe/Warsaw").replace(
-    '"08:30-12:00", "13:30-18:00"', '"08:00-16:00"'
-)
-NEW_YEAR = PAIR + (
-    'closed = ["2027-02-05..2027-02-11"]\nopen = ["2027-02-07", "2027-02-13 09:00-12:00"]\n'
-)
-QUIET = """
-[[ladder]]
-trigger = "contain"
-severity = "major"
-steps = []
-
-[[ladder]]
-trigger = "resolve"
-severity = "major"
-steps = []
-"""
-
-
-def _person(words: str) -> str:
-    """Return the table of ``tom oem 0 buyer``, with more lines after a ``|``."""
-    words, _, more = words.partition("|")
-    name, side, level, *roles = words.split()
-    site = "sj" if side == "oem" else "sz"
-    return (
-        f'\n[[person]]\nid = "{name}"\nname = "{name.title()}"\nside = "{side}"\n'
-        f'site = "{site}"\nlevel = {level}\nroles = {_quoted(roles)}\n{more}\n'
-    )
-
-
-def _quoted(words: list[str]) -> str:
-    return "[" + ", ".join(f'"{word}"' for word in words) + "]"
-
-
-TOM, MARIA, GREG = "tom oem 0 buyer", "maria oem 1 program_manager", "greg oem 2"
-JUN, WEI, FENG = "jun ems 0 planner", "wei ems 1 program_manager", "feng ems 2"
-EVERYBODY = (TOM, MARIA, GREG, JUN, WEI, FENG)
-
-
-def _people(*people: str) -> str:
-    return "".join(map(_person, people))
-
-
-def _at(when: str, do: str, **values: Any) -> Event:
-    event: Event = {"at": oracle.minute_of(datetime.fromisoformat(when)), "do": do, **values}
-    return event if do in ("log", "down") else {"issue": 1, **event}
-
-
-def _case(program: str, events: list[Event], until: str) -> Case:
-    last = oracle.minute_of(datetime.fromisoformat(until))
-    return Case(0, program, scenario(events, last), tuple(events), events[0]["at"], last)
-
-
-def _log(when: str, by: str, severity: str, category: str = "shortage") -> Event:
-    return _at(when, "log", by=by, category=category, severity=severity)
-
-
 # One line a delivery: day and time in UTC, kind, level or -, recipients.
 UNANSWERED = (
-    _case(
-        PAIR + _people(*EVERYBODY) + QUIET,
+    case(
+        PAIR + people(*EVERYBODY) + QUIET,
         [
-            _log("2026-12-03T08:00Z", "jun", "major"),
-            _at("2026-12-04T21:00Z", "ack", by="tom"),
+            log("2026-12-03T08:00Z", "jun", "major"),
+            at("2026-12-04T21:00Z", "ack", by="tom"),
         ],
         "2026-12-07T12:00Z",
     ),
@@ -154,9 +98,9 @@ UNANSWERED = (
     """,
 )
 CLOCK_CHANGE = (
-    _case(
+    case(
         WARSAW
-        + _people(*EVERYBODY)
+        + people(*EVERYBODY)
         + QUIET
         + """
 [[rule]]
@@ -169,7 +113,7 @@ trigger = "ack"
 severity = "major"
 steps = [{ level = 1, after = "0m" }]
 """,
-        [_log("2027-03-26T14:00Z", "tom", "major", "delivery")],
+        [log("2027-03-26T14:00Z", "tom", "major", "delivery")],
         "2027-03-29T20:00Z",
     ),
     """
@@ -178,12 +122,10 @@ steps = [{ level = 1, after = "0m" }]
     """,
 )
 HOLES = (
-    _case(
+    case(
         PAIR
-        + _people(
-            TOM, MARIA + '|backup = "tom"\naway = ["2026-12-03..2026-12-04"]', JUN, WEI, FENG
-        ),
-        [_log("2026-12-03T08:00Z", "jun", "critical")],
+        + people(TOM, MARIA + '|backup = "tom"\naway = ["2026-12-03..2026-12-04"]', JUN, WEI, FENG),
+        [log("2026-12-03T08:00Z", "jun", "critical")],
         "2026-12-03T17:00Z",
     ),
     """
@@ -197,14 +139,14 @@ HOLES = (
     """,
 )
 BALL = (
-    _case(
-        PAIR + _people(*EVERYBODY) + QUIET,
+    case(
+        PAIR + people(*EVERYBODY) + QUIET,
         [
-            _log("2026-12-03T16:00Z", "jun", "major"),
-            _at("2026-12-03T17:00Z", "ack", by="tom"),
-            _at("2026-12-03T18:00Z", "wait", by="tom", on="ems"),
-            _at("2026-12-04T07:00Z", "ack", by="jun"),
-            _at("2026-12-04T09:00Z", "wait", by="jun", on="oem"),
+            log("2026-12-03T16:00Z", "jun", "major"),
+            at("2026-12-03T17:00Z", "ack", by="tom"),
+            at("2026-12-03T18:00Z", "wait", by="tom", on="ems"),
+            at("2026-12-04T07:00Z", "ack", by="jun"),
+            at("2026-12-04T09:00Z", "wait", by="jun", on="oem"),
         ],
         "2026-12-05T02:00Z",
     ),
@@ -219,11 +161,11 @@ BALL = (
     """,
 )
 DOWN = (
-    _case(
-        PAIR + _people(*EVERYBODY, "helen oem 3", "gao ems 3"),
+    case(
+        PAIR + people(*EVERYBODY, "helen oem 3", "gao ems 3"),
         [
-            _log("2026-12-03T08:00Z", "jun", "critical"),
-            _at("2026-12-03T09:10Z", "down", minutes=300),
+            log("2026-12-03T08:00Z", "jun", "critical"),
+            at("2026-12-03T09:10Z", "down", minutes=300),
         ],
         "2026-12-03T15:00Z",
     ),
@@ -235,15 +177,15 @@ DOWN = (
     """,
 )
 LONG_DOWN = (
-    _case(
-        PAIR + _people(*EVERYBODY),
+    case(
+        PAIR + people(*EVERYBODY),
         [
-            _log("2026-12-03T08:00Z", "jun", "critical"),
-            _at("2026-12-03T08:10Z", "ack", by="tom"),
-            _at("2026-12-03T08:20Z", "resolve", by="tom"),
-            _at("2026-12-03T09:00Z", "reopen", by="jun"),
-            _at("2026-12-03T09:10Z", "contain", by="tom"),
-            _at("2026-12-03T09:20Z", "down", minutes=600),
+            log("2026-12-03T08:00Z", "jun", "critical"),
+            at("2026-12-03T08:10Z", "ack", by="tom"),
+            at("2026-12-03T08:20Z", "resolve", by="tom"),
+            at("2026-12-03T09:00Z", "reopen", by="jun"),
+            at("2026-12-03T09:10Z", "contain", by="tom"),
+            at("2026-12-03T09:20Z", "down", minutes=600),
         ],
         "2026-12-03T19:30Z",
     ),
@@ -255,9 +197,9 @@ LONG_DOWN = (
     """,
 )
 OFFER_ON_TIME = (
-    _case(
+    case(
         PAIR
-        + _people(*EVERYBODY)
+        + people(*EVERYBODY)
         + QUIET
         + """
 [[ladder]]
@@ -265,7 +207,7 @@ trigger = "ack"
 severity = "major"
 steps = [{ level = 2, after = "0m", offer = true }, { level = 1, after = "0m" }]
 """,
-        [_log("2026-12-03T16:00Z", "jun", "major")],
+        [log("2026-12-03T16:00Z", "jun", "major")],
         "2026-12-04T01:00Z",
     ),
     """
@@ -276,11 +218,11 @@ steps = [{ level = 2, after = "0m", offer = true }, { level = 1, after = "0m" }]
     """,
 )
 MISSED_OPENING = (
-    _case(
-        PAIR + _people(*EVERYBODY) + QUIET,
+    case(
+        PAIR + people(*EVERYBODY) + QUIET,
         [
-            _log("2026-12-03T08:00Z", "jun", "major"),
-            _at("2026-12-03T22:00Z", "down", minutes=13 * 60),
+            log("2026-12-03T08:00Z", "jun", "major"),
+            at("2026-12-03T22:00Z", "down", minutes=13 * 60),
         ],
         "2026-12-07T01:00Z",
     ),
@@ -294,11 +236,11 @@ MISSED_OPENING = (
     """,
 )
 HOLD = (
-    _case(
-        PAIR + _people(*EVERYBODY) + QUIET,
+    case(
+        PAIR + people(*EVERYBODY) + QUIET,
         [
-            _log("2026-12-03T16:00Z", "jun", "major"),
-            _at("2026-12-03T19:00Z", "hold", by="maria", length="2bh"),
+            log("2026-12-03T16:00Z", "jun", "major"),
+            at("2026-12-03T19:00Z", "hold", by="maria", length="2bh"),
         ],
         "2026-12-04T12:00Z",
     ),
@@ -309,12 +251,12 @@ HOLD = (
     """,
 )
 REOPENED = (
-    _case(
-        PAIR + _people(*EVERYBODY),
+    case(
+        PAIR + people(*EVERYBODY),
         [
-            _log("2026-12-03T16:00Z", "jun", "minor"),
-            _at("2026-12-03T17:00Z", "resolve", by="tom"),
-            _at("2026-12-09T02:00Z", "reopen", by="jun"),
+            log("2026-12-03T16:00Z", "jun", "minor"),
+            at("2026-12-03T17:00Z", "resolve", by="tom"),
+            at("2026-12-09T02:00Z", "reopen", by="jun"),
         ],
         "2026-12-11T01:00Z",
     ),
@@ -326,11 +268,11 @@ REOPENED = (
     """,
 )
 THIRD_PARTY = (
-    _case(
-        PAIR + _people(*EVERYBODY) + QUIET,
+    case(
+        PAIR + people(*EVERYBODY) + QUIET,
         [
-            _log("2026-12-03T16:00Z", "jun", "major"),
-            _at(
+            log("2026-12-03T16:00Z", "jun", "major"),
+            at(
                 "2026-12-03T17:00Z",
                 "third_party",
                 by="tom",
@@ -347,9 +289,9 @@ THIRD_PARTY = (
     """,
 )
 CLOSURE = (
-    _case(
-        NEW_YEAR + _people(*EVERYBODY) + QUIET,
-        [_log("2027-02-04T09:00Z", "tom", "major", "delivery")],
+    case(
+        NEW_YEAR + people(*EVERYBODY) + QUIET,
+        [log("2027-02-04T09:00Z", "tom", "major", "delivery")],
         "2027-02-12T20:00Z",
     ),
     """
@@ -361,12 +303,12 @@ CLOSURE = (
     """,
 )
 SEVERITY = (
-    _case(
-        PAIR + _people(*EVERYBODY),
+    case(
+        PAIR + people(*EVERYBODY),
         [
-            _log("2026-12-03T16:00Z", "jun", "minor"),
-            _at("2026-12-03T16:30Z", "ack", by="tom"),
-            _at("2026-12-04T02:00Z", "severity", by="wei", severity="critical"),
+            log("2026-12-03T16:00Z", "jun", "minor"),
+            at("2026-12-03T16:30Z", "ack", by="tom"),
+            at("2026-12-04T02:00Z", "severity", by="wei", severity="critical"),
         ],
         "2026-12-04T04:00Z",
     ),
@@ -394,36 +336,18 @@ BY_HAND = {
 }
 
 
-def _expected(text: str) -> list[str]:
-    lines = []
-    for line in text.strip().splitlines():
-        when, kind, level, *people = line.split()
-        for person in people:
-            to = person if person == "shared" else f"dm:{person}"
-            lines.append(f"{when} {kind} {level} {to}")
-    return sorted(lines)
-
-
-def _seen(sent: list[oracle.Sent]) -> list[str]:
-    lines = []
-    for minute, to, kind, _subject, level in sent:
-        at = oracle.moment_of(minute)
-        lines.append(f"{at:%m-%dT%H:%M} {kind} {'-' if level is None else level} {to}")
-    return sorted(lines)
-
-
 @pytest.mark.parametrize("name", BY_HAND)
 def test_the_oracle_says_what_was_worked_out_by_hand(name: str) -> None:
-    case, expected = BY_HAND[name]
-    assert _seen(foretold(case)) == _expected(expected)
+    played, told = BY_HAND[name]
+    assert seen(foretold(played)) == expected(told)
 
 
 @pytest.mark.parametrize("name", BY_HAND)
 def test_the_rehearsal_says_what_was_worked_out_by_hand(name: str) -> None:
-    case, expected = BY_HAND[name]
-    real, failure = delivered(case.program, case.scenario)
+    played, told = BY_HAND[name]
+    real, failure = delivered(played.program, played.scenario)
     assert failure is None
-    assert _seen(real) == _expected(expected)
+    assert seen(real) == expected(told)
 
 
 WORKED = (
@@ -439,7 +363,7 @@ WORKED = (
 
 @pytest.mark.parametrize(("site", "start", "length", "due"), WORKED)
 def test_the_oracle_knows_the_worked_cases(site: str, start: str, length: str, due: str) -> None:
-    source = (WARSAW.replace('"sz"', '"waw"') if site == "waw" else PAIR) + _people(TOM)
+    source = (WARSAW.replace('"sz"', '"waw"') if site == "waw" else PAIR) + people(TOM)
     first = oracle.minute_of(datetime.fromisoformat("2026-12-01T00:00Z"))
     program = oracle.Program(source, RULES.read_text(), first, first + 150 * oracle.DAY)
     place = next(s for s in program.sites if s.id == site)
@@ -456,17 +380,17 @@ def _wall(site: oracle.Site, naive: datetime) -> int:
 
 
 def test_an_oracle_that_ignores_closures_disagrees() -> None:
-    case, _ = CLOSURE
-    real, _ = delivered(case.program, case.scenario)
-    assert difference(real, foretold(case)) == []
-    wrong = difference(real, foretold(case, ignore_closed=True))
+    played, _ = CLOSURE
+    real, _ = delivered(played.program, played.scenario)
+    assert difference(real, foretold(played)) == []
+    wrong = difference(real, foretold(played, ignore_closed=True))
     assert wrong[0] == "missing Fri 2027-02-05T01:30Z ack.reminder ACME-1 to dm:jun"
 
 
 @pytest.mark.parametrize(("word", "at"), [("missing", 0), ("extra", 1)])
 def test_one_delivery_more_or_less_is_told(word: str, at: int) -> None:
-    case, _ = UNANSWERED
-    said = foretold(case)
+    played, _ = UNANSWERED
+    said = foretold(played)
     pair = [said, said]
     pair[at] = said[1:]
     lines = difference(*pair)

@@ -10,10 +10,13 @@ from typing import Any
 from sqlalchemy import select
 
 from bot.domain.values import Issue, StepDone
-from bot.ports import Database, Event
+from bot.ports import Database, Event, Record
 from storage.engines import connect
 from storage.tables import table
 from tests.simulation.platform import Platform, Post
+
+RECORD_KINDS = ("proposal", "deadline", "eightd", "import", "import.rows", "pause", "sync",
+                "occurrence", "digest")  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -26,6 +29,7 @@ class Line:
     to: str
     kind: str
     name: str | None
+    level: int | None
     priority: int
     thread: bool
     guard: str | None
@@ -71,6 +75,10 @@ class History:
     """The issue that each logging was confirmed as, by the request's key."""
     rooted: Mapping[tuple[str, str], datetime] = field(default_factory=dict)
     """When it was known where a card is, by place and key."""
+    records: list[Record] = field(default_factory=list)
+    lived: list[tuple[datetime, datetime]] = field(default_factory=list)
+    """From when to when each process lived."""
+    died: list[datetime] = field(default_factory=list)
     broken: list[str] = field(default_factory=list)
     """What was seen to go wrong while it ran."""
 
@@ -82,6 +90,7 @@ def read_history(db: Database, url: str, platform: Platform, now: datetime) -> H
         issues = tx.issues(row.id)
         steps = {issue.id: tx.steps(issue.id) for issue in issues}
         events = tx.events(row.id)
+        records = [record for kind in RECORD_KINDS for record in tx.records(row.id, kind)]
     with connect(url) as connection:
         lines = [Line(*found) for found in connection.execute(_columns("outbox", Line))]
         cards = [CardRow(*found) for found in connection.execute(_columns("surface", CardRow))]
@@ -100,6 +109,8 @@ def read_history(db: Database, url: str, platform: Platform, now: datetime) -> H
         list(platform.posts),
         dict(platform.shown),
         ("console:shared",),
+        records=records,
+        broken=list(platform.leaks),
     )
 
 

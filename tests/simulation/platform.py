@@ -9,6 +9,7 @@ from random import Random
 from typing import Any
 
 from bot.ports import PERMANENT, SENT, TEMPORARY, UNKNOWN, Delivery, Outcome
+from tests.simulation.schedule import SECRET, SIDE
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,7 @@ class Platform:
         self.shown: dict[str, dict[str, Any]] = {}
         self.failures = failures
         self.asks = asks
+        self.leaks: list[str] = []
         self._rng = rng
         self._refs: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
 
@@ -85,6 +87,7 @@ class Platform:
         return None
 
     def _take(self, delivery: Delivery, at: datetime, claimed: datetime, fits: bool) -> Outcome:
+        self._listen(delivery)
         if delivery.ref is not None:
             return self._edit(delivery, delivery.ref)
         if delivery.root is not None and delivery.root not in self.shown:
@@ -94,6 +97,14 @@ class Platform:
             if found is not None:
                 return self._edit(delivery, found) if delivery.surface else Outcome(SENT, found)
         return self._post(delivery, at, claimed, fits)
+
+    def _listen(self, delivery: Delivery) -> None:
+        """Notice what only one side may read where the other one, or both, read along."""
+        said = repr(delivery.card)
+        for side, people in SIDE.items():
+            own = delivery.to == side or delivery.to.removeprefix("dm:") in people
+            if f"{SECRET}{side}" in said and not own:
+                self.leaks.append(f"a note of the {side} was sent to {delivery.to}")
 
     def _edit(self, delivery: Delivery, ref: str) -> Outcome:
         if ref not in self.shown:

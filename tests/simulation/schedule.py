@@ -5,14 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from itertools import count
 from random import Random
+
+from tests.simulation import rhythm
 
 BEGIN = datetime(2026, 12, 3, 7, 0, tzinfo=UTC)
 """A Thursday: afternoon at the EMS provider, night at the OEM."""
 
 OEM, EMS = ("tom", "tom", "maria"), ("linh", "linh", "wei")
 MANAGERS = ("maria", "wei")
-CATEGORIES = ("shortage", "eq", "nonconformance", "line_down", "logistics", "general", "order")
+SIDE = {"oem": ("tom", "maria", "dana", "omar"), "ems": ("linh", "wei", "hua", "jun")}
+CATEGORIES = (
+    "shortage", "eq", "nonconformance", "line_down", "logistics", "general", "order",
+    "scar", "deviation", "fai",
+)  # fmt: skip
 SEVERITIES = ("critical", "major", "major", "major", "minor", "info")
 
 
@@ -35,16 +42,23 @@ def schedule(seed: int, issues: int | None = None) -> list[Act]:
     """Return the acts of a run over some days, in order of time."""
     rng = Random(f"acts/{seed}")
     days = rng.randint(2, 6)
-    count = issues or rng.randint(3, 9)
-    logged = sorted(BEGIN + timedelta(seconds=rng.randrange(days * 86400)) for _ in range(count))
+    many = issues or rng.randint(3, 9)
+    logged = sorted(BEGIN + timedelta(seconds=rng.randrange(days * 86400)) for _ in range(many))
     if rng.random() < 0.4:
         # A bad morning: many at once, so that reminders and levels fall due together.
         logged = sorted([*logged, *(logged[0] + timedelta(seconds=n) for n in range(8))])
-    acts: list[tuple[datetime, str, str, str, int | None]] = []
+    tokens = (f"#{number}" for number in count(1))
+    acts: list[Said] = []
     for number, at in enumerate(logged, 1):
         person = rng.choice((*OEM, *EMS))
         acts.append((at, person, _log(rng, number), "shared", None))
-        acts += _life(rng, number, at)
+        acts += _life(rng, number, at, tokens)
+    dates = Random(f"rhythm/{seed}")
+    acts += [(*done, "shared", None) for done in rhythm.program(dates, BEGIN, days)]
+    digests = rhythm.digests(Random(f"digests/{seed}"), BEGIN, days)
+    acts += [(*done, "shared", None) for done in digests]
+    if dates.random() < 0.7:
+        acts += [(*done, "shared", None) for done in rhythm.deadlines(dates, BEGIN, days)]
     acts.sort(key=lambda act: act[0])
     return [
         Act(at, f"console:{seed}/{n}", person, text, place, thread)
@@ -58,19 +72,23 @@ def _log(rng: Random, number: int) -> str:
     return f'issue log {category} {severity} "part {number} of lot {number}"{to}'
 
 
-def _life(
-    rng: Random, number: int, at: datetime
-) -> Iterator[tuple[datetime, str, str, str, int | None]]:
+Said = tuple[datetime, str, str, str, int | None]
+"""When, who, what, where, and in whose thread."""
+
+
+def _life(rng: Random, number: int, at: datetime, tokens: Iterator[str]) -> Iterator[Said]:
     """Yield what happens to one issue: in a sensible order or not at all."""
     for _ in range(rng.choice((0, 1, 2, 3, 5, 7))):
         at += timedelta(seconds=_pause(rng))
         person = rng.choice((*OEM, *EMS, *MANAGERS))
         if rng.random() < 0.2:
-            yield at, person, f"looking at it, {rng.randrange(1000)}", "shared", number
+            yield at, person, f"looking at it, {next(tokens)}", "shared", number
         elif rng.random() < 0.08:
-            yield at, person, f'issue note ACME-{number} "for us only"', "dm", None
+            side = "oem" if person in OEM else "ems"
+            yield at, person, f'issue note ACME-{number} "{SECRET}{side}"', "dm", None
         else:
-            line = rng.choice(_LINES).format(name=f"ACME-{number}", n=rng.randrange(1000))
+            other = f"ACME-{max(1, number - rng.choice((1, 1, 2)))}"
+            line = rng.choice(_LINES).format(name=f"ACME-{number}", other=other, n=next(tokens))
             yield (
                 at,
                 rng.choice(MANAGERS) if line.startswith(_MANAGED) else person,
@@ -87,7 +105,10 @@ def _pause(rng: Random) -> int:
     )  # fmt: skip
 
 
-_MANAGED = ("issue hold", "issue escalate", "issue severity")
+SECRET = "secret-"
+"""In front of a side: what only that side may read."""
+
+_MANAGED = ("issue hold", "issue escalate", "issue merge")
 _LINES = (
     "issue ack {name}",
     "issue ack {name}",
@@ -110,5 +131,21 @@ _LINES = (
     'issue edit {name} title="part {n}"',
     "issue assign {name} tom",
     "issue assign {name} linh",
+    'issue severity {name} major "as agreed {n}"',
+    "decision approve {name}",
+    'decision approve {name} "acceptable {n}" rev=B qty=200',
+    'decision approve {name} "acceptable {n}" rev=B qty=200',
+    'decision reject {name} "not as it is {n}"',
+    "issue merge {name} into {other}",
+    "issue edit {name} category=scar",
+    "issue edit {name} category=eq",
+    "issue edit {name} category=deviation",
+    "issue edit {name} category=shortage",
+    "issue edit {name} responder=ems",
+    "issue scar {name}",
+    'issue step {name} D1 "team named {n}"',
+    'issue step {name} D3 "stock and WIP checked {n}"',
+    'issue step {name} D4 occurrence="cold {n}" escape="AOI {n}"',
+    'issue extend {name} D4 +15bd "cross-sections {n}"',
     'issue cancel {name} "logged twice {n}"',
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -14,7 +14,18 @@ from bot.bootstrap import on_console
 from bot.core import Core
 from bot.delivery.claim import BUNDLE_LIMIT
 from bot.messages.card import Card, pack
-from bot.ports import NOTICE, PERMANENT, SENT, UNKNOWN, Database, Delivery, Draft, Outcome
+from bot.ports import (
+    NOTICE,
+    PERMANENT,
+    SENT,
+    TEMPORARY,
+    UNKNOWN,
+    Database,
+    Delivery,
+    Draft,
+    Outcome,
+    UnitOfWork,
+)
 from bot.request import COMMAND, Request
 from storage import schema
 from storage.open import open_database
@@ -55,9 +66,10 @@ def _claimed(core: Core, now: datetime) -> list[Delivery]:
     return [delivery for batch in core.claim(now) for delivery in batch]
 
 
-def _log(core: Core, now: datetime = NOW) -> None:
-    line = 'issue log shortage major "U7 short"'
-    core.handle(Request("console:1", COMMAND, "console", "linh", "console:shared", line), now)
+def _log(core: Core, now: datetime = NOW, number: int = 1) -> None:
+    line = f'issue log shortage major "U{number} short"'
+    key = f"console:{number}"
+    core.handle(Request(key, COMMAND, "console", "linh", "console:shared", line), now)
 
 
 def test_an_open_attempt_survives_closing_time(core: Core) -> None:
@@ -80,6 +92,33 @@ def test_what_was_tried_alone_is_looked_up_under_its_own_key(core: Core) -> None
     found = _claimed(core, NOW + timedelta(seconds=5))
     assert (found[0].key, found[0].repeated) == ("one", True)
     assert all(not each.repeated for each in found[1:])
+
+
+def test_a_conversation_that_is_to_be_left_alone_is(core: Core) -> None:
+    """Else every card of a busy channel would be claimed, only to be handed back."""
+    for number in (1, 2, 3):
+        _log(core, number=number)
+    (card,) = [d for d in _claimed(core, NOW) if d.surface]
+    core.settle([(card, Outcome(TEMPORARY, retry_after=17.0))], NOW)
+    assert not [d for d in _claimed(core, NOW + timedelta(seconds=16)) if d.surface]
+    assert [d for d in _claimed(core, NOW + timedelta(seconds=17)) if d.surface]
+
+
+def test_only_what_a_person_waits_for_is_urgent(
+    core: Core, db: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write, urgent = db.write, list[bool]()
+
+    def noted(unit: Callable[[UnitOfWork], object], **how: bool) -> object:
+        urgent.append(how.get("urgent", False))
+        return write(unit, **how)
+
+    monkeypatch.setattr(db, "write", noted)
+    _log(core)
+    (batch,) = core.claim(NOW)
+    core.settle([(batch[0], Outcome(SENT, "r1"))], NOW)
+    core.beat(NOW)
+    assert urgent == [True, False, False, False]
 
 
 def test_bundles_that_interleave_stay_whole(core: Core) -> None:

@@ -41,7 +41,7 @@ def steps_of(history: History) -> set[tuple[int, str, str]]:
 
 
 def said_by(history: History) -> set[str]:
-    kinds = (".escalated", ".reminder", ".missed", ".offer")
+    kinds = (".escalated", ".reminder", ".missed", ".offer", ".nudge", ".overdue", ".requested")
     return {line.key for line in history.lines if line.kind.endswith(kinds)}
 
 

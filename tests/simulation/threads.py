@@ -15,8 +15,10 @@ from bot.turn import turn
 from storage.postgres import PostgresDatabase
 from tests.playing import small_program
 from tests.simulation.history import History, read_history
+from tests.simulation.invariants import ITSELF
 from tests.simulation.platform import HEALTHY, Platform
 from tests.simulation.schedule import BEGIN, Act, schedule
+from tests.simulation.world import AFTER, NOUNS
 
 MOST_MOMENTS = 3000
 
@@ -39,7 +41,8 @@ def run_threads(seed: int, url: str) -> History:
     dbs = [PostgresDatabase(url, pool_size=2) for _ in range(3)]
     cores = [Core(db, ["console"]) for db in dbs]
     cores[0].import_program(on_console(small_program()), BEGIN - timedelta(1))
-    acts = [act for act in schedule(seed) if act.thread is None]
+    acts = [act for act in schedule(seed) if act.thread is None and act.text.split()[0] in NOUNS]
+    acts = [act for act in acts if not act.text.startswith(("program", "issue import"))]
     last = acts[-1].at + timedelta(minutes=1)
     acts += [
         Act(last, f"end/{n}", "maria", f'issue cancel ACME-{n} "over"')
@@ -49,7 +52,12 @@ def run_threads(seed: int, url: str) -> History:
     with ThreadPoolExecutor(3) as pool:
         _play(pool, cores, acts, sender)
     history = read_history(dbs[0], url, platform, sender.now)
-    history.logged = {str(issue.number): f"ACME-{issue.number}" for issue in history.issues}
+    history.logged = {
+        str(issue.number): f"ACME-{issue.number}"
+        for issue in history.issues
+        if issue.raised_by != ITSELF
+    }
+    history.lived = [(BEGIN, sender.now)]
     for db in dbs:
         db.close()
     return history
@@ -57,10 +65,10 @@ def run_threads(seed: int, url: str) -> History:
 
 def _play(pool: ThreadPoolExecutor, cores: list[Core], acts: list[Act], sender: _Sender) -> None:
     """Go from moment to moment; at each, both processes and the people act at once."""
-    waiting = list(acts)
+    waiting, end = list(acts), acts[-1].at + AFTER
     for _ in range(MOST_MOMENTS):
         moment = _next(cores[0], waiting, sender.now)
-        if moment is None:
+        if moment is None or moment > end:
             return
         sender.now = moment
         due = [act for act in waiting if act.at <= moment]

@@ -9,7 +9,6 @@ later. Everything depends on the seed alone.
 from __future__ import annotations
 
 import heapq
-import re
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -21,23 +20,30 @@ from sqlalchemy import select
 
 from bot.core import Core
 from bot.desk import message_key
-from bot.ports import LIVE, SENT, Database, Delivery, Outcome, UnitOfWork
-from bot.request import COMMAND, TALK, Reply, Request
+from bot.ports import SENT, Database, Delivery, Outcome
+from bot.request import COMMAND, TALK, Attachment, Reply, Request
 from bot.turn import deliver
 from storage.statement import Statement, among
 from storage.tables import table
-from tests.simulation.history import History, read_history
+from tests.simulation.guards import asleep, holds
+from tests.simulation.history import RECORD_KINDS, History, read_history
 from tests.simulation.platform import HEALTHY, ROUGH, Failures, Platform
-from tests.simulation.schedule import Act
+from tests.simulation.rhythm import sheet
+from tests.simulation.schedule import SECRET, SIDE, Act
 
+AFTER = timedelta(days=110)
+"""How long a run goes on after its last act: the check of an 8D comes two months after it."""
 BEAT = timedelta(seconds=15)
 MOST_TURNS = 300
 """How often a pump may find something due at one instant before it counts as stuck."""
 
-CLOCK_ID = re.compile(r"[a-z]+/\d+")
-
 _outbox = table("outbox")
 _GUARDS = Statement(select(_outbox.c.id, _outbox.c.guard).where(among(_outbox.c.id, "ids")))
+
+
+NOUNS = ("issue", "decision", "deadline", "program", "sync", "digest")
+LISTED = 4
+"""How many issues the list has that some runs import."""
 
 
 class Crash(BaseException):
@@ -87,6 +93,7 @@ class Process:
     db: Any = None
     core: Any = None
     epoch: int = 0
+    life: int = 0
     token: int = 0
     asleep: bool = False
     beaten: datetime | None = None
@@ -132,6 +139,8 @@ class World:
         self._answers: dict[str, Reply] = {}
         self._logged: dict[str, str] = {}
         self._rooted: dict[tuple[str, str], datetime] = {}
+        self._lived: list[tuple[datetime, datetime | None]] = []
+        self._died: list[datetime] = []
 
     # running
 
@@ -143,7 +152,8 @@ class World:
             self._at(act.at, self._actor(act))
         self._until(self._acts[-1].at + timedelta(hours=30))
         self._heal()
-        self._until(None)
+        self._until(self.now + AFTER)
+        self._must_rest()
         history = self._history()
         for process in self._processes:
             process.db.close()
@@ -152,12 +162,18 @@ class World:
     def _at(self, at: datetime, what: Callable[[], None]) -> None:
         heapq.heappush(self._heap, Due(max(at, self.now), self.rng.random(), what))
 
-    def _until(self, end: datetime | None) -> None:
-        while self._heap and (end is None or self._heap[0].at <= end):
+    def _until(self, end: datetime) -> None:
+        while self._heap and self._heap[0].at <= end:
             due = heapq.heappop(self._heap)
             self.now = due.at
             due.what()
-        self.now = end or self.now
+        self.now = end
+
+    def _must_rest(self) -> None:
+        """All that was begun has come to its end: what is due by now was done."""
+        wake = self.next_wake()
+        if wake is not None and wake <= self.now:
+            self.broken.append(f"rest: something is due at {wake}, and it is {self.now}")
 
     def _heal(self) -> None:
         """From now on nothing fails; managers withdraw what still goes on, so that it ends."""
@@ -167,9 +183,17 @@ class World:
         with self._living().db.read() as tx:
             program = tx.programs()[0]
             live = [issue.number for issue in tx.issues(program.id) if issue.live]
-        for number in live:
-            text = f'issue cancel {program.key}-{number} "over"'
-            self._at(self.now, self._actor(Act(self.now, f"console:end/{number}", "maria", text)))
+            self.broken += asleep(tx, self.now)
+            syncs = tx.records(program.id, "sync", live=True)
+            digests = tx.records(program.id, "digest", live=True)
+        lines = [f'issue cancel {program.key}-{number} "over"' for number in live]
+        if program.state == "paused":
+            lines.insert(0, "program resume")
+        lines += [f"sync end {record.name}" for record in syncs]
+        lines += [f"digest off {record.name}" for record in digests]
+        for number, text in enumerate(lines):
+            act = Act(self.now, f"console:end/{number}", "maria", text)
+            self._at(self.now + timedelta(seconds=number), self._actor(act))
 
     def next_wake(self) -> datetime | None:
         """Return when something is due next."""
@@ -182,7 +206,13 @@ class World:
     def _history(self) -> History:
         found = read_history(self._processes[0].db, self._url, self.platform, self.now)
         found.broken += self.broken
-        return replace(found, logged=dict(self._logged), rooted=dict(self._rooted))
+        return replace(
+            found,
+            logged=dict(self._logged),
+            rooted=dict(self._rooted),
+            lived=[(since, until or self.now) for since, until in self._lived],
+            died=list(self._died),
+        )
 
     # processes
 
@@ -193,6 +223,8 @@ class World:
             process.db.before_commit = process.db.after_commit = self._crash_point(process)
             process.core = Core(process.db, ["console"])
             process.asleep, process.turns = False, (None, 0)
+            process.life = len(self._lived)
+            self._lived.append((self.now, None))
             self._spawn(process, self._pump(process))
 
         return start
@@ -237,6 +269,8 @@ class World:
 
     def _crash(self, process: Process) -> None:
         self.crashes += 1
+        self._lived[process.life] = (self._lived[process.life][0], self.now)
+        self._died.append(self.now)
         self._crashed = self.now
         process.core, process.asleep = None, False
         with suppress(Exception):
@@ -348,7 +382,7 @@ class World:
         with self._living().db.read() as tx:
             if ids:
                 self._guards |= dict(tx._rows(_GUARDS, {"ids": ids}))
-            return [all(_holds(tx, self._guards[row]) for row in d.rows) for d in batch]
+            return [all(holds(tx, self._guards[row]) for row in d.rows) for d in batch]
 
     # people
 
@@ -384,12 +418,23 @@ class World:
         reply = process.core.handle(request, self.now)
         if known and self._count(process) != before:
             self.broken.append(f"again: {request.key} handled again changed something")
-        if known and self._answers.get(request.key, reply) != reply:
+        # What was attached to an answer is not kept with it.
+        bare = replace(reply, files=())
+        if known and self._answers.get(request.key, bare) != bare:
             self.broken.append(f"again: {request.key} got another answer: {reply}")
         if self._answered(process, request):
-            self._answers.setdefault(request.key, reply)
-        if request.text.startswith("issue log") and reply.name and not reply.refused:
-            self._logged[request.key] = reply.name
+            self._answers.setdefault(request.key, bare)
+        self._listen(request, reply)
+
+    def _listen(self, request: Request, reply: Reply) -> None:
+        """Keep which issue somebody was told that he logged, and notice what he may not read."""
+        if reply.name and not reply.refused:
+            again = request.text.startswith("issue scar") and reply.name in self._logged.values()
+            if request.text.startswith(("issue log", "issue scar")) and not again:
+                self._logged.setdefault(request.key, reply.name)
+        partner = "ems" if request.identity in SIDE["oem"] else "oem"
+        if f"{SECRET}{partner}" in repr(reply.card):
+            self.broken.append(f"{request.key} showed {request.identity} a note of the {partner}")
 
     def _answered(self, process: Process, request: Request) -> bool:
         with process.db.read() as tx:
@@ -401,7 +446,8 @@ class World:
             issues = tx.issues(program)
             steps = sum(len(tx.steps(issue.id)) for issue in issues)
             rows = tx._value(_LAST)
-            return (issues, steps, len(tx.events(program)), rows)
+            kept = [tx.records(program, kind) for kind in RECORD_KINDS]
+            return (issues, steps, len(tx.events(program)), rows, kept, tx.program(program))
 
     def _request(self, act: Act) -> Request:
         place, thread = f"console:{act.place}", None
@@ -413,14 +459,19 @@ class World:
             thread = self.platform.find(place, key)
         return Request(
             key=act.key,
-            kind=COMMAND if act.text.startswith("issue ") else TALK,
+            kind=COMMAND if act.text.split()[0] in NOUNS else TALK,
             platform="console",
             identity=act.person,
             place=place,
             text=act.text,
             private=act.place == "dm",
             thread=thread,
+            attachments=_list() if act.text == "issue import" else (),
         )
+
+
+def _list() -> tuple[Attachment, ...]:
+    return (Attachment("faults.csv", sheet(LISTED)),)
 
 
 _LAST = Statement(select(_outbox.c.id).order_by(_outbox.c.id.desc()).limit(1))
@@ -435,20 +486,3 @@ class _Sender:
 
     def send(self, delivery: Delivery) -> Outcome:
         return self._world.send(self._process, delivery, self._claimed, next(self._fits))
-
-
-def _holds(tx: UnitOfWork, guard: str | None) -> bool:
-    if guard is None:
-        return True
-    issue_id, _, what = guard.partition(":")
-    issue = tx.issue(int(issue_id))
-    assert issue is not None
-    if what == LIVE:
-        return issue.state in ("open", "acknowledged", "reopened")
-    if what == "resolved":
-        return issue.state == "resolved"
-    # Behind the clock's id a guard may say more; that it runs is what everything needs.
-    found = CLOCK_ID.match(what)
-    assert found is not None, guard
-    clock = next((c for c in issue.clocks if c.id == found[0]), None)
-    return clock is not None and clock.ended is None and all(p.until for p in clock.pauses)

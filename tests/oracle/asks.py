@@ -1,0 +1,339 @@
+"""The oracle's proposals: who is asked, reminded and told, and what a decision does.
+
+Like the rest of the oracle it shares no code with the project.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from tests.oracle.oracle import (
+    NEVER,
+    SIDES,
+    Clock,
+    Event,
+    Issue,
+    Item,
+    Length,
+    Oracle,
+    Person,
+    Waiting,
+    length_of,
+)
+
+DECIDED_BY = {
+    "eq": {"oem": "design_engineer", "ems": "process_engineer"},
+    "fai": {"oem": "sqe", "ems": "cqe"},
+}
+"""Categories that are decided rather than solved, by one role of the side that answers."""
+SHARES = (50, 90)
+"""When who decides such an issue is reminded, in percent of the time to resolve it."""
+MANAGER = "program_manager"
+
+
+@dataclass(eq=False)
+class Proposal:
+    """Something to decide by ``role`` of ``side``; ``clock`` is ``None`` where the issue's run."""
+
+    number: int
+    topic: str
+    side: str
+    role: str
+    by: Person | None
+    severity: str
+    issue: Issue | None = None
+    wanted: Mapping[str, Any] = field(default_factory=dict)
+    clock: Clock | None = None
+    target: Length | None = None
+    open: bool = True
+    done: set[str] = field(default_factory=set)
+    next: int = 0
+    """Nothing comes of it before this minute."""
+
+
+class Asking(Oracle):
+    """The oracle with proposals: severities, and issues that are decided."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.proposals: list[Proposal] = []
+
+    def _fire_issue(self, issue: Issue) -> None:
+        super()._fire_issue(issue)
+        for proposal in self.proposals:
+            proposal.next = 0
+        if issue.state in ("closed", "cancelled"):
+            self._withdraw(issue)
+
+    def _fire(self) -> None:
+        """What was due for longer comes first."""
+        due = [p for p in self.proposals if p.open and p.next <= self.now]
+        for proposal in due:
+            if proposal.issue is not None and proposal.next < proposal.issue.next:
+                self._look_at(proposal)
+        super()._fire()
+        for proposal in self.proposals:
+            if proposal.open and proposal.next <= self.now:
+                self._look_at(proposal)
+        self._release()
+
+    def _look_at(self, proposal: Proposal) -> None:
+        self._fire_proposal(proposal)
+        coming = (i.at for i in self._steps(proposal) if i.key not in proposal.done)
+        proposal.next = min(coming, default=NEVER)
+
+    def _act(self, event: Event) -> None:
+        super()._act(event)
+        for proposal in self.proposals:
+            proposal.next = 0
+
+    # asking
+
+    def _ask(self, proposal: Proposal) -> None:
+        self.proposals.append(proposal)
+        self._line(proposal, "approval.requested", None)
+        for person in self._holders(proposal):
+            if person is not proposal.by:
+                self._to(proposal, person, "approval.requested", None)
+
+    def _holders(self, proposal: Proposal) -> list[Person]:
+        """Who has the role, absences replaced; else the program managers of the side."""
+        people = [
+            p for p in self.program.people if p.side == proposal.side and proposal.role in p.roles
+        ]
+        return self.program.present(people, self.now) or self.program.managers(
+            proposal.side, self.now
+        )
+
+    def _timed(self, proposal: Proposal, target: Length) -> Proposal:
+        """Start the clock of its own, on the calendar of who decides."""
+        people = self._holders(proposal)
+        site = people[0].site if people else self.program.first_site(proposal.side)
+        proposal.clock = Clock("approval", 1, proposal.side, site, self.now)
+        proposal.target = target
+        return proposal
+
+    def _open(self, issue: Issue, topic: str) -> list[Proposal]:
+        return [p for p in self.proposals if p.open and p.issue is issue and p.topic == topic]
+
+    def _withdraw(self, issue: Issue, *topics: str) -> None:
+        for proposal in self.proposals:
+            if proposal.issue is issue and (not topics or proposal.topic in topics):
+                proposal.open = False
+
+    # what time brings
+
+    def _fire_proposal(self, proposal: Proposal) -> None:
+        due = [i for i in self._steps(proposal) if i.at <= self.now and i.key not in proposal.done]
+        if not due:
+            return
+        proposal.done |= {item.key for item in due}
+        late = any(self.now - item.at > 1 for item in due) or len({i.at for i in due}) > 1
+        rungs = [item for item in due if item.rung]
+        nudges = [item for item in due if not item.rung]
+        if late:
+            nudges = [] if rungs else [i for i in nudges[-1:] if self.now - i.at <= 1]
+        for _ in nudges:
+            self._remind(proposal)
+        if rungs:
+            highest = max(rungs, key=lambda item: (item.rung.level if item.rung else 0, item.at))
+            assert highest.rung is not None
+            self._alert(proposal, highest.rung.level)
+
+    def _steps(self, proposal: Proposal) -> list[Item]:
+        if proposal.clock is None or proposal.target is None:
+            return self._shares(proposal)
+        clock, target = proposal.clock, proposal.target
+        due, ladder = (
+            clock.site.add(clock.start, target),
+            self.program.ladder("approval", proposal.severity),
+        )
+        found = []
+        if ladder.remind is not None:
+            at = self._reminder(clock, target, ladder.remind)
+            found += [Item(at, "remind")] if at < due else []
+        for rung in ladder.rungs:
+            assert rung.after is not None
+            at = clock.site.add(due, rung.after) if rung.after.amount else due
+            found.append(Item(at, f"L{rung.level}", rung))
+        return sorted(found, key=lambda item: item.at)
+
+    def _shares(self, proposal: Proposal) -> list[Item]:
+        """An issue's own clock says by when it is decided."""
+        issue = proposal.issue
+        assert issue is not None
+        clock = self._clock(issue, "resolve", issue.responder)
+        target = clock and self._target(issue, clock)
+        if clock is None or target is None or not clock.running or not issue.live:
+            return []
+        return [
+            Item(self._reminder(clock, target, percent), f"{clock.instance}/{percent}")
+            for percent in SHARES
+        ]
+
+    def _remind(self, proposal: Proposal) -> None:
+        """Whoever owns the issue is reminded by its own clocks."""
+        owned = proposal.issue is not None and proposal.clock is None
+        issue = proposal.issue
+        owners = self._owners(issue, issue.holder) if issue is not None and owned else []
+        for person in self._holders(proposal):
+            if person not in owners:
+                self._to(proposal, person, "approval.reminder", None)
+
+    def _alert(self, proposal: Proposal, level: int) -> None:
+        issue, kind = proposal.issue, "approval.escalated"
+        if issue is not None:
+            if any(alerted == level and by != "approval" for alerted, by in issue.alerts):
+                return
+            issue.alerts.append((level, "approval"))
+        self._line(proposal, kind, level)
+        told: list[Person] = []
+        for side in SIDES:
+            people, hole = self.program.at_level(side, level, self.now)
+            told += [person for person in people if person not in told]
+            if hole and issue is not None and (side, level) not in issue.holes:
+                issue.holes.add((side, level))
+                for person in self.program.managers(side, self.now):
+                    self._tell(issue, person, "hole", level, _always)
+        for person in told:
+            self._to(proposal, person, kind, level)
+
+    # messages
+
+    def _about(self, proposal: Proposal) -> str:
+        return self._subject(proposal.issue) if proposal.issue else f"proposal:DEC{proposal.number}"
+
+    def _line(self, proposal: Proposal, kind: str, level: int | None) -> None:
+        self.sent.append((self.now, "shared", kind, self._about(proposal), level))
+
+    def _to(
+        self,
+        proposal: Proposal,
+        person: Person,
+        kind: str,
+        level: int | None,
+        applies: Callable[[], bool] | None = None,
+    ) -> None:
+        wanted = applies or (lambda: proposal.open)
+        if proposal.issue is not None:
+            self._tell(proposal.issue, person, kind, level, wanted)
+        else:
+            self._calmly(person, kind, self._about(proposal), level, wanted)
+
+    def _calmly(
+        self,
+        person: Person,
+        kind: str,
+        subject: str,
+        level: int | None,
+        applies: Callable[[], bool],
+    ) -> None:
+        """Tell somebody in his hours."""
+        release = person.site.next_open(self.now)
+        site = person.site if release > self.now else None
+        self.queue.append(
+            Waiting(release, (release, f"dm:{person.id}", kind, subject, level), applies, site)
+        )
+
+    # what people do
+
+    def _do_log(self, event: Event) -> None:
+        super()._do_log(event)
+        self._decided_by(self.issues[-1], self.program.person(event["by"]))
+
+    def _decided_by(self, issue: Issue, by: Person) -> None:
+        """Such an issue is asked of who decides it, as long as nobody has."""
+        if issue.category in DECIDED_BY and issue.live and not self._open(issue, "decision"):
+            role = DECIDED_BY[issue.category][issue.responder]
+            number = len(self.proposals) + 1
+            self._ask(
+                Proposal(number, "decision", issue.responder, role, by, issue.severity, issue)
+            )
+        issue.raised_by = by  # type: ignore[attr-defined]
+
+    def _do_reopen(self, event: Event) -> None:
+        super()._do_reopen(event)
+        issue = self._issue(event)
+        self._decided_by(issue, issue.raised_by)  # type: ignore[attr-defined]
+
+    def _do_resolve(self, event: Event) -> None:
+        """Who may decide, and says what the decision needs, decides by resolving."""
+        issue, by = self._issue(event), self.program.person(event["by"])
+        for proposal in self._open(issue, "decision"):
+            if issue.category == "eq" and self._sits(by, proposal):
+                self._vote(proposal, by, approved=True)
+                return
+        super()._do_resolve(event)
+        self._withdraw(issue, "severity")
+
+    def _do_close(self, event: Event) -> None:
+        super()._do_close(event)
+        self._withdraw(self._issue(event))
+
+    def _do_cancel(self, event: Event) -> None:
+        super()._do_cancel(event)
+        self._withdraw(self._issue(event))
+
+    def _do_propose(self, event: Event) -> None:
+        """A severity, asked of the counterpart's program managers."""
+        issue, by = self._issue(event), self.program.person(event["by"])
+        found = self._open(issue, "severity")
+        if any(p.wanted["severity"] == event["severity"] for p in found):
+            return
+        self._withdraw(issue, "severity")
+        proposal = Proposal(
+            len(self.proposals) + 1, "severity", issue.counterpart, MANAGER, by, issue.severity,
+            issue, {"severity": event["severity"]},
+        )  # fmt: skip
+        target = self.program.target(issue.category, issue.severity, "ack") or length_of("1bd")
+        self._ask(self._timed(proposal, target))
+
+    def _do_severity(self, event: Event) -> None:
+        issue = self._issue(event)
+        for proposal in self._open(issue, "severity"):
+            if proposal.wanted["severity"] == event["severity"]:
+                self._vote(proposal, self.program.person(event["by"]), approved=True)
+                return
+        self._withdraw(issue, "severity")
+        super()._do_severity(event)
+
+    def _do_decide(self, event: Event) -> None:
+        """Of what is open about an issue, what this person may decide."""
+        issue, by = self._issue(event), self.program.person(event["by"])
+        about = [p for p in self.proposals if p.open and p.issue is issue]
+        for proposal in [p for p in about if self._sits(by, p)][:1]:
+            self._vote(proposal, by, approved=event["approved"])
+
+    def _sits(self, person: Person, proposal: Proposal) -> bool:
+        if person.side != proposal.side:
+            return False
+        return proposal.role in person.roles or person in self._holders(proposal)
+
+    def _vote(self, proposal: Proposal, by: Person, *, approved: bool) -> None:
+        proposal.open = False
+        self._line(proposal, "approval.decided", None)
+        told = [by]
+        for person in [proposal.by, *self._holders(proposal)]:
+            if person is not None and person not in told:
+                told.append(person)
+                self._to(proposal, person, "approval.decided", None, _always)
+        issue = proposal.issue
+        if proposal.topic == "decision" and issue is not None:
+            if issue.live:
+                event = {"issue": issue.number}
+                super()._do_resolve(event)
+                self._withdraw(issue, "severity")
+        elif proposal.topic == "severity" and approved and issue is not None:
+            if issue.live and issue.severity != proposal.wanted["severity"]:
+                super()._do_severity({"issue": issue.number, **proposal.wanted})
+        elif approved:
+            self._agreed(proposal)
+
+    def _agreed(self, proposal: Proposal) -> None:
+        """What else an approval does."""
+
+
+def _always() -> bool:
+    return True

@@ -1,0 +1,295 @@
+"""The oracle's deadlines: nudges in the owner's mornings, the ladder, new dates and who agrees.
+
+Like the rest of the oracle it shares no code with the project.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from tests.oracle.asks import MANAGER, Asking, Proposal
+from tests.oracle.oracle import NEVER, SIDES, Event, Length, Person, Sent, Site, length_of, other
+
+NINE = 9 * 60
+LONG, SMALL, CLIMBING = 10, 2, 3
+"""Business days: a milestone planned so far ahead is long, a move so small needs nobody's consent.
+From this slip on, every one is told to level 1."""
+OPENS = {"milestone": ("1bd", "delivery", "major"), "promise": ("3bd", "relationship", "minor")}
+"""How late a deadline is when an issue about it is opened, and which."""
+
+
+@dataclass(eq=False)
+class Deadline:
+    """A dated obligation. ``since`` is when its date was set: what lies before is past."""
+
+    name: str
+    kind: str
+    owner: Person
+    due: int
+    since: int
+    nudge: list[int] | None = None
+    long: bool = False
+    slips: int = 0
+    open: bool = True
+    opened: bool = False
+    done: set[tuple[int, str]] = field(default_factory=set)
+    next: int = 0
+    """Nothing comes of it before this minute."""
+
+    @property
+    def site(self) -> Site:
+        return self.owner.site
+
+
+@dataclass(frozen=True)
+class Step:
+    """A nudge so many business days after the due day, or a level."""
+
+    at: int
+    key: str
+    days: int = 0
+    level: int | None = None
+
+
+class Dated(Asking):
+    """The oracle with deadlines; those of the program file are there from the first minute."""
+
+    def __init__(self, program: str, rules: str, first: int, last: int, **options: Any) -> None:
+        super().__init__(program, rules, first, last, **options)
+        table = tomllib.loads(rules)["deadline"]
+        self._nudges = {
+            kind: [_days(text) for text in found] for kind, found in table["nudge"].items()
+        }
+        self._ladder = table["ladder"]
+        self.deadlines: list[Deadline] = []
+        for raw in tomllib.loads(program).get("deadline", []):
+            owner = self.program.person(raw["owner"])
+            wall = datetime.fromisoformat(raw["due"])
+            due = owner.site.wall(wall.date(), wall.hour * 60 + wall.minute)
+            own = [_days(text) for text in raw["nudge"]] if "nudge" in raw else None
+            self._add(Deadline(raw["id"], raw["kind"], owner, due, first, own))
+
+    def _add(self, deadline: Deadline) -> None:
+        deadline.long = self._is_long(deadline)
+        self.deadlines.append(deadline)
+
+    def _is_long(self, deadline: Deadline) -> bool:
+        site = deadline.site
+        first = site.local(deadline.since).date()
+        return shifted(site, first, LONG) <= site.local(deadline.due).date()
+
+    # what time brings
+
+    def _fire(self) -> None:
+        super()._fire()
+        ready = [d for d in self.deadlines if d.open and d.next <= self.now]
+        for deadline in sorted(ready, key=self._first):
+            if self._first(deadline) <= self.now:
+                self._fire_deadline(deadline)
+            deadline.next = self._first(deadline)
+        if ready:
+            super()._fire()
+
+    def _first(self, deadline: Deadline) -> int:
+        """When something comes of it first."""
+        moments = [step.at for step in self._coming(deadline)]
+        return min([*moments, self._opens(deadline)])
+
+    def _act(self, event: Event) -> None:
+        super()._act(event)
+        for deadline in self.deadlines:
+            deadline.next = 0
+
+    def _opens(self, deadline: Deadline) -> int:
+        if deadline.kind not in OPENS or deadline.opened:
+            return NEVER
+        at = deadline.site.add(deadline.due, length_of(OPENS[deadline.kind][0]))
+        return at if at > deadline.since else NEVER
+
+    def _coming(self, deadline: Deadline) -> list[Step]:
+        """What is still to be said about the date as it stands."""
+        site, due = deadline.site, deadline.due
+        day = site.local(due).date()
+        name = "milestone_long" if deadline.kind == "milestone" and deadline.long else deadline.kind
+        days = self._nudges[name] if deadline.nudge is None else deadline.nudge
+        steps = [Step(morning(site, shifted(site, day, n)), f"nudge {n}", n) for n in days]
+        for rung in self._ladder[deadline.kind]:
+            at = site.add(due, length_of(rung["after"]))
+            steps.append(Step(at, f"L{rung['level']}", level=rung["level"]))
+        found = [s for s in steps if (due, s.key) not in deadline.done and s.at > deadline.since]
+        return sorted(found, key=lambda step: step.at)
+
+    def _fire_deadline(self, deadline: Deadline) -> None:
+        due = [step for step in self._coming(deadline) if step.at <= self.now]
+        deadline.done |= {(deadline.due, step.key) for step in due}
+        for step in self._kept(deadline, due):
+            if step.level is None:
+                self._nudged(deadline, step)
+            else:
+                self._climbed(deadline, step.level)
+        if self._opens(deadline) <= self.now:
+            deadline.opened = True
+            self._open_issue(deadline)
+
+    def _kept(self, deadline: Deadline, due: list[Step]) -> list[Step]:
+        """On time all of it, of several levels the highest; late, the highest only, and no nudge
+        that came before the due moment."""
+        if not due:
+            return []
+
+        def height(step: Step) -> tuple[int, int, int]:
+            late = step.at > deadline.due
+            rank = 2 if step.level is not None else 1 if late else 0
+            return rank, step.level or max(step.days, 0), step.at
+
+        highest = max(due, key=height)
+        late = any(self.now - step.at > 1 for step in due)
+        if not late and len({step.at for step in due}) == 1:
+            return [step for step in due if step.level is None or step is highest]
+        early = highest.level is None and highest.at <= deadline.due
+        return [] if early and self.now - highest.at > 1 else [highest]
+
+    def _nudged(self, deadline: Deadline, step: Step) -> None:
+        late = step.at > deadline.due
+        kind = "deadline.overdue" if late else "deadline.nudge"
+        site = deadline.site
+        if late or site.local(step.at).date() == site.local(deadline.due).date():
+            self.sent.append((self.now, "shared", kind, f"deadline:{deadline.name}", None))
+        for person in self._answering(deadline):
+            self._calmly(person, kind, f"deadline:{deadline.name}", None, _stands(deadline))
+
+    def _answering(self, deadline: Deadline) -> list[Person]:
+        """The owner or his backup, else his side's managers, else the next level up."""
+        owner = deadline.owner
+        found = self.program.present([owner], self.now)
+        found = found or self.program.managers(owner.side, self.now)
+        return found or self.program.at_level(owner.side, 1, self.now)[0]
+
+    def _climbed(self, deadline: Deadline, level: int) -> None:
+        subject, kind = f"deadline:{deadline.name}", "deadline.escalated"
+        self.sent.append((self.now, "shared", kind, subject, level))
+        told: list[Person] = []
+        for side in SIDES:
+            people = self.program.at_level(side, level, self.now)[0]
+            told += [person for person in people if person not in told]
+        for person in told:
+            self._calmly(person, kind, subject, level, _stands(deadline))
+
+    def _open_issue(self, deadline: Deadline) -> None:
+        """Nobody logged it; the owner's side answers it."""
+        _, category, severity = OPENS[deadline.kind]
+        side = deadline.owner.side
+        anybody = next(p.id for p in self.program.people if p.side == other(side))
+        self._do_log({"by": anybody, "category": category, "severity": severity, "to": side})
+
+    # what people do
+
+    def _deadline(self, event: Event) -> Deadline:
+        return next(d for d in self.deadlines if d.name == event["deadline"])
+
+    def _do_add_deadline(self, event: Event) -> None:
+        owner = self.program.person(event["owner"])
+        self._add(Deadline(event["deadline"], event["kind"], owner, event["due"], self.now))
+
+    def _do_move(self, event: Event) -> None:
+        """Another date; a milestone that slips by more, or that the partner moves, is asked for."""
+        deadline, by = self._deadline(event), self.program.person(event["by"])
+        due = event["due"]
+        if not deadline.open or due == deadline.due:
+            return
+        side, partner = deadline.owner.side, by.side != deadline.owner.side
+        small = due < deadline.due or _between(deadline.site, deadline.due, due) <= SMALL
+        if deadline.kind != "milestone" or (small and not partner):
+            self._moved(deadline, due)
+            return
+        self._forget(deadline)
+        role = "buyer" if side == "ems" and not partner else MANAGER
+        proposal = Proposal(
+            len(self.proposals) + 1, "date", other(by.side), role, by, "minor",
+            wanted={"deadline": deadline, "due": due},
+        )  # fmt: skip
+        self._ask(self._timed(proposal, Length(2, "bd")))
+
+    def _forget(self, deadline: Deadline) -> None:
+        """A date asked for is idle once another one is set, or it is over."""
+        for proposal in self.proposals:
+            if proposal.wanted.get("deadline") is deadline:
+                proposal.open = False
+
+    def _agreed(self, proposal: Proposal) -> None:
+        if proposal.wanted["deadline"].open:
+            self._moved(proposal.wanted["deadline"], proposal.wanted["due"])
+
+    def _moved(self, deadline: Deadline, due: int) -> None:
+        later = due > deadline.due
+        self._forget(deadline)
+        deadline.due, deadline.since, deadline.opened = due, self.now, False
+        deadline.long = self._is_long(deadline)
+        deadline.slips += later
+        if later and deadline.slips >= CLIMBING:
+            self._climbed(deadline, 1)
+
+    def _do_deadline_done(self, event: Event) -> None:
+        deadline = self._deadline(event)
+        deadline.open = False
+        self._forget(deadline)
+
+    _do_deadline_cancel = _do_deadline_done
+
+    def _do_deadline_says(self, event: Event) -> None:
+        """On track or at risk: the date stays."""
+
+    def _do_decide_number(self, event: Event) -> None:
+        by = self.program.person(event["by"])
+        for proposal in self.proposals:
+            if proposal.number == event["number"] and proposal.open and self._sits(by, proposal):
+                self._vote(proposal, by, approved=event["approved"])
+
+
+def _days(text: str) -> int:
+    return int(text.removesuffix("bd"))
+
+
+def shifted(site: Site, day: date, days: int) -> date:
+    """The n-th day before or after one on which a span begins; none is the day itself."""
+    step = timedelta(days=1 if days > 0 else -1)
+    left = abs(days)
+    while left:
+        day += step
+        left -= day in site.begins
+    return day
+
+
+def morning(site: Site, day: date) -> int:
+    """09:00 of a day at a site, or its opening if that is later."""
+    opens = [site.wall(day, start) for start, _ in site.spans_on(day)]
+    return max(site.wall(day, NINE), min(opens, default=0))
+
+
+def _between(site: Site, first: int, last: int) -> int:
+    """How many business days lie behind a moment's day, up to the day of a later one."""
+    begin, end = site.local(first).date(), site.local(last).date()
+    return sum(1 for day in site.begins if begin < day <= end)
+
+
+def _stands(deadline: Deadline) -> Any:
+    """What was said about a date is idle once it was moved, or over."""
+    since = deadline.since
+    return lambda: deadline.open and deadline.since == since
+
+
+def foretell(
+    program: str,
+    rules: str,
+    events: Sequence[Event],
+    first: int,
+    last: int,
+    *,
+    ignore_closed: bool = False,
+) -> list[Sent]:
+    """Return what should be sent from the minute ``first`` to ``last``."""
+    return Dated(program, rules, first, last, ignore_closed=ignore_closed).run(events)
