@@ -12,15 +12,17 @@ from pathlib import Path
 from benchmarks.mix import sample
 from bot.bootstrap import CONSOLE, on_console
 from bot.core import Core
+from bot.domain.values import Program
 from storage import schema
 from storage.open import open_database
 
 
 @contextmanager
-def durable_core(now: datetime, fill: str = "") -> Iterator[Core]:
+def durable_core(now: datetime, fill: str = "", program: Program | None = None) -> Iterator[Core]:
     """Open the core as it runs: a writer thread, group commit, every commit on the disk.
 
-    ``fill`` is a statement that is run on the file before it is opened.
+    ``fill`` is a statement that is run on the file before it is opened; without a ``program`` the
+    sample is imported.
     """
     with tempfile.TemporaryDirectory(prefix="andon-bench-") as folder:
         path = Path(folder) / "andon.db"
@@ -28,7 +30,7 @@ def durable_core(now: datetime, fill: str = "") -> Iterator[Core]:
         schema.create(url)
         database = open_database(url)
         core = Core(database, [CONSOLE])
-        core.import_program(on_console(sample()), now)
+        core.import_program(on_console(program or sample()), now)
         database.close()
         run(path, fill)
         core = Core(open_database(url), [CONSOLE])

@@ -169,8 +169,8 @@ def test_the_template_runs_towards_the_dock() -> None:
 def test_every_field_comes_back_from_its_record() -> None:
     full = item(
         nudge=(-5, 0), long=True, contract=at(20), agreed=at(9), forecast=at(12), actual=at(11),
-        status="at_risk", why="“ü”", moves=(Moved(at(9), "tom", at(8), at(10), "x"),), after={"ctb": 2}, plan="p",
-        template="fai", issue_id=7, source="s", by="maria", opened=True,
+        status="at_risk", why="“ü”", moves=(Moved(at(9), "tom", at(8), at(10), "x"),), plan="p",
+        template="fai", after={"ctb": 2}, issue_id=7, source="s", by="maria", opened=True,
         done=(StepDone("k", at(9), "deadline", 1, "sent"),),
     )  # fmt: skip
     assert from_data(Obligation, to_data(full)) == full

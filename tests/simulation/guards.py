@@ -48,12 +48,13 @@ def asleep(tx: UnitOfWork, now: datetime) -> Iterator[str]:
     events = tx.events(program.id)
     if program.state != "active" or any(e.kind == "calendar.changed" for e in events):
         return
+    stood = bool(tx.records(program.id, "pause"))
     for epoch in epochs(tx.records(program.id, "deadline"), events, now):
-        coming = [at for at in (*epoch.nudges(), *(at for at, _ in epoch.levels())) if at > now]
+        levels = () if stood else (at for at, _ in epoch.levels())
+        coming = [at for at in (*epoch.nudges(), *levels) if at > now]
         wake = tx.wake_at(Subject("deadline", epoch.record.id))
         if epoch.until == now and coming and (wake is None or wake > min(coming)):
             yield f"asleep: deadline {epoch.record.name} wakes at {wake}, due at {min(coming)}"
-    stood = bool(tx.records(program.id, "pause"))
     for each in asked(tx.records(program.id, "proposal")):
         wake = tx.wake_at(Subject("proposal", each.record.id))
         waits = each.ended is None and each.ladder["steps"] and each.due > now
