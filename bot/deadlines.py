@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from bot.closures import watch_closures
 from bot.context import Context
-from bot.decisions import Question, ask, effect, open_proposals, withdraw
+from bot.decisions import Filed, Question, ask, effect, open_proposals, withdraw
 from bot.desk import Desk
 from bot.domain.calendar import Calendar
 from bot.domain.clocks import after
@@ -285,6 +285,15 @@ def propose_move(
         payload={"deadline": kept.item.id, "due": due.isoformat(), "by": by.id},
     )
     return ask(desk, question, by).proposal.name
+
+
+def asked_already(desk: Desk, item: Obligation, due: datetime) -> Filed | None:
+    """Return the open question about just this date of a deadline."""
+    for filed in open_proposals(desk, MOVE):
+        payload = filed.proposal.payload
+        if payload["deadline"] == item.id and payload["due"] == due.isoformat():
+            return filed
+    return None
 
 
 def _forget_asked(desk: Desk, item: Obligation) -> None:

@@ -17,9 +17,11 @@ from bot.commands.deadline_words import (
     subject,
     understood,
 )
+from bot.commands.decision import waits
 from bot.commands.registry import Param, command
 from bot.deadlines import (
     Kept,
+    asked_already,
     calendar_of,
     cancel,
     finish,
@@ -148,6 +150,9 @@ def _commit(call: Call, kept: Kept, due: datetime, why: str | None, shift: str |
     item, calendar = kept.item, calendar_of(call.desk, kept.item)
     seat = needs_consent(call.desk, item, due, call.person)
     if seat is not None:
+        before = asked_already(call.desk, item, due)
+        if before is not None:
+            return waits(call, before)
         number = propose_move(call.desk, kept, due, seat, call.person, why)
         old, company = moment_of(call, item.due, calendar), call.ctx.company(seat.side or "")
         return call.reply("deadline.proposed", id=item.id, number=number, company=company, due=old)

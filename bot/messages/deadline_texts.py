@@ -67,7 +67,7 @@ DEADLINE_TEXTS: dict[str, str] = {
     "They are kept; move them or mark them done.",
     "promise.hint": "This names a date. Keep it as a promise of {owner} for {due}?",
     # closures
-    "closure.ahead": "In {count} weeks {company} ({site}) closes: {first} to {last}. "
+    "closure.ahead": "{company} ({site}) closes from {first} to {last}. Weeks until then: {count}. "
     "To settle before: pull-ins, last orders, last ship date, who is on call.{inside}",
     "closure.start": "{company} ({site}) is closed from {first} to {last}.{inside}",
     "closure.reopening": "{company} ({site}) is open again. To check: people, machines, material.",

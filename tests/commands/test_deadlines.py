@@ -82,6 +82,15 @@ def test_what_comes_after_moves_by_one_press(play: Play) -> None:
     assert "2027-03-15 17:00 PDT" in play.reply("tom: /andon deadline show pack")
 
 
+def test_a_date_is_asked_for_once(play: Play) -> None:
+    play(FAI)
+    assert "(DEC1)" in play.reply('tom: /andon deadline slip fai 2027-03-19 "fixture"')
+    said = play.reply('tom: /andon deadline slip fai 2027-03-19 "fixture"')
+    assert said.startswith("DEC1 is proposed already")
+    assert "(DEC2)" in play.reply('tom: /andon deadline slip fai 2027-03-22 "fixture"')
+    assert "withdrawn" in play.reply("wei: /andon decision approve DEC1")
+
+
 def test_done_twice_answers_what_is_true(play: Play) -> None:
     play(FAI)
     assert "fai is done." in play.reply("linh: /andon deadline done fai")

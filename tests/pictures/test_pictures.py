@@ -106,5 +106,6 @@ def test_a_direct_message_leads_to_its_cards(platform: str) -> None:
 def test_the_pictures_of_the_page_are_there() -> None:
     readme = (PICTURES / "README.md").read_text("utf-8")
     named = set(re.findall(r"\(([\w-]+)\.png\)", readme))
-    assert named == set(NAMES) == {path.stem for path in PICTURES.glob("*.png")}
+    assert named == {path.stem for path in PICTURES.glob("*.png")}
+    assert set(NAMES) < named
     assert all(path.stat().st_size < LARGEST for path in PICTURES.glob("*.png"))
