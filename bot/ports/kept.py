@@ -1,0 +1,111 @@
+"""What is kept: programs, rules, records, the audit log, installations, as plain values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a plan, a card or a message is about: ``issue`` or a record's kind, and its row id."""
+
+    kind: str
+    id: int
+
+
+@dataclass(frozen=True, slots=True)
+class ProgramRow:
+    """A program as stored: its document in the program file's format, and counters.
+
+    ``state`` is active, paused or archived; ``revision`` grows at every change of the document,
+    of the rules in force or of the state.
+    """
+
+    id: int
+    key: str
+    state: str
+    revision: int
+    rules_version: int
+    document: str
+
+
+@dataclass(frozen=True, slots=True)
+class RulesRow:
+    """One version of a program's rules; ``document`` holds its overrides.
+
+    ``state`` is in_force, proposed, rejected or superseded.
+    """
+
+    program_id: int
+    version: int
+    state: str
+    document: str
+    proposed_by: str | None
+    proposed_side: str | None
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """Where somebody or some channel belongs: a program, and a person's id or an audience."""
+
+    program_id: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Installation:
+    """A workspace of a platform in which somebody installed the app.
+
+    ``url`` is its address on the web, with a final slash; ``bot`` the bot's user id there.
+    ``token`` is what the bot may act with: sealed in the database, in clear only behind
+    ``Installations``. ``ended`` is when it was taken back.
+    """
+
+    platform: str
+    workspace: str
+    enterprise: str | None
+    name: str
+    url: str
+    app: str
+    bot: str
+    bot_id: str | None
+    scopes: tuple[str, ...]
+    token: str = field(repr=False)
+    installed_by: str
+    installed: datetime
+    ended: datetime | None = None
+    why: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One line of the audit log. ``audience`` is shared or the only side that may read it."""
+
+    program_id: int
+    subject: Subject | None
+    at: datetime
+    actor: str | None
+    side: str | None
+    kind: str
+    payload: dict[str, Any] = field(default_factory=dict)
+    audience: str = "shared"
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """Something kept whole: a proposal, a deadline, a sync. ``data`` is its value as JSON.
+
+    ``name`` is unique among its kind in a program; ``live`` ones have steps to come; ``issue_id``
+    is the issue that it is about.
+    """
+
+    id: int
+    program_id: int
+    kind: str
+    name: str
+    live: bool
+    issue_id: int | None
+    data: dict[str, Any]

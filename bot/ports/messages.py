@@ -1,0 +1,164 @@
+"""Messages and cards on their way: what is queued, what a platform is asked, what it answers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+
+from bot.ports.kept import Subject
+
+# What is said once, by how soon it must be said: a lower number goes first in a conversation.
+ESCALATION, NOTICE, DIGEST = 0, 1, 2
+
+# How many due subjects are looked at in one go.
+FIRE_BATCH = 100
+
+# What a message may depend on besides a clock: that its issue is still open, or still resolved.
+LIVE, RESOLVED = "live", "resolved"
+# Behind a clock's id: the message is not needed any more once this level is alerted (``ack/1#4``).
+UNLESS_LEVEL = "#"
+# Behind a clock's id: the message is not needed any more once a further update is missed.
+AT_MISS = "~"
+# In front of a record's id: the message is needed only while that record is live.
+RECORD_GUARD = "record/"
+# Behind a record's id: it is needed only while the record's data name this under ``open``.
+AT_STEP = "@"
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A message to be said once. ``key`` is unique and at most 24 characters.
+
+    ``place`` is where it goes (``console:shared``); ``to`` is who reads it (``shared``, ``oem``,
+    ``ems``, ``dm:maria``). ``thread`` makes it a line under the card of its subject. ``guard`` is
+    ``<issue id>:<clock id>``: the message is dropped unless that clock runs when it is claimed;
+    ``live`` or ``resolved`` in place of the clock ask for the issue's state, and
+    ``record/<id>`` asks whether that record is live, ``record/<id>@D4/0`` whether it also
+    watches that step.
+    """
+
+    key: str
+    program_id: int
+    place: str
+    to: str
+    kind: str
+    subject: Subject | None
+    name: str | None
+    card: dict[str, Any]
+    mentions: tuple[str, ...] = ()
+    level: int | None = None
+    priority: int = NOTICE
+    not_before: datetime | None = None
+    guard: str | None = None
+    thread: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Queued:
+    """A row of the outbox. ``state`` is queued, sending, sent, dropped or dead.
+
+    ``attempts`` counts claims. ``first_claimed`` is when the first attempt began whose outcome is
+    not known (``None``: none is open), so since when a look-up must search. ``root`` is the
+    message reference of the card that a thread line goes under.
+    """
+
+    id: int
+    draft: Draft
+    state: str
+    attempts: int
+    first_claimed: datetime | None
+    bundle: str | None
+    root: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Surface:
+    """One place where a live card is shown; ``ref`` is the platform's message reference.
+
+    ``version`` counts what it should show, ``shown`` what it shows; they differ while it is stale.
+    """
+
+    id: int
+    program_id: int
+    subject: Subject
+    name: str
+    place: str
+    to: str
+    key: str
+    wanted: dict[str, Any]
+    mentions: tuple[str, ...]
+    version: int
+    shown: int
+    ref: str | None
+    attempts: int
+    first_claimed: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """One call to a platform: post (``ref`` is None) or edit a message at ``place``.
+
+    ``rows`` are the outbox rows it settles, ``surface`` the card it shows. ``repeated`` says that
+    an earlier attempt ended without an answer: the platform is asked for ``key`` first, since
+    ``since``. ``parts`` (kind, name, level) are filled for a bundle. ``addresses`` says who the
+    people whom the card mentions are on the place's platform (person id, identity there).
+    ``through`` are the program's channels there that the reader of a direct message may read: a
+    platform with several installations sends it through one of theirs.
+    ``homes`` says where the cards are that a direct message speaks of (name, place, reference).
+    """
+
+    key: str
+    place: str
+    to: str
+    kind: str
+    name: str | None
+    level: int | None
+    mentions: tuple[str, ...]
+    card: dict[str, Any]
+    priority: int
+    root: str | None = None
+    ref: str | None = None
+    rows: tuple[int, ...] = ()
+    surface: int | None = None
+    version: int = 0
+    attempts: int = 1
+    repeated: bool = False
+    since: datetime | None = None
+    parts: tuple[tuple[str, str | None, int | None], ...] = ()
+    addresses: tuple[tuple[str, str], ...] = ()
+    through: tuple[str, ...] = ()
+    homes: tuple[tuple[str, str, str], ...] = ()
+
+
+SENT, TEMPORARY, PERMANENT, UNKNOWN, NOT_TRIED = (
+    "sent",
+    "temporary",
+    "permanent",
+    "unknown",
+    "not_tried",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a delivery: sent (with ``ref``), temporary, permanent, unknown, not_tried.
+
+    ``retry_after`` is in seconds where the platform said so. ``gone`` says that a permanent
+    refusal is about a message to edit, or to answer to, that somebody deleted. ``found`` says that
+    an earlier attempt had arrived: the message may show what was wanted then.
+    """
+
+    result: str
+    ref: str | None = None
+    error: str | None = None
+    retry_after: float | None = None
+    gone: bool = False
+    found: bool = False
+
+
+class Sender(Protocol):
+    """A platform's way out. One call is one attempt; foreign errors never leave it."""
+
+    def send(self, delivery: Delivery) -> Outcome:
+        """Post or edit; where ``delivery.repeated``, look the key up before posting again."""

@@ -1,0 +1,115 @@
+"""What storage promises about messages and cards inside one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime
+from typing import Protocol
+
+from bot.ports.kept import Subject
+from bot.ports.messages import Draft, Queued, Surface
+
+
+class Outbox(Protocol):
+    """What is said once."""
+
+    def queue(self, drafts: Iterable[Draft], now: datetime) -> None:
+        """Add messages in order; one whose key is there already stays as it was."""
+
+    def ready(
+        self,
+        now: datetime,
+        places: int,
+        per_place: int,
+        platforms: Collection[str] | None = None,
+    ) -> list[Queued]:
+        """Return what may be claimed: of each conversation with nothing in flight or in back-off,
+        the first rows by priority and age; a thread line only after its card has a reference.
+
+        ``places`` counts only conversations on ``platforms`` (``None``: on any)."""
+
+    def ready_surfaces(
+        self, now: datetime, places: int, platforms: Collection[str] | None = None
+    ) -> list[Surface]:
+        """Return the stale cards that may be claimed on ``platforms`` (``None``: on any)."""
+
+    def bundled(self, bundle: str) -> list[Queued]:
+        """Return all rows still to be settled of a bundle that was tried before."""
+
+    def mark_sending(
+        self, ids: Sequence[int], now: datetime, until: datetime, bundle: str | None
+    ) -> None:
+        """Lease rows: state sending, one more attempt, not ready before ``until``."""
+
+    def mark_sent(self, ids: Sequence[int], now: datetime, ref: str | None) -> None:
+        """Settle rows as sent."""
+
+    def mark_dropped(self, ids: Sequence[int], now: datetime, why: str) -> None:
+        """Settle rows that no longer apply."""
+
+    def mark_dead(self, ids: Sequence[int], now: datetime, error: str) -> None:
+        """Settle rows that the platform refused for good."""
+
+    def mark_retry(
+        self, ids: Sequence[int], at: datetime, error: str, *, tried: bool, unsure: bool = False
+    ) -> None:
+        """Make rows ready again at ``at``; not ``tried`` takes the attempt back.
+
+        Unless ``unsure``, no attempt is open any more and ``first_claimed`` is forgotten."""
+
+    def hold_queued(self, program_id: int) -> int:
+        """Keep back what is queued in a program and depends on something (a guard); return how
+        many rows that are. What was tried already, and what comes later, is not kept back."""
+
+    def release_held(self, program_id: int, now: datetime) -> int:
+        """Make what was kept back ready at ``now``, or at its own later time; return how many."""
+
+    def program_of_rows(self, ids: Sequence[int]) -> int:
+        """Return the program that rows of the outbox belong to."""
+
+    def dead(self, program_id: int | None = None) -> list[Queued]:
+        """Return the rows refused for good."""
+
+
+class Cards(Protocol):
+    """What is shown, and kept as it should be."""
+
+    def want_card(self, surface: Surface, now: datetime) -> None:
+        """Say what a card should show; a surface (program, subject, place) is made when missing.
+
+        Content equal to what is wanted already makes nothing stale. ``id``, ``version``, ``shown``,
+        ``ref`` and ``attempts`` of the argument are ignored."""
+
+    def surfaces(self, subject: Subject) -> list[Surface]:
+        """Return the places where a subject is shown."""
+
+    def surface_at(self, place: str, ref: str) -> Surface | None:
+        """Return the surface with this message, or ``None``."""
+
+    def mark_showing(self, surface_id: int, now: datetime, until: datetime) -> None:
+        """Lease a card for one attempt."""
+
+    def mark_shown(self, surface_id: int, version: int, ref: str | None) -> None:
+        """Settle a card: it shows ``version``; it stays stale if more is wanted by now."""
+
+    def mark_card_retry(
+        self,
+        surface_id: int,
+        at: datetime,
+        error: str,
+        *,
+        tried: bool,
+        unsure: bool = False,
+        hold: bool = False,
+    ) -> None:
+        """Make a card ready again at ``at``, as ``mark_retry`` does; with ``hold`` no other card
+        of its place is claimed before."""
+
+    def mark_card_lost(self, surface_id: int, now: datetime) -> None:
+        """Forget a card's message, which is gone: the card is posted anew."""
+
+    def mark_card_dead(self, surface_id: int, error: str) -> None:
+        """Give a card up as it is wanted now; it is tried again when something else is wanted."""
+
+    def surface(self, surface_id: int) -> Surface:
+        """Return a surface by its id."""
