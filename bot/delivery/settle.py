@@ -90,16 +90,31 @@ def _posted_anew(tx: UnitOfWork, delivery: Delivery, error: str, now: datetime) 
 
 
 def _tell(ctx: Context, tx: UnitOfWork, delivery: Delivery, error: str, now: datetime) -> None:
-    """Tell a program manager of each side concerned, where he can still be reached."""
+    """Tell a program manager of each side concerned, where he can still be reached.
+
+    About a critical issue this is said at any hour, about anything else in the manager's hours.
+    """
     desk = Desk(tx, ctx, now, f"dead/{delivery.key}")
     side = delivery.to if delivery.to in SIDES else None
     person = ctx.program.person(delivery.to.removeprefix("dm:"))
     side = person.side if person else side
     text = plain_card(unpack(delivery.card))[:500]
     said = say("undelivered", place=delivery.to, error=error, text=text)
+    critical = _critical(ctx, tx, delivery)
     for each in SIDES if side is None else (side,):
         for manager in desk.roster.managers(each, now):
             place = ctx.private_place(manager)
             if place is not None and place != delivery.place:
                 key = f"dead/{delivery.key}"
-                desk.announce("notice", f"dm:{manager.id}", place, said, key=key)
+                opening = None if critical else desk.roster.calendar(manager).next_opening(now)
+                to = f"dm:{manager.id}"
+                desk.announce("notice", to, place, said, key=key, not_before=opening)
+
+
+def _critical(ctx: Context, tx: UnitOfWork, delivery: Delivery) -> bool:
+    """Say whether a message speaks of a critical issue, alone or among others."""
+    prefix = f"{ctx.program.key}-"
+    names = {delivery.name, *(name for _kind, name, _level in delivery.parts)}
+    numbers = (name.removeprefix(prefix) for name in names if name and name.startswith(prefix))
+    issues = (tx.issue_numbered(ctx.id, int(number)) for number in numbers if number.isdecimal())
+    return any(issue is not None and issue.severity == "critical" for issue in issues)

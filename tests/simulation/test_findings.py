@@ -13,7 +13,7 @@ from adapters.console.send import ConsoleSender
 from bot.bootstrap import on_console
 from bot.core import Core
 from bot.delivery.claim import BUNDLE_LIMIT
-from bot.messages.card import Card, pack
+from bot.messages.card import Card, pack, plain_card, unpack
 from bot.ports import (
     NOTICE,
     PERMANENT,
@@ -32,6 +32,8 @@ from storage.open import open_database
 from tests.playing import small_program
 
 NOW = datetime(2026, 12, 3, 18, 0, tzinfo=UTC)  # 10:00 on a Thursday at the OEM
+NIGHT = datetime(2026, 12, 4, 6, 0, tzinfo=UTC)  # 22:00 at the OEM, Friday afternoon at the EMS
+MORNING = datetime(2026, 12, 4, 16, 0, tzinfo=UTC)
 PLACE = "console:dm:tom"
 
 
@@ -195,3 +197,23 @@ def test_events_are_remembered_for_a_month(core: Core) -> None:
     month = timedelta(days=30)
     assert core.tidy(NOW + month) == 0
     assert core.tidy(NOW + month + timedelta(seconds=1)) == 1
+
+
+@pytest.mark.parametrize(
+    ("severity", "reached"),
+    [("critical", {"maria": NIGHT, "wei": NIGHT}), ("major", {"maria": MORNING, "wei": NIGHT})],
+)
+def test_a_manager_hears_of_a_refused_card_in_his_hours_unless_it_is_critical(
+    core: Core, severity: str, reached: dict[str, datetime]
+) -> None:
+    line = f'issue log shortage {severity} "U7 short"'
+    core.handle(Request("console:1", COMMAND, "console", "linh", "console:shared", line), NIGHT)
+    told: dict[str, datetime] = {}
+    for turn in range(60):
+        moment = NIGHT + timedelta(minutes=30 * (turn // 2))
+        for delivery in _claimed(core, moment):
+            refused = delivery.place == "console:shared"
+            if "could not be" in plain_card(unpack(delivery.card)):
+                told.setdefault(delivery.to.removeprefix("dm:"), moment)
+            core.settle([(delivery, Outcome(PERMANENT if refused else SENT, "m1"))], moment)
+    assert told == reached
