@@ -54,6 +54,12 @@ def touched(before: Program, after: Program, side: str) -> list[str]:
     return words if same else [*words, "channels"]
 
 
+def visible(before: Program, after: Program, side: str) -> list[str]:
+    """Return in words what of ``side`` differs that the partner can see: people and sites."""
+    old, new = without_contacts(before, side), without_contacts(after, side)
+    return [words for words in touched(old, new, side) if words.startswith(("people ", "sites "))]
+
+
 def _people(program: Program, side: str) -> Mapping[str, Any]:
     return {person.id: person for person in program.people if person.side == side}
 

@@ -14,6 +14,7 @@ from bot.decisions import Filed, Question, ask, effect, open_proposals, withdraw
 from bot.desk import Desk
 from bot.domain.proposal import Proposal, Seat
 from bot.domain.values import PROGRAM_MANAGER, Duration, Person, Program, other_side
+from bot.errors import Refused
 from bot.leaving import ROSTER, detach, heir_of
 from bot.messages import program_cards as cards
 from bot.messages.card import plain
@@ -87,6 +88,21 @@ def asked_about(desk: Desk, person: Person) -> list[Filed]:
     return [filed for filed in found if filed.proposal.payload["person"] == person.id]
 
 
+def held_back(stored: Program, program: Program, side: str) -> Program:
+    """Return an imported program in which what both sides agreed to about people stays as it is."""
+    people = tuple(_held(stored, p) if p.side == side else p for p in program.people)
+    held = replace(program, people=people)
+    had = managers_of(stored, side)
+    if had and not managers_of(held, side):
+        raise _last_manager(stored, had[0])
+    return held
+
+
+def _held(stored: Program, wanted: Person) -> Person:
+    old = stored.person(wanted.id)
+    return wanted if _alone(stored, old, wanted) else _at_once(old, wanted)
+
+
 def _alone(program: Program, old: Person | None, wanted: Person) -> bool:
     """Say whether nobody of the other side could accept, or need not."""
     side = (old or wanted).side
@@ -124,10 +140,13 @@ def _keeps_key(old: Person, wanted: Person) -> bool:
 def require_another(desk: Desk, person: Person) -> None:
     """Refuse what would leave a side without a program manager."""
     if managers_of(desk.ctx.program, person.side) == [person]:
-        company = desk.ctx.company(person.side)
-        others = (p.id for p in desk.ctx.program.people if p.side == person.side and p != person)
-        other = next(others, "anna")
-        raise refuse("no.last_manager", person=person.name, company=company, other=other)
+        raise _last_manager(desk.ctx.program, person)
+
+
+def _last_manager(program: Program, person: Person) -> Refused:
+    others = (p.id for p in program.people if p.side == person.side and p != person)
+    company, other = program.company(person.side), next(others, "anna")
+    return refuse("no.last_manager", person=person.name, company=company, other=other)
 
 
 def _put(desk: Desk, old: Person | None, now: Person, by: Person, cause: str) -> Desk:

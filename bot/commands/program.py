@@ -6,6 +6,8 @@ from collections.abc import Iterator
 
 from bot.commands.call import Call
 from bot.commands.registry import Param, command
+from bot.context import context_of
+from bot.desk import Desk
 from bot.domain.values import SIDES, Program, other_side
 from bot.errors import Misconfigured, Refused
 from bot.messages import program_cards as cards
@@ -13,12 +15,12 @@ from bot.messages.card import Card, Text, plain
 from bot.messages.program_people_texts import LABELS, STATES
 from bot.messages.refusals import refuse
 from bot.messages.say import say
-from bot.partner import touched, with_contacts, without_contacts
+from bot.partner import touched, visible, with_contacts, without_contacts
 from bot.pausing import last_stand
 from bot.program_file import read_program, write_program
 from bot.program_store import update_program
 from bot.request import Attachment, Reply
-from bot.roster import managers_of
+from bot.roster import change, held_back, managers_of
 from bot.timetable import whole
 
 # A program file of hundreds of people is far smaller (bytes).
@@ -112,9 +114,36 @@ def import_file(call: Call) -> Reply:
         program = read_program(attached.text)
     except Misconfigured as error:
         raise Refused(str(error)) from None
-    program = _own_side(call, program)
+    wanted = _own_side(call, program)
+    stored = whole(call.tx, call.ctx)
+    program = held_back(stored, wanted, call.side) if wanted.key == stored.key else wanted
     text = update_program(call.tx, call.ctx, program, call.person, call.now)
-    return call.answer(text)
+    _announce(call, visible(stored, program, call.side))
+    return call.answer(text, None, *_ask(call, program, wanted))
+
+
+def _announce(call: Call, changed: list[str]) -> None:
+    """The channel hears what a file changes of the roster and the sites, as of every change."""
+    if changed:
+        company = call.ctx.company(call.side)
+        text = say("program.imported.told", actor=call.person.name, company=company,
+                   what="; ".join(changed))  # fmt: skip
+        call.desk.notice(text, key=f"{call.request.key}/import")
+
+
+def _ask(call: Call, program: Program, wanted: Program) -> Iterator[Text]:
+    """Propose to the partner what a file says about people that both sides agree on."""
+    cause = f"{call.request.key}/roster"
+    desk = Desk(call.tx, context_of(call.tx, call.ctx.id), call.now, cause)
+    company = call.ctx.company(other_side(call.side))
+    for now, asked in zip(program.people, wanted.people, strict=True):
+        if asked == now:
+            continue
+        became = change(desk, now, asked, call.person, cause, ("level", "roles"))
+        if became.filed is not None:
+            key = "person.proposed.before" if became.asked_before else "person.proposed"
+            proposal = became.filed.proposal
+            yield say(key, number=proposal.name, about=proposal.about, company=company)
 
 
 def _own_side(call: Call, program: Program) -> Program:

@@ -183,6 +183,7 @@ TEXTS: dict[str, str] = {
     "program.title": "{key} {name}",
     "program.imported": "Program {key} is imported: {people} people, {sites} sites, "
     "rule set v{version} in force.",
+    "program.imported.told": "{actor} ({company}) imported a program file that changes: {what}.",
     "program.updated": "Program {key} is updated. Rule set v{version} stays in force.",
     "program.proposed": "Program {key} is updated. The rule changes are proposed as version "
     "{version}: a program manager of the other side accepts them with rules accept {version}.",

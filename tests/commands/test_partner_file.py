@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from bot.bootstrap import on_console
-from bot.domain.values import Channel, Program
+from bot.domain.values import Channel, Person, Program
 from bot.messages.card import plain_card, unpack
 from bot.program_file import read_program, write_program
 from tests.commands.test_program_changes import SMALL, Office, office
@@ -73,7 +73,7 @@ def test_nothing_is_imported(
     read = {d.place for d in office.deliver() if "margin" in plain_card(unpack(d.card))}
     assert read == {"console:ems"}
     reply = office.ask("wei", "program import", write_program(change(program)))
-    assert not reply.refused, "it is theirs to change"
+    assert reply.refused is (change is without_key), "the rest is theirs to change"
 
 
 def test_a_date_that_the_other_side_owes_stays(office: Office) -> None:
@@ -87,6 +87,57 @@ def test_a_date_that_the_other_side_owes_stays(office: Office) -> None:
 
 def test_a_side_without_a_program_manager_is_filled_in(office: Office) -> None:
     program = on_console(read_program(SMALL))
-    office.say("wei", "program import", write_program(without_key(program)))
+    office.core.import_program(without_key(program), office.now)
     assert "is updated" in office.say("maria", "program import", write_program(program))
     assert "Version 2 is proposed" in office.say("wei", "rules propose shortage major ack=2bh")
+
+
+def raised(program: Program) -> Program:
+    people = (
+        replace(p, level=3, roles=(*p.roles, "program_manager"), phone="+86 1")
+        if p.id == "linh"
+        else p
+        for p in program.people
+    )
+    return replace(program, people=tuple(people))
+
+
+def test_levels_and_keys_of_a_file_are_proposed(office: Office) -> None:
+    office.deliver()
+    file = write_program(raised(on_console(read_program(SMALL))))
+    said = office.say("wei", "program import", file)
+    assert "is updated" in said
+    assert "A program manager of Acme Devices decides." in said
+    linh = kept(office, "linh")
+    assert (linh.level, "program_manager" in linh.roles) == (0, False)
+    assert linh.phone == "+86 1", "the rest applies at once"
+    assert "Proposed before" in office.say("wei", "program import", file)
+    office.say("maria", "decision approve DEC1")
+    linh = kept(office, "linh")
+    assert (linh.level, "program_manager" in linh.roles) == (3, True)
+
+
+def test_the_channel_hears_what_a_file_changes(office: Office) -> None:
+    office.deliver()
+    program = on_console(read_program(SMALL))
+    office.say("wei", "program import", write_program(program))
+    office.say("wei", "program import", write_program(somebody_else(program)))
+    assert not heard(office), "contacts are nobody's business"
+    office.say("wei", "program import", write_program(one_more(program)))
+    assert heard(office) == [
+        "Wei Chen (Volta EMS) imported a program file that changes: people mo."
+    ]
+
+
+def heard(office: Office) -> list[str]:
+    shared = (d for d in office.deliver() if d.place == "console:shared")
+    return [text for d in shared if "imported" in (text := plain_card(unpack(d.card)))]
+
+
+def kept(office: Office, handle: str) -> Person:
+    with office.core.db.read() as tx:
+        row = tx.program_named("ACME")
+        assert row is not None
+        person = read_program(row.document).person(handle)
+    assert person is not None
+    return person
