@@ -21,7 +21,7 @@ from typer.testing import CliRunner
 
 import bot.commands  # noqa: F401 - declares them all
 from bot.cli import app
-from bot.commands.arguments import FILTERS, HOLDERS
+from bot.commands.conversions import FILTERS, HOLDERS
 from bot.commands.registry import COMMANDS, Command
 from bot.domain.digest import KINDS as DIGESTS
 from bot.domain.values import SEVERITIES, SIDES

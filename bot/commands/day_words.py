@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from datetime import date, datetime
 
-from bot.commands.arguments import known_person, nearest
 from bot.commands.call import Call
+from bot.commands.conversions import known_person, nearest
 from bot.domain.absence import NOON
 from bot.domain.calendar import Calendar
 from bot.domain.values import DateRange

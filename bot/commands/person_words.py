@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from bot.commands.arguments import bare_handle, person_named
 from bot.commands.call import Call
+from bot.commands.conversions import bare_handle, person_named
 from bot.commands.grammar import one_line
 from bot.domain.values import PROGRAM_MANAGER, Person, Site
 from bot.messages.refusals import refuse

@@ -7,8 +7,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from bot.commands.arguments import choose, nearest
 from bot.commands.call import Call
+from bot.commands.conversions import choose, nearest
 from bot.commands.day_words import read_days
 from bot.commands.registry import Param, command
 from bot.desk import Desk

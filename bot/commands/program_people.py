@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from bot.commands.arguments import bare_handle, known_person, nearest, person_named
 from bot.commands.call import Call
+from bot.commands.conversions import bare_handle, known_person, nearest, person_named
 from bot.commands.person_words import changed, mentioned, newcomer, roles_of
 from bot.commands.registry import Param, command
 from bot.domain.lint_people import Needs

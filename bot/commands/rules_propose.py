@@ -6,8 +6,8 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from bot.commands.arguments import nearest
 from bot.commands.call import Call
+from bot.commands.conversions import nearest
 from bot.commands.registry import Param, command
 from bot.commands.rules import changed_lines
 from bot.commands.rules_check import findings, may_see

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from bot.commands.arguments import nearest
+from bot.commands.conversions import nearest
 from bot.domain.rules import parse_duration, parse_steps
 from bot.domain.values import (
     CLOCK_KINDS,
