@@ -6,12 +6,6 @@ import sys
 from typing import TextIO
 
 from adapters.console.session import Session
-from bot.messages.cli_texts import text
-
-
-def welcome(session: Session) -> str:
-    """Return the line that a demo begins with."""
-    return text("welcome", oem=session.program.oem, ems=session.program.ems)
 
 
 def run_demo(session: Session, lines: TextIO | None = None, out: TextIO | None = None) -> None:
@@ -27,7 +21,7 @@ def run_demo(session: Session, lines: TextIO | None = None, out: TextIO | None =
 
         run_prompt(session)
         return
-    print(welcome(session), file=out)
+    print(session.welcome(), file=out)
     session.begin()
     for line in lines:
         if problem := session.line(line):

@@ -10,7 +10,6 @@ from prompt_toolkit.completion import CompleteEvent, Completer, Completion
 from prompt_toolkit.document import Document
 from rich.console import Console
 
-from adapters.console.app import welcome
 from adapters.console.files import Folder
 from adapters.console.render import new_console, render_message
 from adapters.console.room import Message
@@ -77,7 +76,7 @@ def run_prompt(session: Session, console: Console | None = None) -> None:
     screen = Screen(console)
     session.stage.listen(screen.show)
     session.stage.folder = Folder(Path.cwd())
-    screen.say(welcome(session))
+    screen.say(session.welcome())
     session.begin()
     screen.flush()
     screen.say(text("time", when=session.times()))

@@ -119,6 +119,10 @@ class Session:
         self.runner.act(self.speaker, "shared", f"[{button.label}]", request)
         return None
 
+    def welcome(self) -> str:
+        """Return the line that a demo begins with."""
+        return text("welcome", oem=self.program.oem, ems=self.program.ems)
+
     def times(self) -> str:
         """Return the present moment in the zones of both sides."""
         return show_times(self.runner.now, anchor_zones(self.program))
