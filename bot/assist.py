@@ -35,7 +35,7 @@ from bot.messages.forms import (
 )
 from bot.ports import UnitOfWork
 from bot.request import Request
-from bot.rules_file import SETS, shipped_sets
+from bot.rule_sets import SETS, shipped_sets
 
 LABEL_LIMIT = 100
 SETUP = "program setup"

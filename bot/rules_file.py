@@ -1,4 +1,4 @@
-"""The shipped rule sets, read from the project's own data."""
+"""The shipped rules, read from the project's own data."""
 
 from __future__ import annotations
 
@@ -7,15 +7,14 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
-from bot.data import default_rules_text, rule_set_text
-from bot.domain.rules import apply_overrides, describe_changes, parse_duration, parse_offset
+from bot.data import default_rules_text
+from bot.domain.rules import parse_duration, parse_offset
 from bot.domain.values import (
     CLOCK_KINDS,
     SEVERITIES,
     Category,
     Cell,
     Ladder,
-    Overrides,
     RuleSet,
     Rung,
     Targets,
@@ -23,44 +22,11 @@ from bot.domain.values import (
 
 Raw = Mapping[str, Any]
 
-SETS = {
-    "ems-standard": "the shipped rules",
-    "ems-strict": "half the time to answer, higher levels sooner",
-    "ems-prototype": "fast answers to technical questions, slow paperwork, few people",
-}
-"""The rule sets that ship, with what each is for in a few words. The first is the default."""
-
-
-def shipped_sets() -> tuple[str, ...]:
-    """Return the names of the rule sets that ship, the default first."""
-    return tuple(SETS)
-
-
-@cache
-def overrides_of(name: str) -> Overrides:
-    """Return what a shipped set changes of ``default_rules``; an unknown name is a ``KeyError``."""
-    if name == next(iter(SETS)):
-        return Overrides()
-    if name not in SETS:
-        raise KeyError(name)
-    # The reader of program files asks this module which categories there are.
-    from bot.program_file.read import read_overrides
-
-    return read_overrides(rule_set_text(name))
-
 
 @cache
 def default_rules() -> RuleSet:
     """Return ``ems-standard`` version 1, the rules of a program that changes nothing."""
     return read_rules(default_rules_text())
-
-
-def set_of(rules: RuleSet) -> str | None:
-    """Return the name of the shipped set that says the same as ``rules``, whatever the version."""
-    for name in SETS:
-        if not describe_changes(apply_overrides(default_rules(), overrides_of(name), 1), rules):
-            return name
-    return None
 
 
 def read_rules(text: str) -> RuleSet:

@@ -22,7 +22,7 @@ from bot.program_file.single import file_value
 from bot.program_file.wording import close
 from bot.program_store import create
 from bot.request import Request
-from bot.rules_file import overrides_of, shipped_sets
+from bot.rule_sets import overrides_of, shipped_sets
 from bot.zones import country_of, nearest_zone, zone_named
 
 EXAMPLE = (

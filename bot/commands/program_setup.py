@@ -18,7 +18,7 @@ from bot.messages.refusals import refuse
 from bot.messages.say import say
 from bot.ports import UnitOfWork
 from bot.request import BUTTON, COMMAND, Reply, Request
-from bot.rules_file import set_of
+from bot.rule_sets import set_of
 from bot.setup import EXAMPLE, set_up
 
 _MEANT = re.compile(r"\s*(?:program\s+)?setup\b", re.IGNORECASE)

@@ -13,7 +13,8 @@ from bot.messages.rules_texts import PAGE, STATES, change_lines, pages, refusal,
 from bot.messages.say import say
 from bot.program_store import decide_rules
 from bot.request import Reply
-from bot.rules_file import SETS, default_rules, set_of
+from bot.rule_sets import SETS, set_of
+from bot.rules_file import default_rules
 
 VERSION = Param(
     "version", "number", required=False, option=True, help="by default the one in force"

@@ -16,7 +16,8 @@ from bot.ports import RulesRow
 from bot.program_store import RULES
 from bot.records import from_data
 from bot.request import Reply
-from bot.rules_file import SETS, default_rules, overrides_of, set_of
+from bot.rule_sets import SETS, overrides_of, set_of
+from bot.rules_file import default_rules
 
 VERSIONS_LIMIT, CHANGES_LIMIT = 12, 4
 PAGE_PARAM = Param("page", "number", required=False, option=True, help="by default the first")

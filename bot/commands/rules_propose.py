@@ -23,7 +23,8 @@ from bot.messages.rules_texts import listed, refusal, tell
 from bot.program_file import read_overrides, read_program
 from bot.program_store import PROPOSED, propose_rules
 from bot.request import Attachment, Reply
-from bot.rules_file import SETS, default_rules, overrides_of, set_of, shipped_sets
+from bot.rule_sets import SETS, overrides_of, set_of, shipped_sets
+from bot.rules_file import default_rules
 
 LADDER, SET = "ladder", "set"
 # How many changes are told in the channel and in the answer, and how many findings.

@@ -17,7 +17,7 @@ from bot.messages.forms import form_line
 from bot.ports import SENT, Database, Outcome
 from bot.program_file import read_program
 from bot.request import BUTTON, COMMAND, TALK, Reply, Request
-from bot.rules_file import overrides_of
+from bot.rule_sets import overrides_of
 from bot.setup import WEEKS, default_site, new_id
 from bot.zones import country_of, nearest_zone, zone_named
 
