@@ -22,6 +22,7 @@ from storage.sqlite import BATCH, SqliteDatabase
 from storage.waiting import IN_A_ROW
 from tests.contract.samples import program
 from tests.contract.test_transactions import log
+from tests.holding import Held
 
 ROOT = Path(__file__).parents[2]
 
@@ -43,11 +44,11 @@ def test_waiting_units_share_a_commit(sqlite_url: str) -> None:
 
 def test_what_somebody_waits_for_goes_first_and_with_a_commit_of_its_own(sqlite_url: str) -> None:
     db = SqliteDatabase(sqlite_url, durable=False)
-    gate, order = held(db), list[str]()
+    gate, order = Held(db), list[str]()
     others = [db.submit(noted(order, f"other {n}")) for n in range(3)]
     urgent = [db.submit(noted(order, f"urgent {n}"), urgent=True) for n in range(3)]
     db.after_commit = lambda: order.append("commit")
-    gate.set()
+    gate.end()
     for each in urgent + others:
         each.result(10)
     wanted = ["commit", "urgent 0", "urgent 1", "urgent 2", "commit"]
@@ -57,7 +58,7 @@ def test_what_somebody_waits_for_goes_first_and_with_a_commit_of_its_own(sqlite_
 
 def test_what_comes_while_a_batch_runs_is_the_next_and_ends_the_batch(sqlite_url: str) -> None:
     db = SqliteDatabase(sqlite_url, durable=False)
-    gate, order = held(db), list[str]()
+    gate, order = Held(db), list[str]()
     answers: list[Future[None]] = []
 
     def comes(tx: UnitOfWork) -> None:
@@ -67,7 +68,7 @@ def test_what_comes_while_a_batch_runs_is_the_next_and_ends_the_batch(sqlite_url
     db.submit(comes)
     last = db.submit(noted(order, "last"))
     db.after_commit = lambda: order.append("commit")
-    gate.set()
+    gate.end()
     last.result(10)
     answers[0].result(10)
     assert order == ["commit", "first", "urgent", "commit", "last", "commit"]
@@ -76,10 +77,10 @@ def test_what_comes_while_a_batch_runs_is_the_next_and_ends_the_batch(sqlite_url
 
 def test_a_flood_of_urgent_units_lets_the_others_through(sqlite_url: str) -> None:
     db = SqliteDatabase(sqlite_url, durable=False)
-    gate, order = held(db), list[str]()
+    gate, order = Held(db), list[str]()
     others = [db.submit(noted(order, "other")) for _ in range(2)]
     urgent = [db.submit(noted(order, "urgent"), urgent=True) for _ in range(3 * IN_A_ROW)]
-    gate.set()
+    gate.end()
     for each in others + urgent:
         each.result(10)
     places = [at for at, what in enumerate(order) if what == "other"]
@@ -100,19 +101,6 @@ def test_a_locked_file_is_told_at_once_to_all_who_would_share_the_commit(sqlite_
     other.close()
     program(db)
     db.close()
-
-
-def held(db: SqliteDatabase) -> threading.Event:
-    """Hold the writer with a unit of its own until the event is set."""
-    running, gate = threading.Event(), threading.Event()
-
-    def hold(tx: UnitOfWork) -> None:
-        running.set()
-        gate.wait(10)
-
-    db.submit(hold)
-    running.wait(10)
-    return gate
 
 
 def noted(order: list[str], word: str) -> Callable[[UnitOfWork], None]:

@@ -18,6 +18,7 @@ from bot.domain.values import Channel
 from bot.ports import Database
 from tests.fakes.discord import FakeDiscord
 from tests.fakes.discord.server import Fault, seen
+from tests.holding import Held
 from tests.playing import small_program
 from tests.wire.discord.bench import LINH, MARIA, OTHER, SHARED, TOM, Bench, database
 
@@ -27,13 +28,11 @@ ME = "<@9000000000000000001>"
 @contextmanager
 def stalled(bench: Bench) -> Iterator[None]:
     """Hold the database's writer until the block ends."""
-    free = threading.Event()
-    held = bench.database.submit(lambda _tx: free.wait(10))
+    held = Held(bench.database)
     try:
         yield
     finally:
-        free.set()
-        held.result(10)
+        held.end()
 
 
 async def connected(server: FakeDiscord, what: str, count: int = 1) -> None:

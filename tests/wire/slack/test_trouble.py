@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import threading
 import time
 from itertools import pairwise
 
 import pytest
 
 from tests.fakes.slack import BOT, Fault
+from tests.holding import Held
 from tests.wire.slack.conftest import SHARED, Scene, user
 
 TOM, LINH, MARIA = user("tom"), user("linh"), user("maria")
@@ -241,21 +241,10 @@ async def test_an_expired_trigger_names_the_line_to_type(live: Scene) -> None:
     live.expected = ["views.open: expired_trigger_id: "]
 
 
-class Stall:
-    """Holds the database's writer until it is let go."""
-
-    def __init__(self, scene: Scene) -> None:
-        self._go = threading.Event()
-        assert scene.bot is not None
-        scene.bot.db.submit(lambda _tx: self._go.wait(20))
-
-    def end(self) -> None:
-        self._go.set()
-
-
 async def test_a_stalled_database_is_acknowledged_in_time_and_told_later(live: Scene) -> None:
     card = await live.logged()
-    stall = Stall(live)
+    assert live.bot is not None
+    stall = Held(live.bot.db)
     acks = await asyncio.gather(
         live.people.press(TOM, SHARED, card, "Acknowledge"),
         live.people.slash(MARIA, SHARED, 'issue log eq minor "late"'),
