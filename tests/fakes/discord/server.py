@@ -159,7 +159,7 @@ class FakeDiscord(People):
         async with self._changed:
             self._changed.notify_all()
 
-    async def until(self, true: Callable[[], Any], seconds: float = 5.0) -> Any:
+    async def until(self, true: Callable[[], Any], seconds: float = 15.0) -> Any:
         """Wait until something is true after some request, and return it."""
 
         async def wait() -> Any:

@@ -10,7 +10,7 @@ import pytest
 
 from tests.fakes.slack import BOT, Fault
 from tests.holding import Held
-from tests.wire.slack.conftest import SHARED, Scene, user
+from tests.wire.slack.conftest import QUICK, SHARED, Scene, user
 
 TOM, LINH, MARIA = user("tom"), user("linh"), user("maria")
 POST = "chat.postMessage"
@@ -197,15 +197,16 @@ async def test_a_broken_connection_is_made_again(live: Scene) -> None:
 
 async def test_a_deaf_socket_is_left(scene: Scene) -> None:
     scene.slack.pings = 3600
-    await scene.start()
+    await scene.start(patience=QUICK)
     before = scene.slack.opened
     await scene.slack.until(lambda: scene.slack.opened > before, 5)
 
 
-async def test_a_socket_that_hears_pings_is_kept(live: Scene) -> None:
-    before = live.slack.opened
+async def test_a_socket_that_hears_pings_is_kept(scene: Scene) -> None:
+    await scene.start(patience=QUICK)
+    before = scene.slack.opened
     await asyncio.sleep(1.5)
-    assert live.slack.opened == before
+    assert scene.slack.opened == before
 
 
 @pytest.mark.parametrize(
