@@ -105,7 +105,7 @@ class FakeSlack:
     def called(self, method: str) -> list[Json]:
         return [args for name, args in self.calls if name == method]
 
-    async def until(self, fits: Callable[[], T | None], seconds: float = 5.0) -> T:
+    async def until(self, fits: Callable[[], T | None], seconds: float = 15.0) -> T:
         """Wait until something that happens here fits, and return it."""
         async with self._changed, asyncio.timeout(seconds):
             while not (found := fits()):
