@@ -14,6 +14,7 @@ from bot.commands.digest_which import visible
 from bot.context import Context, Contexts
 from bot.domain.approvals import DECIDED, lacking
 from bot.domain.digest import KINDS as DIGESTS
+from bot.domain.discretion import discretion_of
 from bot.domain.obligation import DEADLINE
 from bot.domain.proposal import PROPOSAL
 from bot.domain.sync import OCCURRENCE, SYNC
@@ -120,7 +121,8 @@ def _fields(found: Asker, command: str) -> Form | None:
     issue = found.tx.issue_numbered(found.ctx.id, int(number)) if number.isdecimal() else None
     if issue is None:
         return None
-    asks = missing(found.ctx, issue)
+    policy = discretion_of(issue.category)
+    asks = missing(found.ctx, issue) or (policy.asks if policy is not None else ())
     return fields_form(command, asks) if asks else None
 
 

@@ -14,6 +14,7 @@ from functools import partial
 from bot.assist import open_form, suggest
 from bot.channels import channels_of, known_channel, move_channel
 from bot.context import Contexts
+from bot.coverage import take_up
 from bot.delivery.claim import claim_rows
 from bot.delivery.settle import settle_rows
 from bot.desk import Desk
@@ -146,6 +147,7 @@ class Core:
     def _start(self, tx: UnitOfWork, now: datetime) -> None:
         last = tx.note(_ALIVE)
         tx.keep(_ALIVE, now.isoformat())
+        take_up(self._contexts, tx, now)
         if last is None or now - datetime.fromisoformat(last) <= DOWN_AFTER:
             return
         since = datetime.fromisoformat(last)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -34,13 +34,14 @@ from bot.domain.values import (
     PROGRAM_MANAGER,
     Deadline,
     Duration,
+    Nudge,
     Person,
     RuleSet,
     StepDone,
     other_side,
 )
 from bot.messages import deadline_cards as cards
-from bot.messages.card import Card, Text, plain
+from bot.messages.card import Card, Text, plain, short
 from bot.messages.say import say
 from bot.opened import open_issue
 from bot.ports import AT_STEP, RECORD_GUARD, Record, Subject
@@ -54,6 +55,9 @@ SMALL_MOVE = 2
 
 OPENS_AFTER = {MILESTONE: Duration(1, "bd"), PROMISE: Duration(3, "bd")}
 """How late a deadline of a kind is when Andon opens an issue about it."""
+
+CHANGED: list[Callable[[Desk, Obligation | None, Obligation], None]] = []
+"""Called when a deadline was kept or changed, with what it was before (``None``: it is new)."""
 
 
 @dataclass(frozen=True)
@@ -92,6 +96,7 @@ def add_item(desk: Desk, item: Obligation) -> Kept:
     _set_wake(desk, kept)
     if item.kind == MILESTONE:
         watch_closures(desk)
+    _tell_changed(desk, None, item)
     return kept
 
 
@@ -101,7 +106,13 @@ def store(desk: Desk, kept: Kept, item: Obligation) -> Kept:
     desk.tx.save_record(record)
     stored = Kept(record, item)
     _set_wake(desk, stored)
+    _tell_changed(desk, kept.item, item)
     return stored
+
+
+def _tell_changed(desk: Desk, before: Obligation | None, item: Obligation) -> None:
+    for changed in CHANGED:
+        changed(desk, before, item)
 
 
 def named(desk: Desk, name: str) -> Kept | None:
@@ -274,7 +285,7 @@ def propose_move(
     """Ask the other side for a later date; the agreed one counts until it decides."""
     _forget_asked(desk, kept.item)
     calendar = calendar_of(desk, kept.item)
-    old, new = (desk.ctx.moment(at, calendar.site.id) for at in (kept.item.due, due))
+    old, new = (short(desk.ctx.moment(at, calendar.site.id)) for at in (kept.item.due, due))
     about = plain(say("deadline.about", id=kept.item.id, title=kept.item.title, old=old, new=new))
     question = Question(
         topic=MOVE,
@@ -385,7 +396,7 @@ def new_item(
     kind: str,
     owner: str,
     due: datetime,
-    nudge: tuple[int, ...] | None = None,
+    nudge: tuple[Nudge, ...] | None = None,
     by: str | None = None,
 ) -> Obligation:
     """Return a new deadline of an owner; its first committed date is its date."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from bot.context import Context
@@ -34,6 +34,9 @@ from bot.ports import (
 )
 
 KEY_LENGTH = 24
+
+# The shortest time that is stored.
+BRIEFLY = timedelta(microseconds=1)
 
 WORDS = {"occurrence": "sync"}
 """How a kind of records is called where a message names its subject, if not by the kind."""
@@ -92,6 +95,8 @@ class Desk:
         self._said = 0
         # What was read or worked out once in this unit; a write forgets it.
         self._steps: dict[int, list[StepDone]] = {}
+        # Issues with a new line in the audit log.
+        self._recorded: set[int] = set()
         # Issues of lists that have a card by now.
         self._seen: set[int] = set()
         self._dues: tuple[object, dict[str, datetime]] | None = None
@@ -199,16 +204,26 @@ class Desk:
         person = self.ctx.program.person(actor or "")
         side = person.side if person else None
         subject = subject_of(issue) if issue else None
+        if issue is not None:
+            self._recorded.add(issue.id)
         event = Event(self.ctx.id, subject, self.now, actor, side, kind, payload or {}, audience)
         self.tx.add_event(event)
+
+    def recorded(self, issue: Issue) -> bool:
+        """Say whether this unit did anything with an issue: it has a new audit line."""
+        return issue.id in self._recorded
 
     def remember(self, issue: Issue, steps: Iterable[StepDone]) -> None:
         """Remember steps as done; one that is done already stays as it was."""
         known = self.steps(issue)
         keys = {step.key for step in known}
-        new = tuple(step for step in steps if step.key not in keys)
+        new = tuple(self._behind_the_ack(issue, s) for s in steps if s.key not in keys)
         self.tx.add_steps(issue.id, new)
         self._steps[issue.id] = [*known, *new]
+
+    def _behind_the_ack(self, issue: Issue, step: StepDone) -> StepDone:
+        """What follows an acknowledgment within its moment, as in a rehearsal, counts as later."""
+        return replace(step, at=step.at + BRIEFLY) if step.at == issue.acked else step
 
     def refresh(self, issue: Issue) -> None:
         """Renew what the issue's cards should show, and when the issue is looked at next."""
@@ -274,11 +289,13 @@ class Desk:
         about: Record | None = None,
         to: str = "shared",
         but: str | None = None,
+        under: bool = False,
     ) -> None:
         """Say something in every shared channel at once: in the issue's thread, if it has one.
 
-        ``about`` is what a line is about that belongs to no issue; with ``to`` it is said in a
-        side's own channels instead. ``but`` is the one place where it was said already.
+        ``about`` is what a line is about that belongs to no issue, ``under`` says that it has a
+        card to be said under; with ``to`` it is said in a side's own channels instead. ``but`` is
+        the one place where it was said already.
         """
         if issue is not None and not self.mute and self._unseen(issue):
             self._seen.add(issue.id)
@@ -289,7 +306,7 @@ class Desk:
                 continue
             self._queue(
                 kind, to, place, text, issue, level=level, guard=guard, key=key,
-                thread=issue is not None, about=about,
+                thread=issue is not None or under, about=about,
             )  # fmt: skip
 
     def tell(

@@ -10,6 +10,7 @@ from bot.domain.absence import each_day, joined, within
 from bot.domain.calendar import ONE_DAY, Calendar
 from bot.domain.digest_facts import Away, Closure, Meet
 from bot.domain.values import DateRange
+from bot.sync_only import held
 from bot.syncs import all_series, next_dates
 
 AHEAD = timedelta(weeks=6)
@@ -17,11 +18,12 @@ MEETINGS = timedelta(weeks=2)
 
 
 def meetings(desk: Desk) -> tuple[Meet, ...]:
-    """Return the next date of each recurring meeting within two weeks, the earliest first."""
+    """Return the next date of each recurring meeting within two weeks, the earliest first; none
+    of a meeting whose condition is not met."""
     found = []
     for kept in all_series(desk):
         for _, at in next_dates(kept.series, desk.now, 1):
-            if at <= desk.now + MEETINGS:
+            if at <= desk.now + MEETINGS and held(desk, kept.series, at):
                 found.append(Meet(kept.series.title, at))
     return tuple(sorted(found, key=lambda meet: (meet.at, meet.title)))
 

@@ -11,7 +11,7 @@ from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.deadlines import Kept as KeptDeadline
-from bot.deadlines import calendar_of, items
+from bot.deadlines import calendar_of, items, owners
 from bot.decisions import approvers, due_moment, open_proposals
 from bot.desk import Desk
 from bot.digest_ahead import absences, closures, meetings
@@ -109,8 +109,9 @@ def _due(desk: Desk, issue: Issue, clock: Clock) -> datetime | None:
 
 def _owed(desk: Desk, kept: Iterable[KeptDeadline]) -> Iterator[Owed]:
     for each in kept:
-        site = calendar_of(desk, each.item).site.id
-        yield Owed(each.item, site, desk.ctx.person_name(each.item.owner))
+        item, site = each.item, calendar_of(desk, each.item).site.id
+        ids = {item.owner, *(person.id for person in owners(desk, item))}
+        yield Owed(item, site, desk.ctx.person_name(item.owner), frozenset(ids))
 
 
 def _touched(item: Obligation, period: Period, last: Numbers | None) -> bool:

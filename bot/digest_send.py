@@ -86,6 +86,6 @@ def personal(desk: Desk, facts: Facts, person: Person, *, whole: bool = False) -
     """
     mine = [item for item in facts.items if person.id in item.owner_ids]
     acks = [item for item in mine if running_ack(item.issue) is not None]
-    owed = tuple(each for each in facts.owed if each.item.owner == person.id)
+    owed = tuple(each for each in facts.owed if person.id in each.ids)
     asked = tuple(each for each in facts.asked if person.id in each.ids)
     return cards.personal(desk.ctx, replace(facts, owed=owed, asked=asked), mine, acks, whole=whole)

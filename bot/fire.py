@@ -8,11 +8,13 @@ from datetime import datetime
 from bot.climb import Climber
 from bot.closures import fire as fire_closures
 from bot.context import Contexts
+from bot.coverage import fire as fire_coverage
 from bot.deadlines import fire as fire_deadline
 from bot.decision_ladder import fire as fire_proposal
 from bot.desk import Desk
 from bot.digests import fire as fire_digest
 from bot.domain.closure import CLOSURES
+from bot.domain.coverage import COVERAGE
 from bot.domain.digest import DIGEST
 from bot.domain.eightd import EIGHTD
 from bot.domain.obligation import DEADLINE
@@ -31,6 +33,7 @@ RecordFire = Callable[[Desk, Record], None]
 RECORDS: dict[str, RecordFire] = {
     PROPOSAL: fire_proposal,
     CLOSURES: fire_closures,
+    COVERAGE: fire_coverage,
     DEADLINE: fire_deadline,
     IMPORT: fire_import,
     DIGEST: fire_digest,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
@@ -27,6 +27,8 @@ AHEAD = timedelta(days=2 * 366)
 """How far ahead the clock changes are written out, and odd dates beside the rule."""
 
 ZONE_AHEAD = timedelta(days=10 * 366)
+_LATEST = datetime(9999, 12, 30, 23, 59, 59)
+"""The last end of a rule that is an instant in every zone."""
 
 
 @dataclass(frozen=True)
@@ -132,6 +134,8 @@ def _event(source: Source, series: Series) -> icalendar.Event:
     event.add("summary", f"{source.key}: {series.title}")
     described = [plain(say("agenda.standing", number=n, text=text))
                  for n, text in enumerate(series.agenda, start=1)]  # fmt: skip
+    if series.only_while is not None:
+        described.append(plain(say(f"sync.only.{series.only_while}")))
     if described:
         event.add("description", "\n".join(described))
     if series.link:
@@ -175,5 +179,5 @@ def _until(text: str, series: Series) -> datetime:
         wall = datetime.strptime(text.removesuffix("Z"), "%Y%m%dT%H%M%S")  # noqa: DTZ007
     else:
         day = datetime.strptime(text, "%Y%m%d").date()  # noqa: DTZ007
-        wall = datetime.combine(day, datetime.min.time())
-    return wall_time(ZoneInfo(series.zone), wall)
+        wall = datetime.combine(day, time(23, 59, 59))
+    return wall_time(ZoneInfo(series.zone), min(wall, _LATEST))

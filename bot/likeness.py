@@ -15,6 +15,7 @@ from rapidfuzz import fuzz
 
 from bot.desk import AT_THE_END, ON_EVERY_CARD, Desk
 from bot.domain.alike import Likeness, alike, category_words
+from bot.domain.discretion import comparable
 from bot.domain.values import LIVE_STATES, Issue, RuleSet
 from bot.messages.card import Text
 from bot.messages.say import say
@@ -30,7 +31,13 @@ LOOKED_AT, COMPARED = 500, 100
 
 
 def find(desk: Desk, issue: Issue) -> list[Likeness]:
-    """Return at most three open issues that a new one may be the same as, the likeliest first."""
+    """Return at most three open issues that a new one may be the same as, the likeliest first.
+
+    Of an issue whose content is not for both sides, only what both read is compared, if anything.
+    """
+    new = (issue.number, issue.title, issue.category, json.dumps(dict(issue.fields)))
+    if not comparable(issue.category, new[3]):
+        return []
     found = desk.tx.outlines(
         desk.ctx.id,
         LIVE_STATES,
@@ -38,8 +45,8 @@ def find(desk: Desk, issue: Issue) -> list[Likeness]:
         since=issue.logged - LOOKED_BACK,
         limit=COMPARED,
     )
-    new = (issue.number, issue.title, issue.category, json.dumps(dict(issue.fields)))
-    return alike(new, found, _category_words(desk.ctx.rules), score)
+    others = (each for each in found if comparable(each[2], each[3]))
+    return alike(new, others, _category_words(desk.ctx.rules), score)
 
 
 def score(one: str, two: str) -> float:

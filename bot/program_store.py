@@ -105,8 +105,23 @@ def update_program(
     changes = rule_changes(ctx, program.overrides)
     if not changes:
         return say("program.updated", key=program.key, version=version)
+    already = proposed_already(tx, ctx, program.overrides)
+    if already is not None:
+        return say("program.proposed.already", key=program.key, version=already)
     proposed = propose_rules(tx, ctx, program, by, changes, now)
-    return say("program.proposed", key=program.key, version=proposed)
+    return say("program.proposed", key=program.key, version=proposed, whose=_whose(by))
+
+
+def _whose(by: Person | None) -> str:
+    """Whose manager accepts: what nobody's side proposed, either side's may."""
+    return "either side" if by is None else "the other side"
+
+
+def proposed_already(tx: UnitOfWork, ctx: Context, overrides: Overrides) -> int | None:
+    """Return a version that is proposed and says the same."""
+    rules = apply_overrides(default_rules(), overrides, ctx.rules.version)
+    waiting = (row.version for row in tx.rules(ctx.id) if row.state == PROPOSED)
+    return next((v for v in waiting if not describe_changes(ctx.rule_sets[v], rules)), None)
 
 
 def store(desk: Desk, program: Program, cause: str, *, state: str | None = None) -> Desk:
@@ -174,7 +189,8 @@ def propose_rules(
         payload={"version": str(version)},
     )
     filed = keep(desk, question, by)
-    text = say("rules.proposed", version=version, changes="; ".join(changes))
+    told = "; ".join(changes)
+    text = say("rules.proposed", version=version, changes=told, whose=_whose(by))
     _tell_proposed(desk, filed, text, version)
     # The same document again: its revision grows, so that everybody reads the new version.
     row = tx.program(ctx.id)

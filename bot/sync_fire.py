@@ -1,24 +1,31 @@
 """Do what is due around one date of a sync: announce, ask, remind, call the roll, look who came.
 
-A step is done once under its key. One that is late is done only while it still has a meaning.
+A step is done once under its key. One that is late is done only while it still has a meaning. A
+sync with a condition is silent while that is not met; what was announced already is called off.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime
 
 from bot.desk import Desk, message_key
 from bot.domain.overlap import nearest_slots
 from bot.domain.sync import (
     AGENDA,
+    CALLED_OFF,
     CLOSURE,
+    LEFT_OUT,
     MINUTES,
     OCCURRENCE,
     PRESENCE,
     REMINDER,
     ROLLCALL,
+    SENT,
     MeetStep,
+    Series,
+    announced,
     meaningful,
 )
 from bot.domain.values import StepDone
@@ -26,6 +33,7 @@ from bot.messages import sync_cards as cards
 from bot.messages.card import Card, Text, mentioned, pack
 from bot.ports import Record, Subject, Surface
 from bot.sync_agenda import agenda_of
+from bot.sync_only import held
 from bot.sync_presence import judge_presence
 from bot.syncs import (
     Meeting,
@@ -35,6 +43,7 @@ from bot.syncs import (
     participants,
     site_calendars,
     steps_of,
+    stood,
     store_meeting,
 )
 
@@ -51,21 +60,45 @@ def fire_meeting(desk: Desk, record: Record) -> None:
 
 
 def _do(desk: Desk, meeting: Meeting, step: MeetStep) -> Meeting:
-    send = meaningful(step, desk.now) and not _outdated(desk, meeting, step)
-    if send:
+    outcome = _judged(desk, meeting, step)
+    if outcome == SENT:
         meeting = _STEPS[step.what](desk, meeting, step)
-    outcome = "sent" if send else "skipped"
+    elif outcome == CALLED_OFF:
+        card = cards.called_off(desk.ctx, meeting.series, meeting.item)
+        _say(desk, meeting, step, "sync.reminder", card)
     done = StepDone(step.key, desk.now, step.what, None, outcome)
     item = replace(meeting.item, done=(*meeting.item.done, done))
     return replace(meeting, item=item)
 
 
+def _judged(desk: Desk, meeting: Meeting, step: MeetStep) -> str:
+    """Return what becomes of a due step: it is sent, left out, or calls the date off."""
+    item = meeting.item
+    if not meaningful(step, desk.now) or _outdated(desk, meeting, step):
+        return LEFT_OUT
+    if step.what in (PRESENCE, MINUTES) or held(desk, meeting.series, item.at):
+        return SENT
+    if step.what == ROLLCALL and announced(item, REMINDER):
+        return SENT  # The link is out already: whoever comes is marked.
+    asked = announced(item, CLOSURE) or announced(item, AGENDA)
+    return CALLED_OFF if step.what == REMINDER and asked else LEFT_OUT
+
+
 def _outdated(desk: Desk, meeting: Meeting, step: MeetStep) -> bool:
-    """Minutes are asked for once they are missing, and only of the latest date of a series."""
+    """Minutes are asked for once they are missing, and only of the latest date of a series; not
+    where nothing says that it was held: in a pause, or without its condition."""
     if step.what != MINUTES:
         return False
-    later = next_dates(meeting.series, meeting.item.at, 1)
-    return meeting.item.written or bool(later and later[0][1] <= desk.now)
+    series, item = meeting.series, meeting.item
+    called = item.called is not None
+    unsure = series.only_while is not None or stood(desk.ctx, item.at)
+    return item.written or (unsure and not called) or _followed(series, item.at, desk.now)
+
+
+def _followed(series: Series, at: datetime, now: datetime) -> bool:
+    """Say whether a later date of a series began, before it was ended if it was."""
+    later = next_dates(replace(series, ended=None), at, 1)
+    return bool(later and later[0][1] <= min(now, series.ended or now))
 
 
 def _say(desk: Desk, meeting: Meeting, step: MeetStep, kind: str, card: Card) -> None:

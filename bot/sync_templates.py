@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from bot.context import Context
 from bot.domain.calendar import ONE_DAY, Calendar, wall_time
+from bot.domain.only import CRITICAL, NPI, SCAR
 from bot.domain.overlap import joint, long_enough
 from bot.domain.values import PROGRAM_MANAGER, SIDES
 from bot.messages.sync_texts import TEMPLATES
@@ -26,6 +27,7 @@ class Template:
     """A standard sync: its rhythm, length in minutes and the roles that it needs.
 
     ``rule`` is an RFC 5545 rule, ``turns`` the same at every other date, for two that take turns.
+    ``only_while`` is the condition under which it is held.
     """
 
     id: str
@@ -35,11 +37,19 @@ class Template:
     roles: tuple[str, ...]
     rule: str
     turns: tuple[str, str]
+    only_while: str | None = None
 
 
-def _template(name: str, minutes: int, roles: tuple[str, ...], rule: str, *turns: str) -> Template:
+def _template(
+    name: str,
+    minutes: int,
+    roles: tuple[str, ...],
+    rule: str,
+    *turns: str,
+    only_while: str | None = None,
+) -> Template:
     title, agenda = TEMPLATES[name]
-    return Template(name, title, agenda, minutes, roles, rule, (turns[0], turns[-1]))
+    return Template(name, title, agenda, minutes, roles, rule, (turns[0], turns[-1]), only_while)
 
 
 STANDARD = {
@@ -47,12 +57,12 @@ STANDARD = {
     for each in (
         _template(
             "line_down_daily", 15, (PROGRAM_MANAGER,), "FREQ=WEEKLY;BYDAY={days}",
-            "FREQ=WEEKLY;BYDAY=MO,WE", "FREQ=WEEKLY;BYDAY=TU,TH",
+            "FREQ=WEEKLY;BYDAY=MO,WE", "FREQ=WEEKLY;BYDAY=TU,TH", only_while=CRITICAL,
         ),
         _template(
             "npi_weekly", 45,
             ("npi_manager", "design_engineer", "process_engineer", PROGRAM_MANAGER),
-            "FREQ=WEEKLY;BYDAY=WE", "FREQ=WEEKLY;INTERVAL=2;BYDAY=WE",
+            "FREQ=WEEKLY;BYDAY=WE", "FREQ=WEEKLY;INTERVAL=2;BYDAY=WE", only_while=NPI,
         ),
         _template(
             "ops_weekly", 30, ("buyer", "planner", PROGRAM_MANAGER),
@@ -60,7 +70,7 @@ STANDARD = {
         ),
         _template(
             "quality_biweekly", 30, ("sqe", "cqe"),
-            "FREQ=WEEKLY;INTERVAL=2;BYDAY=TH", "FREQ=WEEKLY;INTERVAL=4;BYDAY=TH",
+            "FREQ=WEEKLY;INTERVAL=2;BYDAY=TH", "FREQ=WEEKLY;INTERVAL=4;BYDAY=TH", only_while=SCAR,
         ),
         _template(
             "mbr", 60, (PROGRAM_MANAGER, "operations_manager", "account_manager"),

@@ -16,6 +16,7 @@ from bot.context import Context
 from bot.desk import Desk
 from bot.domain.anchor import Anchor, closed_on
 from bot.domain.calendar import Calendar
+from bot.domain.overlap import joint
 from bot.domain.sync import (
     CLOSURE_BEFORE,
     OCCURRENCE,
@@ -238,6 +239,32 @@ def site_calendars(ctx: Context, series: Series, side: str | None = None) -> lis
 def closed_sites(ctx: Context, series: Series, at: datetime) -> tuple[str, ...]:
     """Return the sites that meet and are closed on their day of a moment."""
     return tuple(c.site.id for c in site_calendars(ctx, series) if closed_on(c, at))
+
+
+def stood(ctx: Context, at: datetime) -> bool:
+    """Say whether the program stood at a moment."""
+    return any(
+        pause.since <= at and (pause.until is None or at < pause.until) for pause in ctx.past.pauses
+    )
+
+
+def outside_hours(ctx: Context, series: Series, at: datetime) -> tuple[str, ...]:
+    """Return the sites that meet in whose working hours a meeting at ``at`` does not lie."""
+    whole = (at, at + series.length)
+    return tuple(c.site.id for c in site_calendars(ctx, series) if joint([c], *whole) != [whole])
+
+
+def clashing(series: Series, at: datetime, wall: datetime) -> datetime | None:
+    """Return the wall time of another date of a series that a meeting at ``at`` would overlap.
+
+    ``wall`` is the date itself; it may be anywhere.
+    """
+    for other, begins in dates(series, at - series.length):
+        if begins >= at + series.length:
+            return None
+        if other.date() != wall.date() and begins > at - series.length:
+            return other
+    return None
 
 
 def excused_sides(ctx: Context, meeting: Meeting) -> tuple[str, ...]:

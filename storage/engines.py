@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
-from bot.errors import Misconfigured
+from bot.errors import Misconfigured, StorageError
 from storage.errors import translated
 
 SQLITE, POSTGRESQL = "sqlite", "postgresql"
@@ -47,12 +47,26 @@ def sqlite_path(url: str | Path) -> Path:
     return Path(text.removeprefix("sqlite:///") if text.startswith("sqlite:") else text)
 
 
+def require_place(path: Path) -> None:
+    """Raise ``StorageError`` where no database file can be: SQLite makes no directory."""
+    if path.is_dir():
+        raise StorageError(
+            f"{path} is a directory: name a file in DATABASE_URL, for example sqlite:///andon.db"
+        )
+    if not path.parent.is_dir():
+        raise StorageError(
+            f"{path.parent}, the directory of the database, does not exist: make it first, or set"
+            " DATABASE_URL to another place, for example sqlite:///andon.db"
+        )
+
+
 def sqlite_connection(path: Path, **pragmas: str) -> sqlite3.Connection:
     """Open a file in a mode where every transaction is begun by hand.
 
     Left to itself the driver begins late, and an inner savepoint then outlives the rollback of
     the transaction around it.
     """
+    require_place(path)
     connection = sqlite3.connect(
         path,
         timeout=BUSY_SECONDS,

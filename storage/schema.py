@@ -17,7 +17,7 @@ from sqlalchemy import (
 from sqlalchemy.schema import Column
 
 from bot.errors import SchemaMismatch
-from storage.engines import SQLITE, connect, kind_of, sqlite_path
+from storage.engines import SQLITE, connect, kind_of, require_place, sqlite_path
 from storage.tables import METADATA
 
 if TYPE_CHECKING:
@@ -44,6 +44,7 @@ def expected() -> str:
 def current(url: str) -> str | None:
     """Return the revision of a database, or ``None`` for an empty one."""
     if kind_of(url) == SQLITE and not sqlite_path(url).exists():
+        require_place(sqlite_path(url))
         return None
     with connect(url, writing=False) as connection:
         return _current(connection)

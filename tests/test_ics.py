@@ -49,6 +49,12 @@ def engine(found: Series) -> list[datetime]:
     return sorted(result)
 
 
+def test_a_condition_stands_in_the_description() -> None:
+    (first, *_) = events(series(only_while="critical"))
+    described = str(first["DESCRIPTION"]).splitlines()
+    assert described[-1] == "It is held only while a critical issue is open."
+
+
 @pytest.mark.parametrize(
     ("zone", "rule"),
     [
@@ -60,6 +66,10 @@ def engine(found: Series) -> list[datetime]:
         ("America/New_York", "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH;UNTIL=20270630T235959"),
         ("America/Sao_Paulo", "FREQ=MONTHLY;BYMONTHDAY=31"),
         ("Africa/Casablanca", "FREQ=WEEKLY;BYDAY=SU;UNTIL=20270601"),
+        ("Asia/Shanghai", "FREQ=WEEKLY;BYDAY=TU;UNTIL=20270601"),
+        ("America/Los_Angeles", "FREQ=WEEKLY;BYDAY=TU;UNTIL=20270601"),
+        ("America/Los_Angeles", "FREQ=WEEKLY;BYDAY=TU;UNTIL=99991231"),
+        ("America/Los_Angeles", "FREQ=WEEKLY;BYDAY=TU;UNTIL=99991231T235959"),
     ],
 )
 def test_a_year_is_the_same_for_calendar_programs(zone: str, rule: str) -> None:

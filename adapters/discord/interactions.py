@@ -22,6 +22,7 @@ from adapters.discord.commands import (
 )
 from adapters.discord.ids import read_button, read_form
 from adapters.discord.markdown import cut
+from adapters.discord.modal import CHOICE_LABEL, CHOICES, modal
 from adapters.discord.pace import Pace
 from adapters.discord.parse import (
     Spot,
@@ -32,7 +33,6 @@ from adapters.discord.parse import (
     pressed,
     submitted,
 )
-from adapters.discord.render import CHOICE_LABEL, CHOICES, modal
 from bot.core import Core
 from bot.messages.card import Card
 from bot.messages.forms import Choice

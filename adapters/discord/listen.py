@@ -11,7 +11,7 @@ import structlog
 
 from adapters.discord.answer import Answers
 from adapters.discord.api import ERRORS, Api
-from adapters.discord.parse import EMOJI, LOGS, Spot, reacted, spoken
+from adapters.discord.parse import EMOJI, LOGS, Spot, answered, reacted, spoken
 from bot.request import TALK, Attachment, Request
 
 log = structlog.get_logger("andon.discord")
@@ -36,7 +36,14 @@ class Listener:
         spot = await self._spot(message)
         names = {str(each.id): each.display_name for each in message.mentions}
         mentions = self._mentions(message.guild)
-        request = spoken(spot, str(message.id), message.content, mentions, names)
+        request = spoken(
+            spot,
+            str(message.id),
+            message.content,
+            mentions,
+            names,
+            answers=self._answered(message, spot),
+        )
         if request is None:
             return
         if (request.kind != TALK or request.private) and "import" in request.text:
@@ -67,6 +74,15 @@ class Listener:
     async def _handle(self, request: Request, said: tuple[str, str]) -> None:
         reply = await self._answers.ask(request)
         await self._answers.tell(request, reply, said)
+
+    def _answered(self, message: discord.Message, spot: Spot) -> str | None:
+        """Return the bot's message to which this is a reply; the event says who wrote it."""
+        found = message.reference
+        if message.type is not discord.MessageType.reply or found is None:
+            return None
+        before = found.resolved
+        author = str(before.author.id) if isinstance(before, discord.Message) else None
+        return answered(spot, str(found.message_id), str(found.channel_id), author, self._api.user)
 
     def _mentions(self, guild: discord.Guild | None) -> tuple[str, ...]:
         """Return the ways to mention the bot; people also pick the role of the same name."""

@@ -74,14 +74,17 @@ def spoken(
     bot_mentions: Collection[str],
     names: Mapping[str, str],
     attachments: tuple[Attachment, ...] = (),
+    answers: str | None = None,
 ) -> Request | None:
     """Return the request of a message: a command behind a mention, talk in threads and private.
 
-    ``bot_mentions`` are the ways to mention the bot, ``names`` the people mentioned, by id. What
-    people say to each other outside threads gives ``None``.
+    ``bot_mentions`` are the ways to mention the bot, ``names`` the people mentioned, by id.
+    ``answers`` is the bot's own message to which this is a reply. What people say to each other
+    outside threads gives ``None``.
     """
     line = without_mention(content, bot_mentions)
-    if line is None and not spot.private and spot.thread is None:
+    thread = spot.thread or answers
+    if line is None and not spot.private and thread is None:
         return None
     said = content if line is None else line
     people = mentioned(said, names)
@@ -93,13 +96,26 @@ def spoken(
         place=spot.place,
         text=with_names(said, {} if people else names).strip(),
         private=spot.private,
-        thread=spot.thread,
+        thread=thread,
         heard=not spot.private,
         manager=spot.manager,
         attachments=attachments,
         actor=spot.name or None,
         people=people,
     )
+
+
+def answered(
+    spot: Spot, message: str | None, channel: str | None, author: str | None, bot: str | None
+) -> str | None:
+    """Return the bot's message to which a plain reply is: it counts like the thread under it.
+
+    ``message``, ``channel`` and ``author`` are what the reply refers to. A reply inside a thread
+    belongs to the thread already, and a direct message is a command; what another person or an
+    unknown one wrote, or what stands in another channel, gives ``None``.
+    """
+    here = channel == spot.channel and spot.thread is None and not spot.private
+    return message if here and author is not None and author == bot else None
 
 
 def without_mention(content: str, bot_mentions: Collection[str]) -> str | None:

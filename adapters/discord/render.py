@@ -1,4 +1,4 @@
-"""Cards and forms as Discord's payloads, within its limits. Pure.
+"""Cards as Discord's payloads, within its limits. Pure.
 
 A card with facts becomes a title with an embed; everything else stays text as long as it fits.
 Embeds ping nobody, so the people to be told stand beside the title, and only they can be pinged.
@@ -6,14 +6,25 @@ Embeds ping nobody, so the people to be told stand beside the title, and only th
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from adapters.discord.ids import LIMIT, button_id, field_id, form_id
+from adapters.discord.ids import LIMIT, button_id
 from adapters.discord.markdown import cut, escaped, left_until, marked, size
-from bot.messages.card import MARKS, Button, Card, Moment, Text, heads, in_words, plain, plain_card
-from bot.messages.forms import CHOICE, LONG_TEXT, Field, Form
+from bot.messages.card import (
+    MARKS,
+    Button,
+    Card,
+    Moment,
+    Text,
+    begins_block,
+    heads,
+    in_words,
+    plain,
+    plain_card,
+)
 from bot.messages.platform_texts import discord as text
 from bot.messages.texts import BUTTONS, TEXTS
 from bot.request import Attachment
@@ -21,13 +32,12 @@ from bot.request import Attachment
 CONTENT, DESCRIPTION, FIELD_NAME, FIELD_VALUE = 2000, 4096, 256, 1024
 ALT = 1024
 EMBED_TOTAL, ROWS, IN_A_ROW, LABEL, LINKS = 6000, 5, 5, 80, 5
-MODAL_TITLE, QUESTION, HINT, CHOICES, CHOICE_LABEL, MODAL_FIELDS = 45, 45, 100, 25, 100, 5
+_FILE = re.compile("[/:]")
 # Kept free for "+12 more" and the marks between pages.
 _RESERVE = 80
 COLOURS = {"critical": 0xD92D20, "major": 0xF79009, "minor": 0xEAB308, "info": 0x2E90FA}
 _STYLES = {"plain": 2, "primary": 1, "success": 3, "danger": 4}
-_ROW, _BUTTON, _SELECT, _INPUT, _LABEL = 1, 2, 3, 4, 18
-_SHORT, _PARAGRAPH = 1, 2
+_ROW, _BUTTON = 1, 2
 
 Json = dict[str, Any]
 NOBODY: Mapping[str, str] = {}
@@ -64,16 +74,17 @@ def render(
     payload["allowed_mentions"] = {"parse": [], "users": list(dict.fromkeys(people.values()))[:100]}
     payload["components"] = _components(_marked_buttons(card.buttons, key, name), key)
     if left:
-        files = (*files, Attachment(f"{_file_name(name)}.txt", plain_card(card).encode()))
+        files = (
+            *files,
+            Attachment(
+                f"{_FILE.sub('-', (name or 'andon').lower())}.txt", plain_card(card).encode()
+            ),
+        )
     if drawn is not None and card.picture is not None:
         files = (drawn, *files)
         payload["attachments"] = [{"id": str(n), "filename": f.name} for n, f in enumerate(files)]
         payload["attachments"][0]["description"] = cut(card.picture.alt, ALT)
     return Rendered(payload, files)
-
-
-def _file_name(name: str | None) -> str:
-    return (name or "andon").lower().replace("/", "-").replace(":", "-")
 
 
 def _open(links: Sequence[tuple[str, str]]) -> str:
@@ -89,8 +100,8 @@ def _body(card: Card, people: Mapping[str, str], remark: str, below: str) -> tup
     """
     title = _title(card, people)
     if not card.facts:
-        lines = [remark, title, *(marked(line, people) for line in card.lines), below]
-        content = "\n".join(each for each in lines if each)
+        lines = (remark, title, *(_line(line, people) for line in card.lines), below)
+        content = "\n".join(filter(None, lines))
         if content and size(content) <= CONTENT:
             return {"content": content, "embeds": []}, 0
     pages = _Pages(COLOURS.get(card.tone))
@@ -122,8 +133,14 @@ def _fill(pages: _Pages, card: Card, people: Mapping[str, str], below: str) -> N
         name = escaped(cut(label.strip(), FIELD_NAME // 2))
         pages.line(f"**{name}** {_value(value, people)}")
     for line in card.lines:
-        if shown := marked(line, people, DESCRIPTION - _RESERVE):
+        if shown := _line(line, people, DESCRIPTION - _RESERVE):
             pages.line(shown)
+
+
+def _line(line: Text, people: Mapping[str, str], limit: int | None = None) -> str:
+    """A heading stands apart from what is above it."""
+    shown = marked(line, people, limit)
+    return f"\n{shown}" if begins_block(line) else shown
 
 
 def _value(value: Text, people: Mapping[str, str]) -> str:
@@ -161,7 +178,7 @@ class _Pages:
         if self.embeds and size(joined) <= DESCRIPTION - _RESERVE:
             self.embeds[-1]["description"] = joined
         else:
-            self.embeds.append({**self._colour, "description": shown})
+            self.embeds.append({**self._colour, "description": shown.lstrip("\n")})
 
     def close(self, below: str) -> list[Json]:
         """Return the embeds; the last one says how much did not fit, and ends with ``below``."""
@@ -184,10 +201,11 @@ _LIST = Button(BUTTONS["list"], "issue list open")
 
 
 def _components(buttons: Iterable[Button], key: str) -> list[Json]:
-    """Return rows of buttons; the first one carries the key, and no id appears twice."""
+    """Return rows of buttons; the first that has room carries the key, and no id appears twice."""
     made: dict[str, Json] = {}
-    for button in buttons:
-        custom_id = button_id(button, key if not made else "")
+    for button in (*buttons, *([_LIST] if key else ())):
+        keyed = None if any(f":{key}:" in each for each in made) else button_id(button, key)
+        custom_id = keyed or (button_id(button) if button is not _LIST else None)
         if custom_id is not None and _new(made, button):
             made[custom_id] = _button(button, custom_id)
     shown = list(made.values())[: ROWS * IN_A_ROW]
@@ -228,59 +246,3 @@ def carries(message: Mapping[str, Any], key: str) -> bool:
 def title_of(card: Card) -> str:
     """Return a name for the thread under a card, at most 100 characters."""
     return cut(" ".join(plain(card.title).split()), LIMIT) or "Andon"
-
-
-def modal(form: Form, key: str, message: str = "") -> Json | None:
-    """Return a form as a modal; ``None`` where its line does not fit, so that it is run instead."""
-    custom_id = form_id(form, key, message)
-    if custom_id is None:
-        return None
-    return {
-        "custom_id": custom_id,
-        "title": cut(form.title, MODAL_TITLE),
-        "components": [_question(each) for each in form.fields[:MODAL_FIELDS]],
-    }
-
-
-def _question(asked: Field) -> Json:
-    listed = asked.kind == CHOICE and len(asked.choices) <= CHOICES
-    component = _select(asked) if listed else _input(asked)
-    made = {"type": _LABEL, "label": cut(asked.label, QUESTION), "component": component}
-    if size(asked.label) > QUESTION:
-        made["description"] = cut(asked.label, HINT)
-    return made
-
-
-def _select(asked: Field) -> Json:
-    options = [
-        {
-            "label": cut(choice.label, CHOICE_LABEL),
-            "value": choice.value,
-            "default": choice.value == asked.initial,
-        }
-        for choice in asked.choices
-    ]
-    return {
-        "type": _SELECT,
-        "custom_id": field_id(asked),
-        "options": options,
-        "required": asked.required,
-        "min_values": 1 if asked.required else 0,
-        "max_values": 1,
-    }
-
-
-def _input(asked: Field) -> Json:
-    made: Json = {
-        "type": _INPUT,
-        "custom_id": field_id(asked),
-        "style": _PARAGRAPH if asked.kind == LONG_TEXT else _SHORT,
-        "required": asked.required,
-        "max_length": min(asked.limit, 4000),
-    }
-    if asked.initial:
-        made["value"] = cut(asked.initial, made["max_length"])
-    if asked.choices:
-        values = ", ".join(choice.value for choice in asked.choices)
-        made["placeholder"] = cut(text("allowed", values=values), HINT)
-    return made

@@ -19,6 +19,7 @@ from bot.messages.card import (
     Part,
     Strong,
     Text,
+    begins_block,
     heads,
     plain,
     plain_card,
@@ -53,8 +54,8 @@ def message(
     is named, not mentioned. ``note`` is a remark below the card, ``links`` (name and address) lead
     to the cards that it speaks of.
     """
-    # The picture itself is in the thread.
-    below = [_context(inert(cut(card.picture.alt, CONTEXT)))] if card.picture else []
+    shown = plain(say("picture", alt=card.picture.alt)) if card.picture else ""
+    below = [_context(inert(cut(shown, CONTEXT)))] if shown else []
     below += [_context(_open(links))] if links else []
     below += [_context(inert(note))] if note else []
     blocks = card_blocks(card, addresses or {}, MESSAGE_BLOCKS, below)
@@ -122,7 +123,7 @@ def _lines(
     """Pack lines into as few sections as hold them; what does not fit is counted."""
     sections: list[str] = []
     for index, line in enumerate(lines):
-        grown = _packed(sections, list(_atoms(line, addresses)))
+        grown = _packed(sections, list(_atoms(line, addresses)), apart=begins_block(line))
         if len(grown) > room - 1 or sum(map(len, grown)) > budget:
             more = inert(plain(say("more", count=len(lines) - index)))
             return [_section(text) for text in (*sections, more)]
@@ -130,8 +131,13 @@ def _lines(
     return [_section(text) for text in sections]
 
 
-def _packed(sections: list[str], atoms: list[str]) -> list[str]:
+def _packed(sections: list[str], atoms: list[str], *, apart: bool = False) -> list[str]:
+    """Add a line to the last section; one that begins a block, or does not fit, to a new one."""
     found, start = list(sections), "\n"
+    whole = sum(map(len, atoms))
+    full = found and whole <= SECTION < len(found[-1]) + 1 + whole
+    if apart or full:
+        found, start = [*found, ""], ""
     for atom in atoms:
         if found and len(found[-1]) + len(start) + len(atom) <= SECTION:
             found[-1] += start + atom

@@ -96,7 +96,8 @@ class Arguments:
         return self._convert(param, text)
 
     def _fits(self, param: Param, token: Token) -> bool:
-        if token.quoted and param.kind not in _TIMES:
+        before_time = param.kind == "person" and self._behind(param).kind in _TIMES
+        if token.quoted and param.kind not in _TIMES and not before_time:
             return False
         try:
             self._convert(param, token.text)
@@ -105,8 +106,23 @@ class Arguments:
                 return False
             if param.kind == "occurrence":
                 return self._meant(param, token)
+            if before_time:
+                return not self._reads(self._behind(param), token) and len(self._rest) > 1
             followed = len(self._rest) > 1 and self._rest[1].quoted
             return followed or _mistyped(param, token.text)
+        return True
+
+    def _behind(self, param: Param) -> Param:
+        """Return the argument that stands behind one, itself if it is the last."""
+        places = [each for each in self._command.params if not each.option]
+        return [*places[places.index(param) + 1 :], param][0]
+
+    def _reads(self, param: Param, token: Token) -> bool:
+        """Say whether a word can be read as an argument."""
+        try:
+            self._convert(param, token.text)
+        except Refused:
+            return False
         return True
 
     def _meant(self, param: Param, token: Token) -> bool:
@@ -192,6 +208,9 @@ class Arguments:
         return refuse("no.option", option=f"{key}=", command=found, allowed=names, example=example)
 
     def _convert(self, param: Param, text: str) -> Any:
+        if not text.strip():
+            what = f"{param.name}=" if param.option else f"<{param.name}>"
+            raise refuse("no.empty", what=what, example=self._command.example)
         return CONVERT[param.kind](self._call, text, self._command.example)
 
 

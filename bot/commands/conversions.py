@@ -110,12 +110,20 @@ def _due(call: Call, text: str, example: str) -> str:
 
 
 def _deadline(call: Call, text: str, example: str) -> Kept:
-    """A deadline by its id; the word is compared without case."""
+    """A deadline by its id, without case; a dash and an underscore are the same."""
     kept = named(call.desk, text.lower())
     if kept is not None:
         return kept
-    ids = [each.item.id for each in items(call.desk)]
+    found = items(call.desk)
+    alike = [each for each in found if _dashed(each.item.id) == _dashed(text)]
+    if len(alike) == 1:
+        return alike[0]
+    ids = [each.item.id for each in found]
     raise refuse("no.deadline", typed=text, nearest=nearest(text, ids) if ids else "")
+
+
+def _dashed(name: str) -> str:
+    return name.lower().replace("_", "-")
 
 
 def _sync(call: Call, text: str, example: str) -> Named:

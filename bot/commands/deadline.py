@@ -14,10 +14,11 @@ from bot.commands.deadline_words import (
     closed_day,
     future,
     moment_of,
+    read_by_both,
     subject,
     understood,
 )
-from bot.commands.grammar import TITLE_LIMIT, clean, one_line
+from bot.commands.grammar import TITLE_LIMIT, clean, one_line, short_id
 from bot.commands.registry import Param, command
 from bot.deadlines import (
     Kept,
@@ -29,6 +30,7 @@ from bot.deadlines import (
     new_item,
 )
 from bot.domain.calendar import Calendar
+from bot.domain.nudges import MOST, USUAL, parse_nudge
 from bot.domain.obligation import (
     ACTION,
     MILESTONE,
@@ -37,7 +39,7 @@ from bot.domain.obligation import (
     business_days_between,
     would_cycle,
 )
-from bot.domain.values import Issue, Person
+from bot.domain.values import Issue, Nudge, Person
 from bot.messages import deadline_cards as cards
 from bot.messages.card import Card
 from bot.messages.deadline_texts import KINDS
@@ -55,6 +57,7 @@ from bot.request import Reply
     Param("id", "word", required=False, option=True, help="a short name"),
     Param("after", "word", required=False, option=True, help="the id of what comes before it"),
     Param("contract", "due", required=False, option=True, help="the contract's date"),
+    Param("nudge", "word", False, True, help="when to ask: -30d,-5bd,0,+1bd, or expiry, ltb, kit"),
     help="Keep a deadline; its owner is nudged in his own hours",
     example='deadline add "FAI approved" due=2027-02-10 owner=maria kind=milestone id=fai',
 )
@@ -67,6 +70,7 @@ def add(
     id: str | None,
     after: str | None,
     contract: str | None,
+    nudge: str | None,
 ) -> Reply:
     """Keep a milestone (program managers), an action or a promise."""
     person = owner or call.person
@@ -85,7 +89,8 @@ def add(
     if already is not None:
         return call.reply("deadline.added.already", id=already.item.id)
     name = _free(call, id, text)
-    item = new_item(call.desk, name, text, kind, person.id, moment, by=call.person.id)
+    asked = _nudges(nudge)
+    item = new_item(call.desk, name, text, kind, person.id, moment, asked, call.person.id)
     item = replace(item, after=_after(call, name, after, item, calendar))
     if contract is not None:
         item = replace(item, contract=understood(contract, call.now, calendar))
@@ -109,7 +114,23 @@ def added(call: Call, item: Obligation) -> Reply:
         due=moment_of(call, item.due, calendar),
     )
     hint, buttons = closed_day(call, item, calendar)
-    return call.about(subject(item), Card(text, lines=hint, buttons=buttons))
+    lines = (*hint, *read_by_both(call))
+    return call.about(subject(item), Card(text, lines=lines, buttons=buttons))
+
+
+def _nudges(typed: str | None) -> tuple[Nudge, ...] | None:
+    """Return the days on which the owner is asked, as typed or by their usual name."""
+    if typed is None:
+        return None
+    if typed.lower() in USUAL:
+        return USUAL[typed.lower()]
+    try:
+        found = dict.fromkeys(parse_nudge(word) for word in re.split(r"[,;\s]+", typed.lower()))
+    except ValueError:
+        raise refuse("no.deadline.nudge", typed=typed, names=", ".join(USUAL)) from None
+    if len(found) > MOST:
+        raise refuse("no.deadline.nudges", limit=MOST)
+    return tuple(found)
 
 
 def _same(call: Call, title: str, owner: Person, due: datetime) -> Kept | None:
@@ -123,8 +144,7 @@ def _same(call: Call, title: str, owner: Person, due: datetime) -> Kept | None:
 
 def _free(call: Call, wanted: str | None, title: str) -> str:
     if wanted is None:
-        words = re.findall(r"[a-z0-9]+", title.lower())
-        return free_id(call.desk, "-".join(words)[:24].strip("-") or "deadline")
+        return free_id(call.desk, short_id(title, "deadline"))
     name = wanted.lower()
     if ID.fullmatch(name) is None:
         raise refuse("no.deadline.id", typed=wanted)
@@ -150,14 +170,15 @@ def _after(
 
 @command(
     "deadline promise",
-    Param("owner", "person", help="who promised"),
+    Param("owner", "person", required=False, help="who promised; by default you"),
     Param("due", "due", help="by when"),
     Param("title", "text", help="what was promised", limit=TITLE_LIMIT),
     help="Keep what somebody promised in the channel or in an issue's thread",
     example='deadline promise tom 2027-02-10 "800 pcs from the broker"',
 )
-def promise(call: Call, owner: Person, due: str, title: str) -> Reply:
+def promise(call: Call, owner: Person | None, due: str, title: str) -> Reply:
     """Keep a promise; in a thread it belongs to the issue."""
+    owner = owner or call.person
     calendar = call.ctx.calendars[owner.site]
     moment = future(call, due, calendar)
     text = clean(one_line(title), "The title", TITLE_LIMIT)

@@ -155,7 +155,9 @@ def _commit(call: Call, kept: Kept, due: datetime, why: str | None, shift: str |
             return waits(call, before)
         number = propose_move(call.desk, kept, due, seat, call.person, why)
         old, company = moment_of(call, item.due, calendar), call.ctx.company(seat.side or "")
-        return call.reply("deadline.proposed", id=item.id, number=number, company=company, due=old)
+        text = say("deadline.proposed", id=item.id, number=number, company=company, due=old)
+        hint, offered = closed_day(call, replace(item, due=due), calendar)
+        return call.about(subject(item), Card(text, lines=hint, buttons=offered))
     count = business_days_between(calendar, item.due, due)
     stored = move(call.desk, kept, due, call.person.id, why)
     later = due > item.due

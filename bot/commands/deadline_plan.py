@@ -8,8 +8,8 @@ from datetime import datetime
 from bot.commands.call import Call
 from bot.commands.deadline_words import understood
 from bot.commands.registry import Param, command
-from bot.deadlines import add_item, named, new_item, site_calendar
-from bot.domain.obligation import MILESTONE, TEMPLATE, Obligation
+from bot.deadlines import add_item, calendar_of, named, new_item, site_calendar
+from bot.domain.obligation import MILESTONE, TEMPLATE, Obligation, laid_out
 from bot.domain.values import PROGRAM_MANAGER, Person
 from bot.domain.worktime import shift_business_days
 from bot.messages.card import Button, Card, Text
@@ -60,10 +60,13 @@ def _milestones(call: Call, dock: datetime, prefix: str) -> list[Obligation]:
     """
     found: list[Obligation] = []
     before: tuple[str, int] | None = None
-    for name, title, side, offset in TEMPLATE:
-        owner = _owner(call, name, side)
-        calendar = site_calendar(call.desk, owner.id, side)
-        day = shift_business_days(calendar, dock.date(), offset)
+    owners = [_owner(call, name, side) for name, _, side, _ in TEMPLATE]
+    calendars = [call.ctx.roster.calendar(owner) for owner in owners]
+    offsets = [offset for *_, offset in TEMPLATE]
+    days = laid_out(dock.date(), list(zip(offsets, calendars, strict=True)))
+    for (name, title, _, offset), owner, calendar, day in zip(
+        TEMPLATE, owners, calendars, days, strict=True
+    ):
         spans = calendar.day_spans(day)
         at = spans[-1][1] if spans else calendar.wall(datetime.combine(day, dock.time()))
         item = new_item(
@@ -72,6 +75,16 @@ def _milestones(call: Call, dock: datetime, prefix: str) -> list[Obligation]:
         after = {before[0]: offset - before[1]} if before else {}
         found.append(replace(item, after=after, plan=prefix or "plan", template=name))
         before = (item.id, offset)
+    return found
+
+
+def _pulled(call: Call, made: list[Obligation], due: datetime, site: str) -> list[str]:
+    """Return the milestones that lie earlier than the template says, for the order's sake."""
+    dock, found = call.ctx.calendars[site].local(due).date(), []
+    for item, (*_, offset) in zip(made, TEMPLATE, strict=True):
+        calendar = calendar_of(call.desk, item)
+        if calendar.local(item.due).date() < shift_business_days(calendar, dock, offset):
+            found.append(item.id)
     return found
 
 
@@ -99,6 +112,9 @@ def _shown(call: Call, made: list[Obligation], due: datetime, site: str) -> Repl
                 owner=ctx.person_name(item.owner),
             )
         )
+    earlier = _pulled(call, made, due, site)
+    if earlier:
+        lines.append(say("deadline.plan.order", names=", ".join(earlier)))
     past = [item.id for item in made if item.due <= call.now]
     if past:
         lines.append(say("deadline.plan.past", names=", ".join(past)))

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import datetime
+
 from bot.commands.call import Call
 from bot.commands.deadline_words import (
     LIST_LIMIT,
@@ -16,13 +19,14 @@ from bot.deadlines import (
     items,
 )
 from bot.domain.calendar import Calendar
+from bot.domain.nudges import show_nudge
 from bot.domain.obligation import (
     AT_RISK,
     MILESTONE,
     Obligation,
 )
 from bot.messages import deadline_cards as cards
-from bot.messages.card import Button, Card, Text
+from bot.messages.card import Button, Card, Moment, Text
 from bot.messages.deadline_texts import KINDS, LABELS, STATUSES
 from bot.messages.refusals import refuse
 from bot.messages.say import join, say
@@ -52,6 +56,8 @@ def show(call: Call, deadline: Kept) -> Reply:
         facts.append((LABELS["actual"], (moment_of(call, item.actual, calendar),)))
     if item.after:
         facts.append((LABELS["after"], (", ".join(item.after),)))
+    if item.nudge is not None:
+        facts.append((LABELS["nudge"], (", ".join(map(show_nudge, item.nudge)) or "-",)))
     lines = tuple(_history(call, item, calendar))
     title = say("deadline.shown.title", kind=KINDS[item.kind], id=item.id, title=item.title)
     late = item.due <= call.now
@@ -114,12 +120,17 @@ def _wanted(call: Call, kept: Kept, what: str) -> bool:
     return what != "milestones" or kept.item.kind == MILESTONE
 
 
+def _brief(call: Call, at: datetime, calendar: Calendar) -> Moment:
+    """In a list a moment is written in both sites' zones only."""
+    return replace(moment_of(call, at, calendar), brief=True)
+
+
 def line_of(call: Call, item: Obligation) -> Text:
     """Return a deadline as one line of a list."""
     calendar = calendar_of(call.desk, item)
     state: Text = ()
     if item.actual is not None:
-        state = say("deadline.state.done", actual=moment_of(call, item.actual, calendar))
+        state = say("deadline.state.done", actual=_brief(call, item.actual, calendar))
     elif not item.open:
         state = say("deadline.state.cancelled")
     elif item.due < call.now:
@@ -133,6 +144,6 @@ def line_of(call: Call, item: Obligation) -> Text:
         title=item.title,
         owner=call.ctx.person_name(item.owner),
         company=call.ctx.company(item.side),
-        due=moment_of(call, item.due, calendar),
+        due=_brief(call, item.due, calendar),
         state=join((state, slips), ""),
     )

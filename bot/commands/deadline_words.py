@@ -73,6 +73,11 @@ def closed_day(
     return (hint,), (Button(label, line),)
 
 
+def read_by_both(call: Call) -> tuple[Text, ...]:
+    """Say where only one's own side reads along that the other side reads what was kept."""
+    return (say("sync.both"),) if call.private else ()
+
+
 def ended_before(call: Call, item: Obligation) -> Reply | None:
     """Answer what is said of a deadline that is over with what is already true."""
     if item.open:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from bot.approvals import decide
 from bot.commands.call import Call
+from bot.commands.discreet import instead
 from bot.commands.registry import Param, command
 from bot.decisions import (
     Filed,
@@ -71,6 +72,7 @@ def cast(
 ) -> Reply:
     """Vote for whoever has a seat, and say what became of it."""
     _require_seat(call, filed)
+    text = instead(call, filed.issue, text, "decision approve" if approved else "decision reject")
     voted = decide(call.desk, filed, call.person, approved=approved, text=text, terms=terms)
     if voted.open:
         waiting = ", ".join(cards.role(seat.role) for seat in voted.waiting())

@@ -8,9 +8,10 @@ from rapidfuzz import fuzz, process
 
 from bot.commands.arguments import Arguments
 from bot.commands.call import Call
+from bot.commands.discreet import run
 from bot.commands.grammar import LINE_LIMIT, Token, joined, rewritten, tokens
 from bot.commands.merged import named, redirect
-from bot.commands.registry import COMMANDS, Command, nouns, run, verbs
+from bot.commands.registry import COMMANDS, Command, nouns, verbs
 from bot.messages.refusals import refuse
 from bot.request import Reply
 

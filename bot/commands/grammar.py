@@ -100,3 +100,14 @@ def rewritten(token: Token) -> str:
 def joined(rest: Sequence[Token]) -> str:
     """Return unquoted words as the text that was typed."""
     return " ".join(token.text for token in rest)
+
+
+def short_id(title: str, otherwise: str) -> str:
+    """Return an id made of the first whole words of a title: at most 24 characters."""
+    found = ""
+    for word in re.findall(r"[a-z0-9]+", title.lower()):
+        longer = f"{found}-{word}" if found else word[:24]
+        if len(longer) > 24:
+            break
+        found = longer
+    return found or otherwise

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from bot.commands.call import Call
 from bot.commands.grammar import TEXT_LIMIT
@@ -272,7 +273,7 @@ def _line(call: Call, issue: Issue, value: EightD, row: Row) -> Text:
         verdict = VERDICT_NAMES.get(discipline.verdict or "", "")
         site = call.person.site
         when = call.ctx.moment(discipline.done, site) if discipline.done else None
-        shown = say("eightd.line.since", when=when) if when else ()
+        shown = say("eightd.line.since", when=replace(when, brief=True)) if when else ()
         return say("eightd.line.done", step=name, verdict=verdict, when=shown)
     filed = _asked(call, issue, row) if discipline.state == REVIEW else None
     if filed is not None:
@@ -282,4 +283,4 @@ def _line(call: Call, issue: Issue, value: EightD, row: Row) -> Text:
     due = moment(call.desk, value, due_of(call.desk, value, issue, row))
     if due is None:
         return say("eightd.line.stands", step=name)
-    return say("eightd.line.due", step=name, due=due)
+    return say("eightd.line.due", step=name, due=replace(due, brief=True))

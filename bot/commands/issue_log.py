@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from bot.commands.call import Call
+from bot.commands.discreet import kept
 from bot.commands.grammar import FIELD_LIMIT, TITLE_LIMIT, clean, one_line
 from bot.commands.registry import Param, command
+from bot.discretion import Details, details_of, public
+from bot.discretion import keep as keep_details
 from bot.domain.alike import Likeness
 from bot.domain.desk import first_clocks, responder_of
+from bot.domain.discretion import discretion_of
 from bot.domain.values import Category, Issue
 from bot.likeness import find, keep
 from bot.messages.card import Card, Text
@@ -118,18 +122,19 @@ def _log(
         clocks=first_clocks(cell, side, site, now),
         source=source,
     )
+    details, new = details_of(new), public(new)
     same = _same_as(call, new)
 
     def remember(issue: Issue) -> None:
         keep(call.desk, issue, (each for each, _ in same))
 
-    payload = {"title": title, "category": category.id, "severity": severity, "responder": side}
+    said = {"title": new.title, "category": category.id, "severity": severity, "responder": side}
     if same:
-        payload["alike"] = ", ".join(ctx.name(each) for each, _ in same)
-    issue = call.desk.add(
-        new, call.person.id, {**payload, "fields": dict(fields)}, then=remember if same else None
-    )
-    return logged_reply(call, issue, same)
+        said["alike"] = ", ".join(ctx.name(each) for each, _ in same)
+    payload = {**said, "fields": dict(new.fields)}
+    issue = call.desk.add(new, call.person.id, payload, then=remember if same else None)
+    keep_details(call.desk, issue, call.person, details, heard=call.request.heard and call.private)
+    return logged_reply(call, issue, same, details)
 
 
 def _same_as(call: Call, new: Issue) -> Same:
@@ -147,8 +152,11 @@ def _same_as(call: Call, new: Issue) -> Same:
     ]
 
 
-def logged_reply(call: Call, issue: Issue, same: Same = ()) -> Reply:
-    """Say who answers and by when, what it may be the same as, and what is still missing."""
+def logged_reply(call: Call, issue: Issue, same: Same = (), details: Details = ()) -> Reply:
+    """Say who answers and by when, what it may be the same as, and what is still missing.
+
+    ``details`` is what of it not both sides read.
+    """
     ctx = call.ctx
     owners = join([(p.name,) for p in call.desk.owners(issue)]) or say("card.none")
     due = call.desk.due(issue, "ack", issue.responder)
@@ -156,12 +164,19 @@ def logged_reply(call: Call, issue: Issue, same: Same = ()) -> Reply:
     first = say("logged.no_ack", owners=owners, **values)
     if due is not None:
         first = say("logged", owners=owners, due=ctx.moment(due, issue.clocks[0].site), **values)
-    asks = missing_line(ctx, issue)
-    lines = (*(_question(call, each, why) for each, why in same), *((asks,) if asks else ()))
+    lines = (*(_question(call, each, why) for each, why in same), *_missing(call, issue, details))
     merges = tuple(merge_button(call.ctx, issue, each) for each, _ in same)
     repeats, scar = offer(call.desk, issue)
     buttons = (*scar, *merges, *details_button(ctx, issue))
     return call.show(Card(first, lines=(*repeats, *lines), buttons=buttons), issue)
+
+
+def _missing(call: Call, issue: Issue, details: Details) -> tuple[Text, ...]:
+    """Say what its category still asks for, and what of it is read by whom."""
+    if discretion_of(issue.category) is not None:
+        return kept(call, issue, details)
+    asks = missing_line(call.ctx, issue)
+    return (asks,) if asks else ()
 
 
 def _question(call: Call, other: Issue, why: Likeness) -> Text:

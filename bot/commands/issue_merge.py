@@ -14,8 +14,10 @@ from bot.commands.grammar import FIELD_LIMIT
 from bot.commands.issue_work import already_ended
 from bot.commands.merged import absorbed, destination, require_merger
 from bot.commands.registry import Param, command
+from bot.discretion import public
 from bot.domain import desk as moves
 from bot.domain.alike import same_detail, same_value
+from bot.domain.discretion import shared_fields
 from bot.domain.values import SEVERITIES, Issue
 from bot.messages.card import Button, Card, Text, plain
 from bot.messages.fields import label
@@ -92,13 +94,14 @@ class _Taken:
 
 
 def _taken(issue: Issue, target: Issue) -> _Taken:
-    """Nothing that the target says is overwritten."""
-    same = {key: same_detail(key, target.fields) for key in issue.fields}
-    lacking = [(key, value) for key, value in issue.fields.items() if same[key] is None]
+    """Nothing that the target says is overwritten, and it takes only what its category shows."""
+    fields = shared_fields(target.category, issue.fields)
+    same = {key: same_detail(key, target.fields) for key in fields}
+    lacking = [(key, value) for key, value in fields.items() if same[key] is None]
     room = max(0, FIELD_LIMIT - len(target.fields))
     kept = {
         key: (target.fields[same[key] or key], value)
-        for key, value in issue.fields.items()
+        for key, value in fields.items()
         if same[key] is not None and not same_value(target.fields[same[key] or key], value)
     }
     return _Taken(dict(lacking[:room]), kept, dict(lacking[room:]))
@@ -114,7 +117,9 @@ def _write(call: Call, issue: Issue, target: Issue, taken: _Taken) -> None:
     for each in absorbed(desk, issue):
         desk.refresh(each)
     if taken.copied:
+        neutral = public(target) == target
         target = replace(target, fields={**target.fields, **taken.copied})
+        target = public(target) if neutral else target
         desk.save(target)
     lines = tuple(_lines(call, issue, target, taken))
     payload = {

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 
 from bot.climb import alert
 from bot.commands.call import Call
 from bot.commands.decision import waits
-from bot.commands.grammar import FIELD_LIMIT, TITLE_LIMIT, clean, one_line
 from bot.commands.issue_work import ISSUE, already_ended
 from bot.commands.registry import Param, command
 from bot.decisions import open_about, vote, withdraw
-from bot.desk import leave
-from bot.domain import desk as moves
 from bot.domain.judge import alerts
 from bot.domain.values import Duration, Hold, Issue, StepDone
 from bot.domain.worktime import add
@@ -22,7 +18,6 @@ from bot.messages.card import Card, Text
 from bot.messages.refusals import refuse
 from bot.messages.say import say
 from bot.ports import LIVE
-from bot.repeats import offer, repeated
 from bot.request import Reply
 from bot.severity import TOPIC, apply_severity, propose_severity
 
@@ -142,80 +137,3 @@ def _propose(call: Call, issue: Issue, severity: str, why: str | None) -> Reply:
     return call.reply(
         "severity.proposed", issue, name=name, severity=severity, company=company, number=number
     )
-
-
-@command(
-    "issue edit",
-    ISSUE,
-    Param("title", "word", required=False, option=True, help="a new title"),
-    Param("category", "category", required=False, option=True, help="a new category"),
-    Param("responder", "side", required=False, option=True, help="which side answers"),
-    help="Put right what was mistyped: title, category, responder, fields",
-    example='issue edit ACME-1 title="U7 MCU short 1200 pcs" mpn=STM32G0B1',
-    fields=True,
-)
-def edit(
-    call: Call,
-    issue: Issue,
-    title: str | None,
-    category: str | None,
-    responder: str | None,
-    fields: Mapping[str, str],
-) -> Reply:
-    """Correct an issue. Under a new category running clocks count from their start; a responder
-    who was not told before, named or by the category's rule, gets clocks that start now."""
-    ended = already_ended(call, issue)
-    if ended is not None:
-        return ended
-    name = call.ctx.name(issue)
-    changed = issue
-    if title is not None:
-        limit = clean(one_line(title), "The title", TITLE_LIMIT)
-        changed = replace(changed, title=limit)
-    if category not in (None, issue.category):
-        changed = _sorted(call, changed, category or "")
-    if responder not in (None, changed.responder):
-        changed = _answered_by(call, changed, responder or "")
-    changed = replace(changed, fields={**issue.fields, **fields})
-    if len(changed.fields) > max(FIELD_LIMIT, len(issue.fields)):
-        raise refuse("no.fields", limit=FIELD_LIMIT)
-    if changed == issue:
-        return call.reply("edited.nothing", issue, name=name)
-    given = {"title": title, "category": category, "responder": responder, **fields}
-    what = ", ".join(f"{key} to {value}" for key, value in given.items() if value)
-    call.desk.save(changed)
-    leave(call.desk, issue, changed)
-    if changed.responder != issue.responder:
-        for filed in open_about(call.desk, issue, TOPIC):
-            # It was asked of the side that answers now.
-            withdraw(call.desk, filed)
-    call.desk.record(issue, "edited", call.person.id, {"changes": what})
-    line = say("event.edited", actor=call.person.name, changes=what)
-    call.desk.line("issue.event", changed, (*line, *_told(call, issue, changed)))
-    new = not repeated(call.desk, issue)
-    lines, scar = offer(call.desk, changed) if new else ((), ())
-    return call.show(Card(say("edited", name=name, changes=what), (), lines, scar), issue)
-
-
-def _told(call: Call, before: Issue, after: Issue) -> Text:
-    """Mention who answers now: the card was only edited, and an edit notifies nobody."""
-    if before.responder == after.responder:
-        return ()
-    desk, company = call.desk, call.ctx.company(after.responder)
-    crowd = call.ctx.crowd(desk.owners(after), call.now, any_hour=desk.any_hour(after))
-    return say("event.edited.responder", company=company, owners=crowd or say("card.none"))
-
-
-def _sorted(call: Call, issue: Issue, category: str) -> Issue:
-    """Put an issue into another category, with the responder of that category's rule."""
-    issue = replace(issue, category=category)
-    cell = call.ctx.cell(issue)
-    site = call.desk.site(issue, issue.responder)
-    issue = moves.under_rule(issue, cell, site, call.now)
-    side = moves.responder_of(cell, issue.raised_side, None)
-    return issue if side == issue.responder else _answered_by(call, issue, side)
-
-
-def _answered_by(call: Call, issue: Issue, side: str) -> Issue:
-    site = call.desk.site(issue, side)
-    return moves.change_responder(issue, call.ctx.cell(issue), side, site, call.now)

@@ -10,6 +10,8 @@ from bot.commands.issue_work import ISSUE
 from bot.commands.merged import also, destination, pointer
 from bot.commands.registry import Param, command
 from bot.desk import TO_COME, Coming, subject_of
+from bot.discretion import KEPT, readable
+from bot.domain.judge import foreseen
 from bot.domain.plan import Step
 from bot.domain.values import CLOCK_KINDS, ENDED_STATES, LIVE_STATES, Clock, Issue
 from bot.messages.card import Button, Card, Moment, Text
@@ -32,23 +34,26 @@ NEAR = timedelta(days=300)
     changes=False,
 )
 def show(call: Call, issue: Issue) -> Reply:
-    """Show the card and the last events; internal notes only to the side that wrote them."""
+    """Show the card and the last events; internal notes only to the side that wrote them, and
+    details that are not for both sides only to their readers."""
     desk = call.desk
     closes = desk.closes(issue)
     card = issue_card(
         call.ctx, issue, desk.owners(issue), desk.dues(issue), closes,
         full=True, extras=desk.follow(issue),
     )  # fmt: skip
-    history = tuple(_history(call, issue))[-HISTORY_LIMIT:]
-    lines = (*card.lines, *also(call, issue), *history)
+    kept = tuple(_history(call, issue, kept=True))
+    history = tuple(_history(call, issue, kept=False))[-HISTORY_LIMIT:]
+    lines = (*card.lines, *also(call, issue), *kept, *history)
     return call.show(Card(card.title, card.facts, lines, card.buttons, card.tone), issue)
 
 
-def _history(call: Call, issue: Issue) -> Iterator[Text]:
-    readable = {"shared", call.side} if call.private else {"shared"}
-    for event in call.tx.events(call.ctx.id, subject_of(issue)):
-        text = event_line(call.ctx, issue, event) if event.audience in readable else None
-        if text is not None:
+def _history(call: Call, issue: Issue, *, kept: bool | None = None) -> Iterator[Text]:
+    """Yield what this person may read here; ``kept``: only the issue's own details, or all but."""
+    events = call.tx.events(call.ctx.id, subject_of(issue))
+    for event in readable(call.desk, call.person, events, private=call.private):
+        text = event_line(call.ctx, issue, event)
+        if text is not None and kept in (None, bool(event.payload.get(KEPT))):
             yield say("why.past", when=_brief(call, event.at, call.person.site), what=text)
 
 
@@ -129,15 +134,16 @@ def _clock(call: Call, clock: Clock, moments: Mapping[str, datetime]) -> Text:
 def _to_come(call: Call, issue: Issue, steps: list[Step]) -> list[Coming]:
     """The steps of the issue's own clocks, and what its category brings, in order of time."""
     also_coming = TO_COME.get(issue.category)
-    found = [_step(issue, step) for step in steps]
+    told = foreseen(steps, call.desk.steps(issue), issue.acked, call.now)
+    found = [_step(issue, step, told=step in told) for step in steps]
     found += also_coming(call.desk, issue) if also_coming is not None else []
     return sorted(found, key=lambda each: each.at)
 
 
-def _step(issue: Issue, step: Step) -> Coming:
+def _step(issue: Issue, step: Step, *, told: bool) -> Coming:
     site = next((c.site for c in issue.clocks if c.id == step.clock), None)
     what = say(f"step.{step.kind}", trigger=step.trigger, level=step.level or 0, misses=step.misses)
-    return Coming(step.at, site, what)
+    return Coming(step.at, site, what if told else say("why.told_once", what=what))
 
 
 def _coming(call: Call, each: Coming) -> Text:
@@ -215,7 +221,7 @@ def _line(call: Call, issue: Issue) -> Text:
     due: Text = ()
     if issue.live and issue.due_next is not None:
         key = "list.overdue" if issue.due_next < call.now else "list.due"
-        due = say(key, due=call.ctx.moment(issue.due_next, call.person.site))
+        due = say(key, due=call.ctx.moment(issue.due_next, call.person.site, brief=True))
     return say(
         "list.line" if issue.state not in ENDED_STATES else "list.ended",
         name=call.ctx.name(issue),

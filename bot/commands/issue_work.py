@@ -12,6 +12,7 @@ from bot.commands.promise_hint import promise_hint
 from bot.commands.registry import Param, command
 from bot.decisions import Filed, approvers
 from bot.domain import desk as moves
+from bot.domain.discretion import discretion_of
 from bot.domain.plan import CLOSE
 from bot.domain.values import ENDED_STATES, Duration, Issue, Person
 from bot.domain.worktime import add
@@ -183,7 +184,13 @@ def comment(call: Call, issue: Issue, text: str) -> Reply:
 
 
 def overheard(call: Call, issue: Issue, text: str) -> Reply:
-    """Keep what was said in a thread that only one side reads as a note of that side."""
+    """Keep what was said in a thread that only one side reads as a note of that side.
+
+    Under a message for program managers only it is kept for nobody: a note has more readers.
+    """
+    policy = discretion_of(issue.category)
+    if policy is not None and policy.withheld and call.request.private:
+        return call.reply("discreet.thread", issue, name=call.ctx.name(issue))
     text = text[:3000]
     call.desk.record(issue, "noted", call.person.id, {"text": text}, audience=call.side)
     name, company = call.ctx.name(issue), call.ctx.company(call.side)
@@ -459,6 +466,7 @@ def cancel(call: Call, issue: Issue, why: str) -> Reply:
     Param("text", "text", help="for your own side only"),
     help="Keep an internal note; only your own side ever sees it",
     example='issue note ACME-1 "second source is Mouser"',
+    internal=True,
 )
 def note(call: Call, issue: Issue, text: str) -> Reply:
     """Keep a note for the actor's side; refused where the partner reads along."""

@@ -11,8 +11,9 @@ from dataclasses import replace
 from typing import Any
 
 from bot.commands.call import Call
+from bot.commands.discreet import run
 from bot.commands.grammar import Token, rewritten
-from bot.commands.registry import Command, run
+from bot.commands.registry import Command
 from bot.desk import ON_EVERY_CARD, Desk
 from bot.domain import desk as moves
 from bot.domain.values import Issue
@@ -99,7 +100,7 @@ def redirect(
     target = destination(call.desk, issue)
     if issue is not call.thread:
         return _offer(call, found, arguments, issue, target)
-    reply = run(call, found, values | {found.params[0].name: target})
+    reply = run(call, found, values | {found.params[0].name: target}, said_on=issue)
     if reply.card is None:
         return reply
     names = {"name": call.ctx.name(issue), "target": call.ctx.name(target)}

@@ -10,10 +10,12 @@ from bot.commands.call import Call
 from bot.commands.day_words import read_days, today
 from bot.commands.registry import Param, command
 from bot.context import Context
+from bot.coverage import newly_uncovered
 from bot.desk import Desk
 from bot.domain.absence import joined, stand_ins, within, without
 from bot.domain.values import DateRange, Person
 from bot.messages.card import Card, Text
+from bot.messages.decision_cards import role
 from bot.messages.refusals import refuse
 from bot.messages.say import say
 from bot.program_file.calendars import show_range
@@ -54,7 +56,8 @@ def away(call: Call, person: Person | None, days: str | None) -> Reply:
             say("away.off", name=who.name), None, *_upcoming(desk.ctx, changed, call)
         )
     _tell_stand_ins(desk, changed, took, call.person)
-    lines = _stand_in_lines(desk.ctx, changed, took)
+    holes = _hole_lines(call.desk, desk)
+    lines = _stand_in_lines(desk.ctx, changed, took, holes)
     return call.answer(say("away.kept", name=who.name, days=show_range(took)), None, *lines)
 
 
@@ -101,13 +104,27 @@ def _upcoming(ctx: Context, who: Person, call: Call) -> tuple[Text, ...]:
     return tuple(line for days in soon for line in _stand_in_lines(ctx, who, days))
 
 
-def _stand_in_lines(ctx: Context, who: Person, days: DateRange) -> tuple[Text, ...]:
-    """Say who stands in; where nobody does, how to mend that."""
+def _stand_in_lines(
+    ctx: Context, who: Person, days: DateRange, holes: tuple[Text, ...] = ()
+) -> tuple[Text, ...]:
+    """Say who stands in; where nobody does, what that leaves uncovered and how to mend it."""
     covered = stand_ins(ctx.roster, who, days)
-    lines = [_line(part, other) for part, other in covered]
+    lines = [*(_line(part, other) for part, other in covered), *holes]
     alone = next((part.first for part, other in covered if other is None), None)
     if alone is not None:
         lines.append(say("away.mend", id=who.id, backup=_candidate(ctx, who, alone)))
+    return tuple(lines)
+
+
+def _hole_lines(before: Desk, after: Desk) -> tuple[Text, ...]:
+    """Say which expert roles an absence leaves uncovered while a build runs."""
+    lines: list[Text] = []
+    for each in newly_uncovered(before, after):
+        first, last = each.days.first, each.days.last
+        key = "away.uncovered.day" if first == last else "away.uncovered.days"
+        days = say(key, first=str(first), last=str(last))
+        company = after.ctx.company(each.side)
+        lines.append(say("away.uncovered", role=role(each.role), company=company, days=days))
     return tuple(lines)
 
 

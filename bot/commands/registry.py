@@ -47,7 +47,7 @@ class Command:
     ones do something with a merged issue; others point to the one that goes on in its place.
     ``beforehand`` works out what takes long, on a view that nobody waits for; it takes the same
     arguments, and the handler finds its result with the call. ``takes_file`` commands read a file
-    that comes with the line.
+    that comes with the line. The text of an ``internal`` one stays with the side that typed it.
     """
 
     noun: str
@@ -63,6 +63,7 @@ class Command:
     merged: bool = False
     beforehand: Callable[..., Any] | None = None
     takes_file: bool = False
+    internal: bool = False
 
     @property
     def words(self) -> str:

@@ -13,7 +13,7 @@ from bot.commands.rules import changed_lines
 from bot.commands.rules_check import findings, may_see
 from bot.commands.rules_words import Typed, chosen, read_cell, read_ladder
 from bot.domain.finding import WRONG
-from bot.domain.rules import apply_overrides, describe_changes, merged, trimmed
+from bot.domain.rules import apply_overrides, merged, trimmed
 from bot.domain.values import Overrides, RuleSet, other_side
 from bot.errors import Misconfigured, Refused
 from bot.messages.card import Card, Text, plain
@@ -21,7 +21,7 @@ from bot.messages.lint_texts import finding_text
 from bot.messages.refusals import refuse
 from bot.messages.rules_texts import listed, refusal, tell
 from bot.program_file import read_overrides, read_program
-from bot.program_store import PROPOSED, propose_rules
+from bot.program_store import PROPOSED, propose_rules, proposed_already
 from bot.request import Attachment, Reply
 from bot.rule_sets import SETS, overrides_of, set_of, shipped_sets
 from bot.rules_file import default_rules
@@ -50,7 +50,7 @@ def propose(
     version = max(call.ctx.rule_sets) + 1
     rules = apply_overrides(default_rules(), overrides, version)
     changes = changed_lines(call.ctx.rules, rules)
-    same = _same(call, rules)
+    same = proposed_already(call.tx, call.ctx, overrides)
     if not changes:
         return call.answer(tell("proposed.nothing", version=call.ctx.row.rules_version))
     if same is not None:
@@ -120,15 +120,6 @@ def _is_program(text: str) -> bool:
     except (ValueError, RecursionError):
         return False
     return bool({"program", "site", "person"} & set(tables))
-
-
-def _same(call: Call, rules: RuleSet) -> int | None:
-    """Return a version that is proposed already and says the same."""
-    for row in call.tx.rules(call.ctx.id):
-        known = call.ctx.rule_sets[row.version]
-        if row.state == PROPOSED and not describe_changes(known, rules):
-            return row.version
-    return None
 
 
 def _others(call: Call) -> list[Text]:

@@ -24,6 +24,7 @@ from bot.request import Reply
 from bot.sync_agenda import agenda_of
 from bot.sync_change import end as end_series
 from bot.sync_fire import proposal
+from bot.sync_only import held
 from bot.syncs import Kept, Meeting, all_series, closed_sites, next_dates
 
 WHICH = Param("sync", "occurrence", required=False, help="its id, such as ops-weekly")
@@ -38,12 +39,14 @@ EXAMPLE = "sync show ops-weekly"
     Param("start", "due", False, True, help="the first time, in the sync's own zone"),
     Param("zone", "word", False, True, help="the anchor zone; by default the program's"),
     Param("repeat", "word", False, True, help="weekly, biweekly, monthly, daily, or an RRULE"),
+    Param("rrule", "word", False, True, help="the same as repeat"),
     Param("until", "word", False, True, help="the last day"),
     Param("minutes", "number", False, True, help="its length; by default 30"),
     Param("required", "word", False, True, help="roles that are expected: buyer,program_manager"),
     Param("agenda", "word", False, True, help='standing points: "Actions; Shortages"'),
     Param("link", "word", False, True, help="where it is held"),
     Param("id", "word", False, True, help="a short name"),
+    Param("only_while", "word", False, True, help="critical, scar or npi: when it is held; always"),
     help="Keep a recurring meeting; program managers",
     example='sync add "Weekly sync" start="2027-01-05 17:00" repeat=weekly',
 )
@@ -75,7 +78,9 @@ def _line(call: Call, series: Series, dates: list[tuple[datetime, datetime]]) ->
     about = {"id": series.id, "title": series.title, "rhythm": rhythm(series.rrule)}
     if not dates:
         return say("sync.list.over", **about)
-    return say("sync.list.line", when=cards.when(call.ctx, dates[0][1]), **about)
+    at = dates[0][1]
+    remark = () if held(call.desk, series, at) else say("sync.only.short")
+    return say("sync.list.line", when=cards.when(call.ctx, at), remark=remark, **about)
 
 
 @command(
@@ -101,7 +106,7 @@ def _show_series(call: Call, kept: Kept) -> Reply:
         facts.append((LABELS["link"], (series.link,)))
     if series.agenda:
         facts.append((LABELS["agenda"], ("; ".join(series.agenda),)))
-    lines = tuple(_dates(call, series))
+    lines = (*_only(call, series), *_dates(call, series))
     title = say("sync.show", id=series.id, title=series.title)
     if series.ended is not None:
         lines = (say("sync.show.ended", when=ctx.moment(series.ended)),)
@@ -117,6 +122,13 @@ def rhythm_of(series: Series) -> Text:
         time=f"{series.start:%H:%M}",
         zone=series.zone,
     )
+
+
+def _only(call: Call, series: Series) -> tuple[Text, ...]:
+    following = next_dates(series, call.now, 1)
+    if not following:
+        return ()
+    return cards.only_lines(series, now=held(call.desk, series, following[0][1]))
 
 
 def _dates(call: Call, series: Series) -> list[Text]:

@@ -9,9 +9,9 @@ from zoneinfo import ZoneInfo
 from bot.commands.call import Call
 from bot.commands.grammar import TEXT_LIMIT
 from bot.commands.registry import Param, command
-from bot.commands.sync_which import Named, answered, coming, taking_place
+from bot.commands.sync_which import Named, answered, coming, only, taking_place
 from bot.commands.sync_words import named_zone, zone_calendar
-from bot.domain.sync import DROPPED, SKIPPED
+from bot.domain.sync import DROPPED, SKIPPED, Series, name_of
 from bot.domain.when import BadTime, parse_when
 from bot.errors import Refused
 from bot.messages import sync_cards as cards
@@ -22,7 +22,14 @@ from bot.request import Reply
 from bot.sync_change import move as move_date
 from bot.sync_change import restore as restore_date
 from bot.sync_change import skip as skip_date
-from bot.syncs import Meeting, anchor_of, closed_sites
+from bot.syncs import (
+    Meeting,
+    anchor_of,
+    clashing,
+    closed_sites,
+    meeting_on,
+    outside_hours,
+)
 
 WHICH = Param(
     "sync", "occurrence", required=False, help="such as ops-weekly/2027-01-05; else the next date"
@@ -79,14 +86,28 @@ def move(call: Call, sync: Named | None, to: str, why: str | None, zone: str | N
         raise refuse("no.sync.past", when=_when(call, at))
     if at == item.at:
         return answered(call, item, "sync.moved.already", name=item.name, when=_when(call, at))
+    _no_clash(call, meeting, at)
     move_date(call.desk, meeting, at, call.person, why)
-    lines: tuple[Text, ...] = ()
-    closed = closed_sites(call.ctx, meeting.series, at)
-    if closed:
-        sites = cards.closed_line(call.ctx, at, closed)
-        lines = (say("sync.moved.closed", sites=sites),)
     text = say("sync.moved", name=item.name, when=_when(call, at))
-    return call.about(f"sync:{item.name}", Card(text, lines=lines))
+    return call.about(f"sync:{item.name}", Card(text, lines=_doubts(call, meeting.series, at)))
+
+
+def _doubts(call: Call, series: Series, at: datetime) -> tuple[Text, ...]:
+    """Say which sites are closed at a moment, or else outside their hours."""
+    closed = closed_sites(call.ctx, series, at)
+    if closed:
+        return (say("sync.moved.closed", sites=cards.closed_line(call.ctx, at, closed)),)
+    outside = ", ".join(outside_hours(call.ctx, series, at))
+    return (say("sync.added.hours", when=_when(call, at), sites=outside),) if outside else ()
+
+
+def _no_clash(call: Call, meeting: Meeting, at: datetime) -> None:
+    """Two dates of one sync at the same time would be one meeting with two rolls."""
+    series, item = meeting.series, meeting.item
+    other = clashing(series, at, item.wall)
+    if other is not None:
+        name = name_of(series.id, other)
+        raise refuse("no.sync.clash", other=name, when=_when(call, at), name=item.name)
 
 
 def _moment(call: Call, meeting: Meeting, typed: str, zone: str | None) -> datetime:
@@ -106,6 +127,19 @@ def _moment(call: Call, meeting: Meeting, typed: str, zone: str | None) -> datet
         raise Refused(str(error)) from None
 
 
+def _changed(call: Call, sync: Named | None) -> Meeting | None:
+    """Return the date to come that was changed, where none is named and there is only one."""
+    if call.record is not None or (sync is not None and sync.day is not None):
+        return None
+    kept = only(call, sync, "sync restore ops-weekly/2027-02-09")
+    anchor = anchor_of(call.ctx, kept.series)
+    ahead = [each.wall for each in kept.series.changes if anchor.wall(each.wall) > call.now]
+    if len(ahead) > 1:
+        names = [name_of(kept.series.id, wall) for wall in ahead]
+        raise refuse("no.sync.which", names=", ".join(names), name=names[0])
+    return meeting_on(call.desk, kept, ahead[0]) if ahead else None
+
+
 @command(
     "sync restore",
     WHICH,
@@ -115,7 +149,7 @@ def _moment(call: Call, meeting: Meeting, typed: str, zone: str | None) -> datet
 def restore(call: Call, sync: Named | None) -> Reply:
     """Put a date back to where its series has it."""
     call.require_manager()
-    meeting = coming(call, sync, "sync restore ops-weekly/2027-02-09")
+    meeting = _changed(call, sync) or coming(call, sync, "sync restore ops-weekly/2027-02-09")
     item, series = meeting.item, meeting.series
     if item.state == DROPPED or series.ended is not None:
         taking_place(call, meeting)
@@ -128,5 +162,6 @@ def restore(call: Call, sync: Named | None) -> Reply:
         _to_come(call, meeting)
     if at <= call.now:
         raise refuse("no.sync.past", when=_when(call, at))
+    _no_clash(call, meeting, at)
     restore_date(call.desk, meeting, at, call.person)
     return answered(call, item, "sync.restored", name=item.name, when=_when(call, at))

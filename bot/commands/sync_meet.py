@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from datetime import datetime
 
 from bot.commands.call import Call
 from bot.commands.deadline import added
-from bot.commands.deadline_words import understood
-from bot.commands.grammar import TEXT_LIMIT, TITLE_LIMIT, clean, one_line
+from bot.commands.deadline_words import read_by_both, understood
+from bot.commands.grammar import TEXT_LIMIT, TITLE_LIMIT, clean, one_line, short_id
 from bot.commands.registry import LISTENERS, Param, command
 from bot.commands.sync_which import Named, answered, coming, current, taking_place
 from bot.deadlines import free_id, items, new_item
@@ -17,8 +16,9 @@ from bot.domain.obligation import ACTION
 from bot.domain.sync import OCCURRENCE, PLANNED, Note, Occurrence
 from bot.domain.values import Person
 from bot.messages import sync_cards as cards
-from bot.messages.card import Moment
+from bot.messages.card import Card, Moment
 from bot.messages.refusals import refuse
+from bot.messages.say import Value, say
 from bot.ports import Record
 from bot.request import Reply
 from bot.sync_agenda import source_of
@@ -51,7 +51,8 @@ def agenda(call: Call, sync: Named | None, text: str) -> Reply:
     if len(item.points) >= POINTS:
         raise refuse("no.sync.many", name=item.name, limit=POINTS)
     _point(call, meeting, text)
-    return answered(call, item, "sync.pointed", name=item.name, when=_when(call, item.at))
+    title = say("sync.pointed", name=item.name, when=_when(call, item.at))
+    return call.about(f"sync:{item.name}", Card(title, lines=read_by_both(call)))
 
 
 def _point(call: Call, meeting: Meeting, text: str) -> None:
@@ -157,22 +158,18 @@ def action(call: Call, sync: Named | None, owner: Person, due: str, text: str) -
             return call.reply("deadline.added.already", id=kept.item.id)
     if len(item.actions) >= ACTIONS:
         raise refuse("no.sync.many", name=item.name, limit=ACTIONS)
-    name = free_id(call.desk, _slug(title))
+    name = free_id(call.desk, short_id(title, "action"))
     owed = new_item(call.desk, name, title, ACTION, owner.id, moment, by=call.person.id)
     actions = (*item.actions, name)
     _store_come(call, replace(meeting, item=replace(item, actions=actions)))
     return added(call, replace(owed, source=source_of(item.name)))
 
 
-def _slug(title: str) -> str:
-    words = re.findall(r"[a-z0-9]+", title.lower())
-    return "-".join(words)[:24].strip("-") or "action"
-
-
 def listen(call: Call, record: Record, text: str) -> Reply:
     """Keep a reply under a message about a date: a point before it begins, minutes afterwards.
 
-    Nothing is answered: everybody in the thread has read it. What cannot be taken is left alone.
+    Nothing is answered: everybody in the thread has read it, and the other shared channels get it
+    with its author's name. What cannot be taken is left alone.
     """
     meeting = meeting_of(call.desk, record)
     archived = call.ctx.row.state == "archived"
@@ -183,7 +180,18 @@ def listen(call: Call, record: Record, text: str) -> Reply:
         _point(call, meeting, said)
     else:
         _noted(call, meeting, said)
+    _mirror(call, meeting, said)
     return Reply(None, f"sync:{meeting.item.name}", call.person.id)
+
+
+def _mirror(call: Call, meeting: Meeting, text: str) -> None:
+    """Repeat what was said: under the roll once it was called, before that with the date."""
+    called = meeting.item.called is not None
+    when = call.ctx.moment(meeting.item.at, brief=True)
+    about: dict[str, Value] = {"title": meeting.series.title, "when": when}
+    key = "event.comment" if called else "sync.said"
+    line = say(key, actor=call.person.name, text=text, **about)
+    call.desk.line("notice", None, line, about=meeting.record, but=call.request.place, under=called)
 
 
 def _open(call: Call, meeting: Meeting) -> bool:

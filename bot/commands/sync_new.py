@@ -6,8 +6,7 @@ from dataclasses import replace
 
 from bot.commands.call import Call
 from bot.commands.sync_words import Wishes, definitions
-from bot.domain.overlap import joint
-from bot.domain.sync import new_series
+from bot.domain.sync import Series, new_series
 from bot.domain.values import SyncSeries
 from bot.messages import sync_cards as cards
 from bot.messages.card import Button, Card, Text
@@ -15,6 +14,7 @@ from bot.messages.rhythm import rhythm
 from bot.messages.say import join, say
 from bot.request import Reply
 from bot.sync_fire import proposal
+from bot.sync_only import held
 from bot.syncs import (
     Kept,
     add_series,
@@ -22,7 +22,7 @@ from bot.syncs import (
     closed_sites,
     meeting_on,
     next_dates,
-    site_calendars,
+    outside_hours,
 )
 
 
@@ -39,6 +39,7 @@ def add_wanted(call: Call, wishes: Wishes) -> Reply:
     for kept in added:
         more, buttons = _dates(call, kept)
         lines += more
+        lines += _conditions(call, kept.series)
     if len(added) > 1:
         first, second = (kept.series.id for kept in added)
         lines.insert(0, say("sync.added.apart", first=first, second=second))
@@ -63,7 +64,8 @@ def _add(call: Call, definition: SyncSeries, template: str | None) -> Kept:
         rhythm=rhythm(series.rrule),
         when=cards.when(call.ctx, first),
     )
-    call.desk.line("notice", None, line, about=kept.record)
+    only = cards.only_lines(kept.series, now=True)
+    call.desk.line("notice", None, join([line, *only], " "), about=kept.record)
     return kept
 
 
@@ -81,15 +83,20 @@ def _dates(call: Call, kept: Kept) -> tuple[list[Text], tuple[Button, ...]]:
                 more, buttons = cards.closed_part(ctx, series, meeting.item, closed)
                 return [*lines, line, *more], buttons
     ((_, first),) = next_dates(series, call.now, 1)
-    outside = [
-        each.site.id
-        for each in site_calendars(ctx, series)
-        if joint([each], first, first + series.length) != [(first, first + series.length)]
-    ]
+    outside = outside_hours(ctx, series, first)
     if outside:
         sites = ", ".join(outside)
         lines.append(say("sync.added.hours", when=cards.when(ctx, first), sites=sites))
     return lines, ()
+
+
+def _conditions(call: Call, series: Series) -> list[Text]:
+    """Name expected roles that nobody has, mistyped or not filled yet, and when it is held."""
+    held_roles = {role for person in call.ctx.program.people for role in person.roles}
+    missing = [role for role in series.required if role not in held_roles]
+    lines = [say("sync.added.nobody", roles=", ".join(missing))] if missing else []
+    ((_, first),) = next_dates(series, call.now, 1)
+    return [*lines, *cards.only_lines(series, now=held(call.desk, series, first))]
 
 
 def _same(call: Call, definition: SyncSeries) -> Kept | None:

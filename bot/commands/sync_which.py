@@ -44,7 +44,10 @@ def sync_named(desk: Desk, text: str) -> Named | None:
     found = _WORD.fullmatch(text.strip())
     if found is None:
         return None
-    kept = series_named(desk, found[1]) or series_named(desk, found[1].lower())
+    # A template is called ops_weekly, and what it makes ops-weekly.
+    word = found[1].lower()
+    names = (found[1], word, word.replace("_", "-"))
+    kept = next((kept for name in names if (kept := series_named(desk, name))), None)
     if kept is None or found[2] is None:
         return Named(kept) if kept else None
     try:

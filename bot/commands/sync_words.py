@@ -10,8 +10,9 @@ from datetime import datetime, time
 from rapidfuzz import process
 
 from bot.commands.call import Call
-from bot.commands.grammar import TITLE_LIMIT, clean, one_line
+from bot.commands.grammar import TITLE_LIMIT, clean, one_line, short_id
 from bot.domain.calendar import ONE_DAY, Calendar
+from bot.domain.only import CONDITIONS
 from bot.domain.values import PROGRAM_MANAGER, Site, Span, SyncSeries
 from bot.domain.when import BadTime, parse_when
 from bot.errors import Refused
@@ -26,6 +27,7 @@ from bot.syncs import series_named
 from bot.zones import nearest_zone, zone_named
 
 POINTS, POINT_LIMIT = 20, 200
+ALWAYS = "always"
 DEFAULT_MINUTES, LONGEST = 30, 1440
 DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 ALL_DAY = (Span(0, 1440),)
@@ -46,21 +48,24 @@ class Wishes:
     start: str | None = None
     zone: str | None = None
     repeat: str | None = None
+    rrule: str | None = None
     until: str | None = None
     minutes: int | None = None
     required: str | None = None
     agenda: str | None = None
     link: str | None = None
     id: str | None = None
+    only_while: str | None = None
 
 
 def definitions(call: Call, wishes: Wishes) -> list[SyncSeries]:
     """Return what is asked for, judged: one series, or two where a template must take turns."""
-    template = _template(wishes.template)
+    template = _template(wishes.template or _named_alone(wishes))
     minutes = wishes.minutes or (template.minutes if template else DEFAULT_MINUTES)
     if not 1 <= minutes <= LONGEST or wishes.minutes == 0:
         raise refuse("no.sync.length")
-    title = wishes.title or (template.title if template else "")
+    title = "" if _named_alone(wishes) else wishes.title or ""
+    title = title or (template.title if template else "")
     if not title:
         raise refuse("no.sync.title")
     title = clean(one_line(title), "The title", TITLE_LIMIT)
@@ -68,6 +73,7 @@ def definitions(call: Call, wishes: Wishes) -> list[SyncSeries]:
         id="", title=title, zone="", start=call.now, rrule="", minutes=minutes,
         required=_required(call, wishes.required, template),
         agenda=_agenda(wishes.agenda, template), link=_link(wishes.link),
+        only_while=_only_while(wishes.only_while, template),
     )  # fmt: skip
     timed = _timed(call, wishes, template, minutes)
     names = _ids(call, wishes.id, template.id if template else title, len(timed))
@@ -88,6 +94,12 @@ def _template(name: str | None) -> Template | None:
     raise refuse("no.sync.template", typed=name, nearest=nearest, allowed=", ".join(STANDARD))
 
 
+def _named_alone(wishes: Wishes) -> str | None:
+    """Return the template that was named as if it were a title: ``sync add ops_weekly``."""
+    word = (wishes.title or "").strip().lower().replace("-", "_")
+    return word if word in STANDARD and not (wishes.template or wishes.start) else None
+
+
 def _timed(
     call: Call, wishes: Wishes, template: Template | None, minutes: int
 ) -> list[tuple[str, datetime, str]]:
@@ -95,14 +107,15 @@ def _timed(
     if wishes.start is not None or template is None:
         zone = _zone(call, wishes.zone)
         start = _start(call, wishes.start, zone)
-        rule = _repeat(wishes.repeat, start) if wishes.repeat or template is None else None
+        typed = wishes.repeat or wishes.rrule
+        rule = _repeat(typed, start) if typed or template is None else None
         return [(zone, start, _until(call, rule or _usual(call, template), wishes.until, start))]
     slots = slots_of(call.ctx, minutes, call.now)
     if wishes.zone is not None:
         slots = [Slot(_zone(call, wishes.zone), slots[0].at)]
     return [
         (slot.zone, start, _until(call, rule, wishes.until, start))
-        for slot, start, rule in _turns(call, template, slots, wishes.repeat)
+        for slot, start, rule in _turns(call, template, slots, wishes.repeat or wishes.rrule)
     ]
 
 
@@ -161,14 +174,17 @@ def zone_calendar(zone: str) -> Calendar:
 
 
 def _start(call: Call, typed: str | None, zone: str) -> datetime:
-    if typed is None or not _TIMED.search(typed):
+    if typed is None:
         raise refuse("no.sync.start", zone=zone)
     calendar = zone_calendar(zone)
     try:
         moment = parse_when(typed, call.now, calendar)
     except BadTime as error:
         raise Refused(str(error)) from None
-    return calendar.local(moment).replace(tzinfo=None)
+    local = calendar.local(moment).replace(tzinfo=None)
+    if not _TIMED.search(typed):
+        raise refuse("no.sync.hour", typed=typed, zone=zone, day=f"{local:%Y-%m-%d}")
+    return local
 
 
 def _repeat(typed: str | None, start: datetime) -> str:
@@ -209,6 +225,8 @@ def _rule(call: Call, typed: str, zone: str, start: datetime) -> str:
         rule = recurrence(typed)
     except Wrong as error:
         reason = f"it {error.reasons[0]}."
+        if error.reasons[0].startswith("is "):  # Only the value itself: it says nothing here.
+            reason = plain(say("no.sync.rule.parts"))
         raise refuse("no.sync.rule", typed=typed, reason=reason) from None
     if first_occurrence(rule, start) is None:
         raise refuse("no.sync.never", rule=rule, start=f"{start:%Y-%m-%d %H:%M}")
@@ -244,14 +262,23 @@ def _link(typed: str | None) -> str | None:
     return link
 
 
+def _only_while(typed: str | None, template: Template | None) -> str | None:
+    if typed is None:
+        return template.only_while if template else None
+    word = typed.strip().lower()
+    if word not in (*CONDITIONS, ALWAYS):
+        allowed = ", ".join((*CONDITIONS, ALWAYS))
+        raise refuse("no.sync.only_while", typed=typed, allowed=allowed)
+    return None if word == ALWAYS else word
+
+
 def _ids(call: Call, typed: str | None, name: str, count: int) -> list[str]:
     if typed is not None:
         wanted = typed.lower()
         if _ID.fullmatch(wanted) is None:
             raise refuse("no.sync.id", typed=typed)
     else:
-        words = re.findall(r"[a-z0-9]+", name.lower())
-        wanted = _free(call, "-".join(words)[:24].strip("-") or "sync")
+        wanted = _free(call, short_id(name, "sync"))
     names = [wanted] if count == 1 else [f"{wanted}-{turn}" for turn in range(1, count + 1)]
     for each in names:
         known = series_named(call.desk, each)

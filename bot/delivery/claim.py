@@ -14,7 +14,7 @@ from bot.desk import message_key
 from bot.domain.desk import clock
 from bot.domain.judge import alerts
 from bot.domain.values import Person
-from bot.messages.card import Button, Card, Text, pack, unpack
+from bot.messages.card import Button, Card, Text, brief, pack, unpack
 from bot.messages.say import say
 from bot.ports import (
     AT_MISS,
@@ -44,6 +44,8 @@ SURFACES = {
 LINES_IN_A_ROW = 5
 # A bundle stays readable: what does not fit goes into the next one.
 BUNDLE_LIMIT = 25
+# Of more messages than this each moment is written in both sites' zones only.
+WRITTEN_OUT = 3
 
 
 def claim_rows(
@@ -288,7 +290,8 @@ def bundle_card(messages: Iterable[tuple[str | None, dict[str, Any]]]) -> Card:
     Each keeps its line, and the first few their first button, which says what it is for.
     """
     found = [(name, unpack(card)) for name, card in messages]
-    lines = [line for _, card in found for line in _part(card)]
+    many = len(found) > WRITTEN_OUT
+    lines = [brief(line) if many else line for _, card in found for line in _part(card)]
     buttons = dict.fromkeys(_named(name, card.buttons[0]) for name, card in found if card.buttons)
     return Card(say("bundle", count=len(found)), (), tuple(lines), tuple(buttons)[:5])
 

@@ -41,11 +41,12 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Owed:
-    """A deadline, the site of its owner, and his name."""
+    """A deadline, the site of its owner, and his name; ``ids`` are his and who stands in."""
 
     item: Obligation
     site: str
     owner: str
+    ids: frozenset[str] = frozenset()
 
     @property
     def ships(self) -> bool:

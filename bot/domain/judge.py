@@ -52,6 +52,23 @@ def judge(
     return sorted(judged, key=lambda item: item.step.order)
 
 
+def foreseen(
+    steps: Sequence[Step], history: Sequence[StepDone], acked: datetime | None, now: datetime
+) -> list[Step]:
+    """Return those of a plan's steps, in order, that will be done if nobody does anything.
+
+    The others are only remembered as past: their level will have been alerted by another trigger.
+    """
+    past, found = list(history), list[Step]()
+    for at, together in groupby(steps, key=lambda step: max(step.at, now)):
+        done = [item.step for item in judge(list(together), past, acked, at) if item.send]
+        past += [
+            StepDone(s.key, at, s.trigger, s.level, "sent") for s in done if s.kind == ESCALATE
+        ]
+        found += done
+    return found
+
+
 def alerts(history: Iterable[StepDone], acked: datetime | None) -> list[StepDone]:
     """Return the levels alerted since the last acknowledgment, as the steps that did it."""
     return [

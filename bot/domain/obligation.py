@@ -6,15 +6,16 @@ slip stays visible after the new date was agreed. Moments are UTC.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 from bot.domain.calendar import Calendar
 from bot.domain.clocks import after
+from bot.domain.nudges import moments
 from bot.domain.plan import ESCALATE, MISSED, REMIND, Step
-from bot.domain.values import RuleSet, StepDone
-from bot.domain.worktime import nudge_time, shift_business_days
+from bot.domain.values import Nudge, RuleSet, StepDone
+from bot.domain.worktime import shift_business_days
 
 DEADLINE = "deadline"
 PLANNED, ON_TRACK, AT_RISK, SLIPPED, DONE, CANCELLED = (
@@ -52,8 +53,8 @@ class Obligation:
 
     ``due`` is the committed date that counts, ``first`` the first one, ``agreed`` the last one that
     the other side agreed to. ``since`` is when ``due``
-    was set: what lies before it is past and is not sent. ``nudge`` are business days around the
-    due date (``None``: those of the rules). ``after`` names what must be done before, with the
+    was set: what lies before it is past and is not sent. ``nudge`` are days around the due date
+    (``None``: those of the rules). ``after`` names what must be done before, with the
     distance in business days. ``plan`` is the on-dock plan it belongs to. ``issue_id`` is the issue
     in whose thread it was promised. ``opened`` says that an issue was opened since it is late.
     """
@@ -68,7 +69,7 @@ class Obligation:
     created: datetime
     since: datetime
     rules_version: int
-    nudge: tuple[int, ...] | None = None
+    nudge: tuple[Nudge, ...] | None = None
     long: bool = False
     contract: datetime | None = None
     agreed: datetime | None = None
@@ -104,8 +105,8 @@ class Obligation:
         return self.actual <= self.first
 
 
-def nudges(item: Obligation, rules: RuleSet) -> tuple[int, ...]:
-    """Return the business days around the due date on which the owner is nudged."""
+def nudges(item: Obligation, rules: RuleSet) -> tuple[Nudge, ...]:
+    """Return the days around the due date on which the owner is nudged."""
     if item.nudge is not None:
         return item.nudge
     name = "milestone_long" if item.kind == MILESTONE and item.long else item.kind
@@ -123,13 +124,11 @@ def plan_obligation(item: Obligation, rules: RuleSet, calendar: Calendar) -> lis
     mark = f"{item.due:%Y%m%dT%H%M}"
     day = calendar.local(item.due).date()
     steps: list[Step] = []
-    for offset in nudges(item, rules):
-        at = nudge_time(calendar, shift_business_days(calendar, day, offset))
+    for which, late, at in moments(nudges(item, rules), calendar, day):
         if _stood(calendar, at):
             continue
         kind = MISSED if at > item.due else REMIND
-        key = f"{mark}/nudge/{offset}"
-        steps.append(Step(at, kind, DEADLINE, key, mark, None, max(offset, 0)))
+        steps.append(Step(at, kind, DEADLINE, f"{mark}/nudge/{which}", mark, None, late))
     for rung in rules.deadline_ladders.get(item.kind, ()):
         if rung.after is not None:
             climbs = after(calendar, item.due, rung.after)
@@ -226,6 +225,25 @@ def dependants(item_id: str, after: Mapping[str, Mapping[str, int]]) -> list[str
 def would_cycle(item_id: str, before: str, after: Mapping[str, Mapping[str, int]]) -> bool:
     """Say whether ``item_id`` coming after ``before`` would close a circle."""
     return before == item_id or before in dependants(item_id, after)
+
+
+def laid_out(dock: date, milestones: Sequence[tuple[int, Calendar]]) -> list[date]:
+    """Return the local day of each milestone: ``offset`` business days of its owner from the dock.
+
+    A closure of one side can put a milestone behind the one that needs it. Such a one is laid in
+    front of it instead, with the distance that the offsets have, in its owner's business days.
+    """
+    days: list[date] = []
+    following: tuple[date, int] | None = None
+    for offset, calendar in reversed(milestones):
+        day = shift_business_days(calendar, dock, offset)
+        if following is not None and day > following[0]:
+            day = shift_business_days(calendar, following[0], offset - following[1])
+            if not calendar.works_on(day):
+                day = shift_business_days(calendar, day, -1)
+        days.append(day)
+        following = (day, offset)
+    return days[::-1]
 
 
 TEMPLATE: tuple[tuple[str, str, str, int], ...] = (

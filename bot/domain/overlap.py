@@ -58,15 +58,18 @@ def nearest_slots(
 
     One slot a day is looked at: the wall time of ``wanted`` in ``zone``, or what is nearest to it
     that day. Where the sites have no hour in common, that wall time is taken on days on which all
-    of them work. Only slots later than ``after`` and not in ``taken`` are returned.
+    of them work. Only slots later than ``after`` are returned that do not overlap a meeting of the
+    same length that begins at one of ``taken``; none, though the sites share hours, if all do.
     """
     days = list(_days(wanted, ZoneInfo(zone)))
     inside = [slot for day in days for slot in _fitting(calendars, day, length)]
-    found = _best(inside, wanted, after, taken, count)
-    if found:
+    free = [slot for slot in inside if all(abs(slot - each) >= length for each in taken)]
+    found = _best(free, wanted, after, count)
+    if found or _best(inside, wanted, after, count):
         return found, True
     working = [day for day in days if all(c.works_on(c.local(day).date()) for c in calendars)]
-    return _best(working, wanted, after, taken, count), False
+    working = [day for day in working if all(abs(day - each) >= length for each in taken)]
+    return _best(working, wanted, after, count), False
 
 
 def _days(wanted: datetime, zone: ZoneInfo) -> Iterator[datetime]:
@@ -87,8 +90,7 @@ def _best(
     slots: Sequence[datetime],
     wanted: datetime,
     after: datetime,
-    taken: Collection[datetime],
     count: int,
 ) -> list[datetime]:
-    free = {slot for slot in slots if slot > after and slot != wanted and slot not in taken}
+    free = {slot for slot in slots if slot > after and slot != wanted}
     return sorted(free, key=lambda slot: (abs(slot - wanted), slot))[:count]

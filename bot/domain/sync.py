@@ -16,6 +16,9 @@ from bot.domain.values import SIDES, StepDone, SyncSeries
 
 SYNC, OCCURRENCE = "sync", "occurrence"
 PLANNED, SKIPPED, DROPPED = "planned", "skipped", "dropped"
+SENT, LEFT_OUT, CALLED_OFF = "sent", "skipped", "called_off"
+"""What became of a step. A date is called off where its condition is not met any more."""
+
 CLOSURE, AGENDA, REMINDER, ROLLCALL, PRESENCE, MINUTES = (
     "closure",
     "agenda",
@@ -50,7 +53,7 @@ class Series:
     ``since`` is when its times were set: what lies before it is past. Occurrences up to
     ``opened`` have a record of their own. ``sequence`` counts changes for calendar programs, and
     ``changed`` is the time of the last one. ``absent`` holds by side the dates in a row on which
-    nobody of it came.
+    nobody of it came. ``only_while`` is a condition of ``bot.domain.only``.
     """
 
     id: str
@@ -73,6 +76,7 @@ class Series:
     ended: datetime | None = None
     why: str | None = None
     absent: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    only_while: str | None = None
 
     @property
     def length(self) -> timedelta:
@@ -84,7 +88,7 @@ class Series:
         """Return the series as a program file says it."""
         return SyncSeries(
             self.id, self.title, self.zone, self.start, self.rrule, self.minutes, self.required,
-            self.agenda, self.link,
+            self.agenda, self.link, self.only_while,
         )  # fmt: skip
 
     def change_of(self, day: date) -> Change | None:
@@ -197,6 +201,12 @@ def _steps(item: Occurrence, anchor: Anchor, closed: Collection[str]) -> Iterabl
     yield step(anchor.morning(anchor.working_day(anchor.day(item.ends), 1)), MINUTES, None)
 
 
+def announced(item: Occurrence, what: str) -> bool:
+    """Say whether a step was done for the moment at which the occurrence is now."""
+    key = f"{what}/{item.at:%Y%m%dT%H%M}"
+    return any(done.key == key and done.outcome == SENT for done in item.done)
+
+
 def meaningful(step: MeetStep, now: datetime) -> bool:
     """Say whether a due step is still done: on time always, late only while it has a meaning."""
     return now - step.at <= LATE or step.until is None or now < step.until
@@ -249,8 +259,8 @@ def redefined(series: Series, definition: SyncSeries, now: datetime) -> Series:
     return replace(
         series, title=definition.title, zone=definition.zone, start=definition.start,
         rrule=definition.rrule, minutes=definition.minutes, required=definition.required,
-        agenda=definition.agenda, link=definition.link, since=now, opened=now, changed=now,
-        sequence=series.sequence + 1, ended=None, why=None,
+        agenda=definition.agenda, link=definition.link, only_while=definition.only_while,
+        since=now, opened=now, changed=now, sequence=series.sequence + 1, ended=None, why=None,
     )  # fmt: skip
 
 
@@ -259,5 +269,5 @@ def new_series(definition: SyncSeries, now: datetime, by: str | None = None) -> 
     return Series(
         definition.id, definition.title, definition.zone, definition.start, definition.rrule,
         definition.minutes, definition.required, definition.agenda, definition.link,
-        created=now, since=now, changed=now, opened=now, by=by,
+        created=now, since=now, changed=now, opened=now, by=by, only_while=definition.only_while,
     )  # fmt: skip

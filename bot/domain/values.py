@@ -204,7 +204,10 @@ class RuleSet:
 
 @dataclass(frozen=True, slots=True)
 class SyncSeries:
-    """A recurring meeting as wall time in one anchor zone. ``start`` is naive local time."""
+    """A recurring meeting as wall time in one anchor zone. ``start`` is naive local time.
+
+    ``only_while`` is a condition of ``bot.domain.only``; ``None``: it is always held.
+    """
 
     id: str
     title: str
@@ -215,11 +218,23 @@ class SyncSeries:
     required: tuple[str, ...] = ()
     agenda: tuple[str, ...] = ()
     link: str | None = None
+    only_while: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """A nudge counted in calendar days around the due day, not in business days."""
+
+    count: int
+
+
+Nudge = int | Days
+"""When an owner is asked: business days around the due day, or calendar days."""
 
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """A dated obligation. ``due`` is naive wall time of the owner's site; nudges in business days.
+    """A dated obligation. ``due`` is naive wall time of the owner's site.
 
     ``nudge`` is ``None`` where the rule set's nudges for the kind apply.
     """
@@ -230,7 +245,7 @@ class Deadline:
     side: str
     owner: str
     due: datetime
-    nudge: tuple[int, ...] | None = None
+    nudge: tuple[Nudge, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)

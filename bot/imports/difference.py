@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from bot.context import Context
+from bot.domain.discretion import discretion_of, shares
 from bot.domain.values import Issue, Person
 from bot.imports.values import Entry
 from bot.messages.card import plain
@@ -43,18 +44,26 @@ def difference(
     """Compare an entry with its issue. An empty cell changes nothing.
 
     A severity is changed where ``by``, with the rights of a program manager or not, may decide it
-    alone; state, owner and responder never are: their commands start and end clocks.
+    alone; state, owner and responder never are: their commands start and end clocks. Where the
+    content is not for both sides, only what both read is compared.
     """
-    title = entry.title if _plain(entry.title) != _plain(issue.title) else None
+    kept = list(_kept(ctx, issue, entry))
     category = entry.category if entry.category not in (None, issue.category) else None
+    if category is not None and discretion_of(issue.category) is not None:
+        kept.append(_stays(ctx, issue, category))
+        category = None
+    sorted_as = category or issue.category
+    title = entry.title if _plain(entry.title) != _plain(issue.title) else None
+    title = title if discretion_of(sorted_as) is None else None
     severity = entry.severity if entry.severity not in (None, issue.severity) else None
     fields = {
         key: value
         for key, value in entry.fields.items()
-        if _plain(issue.fields.get(key, "")) != _plain(value) and key != RAISED_BY
+        if _plain(issue.fields.get(key, "")) != _plain(value)
+        and key != RAISED_BY
+        and shares(sorted_as, key, value)
     }
     may = manager and by.side == issue.counterpart
-    kept = list(_kept(ctx, issue, entry))
     if severity is not None and not may:
         name = ctx.name(issue)
         example = f"issue severity {name} {severity}"
@@ -83,6 +92,12 @@ def _kept(ctx: Context, issue: Issue, entry: Entry) -> list[str]:
         before, after = STATES[issue.state], STATES["resolved"]
         found.append(keeps(name, "state", before, after, f"issue resolve {name}"))
     return found
+
+
+def _stays(ctx: Context, issue: Issue, category: str) -> str:
+    name, old = ctx.name(issue), ctx.category(issue).title
+    example = f"issue edit {name} category={category}"
+    return plain(say("discreet.stays", name=name, old=old, example=example))
 
 
 def keeps(name: str, column: str, old: str, new: str, example: str) -> str:

@@ -7,6 +7,7 @@ import re
 from collections import Counter
 
 from bot.context import Context
+from bot.domain.discretion import discretion_of
 from bot.domain.values import Issue
 from bot.imports import judge
 from bot.imports.known import Known
@@ -60,7 +61,10 @@ class EntryReader:
         return issue, source, issue.number if issue is not None else None
 
     def _same_title(self, issue: Issue) -> bool:
+        """A neutral title is no other title: what was typed is not compared."""
         title = self._line.get("title")
+        if discretion_of(issue.category) is not None:
+            return True
         return not title or score(title.casefold(), issue.title.casefold()) >= SAME_TITLE
 
     def _source(self, number: str) -> str:

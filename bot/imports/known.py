@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from bot.domain.discretion import discretion_of
 from bot.domain.values import LIVE_STATES, Issue
 from bot.imports.values import SOURCE
 from bot.spreadsheet.clean import word
@@ -26,5 +27,6 @@ class Known:
                 self.sources[issue.source] = issue
             if ref := issue.fields.get("ref"):
                 self.refs[word(ref)] = issue
-            if issue.state in LIVE_STATES and len(issue.title) >= _LONG_TITLE:
+            neutral = discretion_of(issue.category) is not None
+            if issue.state in LIVE_STATES and len(issue.title) >= _LONG_TITLE and not neutral:
                 self.titles[word(issue.title)] = issue

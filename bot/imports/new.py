@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.context import Context
+from bot.discretion import public
 from bot.domain import desk as moves
 from bot.domain.values import Issue, Person
 from bot.imports.values import Entry
@@ -14,7 +15,7 @@ UNSORTED = "general"
 
 
 def new_issue(ctx: Context, entry: Entry, by: Person, number: int, now: datetime) -> Issue:
-    """Return the issue that an entry makes.
+    """Return the issue that an entry makes, as both sides may read it.
 
     With an owner, or a state past new, it counts as acknowledged: only its update and resolve
     clocks run. Otherwise the responder owes an acknowledgment from now.
@@ -45,6 +46,7 @@ def new_issue(ctx: Context, entry: Entry, by: Person, number: int, now: datetime
         clocks=moves.first_clocks(cell, side, site, now),
         source=entry.source,
     )
+    issue = public(issue)
     if owner is not None:
         issue = moves.set_owner(issue, side, owner.id)
     if entry.state == "new" or (entry.state in (None, "open") and owner is None):
@@ -63,5 +65,5 @@ def _under_way(
     clocks = tuple(replace(c, ended=now) if c.kind == "contain" else c for c in issue.clocks)
     issue = replace(issue, clocks=clocks)
     if entry.state == "resolved":
-        issue = moves.resolve(issue, entry.fields.get("answer"), now)
+        issue = moves.resolve(issue, issue.fields.get("answer"), now)
     return issue

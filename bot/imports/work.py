@@ -10,6 +10,8 @@ from datetime import datetime, timedelta
 
 from bot.context import Context
 from bot.desk import Desk, leave, message_key
+from bot.discretion import details, keep_sorted, known, public
+from bot.discretion import keep as keep_details
 from bot.domain import desk as moves
 from bot.domain.calendar import NeverOpens
 from bot.domain.values import Issue, Person
@@ -195,7 +197,7 @@ def _applied(desk: Desk, job: Job, entry: Entry, by: Person) -> Job:
     found = difference(desk.ctx, issue, entry, by, manager=manager)
     if not found.any:
         return replace(job, same=job.same + 1)
-    _change(desk, job, issue, found, by, keep_side=entry.responder is not None)
+    _change(desk, job, issue, found, by, entry)
     return replace(job, changed=job.changed + 1)
 
 
@@ -218,26 +220,36 @@ def _created(desk: Desk, job: Job, entry: Entry, by: Person) -> Job:
         "import": job.name,
         "row": entry.row,
     }
-    desk.add(issue, by.id, payload)
+    issue = desk.add(issue, by.id, payload)
+    keep_details(desk, issue, by, details(issue.category, entry.title, entry.fields))
     first = job.first if job.first is not None else issue.number
     return replace(job, created=job.created + 1, first=first, last=issue.number)
 
 
 def _change(
-    desk: Desk, job: Job, issue: Issue, found: Difference, by: Person, *, keep_side: bool
+    desk: Desk, job: Job, issue: Issue, found: Difference, by: Person, entry: Entry
 ) -> None:
     what = in_words(issue, replace(found, severity=None), old=False)
     changed = replace(
         issue, title=found.title or issue.title, fields={**issue.fields, **found.fields}
     )
     if found.category is not None:
-        changed = _sorted(desk, changed, found.category, keep_side=keep_side)
+        changed = _sorted(desk, changed, found.category, keep_side=entry.responder is not None)
+    changed = public(changed)
     if changed != issue:
         desk.save(changed)
         leave(desk, issue, changed)
         desk.record(issue, "edited", by.id, {"changes": what, "import": job.name})
+    _keep(desk, changed, issue, entry if found.category is not None else None, by)
     if found.severity is not None:
         apply_severity(desk, changed, found.severity, by, job.name)
+
+
+def _keep(desk: Desk, issue: Issue, before: Issue, entry: Entry | None, by: Person) -> None:
+    """Keep what an issue said, and what the ``entry`` that sorted it says, if not both read it."""
+    seen = known(before, issue.category)
+    typed = details(issue.category, entry.title, entry.fields) if entry is not None else ()
+    keep_sorted(desk, issue, by, tuple(each for each in typed if each not in seen), seen)
 
 
 def _sorted(desk: Desk, issue: Issue, category: str, *, keep_side: bool) -> Issue:

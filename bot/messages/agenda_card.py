@@ -10,7 +10,7 @@ from bot.domain.desk import THIRD_PARTY
 from bot.domain.obligation import Obligation
 from bot.domain.sync import Note, Series
 from bot.domain.values import SIDES, Issue
-from bot.messages.card import Moment, Text, plain
+from bot.messages.card import Moment, Strong, Text, plain
 from bot.messages.say import say
 
 ROOM = 2600
@@ -56,7 +56,7 @@ class Block:
 def agenda_lines(ctx: Context, series: Series, agenda: Agenda, room: int = ROOM) -> list[Text]:
     """Return the agenda; empty blocks are left out, and what does not fit is counted."""
     blocks = [
-        Block(heading, tuple(lines), min(len(lines), BLOCK))
+        Block((Strong(plain(heading)),), tuple(lines), min(len(lines), BLOCK))
         for heading, lines in _blocks(ctx, series, agenda)
         if lines
     ]

@@ -8,8 +8,8 @@ shows in its own way.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -131,6 +131,21 @@ def short(moment: Moment) -> str:
         parts.append(f"{day}{local:%H:%M %Z}")
         last = local.date()
     return " / ".join(dict.fromkeys(parts))
+
+
+def day_of(day: date) -> str:
+    """Return a date near today as lists say it: ``Dec 3``."""
+    return f"{day:%b} {day.day}"
+
+
+def brief(text: Text) -> Text:
+    """Return a text whose moments are written in their zones only."""
+    return tuple([replace(p, brief=True) if isinstance(p, Moment) else p for p in text])
+
+
+def begins_block(text: Text) -> bool:
+    """Say whether a line is the heading of those below it: platforms keep it apart."""
+    return bool(text) and isinstance(text[0], Strong) and len(text) == 1
 
 
 def plain_card(card: Card) -> str:

@@ -30,15 +30,19 @@ def _common(ctx: Context, item: Obligation, calendar: Calendar) -> dict[str, Val
     }
 
 
-def buttons(item: Obligation, *, late: bool = False) -> tuple[Button, ...]:
-    """Return what its owner can say with one press; done is the first thing when it is late."""
+def buttons(item: Obligation, *, late: bool = False, new: bool = False) -> tuple[Button, ...]:
+    """Return what its owner can say with one press; done is the first thing when it is late.
+
+    Of a ``new`` one nothing can be said yet but that it changes.
+    """
     done = Button(BUTTONS["done"], f"deadline done {item.id}", "primary")
     track = Button(BUTTONS["ontrack"], f"deadline ontrack {item.id}", "primary")
     risk = Button(BUTTONS["atrisk"], f"deadline atrisk {item.id}", "plain", "deadline atrisk")
     slip = Button(BUTTONS["slip"], f"deadline slip {item.id}", "plain", "deadline slip")
     if late:
         return (done, slip)
-    return (track, risk, slip, Button(BUTTONS["done"], f"deadline done {item.id}"))
+    end = Button(BUTTONS["done"], f"deadline done {item.id}")
+    return (risk, slip, end) if new else (track, risk, slip, end)
 
 
 def _facts(ctx: Context, item: Obligation, calendar: Calendar) -> tuple[Text, ...]:
@@ -60,15 +64,17 @@ def nudge(ctx: Context, item: Obligation, calendar: Calendar, *, late: bool) -> 
     """Ask the owner whether a date holds, or say that it is overdue."""
     key = "deadline.overdue" if late else "deadline.nudge"
     values = _common(ctx, item, calendar)
-    lines = (*_facts(ctx, item, calendar), say(f"{key}.ask"))
+    when = say(f"{key}.when", **values)
+    lines = (when, *_facts(ctx, item, calendar), say(f"{key}.ask"))
     return Card(say(f"{key}.title", **values), (), lines, buttons(item, late=late))
 
 
 def line(ctx: Context, item: Obligation, calendar: Calendar, people: Text, *, late: bool) -> Card:
-    """The same for the channel: one line with its owner and the buttons."""
+    """The same for the channel, with its owner and the buttons."""
     key = "deadline.line.overdue" if late else "deadline.line"
     values = _common(ctx, item, calendar) | {"owner": people}
-    return Card(say(key, **values), buttons=buttons(item, late=late))
+    who = say(f"{key}.who", **values)
+    return Card(say(key, **values), lines=(who,), buttons=buttons(item, late=late))
 
 
 def escalated(
@@ -121,8 +127,9 @@ def cancelled(item: Obligation, actor: str) -> Text:
 
 def added(ctx: Context, item: Obligation, calendar: Calendar, actor: str, owner: Text) -> Card:
     """Say what somebody owes from now on; ``owner`` mentions that person."""
-    text = say("deadline.new", actor=actor, **_common(ctx, item, calendar) | {"owner": owner})
-    return Card(text, buttons=buttons(item))
+    values = _common(ctx, item, calendar) | {"owner": owner, "actor": actor}
+    who = say("deadline.new.who", **values)
+    return Card(say("deadline.new", **values), lines=(who,), buttons=buttons(item, new=True))
 
 
 def names(people: Iterable[Person]) -> Text:

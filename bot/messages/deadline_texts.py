@@ -4,32 +4,37 @@ from __future__ import annotations
 
 DEADLINE_TEXTS: dict[str, str] = {
     # nudges and alerts
-    "deadline.nudge.title": "Due {due}: {title}",
+    "deadline.nudge.title": "Due: {title}",
+    "deadline.nudge.when": "{kind} {id}, due {due}.",
     "deadline.nudge.ask": "Is it on track?",
-    "deadline.overdue.title": "Overdue since {due}: {title}",
+    "deadline.overdue.title": "Overdue: {title}",
+    "deadline.overdue.when": "{kind} {id}, due {due}.",
     "deadline.overdue.ask": "Say when it is done, or give a new date.",
-    "deadline.line": "{kind} {id}, {owner}: {title}. Due {due}.",
-    "deadline.line.overdue": "{kind} {id}, {owner}: {title}. It was due {due}.",
-    "deadline.escalated.title": "Level {level}: {kind} {id} {title}",
-    "deadline.escalated.late": "It was due {due}. Owner: {owner} ({company}).",
-    "deadline.escalated.slipped": "Slips so far: {count}. First date {first}, "
-    "now {due}. Owner: {owner} ({company}).",
+    "deadline.line": "Due: {title}",
+    "deadline.line.who": "{kind} {id}. {owner} ({company}), due {due}.",
+    "deadline.line.overdue": "Overdue: {title}",
+    "deadline.line.overdue.who": "{kind} {id}. {owner} ({company}), it was due {due}.",
+    "deadline.escalated.title": "Level {level}: {title}",
+    "deadline.escalated.late": "{kind} {id}. {owner} ({company}), it was due {due}.",
+    "deadline.escalated.slipped": "{kind} {id}. {owner} ({company}). Slips so far: {count}. "
+    "First date {first}, now {due}.",
     "deadline.facts.first": "First date {first}.",
     "deadline.facts.slips": "Slips so far: {count}. First date {first}.",
     "deadline.facts.forecast": "Forecast {forecast}.",
     "deadline.facts.why": "Reason: {why}",
     "deadline.opens.milestone": "No new date for: {title}",
     "deadline.opens.promise": "Promise not kept: {title}",
-    "deadline.about": "{id} {title}: {new} instead of {old}",
+    "deadline.about": "{title} ({id}): {new} instead of {old}",
     # what was done
-    "deadline.moved": "{actor} moved {id} {title} from {old} to {new}.{why}",
-    "deadline.moved.early": "{actor} committed {id} {title} for {new} instead of {old}.{why}",
-    "deadline.said.on_track": "{actor}: {id} {title} is on track for {due}.",
-    "deadline.said.at_risk": "{actor}: {id} {title} is at risk. Due {due}.{forecast}{why}",
-    "deadline.finished": "{actor}: {id} {title} is done{when}.",
+    "deadline.moved": "{actor} moved {title} ({id}) from {old} to {new}.{why}",
+    "deadline.moved.early": "{actor} committed {title} ({id}) for {new} instead of {old}.{why}",
+    "deadline.said.on_track": "{actor}: {title} ({id}) is on track for {due}.",
+    "deadline.said.at_risk": "{actor}: {title} ({id}) is at risk. Due {due}.{forecast}{why}",
+    "deadline.finished": "{actor}: {title} ({id}) is done{when}.",
     "deadline.finished.when": " ({actual})",
-    "deadline.dropped": "{actor} cancelled {id} {title}: {why}",
-    "deadline.new": "{actor} added {kind} {id}: {title}. {owner} ({company}), due {due}.",
+    "deadline.dropped": "{actor} cancelled {title} ({id}): {why}",
+    "deadline.new": "{kind}: {title}",
+    "deadline.new.who": "{owner} ({company}), due {due}. Added by {actor} as {id}.",
     "deadline.why": " Reason: {why}",
     "deadline.forecast": " Forecast {forecast}.",
     # answers
@@ -43,7 +48,7 @@ DEADLINE_TEXTS: dict[str, str] = {
     "deadline.committed": "{id} is committed for {due}.",
     "deadline.same": "{id} is already due {due}.",
     "deadline.proposed": "{id}: the new date is proposed ({number}). {company} decides. "
-    "Until then {due} counts.",
+    "Until then the old date counts: {due}.",
     "deadline.is_done": "{id} is done.",
     "deadline.is_cancelled": "{id} is cancelled.",
     "deadline.ended": "{id} is already {status}.",
@@ -51,7 +56,7 @@ DEADLINE_TEXTS: dict[str, str] = {
     "deadline.shifted": "Moved with it: {names}.",
     "deadline.list": "{program}: deadlines ({what})",
     "deadline.list.none": "No deadlines in {program} ({what}).",
-    "deadline.list.line": "{id} {title}: {owner} ({company}), due {due}{state}",
+    "deadline.list.line": "• {title} ({id}): due {due}{state}, {owner} ({company})",
     "deadline.list.more": "+{count} more. Example: deadline list mine",
     "deadline.state.overdue": ", overdue",
     "deadline.state.at_risk": ", at risk",
@@ -63,6 +68,8 @@ DEADLINE_TEXTS: dict[str, str] = {
     "deadline.history": "{when} {actor}: {old} to {new}.{why}",
     "deadline.planned": "{count} milestones are planned for the on-dock date {due}.",
     "deadline.plan.line": "{due} {id}: {title} ({company}, {owner})",
+    "deadline.plan.order": "Earlier than the template because of closed days, so that each comes "
+    "before the next: {names}.",
     "deadline.plan.past": "Already past today: {names}. "
     "They are kept; move them or mark them done.",
     "promise.hint": "This names a date. Keep it as a promise of {owner} for {due}?",
@@ -74,6 +81,8 @@ DEADLINE_TEXTS: dict[str, str] = {
     "closure.ramp": "{company} ({site}): {count} business days since the reopening. "
     "To check: is the output back to normal?",
     "closure.inside": " Due in that time: {names}.",
+    # expert roles during a build
+    "coverage.opens": "No {role} of {company} during the build",
     # refusals
     "no.deadline": "There is no deadline {typed}. {nearest}Example: deadline list",
     "no.deadline.given": "Name the deadline. Example: {example}",
@@ -91,6 +100,9 @@ DEADLINE_TEXTS: dict[str, str] = {
     "no.deadline.after": "There is no deadline {typed} to come after. Example: after=ctb",
     "no.deadline.manager": "Only program managers plan milestones. "
     "You may add actions and promises.",
+    "no.deadline.nudge": '"{typed}" does not say when to ask. Write days before (-), on (0) or '
+    "after (+) the date, or one of {names}. Example: nudge=-30d,-5bd,0,+1bd",
+    "no.deadline.nudges": "A deadline has at most {limit} nudges.",
     "no.deadline.plan": "A plan {id} exists already. Move its on_dock date, or name another: "
     "deadline plan 2027-04-01 id=lot-2",
 }
@@ -113,4 +125,5 @@ LABELS = {
     "forecast": "Forecast",
     "actual": "Done",
     "after": "Comes after",
+    "nudge": "Asked on",
 }

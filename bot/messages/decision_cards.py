@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from bot.context import Context
-from bot.domain.proposal import Proposal, Vote
+from bot.domain.proposal import REJECTED, Proposal, Vote
 from bot.domain.values import Issue, Person
-from bot.messages.card import Button, Moment, Text
-from bot.messages.decision_texts import VERDICTS
+from bot.messages.card import Button, Moment, Strong, Text, plain
+from bot.messages.decision_texts import VERDICT_HEADS, VERDICTS
 from bot.messages.say import Value, join, say
 from bot.messages.texts import BUTTONS
 
@@ -16,6 +16,10 @@ ASKED = {"decision": "decision.issue", "eightd": "eightd.asked"}
 """The words in which something about an issue is asked, by topic, where it is not a proposal."""
 WHY = {"eightd": "eightd.said"}
 """What a text says that was handed in with a question, by topic, where it is not a reason."""
+
+
+HEAD = 160
+"""A longer first line is not bold."""
 
 
 def called(proposal: Proposal, *, first: bool = False) -> str:
@@ -32,12 +36,14 @@ def asked(
     """Say what is proposed, by whom, who decides, and by when."""
     key = ASKED.get(proposal.topic if issue else "", "decision.asked") + ("" if due else ".no_due")
     actor = by or say("decision.operator")
-    return say(key, actor=actor, people=people, due=due, **_common(ctx, proposal, issue))
+    values = _common(ctx, proposal, issue) | {"head": _head("decision.head", proposal, issue, ctx)}
+    return say(key, actor=actor, people=people, due=due, **values)
 
 
 def reminder(ctx: Context, proposal: Proposal, issue: Issue | None, due: Moment | None) -> Text:
     """Remind somebody who decides."""
-    return say("decision.reminder", due=due, **_common(ctx, proposal, issue))
+    values = _common(ctx, proposal, issue) | {"head": _head("decision.head", proposal, issue, ctx)}
+    return say("decision.reminder", due=due, **values)
 
 
 def escalated(
@@ -50,11 +56,10 @@ def escalated(
     due: Moment | None,
 ) -> Text:
     """Say which level is alerted about a decision that is late."""
-    alerted = say("alerted", people=people) if people else ()
-    values = _common(ctx, proposal, issue)
-    return say(
-        "decision.escalated", level=level, waiting=waiting, people=alerted, due=due, **values
-    )
+    alerted = say("decision.alerted", people=say("alerted", people=people)) if people else ()
+    head = _head("decision.escalated.head", proposal, issue, ctx, level=level)
+    values = _common(ctx, proposal, issue) | {"head": head}
+    return say("decision.escalated", waiting=waiting, people=alerted, due=due, **values)
 
 
 def voted(
@@ -66,16 +71,13 @@ def voted(
     if proposal.open:
         waiting = ", ".join(role(seat.role) for seat in proposal.waiting())
         roles = ", ".join(role(vote.role) for vote in votes)
+        values["head"] = _head("decision.head", proposal, issue, ctx)
         return say("decision.voted", roles=roles, waiting=waiting, **values)
     said = next((vote.text for vote in votes if vote.text), None)
-    text = say("decision.says", text=said) if said else ()
-    return say(
-        "decision.decided",
-        verdict=VERDICTS[proposal.state],
-        terms=terms(proposal),
-        text=text,
-        **values,
+    values["head"] = _head(
+        "decision.decided.head", proposal, issue, ctx, verdict=verdict_head(proposal)
     )
+    return say("decision.decided", terms=terms(proposal), text=_said(proposal, said), **values)
 
 
 def outcome(ctx: Context, proposal: Proposal) -> Text:
@@ -90,8 +92,32 @@ def outcome(ctx: Context, proposal: Proposal) -> Text:
         verdict=VERDICTS[proposal.state],
         actor=voters,
         terms=terms(proposal),
-        text=say("decision.says", text=remarks) if remarks else (),
+        text=_said(proposal, remarks),
     )
+
+
+def verdict_head(proposal: Proposal) -> str:
+    """Return how a message about a decision begins."""
+    given_back = proposal.topic == "eightd" and proposal.state == REJECTED
+    return VERDICT_HEADS["given_back" if given_back else proposal.state]
+
+
+def _said(proposal: Proposal, text: str | None) -> Text:
+    key = "decision.says.rejected" if proposal.state == REJECTED else "decision.says"
+    return say(key, text=text) if text else ()
+
+
+def _head(key: str, proposal: Proposal, issue: Issue | None, ctx: Context, **values: Value) -> Text:
+    """Return the first line: what it is about, bold unless it is long."""
+    name = f"{ctx.name(issue)} " if issue else ""
+    about = proposal.about.rstrip(".")
+    if issue and not proposal.open:
+        # Of a first article that is approved nobody says that it awaits approval.
+        about = about.removeprefix(
+            plain(say("decision.about", category=ctx.category(issue).title, title=""))
+        )
+    shown = say(key, name=name, about=about, **values)
+    return (Strong(plain(shown)),) if len(proposal.about) <= HEAD else shown
 
 
 def terms(proposal: Proposal) -> Text:
@@ -108,16 +134,9 @@ def role(name: str) -> str:
 def _common(ctx: Context, proposal: Proposal, issue: Issue | None) -> dict[str, Value]:
     why = WHY.get(proposal.topic, "decision.why")
     return {
-        "name": f"{ctx.name(issue)} " if issue else "",
         "number": called(proposal),
-        "about": _ended(proposal.about),
         "why": say(why, text=proposal.why.rstrip(".")) if proposal.why else (),
     }
-
-
-def _ended(words: str) -> str:
-    """Return words as a sentence's end: a question keeps its own mark."""
-    return words if words.endswith((".", "?", "!")) else f"{words}."
 
 
 def buttons(ctx: Context, proposal: Proposal, issue: Issue | None) -> tuple[Button, ...]:

@@ -4,22 +4,27 @@ from __future__ import annotations
 
 DECISION_TEXTS: dict[str, str] = {
     # in channels and direct messages
-    "decision.asked": "{name}{number}: {actor} proposes: {about}{why} "
+    "decision.head": "{name}{about}",
+    "decision.asked": "{head}\n{actor} proposes it ({number}).{why}\n"
     "To decide: {people}. Due {due}.",
-    "decision.asked.no_due": "{name}{number}: {actor} proposes: {about}{why} To decide: {people}.",
-    "decision.issue": "{name}{number}: {actor} asks for a decision: {about}{why} "
+    "decision.asked.no_due": "{head}\n{actor} proposes it ({number}).{why}\nTo decide: {people}.",
+    "decision.issue": "{head}\n{actor} asks for a decision ({number}).{why}\n"
     "To decide: {people}. Due {due}.",
-    "decision.issue.no_due": "{name}{number}: {actor} asks for a decision: {about}{why} "
+    "decision.issue.no_due": "{head}\n{actor} asks for a decision ({number}).{why}\n"
     "To decide: {people}.",
-    "decision.reminder": "{name}{number} waits for your decision: {about}{why} Due {due}.",
-    "decision.escalated": "Level {level}: {name}{number} is not decided: {about} "
-    "It waits for {waiting}. Due {due}. {people}",
-    "decision.decided": "{name}{number} is {verdict} by {actor} ({company}): {about}{terms}{text}",
-    "decision.voted": "{name}{number} is approved by {actor} ({company}, {roles}). "
+    "decision.reminder": "{head}\nIt waits for your decision ({number}). Due {due}.{why}",
+    "decision.escalated": "{head}\nIt is not decided ({number}). It waits for {waiting}. "
+    "Due {due}.{people}",
+    "decision.escalated.head": "Level {level}: {name}{about}",
+    "decision.alerted": "\n{people}",
+    "decision.decided": "{head}\n{actor} ({company}) decided it ({number}).{terms}{text}",
+    "decision.decided.head": "{verdict}: {name}{about}",
+    "decision.voted": "{head}\n{actor} ({company}, {roles}) approved it ({number}). "
     "It still waits for {waiting}.",
     "decision.why": " Reason: {text}.",
-    "decision.says": " {text}",
-    "decision.terms": " {terms}.",
+    "decision.says": " Remark: {text}",
+    "decision.says.rejected": " Reason: {text}",
+    "decision.terms": " Valid for {terms}.",
     "decision.operator": "the operator",
     "decision.about": "{category}: {title}",
     "decision.outcome": "{number} {verdict} by {actor}.{terms}{text}",
@@ -48,6 +53,14 @@ DECISION_TEXTS: dict[str, str] = {
     "Example: decision approve {number} {example}",
     "no.reject.why": 'Say why: decision reject {number} "reason"',
 }
+
+VERDICT_HEADS = {
+    "approved": "Approved",
+    "rejected": "Not approved",
+    "given_back": "Given back",
+    "withdrawn": "Withdrawn",
+}
+"""How a message about a decision begins; a step of an 8D is given back to be completed."""
 
 VERDICTS = {
     "open": "open",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.context import Context
+from bot.domain.discretion import shares
 from bot.domain.values import Issue
 from bot.messages.card import Text, plain
 from bot.messages.fields import label
@@ -45,8 +46,11 @@ def details_line(ctx: Context, issue: Issue) -> Text:
 
 
 def missing(ctx: Context, issue: Issue) -> tuple[str, ...]:
-    """Return the keys that an issue's category asks for and that nobody gave yet."""
-    asks = ctx.category(issue).asks
+    """Return the keys that an issue's category asks for and that nobody gave yet.
+
+    What both sides would not read is not asked for where both read the question.
+    """
+    asks = (key for key in ctx.category(issue).asks if shares(issue.category, key))
     return tuple(a for a in asks if not {a, _SAME.get(a, a)} & set(issue.fields))
 
 

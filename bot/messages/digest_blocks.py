@@ -13,7 +13,7 @@ from bot.domain.digest_numbers import KEPT, MISSED, RENEGOTIATED, judged, slippe
 from bot.domain.obligation import AT_RISK, DONE, MILESTONE
 from bot.domain.values import SEVERITIES, SIDES, Issue
 from bot.messages import digest_lines as lines
-from bot.messages.card import Strong, Text, plain
+from bot.messages.card import Strong, Text, day_of, plain
 from bot.messages.say import Value, join, say
 
 MATERIAL = ("shortage", "consigned")
@@ -159,7 +159,7 @@ def _against(facts: Facts) -> Text:
 
 def date_of(facts: Facts, at: datetime) -> str:
     """Return the date of a moment in the digest's zone."""
-    return f"{lines.in_zone(facts, at):%Y-%m-%d}"
+    return day_of(lines.in_zone(facts, at))
 
 
 def decisions(ctx: Context, facts: Facts) -> list[Block]:

@@ -11,20 +11,21 @@ from bot.domain.digest_facts import Facts, Item, Owed
 from bot.domain.digest_numbers import HOLDERS
 from bot.messages import digest_blocks as blocks
 from bot.messages import digest_lines as lines
-from bot.messages.card import Button, Card, Picture, Text, plain
+from bot.messages.card import Button, Card, Picture, Text, day_of, plain
 from bot.messages.digest_blocks import Block, block
 from bot.messages.say import join, say
 
-LINES, ROOM = 40, 4400
-"""A digest has at most so many lines, its title counted, and so many characters."""
+LINES, ROOM, BLOCK = 40, 4400, 12
+"""A digest has at most so many lines, its title counted, so many characters, and so many lines in
+one block: a line is three rows on a phone."""
 BUTTONS = 4
 MONTH_OLDEST = 5
 SOON = timedelta(days=7)
 
 
 def day_name(day: date) -> str:
-    """Return a date as a digest's title says it: ``Mon 2026-12-07``."""
-    return f"{day:%a %Y-%m-%d}"
+    """Return a date as a digest's title says it: ``Mon Dec 7``."""
+    return f"{day:%a} {day_of(day)}"
 
 
 def daily(ctx: Context, facts: Facts, *, whole: bool = False) -> Card | None:
@@ -52,9 +53,11 @@ def _parts(key: str, counts: dict[str, int]) -> Text:
     return join(say(f"{key}.{what}", count=count) for what, count in counts.items() if count)
 
 
-def _shown(ctx: Context, items: Iterable[Item]) -> tuple[Button, ...]:
-    names = dict.fromkeys(ctx.name(item.issue) for item in items)
-    return tuple(Button(name, f"issue show {name}") for name in list(names)[:BUTTONS])
+def _shown(ctx: Context, items: Iterable[Item], owed: Iterable[Owed] = ()) -> tuple[Button, ...]:
+    """Return a button for each issue and each deadline, as many as there is room for."""
+    lines = {name: f"issue show {name}" for name in (ctx.name(item.issue) for item in items)}
+    lines |= {each.item.id[:40]: f"deadline show {each.item.id}" for each in owed}
+    return tuple(Button(name, line) for name, line in list(lines.items())[:BUTTONS])
 
 
 def nothing_today(ctx: Context) -> Text:
@@ -132,11 +135,12 @@ def fitted(
 
 def _fitting(title: Text, found: Sequence[Block], limit: int) -> list[int]:
     """Return how many lines of each block are kept; the line about what was cut counts too."""
-    kept = [len(each.lines) for each in found]
+    kept = [min(len(each.lines), BLOCK) for each in found]
     count = 1 + len(found) + sum(kept)
-    size = sum(len(plain(text)) + 1 for each in found for text in each.shown(len(each.lines)))
+    pairs = zip(found, kept, strict=True)
+    size = sum(len(plain(text)) + 1 for each, shown in pairs for text in each.shown(shown))
     size += len(plain(title))
-    whole = count
+    whole = 1 + len(found) + sum(len(each.lines) for each in found)
     while (count + (count < whole) > limit or size > ROOM) and any(kept):
         longest = max(range(len(kept)), key=lambda index: (kept[index], index))
         kept[longest] -= 1
@@ -205,7 +209,7 @@ def personal(
         return None
     soon = [each for each in owed if each not in (*owed_late, *owed_today) and _soon(facts, each)]
     found = [
-        *block("digest.block.ack", (lines.issue(ctx, facts, i, own=True) for i in acks)),
+        *block("digest.block.ack", (lines.issue(ctx, facts, i, own=True, ack=True) for i in acks)),
         *block("digest.block.approve", (lines.asked(ctx, each, own=True) for each in facts.asked)),
         *block("digest.block.overdue", [
             *(lines.issue(ctx, facts, i, own=True) for i in late),
@@ -223,4 +227,5 @@ def personal(
     )  # fmt: skip
     if whole:
         return entire(title, found)
-    return fitted(title, found, "personal", _shown(ctx, [*acks, *late, *today]))
+    due = _shown(ctx, [*acks, *late, *today], [*owed_late, *owed_today])
+    return fitted(title, found, "personal", due)

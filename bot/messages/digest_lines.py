@@ -9,7 +9,7 @@ from bot.context import Context
 from bot.domain.digest_facts import Alert, Asked, Away, Closure, Facts, Item, Meet, Owed, Step8D
 from bot.domain.obligation import AT_RISK, SLIPPED
 from bot.domain.values import DateRange
-from bot.messages.card import Moment, Text
+from bot.messages.card import Moment, Text, day_of
 from bot.messages.deadline_texts import STATUSES
 from bot.messages.digest_texts import DIGEST_CLOCKS
 from bot.messages.say import say
@@ -38,9 +38,14 @@ def who(ctx: Context, item: Item) -> Text:
     return say("digest.who", company=company, people=people)
 
 
-def issue(ctx: Context, facts: Facts, item: Item, *, own: bool = False) -> Text:
-    """Return an issue with what is due next of it; its ``own`` reader knows who he is."""
+def issue(ctx: Context, facts: Facts, item: Item, *, own: bool = False, ack: bool = False) -> Text:
+    """Return an issue with what is due next of it; its ``own`` reader knows who he is.
+
+    ``ack`` says that the heading already names what is due.
+    """
     key = "digest.own" if own else "digest.issue"
+    if ack and item.clock == "ack":
+        key = "digest.own.ack"
     holder = who(ctx, item)
     if item.due is None:
         what = say("digest.issue.nothing", who=holder)
@@ -157,8 +162,8 @@ def closure(ctx: Context, each: Closure) -> Text:
 
 
 def days(found: DateRange) -> str:
-    """Return dates of a site: ``2027-02-06`` or ``2027-02-06 to 2027-02-12``."""
-    first, last = found.first.isoformat(), found.last.isoformat()
+    """Return dates of a site: ``Feb 6`` or ``Feb 6 to Feb 12``."""
+    first, last = day_of(found.first), day_of(found.last)
     return first if first == last else f"{first} to {last}"
 
 

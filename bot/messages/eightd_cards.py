@@ -8,7 +8,7 @@ from datetime import datetime
 from bot.context import Context
 from bot.domain.eightd import CHECK, D1, DONE, REVIEW, Discipline, EightD, Row, current, rows
 from bot.domain.values import Duration, Issue, Person
-from bot.messages.card import Button, Card, Moment, Text, plain
+from bot.messages.card import Button, Card, Moment, Text, day_of, plain
 from bot.messages.eightd_texts import EIGHTD_BUTTONS, STEP_EXAMPLES, STEP_NAMES
 from bot.messages.say import join, say
 from bot.messages.texts import BUTTONS
@@ -36,7 +36,7 @@ def example(step: str) -> str:
 
 
 def progress(ctx: Context, eightd: EightD, issue: Issue, dues: Dues) -> Text:
-    """Return one short line: ``8D: D1 ✓ · D3 ✓ · D4 due 2026-12-18 · D5 · D6 · D8``."""
+    """Return one short line: ``8D: D1 ✓ · D3 ✓ · D4 due Dec 18 · D5 · D6 · D8``."""
     first = current(eightd, issue.severity)
     parts = [
         _part(ctx, eightd, each, each == first and issue.live, dues)
@@ -54,7 +54,7 @@ def _check_part(ctx: Context, issue: Issue, done: bool, due: datetime | None) ->
     if due is None:
         return say("eightd.part.check.stands")
     calendar = next(c for c in ctx.calendars.values() if c.site.side == issue.counterpart)
-    return say("eightd.part.check", date=f"{calendar.local(due):%Y-%m-%d}")
+    return say("eightd.part.check", date=day_of(calendar.local(due)))
 
 
 def _part(ctx: Context, eightd: EightD, row: Row, owed: bool, dues: Dues) -> Text:
@@ -69,7 +69,7 @@ def _part(ctx: Context, eightd: EightD, row: Row, owed: bool, dues: Dues) -> Tex
     if due is None:
         return say("eightd.part.stands", step=row.id)
     calendar = ctx.calendars[eightd.site]
-    return say("eightd.part.due", step=row.id, date=f"{calendar.local(due):%Y-%m-%d}")
+    return say("eightd.part.due", step=row.id, date=day_of(calendar.local(due)))
 
 
 def rule(ctx: Context, issue: Issue, discipline: Discipline, target: Duration | None) -> Text:

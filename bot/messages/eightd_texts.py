@@ -28,10 +28,10 @@ VERDICT_NAMES = {"kept": "on time", "renegotiated": "with more time", "late": "l
 EIGHTD_TEXTS: dict[str, str] = {
     # in channels and direct messages
     "eightd.about": "step {step}",
-    "eightd.asked": "{name}{number}: {actor} submitted {about}{why} To decide: {people}. "
-    "Due {due}.",
-    "eightd.asked.no_due": "{name}{number}: {actor} submitted {about}{why} To decide: {people}.",
-    "eightd.said": " {text}.",
+    "eightd.asked": "{head}{why}\n{actor} submitted it ({number}).\n"
+    "To decide: {people}. Due {due}.",
+    "eightd.asked.no_due": "{head}{why}\n{actor} submitted it ({number}).\nTo decide: {people}.",
+    "eightd.said": "\n{text}",
     "eightd.causes": "Occurrence: {occurrence}. Escape: {escape}",
     "eightd.causes.more": "Occurrence: {occurrence}. Escape: {escape}. {text}",
     "eightd.approved": "{name}: step {step} is approved by {actor} ({company}).{text}{next}",

@@ -55,6 +55,8 @@ FIELDS = {
     "symptom": "Symptom",
     "trigger": "Trigger",
     "what": "What happened",
+    "where": "Where",
+    "who_saw": "Who saw it",
 }
 """What categories ask for, by key; another key is shown as it was typed."""
 

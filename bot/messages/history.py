@@ -29,6 +29,7 @@ HISTORY = EIGHTD_HISTORY | {
     "unmerged": "{actor} undid its merge into {into}. {why}",
     "released": "{actor} undid the merge of {issue} into it. {why}",
     "noted": "{actor} (internal): {text}",
+    "withheld": "{actor} (for the program managers): {text}",
     "severity": "{actor} changed the severity from {old} to {new}. {text}",
     "proposed": "{actor} proposed decision {number}: {about}. {text}",
     "voted": "{actor} approved decision {number}. {text}",

@@ -9,6 +9,7 @@ from bot.messages.say import Value, fill
 
 SLACK: Mapping[str, str] = {
     "more": "+{count} more",
+    "picture": "The picture is in the thread. {alt}",
     "form.late": "The form could not be opened in time. Press again, or type this instead: {line}",
     "failed": "Your request could not be recorded. Nothing was changed. Please try again: {line}",
     "file.failed": "The file {name} could not be sent. Please try again.",

@@ -116,6 +116,9 @@ PROGRAM_TEXTS: dict[str, str] = {
     "away.none": "{name} is not away then.",
     "away.line": "{days}: {who} stands in.",
     "away.line.nobody": "{days}: nobody stands in.",
+    "away.uncovered": "Nobody covers {role} of {company} {days} while the build runs.",
+    "away.uncovered.day": "on {first}",
+    "away.uncovered.days": "from {first} to {last}",
     "away.mend": "Name somebody who is there: program person {id} backup={backup}",
     "away.told": "{name} is away {days}. You stand in.",
     "no.days": '"{typed}" is not understood. Allowed: dates within five years, such as '

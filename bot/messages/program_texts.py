@@ -159,6 +159,7 @@ ALLOWED = {
     "sync.required": ("a list of roles", 'required = ["buyer", "program_manager"]'),
     "sync.agenda": ("a list of titles, 1 to 200 characters each", 'agenda = ["Actions"]'),
     "sync.link": ("an http or https address", 'link = "https://meet.example/ops"'),
+    "sync.only_while": ("critical, scar, npi", 'only_while = "critical"'),
     "deadline.id": (_ID, 'id = "fai"'),
     "deadline.title": (_TITLE, 'title = "FAI approved"'),
     "deadline.kind": ("milestone, action, promise", 'kind = "milestone"'),
@@ -166,7 +167,7 @@ ALLOWED = {
     "deadline.owner": ("the id of a [[person]] of the side", 'owner = "maria"'),
     "deadline.due": ("date and time without a zone, in whole minutes", 'due = "2027-02-10T17:00"'),
     "deadline.nudge": (
-        "a list of business days before (-), on (0) or after (+) the due day",
+        "a list of business days (bd) or days (d) before (-), on (0) or after (+) the due day",
         'nudge = ["-5bd", "0", "+1bd"]',
     ),
     "digest.kind": ("daily, weekly, internal, monthly, personal", 'kind = "weekly"'),

@@ -26,7 +26,14 @@ def fill(template: str, **values: Value) -> Text:
             parts.append(words)
         if slot:
             parts += _value(values[slot])
-    return tuple(parts)
+    return tuple(_ended(parts)) if template.endswith("}") else tuple(parts)
+
+
+def _ended(parts: list[Part]) -> list[Part]:
+    """Nothing was put in the last slot: no blank is left in front of it."""
+    if parts and isinstance(parts[-1], str) and parts[-1] != (bare := parts[-1].rstrip(" ")):
+        return [*parts[:-1], bare] if bare else parts[:-1]
+    return parts
 
 
 @cache

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from bot.context import Context
@@ -11,7 +11,7 @@ from bot.domain.overlap import NEAR
 from bot.domain.sync import Note, Occurrence, Series
 from bot.domain.values import SIDES
 from bot.messages.agenda_card import Agenda, agenda_lines
-from bot.messages.card import Button, Card, Moment, Text, plain, short
+from bot.messages.card import Button, Card, Moment, Text, day_of, plain, short
 from bot.messages.say import join, say
 from bot.messages.sync_texts import LABELS
 from bot.messages.texts import BUTTONS
@@ -49,7 +49,7 @@ def closed_line(ctx: Context, at: datetime, sites: tuple[str, ...]) -> Text:
     parts: list[Text] = []
     for each in sites:
         site = ctx.program.site(each)
-        day = f"{at.astimezone(ZoneInfo(site.zone)):%Y-%m-%d}"
+        day = day_of(at.astimezone(ZoneInfo(site.zone)))
         company = ctx.company(site.side)
         parts.append(say("sync.closure.site", site=each, company=company, day=day))
     return join(parts)
@@ -58,22 +58,26 @@ def closed_line(ctx: Context, at: datetime, sites: tuple[str, ...]) -> Text:
 def change_buttons(
     ctx: Context, series: Series, item: Occurrence, slots: Slots
 ) -> tuple[Button, ...]:
-    """Return what moves or skips a date with one press. The line names the zone of its time."""
-    zone = ZoneInfo(series.zone)
+    """Return what moves or skips a date with one press. The line is short: Discord keeps 72
+    characters of it.
+
+    The label has one zone, since Slack cuts long ones; the text above has both.
+    """
     moves = (
         Button(
-            BUTTONS["sync.move"].format(when=short(when(ctx, start))),
-            f'sync move {item.name} "{start.astimezone(zone):%Y-%m-%d %H:%M}" zone={series.zone}',
+            BUTTONS["sync.move"].format(when=short(Moment(start, (series.zone,)))),
+            f"sync move {item.name} {start.astimezone(UTC):%Y-%m-%dT%H:%M} zone=UTC",
         )
-        for start in slots.starts
+        for start in sorted(slots.starts)
     )
     return (*moves, Button(BUTTONS["sync.skip"], f"sync skip {item.name}", "danger"))
 
 
 def _slots_line(ctx: Context, slots: Slots) -> Text:
-    shown = join([(when(ctx, start),) for start in slots.starts])
+    shown = join([(ctx.moment(start, brief=True),) for start in sorted(slots.starts)])
     if not slots.starts:
-        return say("sync.closure.none", days=NEAR)
+        key = "sync.closure.taken" if slots.inside else "sync.closure.none"
+        return say(key, days=NEAR)
     key = "sync.closure.joint" if slots.inside else "sync.closure.apart"
     return say(key, slots=shown, days=NEAR)
 
@@ -94,7 +98,8 @@ def closure(ctx: Context, series: Series, item: Occurrence, closed: Closed) -> C
         **_about(ctx, series, item),
     )
     lines, buttons = closed_part(ctx, series, item, closed)
-    return Card(title, lines=lines, buttons=buttons)
+    date = say("sync.closure.when", **_about(ctx, series, item))
+    return Card(title, lines=(date, *lines), buttons=buttons)
 
 
 def point_button(item: Occurrence, style: str = "plain") -> Button:
@@ -153,6 +158,21 @@ def reminder(
     )
 
 
+def called_off(ctx: Context, series: Series, item: Occurrence) -> Card:
+    """Say that a date which was announced is not held: its condition is not met any more."""
+    about = _about(ctx, series, item)
+    lines = (say("sync.off.when", **about), say(f"sync.only.{series.only_while}"))
+    return Card(say("sync.off", **about), lines=lines)
+
+
+def only_lines(series: Series, *, now: bool) -> tuple[Text, ...]:
+    """Say under which condition a series is held, and whether that is met ``now``."""
+    if series.only_while is None:
+        return ()
+    lines = (say(f"sync.only.{series.only_while}"),)
+    return lines if now else (*lines, say("sync.only.not_now"))
+
+
 def here_line(ctx: Context, here: tuple[Note, ...], side: str) -> Text:
     """Say who of a side is there."""
     names = [ctx.person_name(note.by) for note in here if note.side == side]
@@ -181,23 +201,26 @@ def missed(ctx: Context, series: Series, item: Occurrence) -> Card:
     """Name the sides of which nobody came; a fact, without a reproach."""
     companies = plain(say("sync.missed.and")).join(ctx.company(side) for side in item.absent)
     title = say("sync.missed", companies=companies, **_about(ctx, series, item))
-    return Card(title, buttons=(Button(BUTTONS["sync.here"], f"sync here {item.name}", "primary"),))
+    began = say("sync.missed.when", **_about(ctx, series, item))
+    here = Button(BUTTONS["sync.here"], f"sync here {item.name}", "primary")
+    return Card(title, lines=(began,), buttons=(here,))
 
 
 def minutes_missing(ctx: Context, series: Series, item: Occurrence) -> Card:
     """Say that nothing was written about a date."""
-    example = f'sync action {item.name} <owner> +3bd "…"'
+    about = _about(ctx, series, item)
     return Card(
-        say("sync.minutes.missing", **_about(ctx, series, item)),
-        lines=(say("sync.minutes.ask", example=example),),
+        say("sync.minutes.missing", **about),
+        lines=(say("sync.minutes.when", **about), say("sync.minutes.ask")),
         buttons=(minutes_button(item, "primary"), action_button(item)),
     )
 
 
 def minutes_posted(ctx: Context, series: Series, item: Occurrence, actor: str, text: str) -> Card:
     """Post minutes that somebody wrote."""
-    title = say("sync.minutes.posted", actor=actor, text=text, **_about(ctx, series, item))
-    return Card(title, buttons=(action_button(item),))
+    about = _about(ctx, series, item)
+    lines: tuple[Text, ...] = ((text,), say("sync.minutes.by", actor=actor, **about))
+    return Card(say("sync.minutes.posted", **about), lines=lines, buttons=(action_button(item),))
 
 
 def record(ctx: Context, series: Series, item: Occurrence, title: Text) -> Card:

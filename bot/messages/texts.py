@@ -8,6 +8,7 @@ from __future__ import annotations
 from bot.messages.deadline_texts import DEADLINE_TEXTS
 from bot.messages.decision_texts import DECISION_TEXTS
 from bot.messages.digest_texts import DIGEST_TEXTS
+from bot.messages.discretion_texts import DISCRETION_TEXTS
 from bot.messages.eightd_texts import EIGHTD_TEXTS
 from bot.messages.merge_texts import MERGE_TEXTS
 from bot.messages.program_people_texts import PROGRAM_TEXTS
@@ -18,6 +19,7 @@ TEXTS: dict[str, str] = {
     **DEADLINE_TEXTS,
     **DECISION_TEXTS,
     **DIGEST_TEXTS,
+    **DISCRETION_TEXTS,
     **EIGHTD_TEXTS,
     **MERGE_TEXTS,
     **PROGRAM_TEXTS,
@@ -73,15 +75,15 @@ TEXTS: dict[str, str] = {
     "list.title": "{program}: issues ({what})",
     "items.several": "Your items in {count} programs",
     "list.none": "Nothing to list in {program} ({what}).",
-    "list.line": "{name} {severity}, {state}, waits on {company}: {title}{due}",
-    "list.ended": "{name} {severity}, {state}: {title}",
-    "list.due": " (due {due})",
-    "list.overdue": " (overdue since {due})",
+    "list.line": "• {name} {title}: {severity}, {state}, waits on {company}{due}",
+    "list.ended": "• {name} {title}: {severity}, {state}",
+    "list.due": ", due {due}",
+    "list.overdue": ", overdue since {due}",
     "list.more": "+{count} more. Narrow it down, for example: issue list overdue severity=critical",
     "state.none": "No open issues.",
     "state.open": "Open issues: {count}",
-    "state.waiting": "{company}: {count} waiting, {overdue} overdue",
-    "state.third": "Third party: {count} waiting",
+    "state.waiting": "Waits on {company}: {count} ({overdue} overdue)",
+    "state.third": "Waits on a third party: {count}",
     "state.paused": "The program is paused: no clock runs.",
     # cards
     "card.title": "{name} {title}",
@@ -168,6 +170,7 @@ TEXTS: dict[str, str] = {
     "why.so_far": "So far:",
     "why.to_come": "Still to come:",
     "why.nothing": "Nothing more will happen by itself.",
+    "why.told_once": "{what} (only after a new acknowledgment, since a level is told once)",
     "why.more": "Further steps follow.",
     "step.remind": "{trigger} reminder to the owner",
     "step.missed": "update due; without one it is miss {misses}",
@@ -186,9 +189,11 @@ TEXTS: dict[str, str] = {
     "program.imported.told": "{actor} ({company}) imported a program file that changes: {what}.",
     "program.updated": "Program {key} is updated. Rule set v{version} stays in force.",
     "program.proposed": "Program {key} is updated. The rule changes are proposed as version "
-    "{version}: a program manager of the other side accepts them with rules accept {version}.",
+    "{version}: a program manager of {whose} accepts them with rules accept {version}.",
+    "program.proposed.already": "Program {key} is updated. Version {version} already proposes "
+    "exactly these rules.",
     "rules.proposed": "Rule changes are proposed as version {version}: {changes}. "
-    "A program manager of the other side accepts them with: rules accept {version}",
+    "A program manager of {whose} accepts them with: rules accept {version}",
     "rules.about": "rules version {version}: {changes}",
     "rules.changed": "Rule set version {version} is in force. Open issues keep their version."
     "{others}",
@@ -321,7 +326,7 @@ BUTTONS = {
     "sync.minutes": "Write minutes",
     "sync.action": "Add an action",
     "sync.move": "Move to {when}",
-    "sync.skip": "Skip",
+    "sync.skip": "Skip this date",
     "sync.restore": "Put it back",
     "list": "Open issues",
     "mine": "My issues",

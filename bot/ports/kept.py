@@ -82,7 +82,11 @@ class Installation:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One line of the audit log. ``audience`` is shared or the only side that may read it."""
+    """One line of the audit log.
+
+    ``audience`` is shared, the only side that may read it, or ``managers``: the program managers
+    of both sides and the actor.
+    """
 
     program_id: int
     subject: Subject | None

@@ -94,7 +94,7 @@ def _sites_of_people(draft: Draft) -> Iterator[str]:
         name, side = person.get("site"), person.get("side")
         if name is None:
             continue
-        if name not in sites and _all_named(draft["site"]):
+        if name not in sites and not _perhaps_meant(name, draft["site"]):
             yield say(
                 "no_site",
                 place=person.place,
@@ -131,7 +131,7 @@ def _reference(draft: Draft, entry: Entry, key: str) -> Iterator[str]:
     people = _by_id(draft["person"])
     handle, side = entry.get(key), entry.get("side")
     values = {"place": entry.place, "key": key, "value": quote(handle), "side": side}
-    if handle not in people and _all_named(draft["person"]):
+    if handle not in people and not _perhaps_meant(handle, draft["person"]):
         allowed = [
             name
             for name, person in people.items()
@@ -146,9 +146,10 @@ def _by_id(entries: list[Entry]) -> dict[str, Entry]:
     return {entry.get("id"): entry for entry in entries if entry.get("id")}
 
 
-def _all_named(entries: list[Entry]) -> bool:
-    # An id that could not be read may be the one that is referred to.
-    return all(entry.get("id") for entry in entries)
+def _perhaps_meant(handle: str, entries: list[Entry]) -> bool:
+    """Say whether an id that could not be read may be the one that is referred to."""
+    unread = (entry.raw.get("id") for entry in entries if not entry.get("id"))
+    return any(not isinstance(raw, str) or close(handle, [raw.strip()]) for raw in unread)
 
 
 def _near(word: str, known: dict[str, Entry]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from typing import Any
 
@@ -29,6 +30,7 @@ PARTS = (
 MOST = {"INTERVAL": 99, "COUNT": 9999}
 PREFIX = "RRULE:"
 SOME_START = datetime.fromisoformat("2027-01-01T09:00")
+LAST_DAY = re.compile(r"(UNTIL=\d{8})(?=;|$)", re.IGNORECASE)
 CYCLE = 400
 """Years after which the Gregorian calendar repeats, weekdays included."""
 
@@ -68,9 +70,10 @@ def _counts(name: str, value: str) -> bool:
 def expand(rule: str, start: datetime) -> rrule:
     """Return the occurrences of a rule from ``start`` on, all in naive wall time.
 
-    What dateutil cannot read raises ``ValueError``.
+    A day as its end is the last day. What dateutil cannot read raises ``ValueError``.
     """
-    found = rrulestr(rule, dtstart=start)
+    # dateutil would end the rule when that day begins.
+    found = rrulestr(LAST_DAY.sub(r"\1T235959", rule), dtstart=start)
     if not isinstance(found, rrule):
         raise ValueError(rule)
     return found

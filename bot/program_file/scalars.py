@@ -9,8 +9,9 @@ from functools import cache
 from typing import Any
 from zoneinfo import available_timezones
 
-from bot.domain.rules import parse_duration, parse_offset
-from bot.domain.values import WEEKDAYS, Duration
+from bot.domain.nudges import parse_nudge
+from bot.domain.rules import parse_duration
+from bot.domain.values import WEEKDAYS, Duration, Nudge
 from bot.messages.program_texts import say
 from bot.program_file.tables import Parse, Wrong
 from bot.program_file.wording import close, kind_of, quote
@@ -178,11 +179,11 @@ def _duration(value: Any, *, zero: bool) -> Duration:
         raise wrong_value(value) from None
 
 
-def offset(value: Any) -> int:
-    """Take business days around a due day, such as ``-5bd``."""
+def nudge(value: Any) -> Nudge:
+    """Take business or calendar days around a due day, such as ``-5bd`` or ``-30d``."""
     word = string(value)
     try:
-        return parse_offset(word)
+        return parse_nudge(word)
     except ValueError:
         raise wrong_value(value) from None
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from bot.domain.only import CONDITIONS
 from bot.domain.values import (
     AUDIENCES,
     PLATFORMS,
@@ -170,6 +171,7 @@ SYNC = Table(
         Key("required", s.each(s.role, distinct=True), ()),
         Key("agenda", s.each(s.title), ()),
         Key("link", s.link, None),
+        Key("only_while", s.choice(CONDITIONS), None),
     ),
     label=("id",),
 )
@@ -182,7 +184,7 @@ DEADLINE = Table(
         Key("side", s.choice(SIDES)),
         Key("owner", s.string),
         Key("due", wall_time),
-        Key("nudge", s.each(s.offset, distinct=True), None),
+        Key("nudge", s.each(s.nudge, distinct=True), None),
     ),
     label=("id",),
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from bot.messages.program_texts import ALLOWED, say
@@ -48,10 +48,12 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A table that was read. ``values`` lacks the keys that were missing or wrong."""
+    """A table that was read. ``values`` lacks the keys that were missing or wrong; ``raw`` has
+    what the file says."""
 
     place: str
     values: Mapping[str, Any]
+    raw: Mapping[str, Any] = field(default_factory=dict)
 
     def get(self, key: str) -> Any:
         """Return a value, or ``None`` where it is not given or wrong."""
@@ -72,7 +74,7 @@ def read_table(table: Table, raw: Mapping[str, Any], place: str, errors: list[st
             )
         else:
             values[key.name] = key.default
-    return Entry(place, values)
+    return Entry(place, values, raw)
 
 
 def _read_key(

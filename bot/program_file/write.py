@@ -9,7 +9,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from bot.domain.rules import show_offset
+from bot.domain.nudges import show_nudge
 from bot.domain.values import (
     CLOCK_KINDS,
     SIDES,
@@ -120,13 +120,13 @@ def _sync(sync: SyncSeries) -> Pairs:
     yield from _fields(sync, "rrule", "minutes")
     yield "required", list(sync.required) or None
     yield "agenda", list(sync.agenda) or None
-    yield "link", sync.link
+    yield from _fields(sync, "link", "only_while")
 
 
 def _deadline(deadline: Deadline) -> Pairs:
     yield from _fields(deadline, "id", "title", "kind", "side", "owner")
     yield "due", show_wall(deadline.due)
-    yield "nudge", None if deadline.nudge is None else [show_offset(n) for n in deadline.nudge]
+    yield "nudge", None if deadline.nudge is None else [show_nudge(n) for n in deadline.nudge]
 
 
 def _digest(digest: DigestSchedule) -> Pairs:

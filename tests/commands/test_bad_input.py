@@ -32,6 +32,7 @@ BAD = [
         ["At most 50 fields"],
     ),
     ("tom: /andon issue ack OTHR-1", ["OTHR-1", "another program", "ACME-"]),
+    ('tom: /andon issue edit ACME-1 title=""', ["title= is empty"]),
     ("tom: /andon issue ack ACME-99", ["ACME-99", "does not exist"]),
     ("tom: /andon issue ack ACME-0", ["ACME-0", "does not exist"]),
     ("tom: /andon issue ack 999999999", ["does not exist"]),

@@ -6,6 +6,7 @@ import pytest
 
 from bot.messages.card import Card, Moment, heads, pack, plain, unpack
 from bot.messages.fields import FIELDS
+from bot.messages.say import fill
 from bot.rules_file import default_rules
 from tests.playing import Play
 
@@ -205,3 +206,8 @@ def test_a_card_that_was_stored_before_is_still_read() -> None:
     assert not shown.facts[1][1][0].brief
     assert pack(shown) == stored
     assert heads(shown)
+
+
+def test_nothing_in_the_last_slot_leaves_no_blank_behind() -> None:
+    assert fill("{who} asked. {why}", who="Tom", why="") == ("Tom", " asked.")
+    assert fill("{who} asked. {why}", who="Tom", why="late") == ("Tom", " asked. ", "late")

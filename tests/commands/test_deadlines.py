@@ -91,6 +91,54 @@ def test_a_date_is_asked_for_once(play: Play) -> None:
     assert "withdrawn" in play.reply("wei: /andon decision approve DEC1")
 
 
+def test_an_id_is_found_with_a_dash_for_an_underscore(play: Play) -> None:
+    play('maria: /andon deadline add "PCBs" due=2027-03-12 owner=tom id=pcb_order')
+    assert "2027-03-12" in play.reply("tom: /andon deadline show PCB-order")
+    play('maria: /andon deadline add "PCBs of lot 2" due=2027-03-15 owner=tom id=pcb-order')
+    assert "2027-03-15" in play.reply("tom: /andon deadline show pcb-order")
+    assert "2027-03-12" in play.reply("tom: /andon deadline show pcb_order")
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ('deadline promise fri "800 pcs"', "Tom Reed (Acme Devices), due 2027-03-05 17:00 PST"),
+        (
+            'deadline promise 2027-03-05 14:00 "800 pcs"',
+            "Tom Reed (Acme Devices), due 2027-03-05 14",
+        ),
+        ('deadline promise "fri 14:00" "800 pcs"', "due 2027-03-05 14:00 PST"),
+        ('deadline promise linh fri "800 pcs"', "Linh Tran (Volta EMS), due 2027-03-05"),
+        ('deadline promise "Linh Tran" fri "800 pcs"', "Linh Tran (Volta EMS), due 2027-03-05"),
+        ('deadline promise lihn fri "800 pcs"', '"lihn" is not on the roster. Did you mean linh?'),
+        ('deadline promise linh "800 pcs"', 'cannot read "800 pcs" as a time'),
+    ],
+)
+def test_a_promise_is_ones_own_unless_somebody_is_named(play: Play, line: str, said: str) -> None:
+    assert said in play.reply(f"tom: /andon {line}")
+
+
+def test_a_date_that_is_asked_for_on_a_closed_day_is_shown(play: Play) -> None:
+    play(FAI)
+    said = play.reply("tom: /andon deadline slip fai 2027-03-20")
+    assert "(DEC1)" in said
+    assert "2027-03-20 is not a working day at sj. The working day before is 2027-03-19." in said
+    assert "(DEC2)" in play.reply('tom clicks "Use 2027-03-19" on deadline:fai')
+    assert "withdrawn" in play.reply("wei: /andon decision approve DEC1")
+
+
+def test_the_days_on_which_somebody_is_asked_can_be_given(play: Play) -> None:
+    play('tom: /andon deadline add "NDA" due=2027-06-01 nudge=-30d,-1bd,+1d id=nda')
+    assert "Asked on: -30d, -1bd, +1d" in play.reply("linh: /andon deadline show nda")
+    play('tom: /andon deadline add "Quote" due=2027-06-01 nudge=expiry id=quote')
+    assert "-30d, -14d, -5d, -1d, 0, +1d" in play.reply("linh: /andon deadline show quote")
+    for wrong in ("soon", "-3w", "-400d"):
+        said = play.reply(f'tom: /andon deadline add "x" due=2027-06-01 nudge={wrong}')
+        assert f'"{wrong}" does not say when to ask.' in said
+    many = ",".join(f"-{day}d" for day in range(1, 22))
+    assert "at most 20" in play.reply(f'tom: /andon deadline add "x" due=2027-06-01 nudge={many}')
+
+
 def test_done_twice_answers_what_is_true(play: Play) -> None:
     play(FAI)
     assert "fai is done." in play.reply("linh: /andon deadline done fai")

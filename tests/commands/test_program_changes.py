@@ -110,6 +110,19 @@ def test_the_same_file_again_proposes_nothing(office: Office) -> None:
     assert not [d for d in office.deliver() if d.kind == "rules.proposed"]
 
 
+def test_changed_rules_are_proposed_once(office: Office) -> None:
+    """Also by the operator, whose file nobody's side proposed: then either side accepts."""
+    text = office.core.import_program(read_program(faster()), office.now)
+    assert "version 2: a program manager of either side accepts" in text
+    told = [d for d in office.deliver() if d.kind == "rules.proposed"]
+    assert "A program manager of either side accepts" in plain_card(unpack(told[0].card))
+    text = office.core.import_program(read_program(faster()), office.now)
+    assert "Version 2 already proposes exactly these rules" in text
+    assert "Version 2 already" in office.say("maria", "program import", faster())
+    assert not [d for d in office.deliver() if d.kind == "rules.proposed"]
+    assert "in force" in office.say("maria", "rules accept 2")
+
+
 def test_a_changed_calendar_moves_running_clocks(office: Office) -> None:
     office.say("linh", 'issue log shortage major "one"')
     assert "2026-12-03 14:00 PST" in office.say("linh", "issue why ACME-1")

@@ -44,7 +44,14 @@ ADD = 'maria: /andon sync add "Weekly sync"'
     [
         ("maria: /andon sync add", "Give a title or a template."),
         (ADD, "Say when it begins for the first time"),
-        (f"{ADD} start=2027-01-12", "Say when it begins for the first time"),
+        (
+            f"{ADD} start=2027-01-12",
+            "has no hour. Give it in the time of America/Los_Angeles. Example: "
+            'start="2027-01-12 17:00"',
+        ),
+        (f"{ADD} start=tomorrow", 'start="2027-01-05 17:00"'),
+        (f'{ADD} start="2027-01-12 17:00" repeat=FREQ=WEEKLY;COUNT=0', "COUNT 1 to 9999"),
+        (f'{ADD} start="2027-01-12 17:00" only_while=soon', "critical, scar, npi, always"),
         (f'{ADD} start="2027-13-12 17:00"', "I cannot read"),
         (f'{ADD} start="2027-01-12 17:00" zone=Mars', "is not a time zone"),
         (f'{ADD} start="2027-01-12 17:00" zone=shanghay', "Did you mean Asia/Shanghai?"),
@@ -283,7 +290,7 @@ def test_an_open_action_is_carried_over_until_it_is_done(play: Play) -> None:
     play('tom: /andon sync action linh 2027-01-15 "Send the ASN"')
     found = play("at 2027-01-12T16:46")
     (reminder,) = (r for r in found if r.kind == "sync.reminder")
-    assert "Open actions of this sync:\n• send-the-asn Send the ASN: Linh Pham" in reminder.text
+    assert "Open actions of this sync\n• Send the ASN (send-the-asn): Linh Pham" in reminder.text
     assert "Due within two weeks" not in reminder.text
     play("linh: /andon deadline done send-the-asn")
     found = play("at 2027-01-19T16:46")
@@ -322,7 +329,7 @@ def test_a_date_alone_keeps_the_hour_of_the_sync(play: Play) -> None:
 
 def test_moved_into_a_closure_is_said(play: Play) -> None:
     said = play.reply("maria: /andon sync move ops-weekly/2027-01-26 2027-02-08")
-    assert "Note: sz (Volta EMS) is closed on 2027-02-09." in said
+    assert "Note: Volta EMS (sz) is closed on Feb 9." in said
 
 
 def test_a_date_that_has_begun_stays(play: Play) -> None:
@@ -417,3 +424,65 @@ def test_a_start_in_the_past_sends_nothing_of_the_past() -> None:
         assert found == []
         found = play("at 2027-01-19T09:00")
     assert [r.subject for r in found] == ["sync:ops-weekly/2027-01-19"]
+
+
+# under a condition
+
+
+def test_a_template_can_be_named_alone(empty: Play) -> None:
+    assert "ops-weekly is kept" in empty.reply("maria: /andon sync add ops_weekly")
+    assert "ops-weekly Weekly operations sync" in empty.reply("maria: /andon sync show ops_weekly")
+
+
+def test_a_rule_may_be_given_under_its_name_in_the_program_file(empty: Play) -> None:
+    rule = '"FREQ=WEEKLY;BYDAY=TU"'
+    said = empty.reply(f'{ADD} start="2027-01-12 17:00" rrule={rule}')
+    assert "every week on Tuesday" in said
+
+
+def test_roles_that_nobody_has_are_named(empty: Play) -> None:
+    said = empty.reply(f'{ADD} start="2027-01-12 17:00" required=buyer,wizard')
+    assert "Nobody on the roster has the role wizard." in said
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("--template line_down_daily", "only while a critical issue is open"),
+        ("--template quality_biweekly", "only while a corrective action (SCAR) is open"),
+        ("--template npi_weekly", "from the purchase order until 2 weeks after"),
+        (
+            '"Stand-up" start="2027-01-12 16:30" repeat=daily only_while=critical',
+            "only while a crit",
+        ),
+    ],
+)
+def test_the_condition_of_a_sync_is_said(empty: Play, typed: str, said: str) -> None:
+    assert said in empty.reply(f"maria: /andon sync add {typed}")
+    name = empty.reply("wei: /andon sync list").splitlines()[1].split()[0]
+    assert said in empty.reply(f"wei: /andon sync show {name}")
+
+
+def test_a_template_can_be_held_always(empty: Play) -> None:
+    said = empty.reply("maria: /andon sync add --template line_down_daily only_while=always")
+    assert "only while" not in said
+    assert "not held now" not in empty.reply("wei: /andon sync list")
+
+
+def test_the_only_changed_date_is_put_back_without_a_name(play: Play) -> None:
+    assert "is neither skipped nor moved" in play.reply("maria: /andon sync restore")
+    play("maria: /andon sync skip ops-weekly/2027-01-12")
+    play("maria: /andon sync move ops-weekly/2027-01-19 2027-01-20")
+    said = play.reply("maria: /andon sync restore")
+    assert "Skipped or moved are ops-weekly/2027-01-12, ops-weekly/2027-01-19." in said
+    play("maria: /andon sync restore ops-weekly/2027-01-19")
+    assert "ops-weekly/2027-01-12 is on 2027-01-12" in play.reply("maria: /andon sync restore")
+
+
+def test_who_writes_where_only_his_side_reads_hears_that_both_read_it(play: Play) -> None:
+    line = 'sync agenda "U7"'
+    assert "Both sides read it." in play.reply(f"linh in ems: @andon {line}")
+    said = play.reply('linh in dm: /andon deadline add "Report" due=+3bd')
+    assert "Both sides read it." in said
+    said = play.reply('linh: /andon deadline add "Report 2" due=+3bd')
+    assert "Both sides read it." not in said

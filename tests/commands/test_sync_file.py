@@ -96,6 +96,17 @@ def test_what_was_added_is_exported_and_can_be_imported(bot: Bot) -> None:
         assert other.syncs() == (first, second)
 
 
+def test_a_condition_is_exported_and_can_be_imported_or_taken_away(bot: Bot) -> None:
+    bot.say("maria", "sync add --template line_down_daily")
+    first, second = bot.syncs()
+    assert (first.only_while, second.only_while) == (None, "critical")
+    with running(replace(program(), syncs=(second,))) as other:
+        assert other.syncs() == (second,)
+        assert other.wakes() == []
+        other.take(replace(program(), syncs=(replace(second, only_while=None),)))
+        assert other.wakes()[:1] != []
+
+
 def test_what_has_ended_is_not_exported_and_the_old_file_does_not_revive_it(bot: Bot) -> None:
     bot.say("maria", "sync end ops-weekly")
     assert bot.syncs() == ()

@@ -14,7 +14,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect, text
 
 from bot.domain.values import Issue, StepDone
-from bot.errors import Misconfigured, SchemaMismatch
+from bot.errors import Misconfigured, SchemaMismatch, StorageError
 from bot.ports import Draft, Event, Installation, ProgramRow, Queued, RulesRow, Surface
 from storage import rows, schema
 from storage.engines import connect, kind_of, postgres_url, sqlite_path
@@ -29,6 +29,16 @@ def test_migrations_give_what_the_models_say(empty_url: str) -> None:
     with connect(empty_url) as connection:
         context = MigrationContext.configure(connection)
         assert compare_metadata(context, METADATA) == []
+
+
+def test_a_missing_directory_is_named(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/missing/andon.db"
+    for use in (schema.upgrade, schema.current, schema.require_current, open_database):
+        with pytest.raises(StorageError, match="missing, the directory of the database"):
+            use(url)
+    assert not (tmp_path / "missing").exists()
+    with pytest.raises(StorageError, match="is a directory: name a file"):
+        schema.upgrade(f"sqlite:///{tmp_path}")
 
 
 def test_creating_and_migrating_give_the_same(

@@ -18,6 +18,7 @@ from bot.domain.obligation import (
     dependants,
     finished,
     is_long,
+    laid_out,
     moved,
     plan_obligation,
     working_day_before,
@@ -164,6 +165,25 @@ def test_the_template_runs_towards_the_dock() -> None:
     offsets = [offset for *_, offset in TEMPLATE]
     assert len(names) == len(set(names)) == 18
     assert offsets == sorted(offsets)
+
+
+def test_a_plan_counts_each_owners_own_business_days() -> None:
+    other = Calendar(replace(SITE, id="sz", closed=()), lambda year: frozenset())
+    days = laid_out(date(2027, 2, 19), [(-5, CALENDAR), (-4, other), (-1, CALENDAR), (3, other)])
+    # The OEM is closed on Mon 15th, and the weekend is nobody's.
+    assert [day.day for day in days] == [11, 15, 18, 24]
+
+
+def test_a_closure_of_one_side_does_not_turn_the_order_round() -> None:
+    closure = DateRange(date(2027, 2, 8), date(2027, 2, 16))
+    far = Calendar(replace(SITE, id="sz", closed=(closure,)), lambda year: frozenset())
+    near = Calendar(replace(SITE, closed=()), lambda year: frozenset())
+    offsets = [(-6, near), (-5, far), (-4, near), (-3, far), (0, near)]
+    days = laid_out(date(2027, 2, 19), offsets)
+    # Three of the far side's days before Fri 19th: Thu 18th, Wed 17th, Fri 5th; five: Wed 3rd.
+    # The near side's -4 would be Mon 15th, behind the 5th: it is one day in front of it instead.
+    assert [f"{day:%m-%d}" for day in days] == ["02-02", "02-03", "02-04", "02-05", "02-19"]
+    assert days == sorted(days)
 
 
 def test_every_field_comes_back_from_its_record() -> None:

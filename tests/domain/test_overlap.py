@@ -57,6 +57,22 @@ def test_the_nearest_slots_keep_the_hour_where_they_can() -> None:
     assert found == [at("2027-02-09T14:30"), at("2027-02-11T14:30")]
 
 
+def test_a_slot_does_not_overlap_another_date_of_the_sync() -> None:
+    wanted, before = at("2027-02-10T14:30"), at("2027-02-03")
+    sites = [calendar(NY), closed(WAW, 10, 10)]
+    taken = {at("2027-02-09T14:15"), at("2027-02-11T15:00")}
+    found, inside = nearest_slots(sites, wanted, "America/New_York", HALF, before, taken)
+    assert inside
+    assert found == [at("2027-02-11T14:30"), at("2027-02-08T14:30")]
+
+
+def test_a_daily_sync_has_no_free_day_though_the_sites_share_hours() -> None:
+    wanted, before = at("2027-02-10T14:30"), at("2027-02-03")
+    sites = [calendar(NY), closed(WAW, 10, 10)]
+    taken = {wanted + timedelta(days=day) for day in range(-20, 20)}
+    assert nearest_slots(sites, wanted, NY.zone, HALF, before, taken) == ([], True)
+
+
 def test_they_are_not_in_another_closure_nor_past_nor_taken() -> None:
     wanted = at("2027-02-10T14:30")
     sites = [calendar(NY), closed(WAW, 8, 12)]

@@ -46,6 +46,12 @@ def test_a_time_that_occurs_twice_is_the_first() -> None:
     ]
 
 
+@pytest.mark.parametrize("until", ["20270119", "20270119T235959", "20270119T170000"])
+def test_a_day_as_the_end_is_the_last_day(until: str) -> None:
+    found = occurrences(f"{WEEKLY};UNTIL={until}", START, "America/Los_Angeles", *YEAR)
+    assert [wall.day for wall, _ in found] == [5, 12, 19]
+
+
 def test_the_bounds_leave_the_first_out_and_take_the_last() -> None:
     first = datetime(2027, 1, 6, 1, 0, tzinfo=UTC)
     week = timedelta(days=7)

@@ -10,9 +10,11 @@ from html import escape
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from adapters.discord.render import modal, render, title_of
+from adapters.discord.modal import modal
+from adapters.discord.render import render, title_of
 from bot.domain.values import Program
-from tests.pictures.scenes import Message, Scene
+from bot.request import Attachment
+from tests.pictures.situation import Message, Scene, chart
 
 Json = Mapping[str, Any]
 _STYLES = {1: "primary", 2: "plain", 3: "success", 4: "danger"}
@@ -72,21 +74,23 @@ def _bar(scene: Scene, plan: Program) -> str:
 def _message(shown: Message, people: Mapping[str, str], look: Look) -> str:
     addresses = {who: people[who] for who in shown.mentions} if not shown.private else {}
     links = [(name, f"https://discord.com/channels/1/2/{name}") for name in shown.links]
+    drawn = Attachment("chart.png") if shown.card.picture and not shown.private else None
     payload = render(
-        shown.card, addresses, key=shown.key or "", name=shown.subject, links=links
+        shown.card, addresses, key=shown.key or "", name=shown.subject, links=links, drawn=drawn
     ).payload
     content = payload["content"]
     edited = '<span class="edited">(edited)</span>' if shown.edited else ""
     said = f'<div class="content">{markdown(content, look)}{edited}</div>' if content else ""
     embeds = "".join(_embed(each, look) for each in payload["embeds"])
     rows = "".join(_row(row) for row in payload["components"])
+    picture = chart(shown.card) if drawn else ""
     pinged = " pinged" if f"<@{look.me}>" in content else ""
     only = _ONLY if shown.private else ""
     at = _clock(shown.posted.astimezone(look.zone))
     return (
         f'<div class="msg{" private" if shown.private else ""}{pinged}"><div class="avatar">A</div>'
         '<div class="body"><div class="who"><b>Andon</b><span class="app">APP</span>'
-        f"<time>{at}</time></div>{said}{embeds}{rows}{only}</div></div>"
+        f"<time>{at}</time></div>{said}{embeds}{picture}{rows}{only}</div></div>"
     )
 
 

@@ -1,7 +1,7 @@
 """Draws the cards, threads and forms of both platforms as pages: light and dark, wide and phone.
 
 ``python -m tests.pictures.draw FOLDER`` writes one self-contained page for each. With
-``--chromium PROGRAM`` it also takes a picture of each page.
+``--chromium PROGRAM`` it also takes a picture of each page; ``--all`` draws every situation.
 """
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ from pathlib import Path
 
 from bot.domain.values import Program
 from tests.pictures import discord, slack
-from tests.pictures.scenes import Scene, program, scenes
+from tests.pictures.scenes import further_scenes, scenes
+from tests.pictures.situation import Scene, program
 
 HERE = Path(__file__).parent
 PLATFORMS = {"slack": slack.panel, "discord": discord.panel}
@@ -24,12 +25,28 @@ THEMES, WIDTHS = ("light", "dark"), ("wide", "phone")
 # Width of a page: its margins, and on a phone two columns of 375 px.
 PIXELS = {"wide": 800, "phone": 814}
 NAMES = ["-".join(each) for each in product(PLATFORMS, WIDTHS, THEMES)]
+CHOSEN = {
+    "syncs": ("slack-phone-light", ("sync-agenda", "sync-asked", "sync-roll", "sync-closure")),
+    "digests": ("discord-phone-dark", ("digest-weekly", "digest-personal", "state")),
+    "deadlines": ("slack-phone-light", ("due-before", "due-late-line", "slip-asked")),
+}
+"""Pictures of single situations, for the pages that speak of them: the look, and their names."""
 
 
-def pages() -> dict[str, str]:
-    """Return every page by name, such as ``slack-phone-dark``."""
-    plan, found = program(), scenes()
-    return {name: page(*name.split("-"), plan, found) for name in NAMES}
+def pages(*, every: bool = False) -> dict[str, tuple[str, str]]:
+    """Return every page by name, such as ``slack-phone-dark``, with its width.
+
+    ``every`` also draws all situations besides issues, as ``more-slack-phone-dark``.
+    """
+    plan, issues, further = program(), scenes(), further_scenes()
+    named = {scene.name: scene for scene in further}
+    wanted = {name: (name, issues) for name in NAMES}
+    wanted |= {name: (look, [named[n] for n in of]) for name, (look, of) in CHOSEN.items()}
+    wanted |= {f"more-{name}": (name, further) for name in NAMES if every}
+    return {
+        name: (page(*look.split("-"), plan, found), look.split("-")[1])
+        for name, (look, found) in wanted.items()
+    }
 
 
 def page(platform: str, width: str, theme: str, plan: Program, found: list[Scene]) -> str:
@@ -54,9 +71,8 @@ def figure(platform: str, scene: Scene, plan: Program) -> str:
     )
 
 
-def shoot(browser: str, source: Path, target: Path, width: int | None = None) -> None:
+def shoot(browser: str, source: Path, target: Path, width: int) -> None:
     """Take a picture of a whole page with headless Chromium."""
-    width = width or PIXELS[source.stem.split("-")[1]]
     with tempfile.TemporaryDirectory() as folder:
         measured = Path(folder) / "measured.html"
         script = "<script>document.title = document.body.scrollHeight</script></body>"
@@ -81,13 +97,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.pictures.draw")
     parser.add_argument("folder", type=Path)
     parser.add_argument("--chromium", help="take pictures with this program")
+    parser.add_argument("--all", action="store_true", help="draw every situation")
     chosen = parser.parse_args()
     chosen.folder.mkdir(parents=True, exist_ok=True)
-    for name, html in pages().items():
+    for name, (html, width) in pages(every=chosen.all).items():
         path = (chosen.folder / f"{name}.html").resolve()
         path.write_text(html, "utf-8")
         if chosen.chromium:
-            shoot(chosen.chromium, path, path.with_suffix(".png"))
+            shoot(chosen.chromium, path, path.with_suffix(".png"), PIXELS[width])
         print(path)
 
 

@@ -15,7 +15,7 @@ from adapters.slack.parse import Act, Origin
 from adapters.slack.render import message
 from bot.domain.values import Program
 from bot.request import COMMAND, Request
-from tests.pictures.scenes import Message, Scene
+from tests.pictures.situation import Message, Scene, chart
 
 Json = Mapping[str, Any]
 _TOKEN = re.compile(r"<([^<>]*)>")
@@ -79,8 +79,14 @@ def _message(shown: Message, identities: Mapping[str, str], look: Look) -> str:
         f'<div class="msg{" private" if shown.private else ""}">{whisper}'
         '<div class="avatar">A</div><div class="body">'
         f'<div class="who"><b>Andon</b><span class="app">APP</span><time>{at}</time></div>'
-        f"{blocks}</div></div>"
+        f"{blocks}{_picture(shown)}</div></div>"
     )
+
+
+def _picture(shown: Message) -> str:
+    """The picture of a message stands in its thread."""
+    drawn = "" if shown.private else chart(shown.card)
+    return f'<div class="replies">1 reply</div>{drawn}' if drawn else ""
 
 
 def _block(block: Json, look: Look) -> str:

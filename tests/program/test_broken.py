@@ -270,6 +270,16 @@ def test_all_mistakes_are_told_at_once() -> None:
     assert '"9-18"' in errors
 
 
+def test_an_unreadable_id_hides_no_other_mistake() -> None:
+    """Who is referred to is unknown, unless the unreadable id looks like it."""
+    text = SMALL.replace('owner = "maria"', 'owner = "ghost"').replace(
+        'id = "maria"', 'id = "mari a"'
+    )
+    assert any('owner is "ghost"' in error for error in _errors(text))
+    text = SMALL.replace('id = "maria"', 'id = "mari a"')
+    assert not any("owner is" in error for error in _errors(text))
+
+
 def test_an_error_is_one_short_line() -> None:
     for text in [
         changed('"sj"\nlevel', f'"{"y" * 10_000}"\nlevel'),

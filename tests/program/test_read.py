@@ -8,6 +8,7 @@ import pytest
 
 from bot.domain.values import (
     DateRange,
+    Days,
     DigestSchedule,
     Duration,
     Ladder,
@@ -141,6 +142,15 @@ def test_a_nudge_left_out_is_none_and_an_empty_one_is_empty() -> None:
     line = 'nudge = ["-5bd", "0", "+1bd"]'
     assert read_program(changed(line, "")).deadlines[0].nudge is None
     assert read_program(changed(line, "nudge = []")).deadlines[0].nudge == ()
+
+
+def test_a_nudge_may_count_calendar_days() -> None:
+    line = 'nudge = ["-5bd", "0", "+1bd"]'
+    found = read_program(changed(line, 'nudge = ["-30d", "-5bd", "0", "+1d"]'))
+    assert found.deadlines[0].nudge == (Days(-30), -5, 0, Days(1))
+    for wrong in ("-0d", "30d", "-367d", "-3w"):
+        with pytest.raises(BadProgram, match="nudge item 1"):
+            read_program(changed(line, f'nudge = ["{wrong}"]'))
 
 
 def test_a_rule_may_have_its_prefix() -> None:

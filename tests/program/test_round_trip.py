@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.data import demo_program_text
+from bot.domain.only import CONDITIONS
 from bot.domain.rules import LONGEST
 from bot.domain.values import (
     AUDIENCES,
@@ -22,6 +23,7 @@ from bot.domain.values import (
     TRIGGERS,
     Channel,
     DateRange,
+    Days,
     Deadline,
     DigestSchedule,
     Duration,
@@ -149,7 +151,9 @@ syncs = st.builds(
     required=some(roles, by=str),
     agenda=some(lines),
     link=st.sampled_from([None, "https://meet.example/a?b=c#d"]),
+    only_while=st.sampled_from([None, *CONDITIONS]),
 )
+days = st.integers(-366, 366).filter(bool).map(Days)
 digests = st.builds(
     DigestSchedule,
     st.sampled_from(["internal", "monthly", "personal"]),
@@ -201,7 +205,7 @@ def deadlines(draw: Any, people: tuple[Person, ...]) -> tuple[Deadline, ...]:
             side=owner.side,
             owner=owner.id,
             due=draw(moments),
-            nudge=draw(maybe(some(st.integers(-366, 366), by=int))),
+            nudge=draw(maybe(some(st.one_of(st.integers(-366, 366), days), by=repr))),
         )
         for number, owner in enumerate(owners)
     )

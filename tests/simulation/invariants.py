@@ -10,6 +10,7 @@ from bot.desk import message_key
 from bot.domain.values import Issue, StepDone
 from bot.messages.card import plain_card, unpack
 from bot.messages.texts import STATES
+from tests.simulation.experts import missed_experts_open_one_issue
 from tests.simulation.history import History, Line
 from tests.simulation.invariants_program import PROGRAM_INVARIANTS
 
@@ -272,4 +273,5 @@ INVARIANTS: tuple[Invariant, ...] = (
     order_is_kept,
     no_step_twice,
     *PROGRAM_INVARIANTS,
+    missed_experts_open_one_issue,
 )

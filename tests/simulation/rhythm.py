@@ -88,6 +88,28 @@ def digests(rng: Random, begin: datetime, days: int) -> Iterator[Done]:
         yield at + timedelta(hours=3), "wei", 'digest schedule personal "08:45"'
 
 
+BUILD = ("smt_start", "ship")
+"""The first and the last milestone of a build."""
+DAY = timedelta(days=1)
+
+
+def build(rng: Random, begin: datetime) -> Iterator[Done]:
+    """Yield, in some runs, the dates of a build and an absence of an expert that may change."""
+    if rng.random() >= 0.2:
+        return
+    at = begin + timedelta(seconds=rng.randrange(86400))
+    start = (at + rng.choice((1, 2)) * DAY).date()
+    for name, due in zip(BUILD, (start, start + 10 * DAY), strict=True):
+        line = f'deadline add "{name}" due={due} owner=wei kind=milestone id={name}'
+        yield at, "maria", line
+    who, first = rng.choice(("tom", "linh")), start + rng.choice((-1, 0, 1, 2, 3)) * DAY
+    for _ in range(rng.choice((1, 2, 3))):
+        at += timedelta(seconds=rng.choice((90, 4000, 40000, 90000)))
+        yield at, who, f"program away {first}..{first + rng.choice((0, 1, 2, 4, 6)) * DAY}"
+    done = at + rng.choice((3, 6, 10)) * DAY
+    yield done, "wei", "deadline done ship"
+
+
 def _sync(rng: Random, at: datetime) -> Iterator[Done]:
     """A weekly sync, what is said around its dates, and now and then a date that is left out."""
     first = f"{(at + timedelta(days=rng.choice((1, 2, 4)))).date()} 17:00"

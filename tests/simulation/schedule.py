@@ -57,6 +57,8 @@ def schedule(seed: int, issues: int | None = None) -> list[Act]:
     acts += [(*done, "shared", None) for done in rhythm.program(dates, BEGIN, days)]
     digests = rhythm.digests(Random(f"digests/{seed}"), BEGIN, days)
     acts += [(*done, "shared", None) for done in digests]
+    built = rhythm.build(Random(f"builds/{seed}"), BEGIN)
+    acts += [(*done, "shared", None) for done in built]
     if dates.random() < 0.7:
         acts += [(*done, "shared", None) for done in rhythm.deadlines(dates, BEGIN, days)]
     acts.sort(key=lambda act: act[0])

@@ -282,6 +282,21 @@ def _a_digest_too_soon(history: History) -> None:
     _change(history, lambda line: line.to == "shared", kind="digest.weekly", created=monday)
 
 
+def _an_expert_who_is_not_missed(history: History) -> None:
+    """As if Linh, the only process engineer, was away from Tuesday to Friday of a build."""
+    told = next(e for e in history.events if e.kind == "deadline.added")
+    for name, due in (("smt_start", "2026-12-07"), ("ship", "2026-12-20")):
+        payload = {"deadline": name, "due": f"{due}T10:00:00+00:00"}
+        history.events.append(replace(told, payload=payload))
+    payload = {"person": "linh", "away": ["2026-12-08..2026-12-11"]}
+    history.events.append(replace(told, kind="person.away", payload=payload))
+
+
+def _an_expert_missed_who_was_there(history: History) -> None:
+    source = "coverage/ems/cqe/2026-12-09T00:30:00+00:00"
+    history.issues[-1] = replace(history.issues[-1], source=source)
+
+
 DOCTORED: dict[str, tuple[Callable[[History], None], ...]] = {
     "nothing_seen_broken": (_a_second_answer,),
     "no_issue_lost": (_an_issue_gone, _an_issue_twice, _a_number_left_out),
@@ -311,6 +326,10 @@ DOCTORED: dict[str, tuple[Callable[[History], None], ...]] = {
         _approvers_not_reminded,
     ),
     "digests_come_once": (_a_digest_twice, _a_digest_too_soon),
+    "missed_experts_open_one_issue": (
+        _an_expert_who_is_not_missed,
+        _an_expert_missed_who_was_there,
+    ),
     "meetings_are_called": (_a_meeting_not_called, _a_meeting_called_late),
 }
 

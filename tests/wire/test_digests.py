@@ -69,4 +69,6 @@ def test_a_picture_has_its_words_on_both_platforms() -> None:
     assert "Chart: open issues" in str(for_discord(card).payload["embeds"] or
                                        for_discord(card).payload["content"])  # fmt: skip
     context = [b for b in for_slack(card)["blocks"] if b["type"] == "context"]
-    assert context[0]["elements"][0]["text"].startswith("Chart: open issues by age, 8 weeks.")
+    assert context[0]["elements"][0]["text"].startswith(
+        "The picture is in the thread. Chart: open issues by age, 8 weeks."
+    )

@@ -29,6 +29,13 @@ class People:
         await self.announce(made)
         return made
 
+    async def answer(self, user: str, message: Json, text: str, **more: Any) -> Json:
+        """Reply to a message where it stands, without a thread; the event carries that message."""
+        channel = message["channel_id"]
+        about = {"type": 0, "channel_id": channel, "message_id": message["id"], "guild_id": GUILD}
+        given = {"type": 19, "message_reference": about, "referenced_message": shown(message)}
+        return await self.say(user, channel, text, **(given | more))
+
     async def announce(self, message: Json) -> None:
         """Tell the gateway of a message; twice is a redelivery."""
         event = shown(message)

@@ -20,8 +20,9 @@ from adapters.discord.commands import (
     weight,
 )
 from adapters.discord.markdown import cut, escaped, marked, size
-from adapters.discord.parse import Spot, form_answer, reacted, spoken, without_mention
-from adapters.discord.render import modal, render
+from adapters.discord.modal import modal
+from adapters.discord.parse import Spot, answered, form_answer, reacted, spoken, without_mention
+from adapters.discord.render import render
 from bot.commands.grammar import tokens
 from bot.commands.registry import COMMANDS
 from bot.messages.card import Button, Card, Mention, Moment
@@ -267,6 +268,34 @@ def test_talk_outside_threads_is_nothing_and_private_talk_is_a_request() -> None
     request = spoken(Spot("5", "77"), "1", "issue list", BOT_MENTIONS, {})
     assert request is not None
     assert (request.place, request.private) == ("discord:dm:5", True)
+
+
+def test_a_plain_reply_to_the_bot_belongs_to_what_its_message_is_about() -> None:
+    spot = Spot("5", "100", None, "1")
+    answers = answered(spot, "900", "100", "1", "1")
+    request = spoken(spot, "901", "news", BOT_MENTIONS, {}, answers=answers)
+    assert request is not None
+    assert (request.kind, request.place, request.thread) == (TALK, "discord:100", "900")
+    request = spoken(spot, "902", "<@1> ack", BOT_MENTIONS, {}, answers=answers)
+    assert request is not None
+    assert (request.kind, request.thread) == (COMMAND, "900")
+
+
+@pytest.mark.parametrize(
+    ("spot", "channel", "author"),
+    [
+        (Spot("5", "100", None, "1"), "100", "6"),
+        (Spot("5", "100", None, "1"), "100", None),
+        (Spot("5", "100", None, "1"), "200", "1"),
+        (Spot("5", "900", "100", "1"), "900", "1"),
+        (Spot("5", "77"), "77", "1"),
+    ],
+    ids=["a person", "unknown", "another channel", "in a thread", "private"],
+)
+def test_any_other_reply_is_left_to_where_it_stands(
+    spot: Spot, channel: str, author: str | None
+) -> None:
+    assert answered(spot, "900", channel, author, "1") is None
 
 
 def test_people_are_named_in_what_is_kept() -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.fakes.discord.server import seen
-from tests.fakes.discord.world import GUILD
+from tests.fakes.discord.world import BOT, GUILD
 from tests.wire.discord.bench import (
     EMS,
     LINH,
@@ -112,6 +112,44 @@ async def test_a_thread_made_by_a_person_after_the_card_is_used(bench: Bench) ->
     await bench.slash(TOM, "issue ack", issue="ACME-1")
     await bench.line(card["id"], "acknowledged")
     assert "I am on it" in await bench.slash(TOM, "issue show", issue="ACME-1")
+
+
+async def test_a_plain_reply_to_the_card_counts_like_its_thread(bench: Bench) -> None:
+    card = await bench.log(severity="major")
+    await bench.slash(TOM, "issue ack", issue="ACME-1")
+    said = await bench.server.answer(TOM, card, "broker has 800, quote tomorrow")
+    await bench.server.announce(said)
+    await bench.server.answer(TOM, card, f'{ME} contain "stock is quarantined"')
+    await bench.told(TOM, "containment is recorded")
+    shown = await bench.slash(TOM, "issue show", issue="ACME-1")
+    assert shown.count("broker has 800, quote tomorrow") == 1
+    assert not any("quote tomorrow" in seen(m) for m in bench.server.said(card["id"]))
+
+
+async def test_a_reply_in_the_thread_is_heard_once(bench: Bench) -> None:
+    card = await bench.log()
+    await bench.slash(TOM, "issue ack", issue="ACME-1")
+    line = await bench.line(card["id"], "acknowledged")
+    await bench.server.answer(TOM, line, "quote comes tomorrow")
+    shown = await bench.slash(TOM, "issue show", issue="ACME-1")
+    assert shown.count("quote comes tomorrow") == 1
+
+
+async def test_a_reply_to_anything_else_is_not_heard(bench: Bench) -> None:
+    card = await bench.log()
+    person = await bench.server.say(LINH, SHARED, "lunch?")
+    await bench.server.answer(TOM, person, "to a person")
+    await bench.server.answer(TOM, card, "to an unknown one", referenced_message=None)
+    gone = {"type": 0, "channel_id": OTHER, "message_id": card["id"], "guild_id": GUILD}
+    await bench.server.answer(TOM, card, "from another channel", message_reference=gone)
+    await bench.server.answer(TOM, card, "a default message", type=0)
+    await bench.server.answer(STRANGER, card, "from a stranger")
+    alone = await bench.server.say(BOT, SHARED, "about nothing that is kept")
+    await bench.server.answer(TOM, alone, "about nothing")
+    shown = await bench.slash(TOM, "issue show", issue="ACME-1")
+    for words in ("person", "unknown", "another", "default", "from a stranger", "about nothing"):
+        assert words not in shown
+    assert not bench.server.told(STRANGER)
 
 
 async def test_a_direct_message_is_a_command_without_a_mention(bench: Bench) -> None:

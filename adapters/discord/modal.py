@@ -1,0 +1,72 @@
+"""Forms as Discord's modals, within its limits. Pure."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from adapters.discord.ids import field_id, form_id
+from adapters.discord.markdown import cut, size
+from bot.messages.forms import CHOICE, LONG_TEXT, Field, Form
+from bot.messages.platform_texts import discord as text
+
+MODAL_TITLE, QUESTION, HINT, CHOICES, CHOICE_LABEL, MODAL_FIELDS = 45, 45, 100, 25, 100, 5
+_SELECT, _INPUT, _LABEL = 3, 4, 18
+_SHORT, _PARAGRAPH = 1, 2
+
+Json = dict[str, Any]
+
+
+def modal(form: Form, key: str, message: str = "") -> Json | None:
+    """Return a form as a modal; ``None`` where its line does not fit, so that it is run instead."""
+    custom_id = form_id(form, key, message)
+    if custom_id is None:
+        return None
+    return {
+        "custom_id": custom_id,
+        "title": cut(form.title, MODAL_TITLE),
+        "components": [_question(each) for each in form.fields[:MODAL_FIELDS]],
+    }
+
+
+def _question(asked: Field) -> Json:
+    listed = asked.kind == CHOICE and len(asked.choices) <= CHOICES
+    component = _select(asked) if listed else _input(asked)
+    made = {"type": _LABEL, "label": cut(asked.label, QUESTION), "component": component}
+    if size(asked.label) > QUESTION:
+        made["description"] = cut(asked.label, HINT)
+    return made
+
+
+def _select(asked: Field) -> Json:
+    options = [
+        {
+            "label": cut(choice.label, CHOICE_LABEL),
+            "value": choice.value,
+            "default": choice.value == asked.initial,
+        }
+        for choice in asked.choices
+    ]
+    return {
+        "type": _SELECT,
+        "custom_id": field_id(asked),
+        "options": options,
+        "required": asked.required,
+        "min_values": 1 if asked.required else 0,
+        "max_values": 1,
+    }
+
+
+def _input(asked: Field) -> Json:
+    made: Json = {
+        "type": _INPUT,
+        "custom_id": field_id(asked),
+        "style": _PARAGRAPH if asked.kind == LONG_TEXT else _SHORT,
+        "required": asked.required,
+        "max_length": min(asked.limit, 4000),
+    }
+    if asked.initial:
+        made["value"] = cut(asked.initial, made["max_length"])
+    if asked.choices:
+        values = ", ".join(choice.value for choice in asked.choices)
+        made["placeholder"] = cut(text("allowed", values=values), HINT)
+    return made

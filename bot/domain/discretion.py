@@ -1,0 +1,69 @@
+"""Which categories keep their content out of the shared channel, and what both sides read instead.
+
+Prices and contracts are nobody's affair but each side's own; an incident of confidentiality is not
+spread by its own report. What is not shared is kept for few readers.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+SIDE, MANAGERS = "side", "managers"
+"""Who reads what is not shared: the side that wrote it, or the program managers of both sides and
+whoever wrote it. The second is also the audience of an audit event."""
+
+REFERENCE_LIMIT = 60
+"""A reference has at most so many characters: it names a document and tells nothing of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Discretion:
+    """What becomes of the content of one category.
+
+    ``shared`` are the keys of the details that both sides read. ``readers`` says who reads the
+    title as typed and all other details. ``withheld`` says that later texts are not said in the
+    shared channel either. ``asks`` are the details that are asked for in private.
+    """
+
+    shared: tuple[str, ...]
+    readers: str
+    withheld: bool = False
+    asks: tuple[str, ...] = ()
+
+
+DISCREET: Mapping[str, Discretion] = {
+    "commercial": Discretion(("reference",), SIDE),
+    "confidentiality": Discretion((), MANAGERS, withheld=True, asks=("what", "where", "who_saw")),
+}
+"""By category; every other one is read by both sides as it was typed."""
+
+
+def discretion_of(category: str) -> Discretion | None:
+    """Return what becomes of a category's content; ``None``: both sides read all of it."""
+    return DISCREET.get(category)
+
+
+def shares(category: str, key: str, value: str = "") -> bool:
+    """Say whether both sides read a detail of an issue of this category."""
+    found = DISCREET.get(category)
+    return found is None or (key in found.shared and len(value) <= REFERENCE_LIMIT)
+
+
+def shared_fields(category: str, fields: Mapping[str, str]) -> dict[str, str]:
+    """Return the details that both sides read."""
+    return {key: value for key, value in fields.items() if shares(category, key, value)}
+
+
+def kept_fields(category: str, fields: Mapping[str, str]) -> dict[str, str]:
+    """Return the details that not both sides read."""
+    return {key: value for key, value in fields.items() if not shares(category, key, value)}
+
+
+def comparable(category: str, fields: str) -> bool:
+    """Say whether an issue is compared with others: a neutral title without a reference is the
+    same for all. ``fields`` are the details as their JSON text.
+    """
+    found = DISCREET.get(category)
+    return found is None or not set(found.shared).isdisjoint(json.loads(fields))
