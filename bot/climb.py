@@ -18,7 +18,7 @@ from bot.domain.values import SIDES, Clock, Issue, Person, StepDone
 from bot.messages import ladder_cards as cards
 from bot.messages.card import Card, Moment, Text
 from bot.messages.say import say
-from bot.ports import AT_MISS, LIVE, RESOLVED, UNLESS_LEVEL
+from bot.ports import AT_MISS, LIVE, RESOLVED, UNLESS_LEVEL, Record
 
 CardOf = Callable[[Text], Card]
 """A card in which the people told are still to be put."""
@@ -182,13 +182,23 @@ def tell_holes(desk: Desk, issue: Issue, level: int, sides: tuple[str, ...]) -> 
         if done.key in {step.key for step in desk.steps(issue)}:
             continue
         desk.remember(issue, [done])
-        found = any(
-            desk.roster.at_level(side, rung, desk.now)
-            for rung in range(level + 1, HIGHEST_LEVEL + 1)
-        )
-        text = say(
-            "hole" if found else "hole.everywhere",
-            company=desk.ctx.company(side), level=level, name=desk.ctx.name(issue),
-        )  # fmt: skip
+        card = _hole(desk, side, level, desk.ctx.name(issue))
         for person in desk.roster.managers(side, desk.now):
-            desk.tell(person, "hole", issue, Card(text), level=level, key=done.key)
+            desk.tell(person, "hole", issue, card, level=level, key=done.key)
+
+
+def tell_holes_about(
+    desk: Desk, record: Record, name: str, level: int, sides: tuple[str, ...]
+) -> None:
+    """The same once for a record, which remembers nothing: the key of the message does."""
+    for side in sides:
+        card, key = _hole(desk, side, level, name), f"hole/{record.id}/{side}/L{level}"
+        for person in desk.roster.managers(side, desk.now):
+            desk.tell(person, "hole", None, card, level=level, key=key, about=record)
+
+
+def _hole(desk: Desk, side: str, level: int, name: str) -> Card:
+    above = range(level + 1, HIGHEST_LEVEL + 1)
+    found = any(desk.roster.at_level(side, rung, desk.now) for rung in above)
+    key, company = "hole" if found else "hole.everywhere", desk.ctx.company(side)
+    return Card(say(key, company=company, level=level, name=name))

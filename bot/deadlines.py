@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from bot.climb import tell_holes_about
 from bot.closures import watch_closures
 from bot.context import Context
 from bot.decisions import Filed, Question, ask, effect, open_proposals, withdraw
@@ -223,7 +224,7 @@ def _nudge(desk: Desk, kept: Kept, step: Step) -> None:
 def climb(desk: Desk, kept: Kept, level: int, cause: str) -> None:
     """Alert a level of both sides about a deadline."""
     item = kept.item
-    people, _ = desk.roster.alerted(level, desk.now)
+    people, holes = desk.roster.alerted(level, desk.now)
     key, guard = f"{DEADLINE}/{item.id}/{cause}", _guard(kept)
     calendar, kind = calendar_of(desk, item), "deadline.escalated"
 
@@ -236,6 +237,7 @@ def climb(desk: Desk, kept: Kept, level: int, cause: str) -> None:
     for person in people:
         shown = card(cards.names(people))
         desk.tell(person, kind, None, shown, level=level, guard=guard, key=key, about=kept.record)
+    tell_holes_about(desk, kept.record, item.title, level, holes)
 
 
 def _open_issue(desk: Desk, kept: Kept) -> None:

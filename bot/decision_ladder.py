@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.climb import tell_holes
+from bot.climb import tell_holes, tell_holes_about
 from bot.decisions import Filed, approvers, card_for, due_moment, filed_of, store, timing
 from bot.desk import Desk
 from bot.domain.judge import alerts, judge
@@ -85,3 +85,5 @@ def _escalate(desk: Desk, filed: Filed, step: Step) -> None:
         desk.remember(issue, [StepDone(key, desk.now, step.trigger, level, "sent")])
         desk.record(issue, "step.escalate", None, {"trigger": APPROVAL, "level": level})
         tell_holes(desk, issue, level, holes)
+    else:
+        tell_holes_about(desk, filed.record, proposal.name, level, holes)

@@ -24,11 +24,17 @@ def send(desk: Desk, record: Record, digest: Digest, due: datetime, site: str) -
     Return it with what the next one is compared with.
     """
     mark = f"{due:{MARK}}"
-    guard = f"{RECORD_GUARD}{record.id}{AT_STEP}{mark}"
     key = f"{DIGEST}/{digest.name}/{mark}"
     if digest.kind == PERSONAL:
+        # The readers of each site have a newest one of their own.
+        mark += f"/{site}"
+        others = set(desk.ctx.calendars) - {site}
+        still = (each for each in digest.open if each.partition("/")[2] in others)
+        digest = replace(digest, open=(*still, mark))
+    guard = f"{RECORD_GUARD}{record.id}{AT_STEP}{mark}"
+    if digest.kind == PERSONAL:
         _to_people(desk, record, digest, site, guard, key)
-        return replace(digest, open=(*digest.open, mark)[-len(desk.ctx.calendars) :])
+        return digest
     facts = gather(desk, digest.kind, digest.zone, digest, side_of(digest))
     card = card_of(desk, facts, digest.kind)
     if card is not None:

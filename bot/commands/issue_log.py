@@ -13,6 +13,7 @@ from bot.discretion import keep as keep_details
 from bot.domain.alike import Likeness
 from bot.domain.desk import first_clocks, responder_of
 from bot.domain.discretion import discretion_of
+from bot.domain.urgency import lifted
 from bot.domain.values import Category, Issue
 from bot.likeness import find, keep
 from bot.messages.card import Card, Text
@@ -100,7 +101,7 @@ def _log(
     if len(fields) > FIELD_LIMIT:
         raise refuse("no.fields", limit=FIELD_LIMIT)
     ctx, now = call.ctx, call.now
-    severity = severity or category.severity
+    severity, lift = lifted(severity or category.severity, fields)
     cell = category.cells[severity]
     side = responder_of(cell, call.side, to)
     site = ctx.roster.site_of(ctx.roster.role_owners(cell, side, now), side)
@@ -134,7 +135,7 @@ def _log(
     payload = {**said, "fields": dict(new.fields)}
     issue = call.desk.add(new, call.person.id, payload, then=remember if same else None)
     keep_details(call.desk, issue, call.person, details, heard=call.request.heard and call.private)
-    return logged_reply(call, issue, same, details)
+    return logged_reply(call, issue, same, details, lift)
 
 
 def _same_as(call: Call, new: Issue) -> Same:
@@ -152,10 +153,12 @@ def _same_as(call: Call, new: Issue) -> Same:
     ]
 
 
-def logged_reply(call: Call, issue: Issue, same: Same = (), details: Details = ()) -> Reply:
+def logged_reply(
+    call: Call, issue: Issue, same: Same = (), details: Details = (), lift: str | None = None
+) -> Reply:
     """Say who answers and by when, what it may be the same as, and what is still missing.
 
-    ``details`` is what of it not both sides read.
+    ``details`` is what of it not both sides read; ``lift`` is the detail that made it more severe.
     """
     ctx = call.ctx
     owners = join([(p.name,) for p in call.desk.owners(issue)]) or say("card.none")
@@ -164,7 +167,9 @@ def logged_reply(call: Call, issue: Issue, same: Same = (), details: Details = (
     first = say("logged.no_ack", owners=owners, **values)
     if due is not None:
         first = say("logged", owners=owners, due=ctx.moment(due, issue.clocks[0].site), **values)
-    lines = (*(_question(call, each, why) for each, why in same), *_missing(call, issue, details))
+    lifts = (say("logged.lifted", severity=issue.severity, field=lift),) if lift else ()
+    questions = (_question(call, each, why) for each, why in same)
+    lines = (*lifts, *questions, *_missing(call, issue, details))
     merges = tuple(merge_button(call.ctx, issue, each) for each, _ in same)
     repeats, scar = offer(call.desk, issue)
     buttons = (*scar, *merges, *details_button(ctx, issue))

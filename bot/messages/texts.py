@@ -28,6 +28,7 @@ TEXTS: dict[str, str] = {
     # replies
     "logged": "{name} is logged. {company} answers: {owners}. Acknowledgment due {due}.",
     "logged.no_ack": "{name} is logged. {company} answers: {owners}.",
+    "logged.lifted": "It is {severity} because of {field}=yes.",
     "logged.already": "This message is already logged as {name}.",
     "acked": "{name} is acknowledged. Owner: {owner}. Next update due {due}.",
     "acked.no_update": "{name} is acknowledged. Owner: {owner}.",
