@@ -27,7 +27,7 @@ AHEAD = timedelta(days=2 * 366)
 """How far ahead the clock changes are written out, and odd dates beside the rule."""
 
 ZONE_AHEAD = timedelta(days=10 * 366)
-_LATEST = datetime(9999, 12, 30, 23, 59, 59)
+_LATEST = datetime(9999, 12, 30, 23, 59, 59)  # noqa: DTZ001
 """The last end of a rule that is an instant in every zone."""
 
 

@@ -49,6 +49,7 @@ class Proposal:
     target: Length | None = None
     open: bool = True
     done: set[str] = field(default_factory=set)
+    holes: set[tuple[str, int]] = field(default_factory=set)
     next: int = 0
     """Nothing comes of it before this minute."""
 
@@ -193,10 +194,11 @@ class Asking(Oracle):
         for side in SIDES:
             people, hole = self.program.at_level(side, level, self.now)
             told += [person for person in people if person not in told]
-            if hole and issue is not None and (side, level) not in issue.holes:
-                issue.holes.add((side, level))
+            holes = proposal.holes if issue is None else issue.holes
+            if hole and (side, level) not in holes:
+                holes.add((side, level))
                 for person in self.program.managers(side, self.now):
-                    self._tell(issue, person, "hole", level, _always)
+                    self._to(proposal, person, "hole", level, _always)
         for person in told:
             self._to(proposal, person, kind, level)
 

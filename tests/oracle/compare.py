@@ -37,6 +37,12 @@ KINDS = {
 
 def delivered(program: str, scenario: str) -> tuple[list[Sent], str | None]:
     """Return what the real rehearsal delivered, and why it failed if it did."""
+    records, failure = played(program, scenario)
+    return [sent for record in records for sent in _parts(record)], failure
+
+
+def played(program: str, scenario: str) -> tuple[list[Record], str | None]:
+    """Return the records of the real rehearsal but for edits, and why it failed if it did."""
     records: list[Record] = []
 
     def report(happening: Happening) -> None:
@@ -46,7 +52,7 @@ def delivered(program: str, scenario: str) -> tuple[list[Sent], str | None]:
     read = read_program(program)
     with rehearsal(read, report) as runner:
         failure = runner.run(read_scenario(scenario, read.zone))
-    return [sent for record in records for sent in _parts(record)], failure
+    return records, failure
 
 
 def _parts(record: Record) -> list[Sent]:

@@ -34,8 +34,11 @@ class Deadline:
     nudge: list[int] | None = None
     long: bool = False
     slips: int = 0
+    agreed: int = 0
+    """The first date, or the last one that the other side agreed to: from it small moves add up."""
     open: bool = True
     opened: bool = False
+    holes: set[tuple[str, int]] = field(default_factory=set)
     done: set[tuple[int, str]] = field(default_factory=set)
     next: int = 0
     """Nothing comes of it before this minute."""
@@ -75,6 +78,7 @@ class Dated(Asking):
 
     def _add(self, deadline: Deadline) -> None:
         deadline.long = self._is_long(deadline)
+        deadline.agreed = deadline.due
         self.deadlines.append(deadline)
 
     def _is_long(self, deadline: Deadline) -> bool:
@@ -174,8 +178,12 @@ class Dated(Asking):
         self.sent.append((self.now, "shared", kind, subject, level))
         told: list[Person] = []
         for side in SIDES:
-            people = self.program.at_level(side, level, self.now)[0]
+            people, hole = self.program.at_level(side, level, self.now)
             told += [person for person in people if person not in told]
+            if hole and (side, level) not in deadline.holes:
+                deadline.holes.add((side, level))
+                for person in self.program.managers(side, self.now):
+                    self._calmly(person, "hole", subject, level, lambda: True)
         for person in told:
             self._calmly(person, kind, subject, level, _stands(deadline))
 
@@ -202,7 +210,7 @@ class Dated(Asking):
         if not deadline.open or due == deadline.due:
             return
         side, partner = deadline.owner.side, by.side != deadline.owner.side
-        small = due < deadline.due or _between(deadline.site, deadline.due, due) <= SMALL
+        small = due < deadline.due or _between(deadline.site, deadline.agreed, due) <= SMALL
         if deadline.kind != "milestone" or (small and not partner):
             self._moved(deadline, due)
             return
@@ -221,8 +229,10 @@ class Dated(Asking):
                 proposal.open = False
 
     def _agreed(self, proposal: Proposal) -> None:
-        if proposal.wanted["deadline"].open:
-            self._moved(proposal.wanted["deadline"], proposal.wanted["due"])
+        deadline, due = proposal.wanted["deadline"], proposal.wanted["due"]
+        if deadline.open:
+            deadline.agreed = due
+            self._moved(deadline, due)
 
     def _moved(self, deadline: Deadline, due: int) -> None:
         later = due > deadline.due

@@ -60,7 +60,9 @@ def _minute(moment: datetime) -> int:
 
 
 class Play:
-    """Lets people keep deadlines and move them."""
+    """Lets people keep deadlines of some kinds and move them."""
+
+    kinds = KINDS
 
     def __init__(self, random: Random, people: list[Member], start: date) -> None:
         self.random, self.people = random, people
@@ -76,7 +78,7 @@ class Play:
 
     def _table(self, number: int) -> str:
         random, owner = self.random, self.random.choice(self.people)
-        kind, due = random.choice(KINDS), self._date(owner)
+        kind, due = random.choice(self.kinds), self._date(owner)
         self.items.append(Item(f"t{number}", kind, owner, due))
         wall = due.astimezone(ZoneInfo(owner.zone)).replace(tzinfo=None)
         nudge = ""
@@ -133,7 +135,7 @@ class Play:
         by = self._manager(owner.side)
         if due <= self.now or by is None:
             return
-        kind = self.random.choice(KINDS)
+        kind = self.random.choice(self.kinds)
         item = Item(f"d{number}", kind, owner, due)
         self.items.append(item)
         self._add(

@@ -14,6 +14,8 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
+from tests.oracle.days_off import public_holidays
+
 Sent = tuple[int, str, str, str, int | None]
 """Minute, recipient, kind, subject, level."""
 
@@ -100,15 +102,20 @@ class Site:
         self.zone = ZoneInfo(raw["zone"])
         self.week = _week(raw["week"])
         self.closed = {day for text in raw.get("closed", []) for day in days_of(text)}
+        self.closed |= public_holidays(raw.get("country"))
         if ignore_closed:
             self.closed = set()
         self.makeup = _makeup(raw.get("open", []))
         self.first, self.last = first, last
+        self.refill()
+
+    def refill(self) -> None:
+        """Work the table of minutes out anew, from the days that are closed and open by now."""
         self.begins: set[date] = set()
-        self.open = bytearray(last - first)
-        self._fill()
+        self.open = bytearray(self.last - self.first)
         self._added: dict[tuple[int, Length], int] = {}
         self._walked: dict[tuple[int, int], int] = {}
+        self._fill()
 
     def _fill(self) -> None:
         day = self.local(self.first).date() + timedelta(days=2)
@@ -142,14 +149,7 @@ class Site:
 
     def wall(self, day: date, minutes: int) -> int:
         """The minute of a wall time; in a gap the end of the gap, of two the first."""
-        naive = datetime(day.year, day.month, day.day) + timedelta(minutes=minutes)
-        at = minute_of(naive.replace(tzinfo=self.zone, fold=0))
-        if self.local(at).replace(tzinfo=None) == naive:
-            return at
-        at = minute_of(naive.replace(tzinfo=self.zone, fold=1)) - 3 * 60
-        while self.local(at).replace(tzinfo=None) < naive:
-            at += 1
-        return at
+        return wall_minute(self.zone, day, minutes)
 
     def is_open(self, minute: int) -> bool:
         return bool(self.open[minute - self.first])
@@ -218,6 +218,22 @@ class Site:
         if not business:
             return end - start
         return sum(self.open[start - self.first : end - self.first])
+
+
+def wall_minute(zone: ZoneInfo, day: date, minutes: int) -> int:
+    """The minute of a wall time; in a gap the end of the gap, of two the first."""
+    naive = datetime(day.year, day.month, day.day) + timedelta(minutes=minutes)
+    at = minute_of(naive.replace(tzinfo=zone, fold=0))
+    if _clock_at(zone, at) == naive:
+        return at
+    at = minute_of(naive.replace(tzinfo=zone, fold=1)) - 3 * 60
+    while _clock_at(zone, at) < naive:
+        at += 1
+    return at
+
+
+def _clock_at(zone: ZoneInfo, minute: int) -> datetime:
+    return moment_of(minute).astimezone(zone).replace(tzinfo=None)
 
 
 def _week(raw: Mapping[str, Sequence[str]]) -> list[list[tuple[int, int]]]:
@@ -307,6 +323,11 @@ class Program:
 
     def person(self, handle: str) -> Person:
         return self._by_id[handle]
+
+    def change(self, person: Person) -> None:
+        """Put somebody in the place of who had the same id."""
+        self.people = [person if p.id == person.id else p for p in self.people]
+        self._by_id[person.id] = person
 
     def first_site(self, side: str) -> Site:
         return next(site for site in self.sites if site.side == side)
