@@ -146,14 +146,14 @@ class Play:
         """Return the syncs that stand in the program file."""
         return [_toml(self._sync()) for _ in range(self.random.choice((1, 1, 2, 2, 3)))]
 
-    def _sync(self) -> dict[str, Any]:
-        """Draw a sync, and keep its dates."""
+    def _sync(self, earliest: int = -10) -> dict[str, Any]:
+        """Draw a sync that begins so many days from now at the earliest, and keep its dates."""
         random, name = self.random, f"s{self.counted}"
         self.counted += 1
         own = [zone for side in SIDES for _, zone in self.zones[side]]
         zone = random.choice((random.choice(own), random.choice(own), random.choice(ANCHORS)))
         hour, minute = random.choice(CLOCKS)
-        here = self.now.date() + random.randrange(-10 if not self.events else 1, 9) * ONE
+        here = self.now.date() + random.randrange(earliest, 9) * ONE
         rule = random.choice(RULES).format(*random.sample(WEEKDAYS, 2))
         days = days_of_rule(rule, here, here + 130 * ONE)
         if random.random() < 0.15:
@@ -256,7 +256,7 @@ class Play:
         if self.paused and self.random.random() < 0.6:
             self._pause()
         elif self.random.random() < 0.06 and (by := self._manager()):
-            self._add("add_sync", by=by, table=self._sync())
+            self._add("add_sync", by=by, table=self._sync(1))
         else:
             self.random.choice(acts)()
 
