@@ -27,7 +27,7 @@ from bot.domain.worktime import add, add_open, open_minutes
 from bot.holidays import public_holidays
 from bot.program_file import read_program
 from bot.rehearsal.steps import Act, At, Click, React, Say, Step
-from bot.rules_file import default_rules
+from bot.rules.shipped import default_rules
 
 SAMPLE = Path(__file__).parents[1] / "docs" / "samples" / "us-shenzhen.toml"
 START = datetime(2026, 12, 1, tzinfo=UTC)

@@ -36,7 +36,7 @@ from bot.messages.forms import (
 )
 from bot.ports import UnitOfWork
 from bot.request import Request
-from bot.rule_sets import SETS, shipped_sets
+from bot.rules.sets import SETS, shipped_sets
 
 LABEL_LIMIT = 100
 SETUP = "program setup"

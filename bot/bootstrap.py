@@ -21,17 +21,17 @@ from bot.core import Core
 from bot.doctor import Finding, channels, good, people, wrong
 from bot.domain.values import AUDIENCES, Channel, Program
 from bot.errors import Misconfigured, StorageError
-from bot.feed import SECRET
 from bot.live import Adapter, Kick, serve
 from bot.logs import configure
 from bot.messages.cli_texts import text
 from bot.ports import Database, Installation, Installations
 from bot.program_file import read_program, write_program
+from bot.programs.timetable import whole
 from bot.pumps import utc_now
 from bot.rehearsal.record import Happening
 from bot.rehearsal.runner import Runner, VirtualClock
 from bot.sides import Sides
-from bot.timetable import whole
+from bot.syncs.feed import SECRET
 from storage import schema
 from storage.engines import SQLITE, kind_of, sqlite_path
 from storage.open import open_database

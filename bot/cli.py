@@ -158,7 +158,7 @@ def _printer(program: Program, json: bool) -> Callable[[Happening], None]:
 def check_program(file: FileArgument) -> None:
     """Say whether a program file is in order, and what its rules would miss."""
     from bot.program_file import warnings
-    from bot.rules_check import finding_lines
+    from bot.rules.check import finding_lines
 
     program = _program(file)
     for problem in (*warnings(program), *finding_lines(program, _now())):

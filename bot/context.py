@@ -28,7 +28,7 @@ from bot.messages.card import Mention, Moment, Text
 from bot.ports import ProgramRow, RulesRow, UnitOfWork
 from bot.program_file import read_overrides, read_program
 from bot.records import from_data
-from bot.rules_file import default_rules
+from bot.rules.shipped import default_rules
 
 FORMER, PAUSE = "former", "pause"
 """Kinds of records: somebody who left the roster (by id), and when the program stood."""

@@ -12,16 +12,13 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from bot.assist import open_form, suggest
-from bot.channels import channels_of, known_channel, move_channel
 from bot.context import Contexts
-from bot.coverage import take_up
 from bot.delivery.claim import claim_rows
 from bot.delivery.settle import settle_rows
 from bot.desk import Desk
 from bot.domain.calendar import NeverOpens
 from bot.domain.values import Program
 from bot.errors import Conflict, Refused
-from bot.feed import calendar_at
 from bot.fire import fire_subject
 from bot.imports.work import forget
 from bot.inbound import answer, beforehand, is_slow
@@ -30,8 +27,11 @@ from bot.messages.card import Card, plain
 from bot.messages.forms import Choice, Form
 from bot.messages.say import say
 from bot.ports import FIRE_BATCH, Database, Delivery, Outcome, Subject, UnitOfWork
-from bot.program_store import import_program
+from bot.programs.channels import channels_of, known_channel, move_channel
+from bot.programs.coverage import take_up
+from bot.programs.store import import_program
 from bot.request import TALK, Reply, Request
+from bot.syncs.feed import calendar_at
 
 LEASE = timedelta(seconds=60)
 DOWN_AFTER = timedelta(minutes=1)

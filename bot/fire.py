@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from bot.climb import Climber
-from bot.closures import fire as fire_closures
 from bot.context import Contexts
-from bot.coverage import fire as fire_coverage
-from bot.deadlines import fire as fire_deadline
-from bot.decision_ladder import fire as fire_proposal
+from bot.deadlines.closures import fire as fire_closures
+from bot.deadlines.work import fire as fire_deadline
+from bot.decisions.ladder import fire as fire_proposal
 from bot.desk import Desk
-from bot.digests import fire as fire_digest
+from bot.digests.schedules import fire as fire_digest
 from bot.domain.closure import CLOSURES
 from bot.domain.coverage import COVERAGE
 from bot.domain.digest import DIGEST
@@ -23,9 +21,11 @@ from bot.domain.sync import OCCURRENCE, SYNC
 from bot.eightd.watch import fire as fire_eightd
 from bot.imports.work import IMPORT
 from bot.imports.work import fire as fire_import
+from bot.issues.climb import Climber
 from bot.ports import Record, Subject, UnitOfWork
-from bot.sync_fire import fire_meeting
-from bot.syncs import fire_series
+from bot.programs.coverage import fire as fire_coverage
+from bot.syncs.fire import fire_meeting
+from bot.syncs.series import fire_series
 
 ISSUE = "issue"
 RecordFire = Callable[[Desk, Record], None]

@@ -20,9 +20,9 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from bot.connection import Connection
 from bot.core import Core
 from bot.errors import StorageError
-from bot.ics import CONTENT_TYPE
 from bot.messages.cli_texts import text
 from bot.pumps import Pump, utc_now
+from bot.syncs.ics import CONTENT_TYPE
 
 log = structlog.get_logger("andon.health")
 

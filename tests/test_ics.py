@@ -11,8 +11,8 @@ import recurring_ical_events
 
 from bot.domain.sync import Change, Series, changed, new_series, redefined, restored
 from bot.domain.values import SyncSeries
-from bot.ics import Source, calendar_file
-from bot.syncs import dates
+from bot.syncs.ics import Source, calendar_file
+from bot.syncs.series import dates
 
 SOURCE = Source("ACME", "Gateway G2 at Volta")
 NOW = datetime(2027, 1, 1, tzinfo=UTC)

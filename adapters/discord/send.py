@@ -27,7 +27,7 @@ from adapters.discord.api import (
 )
 from adapters.discord.parse import PLATFORM
 from adapters.discord.render import Rendered, carries, render, title_of
-from bot.chart import attached
+from bot.digests.chart import attached
 from bot.messages.card import unpack
 from bot.messages.texts import TEXTS
 from bot.ports import SENT, TEMPORARY, UNKNOWN, Delivery, Outcome

@@ -15,7 +15,7 @@ from bot.commands.registry import Command, Param
 from bot.domain.values import SEVERITIES
 from bot.errors import Refused
 from bot.messages.refusals import refuse
-from bot.syncs import all_series
+from bot.syncs.series import all_series
 
 _ISSUE = re.compile(r"#?(?:([A-Za-z][A-Za-z0-9]{1,9})-)?(\d{1,9})")
 _TIME = re.compile(r"\d{1,2}:\d{2}")

@@ -11,8 +11,8 @@ from bot.commands.call import Call
 from bot.commands.digest_which import digest_named, visible
 from bot.commands.grammar import TEXT_LIMIT, clean
 from bot.commands.sync_which import Named, sync_named
-from bot.deadlines import Kept, items, named
-from bot.digests import Kept as KeptDigest
+from bot.deadlines.work import Kept, items, named
+from bot.digests.schedules import Kept as KeptDigest
 from bot.domain.digest import KINDS as DIGESTS
 from bot.domain.values import SEVERITIES, SIDES, Person
 from bot.domain.when import BadTime, parse_duration, parse_when
@@ -20,7 +20,7 @@ from bot.errors import Refused
 from bot.messages.card import plain
 from bot.messages.refusals import refuse
 from bot.messages.say import say
-from bot.syncs import all_series
+from bot.syncs.series import all_series
 
 FILTERS = ("open", "mine", "waiting", "overdue", "all")
 HOLDERS = (*SIDES, "third_party")

@@ -20,7 +20,7 @@ from bot.commands.deadline_words import (
 )
 from bot.commands.grammar import TITLE_LIMIT, clean, one_line, short_id
 from bot.commands.registry import Param, command
-from bot.deadlines import (
+from bot.deadlines.work import (
     Kept,
     add_item,
     calendar_of,

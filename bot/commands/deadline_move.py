@@ -19,18 +19,8 @@ from bot.commands.deadline_words import (
 )
 from bot.commands.decision import waits
 from bot.commands.registry import Param, command
-from bot.deadlines import (
-    Kept,
-    asked_already,
-    calendar_of,
-    cancel,
-    finish,
-    items,
-    move,
-    needs_consent,
-    propose_move,
-    store,
-)
+from bot.deadlines.moves import asked_already, cancel, finish, move, needs_consent, propose_move
+from bot.deadlines.work import Kept, calendar_of, items, store
 from bot.domain.obligation import (
     AT_RISK,
     MILESTONE,

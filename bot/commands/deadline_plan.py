@@ -8,7 +8,7 @@ from datetime import datetime
 from bot.commands.call import Call
 from bot.commands.deadline_words import understood
 from bot.commands.registry import Param, command
-from bot.deadlines import add_item, calendar_of, named, new_item, site_calendar
+from bot.deadlines.work import add_item, calendar_of, named, new_item, site_calendar
 from bot.domain.obligation import MILESTONE, TEMPLATE, Obligation, laid_out
 from bot.domain.values import PROGRAM_MANAGER, Person
 from bot.domain.worktime import shift_business_days

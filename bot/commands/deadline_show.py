@@ -13,7 +13,7 @@ from bot.commands.deadline_words import (
     moment_of,
 )
 from bot.commands.registry import Param, command
-from bot.deadlines import (
+from bot.deadlines.work import (
     Kept,
     calendar_of,
     items,

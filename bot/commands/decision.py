@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from bot.approvals import decide
 from bot.commands.call import Call
 from bot.commands.discreet import instead
 from bot.commands.registry import Param, command
-from bot.decisions import (
+from bot.decisions.approvals import decide
+from bot.decisions.proposals import (
     Filed,
     approvers,
     due_moment,

@@ -7,9 +7,9 @@ from dataclasses import replace
 from bot.commands.call import Call
 from bot.commands.digest_which import visible
 from bot.commands.registry import Param, command
-from bot.digest_facts import gather
-from bot.digest_send import card_of, personal
-from bot.digests import Kept, coming, end, like, schedule
+from bot.digests.facts import gather
+from bot.digests.schedules import Kept, coming, end, like, schedule
+from bot.digests.send import card_of, personal
 from bot.domain.digest import (
     DAILY,
     DIGEST,
@@ -26,8 +26,8 @@ from bot.domain.values import SIDES, DigestSchedule
 from bot.messages.card import Card, Text, plain, plain_card
 from bot.messages.refusals import refuse
 from bot.messages.say import Value, say
+from bot.programs.zones import nearest_zone, zone_named
 from bot.request import Attachment, Reply
-from bot.zones import nearest_zone, zone_named
 
 KIND = Param("kind", "digest_kind", help="daily, weekly, internal, monthly or personal")
 LISTED = 30

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.commands.call import Call
 from bot.context import Context
-from bot.digests import Kept, kept_of, named
+from bot.digests.schedules import Kept, kept_of, named
 from bot.domain.digest import DIGEST, DIRECT, SHARED
 from bot.ports import UnitOfWork
 

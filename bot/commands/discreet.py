@@ -11,9 +11,9 @@ from typing import Any
 from bot.commands import registry
 from bot.commands.call import Call
 from bot.commands.registry import Command
-from bot.discretion import Details, names, told, untold, withhold
 from bot.domain.discretion import MANAGERS, REFERENCE_LIMIT, Discretion, discretion_of
 from bot.domain.values import Issue, other_side
+from bot.issues.discretion import Details, names, told, untold, withhold
 from bot.messages.card import Text, plain
 from bot.messages.fields import label
 from bot.messages.say import join, say

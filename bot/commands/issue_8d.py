@@ -9,7 +9,7 @@ from bot.commands.call import Call
 from bot.commands.grammar import TEXT_LIMIT
 from bot.commands.issue_work import ISSUE, ack, already_ended, contain, reopen, resolve
 from bot.commands.registry import Param, command
-from bot.decisions import Filed, approvers, due_moment, open_about
+from bot.decisions.proposals import Filed, approvers, due_moment, open_about
 from bot.domain import desk as moves
 from bot.domain.eightd import (
     CAP,

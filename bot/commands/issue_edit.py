@@ -10,18 +10,18 @@ from bot.commands.discreet import kept
 from bot.commands.grammar import FIELD_LIMIT, TITLE_LIMIT, clean, one_line
 from bot.commands.issue_work import ISSUE, already_ended
 from bot.commands.registry import Param, command
-from bot.decisions import open_about, withdraw
+from bot.decisions.proposals import open_about, withdraw
+from bot.decisions.severity import TOPIC
 from bot.desk import leave
-from bot.discretion import Details, details, keep_sorted, known, public
 from bot.domain import desk as moves
 from bot.domain.discretion import discretion_of, shared_fields
 from bot.domain.values import Issue
+from bot.issues.discretion import Details, details, keep_sorted, known, public
+from bot.issues.repeats import offer, repeated
 from bot.messages.card import Card, Text
 from bot.messages.refusals import refuse
 from bot.messages.say import say
-from bot.repeats import offer, repeated
 from bot.request import Reply
-from bot.severity import TOPIC
 
 
 @command(

@@ -9,7 +9,7 @@ from bot.commands.decision import waits
 from bot.commands.issue_8d import eightd_of, row_of
 from bot.commands.issue_work import ISSUE, already_ended
 from bot.commands.registry import Param, command
-from bot.decisions import approvers
+from bot.decisions.proposals import approvers
 from bot.domain.eightd import D1, OPEN, REVIEW, EightD, Row, rows
 from bot.domain.values import Issue
 from bot.eightd.keep import due_of, moment

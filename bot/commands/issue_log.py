@@ -8,20 +8,20 @@ from bot.commands.call import Call
 from bot.commands.discreet import kept
 from bot.commands.grammar import FIELD_LIMIT, TITLE_LIMIT, clean, one_line
 from bot.commands.registry import Param, command
-from bot.discretion import Details, details_of, public
-from bot.discretion import keep as keep_details
 from bot.domain.alike import Likeness
 from bot.domain.desk import first_clocks, responder_of
 from bot.domain.discretion import discretion_of
 from bot.domain.urgency import lifted
 from bot.domain.values import Category, Issue
-from bot.likeness import find, keep
+from bot.issues.discretion import Details, details_of, public
+from bot.issues.discretion import keep as keep_details
+from bot.issues.likeness import find, keep
+from bot.issues.repeats import offer
 from bot.messages.card import Card, Text
 from bot.messages.details import missing_line
 from bot.messages.issue_card import details_button, merge_button
 from bot.messages.refusals import refuse
 from bot.messages.say import join, say
-from bot.repeats import offer
 from bot.request import COMMAND, Reply
 
 Same = Sequence[tuple[Issue, Likeness]]

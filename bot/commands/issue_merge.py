@@ -14,11 +14,11 @@ from bot.commands.grammar import FIELD_LIMIT
 from bot.commands.issue_work import already_ended
 from bot.commands.merged import absorbed, destination, require_merger
 from bot.commands.registry import Param, command
-from bot.discretion import public
 from bot.domain import desk as moves
 from bot.domain.alike import same_detail, same_value
 from bot.domain.discretion import shared_fields
 from bot.domain.values import SEVERITIES, Issue
+from bot.issues.discretion import public
 from bot.messages.card import Button, Card, Text, plain
 from bot.messages.fields import label
 from bot.messages.issue_card import merge_button, owed_button, show_button, unmerge_button

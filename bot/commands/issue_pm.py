@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.climb import alert
 from bot.commands.call import Call
 from bot.commands.decision import waits
 from bot.commands.issue_work import ISSUE, already_ended
 from bot.commands.registry import Param, command
-from bot.decisions import open_about, vote, withdraw
+from bot.decisions.proposals import open_about, vote, withdraw
+from bot.decisions.severity import TOPIC, apply_severity, propose_severity
 from bot.domain.judge import alerts
 from bot.domain.values import Duration, Hold, Issue, StepDone
 from bot.domain.worktime import add
+from bot.issues.climb import alert
 from bot.messages import ladder_cards as cards
 from bot.messages.card import Card, Text
 from bot.messages.refusals import refuse
 from bot.messages.say import say
 from bot.ports import LIVE
 from bot.request import Reply
-from bot.severity import TOPIC, apply_severity, propose_severity
 
 LONGEST_HOLD = {"critical": Duration(4, "h")}
 LONGEST_HOLD_ELSE = Duration(4, "bh")

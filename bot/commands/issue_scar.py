@@ -12,10 +12,10 @@ from bot.commands.registry import Param, command
 from bot.domain.eightd import SCAR
 from bot.domain.repeats import DEFECTS, failure_of, part_of
 from bot.domain.values import Issue
+from bot.issues.repeats import SCAR_FIELD, repeated
 from bot.messages.card import plain
 from bot.messages.refusals import refuse
 from bot.messages.say import say
-from bot.repeats import SCAR_FIELD, repeated
 from bot.request import Reply
 
 

@@ -9,8 +9,8 @@ from bot.commands.call import Call
 from bot.commands.issue_show import selected
 from bot.commands.registry import Param, command
 from bot.domain.worktime import next_opening
-from bot.exports import Export, Exported
-from bot.exports import export as write
+from bot.exports.issues import Export, Exported
+from bot.exports.issues import export as write
 from bot.imports import work
 from bot.imports.check import Importer
 from bot.imports.reading import Looked

@@ -10,10 +10,10 @@ from bot.commands.issue_work import ISSUE
 from bot.commands.merged import also, destination, pointer
 from bot.commands.registry import Param, command
 from bot.desk import TO_COME, Coming, subject_of
-from bot.discretion import KEPT, readable
 from bot.domain.judge import foreseen
 from bot.domain.plan import Step
 from bot.domain.values import CLOCK_KINDS, ENDED_STATES, LIVE_STATES, Clock, Issue
+from bot.issues.discretion import KEPT, readable
 from bot.messages.card import Button, Card, Moment, Text
 from bot.messages.history import event_line
 from bot.messages.issue_card import issue_card

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.approvals import decides, open_decision
 from bot.commands.call import Call
 from bot.commands.decision import cast
 from bot.commands.merged import take_out
 from bot.commands.promise_hint import promise_hint
 from bot.commands.registry import Param, command
-from bot.decisions import Filed, approvers
+from bot.decisions.approvals import decides, open_decision
+from bot.decisions.proposals import Filed, approvers
 from bot.domain import desk as moves
 from bot.domain.discretion import discretion_of
 from bot.domain.plan import CLOSE

@@ -12,8 +12,8 @@ from bot.commands.grammar import one_line
 from bot.domain.values import PROGRAM_MANAGER, Person, Site
 from bot.messages.refusals import refuse
 from bot.program_file.single import file_value
+from bot.programs.setup import MANAGER_LEVEL, new_id
 from bot.request import Named
-from bot.setup import MANAGER_LEVEL, new_id
 
 NONE = "none"
 RESERVED = ("dm", "me", NONE, "off", "until", "shared", "oem", "ems")

@@ -15,13 +15,13 @@ from bot.messages.card import Card, Text, plain
 from bot.messages.program_people_texts import LABELS, STATES
 from bot.messages.refusals import refuse
 from bot.messages.say import say
-from bot.partner import touched, visible, with_contacts, without_contacts
-from bot.pausing import last_stand
 from bot.program_file import read_program, write_program
-from bot.program_store import update_program
+from bot.programs.partner import touched, visible, with_contacts, without_contacts
+from bot.programs.pausing import last_stand
+from bot.programs.roster import change, held_back, managers_of
+from bot.programs.store import update_program
+from bot.programs.timetable import whole
 from bot.request import Attachment, Reply
-from bot.roster import change, held_back, managers_of
-from bot.timetable import whole
 
 # A program file of hundreds of people is far smaller (bytes).
 LARGEST = 256 * 1024

@@ -10,7 +10,6 @@ from bot.commands.call import Call
 from bot.commands.day_words import read_days, today
 from bot.commands.registry import Param, command
 from bot.context import Context
-from bot.coverage import newly_uncovered
 from bot.desk import Desk
 from bot.domain.absence import joined, stand_ins, within, without
 from bot.domain.values import DateRange, Person
@@ -19,7 +18,8 @@ from bot.messages.decision_cards import role
 from bot.messages.refusals import refuse
 from bot.messages.say import say
 from bot.program_file.calendars import show_range
-from bot.program_store import store
+from bot.programs.coverage import newly_uncovered
+from bot.programs.store import store
 from bot.request import Reply
 
 EXAMPLE = "program away 2027-02-03..2027-02-07"

@@ -22,9 +22,9 @@ from bot.messages.refusals import refuse
 from bot.messages.say import say
 from bot.program_file.calendars import show_range
 from bot.program_file.single import file_value
-from bot.program_store import store
+from bot.programs.store import store
+from bot.programs.zones import nearest_zone, zone_named
 from bot.request import Reply
-from bot.zones import nearest_zone, zone_named
 
 EXAMPLE = "program calendar sz closed 2027-02-05..2027-02-12"
 EXAMPLES = {

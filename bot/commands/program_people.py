@@ -9,17 +9,24 @@ from bot.commands.call import Call
 from bot.commands.conversions import bare_handle, known_person, nearest, person_named
 from bot.commands.person_words import changed, mentioned, newcomer, roles_of
 from bot.commands.registry import Param, command
+from bot.deadlines.leaving import hand_over  # noqa: F401 - registered by its import
 from bot.domain.lint_people import Needs
 from bot.domain.values import PROGRAM_MANAGER, Person, other_side
-from bot.leaving import Left, belongings, detach, heir_of
-from bot.leaving_dates import hand_over  # noqa: F401 - registered by its import
 from bot.messages import program_cards as cards
 from bot.messages.card import Text
 from bot.messages.refusals import refuse
 from bot.messages.say import say
 from bot.program_file.wording import close
+from bot.programs.leaving import Left, belongings, detach, heir_of
+from bot.programs.roster import (
+    Changed,
+    asked_about,
+    change,
+    is_manager,
+    managers_of,
+    require_another,
+)
 from bot.request import Reply
-from bot.roster import Changed, asked_about, change, is_manager, managers_of, require_another
 
 EXAMPLE = 'program person linh name="Linh Pham" side=ems site=sz roles=planner,buyer backup=mei'
 OWN = ("email", "phone")

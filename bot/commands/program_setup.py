@@ -17,9 +17,9 @@ from bot.messages import program_cards as cards
 from bot.messages.refusals import refuse
 from bot.messages.say import say
 from bot.ports import UnitOfWork
+from bot.programs.setup import EXAMPLE, set_up
 from bot.request import BUTTON, COMMAND, Reply, Request
-from bot.rule_sets import set_of
-from bot.setup import EXAMPLE, set_up
+from bot.rules.sets import set_of
 
 _MEANT = re.compile(r"\s*(?:program\s+)?setup\b", re.IGNORECASE)
 

@@ -6,9 +6,9 @@ from bot.commands.call import Call
 from bot.commands.registry import Param, command
 from bot.domain.values import other_side
 from bot.messages.say import say
-from bot.pausing import PAUSED, archive, open_archive, pause, propose_archive, resume
+from bot.programs.pausing import PAUSED, archive, open_archive, pause, propose_archive, resume
+from bot.programs.roster import managers_of
 from bot.request import Reply
-from bot.roster import managers_of
 
 REASON = Param("reason", "text", required=False, help="why")
 

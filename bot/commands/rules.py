@@ -11,10 +11,10 @@ from bot.domain.values import CLOCK_KINDS, SEVERITIES, Cell, Duration, RuleSet
 from bot.messages.card import Card, Text
 from bot.messages.rules_texts import PAGE, STATES, change_lines, pages, refusal, spaced, tell
 from bot.messages.say import say
-from bot.program_store import decide_rules
+from bot.programs.store import decide_rules
 from bot.request import Reply
-from bot.rule_sets import SETS, set_of
-from bot.rules_file import default_rules
+from bot.rules.sets import SETS, set_of
+from bot.rules.shipped import default_rules
 
 VERSION = Param(
     "version", "number", required=False, option=True, help="by default the one in force"

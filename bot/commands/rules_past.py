@@ -13,11 +13,11 @@ from bot.domain.values import RuleSet
 from bot.messages.card import Card, Text, plain
 from bot.messages.rules_texts import STATES, listed, pages, refusal, tell
 from bot.ports import RulesRow
-from bot.program_store import RULES
+from bot.programs.store import RULES
 from bot.records import from_data
 from bot.request import Reply
-from bot.rule_sets import SETS, overrides_of, set_of
-from bot.rules_file import default_rules
+from bot.rules.sets import SETS, overrides_of, set_of
+from bot.rules.shipped import default_rules
 
 VERSIONS_LIMIT, CHANGES_LIMIT = 12, 4
 PAGE_PARAM = Param("page", "number", required=False, option=True, help="by default the first")

@@ -21,10 +21,10 @@ from bot.messages.lint_texts import finding_text
 from bot.messages.refusals import refuse
 from bot.messages.rules_texts import listed, refusal, tell
 from bot.program_file import read_overrides, read_program
-from bot.program_store import PROPOSED, propose_rules, proposed_already
+from bot.programs.store import PROPOSED, propose_rules, proposed_already
 from bot.request import Attachment, Reply
-from bot.rule_sets import SETS, overrides_of, set_of, shipped_sets
-from bot.rules_file import default_rules
+from bot.rules.sets import SETS, overrides_of, set_of, shipped_sets
+from bot.rules.shipped import default_rules
 
 LADDER, SET = "ladder", "set"
 # How many changes are told in the channel and in the answer, and how many findings.

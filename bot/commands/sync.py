@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-import bot.sync_keep  # noqa: F401 - keeps the tables of program files
+import bot.syncs.keep  # noqa: F401 - keeps the tables of program files
 from bot.commands.call import Call
 from bot.commands.grammar import TEXT_LIMIT, TITLE_LIMIT
 from bot.commands.registry import Param, command
@@ -21,11 +21,11 @@ from bot.messages.sync_texts import LABELS
 from bot.messages.sync_texts import STATES as SYNC_STATES
 from bot.messages.texts import BUTTONS
 from bot.request import Reply
-from bot.sync_agenda import agenda_of
-from bot.sync_change import end as end_series
-from bot.sync_fire import proposal
-from bot.sync_only import held
-from bot.syncs import Kept, Meeting, all_series, closed_sites, next_dates
+from bot.syncs.agenda import agenda_of
+from bot.syncs.change import end as end_series
+from bot.syncs.fire import proposal
+from bot.syncs.only import held
+from bot.syncs.series import Kept, Meeting, all_series, closed_sites, next_dates
 
 WHICH = Param("sync", "occurrence", required=False, help="its id, such as ops-weekly")
 DATES_SHOWN = 5

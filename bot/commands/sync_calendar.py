@@ -15,13 +15,13 @@ from bot.domain.anchor import closed_on
 from bot.domain.calendar import ONE_DAY, Calendar, Stretch
 from bot.domain.overlap import joint, long_enough
 from bot.domain.values import SIDES, Duration
-from bot.feed import path_of, renew
-from bot.ics import Source, calendar_file
 from bot.messages.card import Card, Text
 from bot.messages.refusals import refuse
 from bot.messages.say import say
 from bot.request import Attachment, Reply
-from bot.syncs import all_series
+from bot.syncs.feed import path_of, renew
+from bot.syncs.ics import Source, calendar_file
+from bot.syncs.series import all_series
 
 DEFAULT = Duration(30, "m")
 LONGEST = 1440

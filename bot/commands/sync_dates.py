@@ -19,10 +19,10 @@ from bot.messages.card import Card, Moment, Text
 from bot.messages.refusals import refuse
 from bot.messages.say import say
 from bot.request import Reply
-from bot.sync_change import move as move_date
-from bot.sync_change import restore as restore_date
-from bot.sync_change import skip as skip_date
-from bot.syncs import (
+from bot.syncs.change import move as move_date
+from bot.syncs.change import restore as restore_date
+from bot.syncs.change import skip as skip_date
+from bot.syncs.series import (
     Meeting,
     anchor_of,
     clashing,

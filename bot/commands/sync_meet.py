@@ -11,7 +11,7 @@ from bot.commands.deadline_words import read_by_both, understood
 from bot.commands.grammar import TEXT_LIMIT, TITLE_LIMIT, clean, one_line, short_id
 from bot.commands.registry import LISTENERS, Param, command
 from bot.commands.sync_which import Named, answered, coming, current, taking_place
-from bot.deadlines import free_id, items, new_item
+from bot.deadlines.work import free_id, items, new_item
 from bot.domain.obligation import ACTION
 from bot.domain.sync import OCCURRENCE, PLANNED, Note, Occurrence
 from bot.domain.values import Person
@@ -21,10 +21,10 @@ from bot.messages.refusals import refuse
 from bot.messages.say import Value, say
 from bot.ports import Record
 from bot.request import Reply
-from bot.sync_agenda import source_of
-from bot.sync_fire import show_roll
-from bot.sync_presence import come
-from bot.syncs import Meeting, meeting_of, store_meeting
+from bot.syncs.agenda import source_of
+from bot.syncs.fire import show_roll
+from bot.syncs.presence import come
+from bot.syncs.series import Meeting, meeting_of, store_meeting
 
 WHICH = Param(
     "sync", "occurrence", required=False, help="such as ops-weekly or ops-weekly/2027-01-05"

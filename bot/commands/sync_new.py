@@ -13,9 +13,9 @@ from bot.messages.card import Button, Card, Text
 from bot.messages.rhythm import rhythm
 from bot.messages.say import join, say
 from bot.request import Reply
-from bot.sync_fire import proposal
-from bot.sync_only import held
-from bot.syncs import (
+from bot.syncs.fire import proposal
+from bot.syncs.only import held
+from bot.syncs.series import (
     Kept,
     add_series,
     all_series,

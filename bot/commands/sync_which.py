@@ -14,7 +14,7 @@ from bot.messages.card import Card
 from bot.messages.refusals import refuse
 from bot.messages.say import Value, join, say
 from bot.request import Reply
-from bot.syncs import (
+from bot.syncs.series import (
     Kept,
     Meeting,
     all_series,

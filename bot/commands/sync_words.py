@@ -21,10 +21,10 @@ from bot.messages.refusals import refuse
 from bot.messages.say import say
 from bot.program_file.rrules import expand, first_occurrence, recurrence
 from bot.program_file.tables import Wrong
+from bot.programs.zones import nearest_zone, zone_named
 from bot.recurrence import next_occurrence
-from bot.sync_templates import STANDARD, Slot, Template, days_of, roles_of, slots_of
-from bot.syncs import series_named
-from bot.zones import nearest_zone, zone_named
+from bot.syncs.series import series_named
+from bot.syncs.templates import STANDARD, Slot, Template, days_of, roles_of, slots_of
 
 POINTS, POINT_LIMIT = 20, 200
 ALWAYS = "always"

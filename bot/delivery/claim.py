@@ -7,7 +7,6 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from bot.channels import readable
 from bot.context import Context, Contexts, identity_on
 from bot.delivery.links import linked
 from bot.desk import message_key
@@ -30,6 +29,7 @@ from bot.ports import (
     Surface,
     UnitOfWork,
 )
+from bot.programs.channels import readable
 
 PLACES, PER_PLACE = 64, 50
 

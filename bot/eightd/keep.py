@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.decisions import OUTLIVE_THE_ISSUE, holders, open_about, withdraw
+from bot.decisions.proposals import OUTLIVE_THE_ISSUE, holders, open_about, withdraw
 from bot.desk import FOLLOWERS, Desk
 from bot.domain import eightd as pure
 from bot.domain.eightd import CHECK, EIGHTD, OPEN, QUALITY, REVIEW, SCAR, EightD, Row, rows

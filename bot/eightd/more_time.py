@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.decisions import Filed, Question, ask, effect, open_about, withdraw
+from bot.decisions.proposals import Filed, Question, ask, effect, open_about, withdraw
 from bot.desk import Desk
 from bot.domain import eightd as pure
 from bot.domain.eightd import OPEN, QUALITY, Extension, Row, rows

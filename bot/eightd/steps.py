@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.decisions import Filed, Question, approvers, ask, effect, rejection
+from bot.decisions.proposals import Filed, Question, approvers, ask, effect, rejection
 from bot.desk import Desk
 from bot.domain import desk as moves
 from bot.domain import eightd as pure

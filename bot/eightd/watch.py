@@ -7,7 +7,6 @@ from dataclasses import replace
 from datetime import datetime
 from typing import cast
 
-from bot.climb import tell_holes
 from bot.desk import TO_COME, Coming, Desk
 from bot.domain.eightd import CHECK, SCAR, EightD, Row, rows, unfinished
 from bot.domain.eightd_plan import (
@@ -22,6 +21,7 @@ from bot.domain.judge import judge
 from bot.domain.plan import ESCALATE, OFFER, REMIND, Step
 from bot.domain.values import SIDES, Issue, StepDone
 from bot.eightd.keep import Kept, due_of, find, quality, store
+from bot.issues.climb import tell_holes
 from bot.messages import eightd_cards as cards
 from bot.messages import ladder_cards
 from bot.messages.card import Card, Moment, Text

@@ -12,7 +12,7 @@ from bot.domain.values import Issue
 from bot.imports import judge
 from bot.imports.known import Known
 from bot.imports.values import SOURCE, Entry
-from bot.likeness import score
+from bot.issues.likeness import score
 from bot.messages.texts import STATES as OWN_STATES
 from bot.spreadsheet.clean import word
 from bot.spreadsheet.header import Header

@@ -6,10 +6,10 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.context import Context
-from bot.discretion import public
 from bot.domain import desk as moves
 from bot.domain.values import Issue, Person
 from bot.imports.values import Entry
+from bot.issues.discretion import public
 
 UNSORTED = "general"
 

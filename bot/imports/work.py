@@ -9,22 +9,22 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.context import Context
+from bot.decisions.severity import apply_severity
 from bot.desk import Desk, leave, message_key
-from bot.discretion import details, keep_sorted, known, public
-from bot.discretion import keep as keep_details
 from bot.domain import desk as moves
 from bot.domain.calendar import NeverOpens
 from bot.domain.values import Issue, Person
 from bot.imports.difference import Difference, difference, in_words
 from bot.imports.new import new_issue
 from bot.imports.values import CHECKED, DONE, RUNNING, STOPPED, Entry, Job
+from bot.issues.discretion import details, keep_sorted, known, public
+from bot.issues.discretion import keep as keep_details
 from bot.messages import import_cards as cards
 from bot.messages.card import mentioned, pack, plain
 from bot.messages.say import say
 from bot.messages.sheet_texts import COLUMNS
 from bot.ports import Record, Subject, Surface, UnitOfWork
 from bot.records import from_data, to_data
-from bot.severity import apply_severity
 
 IMPORT, ROWS = "import", "import.rows"
 SLICE = 200

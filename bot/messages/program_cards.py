@@ -12,7 +12,7 @@ from bot.domain.values import PROGRAM_MANAGER, SIDES, DateRange, Issue, Person, 
 from bot.messages.card import Button, Card, Text, plain
 from bot.messages.say import join, say
 from bot.program_file.calendars import show_range, show_week
-from bot.rule_sets import SETS
+from bot.rules.sets import SETS
 
 LISTED, BUTTONS = 20, 5
 """How many issues of a list are named, and how many have a button."""

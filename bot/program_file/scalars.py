@@ -15,7 +15,7 @@ from bot.domain.values import WEEKDAYS, Duration, Nudge
 from bot.messages.program_texts import say
 from bot.program_file.tables import Parse, Wrong
 from bot.program_file.wording import close, kind_of, quote
-from bot.rules_file import default_rules
+from bot.rules.shipped import default_rules
 
 NAME_LIMIT = 120
 TITLE_LIMIT = 200

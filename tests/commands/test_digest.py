@@ -101,9 +101,7 @@ def test_an_empty_program_is_one_line_or_nothing(play: Play) -> None:
     play("maria: /andon digest schedule personal 08:45")
     found = [r for r in play("wait 7d") if r.kind.startswith("digest.")]
     assert [r.kind for r in found] == ["digest.weekly"]
-    assert found[0].text == (
-        "ACME, Mon Mar 8: nothing is open, and nothing changed since Mar 1."
-    )
+    assert found[0].text == ("ACME, Mon Mar 8: nothing is open, and nothing changed since Mar 1.")
     assert "nothing is due today" in play.reply("tom: /andon digest now")
     assert "nothing waits for you today" in play.reply("tom: /andon digest now personal")
 
@@ -221,8 +219,8 @@ TABLES = (
 
 def test_tables_go_in_and_come_out_as_they_were() -> None:
     from bot.context import context_of
-    from bot.program_store import import_program
-    from bot.timetable import whole
+    from bot.programs.store import import_program
+    from bot.programs.timetable import whole
     from storage.open import open_database
     from storage.schema import create
     from tests.contract.samples import NOW

@@ -10,7 +10,7 @@ import pytest
 
 from bot.bootstrap import on_console, throwaway_database
 from bot.core import Core
-from bot.likeness import COMPARED
+from bot.issues.likeness import COMPARED
 from bot.messages.card import Button, plain
 from bot.program_file import read_program
 from bot.request import COMMAND, TALK, Reply, Request

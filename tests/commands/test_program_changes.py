@@ -12,9 +12,9 @@ import pytest
 from bot.bootstrap import on_console, throwaway_database
 from bot.core import Core
 from bot.messages.card import plain_card, unpack
-from bot.partner import without_contacts
 from bot.ports import SENT, Delivery, Outcome
 from bot.program_file import read_program, write_program
+from bot.programs.partner import without_contacts
 from bot.request import COMMAND, Attachment, Reply, Request
 
 SMALL = (Path(__file__).parents[1] / "small.toml").read_text("utf-8")

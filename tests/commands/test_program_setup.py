@@ -16,10 +16,10 @@ from bot.messages.card import plain_card, unpack
 from bot.messages.forms import form_line
 from bot.ports import SENT, Database, Outcome
 from bot.program_file import read_program
+from bot.programs.setup import WEEKS, default_site, new_id
+from bot.programs.zones import country_of, nearest_zone, zone_named
 from bot.request import BUTTON, COMMAND, TALK, Reply, Request
-from bot.rule_sets import overrides_of
-from bot.setup import WEEKS, default_site, new_id
-from bot.zones import country_of, nearest_zone, zone_named
+from bot.rules.sets import overrides_of
 
 NOW = datetime(2026, 12, 3, 18, 0, tzinfo=UTC)
 GIVEN = 'key=ACME side=oem oem="Acme Devices" ems="Volta EMS" zones="Los Angeles, Shanghai"'

@@ -16,8 +16,8 @@ from bot.domain.values import Program, SyncSeries
 from bot.messages.forms import form_line
 from bot.ports import SENT, Delivery, Outcome
 from bot.program_file import read_program, write_program
+from bot.programs.timetable import whole
 from bot.request import BUTTON, COMMAND, Reply, Request
-from bot.timetable import whole
 from bot.turn import turn
 from tests.commands.test_sync import program
 

@@ -10,7 +10,7 @@ from bot.domain.calendar import Calendar
 from bot.domain.eightd import D1, D3, D4, D5, D6, D8, EightD, finished, rows
 from bot.domain.eightd_plan import due_at
 from bot.domain.values import DateRange, Issue, OpenDay, RuleSet
-from bot.rules_file import default_rules
+from bot.rules.shipped import default_rules
 from tests.domain.test_worktime import LA, SHANGHAI, at, calendar, weekly
 
 SZ = calendar(SHANGHAI, weekly("xxxxx..", "08:30-12:00", "13:30-18:00"))

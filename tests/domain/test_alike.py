@@ -27,8 +27,8 @@ from bot.domain.alike import (
     same_value,
     title_similarity,
 )
-from bot.likeness import score
-from bot.rules_file import default_rules
+from bot.issues.likeness import score
+from bot.rules.shipped import default_rules
 
 IGNORED = category_words(
     word for each in default_rules().categories.values() for word in (each.id, each.title)

@@ -17,7 +17,7 @@ from bot.domain.discretion import (
 )
 from bot.messages.fields import FIELDS
 from bot.messages.texts import TEXTS
-from bot.rules_file import default_rules
+from bot.rules.shipped import default_rules
 
 TYPED = {"reference": "PO-4711", "gap": "9000USD", "link": "https://x.example/1", "ref": "17"}
 

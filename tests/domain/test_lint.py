@@ -24,8 +24,8 @@ from bot.domain.values import (
 from bot.holidays import public_holidays
 from bot.messages import ladder_cards
 from bot.program_file import read_program
-from bot.rules_check import program_findings
-from bot.rules_file import default_rules
+from bot.rules.check import program_findings
+from bot.rules.shipped import default_rules
 from tests.domain.lint_program import broken, sound, without
 
 NOW = datetime(2026, 10, 12, 18, 0, tzinfo=UTC)

@@ -14,9 +14,9 @@ from bot.domain.values import DateRange, Ladder, LadderOverride, Overrides, Prog
 from bot.messages.card import plain
 from bot.messages.lint_texts import FOUND, IN_FILE, MEND, finding_text, mend_of
 from bot.program_file import read_program
-from bot.rule_sets import overrides_of, shipped_sets
-from bot.rules_check import finding_lines, program_findings
-from bot.rules_file import default_rules
+from bot.rules.check import finding_lines, program_findings
+from bot.rules.sets import overrides_of, shipped_sets
+from bot.rules.shipped import default_rules
 from tests.domain.lint_program import broken, sound, without
 from tests.domain.test_lint import CLOCKS, LADDERS, NOW, calendars, findings, rows, rules_of
 from tests.program.test_round_trip import programs

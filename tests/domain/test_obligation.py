@@ -27,7 +27,7 @@ from bot.domain.obligation import (
 from bot.domain.plan import ESCALATE, MISSED, REMIND
 from bot.domain.values import DateRange, Site, Span, StepDone
 from bot.records import from_data, to_data
-from bot.rules_file import default_rules
+from bot.rules.shipped import default_rules
 
 LA = ZoneInfo("America/Los_Angeles")
 WEEK = ((Span(480, 1020),),) * 5 + ((),) * 2

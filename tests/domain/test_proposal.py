@@ -24,7 +24,7 @@ from bot.domain.proposal import (
 )
 from bot.domain.values import Duration, Issue, Site, Span, StepDone
 from bot.records import from_data, to_data
-from bot.rules_file import default_rules
+from bot.rules.shipped import default_rules
 
 MONDAY = datetime(2026, 12, 7, 18, 0, tzinfo=UTC)  # 10:00 in California
 DAY = (Span(480, 1020),)

@@ -17,7 +17,7 @@ from bot.domain.plan import MISSED, OFFER, REMIND, Step
 from bot.holidays import public_holidays
 from bot.messages.rules_texts import WITHIN, spaced
 from bot.program_file import read_program
-from bot.rules_file import default_rules
+from bot.rules.shipped import default_rules
 
 PICTURE = Path(__file__).parents[2] / "docs" / "pictures" / "ladder.svg"
 CATEGORY, SEVERITY, SITE = "shortage", "major", "sj"

@@ -9,7 +9,7 @@ from html import escape
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from bot.chart import attached
+from bot.digests.chart import attached
 from bot.domain.values import Person, Program
 from bot.messages.card import Card
 from bot.messages.forms import Form

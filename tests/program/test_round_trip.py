@@ -40,7 +40,7 @@ from bot.domain.values import (
     SyncSeries,
 )
 from bot.program_file import read_overrides, read_program, warnings, write_overrides, write_program
-from bot.rules_file import default_rules
+from bot.rules.shipped import default_rules
 from tests.program.small import SMALL
 
 SAMPLES = Path(__file__).resolve().parents[2] / "docs" / "samples"

@@ -27,8 +27,8 @@ from bot.domain.values import (
 )
 from bot.messages.rules_texts import change_lines, change_text, pages
 from bot.program_file import read_overrides, read_program, write_overrides, write_program
-from bot.rule_sets import overrides_of, set_of, shipped_sets
-from bot.rules_file import default_rules
+from bot.rules.sets import overrides_of, set_of, shipped_sets
+from bot.rules.shipped import default_rules
 
 # what a program proposes on top of what it has
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from bot.data import demo_program_text
 from bot.program_file import read_program, warnings
-from bot.rules_check import finding_lines
+from bot.rules.check import finding_lines
 from tests.program.small import SMALL, changed
 
 NOW = datetime(2026, 10, 12, 18, 0, tzinfo=UTC)

@@ -7,7 +7,7 @@ from datetime import UTC
 import pytest
 
 from bot.messages.rules_texts import PAGE
-from bot.rule_sets import shipped_sets
+from bot.rules.sets import shipped_sets
 from tests.commands.test_program_changes import Office
 from tests.playing import Play
 

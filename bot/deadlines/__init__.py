@@ -1,0 +1,1 @@
+"""Milestones, actions and promises, and the countdown to long closures."""

@@ -1,0 +1,1 @@
+"""Scheduled summaries: when they are due, what they say, and their picture."""

@@ -1,0 +1,1 @@
+"""What becomes of an issue besides its commands: ladder, likeness, repeats, discretion."""

@@ -1,0 +1,1 @@
+"""A program: its file, its roster, its channels, its pauses and its end."""

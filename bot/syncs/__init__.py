@@ -1,0 +1,1 @@
+"""Recurring meetings: their dates, agendas, rolls and minutes, and calendars for other programs."""
