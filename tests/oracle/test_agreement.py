@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from tests.oracle import asks, dates, days_off, digests, meetings, oracle, recurring
+from tests.oracle.batches import batches, name_of, wrong
 from tests.oracle.by_hand import (
     EVERYBODY,
     FENG,
@@ -36,21 +37,13 @@ from tests.oracle.compare import RULES, delivered, difference, disagreement, for
 from tests.oracle.generate import generate
 
 SEEDS = range(1, 61)
-CHUNK = 5
-CHUNKS = [SEEDS[at : at + CHUNK] for at in range(0, len(SEEDS), CHUNK)]
-SHOWN = 15
+BATCHES = batches(SEEDS, 5)
 
 
-@pytest.mark.parametrize("seeds", CHUNKS, ids=lambda seeds: f"{seeds[0]}-{seeds[-1]}")
+@pytest.mark.parametrize("seeds", BATCHES, ids=name_of)
 def test_generated_rehearsals_agree_with_the_oracle(seeds: range) -> None:
-    reports = [_report(seed, lines) for seed in seeds if (lines := disagreement(generate(seed)))]
-    assert not reports, "\n" + "\n".join(reports)
-
-
-def _report(seed: int, lines: list[str]) -> str:
-    shown = [f"  {line}" for line in lines[:SHOWN]]
-    more = [f"  and {len(lines) - SHOWN} more"] if len(lines) > SHOWN else []
-    return "\n".join([f"seed {seed}; replay with: python -m tests.oracle {seed}", *shown, *more])
+    found = wrong("issues", seeds, lambda seed: disagreement(generate(seed)))
+    assert not found, found
 
 
 def test_the_oracle_shares_no_code_with_the_project() -> None:

@@ -9,6 +9,7 @@ from datetime import datetime
 
 import pytest
 
+from tests.oracle.batches import batches, name_of, wrong
 from tests.oracle.by_hand import (
     EVERYBODY,
     NEW_YEAR,
@@ -28,18 +29,13 @@ from tests.oracle.generate_dates import generate_dates
 from tests.oracle.oracle import minute_of
 
 SEEDS = range(1, 31)
-CHUNK = 5
-CHUNKS = [SEEDS[first : first + CHUNK] for first in range(0, len(SEEDS), CHUNK)]
+BATCHES = batches(SEEDS, 5)
 
 
-@pytest.mark.parametrize("seeds", CHUNKS, ids=lambda seeds: f"{seeds[0]}-{seeds[-1]}")
+@pytest.mark.parametrize("seeds", BATCHES, ids=name_of)
 def test_generated_deadlines_agree_with_the_oracle(seeds: range) -> None:
-    wrong = {seed: lines for seed in seeds if (lines := disagreement(generate_dates(seed)))}
-    told = [
-        "\n  ".join([f"replay with: python -m tests.oracle {seed} --only dates", *lines[:15]])
-        for seed, lines in wrong.items()
-    ]
-    assert not wrong, "\n" + "\n".join(told)
+    found = wrong("dates", seeds, lambda seed: disagreement(generate_dates(seed)))
+    assert not found, found
 
 
 def test_the_seeds_reach_every_kind_of_message() -> None:

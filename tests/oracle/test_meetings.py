@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from tests.oracle.batches import batches, name_of, wrong
 from tests.oracle.by_hand import EVERYBODY, NEW_YEAR, PAIR, WARSAW, people
 from tests.oracle.compare_meetings import ABOUT_DATES, delivered, difference, disagreement, foretold
 from tests.oracle.generate import Case, Event, scenario
@@ -19,18 +20,13 @@ from tests.oracle.oracle import minute_of, moment_of
 from tests.oracle.recurring import days_of_rule
 
 SEEDS = range(1, 9)
-CHUNK = 4
-CHUNKS = [SEEDS[first : first + CHUNK] for first in range(0, len(SEEDS), CHUNK)]
+BATCHES = batches(SEEDS, 4)
 
 
-@pytest.mark.parametrize("seeds", CHUNKS, ids=lambda seeds: f"{seeds[0]}-{seeds[-1]}")
+@pytest.mark.parametrize("seeds", BATCHES, ids=name_of)
 def test_generated_syncs_agree_with_the_oracle(seeds: range) -> None:
-    wrong = {seed: lines for seed in seeds if (lines := disagreement(generate_meetings(seed)))}
-    told = [
-        "\n  ".join([f"replay with: python -m tests.oracle {seed} --only meetings", *lines[:15]])
-        for seed, lines in wrong.items()
-    ]
-    assert not wrong, "\n" + "\n".join(told)
+    found = wrong("meetings", seeds, lambda seed: disagreement(generate_meetings(seed)))
+    assert not found, found
 
 
 def test_the_seeds_reach_every_kind_of_message_and_act() -> None:
