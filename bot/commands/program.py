@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bot.commands.call import Call
+from bot.commands.program_people import asked
 from bot.commands.registry import Param, command
 from bot.context import context_of
 from bot.desk import Desk
@@ -114,8 +115,8 @@ def import_file(call: Call) -> Reply:
         program = read_program(attached.text)
     except Misconfigured as error:
         raise Refused(str(error)) from None
-    wanted = _own_side(call, program)
     stored = whole(call.tx, call.ctx)
+    wanted = _own_side(call, stored, program)
     program = held_back(stored, wanted, call.side) if wanted.key == stored.key else wanted
     text = update_program(call.tx, call.ctx, program, call.person, call.now)
     _announce(call, visible(stored, program, call.side))
@@ -135,23 +136,17 @@ def _ask(call: Call, program: Program, wanted: Program) -> Iterator[Text]:
     """Propose to the partner what a file says about people that both sides agree on."""
     cause = f"{call.request.key}/roster"
     desk = Desk(call.tx, context_of(call.tx, call.ctx.id), call.now, cause)
-    company = call.ctx.company(other_side(call.side))
-    for now, asked in zip(program.people, wanted.people, strict=True):
-        if asked == now:
-            continue
-        became = change(desk, now, asked, call.person, cause, ("level", "roles"))
-        if became.filed is not None:
-            key = "person.proposed.before" if became.asked_before else "person.proposed"
-            proposal = became.filed.proposal
-            yield say(key, number=proposal.name, about=proposal.about, company=company)
+    for now, new in zip(program.people, wanted.people, strict=True):
+        if new != now:
+            became = change(desk, now, new, call.person, cause, ("level", "roles"))
+            yield from asked(call, became)
 
 
-def _own_side(call: Call, program: Program) -> Program:
+def _own_side(call: Call, stored: Program, program: Program) -> Program:
     """Return what may be imported: what an export leaves out of the partner is filled in again."""
     partner = other_side(call.side)
     if program.key != call.ctx.program.key or not managers_of(call.ctx.program, partner):
         return program
-    stored = whole(call.tx, call.ctx)
     program = with_contacts(program, stored, partner)
     found = touched(stored, program, partner)
     if found:

@@ -107,7 +107,7 @@ def _done(call: Call, old: Person | None, wanted: Person, values: Mapping[str, A
     if wanted == old and not asked_about(call.desk, wanted):
         return call.reply("person.same", name=wanted.name, id=wanted.id)
     became = change(call.desk, old, wanted, call.person, f"{call.request.key}/roster", values)
-    lines = [*_said(call, old, became.person, values), *_asked(call, became)]
+    lines = [*_said(call, old, became.person, values), *asked(call, became)]
     if not lines:
         return call.reply("person.same", name=wanted.name, id=wanted.id)
     lines += _remarks(call, became.person)
@@ -126,7 +126,8 @@ def _said(
         yield say("person.changed", changes=", ".join(done), **values_said)
 
 
-def _asked(call: Call, became: Changed) -> Iterator[Text]:
+def asked(call: Call, became: Changed) -> Iterator[Text]:
+    """Say what of a change waits for the other side, and what was taken back for it."""
     if became.taken_back:
         yield say(
             "person.taken_back", numbers=", ".join(f.proposal.name for f in became.taken_back)

@@ -41,8 +41,6 @@ from bot.ports import AT_STEP, RECORD_GUARD, Record, Subject
 from bot.programs.timetable import Keeper, keeps
 from bot.records import from_data, to_data
 
-"""A committed date may move by this many business days without the other side's consent."""
-
 OPENS_AFTER = {MILESTONE: Duration(1, "bd"), PROMISE: Duration(3, "bd")}
 """How late a deadline of a kind is when Andon opens an issue about it."""
 

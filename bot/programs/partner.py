@@ -44,20 +44,24 @@ def _filled(person: Person, known: Person | None, side: str) -> Person:
 
 def touched(before: Program, after: Program, side: str) -> list[str]:
     """Return in words what of ``side`` differs: ``people wei``, ``sites sz``, ``channels``."""
-    found = (
-        ("people", _differ(_people(before, side), _people(after, side))),
-        ("sites", _differ(_sites(before, side), _sites(after, side))),
-        ("deadlines", _moved(before, after, side)),
-    )
-    words = [f"{what} {', '.join(names)}" for what, names in found if names]
+    words = [*_own(before, after, side), *_named("deadlines", _moved(before, after, side))]
     same = _channels(before, side) == _channels(after, side)
     return words if same else [*words, "channels"]
 
 
 def visible(before: Program, after: Program, side: str) -> list[str]:
     """Return in words what of ``side`` differs that the partner can see: people and sites."""
-    old, new = without_contacts(before, side), without_contacts(after, side)
-    return [words for words in touched(old, new, side) if words.startswith(("people ", "sites "))]
+    return _own(without_contacts(before, side), without_contacts(after, side), side)
+
+
+def _own(before: Program, after: Program, side: str) -> list[str]:
+    people = _differ(_people(before, side), _people(after, side))
+    sites = _differ(_sites(before, side), _sites(after, side))
+    return [*_named("people", people), *_named("sites", sites)]
+
+
+def _named(what: str, names: list[str]) -> list[str]:
+    return [f"{what} {', '.join(names)}"] if names else []
 
 
 def _people(program: Program, side: str) -> Mapping[str, Any]:
