@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from adapters.discord.markdown import cut
-from bot.commands.registry import COMMANDS, Command, Param, nouns, verbs
+from bot.engine.commands.declaration import COMMANDS, Command, Param, nouns, verbs
 from bot.messages.platform_texts import discord as text
 
 NAME_LIMIT, HELP_LIMIT, OPTION_LIMIT, COMMAND_LIMIT, CHOICE_LIMIT = 32, 100, 25, 8000, 25

@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from bot.cli import app
-from bot.commands.registry import nouns
-from bot.manifest import BOT_SCOPES, EVENTS, slack_manifest
+from adapters.slack.manifest import BOT_SCOPES, EVENTS, slack_manifest
+from bot.app.cli import app
+from bot.engine.commands.declaration import nouns
 
 SPECS = Path(os.environ.get("ANDON_SPECS", Path(__file__).parents[4] / "shared" / "specs"))
 SCHEMA = SPECS / "slack-manifest.schema.2.0.0.json"
