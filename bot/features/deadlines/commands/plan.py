@@ -41,7 +41,7 @@ def plan(call: Call, on_dock: str, id: str | None) -> Reply:
     call.require_manager()
     prefix = f"{id.lower()}-" if id else ""
     last = f"{prefix}on_dock"
-    if named(call.desk, last) is not None:
+    if named(call.writer, last) is not None:
         raise refuse("no.deadline.plan", id=prefix.rstrip("-") or "on_dock")
     dock = call.ctx.calendars[call.ctx.program.side_sites("oem")[0].id]
     due = understood(on_dock, call.now, dock)
@@ -49,7 +49,7 @@ def plan(call: Call, on_dock: str, id: str | None) -> Reply:
         raise refuse("no.deadline.past", due=call.ctx.moment(due, dock.site.id))
     made = _milestones(call, dock.local(due), prefix)
     for item in made:
-        add_item(call.desk, item)
+        add_item(call.writer, item)
     return _shown(call, made, due, dock.site.id)
 
 
@@ -70,7 +70,7 @@ def _milestones(call: Call, dock: datetime, prefix: str) -> list[Obligation]:
         spans = calendar.day_spans(day)
         at = spans[-1][1] if spans else calendar.wall(datetime.combine(day, dock.time()))
         item = new_item(
-            call.desk, f"{prefix}{name}", title, MILESTONE, owner.id, at, by=call.person.id
+            call.writer, f"{prefix}{name}", title, MILESTONE, owner.id, at, by=call.person.id
         )
         after = {before[0]: offset - before[1]} if before else {}
         found.append(replace(item, after=after, plan=prefix or "plan", template=name))
@@ -82,7 +82,7 @@ def _pulled(call: Call, made: list[Obligation], due: datetime, site: str) -> lis
     """Return the milestones that lie earlier than the template says, for the order's sake."""
     dock, found = call.ctx.calendars[site].local(due).date(), []
     for item, (*_, offset) in zip(made, TEMPLATE, strict=True):
-        calendar = calendar_of(call.desk, item)
+        calendar = calendar_of(call.writer, item)
         if calendar.local(item.due).date() < shift_business_days(calendar, dock, offset):
             found.append(item.id)
     return found
@@ -101,7 +101,7 @@ def _shown(call: Call, made: list[Obligation], due: datetime, site: str) -> Repl
     ctx = call.ctx
     lines: list[Text] = []
     for item in made:
-        calendar = site_calendar(call.desk, item.owner, item.side)
+        calendar = site_calendar(call.writer, item.owner, item.side)
         lines.append(
             say(
                 "deadline.plan.line",
@@ -119,6 +119,6 @@ def _shown(call: Call, made: list[Obligation], due: datetime, site: str) -> Repl
     if past:
         lines.append(say("deadline.plan.past", names=", ".join(past)))
     title = say("deadline.planned", count=len(made), due=ctx.moment(due, site))
-    call.desk.line("notice", None, Card(title, lines=tuple(lines)))
+    call.writer.line("notice", None, Card(title, lines=tuple(lines)))
     buttons = (Button("deadline list", "deadline list milestones"),)
     return call.show(Card(title, (), tuple(lines), buttons))

@@ -30,7 +30,7 @@ from bot.ports.request import Reply
 def show(call: Call, deadline: Kept) -> Reply:
     """Show contract, first committed, current, forecast and actual dates, and every move."""
     item, ctx = deadline.item, call.ctx
-    calendar = calendar_of(call.desk, item)
+    calendar = calendar_of(call.writer, item)
     facts: list[tuple[str, Text]] = [
         (LABELS["due"], (moment_of(call, item.due, calendar),)),
         (LABELS["owner"], (f"{ctx.person_name(item.owner)} ({ctx.company(item.side)})",)),
@@ -84,7 +84,7 @@ def list_deadlines(call: Call, what: str | None) -> Reply:
             "no.choice", typed=what, what="a list of deadlines", nearest="",
             allowed=", ".join(LISTS), example="deadline list overdue",
         )  # fmt: skip
-    found = [kept for kept in items(call.desk, live=what != "all") if _wanted(call, kept, what)]
+    found = [kept for kept in items(call.writer, live=what != "all") if _wanted(call, kept, what)]
     program = call.ctx.program.key
     if not found:
         return call.reply("deadline.list.none", program=program, what=what)
@@ -114,7 +114,7 @@ def _brief(call: Call, at: datetime, calendar: Calendar) -> Moment:
 
 def line_of(call: Call, item: Obligation) -> Text:
     """Return a deadline as one line of a list."""
-    calendar = calendar_of(call.desk, item)
+    calendar = calendar_of(call.writer, item)
     state: Text = ()
     if item.actual is not None:
         state = say("deadline.state.done", actual=_brief(call, item.actual, calendar))
