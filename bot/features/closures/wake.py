@@ -11,7 +11,7 @@ from datetime import timedelta
 from bot.domain.values import StepDone
 from bot.engine.writer import Writer
 from bot.features.closures.policy import CLOSURES, Countdown, Watch, countdown
-from bot.features.deadlines.policy import DEADLINE, MILESTONE, Obligation
+from bot.features.deadlines.policy import DEADLINE, MILESTONE, Deadline
 from bot.messages.card import Text
 from bot.messages.say import join, say
 from bot.ports import Record, Subject
@@ -56,9 +56,9 @@ def fire(writer: Writer, record: Record) -> None:
     _set_wake(writer, record, changed)
 
 
-def _milestones(writer: Writer) -> list[Obligation]:
+def _milestones(writer: Writer) -> list[Deadline]:
     records = writer.tx.records(writer.ctx.id, DEADLINE, live=True)
-    found = (from_data(Obligation, record.data) for record in records)
+    found = (from_data(Deadline, record.data) for record in records)
     return [item for item in found if item.kind == MILESTONE]
 
 

@@ -27,7 +27,7 @@ from bot.features.coverage.policy import (
     openings,
     told_of,
 )
-from bot.features.deadlines.policy import DEADLINE, MILESTONE, Obligation
+from bot.features.deadlines.policy import DEADLINE, MILESTONE, Deadline
 from bot.features.deadlines.store import CHANGED, calendar_of
 from bot.features.decisions.cards import role
 from bot.features.issues.automatic import open_issue
@@ -40,11 +40,11 @@ from bot.program_file.calendars import show_range
 _TAKEN_UP = "coverage"
 
 
-def _milestones(writer: Writer) -> Iterator[tuple[Obligation, Calendar]]:
+def _milestones(writer: Writer) -> Iterator[tuple[Deadline, Calendar]]:
     """Yield the milestones that begin or end a build, also those that are done."""
     for record in writer.tx.records(writer.ctx.id, DEADLINE):
         if mark_of(record.name) is not None:
-            item = from_data(Obligation, record.data)
+            item = from_data(Deadline, record.data)
             if item.kind == MILESTONE:
                 yield item, calendar_of(writer, item)
 
@@ -75,7 +75,7 @@ def _set_wake(writer: Writer, record: Record, running: list[Build], watched: Wat
     writer.tx.set_wake(Subject(COVERAGE, record.id), writer.ctx.id, at)
 
 
-def _deadline_changed(writer: Writer, before: Obligation | None, item: Obligation) -> None:
+def _deadline_changed(writer: Writer, before: Deadline | None, item: Deadline) -> None:
     """Follow a milestone of a build; what says nothing of its days changes nothing."""
     if mark_of(item.id) is None:
         return
@@ -83,7 +83,7 @@ def _deadline_changed(writer: Writer, before: Obligation | None, item: Obligatio
         watch_coverage(writer)
 
 
-def _said(item: Obligation) -> tuple[object, ...]:
+def _said(item: Deadline) -> tuple[object, ...]:
     return (item.kind, item.owner, item.due, item.status, item.actual)
 
 

@@ -19,7 +19,7 @@ from bot.features.deadlines.policy import (
     CANCELLED,
     CLIMBING_SLIP,
     MILESTONE,
-    Obligation,
+    Deadline,
     business_days_between,
     finished,
     is_long,
@@ -35,7 +35,7 @@ SMALL_MOVE = 2
 """A committed date may move by this many business days without the other side's consent."""
 
 
-def needs_consent(writer: Writer, item: Obligation, due: datetime, by: Person) -> Seat | None:
+def needs_consent(writer: Writer, item: Deadline, due: datetime, by: Person) -> Seat | None:
     """Return who of the other side must agree to a date; ``None``: nobody has to.
 
     A milestone may move by up to two business days; more is the other side's decision, and so is
@@ -75,7 +75,7 @@ def propose_move(
     return ask(writer, question, by).proposal.name
 
 
-def asked_already(writer: Writer, item: Obligation, due: datetime) -> Filed | None:
+def asked_already(writer: Writer, item: Deadline, due: datetime) -> Filed | None:
     """Return the open question about just this date of a deadline."""
     for filed in open_proposals(writer, MOVE):
         payload = filed.proposal.payload
@@ -84,7 +84,7 @@ def asked_already(writer: Writer, item: Obligation, due: datetime) -> Filed | No
     return None
 
 
-def _forget_asked(writer: Writer, item: Obligation) -> None:
+def _forget_asked(writer: Writer, item: Deadline) -> None:
     """Withdraw what was asked about a date that is met, dropped or another one by now."""
     for filed in open_proposals(writer, MOVE):
         if filed.proposal.payload["deadline"] == item.id:

@@ -12,7 +12,7 @@ from bot.domain.judge import judge
 from bot.domain.people import HIGHEST_LEVEL
 from bot.domain.plan import ESCALATE, MISSED, REMIND, Step
 from bot.domain.values import (
-    Deadline,
+    DeadlineTable,
     Duration,
     Nudge,
     Person,
@@ -29,10 +29,10 @@ from bot.features.deadlines.policy import (
     MILESTONE,
     PLANNED,
     PROMISE,
-    Obligation,
+    Deadline,
     is_long,
     moved,
-    plan_obligation,
+    plan_deadline,
 )
 from bot.features.issues.automatic import open_issue
 from bot.features.issues.wake import tell_holes_about
@@ -44,7 +44,7 @@ from bot.ports.codec import from_data, to_data
 OPENS_AFTER = {MILESTONE: Duration(1, "bd"), PROMISE: Duration(3, "bd")}
 """How late a deadline of a kind is when Andon opens an issue about it."""
 
-CHANGED: list[Callable[[Writer, Obligation | None, Obligation], None]] = []
+CHANGED: list[Callable[[Writer, Deadline | None, Deadline], None]] = []
 """Called when a deadline was kept or changed, with what it was before (``None``: it is new)."""
 
 
@@ -53,7 +53,7 @@ class Kept:
     """A deadline with its record."""
 
     record: Record
-    item: Obligation
+    item: Deadline
 
 
 def site_calendar(writer: Writer, owner: str, side: str) -> Calendar:
@@ -63,17 +63,17 @@ def site_calendar(writer: Writer, owner: str, side: str) -> Calendar:
     return writer.ctx.calendars[site]
 
 
-def calendar_of(writer: Writer, item: Obligation) -> Calendar:
+def calendar_of(writer: Writer, item: Deadline) -> Calendar:
     """Return the calendar on which a deadline counts."""
     return site_calendar(writer, item.owner, item.side)
 
 
-def rules_of(ctx: Context, item: Obligation) -> RuleSet:
+def rules_of(ctx: Context, item: Deadline) -> RuleSet:
     """Return the rules under which a deadline was made."""
     return ctx.rule_sets.get(item.rules_version, ctx.rules)
 
 
-def add_item(writer: Writer, item: Obligation) -> Kept:
+def add_item(writer: Writer, item: Deadline) -> Kept:
     """Keep a new deadline, with its audit line and its wake."""
     long = item.kind == MILESTONE and is_long(calendar_of(writer, item), writer.now, item.due)
     item = replace(item, long=long)
@@ -88,7 +88,7 @@ def add_item(writer: Writer, item: Obligation) -> Kept:
     return kept
 
 
-def store(writer: Writer, kept: Kept, item: Obligation) -> Kept:
+def store(writer: Writer, kept: Kept, item: Deadline) -> Kept:
     """Store a changed deadline and renew its wake."""
     record = replace(kept.record, live=item.open, data=to_data(item))
     writer.tx.save_record(record)
@@ -98,7 +98,7 @@ def store(writer: Writer, kept: Kept, item: Obligation) -> Kept:
     return stored
 
 
-def _tell_changed(writer: Writer, before: Obligation | None, item: Obligation) -> None:
+def _tell_changed(writer: Writer, before: Deadline | None, item: Deadline) -> None:
     for changed in CHANGED:
         changed(writer, before, item)
 
@@ -106,13 +106,13 @@ def _tell_changed(writer: Writer, before: Obligation | None, item: Obligation) -
 def named(writer: Writer, name: str) -> Kept | None:
     """Return a deadline by its id."""
     record = writer.tx.record_named(writer.ctx.id, DEADLINE, name)
-    return None if record is None else Kept(record, from_data(Obligation, record.data))
+    return None if record is None else Kept(record, from_data(Deadline, record.data))
 
 
 def items(writer: Writer, *, live: bool = True) -> list[Kept]:
     """Return the deadlines of the program, by due date."""
     found = writer.tx.records(writer.ctx.id, DEADLINE, live=live)
-    kept = [Kept(record, from_data(Obligation, record.data)) for record in found]
+    kept = [Kept(record, from_data(Deadline, record.data)) for record in found]
     return sorted(kept, key=lambda each: (each.item.due, each.item.id))
 
 
@@ -125,11 +125,11 @@ def free_id(writer: Writer, wanted: str) -> str:
     return name
 
 
-def _plan(writer: Writer, item: Obligation) -> list[Step]:
-    return plan_obligation(item, rules_of(writer.ctx, item), calendar_of(writer, item))
+def _plan(writer: Writer, item: Deadline) -> list[Step]:
+    return plan_deadline(item, rules_of(writer.ctx, item), calendar_of(writer, item))
 
 
-def opens_at(writer: Writer, item: Obligation) -> datetime | None:
+def opens_at(writer: Writer, item: Deadline) -> datetime | None:
     """Return when Andon opens an issue about a late deadline; ``None``: it does not, or it did."""
     length = OPENS_AFTER.get(item.kind)
     if length is None or item.opened or not item.open:
@@ -150,7 +150,7 @@ def _set_wake(writer: Writer, kept: Kept) -> None:
 
 def fire(writer: Writer, record: Record) -> None:
     """Do what is due for a deadline: nudge its owner, climb, and open an issue when it is late."""
-    kept = Kept(record, from_data(Obligation, record.data))
+    kept = Kept(record, from_data(Deadline, record.data))
     item = kept.item
     due = [step for step in _plan(writer, item) if step.at <= writer.now]
     done: list[StepDone] = []
@@ -177,7 +177,7 @@ def _do(writer: Writer, kept: Kept, step: Step) -> None:
         _nudge(writer, kept, step)
 
 
-def owners(writer: Writer, item: Obligation) -> tuple[Person, ...]:
+def owners(writer: Writer, item: Deadline) -> tuple[Person, ...]:
     """Return who answers for a deadline: its owner, his backup, else his side's managers, else the
     next level that has somebody: a nudge is never said to nobody."""
     person, roster = writer.ctx.program.person(item.owner), writer.roster
@@ -249,7 +249,7 @@ def _open_issue(writer: Writer, kept: Kept) -> None:
 # the program file
 
 
-def _adopt(writer: Writer, table: Deadline) -> None:
+def _adopt(writer: Writer, table: DeadlineTable) -> None:
     """Keep a ``[[deadline]]`` table: its date is the committed one, a known one its history."""
     calendar = site_calendar(writer, table.owner, table.side)
     due = calendar.wall(table.due)
@@ -279,26 +279,26 @@ def new_item(
     due: datetime,
     nudge: tuple[Nudge, ...] | None = None,
     by: str | None = None,
-) -> Obligation:
+) -> Deadline:
     """Return a new deadline of an owner; its first committed date is its date."""
     person = writer.ctx.program.person(owner)
     side = person.side if person else "oem"
-    return Obligation(
+    return Deadline(
         id=name, title=title, kind=kind, side=side, owner=owner, due=due, first=due,
         created=writer.now, since=writer.now, rules_version=writer.ctx.row.rules_version,
         nudge=nudge, by=by, status=PLANNED,
     )  # fmt: skip
 
 
-def _defined(ctx: Context, record: Record) -> Deadline | None:
+def _defined(ctx: Context, record: Record) -> DeadlineTable | None:
     if not record.live:
         return None
-    item = from_data(Obligation, record.data)
+    item = from_data(Deadline, record.data)
     person = ctx.program.person(item.owner)
     if person is None:
         return None
     local = ctx.calendars[person.site].local(item.due).replace(tzinfo=None)
-    return Deadline(item.id, item.title, item.kind, item.side, item.owner, local, item.nudge)
+    return DeadlineTable(item.id, item.title, item.kind, item.side, item.owner, local, item.nudge)
 
 
 keeps(Keeper(DEADLINE, "deadlines", _adopt, _defined))

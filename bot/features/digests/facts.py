@@ -15,7 +15,7 @@ from bot.domain.clocks import due
 from bot.domain.values import LIVE_STATES, Clock, Issue
 from bot.engine.proposals.store import approvers, due_moment, open_proposals
 from bot.engine.writer import Writer
-from bot.features.deadlines.policy import Obligation
+from bot.features.deadlines.policy import Deadline
 from bot.features.deadlines.store import Kept as KeptDeadline
 from bot.features.deadlines.store import calendar_of, items, owners
 from bot.features.digests.ahead import absences, closures, meetings
@@ -114,7 +114,7 @@ def _owed(writer: Writer, kept: Iterable[KeptDeadline]) -> Iterator[Owed]:
         yield Owed(item, site, writer.ctx.person_name(item.owner), frozenset(ids))
 
 
-def _touched(item: Obligation, period: Period, last: Numbers | None) -> bool:
+def _touched(item: Deadline, period: Period, last: Numbers | None) -> bool:
     """Say whether something became of a deadline in the period."""
     if item.actual is not None:
         return item.actual in period or (last is not None and item.id in last.owed)

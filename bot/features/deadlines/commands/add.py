@@ -28,7 +28,7 @@ from bot.features.deadlines.policy import (
     ACTION,
     MILESTONE,
     PROMISE,
-    Obligation,
+    Deadline,
     business_days_between,
     would_cycle,
 )
@@ -97,7 +97,7 @@ def add(
     return added(call, item)
 
 
-def added(call: Call, item: Obligation) -> Reply:
+def added(call: Call, item: Deadline) -> Reply:
     """Keep a new deadline, tell its owner and the channel, and repeat the understood date."""
     kept = add_item(call.writer, item)
     calendar, ctx = calendar_of(call.writer, item), call.ctx
@@ -155,7 +155,7 @@ def _free(call: Call, wanted: str | None, title: str) -> str:
 
 
 def _after(
-    call: Call, name: str, before: str | None, item: Obligation, calendar: Calendar
+    call: Call, name: str, before: str | None, item: Deadline, calendar: Calendar
 ) -> Mapping[str, int]:
     if before is None:
         return {}
@@ -193,7 +193,7 @@ def promise(call: Call, owner: Person | None, due: str, title: str) -> Reply:
     return added(call, item)
 
 
-def note_on(call: Call, issue: Issue, item: Obligation) -> None:
+def note_on(call: Call, issue: Issue, item: Deadline) -> None:
     """Keep the promise in the history of the issue in whose thread it was given."""
     due = calendar_of(call.writer, item).local(item.due)
     payload = {"text": f"{call.ctx.person_name(item.owner)}: {item.title} ({due:%Y-%m-%d %H:%M})"}

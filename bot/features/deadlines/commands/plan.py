@@ -10,7 +10,7 @@ from bot.domain.worktime import shift_business_days
 from bot.engine.commands.call import Call
 from bot.engine.commands.declaration import Param, command
 from bot.features.deadlines.commands.words import understood
-from bot.features.deadlines.policy import MILESTONE, TEMPLATE, Obligation, laid_out
+from bot.features.deadlines.policy import MILESTONE, TEMPLATE, Deadline, laid_out
 from bot.features.deadlines.store import add_item, calendar_of, named, new_item, site_calendar
 from bot.messages.card import Button, Card, Text
 from bot.messages.refusals import refuse
@@ -53,12 +53,12 @@ def plan(call: Call, on_dock: str, id: str | None) -> Reply:
     return _shown(call, made, due, dock.site.id)
 
 
-def _milestones(call: Call, dock: datetime, prefix: str) -> list[Obligation]:
+def _milestones(call: Call, dock: datetime, prefix: str) -> list[Deadline]:
     """Each comes after the one before it, with its distance in business days.
 
     ``dock`` is local time of the dock: every owner counts back from that date.
     """
-    found: list[Obligation] = []
+    found: list[Deadline] = []
     before: tuple[str, int] | None = None
     owners = [_owner(call, name, side) for name, _, side, _ in TEMPLATE]
     calendars = [call.ctx.roster.calendar(owner) for owner in owners]
@@ -78,7 +78,7 @@ def _milestones(call: Call, dock: datetime, prefix: str) -> list[Obligation]:
     return found
 
 
-def _pulled(call: Call, made: list[Obligation], due: datetime, site: str) -> list[str]:
+def _pulled(call: Call, made: list[Deadline], due: datetime, site: str) -> list[str]:
     """Return the milestones that lie earlier than the template says, for the order's sake."""
     dock, found = call.ctx.calendars[site].local(due).date(), []
     for item, (*_, offset) in zip(made, TEMPLATE, strict=True):
@@ -97,7 +97,7 @@ def _owner(call: Call, name: str, side: str) -> Person:
     return next(p for p in call.ctx.program.people if p.side == side)
 
 
-def _shown(call: Call, made: list[Obligation], due: datetime, site: str) -> Reply:
+def _shown(call: Call, made: list[Deadline], due: datetime, site: str) -> Reply:
     ctx = call.ctx
     lines: list[Text] = []
     for item in made:

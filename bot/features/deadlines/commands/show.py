@@ -11,7 +11,7 @@ from bot.engine.commands.call import Call
 from bot.engine.commands.declaration import Param, command
 from bot.features.deadlines import cards
 from bot.features.deadlines.commands.words import LIST_LIMIT, LISTS, WHICH, moment_of
-from bot.features.deadlines.policy import AT_RISK, MILESTONE, Obligation
+from bot.features.deadlines.policy import AT_RISK, MILESTONE, Deadline
 from bot.features.deadlines.store import Kept, calendar_of, items
 from bot.features.deadlines.texts import KINDS, LABELS, STATUSES
 from bot.messages.card import Button, Card, Moment, Text
@@ -53,7 +53,7 @@ def show(call: Call, deadline: Kept) -> Reply:
     )
 
 
-def _history(call: Call, item: Obligation, calendar: Calendar) -> list[Text]:
+def _history(call: Call, item: Deadline, calendar: Calendar) -> list[Text]:
     return [
         say(
             "deadline.history",
@@ -112,7 +112,7 @@ def _brief(call: Call, at: datetime, calendar: Calendar) -> Moment:
     return replace(moment_of(call, at, calendar), brief=True)
 
 
-def line_of(call: Call, item: Obligation) -> Text:
+def line_of(call: Call, item: Deadline) -> Text:
     """Return a deadline as one line of a list."""
     calendar = calendar_of(call.writer, item)
     state: Text = ()
