@@ -41,6 +41,7 @@ from benchmarks.rows import Row
 from bot.app.pumps import Pump
 from bot.domain.values import Channel, Program
 from bot.engine.core import Core
+from bot.features import INDEX
 from bot.ports.request import Reply, Request
 from storage import schema
 from storage.open import open_database
@@ -155,7 +156,7 @@ def _prepare(path: Path) -> None:
     url = f"sqlite:///{path}"
     schema.create(url)
     database = open_database(url)
-    core, now = Core(database, ["slack"]), datetime.now(UTC)
+    core, now = Core(database, ["slack"], INDEX), datetime.now(UTC)
     for number in range(PROGRAMS):
         core.import_program(_program(number), now)
     database.close()
@@ -200,7 +201,7 @@ async def _measured(url: str) -> tuple[Times, Times, int]:
 @asynccontextmanager
 async def _bot(url: str, slack: str) -> AsyncIterator[tuple[str, Times]]:
     """Run core, pump and adapter; yield the address for Slack, and when commands were durable."""
-    core, times, stop = Core(open_database(url), ["slack"]), Times(), asyncio.Event()
+    core, times, stop = Core(open_database(url), ["slack"], INDEX), Times(), asyncio.Event()
     _note_commits(core, times)
     pump = Pump(core)
     adapter = SlackAdapter(

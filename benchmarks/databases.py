@@ -13,6 +13,7 @@ from benchmarks.mix import sample
 from bot.app.bootstrap import CONSOLE, on_console
 from bot.domain.values import Program
 from bot.engine.core import Core
+from bot.features import INDEX
 from storage import schema
 from storage.open import open_database
 
@@ -29,11 +30,11 @@ def durable_core(now: datetime, fill: str = "", program: Program | None = None) 
         url = f"sqlite:///{path}"
         schema.create(url)
         database = open_database(url)
-        core = Core(database, [CONSOLE])
+        core = Core(database, [CONSOLE], INDEX)
         core.import_program(on_console(program or sample()), now)
         database.close()
         run(path, fill)
-        core = Core(open_database(url), [CONSOLE])
+        core = Core(open_database(url), [CONSOLE], INDEX)
         try:
             yield core
         finally:

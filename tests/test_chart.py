@@ -57,7 +57,7 @@ def test_what_cannot_be_drawn_is_left_out() -> None:
 
 def test_the_library_is_imported_only_when_something_is_drawn() -> None:
     code = (
-        "import sys, bot.features.declare_all, bot.features.digests.chart\n"
+        "import sys, bot.features.digests.chart\n"
         "import adapters.slack.send, adapters.discord.send\n"
         "sys.exit('matplotlib' in sys.modules)"
     )

@@ -19,14 +19,11 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-import bot.features.declare_all  # noqa: F401 - declares them all
 from bot.app.cli import app
 from bot.app.settings import Settings
 from bot.app.texts import SETTINGS
-from bot.domain.values import SEVERITIES, SIDES
-from bot.engine.commands.declaration import COMMANDS, Command
-from bot.engine.commands.kinds import FILTERS, HOLDERS
-from bot.features.digests.policy import KINDS as DIGESTS
+from bot.engine.commands.declaration import Command
+from bot.features import INDEX
 from bot.program_file import read_program
 from bot.program_file.schema import ARRAYS, PROGRAM, STEP
 from bot.program_file.tables import REQUIRED, Table
@@ -57,37 +54,6 @@ def blocks(path: Path, language: str) -> list[str]:
 
 # docs/commands.md, from the declarations
 
-KINDS = {
-    "issue": "the number of an issue, such as `ACME-1`, `1` or `#1`",
-    "person": "the id of a person, such as `tom` or `@tom`",
-    "handle": "the id of a person who is there or is new, such as `tom`, or a mention",
-    "site": "the id of a site, such as `sz`",
-    "own_site": "the id of a site; left out where your side has only one",
-    "category": "a category of the rules, such as `shortage`; `rules show` lists them",
-    "severity": "one of " + ", ".join(f"`{each}`" for each in SEVERITIES),
-    "side": "one of " + ", ".join(f"`{each}`" for each in SIDES) + ", or the company's name",
-    "digest": "the name of a digest, such as `weekly`; `digest list` shows them",
-    "digest_kind": "one of " + ", ".join(f"`{each}`" for each in DIGESTS),
-    "holder": "one of " + ", ".join(f"`{each}`" for each in HOLDERS) + ", or a company's name",
-    "when": "a time: `2027-02-05`, `2027-02-05 14:00`, `fri 14:00`, `tomorrow`, `14:00`, `+3bd`; "
-    "after `next=` in quotes if it has a blank",
-    "duration": "a length of time: `30m`, `4h`, `2d`, `1w`, `4bh`, `2bd`",
-    "level": "a level from `1` to `4`",
-    "number": "a whole number",
-    "filter": "one of " + ", ".join(f"`{each}`" for each in FILTERS),
-    "version": "the number of a version of the rules, such as `2`, or the name of a shipped set",
-    "rule": "a category of the rules, `ladder`, or `set`",
-    "rule_part": "a severity, the trigger of a ladder, or the name of a shipped set",
-    "deadline": "the id of a deadline, such as `fai`",
-    "due": "a time as for *when*, on the calendar of whoever owes it; a date alone is the end of "
-    "that working day",
-    "sync": "the id of a sync, such as `ops-weekly`",
-    "occurrence": "a sync, such as `ops-weekly`, or one date of it: `ops-weekly/2027-01-05`",
-    "word": "one word, or text in quotes",
-    "text": "text to the end of the line, with or without quotes",
-}
-"""What a person types for each kind of argument."""
-
 HEAD = """\
 # Commands
 
@@ -104,13 +70,13 @@ In an issue's thread its number may be left out. Square brackets mark what may b
 
 def commands_page() -> str:
     """Return docs/commands.md as the declarations give it."""
-    used = {param.kind for found in COMMANDS.values() for param in found.params}
-    assert used <= set(KINDS), f"describe {used - set(KINDS)} in KINDS"
-    rows = "\n".join(f"| {kind} | {KINDS[kind]} |" for kind in KINDS if kind in used)
+    used = {param.kind for found in INDEX.commands for param in found.params}
+    kinds = (kind for kind in INDEX.arguments.values() if kind.name in used)
+    rows = "\n".join(f"| {kind.name} | {kind.help} |" for kind in kinds)
     parts = [HEAD.format(again=AGAIN, kinds=rows)]
-    for noun in sorted({found.noun for found in COMMANDS.values()}):
+    for noun in INDEX.commands.nouns:
         parts.append(f"## {noun or 'No words at all'}\n")
-        parts += [_entry(found) for found in COMMANDS.values() if found.noun == noun]
+        parts += [_entry(found) for found in INDEX.commands if found.noun == noun]
     return "\n".join(parts)
 
 

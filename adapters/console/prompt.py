@@ -15,10 +15,7 @@ from adapters.console.render import new_console, render_message
 from adapters.console.room import Message
 from adapters.console.session import Session, described, subject_of
 from bot.app.texts import text
-from bot.engine.commands.declaration import COMMANDS as DECLARED
-
-COMMANDS = tuple(found.words for found in DECLARED.values() if found.words)
-"""What the prompt offers behind ``/andon``."""
+from bot.engine.commands.declaration import Commands
 
 _WORDS = ("wait 4h", "at ", "down 8h", "restart", "as ", "who", "help", "quit")
 
@@ -50,9 +47,9 @@ class Screen:
 class _Offers(Completer):
     """Completes people, commands and the demo's own words."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, declared: Commands) -> None:
         people = [p.id for p in session.program.people]
-        commands = [f"/andon {command} " for command in COMMANDS]
+        commands = [f"/andon {each.words} " for each in declared if each.words]
         self._offers = [
             *_WORDS,
             *(f"{p}: " for p in people),
@@ -70,7 +67,7 @@ class _Offers(Completer):
                 yield Completion(offer, start_position=-len(typed))
 
 
-def run_prompt(session: Session, console: Console | None = None) -> None:
+def run_prompt(session: Session, declared: Commands, console: Console | None = None) -> None:
     """Ask for lines until somebody leaves."""
     console = console or new_console()
     screen = Screen(console)
@@ -81,7 +78,7 @@ def run_prompt(session: Session, console: Console | None = None) -> None:
     screen.flush()
     screen.say(text("time", when=session.times()))
     screen.say(text("welcome_terminal", person=session.speaker))
-    asker: PromptSession[str] = PromptSession(completer=_Offers(session))
+    asker: PromptSession[str] = PromptSession(completer=_Offers(session, declared))
     _converse(session, screen, asker)
     screen.say(text("goodbye"))
 

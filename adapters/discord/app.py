@@ -45,6 +45,7 @@ class DiscordAdapter:
         clock: Callable[[], datetime] = utc_now,
         pace: Pace | None = None,
     ) -> None:
+        self._core = core
         self._token = token
         self._gateway = gateway_url
         self._pace = pace or Pace()
@@ -122,7 +123,7 @@ class DiscordAdapter:
         """Offer the commands, unless Discord has exactly these: it allows few changes a day."""
         if self._synced:
             return
-        wanted = payloads()
+        wanted = payloads(self._core.index)
         application = self._api.application
         try:
             async with asyncio.timeout(self._pace.sync):

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from adapters.discord.markdown import cut
-from bot.engine.commands.declaration import COMMANDS, Command, Param, nouns, verbs
+from bot.engine.commands.declaration import Command, Commands, Param
+from bot.engine.index import Index
 from bot.messages.platform_texts import discord as text
 
 NAME_LIMIT, HELP_LIMIT, OPTION_LIMIT, COMMAND_LIMIT, CHOICE_LIMIT = 32, 100, 25, 8000, 25
@@ -21,33 +22,15 @@ CHAT, MESSAGE = 1, 3
 SUBCOMMAND, STRING, INTEGER, ATTACHMENT = 1, 3, 4, 11
 # Where a command is offered: in servers and in the bot's direct messages; installed to servers.
 _CONTEXTS, _INSTALLED = [0, 1], [0]
-SUGGESTED = frozenset(
-    (
-        "issue",
-        "person",
-        "category",
-        "severity",
-        "side",
-        "holder",
-        "filter",
-        "level",
-        "version",
-        "rule",
-        "rule_part",
-        "handle",
-        "site",
-        "own_site",
-    )
-)
 _NEEDS_QUOTES = re.compile(r'[\s"“”„«»＂\\]')
 _QUOTES = re.compile(r'([\\"“”„«»＂])')
 
 Json = dict[str, Any]
 
 
-def payloads() -> list[Json]:
+def payloads(index: Index) -> list[Json]:
     """Return every command as Discord's interface takes it."""
-    found = [_state(), *(_of_noun(noun) for noun in nouns() if noun)]
+    found = [_state(), *(_of_noun(index, noun) for noun in index.commands.nouns if noun)]
     return [*found, {**_common(text("command.log"), MESSAGE), "description": ""}]
 
 
@@ -62,24 +45,26 @@ def _state() -> Json:
     return {**_common(STATE, CHAT), "description": described, "options": options}
 
 
-def _of_noun(noun: str) -> Json:
-    alone = COMMANDS.get((noun, ""))
+def _of_noun(index: Index, noun: str) -> Json:
+    commands = index.commands
+    alone = commands.get(noun)
     if alone is not None:
-        described, options = alone.help, _options(alone)
+        described, options = alone.help, _options(index, alone)
     else:
         described = text("command.noun", noun=noun)
-        options = [_subcommand(COMMANDS[noun, verb]) for verb in verbs(noun)[:OPTION_LIMIT]]
+        of_noun = [commands[noun, verb] for verb in commands.verbs(noun)]
+        options = [_subcommand(index, each) for each in of_noun[:OPTION_LIMIT]]
     return {**_common(noun, CHAT), "description": _short(described), "options": options}
 
 
-def _subcommand(found: Command) -> Json:
+def _subcommand(index: Index, found: Command) -> Json:
     head = {"type": SUBCOMMAND, "name": found.verb, "description": _short(found.help)}
-    return {**head, "options": _options(found)}
+    return {**head, "options": _options(index, found)}
 
 
-def _options(found: Command) -> list[Json]:
+def _options(index: Index, found: Command) -> list[Json]:
     """Return the arguments, those that must be given first, as Discord wants it."""
-    options = [_option(param) for param in found.params]
+    options = [_option(index, param) for param in found.params]
     if found.fields:
         described = _short(text("command.fields"))
         field = {"type": STRING, "name": FIELDS, "description": described, "required": False}
@@ -92,14 +77,15 @@ def _options(found: Command) -> list[Json]:
     return sorted(options, key=lambda option: not option["required"])[:OPTION_LIMIT]
 
 
-def _option(param: Param) -> Json:
+def _option(index: Index, param: Param) -> Json:
+    kind = index.arguments[param.kind]
     made: Json = {
-        "type": INTEGER if param.kind in ("level", "number") else STRING,
+        "type": INTEGER if kind.whole else STRING,
         "name": param.name,
         "description": _short(param.help or param.name),
         "required": param.required,
     }
-    if param.kind in SUGGESTED:
+    if kind.suggest is not None:
         made["autocomplete"] = True
     if param.kind == "text":
         made["max_length"] = param.limit
@@ -122,11 +108,10 @@ class Invoked:
     focused: str | None = None
     file: Mapping[str, Any] | None = None
 
-    @property
-    def command(self) -> Command | None:
+    def command(self, commands: Commands) -> Command | None:
         """Return the declaration, or ``None`` for one that is gone since."""
         noun = "" if self.noun == STATE else self.noun
-        return COMMANDS.get((noun, self.verb))
+        return commands.get(noun, self.verb)
 
 
 def read_invoked(data: Mapping[str, Any]) -> Invoked:
@@ -141,11 +126,11 @@ def read_invoked(data: Mapping[str, Any]) -> Invoked:
     return Invoked(data["name"], verb, values, focused, files.get(values.get(FILE, "")))
 
 
-def line_of(invoked: Invoked) -> str:
+def line_of(commands: Commands, invoked: Invoked) -> str:
     """Return the command line that an invoked command stands for, in the declared order."""
     if invoked.noun == STATE:
         return invoked.values.get(LINE, "")
-    found = invoked.command
+    found = invoked.command(commands)
     words = [f"{invoked.noun} {invoked.verb}".strip()]
     for param in found.params if found else ():
         value = invoked.values.get(param.name, "").strip()
@@ -173,9 +158,9 @@ def quoted(value: str) -> str:
     return '"' + _QUOTES.sub(r"\\\1", value) + '"'
 
 
-def kind_of(invoked: Invoked) -> str | None:
+def kind_of(commands: Commands, invoked: Invoked) -> str | None:
     """Return what kind of argument is being typed."""
-    found = invoked.command
+    found = invoked.command(commands)
     params: Iterable[Param] = found.params if found else ()
     return next((p.kind for p in params if p.name == invoked.focused), None)
 

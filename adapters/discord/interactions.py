@@ -36,7 +36,7 @@ from adapters.discord.replies import Answers
 from bot.engine.core import Core
 from bot.messages.card import Card
 from bot.messages.forms import Choice
-from bot.messages.say import say
+from bot.messages.texts import say
 from bot.ports.request import Reply, Request
 
 log = structlog.get_logger("andon.discord")
@@ -84,7 +84,7 @@ class Interactions:
             await self._log_message(interaction, spot, data)
             return
         called = read_invoked(data)
-        request = invoked(spot, str(interaction.id), line_of(called))
+        request = invoked(spot, str(interaction.id), line_of(self._core.index.commands, called))
         form = FORMS.get(request.text)
         if form is None or not await self._open(interaction, request, form):
             await self._run(interaction, request, called.file)
@@ -149,8 +149,8 @@ class Interactions:
         return True
 
     async def _suggest(self, interaction: discord.Interaction, spot: Spot, typing: Invoked) -> None:
-        kind = kind_of(typing)
-        request = invoked(spot, str(interaction.id), line_of(typing))
+        kind = kind_of(self._core.index.commands, typing)
+        request = invoked(spot, str(interaction.id), line_of(self._core.index.commands, typing))
         typed = typing.values.get(typing.focused or "", "")
         found: list[Choice] = []
         if kind is not None:

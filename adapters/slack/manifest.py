@@ -8,8 +8,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-import bot.features.declare_all  # noqa: F401  (declares the commands)
-from bot.engine.commands.declaration import nouns, verbs
+from bot.engine.commands.declaration import Commands
 
 NAME, COMMAND = "Andon", "/andon"
 DESCRIPTION = "Issues, response clocks and escalation for an OEM and its EMS provider."
@@ -53,7 +52,9 @@ def is_address(text: str) -> bool:
     return re.fullmatch(r"https://[^\s/?#]+/?", text) is not None
 
 
-def slack_manifest(address: str | None = None, install: str | None = None) -> dict[str, Any]:
+def slack_manifest(
+    commands: Commands, address: str | None = None, install: str | None = None
+) -> dict[str, Any]:
     """Return the manifest of the app: for Socket Mode, or for signed HTTP at ``address``.
 
     ``address`` is the public https address that ends in ``/slack/events``, ``install`` the one to
@@ -68,7 +69,7 @@ def slack_manifest(address: str | None = None, install: str | None = None) -> di
             "description": DESCRIPTION,
             "background_color": COLOUR,
         },
-        "features": _features(address),
+        "features": _features(commands, address),
         "oauth_config": {**redirect, "scopes": {"bot": list(BOT_SCOPES)}},
         "settings": {
             "event_subscriptions": {**url, "bot_events": list(EVENTS)},
@@ -80,11 +81,11 @@ def slack_manifest(address: str | None = None, install: str | None = None) -> di
     }
 
 
-def _features(address: str | None) -> dict[str, Any]:
+def _features(commands: Commands, address: str | None) -> dict[str, Any]:
     slash: dict[str, Any] = {
         "command": COMMAND,
         "description": DESCRIPTION,
-        "usage_hint": usage_hint(),
+        "usage_hint": usage_hint(commands),
         # Mentions then say who is meant.
         "should_escape": True,
     }
@@ -108,7 +109,7 @@ def _features(address: str | None) -> dict[str, Any]:
     }
 
 
-def usage_hint() -> str:
+def usage_hint(commands: Commands) -> str:
     """Return what Slack shows while somebody types the command: each noun with its verbs."""
-    shown = [f"{noun} {'|'.join(verbs(noun))}".strip() for noun in nouns() if noun]
+    shown = [f"{noun} {'|'.join(commands.verbs(noun))}".strip() for noun in commands.nouns if noun]
     return ", ".join(shown)[:HINT_LIMIT]

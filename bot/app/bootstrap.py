@@ -27,6 +27,7 @@ from bot.domain.values import AUDIENCES, Channel, Program
 from bot.engine.context import context_of
 from bot.engine.core import Core
 from bot.engine.program_tables import whole
+from bot.features import INDEX
 from bot.features.syncs.feed import SECRET
 from bot.ports import Database, Installation, Installations
 from bot.program_file import read_program, write_program
@@ -89,7 +90,7 @@ def rehearsal_core(database: Database, program: Program) -> Callable[[datetime],
 
     def make(now: datetime) -> Core:
         nonlocal imported
-        core = Core(database, [CONSOLE])
+        core = Core(database, [CONSOLE], INDEX)
         if not imported:
             # The same scenario says the same: its calendar address is no secret.
             database.write(lambda tx: tx.keep(SECRET, REHEARSAL))
@@ -140,7 +141,7 @@ def demo() -> None:
 
     terminal = sys.stdin.isatty() and sys.stdout.isatty()
     with _playground(program, _silent if terminal else tell) as (runner, stage):
-        run_demo(Session(runner, stage, program))
+        run_demo(Session(runner, stage, program), INDEX.commands)
 
 
 def _silent(_happening: Happening) -> None:
@@ -151,7 +152,7 @@ def live_core(settings: Settings, database: Database) -> Core:
     """Return the core for the platforms that are configured; without any, for the console."""
     platforms = ["slack"] if settings.uses_slack else []
     platforms += ["discord"] if settings.uses_discord else []
-    return Core(database, platforms or [CONSOLE])
+    return Core(database, platforms or [CONSOLE], INDEX)
 
 
 @contextmanager
@@ -180,7 +181,7 @@ def document(database: Database, key: str) -> str:
         found = unit.program_named(key.upper())
         known = [row.key for row in unit.programs()]
         if found is not None:
-            return write_program(whole(unit, context_of(unit, found.id)))
+            return write_program(whole(unit, context_of(unit, found.id, INDEX)))
     if not known:
         raise Misconfigured([text("program_none", file="acme.toml")])
     shown = " or ".join(known)
@@ -327,7 +328,7 @@ def manifest(address: str | None, *, http: bool) -> dict[str, Any]:
         raise Misconfigured([text("manifest_address", address=address)])
     base = address.rstrip("/") if address else ""
     events = base + EVENTS_PATH if http else None
-    return slack_manifest(events, base + REDIRECT_PATH if base else None)
+    return slack_manifest(INDEX.commands, events, base + REDIRECT_PATH if base else None)
 
 
 def examine(settings: Settings, now: datetime) -> list[Finding]:

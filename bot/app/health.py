@@ -12,6 +12,7 @@ import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import timedelta
+from functools import partial
 
 import structlog
 from aiohttp import ClientError, ClientSession, ClientTimeout, web
@@ -21,6 +22,7 @@ from bot.app.pumps import Pump, utc_now
 from bot.app.texts import text
 from bot.domain.errors import StorageError
 from bot.engine.core import Core
+from bot.features.syncs.feed import calendar_at
 from bot.features.syncs.ics import CONTENT_TYPE
 from bot.ports.connection import Connection
 
@@ -67,7 +69,9 @@ class Health:
     async def _calendar(self, request: web.Request) -> web.Response:
         """Serve the syncs of one program to whoever knows its address; nothing else is told."""
         token = request.match_info["token"]
-        found = await asyncio.to_thread(self._core.calendar_at, token, utc_now())
+        found = await asyncio.to_thread(
+            self._core.view, partial(calendar_at, token=token, now=utc_now())
+        )
         if found is None:
             raise web.HTTPNotFound
         headers = {"Content-Type": CONTENT_TYPE, "Cache-Control": "private, max-age=900"}

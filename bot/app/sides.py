@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from bot.engine.context import context_of
 from bot.ports import Database
+from bot.program_file import read_program
 
 
 class Sides(Mapping[str, str]):
@@ -23,7 +23,7 @@ class Sides(Mapping[str, str]):
     def _found(self, person: str) -> str:
         with self._database.read() as tx:
             for member in tx.memberships("console", person):
-                found = context_of(tx, member.program_id).program.person(member.name)
+                found = read_program(tx.program(member.program_id).document).person(member.name)
                 if found is not None:
                     return found.side
         raise KeyError(person)

@@ -23,6 +23,7 @@ from bot.domain.values import (
     Program,
     RuleSet,
 )
+from bot.engine.index import Index
 from bot.messages.card import Mention, Moment, Text
 from bot.ports import ProgramRow, RulesRow, UnitOfWork
 from bot.ports.codec import from_data
@@ -65,7 +66,7 @@ class Past:
 
 @dataclass(frozen=True)
 class Context:
-    """One revision of one program."""
+    """One revision of one program, and what the features do in it (``index``)."""
 
     row: ProgramRow
     program: Program
@@ -73,6 +74,7 @@ class Context:
     calendars: Mapping[str, Calendar]
     rule_sets: Mapping[int, RuleSet]
     rule_overrides: Mapping[int, Overrides]
+    index: Index
     past: Past = Past()
 
     @property
@@ -167,13 +169,15 @@ def past_of(tx: UnitOfWork, program_id: int) -> Past:
     )
 
 
-def context_of(tx: UnitOfWork, program_id: int, *, lock: bool = False) -> Context:
+def context_of(tx: UnitOfWork, program_id: int, index: Index, *, lock: bool = False) -> Context:
     """Return a program as it stands in a unit of work, read anew."""
     row = tx.program(program_id, lock=lock)
-    return build_context(row, tx.rules(program_id), past_of(tx, program_id))
+    return build_context(row, tx.rules(program_id), index, past_of(tx, program_id))
 
 
-def build_context(row: ProgramRow, rules: Sequence[RulesRow], past: Past | None = None) -> Context:
+def build_context(
+    row: ProgramRow, rules: Sequence[RulesRow], index: Index, past: Past | None = None
+) -> Context:
     """Return the context of a stored program; ``rules`` are all its versions."""
     program, past = read_program(row.document), past or Past()
     calendars = {
@@ -186,13 +190,14 @@ def build_context(row: ProgramRow, rules: Sequence[RulesRow], past: Past | None 
         for version, found in overrides.items()
     }
     roster = Roster(program, calendars)
-    return Context(row, program, roster, calendars, rule_sets, overrides, past)
+    return Context(row, program, roster, calendars, rule_sets, overrides, index, past)
 
 
 class Contexts:
     """The contexts in use, parsed once a revision. It may be shared by threads."""
 
-    def __init__(self) -> None:
+    def __init__(self, index: Index) -> None:
+        self.index = index
         self._known: dict[int, Context] = {}
 
     def of(self, tx: UnitOfWork, program_id: int, *, lock: bool = False) -> Context:
@@ -200,6 +205,7 @@ class Contexts:
         row = tx.program(program_id, lock=lock)
         known = self._known.get(program_id)
         if known is None or known.row != row:
-            known = build_context(row, tx.rules(program_id), past_of(tx, program_id))
+            past = past_of(tx, program_id)
+            known = build_context(row, tx.rules(program_id), self.index, past)
             self._known[program_id] = known
         return known

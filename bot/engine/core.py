@@ -6,33 +6,33 @@ may be called from several threads and processes at once; each intent happens on
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import datetime, timedelta
 from functools import partial
+from typing import TypeVar
 
-import bot.features.declare_all  # noqa: F401  (declares the commands)
 from bot.domain.calendar import NeverOpens
 from bot.domain.errors import Conflict, Refused
 from bot.domain.values import Program
+from bot.engine.channels import channels_of, known_channel, move_channel
 from bot.engine.context import Contexts
 from bot.engine.delivery.claim import claim_rows
 from bot.engine.delivery.settle import settle_rows
+from bot.engine.feature import CLOCK, IMPORTED, PROGRAM, TIDIED
 from bot.engine.inbound import answer, beforehand, is_slow
 from bot.engine.inbox import my_items
+from bot.engine.index import Index
 from bot.engine.suggestions import open_form, suggest
+from bot.engine.texts import say
 from bot.engine.wakes import fire_subject
 from bot.engine.writer import Writer
-from bot.features.coverage.wake import take_up
-from bot.features.lists.imports.work import forget
-from bot.features.programs.channels import channels_of, known_channel, move_channel
-from bot.features.programs.store import import_program
-from bot.features.syncs.feed import calendar_at
 from bot.messages.card import Card, plain
 from bot.messages.forms import Choice, Form
-from bot.messages.say import say
 from bot.ports import FIRE_BATCH, Database, Delivery, Outcome, Subject, UnitOfWork
 from bot.ports.request import TALK, Reply, Request
+
+T = TypeVar("T")
 
 LEASE = timedelta(seconds=60)
 DOWN_AFTER = timedelta(minutes=1)
@@ -42,19 +42,24 @@ _ALIVE = "alive"
 
 
 class Core:
-    """The engine on one database. ``platforms`` are those whose messages this process sends."""
+    """The engine on one database.
 
-    def __init__(self, db: Database, platforms: Collection[str]) -> None:
+    ``platforms`` are those whose messages this process sends; ``index`` is what it can do.
+    """
+
+    def __init__(self, db: Database, platforms: Collection[str], index: Index) -> None:
         self.db = db
         self.platforms = tuple(platforms)
-        self._contexts = Contexts()
+        self.index = index
+        self._contexts = Contexts(index)
         self._slow: ThreadPoolExecutor | None = None
 
     # programs
 
     def import_program(self, program: Program, now: datetime) -> str:
         """Import a program; return what was done in words. May raise ``Refused``."""
-        return plain(self.db.write(lambda tx: import_program(tx, program, now)))
+        take_in = self.index.answering(PROGRAM, IMPORTED)
+        return plain(self.db.write(lambda tx: take_in(tx, program, now, self.index)))
 
     # requests
 
@@ -66,7 +71,9 @@ class Core:
         if _is_small_talk(request):
             return Reply()
         try:
-            prepared = self._prepared(request, now) if is_slow(request) else None
+            prepared = (
+                self._prepared(request, now) if is_slow(self.index.commands, request) else None
+            )
             return self.db.write(
                 lambda tx: answer(self._contexts, tx, request, now, prepared), urgent=True
             )
@@ -79,7 +86,7 @@ class Core:
         if _is_small_talk(request):
             answered.set_result(Reply())
             return answered
-        if is_slow(request):
+        if is_slow(self.index.commands, request):
             return self._reader().submit(self.handle, request, now)
         unit = self.db.submit(lambda tx: answer(self._contexts, tx, request, now), urgent=True)
         unit.add_done_callback(partial(_pass_on, answered))
@@ -130,10 +137,10 @@ class Core:
         """
         return self.db.write(lambda tx: move_channel(self._contexts, tx, old, new, now))
 
-    def calendar_at(self, token: str, now: datetime) -> bytes | None:
-        """Return the calendar file under an address; ``None``: the address leads nowhere."""
+    def view(self, look: Callable[[Contexts, UnitOfWork], T]) -> T:
+        """Return what ``look`` finds in a view of the database; it changes nothing."""
         with self.db.read() as tx:
-            return calendar_at(self._contexts, tx, token, now)
+            return look(self._contexts, tx)
 
     # time
 
@@ -148,7 +155,6 @@ class Core:
     def _start(self, tx: UnitOfWork, now: datetime) -> None:
         last = tx.note(_ALIVE)
         tx.keep(_ALIVE, now.isoformat())
-        take_up(self._contexts, tx, now)
         if last is None or now - datetime.fromisoformat(last) <= DOWN_AFTER:
             return
         since = datetime.fromisoformat(last)
@@ -186,7 +192,8 @@ class Core:
     def tidy(self, now: datetime) -> int:
         """Forget what no platform delivers again, and checked lists that nobody imported; return
         how many inbound events that were."""
-        self.db.write(lambda tx: forget(tx, now))
+        for forget in self.index.following(CLOCK, TIDIED):
+            self.db.write(partial(_tidied, forget, now))
         return self.db.write(lambda tx: tx.forget_inbound(now - REMEMBERED))
 
     # delivery
@@ -201,6 +208,10 @@ class Core:
         """Record what became of deliveries."""
         if results:
             self.db.write(lambda tx: settle_rows(self._contexts, tx, results, now))
+
+
+def _tidied(forget: Callable[[UnitOfWork, datetime], None], now: datetime, tx: UnitOfWork) -> None:
+    forget(tx, now)
 
 
 def _is_small_talk(request: Request) -> bool:

@@ -11,31 +11,19 @@ from bot.domain.errors import Refused
 from bot.domain.values import Issue
 from bot.engine.commands.arguments import Arguments
 from bot.engine.commands.call import Call
-from bot.engine.commands.declaration import LISTENERS, Command, slow_verbs
+from bot.engine.commands.declaration import Command, Commands
 from bot.engine.commands.dispatch import find, run_line
-from bot.engine.commands.grammar import one_line
 from bot.engine.context import Context, Contexts
+from bot.engine.feature import CHANNEL, ISSUE, PERSON, UNKNOWN
+from bot.engine.index import Index
+from bot.engine.texts import refuse, say
 from bot.engine.writer import Writer, message_key
-from bot.features.help.commands import help_card
-from bot.features.issues.commands.log import log_message
-from bot.features.issues.commands.work import comment, overheard
-from bot.features.issues.merged import heard
-from bot.features.programs.commands.setup import in_new_channel
-from bot.messages.card import Card, pack, unpack
-from bot.messages.refusals import refuse
-from bot.messages.say import say
+from bot.messages.card import pack, unpack
+from bot.messages.line import one_line
 from bot.ports import Membership, Record, Subject, UnitOfWork
 from bot.ports.request import COMMAND, REACTION, TALK, Reply, Request
 
 AGAIN_WITHIN = timedelta(minutes=1)
-EMOJI = {
-    "rotating_light": "log",
-    "🚨": "log",
-    "eyes": "issue ack",
-    "👀": "issue ack",
-    "white_check_mark": "issue resolve",
-    "✅": "issue resolve",
-}
 # What stands in quotes is somebody's text, whatever it looks like.
 _QUOTED = r"(?P<quoted>\"[^\"]*\"|“[^”]*”)"
 _AGAIN = re.compile(rf"{_QUOTED}|\s+again=yes\b")
@@ -52,11 +40,11 @@ class Place:
     audience: str | None
 
 
-def is_slow(request: Request) -> bool:
+def is_slow(commands: Commands, request: Request) -> bool:
     """Say whether a line may be one whose command works something out beforehand."""
     if request.kind == REACTION or (request.kind == TALK and not request.private):
         return False
-    return not slow_verbs().isdisjoint(request.text.lower().split(maxsplit=3)[:3])
+    return not commands.slow.isdisjoint(request.text.lower().split(maxsplit=3)[:3])
 
 
 def beforehand(contexts: Contexts, tx: UnitOfWork, request: Request, now: datetime) -> object:
@@ -69,10 +57,11 @@ def beforehand(contexts: Contexts, tx: UnitOfWork, request: Request, now: dateti
         if place is None or place.person is None:
             return None
         call = _call(contexts, tx, request, place, now, lock=False)
-        found, arguments = find(_line(request))
+        found, arguments = find(contexts.index.commands, _line(request))
         if call is None or found.beforehand is None:
             return None
-        return found.beforehand(call, **Arguments(call, found, arguments).parse())
+        kinds = contexts.index.arguments
+        return found.beforehand(call, **Arguments(call, found, arguments, kinds).parse())
     except Refused as refusal:
         return refusal
 
@@ -111,9 +100,9 @@ def answer(
     line = _spoken(request)
     place = place_of(tx, request)
     if place is None:
-        return _new_channel(tx, request, now)
+        return _new_channel(contexts.index, tx, request, now)
     if place.person is None:
-        return _stranger(request)
+        return _stranger(contexts.index, request)
     call = _call(contexts, tx, request, place, now, prepared)
     if call is None:
         return Reply()
@@ -122,9 +111,9 @@ def answer(
     return reply
 
 
-def _new_channel(tx: UnitOfWork, request: Request, now: datetime) -> Reply:
+def _new_channel(index: Index, tx: UnitOfWork, request: Request, now: datetime) -> Reply:
     """A channel without a program takes one command, and only from whoever may give it."""
-    reply = in_new_channel(tx, request, now)
+    reply: Reply = index.answering(CHANNEL, UNKNOWN)(tx, request, now, index)
     if reply.person is not None:
         tx.remember(request.key, now, _pack(reply))
     return reply
@@ -169,13 +158,11 @@ def _program_of(tx: UnitOfWork, request: Request) -> int | None:
     return kept.program_id if kept is not None else None
 
 
-def _stranger(request: Request) -> Reply:
+def _stranger(index: Index, request: Request) -> Reply:
     """Somebody who is not on the roster gets help text only, and only when he asked."""
     if request.kind in (TALK, REACTION) and not request.private:
         return Reply()
-    shown = help_card()
-    lines = (say("help.stranger"), *shown.lines)
-    return Reply(Card(shown.title, lines=lines), refused=True)
+    return Reply(index.answering(PERSON, UNKNOWN)(index), refused=True)
 
 
 def _call(
@@ -203,14 +190,14 @@ def _call(
 
 def _record_of(tx: UnitOfWork, ctx: Context, subject: Subject | None) -> Record | None:
     """Return what a thread is about that is no issue, such as one date of a sync."""
-    if subject is None or subject.kind not in LISTENERS:
+    if subject is None or subject.kind == ISSUE or subject.kind not in ctx.index.listeners:
         return None
     record = tx.record(subject.id)
     return record if record is not None and record.program_id == ctx.id else None
 
 
 def _issue_of(tx: UnitOfWork, ctx: Context, subject: Subject | None) -> Issue | None:
-    if subject is None or subject.kind != "issue":
+    if subject is None or subject.kind != ISSUE:
         return None
     issue = tx.issue(subject.id)
     return issue if issue is not None and issue.program_id == ctx.id else None
@@ -223,7 +210,7 @@ def _run(call: Call, request: Request, line: str) -> Reply:
         return _talk(call, request)
     if request.kind == TALK and call.thread is not None:
         return _talk(call, request)
-    found, arguments = find(_without(_AGAIN, line))
+    found, arguments = find(call.ctx.index.commands, _without(_AGAIN, line))
     _changeable(call, found)
     if found.asks_again and request.kind in (COMMAND, TALK):
         repeated = _repeated(call, request, line)
@@ -247,37 +234,27 @@ def _changeable(call: Call, found: Command) -> None:
 
 
 def _talk(call: Call, request: Request) -> Reply:
-    text = request.text.strip()
+    text, listeners = request.text.strip(), call.ctx.index.listeners
     if call.record is not None and text:
-        return LISTENERS[call.record.kind](call, call.record, text)
+        return listeners[call.record.kind].hear(call, call.record, text)
     if call.thread is None or not text:
         return Reply()
-    if call.private:
-        # Said where only one side reads: it stays there, as a note.
-        return overheard(call, call.thread, text)
-    return comment(call, heard(call, call.thread, text), text)
+    return listeners[ISSUE].hear(call, call.thread, text)
 
 
 def _react(call: Call, request: Request) -> Reply:
-    """An emoji logs a message, or acknowledges or resolves what a message is about."""
-    what = EMOJI.get(request.text.strip(":"))
-    if what is None or request.message is None:
+    """An emoji does what its feature declares, on the issue that the marked message is about."""
+    reaction = call.ctx.index.reactions.get(request.text.strip(":"))
+    if reaction is None or request.message is None:
         return Reply()
     subject = call.tx.message_at(request.place, request.message)
     about = _issue_of(call.tx, call.ctx, subject)
-    if what == "log":
-        if about is not None:
-            return call.reply("logged.already", about, name=call.ctx.name(about))
-        if request.private:
-            return Reply()
-        if call.private:
-            # Said where only one side reads: a mark does not show it to the partner.
-            raise refuse("no.log.internal", company=call.ctx.company(call.side))
-        source = f"{request.place}/{request.message}"
-        return log_message(call, request.message_text or "", source, request.link)
+    if reaction.take is not None:
+        return reaction.take(call, request, about)
     if about is None:
         return Reply()
-    found, arguments = find(f"{what} {call.ctx.name(about)}")
+    line = f"{reaction.words} {call.ctx.name(about)}"
+    found, arguments = find(call.ctx.index.commands, line)
     _changeable(call, found)
     return run_line(call, found, arguments)
 
@@ -290,7 +267,7 @@ def _repeated(call: Call, request: Request, line: str) -> Reply | None:
     if _found(_AGAIN, line) is None and last == said:
         before = datetime.fromisoformat(at)
         if call.now - before < AGAIN_WITHIN:
-            return call.reply("again", when=call.ctx.moment(before, call.person.site))
+            return call.answer(say("again", when=call.ctx.moment(before, call.person.site)))
     call.tx.keep(key, f"{call.now.isoformat()} {said}")
     return None
 

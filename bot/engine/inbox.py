@@ -7,10 +7,10 @@ from datetime import datetime
 from bot.engine.commands.call import Call
 from bot.engine.commands.dispatch import find, run_line
 from bot.engine.context import Context, Contexts
+from bot.engine.feature import PERSON, UNKNOWN
+from bot.engine.texts import say
 from bot.engine.writer import Writer
-from bot.features.help.commands import help_card
 from bot.messages.card import Button, Card, Text
-from bot.messages.say import say
 from bot.ports import UnitOfWork
 from bot.ports.request import COMMAND, Request
 
@@ -38,8 +38,8 @@ def my_items(
         if (card := _items(contexts.of(tx, member.program_id), tx, member.name, asked, now))
     ]
     if not found:
-        shown = help_card()
-        return Card(shown.title, lines=(say("help.stranger"), *shown.lines))
+        stranger: Card = contexts.index.answering(PERSON, UNKNOWN)(contexts.index)
+        return stranger
     return found[0] if len(found) == 1 else _together(found)
 
 
@@ -48,7 +48,7 @@ def _items(ctx: Context, tx: UnitOfWork, handle: str, asked: Request, now: datet
     if person is None:
         return None
     call = Call(tx, now, ctx, person, person.side, asked, Writer(tx, ctx, now, "items"))
-    return run_line(call, *find(LINE)).card
+    return run_line(call, *find(ctx.index.commands, LINE)).card
 
 
 def _together(cards: list[Card]) -> Card:

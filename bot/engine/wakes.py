@@ -1,47 +1,13 @@
-"""What is done when the wake time of a subject is reached, by the subject's kind."""
+"""What is done when the wake time of a subject is reached, as the subject's feature declares."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime
 
 from bot.engine.context import Contexts
-from bot.engine.proposals.value import PROPOSAL
-from bot.engine.proposals.wake import fire as fire_proposal
+from bot.engine.feature import ISSUE
 from bot.engine.writer import Writer
-from bot.features.closures.policy import CLOSURES
-from bot.features.closures.wake import fire as fire_closures
-from bot.features.coverage.policy import COVERAGE
-from bot.features.coverage.wake import fire as fire_coverage
-from bot.features.deadlines.policy import DEADLINE
-from bot.features.deadlines.store import fire as fire_deadline
-from bot.features.digests.policy import DIGEST
-from bot.features.digests.store import fire as fire_digest
-from bot.features.eightd.policy import EIGHTD
-from bot.features.eightd.wake import fire as fire_eightd
-from bot.features.issues.wake import Climber
-from bot.features.lists.imports.work import IMPORT
-from bot.features.lists.imports.work import fire as fire_import
-from bot.features.syncs.policy import OCCURRENCE, SYNC
-from bot.features.syncs.store import fire_series
-from bot.features.syncs.wake import fire_meeting
-from bot.ports import Record, Subject, UnitOfWork
-
-ISSUE = "issue"
-RecordFire = Callable[[Writer, Record], None]
-
-RECORDS: dict[str, RecordFire] = {
-    PROPOSAL: fire_proposal,
-    CLOSURES: fire_closures,
-    COVERAGE: fire_coverage,
-    DEADLINE: fire_deadline,
-    IMPORT: fire_import,
-    DIGEST: fire_digest,
-    EIGHTD: fire_eightd,
-    SYNC: fire_series,
-    OCCURRENCE: fire_meeting,
-}
-"""What to do for each kind of record. It sets the record's next wake, or the record sleeps."""
+from bot.ports import Subject, UnitOfWork
 
 
 def fire_subject(
@@ -53,14 +19,16 @@ def fire_subject(
     if ctx.row.state != "active":
         _asleep(writer, subject)
         return
-    if subject.kind == ISSUE:
-        _issue(writer, subject)
-        return
-    record = tx.record(subject.id)
-    if record is None or not record.live:
+    issue_or_record = tx.issue(subject.id) if subject.kind == ISSUE else _live(tx, subject)
+    if issue_or_record is None:
         tx.set_wake(subject, program_id, None)
         return
-    RECORDS[subject.kind](writer, record)
+    contexts.index.wakes[subject.kind].fire(writer, issue_or_record)
+
+
+def _live(tx: UnitOfWork, subject: Subject) -> object | None:
+    record = tx.record(subject.id)
+    return record if record is not None and record.live else None
 
 
 def _asleep(writer: Writer, subject: Subject) -> None:
@@ -69,11 +37,3 @@ def _asleep(writer: Writer, subject: Subject) -> None:
     issue = writer.tx.issue(subject.id) if subject.kind == ISSUE else None
     if issue is not None:
         writer.save(issue)
-
-
-def _issue(writer: Writer, subject: Subject) -> None:
-    issue = writer.tx.issue(subject.id)
-    if issue is None:
-        writer.tx.set_wake(subject, writer.ctx.id, None)
-        return
-    Climber(writer, issue).run()

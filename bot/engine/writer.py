@@ -15,10 +15,9 @@ from typing import Any
 
 from bot.domain.people import Roster
 from bot.domain.plan import CLOSE, Step, dues, plan
-from bot.domain.values import Issue, Person, StepDone
+from bot.domain.values import LIST_SOURCE, Issue, Person, StepDone
 from bot.engine.context import Context
-from bot.features.issues.cards import issue_card
-from bot.features.lists.imports.values import SOURCE
+from bot.engine.feature import ENDED, ISSUE
 from bot.messages.card import Card, Text, mentioned, pack
 from bot.ports import (
     DIGEST,
@@ -38,9 +37,6 @@ KEY_LENGTH = 24
 # The shortest time that is stored.
 BRIEFLY = timedelta(microseconds=1)
 
-WORDS = {"occurrence": "sync"}
-"""How a kind of records is called where a message names its subject, if not by the kind."""
-
 
 def message_key(*parts: object) -> str:
     """Return a short unique key for what ``parts`` identify: at most 24 characters."""
@@ -50,7 +46,7 @@ def message_key(*parts: object) -> str:
 
 def subject_of(issue: Issue) -> Subject:
     """Return the subject under which an issue's wake, cards and messages are kept."""
-    return Subject("issue", issue.id)
+    return Subject(ISSUE, issue.id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,24 +56,6 @@ class Coming:
     at: datetime
     site: str | None
     what: Text
-
-
-Follower = Callable[["Writer", Issue], tuple[Text, ...]]
-FOLLOWERS: dict[str, Follower] = {}
-"""By category, what such an issue brings with it: the steps of an 8D, a decision to be made.
-
-A follower is called at every change of the issue. It makes what is missing, ends what the issue no
-longer needs (another category, an end), changes nothing else, and returns lines for the card.
-"""
-
-ON_EVERY_CARD: list[Follower] = []
-"""Lines for the card of any issue: a question about it, where it went."""
-
-TO_COME: dict[str, Callable[[Writer, Issue], list[Coming]]] = {}
-"""By category, what is still to come of an issue besides the steps of its own clocks."""
-
-AT_THE_END: list[Callable[[Writer, Issue], None]] = []
-"""What is called when an issue was resolved or ended: questions about it lose their meaning."""
 
 
 class Writer:
@@ -230,7 +208,7 @@ class Writer:
         steps = self.plan(issue)
         wake = steps[0].at if steps and self.ctx.row.state == "active" else None
         self.tx.set_wake(subject_of(issue), self.ctx.id, wake)
-        for ended in AT_THE_END if not issue.live else ():
+        for ended in self.ctx.index.following(ISSUE, ENDED) if not issue.live else ():
             ended(self, issue)
         extras = self.follow(issue)
         if not self._unseen(issue):
@@ -238,22 +216,25 @@ class Writer:
 
     def _show(self, issue: Issue, steps: list[Step], extras: tuple[Text, ...]) -> None:
         owners, dues, closes = self.owners(issue), self.dues(issue), _closes(steps)
-        card = issue_card(self.ctx, issue, owners, dues, closes, extras=extras)
+        draw = self.ctx.index.surfaces[ISSUE].draw
+        assert draw is not None, "the feature of issues draws their card"
+        card = draw(self.ctx, issue, owners, dues, closes, extras=extras)
         for place in self.ctx.places("shared"):
             self._want(issue, place, card)
 
     def _unseen(self, issue: Issue) -> bool:
         """Say whether an issue of a long list has no card: it gets one with its first line."""
-        listed = issue.source is not None and issue.source.startswith(SOURCE)
+        listed = issue.source is not None and issue.source.startswith(LIST_SOURCE)
         if not listed or issue.id in self._seen:
             return False
         return not self.tx.surfaces(subject_of(issue))
 
     def follow(self, issue: Issue) -> tuple[Text, ...]:
         """Keep what the issue's category brings in step with it; return its lines on the card."""
-        common = tuple(line for each in ON_EVERY_CARD for line in each(self, issue))
-        follower = FOLLOWERS.get(issue.category)
-        return (*common, *(follower(self, issue) if follower is not None else ()))
+        index = self.ctx.index
+        common = tuple(line for lines in index.card_lines for line in lines(self, issue))
+        companion = index.companions.get(issue.category)
+        return (*common, *(companion.follow(self, issue) if companion is not None else ()))
 
     def _want(self, issue: Issue, place: str, card: Card) -> None:
         name = self.ctx.name(issue)
@@ -418,7 +399,7 @@ class Writer:
             return subject_of(issue), self.ctx.name(issue)
         if about is None:
             return None, None
-        return Subject(about.kind, about.id), f"{WORDS.get(about.kind, about.kind)}:{about.name}"
+        return Subject(about.kind, about.id), f"{self.ctx.index.word(about.kind)}:{about.name}"
 
 
 def _priority(kind: str) -> int:
@@ -429,9 +410,9 @@ def _priority(kind: str) -> int:
 
 def leave(writer: Writer, before: Issue, after: Issue) -> None:
     """End what the former category of an issue brought with it."""
-    follower = FOLLOWERS.get(before.category)
-    if follower is not None and before.category != after.category:
-        follower(writer, after)
+    companion = writer.ctx.index.companions.get(before.category)
+    if companion is not None and before.category != after.category:
+        companion.follow(writer, after)
 
 
 def _closes(steps: list[Step]) -> datetime | None:

@@ -1,21 +1,43 @@
-"""Fill a template from ``texts`` with values; mentions and moments stay parts of their own."""
+"""Fill templates with values; mentions and moments stay parts of their own.
+
+Each noun has its sentences in ``texts.py`` of its folder, and says them by their key.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
 
-from bot.messages.card import Mention, Moment, Part, Text
-from bot.messages.texts import TEXTS
+from bot.domain.errors import Refused
+from bot.messages.card import Mention, Moment, Part, Text, plain
 
 Value = str | int | Mention | Moment | Text | None
 _SLOT = re.compile(r"\{(\w+)\}")
 
 
-def say(key: str, /, **values: Value) -> Text:
-    """Return the text of ``key`` with its slots filled; a missing one raises ``KeyError``."""
-    return fill(TEXTS[key], **values)
+class Sayings:
+    """The sentences of one noun, and of what lies below it, by key.
+
+    A key that stands in two of the tables raises ``ValueError``.
+    """
+
+    def __init__(self, *tables: Mapping[str, str]) -> None:
+        self._texts: dict[str, str] = {}
+        for table in tables:
+            twice = self._texts.keys() & table.keys()
+            if twice:
+                raise ValueError(f"two sentences have the key {sorted(twice)[0]}")
+            self._texts |= table
+
+    def say(self, key: str, /, **values: Value) -> Text:
+        """Return the text of ``key`` with its slots filled; a missing one raises ``KeyError``."""
+        return fill(self._texts[key], **values)
+
+    def refuse(self, key: str, /, **values: Value) -> Refused:
+        """Return the refusal to raise: one clear sentence, an example below it."""
+        said = plain(self.say(key, **values))
+        return Refused("\n".join(line.rstrip() for line in said.split("\n")))
 
 
 def fill(template: str, **values: Value) -> Text:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from bot.messages.card import Card, plain
-from bot.messages.refusals import refuse
-from bot.messages.say import say
+from bot.messages.texts import refuse, say
 
 COMMAND, BUTTON, TALK, REACTION = "command", "button", "talk", "reaction"
 

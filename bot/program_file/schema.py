@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from bot.domain.conditions import CONDITIONS
 from bot.domain.values import (
     AUDIENCES,
     PLATFORMS,
@@ -12,7 +13,6 @@ from bot.domain.values import (
     TRIGGERS,
     Rung,
 )
-from bot.features.syncs.conditions_policy import CONDITIONS
 from bot.program_file import scalars as s
 from bot.program_file.calendars import date_range, open_days, wall_time, week
 from bot.program_file.rrules import recurrence

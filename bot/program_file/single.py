@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.messages.refusals import refuse
+from bot.messages.texts import refuse
 from bot.program_file.schema import ARRAYS, PROGRAM
 from bot.program_file.tables import Wrong
 from bot.program_file.texts import ALLOWED

@@ -15,6 +15,7 @@ from bot.app.bootstrap import CONSOLE, on_console, throwaway_database
 from bot.domain.values import DateRange, DeadlineTable, Issue, Program
 from bot.engine.core import Core
 from bot.engine.pump import turn
+from bot.features import INDEX
 from bot.features.coverage.policy import COVERAGE
 from bot.messages.card import plain_card
 from bot.ports import SENT, Delivery, Outcome, Record, Subject
@@ -87,7 +88,7 @@ def program(*away: DateRange, **values: object) -> Program:
 @pytest.fixture
 def bot() -> Iterator[Bot]:
     with throwaway_database() as database:
-        found = Bot(Core(database, [CONSOLE]), MONDAY)
+        found = Bot(Core(database, [CONSOLE], INDEX), MONDAY)
         found.core.import_program(on_console(program()), MONDAY)
         yield found
 
@@ -226,20 +227,6 @@ def test_an_archived_program_is_left_alone(bot: Bot) -> None:
 # programs that were there before
 
 
-def test_the_first_start_takes_up_what_was_planned_before(bot: Bot) -> None:
-    build(bot)
-    bot.say("linh", AWAY)
-    bot.until(bot.now)
-    bot.forget()
-    bot.core.start(bot.now)
-    assert bot.wake() == OPENS
-    bot.until(OPENS)
-    again = Core(bot.core.db, [CONSOLE])
-    again.start(OPENS + timedelta(hours=1))
-    bot.until(OPENS + timedelta(hours=1))
-    assert len(bot.opened()) == 2
-
-
 def test_a_change_of_the_roster_takes_them_up_too(bot: Bot) -> None:
     build(bot)
     bot.core.start(bot.now)
@@ -253,7 +240,7 @@ def test_two_processes_open_it_once(bot: Bot) -> None:
     build(bot)
     bot.say("linh", AWAY)
     bot.until(bot.now)
-    other = Core(bot.core.db, [CONSOLE])
+    other = Core(bot.core.db, [CONSOLE], INDEX)
     for core in (bot.core, other, bot.core):
         core.fire(OPENS)
     assert len(bot.opened()) == 2

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from bot.app import bootstrap
 from bot.domain.values import Channel, DigestSchedule
+from bot.features import INDEX
 from bot.program_file import read_program, write_program
 from tests.playing import HERE, Play, Stage, small_program
 
@@ -232,11 +233,11 @@ def test_tables_go_in_and_come_out_as_they_were() -> None:
     program = replace(small_program(), digests=TABLES)
     moved = (replace(TABLES[0], at="tue 09:00"), *TABLES[1:])
     for wanted in (program, program, replace(program, digests=moved)):
-        db.write(lambda tx, wanted=wanted: import_program(tx, wanted, NOW))
+        db.write(lambda tx, wanted=wanted: import_program(tx, wanted, NOW, INDEX))
         with db.read() as tx:
             row = tx.program_named("ACME")
             assert row is not None
-            exported = whole(tx, context_of(tx, row.id))
+            exported = whole(tx, context_of(tx, row.id, INDEX))
         assert sorted(map(str, exported.digests)) == sorted(map(str, wanted.digests))
         assert read_program(write_program(exported)).digests == exported.digests
     db.close()

@@ -7,9 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain.errors import Refused
-from bot.engine.commands.declaration import verbs
 from bot.engine.commands.dispatch import find
-from bot.engine.commands.grammar import quote, tokens
+from bot.engine.commands.grammar import tokens
+from bot.features import INDEX
+from bot.messages.line import quote
 
 
 @given(st.text(min_size=1))
@@ -45,7 +46,7 @@ def test_no_line_breaks_the_splitter(line: str) -> None:
     assert all(isinstance(t.text, str) for t in found)
 
 
-@pytest.mark.parametrize("verb", verbs("issue"))
+@pytest.mark.parametrize("verb", INDEX.commands.verbs("issue"))
 def test_a_verb_alone_is_about_issues(verb: str) -> None:
     """Whatever other nouns have the verb too: in a thread, ``show`` shows its issue."""
-    assert find(verb)[0].noun == "issue"
+    assert find(INDEX.commands, verb)[0].noun == "issue"

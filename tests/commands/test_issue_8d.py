@@ -8,7 +8,7 @@ import pytest
 
 from bot.features.eightd.forms import extend_form, step_form
 from bot.features.eightd.policy import rows
-from bot.features.eightd.texts import EIGHTD_TEXTS, STEP_EXAMPLES, STEP_NAMES
+from bot.features.eightd.texts import STEP_EXAMPLES, STEP_NAMES, TEXTS
 from bot.messages.forms import form_line
 from tests.playing import Play, Stage, small_program
 
@@ -130,7 +130,7 @@ def test_every_step_has_its_words() -> None:
     ids = {row.id for severity in ("major", "minor") for row in rows(severity)}
     assert set(STEP_EXAMPLES) == ids
     assert set(STEP_NAMES) == ids | {"E"}
-    assert all(not text.endswith(" ") for text in EIGHTD_TEXTS.values())
+    assert all(not text.endswith(" ") for text in TEXTS.values())
 
 
 def test_the_button_of_a_reminder_opens_a_form_that_completes_its_line(contained: Play) -> None:

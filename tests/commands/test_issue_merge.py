@@ -10,6 +10,7 @@ import pytest
 
 from bot.app.bootstrap import on_console, throwaway_database
 from bot.engine.core import Core
+from bot.features import INDEX
 from bot.features.issues.duplicates.question import COMPARED
 from bot.messages.card import Button, plain
 from bot.ports.request import COMMAND, TALK, Reply, Request
@@ -23,7 +24,7 @@ from tests.playing import Play
 @pytest.fixture
 def office() -> Iterator[Office]:
     with throwaway_database() as database:
-        core = Core(database, ["console"])
+        core = Core(database, ["console"], INDEX)
         core.import_program(on_console(read_program(SMALL)), NOW)
         yield Office(core)
 
@@ -224,7 +225,7 @@ def test_two_who_merge_in_opposite_directions_at_once(tmp_path: Path) -> None:
     create(url)
     database = open_database(url, durable=False)
     try:
-        core = Core(database, ["console"])
+        core = Core(database, ["console"], INDEX)
         core.import_program(on_console(read_program(SMALL)), NOW)
         office = Office(core)
         for title in ("one", "two"):

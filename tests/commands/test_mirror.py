@@ -12,6 +12,7 @@ import pytest
 from bot.app.bootstrap import throwaway_database
 from bot.domain.values import Channel, Person, Program
 from bot.engine.core import Core
+from bot.features import INDEX
 from bot.messages.card import plain_card, unpack
 from bot.ports import SENT, Delivery, Outcome
 from bot.ports.request import COMMAND, TALK, Reply, Request
@@ -59,7 +60,7 @@ class Both:
 @pytest.fixture
 def both() -> Iterator[Both]:
     with throwaway_database() as database:
-        core = Core(database, ["slack", "discord"])
+        core = Core(database, ["slack", "discord"], INDEX)
         core.import_program(mirrored(), NOW)
         yield Both(core)
 

@@ -11,6 +11,7 @@ import pytest
 from bot.app.bootstrap import throwaway_database
 from bot.domain.values import Program, SyncSeries
 from bot.engine.core import Core
+from bot.features import INDEX
 from bot.messages.card import plain_card, unpack
 from bot.ports import SENT, Delivery, Outcome
 from bot.ports.request import TALK, Request
@@ -72,7 +73,7 @@ class Meeting:
 @pytest.fixture
 def meeting() -> Iterator[Meeting]:
     with throwaway_database() as database:
-        core = Core(database, ["slack", "discord"])
+        core = Core(database, ["slack", "discord"], INDEX)
         core.import_program(program(), START)
         yield Meeting(core)
 

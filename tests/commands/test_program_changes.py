@@ -11,6 +11,7 @@ import pytest
 
 from bot.app.bootstrap import on_console, throwaway_database
 from bot.engine.core import Core
+from bot.features import INDEX
 from bot.features.programs.partner import without_contacts
 from bot.messages.card import plain_card, unpack
 from bot.ports import SENT, Delivery, Outcome
@@ -58,7 +59,7 @@ class Office:
 @pytest.fixture
 def office() -> Iterator[Office]:
     with throwaway_database() as database:
-        core = Core(database, ["console"])
+        core = Core(database, ["console"], INDEX)
         core.import_program(on_console(read_program(SMALL)), NOW)
         yield Office(core)
 

@@ -9,6 +9,7 @@ import pytest
 
 from bot.app.bootstrap import document, on_console, throwaway_database
 from bot.engine.core import Core
+from bot.features import INDEX
 from bot.ports.request import COMMAND, Request
 from bot.program_file import read_program, write_program
 from bot.rehearsal.record import Record
@@ -364,7 +365,7 @@ def test_the_program_file_holds_everything_that_was_said() -> None:
     )
     now = datetime(2026, 12, 3, 18, 0, tzinfo=UTC)
     with throwaway_database() as database:
-        core = Core(database, ["console"])
+        core = Core(database, ["console"], INDEX)
         core.import_program(on_console(small_program()), now)
         for number, line in enumerate(lines):
             who, _, text = line.partition(": /andon ")

@@ -11,6 +11,7 @@ import pytest
 from bot.app.bootstrap import document, throwaway_database
 from bot.domain.values import Program
 from bot.engine.core import Core
+from bot.features import INDEX
 from bot.features.programs.setup import WEEKS, default_site, new_id
 from bot.features.rules.sets import overrides_of
 from bot.messages.card import plain_card, unpack
@@ -31,7 +32,7 @@ class Bare:
 
     def __init__(self, database: Database) -> None:
         self.database = database
-        self.core = Core(database, ["console", "slack", "discord"])
+        self.core = Core(database, ["console", "slack", "discord"], INDEX)
         self._keys = count(1)
 
     def ask(
@@ -293,6 +294,6 @@ def test_a_short_name_is_made_of_a_name(name: str, taken: tuple[str, ...], handl
 
 def test_a_restart_changes_nothing(bare: Bare) -> None:
     bare.say(SETUP)
-    bare.core = Core(bare.database, ["console"])
+    bare.core = Core(bare.database, ["console"], INDEX)
     bare.core.start(NOW + timedelta(hours=1))
     assert "already has a program" in bare.say("program setup")

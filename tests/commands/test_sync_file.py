@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import pytest
 
@@ -15,6 +16,8 @@ from bot.engine.context import context_of
 from bot.engine.core import Core
 from bot.engine.program_tables import whole
 from bot.engine.pump import turn
+from bot.features import INDEX
+from bot.features.syncs.feed import calendar_at
 from bot.messages.forms import form_line
 from bot.ports import SENT, Delivery, Outcome
 from bot.ports.request import BUTTON, COMMAND, Reply, Request
@@ -43,7 +46,7 @@ class Bot:
 
     def syncs(self) -> tuple[SyncSeries, ...]:
         with self.core.db.read() as tx:
-            found = whole(tx, context_of(tx, 1))
+            found = whole(tx, context_of(tx, 1, INDEX))
             return read_program(write_program(found)).syncs
 
     def wakes(self) -> list[str]:
@@ -65,7 +68,7 @@ class Bot:
 @contextmanager
 def running(found: Program) -> Iterator[Bot]:
     with throwaway_database() as database:
-        bot = Bot(Core(database, [CONSOLE]))
+        bot = Bot(Core(database, [CONSOLE], INDEX))
         bot.take(found)
         yield bot
 
@@ -163,17 +166,17 @@ def test_a_paused_program_is_silent_and_what_passed_is_not_told(bot: Bot) -> Non
 def test_the_address_of_the_calendar_leads_to_this_program_only(bot: Bot) -> None:
     text = str(bot.say("maria", "sync ics").card)
     token = text.partition("/calendar/")[2].partition(".ics")[0]
-    found = bot.core.calendar_at(token, NOW)
+    found = bot.core.view(partial(calendar_at, token=token, now=NOW))
     assert found is not None
     assert b"UID:acme-ops-weekly@andon" in found
-    assert bot.core.calendar_at("0" * 40, NOW) is None
-    assert bot.core.calendar_at("", NOW) is None
+    assert bot.core.view(partial(calendar_at, token="0" * 40, now=NOW)) is None
+    assert bot.core.view(partial(calendar_at, token="", now=NOW)) is None
     bot.say("maria", "sync ics new=yes")
-    assert bot.core.calendar_at(token, NOW) is None
+    assert bot.core.view(partial(calendar_at, token=token, now=NOW)) is None
 
 
 def test_without_an_address_asked_for_no_address_leads_anywhere(bot: Bot) -> None:
-    assert bot.core.calendar_at("0" * 40, NOW) is None
+    assert bot.core.view(partial(calendar_at, token="0" * 40, now=NOW)) is None
 
 
 def test_the_file_is_attached(bot: Bot) -> None:

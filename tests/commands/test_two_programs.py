@@ -12,6 +12,7 @@ import pytest
 from bot.app.bootstrap import throwaway_database
 from bot.domain.values import Channel, Program
 from bot.engine.core import Core
+from bot.features import INDEX
 from bot.messages.card import plain_card, unpack
 from bot.ports import SENT, Delivery, Outcome
 from bot.ports.request import BUTTON, COMMAND, Request
@@ -58,7 +59,7 @@ class Two:
 @pytest.fixture
 def two() -> Iterator[Two]:
     with throwaway_database() as database:
-        core = Core(database, ["slack"])
+        core = Core(database, ["slack"], INDEX)
         core.import_program(program("ACME", "C1"), NOW)
         core.import_program(program("NORD", "C2"), NOW)
         yield Two(core)

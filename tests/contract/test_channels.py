@@ -11,6 +11,7 @@ from bot.domain.errors import Refused
 from bot.domain.values import Channel, Program
 from bot.engine.context import channel_place
 from bot.engine.core import Core
+from bot.features import INDEX
 from bot.ports import Database
 from bot.ports.request import COMMAND, Request
 from bot.program_file import read_program
@@ -31,7 +32,7 @@ def on_slack(key: str = "ACME", *shared: str) -> Program:
 
 @pytest.fixture
 def core(db: Database) -> Core:
-    found = Core(db, ["slack"])
+    found = Core(db, ["slack"], INDEX)
     found.import_program(on_slack(), NOW)
     return found
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.app.bootstrap import on_console
 from bot.engine.core import Core
+from bot.features import INDEX
 from bot.ports import SENT, Database, Outcome
 from bot.ports.request import COMMAND, Request
 from tests.contract.samples import HOUR, MINUTE, NOW, claim, draft, program, queue, ready
@@ -61,7 +62,7 @@ def test_what_was_refused_for_now_is_kept_back(db: Database) -> None:
 
 def test_a_program_stands_and_goes_on(db: Database) -> None:
     """The whole way through the engine: pause, restart, resume."""
-    core = Core(db, ["console"])
+    core = Core(db, ["console"], INDEX)
     core.import_program(on_console(small_program()), NOW)
 
     def say(key: str, who: str, line: str, at: object = NOW) -> str:
@@ -71,7 +72,7 @@ def test_a_program_stands_and_goes_on(db: Database) -> None:
     say("e1", "linh", 'issue log shortage major "U7"')
     assert "is paused" in say("e2", "maria", "program pause")
     assert core.fire(NOW) == 1
-    core = Core(db, ["console"])
+    core = Core(db, ["console"], INDEX)
     assert core.fire(NOW + 50 * HOUR) == 0
     assert "no clock runs" in say("e3", "tom", "issue ack ACME-1", NOW + 50 * HOUR)
     assert "goes on" in say("e4", "wei", "program resume", NOW + 60 * HOUR)
@@ -81,7 +82,7 @@ def test_a_program_stands_and_goes_on(db: Database) -> None:
 
 
 def test_a_leavers_messages_are_dropped_and_a_new_identity_gets_them(db: Database) -> None:
-    core = Core(db, ["console", "slack"])
+    core = Core(db, ["console", "slack"], INDEX)
     core.import_program(on_console(small_program()), NOW)
     with db.read() as tx:
         one = tx.programs()[0].id
@@ -101,7 +102,7 @@ def test_a_leavers_messages_are_dropped_and_a_new_identity_gets_them(db: Databas
 
 
 def test_a_program_is_set_up_once_in_a_channel(db: Database) -> None:
-    core = Core(db, ["console"])
+    core = Core(db, ["console"], INDEX)
     line = 'program setup key=NEW side=oem oem=A ems=B zones="Berlin, Hanoi"'
     for number in range(2):
         request = Request(

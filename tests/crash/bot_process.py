@@ -15,6 +15,7 @@ from typing import Any
 
 from bot.app.bootstrap import on_console
 from bot.engine.core import Core
+from bot.features import INDEX
 from bot.ports.request import COMMAND, Request
 from storage import schema
 from storage.open import open_database
@@ -89,14 +90,14 @@ def prepare(database: Path) -> None:
     schema.upgrade(url)
     with closing(open_database(url, threaded=False, durable=False)) as db:
         program = on_console(small_program())
-        Core(db, ["console"]).import_program(program, datetime.now(UTC) - timedelta(days=30))
+        Core(db, ["console"], INDEX).import_program(program, datetime.now(UTC) - timedelta(days=30))
 
 
 def log_in_the_past(database: Path, number: int, issues: int) -> None:
     """Log critical issues some days ago, as one who was there would have: much is due by now."""
     url = f"sqlite:///{database}"
     with closing(open_database(url, threaded=False, durable=False)) as db:
-        core = Core(db, ["console"])
+        core = Core(db, ["console"], INDEX)
         for each in range(issues):
             then = datetime.now(UTC) - timedelta(days=2, minutes=number * 10 + each)
             key, line = f"past:{number}/{each}", f'issue log line_down critical "{number}/{each}"'

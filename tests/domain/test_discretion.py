@@ -15,8 +15,8 @@ from bot.features.issues.discretion.policy import (
     shared_fields,
     shares,
 )
+from bot.features.issues.texts import TEXTS
 from bot.messages.fields import FIELDS
-from bot.messages.texts import TEXTS
 from bot.program_file.shipped import default_rules
 
 TYPED = {"reference": "PO-4711", "gap": "9000USD", "link": "https://x.example/1", "ref": "17"}

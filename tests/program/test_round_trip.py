@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.data import demo_program_text
+from bot.domain.conditions import CONDITIONS
 from bot.domain.rules import LONGEST
 from bot.domain.values import (
     AUDIENCES,
@@ -38,7 +39,6 @@ from bot.domain.values import (
     Span,
     SyncSeries,
 )
-from bot.features.syncs.conditions_policy import CONDITIONS
 from bot.program_file import read_overrides, read_program, warnings, write_overrides, write_program
 from bot.program_file.shipped import default_rules
 from tests.program.small import SMALL

@@ -12,6 +12,7 @@ from adapters.console.stage import ConsoleStage
 from bot.app.bootstrap import document, throwaway_database
 from bot.app.sides import Sides
 from bot.engine.core import Core
+from bot.features import INDEX
 from bot.program_file import read_program
 
 NOW = datetime(2026, 12, 3, 18, 0, tzinfo=UTC)
@@ -22,7 +23,7 @@ def said(lines: list[str], *, asks: bool) -> tuple[str, str, Sides]:
     """Type lines into a bot without a program; return what is shown, and the file of ACME."""
     shown: list[str] = []
     with throwaway_database() as database:
-        core, sides = Core(database, ["console"]), Sides(database, {})
+        core, sides = Core(database, ["console"], INDEX), Sides(database, {})
         stage = ConsoleStage(Room(), sides, lambda: NOW)
         adapter = ConsoleAdapter(
             core, stage, "UTC", lines, shown.append, lambda: NOW, lambda: None, asks=asks

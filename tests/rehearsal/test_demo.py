@@ -18,6 +18,7 @@ from adapters.console.prompt import _Offers, local_answer, run_prompt, toolbar
 from adapters.console.room import Room
 from adapters.console.session import Session
 from adapters.console.stage import ConsoleStage
+from bot.features import INDEX
 from bot.messages.card import Button
 from bot.ports import Delivery
 from bot.ports.request import Request
@@ -70,14 +71,14 @@ def test_it_begins_with_an_issue_logged_hours_before(begun: Session, world: Worl
 
 def test_an_empty_input_is_a_whole_demo(session: Session) -> None:
     out = io.StringIO()
-    run_demo(session, io.StringIO(""), out)
+    run_demo(session, INDEX.commands, io.StringIO(""), out)
     assert out.getvalue().startswith("Andon demo: Acme Devices (OEM) and Volta EMS (EMS)")
 
 
 def test_a_bad_line_costs_one_sentence(session: Session, world: World) -> None:
     lines = ["fly", "", "# note", "zoe: hi", "at 2020-01-01T09:00", "9", "maria: hello", "wait 1h"]
     out = io.StringIO()
-    run_demo(session, io.StringIO("\n".join(lines)), out)
+    run_demo(session, INDEX.commands, io.StringIO("\n".join(lines)), out)
     said = out.getvalue().splitlines()[1:]
     assert [s.split(" ")[0] for s in said] == ['"fly"', "zoe", "Time", "There"]
     assert world.requests[-1].text == "hello"
@@ -123,7 +124,7 @@ def test_the_prompts_own_words(begun: Session) -> None:
     ],
 )
 def test_the_prompt_completes(begun: Session, typed: str, offered: str) -> None:
-    found = _Offers(begun).get_completions(Document(typed), CompleteEvent())
+    found = _Offers(begun, INDEX.commands).get_completions(Document(typed), CompleteEvent())
     assert offered in [completion.text for completion in found]
 
 
@@ -138,7 +139,7 @@ def converse(session: Session, screen: io.StringIO) -> Iterator[object]:
 
         def run(typed: str) -> str:
             pipe.send_text(typed)
-            run_prompt(session, Console(file=screen, width=90, color_system=None))
+            run_prompt(session, INDEX.commands, Console(file=screen, width=90, color_system=None))
             return screen.getvalue()
 
         yield run

@@ -8,8 +8,8 @@ from datetime import datetime
 
 from bot.domain.values import Issue, StepDone
 from bot.engine.writer import message_key
+from bot.features.issues.texts import STATES
 from bot.messages.card import plain_card, unpack
-from bot.messages.texts import STATES
 from tests.simulation.experts import missed_experts_open_one_issue
 from tests.simulation.history import History, Line
 from tests.simulation.invariants_program import PROGRAM_INVARIANTS

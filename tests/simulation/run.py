@@ -9,6 +9,7 @@ from pathlib import Path
 
 from bot.app.bootstrap import on_console
 from bot.engine.core import Core
+from bot.features import INDEX
 from storage import schema
 from storage.open import open_database
 from storage.postgres import PostgresDatabase
@@ -29,7 +30,9 @@ def _template() -> bytes:
         url = f"sqlite:///{folder}/andon.db"
         schema.create(url)
         db = open_database(url, threaded=False, durable=False)
-        Core(db, ["console"]).import_program(on_console(small_program()), BEGIN - timedelta(1))
+        Core(db, ["console"], INDEX).import_program(
+            on_console(small_program()), BEGIN - timedelta(1)
+        )
         db.close()
         return Path(folder, "andon.db").read_bytes()
 
@@ -84,7 +87,7 @@ def run_postgres(seed: int, url: str, chosen: Options | None = None) -> History:
         return PostgresDatabase(url, pool_size=1)
 
     db = open_db()
-    Core(db, ["console"]).import_program(on_console(small_program()), BEGIN - timedelta(1))
+    Core(db, ["console"], INDEX).import_program(on_console(small_program()), BEGIN - timedelta(1))
     db.close()
     return World(seed, schedule(seed), chosen or options(seed), open_db, url).run()
 

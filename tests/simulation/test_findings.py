@@ -13,6 +13,7 @@ from adapters.console.send import ConsoleSender
 from bot.app.bootstrap import on_console
 from bot.engine.core import Core
 from bot.engine.delivery.claim import BUNDLE_LIMIT
+from bot.features import INDEX
 from bot.messages.card import Card, pack, plain_card, unpack
 from bot.ports import (
     NOTICE,
@@ -48,7 +49,7 @@ def db(tmp_path: Path) -> Iterator[Database]:
 
 @pytest.fixture
 def core(db: Database) -> Core:
-    found = Core(db, ["console"])
+    found = Core(db, ["console"], INDEX)
     found.import_program(on_console(small_program()), NOW)
     return found
 

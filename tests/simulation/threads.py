@@ -10,6 +10,7 @@ from threading import Lock
 from bot.app.bootstrap import on_console
 from bot.engine.core import Core
 from bot.engine.pump import turn
+from bot.features import INDEX
 from bot.ports import Delivery, Outcome
 from bot.ports.request import COMMAND, Request
 from storage.postgres import PostgresDatabase
@@ -39,7 +40,7 @@ def run_threads(seed: int, url: str) -> History:
     """Do a seed's acts while two processes fire and send at the same moments."""
     platform = Platform(Random(seed), HEALTHY)
     dbs = [PostgresDatabase(url, pool_size=2) for _ in range(3)]
-    cores = [Core(db, ["console"]) for db in dbs]
+    cores = [Core(db, ["console"], INDEX) for db in dbs]
     cores[0].import_program(on_console(small_program()), BEGIN - timedelta(1))
     acts = [act for act in schedule(seed) if act.thread is None and act.text.split()[0] in NOUNS]
     acts = [act for act in acts if not act.text.startswith(("program", "issue import"))]

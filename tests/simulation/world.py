@@ -21,6 +21,7 @@ from sqlalchemy import select
 from bot.engine.core import Core
 from bot.engine.pump import deliver
 from bot.engine.writer import message_key
+from bot.features import INDEX
 from bot.ports import SENT, Database, Delivery, Outcome
 from bot.ports.request import COMMAND, TALK, Attachment, Reply, Request
 from storage.statement import Statement, among
@@ -221,7 +222,7 @@ class World:
             process.epoch += 1
             process.db = self._open()
             process.db.before_commit = process.db.after_commit = self._crash_point(process)
-            process.core = Core(process.db, ["console"])
+            process.core = Core(process.db, ["console"], INDEX)
             process.asleep, process.turns = False, (None, 0)
             process.life = len(self._lived)
             self._lived.append((self.now, None))

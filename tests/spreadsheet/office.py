@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from bot.app.bootstrap import on_console, throwaway_database
 from bot.domain.values import Issue, Program
 from bot.engine.core import Core
+from bot.features import INDEX
 from bot.messages.card import plain_card, unpack
 from bot.ports import SENT, Database, Delivery, Outcome
 from bot.ports.request import BUTTON, COMMAND, Attachment, Reply, Request
@@ -113,7 +114,7 @@ class Office:
 
     def restart(self) -> None:
         """Go on in a new process."""
-        self.core = Core(self.db, ["console"])
+        self.core = Core(self.db, ["console"], INDEX)
 
     def shown(self, kind: str) -> list[str]:
         """Return the texts of the delivered messages of a kind."""
@@ -137,7 +138,7 @@ class Office:
 @contextmanager
 def office(program: Program | None = None) -> Iterator[Office]:
     with throwaway_database() as database:
-        core = Core(database, ["console"])
+        core = Core(database, ["console"], INDEX)
         core.import_program(on_console(program or small_program()), NOW)
         yield Office(database, core)
 

@@ -7,8 +7,9 @@ from dataclasses import replace
 import pytest
 
 from bot.engine.context import Context, build_context
+from bot.features import INDEX
+from bot.features.issues.texts import STATES
 from bot.features.lists.imports import judge
-from bot.messages.texts import STATES
 from bot.ports import ProgramRow, RulesRow
 from bot.program_file import write_program
 from tests.playing import small_program
@@ -18,7 +19,7 @@ from tests.spreadsheet.office import NOW
 @pytest.fixture(scope="module")
 def ctx() -> Context:
     row = ProgramRow(1, "ACME", "active", 1, 1, write_program(small_program()))
-    return build_context(row, [RulesRow(1, 1, "in_force", "", None, None, NOW)])
+    return build_context(row, [RulesRow(1, 1, "in_force", "", None, None, NOW)], INDEX)
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from bot.domain.values import SEVERITIES, DateRange, Issue
 from bot.engine.context import Context, build_context
 from bot.engine.proposals.value import Proposal, Seat
+from bot.features import INDEX
 from bot.features.deadlines.policy import Deadline
 from bot.features.digests import cards
 from bot.features.digests.facts_policy import (
@@ -37,7 +38,7 @@ CATEGORIES = ("shortage", "eq", "commercial", "scar", "consigned")
 def context() -> Context:
     program = small_program()
     row = ProgramRow(1, "ACME", "active", 1, 1, write_program(program))
-    return build_context(row, [RulesRow(1, 1, "in_force", "", None, None, NOW)])
+    return build_context(row, [RulesRow(1, 1, "in_force", "", None, None, NOW)], INDEX)
 
 
 def _issue(number: int, title: str) -> Issue:

@@ -18,6 +18,7 @@ from bot.app.bootstrap import rehearsal_core
 from bot.domain.values import Channel as ProgramChannel
 from bot.domain.values import Program
 from bot.engine.core import Core
+from bot.features import INDEX
 from bot.ports import Delivery, Outcome
 from bot.rehearsal.runner import Runner, VirtualClock
 from bot.rehearsal.scenario import read_step
@@ -232,7 +233,7 @@ async def played_on_slack(folder: Path) -> Seen:
     program = always_open()
     url, path = new_database(folder, "slack")
     database = open_database(url)
-    Core(database, ["slack"]).import_program(program, datetime.now(UTC))
+    Core(database, ["slack"], INDEX).import_program(program, datetime.now(UTC))
     database.close()
     async with FakeSlack() as slack:
         way = OnSlack(slack)
@@ -341,7 +342,7 @@ async def played_on_discord(folder: Path) -> Seen:
     """Play the script through the real Discord client."""
     url, path = new_database(folder, "discord")
     database = open_database(url)
-    Core(database, ["discord"]).import_program(discord_program(), datetime.now(UTC))
+    Core(database, ["discord"], INDEX).import_program(discord_program(), datetime.now(UTC))
     async with on_discord.discord() as server:
         way = OnDiscord(server)
         bench = on_discord.Bench(server, database)

@@ -13,6 +13,7 @@ from bot.app.bootstrap import CONSOLE, on_console, throwaway_database
 from bot.app.health import Health
 from bot.app.pumps import Pump
 from bot.engine.core import Core
+from bot.features import INDEX
 from bot.ports.request import COMMAND, Request
 from tests.commands.test_sync import program
 
@@ -27,7 +28,7 @@ def free_port() -> int:
 
 async def test_the_calendar_is_served_under_its_address_only() -> None:
     with throwaway_database() as database:
-        core = Core(database, [CONSOLE])
+        core = Core(database, [CONSOLE], INDEX)
         core.import_program(on_console(program()), NOW)
         request = Request("t1", COMMAND, CONSOLE, "maria", "console:shared", "sync ics")
         said = str((await asyncio.to_thread(core.handle, request, NOW)).card)

@@ -10,10 +10,10 @@ from typing import TypeVar, cast
 from bot.domain.errors import Refused
 from bot.domain.values import Issue, Person
 from bot.engine.context import Context
+from bot.engine.texts import refuse, say
 from bot.engine.writer import Writer
 from bot.messages.card import Card, Text
-from bot.messages.refusals import refuse
-from bot.messages.say import Value, say
+from bot.messages.say import Value
 from bot.ports import Record, UnitOfWork
 from bot.ports.request import Attachment, Reply, Request
 

@@ -1,31 +1,29 @@
-"""How a command is declared, and the one table of all declarations.
+"""How a command is declared, and all of them in the order in which people read.
 
 Parser, help, and what the platforms need to offer a command are derived from its declaration.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from bot.features.reading import READING
-
 if TYPE_CHECKING:
-    from bot.engine.commands.call import Call
-    from bot.ports import Record
     from bot.ports.request import Reply
 
 Handler = Callable[..., "Reply"]
+
+Reading = tuple[tuple[str, tuple[str, ...]], ...]
+"""Each noun once, with its verbs, in the order in which people read them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Param:
     """One argument of a command.
 
-    ``kind`` is issue, person, category, severity, side, holder, when, duration, level, number,
-    filter, version, rule, rule_part, sync, occurrence, word or text (text takes the rest).
+    ``kind`` names an ``ArgumentKind``; ``text`` takes the rest of the line.
     ``option`` arguments are written ``name=value``; ``after`` is a small word that may stand before
     a positional one (``on``). ``fits_only`` makes an optional positional argument yield to the next
     when its word does not fit.
@@ -87,51 +85,56 @@ def _usage(param: Param) -> str:
     return word if param.required else f"[{word}]"
 
 
-COMMANDS: dict[tuple[str, str], Command] = {}
-
-LISTENERS: dict[str, Callable[[Call, Record, str], Reply]] = {}
-"""By the kind of a record, what is done with ordinary talk in the thread of a message about it."""
-
-
 def command(
     words: str, *params: Param, help: str, example: str, **traits: Any
-) -> Callable[[Handler], Handler]:
-    """Declare the decorated function as the handler of ``words``."""
+) -> Callable[[Handler], Command]:
+    """Make the decorated function the handler of a declared command."""
     noun, _, verb = words.partition(" ")
 
-    def declare(handler: Handler) -> Handler:
-        COMMANDS[noun, verb] = Command(noun, verb, params, help, example, handler, **traits)
-        return handler
+    def declare(handler: Handler) -> Command:
+        return Command(noun, verb, params, help, example, handler, **traits)
 
     return declare
 
 
-def arrange() -> None:
-    """Put the declared commands into the order in which people read them."""
-    declared = dict(COMMANDS)
-    COMMANDS.clear()
-    for noun, verbs_in_order in READING:
-        for verb in verbs_in_order:
-            COMMANDS[noun, verb] = declared.pop((noun, verb))
-    assert not declared, f"READING lacks {sorted(declared)}"
+class Commands:
+    """All declared commands, in the order in which people read them.
 
+    One that is declared twice, or that the order does not name, raises ``ValueError``, and so does
+    a name in the order that nobody declares.
+    """
 
-def nouns() -> list[str]:
-    """Return every noun once, in the order of declaration."""
-    return list(dict.fromkeys(noun for noun, _ in COMMANDS))
+    def __init__(self, declared: Iterable[Command], reading: Reading) -> None:
+        known: dict[tuple[str, str], Command] = {}
+        for found in declared:
+            if (found.noun, found.verb) in known:
+                raise ValueError(f"the command {found.words} is declared twice")
+            known[found.noun, found.verb] = found
+        order = [(noun, verb) for noun, verbs in reading for verb in verbs]
+        if set(order) != set(known):
+            raise ValueError(f"declared or read only: {sorted(set(order) ^ set(known))}")
+        self._commands = {words: known[words] for words in order}
 
+    def __iter__(self) -> Iterator[Command]:
+        return iter(self._commands.values())
 
-def verbs(noun: str) -> list[str]:
-    """Return the verbs of a noun."""
-    return [verb for found, verb in COMMANDS if found == noun and verb]
+    def get(self, noun: str, verb: str = "") -> Command | None:
+        """Return a command by its words."""
+        return self._commands.get((noun, verb))
 
+    def __getitem__(self, words: tuple[str, str]) -> Command:
+        return self._commands[words]
 
-@cache
-def slow_verbs() -> frozenset[str]:
-    """Return the verbs of the commands that work something out beforehand."""
-    return frozenset(found.verb for found in COMMANDS.values() if found.beforehand)
+    @cached_property
+    def nouns(self) -> tuple[str, ...]:
+        """Return every noun once; the line without words has the noun ``""``."""
+        return tuple(dict.fromkeys(noun for noun, _ in self._commands))
 
+    def verbs(self, noun: str) -> tuple[str, ...]:
+        """Return the verbs of a noun."""
+        return tuple(verb for found, verb in self._commands if found == noun and verb)
 
-def run(call: Call, found: Command, values: dict[str, Any]) -> Reply:
-    """Run a command with its parsed arguments."""
-    return found.handler(call, **values)
+    @cached_property
+    def slow(self) -> frozenset[str]:
+        """Return the verbs of the commands that work something out beforehand."""
+        return frozenset(found.verb for found in self if found.beforehand)

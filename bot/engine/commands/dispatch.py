@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Any
 
 from rapidfuzz import fuzz, process
 
 from bot.engine.commands.arguments import Arguments
 from bot.engine.commands.call import Call
-from bot.engine.commands.declaration import COMMANDS, Command, nouns, verbs
-from bot.engine.commands.grammar import LINE_LIMIT, Token, joined, rewritten, tokens
-from bot.features.issues.discretion.commands import run
-from bot.features.issues.merged import named, redirect
-from bot.messages.refusals import refuse
+from bot.engine.commands.declaration import Command, Commands
+from bot.engine.commands.grammar import Token, joined, rewritten, tokens
+from bot.engine.texts import refuse
+from bot.messages.line import LINE_LIMIT
 from bot.ports.request import Reply
 
 # From this likeness (percent) on a mistyped command is clear; so long a line is shown again.
@@ -20,7 +21,7 @@ CLEAR, SHOWN = 85, 300
 GENERAL_EXAMPLE = 'issue log shortage "U7 MCU short 1200 pcs"'
 
 
-def find(line: str) -> tuple[Command, list[Token]]:
+def find(commands: Commands, line: str) -> tuple[Command, list[Token]]:
     """Return the command of a line and the tokens of its arguments.
 
     An unknown word is refused with the nearest command. A verb alone (``ack``) finds its noun.
@@ -29,38 +30,39 @@ def find(line: str) -> tuple[Command, list[Token]]:
         raise refuse("no.long", what="The line", length=len(line), limit=LINE_LIMIT)
     words = tokens(line, GENERAL_EXAMPLE)
     if not words:
-        return COMMANDS["", ""], []
+        return commands["", ""], []
     first = words[0].text.lower()
-    if first in nouns() and words[0].key is None:
-        return _of_noun(first, words[1:])
+    if first in commands.nouns and words[0].key is None:
+        return _of_noun(commands, first, words[1:])
     # Several nouns have a verb like ``show``: alone it is about issues, as threads are.
-    of_verb = [found for (_, verb), found in COMMANDS.items() if verb == first]
+    of_verb = [found for found in commands if found.verb == first]
     if of_verb:
         return min(of_verb, key=lambda found: found.noun != "issue"), words[1:]
-    raise _unknown(words)
+    raise _unknown(commands, words)
 
 
-def _of_noun(noun: str, rest: list[Token]) -> tuple[Command, list[Token]]:
-    if (noun, "") in COMMANDS:
-        return COMMANDS[noun, ""], rest
-    allowed = verbs(noun)
-    example = COMMANDS[noun, allowed[0]].example
+def _of_noun(commands: Commands, noun: str, rest: list[Token]) -> tuple[Command, list[Token]]:
+    alone = commands.get(noun)
+    if alone is not None:
+        return alone, rest
+    allowed = commands.verbs(noun)
+    example = commands[noun, allowed[0]].example
     if not rest:
         raise refuse("no.verb_given", noun=noun, verbs=", ".join(allowed), example=example)
-    found = COMMANDS.get((noun, rest[0].text.lower()))
+    found = commands.get(noun, rest[0].text.lower())
     if found is not None:
         return found, rest[1:]
-    raise _unknown([Token(noun), *rest], noun)
+    raise _unknown(commands, [Token(noun), *rest], noun)
 
 
-def _unknown(words: Sequence[Token], noun: str | None = None) -> Exception:
+def _unknown(commands: Commands, words: Sequence[Token], noun: str | None = None) -> Exception:
     """Refuse with the nearest command; where that is clear, the person's own line is put right."""
-    commands = [c for c in COMMANDS.values() if c.verb and noun in (None, c.noun)]
-    tried = [_nearest(words[:2], [(c.words, c) for c in commands])]
+    of_verbs = [c for c in commands if c.verb and noun in (None, c.noun)]
+    tried = [_nearest(words[:2], [(c.words, c) for c in of_verbs])]
     if noun is None:
         alone = len(words) == 1
-        nouns_too = [(c.noun, c) for c in COMMANDS.values() if c.noun and (alone or not c.verb)]
-        tried.append(_nearest(words[:1], [*((c.verb, c) for c in commands), *nouns_too]))
+        nouns_too = [(c.noun, c) for c in commands if c.noun and (alone or not c.verb)]
+        tried.append(_nearest(words[:1], [*((c.verb, c) for c in of_verbs), *nouns_too]))
     score, found, count = max(tried, key=lambda each: each[0])
     line = " ".join([found.words, *(rewritten(word) for word in words[count:])])
     mended = score >= CLEAR and len(words) > count and len(line) <= SHOWN
@@ -77,10 +79,28 @@ def _nearest(
     return score, known[index][1], len(words)
 
 
+Run = Callable[[Call, Command, dict[str, Any]], Reply]
+
+
 def run_line(call: Call, found: Command, arguments: list[Token]) -> Reply:
-    """Parse the arguments of a found command and run it."""
-    values = Arguments(call, found, arguments).parse()
-    merged = named(call, found, values)
-    if merged is not None:
-        return redirect(call, found, values, arguments, merged)
+    """Parse the arguments of a found command and run it, with what stands around commands."""
+    values = Arguments(call, found, arguments, call.ctx.index.arguments).parse()
+    run: Run = _handle
+    for around in reversed(call.ctx.index.around):
+        run = partial(_wrapped, around, arguments, run)
     return run(call, found, values)
+
+
+def _handle(call: Call, found: Command, values: dict[str, Any]) -> Reply:
+    return found.handler(call, **values)
+
+
+def _wrapped(
+    around: Callable[..., Reply],
+    arguments: list[Token],
+    run: Run,
+    call: Call,
+    found: Command,
+    values: dict[str, Any],
+) -> Reply:
+    return around(call, found, values, arguments, run)

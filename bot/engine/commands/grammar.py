@@ -6,12 +6,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.messages.refusals import refuse
+from bot.engine.texts import refuse
+from bot.messages.line import ESCAPED, OPENING, quote
 
-TITLE_LIMIT, TEXT_LIMIT, FIELD_LIMIT, LINE_LIMIT = 200, 3000, 50, 12000
-
-_OPENING = '"“”„«»＂'
-_ESCAPED = _OPENING + "\\"
 _OPTION = re.compile(r"((?:owner\.)?[A-Za-z_][\w-]*)=", re.IGNORECASE)
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
 
@@ -42,7 +39,7 @@ def tokens(line: str, example: str) -> list[Token]:
 
 
 def _word(line: str, at: int, example: str) -> tuple[str, bool, int]:
-    if at < len(line) and line[at] in _OPENING:
+    if at < len(line) and line[at] in OPENING:
         return _quoted(line, at + 1, example)
     end = at
     while end < len(line) and not line[end].isspace():
@@ -54,10 +51,10 @@ def _quoted(line: str, at: int, example: str) -> tuple[str, bool, int]:
     text = ""
     while at < len(line):
         char = line[at]
-        if char == "\\" and at + 1 < len(line) and line[at + 1] in _ESCAPED:
+        if char == "\\" and at + 1 < len(line) and line[at + 1] in ESCAPED:
             text, at = text + line[at + 1], at + 2
             continue
-        if char in _OPENING and _closes(line, at):
+        if char in OPENING and _closes(line, at):
             return text, True, at + 1
         text, at = text + char, at + 1
     raise refuse("no.quote", example=example)
@@ -80,17 +77,6 @@ def clean(text: str, what: str, limit: int, example: str = "") -> str:
     return text
 
 
-def one_line(text: str) -> str:
-    """Return text with every run of white space made one space."""
-    return " ".join(text.split())
-
-
-def quote(text: str) -> str:
-    """Return text as one quoted argument."""
-    escaped = (f"\\{char}" if char in _ESCAPED else char for char in text)
-    return f'"{"".join(escaped)}"'
-
-
 def rewritten(token: Token) -> str:
     """Return an argument as it may be typed again."""
     text = quote(token.text) if token.quoted else token.text
@@ -100,14 +86,3 @@ def rewritten(token: Token) -> str:
 def joined(rest: Sequence[Token]) -> str:
     """Return unquoted words as the text that was typed."""
     return " ".join(token.text for token in rest)
-
-
-def short_id(title: str, otherwise: str) -> str:
-    """Return an id made of the first whole words of a title: at most 24 characters."""
-    found = ""
-    for word in re.findall(r"[a-z0-9]+", title.lower()):
-        longer = f"{found}-{word}" if found else word[:24]
-        if len(longer) > 24:
-            break
-        found = longer
-    return found or otherwise

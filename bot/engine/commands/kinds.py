@@ -1,28 +1,29 @@
-"""From a word to a typed value: one converter a kind of argument, each with its own refusal."""
+"""Kinds of arguments that belong to no noun: how each is read, refused, and suggested.
+
+A noun's own kinds stand in its folder (``arguments.py``).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any
 
 from rapidfuzz import process
 
 from bot.domain.errors import Refused
 from bot.domain.values import SEVERITIES, SIDES, Person
 from bot.domain.when import BadTime, parse_duration, parse_when
-from bot.engine.commands.call import Call
-from bot.engine.commands.grammar import TEXT_LIMIT, clean
-from bot.features.deadlines.store import Kept, items, named
-from bot.features.digests.policy import KINDS as DIGESTS
-from bot.features.digests.store import Kept as KeptDigest
-from bot.features.digests.which import digest_named, visible
-from bot.features.syncs.commands.which import Named, sync_named
-from bot.features.syncs.store import all_series
+from bot.engine.commands.grammar import clean
+from bot.engine.feature import ArgumentKind
+from bot.engine.texts import refuse, say
 from bot.messages.card import plain
-from bot.messages.refusals import refuse
-from bot.messages.say import say
+from bot.messages.forms import Choice
+from bot.messages.line import TEXT_LIMIT
 
-FILTERS = ("open", "mine", "waiting", "overdue", "all")
+if TYPE_CHECKING:
+    from bot.engine.commands.call import Call
+    from bot.engine.suggestions import Asker
+
 HOLDERS = (*SIDES, "third_party")
 
 
@@ -109,46 +110,6 @@ def _due(call: Call, text: str, example: str) -> str:
     return text
 
 
-def _deadline(call: Call, text: str, example: str) -> Kept:
-    """A deadline by its id, without case; a dash and an underscore are the same."""
-    kept = named(call.writer, text.lower())
-    if kept is not None:
-        return kept
-    found = items(call.writer)
-    alike = [each for each in found if _dashed(each.item.id) == _dashed(text)]
-    if len(alike) == 1:
-        return alike[0]
-    ids = [each.item.id for each in found]
-    raise refuse("no.deadline", typed=text, nearest=nearest(text, ids) if ids else "")
-
-
-def _dashed(name: str) -> str:
-    return name.lower().replace("_", "-")
-
-
-def _sync(call: Call, text: str, example: str) -> Named:
-    """A sync by its id, or one date of it: ``ops-weekly/2027-01-05``."""
-    found = sync_named(call.writer, text)
-    if found is not None:
-        return found
-    ids = [each.series.id for each in all_series(call.writer)]
-    raise refuse("no.sync", typed=text, nearest=nearest(text, ids) if ids else "")
-
-
-def _digest_kind(call: Call, text: str, example: str) -> str:
-    return choose(text, list(DIGESTS), "a digest", example)
-
-
-def _digest(call: Call, text: str, example: str) -> KeptDigest:
-    """A scheduled digest by its name; one that the other side keeps for itself is unknown."""
-    kept = digest_named(call, text)
-    if kept is not None:
-        return kept
-    names = [each.digest.name for each in visible(call.tx, call.ctx, call.side)]
-    allowed, near = ", ".join(names) or "none", nearest(text, names) if names else ""
-    raise refuse("no.digest", typed=text[:40], nearest=near, allowed=allowed)
-
-
 def _duration(call: Call, text: str, example: str) -> Any:
     return _timed(lambda: parse_duration(text))
 
@@ -158,12 +119,6 @@ def _timed(parse: Callable[[], Any]) -> Any:
         return parse()
     except BadTime as error:
         raise Refused(str(error)) from None
-
-
-def _level(call: Call, text: str, example: str) -> int:
-    if text in ("1", "2", "3", "4"):
-        return int(text)
-    raise refuse("no.level", name=f"{call.ctx.program.key}-1")
 
 
 def _site(call: Call, text: str, example: str) -> Any:
@@ -186,36 +141,97 @@ def _number(call: Call, text: str, example: str) -> int:
     )
 
 
-def _filter(call: Call, text: str, example: str) -> str:
-    return choose(text, list(FILTERS), "a list", example)
-
-
 def _word(call: Call, text: str, example: str) -> str:
     return clean(text, "word", TEXT_LIMIT, example)
 
 
-CONVERT: dict[str, Callable[[Call, str, str], Any]] = {
-    "category": _category,
-    "severity": _severity,
-    "side": _side,
-    "holder": _holder,
-    "person": person_named,
-    "handle": _word,
-    "site": _site,
-    "own_site": _word,
-    "when": _when,
-    "due": _due,
-    "deadline": _deadline,
-    "digest": _digest,
-    "digest_kind": _digest_kind,
-    "sync": _sync,
-    "occurrence": _sync,
-    "duration": _duration,
-    "level": _level,
-    "number": _number,
-    "filter": _filter,
-    "word": _word,
-    "rule": _word,
-    "rule_part": _word,
-    "version": _word,
-}
+def mistyped(words: Iterable[str]) -> Callable[[str], bool]:
+    """Return what says whether a word looks like one of ``words`` with a slip in it."""
+    known = tuple(words)
+    return lambda text: process.extractOne(text.lower(), known, score_cutoff=75) is not None
+
+
+def listed(words: Iterable[str]) -> str:
+    """Return words as they stand in a sentence of the documentation."""
+    return ", ".join(f"`{word}`" for word in words)
+
+
+# suggestions
+
+
+def _categories(asker: Asker) -> Iterable[Choice]:
+    for category in asker.ctx.rules.categories.values():
+        yield Choice(category.id, f"{category.title} ({category.id})")
+
+
+def _sides(asker: Asker) -> Iterable[Choice]:
+    for side in SIDES:
+        yield Choice(side, f"{side}: {asker.ctx.company(side)}")
+
+
+def _holders(asker: Asker) -> Iterable[Choice]:
+    yield from _sides(asker)
+    yield Choice("third_party", "a third party")
+
+
+def _own_people(asker: Asker) -> Iterable[Choice]:
+    for person in asker.ctx.program.people:
+        if person.side == asker.person.side:
+            yield Choice(person.id, f"{person.name} ({', '.join(person.roles) or person.id})")
+
+
+def _own_sites(asker: Asker) -> Iterable[Choice]:
+    for site in asker.ctx.program.sites:
+        if site.side == asker.person.side:
+            yield Choice(site.id, f"{site.id} ({site.zone})")
+
+
+KINDS = (
+    ArgumentKind(
+        "person", "the id of a person, such as `tom` or `@tom`", person_named, _own_people
+    ),
+    ArgumentKind(
+        "handle",
+        "the id of a person who is there or is new, such as `tom`, or a mention",
+        _word,
+        _own_people,
+    ),
+    ArgumentKind("site", "the id of a site, such as `sz`", _site, _own_sites),
+    ArgumentKind(
+        "own_site", "the id of a site; left out where your side has only one", _word, _own_sites
+    ),
+    ArgumentKind(
+        "category",
+        "a category of the rules, such as `shortage`; `rules show` lists them",
+        _category,
+        _categories,
+    ),
+    ArgumentKind(
+        "severity",
+        f"one of {listed(SEVERITIES)}",
+        _severity,
+        lambda _asker: (Choice(each, each) for each in SEVERITIES),
+        mistyped=mistyped(SEVERITIES),
+    ),
+    ArgumentKind("side", f"one of {listed(SIDES)}, or the company's name", _side, _sides),
+    ArgumentKind("holder", f"one of {listed(HOLDERS)}, or a company's name", _holder, _holders),
+    ArgumentKind(
+        "when",
+        "a time: `2027-02-05`, `2027-02-05 14:00`, `fri 14:00`, `tomorrow`, `14:00`, `+3bd`; "
+        "after `next=` in quotes if it has a blank",
+        _when,
+        timed=True,
+    ),
+    ArgumentKind("duration", "a length of time: `30m`, `4h`, `2d`, `1w`, `4bh`, `2bd`", _duration),
+    ArgumentKind("number", "a whole number", _number, whole=True, mistyped=str.isdecimal),
+    ArgumentKind(
+        "due",
+        "a time as for *when*, on the calendar of whoever owes it; a date alone is the end of "
+        "that working day",
+        _due,
+        timed=True,
+    ),
+    ArgumentKind("word", "one word, or text in quotes", _word),
+    ArgumentKind("text", "text to the end of the line, with or without quotes", _word),
+)
+"""The kinds that every noun may use."""

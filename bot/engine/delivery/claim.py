@@ -10,12 +10,12 @@ from typing import Any
 from bot.domain.judge import alerts
 from bot.domain.transitions import clock
 from bot.domain.values import Person
+from bot.engine.channels import readable
 from bot.engine.context import Context, Contexts, identity_on
 from bot.engine.delivery.links import linked
+from bot.engine.texts import say
 from bot.engine.writer import message_key
-from bot.features.programs.channels import readable
 from bot.messages.card import Button, Card, Text, brief, pack, unpack
-from bot.messages.say import say
 from bot.ports import (
     AT_MISS,
     AT_STEP,
@@ -32,13 +32,6 @@ from bot.ports import (
 )
 
 PLACES, PER_PLACE = 64, 50
-
-SURFACES = {
-    "issue": "issue.card",
-    "import": "import.progress",
-    "occurrence": "sync.rollcall",
-}
-"""The kind of message that shows a subject."""
 
 # More lines than this, due in one conversation at once, become one message.
 LINES_IN_A_ROW = 5
@@ -58,7 +51,8 @@ def claim_rows(
     batches: dict[str, list[Delivery]] = {}
     for surface in tx.ready_surfaces(now, PLACES, platforms):
         tx.mark_showing(surface.id, now, until)
-        card = _addressed(contexts, tx, _card_delivery(surface), surface.program_id)
+        kind = contexts.index.surfaces[surface.subject.kind].message
+        card = _addressed(contexts, tx, _card_delivery(surface, kind), surface.program_id)
         batches.setdefault(surface.place, []).append(card)
     ready = tx.ready(now, PLACES, PER_PLACE, platforms)
     rows = _still_there(contexts, tx, _applying(tx, ready, now), now)
@@ -98,12 +92,12 @@ def _platform(place: str) -> str:
     return place.partition(":")[0]
 
 
-def _card_delivery(surface: Surface) -> Delivery:
+def _card_delivery(surface: Surface, kind: str) -> Delivery:
     return Delivery(
         key=surface.key,
         place=surface.place,
         to=surface.to,
-        kind=SURFACES[surface.subject.kind],
+        kind=kind,
         name=surface.name,
         level=None,
         mentions=surface.mentions,

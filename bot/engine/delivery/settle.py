@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 
 from bot.domain.values import SIDES
 from bot.engine.context import Context, Contexts
+from bot.engine.texts import say
 from bot.engine.writer import Writer
 from bot.messages.card import plain_card, unpack
-from bot.messages.say import say
 from bot.ports import NOT_TRIED, PERMANENT, SENT, UNKNOWN, Delivery, Outcome, UnitOfWork
 
 LONGEST_BACK_OFF = timedelta(minutes=5)

@@ -1,11 +1,12 @@
 """Proposals inside a unit of work: ask, vote, withdraw, and climb the approval ladder.
 
-What a decision does is the *effect* of its topic; whoever owns the topic registers it here.
+What a decision does is declared by the feature that owns its topic (``Topic``), and how proposals
+are told by one feature for all of them (``ProposalCards``).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -22,46 +23,11 @@ from bot.engine.proposals.value import (
     voted,
     withdrawn,
 )
-from bot.engine.writer import AT_THE_END, Writer
-from bot.features.decisions import cards
+from bot.engine.writer import Writer
 from bot.messages.card import Card, Moment, Text
 from bot.messages.say import join
 from bot.ports import RECORD_GUARD, Record, Subject
 from bot.ports.codec import from_data, to_data
-
-Effect = Callable[[Writer, Proposal, Person | None], None]
-"""Runs when a proposal is approved, in the same unit of work, with who voted last."""
-
-_EFFECTS: dict[str, Effect] = {}
-_REJECTIONS: dict[str, Effect] = {}
-_SPEAKING: set[str] = set()
-OUTLIVE_THE_ISSUE: set[str] = set()
-"""Topics whose proposals stay open when their issue is resolved or ended."""
-
-
-def effect(topic: str, *, speaks: bool = False) -> Callable[[Effect], Effect]:
-    """Register the decorated function as what an approved proposal of ``topic`` does.
-
-    ``speaks`` says that the effect tells everybody itself, so no ``approval.decided`` is said.
-    """
-
-    def register(function: Effect) -> Effect:
-        _EFFECTS[topic] = function
-        if speaks:
-            _SPEAKING.add(topic)
-        return function
-
-    return register
-
-
-def rejection(topic: str) -> Callable[[Effect], Effect]:
-    """Register the decorated function as what a rejected proposal of ``topic`` does."""
-
-    def register(function: Effect) -> Effect:
-        _REJECTIONS[topic] = function
-        return function
-
-    return register
 
 
 @dataclass(frozen=True)
@@ -143,6 +109,8 @@ def _request(writer: Writer, filed: Filed) -> None:
     people = approvers(writer, filed.proposal)
     by = writer.ctx.person_name(filed.proposal.by)
 
+    cards = writer.ctx.index.proposal_cards
+
     def text(crowd: Text) -> Text:
         return cards.asked(writer.ctx, filed.proposal, filed.issue, by, crowd, due)
 
@@ -157,7 +125,8 @@ def ask_again(writer: Writer, filed: Filed, people: tuple[Person, ...]) -> None:
     """Ask ``people`` by direct message to decide, such as after somebody else left."""
     due, by = due_moment(writer, filed), writer.ctx.person_name(filed.proposal.by)
     for person in people:
-        text = cards.asked(writer.ctx, filed.proposal, filed.issue, by, (person.name,), due)
+        asked = writer.ctx.index.proposal_cards.asked
+        text = asked(writer.ctx, filed.proposal, filed.issue, by, (person.name,), due)
         card = card_for(writer, filed, text, person)
         writer.tell(
             person, "approval.requested", filed.issue, card,
@@ -181,7 +150,11 @@ def _crowd(writer: Writer, filed: Filed, people: tuple[Person, ...]) -> Text:
 def card_for(writer: Writer, filed: Filed, text: Text, person: Person) -> Card:
     """Return a direct message; whoever decides gets the buttons."""
     mine = seats_of(writer, filed.proposal, person)
-    buttons = cards.buttons(writer.ctx, filed.proposal, filed.issue) if mine else ()
+    buttons = (
+        writer.ctx.index.proposal_cards.buttons(writer.ctx, filed.proposal, filed.issue)
+        if mine
+        else ()
+    )
     return Card(text, buttons=buttons, tone=filed.proposal.severity)
 
 
@@ -283,19 +256,20 @@ def vote(
         **{f"term.{name}": value for name, value in changed.terms.items()},
     }
     writer.record(filed.issue, "voted" if changed.open else "decided", person.id, payload)
-    if changed.state != APPROVED or changed.topic not in _SPEAKING:
+    topic = writer.ctx.index.topics[changed.topic]
+    if changed.state != APPROVED or not topic.speaks:
         _tell_vote(writer, filed, person, votes)
     if not changed.open:
-        effects = _EFFECTS if changed.state == APPROVED else _REJECTIONS
-        if changed.topic in effects:
-            effects[changed.topic](writer, changed, person)
+        effect = topic.approved if changed.state == APPROVED else topic.rejected
+        if effect is not None:
+            effect(writer, changed, person)
     return filed
 
 
 def _tell_vote(writer: Writer, filed: Filed, person: Person, votes: tuple[Vote, ...]) -> None:
     proposal = filed.proposal
     kind = "issue.event" if proposal.open else "approval.decided"
-    text = cards.voted(writer.ctx, proposal, filed.issue, person, votes)
+    text = writer.ctx.index.proposal_cards.voted(writer.ctx, proposal, filed.issue, person, votes)
     writer.line(kind, filed.issue, text, about=filed.record)
     if proposal.open:
         return
@@ -321,11 +295,8 @@ def withdraw(writer: Writer, filed: Filed) -> None:
 def withdraw_about(writer: Writer, issue: Issue) -> None:
     """Withdraw what was asked about an issue that is resolved or ended by now."""
     for filed in open_about(writer, issue):
-        if filed.proposal.topic not in OUTLIVE_THE_ISSUE:
+        if not writer.ctx.index.topics[filed.proposal.topic].outlives:
             withdraw(writer, filed)
-
-
-AT_THE_END.append(withdraw_about)
 
 
 def store(writer: Writer, filed: Filed, proposal: Proposal) -> Filed:
@@ -345,19 +316,12 @@ class Timing:
     steps: list[Step]
 
 
-_TIMINGS: dict[str, Callable[[Writer, Filed], Timing]] = {}
-
-
-def timed_by(topic: str, timing: Callable[[Writer, Filed], Timing]) -> None:
-    """Let another clock than the proposal's own say when decisions of a topic are due."""
-    _TIMINGS[topic] = timing
-
-
 def timing(writer: Writer, filed: Filed) -> Timing:
     """Return when a decision is due, and what is still to come of it."""
     proposal, calendars = filed.proposal, writer.ctx.calendars
-    if proposal.topic in _TIMINGS:
-        return _TIMINGS[proposal.topic](writer, filed)
+    other_clock = writer.ctx.index.topics[proposal.topic].timing
+    if other_clock is not None:
+        return other_clock(writer, filed)
     rules = writer.ctx.rule_sets[proposal.rules_version]
     return Timing(due_at(proposal, calendars), plan_proposal(proposal, rules, calendars))
 

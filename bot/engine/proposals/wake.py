@@ -7,6 +7,7 @@ from dataclasses import replace
 from bot.domain.judge import alerts, judge
 from bot.domain.plan import ESCALATE, OFFER, REMIND, Step
 from bot.domain.values import Issue, StepDone
+from bot.engine.holes import tell_holes, tell_holes_about
 from bot.engine.proposals.store import (
     Filed,
     approvers,
@@ -18,9 +19,8 @@ from bot.engine.proposals.store import (
 )
 from bot.engine.proposals.value import APPROVAL
 from bot.engine.writer import Writer
-from bot.features.decisions import cards
-from bot.features.issues.wake import tell_holes, tell_holes_about
 from bot.messages.card import Card, Text
+from bot.messages.people import names
 from bot.ports import Record
 
 
@@ -55,7 +55,9 @@ def _do(writer: Writer, filed: Filed, step: Step) -> None:
 
 
 def _remind(writer: Writer, filed: Filed, step: Step) -> None:
-    text = cards.reminder(writer.ctx, filed.proposal, filed.issue, due_moment(writer, filed))
+    text = writer.ctx.index.proposal_cards.reminder(
+        writer.ctx, filed.proposal, filed.issue, due_moment(writer, filed)
+    )
     # Whoever owns the issue is reminded by its own clocks.
     owners = writer.owners(filed.issue) if filed.issue and filed.proposal.target is None else ()
     for person in approvers(writer, filed.proposal):
@@ -71,7 +73,8 @@ def _remind(writer: Writer, filed: Filed, step: Step) -> None:
 def _escalate(writer: Writer, filed: Filed, step: Step) -> None:
     level, issue, proposal = step.level or 1, filed.issue, filed.proposal
     people, holes = writer.roster.alerted(level, writer.now)
-    waiting, due = cards.names(approvers(writer, proposal)), due_moment(writer, filed)
+    cards = writer.ctx.index.proposal_cards
+    waiting, due = names(approvers(writer, proposal)), due_moment(writer, filed)
     buttons = cards.buttons(writer.ctx, proposal, issue)
 
     def card(crowd: Text) -> Card:
@@ -85,7 +88,7 @@ def _escalate(writer: Writer, filed: Filed, step: Step) -> None:
     )
     for person in people:
         writer.tell(
-            person, kind, issue, card(cards.names(people)),
+            person, kind, issue, card(names(people)),
             level=level, guard=filed.guard, key=key, about=filed.record,
         )  # fmt: skip
     if issue is not None:

@@ -11,9 +11,10 @@ from datetime import timedelta
 from bot.domain.values import StepDone
 from bot.engine.writer import Writer
 from bot.features.closures.policy import CLOSURES, Countdown, Watch, countdown
+from bot.features.closures.texts import say
 from bot.features.deadlines.policy import DEADLINE, MILESTONE, Deadline
 from bot.messages.card import Text
-from bot.messages.say import join, say
+from bot.messages.say import join
 from bot.ports import Record, Subject
 from bot.ports.codec import from_data, to_data
 
@@ -30,6 +31,12 @@ def watch_closures(writer: Writer) -> None:
         watch = Watch(writer.now)
         record = Record(0, writer.ctx.id, CLOSURES, CLOSURES, True, None, to_data(watch))
         _set_wake(writer, writer.tx.add_record(record), watch)
+
+
+def follow(writer: Writer, before: Deadline | None, item: Deadline) -> None:
+    """Begin to watch with the first milestone."""
+    if before is None and item.kind == MILESTONE:
+        watch_closures(writer)
 
 
 def _set_wake(writer: Writer, record: Record, watch: Watch) -> None:

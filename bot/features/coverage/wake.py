@@ -9,10 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime
 
 from bot.domain.calendar import Calendar
-from bot.engine.context import Contexts
 from bot.engine.writer import Writer
 from bot.features.coverage.policy import (
     COVERAGE,
@@ -27,17 +25,15 @@ from bot.features.coverage.policy import (
     openings,
     told_of,
 )
+from bot.features.coverage.texts import say
 from bot.features.deadlines.policy import DEADLINE, MILESTONE, Deadline
-from bot.features.deadlines.store import CHANGED, calendar_of
+from bot.features.deadlines.store import calendar_of
 from bot.features.decisions.cards import role
 from bot.features.issues.automatic import open_issue
 from bot.messages.card import plain
-from bot.messages.say import say
-from bot.ports import Record, Subject, UnitOfWork
+from bot.ports import Record, Subject
 from bot.ports.codec import from_data, to_data
 from bot.program_file.calendars import show_range
-
-_TAKEN_UP = "coverage"
 
 
 def _milestones(writer: Writer) -> Iterator[tuple[Deadline, Calendar]]:
@@ -75,7 +71,7 @@ def _set_wake(writer: Writer, record: Record, running: list[Build], watched: Wat
     writer.tx.set_wake(Subject(COVERAGE, record.id), writer.ctx.id, at)
 
 
-def _deadline_changed(writer: Writer, before: Deadline | None, item: Deadline) -> None:
+def follow(writer: Writer, before: Deadline | None, item: Deadline) -> None:
     """Follow a milestone of a build; what says nothing of its days changes nothing."""
     if mark_of(item.id) is None:
         return
@@ -85,19 +81,6 @@ def _deadline_changed(writer: Writer, before: Deadline | None, item: Deadline) -
 
 def _said(item: Deadline) -> tuple[object, ...]:
     return (item.kind, item.owner, item.due, item.status, item.actual)
-
-
-CHANGED.append(_deadline_changed)
-
-
-def take_up(contexts: Contexts, tx: UnitOfWork, now: datetime) -> None:
-    """Watch the builds that were planned before this was known to be watched; once a database."""
-    if tx.note(_TAKEN_UP) is not None:
-        return
-    tx.keep(_TAKEN_UP, now.isoformat())
-    for row in tx.programs():
-        if any(mark_of(each.name) for each in tx.records(row.id, DEADLINE, live=True)):
-            watch_coverage(Writer(tx, contexts.of(tx, row.id, lock=True), now, COVERAGE))
 
 
 def fire(writer: Writer, record: Record) -> None:

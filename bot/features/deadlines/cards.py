@@ -8,10 +8,9 @@ from bot.domain.calendar import Calendar
 from bot.domain.values import Person
 from bot.engine.context import Context
 from bot.features.deadlines.policy import Deadline
-from bot.features.deadlines.texts import KINDS
+from bot.features.deadlines.texts import BUTTONS, KINDS, say
 from bot.messages.card import Button, Card, Moment, Text
-from bot.messages.say import Value, join, say
-from bot.messages.texts import BUTTONS
+from bot.messages.say import Value, join
 
 
 def _due(ctx: Context, item: Deadline, calendar: Calendar) -> Moment:

@@ -7,9 +7,8 @@ from dataclasses import replace
 from bot.domain.values import Person
 from bot.engine.writer import Writer
 from bot.features.deadlines.store import items, store
-from bot.features.programs.leaving import HAND_OVER
+from bot.features.deadlines.texts import say
 from bot.messages.card import Text
-from bot.messages.say import say
 
 
 def hand_over(writer: Writer, person: Person, heir: Person | None) -> tuple[Text, ...]:
@@ -25,6 +24,3 @@ def hand_over(writer: Writer, person: Person, heir: Person | None) -> tuple[Text
         writer.record(None, "deadline.owner", None, payload)
     names = ", ".join(kept.item.id for kept in mine)
     return (say("leave.deadlines", heir=owner.name, names=names),)
-
-
-HAND_OVER.append(hand_over)

@@ -11,7 +11,7 @@ from bot.domain.values import (
     Person,
     other_side,
 )
-from bot.engine.proposals.store import Filed, Question, ask, effect, open_proposals, withdraw
+from bot.engine.proposals.store import Filed, Question, ask, open_proposals, withdraw
 from bot.engine.proposals.value import Proposal, Seat
 from bot.engine.writer import Writer
 from bot.features.deadlines import cards
@@ -26,8 +26,8 @@ from bot.features.deadlines.policy import (
     moved,
 )
 from bot.features.deadlines.store import Kept, calendar_of, climb, named, store
+from bot.features.deadlines.texts import say
 from bot.messages.card import plain, short
-from bot.messages.say import say
 
 MOVE = "date"
 DECIDE_WITHIN = Duration(2, "bd")
@@ -91,8 +91,8 @@ def _forget_asked(writer: Writer, item: Deadline) -> None:
             withdraw(writer, filed)
 
 
-@effect(MOVE)
-def _agreed(writer: Writer, proposal: Proposal, person: Person | None) -> None:
+def agreed(writer: Writer, proposal: Proposal, person: Person | None) -> None:
+    """Move a deadline as both sides agreed."""
     kept = named(writer, proposal.payload["deadline"])
     if kept is None or not kept.item.open:
         return

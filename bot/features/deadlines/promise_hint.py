@@ -7,11 +7,10 @@ from datetime import datetime
 
 from bot.domain.when import BadTime
 from bot.engine.commands.call import Call
-from bot.engine.commands.grammar import one_line, quote
 from bot.features.deadlines.commands.words import understood
+from bot.features.deadlines.texts import BUTTONS, say
 from bot.messages.card import Button, Card
-from bot.messages.say import say
-from bot.messages.texts import BUTTONS
+from bot.messages.line import one_line, quote
 
 TITLE_LENGTH = 120
 _DATE = re.compile(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -20,9 +20,9 @@ from bot.domain.values import (
     StepDone,
 )
 from bot.engine.context import Context
-from bot.engine.program_tables import Keeper, keeps
+from bot.engine.feature import CHANGED
+from bot.engine.holes import tell_holes_about
 from bot.engine.writer import Writer
-from bot.features.closures.wake import watch_closures
 from bot.features.deadlines import cards
 from bot.features.deadlines.policy import (
     DEADLINE,
@@ -34,18 +34,14 @@ from bot.features.deadlines.policy import (
     moved,
     plan_deadline,
 )
+from bot.features.deadlines.texts import say
 from bot.features.issues.automatic import open_issue
-from bot.features.issues.wake import tell_holes_about
 from bot.messages.card import Card, Text, plain
-from bot.messages.say import say
 from bot.ports import AT_STEP, RECORD_GUARD, Record, Subject
 from bot.ports.codec import from_data, to_data
 
 OPENS_AFTER = {MILESTONE: Duration(1, "bd"), PROMISE: Duration(3, "bd")}
 """How late a deadline of a kind is when Andon opens an issue about it."""
-
-CHANGED: list[Callable[[Writer, Deadline | None, Deadline], None]] = []
-"""Called when a deadline was kept or changed, with what it was before (``None``: it is new)."""
 
 
 @dataclass(frozen=True)
@@ -82,8 +78,6 @@ def add_item(writer: Writer, item: Deadline) -> Kept:
     payload = {"deadline": item.id, "title": item.title, "due": item.due.isoformat()}
     writer.record(None, "deadline.added", item.by, payload)
     _set_wake(writer, kept)
-    if item.kind == MILESTONE:
-        watch_closures(writer)
     _tell_changed(writer, None, item)
     return kept
 
@@ -99,8 +93,8 @@ def store(writer: Writer, kept: Kept, item: Deadline) -> Kept:
 
 
 def _tell_changed(writer: Writer, before: Deadline | None, item: Deadline) -> None:
-    for changed in CHANGED:
-        changed(writer, before, item)
+    for follow in writer.ctx.index.following(DEADLINE, CHANGED):
+        follow(writer, before, item)
 
 
 def named(writer: Writer, name: str) -> Kept | None:
@@ -249,6 +243,12 @@ def _open_issue(writer: Writer, kept: Kept) -> None:
 # the program file
 
 
+def adopt(writer: Writer, tables: Sequence[DeadlineTable]) -> None:
+    """Keep the ``[[deadline]]`` tables of an import."""
+    for table in tables:
+        _adopt(writer, table)
+
+
 def _adopt(writer: Writer, table: DeadlineTable) -> None:
     """Keep a ``[[deadline]]`` table: its date is the committed one, a known one its history."""
     calendar = site_calendar(writer, table.owner, table.side)
@@ -290,7 +290,8 @@ def new_item(
     )  # fmt: skip
 
 
-def _defined(ctx: Context, record: Record) -> DeadlineTable | None:
+def defined(ctx: Context, record: Record) -> DeadlineTable | None:
+    """Return the table of a record for an export; ``None``: it has ended."""
     if not record.live:
         return None
     item = from_data(Deadline, record.data)
@@ -299,9 +300,6 @@ def _defined(ctx: Context, record: Record) -> DeadlineTable | None:
         return None
     local = ctx.calendars[person.site].local(item.due).replace(tzinfo=None)
     return DeadlineTable(item.id, item.title, item.kind, item.side, item.owner, local, item.nudge)
-
-
-keeps(Keeper(DEADLINE, "deadlines", _adopt, _defined))
 
 
 def soon(kept: Iterable[Kept], now: datetime, days: int) -> list[Kept]:

@@ -1,8 +1,19 @@
-"""Every sentence about deadlines and promises, by key; merged into ``texts.TEXTS``."""
+"""Every sentence about deadlines that a person reads, by key.
+
+Short and factual, without blame or idiom: half of the readers use English as a second language.
+"""
 
 from __future__ import annotations
 
-DEADLINE_TEXTS: dict[str, str] = {
+from bot.engine.texts import TEXTS as ENGINE_TEXTS
+from bot.features.decisions.texts import TEXTS as DECISIONS_TEXTS
+from bot.features.issues.texts import TEXTS as ISSUES_TEXTS
+from bot.messages.say import Sayings
+from bot.messages.texts import TEXTS as MESSAGES_TEXTS
+
+TEXTS: dict[str, str] = {
+    "leave.deadlines": "Deadlines taken over by {heir}: {names}",
+    "sync.both": "Both sides read it.",
     # nudges and alerts
     "deadline.nudge.title": "Due: {title}",
     "deadline.nudge.when": "{kind} {id}, due {due}.",
@@ -73,16 +84,6 @@ DEADLINE_TEXTS: dict[str, str] = {
     "deadline.plan.past": "Already past today: {names}. "
     "They are kept; move them or mark them done.",
     "promise.hint": "This names a date. Keep it as a promise of {owner} for {due}?",
-    # closures
-    "closure.ahead": "{company} ({site}) closes from {first} to {last}. Weeks until then: {count}. "
-    "To settle before: pull-ins, last orders, last ship date, who is on call.{inside}",
-    "closure.start": "{company} ({site}) is closed from {first} to {last}.{inside}",
-    "closure.reopening": "{company} ({site}) is open again. To check: people, machines, material.",
-    "closure.ramp": "{company} ({site}): {count} business days since the reopening. "
-    "To check: is the output back to normal?",
-    "closure.inside": " Due in that time: {names}.",
-    # expert roles during a build
-    "coverage.opens": "No {role} of {company} during the build",
     # refusals
     "no.deadline": "There is no deadline {typed}. {nearest}Example: deadline list",
     "no.deadline.given": "Name the deadline. Example: {example}",
@@ -107,6 +108,27 @@ DEADLINE_TEXTS: dict[str, str] = {
     "deadline plan 2027-04-01 id=lot-2",
 }
 
+BUTTONS: dict[str, str] = {
+    "done": "Done",
+    "ontrack": "On track",
+    "atrisk": "At risk",
+    "slip": "Slip to…",
+    "shift": "Move them too",
+    "promise": "Keep as a promise",
+    "before": "Use {day}",
+}
+
+FORMS: dict[str, str] = {
+    "deadline slip.title": "Give a new date",
+    "deadline slip.submit": "Slip",
+    "deadline slip.due": "New date (2027-02-15 or +3bd)",
+    "deadline slip.text": "Why?",
+    "deadline atrisk.title": "At risk",
+    "deadline atrisk.submit": "Say so",
+    "deadline atrisk.due": "Forecast, if you know it (2027-02-15)",
+    "deadline atrisk.text": "What is in the way?",
+}
+
 KINDS = {"milestone": "Milestone", "action": "Action", "promise": "Promise"}
 STATUSES = {
     "planned": "planned",
@@ -127,3 +149,6 @@ LABELS = {
     "after": "Comes after",
     "nudge": "Asked on",
 }
+
+_SAYINGS = Sayings(TEXTS, MESSAGES_TEXTS, ENGINE_TEXTS, DECISIONS_TEXTS, ISSUES_TEXTS)
+say, refuse = _SAYINGS.say, _SAYINGS.refuse

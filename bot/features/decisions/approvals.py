@@ -16,28 +16,24 @@ from bot.domain.clocks import due, share
 from bot.domain.plan import REMIND, Step
 from bot.domain.values import ENDED_STATES, Issue, Person
 from bot.engine.proposals.store import (
-    OUTLIVE_THE_ISSUE,
     Filed,
     Question,
     Timing,
     approvers,
     ask,
-    effect,
     open_about,
-    rejection,
     seats_of,
     set_wake,
-    timed_by,
     vote,
     withdraw,
 )
 from bot.engine.proposals.value import APPROVAL, Proposal
-from bot.engine.writer import FOLLOWERS, Writer
+from bot.engine.writer import Writer
 from bot.features.decisions import cards
 from bot.features.decisions.policy import DECIDED, lacking, seats_for
+from bot.features.decisions.texts import refuse, say
 from bot.messages.card import Text, plain
-from bot.messages.refusals import refuse
-from bot.messages.say import say
+from bot.messages.people import names
 
 TOPIC = "decision"
 REMIND_AT = (50, 90)
@@ -58,12 +54,8 @@ def follow(writer: Writer, issue: Issue) -> tuple[Text, ...]:
         return ()
     filed = fitting[0] if fitting else _asked(writer, issue)
     set_wake(writer, Filed(filed.record, filed.proposal, issue))
-    people = cards.names(approvers(writer, filed.proposal))
+    people = names(approvers(writer, filed.proposal))
     return (say("card.decision", number=filed.proposal.name, people=people),)
-
-
-for _category in DECIDED:
-    FOLLOWERS[_category] = follow
 
 
 def _asked(writer: Writer, issue: Issue) -> Filed:
@@ -78,7 +70,7 @@ def _asked(writer: Writer, issue: Issue) -> Filed:
     return ask(writer, question, writer.ctx.program.person(issue.raised_by))
 
 
-def _timing(writer: Writer, filed: Filed) -> Timing:
+def timing(writer: Writer, filed: Filed) -> Timing:
     """The issue's own clock to resolve says by when; who decides and does not own the issue is
     reminded at half of it and shortly before its end."""
     issue = filed.issue
@@ -99,10 +91,6 @@ def _timing(writer: Writer, filed: Filed) -> Timing:
         if at is not None and key not in done:
             steps.append(Step(at, REMIND, APPROVAL, key, clock.id))
     return Timing(due(clock, target, calendar), steps)
-
-
-timed_by(TOPIC, _timing)
-OUTLIVE_THE_ISSUE.add(TOPIC)
 
 
 def decide(
@@ -140,17 +128,7 @@ def open_decision(writer: Writer, issue: Issue) -> Filed | None:
     return next(iter(open_about(writer, issue, TOPIC)), None)
 
 
-@effect(TOPIC)
-def _approved(writer: Writer, proposal: Proposal, person: Person | None) -> None:
-    _resolve(writer, proposal, person)
-
-
-@rejection(TOPIC)
-def _rejected(writer: Writer, proposal: Proposal, person: Person | None) -> None:
-    _resolve(writer, proposal, person)
-
-
-def _resolve(writer: Writer, proposal: Proposal, person: Person | None) -> None:
+def resolve(writer: Writer, proposal: Proposal, person: Person | None) -> None:
     """Either way the question is answered: the asking side closes or reopens."""
     issue = writer.tx.issue(proposal.issue_id or 0)
     if issue is None or person is None or issue.state in ENDED_STATES:

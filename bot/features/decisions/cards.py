@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from bot.domain.values import Issue, Person
 from bot.engine.context import Context
 from bot.engine.proposals.value import REJECTED, Proposal, Vote
-from bot.features.decisions.texts import VERDICT_HEADS, VERDICTS
+from bot.features.decisions.texts import BUTTONS, VERDICT_HEADS, VERDICTS, say
 from bot.messages.card import Button, Moment, Strong, Text, plain
-from bot.messages.say import Value, join, say
-from bot.messages.texts import BUTTONS
+from bot.messages.say import Value
 
 ASKED = {"decision": "decision.issue", "eightd": "eightd.asked"}
 """The words in which something about an issue is asked, by topic, where it is not a proposal."""
@@ -151,8 +148,3 @@ def buttons(ctx: Context, proposal: Proposal, issue: Issue | None) -> tuple[Butt
         return (approve, reject)
     name = ctx.name(issue)
     return (approve, reject, Button(BUTTONS["show"], f"issue show {name}"))
-
-
-def names(people: Iterable[Person]) -> Text:
-    """Return people's names in a row, mentioning nobody."""
-    return join([(person.name,) for person in people]) or say("card.none")

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from bot.domain.errors import Refused
 from bot.engine.commands.call import Call
 from bot.engine.commands.declaration import Param, command
+from bot.engine.feature import ISSUE, WORDED
 from bot.engine.proposals.store import (
     Filed,
     approvers,
@@ -21,11 +22,9 @@ from bot.engine.proposals.store import (
 from bot.engine.proposals.value import PROPOSAL
 from bot.features.decisions import cards
 from bot.features.decisions.approvals import decide
-from bot.features.decisions.texts import VERDICTS
-from bot.features.issues.discretion.commands import instead
+from bot.features.decisions.texts import VERDICTS, refuse, say
 from bot.messages.card import Button, Card, Text
-from bot.messages.refusals import refuse
-from bot.messages.say import say
+from bot.messages.people import names
 from bot.ports.request import Reply
 
 WHICH = Param("decision", "word", required=False, help="its number, such as DEC7, or an issue's")
@@ -72,22 +71,24 @@ def cast(
 ) -> Reply:
     """Vote for whoever has a seat, and say what became of it."""
     _require_seat(call, filed)
-    text = instead(call, filed.issue, text, "decision approve" if approved else "decision reject")
+    words = "decision approve" if approved else "decision reject"
+    for worded in call.ctx.index.following(ISSUE, WORDED):
+        text = worded(call, filed.issue, text, words)
     voted = decide(call.writer, filed, call.person, approved=approved, text=text, terms=terms)
     if voted.open:
         waiting = ", ".join(cards.role(seat.role) for seat in voted.waiting())
         number = cards.called(voted)
-        return call.reply("decision.counted", filed.issue, number=number, waiting=waiting)
+        return call.answer(say("decision.counted", number=number, waiting=waiting), filed.issue)
     verdict = VERDICTS[voted.state]
     number = cards.called(voted, first=True)
-    return call.reply("decision.done", filed.issue, number=number, verdict=verdict)
+    return call.answer(say("decision.done", number=number, verdict=verdict), filed.issue)
 
 
 def _require_seat(call: Call, filed: Filed) -> None:
     proposal = filed.proposal
     if seats_of(call.writer, proposal, call.person):
         return
-    people = cards.names(approvers(call.writer, proposal))
+    people = names(approvers(call.writer, proposal))
     number = cards.called(proposal, first=True)
     sides = {seat.side for seat in proposal.waiting()}
     if proposal.side == call.side and call.side not in sides and None not in sides:
@@ -104,15 +105,17 @@ def decided_before(call: Call, filed: Filed) -> Reply | None:
     when = call.ctx.moment(proposal.decided, call.person.site)
     verdict = VERDICTS[proposal.state]
     number = cards.called(proposal, first=True)
-    return call.reply("decision.already", filed.issue, number=number, verdict=verdict, when=when)
+    return call.answer(
+        say("decision.already", number=number, verdict=verdict, when=when), filed.issue
+    )
 
 
 def waits(call: Call, filed: Filed) -> Reply:
     """Answer a proposal that is made twice."""
-    proposal, people = filed.proposal, cards.names(approvers(call.writer, filed.proposal))
+    proposal, people = filed.proposal, names(approvers(call.writer, filed.proposal))
     number = cards.called(proposal, first=True)
-    return call.reply(
-        "decision.waits", filed.issue, number=number, about=proposal.about, people=people
+    return call.answer(
+        say("decision.waits", number=number, about=proposal.about, people=people), filed.issue
     )
 
 
@@ -182,7 +185,7 @@ def list_decisions(call: Call, what: str | None) -> Reply:
         found = [f for f in found if seats_of(call.writer, f.proposal, call.person)]
     program = call.ctx.program.key
     if not found:
-        return call.reply("decision.list.none", program=program, what=what)
+        return call.answer(say("decision.list.none", program=program, what=what))
     lines = [_line(call, filed) for filed in found[:LIST_LIMIT]]
     if len(found) > LIST_LIMIT:
         lines.append(say("decision.more", count=len(found) - LIST_LIMIT))
@@ -206,7 +209,7 @@ def _line(call: Call, filed: Filed) -> Text:
     name = f"{call.ctx.name(filed.issue)} " if filed.issue else ""
     state: Text = (VERDICTS[proposal.state],)
     if proposal.open:
-        waiting = cards.names(approvers(call.writer, proposal))
+        waiting = names(approvers(call.writer, proposal))
         state = say("decision.waiting", people=waiting)
     about = (proposal.about,)
     return say(
@@ -230,3 +233,6 @@ def _when(call: Call, filed: Filed) -> Text:
         when=call.ctx.moment(proposal.decided, call.person.site),
         terms=cards.terms(proposal),
     )
+
+
+COMMANDS = (approve, reject, list_decisions)

@@ -1,8 +1,19 @@
-"""Every sentence about proposals and decisions, by key; merged into ``texts.TEXTS``."""
+"""Every sentence about decisions that a person reads, by key.
+
+Short and factual, without blame or idiom: half of the readers use English as a second language.
+"""
 
 from __future__ import annotations
 
-DECISION_TEXTS: dict[str, str] = {
+from bot.engine.texts import TEXTS as ENGINE_TEXTS
+from bot.messages.say import Sayings
+from bot.messages.texts import TEXTS as MESSAGES_TEXTS
+
+TEXTS: dict[str, str] = {
+    "eightd.asked": "{head}{why}\n{actor} submitted it ({number}).\n"
+    "To decide: {people}. Due {due}.",
+    "eightd.asked.no_due": "{head}{why}\n{actor} submitted it ({number}).\nTo decide: {people}.",
+    "eightd.said": "\n{text}",
     # in channels and direct messages
     "decision.head": "{name}{about}",
     "decision.asked": "{head}\n{actor} proposes it ({number}).{why}\n"
@@ -31,7 +42,6 @@ DECISION_TEXTS: dict[str, str] = {
     "card.decision": "To decide ({number}): {people}",
     # answers
     "event.decided": "{name} is resolved by {number}.",
-    "resolved.undecided": "This approves nothing: {number} still waits for {people}.",
     "decision.done": "{number} is {verdict}.",
     "decision.counted": "Your approval of {number} is recorded. It still waits for {waiting}.",
     "decision.already": "{number} is already {verdict} since {when}.",
@@ -52,6 +62,27 @@ DECISION_TEXTS: dict[str, str] = {
     "no.decision.terms": "An approval of {number} must name: {what}. "
     "Example: decision approve {number} {example}",
     "no.reject.why": 'Say why: decision reject {number} "reason"',
+    "alerted": "Alerted: {people}.",
+    "no.issue.program": "{typed} belongs to another program. Issues here start with {key}-.",
+}
+
+BUTTONS: dict[str, str] = {
+    "approve": "Approve",
+    "reject": "Reject",
+    "show": "Show",
+}
+
+FORMS: dict[str, str] = {
+    "decision approve.title": "Approve",
+    "decision approve.submit": "Approve",
+    "decision.answer": "The answer",
+    "decision.remark": "Condition or remark",
+    "term.rev": "Revision",
+    "term.qty": "Quantity (or an expiry)",
+    "term.until": "Valid until (2027-03-01)",
+    "decision reject.title": "Reject",
+    "decision reject.submit": "Reject",
+    "decision reject.text": "Why?",
 }
 
 VERDICT_HEADS = {
@@ -82,3 +113,6 @@ DECISION_COLUMNS = {
     "terms": "Terms",
     "text": "Remark",
 }
+
+_SAYINGS = Sayings(TEXTS, MESSAGES_TEXTS, ENGINE_TEXTS)
+say, refuse = _SAYINGS.say, _SAYINGS.refuse

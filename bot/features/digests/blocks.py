@@ -13,8 +13,9 @@ from bot.features.digests import lines
 from bot.features.digests.facts_policy import INTERNAL_CATEGORY, Facts, Item, Owed
 from bot.features.digests.numbers import KEPT, MISSED, RENEGOTIATED, judged, slipped_in
 from bot.features.digests.policy import Tally
+from bot.features.digests.texts import say
 from bot.messages.card import Strong, Text, day_of, plain
-from bot.messages.say import Value, join, say
+from bot.messages.say import Value, join
 
 MATERIAL = ("shortage", "consigned")
 STEP_TOPIC = "eightd"

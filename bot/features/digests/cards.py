@@ -11,8 +11,9 @@ from bot.features.digests.blocks import Block, block
 from bot.features.digests.facts_policy import Facts, Item, Owed
 from bot.features.digests.numbers import HOLDERS
 from bot.features.digests.policy import MONTHLY, WEEKLY
+from bot.features.digests.texts import say
 from bot.messages.card import Button, Card, Picture, Text, day_of, plain
-from bot.messages.say import join, say
+from bot.messages.say import join
 
 LINES, ROOM, BLOCK = 40, 4400, 12
 """A digest has at most so many lines, its title counted, so many characters, and so many lines in

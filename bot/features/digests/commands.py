@@ -22,10 +22,10 @@ from bot.features.digests.policy import (
 )
 from bot.features.digests.send import card_of, personal
 from bot.features.digests.store import Kept, coming, end, like, schedule
+from bot.features.digests.texts import refuse, say
 from bot.features.digests.which import visible
 from bot.messages.card import Card, Text, plain, plain_card
-from bot.messages.refusals import refuse
-from bot.messages.say import Value, say
+from bot.messages.say import Value
 from bot.ports.request import Attachment, Reply
 from bot.program_file.zones import nearest_zone, zone_named
 
@@ -55,7 +55,7 @@ def now(call: Call, kind: str | None, full: str | None) -> Reply:
     card = call.worked_out(lambda: _made(call, kind, full))
     kind = kind or DAILY
     if card is None:
-        return call.reply(f"digest.{kind}.none", program=call.ctx.program.key)
+        return call.answer(say(f"digest.{kind}.none", program=call.ctx.program.key))
     if card.picture is not None:
         # A private answer has no picture; its numbers are a line.
         card = replace(card, picture=None, lines=(*card.lines, (card.picture.alt,)))
@@ -205,7 +205,7 @@ def list_digests(call: Call) -> Reply:
     found = visible(call.tx, call.ctx, call.side)
     program = call.ctx.program.key
     if not found:
-        return call.reply("digest.list.none", program=program)
+        return call.answer(say("digest.list.none", program=program))
     lines = tuple(_line(call, kept.digest) for kept in found[:LISTED])
     return call.show(Card(say("digest.list", program=program), lines=lines))
 
@@ -234,8 +234,11 @@ def off(call: Call, digest: Kept) -> Reply:
         raise refuse("no.digest.manager")
     name = digest.digest.name
     if not digest.record.live:
-        return call.reply("digest.off.already", name=name)
+        return call.answer(say("digest.off.already", name=name))
     end(call.writer, digest, call.person)
     if digest.digest.to not in SIDES:
         _tell(call, "digest.off.told", digest.digest)
     return call.about(f"{DIGEST}:{name}", Card(say("digest.off", name=name)))
+
+
+COMMANDS = (now, schedule_one, list_digests, off)

@@ -20,9 +20,8 @@ from bot.features.digests.facts_policy import (
     Owed,
     Step8D,
 )
-from bot.features.digests.texts import DIGEST_CLOCKS
+from bot.features.digests.texts import DIGEST_CLOCKS, say
 from bot.messages.card import Moment, Text, day_of
-from bot.messages.say import say
 
 TITLE, NOTE = 60, 160
 """So many characters of a title, and of a note, are shown."""

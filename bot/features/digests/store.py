@@ -12,7 +12,6 @@ from datetime import datetime
 from bot.domain.anchor import Anchor
 from bot.domain.values import SIDES, DigestSchedule, Person
 from bot.engine.context import Context
-from bot.engine.program_tables import Keeper, keeps
 from bot.engine.writer import Writer
 from bot.features.digests.policy import (
     DIGEST,
@@ -161,11 +160,7 @@ def fire(writer: Writer, record: Record) -> None:
 # the program file
 
 
-def _adopt(writer: Writer, table: DigestSchedule) -> None:
-    schedule(writer, table)
-
-
-def _adopt_all(writer: Writer, tables: Sequence[DigestSchedule]) -> None:
+def adopt(writer: Writer, tables: Sequence[DigestSchedule]) -> None:
     """Keep the ``[[digest]]`` tables: what is known stays, what differs in its time is moved."""
     known = digests(writer)
     new = [table for table in tables if all(k.digest.schedule != table for k in known)]
@@ -180,8 +175,6 @@ def _adopt_all(writer: Writer, tables: Sequence[DigestSchedule]) -> None:
             _added(writer, table, None)
 
 
-def _defined(ctx: Context, record: Record) -> DigestSchedule | None:
+def defined(ctx: Context, record: Record) -> DigestSchedule | None:
+    """Return the table of a record for an export; ``None``: it is off."""
     return kept_of(record).digest.schedule if record.live else None
-
-
-keeps(Keeper(DIGEST, "digests", _adopt, _defined, _adopt_all))

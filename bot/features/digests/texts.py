@@ -1,8 +1,16 @@
-"""Every sentence of the digests, by key; merged into ``texts.TEXTS``."""
+"""Every sentence about digests that a person reads, by key.
+
+Short and factual, without blame or idiom: half of the readers use English as a second language.
+"""
 
 from __future__ import annotations
 
-DIGEST_TEXTS: dict[str, str] = {
+from bot.engine.texts import TEXTS as ENGINE_TEXTS
+from bot.features.issues.texts import TEXTS as ISSUES_TEXTS
+from bot.messages.say import Sayings
+from bot.messages.texts import TEXTS as MESSAGES_TEXTS
+
+TEXTS: dict[str, str] = {
     # titles
     "digest.daily": "{program}, {day}: {what}",
     "digest.daily.due": "{count} due today",
@@ -172,3 +180,6 @@ DIGEST_CLOCKS = {
     "reopened": "resolution",
 }
 """What is owed, inside a sentence."""
+
+_SAYINGS = Sayings(TEXTS, MESSAGES_TEXTS, ENGINE_TEXTS, ISSUES_TEXTS)
+say, refuse = _SAYINGS.say, _SAYINGS.refuse

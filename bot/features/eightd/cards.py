@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 
 from bot.domain.values import Duration, Issue, Person
@@ -18,10 +18,9 @@ from bot.features.eightd.policy import (
     current,
     rows,
 )
-from bot.features.eightd.texts import EIGHTD_BUTTONS, STEP_EXAMPLES, STEP_NAMES
+from bot.features.eightd.texts import BUTTONS, STEP_EXAMPLES, STEP_NAMES, say
 from bot.messages.card import Button, Card, Moment, Text, day_of, plain
-from bot.messages.say import join, say
-from bot.messages.texts import BUTTONS
+from bot.messages.say import join
 
 Dues = Mapping[str, datetime | None]
 """When each step is due; ``None`` while its clock stands."""
@@ -158,8 +157,8 @@ def _alert(
 def step_buttons(ctx: Context, issue: Issue, step: str) -> tuple[Button, ...]:
     """Return the buttons of whoever owes a step."""
     name = ctx.name(issue)
-    label = EIGHTD_BUTTONS["step"].replace("{step}", step)
-    more = Button(EIGHTD_BUTTONS["extend"], f"issue extend {name} {step}", "plain", "issue extend")
+    label = BUTTONS["step"].replace("{step}", step)
+    more = Button(BUTTONS["extend"], f"issue extend {name} {step}", "plain", "issue extend")
     return (
         Button(label, f"issue step {name} {step}", "primary", "issue step"),
         *((more,) if step != D1 else ()),
@@ -172,16 +171,11 @@ def check_buttons(ctx: Context, issue: Issue) -> tuple[Button, ...]:
     name = ctx.name(issue)
     return (
         Button(
-            EIGHTD_BUTTONS["effective"], f"issue step {name} effective", "primary", "issue step"
+            BUTTONS["effective"], f"issue step {name} effective", "primary", "issue step"
         ),
         Button(
-            EIGHTD_BUTTONS["not_effective"], f"issue step {name} not_effective", "danger",
+            BUTTONS["not_effective"], f"issue step {name} not_effective", "danger",
             "issue step",
         ),
         Button(BUTTONS["why"], f"issue why {name}"),
     )  # fmt: skip
-
-
-def names(people: Iterable[Person]) -> Text:
-    """Return people's names in a row, mentioning nobody."""
-    return join([(person.name,) for person in people]) or say("card.none")

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from bot.engine.commands.grammar import TEXT_LIMIT
+from bot.engine.feature import FormOf
+from bot.engine.suggestions import Asker
 from bot.features.eightd.policy import D4
-from bot.features.eightd.texts import EIGHTD_FORMS as WORDS
+from bot.features.eightd.texts import FORMS as WORDS
 from bot.messages.forms import LONG_TEXT, Field, Form
+from bot.messages.line import TEXT_LIMIT
 
 CHECKS = ("effective", "not_effective")
 # Both causes and more are one text in the end.
@@ -40,3 +42,14 @@ def extend_form(command: str) -> Form:
         Field("why", WORDS["extend.text"], LONG_TEXT, limit=TEXT_LIMIT),
     )
     return Form("issue extend", command, WORDS["extend.title"], WORDS["extend.submit"], fields)
+
+
+def _step(_asker: Asker, line: str) -> Form:
+    return step_form(line)
+
+
+def _extend(_asker: Asker, line: str) -> Form:
+    return extend_form(line)
+
+
+FORMS_OF_STEPS = (FormOf("issue step", _step), FormOf("issue extend", _extend))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.domain.values import Issue, Person
-from bot.engine.proposals.store import Filed, Question, ask, effect, open_about, withdraw
+from bot.engine.proposals.store import Filed, Question, ask, open_about, withdraw
 from bot.engine.proposals.value import Proposal, Seat
 from bot.engine.writer import Writer
 from bot.features.eightd import cards
@@ -21,8 +21,8 @@ from bot.features.eightd.store import (
     moment,
     store,
 )
+from bot.features.eightd.texts import say
 from bot.messages.card import plain
-from bot.messages.say import say
 
 
 def ask_for_time(
@@ -59,8 +59,7 @@ def asked_for_time(writer: Writer, issue: Issue, step: str) -> list[Filed]:
     return [filed for filed in found if filed.proposal.payload["step"] == step]
 
 
-@effect(TIME_TOPIC)
-def _more_time(writer: Writer, proposal: Proposal, person: Person | None) -> None:
+def more_time(writer: Writer, proposal: Proposal, person: Person | None) -> None:
     """Move the due moment; it counts as renegotiated, and as late if it was asked after it."""
     found = decided_about(writer, proposal)
     step = proposal.payload["step"]

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from bot.domain import transitions
 from bot.domain.values import Issue, Person
-from bot.engine.proposals.store import Filed, Question, approvers, ask, effect, rejection
+from bot.engine.proposals.store import Filed, Question, approvers, ask
 from bot.engine.proposals.value import Proposal, Seat
 from bot.engine.writer import Writer
 from bot.features.decisions.cards import called
@@ -28,8 +28,9 @@ from bot.features.eightd.store import (
     moment,
     store,
 )
+from bot.features.eightd.texts import say
 from bot.messages.card import Card, Text, plain
-from bot.messages.say import say
+from bot.messages.people import names
 
 
 def submit(
@@ -83,8 +84,7 @@ def record(writer: Writer, issue: Issue, step: str, text: str, by: Person) -> No
     writer.refresh(issue)
 
 
-@effect(STEP_TOPIC, speaks=True)
-def _approved(writer: Writer, proposal: Proposal, person: Person | None) -> None:
+def approved(writer: Writer, proposal: Proposal, person: Person | None) -> None:
     """Accept the step, say what comes next, and close the issue with the last one."""
     found = decided_about(writer, proposal)
     if found is None or person is None:
@@ -129,8 +129,7 @@ def _close(writer: Writer, issue: Issue) -> None:
     writer.line("issue.event", changed, say("eightd.closed", name=writer.ctx.name(issue)))
 
 
-@rejection(STEP_TOPIC)
-def _rejected(writer: Writer, proposal: Proposal, person: Person | None) -> None:
+def rejected(writer: Writer, proposal: Proposal, person: Person | None) -> None:
     """Give the step back; without its last step the issue is not resolved."""
     found = decided_about(writer, proposal)
     if found is None:
@@ -186,7 +185,7 @@ def resolved(
 
 
 def _remark(writer: Writer, filed: Filed, step: str) -> Text:
-    people = cards.names(approvers(writer, filed.proposal))
+    people = names(approvers(writer, filed.proposal))
     name = cards.step_name(step)
     return say("eightd.remark", step=name, number=called(filed.proposal), people=people)
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.domain.values import Duration, Issue, Person
-from bot.engine.proposals.store import OUTLIVE_THE_ISSUE, holders, open_about, withdraw
+from bot.engine.proposals.store import holders, open_about, withdraw
 from bot.engine.proposals.value import Proposal
-from bot.engine.writer import FOLLOWERS, Writer
+from bot.engine.writer import Writer
 from bot.features.eightd import cards
 from bot.features.eightd import policy as pure
 from bot.features.eightd.plan import check_due, due_at, plan_eightd, tokens
@@ -20,9 +20,6 @@ from bot.ports.codec import from_data, to_data
 STEP_TOPIC, TIME_TOPIC = "eightd", "extension"
 DECIDE_WITHIN = Duration(1, "bd")
 """How long a decision may take where the row of the rules has no ack target."""
-
-# A resolved issue still waits for the approval of its last step; what ends it is looked at below.
-OUTLIVE_THE_ISSUE.add(STEP_TOPIC)
 
 
 @dataclass(frozen=True)
@@ -56,9 +53,6 @@ def follow(writer: Writer, issue: Issue) -> tuple[Text, ...]:
     if not wanted:
         return ()
     return (cards.progress(writer.ctx, value, issue, dues(writer, value, issue)),)
-
-
-FOLLOWERS[SCAR] = follow
 
 
 def _begun(writer: Writer, issue: Issue, before: Kept | None) -> Kept:

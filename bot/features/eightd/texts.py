@@ -1,37 +1,20 @@
-"""Every sentence about the steps of an 8D, by key; merged into ``texts.TEXTS`` and its like."""
+"""Every sentence about the steps of an 8D that a person reads, by key.
+
+Short and factual, without blame or idiom: half of the readers use English as a second language.
+"""
 
 from __future__ import annotations
 
-STEP_NAMES = {
-    "D1": "D0–D1 (team)",
-    "D3": "D2+D3 (problem, containment)",
-    "D4": "D4 (root cause)",
-    "D5": "D5 (chosen action)",
-    "D6": "D6 (action implemented)",
-    "D8": "D7+D8 (prevention, closing)",
-    "CAP": "CAP (corrective action plan)",
-    "E": "effectiveness check",
-}
+from bot.engine.texts import TEXTS as ENGINE_TEXTS
+from bot.features.decisions.texts import TEXTS as DECISIONS_TEXTS
+from bot.features.issues.texts import BUTTONS as ISSUE_BUTTONS
+from bot.features.issues.texts import TEXTS as ISSUES_TEXTS
+from bot.messages.say import Sayings
+from bot.messages.texts import TEXTS as MESSAGES_TEXTS
 
-STEP_EXAMPLES = {
-    "D1": '"Lin Mei (lead), Chen Wei, line 2 process"',
-    "D3": '"stock, WIP, in transit and shipped lots are sorted"',
-    "D4": 'occurrence="reflow profile too cold" escape="AOI does not see this joint"',
-    "D5": '"new profile, tested on 200 boards"',
-    "D6": '"profile v7 is on line 2 since lot 2650"',
-    "D8": '"PFMEA and control plan are updated"',
-    "CAP": '"new profile, operators trained, due in week 3"',
-}
-
-VERDICT_NAMES = {"kept": "on time", "renegotiated": "with more time", "late": "late"}
-
-EIGHTD_TEXTS: dict[str, str] = {
+TEXTS: dict[str, str] = {
     # in channels and direct messages
     "eightd.about": "step {step}",
-    "eightd.asked": "{head}{why}\n{actor} submitted it ({number}).\n"
-    "To decide: {people}. Due {due}.",
-    "eightd.asked.no_due": "{head}{why}\n{actor} submitted it ({number}).\nTo decide: {people}.",
-    "eightd.said": "\n{text}",
     "eightd.causes": "Occurrence: {occurrence}. Escape: {escape}",
     "eightd.causes.more": "Occurrence: {occurrence}. Escape: {escape}. {text}",
     "eightd.approved": "{name}: step {step} is approved by {actor} ({company}).{text}{next}",
@@ -85,12 +68,6 @@ EIGHTD_TEXTS: dict[str, str] = {
     "eightd.line.review": "{step}: submitted, waits for {people} ({number})",
     "eightd.line.due": "{step}: due {due}",
     "eightd.line.stands": "{step}: its clock stands",
-    "eightd.done": "approved",
-    # a defect that comes back
-    "repeat.offer": "{name} repeats {names}: the same part and the same failure within 90 days. "
-    "A corrective action (SCAR, 8D) can be logged for them.",
-    "repeat.covered": "{name} repeats {names}: the same part and the same failure within 90 days. "
-    "Their corrective action is {scar}.",
     "scar.already": "The corrective action for {name} is {scar}.",
     "scar.trigger": "defect",
     "scar.trigger.repeat": "repeat within 90 days",
@@ -124,7 +101,31 @@ EIGHTD_TEXTS: dict[str, str] = {
     "It can be called effective from {start} on.",
 }
 
-EIGHTD_HISTORY: dict[str, str] = {
+STEP_NAMES = {
+    "D1": "D0–D1 (team)",
+    "D3": "D2+D3 (problem, containment)",
+    "D4": "D4 (root cause)",
+    "D5": "D5 (chosen action)",
+    "D6": "D6 (action implemented)",
+    "D8": "D7+D8 (prevention, closing)",
+    "CAP": "CAP (corrective action plan)",
+    "E": "effectiveness check",
+}
+
+STEP_EXAMPLES = {
+    "D1": '"Lin Mei (lead), Chen Wei, line 2 process"',
+    "D3": '"stock, WIP, in transit and shipped lots are sorted"',
+    "D4": 'occurrence="reflow profile too cold" escape="AOI does not see this joint"',
+    "D5": '"new profile, tested on 200 boards"',
+    "D6": '"profile v7 is on line 2 since lot 2650"',
+    "D8": '"PFMEA and control plan are updated"',
+    "CAP": '"new profile, operators trained, due in week 3"',
+}
+
+VERDICT_NAMES = {"kept": "on time", "renegotiated": "with more time", "late": "late"}
+
+
+HISTORY: dict[str, str] = {
     "recorded": "{actor} recorded step {step}. {text}",
     "extended": "step {step} is due {due} instead of {before}",
     "effective": "{actor} checked it: the action is effective. {text}",
@@ -133,15 +134,15 @@ EIGHTD_HISTORY: dict[str, str] = {
     "step.late": "{step} late: level {level}",
 }
 
-EIGHTD_BUTTONS = {
+BUTTONS = {
+    "why": ISSUE_BUTTONS["why"],
     "step": "Submit {step}",
     "extend": "More time",
     "effective": "Effective",
     "not_effective": "Not effective",
-    "scar": "Log a SCAR",
 }
 
-EIGHTD_FORMS = {
+FORMS = {
     "step.title": "Submit step {step}",
     "step.submit": "Submit",
     "step.text": "What was found or done?",
@@ -155,3 +156,6 @@ EIGHTD_FORMS = {
     "effective.title": "Effectiveness check",
     "effective.text": "What shows it?",
 }
+
+_SAYINGS = Sayings(TEXTS, MESSAGES_TEXTS, ENGINE_TEXTS, DECISIONS_TEXTS, ISSUES_TEXTS)
+say, refuse = _SAYINGS.say, _SAYINGS.refuse

@@ -10,7 +10,8 @@ from typing import cast
 from bot.domain.judge import judge
 from bot.domain.plan import ESCALATE, OFFER, REMIND, Step
 from bot.domain.values import SIDES, Issue, StepDone
-from bot.engine.writer import TO_COME, Coming, Writer
+from bot.engine.holes import tell_holes
+from bot.engine.writer import Coming, Writer
 from bot.features.eightd import cards
 from bot.features.eightd.plan import (
     check_due,
@@ -20,12 +21,12 @@ from bot.features.eightd.plan import (
     step_of,
     target_of,
 )
-from bot.features.eightd.policy import CHECK, SCAR, EightD, Row, rows, unfinished
+from bot.features.eightd.policy import CHECK, EightD, Row, rows, unfinished
 from bot.features.eightd.store import Kept, due_of, find, quality, store
+from bot.features.eightd.texts import say
 from bot.features.issues import ladder_cards
-from bot.features.issues.wake import tell_holes
 from bot.messages.card import Card, Moment, Text
-from bot.messages.say import say
+from bot.messages.people import names
 from bot.ports import AT_STEP, RECORD_GUARD, Record, Subject
 from bot.ports.codec import from_data
 
@@ -99,7 +100,7 @@ class _Watch:
         crowd = writer.ctx.crowd(people, writer.now, any_hour=writer.any_hour(issue) and not calm)
         kind, key = "step.escalated", self._step.key
         writer.line(kind, issue, self._late(crowd), level=level, guard=self._guard, key=key)
-        card = self._late(cards.names(people))
+        card = self._late(names(people))
         shown = ladder_cards.alert_card(writer.ctx, issue, card, self._owners, level)
         for person in people:
             writer.tell(
@@ -152,9 +153,6 @@ def to_come(writer: Writer, issue: Issue) -> list[Coming]:
     if kept is None or not kept.record.live:
         return []
     return [*_dues(writer, kept, issue), *_steps(writer, kept, issue)]
-
-
-TO_COME[SCAR] = to_come
 
 
 def _dues(writer: Writer, kept: Kept, issue: Issue) -> Iterator[Coming]:

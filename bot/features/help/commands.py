@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from bot.engine.commands.call import Call
-from bot.engine.commands.declaration import COMMANDS, Command, Param, command, nouns, verbs
+from bot.engine.commands.declaration import Command, Commands, Param, command
+from bot.engine.index import Index
+from bot.features.help.texts import refuse, say
 from bot.messages.card import Card, Text
-from bot.messages.refusals import refuse
-from bot.messages.say import say
 from bot.ports.request import Reply
 
 EXAMPLE = "help issue log"
@@ -23,40 +23,45 @@ EXAMPLE = "help issue log"
 )
 def help_command(call: Call, noun: str | None, verb: str | None) -> Reply:
     """Show all nouns, the verbs of one, or one command."""
-    return call.show(help_card(noun, verb))
+    return call.show(help_card(call.ctx.index.commands, noun, verb))
 
 
-def help_card(noun: str | None = None, verb: str | None = None) -> Card:
+def stranger_card(index: Index) -> Card:
+    """Return what somebody who is not on the roster is shown."""
+    card = help_card(index.commands)
+    return Card(card.title, lines=(say("help.stranger"), *card.lines))
+
+
+def help_card(commands: Commands, noun: str | None = None, verb: str | None = None) -> Card:
     """Return the help, which needs neither program nor roster."""
     if noun is None:
-        return Card(say("help.title"), lines=tuple(_overview()))
+        return Card(say("help.title"), lines=tuple(_overview(commands)))
     noun = noun.lower()
-    if noun not in nouns():
-        allowed = ", ".join(n for n in nouns() if n)
+    if noun not in commands.nouns:
+        allowed = ", ".join(n for n in commands.nouns if n)
         raise refuse(
             "no.choice", typed=noun, what="a noun", nearest="", allowed=allowed, example=EXAMPLE
         )
-    if verb is None and (noun, "") not in COMMANDS:
-        found = [COMMANDS[noun, each] for each in verbs(noun)]
-        return Card((noun,), lines=tuple(line for each in found for line in _lines(each)))
-    return _one(noun, (verb or "").lower())
+    if verb is None and commands.get(noun) is None:
+        of_noun = [commands[noun, each] for each in commands.verbs(noun)]
+        return Card((noun,), lines=tuple(line for each in of_noun for line in _lines(each)))
+    return _one(commands, noun, (verb or "").lower())
 
 
-def _one(noun: str, verb: str) -> Card:
-    found = COMMANDS.get((noun, verb))
+def _one(commands: Commands, noun: str, verb: str) -> Card:
+    found = commands.get(noun, verb)
     if found is None:
-        raise refuse(
-            "no.verb", noun=noun, typed=verb, verbs=", ".join(verbs(noun)), example=EXAMPLE
-        )
+        allowed = ", ".join(commands.verbs(noun))
+        raise refuse("no.verb", noun=noun, typed=verb, verbs=allowed, example=EXAMPLE)
     arguments = tuple((p.name, (p.help,)) for p in found.params if p.help)
     return Card((found.usage,), arguments, tuple(_lines(found)[1:]))
 
 
-def _overview() -> list[Text]:
+def _overview(commands: Commands) -> list[Text]:
     lines = [
-        say("help.noun", noun=noun, verbs=", ".join(verbs(noun)))
-        for noun in nouns()
-        if noun and verbs(noun)
+        say("help.noun", noun=noun, verbs=", ".join(commands.verbs(noun)))
+        for noun in commands.nouns
+        if noun and commands.verbs(noun)
     ]
     return [*lines, say("help.more")]
 
@@ -66,3 +71,6 @@ def _lines(found: Command) -> list[Text]:
         say("help.line", usage=found.usage, help=found.help),
         say("help.example", example=found.example),
     ]
+
+
+COMMANDS = (help_command,)

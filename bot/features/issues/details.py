@@ -5,9 +5,10 @@ from __future__ import annotations
 from bot.domain.values import Issue
 from bot.engine.context import Context
 from bot.features.issues.discretion.policy import shares
+from bot.features.issues.texts import say
 from bot.messages.card import Text, plain
 from bot.messages.fields import label
-from bot.messages.say import join, say
+from bot.messages.say import join
 
 # So many characters of details, and of one of them, stand on a card: ``issue show`` has them all.
 ROOM, LONGEST = 300, 120

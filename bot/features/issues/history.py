@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from bot.domain.values import Issue
 from bot.engine.context import Context
-from bot.features.eightd.texts import EIGHTD_HISTORY
 from bot.messages.card import Text
 from bot.messages.say import fill
 from bot.ports import Event
 
-HISTORY = EIGHTD_HISTORY | {
+HISTORY = {
     "logged": "{actor} logged it",
     "logged.list": "{actor} imported it ({import}, row {row})",
     "acked": "{actor} acknowledged it",
@@ -52,7 +51,7 @@ HISTORY = EIGHTD_HISTORY | {
 def event_line(ctx: Context, issue: Issue, event: Event) -> Text | None:
     """Return the line of an event; ``None`` for what only the operator looks at."""
     listed = event.kind == "logged" and "import" in event.payload
-    template = HISTORY.get("logged.list" if listed else event.kind)
+    template = ctx.index.history.get("logged.list" if listed else event.kind)
     if template is None:
         return None
     values = {key: _shown(ctx, key, value) for key, value in event.payload.items()}

@@ -9,9 +9,9 @@ from datetime import datetime
 from bot.domain.values import Clock, Issue, Person
 from bot.engine.context import Context
 from bot.features.issues.cards import buttons, owed_button
+from bot.features.issues.texts import BUTTONS, say
 from bot.messages.card import Button, Card, Moment, Text
-from bot.messages.say import Value, join, say
-from bot.messages.texts import BUTTONS
+from bot.messages.say import Value, join
 
 # The phone number of an owner is shown from this level on.
 PHONE_LEVEL = 3

@@ -14,14 +14,13 @@ from bot.domain import transitions
 from bot.domain.values import Issue
 from bot.engine.commands.call import Call
 from bot.engine.commands.declaration import Command
+from bot.engine.commands.dispatch import Run
 from bot.engine.commands.grammar import Token, rewritten
-from bot.engine.writer import ON_EVERY_CARD, Writer
+from bot.engine.writer import Writer
 from bot.features.issues.cards import show_button
-from bot.features.issues.discretion.commands import run
+from bot.features.issues.discretion.commands import withholding
+from bot.features.issues.texts import BUTTONS, FORMS, refuse, say
 from bot.messages.card import Button, Card, Text
-from bot.messages.refusals import refuse
-from bot.messages.say import say
-from bot.messages.texts import BUTTONS, FORMS
 from bot.ports.request import Reply
 
 # So long a line every platform can keep behind a button.
@@ -67,9 +66,6 @@ def pointer(writer: Writer, issue: Issue) -> tuple[Text, ...]:
     return (say(key, first=first, target=writer.ctx.name(target)),)
 
 
-ON_EVERY_CARD.append(pointer)
-
-
 def also(call: Call, issue: Issue) -> Iterator[Text]:
     """Yield a line for each issue that was merged into this one."""
     ctx = call.ctx
@@ -93,14 +89,30 @@ def named(call: Call, found: Command, values: dict[str, Any]) -> Issue | None:
     return issue if isinstance(issue, Issue) and issue.state == "merged" else None
 
 
+def around(
+    call: Call, found: Command, values: dict[str, Any], arguments: Sequence[Token], run: Run
+) -> Reply:
+    """Run a command; one on a merged issue is done on the issue that goes on, or points there."""
+    issue = named(call, found, values)
+    if issue is None:
+        return withholding(call, found, values, run)
+    return redirect(call, found, values, arguments, issue, run)
+
+
 def redirect(
-    call: Call, found: Command, values: dict[str, Any], arguments: Sequence[Token], issue: Issue
+    call: Call,
+    found: Command,
+    values: dict[str, Any],
+    arguments: Sequence[Token],
+    issue: Issue,
+    run: Run,
 ) -> Reply:
     """Do a command of the merged issue's thread on the one that goes on; else point there."""
     target = destination(call.writer, issue)
     if issue is not call.thread:
         return _offer(call, found, arguments, issue, target)
-    reply = run(call, found, values | {found.params[0].name: target}, said_on=issue)
+    values = values | {found.params[0].name: target}
+    reply = withholding(call, found, values, run, said_on=issue)
     if reply.card is None:
         return reply
     names = {"name": call.ctx.name(issue), "target": call.ctx.name(target)}
@@ -156,5 +168,5 @@ def take_out(call: Call, issue: Issue, why: str | None) -> Reply:
         writer.line("issue.event", each, line)
     due = writer.due(changed, "ack", changed.responder)
     if due is None:
-        return call.reply("unmerged.no_ack", changed, **names)
-    return call.reply("unmerged", changed, due=ctx.moment(due, site), **names)
+        return call.answer(say("unmerged.no_ack", **names), changed)
+    return call.answer(say("unmerged", due=ctx.moment(due, site), **names), changed)

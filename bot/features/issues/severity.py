@@ -7,11 +7,11 @@ from dataclasses import replace
 from bot.domain import transitions
 from bot.domain.judge import passed_over
 from bot.domain.values import PROGRAM_MANAGER, Duration, Issue, Person, StepDone
-from bot.engine.proposals.store import Question, ask, effect, open_about, withdraw
+from bot.engine.proposals.store import Question, ask, open_about, withdraw
 from bot.engine.proposals.value import Proposal, Seat
 from bot.engine.writer import Writer
+from bot.features.issues.texts import say
 from bot.messages.card import plain
-from bot.messages.say import say
 
 TOPIC = "severity"
 DECIDE_WITHIN = Duration(1, "bd")
@@ -61,8 +61,7 @@ def propose_severity(
     return ask(writer, question, by).proposal.name
 
 
-@effect(TOPIC)
-def _approved(writer: Writer, proposal: Proposal, person: Person | None) -> None:
+def approved(writer: Writer, proposal: Proposal, person: Person | None) -> None:
     """Apply what was approved, unless the issue ended or has that severity by now."""
     issue = writer.tx.issue(proposal.issue_id or 0)
     severity = proposal.payload["severity"]

@@ -11,14 +11,14 @@ from typing import cast
 
 from bot.domain import transitions
 from bot.domain.judge import judge
-from bot.domain.people import HIGHEST_LEVEL
 from bot.domain.plan import CLOSE, MISSED, OFFER, Step
 from bot.domain.values import SIDES, Clock, Issue, Person, StepDone
+from bot.engine.holes import tell_holes
 from bot.engine.writer import Writer
 from bot.features.issues import ladder_cards as cards
+from bot.features.issues.texts import say
 from bot.messages.card import Card, Moment, Text
-from bot.messages.say import say
-from bot.ports import AT_MISS, LIVE, RESOLVED, UNLESS_LEVEL, Record
+from bot.ports import AT_MISS, LIVE, RESOLVED, UNLESS_LEVEL
 
 CardOf = Callable[[Text], Card]
 """A card in which the people told are still to be put."""
@@ -175,30 +175,6 @@ def alert(
         writer.tell(person, kind, issue, card, level=level, guard=guard, key=key)
 
 
-def tell_holes(writer: Writer, issue: Issue, level: int, sides: tuple[str, ...]) -> None:
-    """Tell a side's program manager, once for an issue, that nobody stands on a level."""
-    for side in sides:
-        done = StepDone(f"hole/{side}/L{level}", writer.now, "hole", None, "sent")
-        if done.key in {step.key for step in writer.steps(issue)}:
-            continue
-        writer.remember(issue, [done])
-        card = _hole(writer, side, level, writer.ctx.name(issue))
-        for person in writer.roster.managers(side, writer.now):
-            writer.tell(person, "hole", issue, card, level=level, key=done.key)
-
-
-def tell_holes_about(
-    writer: Writer, record: Record, name: str, level: int, sides: tuple[str, ...]
-) -> None:
-    """The same once for a record, which remembers nothing: the key of the message does."""
-    for side in sides:
-        card, key = _hole(writer, side, level, name), f"hole/{record.id}/{side}/L{level}"
-        for person in writer.roster.managers(side, writer.now):
-            writer.tell(person, "hole", None, card, level=level, key=key, about=record)
-
-
-def _hole(writer: Writer, side: str, level: int, name: str) -> Card:
-    above = range(level + 1, HIGHEST_LEVEL + 1)
-    found = any(writer.roster.at_level(side, rung, writer.now) for rung in above)
-    key, company = "hole" if found else "hole.everywhere", writer.ctx.company(side)
-    return Card(say(key, company=company, level=level, name=name))
+def fire(writer: Writer, issue: Issue) -> None:
+    """Do what is due for an issue."""
+    Climber(writer, issue).run()

@@ -17,9 +17,8 @@ from bot.features.lists.imports.check import Importer
 from bot.features.lists.imports.reading import Looked
 from bot.features.lists.imports.reading import look as looked_at
 from bot.features.lists.imports.values import CHECKED, NEW, RUNNING
+from bot.features.lists.texts import refuse, say
 from bot.messages.card import Card, Text
-from bot.messages.refusals import refuse
-from bot.messages.say import say
 from bot.ports.request import FILE_LIMIT, Reply
 
 FORMATS = ("xlsx", "csv")
@@ -102,7 +101,7 @@ def _run(call: Call, number: str, what: str | None) -> Reply:
             raise refuse("no.import", typed=name, company=call.ctx.company(call.side))
         return call.answer(cards.standing(call.ctx, job))
     job = work.begin(call.writer, record, job)
-    return call.reply("import.started", number=name, rows=cards.number(job.rows))
+    return call.answer(say("import.started", number=name, rows=cards.number(job.rows)))
 
 
 def _file(
@@ -138,7 +137,7 @@ def export(call: Call, what: str | None, format: str | None, fields: Mapping[str
     found = call.worked_out(lambda: _file(call, what, format, fields))
     key, words = call.ctx.program.key, _words(what, fields)
     if found is None:
-        return call.reply("list.none", what=words, program=key)
+        return call.answer(say("list.none", what=words, program=key))
     values = {"count": cards.number(found.count), "program": key, "what": words}
     csv = found.file.name.endswith(".csv")
     lines: list[Text] = []
@@ -148,3 +147,6 @@ def export(call: Call, what: str | None, format: str | None, fields: Mapping[str
         lines.append(say("export.private", company=call.ctx.company(call.side)))
     title = say("export.csv" if csv else "export.done", **values)
     return call.show(Card(title, lines=tuple(lines)), files=(found.file,))
+
+
+COMMANDS = (import_, export)

@@ -21,11 +21,10 @@ from bot.features.lists.imports.values import (
 from bot.features.lists.spreadsheet.dates import DAY_FIRST, MIXED, MONTH_FIRST
 from bot.features.lists.spreadsheet.rows import Table
 from bot.features.lists.spreadsheet.values import Sheet
-from bot.features.lists.texts import COLUMNS, SKIPPED
+from bot.features.lists.texts import BUTTONS, COLUMNS, SKIPPED, say
 from bot.features.lists.texts import RESULTS as HEADINGS
 from bot.messages.card import Button, Card, Text
-from bot.messages.say import fill, join, say
-from bot.messages.texts import BUTTONS
+from bot.messages.say import fill, join
 
 # So many rows of a result stand in the answer; the attached file has them all.
 SHOWN = {REFUSED: 8, CHANGE: 5, NEW: 5}

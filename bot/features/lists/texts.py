@@ -1,17 +1,20 @@
-"""Every sentence about imported and exported lists of issues; merged into ``texts.TEXTS``.
+"""Every sentence about lists of issues that a person reads, by key.
 
-Sentences about a row (``row.…``) follow the place: "Row 14, Severity (E): …".
+Short and factual, without blame or idiom: half of the readers use English as a second language.
 """
 
 from __future__ import annotations
 
-SHEET_TEXTS: dict[str, str] = {
-    # files that are attached
-    "no.file.several": "{count} files came with the message. Attach one file, for example "
-    "issues.xlsx.",
-    "no.file.large": "{name} was not read: it is larger than {limit}.",
-    "no.file.unreadable": "{name} could not be fetched from the platform. Please attach it again.",
-    "no.file.text": "{name} is not a text file in UTF-8. Save it as UTF-8 and attach it again.",
+from bot.engine.texts import TEXTS as ENGINE_TEXTS
+from bot.features.issues.texts import TEXTS as ISSUES_TEXTS
+from bot.messages.say import Sayings
+from bot.messages.texts import BUTTONS as SHARED_BUTTONS
+from bot.messages.texts import TEXTS as MESSAGES_TEXTS
+
+TEXTS: dict[str, str] = {
+    # lists
+    "discreet.stays": "{name} keeps its category {old}: a list cannot make its content readable "
+    "for both sides. To change it: {example}",
     "no.file.sheet": "Attach the list to the message: an .xlsx or .csv file of at most {limit} MB, "
     "for example issues.xlsx with the text: issue import",
     # files that cannot be read
@@ -141,6 +144,11 @@ SHEET_TEXTS: dict[str, str] = {
     "format=csv",
 }
 
+BUTTONS: dict[str, str] = {
+    **SHARED_BUTTONS,
+    "import": "Import {count} of {rows} rows",
+}
+
 RESULTS = {
     "new": "New",
     "change": "To change",
@@ -211,3 +219,6 @@ ABOUT = {
 
 SHEETS = {"issues": "Issues", "history": "History", "about": "About", "check": "Check",
           "notes": "Notes"}  # fmt: skip
+
+_SAYINGS = Sayings(TEXTS, MESSAGES_TEXTS, ENGINE_TEXTS, ISSUES_TEXTS)
+say, refuse = _SAYINGS.say, _SAYINGS.refuse

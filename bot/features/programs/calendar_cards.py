@@ -12,8 +12,8 @@ from bot.domain.joint_hours import joint_hours
 from bot.domain.values import SIDES, Site
 from bot.engine.context import Context
 from bot.features.programs.cards import hours
+from bot.features.programs.texts import say
 from bot.messages.card import Card, Text
-from bot.messages.say import say
 from bot.program_file.holidays import holiday_names
 
 AHEAD = timedelta(weeks=2)

@@ -8,10 +8,11 @@ from datetime import datetime, timedelta
 from bot.domain.values import PROGRAM_MANAGER, SIDES, DateRange, Issue, Person, Site, other_side
 from bot.engine.context import Context
 from bot.features.programs.absence import stand_ins, within
+from bot.features.programs.texts import say
 from bot.features.rules.lint.people import Needs
 from bot.features.rules.sets import SETS
 from bot.messages.card import Button, Card, Text, plain
-from bot.messages.say import join, say
+from bot.messages.say import join
 from bot.program_file.calendars import show_range, show_week
 
 LISTED, BUTTONS = 20, 5

@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from bot.domain.values import LIVE_STATES, PROGRAM_MANAGER, Issue, Person, Program
+from bot.engine.feature import LEFT, PERSON
 from bot.engine.proposals.store import Filed, approvers, ask_again, open_proposals, withdraw
 from bot.engine.writer import Writer
 from bot.features.programs import cards
 from bot.features.programs.store import store
+from bot.features.programs.texts import say
 from bot.features.rules.lint.people import Needs
 from bot.messages.card import Text
-from bot.messages.say import say
 
 ROSTER = "roster"
-HandOver = Callable[[Writer, Person, Person | None], tuple[Text, ...]]
-HAND_OVER: list[HandOver] = []
-"""What else belongs to people: called with the writer after the change, whoever left, and who takes
-over (``None``: nobody in particular); it returns lines for the answer."""
 
 
 @dataclass(frozen=True)
@@ -84,7 +80,8 @@ def detach(
         _hand_over(writer, issue, person, heir, by)
     _tell(writer, person, heir, had, by)
     _ask_others(before, writer, had)
-    lines = tuple(line for each in HAND_OVER for line in each(writer, person, heir))
+    follows = writer.ctx.index.following(PERSON, LEFT)
+    lines = tuple(line for follow in follows for line in follow(writer, person, heir))
     writer.tx.wake_program(writer.ctx.id, writer.now)
     return Left(writer, had, heir, lines)
 

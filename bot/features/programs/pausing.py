@@ -20,12 +20,12 @@ from bot.domain.values import (
     other_side,
 )
 from bot.engine.context import PAUSE
-from bot.engine.proposals.store import Filed, Question, ask, effect, open_proposals, withdraw
+from bot.engine.proposals.store import Filed, Question, ask, open_proposals, withdraw
 from bot.engine.proposals.value import Proposal, Seat
-from bot.engine.writer import ON_EVERY_CARD, Writer
+from bot.engine.writer import Writer
 from bot.features.programs.store import store
+from bot.features.programs.texts import say
 from bot.messages.card import Text, plain
-from bot.messages.say import say
 from bot.ports import Record
 from bot.ports.codec import from_data, to_data
 
@@ -135,8 +135,8 @@ def propose_archive(writer: Writer, by: Person, why: str | None) -> Filed:
     return ask(writer, question, by)
 
 
-@effect(TOPIC)
-def _accepted(writer: Writer, proposal: Proposal, person: Person | None) -> None:
+def accepted(writer: Writer, proposal: Proposal, person: Person | None) -> None:
+    """Archive a program as the other side agreed."""
     archive(writer, person, f"archive/{proposal.name}")
 
 
@@ -152,13 +152,11 @@ def archive(writer: Writer, by: Person | None, cause: str) -> None:
     after.tx.wake_program(after.ctx.id, after.now)
 
 
-def _on_card(writer: Writer, issue: Issue) -> tuple[Text, ...]:
+def on_card(writer: Writer, issue: Issue) -> tuple[Text, ...]:
+    """Say on the card of an issue that its program stands."""
     if issue.state in ENDED_STATES or writer.ctx.row.state == ACTIVE:
         return ()
     if writer.ctx.row.state == ARCHIVED:
         return (say("card.archived"),)
     since = writer.ctx.stands_since
     return (say("card.paused", since=writer.ctx.moment(since) if since else None),)
-
-
-ON_EVERY_CARD.append(_on_card)

@@ -12,15 +12,14 @@ from dataclasses import dataclass, replace
 
 from bot.domain.errors import Refused
 from bot.domain.values import PROGRAM_MANAGER, Duration, Person, Program, other_side
-from bot.engine.proposals.store import Filed, Question, ask, effect, open_proposals, withdraw
+from bot.engine.proposals.store import Filed, Question, ask, open_proposals, withdraw
 from bot.engine.proposals.value import Proposal, Seat
 from bot.engine.writer import Writer
 from bot.features.programs import cards
 from bot.features.programs.leaving import ROSTER, detach, heir_of
 from bot.features.programs.store import store
+from bot.features.programs.texts import refuse, say
 from bot.messages.card import plain
-from bot.messages.refusals import refuse
-from bot.messages.say import say
 
 TOPIC = ROSTER
 DECIDE_WITHIN = Duration(2, "bd")
@@ -202,8 +201,7 @@ def _propose(
     return ask(writer, question, by)
 
 
-@effect(TOPIC)
-def _accepted(writer: Writer, proposal: Proposal, person: Person | None) -> None:
+def accepted(writer: Writer, proposal: Proposal, person: Person | None) -> None:
     """Apply what was accepted, unless the person left or his side would lose its last key."""
     asked = proposal.payload
     old = writer.ctx.program.person(asked["person"])

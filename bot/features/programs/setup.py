@@ -13,11 +13,13 @@ from datetime import datetime
 
 from bot.domain.errors import Refused
 from bot.domain.values import PROGRAM_MANAGER, SIDES, Channel, Person, Program, Site, other_side
+from bot.engine.index import Index
 from bot.engine.writer import Writer, message_key
 from bot.features.programs.store import create
+from bot.features.programs.texts import say
 from bot.features.rules.sets import overrides_of, shipped_sets
 from bot.messages.card import plain
-from bot.messages.say import Value, say
+from bot.messages.say import Value
 from bot.ports import UnitOfWork
 from bot.ports.request import Request
 from bot.program_file import read_program, write_program
@@ -72,7 +74,7 @@ class Answers:
 
 
 def set_up(
-    tx: UnitOfWork, request: Request, given: Mapping[str, str], now: datetime
+    tx: UnitOfWork, request: Request, given: Mapping[str, str], now: datetime, index: Index
 ) -> tuple[Writer, Person]:
     """Keep the new program of a channel; return a writer on it and whoever set it up.
 
@@ -80,7 +82,7 @@ def set_up(
     """
     program = read_answers(tx, request, given)
     cause = message_key(request.key, "setup")
-    writer = create(tx, program, now, cause, by=program.people[0])
+    writer = create(tx, program, now, cause, index, by=program.people[0])
     return writer, writer.ctx.program.people[0]
 
 

@@ -1,9 +1,18 @@
-"""Every sentence about setting a program up, its people, calendars and pauses, by key; merged into
-``texts.TEXTS``."""
+"""Every sentence about programs that a person reads, by key.
+
+Short and factual, without blame or idiom: half of the readers use English as a second language.
+"""
 
 from __future__ import annotations
 
-PROGRAM_TEXTS: dict[str, str] = {
+from bot.engine.texts import TEXTS as ENGINE_TEXTS
+from bot.features.decisions.texts import TEXTS as DECISIONS_TEXTS
+from bot.features.issues.texts import FORMS as ISSUE_FORMS
+from bot.features.issues.texts import TEXTS as ISSUES_TEXTS
+from bot.messages.say import Sayings
+from bot.messages.texts import TEXTS as MESSAGES_TEXTS
+
+TEXTS: dict[str, str] = {
     # program setup
     "setup.ask": "This channel has no program yet. To set one up, say in one line who works "
     "together here:",
@@ -39,7 +48,6 @@ PROGRAM_TEXTS: dict[str, str] = {
     "Say it there: program setup",
     "no.zone": '"{typed}" is not a time zone. {nearest}Use a city or an IANA name, for example '
     "Shanghai or America/Los_Angeles.",
-    "no.value": "{key} {reason}. Allowed: {allowed}, for example {example}",
     # program person
     "person.joined": "{actor} added {name} to the roster of {company}: {what}.",
     "person.moved": "{actor} changed the place of {name} ({company}): {what}.",
@@ -58,7 +66,6 @@ PROGRAM_TEXTS: dict[str, str] = {
     "person.unreachable": "Andon cannot write to {name} yet. Say who it is on your platform: "
     "program person {id} slack=T0ACME/U0TOM or discord=123456789012345678",
     "person.role": "No rule names the role {role}. Did you mean {nearest}?",
-    "person.key": "program manager",
     # somebody leaves
     "leave.told": "{person} left the roster of {company}.",
     "leave.told.heir": "{person} left the roster of {company}. {heir} takes over.",
@@ -69,7 +76,6 @@ PROGRAM_TEXTS: dict[str, str] = {
     "leave.done": "{name} ({id}) is off the roster. Andon sends nothing more there.",
     "leave.issues": "Taken over by {heir}: {issues}",
     "leave.issues.role": "Now answered by whoever has the role: {issues}",
-    "leave.deadlines": "Deadlines taken over by {heir}: {names}",
     "leave.backups": "Backup of {people} is now {heir}.",
     "leave.backups.none": "Without a backup now: {people}.",
     "leave.alone": "Nobody of {company} fills this now: {alone}. Name somebody, for example: "
@@ -91,8 +97,6 @@ PROGRAM_TEXTS: dict[str, str] = {
     "no.person.reserved": '"{typed}" has another meaning in commands. Choose another short name.',
     "no.person.former": "{id} was {name}, who left the roster. Choose another short name.",
     "no.person.site": "Say at which site: site={sites}",
-    "no.person.mention": "Andon could not find out who {typed} is. Give the identity: "
-    "slack=T0ACME/U0TOM or discord=123456789012345678",
     # roster
     "roster.on_call": "on call",
     "roster.backup": "backup {backup}",
@@ -171,6 +175,30 @@ PROGRAM_TEXTS: dict[str, str] = {
     "changed. Everything can still be read.",
     "card.paused": "The program is paused since {since}: no clock runs.",
     "card.archived": "The program is archived: no clock runs.",
+    "program.imported": "Program {key} is imported: {people} people, {sites} sites, "
+    "rule set v{version} in force.",
+    "program.imported.told": "{actor} ({company}) imported a program file that changes: {what}.",
+    "program.updated": "Program {key} is updated. Rule set v{version} stays in force.",
+    "program.proposed": "Program {key} is updated. The rule changes are proposed as version "
+    "{version}: a program manager of {whose} accepts them with rules accept {version}.",
+    "program.proposed.already": "Program {key} is updated. Version {version} already proposes "
+    "exactly these rules.",
+    "no.file": "Attach the program file to the message, or use: andon program import FILE",
+    "no.import.partner": "The file changes what belongs to {company}: {what}. "
+    "Only a program manager of {company} can change that. Nothing was imported.",
+    "no.here_private": "Ask for this in a direct message to Andon.",
+    "files.attached": "The file is attached.",
+}
+
+FORMS: dict[str, str] = {
+    **{key: ISSUE_FORMS[key] for key in ("holder.oem", "holder.ems")},
+    "setup.title": "Set up a program",
+    "setup.submit": "Set up",
+    "setup.key": "Short name for issue numbers, such as ACME",
+    "setup.side": "Your side",
+    "setup.oem": "The OEM: name of the company",
+    "setup.ems": "The EMS provider: name of the company",
+    "setup.zones": "Cities or zones of both sites, OEM first",
 }
 
 STATES = {"active": "active", "paused": "paused", "archived": "archived"}
@@ -178,3 +206,6 @@ STATES = {"active": "active", "paused": "paused", "archived": "archived"}
 
 LABELS = {"channels": "Channels", "rules": "Rules", "state": "State"}
 """What ``program show`` tells, beside companies and sites."""
+
+_SAYINGS = Sayings(TEXTS, MESSAGES_TEXTS, ENGINE_TEXTS, DECISIONS_TEXTS, ISSUES_TEXTS)
+say, refuse = _SAYINGS.say, _SAYINGS.refuse

@@ -5,12 +5,29 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Sequence
 
-from bot.domain.errors import Refused
 from bot.domain.rules import RuleChange
+from bot.engine.texts import TEXTS as ENGINE_TEXTS
+from bot.features.decisions.texts import TEXTS as DECISIONS_TEXTS
+from bot.features.issues.texts import TEXTS as ISSUES_TEXTS
 from bot.messages.card import Text, plain
-from bot.messages.say import Value, fill
+from bot.messages.say import Sayings
+from bot.messages.texts import TEXTS as MESSAGES_TEXTS
 
 TEXTS: dict[str, str] = {
+    # rules and program
+    "rules.responder": "{company} answers",
+    "rules.responder.other": "The side that did not log it answers",
+    "rules.categories": "Categories: {categories}",
+    "rules.proposed": "Rule changes are proposed as version {version}: {changes}. "
+    "A program manager of {whose} accepts them with: rules accept {version}",
+    "rules.about": "rules version {version}: {changes}",
+    "rules.changed": "Rule set version {version} is in force. Open issues keep their version."
+    "{others}",
+    "rules.changed.others": " Proposed before it and no longer valid: version {versions}.",
+    "rules.accepted": "Rule set version {version} is in force now.",
+    "rules.rejected": "Version {version} is rejected. Version {current} stays in force.",
+    "no.rule_set": "There is no proposed version {version}. Proposed: {allowed}.",
+    "no.own_proposal": "The other side decides on version {version}: your side proposed it.",
     # versions
     "show.title": "Rules v{version} of {program}, {state}: {name}",
     "show.own": "{name} with changes",
@@ -82,17 +99,20 @@ TEXTS: dict[str, str] = {
     "Example: rules propose set {set}",
     "no.version": 'There is no version "{typed}". Allowed: {allowed}.\nExample: {example}',
     "no.missing": "{what} is missing. Allowed: {allowed}.\nExample: {example}",
-    "no.extra": '"{extra}" does not belong here.\nExample: {example}',
+    "no.rules.extra": '"{extra}" does not belong here.\nExample: {example}',
     "no.key": '"{key}=" cannot be changed here. {nearest}Allowed: {allowed}.\nExample: {example}',
     "no.change": "Say what changes. Allowed: {allowed}.\nExample: {example}",
     "no.word": '"{typed}" is no {what}. {nearest}Allowed: {allowed}.\nExample: {example}',
-    "no.value": '{key}= cannot be "{typed}". Allowed: {allowed}.\nExample: {example}',
+    "no.rules.value": '{key}= cannot be "{typed}". Allowed: {allowed}.\nExample: {example}',
     "no.keep": "A clock can be longer or shorter, but it cannot be taken away.\n"
     "Example: rules propose {category} {severity} {key}=5bd",
     "no.two": "Give an attached file or a change in words, not both.\n"
     "Example: rules propose shortage major ack=2bd",
     "no.page": "There is no page {page}. Allowed: 1 to {pages}.\nExample: {example}",
 }
+
+_SAYINGS = Sayings(TEXTS, MESSAGES_TEXTS, ENGINE_TEXTS, DECISIONS_TEXTS, ISSUES_TEXTS)
+say, refuse = _SAYINGS.say, _SAYINGS.refuse
 
 ALLOWED = {
     "length": "a whole number above 0 with m, h, d, w, bh or bd, at most a year",
@@ -127,16 +147,6 @@ FRAME = 250
 WITHIN = {"ack": "Acknowledge", "contain": "Contain", "update": "Update", "resolve": "Resolve"}
 
 _LENGTH = re.compile(r"\b(\d+)(bh|bd|[mhdw]|%)(?!\w)")
-
-
-def tell(key: str, /, **values: Value) -> Text:
-    """Return a sentence of this page, filled in; an unknown key raises ``KeyError``."""
-    return fill(TEXTS[key], **values)
-
-
-def refusal(key: str, /, **values: Value) -> Refused:
-    """Return a refusal of this page to raise."""
-    return Refused(plain(tell(key, **values)))
 
 
 def spaced(words: str) -> str:
@@ -182,7 +192,7 @@ def listed(changes: Sequence[str], limit: int, command: str) -> Text:
     shown = "; ".join(changes[:limit])
     if len(changes) <= limit:
         return (f"{shown}.",)
-    return tell("more.listed", shown=shown, count=len(changes) - limit, command=command)
+    return say("more.listed", shown=shown, count=len(changes) - limit, command=command)
 
 
 def pages(lines: Sequence[Text], room: int = PAGE - FRAME) -> list[list[Text]]:

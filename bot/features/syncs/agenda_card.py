@@ -10,8 +10,8 @@ from bot.domain.values import SIDES, Issue
 from bot.engine.context import Context
 from bot.features.deadlines.policy import Deadline
 from bot.features.syncs.policy import Note, Series
+from bot.features.syncs.texts import say
 from bot.messages.card import Moment, Strong, Text, plain
-from bot.messages.say import say
 
 ROOM = 2600
 """Characters that the lines of an agenda take at most: with title and link, 3,000 are allowed."""

@@ -11,10 +11,9 @@ from bot.engine.context import Context
 from bot.features.syncs.agenda_card import Agenda, agenda_lines
 from bot.features.syncs.policy import Note, Occurrence, Series
 from bot.features.syncs.slots import NEAR
-from bot.features.syncs.texts import LABELS
+from bot.features.syncs.texts import BUTTONS, LABELS, say
 from bot.messages.card import Button, Card, Moment, Text, day_of, plain, short
-from bot.messages.say import join, say
-from bot.messages.texts import BUTTONS
+from bot.messages.say import join
 
 NOTES_SHOWN, NOTE_SHOWN = 12, 200
 

@@ -20,8 +20,8 @@ from bot.features.syncs.policy import (
 )
 from bot.features.syncs.policy import changed as with_change
 from bot.features.syncs.store import Kept, Meeting, series_named, store_meeting, store_series
+from bot.features.syncs.texts import say
 from bot.messages.card import Moment, Text
-from bot.messages.say import say
 from bot.ports import Subject
 from bot.ports.codec import from_data
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from bot.domain.conditions import NPI
 from bot.engine.writer import Writer
 from bot.features.deadlines.store import items
-from bot.features.syncs.conditions_policy import NPI, SCAR_STATES, build_holds, issues_hold
+from bot.features.syncs.conditions_policy import SCAR_STATES, build_holds, issues_hold
 from bot.features.syncs.policy import Series
 
 

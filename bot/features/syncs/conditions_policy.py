@@ -9,11 +9,9 @@ import re
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
+from bot.domain.conditions import CRITICAL, SCAR
 from bot.domain.values import LIVE_STATES, Issue
 from bot.features.deadlines.policy import CANCELLED, DONE, Deadline
-
-CRITICAL, SCAR, NPI = "critical", "scar", "npi"
-CONDITIONS = (CRITICAL, SCAR, NPI)
 
 SCAR_STATES = (*LIVE_STATES, "resolved")
 """A corrective action is talked about until it is closed: its effect is checked last."""

@@ -14,8 +14,8 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.calendar import wall_time
 from bot.features.syncs.policy import Change, Series
+from bot.features.syncs.texts import say
 from bot.messages.card import plain
-from bot.messages.say import say
 from bot.program_file.recurrence import occurrence_on, occurrences
 
 if TYPE_CHECKING:

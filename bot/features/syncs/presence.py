@@ -9,8 +9,8 @@ from bot.engine.writer import Writer
 from bot.features.issues.automatic import open_issue
 from bot.features.syncs.policy import CLIMBING_MISSES, SYNC, Note, absent_sides, counted
 from bot.features.syncs.store import Kept, Meeting, excused_sides, series_named, store_series
+from bot.features.syncs.texts import say
 from bot.messages.card import plain
-from bot.messages.say import say
 
 
 def judge_presence(writer: Writer, meeting: Meeting) -> Meeting:

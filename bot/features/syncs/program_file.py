@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.domain.values import SyncSeries
 from bot.engine.context import Context
-from bot.engine.program_tables import Keeper, keeps
 from bot.engine.writer import Writer
 from bot.features.syncs.policy import (
     DROPPED,
     OCCURRENCE,
-    SYNC,
     Change,
     Occurrence,
     Series,
@@ -32,6 +31,12 @@ from bot.features.syncs.store import (
 from bot.ports import Record
 from bot.ports.codec import from_data
 from bot.program_file.recurrence import occurrence_on
+
+
+def adopt(writer: Writer, tables: Sequence[SyncSeries]) -> None:
+    """Keep the ``[[sync]]`` tables of an import."""
+    for table in tables:
+        adopt_series(writer, table)
 
 
 def adopt_series(writer: Writer, table: SyncSeries) -> None:
@@ -73,8 +78,6 @@ def _follow(writer: Writer, meeting: Meeting) -> None:
     store_meeting(writer, meeting, item if at == item.at else retimed(item, at, writer.now))
 
 
-def _defined(ctx: Context, record: Record) -> SyncSeries | None:
+def defined(ctx: Context, record: Record) -> SyncSeries | None:
+    """Return the table of a record for an export; ``None``: it has ended."""
     return from_data(Series, record.data).definition if record.live else None
-
-
-keeps(Keeper(SYNC, "syncs", adopt_series, _defined))

@@ -11,9 +11,9 @@ from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.domain.calendar import ONE_DAY, Calendar, wall_time
+from bot.domain.conditions import CRITICAL, NPI, SCAR
 from bot.domain.values import PROGRAM_MANAGER, SIDES
 from bot.engine.context import Context
-from bot.features.syncs.conditions_policy import CRITICAL, NPI, SCAR
 from bot.features.syncs.slots import joint, long_enough
 from bot.features.syncs.texts import TEMPLATES
 from bot.program_file.zones import country_of

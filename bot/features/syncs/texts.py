@@ -1,8 +1,17 @@
-"""Every sentence about recurring meetings, by key; merged into ``texts.TEXTS``."""
+"""Every sentence about syncs that a person reads, by key.
+
+Short and factual, without blame or idiom: half of the readers use English as a second language.
+"""
 
 from __future__ import annotations
 
-SYNC_TEXTS: dict[str, str] = {
+from bot.engine.texts import TEXTS as ENGINE_TEXTS
+from bot.features.deadlines.texts import TEXTS as DEADLINES_TEXTS
+from bot.features.issues.texts import TEXTS as ISSUES_TEXTS
+from bot.messages.say import Sayings
+from bot.messages.texts import TEXTS as MESSAGES_TEXTS
+
+TEXTS: dict[str, str] = {
     # around a date
     "sync.request": "{title}: {when}",
     "sync.request.ask": "What should be on the agenda? Press the button, or write in the thread of "
@@ -71,7 +80,6 @@ SYNC_TEXTS: dict[str, str] = {
     "{first} and {second}.",
     "sync.added.already": "This sync is already kept as {id}.",
     "sync.rhythm": "{rhythm}, {minutes} minutes, {time} {zone}",
-    "sync.both": "Both sides read it.",
     "sync.pointed": "The point is on the agenda of {name}, {when}.",
     "sync.pointed.already": "This point is already on the agenda of {name}.",
     "sync.here": "You are marked as here at {name}. Here: {people}.",
@@ -157,6 +165,30 @@ SYNC_TEXTS: dict[str, str] = {
     "no.sync.template": '"{typed}" is not a template. {nearest}Allowed: {allowed}.',
 }
 
+BUTTONS: dict[str, str] = {
+    "sync.agenda": "Add a point",
+    "sync.here": "I'm here",
+    "sync.minutes": "Write minutes",
+    "sync.action": "Add an action",
+    "sync.move": "Move to {when}",
+    "sync.skip": "Skip this date",
+    "sync.restore": "Put it back",
+}
+
+FORMS: dict[str, str] = {
+    "sync agenda.title": "Agenda",
+    "sync agenda.submit": "Add",
+    "sync agenda.text": "What should be talked about?",
+    "sync minutes.title": "Minutes",
+    "sync minutes.submit": "Record",
+    "sync minutes.text": "What was agreed?",
+    "sync action.title": "Action",
+    "sync action.submit": "Add",
+    "sync action.owner": "Who does it?",
+    "sync action.due": "Until when (2027-02-15 or +3bd)",
+    "sync action.text": "What is to be done?",
+}
+
 STATES = {"planned": "planned", "skipped": "skipped", "dropped": "no longer in the series"}
 
 LABELS = {
@@ -233,3 +265,6 @@ TEMPLATES: dict[str, tuple[str, tuple[str, ...]]] = {
     ),
 }
 """The standard syncs by id: title and standing points."""
+
+_SAYINGS = Sayings(TEXTS, MESSAGES_TEXTS, ENGINE_TEXTS, ISSUES_TEXTS, DEADLINES_TEXTS)
+say, refuse = _SAYINGS.say, _SAYINGS.refuse

@@ -8,6 +8,7 @@ import pytest
 from bot.app.bootstrap import on_console, throwaway_database
 from bot.data import demo_program_text
 from bot.engine.core import Core
+from bot.features import INDEX
 from bot.program_file import read_program
 from tests.commands.test_program_changes import Office
 from tests.domain.lint_program import sound
@@ -27,7 +28,7 @@ def play() -> Iterator[Play]:
 def opened(text: str) -> Iterator[Office]:
     """Open one office with a program file, for a loop that runs once."""
     with throwaway_database() as database:
-        core = Core(database, ["console"])
+        core = Core(database, ["console"], INDEX)
         core.import_program(on_console(read_program(text)), NOW)
         office = Office(core)
         office.now = NOW

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from adapters.discord.commands import Invoked, line_of
+from bot.features import INDEX
 from bot.features.rules.commands.past import VERSIONS_LIMIT
 from bot.features.rules.texts import PAGE
 from bot.ports.request import COMMAND, Request
@@ -108,9 +109,9 @@ def test_choices_are_offered(office: Office, kind: str, typed: str, offered: lis
 
 def test_a_slash_command_becomes_the_line_that_is_typed() -> None:
     values = {"what": "shortage", "which": "major", "fields": "ack=2bd owner.oem=sqe"}
-    line = line_of(Invoked("rules", "propose", values))
+    line = line_of(INDEX.commands, Invoked("rules", "propose", values))
     assert line == "rules propose shortage major ack=2bd owner.oem=sqe"
     ladder = {"what": "ladder", "which": "ack", "severity": "major"}
     typed = {**ladder, "fields": 'steps="L1 +0m, L2 +1bd"'}
-    line = line_of(Invoked("rules", "propose", typed))
+    line = line_of(INDEX.commands, Invoked("rules", "propose", typed))
     assert line == 'rules propose ladder ack major steps="L1 +0m, L2 +1bd"'

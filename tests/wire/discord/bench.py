@@ -16,6 +16,7 @@ from adapters.discord.pace import Pace
 from bot.app.pumps import Pump
 from bot.domain.values import Channel, Program
 from bot.engine.core import Core
+from bot.features import INDEX
 from bot.ports import Database
 from storage import schema
 from storage.open import open_database
@@ -65,7 +66,7 @@ class Bench:
     def __init__(self, server: FakeDiscord, database: Database, pace: Pace = QUICK) -> None:
         self.server = server
         self.database = database
-        self.core = Core(database, ["discord"])
+        self.core = Core(database, ["discord"], INDEX)
         self.ahead = timedelta(0)
         self._pump: Pump | None = None
         only_loopback(server.api_url, server.gateway_url)
@@ -200,7 +201,7 @@ async def database(folder: Path) -> AsyncIterator[Database]:
     schema.create(url)
     opened = open_database(url)
     try:
-        Core(opened, ["discord"]).import_program(program(), datetime.now(UTC))
+        Core(opened, ["discord"], INDEX).import_program(program(), datetime.now(UTC))
         yield opened
     finally:
         opened.close()

@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-import bot.features.declare_all  # noqa: F401  declares the commands
 from adapters.discord import ids
 from adapters.discord.commands import (
     CHOICE_LIMIT,
@@ -23,10 +22,11 @@ from adapters.discord.markdown import cut, escaped, marked, size
 from adapters.discord.modal import modal
 from adapters.discord.parse import Spot, answered, form_answer, reacted, spoken, without_mention
 from adapters.discord.render import render
-from bot.engine.commands.declaration import COMMANDS
 from bot.engine.commands.grammar import tokens
+from bot.features import INDEX
+from bot.features.issues.forms import wait_form
 from bot.messages.card import Button, Card, Mention, Moment
-from bot.messages.forms import CHOICE, Choice, Field, Form, action_form
+from bot.messages.forms import CHOICE, Choice, Field, Form
 from bot.ports.request import COMMAND, TALK
 from tests.fakes.discord import rules
 from tests.fakes.discord.schema import description
@@ -187,7 +187,7 @@ def test_an_id_holds_what_a_button_does() -> None:
 
 
 def test_a_form_carries_all_that_its_line_needs() -> None:
-    form = action_form("issue wait", "issue wait ACME-1 on ems")
+    form = wait_form("issue wait ACME-1 on ems", "oem")
     assert form is not None
     shown = modal(form, "123")
     assert shown is not None
@@ -219,17 +219,17 @@ def test_a_list_too_long_for_a_form_is_asked_in_words() -> None:
 
 
 def test_the_commands_keep_within_the_limits() -> None:
-    found = payloads()
+    found = payloads(INDEX)
     assert list(rules.commands(found)) == []
     assert {c["name"] for c in found} >= {"andon", "help", "issue", "program", "rules"}
     assert all(weight(command) <= 8000 for command in found)
     issue = next(c for c in found if c["name"] == "issue")
-    assert {o["name"] for o in issue["options"]} == {v for n, v in COMMANDS if n == "issue"}
+    assert {o["name"] for o in issue["options"]} == set(INDEX.commands.verbs("issue"))
     assert len(issue["options"]) <= CHOICE_LIMIT
 
 
 def test_a_changed_description_is_noticed_and_what_the_server_adds_is_not() -> None:
-    ours = payloads()
+    ours = payloads(INDEX)
     theirs = [{**c, "id": "1", "version": "2", "nsfw": False} for c in reversed(ours)]
     assert same(ours, theirs)
     assert not same(ours, theirs[1:])
@@ -238,16 +238,19 @@ def test_a_changed_description_is_noticed_and_what_the_server_adds_is_not() -> N
 
 @pytest.mark.parametrize("text", ['a "b" c', "“curly”", "back\\slash", "ends with \\", '5" x = y'])
 def test_a_text_option_becomes_one_argument(text: str) -> None:
-    line = line_of(Invoked("issue", "update", {"issue": "ACME-1", "text": text}))
+    line = line_of(INDEX.commands, Invoked("issue", "update", {"issue": "ACME-1", "text": text}))
     found = tokens(line, "")
     assert [t.text for t in found] == ["issue", "update", "ACME-1", text]
 
 
 def test_options_come_in_the_declared_order() -> None:
     values = {"fields": "mpn=X", "title": "x y", "to": "ems", "category": "shortage"}
-    assert line_of(Invoked("issue", "log", values)) == 'issue log shortage "x y" to=ems mpn=X'
-    assert line_of(Invoked("andon", "", {"line": "issue list"})) == "issue list"
-    assert line_of(Invoked("issue", "gone", {})) == "issue gone"
+    assert (
+        line_of(INDEX.commands, Invoked("issue", "log", values))
+        == 'issue log shortage "x y" to=ems mpn=X'
+    )
+    assert line_of(INDEX.commands, Invoked("andon", "", {"line": "issue list"})) == "issue list"
+    assert line_of(INDEX.commands, Invoked("issue", "gone", {})) == "issue gone"
 
 
 # what people do

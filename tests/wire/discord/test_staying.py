@@ -15,6 +15,7 @@ import pytest
 from adapters.discord.commands import payloads, same, weight
 from adapters.discord.doctor import examine
 from bot.domain.values import Channel
+from bot.features import INDEX
 from bot.ports import Database
 from tests.fakes.discord import FakeDiscord
 from tests.fakes.discord.server import Fault, seen
@@ -52,8 +53,8 @@ async def test_commands_are_offered_once_and_only_renewed_when_they_changed(
     server.world.commands[1]["description"] = "changed by somebody"
     async with Bench(server, stored).running(pumping=False):
         assert puts() == 2
-    assert same(payloads(), server.world.commands)
-    assert all(weight(command) <= 8000 for command in payloads())
+    assert same(payloads(INDEX), server.world.commands)
+    assert all(weight(command) <= 8000 for command in payloads(INDEX))
 
 
 async def test_refused_commands_do_not_keep_the_bot_from_working(

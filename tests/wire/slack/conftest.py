@@ -23,6 +23,7 @@ from bot.app.sealing import Vault
 from bot.domain.values import Channel as ProgramChannel
 from bot.domain.values import Program
 from bot.engine.core import Core
+from bot.features import INDEX
 from bot.ports import Database
 from bot.program_file import read_program
 from storage import schema
@@ -93,7 +94,7 @@ class Bot:
         self.db = open_database(database)
         self.installed = installations(self.db, secret or CLIENT_SECRET)
         states = Vault(secret or "", "states")
-        self.core = Core(self.db, ["slack"])
+        self.core = Core(self.db, ["slack"], INDEX)
         self.slack = slack
         self.stop = asyncio.Event()
         self.later = timedelta(seconds=later)
@@ -255,7 +256,7 @@ async def scene(tmp_path: Path) -> AsyncIterator[Scene]:
     database = f"sqlite:///{tmp_path}/andon.db"
     schema.upgrade(database)
     db = open_database(database)
-    Core(db, ["slack"]).import_program(program(), datetime.now(UTC))
+    Core(db, ["slack"], INDEX).import_program(program(), datetime.now(UTC))
     db.close()
     async with FakeSlack() as slack:
         slack.world.gap = 0.1

@@ -12,7 +12,7 @@ from bot.domain.nudges import MOST, USUAL, parse_nudge
 from bot.domain.values import Issue, Nudge, Person
 from bot.engine.commands.call import Call
 from bot.engine.commands.declaration import Param, command
-from bot.engine.commands.grammar import TITLE_LIMIT, clean, one_line, short_id
+from bot.engine.commands.grammar import clean
 from bot.features.deadlines import cards
 from bot.features.deadlines.commands.words import (
     ID,
@@ -41,10 +41,9 @@ from bot.features.deadlines.store import (
     named,
     new_item,
 )
-from bot.features.deadlines.texts import KINDS
+from bot.features.deadlines.texts import KINDS, refuse, say
 from bot.messages.card import Card
-from bot.messages.refusals import refuse
-from bot.messages.say import say
+from bot.messages.line import TITLE_LIMIT, one_line, short_id
 from bot.ports.request import Reply
 
 
@@ -87,7 +86,7 @@ def add(
     text = clean(one_line(title), "The title", TITLE_LIMIT)
     already = _same(call, text, person, moment)
     if already is not None:
-        return call.reply("deadline.added.already", id=already.item.id)
+        return call.answer(say("deadline.added.already", id=already.item.id))
     name = _free(call, id, text)
     asked = _nudges(nudge)
     item = new_item(call.writer, name, text, kind, person.id, moment, asked, call.person.id)
@@ -184,7 +183,7 @@ def promise(call: Call, owner: Person | None, due: str, title: str) -> Reply:
     text = clean(one_line(title), "The title", TITLE_LIMIT)
     already = _same(call, text, owner, moment)
     if already is not None:
-        return call.reply("deadline.added.already", id=already.item.id)
+        return call.answer(say("deadline.added.already", id=already.item.id))
     name = _free(call, None, text)
     item = new_item(call.writer, name, text, PROMISE, owner.id, moment, by=call.person.id)
     if call.thread is not None:
@@ -198,3 +197,6 @@ def note_on(call: Call, issue: Issue, item: Deadline) -> None:
     due = calendar_of(call.writer, item).local(item.due)
     payload = {"text": f"{call.ctx.person_name(item.owner)}: {item.title} ({due:%Y-%m-%d %H:%M})"}
     call.writer.record(issue, "promised", call.person.id, payload)
+
+
+COMMANDS = (add, promise)

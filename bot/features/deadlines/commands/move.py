@@ -36,11 +36,9 @@ from bot.features.deadlines.policy import (
     dependants,
 )
 from bot.features.deadlines.store import Kept, calendar_of, items, store
+from bot.features.deadlines.texts import BUTTONS, refuse, say
 from bot.features.decisions.commands import waits
 from bot.messages.card import Button, Card, Text
-from bot.messages.refusals import refuse
-from bot.messages.say import say
-from bot.messages.texts import BUTTONS
 from bot.ports.request import Reply
 
 
@@ -83,7 +81,7 @@ def _say(call: Call, kept: Kept, status: str, forecast: str | None, why: str | N
         line = cards.said(call.ctx, item, calendar, call.person.name)
         call.writer.line("notice", None, line, about=kept.record)
     key = "deadline.ontrack" if status == ON_TRACK else "deadline.atrisk"
-    return call.reply(key, id=item.id, due=moment_of(call, item.due, calendar))
+    return call.answer(say(key, id=item.id, due=moment_of(call, item.due, calendar)))
 
 
 @command(
@@ -139,7 +137,9 @@ def _new_date(call: Call, kept: Kept, due: str | None, words: str) -> datetime |
         raise refuse("no.argument", what="<due>", example=f"{words} {kept.item.id} +3bd")
     moment = future(call, due, calendar)
     if moment == kept.item.due:
-        return call.reply("deadline.same", id=kept.item.id, due=moment_of(call, moment, calendar))
+        return call.answer(
+            say("deadline.same", id=kept.item.id, due=moment_of(call, moment, calendar))
+        )
     return moment
 
 
@@ -243,7 +243,7 @@ def done(call: Call, deadline: Kept, actual: str | None) -> Reply:
             raise refuse("no.deadline.future", when=moment_of(call, moment, calendar))
         moment = call.now
     finish(call.writer, deadline, moment, call.person)
-    return call.reply("deadline.is_done", id=deadline.item.id)
+    return call.answer(say("deadline.is_done", id=deadline.item.id))
 
 
 @command(
@@ -263,4 +263,7 @@ def cancel_one(call: Call, deadline: Kept, why: str) -> Reply:
     if not mine and not call.is_manager():
         raise refuse("no.any_manager")
     cancel(call.writer, deadline, call.person, why)
-    return call.reply("deadline.is_cancelled", id=item.id)
+    return call.answer(say("deadline.is_cancelled", id=item.id))
+
+
+COMMANDS = (ontrack, atrisk, slip, commit, shift, done, cancel_one)

@@ -12,9 +12,8 @@ from bot.engine.commands.declaration import Param, command
 from bot.features.deadlines.commands.words import understood
 from bot.features.deadlines.policy import MILESTONE, TEMPLATE, Deadline, laid_out
 from bot.features.deadlines.store import add_item, calendar_of, named, new_item, site_calendar
+from bot.features.deadlines.texts import refuse, say
 from bot.messages.card import Button, Card, Text
-from bot.messages.refusals import refuse
-from bot.messages.say import say
 from bot.ports.request import Reply
 
 ROLES = {
@@ -122,3 +121,6 @@ def _shown(call: Call, made: list[Deadline], due: datetime, site: str) -> Reply:
     call.writer.line("notice", None, Card(title, lines=tuple(lines)))
     buttons = (Button("deadline list", "deadline list milestones"),)
     return call.show(Card(title, (), tuple(lines), buttons))
+
+
+COMMANDS = (plan,)

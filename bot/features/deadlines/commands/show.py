@@ -13,10 +13,9 @@ from bot.features.deadlines import cards
 from bot.features.deadlines.commands.words import LIST_LIMIT, LISTS, WHICH, moment_of
 from bot.features.deadlines.policy import AT_RISK, MILESTONE, Deadline
 from bot.features.deadlines.store import Kept, calendar_of, items
-from bot.features.deadlines.texts import KINDS, LABELS, STATUSES
+from bot.features.deadlines.texts import KINDS, LABELS, STATUSES, refuse, say
 from bot.messages.card import Button, Card, Moment, Text
-from bot.messages.refusals import refuse
-from bot.messages.say import join, say
+from bot.messages.say import join
 from bot.ports.request import Reply
 
 
@@ -87,7 +86,7 @@ def list_deadlines(call: Call, what: str | None) -> Reply:
     found = [kept for kept in items(call.writer, live=what != "all") if _wanted(call, kept, what)]
     program = call.ctx.program.key
     if not found:
-        return call.reply("deadline.list.none", program=program, what=what)
+        return call.answer(say("deadline.list.none", program=program, what=what))
     lines = [line_of(call, kept.item) for kept in found[:LIST_LIMIT]]
     if len(found) > LIST_LIMIT:
         lines.append(say("deadline.list.more", count=len(found) - LIST_LIMIT))
@@ -134,3 +133,6 @@ def line_of(call: Call, item: Deadline) -> Text:
         due=_brief(call, item.due, calendar),
         state=join((state, slips), ""),
     )
+
+
+COMMANDS = (show, list_deadlines)

@@ -10,11 +10,8 @@ from bot.domain.when import parse_when
 from bot.engine.commands.call import Call
 from bot.engine.commands.declaration import Param
 from bot.features.deadlines.policy import DEADLINE, Deadline, closing_of, working_day_before
-from bot.features.deadlines.texts import STATUSES
+from bot.features.deadlines.texts import BUTTONS, STATUSES, refuse, say
 from bot.messages.card import Button, Moment, Text
-from bot.messages.refusals import refuse
-from bot.messages.say import say
-from bot.messages.texts import BUTTONS
 from bot.ports.request import Reply
 
 WHICH = Param("deadline", "deadline", help="its id, such as fai")
@@ -77,7 +74,7 @@ def ended_before(call: Call, item: Deadline) -> Reply | None:
     """Answer what is said of a deadline that is over with what is already true."""
     if item.open:
         return None
-    return call.reply("deadline.ended", id=item.id, status=STATUSES[item.status])
+    return call.answer(say("deadline.ended", id=item.id, status=STATUSES[item.status]))
 
 
 def require_own(call: Call, item: Deadline) -> None:

@@ -15,14 +15,15 @@ from bot.features.eightd.commands.steps import eightd_of, row_of
 from bot.features.eightd.more_time import ask_for_time, asked_for_time
 from bot.features.eightd.policy import D1, OPEN, REVIEW, EightD, Row, rows
 from bot.features.eightd.store import due_of, moment
-from bot.features.issues.commands.work import ISSUE, already_ended
-from bot.messages.refusals import refuse
+from bot.features.eightd.texts import refuse, say
+from bot.features.issues.commands.work import ISSUE_PARAM, already_ended
+from bot.messages.people import names
 from bot.ports.request import Reply
 
 
 @command(
     "issue extend",
-    ISSUE,
+    ISSUE_PARAM,
     Param("step", "word", help="the step, such as D4"),
     Param("until", "when", help="the new date"),
     Param("why", "text", help="why more time is needed"),
@@ -42,15 +43,17 @@ def extend(call: Call, issue: Issue, step: str, until: datetime, why: str) -> Re
         if filed.proposal.payload["due"] == until.isoformat():
             return waits(call, filed)
     filed = ask_for_time(call.writer, issue, row, until, why, call.person)
-    return call.reply(
-        "eightd.extension",
+    return call.answer(
+        say(
+            "eightd.extension",
+            name=call.ctx.name(issue),
+            step=cards.step_name(row.id),
+            number=called(filed.proposal),
+            due=moment(call.writer, value, until),
+            people=names(approvers(call.writer, filed.proposal)),
+            before=moment(call.writer, value, before),
+        ),
         issue,
-        name=call.ctx.name(issue),
-        step=cards.step_name(row.id),
-        number=called(filed.proposal),
-        due=moment(call.writer, value, until),
-        people=cards.names(approvers(call.writer, filed.proposal)),
-        before=moment(call.writer, value, before),
     )
 
 
@@ -76,3 +79,6 @@ def _extendable(
             before=moment(call.writer, value, before),
         )
     return before
+
+
+COMMANDS = (extend,)

@@ -7,21 +7,20 @@ from dataclasses import replace
 from bot.domain.values import Issue
 from bot.engine.commands.call import Call
 from bot.engine.commands.declaration import Param, command
-from bot.engine.commands.grammar import FIELD_LIMIT, TITLE_LIMIT
 from bot.features.eightd.policy import SCAR
+from bot.features.eightd.texts import refuse, say
 from bot.features.issues.commands.log import log
-from bot.features.issues.commands.work import ISSUE
+from bot.features.issues.commands.work import ISSUE_PARAM
 from bot.features.issues.repeated_defects.policy import DEFECTS, failure_of, part_of
 from bot.features.issues.repeated_defects.remark import SCAR_FIELD, repeated
 from bot.messages.card import plain
-from bot.messages.refusals import refuse
-from bot.messages.say import say
+from bot.messages.line import FIELD_LIMIT, TITLE_LIMIT
 from bot.ports.request import Reply
 
 
 @command(
     "issue scar",
-    ISSUE,
+    ISSUE_PARAM,
     Param("severity", "severity", required=False, help="major, unless the defect is critical"),
     help="Log a corrective action (SCAR, 8D) for a nonconformance or a return",
     example="issue scar ACME-7",
@@ -32,7 +31,7 @@ def scar(call: Call, issue: Issue, severity: str | None) -> Reply:
     if issue.category not in DEFECTS:
         raise refuse("no.scar", name=name, allowed=", ".join(DEFECTS))
     if SCAR_FIELD in issue.fields:
-        return call.reply("scar.already", issue, name=name, scar=issue.fields[SCAR_FIELD])
+        return call.answer(say("scar.already", name=name, scar=issue.fields[SCAR_FIELD]), issue)
     others = repeated(call.writer, issue)
     severity = severity or ("critical" if issue.severity == "critical" else "major")
     names = ", ".join(call.ctx.name(each) for each in (issue, *others))
@@ -40,7 +39,7 @@ def scar(call: Call, issue: Issue, severity: str | None) -> Reply:
     fields = {"ncr": names, "trigger": plain(say(why))}
     fields |= {k: v for k, v in _copied(issue).items() if v is not None}
     title = issue.title[:TITLE_LIMIT]
-    reply = log(call, SCAR, severity, title, issue.responder, fields)
+    reply: Reply = log.handler(call, SCAR, severity, title, issue.responder, fields)
     for each in (issue, *others):
         if reply.name is not None and len(each.fields) < FIELD_LIMIT:
             call.writer.save(replace(each, fields={**each.fields, SCAR_FIELD: reply.name}))
@@ -51,3 +50,6 @@ def scar(call: Call, issue: Issue, severity: str | None) -> Reply:
 
 def _copied(issue: Issue) -> dict[str, str | None]:
     return {"part": part_of(issue.fields), "failure": failure_of(issue.fields)}
+
+
+COMMANDS = (scar,)

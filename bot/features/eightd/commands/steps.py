@@ -9,7 +9,6 @@ from bot.domain import transitions
 from bot.domain.values import Issue
 from bot.engine.commands.call import Call
 from bot.engine.commands.declaration import Param, command
-from bot.engine.commands.grammar import TEXT_LIMIT
 from bot.engine.proposals.store import Filed, approvers, due_moment, open_about
 from bot.features.decisions.cards import called
 from bot.features.eightd import cards
@@ -31,11 +30,18 @@ from bot.features.eightd.policy import (
 )
 from bot.features.eightd.steps import checked, record, submit
 from bot.features.eightd.store import STEP_TOPIC, due_of, find, moment, quality
-from bot.features.eightd.texts import VERDICT_NAMES
-from bot.features.issues.commands.work import ISSUE, ack, already_ended, contain, reopen, resolve
+from bot.features.eightd.texts import VERDICT_NAMES, refuse, say
+from bot.features.issues.commands.work import (
+    ISSUE_PARAM,
+    ack,
+    already_ended,
+    contain,
+    reopen,
+    resolve,
+)
 from bot.messages.card import Card, Text, plain
-from bot.messages.refusals import refuse
-from bot.messages.say import say
+from bot.messages.line import TEXT_LIMIT
+from bot.messages.people import names
 from bot.ports.request import Reply
 
 EFFECTIVE, NOT_EFFECTIVE = "effective", "not_effective"
@@ -49,7 +55,7 @@ _CAUSES = re.compile(
 
 @command(
     "issue step",
-    ISSUE,
+    ISSUE_PARAM,
     Param("step", "word", required=False, help="D1, D3, D4, D5, D6, D8, or effective"),
     Param("text", "text", required=False, help="what was found or done"),
     Param("occurrence", "word", required=False, option=True, help="D4: why it occurred"),
@@ -83,7 +89,9 @@ def step(
     if discipline.state == DONE and row.id != D1:
         when = call.ctx.moment(discipline.done or call.now, call.person.site)
         name = cards.step_name(row.id)
-        return call.reply("eightd.already", issue, name=call.ctx.name(issue), step=name, when=when)
+        return call.answer(
+            say("eightd.already", name=call.ctx.name(issue), step=name, when=when), issue
+        )
     _in_order(call, issue, value, row)
     return _submitted(call, issue, row, _text(call, issue, row, text, occurrence, escape))
 
@@ -124,16 +132,16 @@ def _in_order(call: Call, issue: Issue, value: EightD, row: Row) -> None:
     first = current(value, issue.severity)
     if first is None or first.id == row.id or value.of(row.id).state == DONE:
         return
-    names = {
+    values = {
         "name": call.ctx.name(issue),
         "step": cards.step_name(first.id),
         "wanted": cards.step_name(row.id),
     }
     filed = _asked(call, issue, first)
     if filed is None:
-        raise refuse("no.step.order", example=cards.example(first.id), **names)
-    people = cards.names(approvers(call.writer, filed.proposal))
-    raise refuse("no.step.review", people=people, number=called(filed.proposal), **names)
+        raise refuse("no.step.order", example=cards.example(first.id), **values)
+    people = names(approvers(call.writer, filed.proposal))
+    raise refuse("no.step.review", people=people, number=called(filed.proposal), **values)
 
 
 def _asked(call: Call, issue: Issue, row: Row) -> Filed | None:
@@ -143,14 +151,16 @@ def _asked(call: Call, issue: Issue, row: Row) -> Filed | None:
 
 def _waits(call: Call, issue: Issue, row: Row) -> Reply:
     filed = _asked(call, issue, row)
-    people = cards.names(approvers(call.writer, filed.proposal)) if filed else ()
-    return call.reply(
-        "eightd.waits",
+    people = names(approvers(call.writer, filed.proposal)) if filed else ()
+    return call.answer(
+        say(
+            "eightd.waits",
+            name=call.ctx.name(issue),
+            step=cards.step_name(row.id),
+            people=people,
+            number=called(filed.proposal) if filed else "",
+        ),
         issue,
-        name=call.ctx.name(issue),
-        step=cards.step_name(row.id),
-        people=people,
-        number=called(filed.proposal) if filed else "",
     )
 
 
@@ -193,22 +203,24 @@ def _submitted(call: Call, issue: Issue, row: Row, text: str) -> Reply:
     if row.id == D1:
         return _team(call, issue, text)
     if row.id == D3 and issue.contained is None and issue.live:
-        return contain(call, issue, text)
+        return contain.handler(call, issue, text)
     if row.id in (D8, CAP) and issue.live:
-        return resolve(call, issue, text)
+        return resolve.handler(call, issue, text)
     site = call.writer.site(issue, call.side)
     changed = transitions.updated(issue, call.ctx.cell(issue), call.side, site, call.now)
     if changed != issue:
         call.writer.save(changed)
     filed = submit(call.writer, issue, changed, row.id, text, call.person)
-    return call.reply(
-        "eightd.submitted",
+    return call.answer(
+        say(
+            "eightd.submitted",
+            name=call.ctx.name(issue),
+            step=cards.step_name(row.id),
+            number=called(filed.proposal),
+            people=names(approvers(call.writer, filed.proposal)),
+            due=due_moment(call.writer, filed),
+        ),
         changed,
-        name=call.ctx.name(issue),
-        step=cards.step_name(row.id),
-        number=called(filed.proposal),
-        people=cards.names(approvers(call.writer, filed.proposal)),
-        due=due_moment(call.writer, filed),
     )
 
 
@@ -217,7 +229,7 @@ def _team(call: Call, issue: Issue, text: str) -> Reply:
     name = call.ctx.name(issue)
     recorded = say("eightd.recorded", name=name, step=cards.step_name(D1))
     owed = issue.state in ("open", "reopened")
-    reply = ack(call, issue, None) if owed else None
+    reply = ack.handler(call, issue, None) if owed else None
     acknowledged = call.tx.issue(issue.id) or issue
     record(call.writer, acknowledged, D1, text, call.person)
     if reply is None or reply.card is None:
@@ -232,12 +244,12 @@ def _checked(
     name, check = call.ctx.name(issue), value.check
     people = quality(call.writer, issue.counterpart)
     if call.person not in people:
-        raise refuse("no.check", name=name, people=cards.names(people))
+        raise refuse("no.check", name=name, people=names(people))
     if check is None:
         raise refuse("no.check.none", name=name)
     if check.state == DONE:
         when = call.ctx.moment(check.done or call.now, call.person.site)
-        return call.reply("eightd.checked", issue, name=name, when=when)
+        return call.answer(say("eightd.checked", name=name, when=when), issue)
     start = check_from(check, issue, call.ctx.calendars)
     if effective and call.now < start:
         site = call.person.site
@@ -251,7 +263,7 @@ def _checked(
     said = say("eightd.effective" if effective else "eightd.not_effective", name=name)
     if effective or issue.live:
         return call.answer(said, issue)
-    again = reopen(call, issue, text)
+    again = reopen.handler(call, issue, text)
     return call.answer(said, issue, again.card.title) if again.card else call.answer(said, issue)
 
 
@@ -277,10 +289,13 @@ def _line(call: Call, issue: Issue, value: EightD, row: Row) -> Text:
         return say("eightd.line.done", step=name, verdict=verdict, when=shown)
     filed = _asked(call, issue, row) if discipline.state == REVIEW else None
     if filed is not None:
-        people = cards.names(approvers(call.writer, filed.proposal))
+        people = names(approvers(call.writer, filed.proposal))
         number = called(filed.proposal)
         return say("eightd.line.review", step=name, people=people, number=number)
     due = moment(call.writer, value, due_of(call.writer, value, issue, row))
     if due is None:
         return say("eightd.line.stands", step=name)
     return say("eightd.line.due", step=name, due=replace(due, brief=True))
+
+
+COMMANDS = (step,)

@@ -9,24 +9,24 @@ from bot.domain import transitions
 from bot.domain.values import Issue
 from bot.engine.commands.call import Call
 from bot.engine.commands.declaration import Param, command
-from bot.engine.commands.grammar import FIELD_LIMIT, TITLE_LIMIT, clean, one_line
+from bot.engine.commands.grammar import clean
 from bot.engine.proposals.store import open_about, withdraw
 from bot.engine.writer import leave
-from bot.features.issues.commands.work import ISSUE, already_ended
+from bot.features.issues.commands.work import ISSUE_PARAM, already_ended
 from bot.features.issues.discretion.commands import kept
 from bot.features.issues.discretion.policy import discretion_of, shared_fields
 from bot.features.issues.discretion.store import Details, details, keep_sorted, known, public
 from bot.features.issues.repeated_defects.remark import offer, repeated
 from bot.features.issues.severity import TOPIC
+from bot.features.issues.texts import refuse, say
 from bot.messages.card import Card, Text
-from bot.messages.refusals import refuse
-from bot.messages.say import say
+from bot.messages.line import FIELD_LIMIT, TITLE_LIMIT, one_line
 from bot.ports.request import Reply
 
 
 @command(
     "issue edit",
-    ISSUE,
+    ISSUE_PARAM,
     Param("title", "word", required=False, option=True, help="a new title"),
     Param("category", "category", required=False, option=True, help="a new category"),
     Param("responder", "side", required=False, option=True, help="which side answers"),
@@ -58,7 +58,7 @@ def edit(
     if len(found.issue.fields) > max(FIELD_LIMIT, len(issue.fields)):
         raise refuse("no.fields", limit=FIELD_LIMIT)
     if found.issue == issue and not found.typed:
-        return call.reply("edited.nothing", issue, name=call.ctx.name(issue))
+        return call.answer(say("edited.nothing", name=call.ctx.name(issue)), issue)
     given = {"category": category, "responder": responder, **found.shown}
     return _edited(call, issue, found, {"title": given.pop("title", None), **given})
 
@@ -150,3 +150,6 @@ def _sorted(call: Call, issue: Issue, category: str) -> Issue:
 def _answered_by(call: Call, issue: Issue, side: str) -> Issue:
     site = call.writer.site(issue, side)
     return transitions.change_responder(issue, call.ctx.cell(issue), side, site, call.now)
+
+
+COMMANDS = (edit,)

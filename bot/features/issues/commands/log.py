@@ -8,7 +8,7 @@ from bot.domain.transitions import first_clocks, responder_of
 from bot.domain.values import Category, Issue
 from bot.engine.commands.call import Call
 from bot.engine.commands.declaration import Param, command
-from bot.engine.commands.grammar import FIELD_LIMIT, TITLE_LIMIT, clean, one_line
+from bot.engine.commands.grammar import clean
 from bot.features.issues.cards import details_button, merge_button
 from bot.features.issues.details import missing_line
 from bot.features.issues.discretion.commands import kept
@@ -19,10 +19,11 @@ from bot.features.issues.duplicates.policy import Likeness
 from bot.features.issues.duplicates.question import find, keep
 from bot.features.issues.repeated_defects.remark import offer
 from bot.features.issues.severity_lift import lifted
+from bot.features.issues.texts import refuse, say
 from bot.messages.card import Card, Text
-from bot.messages.refusals import refuse
-from bot.messages.say import join, say
-from bot.ports.request import COMMAND, Reply
+from bot.messages.line import FIELD_LIMIT, TITLE_LIMIT, one_line
+from bot.messages.say import join
+from bot.ports.request import COMMAND, Reply, Request
 
 Same = Sequence[tuple[Issue, Likeness]]
 """Which open issues a new one may be the same as, and why."""
@@ -54,7 +55,7 @@ def log(
     source = _source(call)
     already = call.tx.issue_from(call.ctx.id, source) if source else None
     if already is not None:
-        return call.reply("logged.already", already, name=call.ctx.name(already))
+        return call.answer(say("logged.already", name=call.ctx.name(already)), already)
     if source and call.request.link and not call.private:
         fields = {**fields, "link": call.request.link}
     rules = call.ctx.rules
@@ -69,11 +70,24 @@ def _source(call: Call) -> str | None:
     return f"{request.place}/{request.message}"
 
 
+def log_marked(call: Call, request: Request, about: Issue | None) -> Reply:
+    """Log the message that somebody marked; one that is about an issue is logged already."""
+    if about is not None:
+        return call.answer(say("logged.already", name=call.ctx.name(about)), about)
+    if request.private:
+        return Reply()
+    if call.private:
+        # Said where only one side reads: a mark does not show it to the partner.
+        raise refuse("no.log.internal", company=call.ctx.company(call.side))
+    source = f"{request.place}/{request.message}"
+    return log_message(call, request.message_text or "", source, request.link)
+
+
 def log_message(call: Call, text: str, source: str, link: str | None) -> Reply:
     """Log a message that somebody marked with 🚨: once, unsorted, titled by its first line."""
     already = call.tx.issue_from(call.ctx.id, source)
     if already is not None:
-        return call.reply("logged.already", already, name=call.ctx.name(already))
+        return call.answer(say("logged.already", name=call.ctx.name(already)), already)
     first = next((line for line in text.splitlines() if line.strip()), "") or link or source
     title = clean(_cut(one_line(_printable(first))), "The title", TITLE_LIMIT, LOG_EXAMPLE)
     fields = {"link": link} if link else {}
@@ -189,3 +203,6 @@ def _missing(call: Call, issue: Issue, details: Details) -> tuple[Text, ...]:
 def _question(call: Call, other: Issue, why: Likeness) -> Text:
     reasons = join(say(f"alike.{reason}") for reason in why.reasons)
     return say("alike", name=call.ctx.name(other), title=other.title, reasons=reasons)
+
+
+COMMANDS = (log,)

@@ -13,18 +13,16 @@ from bot.domain import transitions
 from bot.domain.values import SEVERITIES, Issue
 from bot.engine.commands.call import Call
 from bot.engine.commands.declaration import Param, command
-from bot.engine.commands.grammar import FIELD_LIMIT
 from bot.features.issues.cards import merge_button, owed_button, show_button, unmerge_button
 from bot.features.issues.commands.work import already_ended
 from bot.features.issues.discretion.policy import shared_fields
 from bot.features.issues.discretion.store import public
 from bot.features.issues.duplicates.policy import same_detail, same_value
 from bot.features.issues.merged import absorbed, destination, require_merger
+from bot.features.issues.texts import BUTTONS, STATES, refuse, say
 from bot.messages.card import Button, Card, Text, plain
 from bot.messages.fields import label
-from bot.messages.refusals import refuse
-from bot.messages.say import say
-from bot.messages.texts import BUTTONS, STATES
+from bot.messages.line import FIELD_LIMIT
 from bot.ports.request import Reply
 
 
@@ -191,3 +189,6 @@ def _answer(call: Call, issue: Issue, target: Issue, taken: _Taken) -> Reply:
         unmerge_button(call.ctx, issue),
     )
     return call.show(Card(say("merged", **names), lines=lines, buttons=buttons), issue)
+
+
+COMMANDS = (merge,)

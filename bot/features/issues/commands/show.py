@@ -10,16 +10,15 @@ from bot.domain.plan import Step
 from bot.domain.values import CLOCK_KINDS, ENDED_STATES, LIVE_STATES, Clock, Issue
 from bot.engine.commands.call import Call
 from bot.engine.commands.declaration import Param, command
-from bot.engine.writer import TO_COME, Coming, subject_of
+from bot.engine.writer import Coming, subject_of
 from bot.features.issues.cards import issue_card
 from bot.features.issues.cards import state as shown_state
-from bot.features.issues.commands.work import ISSUE
+from bot.features.issues.commands.work import ISSUE_PARAM
 from bot.features.issues.discretion.store import KEPT, readable
 from bot.features.issues.history import event_line
 from bot.features.issues.merged import also, destination, pointer
+from bot.features.issues.texts import BUTTONS, CLOCKS, say
 from bot.messages.card import Button, Card, Moment, Text
-from bot.messages.say import say
-from bot.messages.texts import BUTTONS, CLOCKS
 from bot.ports.request import Reply
 
 LIST_LIMIT, HISTORY_LIMIT, STEP_LIMIT = 20, 15, 12
@@ -28,7 +27,7 @@ NEAR = timedelta(days=300)
 
 @command(
     "issue show",
-    ISSUE,
+    ISSUE_PARAM,
     help="Show an issue with its history",
     example="issue show ACME-1",
     changes=False,
@@ -64,7 +63,7 @@ def _brief(call: Call, at: datetime, site: str | None) -> Moment:
 
 @command(
     "issue why",
-    ISSUE,
+    ISSUE_PARAM,
     help="Show which rule applies, what happened, and every step still to come",
     example="issue why ACME-1",
     changes=False,
@@ -133,7 +132,8 @@ def _clock(call: Call, clock: Clock, moments: Mapping[str, datetime]) -> Text:
 
 def _to_come(call: Call, issue: Issue, steps: list[Step]) -> list[Coming]:
     """The steps of the issue's own clocks, and what its category brings, in order of time."""
-    also_coming = TO_COME.get(issue.category)
+    companion = call.ctx.index.companions.get(issue.category)
+    also_coming = companion.to_come if companion is not None else None
     told = foreseen(steps, call.writer.steps(issue), issue.acked, call.now)
     found = [_step(issue, step, told=step in told) for step in steps]
     found += also_coming(call.writer, issue) if also_coming is not None else []
@@ -164,7 +164,7 @@ def list_issues(call: Call, what: str | None, fields: Mapping[str, str]) -> Repl
     found = selected(call, what, fields)
     key = call.ctx.program.key
     if not found:
-        return call.reply("list.none", what=what, program=key)
+        return call.answer(say("list.none", what=what, program=key))
     found.sort(key=lambda issue: (issue.due_next is None, issue.due_next, issue.number))
     lines = [_line(call, issue) for issue in found[:LIST_LIMIT]]
     if len(found) > LIST_LIMIT:
@@ -262,3 +262,6 @@ def state(call: Call) -> Reply:
     )
     title = say("program.title", key=ctx.program.key, name=ctx.program.name)
     return call.show(Card(title, (), tuple(lines), buttons))
+
+
+COMMANDS = (show, why, list_issues, state)

@@ -12,12 +12,11 @@ from bot.engine.commands.declaration import Param, command
 from bot.engine.proposals.store import open_about, vote, withdraw
 from bot.features.decisions.commands import waits
 from bot.features.issues import ladder_cards as cards
-from bot.features.issues.commands.work import ISSUE, already_ended
+from bot.features.issues.commands.work import ISSUE_PARAM, already_ended
 from bot.features.issues.severity import TOPIC, apply_severity, propose_severity
+from bot.features.issues.texts import refuse, say
 from bot.features.issues.wake import alert
 from bot.messages.card import Card, Text
-from bot.messages.refusals import refuse
-from bot.messages.say import say
 from bot.ports import LIVE
 from bot.ports.request import Reply
 
@@ -27,7 +26,7 @@ LONGEST_HOLD_ELSE = Duration(4, "bh")
 
 @command(
     "issue hold",
-    ISSUE,
+    ISSUE_PARAM,
     Param("length", "duration", help="at most 4bh, critical 4h"),
     Param("reason", "text", help="why the ladder should wait"),
     help="Hold the ladder of an issue once, with a reason (program managers)",
@@ -53,12 +52,12 @@ def hold(call: Call, issue: Issue, length: Duration, reason: str) -> Reply:
     moment = call.ctx.moment(until, call.person.site)
     line = say("event.held", actor=call.person.name, until=moment, text=reason)
     call.writer.line("issue.event", changed, line)
-    return call.reply("held", issue, name=name, until=moment)
+    return call.answer(say("held", name=name, until=moment), issue)
 
 
 @command(
     "issue escalate",
-    ISSUE,
+    ISSUE_PARAM,
     Param("level", "level", required=False, help="1 to 4; by default the next one"),
     Param("why", "text", required=False, help="what help is needed"),
     help="Alert a level of both sides now (program managers)",
@@ -74,7 +73,7 @@ def escalate(call: Call, issue: Issue, level: int | None, why: str | None) -> Re
     level = level or min(4, max(alerted, default=0) + 1)
     name = call.ctx.name(issue)
     if level in alerted:
-        return call.reply("escalated.already", issue, name=name, level=level)
+        return call.answer(say("escalated.already", name=name, level=level), issue)
     people, _ = call.ctx.roster.alerted(level, call.now)
 
     def card(crowd: Text) -> Card:
@@ -87,7 +86,7 @@ def escalate(call: Call, issue: Issue, level: int | None, why: str | None) -> Re
     kind = f"{trigger}.escalated"
     alert(call.writer, issue, kind, level, people, card, guard=LIVE, key=None)
     call.writer.refresh(issue)
-    return call.reply("escalated", issue, name=name, level=level)
+    return call.answer(say("escalated", name=name, level=level), issue)
 
 
 def _trigger(call: Call, issue: Issue) -> str:
@@ -99,7 +98,7 @@ def _trigger(call: Call, issue: Issue) -> str:
 
 @command(
     "issue severity",
-    ISSUE,
+    ISSUE_PARAM,
     Param("severity", "severity", help="critical, major, minor or info"),
     Param("why", "text", required=False, help="what changed"),
     help="Change the severity, or propose it to the counterpart's program manager",
@@ -112,20 +111,20 @@ def severity(call: Call, issue: Issue, severity: str, why: str | None) -> Reply:
         return ended
     name, old = call.ctx.name(issue), issue.severity
     if old == severity:
-        return call.reply("severity.already", issue, name=name, severity=severity)
+        return call.answer(say("severity.already", name=name, severity=severity), issue)
     if call.side != issue.counterpart or not call.is_manager():
         return _propose(call, issue, severity, why)
     pending = open_about(call.writer, issue, TOPIC)
     same = next((f for f in pending if f.proposal.payload["severity"] == severity), None)
     if same is not None:
         vote(call.writer, same, call.person, approved=True, text=why)
-        return call.reply("severity", issue, name=name, severity=severity)
+        return call.answer(say("severity", name=name, severity=severity), issue)
     for filed in pending:
         withdraw(call.writer, filed)
     changed = apply_severity(call.writer, issue, severity, call.person, why)
     line = say("event.severity", actor=call.person.name, old=old, new=severity, text=why)
     call.writer.line("issue.event", changed, line)
-    return call.reply("severity", issue, name=name, severity=severity)
+    return call.answer(say("severity", name=name, severity=severity), issue)
 
 
 def _propose(call: Call, issue: Issue, severity: str, why: str | None) -> Reply:
@@ -134,6 +133,10 @@ def _propose(call: Call, issue: Issue, severity: str, why: str | None) -> Reply:
         if filed.proposal.payload["severity"] == severity:
             return waits(call, filed)
     number = propose_severity(call.writer, issue, severity, call.person, why)
-    return call.reply(
-        "severity.proposed", issue, name=name, severity=severity, company=company, number=number
+    return call.answer(
+        say("severity.proposed", name=name, severity=severity, company=company, number=number),
+        issue,
     )
+
+
+COMMANDS = (hold, escalate, severity)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 
 from bot.domain import transitions
@@ -10,23 +11,20 @@ from bot.domain.values import ENDED_STATES, Duration, Issue, Person
 from bot.domain.worktime import add
 from bot.engine.commands.call import Call
 from bot.engine.commands.declaration import Param, command
+from bot.engine.feature import COMMENTED, CONTAINED, ISSUE, RESOLVED
 from bot.engine.proposals.store import Filed, approvers
-from bot.features.deadlines.promise_hint import promise_hint
-from bot.features.decisions import cards as decision_cards
 from bot.features.decisions.approvals import decides, open_decision
 from bot.features.decisions.commands import cast
-from bot.features.eightd.steps import contained as step_contained
-from bot.features.eightd.steps import resolved as step_resolved
 from bot.features.issues import ladder_cards as cards
 from bot.features.issues.discretion.policy import discretion_of
-from bot.features.issues.merged import take_out
+from bot.features.issues.merged import heard, take_out
+from bot.features.issues.texts import STATES, refuse, say
 from bot.messages.card import Moment, Text
-from bot.messages.refusals import refuse
-from bot.messages.say import Value, say
-from bot.messages.texts import STATES
+from bot.messages.people import names
+from bot.messages.say import Value
 from bot.ports.request import Reply
 
-ISSUE = Param("issue", "issue", help="the number, such as ACME-1; left out in its thread")
+ISSUE_PARAM = Param("issue", "issue", help="the number, such as ACME-1; left out in its thread")
 THIRD_PARTY_LIMIT = Duration(5, "bd")
 
 
@@ -34,13 +32,15 @@ def already_ended(call: Call, issue: Issue) -> Reply | None:
     """Answer an action on a resolved or ended issue with what is already true."""
     name = call.ctx.name(issue)
     if issue.state == "resolved" and issue.resolved is not None:
-        return call.reply("resolved.already", issue, name=name, when=_when(call, issue.resolved))
+        return call.answer(
+            say("resolved.already", name=name, when=_when(call, issue.resolved)), issue
+        )
     if issue.state not in ENDED_STATES:
         return None
     when = _when(call, issue.closed or issue.logged)
     if issue.state == "closed":
-        return call.reply("ended", issue, name=name, state=STATES[issue.state], when=when)
-    return call.reply("ended.final", issue, name=name, state=STATES[issue.state], when=when)
+        return call.answer(say("ended", name=name, state=STATES[issue.state], when=when), issue)
+    return call.answer(say("ended.final", name=name, state=STATES[issue.state], when=when), issue)
 
 
 def _when(call: Call, at: datetime) -> Moment:
@@ -54,7 +54,7 @@ def _due(call: Call, issue: Issue, kind: str, side: str) -> Moment | None:
 
 @command(
     "issue ack",
-    ISSUE,
+    ISSUE_PARAM,
     Param("next", "when", required=False, option=True, help="when the next update comes"),
     help="Acknowledge: you own it, and the ladder stops",
     example="issue ack ACME-1 next=+4h",
@@ -96,7 +96,9 @@ def _unowned(call: Call, issue: Issue) -> str | None:
 
 def _already_acked(call: Call, issue: Issue) -> Reply:
     owner = call.ctx.person_name(issue.owner(issue.waiting_on) or issue.owner(issue.responder))
-    return call.reply("acked.already", issue, name=call.ctx.name(issue), owner=owner or "nobody")
+    return call.answer(
+        say("acked.already", name=call.ctx.name(issue), owner=owner or "nobody"), issue
+    )
 
 
 def _acked(call: Call, issue: Issue, side: str, next: datetime | None) -> Reply:
@@ -109,7 +111,7 @@ def _acked(call: Call, issue: Issue, side: str, next: datetime | None) -> Reply:
 
 @command(
     "issue assign",
-    ISSUE,
+    ISSUE_PARAM,
     Param("person", "person", help="somebody of your own side"),
     help="Name who owns it on your side",
     example="issue assign ACME-1 tom",
@@ -128,7 +130,7 @@ def assign(call: Call, issue: Issue, person: Person) -> Reply:
         "owner": person.name,
     }
     if issue.owner(call.side) == person.id:
-        return call.reply("assigned.already", issue, **values)
+        return call.answer(say("assigned.already", **values), issue)
     changed = transitions.set_owner(issue, call.side, person.id)
     call.writer.save(changed)
     call.writer.record(issue, "assigned", call.person.id, {"owner": person.id})
@@ -136,12 +138,12 @@ def assign(call: Call, issue: Issue, person: Person) -> Reply:
     owner: Text = (person.name,) if person is call.person else told
     line = say("event.assigned", actor=call.person.name, **(values | {"owner": owner}))
     call.writer.line("issue.event", changed, line)
-    return call.reply("assigned", issue, **values)
+    return call.answer(say("assigned", **values), issue)
 
 
 @command(
     "issue update",
-    ISSUE,
+    ISSUE_PARAM,
     Param("text", "text", help="what is new"),
     help="Say what is new; the update clock starts again",
     example='issue update ACME-1 "broker has 800, quote tomorrow"',
@@ -161,12 +163,19 @@ def update(call: Call, issue: Issue, text: str) -> Reply:
     due = _due(call, changed, "update", call.side)
     unacked = issue.state != "acknowledged" and transitions.running_ack(issue) is not None
     key = "updated" if due else "updated.not_acked" if unacked else "updated.no_clock"
-    return call.reply(key, issue, name=call.ctx.name(issue), due=due)
+    return call.answer(say(key, name=call.ctx.name(issue), due=due), issue)
 
 
 def _updated(call: Call, issue: Issue) -> Issue:
     site = call.writer.site(issue, call.side)
     return transitions.updated(issue, call.ctx.cell(issue), call.side, site, call.now)
+
+
+def hear(call: Call, issue: Issue, text: str) -> Reply:
+    """Take ordinary talk in an issue's thread; where only one side reads, it stays there."""
+    if call.private:
+        return overheard(call, issue, text)
+    return comment(call, heard(call, issue, text), text)
 
 
 def comment(call: Call, issue: Issue, text: str) -> Reply:
@@ -181,7 +190,8 @@ def comment(call: Call, issue: Issue, text: str) -> Reply:
     changed = _updated(call, issue) if issue.live else issue
     if changed != issue:
         call.writer.save(changed)
-    hint = promise_hint(call, text)
+    offers = (offer(call, text) for offer in call.ctx.index.following(ISSUE, COMMENTED))
+    hint = next((card for card in offers if card is not None), None)
     return Reply(hint, call.ctx.name(issue), call.person.id, hint=True)
 
 
@@ -192,7 +202,7 @@ def overheard(call: Call, issue: Issue, text: str) -> Reply:
     """
     policy = discretion_of(issue.category)
     if policy is not None and policy.withheld and call.request.private:
-        return call.reply("discreet.thread", issue, name=call.ctx.name(issue))
+        return call.answer(say("discreet.thread", name=call.ctx.name(issue)), issue)
     text = text[:3000]
     call.writer.record(issue, "noted", call.person.id, {"text": text}, audience=call.side)
     name, company = call.ctx.name(issue), call.ctx.company(call.side)
@@ -200,12 +210,12 @@ def overheard(call: Call, issue: Issue, text: str) -> Reply:
         return Reply(None, name, call.person.id)
     line = say("event.note", actor=call.person.name, name=name, text=text)
     call.writer.internal_line(call.side, "issue.event", issue, line)
-    return call.reply("noted.thread", issue, name=name, company=company)
+    return call.answer(say("noted.thread", name=name, company=company), issue)
 
 
 @command(
     "issue contain",
-    ISSUE,
+    ISSUE_PARAM,
     Param("text", "text", required=False, help="what was done"),
     help="Say that the problem is contained; the contain clock ends",
     example='issue contain ACME-1 "stock and WIP quarantined, 3 lots"',
@@ -218,19 +228,29 @@ def contain(call: Call, issue: Issue, text: str | None) -> Reply:
     call.require_side(issue.responder, "contain")
     name = call.ctx.name(issue)
     if issue.contained is not None:
-        return call.reply("contained.already", issue, name=name, when=_when(call, issue.contained))
+        return call.answer(
+            say("contained.already", name=name, when=_when(call, issue.contained)), issue
+        )
     changed = transitions.contain(_updated(call, issue), call.now)
     call.writer.save(changed)
     call.writer.record(issue, "contained", call.person.id, {"text": text})
     key = "event.contained" if text else "event.contained.no_text"
     call.writer.line("issue.event", changed, say(key, actor=call.person.name, text=text))
-    remarks = step_contained(call.writer, issue, changed, text, call.person)
+    remarks = _remarks(call, CONTAINED, issue, changed, text)
     return call.answer(say("contained", name=name), issue, *remarks)
+
+
+def _remarks(
+    call: Call, moment: str, before: Issue, issue: Issue, text: str | None
+) -> Iterator[Text]:
+    """Let other nouns follow a step of an issue; yield what is left to be said about that."""
+    for follow in call.ctx.index.following(ISSUE, moment):
+        yield from follow(call.writer, before, issue, text, call.person)
 
 
 @command(
     "issue wait",
-    ISSUE,
+    ISSUE_PARAM,
     Param("holder", "holder", after="on", help="oem, ems or third_party"),
     Param("until", "when", required=False, after="until", help="for a third party: until when"),
     Param("reason", "text", required=False, help="what you need from them"),
@@ -251,7 +271,7 @@ def wait(
         raise refuse("no.until.side", name=name, holder=holder)
     if issue.waiting_on == holder:
         company = call.ctx.company(holder)
-        return call.reply("waiting.already", issue, name=name, company=company)
+        return call.answer(say("waiting.already", name=name, company=company), issue)
     _may_pass(call, issue, holder)
     return _passed(call, issue, holder, reason)
 
@@ -274,8 +294,8 @@ def _passed(call: Call, issue: Issue, holder: str, reason: str | None) -> Reply:
     due = _due(call, changed, "ack", holder) if holder != issue.responder else None
     _hand_over(call, changed, holder, reason, due)
     if due is None:
-        return call.reply("waiting.back", issue, name=name, company=ctx.company(holder))
-    return call.reply("waiting", issue, name=name, company=ctx.company(holder), due=due)
+        return call.answer(say("waiting.back", name=name, company=ctx.company(holder)), issue)
+    return call.answer(say("waiting", name=name, company=ctx.company(holder), due=due), issue)
 
 
 def _hand_over(
@@ -331,12 +351,12 @@ def _third_party(call: Call, issue: Issue, until: datetime | None, reason: str |
         reason=reason or "no reason given",
     )
     call.writer.line("issue.event", changed, line)
-    return call.reply("waiting.third", issue, name=name, until=_when(call, until))
+    return call.answer(say("waiting.third", name=name, until=_when(call, until)), issue)
 
 
 @command(
     "issue resolve",
-    ISSUE,
+    ISSUE_PARAM,
     Param("how", "text", required=False, help="what solved it"),
     help="Say that it is solved; all clocks end",
     example='issue resolve ACME-1 "800 pcs from broker, rest on PO 4711"',
@@ -359,7 +379,7 @@ def resolve(call: Call, issue: Issue, how: str | None) -> Reply:
     call.writer.line("issue.event", changed, line)
     company = ctx.company(issue.counterpart)
     remarks = (
-        *step_resolved(call.writer, issue, changed, how, call.person),
+        *_remarks(call, RESOLVED, issue, changed, how),
         *_undecided(call, decision),
     )
     closes = next((s.at for s in call.writer.plan(changed) if s.kind == CLOSE), None)
@@ -372,13 +392,13 @@ def _undecided(call: Call, decision: Filed | None) -> tuple[Text, ...]:
     """A resolution is no consent: say who still has to decide."""
     if decision is None:
         return ()
-    people = decision_cards.names(approvers(call.writer, decision.proposal))
+    people = names(approvers(call.writer, decision.proposal))
     return (say("resolved.undecided", number=decision.proposal.name, people=people),)
 
 
 @command(
     "issue close",
-    ISSUE,
+    ISSUE_PARAM,
     help="Close a resolved issue: the counterpart agrees that it is solved",
     example="issue close ACME-1",
 )
@@ -395,13 +415,13 @@ def close(call: Call, issue: Issue) -> Reply:
     call.writer.record(issue, "closed", call.person.id)
     line = say("event.closed", actor=call.person.name, name=name)
     call.writer.line("issue.event", changed, line)
-    return call.reply("closed", issue, name=name)
+    return call.answer(say("closed", name=name), issue)
 
 
 def _closed_before(call: Call, issue: Issue) -> Reply:
     when = _when(call, issue.closed or issue.logged)
     if issue.state == "closed":
-        return call.reply("closed.already", issue, name=call.ctx.name(issue), when=when)
+        return call.answer(say("closed.already", name=call.ctx.name(issue), when=when), issue)
     return already_ended(call, issue) or Reply()
 
 
@@ -412,7 +432,7 @@ def _counterpart_only(call: Call, issue: Issue, what: str) -> None:
 
 @command(
     "issue reopen",
-    ISSUE,
+    ISSUE_PARAM,
     Param("why", "text", required=False, help="what is still wrong"),
     help="Reopen a resolved or closed issue, or undo a merge; its clocks start again",
     example='issue reopen ACME-1 "two more boards failed"',
@@ -427,7 +447,7 @@ def reopen(call: Call, issue: Issue, why: str | None) -> Reply:
         return already_ended(call, issue) or Reply()
     _counterpart_only(call, issue, "reopen")
     if issue.live:
-        return call.reply("reopened.already", issue, name=name)
+        return call.answer(say("reopened.already", name=name), issue)
     site = call.writer.site(issue, issue.responder)
     changed = transitions.reopen(issue, ctx.cell(issue), site, call.now)
     call.writer.save(changed)
@@ -436,12 +456,12 @@ def reopen(call: Call, issue: Issue, why: str | None) -> Reply:
     line = say(key, actor=call.person.name, name=name, text=why)
     call.writer.line("issue.event", changed, line)
     due = _due(call, changed, "ack", issue.responder)
-    return call.reply("reopened" if due else "reopened.no_ack", issue, name=name, due=due)
+    return call.answer(say("reopened" if due else "reopened.no_ack", name=name, due=due), issue)
 
 
 @command(
     "issue cancel",
-    ISSUE,
+    ISSUE_PARAM,
     Param("why", "text", help="why it is withdrawn"),
     help="Withdraw an issue that should not have been logged",
     example='issue cancel ACME-1 "logged twice"',
@@ -459,12 +479,12 @@ def cancel(call: Call, issue: Issue, why: str) -> Reply:
     name = call.ctx.name(issue)
     line = say("event.cancelled", actor=call.person.name, name=name, text=why)
     call.writer.line("issue.event", changed, line)
-    return call.reply("cancelled", issue, name=name)
+    return call.answer(say("cancelled", name=name), issue)
 
 
 @command(
     "issue note",
-    ISSUE,
+    ISSUE_PARAM,
     Param("text", "text", help="for your own side only"),
     help="Keep an internal note; only your own side ever sees it",
     example='issue note ACME-1 "second source is Mouser"',
@@ -479,4 +499,7 @@ def note(call: Call, issue: Issue, text: str) -> Reply:
     line = say("event.note", actor=call.person.name, name=name, text=text)
     if call.request.private:
         call.writer.internal_line(call.side, "issue.event", issue, line)
-    return call.reply("noted", issue, name=name, company=call.ctx.company(call.side))
+    return call.answer(say("noted", name=name, company=call.ctx.company(call.side)), issue)
+
+
+COMMANDS = (ack, assign, update, contain, wait, resolve, close, reopen, cancel, note)

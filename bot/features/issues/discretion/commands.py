@@ -9,9 +9,9 @@ from dataclasses import replace
 from typing import Any
 
 from bot.domain.values import Issue, other_side
-from bot.engine.commands import declaration as registry
 from bot.engine.commands.call import Call
 from bot.engine.commands.declaration import Command
+from bot.engine.commands.dispatch import Run
 from bot.features.issues.discretion.policy import (
     MANAGERS,
     REFERENCE_LIMIT,
@@ -19,9 +19,10 @@ from bot.features.issues.discretion.policy import (
     discretion_of,
 )
 from bot.features.issues.discretion.store import Details, names, told, untold, withhold
+from bot.features.issues.texts import say
 from bot.messages.card import Text, plain
 from bot.messages.fields import label
-from bot.messages.say import join, say
+from bot.messages.say import join
 from bot.ports.request import Reply
 
 _EXAMPLES = {"reference": "PO-4711"}
@@ -32,8 +33,8 @@ def heard(call: Call) -> bool:
     return call.request.heard and not call.private
 
 
-def run(
-    call: Call, found: Command, values: dict[str, Any], *, said_on: Issue | None = None
+def withholding(
+    call: Call, found: Command, values: dict[str, Any], run: Run, *, said_on: Issue | None = None
 ) -> Reply:
     """Run a command. A text that is not for the shared channel is withheld from it.
 
@@ -43,11 +44,11 @@ def run(
     policy = _strictest(issues)
     typed = [p.name for p in found.params if p.kind == "text" and values.get(p.name)]
     if policy is None or not typed or found.internal or not found.changes:
-        return registry.run(call, found, values)
+        return run(call, found, values)
     if not policy.withheld:
-        return _remarked(call, issues[0], registry.run(call, found, values), _both)
+        return _remarked(call, issues[0], run(call, found, values), _both)
     shown = values | dict.fromkeys(typed, stand_in())
-    reply = registry.run(call, found, shown)
+    reply = run(call, found, shown)
     if call.writer.recorded(issues[0]):
         text = " ".join(values[name] for name in typed)
         withhold(call.writer, issues[0], call.person, text, found.words)

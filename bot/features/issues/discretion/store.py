@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from bot.domain.values import SIDES, Issue, Person
-from bot.engine.writer import ON_EVERY_CARD, Writer
+from bot.engine.writer import Writer
 from bot.features.issues.cards import owed_button, show_button
 from bot.features.issues.discretion.policy import (
     MANAGERS,
@@ -19,10 +19,9 @@ from bot.features.issues.discretion.policy import (
     kept_fields,
     shared_fields,
 )
+from bot.features.issues.texts import BUTTONS, say
 from bot.messages.card import Button, Card, Text, plain
 from bot.messages.fields import label
-from bot.messages.say import say
-from bot.messages.texts import BUTTONS
 from bot.ports import Event
 
 NOTED, WITHHELD = "noted", "withheld"
@@ -200,6 +199,3 @@ def remark(writer: Writer, issue: Issue) -> tuple[Text, ...]:
     if discretion_of(issue.category) is None:
         return ()
     return (say(f"discreet.card.{issue.category}"),)
-
-
-ON_EVERY_CARD.append(remark)

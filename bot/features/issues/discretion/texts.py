@@ -44,6 +44,4 @@ DISCRETION_TEXTS: dict[str, str] = {
     'only. To tell them: issue edit {name} what="…"\nTo keep a note that your own side reads: '
     'issue note {name} "…"',
     # lists
-    "discreet.stays": "{name} keeps its category {old}: a list cannot make its content readable "
-    "for both sides. To change it: {example}",
 }

@@ -14,11 +14,11 @@ from functools import lru_cache
 from rapidfuzz import fuzz
 
 from bot.domain.values import LIVE_STATES, Issue, RuleSet
-from bot.engine.writer import AT_THE_END, ON_EVERY_CARD, Writer
+from bot.engine.writer import Writer
 from bot.features.issues.discretion.policy import comparable
 from bot.features.issues.duplicates.policy import Likeness, alike, category_words
+from bot.features.issues.texts import say
 from bot.messages.card import Text
-from bot.messages.say import say
 from bot.ports import Record
 
 # Both are kinds of records: what an issue was like, and in which other issues it was named so.
@@ -99,12 +99,8 @@ def question(writer: Writer, issue: Issue) -> tuple[Text, ...]:
     return (say("card.duplicates", names=", ".join(names), example=example),)
 
 
-def _withdraw(writer: Writer, issue: Issue) -> None:
+def withdraw(writer: Writer, issue: Issue) -> None:
     """Nothing is merged into what is no longer worked on: the cards stop asking."""
     for other in _noted(writer, NAMED, issue):
         if _asked(other):
             writer.refresh(other)
-
-
-ON_EVERY_CARD.append(question)
-AT_THE_END.append(_withdraw)

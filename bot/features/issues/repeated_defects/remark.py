@@ -6,12 +6,11 @@ import json
 
 from bot.domain.values import Issue
 from bot.engine.writer import Writer
-from bot.features.eightd.texts import EIGHTD_BUTTONS
 from bot.features.issues.duplicates.policy import category_words
 from bot.features.issues.duplicates.question import score
 from bot.features.issues.repeated_defects.policy import DEFECTS, WITHIN, part_of, repeats
+from bot.features.issues.texts import BUTTONS, say
 from bot.messages.card import Button, Card, Text
-from bot.messages.say import say
 
 STATES = ("open", "acknowledged", "reopened", "resolved", "closed")
 # So many issues are looked at, the newest first: logging stays fast however many there are.
@@ -60,6 +59,6 @@ def offer(writer: Writer, issue: Issue) -> tuple[tuple[Text, ...], tuple[Button,
         writer.line("issue.event", issue, line)
         return (line,), ()
     line = say("repeat.offer", name=name, names=names)
-    button = Button(EIGHTD_BUTTONS["scar"], f"issue scar {name}", "primary")
+    button = Button(BUTTONS["scar"], f"issue scar {name}", "primary")
     writer.line("issue.event", issue, Card(line, buttons=(button,)))
     return (line,), (button,)

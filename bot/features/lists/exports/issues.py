@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from bot.domain.values import SIDES, Issue, Person
 from bot.engine.context import Context
 from bot.features.issues.history import event_line
+from bot.features.issues.texts import STATES
 from bot.features.lists.exports.decisions import decisions_grid
 from bot.features.lists.imports.reading import LABELS
 from bot.features.lists.spreadsheet.header import header_of
@@ -19,7 +20,6 @@ from bot.features.lists.spreadsheet.write import Cell, Column, Grid, to_csv, to_
 from bot.features.lists.texts import ABOUT, COLUMNS, SHEETS
 from bot.messages.card import plain
 from bot.messages.fields import label
-from bot.messages.texts import STATES
 from bot.ports import Event, UnitOfWork
 from bot.ports.request import Attachment
 

@@ -12,6 +12,7 @@ from datetime import datetime
 
 from bot.domain.values import Issue, Person
 from bot.engine.context import Context
+from bot.features.issues.texts import STATES
 from bot.features.lists.imports.difference import difference, in_words, keeps
 from bot.features.lists.imports.entries import EntryReader
 from bot.features.lists.imports.known import Known
@@ -29,9 +30,9 @@ from bot.features.lists.imports.values import (
 from bot.features.lists.spreadsheet.clean import word
 from bot.features.lists.spreadsheet.rows import Line, Table, shown
 from bot.features.lists.spreadsheet.values import Problem
+from bot.features.lists.texts import say
 from bot.messages.card import plain
-from bot.messages.say import Value, say
-from bot.messages.texts import STATES
+from bot.messages.say import Value
 
 
 @dataclass

@@ -8,13 +8,12 @@ from dataclasses import dataclass, field
 from bot.domain.values import Issue, Person
 from bot.engine.context import Context
 from bot.features.issues.discretion.policy import discretion_of, shares
+from bot.features.issues.texts import STATES
 from bot.features.lists.imports.values import Entry
 from bot.features.lists.spreadsheet.clean import free_text, narrow, one_line
-from bot.features.lists.texts import COLUMNS
+from bot.features.lists.texts import COLUMNS, say
 from bot.messages.card import plain
 from bot.messages.fields import label
-from bot.messages.say import say
-from bot.messages.texts import STATES
 
 # Who raised it is said once: when the issue is new.
 RAISED_BY = "raised_by"

@@ -6,18 +6,18 @@ import hashlib
 import re
 from collections import Counter
 
-from bot.domain.values import Issue
+from bot.domain.values import LIST_SOURCE, Issue
 from bot.engine.context import Context
 from bot.features.issues.discretion.policy import discretion_of
 from bot.features.issues.duplicates.question import score
+from bot.features.issues.texts import STATES as OWN_STATES
 from bot.features.lists.imports import judge
 from bot.features.lists.imports.known import Known
-from bot.features.lists.imports.values import SOURCE, Entry
+from bot.features.lists.imports.values import Entry
 from bot.features.lists.spreadsheet.clean import word
 from bot.features.lists.spreadsheet.header import Header
 from bot.features.lists.spreadsheet.rows import Line, shown
 from bot.features.lists.spreadsheet.values import Problem
-from bot.messages.texts import STATES as OWN_STATES
 
 Words = dict[str, Counter[tuple[str, str]]]
 """How often each word of a column was taken for which."""
@@ -50,7 +50,7 @@ class EntryReader:
             issue = self._known.numbered.get(int(ours[2]))
             if issue is None:
                 self.problem("number", "row.number", shown=text, program=self._ctx.program.key)
-            return issue, f"{SOURCE}{text}", int(ours[2])
+            return issue, f"{LIST_SOURCE}{text}", int(ours[2])
         source = self._source(text)
         issue = self._known.sources.get(source) or (
             self._known.refs.get(word(text)) if text else None
@@ -72,7 +72,7 @@ class EntryReader:
         parts = ["ref", word(number)] if number else ["row", word(line.get("title"))]
         if not number:
             parts += [word(line.fields.get(key, "")) for key in IDENTITY]
-        return SOURCE + hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:24]
+        return LIST_SOURCE + hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:24]
 
     # what it says
 

@@ -16,8 +16,8 @@ from bot.domain.values import SIDES, Person
 from bot.engine.context import Context
 from bot.features.lists.spreadsheet.clean import one_line, word
 from bot.features.lists.spreadsheet.words import CATEGORIES, SEVERITIES, STATES, Words
+from bot.features.lists.texts import say
 from bot.messages.card import plain
-from bot.messages.say import say
 
 _LIKE, _NEAR = 86, 60
 _BETWEEN = re.compile(r"[/|;:,·()\[\]\n]+| - |(?<=\w)-(?=\s)|(?<=\s)-(?=\w)")

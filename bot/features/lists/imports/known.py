@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from bot.domain.values import LIVE_STATES, Issue
+from bot.domain.values import LIST_SOURCE, LIVE_STATES, Issue
 from bot.features.issues.discretion.policy import discretion_of
-from bot.features.lists.imports.values import SOURCE
 from bot.features.lists.spreadsheet.clean import word
 
 # A shorter title says too little: "Label" is not always the same label.
@@ -23,7 +22,7 @@ class Known:
         self.titles: dict[str, Issue] = {}
         for issue in issues:
             self.numbered[issue.number] = issue
-            if issue.source and issue.source.startswith(SOURCE):
+            if issue.source and issue.source.startswith(LIST_SOURCE):
                 self.sources[issue.source] = issue
             if ref := issue.fields.get("ref"):
                 self.refs[word(ref)] = issue

@@ -15,10 +15,9 @@ from bot.features.lists.spreadsheet.read import read_file
 from bot.features.lists.spreadsheet.rows import read_table
 from bot.features.lists.spreadsheet.values import BadFile, Sheet
 from bot.features.lists.spreadsheet.write import Column, Grid, to_xlsx
-from bot.features.lists.texts import ABOUT, COLUMNS, RESULTS, SHEETS
+from bot.features.lists.texts import ABOUT, COLUMNS, RESULTS, SHEETS, refuse
 from bot.messages.card import plain
 from bot.messages.fields import FIELDS
-from bot.messages.refusals import refuse
 from bot.messages.say import Value
 from bot.ports.request import Attachment
 

@@ -12,9 +12,6 @@ RESULTS = (NEW, CHANGE, SAME, CLOSED, ENDED, REFUSED)
 
 CHECKED, RUNNING, DONE, STOPPED = "checked", "running", "done", "stopped"
 
-# Issues that came by an import have a source that begins so; it finds them again.
-SOURCE = "sheet:"
-
 
 @dataclass(frozen=True, slots=True)
 class Entry:

@@ -20,9 +20,8 @@ from bot.features.lists import import_cards as cards
 from bot.features.lists.imports.difference import Difference, difference, in_words
 from bot.features.lists.imports.new import new_issue
 from bot.features.lists.imports.values import CHECKED, DONE, RUNNING, STOPPED, Entry, Job
-from bot.features.lists.texts import COLUMNS
+from bot.features.lists.texts import COLUMNS, say
 from bot.messages.card import mentioned, pack, plain
-from bot.messages.say import say
 from bot.ports import Record, Subject, Surface, UnitOfWork
 from bot.ports.codec import from_data, to_data
 

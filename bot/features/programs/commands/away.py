@@ -16,9 +16,8 @@ from bot.features.decisions.cards import role
 from bot.features.programs.absence import joined, stand_ins, within, without
 from bot.features.programs.commands.day_words import read_days, today
 from bot.features.programs.store import store
+from bot.features.programs.texts import refuse, say
 from bot.messages.card import Card, Text
-from bot.messages.refusals import refuse
-from bot.messages.say import say
 from bot.ports.request import Reply
 from bot.program_file.calendars import show_range
 
@@ -43,7 +42,7 @@ def away(call: Call, person: Person | None, days: str | None) -> Reply:
     ranges, took = _changed(call, who, days)
     if ranges == who.away:
         key = "away.same" if took else "away.none"
-        return call.reply(key, name=who.name, days=show_range(took) if took else "")
+        return call.answer(say(key, name=who.name, days=show_range(took) if took else ""))
     changed = replace(who, away=ranges)
     people = tuple(changed if p is who else p for p in call.ctx.program.people)
     cause = f"{call.request.key}/away"
@@ -159,3 +158,6 @@ def _tell_stand_ins(writer: Writer, who: Person, days: DateRange, by: Person) ->
             opening = writer.roster.calendar(other).next_opening(writer.now)
             key = f"away/{who.id}/{writer.ctx.row.revision}"
             writer.announce("notice", f"dm:{handle}", place, text, key=key, not_before=opening)
+
+
+COMMANDS = (away,)

@@ -18,9 +18,8 @@ from bot.features.programs.calendar_cards import calendar_card
 from bot.features.programs.cards import hours
 from bot.features.programs.commands.day_words import read_days
 from bot.features.programs.store import store
+from bot.features.programs.texts import refuse, say
 from bot.messages.card import plain
-from bot.messages.refusals import refuse
-from bot.messages.say import say
 from bot.ports.request import Reply
 from bot.program_file.calendars import show_range
 from bot.program_file.single import file_value
@@ -235,3 +234,6 @@ def _next_opening(writer: Writer, site: Site) -> datetime:
         return writer.ctx.calendars[site.id].next_opening(writer.now)
     except NeverOpens:
         raise refuse("no.calendar.never", site=site.id) from None
+
+
+COMMANDS = (calendar,)

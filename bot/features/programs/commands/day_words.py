@@ -11,7 +11,7 @@ from bot.domain.when import BadTime, parse_when
 from bot.engine.commands.call import Call
 from bot.engine.commands.kinds import known_person, nearest
 from bot.features.programs.absence import NOON
-from bot.messages.refusals import refuse
+from bot.features.programs.texts import refuse
 from bot.program_file.calendars import show_range
 
 LONGEST = 366

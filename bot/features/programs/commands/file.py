@@ -17,10 +17,8 @@ from bot.features.programs.partner import touched, visible, with_contacts, witho
 from bot.features.programs.pausing import last_stand
 from bot.features.programs.roster import change, held_back, managers_of
 from bot.features.programs.store import update_program
-from bot.features.programs.texts import LABELS, STATES
+from bot.features.programs.texts import LABELS, STATES, refuse, say
 from bot.messages.card import Card, Text, plain
-from bot.messages.refusals import refuse
-from bot.messages.say import say
 from bot.ports.request import Attachment, Reply
 from bot.program_file import read_program, write_program
 
@@ -135,7 +133,7 @@ def _announce(call: Call, changed: list[str]) -> None:
 def _ask(call: Call, program: Program, wanted: Program) -> Iterator[Text]:
     """Propose to the partner what a file says about people that both sides agree on."""
     cause = f"{call.request.key}/roster"
-    writer = Writer(call.tx, context_of(call.tx, call.ctx.id), call.now, cause)
+    writer = Writer(call.tx, context_of(call.tx, call.ctx.id, call.ctx.index), call.now, cause)
     for now, new in zip(program.people, wanted.people, strict=True):
         if new != now:
             became = change(writer, now, new, call.person, cause, ("level", "roles"))
@@ -175,3 +173,6 @@ def export_file(call: Call) -> Reply:
         program = without_contacts(program, partner)
     attached = Attachment(name, write_program(program).encode())
     return call.show(Card(say("files.attached")), files=(attached,))
+
+
+COMMANDS = (show, roster, import_file, export_file)

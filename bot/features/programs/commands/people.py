@@ -21,10 +21,9 @@ from bot.features.programs.roster import (
     managers_of,
     require_another,
 )
+from bot.features.programs.texts import refuse, say
 from bot.features.rules.lint.people import Needs
 from bot.messages.card import Text
-from bot.messages.refusals import refuse
-from bot.messages.say import say
 from bot.ports.request import Reply
 from bot.program_file.wording import close
 
@@ -105,11 +104,11 @@ def _add(call: Call, typed: str, values: Mapping[str, Any]) -> Reply:
 
 def _done(call: Call, old: Person | None, wanted: Person, values: Mapping[str, Any]) -> Reply:
     if wanted == old and not asked_about(call.writer, wanted):
-        return call.reply("person.same", name=wanted.name, id=wanted.id)
+        return call.answer(say("person.same", name=wanted.name, id=wanted.id))
     became = change(call.writer, old, wanted, call.person, f"{call.request.key}/roster", values)
     lines = [*_said(call, old, became.person, values), *asked(call, became)]
     if not lines:
-        return call.reply("person.same", name=wanted.name, id=wanted.id)
+        return call.answer(say("person.same", name=wanted.name, id=wanted.id))
     lines += _remarks(call, became.person)
     return call.answer(lines[0], None, *lines[1:])
 
@@ -198,3 +197,6 @@ def _left(call: Call, person: Person, left: Left) -> Iterator[Text]:
     if had.alone:
         company = call.ctx.company(person.side)
         yield say("leave.alone", company=company, alone=", ".join(had.alone))
+
+
+COMMANDS = (person,)

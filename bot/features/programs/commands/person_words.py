@@ -8,10 +8,10 @@ from typing import Any
 
 from bot.domain.values import PROGRAM_MANAGER, Person, Site
 from bot.engine.commands.call import Call
-from bot.engine.commands.grammar import one_line
 from bot.engine.commands.kinds import bare_handle, person_named
 from bot.features.programs.setup import MANAGER_LEVEL, new_id
-from bot.messages.refusals import refuse
+from bot.features.programs.texts import refuse
+from bot.messages.line import one_line
 from bot.ports.request import Named
 from bot.program_file.single import file_value
 

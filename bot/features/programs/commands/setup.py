@@ -13,11 +13,11 @@ from bot.engine.commands.arguments import Arguments
 from bot.engine.commands.call import Call
 from bot.engine.commands.declaration import Command, Param, command
 from bot.engine.commands.dispatch import find
+from bot.engine.index import Index
 from bot.features.programs import cards
 from bot.features.programs.setup import EXAMPLE, set_up
+from bot.features.programs.texts import refuse, say
 from bot.features.rules.sets import set_of
-from bot.messages.refusals import refuse
-from bot.messages.say import say
 from bot.ports import UnitOfWork
 from bot.ports.request import BUTTON, COMMAND, Reply, Request
 
@@ -52,18 +52,18 @@ def setup(call: Call, **_given: str | None) -> Reply:
     return call.answer(say("setup.already", key=program.key, name=program.name))
 
 
-def in_new_channel(tx: UnitOfWork, request: Request, now: datetime) -> Reply:
+def in_new_channel(tx: UnitOfWork, request: Request, now: datetime, index: Index) -> Reply:
     """Set a program up for whoever manages the workspace or server; anybody else gets nothing.
 
     The bare command is answered with what it needs. Mistakes raise ``Refused``.
     """
-    asked = _asked(request) if request.manager else None
+    asked = _asked(request, index) if request.manager else None
     if asked is None:
         return Reply()
-    given = _given(*asked)
+    given = _given(*asked, index)
     if not given:
         return Reply(cards.setup_asked(EXAMPLE), refused=True)
-    writer, me = set_up(tx, request, given, now)
+    writer, me = set_up(tx, request, given, now, index)
     ctx = writer.ctx
     payload = {"key": ctx.program.key, "oem": ctx.program.oem, "ems": ctx.program.ems}
     writer.record(None, "program.setup", me.id, payload)
@@ -73,12 +73,12 @@ def in_new_channel(tx: UnitOfWork, request: Request, now: datetime) -> Reply:
     return Reply(cards.setup_done(ctx, me, rules), person=me.id)
 
 
-def _asked(request: Request) -> tuple[Command, Any] | None:
+def _asked(request: Request, index: Index) -> tuple[Command, Any] | None:
     """Return the command and its arguments if a line is this command."""
     if request.kind not in (COMMAND, BUTTON) or request.private:
         return None
     try:
-        found, arguments = find(request.text)
+        found, arguments = find(index.commands, request.text)
     except Refused:
         # A line that is plainly this one is worth an answer; any other gets none.
         if _MEANT.match(request.text):
@@ -87,7 +87,10 @@ def _asked(request: Request) -> tuple[Command, Any] | None:
     return (found, arguments) if found.words == "program setup" else None
 
 
-def _given(found: Command, arguments: Any) -> Mapping[str, str]:
+def _given(found: Command, arguments: Any, index: Index) -> Mapping[str, str]:
     # There is no program yet that arguments could be about: they are words.
-    values = Arguments(cast(Call, None), found, arguments).parse()
+    values = Arguments(cast(Call, None), found, arguments, index.arguments).parse()
     return {name: value for name, value in values.items() if value is not None}
+
+
+COMMANDS = (setup,)

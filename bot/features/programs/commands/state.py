@@ -14,7 +14,7 @@ from bot.features.programs.pausing import (
     resume,
 )
 from bot.features.programs.roster import managers_of
-from bot.messages.say import say
+from bot.features.programs.texts import say
 from bot.ports.request import Reply
 
 REASON = Param("reason", "text", required=False, help="why")
@@ -32,9 +32,9 @@ def pause_program(call: Call, reason: str | None) -> Reply:
     key, since = call.ctx.program.key, call.ctx.stands_since
     if since is not None:
         when = call.ctx.moment(since, call.person.site)
-        return call.reply("pause.already", program=key, since=when)
+        return call.answer(say("pause.already", program=key, since=when))
     count = pause(call.writer, call.person, reason, f"{call.request.key}/pause")
-    return call.reply("pause.done", program=key, count=count)
+    return call.answer(say("pause.done", program=key, count=count))
 
 
 @command(
@@ -47,12 +47,12 @@ def resume_program(call: Call) -> Reply:
     call.require_manager()
     key = call.ctx.program.key
     if call.ctx.row.state != PAUSED:
-        return call.reply("resume.already", program=key)
+        return call.answer(say("resume.already", program=key))
     found = resume(call.writer, call.person, f"{call.request.key}/resume")
     site = call.person.site
     due = say("resume.next", due=call.ctx.moment(found.next, site)) if found.next else ()
     since = call.ctx.moment(found.since, site)
-    return call.reply("resume.done", program=key, since=since, count=found.count, next=due)
+    return call.answer(say("resume.done", program=key, since=since, count=found.count, next=due))
 
 
 @command(
@@ -67,10 +67,13 @@ def archive_program(call: Call, reason: str | None) -> Reply:
     program, partner = call.ctx.program, other_side(call.side)
     if not managers_of(program, partner):
         archive(call.writer, call.person, f"{call.request.key}/archive")
-        return call.reply("archive.done", program=program.key)
+        return call.answer(say("archive.done", program=program.key))
     asked = open_archive(call.writer)
     key = "archive.asked" if asked is None else "archive.asked.before"
     filed = asked or propose_archive(call.writer, call.person, reason)
     company = call.ctx.company(partner)
     number, about = filed.proposal.name, filed.proposal.about
-    return call.reply(key, number=number, about=about, company=company)
+    return call.answer(say(key, number=number, about=about, company=company))
+
+
+COMMANDS = (pause_program, resume_program, archive_program)

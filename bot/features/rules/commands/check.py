@@ -10,7 +10,7 @@ from bot.features.rules.commands.show import VERSION, version_of
 from bot.features.rules.lint.finding import Finding
 from bot.features.rules.lint.lint import check as findings_of
 from bot.features.rules.lint.texts import finding_text
-from bot.features.rules.texts import tell
+from bot.features.rules.texts import say
 from bot.messages.card import Card, Text
 from bot.messages.say import Value
 from bot.ports.request import Reply
@@ -31,10 +31,10 @@ def check(call: Call, version: int | None, page: int | None) -> Reply:
     seen = [finding for finding in every if may_see(call, finding)]
     lines: list[Text] = [finding_text(call.ctx.program, finding) for finding in seen]
     values: dict[str, Value] = {"version": rules.version, "program": call.ctx.program.key}
-    title = tell("check.none", **values)
+    title = say("check.none", **values)
     if lines:
         key = "check.one" if len(lines) == 1 else "check.title"
-        title = tell(key, count=len(lines), **values)
+        title = say(key, count=len(lines), **values)
         again = "rules check" if version is None else f"rules check version={version}"
         lines = list(on_page(lines, page, again))
     return call.show(Card(title, lines=(*lines, *_unseen(call, every))))
@@ -56,4 +56,7 @@ def _unseen(call: Call, every: list[Finding]) -> tuple[Text, ...]:
     if not own:
         return ()
     company = call.ctx.company(call.side)
-    return (tell("check.private", count=len(own), company=company),)
+    return (say("check.private", count=len(own), company=company),)
+
+
+COMMANDS = (check,)

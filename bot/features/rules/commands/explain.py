@@ -14,7 +14,7 @@ from bot.engine.commands.call import Call
 from bot.engine.commands.declaration import Param, command
 from bot.features.rules.commands.show import responder_line, row_line
 from bot.features.rules.example import Lane, next_thursday, worked
-from bot.features.rules.texts import PAGE, WITHIN, spaced, tell
+from bot.features.rules.texts import PAGE, WITHIN, say, spaced
 from bot.messages.card import Card, Text, plain
 from bot.ports.request import Reply
 
@@ -38,17 +38,17 @@ def explain(call: Call, category: str, severity: str, to: str | None) -> Reply:
     lines = [row_line(severity, cell), responder_line(call, cell)]
     if cell.responder not in (*sides, "other"):
         company = call.ctx.company(sides[0])
-        lines.append(tell("explain.to", company=company, category=category, side=sides[0]))
-    last = [tell("explain.alone"), *_others(rules, severity)]
+        lines.append(say("explain.to", company=company, category=category, side=sides[0]))
+    last = [say("explain.alone"), *_others(rules, severity)]
     for side in sides:
         example = Example(call, rules, category, severity, side)
         more = example.lines()
         if side != sides[0] and _size([*lines, *more, *last]) > PAGE:
-            hint = tell("explain.other", category=category, severity=severity, side=side)
+            hint = say("explain.other", category=category, severity=severity, side=side)
             more = [*example.lines(steps=False), hint]
         lines += more
     lines += last
-    title = tell(
+    title = say(
         "explain.title", category=rules.categories[category].title, severity=severity,
         name=rules.name, version=rules.version,
     )  # fmt: skip
@@ -70,7 +70,7 @@ def _others(rules: RuleSet, severity: str) -> Iterator[Text]:
     for trigger in ("approval", "reopened"):
         ladder = rules.ladder(trigger, severity)
         if ladder.steps:
-            yield tell(f"explain.{trigger}", steps=spaced(show_steps(ladder.steps)))
+            yield say(f"explain.{trigger}", steps=spaced(show_steps(ladder.steps)))
 
 
 def _offset(rung: Rung | None, at_due: bool) -> Text:
@@ -78,7 +78,7 @@ def _offset(rung: Rung | None, at_due: bool) -> Text:
     if rung is None or (at_due and rung.misses is None):
         return ()
     words = spaced(show_steps((replace(rung, offer=False),))).partition(" ")[2]
-    return tell("explain.offset", offset=words)
+    return say("explain.offset", offset=words)
 
 
 class Example:
@@ -105,7 +105,7 @@ class Example:
         lines += self._closed(place, site, logged, last)
         for lane in lanes:
             lines += self._lane(lane, site, steps)
-        return [*lines, tell("explain.later")] if steps and self._later else lines
+        return [*lines, say("explain.later")] if steps and self._later else lines
 
     def _owners(self, side: str, at: datetime) -> tuple[Person, ...]:
         return self._roster.role_owners(self._cell, side, at)
@@ -117,11 +117,11 @@ class Example:
         ctx = self._call.ctx
         owners = self._owners(self._side, logged)
         local = ctx.calendars[place].local(logged)
-        return tell(
+        return say(
             "explain.logged", raiser=ctx.company(other_side(self._side)),
             day=WEEKDAYS[local.weekday()].capitalize(), when=ctx.moment(logged, place),
             company=ctx.company(self._side), site=site,
-            owners=", ".join(person.name for person in owners) or tell("explain.nobody"),
+            owners=", ".join(person.name for person in owners) or say("explain.nobody"),
         )  # fmt: skip
 
     def _closed(self, place: str, site: str, logged: datetime, last: datetime) -> Iterator[Text]:
@@ -132,7 +132,7 @@ class Example:
             for day in closed_days(calendars[each], logged, last)
         ]
         if days:
-            yield tell("explain.closed", days=", ".join(days))
+            yield say("explain.closed", days=", ".join(days))
 
     def _lane(self, lane: Lane, site: str, steps: bool) -> Iterator[Text]:
         acked = self._cell.targets.ack is not None
@@ -140,7 +140,7 @@ class Example:
         if lane.kind == "update":
             key = "explain.update" if acked else "explain.update.alone"
         due = self._call.ctx.moment(lane.due, site, brief=True)
-        yield tell(key, clock=WITHIN[lane.kind], target=spaced(str(lane.target)), due=due)
+        yield say(key, clock=WITHIN[lane.kind], target=spaced(str(lane.target)), due=due)
         for step in lane.steps if steps else ():
             yield self._step(lane, step, site)
 
@@ -149,8 +149,8 @@ class Example:
         rung = next((rung for rung in ladder.steps if rung.level == step.level), None)
         at_due = step.at == lane.due
         when = (self._call.ctx.moment(step.at, site, brief=True),)
-        return tell(
-            f"explain.{step.kind}", when=tell("explain.due") if at_due else when,
+        return say(
+            f"explain.{step.kind}", when=say("explain.due") if at_due else when,
             percent=ladder.remind or 0, misses=step.misses, level=step.level or 0,
             offset=_offset(rung, at_due), people=self._people(step),
         )  # fmt: skip
@@ -163,10 +163,13 @@ class Example:
         else:
             people = tuple(p for side in SIDES for p in self._roster.managers(side, step.at))
         names = [self._name(person, step.at) for person in people]
-        return ", ".join(names) or tell("explain.nobody")
+        return ", ".join(names) or say("explain.nobody")
 
     def _name(self, person: Person, at: datetime) -> str:
         if self._any_hour or self._roster.in_hours(person, at):
             return person.name
         self._later = True
         return person.name + UNTOLD
+
+
+COMMANDS = (explain,)

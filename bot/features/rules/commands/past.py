@@ -9,10 +9,10 @@ from bot.domain.values import RuleSet
 from bot.engine.commands.call import Call
 from bot.engine.commands.declaration import Param, command
 from bot.engine.proposals.value import PROPOSAL, Proposal
-from bot.features.programs.store import RULES
 from bot.features.rules.commands.show import changed_lines
 from bot.features.rules.sets import SETS, overrides_of, set_of
-from bot.features.rules.texts import STATES, listed, pages, refusal, tell
+from bot.features.rules.store import RULES
+from bot.features.rules.texts import STATES, listed, pages, refuse, say
 from bot.messages.card import Card, Text, plain
 from bot.ports import RulesRow
 from bot.ports.codec import from_data
@@ -35,8 +35,8 @@ def history(call: Call) -> Reply:
     proposals = _proposals(call)
     lines = [_line(call, row, proposals.get(row.version)) for row in rows[:VERSIONS_LIMIT]]
     if len(rows) > VERSIONS_LIMIT:
-        lines.append(tell("history.more", count=len(rows) - VERSIONS_LIMIT))
-    return call.show(Card(tell("history.title", program=call.ctx.program.key), lines=tuple(lines)))
+        lines.append(say("history.more", count=len(rows) - VERSIONS_LIMIT))
+    return call.show(Card(say("history.title", program=call.ctx.program.key), lines=tuple(lines)))
 
 
 def _proposals(call: Call) -> dict[int, Proposal]:
@@ -52,14 +52,12 @@ def _line(call: Call, row: RulesRow, proposal: Proposal | None) -> Text:
     name = set_of(rules)
     shown: Text = (name,) if name else ()
     if not shown and not changes:
-        shown = tell("history.same")
+        shown = say("history.same")
     elif not shown:
         command = f"rules diff {base.version} {row.version}"
         shown = listed(changes, CHANGES_LIMIT, command)
     how = _how(call, row, proposal)
-    return tell(
-        "history.line", version=row.version, state=STATES[row.state], how=how, changes=shown
-    )
+    return say("history.line", version=row.version, state=STATES[row.state], how=how, changes=shown)
 
 
 def _before(call: Call, version: int) -> RuleSet:
@@ -74,16 +72,16 @@ def _before(call: Call, version: int) -> RuleSet:
 def _how(call: Call, row: RulesRow, proposal: Proposal | None) -> Text:
     when = call.ctx.moment(row.at, call.person.site, brief=True)
     if row.proposed_by is None and proposal is None:
-        return tell("history.imported", when=when)
-    who = call.ctx.person_name(row.proposed_by) or tell("history.operator")
-    said = tell("history.proposed", when=when, who=who)
+        return say("history.imported", when=when)
+    who = call.ctx.person_name(row.proposed_by) or say("history.operator")
+    said = say("history.proposed", when=when, who=who)
     if proposal is None or proposal.open or proposal.decided is None:
         return said
     decided = call.ctx.moment(proposal.decided, call.person.site, brief=True)
     if not proposal.votes:
-        return tell("history.withdrawn", said=said, decided=decided)
+        return say("history.withdrawn", said=said, decided=decided)
     decider = call.ctx.person_name(proposal.votes[-1].person)
-    return tell("history.decided", said=said, decided=decided, decider=decider)
+    return say("history.decided", said=said, decided=decided, decider=decider)
 
 
 @command(
@@ -102,9 +100,9 @@ def diff(call: Call, old: str, new: str | None, page: int | None) -> Reply:
     count = len(describe_changes(before, after))
     lines: list[Text] = [(line,) for line in changed_lines(before, after)]
     if not lines:
-        return call.answer(tell("diff.none", old=first, new=second))
+        return call.answer(say("diff.none", old=first, new=second))
     key = "diff.one" if count == 1 else "diff.title"
-    title = tell(key, old=first, new=second, count=count)
+    title = say(key, old=first, new=second, count=count)
     again = f"rules diff {old} {new}" if new else f"rules diff {old}"
     return call.show(Card(title, lines=tuple(on_page(lines, page, again))))
 
@@ -117,9 +115,9 @@ def _named(call: Call, typed: str) -> tuple[str, RuleSet]:
     number = word.removeprefix("v")
     known = call.ctx.rule_sets
     if number.isdecimal() and len(number) < 10 and int(number) in known:
-        return plain(tell("diff.version", version=int(number))), known[int(number)]
+        return plain(say("diff.version", version=int(number))), known[int(number)]
     allowed = ", ".join([*map(str, known), *SETS])
-    raise refusal(
+    raise refuse(
         "no.version",
         typed=typed,
         allowed=allowed,
@@ -133,8 +131,11 @@ def on_page(lines: list[Text], page: int | None, again: str) -> Iterator[Text]:
     number = 1 if page is None else page
     if not 0 < number <= len(split):
         example = f"{again} page={len(split)}"
-        raise refusal("no.page", page=number, pages=len(split), example=example)
+        raise refuse("no.page", page=number, pages=len(split), example=example)
     yield from split[number - 1]
     after = sum(map(len, split[number:]))
     if after:
-        yield tell("more.lines", count=after, command=f"{again} page={number + 1}")
+        yield say("more.lines", count=after, command=f"{again} page={number + 1}")
+
+
+COMMANDS = (history, diff)

@@ -12,16 +12,15 @@ from bot.domain.values import Overrides, RuleSet, other_side
 from bot.engine.commands.call import Call
 from bot.engine.commands.declaration import Param, command
 from bot.engine.commands.kinds import nearest
-from bot.features.programs.store import PROPOSED, propose_rules, proposed_already
 from bot.features.rules.commands.check import findings, may_see
 from bot.features.rules.commands.show import changed_lines
 from bot.features.rules.commands.words import Typed, chosen, read_cell, read_ladder
 from bot.features.rules.lint.finding import WRONG
 from bot.features.rules.lint.texts import finding_text
 from bot.features.rules.sets import SETS, overrides_of, set_of, shipped_sets
-from bot.features.rules.texts import listed, refusal, tell
+from bot.features.rules.store import PROPOSED, propose_rules, proposed_already
+from bot.features.rules.texts import listed, refuse, say
 from bot.messages.card import Card, Text, plain
-from bot.messages.refusals import refuse
 from bot.ports.request import Attachment, Reply
 from bot.program_file import read_overrides, read_program
 from bot.program_file.shipped import default_rules
@@ -52,16 +51,16 @@ def propose(
     changes = changed_lines(call.ctx.rules, rules)
     same = proposed_already(call.tx, call.ctx, overrides)
     if not changes:
-        return call.answer(tell("proposed.nothing", version=call.ctx.row.rules_version))
+        return call.answer(say("proposed.nothing", version=call.ctx.row.rules_version))
     if same is not None:
-        return call.answer(tell("proposed.already", version=same))
+        return call.answer(say("proposed.already", version=same))
     others = _others(call)
     program = replace(call.ctx.program, overrides=overrides)
     told = _told(call, rules, changes)
     proposed = propose_rules(call.tx, call.ctx, program, call.person, [told], call.now)
     lines = [*_changes(call, changes, version), *others, *_found(call, rules)]
     company = call.ctx.company(other_side(call.side))
-    title = tell("proposed", version=proposed, company=company)
+    title = say("proposed", version=proposed, company=company)
     return call.show(Card(title, lines=tuple(lines)))
 
 
@@ -71,10 +70,10 @@ def _wanted(call: Call, what: str | None, typed: Typed) -> Overrides:
     file = call.attached()
     if file is not None:
         if what is not None or typed.fields:
-            raise refusal("no.two")
+            raise refuse("no.two")
         return _from_file(call, file)
     if what is None:
-        raise refusal("no.nothing", set=shipped_sets()[-1])
+        raise refuse("no.nothing", set=shipped_sets()[-1])
     word = what.strip().lower()
     if word == SET:
         return _set(typed)
@@ -88,7 +87,7 @@ def _category(call: Call, typed: str) -> str:
     if word in known:
         return word
     near = nearest(word, [*known, LADDER, SET])
-    raise refusal("no.what", typed=typed, nearest=near, allowed=", ".join(known))
+    raise refuse("no.what", typed=typed, nearest=near, allowed=", ".join(known))
 
 
 def _set(typed: Typed) -> Overrides:
@@ -96,7 +95,7 @@ def _set(typed: Typed) -> Overrides:
     name = chosen(typed.first, shipped_sets(), "rule set", example)
     extra = typed.second or next((f"{key}=" for key in typed.fields), None)
     if extra:
-        raise refusal("no.extra", extra=extra, example=f"rules propose set {name}")
+        raise refuse("no.rules.extra", extra=extra, example=f"rules propose set {name}")
     return overrides_of(name)
 
 
@@ -124,7 +123,7 @@ def _is_program(text: str) -> bool:
 
 def _others(call: Call) -> list[Text]:
     found = [str(r.version) for r in call.tx.rules(call.ctx.id) if r.state == PROPOSED]
-    return [tell("proposed.others", versions=", ".join(found))] if found else []
+    return [say("proposed.others", versions=", ".join(found))] if found else []
 
 
 def _told(call: Call, rules: RuleSet, changes: list[str]) -> str:
@@ -132,7 +131,7 @@ def _told(call: Call, rules: RuleSet, changes: list[str]) -> str:
     name = set_of(rules)
     shown = listed(changes, TOLD, _diff(call, rules.version))
     what = SETS[name] if name else ""
-    told = tell("proposed.set", name=name, what=what, changes=shown) if name else shown
+    told = say("proposed.set", name=name, what=what, changes=shown) if name else shown
     return plain(told).removesuffix(".")
 
 
@@ -142,11 +141,11 @@ def _diff(call: Call, version: int) -> str:
 
 def _changes(call: Call, changes: list[str], version: int) -> Iterator[Text]:
     if call.request.attachments:
-        yield tell("proposed.file")
-    yield tell("proposed.changes")
+        yield say("proposed.file")
+    yield say("proposed.changes")
     yield from ((change,) for change in changes[:SHOWN])
     if len(changes) > SHOWN:
-        yield tell("more.lines", count=len(changes) - SHOWN, command=_diff(call, version))
+        yield say("more.lines", count=len(changes) - SHOWN, command=_diff(call, version))
 
 
 def _found(call: Call, rules: RuleSet) -> Iterator[Text]:
@@ -155,8 +154,11 @@ def _found(call: Call, rules: RuleSet) -> Iterator[Text]:
     new = [f for f in findings(call, rules) if f.weight == WRONG or f.news(before)]
     seen = [finding for finding in new if may_see(call, finding)]
     if seen:
-        yield tell("proposed.found")
+        yield say("proposed.found")
     yield from (finding_text(call.ctx.program, finding) for finding in seen[:FOUND])
     if len(seen) > FOUND:
         command = f"rules check version={rules.version}"
-        yield tell("more.page", count=len(seen) - FOUND, command=command)
+        yield say("more.page", count=len(seen) - FOUND, command=command)
+
+
+COMMANDS = (propose,)

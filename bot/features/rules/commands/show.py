@@ -8,11 +8,10 @@ from bot.domain.rules import describe_changes
 from bot.domain.values import CLOCK_KINDS, SEVERITIES, Cell, Duration, RuleSet
 from bot.engine.commands.call import Call
 from bot.engine.commands.declaration import Param, command
-from bot.features.programs.store import decide_rules
 from bot.features.rules.sets import SETS, set_of
-from bot.features.rules.texts import PAGE, STATES, change_lines, pages, refusal, spaced, tell
+from bot.features.rules.store import decide_rules
+from bot.features.rules.texts import PAGE, STATES, change_lines, pages, refuse, say, spaced
 from bot.messages.card import Card, Text
-from bot.messages.say import say
 from bot.ports.request import Reply
 from bot.program_file.shipped import default_rules
 
@@ -48,28 +47,28 @@ def version_of(call: Call, version: int | None) -> RuleSet:
     if version not in call.ctx.rule_sets:
         allowed = ", ".join(map(str, call.ctx.rule_sets))
         example = f"rules show version={call.ctx.row.rules_version}"
-        raise refusal("no.version", typed=version, allowed=allowed, example=example)
+        raise refuse("no.version", typed=version, allowed=allowed, example=example)
     return call.ctx.rule_sets[version]
 
 
 def _title(call: Call, rules: RuleSet) -> Text:
     states = {row.version: row.state for row in call.tx.rules(call.ctx.id)}
-    name = set_of(rules) or tell("show.own", name=rules.name)
+    name = set_of(rules) or say("show.own", name=rules.name)
     state = STATES[states[rules.version]]
     program = call.ctx.program.key
-    return tell("show.title", name=name, version=rules.version, program=program, state=state)
+    return say("show.title", name=name, version=rules.version, program=program, state=state)
 
 
 def _overview(call: Call, rules: RuleSet) -> Iterator[Text]:
     yield say("rules.categories", categories=", ".join(rules.categories))
     changes = [(line,) for line in changed_lines(default_rules(), rules)]
-    yield tell("show.changed" if changes else "show.same")
+    yield say("show.changed" if changes else "show.same")
     shown = pages(changes, PAGE // 2)[0]
     yield from shown
     if len(shown) < len(changes):
         base = next(iter(SETS))
         command = f"rules diff {base} {rules.version}"
-        yield tell("more.lines", count=len(changes) - len(shown), command=command)
+        yield say("more.lines", count=len(changes) - len(shown), command=command)
 
 
 def changed_lines(old: RuleSet, new: RuleSet) -> list[str]:
@@ -80,7 +79,7 @@ def changed_lines(old: RuleSet, new: RuleSet) -> list[str]:
 def row_line(severity: str, cell: Cell) -> Text:
     """Return the clocks of one severity in a line."""
     targets = {kind: _target(cell.targets.of(kind)) for kind in CLOCK_KINDS}
-    return tell("row", severity=severity, **targets)
+    return say("row", severity=severity, **targets)
 
 
 def _target(length: Duration | None) -> str:
@@ -104,7 +103,7 @@ def accept(call: Call, version: int) -> Reply:
     """Put a proposed rule set in force; open issues keep theirs."""
     call.require_manager()
     decide_rules(call.tx, call.ctx, version, call.person, call.now, accept=True)
-    return call.reply("rules.accepted", version=version)
+    return call.answer(say("rules.accepted", version=version))
 
 
 @command(
@@ -117,4 +116,7 @@ def reject(call: Call, version: int) -> Reply:
     """Reject a proposed rule set; the one in force stays."""
     call.require_manager()
     decide_rules(call.tx, call.ctx, version, call.person, call.now, accept=False)
-    return call.reply("rules.rejected", version=version, current=call.ctx.row.rules_version)
+    return call.answer(say("rules.rejected", version=version, current=call.ctx.row.rules_version))
+
+
+COMMANDS = (show, accept, reject)

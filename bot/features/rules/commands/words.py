@@ -22,7 +22,7 @@ from bot.domain.values import (
     Rung,
 )
 from bot.engine.commands.kinds import nearest
-from bot.features.rules.texts import ALLOWED, refusal
+from bot.features.rules.texts import ALLOWED, refuse
 
 T = TypeVar("T")
 
@@ -45,11 +45,11 @@ class Typed:
     def keys(self, allowed: tuple[str, ...], example: str) -> Mapping[str, str]:
         """Return the fields; none at all, or one that is not allowed, is refused."""
         if not self.fields:
-            raise refusal("no.change", allowed=_options(allowed), example=example)
+            raise refuse("no.change", allowed=_options(allowed), example=example)
         for key in self.fields:
             if key not in allowed:
                 near = nearest(key, list(allowed))
-                raise refusal(
+                raise refuse(
                     "no.key", key=key, nearest=near, allowed=_options(allowed), example=example
                 )
         return self.fields
@@ -62,10 +62,10 @@ def _options(keys: tuple[str, ...]) -> str:
 def chosen(typed: str | None, allowed: tuple[str, ...], what: str, example: str) -> str:
     """Return one of the allowed words, whatever its case, or refuse what was typed."""
     if typed is None:
-        raise refusal("no.missing", what=f"The {what}", allowed=", ".join(allowed), example=example)
+        raise refuse("no.missing", what=f"The {what}", allowed=", ".join(allowed), example=example)
     word = typed.strip().lower()
     if word not in allowed:
-        raise refusal(
+        raise refuse(
             "no.word", what=what, typed=typed, nearest=nearest(word, list(allowed)),
             allowed=", ".join(allowed), example=example,
         )  # fmt: skip
@@ -77,7 +77,7 @@ def read_cell(category: str, typed: Typed) -> Overrides:
     example = f"rules propose {category} major ack=2bd"
     severity = chosen(typed.first, SEVERITIES, "severity", example)
     if typed.second is not None:
-        raise refusal("no.extra", extra=typed.second, example=example)
+        raise refuse("no.rules.extra", extra=typed.second, example=example)
     cell = Cell(category, severity)
     fields = typed.keys(CELL_KEYS, cell.example("ack=2bd"))
     targets = {k: cell.length(k, fields[k]) for k in CLOCK_KINDS if k in fields}
@@ -101,7 +101,7 @@ class Cell:
         """Read a target such as ``2bd``."""
         word = typed.replace(" ", "").lower()
         if word in NONE:
-            raise refusal("no.keep", category=self.category, severity=self.severity, key=key)
+            raise refuse("no.keep", category=self.category, severity=self.severity, key=key)
         return _value(
             key, typed, "length", self.example(f"{key}=2bd"), lambda: parse_duration(word)
         )
@@ -167,4 +167,4 @@ def _value(key: str, typed: str, kind: str, example: str, parse: Callable[[], T]
 
 def _wrong(key: str, typed: str, kind: str, example: str) -> Refused:
     shown = typed if len(typed) <= 60 else f"{typed[:59]}…"
-    return refusal("no.value", key=key, typed=shown, allowed=ALLOWED[kind], example=example)
+    return refuse("no.rules.value", key=key, typed=shown, allowed=ALLOWED[kind], example=example)

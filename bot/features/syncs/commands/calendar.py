@@ -18,9 +18,8 @@ from bot.features.syncs.feed import path_of, renew
 from bot.features.syncs.ics import Source, calendar_file
 from bot.features.syncs.slots import joint, long_enough
 from bot.features.syncs.store import all_series
+from bot.features.syncs.texts import refuse, say
 from bot.messages.card import Card, Text
-from bot.messages.refusals import refuse
-from bot.messages.say import say
 from bot.ports.request import Attachment, Reply
 
 DEFAULT = Duration(30, "m")
@@ -156,3 +155,6 @@ def _closures(calendars: Sequence[Calendar], first: date, days: int) -> Iterator
         closed = [f"{day:%Y-%m-%d}" for day, at in moments.items() if closed_on(each, at)]
         if closed:
             yield say("slots.closed", site=each.site.id, days=", ".join(closed))
+
+
+COMMANDS = (ics, slots)

@@ -10,7 +10,6 @@ from bot.domain.errors import Refused
 from bot.domain.when import BadTime, parse_when
 from bot.engine.commands.call import Call
 from bot.engine.commands.declaration import Param, command
-from bot.engine.commands.grammar import TEXT_LIMIT
 from bot.features.syncs import cards
 from bot.features.syncs.change import move as move_date
 from bot.features.syncs.change import restore as restore_date
@@ -26,9 +25,9 @@ from bot.features.syncs.store import (
     meeting_on,
     outside_hours,
 )
+from bot.features.syncs.texts import refuse, say
 from bot.messages.card import Card, Moment, Text
-from bot.messages.refusals import refuse
-from bot.messages.say import say
+from bot.messages.line import TEXT_LIMIT
 from bot.ports.request import Reply
 
 WHICH = Param(
@@ -165,3 +164,6 @@ def restore(call: Call, sync: Named | None) -> Reply:
     _no_clash(call, meeting, at)
     restore_date(call.writer, meeting, at, call.person)
     return answered(call, item, "sync.restored", name=item.name, when=_when(call, at))
+
+
+COMMANDS = (skip, move, restore)

@@ -7,8 +7,8 @@ from datetime import datetime
 
 from bot.domain.values import Person
 from bot.engine.commands.call import Call
-from bot.engine.commands.declaration import LISTENERS, Param, command
-from bot.engine.commands.grammar import TEXT_LIMIT, TITLE_LIMIT, clean, one_line, short_id
+from bot.engine.commands.declaration import Param, command
+from bot.engine.commands.grammar import clean
 from bot.features.deadlines.commands.add import added
 from bot.features.deadlines.commands.words import read_by_both, understood
 from bot.features.deadlines.policy import ACTION
@@ -16,13 +16,14 @@ from bot.features.deadlines.store import free_id, items, new_item
 from bot.features.syncs import cards
 from bot.features.syncs.agenda import source_of
 from bot.features.syncs.commands.which import Named, answered, coming, current, taking_place
-from bot.features.syncs.policy import OCCURRENCE, PLANNED, Note, Occurrence
+from bot.features.syncs.policy import PLANNED, Note, Occurrence
 from bot.features.syncs.presence import come
 from bot.features.syncs.store import Meeting, meeting_of, store_meeting
+from bot.features.syncs.texts import refuse, say
 from bot.features.syncs.wake import show_roll
 from bot.messages.card import Card, Moment
-from bot.messages.refusals import refuse
-from bot.messages.say import Value, say
+from bot.messages.line import TEXT_LIMIT, TITLE_LIMIT, one_line, short_id
+from bot.messages.say import Value
 from bot.ports import Record
 from bot.ports.request import Reply
 
@@ -155,7 +156,7 @@ def action(call: Call, sync: Named | None, owner: Person, due: str, text: str) -
     title = clean(one_line(text), "The action", TITLE_LIMIT)
     for kept in items(call.writer):
         if (kept.item.title, kept.item.owner, kept.item.due) == (title, owner.id, moment):
-            return call.reply("deadline.added.already", id=kept.item.id)
+            return call.answer(say("deadline.added.already", id=kept.item.id))
     if len(item.actions) >= ACTIONS:
         raise refuse("no.sync.many", name=item.name, limit=ACTIONS)
     name = free_id(call.writer, short_id(title, "action"))
@@ -203,4 +204,4 @@ def _open(call: Call, meeting: Meeting) -> bool:
     return item.state == PLANNED and room and (ended is None or item.at <= ended)
 
 
-LISTENERS[OCCURRENCE] = listen
+COMMANDS = (agenda, here, minutes, action)

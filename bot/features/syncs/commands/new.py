@@ -20,9 +20,10 @@ from bot.features.syncs.store import (
     next_dates,
     outside_hours,
 )
+from bot.features.syncs.texts import say
 from bot.features.syncs.wake import proposal
 from bot.messages.card import Button, Card, Text
-from bot.messages.say import join, say
+from bot.messages.say import join
 from bot.ports.request import Reply
 
 
@@ -32,7 +33,7 @@ def add_wanted(call: Call, wishes: Wishes) -> Reply:
     for definition in wanted:
         same = _same(call, definition)
         if same is not None:
-            return call.reply("sync.added.already", id=same.series.id)
+            return call.answer(say("sync.added.already", id=same.series.id))
     added = [_add(call, definition, wishes.template) for definition in wanted]
     lines: list[Text] = []
     buttons: tuple[Button, ...] = ()

@@ -7,7 +7,6 @@ from datetime import datetime
 import bot.features.syncs.program_file  # noqa: F401 - keeps the tables of program files
 from bot.engine.commands.call import Call
 from bot.engine.commands.declaration import Param, command
-from bot.engine.commands.grammar import TEXT_LIMIT, TITLE_LIMIT
 from bot.features.syncs import cards
 from bot.features.syncs.agenda import agenda_of
 from bot.features.syncs.agenda_card import agenda_lines
@@ -19,12 +18,12 @@ from bot.features.syncs.conditions import held
 from bot.features.syncs.policy import SKIPPED, Series
 from bot.features.syncs.rhythm import rhythm
 from bot.features.syncs.store import Kept, Meeting, all_series, closed_sites, next_dates
-from bot.features.syncs.texts import LABELS
+from bot.features.syncs.texts import BUTTONS, LABELS, say
 from bot.features.syncs.texts import STATES as SYNC_STATES
 from bot.features.syncs.wake import proposal
 from bot.messages.card import Button, Card, Text
-from bot.messages.say import join, say
-from bot.messages.texts import BUTTONS
+from bot.messages.line import TEXT_LIMIT, TITLE_LIMIT
+from bot.messages.say import join
 from bot.ports.request import Reply
 
 WHICH = Param("sync", "occurrence", required=False, help="its id, such as ops-weekly")
@@ -66,7 +65,7 @@ def list_syncs(call: Call) -> Reply:
     """List what has not ended, the next date first."""
     program, found = call.ctx.program.key, all_series(call.writer)
     if not found:
-        return call.reply("sync.list.none", program=program)
+        return call.answer(say("sync.list.none", program=program))
     following = [(next_dates(kept.series, call.now, 1), kept.series) for kept in found]
     following.sort(key=lambda each: (not each[0], each[0][0][1] if each[0] else call.now))
     lines = tuple(_line(call, series, dates) for dates, series in following)
@@ -197,6 +196,9 @@ def end(call: Call, sync: Named | None, why: str | None) -> Reply:
     kept = only(call, sync, "sync end ops-weekly")
     if kept.series.ended is not None:
         when = call.ctx.moment(kept.series.ended)
-        return call.reply("sync.ended.already", id=kept.series.id, when=when)
+        return call.answer(say("sync.ended.already", id=kept.series.id, when=when))
     end_series(call.writer, kept, call.person, why)
-    return call.reply("sync.ended", id=kept.series.id)
+    return call.answer(say("sync.ended", id=kept.series.id))
+
+
+COMMANDS = (add, list_syncs, show, end)

@@ -21,9 +21,9 @@ from bot.features.syncs.store import (
     next_dates,
     series_named,
 )
+from bot.features.syncs.texts import refuse, say
 from bot.messages.card import Card
-from bot.messages.refusals import refuse
-from bot.messages.say import Value, join, say
+from bot.messages.say import Value, join
 from bot.ports.request import Reply
 
 LOOK_BACK = timedelta(days=400)

@@ -10,17 +10,17 @@ from datetime import datetime, time
 from rapidfuzz import process
 
 from bot.domain.calendar import ONE_DAY, Calendar
+from bot.domain.conditions import CONDITIONS
 from bot.domain.errors import Refused
 from bot.domain.values import PROGRAM_MANAGER, Site, Span, SyncSeries
 from bot.domain.when import BadTime, parse_when
 from bot.engine.commands.call import Call
-from bot.engine.commands.grammar import TITLE_LIMIT, clean, one_line, short_id
-from bot.features.syncs.conditions_policy import CONDITIONS
+from bot.engine.commands.grammar import clean
 from bot.features.syncs.store import series_named
 from bot.features.syncs.templates import STANDARD, Slot, Template, days_of, roles_of, slots_of
+from bot.features.syncs.texts import refuse, say
 from bot.messages.card import plain
-from bot.messages.refusals import refuse
-from bot.messages.say import say
+from bot.messages.line import TITLE_LIMIT, one_line, short_id
 from bot.program_file.recurrence import next_occurrence
 from bot.program_file.rrules import expand, first_occurrence, recurrence
 from bot.program_file.tables import Wrong

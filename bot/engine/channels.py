@@ -8,9 +8,8 @@ from datetime import datetime
 
 from bot.domain.values import SIDES, Channel
 from bot.engine.context import Context, Contexts, channel_place
+from bot.engine.texts import refuse, say
 from bot.engine.writer import Writer
-from bot.messages.refusals import refuse
-from bot.messages.say import say
 from bot.ports import UnitOfWork
 from bot.program_file import write_program
 

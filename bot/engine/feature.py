@@ -1,0 +1,228 @@
+"""What a noun adds to Andon, declared once as one frozen value of small parts.
+
+``FEATURES`` in ``bot.features`` is the only list. The engine never takes a ``Feature``: an
+``Index`` of all parts is built once, and everything that a part is for is looked up there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from bot.domain.values import Issue, Person
+    from bot.engine.commands.call import Call
+    from bot.engine.commands.declaration import Command
+    from bot.engine.context import Context
+    from bot.engine.proposals.store import Filed, Timing
+    from bot.engine.proposals.value import Proposal
+    from bot.engine.suggestions import Asker
+    from bot.engine.writer import Coming, Writer
+    from bot.messages.card import Card, Text
+    from bot.messages.forms import Choice, Form
+    from bot.ports import Record
+    from bot.ports.request import Reply, Request
+
+ISSUE = "issue"
+"""The kind of subject that every noun may be about; all other kinds are records."""
+
+# Moments of a ``Follow``. What its function takes and returns stands behind each.
+ENDED = "ended"
+"""``(writer, issue) -> None``: an issue was resolved or ended; again at each later change."""
+CONTAINED = "contained"
+"""``(writer, before, issue, text, by) -> lines for the answer``."""
+RESOLVED = "resolved"
+"""``(writer, before, issue, text, by) -> lines for the answer``."""
+COMMENTED = "commented"
+"""``(call, text) -> Card | None``: an offer to whoever wrote in an issue's thread."""
+WORDED = "worded"
+"""``(call, issue, text, words of the command) -> text``: a text as both sides may read it."""
+CHANGED = "changed"
+"""``(writer, before | None, after) -> None``: a deadline was made or changed."""
+LEFT = "left"
+"""``(writer, person, heir | None) -> lines for the answer``: somebody left a side."""
+IMPORTED = "imported"
+"""``(tx, program, now, index) -> Text``: a program file came from the operator."""
+UNKNOWN = "unknown"
+"""Of a channel, ``(tx, request, now, index) -> Reply``: it has no program. Of a person,
+``(index) -> Card``: somebody who is not on the roster asks."""
+TIDIED = "tidied"
+"""``(tx, now) -> None``: once a day, to forget what nobody needs any more."""
+
+CHANNEL, CLOCK, DEADLINE, PERSON, PROGRAM = "channel", "clock", "deadline", "person", "program"
+"""What a ``Follow`` may be about besides an issue."""
+
+
+@dataclass(frozen=True, slots=True)
+class Follow:
+    """What follows when a subject of ``kind`` reaches a ``moment``; see the moments above."""
+
+    kind: str
+    moment: str
+    function: Callable[..., Any]
+
+
+@dataclass(frozen=True, slots=True)
+class ArgumentKind:
+    """How one kind of argument is read, and what is suggested while somebody types it.
+
+    ``help`` says what to type. ``read`` takes the call, the word and the command's example, and
+    refuses what is no such value. ``suggest`` gives the choices for who asks; without it people
+    type freely. ``timed`` takes a time of day behind a blank; a ``whole`` number may be asked for
+    as one. An optional argument yields to the next one where its word does not fit, unless the
+    word looks ``mistyped`` or was ``meant`` for it (what is asked with the argument behind it and
+    whether that one is quoted). ``take`` reads from the line itself instead of from one word.
+    """
+
+    name: str
+    help: str
+    read: Callable[[Call, str, str], Any]
+    suggest: Callable[[Asker], Iterable[Choice]] | None = None
+    timed: bool = False
+    whole: bool = False
+    mistyped: Callable[[str], bool] | None = None
+    meant: Callable[[Call, str], bool] | None = None
+    take: Callable[..., Any] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FormOf:
+    """The form behind a command's button, by the command's words.
+
+    ``open`` gives the form for who asks and the line that it completes; ``None``: run the line.
+    ``unclaimed`` gives the form in a channel that has no program yet.
+    """
+
+    words: str
+    open: Callable[[Asker, str], Form | None]
+    unclaimed: Callable[[Request], Form | None] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Wake:
+    """What is done when a subject of ``kind`` is looked at.
+
+    ``fire`` takes the issue or the live record. It sets the next wake, or the subject sleeps.
+    ``word`` is what messages call the kind, if not by its name.
+    """
+
+    kind: str
+    fire: Callable[[Writer, Any], None]
+    word: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Listener:
+    """What is done with ordinary talk in the thread of a message about a subject of ``kind``."""
+
+    kind: str
+    hear: Callable[[Call, Any, str], Reply]
+
+
+@dataclass(frozen=True, slots=True)
+class Reaction:
+    """What an emoji on a message does: ``names`` are its short name and the sign itself.
+
+    ``words`` is the command that is run on the issue the message is about; ``take`` is called
+    instead with the call and that issue (``None``: the message is about none).
+    """
+
+    names: tuple[str, ...]
+    words: str | None = None
+    take: Callable[[Call, Request, Issue | None], Reply] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Companion:
+    """What issues of a ``category`` bring with them: the steps of an 8D, a decision.
+
+    ``follow`` is called at every change of such an issue, and once when it gets another category.
+    It makes what is missing, ends what the issue no longer needs, changes nothing else, and returns
+    lines for the card. ``to_come`` tells what is still to come besides the issue's own clocks.
+    """
+
+    category: str
+    follow: Callable[[Writer, Issue], tuple[Text, ...]]
+    to_come: Callable[[Writer, Issue], list[Coming]] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """What a decided proposal of a topic does, in the same unit of work, with who voted last.
+
+    ``speaks`` says that the effect tells everybody itself. A proposal that ``outlives`` its issue
+    stays open when that is resolved or ended. ``timing`` is another clock than the proposal's own.
+    """
+
+    name: str
+    approved: Callable[[Writer, Proposal, Person | None], None]
+    rejected: Callable[[Writer, Proposal, Person | None], None] | None = None
+    speaks: bool = False
+    outlives: bool = False
+    timing: Callable[[Writer, Filed], Timing] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StoredTable:
+    """A table of the program file that lives on as records of ``kind``.
+
+    ``table`` is the field of ``Program`` that holds it. ``adopt`` keeps all its definitions that
+    were imported: what is known already and says the same changes nothing. ``defined`` returns the
+    definition of a record for an export, or ``None`` where it has ended.
+    """
+
+    kind: str
+    table: str
+    adopt: Callable[[Writer, Sequence[Any]], None]
+    defined: Callable[[Context, Record], Any | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Surface:
+    """A subject's live card: the kind of the message that shows it, and for issues how it looks."""
+
+    subject: str
+    message: str
+    draw: Callable[..., Card] | None = None
+
+
+Line = Callable[["Writer", "Issue"], "tuple[Text, ...]"]
+"""Lines for the card of any issue: a question about it, where it went."""
+
+Around = Callable[..., "Reply"]
+"""Runs a command around others: ``(call, command, values, arguments, run) -> Reply``, where
+``run(call, command, values)`` goes on."""
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalCards:
+    """How proposals are told; see ``bot.engine.proposals.store`` for when."""
+
+    asked: Callable[..., Text]
+    reminder: Callable[..., Text]
+    escalated: Callable[..., Text]
+    voted: Callable[..., Text]
+    buttons: Callable[..., tuple[Any, ...]]
+
+
+@dataclass(frozen=True)
+class Feature:
+    """Everything that one noun adds. ``texts`` are its sentences by key."""
+
+    name: str
+    commands: tuple[Command, ...] = ()
+    arguments: tuple[ArgumentKind, ...] = ()
+    forms: tuple[FormOf, ...] = ()
+    wakes: tuple[Wake, ...] = ()
+    listeners: tuple[Listener, ...] = ()
+    reactions: tuple[Reaction, ...] = ()
+    card_lines: tuple[Line, ...] = ()
+    companions: tuple[Companion, ...] = ()
+    follows: tuple[Follow, ...] = ()
+    topics: tuple[Topic, ...] = ()
+    tables: tuple[StoredTable, ...] = ()
+    surfaces: tuple[Surface, ...] = ()
+    around: tuple[Around, ...] = ()
+    proposal_cards: tuple[ProposalCards, ...] = ()
+    history: Mapping[str, str] = field(default_factory=dict)

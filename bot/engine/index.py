@@ -1,0 +1,99 @@
+"""Every part that the features declare, found by what it is for. Built once, never changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any, TypeVar
+
+from bot.engine.commands.declaration import Commands, Reading
+from bot.engine.commands.kinds import KINDS
+from bot.engine.feature import (
+    ArgumentKind,
+    Around,
+    Companion,
+    Feature,
+    FormOf,
+    Line,
+    Listener,
+    ProposalCards,
+    Reaction,
+    StoredTable,
+    Surface,
+    Topic,
+    Wake,
+)
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Index:
+    """The parts of all features. What is declared twice raises ``ValueError`` when it is built."""
+
+    commands: Commands
+    arguments: Mapping[str, ArgumentKind]
+    forms: Mapping[str, FormOf]
+    wakes: Mapping[str, Wake]
+    listeners: Mapping[str, Listener]
+    reactions: Mapping[str, Reaction]
+    card_lines: tuple[Line, ...]
+    companions: Mapping[str, Companion]
+    follows: Mapping[tuple[str, str], tuple[Callable[..., Any], ...]]
+    topics: Mapping[str, Topic]
+    tables: tuple[StoredTable, ...]
+    surfaces: Mapping[str, Surface]
+    around: tuple[Around, ...]
+    history: Mapping[str, str]
+    proposal_cards: ProposalCards
+
+    def following(self, kind: str, moment: str) -> tuple[Callable[..., Any], ...]:
+        """Return what follows when a subject of ``kind`` reaches ``moment``, in order."""
+        return self.follows.get((kind, moment), ())
+
+    def answering(self, kind: str, moment: str) -> Callable[..., Any]:
+        """Return the one function that follows; none or several raise ``ValueError``."""
+        (function,) = self.following(kind, moment)
+        return function
+
+    def word(self, kind: str) -> str:
+        """Return what messages call a kind of records."""
+        wake = self.wakes.get(kind)
+        return wake.word or kind if wake is not None else kind
+
+
+def index_of(features: Sequence[Feature], reading: Reading) -> Index:
+    """Return the index of ``features``; commands stand in the order of ``reading``."""
+    reactions = [(name, each) for f in features for each in f.reactions for name in each.names]
+    follows: dict[tuple[str, str], tuple[Callable[..., Any], ...]] = {}
+    for each in (follow for feature in features for follow in feature.follows):
+        key = (each.kind, each.moment)
+        follows[key] = (*follows.get(key, ()), each.function)
+    (cards,) = [cards for feature in features for cards in feature.proposal_cards]
+    return Index(
+        commands=Commands((c for f in features for c in f.commands), reading),
+        arguments=_by((k.name, k) for k in (*KINDS, *(k for f in features for k in f.arguments))),
+        forms=_by((each.words, each) for f in features for each in f.forms),
+        wakes=_by((each.kind, each) for f in features for each in f.wakes),
+        listeners=_by((each.kind, each) for f in features for each in f.listeners),
+        reactions=_by(reactions),
+        card_lines=tuple(line for f in features for line in f.card_lines),
+        companions=_by((each.category, each) for f in features for each in f.companions),
+        follows=MappingProxyType(follows),
+        topics=_by((each.name, each) for f in features for each in f.topics),
+        tables=tuple(table for f in features for table in f.tables),
+        surfaces=_by((each.subject, each) for f in features for each in f.surfaces),
+        around=tuple(around for f in features for around in f.around),
+        history=_by(pair for f in features for pair in f.history.items()),
+        proposal_cards=cards,
+    )
+
+
+def _by(pairs: Iterable[tuple[str, T]]) -> Mapping[str, T]:
+    found: dict[str, T] = {}
+    for name, part in pairs:
+        if name in found:
+            raise ValueError(f"{name} is declared twice")
+        found[name] = part
+    return MappingProxyType(found)

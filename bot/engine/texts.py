@@ -1,0 +1,57 @@
+"""Sentences that belong to no noun: of the grammar, of delivery, of access, by key."""
+
+from __future__ import annotations
+
+from bot.messages.say import Sayings
+from bot.messages.texts import TEXTS as MESSAGES_TEXTS
+
+TEXTS: dict[str, str] = {
+    # files that are attached
+    "no.file.several": "{count} files came with the message. Attach one file, for example "
+    "issues.xlsx.",
+    "again": "You sent the same line at {when}. Nothing was done this time. "
+    "To do it again, add again=yes.",
+    "twice": "This was already done.",
+    "items.several": "Your items in {count} programs",
+    "state.paused": "The program is paused: no clock runs.",
+    "card.field": "{label}: {value}",
+    "hole": "Nobody of {company} stands on level {level}. {name} was passed to the next level. "
+    "Add somebody to the roster.",
+    "hole.everywhere": "Nobody of {company} stands on level {level} or above, so only the partner "
+    "was alerted about {name}. Add somebody to the roster.",
+    "down": "Andon was not running from {start} to {end}. "
+    "What fell due meanwhile was judged at the end.",
+    "channel.moved": "The {audience} channel has a new id: {new} instead of {old}. Andon goes on "
+    "there. Please put the new id into the program file before it is imported again.",
+    "undelivered": "A message could not be delivered to {place}: {error}. It said: {text}",
+    "bundle": "{count} messages",
+    "bundle.item": "• {text}",
+    "no.internal_channel": "This channel belongs to {company}. Please use the shared channel.",
+    "no.command": 'There is no command "{typed}". Did you mean "{nearest}"?\nExample: {example}',
+    "no.verb_given": '"{noun}" needs a verb: {verbs}.\nExample: {example}',
+    "no.argument": "{what} is missing.\nExample: {example}",
+    "no.extra": '"{extra}" is one argument too many. Put text with spaces in quotes.'
+    "\nExample: {example}",
+    "no.option": '"{option}" is not an option of {command}. Allowed: {allowed}.'
+    "\nExample: {example}",
+    "no.option.none": '"{option}" is not an option of {command}; it has none.\nExample: {example}',
+    "no.choice": '"{typed}" is not {what}. {nearest}Allowed: {allowed}.\nExample: {example}',
+    "no.nearest": "Did you mean {nearest}? ",
+    "no.who": '"{typed}" is not on the roster. {nearest}\nExample: {example}',
+    "no.side": "Only {company} can do this: {what}.",
+    "no.any_manager": "Only a program manager can do this.",
+    "no.long": "{what} is too long: {length} characters, {limit} are allowed.",
+    "no.control": "{what} contains control characters. Please use plain text.",
+    "no.empty": "{what} is empty.\nExample: {example}",
+    "no.fields": "At most {limit} fields are allowed.",
+    "no.quote": "A quote is open but not closed.\nExample: {example}",
+    "no.which": "You are in several programs: {keys}. Name one, for example: program={key} {line}",
+    "no.archived": "Program {key} is archived. Nothing can be changed in it.",
+    "no.open_never": "The calendar of site {site} never opens, so no clock can be computed. "
+    "Correct its week in the program file.",
+    "no.channel": "Channel {platform} {channel} already belongs to another program. "
+    "A channel serves one program only.",
+}
+
+_SAYINGS = Sayings(TEXTS, MESSAGES_TEXTS)
+say, refuse = _SAYINGS.say, _SAYINGS.refuse

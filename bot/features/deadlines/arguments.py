@@ -1,0 +1,44 @@
+"""The kind of argument that deadlines bring: a deadline by its id."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from bot.engine.commands.call import Call
+from bot.engine.commands.kinds import nearest
+from bot.engine.feature import ArgumentKind
+from bot.features.deadlines.policy import DEADLINE
+from bot.features.deadlines.store import Kept, items, named
+from bot.features.deadlines.texts import refuse
+from bot.messages.forms import Choice
+
+if TYPE_CHECKING:
+    from bot.engine.suggestions import Asker
+
+LABEL_LIMIT = 100
+
+
+def _deadline(call: Call, text: str, example: str) -> Kept:
+    """A deadline by its id, without case; a dash and an underscore are the same."""
+    kept = named(call.writer, text.lower())
+    if kept is not None:
+        return kept
+    known = items(call.writer)
+    alike = [each for each in known if _dashed(each.item.id) == _dashed(text)]
+    if len(alike) == 1:
+        return alike[0]
+    ids = [each.item.id for each in known]
+    raise refuse("no.deadline", typed=text, nearest=nearest(text, ids) if ids else "")
+
+
+def _dashed(name: str) -> str:
+    return name.lower().replace("_", "-")
+
+
+def _deadlines(asker: Asker) -> Iterable[Choice]:
+    for record in asker.tx.records(asker.ctx.id, DEADLINE, live=True):
+        yield Choice(record.name, f"{record.name}: {record.data['title']}"[:LABEL_LIMIT])
+
+
+KINDS = (ArgumentKind("deadline", "the id of a deadline, such as `fai`", _deadline, _deadlines),)

@@ -1,0 +1,35 @@
+"""Deadlines: milestones, actions and promises."""
+
+from __future__ import annotations
+
+from bot.engine.feature import (
+    COMMENTED,
+    ISSUE,
+    LEFT,
+    PERSON,
+    Feature,
+    Follow,
+    StoredTable,
+    Topic,
+    Wake,
+)
+from bot.features.deadlines import arguments, moves, store
+from bot.features.deadlines.commands import add, move, plan, show
+from bot.features.deadlines.forms import FORMS_OF_DEADLINES
+from bot.features.deadlines.hand_over import hand_over
+from bot.features.deadlines.policy import DEADLINE
+from bot.features.deadlines.promise_hint import promise_hint
+
+FEATURE = Feature(
+    name="deadlines",
+    commands=(*add.COMMANDS, *move.COMMANDS, *plan.COMMANDS, *show.COMMANDS),
+    arguments=arguments.KINDS,
+    forms=FORMS_OF_DEADLINES,
+    wakes=(Wake(DEADLINE, store.fire),),
+    follows=(
+        Follow(ISSUE, COMMENTED, promise_hint),
+        Follow(PERSON, LEFT, hand_over),
+    ),
+    topics=(Topic(moves.MOVE, moves.agreed),),
+    tables=(StoredTable(DEADLINE, "deadlines", store.adopt, store.defined),),
+)

@@ -1,0 +1,30 @@
+"""Decisions: what is asked of the other side, and who approves it."""
+
+from __future__ import annotations
+
+from bot.engine.feature import Companion, Feature, ProposalCards, Topic, Wake
+from bot.engine.proposals import wake
+from bot.engine.proposals.value import PROPOSAL
+from bot.features.decisions import approvals, cards, commands
+from bot.features.decisions.forms import FORMS_OF_DECISIONS
+from bot.features.decisions.policy import DECIDED
+
+FEATURE = Feature(
+    name="decisions",
+    commands=commands.COMMANDS,
+    forms=FORMS_OF_DECISIONS,
+    wakes=(Wake(PROPOSAL, wake.fire),),
+    companions=tuple(Companion(category, approvals.follow) for category in DECIDED),
+    topics=(
+        Topic(
+            approvals.TOPIC,
+            approvals.resolve,
+            approvals.resolve,
+            outlives=True,
+            timing=approvals.timing,
+        ),
+    ),
+    proposal_cards=(
+        ProposalCards(cards.asked, cards.reminder, cards.escalated, cards.voted, cards.buttons),
+    ),
+)

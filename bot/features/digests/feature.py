@@ -1,0 +1,15 @@
+"""Scheduled summaries."""
+
+from __future__ import annotations
+
+from bot.engine.feature import Feature, StoredTable, Wake
+from bot.features.digests import arguments, commands, store
+from bot.features.digests.policy import DIGEST
+
+FEATURE = Feature(
+    name="digests",
+    commands=commands.COMMANDS,
+    arguments=arguments.KINDS,
+    wakes=(Wake(DIGEST, store.fire),),
+    tables=(StoredTable(DIGEST, "digests", store.adopt, store.defined),),
+)

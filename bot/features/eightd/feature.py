@@ -1,0 +1,29 @@
+"""Corrective actions in eight steps (8D)."""
+
+from __future__ import annotations
+
+from bot.engine.feature import CONTAINED, ISSUE, RESOLVED, Companion, Feature, Follow, Topic, Wake
+from bot.features.eightd import more_time, steps, store, wake
+from bot.features.eightd.commands import extend, scar
+from bot.features.eightd.commands import steps as step_commands
+from bot.features.eightd.forms import FORMS_OF_STEPS
+from bot.features.eightd.policy import EIGHTD, SCAR
+from bot.features.eightd.texts import HISTORY
+
+FEATURE = Feature(
+    name="eightd",
+    commands=(*step_commands.COMMANDS, *extend.COMMANDS, *scar.COMMANDS),
+    forms=FORMS_OF_STEPS,
+    wakes=(Wake(EIGHTD, wake.fire),),
+    companions=(Companion(SCAR, store.follow, wake.to_come),),
+    follows=(
+        Follow(ISSUE, CONTAINED, steps.contained),
+        Follow(ISSUE, RESOLVED, steps.resolved),
+    ),
+    topics=(
+        # A resolved issue still waits for the approval of its last step.
+        Topic(store.STEP_TOPIC, steps.approved, steps.rejected, speaks=True, outlives=True),
+        Topic(store.TIME_TOPIC, more_time.more_time),
+    ),
+    history=HISTORY,
+)

@@ -1,0 +1,12 @@
+"""Help, derived from the declarations of the commands."""
+
+from __future__ import annotations
+
+from bot.engine.feature import PERSON, UNKNOWN, Feature, Follow
+from bot.features.help import commands
+
+FEATURE = Feature(
+    name="help",
+    commands=commands.COMMANDS,
+    follows=(Follow(PERSON, UNKNOWN, commands.stranger_card),),
+)

@@ -1,0 +1,111 @@
+"""The forms of issues: log one, and what a button of its card still asks for."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from bot.domain.values import SEVERITIES, RuleSet
+from bot.engine.feature import FormOf
+from bot.engine.suggestions import Asker
+from bot.features.issues.details import missing
+from bot.features.issues.discretion.policy import discretion_of
+from bot.features.issues.texts import FORMS
+from bot.messages.fields import label
+from bot.messages.forms import CHOICE, CHOICE_LIMIT, LONG_TEXT, Choice, Field, Form
+from bot.messages.line import TEXT_LIMIT, TITLE_LIMIT
+
+
+def _log(asker: Asker, line: str) -> Form:
+    first = _first_line(asker)
+    return log_form(asker.ctx.rules, first[:TITLE_LIMIT], "general" if first else None)
+
+
+def _first_line(asker: Asker) -> str:
+    """Return how a marked message begins; one that only one side reads is not put into a form
+    whose text both will read."""
+    if asker.place.audience != "shared":
+        return ""
+    return (asker.request.message_text or "").strip().partition("\n")[0]
+
+
+def log_form(rules: RuleSet, title: str = "", category: str | None = None) -> Form:
+    """Return the form that logs an issue; ``title`` is what a message says."""
+    categories = tuple(Choice(c.id, c.title) for c in rules.categories.values())
+    severities = tuple(Choice(each, FORMS[f"severity.{each}"]) for each in SEVERITIES)
+    return Form(
+        "issue log",
+        "issue log",
+        FORMS["log.title"],
+        FORMS["log.submit"],
+        (
+            Field("category", FORMS["category"], CHOICE, choices=categories[:CHOICE_LIMIT],
+                  initial=category, quoted=False),
+            Field("severity", FORMS["severity"], CHOICE, required=False, choices=severities,
+                  quoted=False),
+            Field("title", FORMS["what"], initial=title or None),
+            Field("need", FORMS["need"], required=False, option=True, limit=100),
+            Field("part", FORMS["part"], required=False, option=True, limit=100),
+        ),
+    )  # fmt: skip
+
+
+def _edit(asker: Asker, line: str) -> Form | None:
+    number = line.rpartition("-")[2]
+    issue = asker.tx.issue_numbered(asker.ctx.id, int(number)) if number.isdecimal() else None
+    if issue is None:
+        return None
+    policy = discretion_of(issue.category)
+    asks = missing(asker.ctx, issue) or (policy.asks if policy is not None else ())
+    return fields_form(line, asks) if asks else None
+
+
+def fields_form(line: str, asks: tuple[str, ...]) -> Form:
+    """Return the form that asks for what a category still misses, five at a time."""
+    fields = tuple(
+        Field(ask, label(ask), required=False, option=True, limit=500) for ask in asks[:5]
+    )
+    return Form("issue edit", line, FORMS["edit.title"], FORMS["edit.submit"], fields)
+
+
+def _text(verb: str, asker: Asker, line: str) -> Form:
+    return text_form(verb, line)
+
+
+def text_form(verb: str, line: str) -> Form:
+    """Return the form behind a button that asks for a text; an update needs one."""
+    text = Field("text", FORMS[f"{verb}.text"], LONG_TEXT, verb == "update", limit=TEXT_LIMIT)
+    return Form(f"issue {verb}", line, FORMS[f"{verb}.title"], FORMS[f"{verb}.submit"], (text,))
+
+
+def _wait(asker: Asker, line: str) -> Form:
+    return wait_form(line, asker.person.side)
+
+
+def wait_form(line: str, side: str) -> Form:
+    """Return the form that passes the ball. The button's own line names a holder; the form asks
+    for it instead, and offers the side that ``side`` is not."""
+    other = "ems" if side == "oem" else "oem"
+    holders = tuple(Choice(each, FORMS[f"holder.{each}"]) for each in ("oem", "ems", "third_party"))
+    return Form(
+        "issue wait",
+        line.partition(" on ")[0],
+        FORMS["wait.title"],
+        FORMS["wait.submit"],
+        (
+            Field("holder", FORMS["wait.holder"], CHOICE, choices=holders, initial=other,
+                  quoted=False, after="on"),
+            Field("until", FORMS["wait.until"], required=False, quoted=False, limit=40,
+                  after="until"),
+            Field("reason", FORMS["wait.text"], LONG_TEXT, False, limit=TEXT_LIMIT),
+        ),
+    )  # fmt: skip
+
+
+TEXT_FORMS = ("update", "contain", "resolve", "reopen")
+
+FORMS_OF_ISSUES = (
+    FormOf("issue log", _log),
+    FormOf("issue edit", _edit),
+    FormOf("issue wait", _wait),
+    *(FormOf(f"issue {verb}", partial(_text, verb)) for verb in TEXT_FORMS),
+)

@@ -1,0 +1,252 @@
+"""Every sentence about issues that a person reads, by key.
+
+Short and factual, without blame or idiom: half of the readers use English as a second language.
+"""
+
+from __future__ import annotations
+
+from bot.engine.texts import TEXTS as ENGINE_TEXTS
+from bot.features.decisions.texts import BUTTONS as DECISION_BUTTONS
+from bot.features.decisions.texts import TEXTS as DECISIONS_TEXTS
+from bot.features.issues.discretion.texts import DISCRETION_TEXTS
+from bot.features.issues.merge_texts import MERGE_TEXTS
+from bot.features.issues.refusal_texts import REFUSALS
+from bot.messages.say import Sayings
+from bot.messages.texts import BUTTONS as SHARED_BUTTONS
+from bot.messages.texts import TEXTS as MESSAGES_TEXTS
+
+TEXTS: dict[str, str] = {
+    **DISCRETION_TEXTS,
+    **MERGE_TEXTS,
+    **REFUSALS,
+    # a defect that comes back
+    "repeat.offer": "{name} repeats {names}: the same part and the same failure within 90 days. "
+    "A corrective action (SCAR, 8D) can be logged for them.",
+    "repeat.covered": "{name} repeats {names}: the same part and the same failure within 90 days. "
+    "Their corrective action is {scar}.",
+    "resolved.undecided": "This approves nothing: {number} still waits for {people}.",
+    # replies
+    "logged": "{name} is logged. {company} answers: {owners}. Acknowledgment due {due}.",
+    "logged.no_ack": "{name} is logged. {company} answers: {owners}.",
+    "logged.lifted": "It is {severity} because of {field}=yes.",
+    "logged.already": "This message is already logged as {name}.",
+    "acked": "{name} is acknowledged. Owner: {owner}. Next update due {due}.",
+    "acked.no_update": "{name} is acknowledged. Owner: {owner}.",
+    "acked.already": "{name} is already acknowledged. Owner: {owner}.",
+    "acked.next": "You said the next update comes {when}.",
+    "assigned": "{name}: the owner for {company} is now {owner}.",
+    "assigned.already": "{name}: the owner for {company} is already {owner}.",
+    "updated": "{name}: the update is recorded. Next update due {due}.",
+    "updated.no_clock": "{name}: the update is recorded.",
+    "updated.not_acked": "{name}: the update is recorded. The issue is not acknowledged yet.",
+    "contained": "{name}: the containment is recorded.",
+    "contained.already": "{name} is already contained since {when}.",
+    "waiting": "{name} now waits on {company}. Acknowledgment due {due}.",
+    "waiting.back": "{name} is back with {company}. Its clocks go on.",
+    "waiting.already": "{name} already waits on {company}.",
+    "waiting.third": "{name} waits on a third party until {until}. All clocks stand until then.",
+    "resolved": "{name} is resolved. {company} closes or reopens it.",
+    "resolved.closes": "{name} is resolved. It closes itself {when} unless {company} reopens it.",
+    "resolved.already": "{name} is already resolved since {when}.",
+    "closed": "{name} is closed.",
+    "closed.already": "{name} is already closed since {when}.",
+    "reopened": "{name} is reopened. Acknowledgment due {due}.",
+    "reopened.no_ack": "{name} is reopened.",
+    "reopened.already": "{name} is not resolved or closed, so there is nothing to reopen.",
+    "cancelled": "{name} is cancelled.",
+    "ended": "{name} is {state} since {when}. Reopen it to work on it again.",
+    "ended.final": "{name} is {state} since {when}. Log a new issue if the problem is back.",
+    "noted.thread": "{name}: kept as a note for {company} only. "
+    'To tell both sides: issue update {name} "text"',
+    "noted": "{name}: the note is kept for {company} only.",
+    "severity": "{name} is now {severity}.",
+    "severity.proposed": "{name}: the severity {severity} is proposed ({number}). "
+    "A program manager of {company} decides.",
+    "severity.about": "severity {new} instead of {old}",
+    "severity.already": "{name} is already {severity}.",
+    "held": "{name}: the ladder is held until {until}.",
+    "escalated": "{name}: level {level} of both sides is alerted.",
+    "escalated.already": "{name}: level {level} was already alerted.",
+    "edited": "{name} is changed: {changes}.",
+    "edited.nothing": "{name} is as you wrote it already; nothing changed.",
+    # lists
+    "list.title": "{program}: issues ({what})",
+    "list.none": "Nothing to list in {program} ({what}).",
+    "list.line": "• {name} {title}: {severity}, {state}, waits on {company}{due}",
+    "list.ended": "• {name} {title}: {severity}, {state}",
+    "list.due": ", due {due}",
+    "list.overdue": ", overdue since {due}",
+    "list.more": "+{count} more. Narrow it down, for example: issue list overdue severity=critical",
+    "state.none": "No open issues.",
+    "state.open": "Open issues: {count}",
+    "state.waiting": "Waits on {company}: {count} ({overdue} overdue)",
+    "state.third": "Waits on a third party: {count}",
+    # cards
+    "card.title": "{name} {title}",
+    "card.state": "{state} · {severity} · {category}",
+    "card.waits": "{company}: {owners}",
+    "card.waits.third": "{company}. Owner: {owners}",
+    "card.more": "+{count} more: {example}",
+    "card.raised": "Logged by {person} ({company})",
+    "card.closes": "{company} closes or reopens it",
+    "card.closes.itself": "It closes itself {when} unless {company} reopens it",
+    "card.asks": "Still missing: {asks}",
+    "card.ask": "{label} ({key}=)",
+    "card.sort": "Not sorted yet. Set category and severity: {example}",
+    "card.hold": "The ladder is held until {until} by {by}: {reason}",
+    # thread lines
+    "event.acked": "{actor} acknowledged {name}. Owner: {owner}.",
+    "event.assigned": "{actor} named {owner} as owner for {company}.",
+    "event.updated": "{actor}: {text}",
+    "event.contained": "{actor} recorded the containment: {text}",
+    "event.contained.no_text": "{actor} recorded that the problem is contained.",
+    "event.third": "{actor} waits on a third party until {until}: {reason}",
+    "event.returned": "The wait for a third party is over. {name} waits on {company} again.",
+    "event.resolved": "{actor} resolved {name}: {text}",
+    "event.resolved.no_text": "{actor} resolved {name}.",
+    "event.closed": "{actor} closed {name}.",
+    "event.closed.itself": "{name} closed itself: it was resolved {when} and not reopened.",
+    "event.reopened": "{actor} reopened {name}: {text}",
+    "event.reopened.no_text": "{actor} reopened {name}.",
+    "event.cancelled": "{actor} cancelled {name}: {text}",
+    "event.severity": "{actor} changed the severity: {old} to {new}. {text}",
+    "event.held": "{actor} held the ladder until {until}: {text}",
+    "event.edited": "{actor} changed {changes}.",
+    "event.edited.responder": " Now {company} answers: {owners}.",
+    "event.comment": "{actor}: {text}",
+    "event.note": "{actor} on {name} (internal): {text}",
+    "handover": "{actor} passed {name} to {company}: {reason}. {owners}: acknowledgment due {due}.",
+    "handover.no_ack": "{actor} passed {name} to {company}: {reason}. Owner: {owners}.",
+    "handover.back": "{actor} passed {name} back to {company}: {reason}. Owner: {owners}.",
+    # reminders and ladders
+    "ack.reminder": "Acknowledgment due: {name} {title}",
+    "contain.reminder": "Containment due: {name} {title}",
+    "resolve.reminder": "Resolution due: {name} {title}",
+    "reminder.due": "Due {due}. {rule}",
+    "close.reminder": "Resolved: {name} {title}",
+    "close.reminder.when": "Resolved {when}. It closes itself {due} unless you reopen it.",
+    "third.reminder": "The wait ended: {name} {title}",
+    "third.reminder.now": "The wait for a third party ended. It waits on {company} again.",
+    "update.missed": "Update due: {name} {title}",
+    "update.missed.due": "An update was due {due}. Updates missed in a row: {misses}. {rule}",
+    "escalated.title": "Level {level}: {name} {title}",
+    "ack.escalated": "It is not acknowledged. It waits on {company}. Due {due}. {rule}",
+    "update.escalated": "It has had no update. It waits on {company}. Last due {due}. {rule}",
+    "contain.escalated": "It is not contained. It waits on {company}. Due {due}. {rule}",
+    "resolve.escalated": "It is not resolved. It waits on {company}. Due {due}. {rule}",
+    "reopened.escalated": "It was reopened {count} times. It waits on {company}.",
+    "escalated.by": "{actor} asked for your help. It waits on {company}. {reason}",
+    "escalation.offer": "Level {level} can be alerted: {name} {title}",
+    "escalation.offer.how": "This happens only if a program manager presses the button.",
+    "rule": "Rule v{version}: {severity} {category}, {clock} {target}.",
+    "contact": "{person}: {phone}",
+    # why
+    "why.rule": "Rule set {rules} v{version}: {severity} {category}, "
+    "ack {ack}, contain {contain}, update {update}, resolve {resolve}.",
+    "why.site": "• {clock}: due {due}. Started {start} on the calendar of {site} ({company}).",
+    "why.standing": "• {clock} of {company} stands since {since}.",
+    "why.past": "• {when} {what}",
+    "why.next": "• {when} {what}",
+    "why.so_far": "So far:",
+    "why.to_come": "Still to come:",
+    "why.nothing": "Nothing more will happen by itself.",
+    "why.told_once": "{what} (only after a new acknowledgment, since a level is told once)",
+    "why.more": "Further steps follow.",
+    "step.remind": "{trigger} reminder to the owner",
+    "step.missed": "update due; without one it is miss {misses}",
+    "step.escalate": "{trigger} ladder: level {level}",
+    "step.offer": "{trigger} ladder: level {level} is offered to both program managers",
+    "step.close_remind": "reminder before it closes itself",
+    "step.close": "it closes itself",
+    "step.return": "the wait for a third party ends",
+    "program.title": "{key} {name}",
+}
+
+BUTTONS: dict[str, str] = {
+    **SHARED_BUTTONS,
+    **DECISION_BUTTONS,
+    "ack": "Acknowledge",
+    "update": "Update",
+    "contain": "Contain",
+    "wait": "Pass the ball",
+    "resolve": "Resolve",
+    "close": "Close",
+    "reopen": "Reopen",
+    "edit": "Add details",
+    "escalate": "Escalate",
+    "merge": "Merge into {name}",
+    "unmerge": "Undo the merge",
+    "severity": "{name}: set {severity}",
+    "log": "Log an issue",
+    "scar": "Log a SCAR",
+    "mine": "My issues",
+    "overdue": "Overdue",
+    "help": "Help",
+}
+
+FORMS: dict[str, str] = {
+    "log.title": "Log an issue",
+    "log.submit": "Log",
+    "category": "Category",
+    "severity": "Severity, if not the usual one",
+    "severity.critical": "critical: line down, stop ship, safety",
+    "severity.major": "major: a date or a lot is at risk",
+    "severity.minor": "minor: no date at risk",
+    "severity.info": "info: question or notice",
+    "what": "What is the problem? One line",
+    "need": "Needed by (2026-12-14 or +3bd)",
+    "part": "Part number (MPN)",
+    "update.title": "Update",
+    "update.submit": "Send",
+    "update.text": "What is new?",
+    "contain.title": "Contain",
+    "contain.submit": "Record",
+    "contain.text": "What was done to contain it?",
+    "resolve.title": "Resolve",
+    "resolve.submit": "Resolve",
+    "resolve.text": "What solved it?",
+    "reopen.title": "Reopen",
+    "reopen.submit": "Reopen",
+    "reopen.text": "What is still wrong?",
+    "wait.title": "Pass the ball",
+    "wait.submit": "Pass",
+    "wait.holder": "Who holds the ball now?",
+    "wait.until": "Third party only: until when (+2bd)",
+    "wait.text": "What do you need from them?",
+    "holder.oem": "OEM",
+    "holder.ems": "EMS provider",
+    "holder.third_party": "a third party",
+    "edit.title": "Missing details",
+    "edit.submit": "Save",
+}
+
+STATES = {
+    "open": "not acknowledged",
+    "acknowledged": "acknowledged",
+    "resolved": "resolved",
+    "closed": "closed",
+    "reopened": "reopened",
+    "cancelled": "cancelled",
+    "merged": "merged",
+    "owed": "waits for acknowledgment",
+}
+"""An issue's state in words; ``owed`` is one that was passed on and is not acknowledged again."""
+
+CLOCKS = {
+    "ack": "Acknowledge",
+    "contain": "Contain",
+    "update": "Next update",
+    "resolve": "Resolve",
+}
+
+LABELS = {
+    "state": "State",
+    "waiting": "Waits on",
+    "until": "Clocks stand until",
+    "resolution": "Resolution",
+    "next": "Next",
+}
+
+
+_SAYINGS = Sayings(TEXTS, MESSAGES_TEXTS, ENGINE_TEXTS, DECISIONS_TEXTS)
+say, refuse = _SAYINGS.say, _SAYINGS.refuse

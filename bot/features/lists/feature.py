@@ -1,0 +1,15 @@
+"""Issues and decisions as spreadsheets, in and out."""
+
+from __future__ import annotations
+
+from bot.engine.feature import CLOCK, TIDIED, Feature, Follow, Surface, Wake
+from bot.features.lists import commands
+from bot.features.lists.imports import work
+
+FEATURE = Feature(
+    name="lists",
+    commands=commands.COMMANDS,
+    wakes=(Wake(work.IMPORT, work.fire),),
+    follows=(Follow(CLOCK, TIDIED, work.forget),),
+    surfaces=(Surface(work.IMPORT, "import.progress"),),
+)

@@ -1,0 +1,27 @@
+"""Programs: sites, people, channels, their calendar and their state."""
+
+from __future__ import annotations
+
+from bot.engine.feature import CHANNEL, IMPORTED, PROGRAM, UNKNOWN, Feature, Follow, Topic
+from bot.features.programs import pausing, roster, store
+from bot.features.programs.commands import away, calendar, file, people, setup, state
+from bot.features.programs.forms import FORMS_OF_PROGRAMS
+
+FEATURE = Feature(
+    name="programs",
+    commands=(
+        *setup.COMMANDS,
+        *people.COMMANDS,
+        *away.COMMANDS,
+        *calendar.COMMANDS,
+        *state.COMMANDS,
+        *file.COMMANDS,
+    ),
+    forms=FORMS_OF_PROGRAMS,
+    card_lines=(pausing.on_card,),
+    follows=(
+        Follow(CHANNEL, UNKNOWN, setup.in_new_channel),
+        Follow(PROGRAM, IMPORTED, store.import_program),
+    ),
+    topics=(Topic(roster.TOPIC, roster.accepted), Topic(pausing.TOPIC, pausing.accepted)),
+)

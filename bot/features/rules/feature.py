@@ -1,0 +1,20 @@
+"""The communication rules: shown, explained, checked, proposed."""
+
+from __future__ import annotations
+
+from bot.engine.feature import Feature, Topic
+from bot.features.rules import arguments, store
+from bot.features.rules.commands import check, explain, past, propose, show
+
+FEATURE = Feature(
+    name="rules",
+    commands=(
+        *show.COMMANDS,
+        *explain.COMMANDS,
+        *propose.COMMANDS,
+        *past.COMMANDS,
+        *check.COMMANDS,
+    ),
+    arguments=arguments.KINDS,
+    topics=(Topic(store.RULES, store.accepted, speaks=True),),
+)

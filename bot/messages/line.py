@@ -1,0 +1,35 @@
+"""A command line as it is written: limits of its parts, quoting, white space.
+
+Reading one is ``bot.engine.commands.grammar``.
+"""
+
+from __future__ import annotations
+
+import re
+
+TITLE_LIMIT, TEXT_LIMIT, FIELD_LIMIT, LINE_LIMIT = 200, 3000, 50, 12000
+
+OPENING = '"“”„«»＂'
+ESCAPED = OPENING + "\\"
+
+
+def one_line(text: str) -> str:
+    """Return text with every run of white space made one space."""
+    return " ".join(text.split())
+
+
+def quote(text: str) -> str:
+    """Return text as one quoted argument."""
+    escaped = (f"\\{char}" if char in ESCAPED else char for char in text)
+    return f'"{"".join(escaped)}"'
+
+
+def short_id(title: str, otherwise: str) -> str:
+    """Return an id made of the first whole words of a title: at most 24 characters."""
+    found = ""
+    for word in re.findall(r"[a-z0-9]+", title.lower()):
+        longer = f"{found}-{word}" if found else word[:24]
+        if len(longer) > 24:
+            break
+        found = longer
+    return found or otherwise
