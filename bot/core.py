@@ -28,7 +28,6 @@ from bot.messages.forms import Choice, Form
 from bot.messages.say import say
 from bot.ports import FIRE_BATCH, Database, Delivery, Outcome, Subject, UnitOfWork
 from bot.programs.channels import channels_of, known_channel, move_channel
-from bot.programs.coverage import take_up
 from bot.programs.store import import_program
 from bot.request import TALK, Reply, Request
 from bot.syncs.feed import calendar_at
@@ -147,7 +146,6 @@ class Core:
     def _start(self, tx: UnitOfWork, now: datetime) -> None:
         last = tx.note(_ALIVE)
         tx.keep(_ALIVE, now.isoformat())
-        take_up(self._contexts, tx, now)
         if last is None or now - datetime.fromisoformat(last) <= DOWN_AFTER:
             return
         since = datetime.fromisoformat(last)

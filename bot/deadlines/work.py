@@ -70,7 +70,7 @@ def calendar_of(desk: Desk, item: Obligation) -> Calendar:
 
 def rules_of(ctx: Context, item: Obligation) -> RuleSet:
     """Return the rules under which a deadline was made."""
-    return ctx.rule_sets.get(item.rules_version, ctx.rules)
+    return ctx.rule_sets[item.rules_version]
 
 
 def add_item(desk: Desk, item: Obligation) -> Kept:

@@ -9,9 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime
 
-from bot.context import Contexts
 from bot.deadlines.work import CHANGED, calendar_of
 from bot.desk import Desk
 from bot.domain.calendar import Calendar
@@ -33,11 +31,9 @@ from bot.issues.opened import open_issue
 from bot.messages.card import plain
 from bot.messages.decision_cards import role
 from bot.messages.say import say
-from bot.ports import Record, Subject, UnitOfWork
+from bot.ports import Record, Subject
 from bot.program_file.calendars import show_range
 from bot.records import from_data, to_data
-
-_TAKEN_UP = "coverage"
 
 
 def _milestones(desk: Desk) -> Iterator[tuple[Obligation, Calendar]]:
@@ -77,7 +73,7 @@ def _deadline_changed(desk: Desk, before: Obligation | None, item: Obligation) -
     """Follow a milestone of a build; what says nothing of its days changes nothing."""
     if mark_of(item.id) is None:
         return
-    if before is None or _said(before) != _said(item) or _record(desk) is None:
+    if before is None or _said(before) != _said(item):
         watch_coverage(desk)
 
 
@@ -86,16 +82,6 @@ def _said(item: Obligation) -> tuple[object, ...]:
 
 
 CHANGED.append(_deadline_changed)
-
-
-def take_up(contexts: Contexts, tx: UnitOfWork, now: datetime) -> None:
-    """Watch the builds that were planned before this was known to be watched; once a database."""
-    if tx.note(_TAKEN_UP) is not None:
-        return
-    tx.keep(_TAKEN_UP, now.isoformat())
-    for row in tx.programs():
-        if any(mark_of(each.name) for each in tx.records(row.id, DEADLINE, live=True)):
-            watch_coverage(Desk(tx, contexts.of(tx, row.id, lock=True), now, COVERAGE))
 
 
 def fire(desk: Desk, record: Record) -> None:
