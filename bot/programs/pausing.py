@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.context import PAUSE
+from bot.context import PAUSE, Stand
 from bot.decisions.proposals import Filed, Question, ask, effect, open_proposals, withdraw
 from bot.desk import ON_EVERY_CARD, Desk
 from bot.domain.proposal import Proposal, Seat
@@ -33,16 +33,6 @@ ACTIVE, PAUSED, ARCHIVED = "active", "paused", "archived"
 TOPIC = "archive"
 DECIDE_WITHIN = Duration(5, "bd")
 """How long the other side may think about an end before its managers are reminded."""
-
-
-@dataclass(frozen=True, slots=True)
-class Stand:
-    """One pause of a program: from when to when (``None``: it lasts), by whom, and why."""
-
-    since: datetime
-    until: datetime | None = None
-    by: str | None = None
-    why: str | None = None
 
 
 def pause(desk: Desk, by: Person, why: str | None, cause: str) -> int:
