@@ -80,22 +80,27 @@ def sqlite_connection(path: Path, **pragmas: str) -> sqlite3.Connection:
     return connection
 
 
-def _engine(url: str, *, writing: bool) -> Engine:
+def _engine(url: str, *, writing: bool, foreign_keys: bool) -> Engine:
     if kind_of(url) == POSTGRESQL:
         return create_engine(postgres_url(url))
     path, begin = sqlite_path(url), "BEGIN IMMEDIATE" if writing else "BEGIN"
-    engine = create_engine("sqlite://", creator=lambda: sqlite_connection(path, foreign_keys="ON"))
+    checked = "ON" if foreign_keys else "OFF"
+    engine = create_engine(
+        "sqlite://", creator=lambda: sqlite_connection(path, foreign_keys=checked)
+    )
     event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(begin))
     return engine
 
 
 @contextmanager
-def connect(url: str, *, writing: bool = True) -> Iterator[Connection]:
+def connect(url: str, *, writing: bool = True, foreign_keys: bool = True) -> Iterator[Connection]:
     """Open a database for one transaction, committed at the end of the block.
 
     Unless it is ``writing``, it delays nobody who writes to an embedded database meanwhile.
+    Without ``foreign_keys`` SQLite does not check them, which the caller then does: a table that
+    others refer to can be made anew.
     """
-    engine = _engine(url, writing=writing)
+    engine = _engine(url, writing=writing, foreign_keys=foreign_keys)
     try:
         with translated(), engine.begin() as connection:
             yield connection

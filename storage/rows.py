@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement
 
+from bot.domain.errors import StorageError
 from bot.domain.values import Clock, Hold, Issue, Pause, StepDone
 from bot.ports import (
     Draft,
@@ -101,11 +102,21 @@ def _moment(text: str | None) -> datetime | None:
     return None if text is None else datetime.fromisoformat(text)
 
 
-_CLOCK = itemgetter("kind", "instance", "side", "site", "started", "ended", "misses", "pauses")
+_CLOCK = ("kind", "instance", "side", "site", "started", "ended", "misses", "pauses")
+_HOLD = ("since", "until", "by", "reason")
+_clock_fields, _hold_fields = itemgetter(*_CLOCK), itemgetter(*_HOLD)
+
+
+def _require(item: dict[str, Any], wanted: Sequence[str]) -> None:
+    """Raise ``StorageError`` unless an item has these fields and no other."""
+    # Counting is cheap; that each one is there shows when it is read.
+    if len(item) != len(wanted):
+        raise StorageError(f"stored {sorted(item)} cannot be read: the fields are {wanted}")
 
 
 def _clock(item: dict[str, Any]) -> Clock:
-    *plain, pauses = _CLOCK(item)
+    _require(item, _CLOCK)
+    *plain, pauses = _clock_fields(item)
     return _clock_of(*plain, *map(tuple, pauses))
 
 
@@ -142,8 +153,9 @@ def _clock_columns(clock: Clock) -> Columns:
 def _hold(item: dict[str, str] | None) -> Hold | None:
     if item is None:
         return None
-    since, until = (datetime.fromisoformat(item[name]) for name in ("since", "until"))
-    return Hold(since, until, item["by"], item["reason"])
+    _require(item, _HOLD)
+    since, until, by, reason = _hold_fields(item)
+    return Hold(datetime.fromisoformat(since), datetime.fromisoformat(until), by, reason)
 
 
 def _hold_columns(hold: Hold | None) -> Columns | None:

@@ -16,14 +16,14 @@ from sqlalchemy import (
 )
 from sqlalchemy.schema import Column
 
-from bot.domain.errors import SchemaMismatch
+from bot.domain.errors import SchemaMismatch, StorageError
 from storage.engines import SQLITE, connect, kind_of, require_place, sqlite_path
 from storage.tables import METADATA
 
 if TYPE_CHECKING:
     from alembic.config import Config
 
-REVISIONS = ("0001", "0002", "0003", "0004")
+REVISIONS = ("0001",)
 """Every revision, oldest first; a test holds them against the migrations."""
 
 _VERSION = Table(
@@ -78,17 +78,27 @@ def _require(found: str | None) -> None:
 
 def upgrade(url: str) -> None:
     """Bring a database to the schema of this program, keeping its rows; a newer one raises
-    ``SchemaMismatch``.
+    ``SchemaMismatch``. Nothing is changed by an upgrade that fails.
     """
     from alembic import command
 
-    with connect(url) as connection:
+    with connect(url, foreign_keys=False) as connection:
         if connection.dialect.name == "postgresql":
             connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_LOCK})")
         found = _current(connection)
         if found is not None and found not in REVISIONS:
             _require(found)
         command.upgrade(migrations(connection), "head")
+        _require_whole(connection)
+
+
+def _require_whole(connection: Connection) -> None:
+    """Raise ``StorageError`` for a row that refers to none; PostgreSQL itself looks after that."""
+    if connection.dialect.name == SQLITE:
+        lost = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+        if lost:
+            tables = ", ".join(sorted({row[0] for row in lost}))
+            raise StorageError(f"the upgrade leaves rows that belong to none in: {tables}")
 
 
 def create(url: str) -> None:

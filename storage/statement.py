@@ -88,9 +88,9 @@ class Compiled:
         compiled = statement.compile(dialect=dialect)  # type: ignore[attr-defined]
         self.text: str = compiled.string
         self.positional: bool = compiled.positional
-        self._names: list[str] = (
-            list(compiled.positiontup) if compiled.positional else list(compiled.binds)
-        )
+        # ``binds`` holds a constant twice, by its key and by its name in the text.
+        named = dict.fromkeys(compiled.bind_names.values())
+        self._names: list[str] = list(compiled.positiontup if compiled.positional else named)
         # Constants are worked out once; what is left to do for a parameter is its processor.
         self._constants: dict[str, Any] = {}
         self._processes: list[tuple[int, _Process]] = []
@@ -187,10 +187,11 @@ class Statement:
         """Return the statement in ``dialect``; the first use of each compiles it."""
         compiled = self._compiled.get(dialect.name)
         if compiled is None:
-            compiled = self._compiled[dialect.name] = Compiled(self._in(dialect), dialect)
+            compiled = self._compiled[dialect.name] = Compiled(self.core(dialect), dialect)
         return compiled
 
-    def _in(self, dialect: Dialect) -> Executable:
+    def core(self, dialect: Dialect) -> Executable:
+        """Return the statement as SQLAlchemy's own, built for ``dialect``."""
         if isinstance(self._source, Executable):
             return self._source
         built: Executable = self._source(_INSERTS[dialect.name])
@@ -199,4 +200,5 @@ class Statement:
 
 def inserting(insert: Any, table: Table, names: Iterable[str]) -> Any:
     """Return an insert of the columns ``names``, each from the parameter of its name."""
-    return insert(table).values({name: bindparam(name) for name in names})
+    # Inline: PostgreSQL's dialect asks for the new row's id otherwise, which nobody reads.
+    return insert(table).inline().values({name: bindparam(name) for name in names})

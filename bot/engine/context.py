@@ -56,6 +56,16 @@ class Former:
     side: str
 
 
+@dataclass(frozen=True, slots=True)
+class Stand:
+    """One pause of a program: from when to when (``None``: it lasts), by whom, and why."""
+
+    since: datetime
+    until: datetime | None
+    by: str | None
+    why: str | None
+
+
 @dataclass(frozen=True)
 class Past:
     """What a program's document does not say: who left it (by id), and when it stood."""
@@ -162,10 +172,10 @@ class Context:
 def past_of(tx: UnitOfWork, program_id: int) -> Past:
     """Return what is kept of a program's past."""
     former = tx.records(program_id, FORMER)
-    pauses = tx.records(program_id, PAUSE)
+    stands = (from_data(Stand, record.data) for record in tx.records(program_id, PAUSE))
     return Past(
         {record.name: from_data(Former, record.data) for record in former},
-        tuple(from_data(Pause, record.data) for record in pauses),
+        tuple(Pause(stand.since, stand.until) for stand in stands),
     )
 
 

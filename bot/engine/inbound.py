@@ -280,6 +280,4 @@ def _pack(reply: Reply) -> dict[str, Any]:
 
 def _unpack(data: dict[str, Any]) -> Reply:
     card = unpack(data["card"]) if data["card"] is not None else None
-    # Answers kept by an older process know no hints.
-    hint = data.get("hint", False)
-    return Reply(card, data["name"], data["person"], data["refused"], hint=hint)
+    return Reply(card, data["name"], data["person"], data["refused"], hint=data["hint"])

@@ -71,13 +71,6 @@ class Bot:
             found = tx.issues(1)
         return [each for each in found if (each.source or "").startswith(f"{COVERAGE}/")]
 
-    def forget(self) -> None:
-        """Leave the database as an older version left it, which watched nothing."""
-        record = self.watch()
-        assert record is not None
-        self.core.db.write(lambda tx: tx.set_wake(Subject(COVERAGE, record.id), 1, None))
-        self.core.db.write(lambda tx: tx.drop_record(record.id))
-
 
 def program(*away: DateRange, **values: object) -> Program:
     found = small_program()
@@ -222,18 +215,6 @@ def test_an_archived_program_is_left_alone(bot: Bot) -> None:
     bot.say("wei", "decision approve DEC1")
     bot.until(MONDAY + timedelta(days=10))
     assert not bot.opened()
-
-
-# programs that were there before
-
-
-def test_a_change_of_the_roster_takes_them_up_too(bot: Bot) -> None:
-    build(bot)
-    bot.core.start(bot.now)
-    bot.forget()
-    bot.say("linh", AWAY)
-    bot.until(OPENS)
-    assert len(bot.opened()) == 2
 
 
 def test_two_processes_open_it_once(bot: Bot) -> None:

@@ -75,7 +75,7 @@ def follow(writer: Writer, before: Deadline | None, item: Deadline) -> None:
     """Follow a milestone of a build; what says nothing of its days changes nothing."""
     if mark_of(item.id) is None:
         return
-    if before is None or _said(before) != _said(item) or _record(writer) is None:
+    if before is None or _said(before) != _said(item):
         watch_coverage(writer)
 
 

@@ -66,7 +66,7 @@ def calendar_of(writer: Writer, item: Deadline) -> Calendar:
 
 def rules_of(ctx: Context, item: Deadline) -> RuleSet:
     """Return the rules under which a deadline was made."""
-    return ctx.rule_sets.get(item.rules_version, ctx.rules)
+    return ctx.rule_sets[item.rules_version]
 
 
 def add_item(writer: Writer, item: Deadline) -> Kept:

@@ -178,10 +178,10 @@ def _alerts(writer: Writer, events: Iterable[Event], by_id: dict[int, Issue]) ->
         if event.kind != CLIMBED:
             continue
         issue = _issue_of(event, by_id)
-        level, trigger = int(event.payload.get("level") or 0), str(event.payload.get("trigger"))
+        level, trigger = int(event.payload["level"]), str(event.payload["trigger"])
         before = highest.get(issue.id)
         if before is None or level > before.level:
-            side = _late_side(issue, str(event.payload.get("step")))
+            side = _late_side(issue, str(event.payload["step"]))
             name = writer.ctx.name(issue)
             highest[issue.id] = Alert(name, issue.title, trigger, level, side)
     yield from highest.values()

@@ -19,7 +19,7 @@ from bot.domain.values import (
     Person,
     other_side,
 )
-from bot.engine.context import PAUSE
+from bot.engine.context import PAUSE, Stand
 from bot.engine.proposals.store import Filed, Question, ask, open_proposals, withdraw
 from bot.engine.proposals.value import Proposal, Seat
 from bot.engine.writer import Writer
@@ -33,16 +33,6 @@ ACTIVE, PAUSED, ARCHIVED = "active", "paused", "archived"
 TOPIC = "archive"
 DECIDE_WITHIN = Duration(5, "bd")
 """How long the other side may think about an end before its managers are reminded."""
-
-
-@dataclass(frozen=True, slots=True)
-class Stand:
-    """One pause of a program: from when to when (``None``: it lasts), by whom, and why."""
-
-    since: datetime
-    until: datetime | None = None
-    by: str | None = None
-    why: str | None = None
 
 
 def pause(writer: Writer, by: Person, why: str | None, cause: str) -> int:
