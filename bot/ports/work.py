@@ -47,6 +47,10 @@ class UnitOfWork(Programs, Issues, Records, Log, Wakes, Outbox, Cards, Protocol)
     def installations(self, platform: str) -> list[Installation]:
         """Return where the app is or was installed, by workspace."""
 
+    def tried(self, work: Callable[[], T]) -> tuple[T, bool]:
+        """Do ``work``, take back whatever it wrote, also if it raises, and return its result and
+        whether it wrote anything."""
+
     def note(self, name: str) -> str | None:
         """Return a kept value such as the last sign of life."""
 
