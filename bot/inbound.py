@@ -15,8 +15,10 @@ from bot.commands.help import help_card
 from bot.commands.issue_log import log_message
 from bot.commands.issue_work import comment, overheard
 from bot.commands.merged import heard
+from bot.commands.offers import pressed
 from bot.commands.program_setup import in_new_channel
 from bot.commands.registry import LISTENERS, Command, slow_verbs
+from bot.commands.talk import talk_answer
 from bot.context import Context, Contexts
 from bot.desk import Desk, message_key
 from bot.domain.values import Issue
@@ -25,7 +27,7 @@ from bot.messages.card import Card, pack, unpack
 from bot.messages.refusals import refuse
 from bot.messages.say import say
 from bot.ports import Membership, Record, Subject, UnitOfWork
-from bot.request import COMMAND, REACTION, TALK, Reply, Request
+from bot.request import BUTTON, REACTION, TALK, Reply, Request
 
 AGAIN_WITHIN = timedelta(minutes=1)
 EMOJI = {
@@ -69,10 +71,10 @@ def beforehand(contexts: Contexts, tx: UnitOfWork, request: Request, now: dateti
         if place is None or place.person is None:
             return None
         call = _call(contexts, tx, request, place, now, lock=False)
-        found, arguments = find(_line(request))
-        if call is None or found.beforehand is None:
+        command, arguments = find(_line(request))[:2]
+        if call is None or command.beforehand is None:
             return None
-        return found.beforehand(call, **Arguments(call, found, arguments).parse())
+        return command.beforehand(call, **Arguments(call, command, arguments).parse())
     except Refused as refusal:
         return refusal
 
@@ -82,8 +84,12 @@ def _line(request: Request) -> str:
 
 
 def _spoken(request: Request) -> str:
-    """Return the line without the word that names the program."""
-    return _without(_PROGRAM, request.text) if request.private else request.text
+    """Return the line without the word that names the program.
+
+    A button names it too where it may be pressed in a direct message.
+    """
+    named = request.private or request.kind == BUTTON
+    return _without(_PROGRAM, request.text) if named else request.text
 
 
 def _without(word: re.Pattern[str], line: str) -> str:
@@ -223,13 +229,14 @@ def _run(call: Call, request: Request, line: str) -> Reply:
         return _talk(call, request)
     if request.kind == TALK and call.thread is not None:
         return _talk(call, request)
-    found, arguments = find(_without(_AGAIN, line))
-    _changeable(call, found)
-    if found.asks_again and request.kind in (COMMAND, TALK):
-        repeated = _repeated(call, request, line)
-        if repeated is not None:
-            return repeated
-    return _with_state(call, found, run_line(call, found, arguments))
+    typed = request.kind != BUTTON
+    found = find(_without(_AGAIN, line if typed else pressed(call, line)))
+    command = found.command
+    _changeable(call, command)
+    reply = talk_answer(call, found) if typed else None
+    if reply is None and typed and command.asks_again:
+        reply = _repeated(call, request, line)
+    return reply or _with_state(call, command, run_line(call, command, found.arguments))
 
 
 def _with_state(call: Call, found: Command, reply: Reply) -> Reply:
@@ -277,9 +284,9 @@ def _react(call: Call, request: Request) -> Reply:
         return log_message(call, request.message_text or "", source, request.link)
     if about is None:
         return Reply()
-    found, arguments = find(f"{what} {call.ctx.name(about)}")
-    _changeable(call, found)
-    return run_line(call, found, arguments)
+    found = find(f"{what} {call.ctx.name(about)}")
+    _changeable(call, found.command)
+    return run_line(call, found.command, found.arguments)
 
 
 def _repeated(call: Call, request: Request, line: str) -> Reply | None:

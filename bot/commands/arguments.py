@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from rapidfuzz import process
@@ -27,6 +28,15 @@ _TIMES = ("when", "due")
 """Kinds of arguments that a time of day may follow after a blank."""
 
 
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """An argument in its place: the words that gave it (none: left out), and its value."""
+
+    param: Param
+    words: tuple[Token, ...]
+    value: Any
+
+
 class Arguments:
     """The tokens of one line while a command takes its values from them."""
 
@@ -34,7 +44,12 @@ class Arguments:
         self._call = call
         self._command = command
         self._rest: list[Token] = []
-        self._options: list[Token] = []
+        self.options: list[Token] = []
+        """What was typed as ``name=value``."""
+        self.taken: list[Taken] = []
+        """The arguments in their places, as far as the line was read."""
+        self.extra = False
+        """Whether words were left over when every argument had its value."""
         self._sort(tokens)
 
     def _sort(self, tokens: list[Token]) -> None:
@@ -45,9 +60,10 @@ class Arguments:
             if token.key is None:
                 self._rest.append(token)
             elif token.key in known or self._command.fields or not takes_text:
-                self._options.append(token)
+                self.options.append(token)
             else:
-                self._rest.append(Token(f"{token.key}={token.text}"))
+                whole = f"{token.key}={token.text}"
+                self._rest.append(Token(whole, raw=token.raw, apart=token.apart))
 
     def _joined_times(self, tokens: list[Token]) -> list[Token]:
         """Take ``next=fri 14:00`` as one argument, with or without quotes."""
@@ -66,11 +82,19 @@ class Arguments:
         values: dict[str, Any] = {}
         for param in self._command.params:
             if not param.option:
-                values[param.name] = self._positional(param)
+                values[param.name] = self._take(param)
+        self.extra = bool(self._rest)
         if self._rest:
             raise refuse("no.extra", extra=self._rest[0].text, example=self._command.example)
         values |= self._named()
         return values
+
+    def _take(self, param: Param) -> Any:
+        before = tuple(self._rest)
+        value = self._positional(param)
+        words = before[: len(before) - len(self._rest)]
+        self.taken.append(Taken(param, words, value))
+        return value
 
     def _positional(self, param: Param) -> Any:
         if param.after and self._rest and self._is_word(self._rest[0], param.after):
@@ -188,7 +212,7 @@ class Arguments:
         params = {p.name: p for p in self._command.params if p.option}
         values: dict[str, Any] = dict.fromkeys(params)
         fields: dict[str, str] = {}
-        for token in self._options:
+        for token in self.options:
             key = token.key or ""
             if key in params:
                 values[key] = self._convert(params[key], token.text)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from rapidfuzz import fuzz, process
 
@@ -20,8 +21,25 @@ CLEAR, SHOWN = 85, 300
 GENERAL_EXAMPLE = 'issue log shortage "U7 MCU short 1200 pcs"'
 
 
-def find(line: str) -> tuple[Command, list[Token]]:
-    """Return the command of a line and the tokens of its arguments.
+# What people write behind a word: ``update: …``, ``ack, …``, ``done!``.
+_MARKS = ".,:;!?…"
+
+
+class Found(NamedTuple):
+    """The command of a line and the tokens of its arguments.
+
+    ``alone`` says that the verb stood without its noun, ``marked`` that a mark followed it: such
+    a line may be ordinary talk.
+    """
+
+    command: Command
+    arguments: list[Token]
+    alone: bool = False
+    marked: bool = False
+
+
+def find(line: str) -> Found:
+    """Return the command of a line.
 
     An unknown word is refused with the nearest command. A verb alone (``ack``) finds its noun.
     """
@@ -29,27 +47,35 @@ def find(line: str) -> tuple[Command, list[Token]]:
         raise refuse("no.long", what="The line", length=len(line), limit=LINE_LIMIT)
     words = tokens(line, GENERAL_EXAMPLE)
     if not words:
-        return COMMANDS["", ""], []
+        return Found(COMMANDS["", ""], [])
+    if words[0].key is not None:
+        raise _unknown(words)
     first = words[0].text.lower()
-    if first in nouns() and words[0].key is None:
+    if first in nouns():
         return _of_noun(first, words[1:])
-    # Several nouns have a verb like ``show``: alone it is about issues, as threads are.
-    of_verb = [found for (_, verb), found in COMMANDS.items() if verb == first]
+    verb = first if _of_verb(first) else first.rstrip(_MARKS)
+    of_verb = _of_verb(verb)
     if of_verb:
-        return min(of_verb, key=lambda found: found.noun != "issue"), words[1:]
+        # Several nouns have a verb like ``show``: alone it is about issues, as threads are.
+        command = min(of_verb, key=lambda found: found.noun != "issue")
+        return Found(command, words[1:], alone=True, marked=verb != first)
     raise _unknown(words)
 
 
-def _of_noun(noun: str, rest: list[Token]) -> tuple[Command, list[Token]]:
+def _of_verb(word: str) -> list[Command]:
+    return [found for (_, verb), found in COMMANDS.items() if verb and verb == word]
+
+
+def _of_noun(noun: str, rest: list[Token]) -> Found:
     if (noun, "") in COMMANDS:
-        return COMMANDS[noun, ""], rest
+        return Found(COMMANDS[noun, ""], rest)
     allowed = verbs(noun)
     example = COMMANDS[noun, allowed[0]].example
     if not rest:
         raise refuse("no.verb_given", noun=noun, verbs=", ".join(allowed), example=example)
     found = COMMANDS.get((noun, rest[0].text.lower()))
     if found is not None:
-        return found, rest[1:]
+        return Found(found, rest[1:])
     raise _unknown([Token(noun), *rest], noun)
 
 

@@ -18,17 +18,22 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """One argument as typed; ``key`` is the name of a ``name=value`` option."""
+    """One argument; ``key`` is the name of a ``name=value`` option.
+
+    ``raw`` is what was typed, with its quotes, and ``apart`` says that a blank stood before it.
+    """
 
     text: str
     quoted: bool = False
     key: str | None = None
+    raw: str = ""
+    apart: bool = True
 
 
 def tokens(line: str, example: str) -> list[Token]:
     """Split a line; any kind of double quote, straight or curly, holds words together."""
     found: list[Token] = []
-    at = 0
+    at = end = 0
     while at < len(line):
         if line[at].isspace():
             at += 1
@@ -36,8 +41,10 @@ def tokens(line: str, example: str) -> list[Token]:
         option = _OPTION.match(line, at)
         key = option[1].lower() if option else None
         start = option.end() if option else at
+        apart, begin = at > end, at
         text, quoted, at = _word(line, start, example)
-        found.append(Token(text, quoted, key))
+        found.append(Token(text, quoted, key, line[begin:at], apart))
+        end = at
     return found
 
 
@@ -100,6 +107,12 @@ def rewritten(token: Token) -> str:
 def joined(rest: Sequence[Token]) -> str:
     """Return unquoted words as the text that was typed."""
     return " ".join(token.text for token in rest)
+
+
+def as_typed(rest: Sequence[Token]) -> str:
+    """Return words as one text, with the quotes that were typed in it."""
+    parts = ((" " if token.apart else "") + (token.raw or token.text) for token in rest)
+    return "".join(parts).strip()
 
 
 def short_id(title: str, otherwise: str) -> str:

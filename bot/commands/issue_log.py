@@ -74,11 +74,16 @@ def log_message(call: Call, text: str, source: str, link: str | None) -> Reply:
     already = call.tx.issue_from(call.ctx.id, source)
     if already is not None:
         return call.reply("logged.already", already, name=call.ctx.name(already))
-    first = next((line for line in text.splitlines() if line.strip()), "") or link or source
-    title = clean(_cut(one_line(_printable(first))), "The title", TITLE_LIMIT, LOG_EXAMPLE)
+    title = clean(title_of(text) or link or source, "The title", TITLE_LIMIT, LOG_EXAMPLE)
     fields = {"link": link} if link else {}
     category = call.ctx.rules.categories["general"]
     return _log(call, category, None, title, None, fields, source)
+
+
+def title_of(text: str) -> str:
+    """Return the first line of a text as an issue may be titled; nothing where it has none."""
+    first = next((line for line in text.splitlines() if line.strip()), "")
+    return _cut(one_line(_printable(first)))
 
 
 def _printable(text: str) -> str:

@@ -30,7 +30,13 @@ _OFF = re.compile(r"off(?:\s+(.+))?", re.IGNORECASE)
 @command(
     "program away",
     Param("person", "person", required=False, help="by default you; others: program managers"),
-    Param("days", "text", required=False, help="2027-02-03..2027-02-07, until fri, or off"),
+    Param(
+        "days",
+        "text",
+        required=False,
+        help="2027-02-03..2027-02-07, until fri, or off",
+        prose=False,
+    ),
     help="Say when you are away; your backup stands in",
     example=EXAMPLE,
 )

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, cast
+from typing import cast
 
 from bot.commands.arguments import Arguments
 from bot.commands.call import Call
-from bot.commands.dispatch import find
-from bot.commands.registry import Command, Param, command
+from bot.commands.dispatch import Found, find
+from bot.commands.registry import Param, command
 from bot.domain.values import other_side
 from bot.errors import Refused
 from bot.messages import program_cards as cards
@@ -60,7 +60,7 @@ def in_new_channel(tx: UnitOfWork, request: Request, now: datetime) -> Reply:
     asked = _asked(request) if request.manager else None
     if asked is None:
         return Reply()
-    given = _given(*asked)
+    given = _given(asked)
     if not given:
         return Reply(cards.setup_asked(EXAMPLE), refused=True)
     desk, me = set_up(tx, request, given, now)
@@ -73,21 +73,21 @@ def in_new_channel(tx: UnitOfWork, request: Request, now: datetime) -> Reply:
     return Reply(cards.setup_done(ctx, me, rules), person=me.id)
 
 
-def _asked(request: Request) -> tuple[Command, Any] | None:
+def _asked(request: Request) -> Found | None:
     """Return the command and its arguments if a line is this command."""
     if request.kind not in (COMMAND, BUTTON) or request.private:
         return None
     try:
-        found, arguments = find(request.text)
+        found = find(request.text)
     except Refused:
         # A line that is plainly this one is worth an answer; any other gets none.
         if _MEANT.match(request.text):
             raise
         return None
-    return (found, arguments) if found.words == "program setup" else None
+    return found if found.command.words == "program setup" else None
 
 
-def _given(found: Command, arguments: Any) -> Mapping[str, str]:
+def _given(found: Found) -> Mapping[str, str]:
     # There is no program yet that arguments could be about: they are words.
-    values = Arguments(cast(Call, None), found, arguments).parse()
+    values = Arguments(cast(Call, None), found.command, found.arguments).parse()
     return {name: value for name, value in values.items() if value is not None}

@@ -14,6 +14,7 @@ from bot.messages.merge_texts import MERGE_TEXTS
 from bot.messages.program_people_texts import PROGRAM_TEXTS
 from bot.messages.sheet_texts import SHEET_TEXTS
 from bot.messages.sync_texts import SYNC_TEXTS
+from bot.messages.talk_texts import TALK_TEXTS
 
 TEXTS: dict[str, str] = {
     **DEADLINE_TEXTS,
@@ -25,6 +26,7 @@ TEXTS: dict[str, str] = {
     **PROGRAM_TEXTS,
     **SHEET_TEXTS,
     **SYNC_TEXTS,
+    **TALK_TEXTS,
     # replies
     "logged": "{name} is logged. {company} answers: {owners}. Acknowledgment due {due}.",
     "logged.no_ack": "{name} is logged. {company} answers: {owners}.",
@@ -321,6 +323,7 @@ BUTTONS = {
     "unmerge": "Undo the merge",
     "severity": "{name}: set {severity}",
     "log": "Log an issue",
+    "log.this": "Log as issue",
     "import": "Import {count} of {rows} rows",
     "sync.agenda": "Add a point",
     "sync.here": "I'm here",
