@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 from bot.context import context_of
 from bot.core import Core
-from bot.doctor import Finding, channels, good, people, wrong
+from bot.doctor import Finding, channels, good, people, waiting, wrong
 from bot.domain.values import AUDIENCES, Channel, Program
 from bot.errors import Misconfigured, StorageError
 from bot.live import Adapter, Kick, serve
@@ -28,6 +28,7 @@ from bot.ports import Database, Installation, Installations
 from bot.program_file import read_program, write_program
 from bot.programs.timetable import whole
 from bot.pumps import utc_now
+from bot.reach import served, signs_of
 from bot.rehearsal.record import Happening
 from bot.rehearsal.runner import Runner, VirtualClock
 from bot.sides import Sides
@@ -149,9 +150,7 @@ def _silent(_happening: Happening) -> None:
 
 def live_core(settings: Settings, database: Database) -> Core:
     """Return the core for the platforms that are configured; without any, for the console."""
-    platforms = ["slack"] if settings.uses_slack else []
-    platforms += ["discord"] if settings.uses_discord else []
-    return Core(database, platforms or [CONSOLE])
+    return Core(database, settings.platforms or (CONSOLE,))
 
 
 @contextmanager
@@ -324,9 +323,11 @@ def examine(settings: Settings, now: datetime) -> list[Finding]:
             findings += [wrong(problem) for problem in check(settings, now)] or [
                 good("The database is in order.")
             ]
+            own = live_core(settings, database).platforms
             with database.read() as unit:
                 programs = [read_program(row.document) for row in unit.programs()]
-            served = live_core(settings, database).platforms
+                live = tuple(dict.fromkeys((*own, *served(signs_of(unit), now))))
+                findings += waiting(unit, live)
             secret = _revealed(settings.slack_client_secret)
             installed = None if secret is None else _installed(database, secret).all()
     except StorageError as error:
@@ -334,8 +335,7 @@ def examine(settings: Settings, now: datetime) -> list[Finding]:
     if not programs:
         findings.append(wrong(text("program_none", file="acme.toml")))
     for program in programs:
-        findings += channels(program, served)
-        findings += (found for platform in served for found in people(program, platform))
+        findings += (*channels(program, live), *people(program, live))
     return findings + asyncio.run(_platforms(settings, installed, programs, now))
 
 

@@ -161,7 +161,7 @@ def check_program(file: FileArgument) -> None:
     from bot.rules.check import finding_lines
 
     program = _program(file)
-    for problem in (*warnings(program), *finding_lines(program, _now())):
+    for problem in (*warnings(program), *finding_lines(program, _now(), _configured())):
         typer.echo(text("program_warning", path=file, problem=problem))
     count = {"people": len(program.people), "sites": len(program.sites)}
     typer.echo(text("program_ok", path=file, key=program.key, **count))
@@ -248,6 +248,14 @@ def _settings() -> Settings:
     from bot.settings import load_settings
 
     return load_settings()
+
+
+def _configured() -> tuple[str, ...]:
+    """Return the platforms that have tokens; settings with mistakes are a matter of ``doctor``."""
+    try:
+        return _settings().platforms
+    except Misconfigured:
+        return ()
 
 
 def _program(path: Path) -> Program:

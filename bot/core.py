@@ -30,6 +30,7 @@ from bot.ports import FIRE_BATCH, Database, Delivery, Outcome, Subject, UnitOfWo
 from bot.programs.channels import channels_of, known_channel, move_channel
 from bot.programs.coverage import take_up
 from bot.programs.store import import_program
+from bot.reach import leave_signs, send_elsewhere, stranded
 from bot.request import TALK, Reply, Request
 from bot.syncs.feed import calendar_at
 
@@ -137,8 +138,16 @@ class Core:
     # time
 
     def beat(self, now: datetime) -> None:
-        """Leave a sign of life."""
-        self.db.write(lambda tx: tx.keep(_ALIVE, now.isoformat()))
+        """Leave a sign of life, and send elsewhere what waits for a platform that has none."""
+        self.db.write(lambda tx: self._alive(tx, now))
+        with self.db.read() as view:
+            waits = stranded(view)
+        if waits:
+            self.db.write(lambda tx: send_elsewhere(self._contexts, tx))
+
+    def _alive(self, tx: UnitOfWork, now: datetime) -> None:
+        tx.keep(_ALIVE, now.isoformat())
+        leave_signs(tx, self.platforms, now)
 
     def start(self, now: datetime) -> None:
         """Take up work again; a downtime in which something fell due is told in the channels."""
@@ -146,7 +155,7 @@ class Core:
 
     def _start(self, tx: UnitOfWork, now: datetime) -> None:
         last = tx.note(_ALIVE)
-        tx.keep(_ALIVE, now.isoformat())
+        self._alive(tx, now)
         take_up(self._contexts, tx, now)
         if last is None or now - datetime.fromisoformat(last) <= DOWN_AFTER:
             return

@@ -20,6 +20,7 @@ from bot.domain.values import Issue, Person, StepDone
 from bot.imports.values import SOURCE
 from bot.messages.card import Card, Text, mentioned, pack
 from bot.messages.issue_card import issue_card
+from bot.messages.say import say
 from bot.ports import (
     DIGEST,
     ESCALATION,
@@ -32,6 +33,7 @@ from bot.ports import (
     Surface,
     UnitOfWork,
 )
+from bot.reach import Reach, Signs, reach_of, served, signs_of, used
 
 KEY_LENGTH = 24
 
@@ -101,6 +103,7 @@ class Desk:
         self._seen: set[int] = set()
         self._dues: tuple[object, dict[str, datetime]] | None = None
         self._plan: tuple[Issue, datetime, list[Step]] | None = None
+        self._signs: Signs | None = None
 
     @property
     def roster(self) -> Roster:
@@ -326,15 +329,17 @@ class Desk:
 
         ``calm`` is for what can wait for them even where the issue is critical.
         """
-        place = self.ctx.private_place(person)
-        if place is None:
-            self._unreachable(person, kind, issue)
+        reach = self.reach(person)
+        if not reach.served:
+            self._tell_managers_of(person, reach)
+        if reach.place is None:
+            self.record(issue, "unreachable", None, {"person": person.id, "message": kind})
             return
         opening = self.roster.calendar(person).next_opening(self.now)
         self._queue(
             kind,
             f"dm:{person.id}",
-            place,
+            reach.place,
             card,
             issue,
             level=level,
@@ -344,9 +349,34 @@ class Desk:
             about=about,
         )
 
-    def _unreachable(self, person: Person, kind: str, issue: Issue | None) -> None:
-        """Nobody is skipped in silence: the log says who has no platform to be told on."""
-        self.record(issue, "unreachable", None, {"person": person.id, "message": kind})
+    def reach(self, person: Person) -> Reach:
+        """Return where somebody is told something in private."""
+        if self._signs is None:
+            self._signs = signs_of(self.tx)
+        return reach_of(self.tx, self.ctx, person, self._signs)
+
+    def private_place(self, person: Person) -> str | None:
+        """Return where somebody reads direct messages; ``None`` if no platform reaches him."""
+        return self.reach(person).place
+
+    def _tell_managers_of(self, person: Person, reach: Reach) -> None:
+        """Nobody is skipped in silence: whoever manages the side of somebody who cannot be told
+        hears it, once for each set of platforms that are served, and in his hours."""
+        platforms = served(self._signs or {}) or used(self.ctx.program)
+        text = say(
+            "unreached" if reach.place is None else "unreached.waits",
+            name=person.name,
+            id=person.id,
+            platforms=" or ".join(platform.capitalize() for platform in platforms),
+        )
+        for manager in self.roster.managers(person.side, self.now):
+            own = self.reach(manager)
+            if manager.id != person.id and own.served and own.place is not None:
+                opening = self.roster.calendar(manager).next_opening(self.now)
+                key = f"unreached/{person.id}/{','.join(platforms)}"
+                self.announce(
+                    "hole", f"dm:{manager.id}", own.place, text, key=key, not_before=opening
+                )
 
     def notice(self, text: Text, *, key: str) -> None:
         """Say something in the shared channels that is about no single issue."""

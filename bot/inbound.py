@@ -27,6 +27,7 @@ from bot.messages.card import Card, pack, unpack
 from bot.messages.refusals import refuse
 from bot.messages.say import say
 from bot.ports import Membership, Record, Subject, UnitOfWork
+from bot.reach import acted
 from bot.request import BUTTON, REACTION, TALK, Reply, Request
 
 AGAIN_WITHIN = timedelta(minutes=1)
@@ -123,6 +124,7 @@ def answer(
     call = _call(contexts, tx, request, place, now, prepared)
     if call is None:
         return Reply()
+    acted(tx, call.ctx, call.person, request.platform)
     reply = _run(call, request, line.strip())
     tx.remember(request.key, now, _pack(reply))
     return reply

@@ -87,7 +87,7 @@ def _not_shown(call: Call) -> Iterator[Text]:
 
 
 def _sent(call: Call) -> Iterator[Text]:
-    people = [(p.name,) for p in told(call.desk, call.person) if call.ctx.private_place(p)]
+    people = [(p.name,) for p in told(call.desk, call.person) if call.desk.private_place(p)]
     if people:
         yield say("discreet.sent", people=join(people))
     for side in untold(call.desk):

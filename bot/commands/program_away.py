@@ -159,7 +159,7 @@ def _tell_stand_ins(desk: Desk, who: Person, days: DateRange, by: Person) -> Non
             found.setdefault(other.id, []).append(show_range(part))
     for handle, parts in found.items():
         other = desk.ctx.program.person(handle)
-        place = desk.ctx.private_place(other) if other else None
+        place = desk.private_place(other) if other else None
         if other is not None and place is not None:
             text = say("away.told", name=who.name, days=", ".join(parts))
             opening = desk.roster.calendar(other).next_opening(desk.now)

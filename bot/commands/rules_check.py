@@ -13,6 +13,7 @@ from bot.messages.card import Card, Text
 from bot.messages.lint_texts import finding_text
 from bot.messages.rules_texts import tell
 from bot.messages.say import Value
+from bot.reach import served, signs_of
 from bot.request import Reply
 
 
@@ -42,7 +43,8 @@ def check(call: Call, version: int | None, page: int | None) -> Reply:
 
 def findings(call: Call, rules: RuleSet) -> list[Finding]:
     """Return the findings about a rule set with the roster and the calendars of the program."""
-    return findings_of(call.ctx.program, rules, call.ctx.calendars, call.now)
+    live = served(signs_of(call.tx))
+    return findings_of(call.ctx.program, rules, call.ctx.calendars, call.now, live)
 
 
 def may_see(call: Call, finding: Finding) -> bool:

@@ -30,6 +30,7 @@ from bot.ports import (
     UnitOfWork,
 )
 from bot.programs.channels import readable
+from bot.reach import reach_of, signs_of
 
 PLACES, PER_PLACE = 64, 50
 
@@ -155,7 +156,8 @@ def _still_there(
         elif row.first_claimed is not None or _reads_at(person, draft.place):
             kept.append(row)
         else:
-            _send_elsewhere(tx, row, found[draft.program_id].private_place(person), now)
+            place = reach_of(tx, found[draft.program_id], person, signs_of(tx)).place
+            _send_elsewhere(tx, row, place, now)
     return kept
 
 

@@ -118,7 +118,7 @@ def _end(desk: Desk, record: Record, job: Job) -> None:
     counts = {"created": job.created, "changed": job.changed, "failed": job.failed}
     desk.record(None, f"import.{job.state}", job.by, {"number": job.name, **counts})
     by = desk.ctx.program.person(job.by)
-    place = desk.ctx.private_place(by) if by is not None else None
+    place = desk.private_place(by) if by is not None else None
     if by is not None and place is not None and job.state == DONE:
         key = f"{IMPORT}/{job.name}/done"
         desk.announce("import.done", f"dm:{by.id}", place, cards.done(job), key=key)

@@ -167,8 +167,8 @@ def told(desk: Desk, by: Person) -> list[Person]:
 def untold(desk: Desk) -> list[str]:
     """Return the sides on which no program manager can be reached."""
     managers = desk.roster.managers
-    reach = desk.ctx.private_place
-    return [s for s in SIDES if not any(reach(person) for person in managers(s, desk.now))]
+    place = desk.private_place
+    return [s for s in SIDES if not any(place(person) for person in managers(s, desk.now))]
 
 
 def readable(

@@ -57,6 +57,11 @@ PROGRAM_TEXTS: dict[str, str] = {
     "person.taken_back": "Taken back: {numbers}.",
     "person.unreachable": "Andon cannot write to {name} yet. Say who it is on your platform: "
     "program person {id} slack=T0ACME/U0TOM or discord=123456789012345678",
+    "unreached": "{name} gets no direct messages: no {platforms} identity is known. "
+    "Say who it is there: program person {id} slack=T0ACME/U0TOM or discord=123456789012345678",
+    "unreached.waits": "Direct messages to {name} wait: their platform is not connected, and no "
+    "{platforms} identity is known. Say who it is there: program person {id} slack=T0ACME/U0TOM "
+    "or discord=123456789012345678",
     "person.role": "No rule names the role {role}. Did you mean {nearest}?",
     "person.key": "program manager",
     # somebody leaves

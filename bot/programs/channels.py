@@ -85,7 +85,7 @@ def _tell(desk: Desk, audience: str, old: str, new: str) -> None:
     text = say("channel.moved", audience=audience, old=_id(old), new=_id(new))
     for side in SIDES if audience == "shared" else (audience,):
         for manager in desk.roster.managers(side, desk.now):
-            place = desk.ctx.private_place(manager)
+            place = desk.private_place(manager)
             if place is not None:
                 key = f"moved/{old}/{new}"
                 desk.announce("notice", f"dm:{manager.id}", place, text, key=key)

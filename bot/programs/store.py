@@ -274,7 +274,7 @@ def tell_managers(desk: Desk, kind: str, text: Text, key: str) -> None:
         desk.announce(kind, "shared", place, text, key=key)
     for side in ("oem", "ems"):
         for person in desk.roster.managers(side, desk.now):
-            own = desk.ctx.private_place(person)
+            own = desk.private_place(person)
             if own is not None:
                 opening = desk.roster.calendar(person).next_opening(desk.now)
                 to = f"dm:{person.id}"
