@@ -1,4 +1,4 @@
-"""The Slack app manifest, derived from the declared commands.
+"""The Slack app manifest.
 
 Every scope stands beside its reason; ``docs/slack.md`` tells them to whoever installs the app.
 """
@@ -8,13 +8,12 @@ from __future__ import annotations
 import re
 from typing import Any
 
-import bot.commands  # noqa: F401  (declares the commands)
-from bot.commands.registry import nouns, verbs
-
 NAME, COMMAND = "Andon", "/andon"
 DESCRIPTION = "Issues, response clocks and escalation for an OEM and its EMS provider."
 COLOUR = "#B3261E"
-HINT_LIMIT = 1000
+USAGE_HINT = 'issue log shortage "what is wrong" · help'
+"""What Slack shows while somebody types the command: one line to begin with, and where more is."""
+
 EVENTS_PATH = "/slack/events"
 INSTALL_PATH, REDIRECT_PATH = "/slack/install", "/slack/oauth_redirect"
 
@@ -84,7 +83,7 @@ def _features(address: str | None) -> dict[str, Any]:
     slash: dict[str, Any] = {
         "command": COMMAND,
         "description": DESCRIPTION,
-        "usage_hint": usage_hint(),
+        "usage_hint": USAGE_HINT,
         # Mentions then say who is meant.
         "should_escape": True,
     }
@@ -106,9 +105,3 @@ def _features(address: str | None) -> dict[str, Any]:
         ],
         "slash_commands": [{**slash, "url": address} if address else slash],
     }
-
-
-def usage_hint() -> str:
-    """Return what Slack shows while somebody types the command: each noun with its verbs."""
-    shown = [f"{noun} {'|'.join(verbs(noun))}".strip() for noun in nouns() if noun]
-    return ", ".join(shown)[:HINT_LIMIT]

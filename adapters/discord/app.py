@@ -31,7 +31,8 @@ class DiscordAdapter:
     """Discord, both ways: ``sender`` for the pump, ``run`` beside it.
 
     ``kick`` wakes the pump after a change. ``api_url`` and ``gateway_url`` are Discord's addresses
-    where they are not the usual ones; ``clock`` gives the time (UTC).
+    where they are not the usual ones; ``clock`` gives the time (UTC). Commands that exceed a limit
+    of Discord raise ``Misconfigured``.
     """
 
     def __init__(
@@ -45,6 +46,7 @@ class DiscordAdapter:
         clock: Callable[[], datetime] = utc_now,
         pace: Pace | None = None,
     ) -> None:
+        self._commands = payloads()
         self._token = token
         self._gateway = gateway_url
         self._pace = pace or Pace()
@@ -122,7 +124,7 @@ class DiscordAdapter:
         """Offer the commands, unless Discord has exactly these: it allows few changes a day."""
         if self._synced:
             return
-        wanted = payloads()
+        wanted = self._commands
         application = self._api.application
         try:
             async with asyncio.timeout(self._pace.sync):

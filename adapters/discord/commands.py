@@ -11,11 +11,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from adapters.discord.markdown import cut
+from adapters.discord.limits import excesses
 from bot.commands.registry import COMMANDS, Command, Param, nouns, verbs
+from bot.errors import Misconfigured
 from bot.messages.platform_texts import discord as text
 
-NAME_LIMIT, HELP_LIMIT, OPTION_LIMIT, COMMAND_LIMIT, CHOICE_LIMIT = 32, 100, 25, 8000, 25
 STATE, LINE, FIELDS, FILE = "andon", "line", "fields", "file"
 CHAT, MESSAGE = 1, 3
 SUBCOMMAND, STRING, INTEGER, ATTACHMENT = 1, 3, 4, 11
@@ -46,9 +46,15 @@ Json = dict[str, Any]
 
 
 def payloads() -> list[Json]:
-    """Return every command as Discord's interface takes it."""
+    """Return every command as Discord's interface takes it.
+
+    What exceeds a limit of Discord raises ``Misconfigured``: nothing is left out in silence.
+    """
     found = [_state(), *(_of_noun(noun) for noun in nouns() if noun)]
-    return [*found, {**_common(text("command.log"), MESSAGE), "description": ""}]
+    found.append({**_common(text("command.log"), MESSAGE), "description": ""})
+    if problems := excesses(found):
+        raise Misconfigured(problems)
+    return found
 
 
 def _common(name: str, kind: int) -> Json:
@@ -56,10 +62,9 @@ def _common(name: str, kind: int) -> Json:
 
 
 def _state() -> Json:
-    line = {"type": STRING, "name": LINE, "description": _short(text("command.line"))}
+    line = {"type": STRING, "name": LINE, "description": text("command.line")}
     options = [{**line, "required": False}]
-    described = _short(text("command.andon"))
-    return {**_common(STATE, CHAT), "description": described, "options": options}
+    return {**_common(STATE, CHAT), "description": text("command.andon"), "options": options}
 
 
 def _of_noun(noun: str) -> Json:
@@ -68,12 +73,12 @@ def _of_noun(noun: str) -> Json:
         described, options = alone.help, _options(alone)
     else:
         described = text("command.noun", noun=noun)
-        options = [_subcommand(COMMANDS[noun, verb]) for verb in verbs(noun)[:OPTION_LIMIT]]
-    return {**_common(noun, CHAT), "description": _short(described), "options": options}
+        options = [_subcommand(COMMANDS[noun, verb]) for verb in verbs(noun)]
+    return {**_common(noun, CHAT), "description": described, "options": options}
 
 
 def _subcommand(found: Command) -> Json:
-    head = {"type": SUBCOMMAND, "name": found.verb, "description": _short(found.help)}
+    head = {"type": SUBCOMMAND, "name": found.verb, "description": found.help}
     return {**head, "options": _options(found)}
 
 
@@ -81,22 +86,22 @@ def _options(found: Command) -> list[Json]:
     """Return the arguments, those that must be given first, as Discord wants it."""
     options = [_option(param) for param in found.params]
     if found.fields:
-        described = _short(text("command.fields"))
+        described = text("command.fields")
         field = {"type": STRING, "name": FIELDS, "description": described, "required": False}
         options.append(field)
     if found.takes_file:
-        described = _short(text("command.file"))
+        described = text("command.file")
         options.append(
             {"type": ATTACHMENT, "name": FILE, "description": described, "required": False}
         )
-    return sorted(options, key=lambda option: not option["required"])[:OPTION_LIMIT]
+    return sorted(options, key=lambda option: not option["required"])
 
 
 def _option(param: Param) -> Json:
     made: Json = {
         "type": INTEGER if param.kind in ("level", "number") else STRING,
         "name": param.name,
-        "description": _short(param.help or param.name),
+        "description": param.help or param.name,
         "required": param.required,
     }
     if param.kind in SUGGESTED:
@@ -104,10 +109,6 @@ def _option(param: Param) -> Json:
     if param.kind == "text":
         made["max_length"] = param.limit
     return made
-
-
-def _short(described: str) -> str:
-    return cut(described, HELP_LIMIT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,11 +208,3 @@ def same(ours: Iterable[Mapping[str, Any]], theirs: Iterable[Mapping[str, Any]])
         return {(command["type"], command["name"]): command for command in found}
 
     return by_name(ours) == by_name(theirs)
-
-
-def weight(command: Mapping[str, Any]) -> int:
-    """Return the characters that count for the limit of a command: names, descriptions, values."""
-    own = len(command.get("name", "")) + len(command.get("description", ""))
-    choices = command.get("choices") or ()
-    own += sum(len(choice["name"]) + len(str(choice["value"])) for choice in choices)
-    return own + sum(weight(option) for option in command.get("options") or ())

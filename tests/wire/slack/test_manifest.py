@@ -12,8 +12,8 @@ import pytest
 from typer.testing import CliRunner
 
 from bot.cli import app
-from bot.commands.registry import nouns
 from bot.manifest import BOT_SCOPES, EVENTS, slack_manifest
+from tests.playing import Stage, small_program
 
 SPECS = Path(os.environ.get("ANDON_SPECS", Path(__file__).parents[4] / "shared" / "specs"))
 SCHEMA = SPECS / "slack-manifest.schema.2.0.0.json"
@@ -79,10 +79,16 @@ def test_the_manifest_fits_the_schema(address: str | None, install: str | None) 
     assert len(problems(broken, schema, schema)) == 2
 
 
-def test_the_hint_names_every_noun() -> None:
+def test_the_hint_is_one_short_line_and_what_it_says_runs() -> None:
     hint = slack_manifest()["features"]["slash_commands"][0]["usage_hint"]
-    assert all(noun in hint for noun in nouns())
-    assert len(hint) <= 1000
+    assert len(hint) <= 60
+    assert "\n" not in hint
+    with Stage(small_program()) as play:
+        play("at 2026-12-03T10:00 America/Los_Angeles")
+        answers = [play.reply(f"linh: /andon {line}") for line in hint.split(" · ")]
+    assert "ACME-1 is logged" in answers[0]
+    assert "issue" in answers[1]
+    assert not any("Example" in answer for answer in answers[:1])
 
 
 def test_http_and_socket_mode_exclude_each_other() -> None:
