@@ -11,7 +11,7 @@ from rapidfuzz import process
 
 from bot.commands.call import Call
 from bot.commands.conversions import CONVERT, FILTERS
-from bot.commands.grammar import FIELD_LIMIT, Token, clean, joined
+from bot.commands.grammar import FIELD_LIMIT, Token, clean, prose
 from bot.commands.registry import Command, Param
 from bot.domain.values import SEVERITIES
 from bot.errors import Refused
@@ -176,9 +176,10 @@ class Arguments:
             self._missing(param)
             return None
         first, rest = self._rest[0], self._rest[1:]
-        if first.quoted and rest:
+        if first.quoted and rest and all(word.quoted for word in rest):
             raise refuse("no.extra", extra=rest[0].text, example=self._command.example)
-        text, self._rest = joined(self._rest), []
+        text = prose(self._rest) if rest else first.text
+        self._rest = []
         return clean(text, f"<{param.name}>", param.limit, self._command.example)
 
     def _issue(self, param: Param) -> Any:

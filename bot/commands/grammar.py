@@ -49,15 +49,21 @@ def tokens(line: str, example: str) -> list[Token]:
 
 
 def _word(line: str, at: int, example: str) -> tuple[str, bool, int]:
-    if at < len(line) and line[at] in _OPENING:
-        return _quoted(line, at + 1, example)
     end = at
     while end < len(line) and not line[end].isspace():
         end += 1
+    if at < len(line) and line[at] in _OPENING:
+        found = _quoted(line, at + 1)
+        if found is not None:
+            return found
+        # A word in quotes with a mark behind it, such as "so"), is a word of a text.
+        if not any(char in _OPENING for char in line[at + 1 : end]):
+            raise refuse("no.quote", example=example)
     return line[at:end], False, end
 
 
-def _quoted(line: str, at: int, example: str) -> tuple[str, bool, int]:
+def _quoted(line: str, at: int) -> tuple[str, bool, int] | None:
+    """Return the text of a quote that was opened before ``at``; ``None``: it does not end."""
     text = ""
     while at < len(line):
         char = line[at]
@@ -67,7 +73,7 @@ def _quoted(line: str, at: int, example: str) -> tuple[str, bool, int]:
         if char in _OPENING and _closes(line, at):
             return text, True, at + 1
         text, at = text + char, at + 1
-    raise refuse("no.quote", example=example)
+    return None
 
 
 def _closes(line: str, at: int) -> bool:
@@ -109,10 +115,15 @@ def joined(rest: Sequence[Token]) -> str:
     return " ".join(token.text for token in rest)
 
 
-def as_typed(rest: Sequence[Token]) -> str:
-    """Return words as one text, with the quotes that were typed in it."""
+def prose(rest: Sequence[Token]) -> str:
+    """Return words as one text, with the quotes that were typed in it.
+
+    Quotes around all of it hold it together and are no part of it: ``"7" panel cracked"``.
+    """
     parts = ((" " if token.apart else "") + (token.raw or token.text) for token in rest)
-    return "".join(parts).strip()
+    text = "".join(parts).strip()
+    around = len(text) > 1 and text[0] in _OPENING and text[-1] in _OPENING
+    return text[1:-1] if around and sum(char in _OPENING for char in text) % 2 else text
 
 
 def short_id(title: str, otherwise: str) -> str:

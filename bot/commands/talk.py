@@ -13,7 +13,7 @@ from dataclasses import replace
 from bot.commands.arguments import Arguments, Taken
 from bot.commands.call import Call
 from bot.commands.dispatch import Found, find, run_line
-from bot.commands.grammar import Token, as_typed, quote, rewritten
+from bot.commands.grammar import Token, quote, rewritten
 from bot.commands.issue_log import title_of
 from bot.commands.offers import offered
 from bot.commands.registry import Command
@@ -126,9 +126,7 @@ def _in_its_thread(call: Call, found: Found) -> list[Taken] | None:
 def _part(call: Call, taken: Taken) -> list[str]:
     """Return an argument as it is typed without any doubt."""
     if taken.param.kind == TEXT:
-        single = len(taken.words) == 1 and taken.words[0].quoted
-        text = taken.value if single else as_typed(taken.words)
-        return [quote(text)] if taken.words else []
+        return [quote(taken.value)] if taken.words else []
     if isinstance(taken.value, Issue):
         return [*map(rewritten, taken.words[:-1]), call.ctx.name(taken.value)]
     return [rewritten(word) for word in taken.words]

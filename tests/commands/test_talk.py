@@ -71,7 +71,11 @@ PHRASES: list[tuple[str, str | None, bool]] = [
         True,
     ),
     ('maria: @andon close the “window”, it is cold', None, False),
-    ("maria: @andon pause “for lunch” please", None, False),
+    (
+        "maria: @andon pause “for lunch” please",
+        'program pause "\\“for lunch\\” please"',
+        False,
+    ),
     ("maria: @andon mode=pause", None, False),
     # with a negation
     ("maria: @andon do not pause", None, False),
