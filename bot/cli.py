@@ -159,9 +159,10 @@ def check_program(file: FileArgument) -> None:
     """Say whether a program file is in order, and what its rules would miss."""
     from bot.program_file import warnings
     from bot.rules.check import finding_lines
+    from bot.settings import configured_platforms
 
-    program = _program(file)
-    for problem in (*warnings(program), *finding_lines(program, _now(), _configured())):
+    program, served = _program(file), configured_platforms()
+    for problem in (*warnings(program), *finding_lines(program, _now(), served)):
         typer.echo(text("program_warning", path=file, problem=problem))
     count = {"people": len(program.people), "sites": len(program.sites)}
     typer.echo(text("program_ok", path=file, key=program.key, **count))
@@ -248,14 +249,6 @@ def _settings() -> Settings:
     from bot.settings import load_settings
 
     return load_settings()
-
-
-def _configured() -> tuple[str, ...]:
-    """Return the platforms that have tokens; settings with mistakes are a matter of ``doctor``."""
-    try:
-        return _settings().platforms
-    except Misconfigured:
-        return ()
 
 
 def _program(path: Path) -> Program:

@@ -356,12 +356,12 @@ class Desk:
         return reach_of(self.tx, self.ctx, person, self._signs)
 
     def private_place(self, person: Person) -> str | None:
-        """Return where somebody reads direct messages; ``None`` if no platform reaches him."""
+        """Return where somebody reads direct messages; ``None`` if no platform reaches them."""
         return self.reach(person).place
 
     def _tell_managers_of(self, person: Person, reach: Reach) -> None:
-        """Nobody is skipped in silence: whoever manages the side of somebody who cannot be told
-        hears it, once for each set of platforms that are served, and in his hours."""
+        """Nobody is skipped in silence: the managers of the side of somebody who cannot be told
+        hear it, once for each set of platforms that are served, and in their hours."""
         platforms = served(self._signs or {}) or used(self.ctx.program)
         text = say(
             "unreached" if reach.place is None else "unreached.waits",

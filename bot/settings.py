@@ -115,6 +115,14 @@ def load_settings(env_file: Path = ENV_FILE) -> Settings:
     return settings
 
 
+def configured_platforms() -> tuple[str, ...]:
+    """Return the platforms that have tokens; settings with mistakes are a matter of ``doctor``."""
+    try:
+        return load_settings().platforms
+    except Misconfigured:
+        return ()
+
+
 def _raw(env_file: Path) -> Mapping[str, str]:
     """Return what is set, by name in capitals."""
     try:

@@ -49,7 +49,8 @@ def find(line: str) -> Found:
     if not words:
         return Found(COMMANDS["", ""], [])
     if words[0].key is not None:
-        raise _unknown(words)
+        # An option is no verb: mode=pause pauses nothing.
+        raise _unknown([Token(words[0].raw), *words[1:]])
     first = words[0].text.lower()
     if first in nouns():
         return _of_noun(first, words[1:])
