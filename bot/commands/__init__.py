@@ -34,6 +34,7 @@ from bot.commands import (
     sync_dates,
     sync_meet,
 )
+from bot.commands.registry import arrange
 
 __all__ = [
     "deadline",
@@ -69,3 +70,5 @@ __all__ = [
     "sync_dates",
     "sync_meet",
 ]
+
+arrange()

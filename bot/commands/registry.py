@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from bot.commands.reading import READING
+
 if TYPE_CHECKING:
     from bot.commands.call import Call
     from bot.ports import Record
@@ -103,6 +105,16 @@ def command(
         return handler
 
     return declare
+
+
+def arrange() -> None:
+    """Put the declared commands into the order in which people read them."""
+    declared = dict(COMMANDS)
+    COMMANDS.clear()
+    for noun, verbs_in_order in READING:
+        for verb in verbs_in_order:
+            COMMANDS[noun, verb] = declared.pop((noun, verb))
+    assert not declared, f"READING lacks {sorted(declared)}"
 
 
 def nouns() -> list[str]:
