@@ -33,15 +33,15 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 
 from adapters.slack.app import HTTP, SlackAdapter
+from adapters.slack.manifest import EVENTS_PATH
 from adapters.slack.web import WebLine
 from benchmarks.databases import run
 from benchmarks.mix import sample
 from benchmarks.rows import Row
-from bot.core import Core
+from bot.app.pumps import Pump
 from bot.domain.values import Channel, Program
-from bot.manifest import EVENTS_PATH
-from bot.pumps import Pump
-from bot.request import Reply, Request
+from bot.engine.core import Core
+from bot.ports.request import Reply, Request
 from storage import schema
 from storage.open import open_database
 from tests.fakes.slack import BOT, BOT_TOKEN, SECRET, TEAM, FakeSlack, User

@@ -13,8 +13,8 @@ from itertools import count
 
 from benchmarks.databases import durable_core
 from benchmarks.rows import Row, seconds
-from bot.core import Core
-from bot.request import COMMAND, Request
+from bot.engine.core import Core
+from bot.ports.request import COMMAND, Request
 
 SUBMITTERS, EACH_ROUND, ROUNDS = 16, 800, 5
 PRESENT = 2_000

@@ -10,9 +10,9 @@ from datetime import datetime
 from pathlib import Path
 
 from benchmarks.mix import sample
-from bot.bootstrap import CONSOLE, on_console
-from bot.core import Core
+from bot.app.bootstrap import CONSOLE, on_console
 from bot.domain.values import Program
+from bot.engine.core import Core
 from storage import schema
 from storage.open import open_database
 

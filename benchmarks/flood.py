@@ -18,9 +18,9 @@ from benchmarks.commands import NOW, requests
 from benchmarks.databases import durable_core
 from benchmarks.mix import sample
 from benchmarks.rows import Row
-from bot.core import Core
+from bot.engine.core import Core
 from bot.ports import Subject
-from bot.request import Request
+from bot.ports.request import Request
 
 DUE, A_SECOND, EACH_ROUND, ROUNDS = 2_000, 50, 100, 3
 GOAL_MS = 100.0

@@ -17,17 +17,17 @@ from pathlib import Path
 from random import Random
 
 from benchmarks import vocabulary as words
-from bot.domain.approvals import DECIDED
 from bot.domain.calendar import Calendar
-from bot.domain.desk import responder_of
 from bot.domain.people import Roster
 from bot.domain.rules import apply_overrides
+from bot.domain.transitions import responder_of
 from bot.domain.values import Category, Cell, Duration, Person, Program, RuleSet, other_side
 from bot.domain.worktime import add, add_open, open_minutes
-from bot.holidays import public_holidays
+from bot.features.decisions.policy import DECIDED
 from bot.program_file import read_program
+from bot.program_file.holidays import public_holidays
+from bot.program_file.shipped import default_rules
 from bot.rehearsal.steps import Act, At, Click, React, Say, Step
-from bot.rules.shipped import default_rules
 
 SAMPLE = Path(__file__).parents[1] / "docs" / "samples" / "us-shenzhen.toml"
 START = datetime(2026, 12, 1, tzinfo=UTC)

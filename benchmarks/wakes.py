@@ -23,9 +23,9 @@ from sqlalchemy import create_engine, event
 
 from benchmarks.databases import durable_core, run
 from benchmarks.rows import Row, seconds
-from bot.core import Core
+from bot.engine.core import Core
 from bot.ports import Subject
-from bot.request import COMMAND, Request
+from bot.ports.request import COMMAND, Request
 
 FEW, MANY = 1_000, 1_000_000
 DUE, EMPTY_ROUNDS, REAL_ROUNDS = 100, 41, 7

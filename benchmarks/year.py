@@ -16,10 +16,10 @@ from adapters.console.room import Room
 from adapters.console.stage import ConsoleStage
 from benchmarks.mix import END, ISSUES, START, sample, shipped_mix
 from benchmarks.rows import Row
-from bot.bootstrap import rehearsal_core, throwaway_database
-from bot.core import Core
+from bot.app.bootstrap import rehearsal_core, throwaway_database
+from bot.domain.errors import Refused
 from bot.domain.values import Program
-from bot.errors import Refused
+from bot.engine.core import Core
 from bot.rehearsal.record import Happening, Record
 from bot.rehearsal.runner import Runner, VirtualClock
 from bot.rehearsal.steps import At, Step

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, func, select
 
-from bot.errors import SchemaMismatch, StorageError
+from bot.domain.errors import SchemaMismatch, StorageError
 from storage.engines import connect, sqlite_connection, sqlite_path
 from storage.errors import translated
 from storage.schema import require_current

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
-from bot.errors import Misconfigured, StorageError
+from bot.domain.errors import Misconfigured, StorageError
 from storage.errors import translated
 
 SQLITE, POSTGRESQL = "sqlite", "postgresql"

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 
 from sqlalchemy import exc
 
-from bot.errors import Busy, Conflict, StorageError
+from bot.domain.errors import Busy, Conflict, StorageError
 
 DEADLOCK_CLASS = "40"
 """The SQLSTATE class of transactions that the server rolled back and that may be run again."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
+from bot.app.sealing import Vault
 from bot.ports import Database, Installation
-from bot.vault import Vault
 
 
 class StoredInstallations:

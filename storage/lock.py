@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from bot.errors import AlreadyRunning
+from bot.domain.errors import AlreadyRunning
 
 
 class RunLock:

@@ -17,7 +17,7 @@ import psycopg
 from psycopg import IsolationLevel
 from sqlalchemy import create_engine
 
-from bot.errors import StorageError
+from bot.domain.errors import StorageError
 from bot.ports import UnitOfWork
 from storage.engines import postgres_url
 from storage.errors import may_run_again, translate, translated

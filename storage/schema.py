@@ -16,7 +16,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.schema import Column
 
-from bot.errors import SchemaMismatch
+from bot.domain.errors import SchemaMismatch
 from storage.engines import SQLITE, connect, kind_of, require_place, sqlite_path
 from storage.tables import METADATA
 

@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy.dialects.sqlite import dialect as sqlite_dialect
 
-from bot.errors import StorageError
+from bot.domain.errors import StorageError
 from bot.ports import UnitOfWork
 from storage.engines import sqlite_connection, sqlite_path
 from storage.errors import foreign, translate, translated

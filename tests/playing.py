@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from bot.bootstrap import rehearsal
+from bot.app.bootstrap import rehearsal
 from bot.domain.values import Program
 from bot.program_file import read_program
 from bot.rehearsal.record import Happening, Record

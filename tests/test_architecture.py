@@ -12,10 +12,10 @@ import pytest
 ROOT = Path(__file__).parents[1]
 TOPS = ("bot", "adapters", "storage")
 # The composition root alone knows adapters, core and storage together.
-ROOT_MODULE = "bot.bootstrap"
+ROOT_MODULE = "bot.app.bootstrap"
 # Who may sleep or read the clock: the pumps, the command line, and PostgreSQL's back-off between
 # two tries of a unit that lost against another. The heartbeat is a pump of its own.
-CLOCKED = {"bot.pumps", "bot.health", "bot.cli", "storage.postgres"}
+CLOCKED = {"bot.app.pumps", "bot.app.health", "bot.app.cli", "storage.postgres"}
 
 
 def modules() -> dict[str, ast.Module]:

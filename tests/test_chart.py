@@ -10,7 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from PIL import Image
 
-from bot.digests.chart import attached
+from bot.features.digests.chart import attached
 from bot.messages.card import Picture
 
 DAYS = ["Oct 19", "Oct 26", "Nov 2", "Nov 9", "Nov 16", "Nov 23", "Nov 30", "Dec 7"]
@@ -57,7 +57,7 @@ def test_what_cannot_be_drawn_is_left_out() -> None:
 
 def test_the_library_is_imported_only_when_something_is_drawn() -> None:
     code = (
-        "import sys, bot.commands, bot.digests.chart\n"
+        "import sys, bot.features.declare_all, bot.features.digests.chart\n"
         "import adapters.slack.send, adapters.discord.send\n"
         "sys.exit('matplotlib' in sys.modules)"
     )

@@ -19,20 +19,20 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-import bot.commands  # noqa: F401 - declares them all
-from bot.cli import app
-from bot.commands.conversions import FILTERS, HOLDERS
-from bot.commands.registry import COMMANDS, Command
-from bot.domain.digest import KINDS as DIGESTS
+import bot.features.declare_all  # noqa: F401 - declares them all
+from bot.app.cli import app
+from bot.app.settings import Settings
+from bot.app.texts import SETTINGS
 from bot.domain.values import SEVERITIES, SIDES
-from bot.messages.cli_texts import SETTINGS
-from bot.messages.program_texts import ALLOWED
+from bot.engine.commands.declaration import COMMANDS, Command
+from bot.engine.commands.kinds import FILTERS, HOLDERS
+from bot.features.digests.policy import KINDS as DIGESTS
 from bot.program_file import read_program
 from bot.program_file.schema import ARRAYS, PROGRAM, STEP
 from bot.program_file.tables import REQUIRED, Table
+from bot.program_file.texts import ALLOWED
 from bot.rehearsal.scenario import read_scenario
 from bot.rehearsal.steps import At, Click, Down, Expect, React, Restart, Say, Wait
-from bot.settings import Settings
 from tests.contract.conftest import new_postgres, server  # noqa: F401 - fixtures
 
 ROOT = Path(__file__).parents[1]

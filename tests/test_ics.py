@@ -9,10 +9,10 @@ import icalendar
 import pytest
 import recurring_ical_events
 
-from bot.domain.sync import Change, Series, changed, new_series, redefined, restored
 from bot.domain.values import SyncSeries
-from bot.syncs.ics import Source, calendar_file
-from bot.syncs.series import dates
+from bot.features.syncs.ics import Source, calendar_file
+from bot.features.syncs.policy import Change, Series, changed, new_series, redefined, restored
+from bot.features.syncs.store import dates
 
 SOURCE = Source("ACME", "Gateway G2 at Volta")
 NOW = datetime(2027, 1, 1, tzinfo=UTC)

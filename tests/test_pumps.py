@@ -7,9 +7,9 @@ import threading
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 
-from bot.errors import StorageError
+from bot.app.pumps import Pump
+from bot.domain.errors import StorageError
 from bot.ports import FIRE_BATCH, Delivery, Outcome
-from bot.pumps import Pump
 
 NOW = datetime(2026, 12, 3, 18, 0, tzinfo=UTC)
 LATER = NOW + timedelta(days=1)

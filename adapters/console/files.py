@@ -9,9 +9,9 @@ import re
 from dataclasses import replace
 from pathlib import Path
 
-from bot.errors import Refused
-from bot.messages.cli_texts import text
-from bot.request import FILE_LIMIT, Attachment, Request, too_large
+from bot.app.texts import text
+from bot.domain.errors import Refused
+from bot.ports.request import FILE_LIMIT, Attachment, Request, too_large
 
 _IMPORT = re.compile(r"((?:(?:issue|program)\s+)?import)\s+(\"[^\"]+\"|\S+)", re.IGNORECASE)
 _ENDS = (".xlsx", ".xlsm", ".xls", ".csv", ".tsv", ".txt", ".toml")

@@ -11,15 +11,15 @@ from threading import Thread
 from adapters.console.parse import PLATFORM
 from adapters.console.room import Message
 from adapters.console.stage import ConsoleStage
-from bot.connection import Connection
-from bot.core import Core
-from bot.errors import Refused
-from bot.messages.cli_texts import text
+from bot.app.pumps import AsyncSender, ThreadSender
+from bot.app.texts import text
+from bot.domain.errors import Refused
+from bot.engine.core import Core
 from bot.messages.forms import form_line
-from bot.pumps import AsyncSender, ThreadSender
+from bot.ports.connection import Connection
+from bot.ports.request import Request
 from bot.rehearsal.scenario import read_step
 from bot.rehearsal.steps import Click, React, Say
-from bot.request import Request
 
 SETUP = "program setup"
 

@@ -14,8 +14,8 @@ from adapters.console.files import Folder
 from adapters.console.render import new_console, render_message
 from adapters.console.room import Message
 from adapters.console.session import Session, described, subject_of
-from bot.commands.registry import COMMANDS as DECLARED
-from bot.messages.cli_texts import text
+from bot.app.texts import text
+from bot.engine.commands.declaration import COMMANDS as DECLARED
 
 COMMANDS = tuple(found.words for found in DECLARED.values() if found.words)
 """What the prompt offers behind ``/andon``."""

@@ -9,10 +9,10 @@ from zoneinfo import ZoneInfo
 from adapters.console.parse import newest_with_buttons
 from adapters.console.room import Message
 from adapters.console.stage import ConsoleStage
+from bot.app.texts import text
+from bot.domain.errors import Refused
 from bot.domain.values import PROGRAM_MANAGER, Person, Program
-from bot.errors import Refused
 from bot.messages.card import Button, unpack
-from bot.messages.cli_texts import text
 from bot.rehearsal.runner import Runner
 from bot.rehearsal.scenario import read_step
 from bot.rehearsal.steps import At, Click, React, Say

@@ -10,8 +10,8 @@ from adapters.console.parse import PLATFORM, parse, pressed
 from adapters.console.room import BOT, Message, Room, private_place
 from adapters.console.send import ConsoleSender, Listener
 from bot.messages.card import Button, Card, pack, plain_card
+from bot.ports.request import Attachment, Request
 from bot.rehearsal.steps import Act, Say
-from bot.request import Attachment, Request
 
 
 class ConsoleStage:

@@ -18,7 +18,7 @@ from discord.http import Route
 
 from bot.messages.platform_texts import discord as text
 from bot.ports import PERMANENT, TEMPORARY, UNKNOWN, Outcome
-from bot.request import FILE_LIMIT, Attachment, too_large, unreadable
+from bot.ports.request import FILE_LIMIT, Attachment, too_large, unreadable
 
 log = structlog.get_logger("andon.discord")
 

@@ -9,18 +9,18 @@ from datetime import datetime, timedelta
 import discord
 import structlog
 
-from adapters.discord.answer import Answers
 from adapters.discord.api import ERRORS, Api
 from adapters.discord.commands import payloads, same
-from adapters.discord.ear import Ear
+from adapters.discord.gateway import Ear
 from adapters.discord.interactions import Interactions
 from adapters.discord.listen import Listener
 from adapters.discord.pace import Pace
 from adapters.discord.parse import PLATFORM
+from adapters.discord.replies import Answers
 from adapters.discord.send import DiscordSender
-from bot.connection import Connection
-from bot.core import Core
-from bot.pumps import utc_now
+from bot.app.pumps import utc_now
+from bot.engine.core import Core
+from bot.ports.connection import Connection
 
 log = structlog.get_logger("andon.discord")
 

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from adapters.discord.limits import excesses
-from bot.commands.registry import COMMANDS, Command, Param, nouns, verbs
-from bot.errors import Misconfigured
+from bot.domain.errors import Misconfigured
+from bot.engine.commands.declaration import COMMANDS, Command, Param, nouns, verbs
 from bot.messages.platform_texts import discord as text
 
 STATE, LINE, FIELDS, FILE = "andon", "line", "fields", "file"

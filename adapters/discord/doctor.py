@@ -9,7 +9,7 @@ from typing import Any
 import discord
 
 from adapters.discord.api import ERRORS, Api
-from bot.doctor import Finding, good, unknown, wrong
+from bot.app.doctor import Finding, good, unknown, wrong
 from bot.domain.values import Program
 
 

@@ -10,7 +10,6 @@ from typing import Any, TypeVar
 import discord
 import structlog
 
-from adapters.discord.answer import Answers
 from adapters.discord.api import ALREADY_ANSWERED, ERRORS, Api, code_of
 from adapters.discord.commands import (
     MESSAGE,
@@ -33,11 +32,12 @@ from adapters.discord.parse import (
     pressed,
     submitted,
 )
-from bot.core import Core
+from adapters.discord.replies import Answers
+from bot.engine.core import Core
 from bot.messages.card import Card
 from bot.messages.forms import Choice
 from bot.messages.say import say
-from bot.request import Reply, Request
+from bot.ports.request import Reply, Request
 
 log = structlog.get_logger("andon.discord")
 

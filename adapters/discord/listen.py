@@ -9,10 +9,10 @@ from typing import Any
 import discord
 import structlog
 
-from adapters.discord.answer import Answers
 from adapters.discord.api import ERRORS, Api
 from adapters.discord.parse import EMOJI, LOGS, Spot, answered, reacted, spoken
-from bot.request import TALK, Attachment, Request
+from adapters.discord.replies import Answers
+from bot.ports.request import TALK, Attachment, Request
 
 log = structlog.get_logger("andon.discord")
 

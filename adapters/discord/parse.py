@@ -14,7 +14,7 @@ from typing import Any
 from adapters.discord.commands import quoted
 from adapters.discord.ids import Opened, read_field
 from bot.messages.forms import Form, form_line
-from bot.request import BUTTON, COMMAND, REACTION, TALK, Attachment, Named, Request
+from bot.ports.request import BUTTON, COMMAND, REACTION, TALK, Attachment, Named, Request
 
 PLATFORM = "discord"
 EMOJI = {"🚨": "rotating_light", "👀": "eyes", "✅": "white_check_mark"}

@@ -27,7 +27,7 @@ from bot.messages.card import (
 )
 from bot.messages.platform_texts import discord as text
 from bot.messages.texts import BUTTONS, TEXTS
-from bot.request import Attachment
+from bot.ports.request import Attachment
 
 CONTENT, DESCRIPTION, FIELD_NAME, FIELD_VALUE = 2000, 4096, 256, 1024
 ALT = 1024

@@ -27,12 +27,12 @@ from adapters.discord.api import (
 )
 from adapters.discord.parse import PLATFORM
 from adapters.discord.render import Rendered, carries, render, title_of
-from bot.digests.chart import attached
+from bot.app.pumps import utc_now
+from bot.features.digests.chart import attached
 from bot.messages.card import unpack
 from bot.messages.texts import TEXTS
 from bot.ports import SENT, TEMPORARY, UNKNOWN, Delivery, Outcome
-from bot.pumps import utc_now
-from bot.request import Attachment
+from bot.ports.request import Attachment
 
 log = structlog.get_logger("andon.discord")
 

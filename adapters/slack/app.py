@@ -22,15 +22,15 @@ from adapters.slack.install import InstallPages, OAuth
 from adapters.slack.outcome import FOREIGN, TO_MEND, code_of
 from adapters.slack.pace import Pace
 from adapters.slack.parse import Home
+from adapters.slack.requests import Taker
 from adapters.slack.send import SlackSender
 from adapters.slack.socket import Patience, SocketLine
-from adapters.slack.taking import Taker
 from adapters.slack.web import WebLine
 from adapters.slack.workspace import Anybody, Workspace
 from adapters.slack.workspaces import InstalledWorkspaces, OneWorkspace, Workspaces
-from bot.connection import Connection
-from bot.core import Core
-from bot.pumps import utc_now
+from bot.app.pumps import utc_now
+from bot.engine.core import Core
+from bot.ports.connection import Connection
 
 log = structlog.get_logger("andon.slack")
 

@@ -11,10 +11,10 @@ from aiohttp import ClientError
 from slack_sdk.errors import SlackApiError
 
 from adapters.slack.api import Api
+from adapters.slack.manifest import BOT_SCOPES, INSTALL_PATH
 from adapters.slack.outcome import code_of
-from bot.doctor import Finding, clock, good, unknown, wrong
+from bot.app.doctor import Finding, clock, good, unknown, wrong
 from bot.domain.values import Channel, Program
-from bot.manifest import BOT_SCOPES, INSTALL_PATH
 from bot.ports import Installation
 
 UNREACHABLE = (ClientError, TimeoutError, OSError)

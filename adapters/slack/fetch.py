@@ -11,7 +11,15 @@ from adapters.slack.markup import typed
 from adapters.slack.outcome import FOREIGN
 from adapters.slack.parse import Act, Body, Origin, identity
 from adapters.slack.workspace import Workspace
-from bot.request import FILE_LIMIT, REACTION, Attachment, Named, Request, too_large, unreadable
+from bot.ports.request import (
+    FILE_LIMIT,
+    REACTION,
+    Attachment,
+    Named,
+    Request,
+    too_large,
+    unreadable,
+)
 
 log = structlog.get_logger("andon.slack")
 

@@ -23,13 +23,13 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.oauth import AuthorizeUrlGenerator, OAuthStateUtils
 
 from adapters.slack.api import Api
+from adapters.slack.manifest import BOT_SCOPES, INSTALL_PATH, REDIRECT_PATH
 from adapters.slack.outcome import FOREIGN, code_of
 from adapters.slack.parse import PLATFORM
-from bot.errors import StorageError
-from bot.manifest import BOT_SCOPES, INSTALL_PATH, REDIRECT_PATH
+from bot.app.sealing import Vault
+from bot.domain.errors import StorageError
 from bot.messages.platform_texts import page
 from bot.ports import Installation, Installations
-from bot.vault import Vault
 
 log = structlog.get_logger("andon.slack")
 

@@ -14,7 +14,7 @@ from adapters.slack.parse import PLATFORM, Act, Body, Home, Origin, identity
 from adapters.slack.render import Block, cut
 from bot.messages.forms import CHOICE, LONG_TEXT, Choice, Field, Form, form_line
 from bot.messages.platform_texts import SLACK as TEXTS
-from bot.request import COMMAND, Request
+from bot.ports.request import COMMAND, Request
 
 TITLE, METADATA, OPTIONS, OPTION_TEXT, INPUT = 24, 3000, 100, 75, 3000
 CALLBACK, ANSWER = "andon", "answer"

@@ -13,8 +13,8 @@ from typing import Any
 from slack_bolt.request.internals import extract_actor_team_id
 
 from adapters.slack.markup import command_of, mentions, typed
-from bot.commands.grammar import one_line
-from bot.request import BUTTON, COMMAND, REACTION, TALK, Request
+from bot.engine.commands.grammar import one_line
+from bot.ports.request import BUTTON, COMMAND, REACTION, TALK, Request
 
 Body = Mapping[str, Any]
 

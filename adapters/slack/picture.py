@@ -15,7 +15,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack.outcome import FOREIGN, TO_MEND, code_of, outcome_of
-from bot.digests.chart import attached
+from bot.features.digests.chart import attached
 from bot.messages.card import Picture
 from bot.ports import PERMANENT, UNKNOWN, Delivery, Outcome
 

@@ -17,7 +17,7 @@ from adapters.slack.picture import illustrate
 from adapters.slack.render import message
 from adapters.slack.workspace import Refusal, Workspace
 from adapters.slack.workspaces import Workspaces
-from bot.errors import StorageError
+from bot.domain.errors import StorageError
 from bot.messages.card import plain, unpack
 from bot.messages.platform_texts import slack
 from bot.messages.texts import TEXTS

@@ -12,8 +12,8 @@ from aiohttp import web
 from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
 
 from adapters.slack.install import InstallPages
+from adapters.slack.manifest import EVENTS_PATH
 from adapters.slack.socket import Dispatch
-from bot.manifest import EVENTS_PATH
 
 log = structlog.get_logger("andon.slack")
 

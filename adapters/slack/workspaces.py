@@ -20,7 +20,7 @@ from adapters.slack.envelope import channel_of, teams_of
 from adapters.slack.pace import Pace
 from adapters.slack.parse import PLATFORM, Body, Home, identity
 from adapters.slack.workspace import Refusal, Workspace
-from bot.core import Core
+from bot.engine.core import Core
 from bot.messages.card import plain
 from bot.messages.platform_texts import slack
 from bot.ports import Installation, Installations

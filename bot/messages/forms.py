@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from bot.commands.grammar import TEXT_LIMIT, TITLE_LIMIT, quote
 from bot.domain.values import SEVERITIES, SIDES, Person, RuleSet
+from bot.engine.commands.grammar import TEXT_LIMIT, TITLE_LIMIT, quote
 from bot.messages.fields import label
 from bot.messages.texts import FORMS
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.errors import Refused
+from bot.domain.errors import Refused
 from bot.messages.card import plain
 from bot.messages.say import Value, say
 

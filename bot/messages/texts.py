@@ -5,16 +5,16 @@ Short and factual, without blame or idiom: half of the readers use English as a 
 
 from __future__ import annotations
 
-from bot.messages.deadline_texts import DEADLINE_TEXTS
-from bot.messages.decision_texts import DECISION_TEXTS
-from bot.messages.digest_texts import DIGEST_TEXTS
-from bot.messages.discretion_texts import DISCRETION_TEXTS
-from bot.messages.eightd_texts import EIGHTD_TEXTS
-from bot.messages.merge_texts import MERGE_TEXTS
-from bot.messages.program_people_texts import PROGRAM_TEXTS
-from bot.messages.sheet_texts import SHEET_TEXTS
-from bot.messages.sync_texts import SYNC_TEXTS
-from bot.messages.talk_texts import TALK_TEXTS
+from bot.engine.talk_texts import TALK_TEXTS
+from bot.features.deadlines.texts import DEADLINE_TEXTS
+from bot.features.decisions.texts import DECISION_TEXTS
+from bot.features.digests.texts import DIGEST_TEXTS
+from bot.features.eightd.texts import EIGHTD_TEXTS
+from bot.features.issues.discretion.texts import DISCRETION_TEXTS
+from bot.features.issues.merge_texts import MERGE_TEXTS
+from bot.features.lists.texts import SHEET_TEXTS
+from bot.features.programs.texts import PROGRAM_TEXTS
+from bot.features.syncs.texts import SYNC_TEXTS
 
 TEXTS: dict[str, str] = {
     **DEADLINE_TEXTS,

@@ -10,9 +10,9 @@ from itertools import groupby, pairwise
 from typing import Any
 
 from bot.domain.values import WEEKDAYS, DateRange, OpenDay, Span
-from bot.messages.program_texts import say
 from bot.program_file.scalars import each, string, wrong_value
 from bot.program_file.tables import Wrong
+from bot.program_file.texts import say
 from bot.program_file.wording import kind_of, nearest, quote, shorten
 
 DAY = 1440

@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 
 from bot.domain.values import SIDES
-from bot.messages.program_texts import ALLOWED, say
 from bot.program_file.calendars import show_wall
 from bot.program_file.rrules import first_occurrence
 from bot.program_file.schema import DIRECT
 from bot.program_file.tables import Entry
+from bot.program_file.texts import ALLOWED, say
 from bot.program_file.wording import close, quote
 
 LISTED = 12
@@ -75,7 +75,7 @@ def _slack_teams(draft: Draft) -> Iterator[str]:
 
 
 def _subdivisions(draft: Draft) -> Iterator[str]:
-    from bot.holidays import known_subdivision
+    from bot.program_file.holidays import known_subdivision
 
     for site in draft["site"]:
         country, subdivision = site.get("country"), site.get("subdivision")

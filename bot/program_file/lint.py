@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bot.domain.values import Program
-from bot.messages.program_texts import say
 from bot.program_file.calendars import show_wall
 from bot.program_file.rrules import first_occurrence
+from bot.program_file.texts import say
 
 
 def warnings(program: Program) -> list[str]:

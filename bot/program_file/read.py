@@ -6,6 +6,7 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from bot.domain.errors import Misconfigured
 from bot.domain.values import (
     CLOCK_KINDS,
     Channel,
@@ -20,11 +21,10 @@ from bot.domain.values import (
     Site,
     SyncSeries,
 )
-from bot.errors import Misconfigured
-from bot.messages.program_texts import say
 from bot.program_file.check import Draft, check_overrides, cross_check
 from bot.program_file.schema import ARRAYS, LADDER, PROGRAM, RULE
 from bot.program_file.tables import Entry, Table, place_of, read_table
+from bot.program_file.texts import say
 from bot.program_file.wording import kind_of, nearest, quote
 
 

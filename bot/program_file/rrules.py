@@ -8,9 +8,9 @@ from typing import Any
 
 from dateutil.rrule import rrule, rrulestr
 
-from bot.messages.program_texts import say
 from bot.program_file.scalars import string, wrong_value
 from bot.program_file.tables import Wrong
+from bot.program_file.texts import say
 from bot.program_file.wording import nearest, quote
 
 FREQUENCIES = ("DAILY", "WEEKLY", "MONTHLY", "YEARLY")

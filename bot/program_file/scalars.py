@@ -12,10 +12,10 @@ from zoneinfo import available_timezones
 from bot.domain.nudges import parse_nudge
 from bot.domain.rules import parse_duration
 from bot.domain.values import WEEKDAYS, Duration, Nudge
-from bot.messages.program_texts import say
+from bot.program_file.shipped import default_rules
 from bot.program_file.tables import Parse, Wrong
+from bot.program_file.texts import say
 from bot.program_file.wording import close, kind_of, quote
-from bot.rules.shipped import default_rules
 
 NAME_LIMIT = 120
 TITLE_LIMIT = 200
@@ -105,7 +105,7 @@ def _missed(word: str, words: Iterable[str]) -> str:
 
 def country(value: Any) -> str:
     """Take the code of a country whose holidays are known."""
-    from bot.holidays import known_country
+    from bot.program_file.holidays import known_country
 
     code = string(value)
     if not re.fullmatch("[A-Z]{2}", code) or not known_country(code):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.domain.only import CONDITIONS
 from bot.domain.values import (
     AUDIENCES,
     PLATFORMS,
@@ -13,11 +12,12 @@ from bot.domain.values import (
     TRIGGERS,
     Rung,
 )
-from bot.messages.program_texts import say
+from bot.features.syncs.conditions_policy import CONDITIONS
 from bot.program_file import scalars as s
 from bot.program_file.calendars import date_range, open_days, wall_time, week
 from bot.program_file.rrules import recurrence
 from bot.program_file.tables import Key, Table, Wrong, read_table
+from bot.program_file.texts import say
 from bot.program_file.wording import kind_of
 
 RESPONDERS = (*SIDES, "other")

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.messages.program_texts import ALLOWED
 from bot.messages.refusals import refuse
 from bot.program_file.schema import ARRAYS, PROGRAM
 from bot.program_file.tables import Wrong
+from bot.program_file.texts import ALLOWED
 
 _KEYS = {(table.name, key.name): key for table in (PROGRAM, *ARRAYS) for key in table.keys}
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot.messages.program_texts import ALLOWED, say
+from bot.program_file.texts import ALLOWED, say
 from bot.program_file.wording import nearest, quote, shorten
 
 Parse = Callable[[Any], Any]

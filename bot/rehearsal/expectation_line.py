@@ -6,9 +6,9 @@ import re
 from difflib import get_close_matches
 from typing import Any
 
-from bot.errors import Refused
-from bot.messages.rehearsal_texts import text
+from bot.domain.errors import Refused
 from bot.rehearsal.steps import Expect
+from bot.rehearsal.texts import text
 from bot.rehearsal.words import split, unquoted
 
 KINDS = (

@@ -10,16 +10,16 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
-from bot.errors import AndonError, Refused
+from bot.domain.errors import AndonError, Refused
+from bot.engine.pump import Engine, turn
 from bot.messages.card import Card
-from bot.messages.rehearsal_texts import text
 from bot.ports import SENT, Delivery, Outcome, Sender
+from bot.ports.request import Attachment, Reply, Request
 from bot.rehearsal.record import Happening, Record, Said, Stopped, of_delivery, of_reply, stamp
 from bot.rehearsal.scenario import backward, last_moment
 from bot.rehearsal.steps import Act, At, Click, Down, Expect, React, Restart, Say, Step, Wait
+from bot.rehearsal.texts import text
 from bot.rehearsal.window import Window
-from bot.request import Attachment, Reply, Request
-from bot.turn import Engine, turn
 
 MOST_TURNS = 1000
 """How often the core may ask to be woken at one instant before it counts as stuck."""

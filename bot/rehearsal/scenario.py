@@ -10,10 +10,10 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.errors import Misconfigured, Refused
-from bot.messages.rehearsal_texts import text
+from bot.domain.errors import Misconfigured, Refused
 from bot.rehearsal.expectation_line import read_expect
 from bot.rehearsal.steps import At, Click, Down, React, Restart, Say, Step, Wait
+from bot.rehearsal.texts import text
 from bot.rehearsal.words import QUOTES, read_length, read_when, unquoted, without_comment
 
 _PERSON = r"(?P<person>\w[\w.-]*)"

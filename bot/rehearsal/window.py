@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from bot.messages.rehearsal_texts import text
 from bot.rehearsal.record import Record
 from bot.rehearsal.steps import Expect
+from bot.rehearsal.texts import text
 
 SHOWN = 8
 """How many deliveries a failure lists."""

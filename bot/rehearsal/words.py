@@ -11,9 +11,9 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.domain.calendar import Calendar
+from bot.domain.errors import Refused
 from bot.domain.values import Site
-from bot.errors import Refused
-from bot.messages.rehearsal_texts import text
+from bot.rehearsal.texts import text
 
 QUOTES = '"“”„'
 LONGEST = timedelta(days=3653)

@@ -7,7 +7,7 @@ from typing import Any, NoReturn, TypeVar
 
 from sqlalchemy import Dialect
 
-from bot.errors import StorageError
+from bot.domain.errors import StorageError
 from bot.ports import ProgramRow
 from storage.errors import foreign, translate
 from storage.statement import Compiled, Params, Statement

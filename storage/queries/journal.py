@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import String, bindparam, delete, insert, literal, select
 
-from bot.errors import Conflict
+from bot.domain.errors import Conflict
 from bot.ports import Event, Subject
 from storage import rows
 from storage.queries.base import Queries

@@ -28,7 +28,7 @@ from sqlalchemy import (
     update,
 )
 
-from bot.errors import StorageError
+from bot.domain.errors import StorageError
 from bot.ports import Draft, Queued
 from storage import rows
 from storage.columns import Moment

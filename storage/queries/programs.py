@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import String, bindparam, delete, insert, literal, select, update
 
-from bot.errors import StorageError
+from bot.domain.errors import StorageError
 from bot.ports import Membership, ProgramRow, RulesRow
 from storage import rows
 from storage.queries.base import Queries

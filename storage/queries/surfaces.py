@@ -26,7 +26,7 @@ from sqlalchemy import (
     update,
 )
 
-from bot.errors import StorageError
+from bot.domain.errors import StorageError
 from bot.ports import Subject, Surface
 from storage import rows
 from storage.columns import Moment

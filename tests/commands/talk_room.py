@@ -8,15 +8,15 @@ from contextlib import closing, contextmanager
 
 from adapters.console.room import Message, Room
 from adapters.console.stage import ConsoleStage
-from bot.bootstrap import rehearsal_core, throwaway_database
+from bot.app.bootstrap import rehearsal_core, throwaway_database
+from bot.app.sides import Sides
 from bot.domain.values import Program
+from bot.features.programs.store import import_program
 from bot.messages.card import Button
-from bot.programs.store import import_program
+from bot.ports.request import Reply, Request
 from bot.rehearsal.runner import Runner, VirtualClock
 from bot.rehearsal.scenario import read_step
 from bot.rehearsal.steps import Say
-from bot.request import Reply, Request
-from bot.sides import Sides
 from storage.sqlite import SqliteDatabase
 from tests.playing import small_program
 

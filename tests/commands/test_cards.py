@@ -7,7 +7,7 @@ import pytest
 from bot.messages.card import Card, Moment, heads, pack, plain, unpack
 from bot.messages.fields import FIELDS
 from bot.messages.say import fill
-from bot.rules.shipped import default_rules
+from bot.program_file.shipped import default_rules
 from tests.playing import Play
 
 LONG = "x" * 480

@@ -11,14 +11,14 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from bot.bootstrap import CONSOLE, on_console, throwaway_database
-from bot.core import Core
-from bot.domain.coverage import COVERAGE
+from bot.app.bootstrap import CONSOLE, on_console, throwaway_database
 from bot.domain.values import DateRange, Deadline, Issue, Program
+from bot.engine.core import Core
+from bot.engine.pump import turn
+from bot.features.coverage.policy import COVERAGE
 from bot.messages.card import plain_card
 from bot.ports import SENT, Delivery, Outcome, Record, Subject
-from bot.request import COMMAND, Request
-from bot.turn import turn
+from bot.ports.request import COMMAND, Request
 from tests.playing import small_program
 
 MONDAY = datetime(2027, 3, 1, 2, tzinfo=UTC)  # 10:00 at the EMS provider

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from bot import bootstrap
+from bot.app import bootstrap
 from bot.domain.values import Channel, DigestSchedule
 from bot.program_file import read_program, write_program
 from tests.playing import HERE, Play, Stage, small_program
@@ -218,9 +218,9 @@ TABLES = (
 
 
 def test_tables_go_in_and_come_out_as_they_were() -> None:
-    from bot.context import context_of
-    from bot.programs.store import import_program
-    from bot.programs.timetable import whole
+    from bot.engine.context import context_of
+    from bot.engine.program_tables import whole
+    from bot.features.programs.store import import_program
     from storage.open import open_database
     from storage.schema import create
     from tests.contract.samples import NOW

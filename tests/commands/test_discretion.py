@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 
 from bot.domain.values import DateRange, Program
 from bot.messages.card import plain_card, unpack
+from bot.ports.request import COMMAND, TALK, Request
 from bot.program_file import read_program
-from bot.request import COMMAND, TALK, Request
 from tests.playing import Play, Stage, small_program
 from tests.spreadsheet import office as offices
 from tests.spreadsheet.files import loaded, xlsx

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.commands.dispatch import find
-from bot.commands.grammar import quote, tokens
-from bot.commands.registry import verbs
-from bot.errors import Refused
+from bot.domain.errors import Refused
+from bot.engine.commands.declaration import verbs
+from bot.engine.commands.dispatch import find
+from bot.engine.commands.grammar import quote, tokens
 from tests.playing import Play
 
 

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from bot.domain.eightd import rows
-from bot.messages.eightd_forms import extend_form, step_form
-from bot.messages.eightd_texts import EIGHTD_TEXTS, STEP_EXAMPLES, STEP_NAMES
+from bot.features.eightd.forms import extend_form, step_form
+from bot.features.eightd.policy import rows
+from bot.features.eightd.texts import EIGHTD_TEXTS, STEP_EXAMPLES, STEP_NAMES
 from bot.messages.forms import form_line
 from tests.playing import Play, Stage, small_program
 

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from bot.bootstrap import on_console, throwaway_database
-from bot.core import Core
-from bot.issues.likeness import COMPARED
+from bot.app.bootstrap import on_console, throwaway_database
+from bot.engine.core import Core
+from bot.features.issues.duplicates.question import COMPARED
 from bot.messages.card import Button, plain
+from bot.ports.request import COMMAND, TALK, Reply, Request
 from bot.program_file import read_program
-from bot.request import COMMAND, TALK, Reply, Request
 from storage.open import open_database
 from storage.schema import create
 from tests.commands.test_program_changes import NOW, SMALL, Office

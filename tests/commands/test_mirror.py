@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from bot.bootstrap import throwaway_database
-from bot.core import Core
+from bot.app.bootstrap import throwaway_database
 from bot.domain.values import Channel, Person, Program
+from bot.engine.core import Core
 from bot.messages.card import plain_card, unpack
 from bot.ports import SENT, Delivery, Outcome
+from bot.ports.request import COMMAND, TALK, Reply, Request
 from bot.program_file import read_program
-from bot.request import COMMAND, TALK, Reply, Request
 
 NOW = datetime(2026, 12, 3, 18, 0, tzinfo=UTC)
 SMALL = (Path(__file__).parents[1] / "small.toml").read_text("utf-8")

@@ -8,12 +8,12 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.bootstrap import throwaway_database
-from bot.core import Core
+from bot.app.bootstrap import throwaway_database
 from bot.domain.values import Program, SyncSeries
+from bot.engine.core import Core
 from bot.messages.card import plain_card, unpack
 from bot.ports import SENT, Delivery, Outcome
-from bot.request import TALK, Request
+from bot.ports.request import TALK, Request
 from tests.commands.test_mirror import DISCORD, SLACK, mirrored
 
 START = datetime(2027, 1, 3, 18, 0, tzinfo=UTC)

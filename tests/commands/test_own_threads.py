@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.request import COMMAND, TALK, Request
+from bot.ports.request import COMMAND, TALK, Request
 from tests.commands.test_program_changes import Office, office
 
 __all__ = ["office"]

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.bootstrap import on_console
+from bot.app.bootstrap import on_console
 from bot.domain.values import Channel, Person, Program
 from bot.messages.card import plain_card, unpack
 from bot.program_file import read_program, write_program

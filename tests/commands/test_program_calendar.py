@@ -9,9 +9,9 @@ from datetime import UTC, date, datetime
 import pytest
 
 from bot.domain.calendar import Calendar
-from bot.domain.joint import joint_hours
+from bot.domain.joint_hours import joint_hours
 from bot.domain.values import Site, Span
-from bot.holidays import holiday_names
+from bot.program_file.holidays import holiday_names
 from tests.playing import Play, Stage, small_program
 
 START = "at 2027-02-01T10:00 America/Los_Angeles"

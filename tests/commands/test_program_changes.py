@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from bot.bootstrap import on_console, throwaway_database
-from bot.core import Core
+from bot.app.bootstrap import on_console, throwaway_database
+from bot.engine.core import Core
+from bot.features.programs.partner import without_contacts
 from bot.messages.card import plain_card, unpack
 from bot.ports import SENT, Delivery, Outcome
+from bot.ports.request import COMMAND, Attachment, Reply, Request
 from bot.program_file import read_program, write_program
-from bot.programs.partner import without_contacts
-from bot.request import COMMAND, Attachment, Reply, Request
 
 SMALL = (Path(__file__).parents[1] / "small.toml").read_text("utf-8")
 NOW = datetime(2026, 12, 3, 18, 0, tzinfo=UTC)  # Thursday 10:00 in California

@@ -7,11 +7,11 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.bootstrap import document, on_console, throwaway_database
-from bot.core import Core
+from bot.app.bootstrap import document, on_console, throwaway_database
+from bot.engine.core import Core
+from bot.ports.request import COMMAND, Request
 from bot.program_file import read_program, write_program
 from bot.rehearsal.record import Record
-from bot.request import COMMAND, Request
 from tests.playing import Play, Stage, small_program
 
 START = "at 2026-12-03T10:00 America/Los_Angeles"

@@ -8,18 +8,18 @@ from itertools import count
 
 import pytest
 
-from bot.bootstrap import document, throwaway_database
-from bot.core import Core
+from bot.app.bootstrap import document, throwaway_database
 from bot.domain.values import Program
-from bot.holidays import known_country
+from bot.engine.core import Core
+from bot.features.programs.setup import WEEKS, default_site, new_id
+from bot.features.rules.sets import overrides_of
 from bot.messages.card import plain_card, unpack
 from bot.messages.forms import form_line
 from bot.ports import SENT, Database, Outcome
+from bot.ports.request import BUTTON, COMMAND, TALK, Reply, Request
 from bot.program_file import read_program
-from bot.programs.setup import WEEKS, default_site, new_id
-from bot.programs.zones import country_of, nearest_zone, zone_named
-from bot.request import BUTTON, COMMAND, TALK, Reply, Request
-from bot.rules.sets import overrides_of
+from bot.program_file.holidays import known_country
+from bot.program_file.zones import country_of, nearest_zone, zone_named
 
 NOW = datetime(2026, 12, 3, 18, 0, tzinfo=UTC)
 GIVEN = 'key=ACME side=oem oem="Acme Devices" ems="Volta EMS" zones="Los Angeles, Shanghai"'

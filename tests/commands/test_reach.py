@@ -11,17 +11,17 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from bot.bootstrap import examine, opened
-from bot.cli import app
-from bot.core import Core
+from bot.app.bootstrap import examine, opened
+from bot.app.cli import app
+from bot.app.settings import Settings, load_settings
 from bot.data import demo_program_text
 from bot.domain.values import Channel, Person, Program, Span
+from bot.engine.core import Core
+from bot.engine.reach import GONE_AFTER, SILENT_AFTER, served
 from bot.messages.card import plain_card, unpack
 from bot.ports import SENT, UNKNOWN, Database, Delivery, Outcome
+from bot.ports.request import COMMAND, Request
 from bot.program_file import read_program
-from bot.reach import GONE_AFTER, SILENT_AFTER, served
-from bot.request import COMMAND, Request
-from bot.settings import Settings, load_settings
 from storage import schema
 from storage.open import open_database
 

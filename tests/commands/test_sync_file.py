@@ -9,16 +9,16 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.bootstrap import CONSOLE, on_console, throwaway_database
-from bot.context import context_of
-from bot.core import Core
+from bot.app.bootstrap import CONSOLE, on_console, throwaway_database
 from bot.domain.values import Program, SyncSeries
+from bot.engine.context import context_of
+from bot.engine.core import Core
+from bot.engine.program_tables import whole
+from bot.engine.pump import turn
 from bot.messages.forms import form_line
 from bot.ports import SENT, Delivery, Outcome
+from bot.ports.request import BUTTON, COMMAND, Reply, Request
 from bot.program_file import read_program, write_program
-from bot.programs.timetable import whole
-from bot.request import BUTTON, COMMAND, Reply, Request
-from bot.turn import turn
 from tests.commands.test_sync import program
 
 NOW = datetime(2027, 1, 4, 18, tzinfo=UTC)

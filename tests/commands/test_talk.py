@@ -9,10 +9,10 @@ import pytest
 
 from adapters.discord.ids import button_id
 from adapters.slack.render import VALUE
-from bot.commands.offers import LINE_ON_A_BUTTON
-from bot.commands.registry import COMMANDS
+from bot.engine.commands.declaration import COMMANDS
+from bot.engine.commands.offers import LINE_ON_A_BUTTON
 from bot.messages.card import Button, plain_card
-from bot.request import Reply
+from bot.ports.request import Reply
 from tests.commands.talk_room import TalkRoom, talk_room
 from tests.playing import small_program
 

@@ -7,13 +7,13 @@ from datetime import timedelta
 
 import pytest
 
-from bot.context import channel_place
-from bot.core import Core
+from bot.domain.errors import Refused
 from bot.domain.values import Channel, Program
-from bot.errors import Refused
+from bot.engine.context import channel_place
+from bot.engine.core import Core
 from bot.ports import Database
+from bot.ports.request import COMMAND, Request
 from bot.program_file import read_program
-from bot.request import COMMAND, Request
 from tests.contract.samples import NOW
 from tests.playing import small_program
 

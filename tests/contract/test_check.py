@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.errors import StorageError
+from bot.domain.errors import StorageError
 from bot.ports import Database, Subject
 from storage.check import backup, check
 from storage.engines import connect, sqlite_path

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.domain.eightd import (
+from bot.domain.values import StepDone
+from bot.features.eightd.policy import (
     CHECK,
     D1,
     D4,
@@ -19,9 +20,8 @@ from bot.domain.eightd import (
     returned,
     submitted,
 )
-from bot.domain.values import StepDone
 from bot.ports import Database, Record, Subject
-from bot.records import from_data, to_data
+from bot.ports.codec import from_data, to_data
 from tests.contract.samples import HOUR, NOW, issue, program
 
 

@@ -9,7 +9,7 @@ import pytest
 from psycopg import errors as postgres
 from sqlalchemy import exc
 
-from bot.errors import Busy, Conflict, StorageError
+from bot.domain.errors import Busy, Conflict, StorageError
 from storage.errors import foreign, may_run_again, translate, translated
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from bot.bootstrap import on_console
-from bot.core import Core
+from bot.app.bootstrap import on_console
+from bot.engine.core import Core
 from bot.ports import SENT, Database, Outcome
-from bot.request import COMMAND, Request
+from bot.ports.request import COMMAND, Request
 from tests.contract.samples import HOUR, MINUTE, NOW, claim, draft, program, queue, ready
 from tests.playing import small_program
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from sqlalchemy import text
 
+from bot.app.sealing import Vault
 from bot.ports import Database, Installation
-from bot.vault import Vault
 from storage.engines import connect
 from storage.installations import StoredInstallations
 from tests.contract.samples import HOUR, NOW

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
+from bot.domain.errors import Conflict
 from bot.domain.values import StepDone
-from bot.errors import Conflict
 from bot.ports import Database
 from tests.contract.samples import HOUR, NOW, full_issue, issue, program
 

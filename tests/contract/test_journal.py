@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from bot.errors import Conflict
+from bot.domain.errors import Conflict
 from bot.ports import Database, Event, Subject
 from tests.contract.samples import HOUR, NOW, program
 

@@ -9,7 +9,7 @@ from typing import Any
 import psycopg
 import pytest
 
-from bot.errors import Busy, Conflict, StorageError
+from bot.domain.errors import Busy, Conflict, StorageError
 from bot.ports import Subject, UnitOfWork
 from storage.postgres import TRIES, PostgresDatabase
 from tests.contract.samples import HOUR, MINUTE, NOW, card, draft, program, queue, ready

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.errors import Conflict, StorageError
+from bot.domain.errors import Conflict, StorageError
 from bot.ports import Database, Membership, ProgramRow, RulesRow
 from tests.contract.samples import HOUR, NOW, draft, issue, program, queue
 

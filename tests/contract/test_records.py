@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.errors import Conflict
+from bot.domain.errors import Conflict
 from bot.ports import Database, Record, Subject
 from tests.contract.samples import HOUR, NOW, issue, program
 

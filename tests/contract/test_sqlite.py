@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.errors import AlreadyRunning, Busy, StorageError
+from bot.domain.errors import AlreadyRunning, Busy, StorageError
 from bot.ports import UnitOfWork
 from storage.lock import RunLock
 from storage.sqlite import BATCH, SqliteDatabase

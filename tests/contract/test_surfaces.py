@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.errors import StorageError
+from bot.domain.errors import StorageError
 from bot.ports import DIGEST, ESCALATION, Database, Subject, Surface
 from tests.contract.samples import HOUR, MINUTE, NOW, card, draft, program, queue
 

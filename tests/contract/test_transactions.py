@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from bot.errors import Conflict, StorageError
+from bot.domain.errors import Conflict, StorageError
 from bot.ports import Database, Event, Subject, UnitOfWork
 from tests.contract.samples import MINUTE, NOW, card, draft, issue, program, queue
 

@@ -13,9 +13,9 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from bot.bootstrap import on_console
-from bot.core import Core
-from bot.request import COMMAND, Request
+from bot.app.bootstrap import on_console
+from bot.engine.core import Core
+from bot.ports.request import COMMAND, Request
 from storage import schema
 from storage.open import open_database
 from tests.playing import small_program

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from bot.domain import desk as moves
+from bot.domain import transitions as moves
 from bot.domain.calendar import Calendar
-from bot.domain.eightd import D1, D3, D4, D5, D6, D8, EightD, finished, rows
-from bot.domain.eightd_plan import due_at
 from bot.domain.values import DateRange, Issue, OpenDay, RuleSet
-from bot.rules.shipped import default_rules
+from bot.features.eightd.plan import due_at
+from bot.features.eightd.policy import D1, D3, D4, D5, D6, D8, EightD, finished, rows
+from bot.program_file.shipped import default_rules
 from tests.domain.test_worktime import LA, SHANGHAI, at, calendar, weekly
 
 SZ = calendar(SHANGHAI, weekly("xxxxx..", "08:30-12:00", "13:30-18:00"))

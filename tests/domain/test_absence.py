@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.absence import each_day, joined, stand_ins, within, without
 from bot.domain.calendar import Calendar
 from bot.domain.people import Roster
 from bot.domain.values import DateRange, Person, Program, Site, Span
+from bot.features.programs.absence import each_day, joined, stand_ins, within, without
 
 DAY = (Span(480, 1020),)
 SITE = Site("sj", "oem", "America/Los_Angeles", (DAY,) * 5 + ((),) * 2)

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bot.domain.alike import (
+from bot.features.issues.duplicates.policy import (
     CANDIDATES,
     NAMING_THE_SAME,
     ORDER,
@@ -27,8 +27,8 @@ from bot.domain.alike import (
     same_value,
     title_similarity,
 )
-from bot.issues.likeness import score
-from bot.rules.shipped import default_rules
+from bot.features.issues.duplicates.question import score
+from bot.program_file.shipped import default_rules
 
 IGNORED = category_words(
     word for each in default_rules().categories.values() for word in (each.id, each.title)

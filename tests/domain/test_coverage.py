@@ -9,7 +9,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.domain.calendar import Calendar
-from bot.domain.coverage import (
+from bot.domain.people import Roster
+from bot.domain.values import DateRange, Overrides, Pause, Person, Program, Site, Span
+from bot.features.coverage.policy import (
     Build,
     Hole,
     Told,
@@ -21,10 +23,8 @@ from bot.domain.coverage import (
     openings,
     told_of,
 )
-from bot.domain.obligation import Obligation
-from bot.domain.people import Roster
-from bot.domain.values import DateRange, Overrides, Pause, Person, Program, Site, Span
-from bot.records import from_data, to_data
+from bot.features.deadlines.policy import Obligation
+from bot.ports.codec import from_data, to_data
 
 LA, SZ = ZoneInfo("America/Los_Angeles"), ZoneInfo("Asia/Shanghai")
 DAYS = ((Span(480, 1020),),) * 5 + ((),) * 2

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from bot.domain.anchor import Anchor
 from bot.domain.calendar import Calendar
-from bot.domain.digest import (
+from bot.domain.values import DateRange, OpenDay, Site, Span
+from bot.features.digests.policy import (
     Digest,
     Tally,
     begin_of_period,
@@ -21,8 +22,7 @@ from bot.domain.digest import (
     read_at,
     times,
 )
-from bot.domain.values import DateRange, OpenDay, Site, Span
-from bot.records import from_data, to_data
+from bot.ports.codec import from_data, to_data
 
 START = datetime(2027, 1, 1, tzinfo=UTC)
 YEAR_END = datetime(2028, 1, 1, tzinfo=UTC)

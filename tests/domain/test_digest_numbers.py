@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
-from bot.domain.digest import Tally
-from bot.domain.digest_numbers import (
+from bot.domain.values import Clock, Issue, Pause
+from bot.features.deadlines.policy import Moved, Obligation
+from bot.features.digests.numbers import (
     Period,
     ageing,
     holder_at,
@@ -18,8 +19,7 @@ from bot.domain.digest_numbers import (
     slipped_in,
     tallies,
 )
-from bot.domain.obligation import Moved, Obligation
-from bot.domain.values import Clock, Issue, Pause
+from bot.features.digests.policy import Tally
 
 NOW = datetime(2027, 3, 1, 16, 30, tzinfo=UTC)
 HOUR, DAY, WEEK = timedelta(hours=1), timedelta(days=1), timedelta(weeks=1)

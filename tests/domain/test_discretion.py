@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from bot.domain.discretion import (
+from bot.features.issues.discretion.policy import (
     DISCREET,
     REFERENCE_LIMIT,
     comparable,
@@ -17,7 +17,7 @@ from bot.domain.discretion import (
 )
 from bot.messages.fields import FIELDS
 from bot.messages.texts import TEXTS
-from bot.rules.shipped import default_rules
+from bot.program_file.shipped import default_rules
 
 TYPED = {"reference": "PO-4711", "gap": "9000USD", "link": "https://x.example/1", "ref": "17"}
 

@@ -9,8 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.domain import desk as moves
-from bot.domain.eightd import (
+from bot.domain import transitions as moves
+from bot.domain.judge import judge
+from bot.domain.values import StepDone
+from bot.features.eightd.plan import plan_eightd, step_of
+from bot.features.eightd.policy import (
     CAP,
     CHECK,
     D1,
@@ -33,9 +36,6 @@ from bot.domain.eightd import (
     rows,
     submitted,
 )
-from bot.domain.eightd_plan import plan_eightd, step_of
-from bot.domain.judge import judge
-from bot.domain.values import StepDone
 from tests.domain.corrective import RULES, STEPS, SZ, acked, due, eightd, issue, sites, sz
 
 

@@ -7,8 +7,18 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.domain import desk as moves
-from bot.domain.eightd import (
+from bot.domain import transitions as moves
+from bot.domain.plan import ESCALATE
+from bot.domain.values import Duration, Hold, Issue
+from bot.features.eightd.plan import (
+    check_due,
+    nudge_at,
+    plan_eightd,
+    step_of,
+    tokens,
+    with_more_time,
+)
+from bot.features.eightd.policy import (
     CAP,
     CHECK,
     D1,
@@ -28,16 +38,6 @@ from bot.domain.eightd import (
     rows,
     submitted,
 )
-from bot.domain.eightd_plan import (
-    check_due,
-    nudge_at,
-    plan_eightd,
-    step_of,
-    tokens,
-    with_more_time,
-)
-from bot.domain.plan import ESCALATE
-from bot.domain.values import Duration, Hold, Issue
 from tests.domain.corrective import (
     CNY,
     RULES,

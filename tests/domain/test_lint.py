@@ -7,11 +7,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from bot.context import identity_on
 from bot.domain.calendar import Calendar
-from bot.domain.finding import GAP, NOTE, WRONG, Finding, found
-from bot.domain.lint import check
-from bot.domain.lint_contact import PHONE_LEVEL
 from bot.domain.rules import apply_overrides
 from bot.domain.values import (
     PLATFORMS,
@@ -21,11 +17,15 @@ from bot.domain.values import (
     RuleSet,
     Rung,
 )
-from bot.holidays import public_holidays
-from bot.messages import ladder_cards
+from bot.engine.context import identity_on
+from bot.features.issues import ladder_cards
+from bot.features.rules.check import program_findings
+from bot.features.rules.lint.contact import PHONE_LEVEL
+from bot.features.rules.lint.finding import GAP, NOTE, WRONG, Finding, found
+from bot.features.rules.lint.lint import check
 from bot.program_file import read_program
-from bot.rules.check import program_findings
-from bot.rules.shipped import default_rules
+from bot.program_file.holidays import public_holidays
+from bot.program_file.shipped import default_rules
 from tests.domain.lint_program import broken, sound, without
 
 NOW = datetime(2026, 10, 12, 18, 0, tzinfo=UTC)

@@ -7,16 +7,16 @@ from dataclasses import replace
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from bot.domain.finding import GAP, WEIGHTS, Finding, found
-from bot.domain.lint import check
 from bot.domain.rules import apply_overrides
 from bot.domain.values import DateRange, Ladder, LadderOverride, Overrides, Program, Rung
+from bot.features.rules.check import finding_lines, program_findings
+from bot.features.rules.lint.finding import GAP, WEIGHTS, Finding, found
+from bot.features.rules.lint.lint import check
+from bot.features.rules.lint.texts import FOUND, IN_FILE, MEND, finding_text, mend_of
+from bot.features.rules.sets import overrides_of, shipped_sets
 from bot.messages.card import plain
-from bot.messages.lint_texts import FOUND, IN_FILE, MEND, finding_text, mend_of
 from bot.program_file import read_program
-from bot.rules.check import finding_lines, program_findings
-from bot.rules.sets import overrides_of, shipped_sets
-from bot.rules.shipped import default_rules
+from bot.program_file.shipped import default_rules
 from tests.domain.lint_program import broken, sound, without
 from tests.domain.test_lint import CLOCKS, LADDERS, NOW, calendars, findings, rows, rules_of
 from tests.program.test_round_trip import programs

@@ -9,7 +9,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.domain.calendar import Calendar
-from bot.domain.obligation import (
+from bot.domain.plan import ESCALATE, MISSED, REMIND
+from bot.domain.values import DateRange, Site, Span, StepDone
+from bot.features.deadlines.policy import (
     TEMPLATE,
     Moved,
     Obligation,
@@ -24,10 +26,8 @@ from bot.domain.obligation import (
     working_day_before,
     would_cycle,
 )
-from bot.domain.plan import ESCALATE, MISSED, REMIND
-from bot.domain.values import DateRange, Site, Span, StepDone
-from bot.records import from_data, to_data
-from bot.rules.shipped import default_rules
+from bot.ports.codec import from_data, to_data
+from bot.program_file.shipped import default_rules
 
 LA = ZoneInfo("America/Los_Angeles")
 WEEK = ((Span(480, 1020),),) * 5 + ((),) * 2

@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.domain.obligation import CANCELLED, DONE, Obligation
-from bot.domain.only import build_holds, issues_hold
 from bot.domain.values import Issue
+from bot.features.deadlines.policy import CANCELLED, DONE, Obligation
+from bot.features.syncs.conditions_policy import build_holds, issues_hold
 
 
 def at(day: int, month: int = 2) -> datetime:

@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain.calendar import Calendar
-from bot.domain.overlap import joint, long_enough, nearest_slots
 from bot.domain.values import DateRange, Site, Span
+from bot.features.syncs.slots import joint, long_enough, nearest_slots
 from tests.domain.test_sync import SJ, SZ, calendar
 
 NY = Site("ny", "oem", "America/New_York", ((Span(540, 1020),),) * 5 + ((), ()))

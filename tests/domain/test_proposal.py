@@ -7,10 +7,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.domain.approvals import DECIDED, lacking, seats_for
 from bot.domain.calendar import Calendar
 from bot.domain.plan import ESCALATE, REMIND
-from bot.domain.proposal import (
+from bot.domain.values import Duration, Issue, Site, Span, StepDone
+from bot.engine.proposals.value import (
     APPROVED,
     OPEN,
     REJECTED,
@@ -22,9 +22,9 @@ from bot.domain.proposal import (
     voted,
     withdrawn,
 )
-from bot.domain.values import Duration, Issue, Site, Span, StepDone
-from bot.records import from_data, to_data
-from bot.rules.shipped import default_rules
+from bot.features.decisions.policy import DECIDED, lacking, seats_for
+from bot.ports.codec import from_data, to_data
+from bot.program_file.shipped import default_rules
 
 MONDAY = datetime(2026, 12, 7, 18, 0, tzinfo=UTC)  # 10:00 in California
 DAY = (Span(480, 1020),)

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.recurrence import next_occurrence, occurrences
+from bot.program_file.recurrence import next_occurrence, occurrences
 
 WEEKLY = "FREQ=WEEKLY;BYDAY=TU"
 START = datetime(2027, 1, 5, 17, 0)

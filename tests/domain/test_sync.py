@@ -9,7 +9,8 @@ import pytest
 
 from bot.domain.anchor import Anchor, closed_on
 from bot.domain.calendar import Calendar
-from bot.domain.sync import (
+from bot.domain.values import DateRange, OpenDay, Site, Span, StepDone, SyncSeries
+from bot.features.syncs.policy import (
     DROPPED,
     LATE,
     SKIPPED,
@@ -23,7 +24,6 @@ from bot.domain.sync import (
     plan_occurrence,
     retimed,
 )
-from bot.domain.values import DateRange, OpenDay, Site, Span, StepDone, SyncSeries
 
 SJ = Site("sj", "oem", "America/Los_Angeles", ((Span(480, 1020),),) * 5 + ((), ()))
 SZ = Site("sz", "ems", "Asia/Shanghai", ((Span(510, 720), Span(810, 1080)),) * 5 + ((), ()))

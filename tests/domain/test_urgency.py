@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.urgency import AT_LEAST, lifted
 from bot.domain.values import SEVERITIES
+from bot.features.issues.severity_lift import AT_LEAST, lifted
 
 
 @pytest.mark.parametrize(

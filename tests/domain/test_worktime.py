@@ -11,7 +11,7 @@ import pytest
 from bot.domain import worktime
 from bot.domain.values import DateRange, Duration, OpenDay, Site, Span
 from bot.domain.worktime import Calendar, NeverOpens, add, add_open
-from bot.holidays import known_country, known_subdivision, public_holidays
+from bot.program_file.holidays import known_country, known_subdivision, public_holidays
 
 LA, SHANGHAI, WARSAW = "America/Los_Angeles", "Asia/Shanghai", "Europe/Warsaw"
 BEIRUT, CAIRO, LORD_HOWE = "Asia/Beirut", "Africa/Cairo", "Australia/Lord_Howe"

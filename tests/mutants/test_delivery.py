@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.ports import NOT_TRIED, SENT, TEMPORARY, Delivery, Outcome
-from bot.turn import deliver
+from bot.engine.pump import deliver
 
 
 class _Sender:

@@ -6,7 +6,7 @@ from collections import Counter
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bot.bootstrap import rehearsal
+from bot.app.bootstrap import rehearsal
 from bot.program_file import read_program
 from bot.rehearsal.record import Happening, Record
 from bot.rehearsal.scenario import read_scenario

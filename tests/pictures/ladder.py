@@ -12,12 +12,12 @@ from pathlib import Path
 
 from bot.data import demo_program_text
 from bot.domain.calendar import Calendar
-from bot.domain.example import Lane, worked
 from bot.domain.plan import MISSED, OFFER, REMIND, Step
-from bot.holidays import public_holidays
-from bot.messages.rules_texts import WITHIN, spaced
+from bot.features.rules.example import Lane, worked
+from bot.features.rules.texts import WITHIN, spaced
 from bot.program_file import read_program
-from bot.rules.shipped import default_rules
+from bot.program_file.holidays import public_holidays
+from bot.program_file.shipped import default_rules
 
 PICTURE = Path(__file__).parents[2] / "docs" / "pictures" / "ladder.svg"
 CATEGORY, SEVERITY, SITE = "shortage", "major", "sj"

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from bot.bootstrap import CONSOLE, rehearsal_core, throwaway_database
+from bot.app.bootstrap import CONSOLE, rehearsal_core, throwaway_database
 from bot.domain.values import Program
 from bot.messages.forms import Form
-from bot.request import COMMAND, Request
+from bot.ports.request import COMMAND, Request
 from tests.pictures.rhythm import deadline_scenes, sync_scenes
 from tests.pictures.rollup import crowded_scenes, digest_scenes
 from tests.pictures.rulings import approval_scenes, step_scenes

@@ -9,8 +9,8 @@ from html import escape
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from bot.digests.chart import attached
 from bot.domain.values import Person, Program
+from bot.features.digests.chart import attached
 from bot.messages.card import Card
 from bot.messages.forms import Form
 from bot.program_file import read_program

@@ -14,7 +14,7 @@ from adapters.slack.modal import view
 from adapters.slack.parse import Act, Origin
 from adapters.slack.render import message
 from bot.domain.values import Program
-from bot.request import COMMAND, Request
+from bot.ports.request import COMMAND, Request
 from tests.pictures.situation import Message, Scene, chart
 
 Json = Mapping[str, Any]

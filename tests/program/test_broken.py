@@ -6,9 +6,9 @@ import time
 
 import pytest
 
-from bot.messages.program_texts import ALLOWED
 from bot.program_file import BadProgram, read_program
 from bot.program_file.schema import ARRAYS, OWNER, PROGRAM, STEP
+from bot.program_file.texts import ALLOWED
 from tests.program.small import SMALL, changed
 
 MARIA = '[[person]] "maria"'

@@ -12,7 +12,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.data import demo_program_text
-from bot.domain.only import CONDITIONS
 from bot.domain.rules import LONGEST
 from bot.domain.values import (
     AUDIENCES,
@@ -39,8 +38,9 @@ from bot.domain.values import (
     Span,
     SyncSeries,
 )
+from bot.features.syncs.conditions_policy import CONDITIONS
 from bot.program_file import read_overrides, read_program, warnings, write_overrides, write_program
-from bot.rules.shipped import default_rules
+from bot.program_file.shipped import default_rules
 from tests.program.small import SMALL
 
 SAMPLES = Path(__file__).resolve().parents[2] / "docs" / "samples"

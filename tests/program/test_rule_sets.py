@@ -25,10 +25,10 @@ from bot.domain.values import (
     RuleOverride,
     Rung,
 )
-from bot.messages.rules_texts import change_lines, change_text, pages
+from bot.features.rules.sets import overrides_of, set_of, shipped_sets
+from bot.features.rules.texts import change_lines, change_text, pages
 from bot.program_file import read_overrides, read_program, write_overrides, write_program
-from bot.rules.sets import overrides_of, set_of, shipped_sets
-from bot.rules.shipped import default_rules
+from bot.program_file.shipped import default_rules
 
 # what a program proposes on top of what it has
 

@@ -30,7 +30,7 @@ from bot.domain.values import (
     RuleOverride,
     Rung,
 )
-from bot.rules.shipped import default_rules
+from bot.program_file.shipped import default_rules
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 SHARED = Path(os.environ.get("ANDON_SHARED", CHECKOUT.parent / "shared"))

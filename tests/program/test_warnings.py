@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from bot.data import demo_program_text
+from bot.features.rules.check import finding_lines
 from bot.program_file import read_program, warnings
-from bot.rules.check import finding_lines
 from tests.program.small import SMALL, changed
 
 NOW = datetime(2026, 10, 12, 18, 0, tzinfo=UTC)

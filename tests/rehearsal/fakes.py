@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from bot.domain.values import Person, Program, Site
 from bot.messages.card import Button, Card, pack
 from bot.ports import SENT, Delivery, Outcome
-from bot.request import Reply, Request
+from bot.ports.request import Reply, Request
 
 T0 = datetime(2026, 12, 3, 8, 0, tzinfo=UTC)
 NO_WEEK = ((),) * 7

@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from bot.cli import app
+from bot.app.cli import app
+from bot.app.texts import SETTINGS
 from bot.data import demo_program_text
-from bot.messages.cli_texts import SETTINGS
 
 SCENARIO = """\
 at 2026-12-03T16:00 Asia/Shanghai
@@ -164,7 +164,7 @@ def test_the_demo_reads_its_input_to_the_end() -> None:
 
 def test_help_is_quick_because_nothing_heavy_is_imported() -> None:
     probe = (
-        "import sys, bot.cli; "
+        "import sys, bot.app.cli; "
         "heavy = {'sqlalchemy', 'pydantic', 'prompt_toolkit', 'slack_bolt', 'discord', 'storage'}; "
         "print(sorted(heavy & {name.split('.')[0] for name in sys.modules}))"
     )

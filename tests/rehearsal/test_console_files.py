@@ -10,11 +10,11 @@ import pytest
 
 from adapters.console.files import Folder
 from adapters.console.session import Session
-from bot.bootstrap import _playground
-from bot.errors import Refused
+from bot.app.bootstrap import _playground
+from bot.domain.errors import Refused
 from bot.messages.card import plain_card
+from bot.ports.request import COMMAND, FILE_LIMIT, Attachment, Request
 from bot.rehearsal.record import Happening, Record
-from bot.request import COMMAND, FILE_LIMIT, Attachment, Request
 from tests.playing import small_program
 from tests.spreadsheet.files import csv, loaded
 

@@ -9,10 +9,10 @@ import pytest
 from adapters.console.live import ConsoleAdapter
 from adapters.console.room import Room
 from adapters.console.stage import ConsoleStage
-from bot.bootstrap import document, throwaway_database
-from bot.core import Core
+from bot.app.bootstrap import document, throwaway_database
+from bot.app.sides import Sides
+from bot.engine.core import Core
 from bot.program_file import read_program
-from bot.sides import Sides
 
 NOW = datetime(2026, 12, 3, 18, 0, tzinfo=UTC)
 ANSWERS = ("acme", "oem", "Acme Devices", "Volta EMS", "Los Angeles, Shenzhen")

@@ -8,10 +8,10 @@ from adapters.console.parse import newest_with_buttons, parse
 from adapters.console.room import SHARED, Room
 from adapters.console.send import ConsoleSender
 from adapters.console.stage import ConsoleStage
-from bot.errors import Refused
+from bot.domain.errors import Refused
 from bot.messages.card import Button, Card, pack
+from bot.ports.request import BUTTON, COMMAND, REACTION, TALK, Request
 from bot.rehearsal.steps import Act, Click, React, Say
-from bot.request import BUTTON, COMMAND, REACTION, TALK, Request
 from tests.rehearsal.fakes import SIDES, T0, delivery
 
 ACK = Button("Acknowledge", "issue ack ACME-1")

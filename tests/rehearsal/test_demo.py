@@ -20,9 +20,9 @@ from adapters.console.session import Session
 from adapters.console.stage import ConsoleStage
 from bot.messages.card import Button
 from bot.ports import Delivery
+from bot.ports.request import Request
 from bot.rehearsal.record import Happening
 from bot.rehearsal.runner import Runner, VirtualClock
-from bot.request import Request
 from tests.rehearsal.fakes import PROGRAM, SIDES, World, delivery
 
 BUTTONS = (

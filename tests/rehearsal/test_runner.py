@@ -9,14 +9,14 @@ import pytest
 
 from adapters.console.room import Room
 from adapters.console.stage import ConsoleStage
-from bot.errors import AndonError, Refused
+from bot.domain.errors import AndonError, Refused
+from bot.engine.pump import turn
 from bot.messages.card import Button, Card
 from bot.ports import NOT_TRIED, PERMANENT, SENT, TEMPORARY, UNKNOWN
+from bot.ports.request import Reply
 from bot.rehearsal.record import Happening, Record, Said, Stopped
 from bot.rehearsal.runner import Runner, VirtualClock
 from bot.rehearsal.scenario import read_scenario
-from bot.request import Reply
-from bot.turn import turn
 from tests.rehearsal.fakes import SIDES, T0, FakeCore, ListSender, World, delivery
 
 START = "at 2026-12-03T08:00Z\n"

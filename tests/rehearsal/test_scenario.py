@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.errors import Misconfigured, Refused
+from bot.domain.errors import Misconfigured, Refused
 from bot.rehearsal.scenario import read_scenario, read_step
 from bot.rehearsal.steps import At, Click, Down, Expect, React, Restart, Say, Wait
 from bot.rehearsal.words import read_when, show_length

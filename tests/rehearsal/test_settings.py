@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.errors import Misconfigured
-from bot.messages.cli_texts import SETTINGS
-from bot.settings import Settings, load_settings
+from bot.app.settings import Settings, load_settings
+from bot.app.texts import SETTINGS
+from bot.domain.errors import Misconfigured
 
 EXAMPLE = Path(__file__).parents[2] / "config.example.env"
 

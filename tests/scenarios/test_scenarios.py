@@ -30,7 +30,7 @@ from pathlib import Path
 
 import pytest
 
-from bot import bootstrap
+from bot.app import bootstrap
 from bot.domain.values import Program
 from bot.program_file import read_program
 from bot.rehearsal.record import Happening, Record, stamp

@@ -6,8 +6,8 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from datetime import datetime
 
-from bot.desk import message_key
 from bot.domain.values import Issue, StepDone
+from bot.engine.writer import message_key
 from bot.messages.card import plain_card, unpack
 from bot.messages.texts import STATES
 from tests.simulation.experts import missed_experts_open_one_issue

@@ -7,8 +7,8 @@ from datetime import timedelta
 from functools import cache
 from pathlib import Path
 
-from bot.bootstrap import on_console
-from bot.core import Core
+from bot.app.bootstrap import on_console
+from bot.engine.core import Core
 from storage import schema
 from storage.open import open_database
 from storage.postgres import PostgresDatabase

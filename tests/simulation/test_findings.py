@@ -10,9 +10,9 @@ import pytest
 
 from adapters.console.room import Room
 from adapters.console.send import ConsoleSender
-from bot.bootstrap import on_console
-from bot.core import Core
-from bot.delivery.claim import BUNDLE_LIMIT
+from bot.app.bootstrap import on_console
+from bot.engine.core import Core
+from bot.engine.delivery.claim import BUNDLE_LIMIT
 from bot.messages.card import Card, pack, plain_card, unpack
 from bot.ports import (
     NOTICE,
@@ -26,7 +26,7 @@ from bot.ports import (
     Outcome,
     UnitOfWork,
 )
-from bot.request import COMMAND, Request
+from bot.ports.request import COMMAND, Request
 from storage import schema
 from storage.open import open_database
 from tests.playing import small_program

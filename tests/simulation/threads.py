@@ -7,11 +7,11 @@ from datetime import datetime, timedelta
 from random import Random
 from threading import Lock
 
-from bot.bootstrap import on_console
-from bot.core import Core
+from bot.app.bootstrap import on_console
+from bot.engine.core import Core
+from bot.engine.pump import turn
 from bot.ports import Delivery, Outcome
-from bot.request import COMMAND, Request
-from bot.turn import turn
+from bot.ports.request import COMMAND, Request
 from storage.postgres import PostgresDatabase
 from tests.playing import small_program
 from tests.simulation.history import History, read_history

@@ -18,11 +18,11 @@ from typing import Any
 
 from sqlalchemy import select
 
-from bot.core import Core
-from bot.desk import message_key
+from bot.engine.core import Core
+from bot.engine.pump import deliver
+from bot.engine.writer import message_key
 from bot.ports import SENT, Database, Delivery, Outcome
-from bot.request import COMMAND, TALK, Attachment, Reply, Request
-from bot.turn import deliver
+from bot.ports.request import COMMAND, TALK, Attachment, Reply, Request
 from storage.statement import Statement, among
 from storage.tables import table
 from tests.simulation.guards import asleep, holds

@@ -7,12 +7,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
-from bot.bootstrap import on_console, throwaway_database
-from bot.core import Core
+from bot.app.bootstrap import on_console, throwaway_database
 from bot.domain.values import Issue, Program
+from bot.engine.core import Core
 from bot.messages.card import plain_card, unpack
 from bot.ports import SENT, Database, Delivery, Outcome
-from bot.request import BUTTON, COMMAND, Attachment, Reply, Request
+from bot.ports.request import BUTTON, COMMAND, Attachment, Reply, Request
 from tests.playing import small_program
 
 NOW = datetime(2026, 12, 3, 18, 0, tzinfo=UTC)

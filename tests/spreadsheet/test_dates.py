@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.spreadsheet.dates import (
+from bot.features.lists.spreadsheet.dates import (
     DAY_FIRST,
     MIXED,
     MONTH_FIRST,

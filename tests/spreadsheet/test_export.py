@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.commands.grammar import quote
+from bot.engine.commands.grammar import quote
 from tests.spreadsheet import office as offices
 from tests.spreadsheet.files import loaded, xlsx
 from tests.spreadsheet.office import Office, Said

@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from bot.imports.reading import LABELS
+from bot.features.lists.imports.reading import LABELS
+from bot.features.lists.spreadsheet.header import Header, choose_sheet, find_header, header_of
+from bot.features.lists.spreadsheet.read import read_file
+from bot.features.lists.spreadsheet.values import Sheet, column_of, letter
 from bot.messages.fields import FIELDS, label
-from bot.spreadsheet.header import Header, choose_sheet, find_header, header_of
-from bot.spreadsheet.read import read_file
-from bot.spreadsheet.values import Sheet, column_of, letter
 from tests.spreadsheet.files import xlsx
 
 

@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 
 from bot.domain.values import DateRange, Issue
-from bot.imports import reading
-from bot.imports.work import CARDS_AT_ONCE, SLICE
-from bot.request import COMMAND, Attachment, Request, too_large
-from bot.spreadsheet.read import read_file
-from bot.spreadsheet.values import Sheet
+from bot.features.lists.imports import reading
+from bot.features.lists.imports.work import CARDS_AT_ONCE, SLICE
+from bot.features.lists.spreadsheet.read import read_file
+from bot.features.lists.spreadsheet.values import Sheet
+from bot.ports.request import COMMAND, Attachment, Request, too_large
 from tests.playing import small_program
 from tests.spreadsheet import office as offices
 from tests.spreadsheet.files import csv, loaded, xlsx

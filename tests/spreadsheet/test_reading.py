@@ -7,10 +7,17 @@ from typing import Any
 
 import pytest
 
-from bot.spreadsheet.delimited import decode
-from bot.spreadsheet.read import read_file
-from bot.spreadsheet.values import FILE_LIMIT, ROW_LIMIT, UNSAVED, BadFile, CellError, Sheet
-from bot.spreadsheet.workbook import UNPACKED_LIMIT
+from bot.features.lists.spreadsheet.delimited import decode
+from bot.features.lists.spreadsheet.read import read_file
+from bot.features.lists.spreadsheet.values import (
+    FILE_LIMIT,
+    ROW_LIMIT,
+    UNSAVED,
+    BadFile,
+    CellError,
+    Sheet,
+)
+from bot.features.lists.spreadsheet.workbook import UNPACKED_LIMIT
 from tests.spreadsheet.files import HEADERS, csv, packed, replaced, xlsx
 
 OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"

@@ -6,10 +6,17 @@ from typing import Any
 
 import pytest
 
-from bot.imports.reading import LABELS
-from bot.spreadsheet.header import choose_sheet
-from bot.spreadsheet.read import read_file
-from bot.spreadsheet.rows import FIELD_LIMIT, TEXT_LIMIT, TITLE_LIMIT, Line, Table, read_table
+from bot.features.lists.imports.reading import LABELS
+from bot.features.lists.spreadsheet.header import choose_sheet
+from bot.features.lists.spreadsheet.read import read_file
+from bot.features.lists.spreadsheet.rows import (
+    FIELD_LIMIT,
+    TEXT_LIMIT,
+    TITLE_LIMIT,
+    Line,
+    Table,
+    read_table,
+)
 from tests.spreadsheet.files import csv, xlsx
 
 HEAD = [

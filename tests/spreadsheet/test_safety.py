@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.spreadsheet.read import read_file
-from bot.spreadsheet.safe import dangerous, guarded, revealed
-from bot.spreadsheet.workbook import ERRORS
-from bot.spreadsheet.write import Column, Grid, to_csv, to_xlsx
+from bot.features.lists.spreadsheet.read import read_file
+from bot.features.lists.spreadsheet.safe import dangerous, guarded, revealed
+from bot.features.lists.spreadsheet.workbook import ERRORS
+from bot.features.lists.spreadsheet.write import Column, Grid, to_csv, to_xlsx
 from tests.spreadsheet.files import loaded
 
 ATTACKS = (

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from bot.context import Context, build_context
-from bot.imports import judge
+from bot.engine.context import Context, build_context
+from bot.features.lists.imports import judge
 from bot.messages.texts import STATES
 from bot.ports import ProgramRow, RulesRow
 from bot.program_file import write_program

@@ -4,15 +4,25 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 
-from bot.context import Context, build_context
-from bot.domain.digest import Numbers, Tally
-from bot.domain.digest_facts import Alert, Asked, Away, Closure, Facts, Item, Meet, Note, Owed
-from bot.domain.digest_facts import Step8D as Step
-from bot.domain.digest_numbers import Period, ageing
-from bot.domain.obligation import Obligation
-from bot.domain.proposal import Proposal, Seat
 from bot.domain.values import SEVERITIES, DateRange, Issue
-from bot.messages import digest_cards as cards
+from bot.engine.context import Context, build_context
+from bot.engine.proposals.value import Proposal, Seat
+from bot.features.deadlines.policy import Obligation
+from bot.features.digests import cards
+from bot.features.digests.facts_policy import (
+    Alert,
+    Asked,
+    Away,
+    Closure,
+    Facts,
+    Item,
+    Meet,
+    Note,
+    Owed,
+)
+from bot.features.digests.facts_policy import Step8D as Step
+from bot.features.digests.numbers import Period, ageing
+from bot.features.digests.policy import Numbers, Tally
 from bot.messages.card import Card, Picture
 from bot.ports import ProgramRow, RulesRow
 from bot.program_file import write_program

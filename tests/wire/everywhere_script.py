@@ -11,10 +11,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from bot.core import Core
+from bot.engine.core import Core
 from bot.messages.card import Card, Moment, Text, plain, plain_card, unpack
 from bot.ports import SENT, Delivery, Outcome
-from bot.request import Reply, Request
+from bot.ports.request import Reply, Request
 from storage.open import open_database
 
 Json = dict[str, Any]

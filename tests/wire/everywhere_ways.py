@@ -14,10 +14,10 @@ from adapters.console.room import Room
 from adapters.console.stage import ConsoleStage
 from adapters.discord.ids import read_field
 from adapters.slack.pace import Pace, Rate
-from bot.bootstrap import rehearsal_core
-from bot.core import Core
+from bot.app.bootstrap import rehearsal_core
 from bot.domain.values import Channel as ProgramChannel
 from bot.domain.values import Program
+from bot.engine.core import Core
 from bot.ports import Delivery, Outcome
 from bot.rehearsal.runner import Runner, VirtualClock
 from bot.rehearsal.scenario import read_step

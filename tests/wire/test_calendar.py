@@ -9,11 +9,11 @@ from datetime import UTC, datetime
 import icalendar
 from aiohttp import ClientSession
 
-from bot.bootstrap import CONSOLE, on_console, throwaway_database
-from bot.core import Core
-from bot.health import Health
-from bot.pumps import Pump
-from bot.request import COMMAND, Request
+from bot.app.bootstrap import CONSOLE, on_console, throwaway_database
+from bot.app.health import Health
+from bot.app.pumps import Pump
+from bot.engine.core import Core
+from bot.ports.request import COMMAND, Request
 from tests.commands.test_sync import program
 
 NOW = datetime(2027, 1, 4, 18, tzinfo=UTC)

@@ -8,9 +8,9 @@ from adapters.discord.render import CONTENT, EMBED_TOTAL
 from adapters.discord.render import render as for_discord
 from adapters.slack.render import BODY, MESSAGE_BLOCKS, SECTION, TEXT_AIM
 from adapters.slack.render import message as for_slack
-from bot.digests.chart import attached
+from bot.features.digests.cards import LINES
+from bot.features.digests.chart import attached
 from bot.messages.card import pack, plain, plain_card, unpack
-from bot.messages.digest_cards import LINES
 from tests.fakes.discord.rules import message as problems
 from tests.fakes.discord.rules import units
 from tests.fakes.slack.shapes import check_message

@@ -9,9 +9,9 @@ import socket
 from aiohttp import ClientSession
 from prometheus_client import generate_latest
 
-from bot.connection import Connection
-from bot.health import Health
+from bot.app.health import Health
 from bot.ports import Database
+from bot.ports.connection import Connection
 from tests.fakes.discord import FakeDiscord
 from tests.fakes.slack import Fault
 from tests.wire.discord import conftest as on_discord

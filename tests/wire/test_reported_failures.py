@@ -14,7 +14,7 @@ from adapters.slack.parse import Home
 from adapters.slack.send import SlackSender
 from adapters.slack.workspace import Workspace
 from adapters.slack.workspaces import OneWorkspace
-from bot import pumps
+from bot.app import pumps
 from bot.messages.card import Button, Card, pack
 from bot.ports import SENT, Delivery
 from tests.fakes.discord.server import Fault as DiscordFault

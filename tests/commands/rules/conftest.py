@@ -5,9 +5,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.bootstrap import on_console, throwaway_database
-from bot.core import Core
+from bot.app.bootstrap import on_console, throwaway_database
 from bot.data import demo_program_text
+from bot.engine.core import Core
 from bot.program_file import read_program
 from tests.commands.test_program_changes import Office
 from tests.domain.lint_program import sound

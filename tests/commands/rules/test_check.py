@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.messages.rules_texts import PAGE
+from bot.features.rules.texts import PAGE
 from tests.commands.rules.conftest import opened
 from tests.commands.test_program_changes import Office
 from tests.domain.lint_program import broken

@@ -6,8 +6,8 @@ from datetime import UTC
 
 import pytest
 
-from bot.messages.rules_texts import PAGE
-from bot.rules.sets import shipped_sets
+from bot.features.rules.sets import shipped_sets
+from bot.features.rules.texts import PAGE
 from tests.commands.test_program_changes import Office
 from tests.playing import Play
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from bot.bootstrap import on_console
+from bot.app.bootstrap import on_console
 from bot.data import demo_program_text
+from bot.features.rules.sets import overrides_of
+from bot.ports.request import COMMAND, Attachment, Request
 from bot.program_file import read_program, write_overrides, write_program
-from bot.request import COMMAND, Attachment, Request
-from bot.rules.sets import overrides_of
 from tests.commands.rules.conftest import opened
 from tests.commands.test_program_changes import Office
 from tests.domain.lint_program import broken, sound

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from adapters.discord.commands import Invoked, line_of
-from bot.commands.rules_past import VERSIONS_LIMIT
-from bot.messages.rules_texts import PAGE
-from bot.request import COMMAND, Request
+from bot.features.rules.commands.past import VERSIONS_LIMIT
+from bot.features.rules.texts import PAGE
+from bot.ports.request import COMMAND, Request
 from tests.commands.rules.conftest import NOW
 from tests.commands.test_program_changes import Office
 from tests.playing import Play

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
 
-from bot.manifest import BOT_SCOPES
+from adapters.slack.manifest import BOT_SCOPES
 from tests.fakes.slack.shapes import Bad, Json, texts
 
 TEAM, BOT, BOT_ID = "T0ACME", "U0ANDON", "B0ANDON"

@@ -13,10 +13,10 @@ from urllib.parse import urlsplit
 
 from adapters.discord.app import DiscordAdapter
 from adapters.discord.pace import Pace
-from bot.core import Core
+from bot.app.pumps import Pump
 from bot.domain.values import Channel, Program
+from bot.engine.core import Core
 from bot.ports import Database
-from bot.pumps import Pump
 from storage import schema
 from storage.open import open_database
 from tests.fakes.discord import FakeDiscord

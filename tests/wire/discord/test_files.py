@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.request import FILE_LIMIT
+from bot.ports.request import FILE_LIMIT
 from tests.spreadsheet.files import xlsx
 from tests.wire.discord.bench import LINH, MARIA, SHARED, Bench
 

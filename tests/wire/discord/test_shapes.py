@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-import bot.commands  # noqa: F401  declares the commands
+import bot.features.declare_all  # noqa: F401  declares the commands
 from adapters.discord import ids
 from adapters.discord.app import DiscordAdapter
 from adapters.discord.commands import (
@@ -25,14 +25,14 @@ from adapters.discord.markdown import cut, escaped, marked, size
 from adapters.discord.modal import modal
 from adapters.discord.parse import Spot, answered, form_answer, reacted, spoken, without_mention
 from adapters.discord.render import render
-from bot.commands.grammar import tokens
-from bot.commands.registry import COMMANDS, nouns, verbs
-from bot.core import Core
-from bot.errors import Misconfigured
+from bot.domain.errors import Misconfigured
+from bot.engine.commands.declaration import COMMANDS, nouns, verbs
+from bot.engine.commands.grammar import tokens
+from bot.engine.core import Core
 from bot.messages.card import Button, Card, Mention, Moment
 from bot.messages.forms import CHOICE, Choice, Field, Form, action_form
-from bot.request import COMMAND, TALK
-from bot.rules.shipped import default_rules
+from bot.ports.request import COMMAND, TALK
+from bot.program_file.shipped import default_rules
 from tests.fakes.discord import rules
 from tests.fakes.discord.schema import description
 

@@ -18,13 +18,13 @@ from adapters.slack.install import OAuth
 from adapters.slack.pace import Pace, Rate
 from adapters.slack.socket import Patience
 from adapters.slack.web import WebLine
-from bot.core import Core
+from bot.app.pumps import Pump
+from bot.app.sealing import Vault
 from bot.domain.values import Channel as ProgramChannel
 from bot.domain.values import Program
+from bot.engine.core import Core
 from bot.ports import Database
 from bot.program_file import read_program
-from bot.pumps import Pump
-from bot.vault import Vault
 from storage import schema
 from storage.installations import StoredInstallations
 from storage.open import open_database

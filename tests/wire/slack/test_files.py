@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.request import FILE_LIMIT
+from bot.ports.request import FILE_LIMIT
 from tests.fakes.slack import BOT
 from tests.spreadsheet.files import loaded, xlsx
 from tests.wire.slack.conftest import SHARED, Scene, user

@@ -9,8 +9,8 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from bot.errors import StorageError
-from bot.manifest import BOT_SCOPES
+from adapters.slack.manifest import BOT_SCOPES
+from bot.domain.errors import StorageError
 from storage.engines import sqlite_path
 from tests.fakes.slack import CLIENT_SECRET, TEAM, Fault
 from tests.fakes.slack.browser import Browser, Page

@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from bot.cli import app
-from bot.manifest import BOT_SCOPES, EVENTS, slack_manifest
+from adapters.slack.manifest import BOT_SCOPES, EVENTS, slack_manifest
+from bot.app.cli import app
 from tests.playing import Stage, small_program
 
 SPECS = Path(os.environ.get("ANDON_SPECS", Path(__file__).parents[4] / "shared" / "specs"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.context import channel_place
+from bot.engine.context import channel_place
 from bot.program_file import read_program
 from tests.fakes.slack import BOT, TEAM
 from tests.wire.slack.conftest import OTHER, SHARED, Scene, user

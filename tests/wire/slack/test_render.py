@@ -15,7 +15,7 @@ from adapters.slack.parse import Act, Home, Origin
 from adapters.slack.render import home, message
 from bot.messages.card import Button, Card, Mention, Moment, Text, pack, unpack
 from bot.messages.forms import CHOICE, LONG_TEXT, Choice, Field, Form, form_line
-from bot.request import BUTTON, Request
+from bot.ports.request import BUTTON, Request
 from tests.fakes.slack.shapes import Json, check_message, check_view, texts
 
 DUE = Moment(datetime(2026, 12, 4, 2, 0, tzinfo=UTC), ("America/Los_Angeles", "Asia/Shanghai"))

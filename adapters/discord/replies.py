@@ -1,0 +1,106 @@
+"""What is asked of the core, and its private answer on the way back to the person."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+import structlog
+
+from adapters.discord.api import CANNOT_DM, ERRORS, Api, code_of
+from adapters.discord.render import Rendered, render
+from adapters.discord.send import DiscordSender
+from bot.engine.core import Core
+from bot.engine.writer import message_key
+from bot.messages.card import Card
+from bot.messages.platform_texts import discord as text
+from bot.ports.request import Reply, Request
+
+log = structlog.get_logger("andon.discord")
+
+_ORIGINAL = "/webhooks/{webhook_id}/{webhook_token}/messages/@original"
+
+
+class Answers:
+    """Hands requests to the core and answers privately; ``kick`` wakes the pump."""
+
+    def __init__(
+        self,
+        core: Core,
+        api: Api,
+        sender: DiscordSender,
+        kick: Callable[[], None],
+        clock: Callable[[], datetime],
+    ) -> None:
+        self._core = core
+        self._api = api
+        self._sender = sender
+        self._kick = kick
+        self._clock = clock
+
+    async def ask(self, request: Request) -> Reply:
+        """Return the core's reply, however long the database takes; a failure is told too."""
+        try:
+            reply = await asyncio.wrap_future(self._core.submit(request, self._clock()))
+        except Exception:
+            log.exception("request failed", key=request.key)
+            return Reply(Card((text("failed"),)), refused=True)
+        self._kick()
+        return reply
+
+    async def follow_up(self, token: str, request: Request, reply: Reply) -> None:
+        """Show a reply to an interaction where only the actor sees it, or tell him directly."""
+        if reply.card is None:
+            return
+        shown = rendered(reply)
+        ids: dict[str, Any] = {"webhook_id": self._api.application, "webhook_token": token}
+        try:
+            await self._api.call("PATCH", _ORIGINAL, shown.payload, files=shown.files, **ids)
+        except ERRORS as error:
+            log.warning("no follow-up", key=request.key, error=str(error))
+            await self.tell(request, reply)
+
+    async def tell(
+        self, request: Request, reply: Reply, said: tuple[str, str] | None = None
+    ) -> None:
+        """Answer by direct message; ``said`` is the channel and message that is answered.
+
+        Who takes none is told so where he spoke, without any of the answer. A hint belongs beside
+        what was said, so it is not sent here.
+        """
+        if reply.card is None or reply.hint:
+            return
+        shown = rendered(reply)
+        body = {**shown.payload, **_once(request, "reply")}
+        try:
+            channel = await self._sender.private_channel(request.identity)
+            await self._sender.post(channel, body, shown.files)
+        except ERRORS as error:
+            log.warning("no private answer", key=request.key, error=str(error))
+            if code_of(error) == CANNOT_DM and said is not None:
+                await self._excuse(request, said)
+
+    async def _excuse(self, request: Request, said: tuple[str, str]) -> None:
+        channel, message = said
+        body = {
+            "content": text("no_private"),
+            "message_reference": {"message_id": message, "fail_if_not_exists": False},
+            "allowed_mentions": {"parse": [], "replied_user": True},
+            **_once(request, "excuse"),
+        }
+        try:
+            await self._sender.post(channel, body)
+        except ERRORS as error:
+            log.warning("no answer at all", key=request.key, error=str(error))
+
+
+def rendered(reply: Reply) -> Rendered:
+    """Return a private answer as a message; it pings nobody."""
+    return render(reply.card or Card(()), name=reply.name, files=reply.files)
+
+
+def _once(request: Request, what: str) -> dict[str, object]:
+    """An event that is heard again is answered again: Discord then returns the first message."""
+    return {"nonce": message_key(request.key, what), "enforce_nonce": True}

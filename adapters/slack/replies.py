@@ -1,0 +1,125 @@
+"""The private answer to the person who acted, by the best way that is open.
+
+Ephemeral messages cannot be looked up, so an answer whose fate is unknown is sent again with the
+remark "possibly repeated".
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterator
+from typing import Any
+
+import structlog
+
+from adapters.slack.api import pause
+from adapters.slack.outcome import FOREIGN, outcome_of
+from adapters.slack.outcome import TRIES as UNKNOWN_CODES
+from adapters.slack.parse import Origin
+from adapters.slack.render import home, message
+from adapters.slack.workspace import Workspace
+from bot.messages.card import Card, plain
+from bot.messages.platform_texts import slack as say
+from bot.messages.texts import TEXTS
+from bot.ports import PERMANENT, UNKNOWN
+from bot.ports.request import Attachment
+
+log = structlog.get_logger("andon.slack")
+
+TRIES = 3
+# An answer is of use only soon: a longer hold is cut to this many seconds.
+LONGEST = 30.0
+
+Way = Callable[[dict[str, Any]], Awaitable[None]]
+
+
+class Answers:
+    """Tells people what came of what they did: only to them, wherever they did it, and through the
+    workspace in which they did it.
+    """
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+        self._api = workspace.api
+
+    async def tell(
+        self, origin: Origin, card: Card, files: tuple[Attachment, ...], stop: asyncio.Event
+    ) -> None:
+        """Show the card privately; the first way that works is taken."""
+        for name, way in self._ways(origin):
+            if await self._by(way, card, stop):
+                await self._attach(origin, files)
+                return
+            log.warning("private answer refused", way=name, user=origin.identity)
+        log.error("private answer not delivered", user=origin.identity)
+
+    def _ways(self, origin: Origin) -> Iterator[tuple[str, Way]]:
+        if origin.response_url is not None:
+            url = origin.response_url
+            yield "response_url", lambda shown: self._respond(url, shown)
+        if origin.channel is not None and not origin.private:
+            channel = origin.channel
+            yield "ephemeral", lambda shown: self._whisper(channel, origin, shown)
+        yield "direct", lambda shown: self._direct(origin, shown)
+
+    async def _by(self, way: Way, card: Card, stop: asyncio.Event) -> bool:
+        note = ""
+        for attempt in range(1, TRIES + 1):
+            try:
+                await way(message(card, note=note))
+            except FOREIGN as error:
+                found = outcome_of(error, posting=True, attempts=UNKNOWN_CODES)
+                if found.result == PERMANENT:
+                    return False
+                note = TEXTS["possibly_repeated"] if found.result == UNKNOWN else note
+                await pause(min(found.retry_after or attempt, LONGEST), stop)
+            else:
+                return True
+        return False
+
+    async def _respond(self, url: str, shown: dict[str, Any]) -> None:
+        body = {"response_type": "ephemeral", "replace_original": False, **shown}
+        async with self._api.session().post(url, json=body) as response:
+            response.raise_for_status()
+
+    async def _whisper(self, channel: str, origin: Origin, shown: dict[str, Any]) -> None:
+        thread = {"thread_ts": origin.thread} if origin.thread else {}
+        arguments = {"channel": channel, "user": origin.user, **thread, **shown}
+        await self._api.client.api_call("chat.postEphemeral", json=arguments)
+
+    async def _direct(self, origin: Origin, shown: dict[str, Any]) -> None:
+        channel = await self._workspace.direct(origin.user)
+        await self._api.client.api_call("chat.postMessage", json={"channel": channel, **shown})
+
+    async def _attach(self, origin: Origin, files: tuple[Attachment, ...]) -> None:
+        """Send files to the person's direct messages."""
+        for file in files:
+            try:
+                channel = await self._workspace.direct(origin.user)
+                await self._api.client.files_upload_v2(
+                    channel=channel, filename=file.name, file=file.data
+                )
+            except FOREIGN as error:
+                log.warning("file not sent", file=file.name, error=str(error))
+                await self._direct(origin, message(Card(say("file.failed", name=file.name))))
+
+    async def show_home(self, origin: Origin, card: Card) -> None:
+        """Publish the App Home tab; a later opening shows what could not be shown now."""
+        try:
+            await self._api.client.views_publish(user_id=origin.user, view=home(card))
+        except FOREIGN as error:
+            log.warning("home not shown", user=origin.identity, error=str(error))
+
+
+def late(command: str) -> Card:
+    """Return the card that names the line to type where a form could not be opened."""
+    return Card(say("form.late", line=_typed(command)))
+
+
+def failed(command: str) -> Card:
+    """Return the card that says that a request was not recorded."""
+    return Card(say("failed", line=_typed(command)))
+
+
+def _typed(command: str) -> str:
+    return plain(("@andon ", command))

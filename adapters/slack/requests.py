@@ -1,0 +1,232 @@
+"""Taking what people do: acknowledged in time, done once, answered privately.
+
+Slack waits three seconds. A request is acknowledged when it is committed, or after two seconds if
+the database stalls; what came of it is then told when it is known. An event that could not be
+recorded is not acknowledged, so that Slack delivers it again.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import Callable, Coroutine
+from datetime import datetime
+from typing import Any
+
+import structlog
+from slack_bolt.async_app import AsyncAck
+from slack_sdk.errors import SlackApiError
+
+from adapters.slack import modal
+from adapters.slack.events import Ended, Found, Moved
+from adapters.slack.fetch import Fetch
+from adapters.slack.outcome import code_of
+from adapters.slack.parse import PLATFORM, Act, Body, Home
+from adapters.slack.render import cut
+from adapters.slack.replies import Answers, failed, late
+from adapters.slack.workspace import Workspace
+from adapters.slack.workspaces import Workspaces
+from bot.domain.errors import Refused
+from bot.engine.core import Core
+from bot.messages.card import Card, plain_card
+from bot.ports.request import Reply
+
+log = structlog.get_logger("andon.slack")
+
+# Slack gives up after three seconds; a form's trigger is worthless by then, too.
+ACK_WITHIN, FORM_WITHIN = 2.0, 2.0
+REMEMBERED = 2000
+ERROR_LIMIT = 500
+# The trigger was used by an earlier delivery of the same act: the form is open already.
+USED = ("exchanged_trigger_id", "trigger_exchanged")
+
+Parser = Callable[[Body, Home], Found]
+Listener = Callable[..., Coroutine[Any, Any, None]]
+
+
+class Taker:
+    """Takes payloads. ``kick`` tells the pump that something may be due, ``clock`` gives the time
+    (UTC).
+    """
+
+    def __init__(
+        self,
+        core: Core,
+        workspaces: Workspaces,
+        kick: Callable[[], None],
+        clock: Callable[[], datetime],
+    ) -> None:
+        self._core = core
+        self._workspaces = workspaces
+        self._kick = kick
+        self._clock = clock
+        self._stop = asyncio.Event()
+        self._work: set[asyncio.Task[Any]] = set()
+        self._answered: OrderedDict[str, None] = OrderedDict()
+
+    def until(self, stop: asyncio.Event) -> None:
+        """Give up waiting for Slack once ``stop`` is set."""
+        self._stop = stop
+
+    async def finish(self, seconds: float) -> None:
+        """Give what was taken some time to be done and answered."""
+        if self._work:
+            await asyncio.wait(self._work, timeout=seconds)
+
+    def listener(self, parser: Parser) -> Listener:
+        """Return what takes the payloads that ``parser`` reads."""
+
+        async def listen(body: dict[str, Any], ack: AsyncAck) -> None:
+            workspace, found = await self._read(parser, body)
+            if workspace is not None and isinstance(found, Act):
+                await self._take(found, ack, workspace)
+                return
+            if isinstance(found, Moved | Ended):
+                await self._follow(found)
+            await ack()
+
+        return listen
+
+    async def _read(self, parser: Parser, body: Body) -> tuple[Workspace | None, Found]:
+        """Return what a payload means, and the workspace it came through.
+
+        One that lacks what its kind must have means nothing, nor does one from a workspace in which
+        the app is not installed.
+        """
+        try:
+            workspace = await self._workspaces.of(body)
+            if workspace is None:
+                log.info("not installed where this came from", kind=body.get("type"))
+                return None, None
+            return workspace, parser(body, await self._workspaces.home(workspace, body))
+        except (KeyError, TypeError, AttributeError, IndexError, ValueError) as error:
+            log.warning("malformed payload", kind=body.get("type"), error=repr(error))
+            return None, None
+
+    async def _follow(self, change: Moved | Ended) -> None:
+        """Follow what changed on Slack; a failure leaves the event to be delivered again."""
+        if isinstance(change, Ended):
+            await self._workspaces.ended(change.team, change.at, change.why)
+            return
+        move = self._core.move_channel
+        try:
+            moved = await asyncio.to_thread(move, change.old, change.new, self._clock())
+        except Refused as refusal:
+            log.error("a channel's id changed", old=change.old, new=change.new, error=str(refusal))
+            return
+        if moved:
+            log.warning(
+                "a channel's id changed; put the new one into the program file before it is "
+                "imported again",
+                old=change.old,
+                new=change.new,
+            )
+            self._kick()
+
+    async def _take(self, act: Act, ack: AsyncAck, workspace: Workspace) -> None:
+        """Do what was asked; acknowledge when that is committed, or when it takes too long."""
+        first = self._is_first(act)
+        work = self._later(self._do(act, workspace, open_form=first))
+        await asyncio.wait({work}, timeout=ACK_WITHIN)
+        problem = _problem(act, work)
+        if problem is None:
+            self._check(act, work)
+            await ack()
+            if first:
+                self._later(self._finish(act, work, workspace))
+        else:
+            self._answered.pop(act.request.key, None)
+            await ack(response_action="errors", errors=problem)
+
+    def _is_first(self, act: Act) -> bool:
+        """Say whether this delivery is the first of its act, so that it is answered once."""
+        key = act.request.key
+        first = key not in self._answered
+        self._answered[key] = None
+        if len(self._answered) > REMEMBERED:
+            self._answered.popitem(last=False)
+        return first
+
+    def _check(self, act: Act, work: asyncio.Task[Reply]) -> None:
+        """An event that failed before it was acknowledged comes again: let Slack know."""
+        failure = work.exception() if work.done() else None
+        if failure is not None and act.trigger is None and act.first_field is None:
+            self._answered.pop(act.request.key, None)
+            raise failure
+
+    async def _do(self, act: Act, workspace: Workspace, *, open_form: bool) -> Reply:
+        if act.tab:
+            identity, now = act.request.identity, self._clock()
+            items = await asyncio.to_thread(self._core.my_items, PLATFORM, identity, now)
+            return Reply(items, refused=True)
+        if act.form is not None and act.trigger is not None:
+            if not open_form:
+                return Reply()
+            form, trigger = act.form, act.trigger
+            act = await Fetch(workspace).with_actor(act)
+            opened = await self._open_form(act, form, trigger, workspace)
+            if opened is not None:
+                return opened
+        act = await Fetch(workspace).complete(act)
+        answer = self._core.submit(act.request, self._clock())
+        return await asyncio.shield(asyncio.wrap_future(answer))
+
+    async def _open_form(
+        self, act: Act, name: str, trigger: str, workspace: Workspace
+    ) -> Reply | None:
+        """Open a form before anything slow; ``None``: there is none, so the line is run."""
+        ask = asyncio.to_thread(self._core.form, act.request, name)
+        try:
+            form = await asyncio.wait_for(ask, FORM_WITHIN)
+        except TimeoutError:
+            return Reply(late(act.request.text), refused=True)
+        except Refused as refusal:
+            return Reply(Card((str(refusal),)), refused=True)
+        if form is None:
+            return None
+        try:
+            client = workspace.api.client
+            await client.views_open(trigger_id=trigger, view=modal.view(form, act))
+        except SlackApiError as error:
+            if code_of(error) in USED:
+                return Reply()
+            log.warning("form not opened", form=name, code=code_of(error))
+            return Reply(late(form.command), refused=True)
+        return Reply()
+
+    async def _finish(self, act: Act, work: asyncio.Task[Reply], workspace: Workspace) -> None:
+        """Tell the person what came of it, as soon as that is known."""
+        try:
+            reply = await work
+        except Exception:
+            log.exception("request failed", key=act.request.key, place=act.request.place)
+            self._answered.pop(act.request.key, None)
+            reply = Reply(failed(act.request.text), refused=True)
+        if not reply.refused:
+            self._kick()
+        if reply.card is None:
+            return
+        answers = Answers(workspace)
+        if act.tab:
+            await answers.show_home(act.origin, reply.card)
+        else:
+            await answers.tell(act.origin, reply.card, reply.files, self._stop)
+
+    def _later(self, work: Coroutine[Any, Any, Any]) -> asyncio.Task[Any]:
+        task = asyncio.create_task(work)
+        self._work.add(task)
+        task.add_done_callback(self._work.discard)
+        return task
+
+
+def _problem(act: Act, work: asyncio.Task[Reply]) -> dict[str, str] | None:
+    """Return the refusal of a form, shown in it so that nothing typed is lost."""
+    if act.first_field is None or not work.done():
+        return None
+    if (error := work.exception()) is not None:
+        log.error("request failed", key=act.request.key, error=repr(error))
+        return {act.first_field: cut(plain_card(failed(act.request.text)), ERROR_LIMIT)}
+    reply = work.result()
+    if not reply.refused or reply.card is None:
+        return None
+    return {act.first_field: cut(plain_card(reply.card), ERROR_LIMIT)}

@@ -1,0 +1,1 @@
+"""The process: command line, settings, composition root, pumps, health. Only here is a clock."""

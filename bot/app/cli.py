@@ -1,0 +1,301 @@
+"""The ``andon`` command line. What a command needs is imported when it runs, so help is quick.
+
+Mistakes are told on standard error: exit code 2, or 1 for a rehearsal whose expectations failed.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from io import TextIOWrapper
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+
+from bot.app.texts import text
+from bot.domain.errors import AndonError, Misconfigured
+
+if TYPE_CHECKING:
+    from bot.app.settings import Settings
+    from bot.domain.values import Program
+    from bot.rehearsal.record import Happening
+
+FAILED, MISTAKEN = 1, 2
+
+
+class Polite(TyperGroup):
+    """A command line that tells every mistake as a sentence."""
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run the command; an ``AndonError`` becomes its text and exit code 2."""
+        try:
+            return super().invoke(ctx)
+        except AndonError as error:
+            typer.echo(str(error), err=True)
+            raise typer.Exit(MISTAKEN) from None
+
+
+app = typer.Typer(
+    cls=Polite, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False
+)
+program_app = typer.Typer(no_args_is_help=True, help="Import, export or check a program file.")
+db_app = typer.Typer(no_args_is_help=True, help="The database's schema, copy and integrity.")
+app.add_typer(program_app, name="program")
+app.add_typer(db_app, name="db")
+
+FileArgument = Annotated[Path, typer.Argument(metavar="FILE", show_default=False)]
+
+
+@app.callback()
+def andon() -> None:
+    """Andon: the cord of the shared line between an OEM and its EMS provider."""
+
+
+@app.command()
+def demo() -> None:
+    """Play with a sample program: both sides in this terminal, time passes when you say so."""
+    from bot.app import bootstrap
+
+    try:
+        bootstrap.demo()
+    except KeyboardInterrupt:
+        typer.echo(text("interrupted"), err=True)
+
+
+@app.command()
+def run() -> None:
+    """Run every adapter that is configured, and the workers."""
+    from bot.app import bootstrap
+
+    bootstrap.run_live(_settings())
+
+
+@app.command()
+def doctor() -> None:
+    """Say what is missing or wrong in settings, tokens, scopes, intents, channels, clock."""
+    from bot.app import bootstrap
+
+    findings = bootstrap.examine(_settings(), datetime.now(UTC))
+    for finding in findings:
+        typer.echo(f"{finding.result:8} {finding.text}")
+    if any(finding.result == "wrong" for finding in findings):
+        raise typer.Exit(FAILED)
+
+
+@app.command()
+def manifest(
+    platform: Annotated[str, typer.Argument(metavar="slack")] = "slack",
+    address: Annotated[
+        str | None, typer.Option(metavar="URL", help="Where browsers reach Andon, to install it.")
+    ] = None,
+    http: Annotated[
+        bool, typer.Option("--http", help="For SLACK_MODE=http at the address.")
+    ] = False,
+) -> None:
+    """Print the app manifest to create the Slack app from."""
+    import json as codec
+
+    from adapters.slack.manifest import EVENTS_PATH, REDIRECT_PATH, is_address, slack_manifest
+
+    if platform != "slack":
+        raise Misconfigured([text("manifest", platform=platform)])
+    if http and address is None:
+        raise Misconfigured([text("manifest_http")])
+    if address is not None and not is_address(address):
+        raise Misconfigured([text("manifest_address", address=address)])
+    base = address.rstrip("/") if address else ""
+    events = base + EVENTS_PATH if http else None
+    found = slack_manifest(events, base + REDIRECT_PATH if base else None)
+    typer.echo(codec.dumps(found, indent=2))
+
+
+@app.command()
+def rehearse(
+    scenario: Annotated[Path, typer.Argument(metavar="SCENARIO", show_default=False)],
+    program: Annotated[Path, typer.Option(metavar="FILE", help="The program file to rehearse.")],
+    json: Annotated[bool, typer.Option("--json", help="A JSON object for each message.")] = False,
+    until: Annotated[
+        str | None, typer.Option(metavar="T", help="Go on to this time, as in an at step.")
+    ] = None,
+) -> None:
+    """Run a scenario in virtual time and say what would be delivered, when and to whom."""
+    from bot.rehearsal.scenario import read_scenario
+    from bot.rehearsal.words import read_when
+
+    rehearsed = _program(program)
+    with _about(scenario):
+        steps = read_scenario(_read(scenario), rehearsed.zone)
+    end = read_when(until, rehearsed.zone) if until else None
+    from bot.app import bootstrap
+
+    with bootstrap.rehearsal(rehearsed, _printer(rehearsed, json)) as runner:
+        failure = runner.run(steps, end)
+    if failure:
+        typer.echo(failure, err=True)
+        raise typer.Exit(FAILED)
+
+
+def _printer(program: Program, json: bool) -> Callable[[Happening], None]:
+    from bot.rehearsal.record import Record, as_json
+    from bot.rehearsal.transcript import Transcript, anchor_zones
+
+    transcript = Transcript(anchor_zones(program))
+
+    def show(happening: Happening) -> None:
+        if not json:
+            typer.echo("\n".join(transcript.lines(happening)))
+        elif isinstance(happening, Record):
+            typer.echo(as_json(happening))
+
+    return show
+
+
+@program_app.command("check")
+def check_program(file: FileArgument) -> None:
+    """Say whether a program file is in order, and what its rules would miss."""
+    from bot.app.settings import configured_platforms
+    from bot.features.rules.check import finding_lines
+    from bot.program_file import warnings
+
+    program, served = _program(file), configured_platforms()
+    for problem in (*warnings(program), *finding_lines(program, _now(), served)):
+        typer.echo(text("program_warning", path=file, problem=problem))
+    count = {"people": len(program.people), "sites": len(program.sites)}
+    typer.echo(text("program_ok", path=file, key=program.key, **count))
+
+
+@program_app.command("import")
+def import_program(file: FileArgument) -> None:
+    """Put a program file into the database."""
+    program = _program(file)
+    settings = _settings()
+    from bot.app import bootstrap
+
+    with bootstrap.opened(settings) as database:
+        core = bootstrap.live_core(settings, database)
+        typer.echo(str(core.import_program(program, _now())))
+
+
+@program_app.command("export")
+def export_program(
+    key: Annotated[str, typer.Argument(metavar="KEY", show_default=False)],
+    out: Annotated[Path | None, typer.Option(metavar="FILE", help="Write it there.")] = None,
+) -> None:
+    """Write a program of the database as a program file."""
+    from bot.app import bootstrap
+
+    with bootstrap.opened(_settings()) as database:
+        document = bootstrap.document(database, key)
+    if out is None:
+        typer.echo(document, nl=not document.endswith("\n"))
+        return
+    try:
+        out.write_text(document, encoding="utf-8")
+    except OSError as error:
+        raise Misconfigured([_file_problem("unwritable", out, error, "acme.toml")]) from None
+    typer.echo(text("exported", key=key, path=out))
+
+
+@db_app.command("upgrade")
+def upgrade() -> None:
+    """Bring the database's schema up to date."""
+    from bot.app import bootstrap
+
+    bootstrap.upgrade(_settings())
+    typer.echo(text("upgraded"))
+
+
+@db_app.command("check")
+def check() -> None:
+    """Check the database: integrity, and overdue, dead or uncertain rows."""
+    from bot.app import bootstrap
+
+    problems = bootstrap.check(_settings(), _now())
+    for problem in problems:
+        typer.echo(problem)
+    if problems:
+        raise typer.Exit(FAILED)
+    typer.echo(text("checked"))
+
+
+@db_app.command("backup")
+def backup(
+    file: Annotated[Path | None, typer.Argument(metavar="FILE", show_default=False)] = None,
+) -> None:
+    """Copy a running SQLite database safely."""
+    from bot.app import bootstrap
+
+    target = file or Path(f"andon-{_now():%Y%m%d-%H%M%S}.db")
+    if target.exists():
+        key = "directory" if target.is_dir() else "exists"
+        raise Misconfigured([text(key, path=target, example="andon-backup.db")])
+    try:
+        bootstrap.backup(_settings(), target)
+    except OSError as error:
+        problem = _file_problem("unwritable", target, error, "andon-backup.db")
+        raise Misconfigured([problem]) from None
+    typer.echo(text("backed_up", path=target))
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def _settings() -> Settings:
+    from bot.app.settings import load_settings
+
+    return load_settings()
+
+
+def _program(path: Path) -> Program:
+    from bot.program_file import read_program
+
+    with _about(path):
+        return read_program(_read(path))
+
+
+@contextmanager
+def _about(path: Path) -> Iterator[None]:
+    """Put the file's name before each of its mistakes."""
+    try:
+        yield
+    except Misconfigured as error:
+        named = (p if p.startswith(str(path)) else f"{path}: {p}" for p in error.problems)
+        raise Misconfigured(list(named)) from None
+
+
+def _read(path: Path) -> str:
+    """Return a text file; one that cannot be read raises ``Misconfigured``."""
+    example = f"acme{path.suffix or '.toml'}"
+    try:
+        return path.read_bytes().decode("utf-8")
+    except UnicodeDecodeError as error:
+        problem = text("encoding", path=path, position=error.start)
+    except FileNotFoundError:
+        problem = text("missing", path=path, example=example)
+    except IsADirectoryError:
+        problem = text("directory", path=path, example=example)
+    except OSError as error:
+        problem = _file_problem("unreadable", path, error, example)
+    raise Misconfigured([problem])
+
+
+def _file_problem(key: str, path: Path, error: OSError, example: str) -> str:
+    return text(key, path=path, why=error.strerror or error, example=example)
+
+
+def main() -> None:
+    """Run the command line."""
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    try:
+        app(prog_name="andon")
+    except BrokenPipeError:
+        # The reader left, as with ``| head``; closing quietly keeps the interpreter quiet too.
+        sys.stderr.close()
+        sys.exit(FAILED)

@@ -1,0 +1,124 @@
+"""The self-watch: ``/healthz``, ``/readyz`` and Prometheus metrics on a local port, a heartbeat.
+
+The same port serves the calendars of syncs, each under an address that nobody can guess.
+
+Healthy means that the pump did its work lately: otherwise a restart may help. Ready means that the
+database answers and every platform is connected; what is not ready is named, a line each.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from datetime import timedelta
+
+import structlog
+from aiohttp import ClientError, ClientSession, ClientTimeout, web
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+
+from bot.app.pumps import Pump, utc_now
+from bot.app.texts import text
+from bot.domain.errors import StorageError
+from bot.engine.core import Core
+from bot.features.syncs.ics import CONTENT_TYPE
+from bot.ports.connection import Connection
+
+log = structlog.get_logger("andon.health")
+
+SILENT_AFTER = timedelta(minutes=1)
+HEARTBEAT_SECONDS = 60
+HOST = "127.0.0.1"
+
+
+class Health:
+    """Answers how the bot is; ``connections`` are those of its platforms."""
+
+    def __init__(self, core: Core, pump: Pump, connections: Sequence[Connection] = ()) -> None:
+        self._core = core
+        self._pump = pump
+        self._connections = connections
+
+    def healthy(self) -> bool:
+        """Say whether the pump completed a turn within the last minute."""
+        last = self._pump.last_turn
+        return last is not None and utc_now() - last <= SILENT_AFTER
+
+    async def missing(self) -> list[str]:
+        """Return what is not ready, a sentence each; nothing means that all is."""
+        found = [] if self.healthy() else [text("pump_silent")]
+        try:
+            await asyncio.to_thread(self._core.next_wake, utc_now())
+        except StorageError as error:
+            log.error("not ready", error=str(error))
+            found.append(text("database_silent"))
+        for each in self._connections:
+            if not each.is_set():
+                since = f"{each.since:%Y-%m-%dT%H:%M:%SZ}"
+                found.append(text("not_connected", platform=each.platform, since=since))
+        return found
+
+    async def _healthz(self, _request: web.Request) -> web.Response:
+        return _answer([] if self.healthy() else [text("pump_silent")])
+
+    async def _readyz(self, _request: web.Request) -> web.Response:
+        return _answer(await self.missing())
+
+    async def _calendar(self, request: web.Request) -> web.Response:
+        """Serve the syncs of one program to whoever knows its address; nothing else is told."""
+        token = request.match_info["token"]
+        found = await asyncio.to_thread(self._core.calendar_at, token, utc_now())
+        if found is None:
+            raise web.HTTPNotFound
+        headers = {"Content-Type": CONTENT_TYPE, "Cache-Control": "private, max-age=900"}
+        return web.Response(body=found, headers=headers)
+
+    async def _metrics(self, _request: web.Request) -> web.Response:
+        return web.Response(body=generate_latest(), headers={"Content-Type": CONTENT_TYPE_LATEST})
+
+    @asynccontextmanager
+    async def served(self, port: int) -> AsyncIterator[None]:
+        """Serve on the loopback address while the context is open."""
+        if port == 0:
+            yield
+            return
+        app = web.Application()
+        app.add_routes(
+            [
+                web.get("/healthz", self._healthz),
+                web.get("/readyz", self._readyz),
+                web.get("/metrics", self._metrics),
+                web.get(r"/calendar/{token:[0-9a-f]{40}}.ics", self._calendar),
+            ]
+        )
+        runner = web.AppRunner(app, access_log=None)
+        await runner.setup()
+        await web.TCPSite(runner, HOST, port).start()
+        try:
+            yield
+        finally:
+            await runner.cleanup()
+
+    async def beat(self, url: str | None) -> None:
+        """Call a heartbeat URL every minute while healthy; silence there is the alarm."""
+        if url is None:
+            return
+        async with ClientSession(timeout=ClientTimeout(total=10)) as session:
+            while True:
+                if self.healthy():
+                    await _call(session, url)
+                await asyncio.sleep(HEARTBEAT_SECONDS)
+
+
+async def _call(session: ClientSession, url: str) -> None:
+    try:
+        async with session.get(url) as response:
+            response.raise_for_status()
+    except (ClientError, TimeoutError) as error:
+        log.warning("heartbeat failed", error=str(error))
+
+
+def _answer(missing: list[str]) -> web.Response:
+    if not missing:
+        return web.Response(text="ok\n")
+    return web.Response(text="".join(f"{line}\n" for line in missing), status=503)

@@ -1,0 +1,217 @@
+"""The pumps: the only code that sleeps. They call the core with the present moment.
+
+APScheduler wakes the pump when something is due next, and runs the housekeeping; it holds no state
+that matters. Blocking work goes to a thread, and every conversation is sent by a task of its own,
+so that a slow one delays no other.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any, Protocol
+
+import structlog
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from prometheus_client import Counter
+
+from bot.domain.errors import AndonError
+from bot.engine.core import DOWN_AFTER, LEASE, Core
+from bot.ports import FIRE_BATCH, NOT_TRIED, PERMANENT, SENT, UNKNOWN, Delivery, Outcome, Sender
+
+log = structlog.get_logger("andon.pump")
+
+FIRED = Counter("andon_subjects_fired_total", "Subjects that were due and looked at")
+DELIVERED = Counter("andon_deliveries_total", "Attempts to deliver, by outcome", ["outcome"])
+
+TIDY = timedelta(hours=24)
+BEAT = timedelta(seconds=15)
+# Other processes on the same database may make something due: they are noticed this soon.
+POLL = timedelta(seconds=1)
+# A send that takes longer than this has no answer; the lease outlives it.
+LONGEST_CALL = timedelta(seconds=30)
+AFTER_AN_ERROR = timedelta(seconds=5)
+
+
+class AsyncSender(Protocol):
+    """A platform's way out on the event loop. One call is one attempt."""
+
+    async def send(self, delivery: Delivery) -> Outcome:
+        """Post or edit; foreign errors never leave it."""
+
+
+class ThreadSender:
+    """Makes a blocking sender awaitable."""
+
+    def __init__(self, sender: Sender) -> None:
+        self._sender = sender
+
+    async def send(self, delivery: Delivery) -> Outcome:
+        """Send in a thread."""
+        return await asyncio.to_thread(self._sender.send, delivery)
+
+
+def utc_now() -> datetime:
+    """Return the present moment: the only place where the running bot reads the clock."""
+    return datetime.now(UTC)
+
+
+class Pump:
+    """Fires what is due and delivers what is queued, until it is stopped."""
+
+    def __init__(
+        self, core: Core, clock: Callable[[], datetime] = utc_now, poll: timedelta = POLL
+    ) -> None:
+        self._core = core
+        self._senders: Mapping[str, AsyncSender] = {}
+        self._clock = clock
+        self._poll = poll
+        self._due = asyncio.Event()
+        self._sending: set[asyncio.Task[None]] = set()
+        self._loop = asyncio.get_running_loop()
+        self._scheduler = AsyncIOScheduler(
+            timezone=UTC,
+            job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1},
+        )
+        self._last_beat = clock()
+        self._upcoming: datetime | None = None
+        self.last_turn: datetime | None = None
+        """When a turn last ended well."""
+
+    def connect(self, senders: Mapping[str, AsyncSender]) -> None:
+        """Send through ``senders``, by platform, from now on.
+
+        They are those of the core's platforms: what belongs to another one stays queued.
+        """
+        self._senders = senders
+
+    def kick(self) -> None:
+        """Look at once whether something is due. May be called from any thread."""
+        self._loop.call_soon_threadsafe(self._due.set)
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Pump until ``stop`` is set; what is being sent by then is finished and settled."""
+        await asyncio.to_thread(self._core.start, self._clock())
+        self._scheduler.add_job(self._beat, "interval", seconds=BEAT.total_seconds())
+        self._scheduler.add_job(self._tidy, "interval", hours=TIDY.total_seconds() / 3600)
+        self._scheduler.start()
+        stopping = asyncio.create_task(self._stop(stop))
+        self._due.set()
+        try:
+            while not stop.is_set():
+                await self._due.wait()
+                self._due.clear()
+                if not stop.is_set():
+                    await self._turn()
+        finally:
+            stopping.cancel()
+            self._scheduler.shutdown(wait=False)
+            await asyncio.gather(*self._sending)
+
+    async def _wake(self) -> None:
+        """Run on the loop: a plain function would be called in a foreign thread."""
+        self._due.set()
+
+    async def _stop(self, stop: asyncio.Event) -> None:
+        await stop.wait()
+        self._due.set()
+
+    async def _beat(self) -> None:
+        now = self._clock()
+        slept = now - self._last_beat > BEAT + DOWN_AFTER
+        self._last_beat = now
+        call = self._core.start if slept else self._core.beat
+        await asyncio.to_thread(_guarded, "beat", call, now)
+
+    async def _tidy(self) -> None:
+        await asyncio.to_thread(_guarded, "tidy", self._core.tidy, self._clock())
+
+    async def _turn(self) -> None:
+        """Fire and claim; a failure is shown to the operator and tried again soon."""
+        failed = not await asyncio.to_thread(self._work)
+        self.last_turn = self.last_turn if failed else self._clock()
+        self._wake_at(self._upcoming, failed=failed)
+
+    def _work(self) -> bool:
+        """Do in a thread what is due, if anything is; return whether all went well.
+
+        Everything is fired before anything is claimed, so that what comes together is bundled.
+        """
+        well = _guarded("look", self._look)
+        if well and self._upcoming is not None and self._upcoming <= self._clock():
+            well = _guarded("fire", self._fire)
+            well &= _guarded("claim", self._claim)
+            well &= _guarded("look", self._look)
+        return well
+
+    def _look(self) -> None:
+        self._upcoming = self._core.next_wake(self._clock())
+
+    def _fire(self) -> None:
+        looked_at = FIRE_BATCH
+        while looked_at >= FIRE_BATCH:
+            looked_at = self._core.fire(self._clock())
+            FIRED.inc(looked_at)
+
+    def _claim(self) -> None:
+        """Each conversation's batch becomes a task on the loop; the next look finds more of it."""
+        now = self._clock()
+        for batch in self._core.claim(now):
+            self._loop.call_soon_threadsafe(self._begin, batch, now + LEASE - LONGEST_CALL)
+
+    def _begin(self, batch: list[Delivery], until: datetime) -> None:
+        task = self._loop.create_task(self._deliver(batch, until))
+        self._sending.add(task)
+        task.add_done_callback(self._sending.discard)
+
+    async def _deliver(self, batch: list[Delivery], until: datetime) -> None:
+        """Send one conversation's batch in order; the first failure stops it.
+
+        No call begins after ``until``: it could outlive the lease, and be made twice.
+        """
+        results: list[tuple[Delivery, Outcome]] = []
+        for delivery in batch:
+            stopped = bool(results) and results[-1][1].result not in (SENT, PERMANENT)
+            stopped = stopped or self._clock() > until
+            outcome = Outcome(NOT_TRIED) if stopped else await self._send(delivery)
+            results.append((delivery, outcome))
+        await asyncio.to_thread(_guarded, "settle", self._core.settle, results, self._clock())
+        self._due.set()
+
+    async def _send(self, delivery: Delivery) -> Outcome:
+        sender = self._senders[delivery.place.partition(":")[0]]
+        try:
+            async with asyncio.timeout(LONGEST_CALL.total_seconds()):
+                outcome = await sender.send(delivery)
+        except TimeoutError:
+            outcome = Outcome(UNKNOWN, error="no answer in time")
+        except Exception as error:
+            log.exception("send failed", key=delivery.key, place=delivery.place)
+            outcome = Outcome(UNKNOWN, error=repr(error))
+        DELIVERED.labels(outcome.result).inc()
+        if outcome.result != SENT:
+            log.warning("not sent", key=delivery.key, place=delivery.place, error=outcome.error)
+        return outcome
+
+    def _wake_at(self, upcoming: datetime | None, *, failed: bool) -> None:
+        now = self._clock()
+        latest = now + (AFTER_AN_ERROR if failed else self._poll)
+        at = min(upcoming, latest) if upcoming is not None and not failed else latest
+        if at <= now:
+            self._due.set()
+            return
+        self._scheduler.add_job(self._wake, "date", run_date=at, id="wake", replace_existing=True)
+
+
+def _guarded(what: str, call: Callable[..., Any], *args: Any) -> bool:
+    """Do something; show the operator what went wrong and return whether it went well."""
+    try:
+        call(*args)
+    except AndonError as error:
+        log.error("pump failed", during=what, error=str(error))
+        return False
+    except Exception:
+        log.exception("pump failed", during=what)
+        return False
+    return True

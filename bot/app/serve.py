@@ -1,0 +1,86 @@
+"""The running bot: a pump, whatever adapters are configured, and a clean stop."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Protocol
+
+import structlog
+
+from bot.app.health import Health
+from bot.app.pumps import AsyncSender, Pump
+from bot.engine.core import Core
+from bot.ports.connection import Connection
+
+log = structlog.get_logger("andon")
+
+Kick = Callable[[], None]
+
+
+class Adapter(Protocol):
+    """A platform: what it sends through, and what listens to people until told to stop."""
+
+    @property
+    def platform(self) -> str:
+        """Return the platform's name as places begin with it."""
+
+    @property
+    def sender(self) -> AsyncSender:
+        """Return the way out."""
+
+    @property
+    def connection(self) -> Connection:
+        """Return whether the platform talks to us."""
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Listen until ``stop`` is set; connections that break are made again."""
+
+
+async def serve(
+    core: Core,
+    build: Callable[[Kick], list[Adapter]],
+    port: int = 0,
+    heartbeat: str | None = None,
+) -> None:
+    """Run until SIGINT or SIGTERM; what is being sent by then is finished and settled.
+
+    ``build`` makes the adapters; it gets what wakes the pump. ``port`` (0: none) serves health and
+    metrics on the loopback address, ``heartbeat`` is a URL that is called every minute.
+    """
+    stop = asyncio.Event()
+    pump = Pump(core)
+    adapters = build(pump.kick)
+    pump.connect({adapter.platform: adapter.sender for adapter in adapters})
+    health = Health(core, pump, [adapter.connection for adapter in adapters])
+    with _stopping(stop):
+        async with health.served(port), asyncio.TaskGroup() as tasks:
+            beating = tasks.create_task(health.beat(heartbeat))
+            listening = [tasks.create_task(adapter.run(stop)) for adapter in adapters]
+            log.info("running", platforms=[adapter.platform for adapter in adapters])
+            await pump.run(stop)
+            beating.cancel()
+            await _finish(listening)
+    log.info("stopped")
+
+
+async def _finish(listening: list[asyncio.Task[None]]) -> None:
+    """Give the adapters a moment to leave politely."""
+    _, late = await asyncio.wait(listening, timeout=5) if listening else (set(), set())
+    for task in late:
+        task.cancel()
+
+
+@contextmanager
+def _stopping(stop: asyncio.Event) -> Iterator[None]:
+    loop = asyncio.get_running_loop()
+    signals = (signal.SIGINT, signal.SIGTERM)
+    for each in signals:
+        loop.add_signal_handler(each, stop.set)
+    try:
+        yield
+    finally:
+        for each in signals:
+            loop.remove_signal_handler(each)

@@ -1,0 +1,35 @@
+"""Which side people are on, for a platform that shows each side its own rooms."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from bot.engine.context import context_of
+from bot.ports import Database
+
+
+class Sides(Mapping[str, str]):
+    """The side of each person by id; whoever joined a program since is looked up once."""
+
+    def __init__(self, database: Database, known: Mapping[str, str]) -> None:
+        self._database = database
+        self._known = dict(known)
+
+    def __getitem__(self, person: str) -> str:
+        if person not in self._known:
+            self._known[person] = self._found(person)
+        return self._known[person]
+
+    def _found(self, person: str) -> str:
+        with self._database.read() as tx:
+            for member in tx.memberships("console", person):
+                found = context_of(tx, member.program_id).program.person(member.name)
+                if found is not None:
+                    return found.side
+        raise KeyError(person)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._known)
+
+    def __len__(self) -> int:
+        return len(self._known)

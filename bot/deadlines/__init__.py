@@ -1,1 +1,0 @@
-"""Milestones, actions and promises, and the countdown to long closures."""

@@ -1,1 +1,0 @@
-"""What waits for somebody's decision, and what happens when it is made or is late."""

@@ -1,1 +1,0 @@
-"""What is due to be sent, bundled, paced and settled."""

@@ -1,1 +1,0 @@
-"""Scheduled summaries: when they are due, what they say, and their picture."""

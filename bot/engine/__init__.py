@@ -1,0 +1,1 @@
+"""The straight line: a request is taken, decided, committed once, and delivered."""

@@ -1,0 +1,1 @@
+"""How a command is declared, found in a line, and run."""

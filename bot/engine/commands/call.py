@@ -1,0 +1,100 @@
+"""One command being run: who asks, where, about which program, and what it may see."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeVar, cast
+
+from bot.domain.errors import Refused
+from bot.domain.values import Issue, Person
+from bot.engine.context import Context
+from bot.engine.writer import Desk
+from bot.messages.card import Card, Text
+from bot.messages.refusals import refuse
+from bot.messages.say import Value, say
+from bot.ports import Record, UnitOfWork
+from bot.ports.request import Attachment, Reply, Request
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Call:
+    """A request resolved to a program and a person.
+
+    ``audience`` is who can read the conversation: ``shared``, or the person's own side in its
+    internal channel and in a direct message. ``thread`` is the issue in whose thread it was said.
+    ``prepared`` is what the command worked out beforehand, or why it could not. ``record`` is what
+    the thread is about that is no issue.
+    """
+
+    tx: UnitOfWork
+    now: datetime
+    ctx: Context
+    person: Person
+    audience: str
+    request: Request
+    desk: Desk
+    thread: Issue | None = None
+    prepared: object | None = None
+    record: Record | None = None
+
+    @property
+    def private(self) -> bool:
+        """Say whether only the person's own side reads the answer."""
+        return self.audience != "shared"
+
+    @property
+    def side(self) -> str:
+        """Return the side of the person who asks."""
+        return self.person.side
+
+    def is_manager(self) -> bool:
+        """Say whether the person is a program manager or stands in for one."""
+        return self.ctx.roster.is_manager(self.person, self.now)
+
+    def require_side(self, side: str, what: str) -> None:
+        """Refuse somebody of the other side."""
+        if self.side != side:
+            raise refuse("no.side", company=self.ctx.company(side), what=what)
+
+    def require_manager(self) -> None:
+        """Refuse everybody but a program manager."""
+        if not self.is_manager():
+            raise refuse("no.any_manager")
+
+    def worked_out(self, work: Callable[[], T]) -> T:
+        """Return what was worked out beforehand; where nobody did it, it is done now."""
+        if isinstance(self.prepared, Refused):
+            raise self.prepared
+        return work() if self.prepared is None else cast(T, self.prepared)
+
+    def attached(self) -> Attachment | None:
+        """Return the file that came with the line; several, or one not read, are refused."""
+        files = self.request.attachments
+        if len(files) > 1:
+            raise refuse("no.file.several", count=len(files))
+        if files and files[0].problem is not None:
+            raise Refused(files[0].problem)
+        return files[0] if files else None
+
+    def about(self, name: str, card: Card) -> Reply:
+        """Return a private answer about something other than an issue (``deadline:fai``)."""
+        return Reply(card, name, self.person.id)
+
+    def reply(self, key: str, issue: Issue | None = None, **values: Value) -> Reply:
+        """Return a private answer of one text."""
+        return self.answer(say(key, **values), issue)
+
+    def answer(self, text: Text, issue: Issue | None = None, *more: Text) -> Reply:
+        """Return a private answer: a title and lines below it."""
+        return self.show(Card(text, lines=more), issue)
+
+    def show(
+        self, card: Card, issue: Issue | None = None, files: tuple[Attachment, ...] = ()
+    ) -> Reply:
+        """Return a private answer as a card."""
+        name = self.ctx.name(issue) if issue else None
+        return Reply(card, name, self.person.id, files=files)

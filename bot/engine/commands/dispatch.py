@@ -1,0 +1,113 @@
+"""From a command line to the declared command: nearest words, left-out nouns, threads."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from rapidfuzz import fuzz, process
+
+from bot.engine.commands.arguments import Arguments
+from bot.engine.commands.call import Call
+from bot.engine.commands.declaration import COMMANDS, Command, nouns, verbs
+from bot.engine.commands.grammar import LINE_LIMIT, Token, joined, rewritten, tokens
+from bot.features.issues.discretion.commands import run
+from bot.features.issues.merged import named, redirect
+from bot.messages.refusals import refuse
+from bot.ports.request import Reply
+
+# From this likeness (percent) on a mistyped command is clear; so long a line is shown again.
+CLEAR, SHOWN = 85, 300
+GENERAL_EXAMPLE = 'issue log shortage "U7 MCU short 1200 pcs"'
+
+
+# What people write behind a word: ``update: …``, ``ack, …``, ``done!``.
+_MARKS = ".,:;!?…"
+
+
+class Found(NamedTuple):
+    """The command of a line and the tokens of its arguments.
+
+    ``alone`` says that the verb stood without its noun, ``marked`` that a mark followed it: such
+    a line may be ordinary talk.
+    """
+
+    command: Command
+    arguments: list[Token]
+    alone: bool = False
+    marked: bool = False
+
+
+def find(line: str) -> Found:
+    """Return the command of a line.
+
+    An unknown word is refused with the nearest command. A verb alone (``ack``) finds its noun.
+    """
+    if len(line) > LINE_LIMIT:
+        raise refuse("no.long", what="The line", length=len(line), limit=LINE_LIMIT)
+    words = tokens(line, GENERAL_EXAMPLE)
+    if not words:
+        return Found(COMMANDS["", ""], [])
+    if words[0].key is not None:
+        # An option is no verb: mode=pause pauses nothing.
+        raise _unknown([Token(words[0].raw), *words[1:]])
+    first = words[0].text.lower()
+    if first in nouns():
+        return _of_noun(first, words[1:])
+    verb = first if _of_verb(first) else first.rstrip(_MARKS)
+    of_verb = _of_verb(verb)
+    if of_verb:
+        # Several nouns have a verb like ``show``: alone it is about issues, as threads are.
+        command = min(of_verb, key=lambda found: found.noun != "issue")
+        return Found(command, words[1:], alone=True, marked=verb != first)
+    raise _unknown(words)
+
+
+def _of_verb(word: str) -> list[Command]:
+    return [found for (_, verb), found in COMMANDS.items() if verb and verb == word]
+
+
+def _of_noun(noun: str, rest: list[Token]) -> Found:
+    if (noun, "") in COMMANDS:
+        return Found(COMMANDS[noun, ""], rest)
+    allowed = verbs(noun)
+    example = COMMANDS[noun, allowed[0]].example
+    if not rest:
+        raise refuse("no.verb_given", noun=noun, verbs=", ".join(allowed), example=example)
+    found = COMMANDS.get((noun, rest[0].text.lower()))
+    if found is not None:
+        return Found(found, rest[1:])
+    raise _unknown([Token(noun), *rest], noun)
+
+
+def _unknown(words: Sequence[Token], noun: str | None = None) -> Exception:
+    """Refuse with the nearest command; where that is clear, the person's own line is put right."""
+    commands = [c for c in COMMANDS.values() if c.verb and noun in (None, c.noun)]
+    tried = [_nearest(words[:2], [(c.words, c) for c in commands])]
+    if noun is None:
+        alone = len(words) == 1
+        nouns_too = [(c.noun, c) for c in COMMANDS.values() if c.noun and (alone or not c.verb)]
+        tried.append(_nearest(words[:1], [*((c.verb, c) for c in commands), *nouns_too]))
+    score, found, count = max(tried, key=lambda each: each[0])
+    line = " ".join([found.words, *(rewritten(word) for word in words[count:])])
+    mended = score >= CLEAR and len(words) > count and len(line) <= SHOWN
+    example = line if mended else found.example
+    return refuse("no.command", typed=joined(words[:count]), nearest=found.words, example=example)
+
+
+def _nearest(
+    words: Sequence[Token], known: Sequence[tuple[str, Command]]
+) -> tuple[float, Command, int]:
+    """Return the likeness (percent), the command by that name, and how many words were meant."""
+    typed = joined(words).lower()
+    _, score, index = process.extractOne(typed, [name for name, _ in known], scorer=fuzz.ratio)
+    return score, known[index][1], len(words)
+
+
+def run_line(call: Call, found: Command, arguments: list[Token]) -> Reply:
+    """Parse the arguments of a found command and run it."""
+    values = Arguments(call, found, arguments).parse()
+    merged = named(call, found, values)
+    if merged is not None:
+        return redirect(call, found, values, arguments, merged)
+    return run(call, found, values)

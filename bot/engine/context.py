@@ -1,0 +1,200 @@
+"""A program as a unit of work needs it: roster, calendars, rule sets, and where people are reached.
+
+A context is immutable and belongs to one revision of the program, so it is kept between units.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from bot.domain.calendar import Calendar
+from bot.domain.people import Roster
+from bot.domain.rules import apply_overrides
+from bot.domain.values import (
+    Category,
+    Cell,
+    Channel,
+    Issue,
+    Overrides,
+    Pause,
+    Person,
+    Program,
+    RuleSet,
+)
+from bot.messages.card import Mention, Moment, Text
+from bot.ports import ProgramRow, RulesRow, UnitOfWork
+from bot.ports.codec import from_data
+from bot.program_file import read_overrides, read_program
+from bot.program_file.holidays import public_holidays
+from bot.program_file.shipped import default_rules
+
+FORMER, PAUSE = "former", "pause"
+"""Kinds of records: somebody who left the roster (by id), and when the program stood."""
+
+
+def channel_place(channel: Channel) -> str:
+    """Return the place of a channel: ``console:shared``, ``slack:T0/C0``, ``discord:123``."""
+    team = f"{channel.team}/" if channel.platform == "slack" else ""
+    return f"{channel.platform}:{team}{channel.id}"
+
+
+PLATFORMS = ("console", "slack", "discord")
+
+
+def identity_on(person: Person, platform: str) -> str | None:
+    """Return who somebody is on a platform, or ``None`` where he cannot be reached there."""
+    if platform == "console":
+        return person.id
+    return person.slack if platform == "slack" else person.discord
+
+
+@dataclass(frozen=True, slots=True)
+class Former:
+    """Somebody who left the roster; only the name stays, for the history."""
+
+    name: str
+    side: str
+
+
+@dataclass(frozen=True)
+class Past:
+    """What a program's document does not say: who left it (by id), and when it stood."""
+
+    people: Mapping[str, Former] = field(default_factory=dict)
+    pauses: tuple[Pause, ...] = ()
+
+
+@dataclass(frozen=True)
+class Context:
+    """One revision of one program."""
+
+    row: ProgramRow
+    program: Program
+    roster: Roster
+    calendars: Mapping[str, Calendar]
+    rule_sets: Mapping[int, RuleSet]
+    rule_overrides: Mapping[int, Overrides]
+    past: Past = Past()
+
+    @property
+    def id(self) -> int:
+        """Return the program's row id."""
+        return self.row.id
+
+    @property
+    def stands_since(self) -> datetime | None:
+        """Return since when the program is paused; ``None``: it is not."""
+        last = self.past.pauses[-1] if self.past.pauses else None
+        return last.since if last is not None and last.until is None else None
+
+    @property
+    def rules(self) -> RuleSet:
+        """Return the rule set in force."""
+        return self.rule_sets[self.row.rules_version]
+
+    def rules_of(self, issue: Issue) -> RuleSet:
+        """Return the rule set under which an issue was opened."""
+        return self.rule_sets[issue.rules_version]
+
+    def cell(self, issue: Issue) -> Cell:
+        """Return the rule that applies to an issue."""
+        return self.rules_of(issue).cell(issue.category, issue.severity)
+
+    def category(self, issue: Issue) -> Category:
+        """Return the category of an issue."""
+        return self.rules_of(issue).categories[issue.category]
+
+    def name(self, issue: Issue) -> str:
+        """Return an issue's number in words, such as ``ACME-12``."""
+        return f"{self.program.key}-{issue.number}"
+
+    def company(self, side: str) -> str:
+        """Return a side in words: its company's name, or the third party."""
+        return "a third party" if side == "third_party" else self.program.company(side)
+
+    def zones(self, site: str | None = None) -> tuple[str, ...]:
+        """Return the zones in which moments are written: the site's first, then the partner's."""
+        first = self.program.site(site) if site else self.program.side_sites("oem")[0]
+        other = self.program.side_sites("ems" if first.side == "oem" else "oem")[0]
+        return (first.zone, other.zone)
+
+    def moment(self, at: datetime, site: str | None = None, *, brief: bool = False) -> Moment:
+        """Return an instant to be written in both sides' zones; ``brief`` in these only."""
+        return Moment(at, self.zones(site), brief)
+
+    def mention(self, person: Person | str | None) -> Mention | str:
+        """Return somebody to mention; who left the roster is only named."""
+        if isinstance(person, str):
+            person = self.program.person(person) or self.person_name(person)
+        if person is None or isinstance(person, str):
+            return person or ""
+        return Mention(person.id, person.name)
+
+    def person_name(self, handle: str | None) -> str:
+        """Return a name that mentions nobody, also of somebody who left the roster."""
+        person = self.program.person(handle or "") or self.past.people.get(handle or "")
+        return person.name if person else handle or ""
+
+    def crowd(self, people: Iterable[Person], now: datetime, *, any_hour: bool) -> Text:
+        """Return people for a channel line: mentioned when told at any hour or in their hours."""
+        parts: list[Mention | str] = []
+        for person in people:
+            awake = any_hour or self.roster.in_hours(person, now)
+            parts += [", "] if parts else []
+            parts.append(self.mention(person) if awake else person.name)
+        return tuple(parts)
+
+    def places(self, audience: str) -> list[str]:
+        """Return where the channels of an audience are."""
+        channels = self.program.channels
+        return [channel_place(c) for c in channels if c.audience == audience]
+
+
+def past_of(tx: UnitOfWork, program_id: int) -> Past:
+    """Return what is kept of a program's past."""
+    former = tx.records(program_id, FORMER)
+    pauses = tx.records(program_id, PAUSE)
+    return Past(
+        {record.name: from_data(Former, record.data) for record in former},
+        tuple(from_data(Pause, record.data) for record in pauses),
+    )
+
+
+def context_of(tx: UnitOfWork, program_id: int, *, lock: bool = False) -> Context:
+    """Return a program as it stands in a unit of work, read anew."""
+    row = tx.program(program_id, lock=lock)
+    return build_context(row, tx.rules(program_id), past_of(tx, program_id))
+
+
+def build_context(row: ProgramRow, rules: Sequence[RulesRow], past: Past | None = None) -> Context:
+    """Return the context of a stored program; ``rules`` are all its versions."""
+    program, past = read_program(row.document), past or Past()
+    calendars = {
+        site.id: Calendar(site, public_holidays(site.country, site.subdivision), past.pauses)
+        for site in program.sites
+    }
+    overrides = {r.version: read_overrides(r.document) for r in rules}
+    rule_sets = {
+        version: apply_overrides(default_rules(), found, version)
+        for version, found in overrides.items()
+    }
+    roster = Roster(program, calendars)
+    return Context(row, program, roster, calendars, rule_sets, overrides, past)
+
+
+class Contexts:
+    """The contexts in use, parsed once a revision. It may be shared by threads."""
+
+    def __init__(self) -> None:
+        self._known: dict[int, Context] = {}
+
+    def of(self, tx: UnitOfWork, program_id: int, *, lock: bool = False) -> Context:
+        """Return a program as it stands; ``lock`` holds its row to the end of the unit."""
+        row = tx.program(program_id, lock=lock)
+        known = self._known.get(program_id)
+        if known is None or known.row != row:
+            known = build_context(row, tx.rules(program_id), past_of(tx, program_id))
+            self._known[program_id] = known
+        return known

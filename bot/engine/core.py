@@ -1,0 +1,237 @@
+"""The core: handle a request, fire what is due, claim what is to be sent, settle the outcome.
+
+Every operation takes ``now``, runs in one unit of work, and neither sleeps nor reads a clock. It
+may be called from several threads and processes at once; each intent happens once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from datetime import datetime, timedelta
+from functools import partial
+
+import bot.features.declare_all  # noqa: F401  (declares the commands)
+from bot.domain.calendar import NeverOpens
+from bot.domain.errors import Conflict, Refused
+from bot.domain.values import Program
+from bot.engine.context import Contexts
+from bot.engine.delivery.claim import claim_rows
+from bot.engine.delivery.settle import settle_rows
+from bot.engine.inbound import answer, beforehand, is_slow
+from bot.engine.inbox import my_items
+from bot.engine.reach import leave_signs, send_elsewhere, stranded
+from bot.engine.suggestions import open_form, suggest
+from bot.engine.wakes import fire_subject
+from bot.engine.writer import Desk
+from bot.features.coverage.wake import take_up
+from bot.features.lists.imports.work import forget
+from bot.features.programs.channels import channels_of, known_channel, move_channel
+from bot.features.programs.store import import_program
+from bot.features.syncs.feed import calendar_at
+from bot.messages.card import Card, plain
+from bot.messages.forms import Choice, Form
+from bot.messages.say import say
+from bot.ports import FIRE_BATCH, Database, Delivery, Outcome, Subject, UnitOfWork
+from bot.ports.request import TALK, Reply, Request
+
+LEASE = timedelta(seconds=60)
+DOWN_AFTER = timedelta(minutes=1)
+# A platform delivers an event again within minutes; a month is long enough to remember it.
+REMEMBERED = timedelta(days=30)
+_ALIVE = "alive"
+
+
+class Core:
+    """The engine on one database. ``platforms`` are those whose messages this process sends."""
+
+    def __init__(self, db: Database, platforms: Collection[str]) -> None:
+        self.db = db
+        self.platforms = tuple(platforms)
+        self._contexts = Contexts()
+        self._slow: ThreadPoolExecutor | None = None
+
+    # programs
+
+    def import_program(self, program: Program, now: datetime) -> str:
+        """Import a program; return what was done in words. May raise ``Refused``."""
+        return plain(self.db.write(lambda tx: import_program(tx, program, now)))
+
+    # requests
+
+    def handle(self, request: Request, now: datetime) -> Reply:
+        """Do what a person asked for, once for a request key, and return the private answer.
+
+        A refusal is an answer too: it says what is allowed, and nothing was changed.
+        """
+        if _is_small_talk(request):
+            return Reply()
+        try:
+            prepared = self._prepared(request, now) if is_slow(request) else None
+            return self.db.write(
+                lambda tx: answer(self._contexts, tx, request, now, prepared), urgent=True
+            )
+        except (Refused, NeverOpens, Conflict) as error:
+            return _refusal(error)
+
+    def submit(self, request: Request, now: datetime) -> Future[Reply]:
+        """Like ``handle``, without waiting: requests that come together share a commit."""
+        answered: Future[Reply] = Future()
+        if _is_small_talk(request):
+            answered.set_result(Reply())
+            return answered
+        if is_slow(request):
+            return self._reader().submit(self.handle, request, now)
+        unit = self.db.submit(lambda tx: answer(self._contexts, tx, request, now), urgent=True)
+        unit.add_done_callback(partial(_pass_on, answered))
+        return answered
+
+    def _prepared(self, request: Request, now: datetime) -> object:
+        """Work out what takes long before the unit begins: nobody waits for it."""
+        with self.db.read() as tx:
+            return beforehand(self._contexts, tx, request, now)
+
+    def _reader(self) -> ThreadPoolExecutor:
+        """Return the one thread in which long lists are read and written, one after another."""
+        if self._slow is None:
+            self._slow = ThreadPoolExecutor(1, thread_name_prefix="lists")
+        return self._slow
+
+    def form(self, request: Request, name: str) -> Form | None:
+        """Return the form behind a button or a command for who asks; ``None``: run the line."""
+        with self.db.read() as tx:
+            return open_form(self._contexts, tx, request, name)
+
+    def my_items(self, platform: str, identity: str, now: datetime) -> Card:
+        """Return what waits for somebody in all his programs; looking leaves no trace."""
+        with self.db.read() as tx:
+            return my_items(self._contexts, tx, platform, identity, now)
+
+    def suggest(self, request: Request, kind: str, typed: str) -> list[Choice]:
+        """Return at most 25 choices for an argument of a kind while somebody types it."""
+        with self.db.read() as tx:
+            return suggest(self._contexts, tx, request, kind, typed)
+
+    # channels
+
+    def known_channel(self, places: Sequence[str]) -> str | None:
+        """Return the first of ``places`` that is some program's channel; ``None``: none is."""
+        with self.db.read() as tx:
+            return known_channel(tx, places)
+
+    def channels_of(self, platform: str, identity: str) -> list[str]:
+        """Return the channels on a platform that somebody may read, of all programs he is in."""
+        with self.db.read() as tx:
+            return channels_of(self._contexts, tx, platform, identity)
+
+    def move_channel(self, old: str, new: str, now: datetime) -> bool:
+        """Follow a channel to its new place, once; return whether anything changed.
+
+        A place that is another program's raises ``Refused``.
+        """
+        return self.db.write(lambda tx: move_channel(self._contexts, tx, old, new, now))
+
+    def calendar_at(self, token: str, now: datetime) -> bytes | None:
+        """Return the calendar file under an address; ``None``: the address leads nowhere."""
+        with self.db.read() as tx:
+            return calendar_at(self._contexts, tx, token, now)
+
+    # time
+
+    def beat(self, now: datetime) -> None:
+        """Leave a sign of life, and send elsewhere what waits for a platform that has none."""
+        self.db.write(lambda tx: self._alive(tx, now))
+        with self.db.read() as view:
+            waits = stranded(view)
+        if waits:
+            self.db.write(lambda tx: send_elsewhere(self._contexts, tx))
+
+    def _alive(self, tx: UnitOfWork, now: datetime) -> None:
+        tx.keep(_ALIVE, now.isoformat())
+        leave_signs(tx, self.platforms, now)
+
+    def start(self, now: datetime) -> None:
+        """Take up work again; a downtime in which something fell due is told in the channels."""
+        self.db.write(lambda tx: self._start(tx, now))
+
+    def _start(self, tx: UnitOfWork, now: datetime) -> None:
+        last = tx.note(_ALIVE)
+        self._alive(tx, now)
+        take_up(self._contexts, tx, now)
+        if last is None or now - datetime.fromisoformat(last) <= DOWN_AFTER:
+            return
+        since = datetime.fromisoformat(last)
+        for program_id in tx.programs_due(now):
+            ctx = self._contexts.of(tx, program_id)
+            text = say("down", start=ctx.moment(since), end=ctx.moment(now))
+            Desk(tx, ctx, now, "down").notice(text, key=f"down/{last}")
+
+    def fire(self, now: datetime, limit: int = FIRE_BATCH) -> int:
+        """Do what is due, longest due first; return how many subjects were looked at.
+
+        One that fails does not stop the others; its error is raised when they are done, and it is
+        tried again when its lease ends.
+        """
+        with self.db.read() as view:
+            first = view.next_subject()
+        if first is None or first > now:
+            return 0
+        leased = self.db.write(lambda tx: tx.lease_due(now, now + LEASE, limit))
+        units = [partial(self._fire, now, subject, program) for subject, program in leased]
+        done = [self.db.submit(unit) for unit in units]
+        errors = [error for each in done if (error := each.exception()) is not None]
+        if errors:
+            raise errors[0]
+        return len(leased)
+
+    def _fire(self, now: datetime, subject: Subject, program_id: int, tx: UnitOfWork) -> None:
+        fire_subject(self._contexts, tx, now, subject, program_id)
+
+    def next_wake(self, now: datetime) -> datetime | None:
+        """Return when something of this process is due next; it may be past. ``None``: nothing."""
+        with self.db.read() as tx:
+            return tx.next_wake(self.platforms)
+
+    def tidy(self, now: datetime) -> int:
+        """Forget what no platform delivers again, and checked lists that nobody imported; return
+        how many inbound events that were."""
+        self.db.write(lambda tx: forget(tx, now))
+        return self.db.write(lambda tx: tx.forget_inbound(now - REMEMBERED))
+
+    # delivery
+
+    def claim(self, now: datetime, lease: timedelta = LEASE) -> list[list[Delivery]]:
+        """Lease what is to be sent now: one batch a conversation, in the order to send it."""
+        return self.db.write(
+            lambda tx: claim_rows(self._contexts, tx, now, now + lease, self.platforms)
+        )
+
+    def settle(self, results: Sequence[tuple[Delivery, Outcome]], now: datetime) -> None:
+        """Record what became of deliveries."""
+        if results:
+            self.db.write(lambda tx: settle_rows(self._contexts, tx, results, now))
+
+
+def _is_small_talk(request: Request) -> bool:
+    """What people say to each other outside a thread is none of the bot's business."""
+    return request.kind == TALK and request.thread is None and not request.private
+
+
+def _pass_on(answered: Future[Reply], unit: Future[Reply]) -> None:
+    """Give the reply, or a refusal as a reply; any other error goes to whoever waits."""
+    error = unit.exception()
+    if error is None:
+        answered.set_result(unit.result())
+    elif isinstance(error, Refused | NeverOpens | Conflict):
+        answered.set_result(_refusal(error))
+    else:
+        answered.set_exception(error)
+
+
+def _refusal(error: Refused | NeverOpens | Conflict) -> Reply:
+    """Return what a person is told of a request that was not done."""
+    if isinstance(error, NeverOpens):
+        return Reply(Card(say("no.open_never", site=error.site)), refused=True)
+    if isinstance(error, Conflict):
+        return Reply(Card(say("twice")), refused=True)
+    return Reply(Card((str(error),)), refused=True)

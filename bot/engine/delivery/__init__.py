@@ -1,0 +1,1 @@
+"""From the outbox to a platform: what is claimed, sent and settled."""

@@ -1,0 +1,310 @@
+"""Claim what is to be sent: drop what no longer applies, bundle what comes together."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from bot.domain.judge import alerts
+from bot.domain.transitions import clock
+from bot.domain.values import Person
+from bot.engine.context import Context, Contexts, identity_on
+from bot.engine.delivery.links import linked
+from bot.engine.reach import reach_of, signs_of
+from bot.engine.writer import message_key
+from bot.features.programs.channels import readable
+from bot.messages.card import Button, Card, Text, brief, pack, unpack
+from bot.messages.say import say
+from bot.ports import (
+    AT_MISS,
+    AT_STEP,
+    DIGEST,
+    LIVE,
+    RECORD_GUARD,
+    RESOLVED,
+    UNLESS_LEVEL,
+    Delivery,
+    Draft,
+    Queued,
+    Surface,
+    UnitOfWork,
+)
+
+PLACES, PER_PLACE = 64, 50
+
+SURFACES = {
+    "issue": "issue.card",
+    "import": "import.progress",
+    "occurrence": "sync.rollcall",
+}
+"""The kind of message that shows a subject."""
+
+# More lines than this, due in one conversation at once, become one message.
+LINES_IN_A_ROW = 5
+# A bundle stays readable: what does not fit goes into the next one.
+BUNDLE_LIMIT = 25
+# Of more messages than this each moment is written in both sites' zones only.
+WRITTEN_OUT = 3
+
+
+def claim_rows(
+    contexts: Contexts, tx: UnitOfWork, now: datetime, until: datetime, platforms: Collection[str]
+) -> list[list[Delivery]]:
+    """Lease ready cards and messages until ``until``; return one batch a conversation.
+
+    What belongs to a platform that this process does not serve stays where it is.
+    """
+    batches: dict[str, list[Delivery]] = {}
+    for surface in tx.ready_surfaces(now, PLACES, platforms):
+        tx.mark_showing(surface.id, now, until)
+        card = _addressed(contexts, tx, _card_delivery(surface), surface.program_id)
+        batches.setdefault(surface.place, []).append(card)
+    ready = tx.ready(now, PLACES, PER_PLACE, platforms)
+    rows = _still_there(contexts, tx, _applying(tx, ready, now), now)
+    rows = _in_hours(contexts, tx, rows, now)
+    for (place, program_id), line in _lines(rows).items():
+        for group in _groups(tx, line):
+            message = linked(tx, _lease(tx, group, now, until), group)
+            batches.setdefault(place, []).append(_addressed(contexts, tx, message, program_id))
+    return list(batches.values())
+
+
+def _lines(rows: Iterable[Queued]) -> dict[tuple[str, int], list[Queued]]:
+    """Sort rows by conversation and program: two programs never share a message."""
+    found: dict[tuple[str, int], list[Queued]] = {}
+    for row in rows:
+        found.setdefault((row.draft.place, row.draft.program_id), []).append(row)
+    return found
+
+
+def _addressed(contexts: Contexts, tx: UnitOfWork, delivery: Delivery, program_id: int) -> Delivery:
+    """Say who the mentioned people are on the platform, and how a direct message gets there."""
+    private = delivery.to.startswith("dm:")
+    if not (delivery.mentions or private):
+        return delivery
+    ctx, platform = contexts.of(tx, program_id), _platform(delivery.place)
+    if private:
+        through = readable(ctx, delivery.to.removeprefix("dm:"), platform)
+        return replace(delivery, through=tuple(through))
+    program = ctx.program
+    people = (program.person(handle) for handle in delivery.mentions)
+    found = ((p.id, identity_on(p, platform)) for p in people if p is not None)
+    addresses = tuple((handle, identity) for handle, identity in found if identity is not None)
+    return replace(delivery, addresses=addresses)
+
+
+def _platform(place: str) -> str:
+    return place.partition(":")[0]
+
+
+def _card_delivery(surface: Surface) -> Delivery:
+    return Delivery(
+        key=surface.key,
+        place=surface.place,
+        to=surface.to,
+        kind=SURFACES[surface.subject.kind],
+        name=surface.name,
+        level=None,
+        mentions=surface.mentions,
+        card=surface.wanted,
+        priority=DIGEST,
+        ref=surface.ref,
+        surface=surface.id,
+        version=surface.version,
+        attempts=surface.attempts + 1,
+        repeated=surface.first_claimed is not None,
+        since=surface.first_claimed,
+    )
+
+
+def _applying(tx: UnitOfWork, rows: Iterable[Queued], now: datetime) -> list[Queued]:
+    """Drop rows whose guard ended: nothing is said about a clock that no longer runs."""
+    kept: list[Queued] = []
+    stale: list[int] = []
+    rows = list(rows)
+    # Whoever acknowledges waits for this claim, or is seen by it: no send starts afterwards.
+    for program_id in sorted({row.draft.program_id for row in rows if row.draft.guard}):
+        tx.program(program_id, lock=True)
+    for row in rows:
+        if row.draft.guard is None or _guarded(tx, row.draft.guard):
+            kept.append(row)
+        else:
+            stale.append(row.id)
+    if stale:
+        tx.mark_dropped(stale, now, "its clock no longer runs")
+    return kept
+
+
+def _still_there(
+    contexts: Contexts, tx: UnitOfWork, rows: list[Queued], now: datetime
+) -> list[Queued]:
+    """Who left gets nothing more; somebody with another identity by now is told there."""
+    found: dict[int, Context] = {}
+    kept: list[Queued] = []
+    for row in rows:
+        draft = row.draft
+        if not draft.to.startswith("dm:"):
+            kept.append(row)
+            continue
+        if draft.program_id not in found:
+            found[draft.program_id] = contexts.of(tx, draft.program_id)
+        person = found[draft.program_id].program.person(draft.to.removeprefix("dm:"))
+        if person is None:
+            tx.mark_dropped([row.id], now, "left the roster")
+        elif row.first_claimed is not None or _reads_at(person, draft.place):
+            kept.append(row)
+        else:
+            place = reach_of(tx, found[draft.program_id], person, signs_of(tx)).place
+            _send_elsewhere(tx, row, place, now)
+    return kept
+
+
+def _reads_at(person: Person, place: str) -> bool:
+    platform, _, identity = place.partition(":dm:")
+    return identity == identity_on(person, platform)
+
+
+def _send_elsewhere(tx: UnitOfWork, row: Queued, place: str | None, now: datetime) -> None:
+    tx.mark_dropped([row.id], now, "has another identity")
+    if place is not None:
+        key = message_key(row.draft.key, place)
+        tx.queue([replace(row.draft, key=key, place=place)], now)
+
+
+def _in_hours(
+    contexts: Contexts, tx: UnitOfWork, rows: list[Queued], now: datetime
+) -> list[Queued]:
+    """A message for somebody's hours that missed its opening waits for the next one."""
+    kept: list[Queued] = []
+    for row in rows:
+        # An attempt without an answer is looked up now: it may have arrived in time.
+        bound = row.draft.not_before is not None and row.first_claimed is None
+        opening = _opening(contexts, tx, row.draft, now) if bound else now
+        if opening > now:
+            tx.mark_retry([row.id], opening, "outside the recipient's hours", tried=False)
+        else:
+            kept.append(row)
+    return kept
+
+
+def _opening(contexts: Contexts, tx: UnitOfWork, draft: Draft, now: datetime) -> datetime:
+    roster = contexts.of(tx, draft.program_id).roster
+    person = roster.program.person(draft.to.removeprefix("dm:"))
+    return roster.calendar(person).next_opening(now) if person is not None else now
+
+
+def _guarded(tx: UnitOfWork, guard: str) -> bool:
+    if guard.startswith(RECORD_GUARD):
+        record_id, _, step = guard.removeprefix(RECORD_GUARD).partition(AT_STEP)
+        record = tx.record(int(record_id))
+        if record is None or not record.live:
+            return False
+        data = record.data
+        return not step or step in data.get("open", ()) or step == data.get("since")
+    issue_id, _, what = guard.partition(":")
+    issue = tx.issue(int(issue_id))
+    if issue is None:
+        return False
+    if what in (LIVE, RESOLVED):
+        return issue.live if what == LIVE else issue.state == RESOLVED
+    what, _, misses = what.partition(AT_MISS)
+    clock_id, _, level = what.partition(UNLESS_LEVEL)
+    found = clock(issue, clock_id)
+    if found is None or not found.running or found.misses > int(misses or found.misses):
+        return False
+    told = alerts(tx.steps(issue.id), issue.acked) if level else []
+    return all(step.level != int(level) for step in told)
+
+
+def _groups(tx: UnitOfWork, rows: list[Queued]) -> Iterator[list[Queued]]:
+    """Rows that were sent together before stay together; others are bundled when they are many."""
+    alone = [row for row in rows if row.bundle is None]
+    fresh = [row for row in alone if row.first_claimed is None]
+    # The platform can be asked only for the key that was tried: such a row stays by itself.
+    yield from ([row] for row in alone if row.first_claimed is not None)
+    for bundle in dict.fromkeys(row.bundle for row in rows if row.bundle):
+        yield tx.bundled(bundle)
+    private = any(row.draft.to.startswith("dm:") for row in fresh)
+    # A digest is long and may have a picture: in a channel it stays a message of its own.
+    digests = [] if private else [row for row in fresh if row.draft.priority == DIGEST]
+    fresh = [row for row in fresh if row not in digests]
+    together = len(fresh) > (1 if private else LINES_IN_A_ROW)
+    step = BUNDLE_LIMIT if together else 1
+    yield from (fresh[at : at + step] for at in range(0, len(fresh), step))
+    yield from ([row] for row in digests)
+
+
+def _lease(tx: UnitOfWork, rows: list[Queued], now: datetime, until: datetime) -> Delivery:
+    bundle = rows[0].bundle
+    if bundle is None and len(rows) > 1:
+        bundle = message_key("bundle", *(row.draft.key for row in rows))
+    tx.mark_sending([row.id for row in rows], now, until, bundle)
+    return _bundle(rows, bundle) if bundle is not None else _single(rows[0])
+
+
+def _single(row: Queued) -> Delivery:
+    draft = row.draft
+    return Delivery(
+        key=draft.key,
+        place=draft.place,
+        to=draft.to,
+        kind=draft.kind,
+        name=draft.name,
+        level=draft.level,
+        mentions=draft.mentions,
+        card=draft.card,
+        priority=draft.priority,
+        root=row.root,
+        rows=(row.id,),
+        attempts=row.attempts + 1,
+        repeated=row.first_claimed is not None,
+        since=row.first_claimed,
+    )
+
+
+def _bundle(rows: list[Queued], key: str) -> Delivery:
+    card = bundle_card((row.draft.name, row.draft.card) for row in rows)
+    first = rows[0]
+    claimed = [row.first_claimed for row in rows if row.first_claimed is not None]
+    return Delivery(
+        key=key,
+        place=first.draft.place,
+        to=first.draft.to,
+        kind="bundle",
+        name=None,
+        level=None,
+        mentions=tuple(dict.fromkeys(p for row in rows for p in row.draft.mentions)),
+        card=pack(card),
+        priority=min(row.draft.priority for row in rows),
+        rows=tuple(row.id for row in rows),
+        attempts=first.attempts + 1,
+        repeated=bool(claimed),
+        since=min(claimed, default=None),
+        parts=tuple((r.draft.kind, r.draft.name, r.draft.level) for r in rows),
+    )
+
+
+def bundle_card(messages: Iterable[tuple[str | None, dict[str, Any]]]) -> Card:
+    """Return several messages, each with its subject in words, as one.
+
+    Each keeps its line, and the first few their first button, which says what it is for.
+    """
+    found = [(name, unpack(card)) for name, card in messages]
+    many = len(found) > WRITTEN_OUT
+    lines = [brief(line) if many else line for _, card in found for line in _part(card)]
+    buttons = dict.fromkeys(_named(name, card.buttons[0]) for name, card in found if card.buttons)
+    return Card(say("bundle", count=len(found)), (), tuple(lines), tuple(buttons)[:5])
+
+
+def _part(card: Card) -> Iterator[Text]:
+    """A message of a bundle begins with a mark, since its lines are many rows on a phone."""
+    yield say("bundle.item", text=card.title)
+    yield from (say("card.field", label=label, value=value) for label, value in card.facts)
+    yield from card.lines
+
+
+def _named(name: str | None, button: Button) -> Button:
+    """A record's kind in front of its name (``deadline:fai``) is for programs, not for people."""
+    return replace(button, label=f"{button.label} {name.rpartition(':')[2]}") if name else button

@@ -1,0 +1,317 @@
+"""From a request to its answer: who asks, in which program, what may be seen, and done once."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from bot.domain.errors import Refused
+from bot.domain.values import Issue
+from bot.engine.commands.arguments import Arguments
+from bot.engine.commands.call import Call
+from bot.engine.commands.declaration import LISTENERS, Command, slow_verbs
+from bot.engine.commands.dispatch import find, run_line
+from bot.engine.commands.grammar import one_line
+from bot.engine.commands.offers import pressed
+from bot.engine.commands.talk import talk_answer
+from bot.engine.context import Context, Contexts
+from bot.engine.reach import acted
+from bot.engine.writer import Desk, message_key
+from bot.features.help.commands import help_card
+from bot.features.issues.commands.log import log_message
+from bot.features.issues.commands.work import comment, overheard
+from bot.features.issues.merged import heard
+from bot.features.programs.commands.setup import in_new_channel
+from bot.messages.card import Card, pack, unpack
+from bot.messages.refusals import refuse
+from bot.messages.say import say
+from bot.ports import Membership, Record, Subject, UnitOfWork
+from bot.ports.request import BUTTON, REACTION, TALK, Reply, Request
+
+AGAIN_WITHIN = timedelta(minutes=1)
+EMOJI = {
+    "rotating_light": "log",
+    "🚨": "log",
+    "eyes": "issue ack",
+    "👀": "issue ack",
+    "white_check_mark": "issue resolve",
+    "✅": "issue resolve",
+}
+# What stands in quotes is somebody's text, whatever it looks like.
+_QUOTED = r"(?P<quoted>\"[^\"]*\"|“[^”]*”)"
+_AGAIN = re.compile(rf"{_QUOTED}|\s+again=yes\b")
+_PROGRAM = re.compile(rf"{_QUOTED}|(?:^|\s)program=(?P<key>[A-Za-z][A-Za-z0-9]{{1,9}})\b")
+_KEY = re.compile(r"\b(?P<key>[A-Z][A-Z0-9]{1,9})-(?:DEC)?\d+\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a request came from: a program, who reads there, and the person if on its roster."""
+
+    program_id: int
+    person: str | None
+    audience: str | None
+
+
+def is_slow(request: Request) -> bool:
+    """Say whether a line may be one whose command works something out beforehand."""
+    if request.kind == REACTION or (request.kind == TALK and not request.private):
+        return False
+    return not slow_verbs().isdisjoint(request.text.lower().split(maxsplit=3)[:3])
+
+
+def beforehand(contexts: Contexts, tx: UnitOfWork, request: Request, now: datetime) -> object:
+    """Work out on a view what would hold everybody up in a unit of work.
+
+    A refusal is returned too: it is raised where its turn comes. ``None``: there is nothing.
+    """
+    try:
+        place = place_of(tx, request) if tx.answered(request.key) is None else None
+        if place is None or place.person is None:
+            return None
+        call = _call(contexts, tx, request, place, now, lock=False)
+        command, arguments = find(_line(request))[:2]
+        if call is None or command.beforehand is None:
+            return None
+        return command.beforehand(call, **Arguments(call, command, arguments).parse())
+    except Refused as refusal:
+        return refusal
+
+
+def _line(request: Request) -> str:
+    return _without(_AGAIN, _spoken(request)).strip()
+
+
+def _spoken(request: Request) -> str:
+    """Return the line without the word that names the program.
+
+    A button names it too where it may be pressed in a direct message.
+    """
+    named = request.private or request.kind == BUTTON
+    return _without(_PROGRAM, request.text) if named else request.text
+
+
+def _without(word: re.Pattern[str], line: str) -> str:
+    return word.sub(lambda found: found["quoted"] or "", line)
+
+
+def _found(word: re.Pattern[str], line: str) -> re.Match[str] | None:
+    return next((each for each in word.finditer(line) if each["quoted"] is None), None)
+
+
+def answer(
+    contexts: Contexts,
+    tx: UnitOfWork,
+    request: Request,
+    now: datetime,
+    prepared: object | None = None,
+) -> Reply:
+    """Answer a request inside a unit of work; a repeated one gets its first answer again.
+
+    ``prepared`` is what was worked out beforehand.
+    """
+    known = tx.answered(request.key)
+    if known is not None:
+        return _unpack(known)
+    line = _spoken(request)
+    place = place_of(tx, request)
+    if place is None:
+        return _new_channel(tx, request, now)
+    if place.person is None:
+        return _stranger(request)
+    call = _call(contexts, tx, request, place, now, prepared)
+    if call is None:
+        return Reply()
+    acted(tx, call.ctx, call.person, request.platform)
+    reply = _run(call, request, line.strip())
+    tx.remember(request.key, now, _pack(reply))
+    return reply
+
+
+def _new_channel(tx: UnitOfWork, request: Request, now: datetime) -> Reply:
+    """A channel without a program takes one command, and only from whoever may give it."""
+    reply = in_new_channel(tx, request, now)
+    if reply.person is not None:
+        tx.remember(request.key, now, _pack(reply))
+    return reply
+
+
+def place_of(tx: UnitOfWork, request: Request) -> Place | None:
+    """Unknown channels get nothing; in a direct message the person's programs decide."""
+    members = tx.memberships(request.platform, request.identity)
+    if request.private:
+        return _private_place(tx, request, members)
+    channel = tx.channel(request.place)
+    if channel is None:
+        return None
+    person = next((m.name for m in members if m.program_id == channel.program_id), None)
+    return Place(channel.program_id, person, channel.name)
+
+
+def _private_place(tx: UnitOfWork, request: Request, members: list[Membership]) -> Place | None:
+    if not members:
+        return Place(0, None, None)
+    if len(members) == 1:
+        return Place(members[0].program_id, members[0].name, None)
+    named = _found(_PROGRAM, request.text) or _KEY.search(request.text.upper())
+    by_key = {tx.program(m.program_id).key: m for m in members}
+    about = _program_of(tx, request)
+    if about is not None:
+        found = next((m for m in members if m.program_id == about), None)
+        return Place(found.program_id, found.name, None) if found else None
+    key = named["key"].upper() if named else ""
+    if key not in by_key:
+        keys = ", ".join(sorted(by_key))
+        raise refuse("no.which", keys=keys, key=sorted(by_key)[0], line=request.text[:80])
+    return Place(by_key[key].program_id, by_key[key].name, None)
+
+
+def _program_of(tx: UnitOfWork, request: Request) -> int | None:
+    """Return the program of the message that was pressed or marked: an issue's, or a record's."""
+    about = tx.message_at(request.place, request.message) if request.message else None
+    if about is None:
+        return None
+    kept = tx.issue(about.id) if about.kind == "issue" else tx.record(about.id)
+    return kept.program_id if kept is not None else None
+
+
+def _stranger(request: Request) -> Reply:
+    """Somebody who is not on the roster gets help text only, and only when he asked."""
+    if request.kind in (TALK, REACTION) and not request.private:
+        return Reply()
+    shown = help_card()
+    lines = (say("help.stranger"), *shown.lines)
+    return Reply(Card(shown.title, lines=lines), refused=True)
+
+
+def _call(
+    contexts: Contexts,
+    tx: UnitOfWork,
+    request: Request,
+    place: Place,
+    now: datetime,
+    prepared: object | None = None,
+    *,
+    lock: bool = True,
+) -> Call | None:
+    ctx = contexts.of(tx, place.program_id, lock=lock)
+    person = ctx.program.person(place.person or "")
+    if person is None:
+        return None
+    audience = place.audience or person.side
+    if audience not in ("shared", person.side):
+        raise refuse("no.internal_channel", company=ctx.company(audience))
+    desk = Desk(tx, ctx, now, message_key(request.key))
+    subject = tx.message_at(request.place, request.thread) if request.thread else None
+    thread, about = _issue_of(tx, ctx, subject), _record_of(tx, ctx, subject)
+    return Call(tx, now, ctx, person, audience, request, desk, thread, prepared, about)
+
+
+def _record_of(tx: UnitOfWork, ctx: Context, subject: Subject | None) -> Record | None:
+    """Return what a thread is about that is no issue, such as one date of a sync."""
+    if subject is None or subject.kind not in LISTENERS:
+        return None
+    record = tx.record(subject.id)
+    return record if record is not None and record.program_id == ctx.id else None
+
+
+def _issue_of(tx: UnitOfWork, ctx: Context, subject: Subject | None) -> Issue | None:
+    if subject is None or subject.kind != "issue":
+        return None
+    issue = tx.issue(subject.id)
+    return issue if issue is not None and issue.program_id == ctx.id else None
+
+
+def _run(call: Call, request: Request, line: str) -> Reply:
+    if request.kind == REACTION:
+        return _react(call, request)
+    if request.kind == TALK and not request.private:
+        return _talk(call, request)
+    if request.kind == TALK and call.thread is not None:
+        return _talk(call, request)
+    typed = request.kind != BUTTON
+    found = find(_without(_AGAIN, line if typed else pressed(call, line)))
+    command = found.command
+    _changeable(call, command)
+    reply = talk_answer(call, found) if typed else None
+    if reply is None and typed and command.asks_again:
+        reply = _repeated(call, request, line)
+    return reply or _with_state(call, command, run_line(call, command, found.arguments))
+
+
+def _with_state(call: Call, found: Command, reply: Reply) -> Reply:
+    """Commands work while the program is paused; the answer says that nothing runs."""
+    paused = call.ctx.row.state == "paused" and found.changes and found.noun != "program"
+    if not paused or reply.card is None:
+        return reply
+    card = replace(reply.card, lines=(*reply.card.lines, say("state.paused")))
+    return replace(reply, card=card)
+
+
+def _changeable(call: Call, found: Command) -> None:
+    if found.changes and call.ctx.row.state == "archived":
+        raise refuse("no.archived", key=call.ctx.program.key)
+
+
+def _talk(call: Call, request: Request) -> Reply:
+    text = request.text.strip()
+    if call.record is not None and text:
+        return LISTENERS[call.record.kind](call, call.record, text)
+    if call.thread is None or not text:
+        return Reply()
+    if call.private:
+        # Said where only one side reads: it stays there, as a note.
+        return overheard(call, call.thread, text)
+    return comment(call, heard(call, call.thread, text), text)
+
+
+def _react(call: Call, request: Request) -> Reply:
+    """An emoji logs a message, or acknowledges or resolves what a message is about."""
+    what = EMOJI.get(request.text.strip(":"))
+    if what is None or request.message is None:
+        return Reply()
+    subject = call.tx.message_at(request.place, request.message)
+    about = _issue_of(call.tx, call.ctx, subject)
+    if what == "log":
+        if about is not None:
+            return call.reply("logged.already", about, name=call.ctx.name(about))
+        if request.private:
+            return Reply()
+        if call.private:
+            # Said where only one side reads: a mark does not show it to the partner.
+            raise refuse("no.log.internal", company=call.ctx.company(call.side))
+        source = f"{request.place}/{request.message}"
+        return log_message(call, request.message_text or "", source, request.link)
+    if about is None:
+        return Reply()
+    found = find(f"{what} {call.ctx.name(about)}")
+    _changeable(call, found.command)
+    return run_line(call, found.command, found.arguments)
+
+
+def _repeated(call: Call, request: Request, line: str) -> Reply | None:
+    """The same line typed again by the same person within a minute asks first."""
+    said = message_key(request.place, one_line(_without(_AGAIN, line)))
+    key = f"line/{call.ctx.id}/{call.person.id}"
+    at, _, last = (call.tx.note(key) or "").partition(" ")
+    if _found(_AGAIN, line) is None and last == said:
+        before = datetime.fromisoformat(at)
+        if call.now - before < AGAIN_WITHIN:
+            return call.reply("again", when=call.ctx.moment(before, call.person.site))
+    call.tx.keep(key, f"{call.now.isoformat()} {said}")
+    return None
+
+
+def _pack(reply: Reply) -> dict[str, Any]:
+    card = pack(reply.card) if reply.card is not None else None
+    who = {"name": reply.name, "person": reply.person}
+    return {"card": card, **who, "refused": reply.refused, "hint": reply.hint}
+
+
+def _unpack(data: dict[str, Any]) -> Reply:
+    card = unpack(data["card"]) if data["card"] is not None else None
+    # Answers kept by an older process know no hints.
+    hint = data.get("hint", False)
+    return Reply(card, data["name"], data["person"], data["refused"], hint=hint)

@@ -1,0 +1,62 @@
+"""What waits for somebody, in every program that he is in: only looked at, never remembered."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bot.engine.commands.call import Call
+from bot.engine.commands.dispatch import find, run_line
+from bot.engine.context import Context, Contexts
+from bot.engine.writer import Desk
+from bot.features.help.commands import help_card
+from bot.messages.card import Button, Card, Text
+from bot.messages.say import say
+from bot.ports import UnitOfWork
+from bot.ports.request import COMMAND, Request
+
+LINE = "issue list mine"
+BUTTONS = 5
+
+
+def my_items(
+    contexts: Contexts, tx: UnitOfWork, platform: str, identity: str, now: datetime
+) -> Card:
+    """Return the items of whoever ``identity`` is, a list a program; a stranger gets help only."""
+    asked = Request(
+        key="",
+        kind=COMMAND,
+        platform=platform,
+        identity=identity,
+        place=f"{platform}:dm:{identity}",
+        text=LINE,
+        private=True,
+        heard=False,
+    )
+    found = [
+        card
+        for member in tx.memberships(platform, identity)
+        if (card := _items(contexts.of(tx, member.program_id), tx, member.name, asked, now))
+    ]
+    if not found:
+        shown = help_card()
+        return Card(shown.title, lines=(say("help.stranger"), *shown.lines))
+    return found[0] if len(found) == 1 else _together(found)
+
+
+def _items(ctx: Context, tx: UnitOfWork, handle: str, asked: Request, now: datetime) -> Card | None:
+    person = ctx.program.person(handle)
+    if person is None:
+        return None
+    call = Call(tx, now, ctx, person, person.side, asked, Desk(tx, ctx, now, "items"))
+    found = find(LINE)
+    return run_line(call, found.command, found.arguments).card
+
+
+def _together(cards: list[Card]) -> Card:
+    """Return several lists below each other; each keeps its heading and its first buttons."""
+    lines: list[Text] = []
+    buttons: list[Button] = []
+    for card in cards:
+        lines += [card.title, *card.lines]
+        buttons += card.buttons[:BUTTONS]
+    return Card(say("items.several", count=len(cards)), (), tuple(lines), tuple(buttons))

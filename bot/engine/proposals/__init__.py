@@ -1,0 +1,1 @@
+"""What one side asks of the other: kept, voted on, and climbed when nobody answers."""

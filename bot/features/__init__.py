@@ -1,0 +1,1 @@
+"""What Andon does, a folder a noun."""

@@ -1,0 +1,1 @@
+"""Long closures of a site, and the countdown to them."""

@@ -1,0 +1,1 @@
+"""Expert roles that nobody covers while a build runs."""

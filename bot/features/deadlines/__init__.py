@@ -1,0 +1,1 @@
+"""Deadlines: milestones, actions and promises."""

@@ -1,0 +1,137 @@
+"""What is said about deadlines: nudged, overdue, escalated, moved, done."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from bot.domain.calendar import Calendar
+from bot.domain.values import Person
+from bot.engine.context import Context
+from bot.features.deadlines.policy import Obligation
+from bot.features.deadlines.texts import KINDS
+from bot.messages.card import Button, Card, Moment, Text
+from bot.messages.say import Value, join, say
+from bot.messages.texts import BUTTONS
+
+
+def _due(ctx: Context, item: Obligation, calendar: Calendar) -> Moment:
+    return ctx.moment(item.due, calendar.site.id)
+
+
+def _common(ctx: Context, item: Obligation, calendar: Calendar) -> dict[str, Value]:
+    return {
+        "id": item.id,
+        "title": item.title,
+        "kind": KINDS[item.kind],
+        "owner": ctx.person_name(item.owner),
+        "company": ctx.company(item.side),
+        "due": _due(ctx, item, calendar),
+        "first": ctx.moment(item.first, calendar.site.id),
+    }
+
+
+def buttons(item: Obligation, *, late: bool = False, new: bool = False) -> tuple[Button, ...]:
+    """Return what its owner can say with one press; done is the first thing when it is late.
+
+    Of a ``new`` one nothing can be said yet but that it changes.
+    """
+    done = Button(BUTTONS["done"], f"deadline done {item.id}", "primary")
+    track = Button(BUTTONS["ontrack"], f"deadline ontrack {item.id}", "primary")
+    risk = Button(BUTTONS["atrisk"], f"deadline atrisk {item.id}", "plain", "deadline atrisk")
+    slip = Button(BUTTONS["slip"], f"deadline slip {item.id}", "plain", "deadline slip")
+    if late:
+        return (done, slip)
+    end = Button(BUTTONS["done"], f"deadline done {item.id}")
+    return (risk, slip, end) if new else (track, risk, slip, end)
+
+
+def _facts(ctx: Context, item: Obligation, calendar: Calendar) -> tuple[Text, ...]:
+    values = _common(ctx, item, calendar)
+    found: list[Text] = []
+    if item.slips:
+        found.append(say("deadline.facts.slips", count=item.slips, **values))
+    elif item.first != item.due:
+        found.append(say("deadline.facts.first", **values))
+    if item.forecast is not None:
+        forecast = ctx.moment(item.forecast, calendar.site.id)
+        found.append(say("deadline.facts.forecast", forecast=forecast))
+    if item.why:
+        found.append(say("deadline.facts.why", why=item.why))
+    return tuple(found)
+
+
+def nudge(ctx: Context, item: Obligation, calendar: Calendar, *, late: bool) -> Card:
+    """Ask the owner whether a date holds, or say that it is overdue."""
+    key = "deadline.overdue" if late else "deadline.nudge"
+    values = _common(ctx, item, calendar)
+    when = say(f"{key}.when", **values)
+    lines = (when, *_facts(ctx, item, calendar), say(f"{key}.ask"))
+    return Card(say(f"{key}.title", **values), (), lines, buttons(item, late=late))
+
+
+def line(ctx: Context, item: Obligation, calendar: Calendar, people: Text, *, late: bool) -> Card:
+    """The same for the channel, with its owner and the buttons."""
+    key = "deadline.line.overdue" if late else "deadline.line"
+    values = _common(ctx, item, calendar) | {"owner": people}
+    who = say(f"{key}.who", **values)
+    return Card(say(key, **values), lines=(who,), buttons=buttons(item, late=late))
+
+
+def escalated(
+    ctx: Context, item: Obligation, calendar: Calendar, level: int, people: Text, *, late: bool
+) -> Card:
+    """Say which level is alerted about a late deadline, or about one that moved too often."""
+    values = _common(ctx, item, calendar)
+    key = "deadline.escalated.late" if late else "deadline.escalated.slipped"
+    lines = [say(key, count=item.slips, **values), *_facts(ctx, item, calendar)]
+    if people:
+        lines.append(say("alerted", people=people))
+    title = say("deadline.escalated.title", level=level, **values)
+    return Card(
+        title, (), tuple(lines if late else lines[:1] + lines[-1:]), buttons(item, late=late)
+    )
+
+
+def moved(ctx: Context, item: Obligation, calendar: Calendar, actor: str) -> Text:
+    """Say that the committed date moved."""
+    move = item.moves[-1]
+    old, new = (ctx.moment(at, calendar.site.id) for at in (move.old, move.new))
+    key = "deadline.moved" if move.new > move.old else "deadline.moved.early"
+    why = say("deadline.why", why=move.why) if move.why else ()
+    return say(key, actor=actor, id=item.id, title=item.title, old=old, new=new, why=why)
+
+
+def said(ctx: Context, item: Obligation, calendar: Calendar, actor: str) -> Text:
+    """Say how the owner sees it: on track or at risk."""
+    forecast: Text = ()
+    if item.forecast is not None:
+        at = ctx.moment(item.forecast, calendar.site.id)
+        forecast = say("deadline.forecast", forecast=at)
+    why = say("deadline.why", why=item.why) if item.why else ()
+    values = _common(ctx, item, calendar)
+    return say(f"deadline.said.{item.status}", actor=actor, forecast=forecast, why=why, **values)
+
+
+def done(ctx: Context, item: Obligation, calendar: Calendar, actor: str) -> Text:
+    """Say that it is done."""
+    when: Text = ()
+    if item.actual is not None:
+        when = say("deadline.finished.when", actual=ctx.moment(item.actual, calendar.site.id))
+    return say("deadline.finished", actor=actor, id=item.id, title=item.title, when=when)
+
+
+def cancelled(item: Obligation, actor: str) -> Text:
+    """Say that it is no longer owed."""
+    return say("deadline.dropped", actor=actor, id=item.id, title=item.title, why=item.why)
+
+
+def added(ctx: Context, item: Obligation, calendar: Calendar, actor: str, owner: Text) -> Card:
+    """Say what somebody owes from now on; ``owner`` mentions that person."""
+    values = _common(ctx, item, calendar) | {"owner": owner, "actor": actor}
+    who = say("deadline.new.who", **values)
+    return Card(say("deadline.new", **values), lines=(who,), buttons=buttons(item, new=True))
+
+
+def names(people: Iterable[Person]) -> Text:
+    """Return people's names in a row, mentioning nobody."""
+    return join([(person.name,) for person in people])

@@ -1,0 +1,200 @@
+"""Keep deadlines: milestones, actions and promises, each with one owner."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+
+from bot.domain.calendar import Calendar
+from bot.domain.nudges import MOST, USUAL, parse_nudge
+from bot.domain.values import Issue, Nudge, Person
+from bot.engine.commands.call import Call
+from bot.engine.commands.declaration import Param, command
+from bot.engine.commands.grammar import TITLE_LIMIT, clean, one_line, short_id
+from bot.features.deadlines import cards
+from bot.features.deadlines.commands.words import (
+    ID,
+    OWNER,
+    closed_day,
+    future,
+    moment_of,
+    read_by_both,
+    subject,
+    understood,
+)
+from bot.features.deadlines.policy import (
+    ACTION,
+    MILESTONE,
+    PROMISE,
+    Obligation,
+    business_days_between,
+    would_cycle,
+)
+from bot.features.deadlines.store import (
+    Kept,
+    add_item,
+    calendar_of,
+    free_id,
+    items,
+    named,
+    new_item,
+)
+from bot.features.deadlines.texts import KINDS
+from bot.messages.card import Card
+from bot.messages.refusals import refuse
+from bot.messages.say import say
+from bot.ports.request import Reply
+
+
+@command(
+    "deadline add",
+    Param("title", "text", help="what is due", limit=TITLE_LIMIT),
+    Param("due", "due", option=True, help="the committed date, at the owner's site"),
+    OWNER,
+    Param("kind", "word", required=False, option=True, help="milestone, action or promise"),
+    Param("id", "word", required=False, option=True, help="a short name"),
+    Param("after", "word", required=False, option=True, help="the id of what comes before it"),
+    Param("contract", "due", required=False, option=True, help="the contract's date"),
+    Param("nudge", "word", False, True, help="when to ask: -30d,-5bd,0,+1bd, or expiry, ltb, kit"),
+    help="Keep a deadline; its owner is nudged in his own hours",
+    example='deadline add "FAI approved" due=2027-02-10 owner=maria kind=milestone id=fai',
+)
+def add(
+    call: Call,
+    title: str,
+    due: str | None,
+    owner: Person | None,
+    kind: str | None,
+    id: str | None,
+    after: str | None,
+    contract: str | None,
+    nudge: str | None,
+) -> Reply:
+    """Keep a milestone (program managers), an action or a promise."""
+    person = owner or call.person
+    kind = (kind or ACTION).lower()
+    if kind not in KINDS:
+        raise refuse("no.deadline.kind", typed=kind)
+    if kind == MILESTONE and not call.is_manager():
+        raise refuse("no.deadline.manager")
+    if due is None:
+        example = 'deadline add "FAI approved" due=2027-02-10'
+        raise refuse("no.argument", what="due=", example=example)
+    calendar = call.ctx.calendars[person.site]
+    moment = future(call, due, calendar)
+    text = clean(one_line(title), "The title", TITLE_LIMIT)
+    already = _same(call, text, person, moment)
+    if already is not None:
+        return call.reply("deadline.added.already", id=already.item.id)
+    name = _free(call, id, text)
+    asked = _nudges(nudge)
+    item = new_item(call.desk, name, text, kind, person.id, moment, asked, call.person.id)
+    item = replace(item, after=_after(call, name, after, item, calendar))
+    if contract is not None:
+        item = replace(item, contract=understood(contract, call.now, calendar))
+    return added(call, item)
+
+
+def added(call: Call, item: Obligation) -> Reply:
+    """Keep a new deadline, tell its owner and the channel, and repeat the understood date."""
+    kept = add_item(call.desk, item)
+    calendar, ctx = calendar_of(call.desk, item), call.ctx
+    owner = ctx.program.person(item.owner)
+    people = ctx.crowd((owner,), call.now, any_hour=False) if owner else ()
+    card = cards.added(ctx, item, calendar, call.person.name, people)
+    call.desk.line("notice", None, card, about=kept.record)
+    text = say(
+        "deadline.added",
+        kind=KINDS[item.kind],
+        id=item.id,
+        owner=ctx.person_name(item.owner),
+        company=ctx.company(item.side),
+        due=moment_of(call, item.due, calendar),
+    )
+    hint, buttons = closed_day(call, item, calendar)
+    lines = (*hint, *read_by_both(call))
+    return call.about(subject(item), Card(text, lines=lines, buttons=buttons))
+
+
+def _nudges(typed: str | None) -> tuple[Nudge, ...] | None:
+    """Return the days on which the owner is asked, as typed or by their usual name."""
+    if typed is None:
+        return None
+    if typed.lower() in USUAL:
+        return USUAL[typed.lower()]
+    try:
+        found = dict.fromkeys(parse_nudge(word) for word in re.split(r"[,;\s]+", typed.lower()))
+    except ValueError:
+        raise refuse("no.deadline.nudge", typed=typed, names=", ".join(USUAL)) from None
+    if len(found) > MOST:
+        raise refuse("no.deadline.nudges", limit=MOST)
+    return tuple(found)
+
+
+def _same(call: Call, title: str, owner: Person, due: datetime) -> Kept | None:
+    """The same deadline, typed twice."""
+    for kept in items(call.desk):
+        item = kept.item
+        if (item.title, item.owner, item.due) == (title, owner.id, due):
+            return kept
+    return None
+
+
+def _free(call: Call, wanted: str | None, title: str) -> str:
+    if wanted is None:
+        return free_id(call.desk, short_id(title, "deadline"))
+    name = wanted.lower()
+    if ID.fullmatch(name) is None:
+        raise refuse("no.deadline.id", typed=wanted)
+    taken = named(call.desk, name)
+    if taken is not None:
+        raise refuse("no.deadline.taken", id=name, title=taken.item.title)
+    return name
+
+
+def _after(
+    call: Call, name: str, before: str | None, item: Obligation, calendar: Calendar
+) -> Mapping[str, int]:
+    if before is None:
+        return {}
+    found = named(call.desk, before.lower())
+    if found is None:
+        raise refuse("no.deadline.after", typed=before)
+    known = {each.item.id: each.item.after for each in items(call.desk, live=False)}
+    if would_cycle(name, found.item.id, known):
+        raise refuse("no.deadline.cycle", id=name, before=found.item.id)
+    return {found.item.id: business_days_between(calendar, found.item.due, item.due)}
+
+
+@command(
+    "deadline promise",
+    Param("owner", "person", required=False, help="who promised; by default you"),
+    Param("due", "due", help="by when"),
+    Param("title", "text", help="what was promised", limit=TITLE_LIMIT),
+    help="Keep what somebody promised in the channel or in an issue's thread",
+    example='deadline promise tom 2027-02-10 "800 pcs from the broker"',
+)
+def promise(call: Call, owner: Person | None, due: str, title: str) -> Reply:
+    """Keep a promise; in a thread it belongs to the issue."""
+    owner = owner or call.person
+    calendar = call.ctx.calendars[owner.site]
+    moment = future(call, due, calendar)
+    text = clean(one_line(title), "The title", TITLE_LIMIT)
+    already = _same(call, text, owner, moment)
+    if already is not None:
+        return call.reply("deadline.added.already", id=already.item.id)
+    name = _free(call, None, text)
+    item = new_item(call.desk, name, text, PROMISE, owner.id, moment, by=call.person.id)
+    if call.thread is not None:
+        item = replace(item, issue_id=call.thread.id)
+        note_on(call, call.thread, item)
+    return added(call, item)
+
+
+def note_on(call: Call, issue: Issue, item: Obligation) -> None:
+    """Keep the promise in the history of the issue in whose thread it was given."""
+    due = calendar_of(call.desk, item).local(item.due)
+    payload = {"text": f"{call.ctx.person_name(item.owner)}: {item.title} ({due:%Y-%m-%d %H:%M})"}
+    call.desk.record(issue, "promised", call.person.id, payload)

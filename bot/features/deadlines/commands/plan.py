@@ -1,0 +1,124 @@
+"""``deadline plan``: the milestones of a build, laid out backwards from the on-dock date."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from bot.domain.values import PROGRAM_MANAGER, Person
+from bot.domain.worktime import shift_business_days
+from bot.engine.commands.call import Call
+from bot.engine.commands.declaration import Param, command
+from bot.features.deadlines.commands.words import understood
+from bot.features.deadlines.policy import MILESTONE, TEMPLATE, Obligation, laid_out
+from bot.features.deadlines.store import add_item, calendar_of, named, new_item, site_calendar
+from bot.messages.card import Button, Card, Text
+from bot.messages.refusals import refuse
+from bot.messages.say import say
+from bot.ports.request import Reply
+
+ROLES = {
+    "data_release": "design_engineer",
+    "po_ack": "planner",
+    "dfm_closed": "design_engineer",
+    "parts_ordered": "buyer",
+    "consigned_in": "buyer",
+    "fai_approved": "sqe",
+    "lot_close": "sqe",
+}
+"""Who usually owns a milestone; the rest belongs to the side's program manager."""
+
+
+@command(
+    "deadline plan",
+    Param("on_dock", "due", help="when the lot is on the dock"),
+    Param("id", "word", required=False, option=True, help="a name in front of the ids, as lot-2"),
+    help="Lay out the milestones of a build backwards from the on-dock date (program managers)",
+    example="deadline plan 2027-04-01",
+)
+def plan(call: Call, on_dock: str, id: str | None) -> Reply:
+    """Keep the eighteen milestones, each in business days of its owner's own calendar."""
+    call.require_manager()
+    prefix = f"{id.lower()}-" if id else ""
+    last = f"{prefix}on_dock"
+    if named(call.desk, last) is not None:
+        raise refuse("no.deadline.plan", id=prefix.rstrip("-") or "on_dock")
+    dock = call.ctx.calendars[call.ctx.program.side_sites("oem")[0].id]
+    due = understood(on_dock, call.now, dock)
+    if due <= call.now:
+        raise refuse("no.deadline.past", due=call.ctx.moment(due, dock.site.id))
+    made = _milestones(call, dock.local(due), prefix)
+    for item in made:
+        add_item(call.desk, item)
+    return _shown(call, made, due, dock.site.id)
+
+
+def _milestones(call: Call, dock: datetime, prefix: str) -> list[Obligation]:
+    """Each comes after the one before it, with its distance in business days.
+
+    ``dock`` is local time of the dock: every owner counts back from that date.
+    """
+    found: list[Obligation] = []
+    before: tuple[str, int] | None = None
+    owners = [_owner(call, name, side) for name, _, side, _ in TEMPLATE]
+    calendars = [call.ctx.roster.calendar(owner) for owner in owners]
+    offsets = [offset for *_, offset in TEMPLATE]
+    days = laid_out(dock.date(), list(zip(offsets, calendars, strict=True)))
+    for (name, title, _, offset), owner, calendar, day in zip(
+        TEMPLATE, owners, calendars, days, strict=True
+    ):
+        spans = calendar.day_spans(day)
+        at = spans[-1][1] if spans else calendar.wall(datetime.combine(day, dock.time()))
+        item = new_item(
+            call.desk, f"{prefix}{name}", title, MILESTONE, owner.id, at, by=call.person.id
+        )
+        after = {before[0]: offset - before[1]} if before else {}
+        found.append(replace(item, after=after, plan=prefix or "plan", template=name))
+        before = (item.id, offset)
+    return found
+
+
+def _pulled(call: Call, made: list[Obligation], due: datetime, site: str) -> list[str]:
+    """Return the milestones that lie earlier than the template says, for the order's sake."""
+    dock, found = call.ctx.calendars[site].local(due).date(), []
+    for item, (*_, offset) in zip(made, TEMPLATE, strict=True):
+        calendar = calendar_of(call.desk, item)
+        if calendar.local(item.due).date() < shift_business_days(calendar, dock, offset):
+            found.append(item.id)
+    return found
+
+
+def _owner(call: Call, name: str, side: str) -> Person:
+    roster, now = call.ctx.roster, call.now
+    people = roster.with_role(side, ROLES.get(name, PROGRAM_MANAGER), now)
+    people = people or roster.managers(side, now) or roster.at_level(side, 0, now)
+    if people:
+        return people[0]
+    return next(p for p in call.ctx.program.people if p.side == side)
+
+
+def _shown(call: Call, made: list[Obligation], due: datetime, site: str) -> Reply:
+    ctx = call.ctx
+    lines: list[Text] = []
+    for item in made:
+        calendar = site_calendar(call.desk, item.owner, item.side)
+        lines.append(
+            say(
+                "deadline.plan.line",
+                due=f"{calendar.local(item.due):%Y-%m-%d}",
+                id=item.id,
+                title=item.title,
+                company=ctx.company(item.side),
+                owner=ctx.person_name(item.owner),
+            )
+        )
+    earlier = _pulled(call, made, due, site)
+    if earlier:
+        lines.append(say("deadline.plan.order", names=", ".join(earlier)))
+    past = [item.id for item in made if item.due <= call.now]
+    if past:
+        lines.append(say("deadline.plan.past", names=", ".join(past)))
+    title = say("deadline.planned", count=len(made), due=ctx.moment(due, site))
+    call.desk.line("notice", None, Card(title, lines=tuple(lines)))
+    buttons = (Button("deadline list", "deadline list milestones"),)
+    return call.show(Card(title, (), tuple(lines), buttons))

@@ -1,0 +1,136 @@
+"""Look at deadlines: one with its history, and lists."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from bot.domain.calendar import Calendar
+from bot.domain.nudges import show_nudge
+from bot.engine.commands.call import Call
+from bot.engine.commands.declaration import Param, command
+from bot.features.deadlines import cards
+from bot.features.deadlines.commands.words import LIST_LIMIT, LISTS, WHICH, moment_of
+from bot.features.deadlines.policy import AT_RISK, MILESTONE, Obligation
+from bot.features.deadlines.store import Kept, calendar_of, items
+from bot.features.deadlines.texts import KINDS, LABELS, STATUSES
+from bot.messages.card import Button, Card, Moment, Text
+from bot.messages.refusals import refuse
+from bot.messages.say import join, say
+from bot.ports.request import Reply
+
+
+@command(
+    "deadline show",
+    WHICH,
+    help="Show a deadline with all its dates and their history",
+    example="deadline show fai",
+    changes=False,
+)
+def show(call: Call, deadline: Kept) -> Reply:
+    """Show contract, first committed, current, forecast and actual dates, and every move."""
+    item, ctx = deadline.item, call.ctx
+    calendar = calendar_of(call.desk, item)
+    facts: list[tuple[str, Text]] = [
+        (LABELS["due"], (moment_of(call, item.due, calendar),)),
+        (LABELS["owner"], (f"{ctx.person_name(item.owner)} ({ctx.company(item.side)})",)),
+        (LABELS["status"], (STATUSES[item.status],)),
+        (LABELS["first"], (moment_of(call, item.first, calendar),)),
+    ]
+    for label, at in (("contract", item.contract), ("forecast", item.forecast)):
+        facts += [(LABELS[label], (moment_of(call, at, calendar),))] if at else []
+    if item.actual is not None:
+        facts.append((LABELS["actual"], (moment_of(call, item.actual, calendar),)))
+    if item.after:
+        facts.append((LABELS["after"], (", ".join(item.after),)))
+    if item.nudge is not None:
+        facts.append((LABELS["nudge"], (", ".join(map(show_nudge, item.nudge)) or "-",)))
+    lines = tuple(_history(call, item, calendar))
+    title = say("deadline.shown.title", kind=KINDS[item.kind], id=item.id, title=item.title)
+    late = item.due <= call.now
+    return call.show(
+        Card(title, tuple(facts), lines, cards.buttons(item, late=late) if item.open else ())
+    )
+
+
+def _history(call: Call, item: Obligation, calendar: Calendar) -> list[Text]:
+    return [
+        say(
+            "deadline.history",
+            when=call.ctx.moment(each.at, call.person.site),
+            actor=call.ctx.person_name(each.by),
+            old=moment_of(call, each.old, calendar),
+            new=moment_of(call, each.new, calendar),
+            why=say("deadline.why", why=each.why) if each.why else (),
+        )
+        for each in item.moves
+    ]
+
+
+@command(
+    "deadline list",
+    Param(
+        "what", "word", required=False, help="open (the default), mine, overdue, milestones, all"
+    ),
+    help="List deadlines, the earliest first",
+    example="deadline list mine",
+    changes=False,
+)
+def list_deadlines(call: Call, what: str | None) -> Reply:
+    """List what is owed, by whom and by when."""
+    what = (what or "open").lower()
+    if what not in LISTS:
+        raise refuse(
+            "no.choice", typed=what, what="a list of deadlines", nearest="",
+            allowed=", ".join(LISTS), example="deadline list overdue",
+        )  # fmt: skip
+    found = [kept for kept in items(call.desk, live=what != "all") if _wanted(call, kept, what)]
+    program = call.ctx.program.key
+    if not found:
+        return call.reply("deadline.list.none", program=program, what=what)
+    lines = [line_of(call, kept.item) for kept in found[:LIST_LIMIT]]
+    if len(found) > LIST_LIMIT:
+        lines.append(say("deadline.list.more", count=len(found) - LIST_LIMIT))
+    buttons = tuple(
+        Button(kept.item.id[:40], f"deadline show {kept.item.id}") for kept in found[:5]
+    )
+    return call.show(
+        Card(say("deadline.list", program=program, what=what), (), tuple(lines), buttons)
+    )
+
+
+def _wanted(call: Call, kept: Kept, what: str) -> bool:
+    if what == "mine":
+        return kept.item.owner == call.person.id
+    if what == "overdue":
+        return kept.item.due < call.now
+    return what != "milestones" or kept.item.kind == MILESTONE
+
+
+def _brief(call: Call, at: datetime, calendar: Calendar) -> Moment:
+    """In a list a moment is written in both sites' zones only."""
+    return replace(moment_of(call, at, calendar), brief=True)
+
+
+def line_of(call: Call, item: Obligation) -> Text:
+    """Return a deadline as one line of a list."""
+    calendar = calendar_of(call.desk, item)
+    state: Text = ()
+    if item.actual is not None:
+        state = say("deadline.state.done", actual=_brief(call, item.actual, calendar))
+    elif not item.open:
+        state = say("deadline.state.cancelled")
+    elif item.due < call.now:
+        state = say("deadline.state.overdue")
+    elif item.status == AT_RISK:
+        state = say("deadline.state.at_risk")
+    slips = say("deadline.state.slipped", count=item.slips) if item.slips else ()
+    return say(
+        "deadline.list.line",
+        id=item.id,
+        title=item.title,
+        owner=call.ctx.person_name(item.owner),
+        company=call.ctx.company(item.side),
+        due=_brief(call, item.due, calendar),
+        state=join((state, slips), ""),
+    )

@@ -1,0 +1,30 @@
+"""The deadlines of somebody who leaves go to whoever takes over, or to his program manager."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.domain.values import Person
+from bot.engine.writer import Desk
+from bot.features.deadlines.store import items, store
+from bot.features.programs.leaving import HAND_OVER
+from bot.messages.card import Text
+from bot.messages.say import say
+
+
+def hand_over(desk: Desk, person: Person, heir: Person | None) -> tuple[Text, ...]:
+    """Name another owner of every open deadline; a deadline is always somebody's."""
+    managers = desk.roster.managers(person.side, desk.now)
+    owner = heir or next(iter(managers), None)
+    mine = [kept for kept in items(desk) if kept.item.owner == person.id]
+    if owner is None or not mine:
+        return ()
+    for kept in mine:
+        store(desk, kept, replace(kept.item, owner=owner.id))
+        payload = {"deadline": kept.item.id, "from": person.id, "owner": owner.id}
+        desk.record(None, "deadline.owner", None, payload)
+    names = ", ".join(kept.item.id for kept in mine)
+    return (say("leave.deadlines", heir=owner.name, names=names),)
+
+
+HAND_OVER.append(hand_over)

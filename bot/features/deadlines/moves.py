@@ -1,0 +1,143 @@
+"""Another date for a deadline, or its end: what its side decides, and what the other side must."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from bot.domain.values import (
+    PROGRAM_MANAGER,
+    Duration,
+    Person,
+    other_side,
+)
+from bot.engine.proposals.store import Filed, Question, ask, effect, open_proposals, withdraw
+from bot.engine.proposals.value import Proposal, Seat
+from bot.engine.writer import Desk
+from bot.features.deadlines import cards
+from bot.features.deadlines.policy import (
+    CANCELLED,
+    CLIMBING_SLIP,
+    MILESTONE,
+    Obligation,
+    business_days_between,
+    finished,
+    is_long,
+    moved,
+)
+from bot.features.deadlines.store import Kept, calendar_of, climb, named, store
+from bot.messages.card import plain, short
+from bot.messages.say import say
+
+MOVE = "date"
+DECIDE_WITHIN = Duration(2, "bd")
+SMALL_MOVE = 2
+"""A committed date may move by this many business days without the other side's consent."""
+
+
+def needs_consent(desk: Desk, item: Obligation, due: datetime, by: Person) -> Seat | None:
+    """Return who of the other side must agree to a date; ``None``: nobody has to.
+
+    A milestone may move by up to two business days; more is the other side's decision, and so is
+    any date that the side which does not owe it asks for. Actions and promises are renegotiated by
+    their owner, and everybody sees it.
+    """
+    if item.kind != MILESTONE:
+        return None
+    if by.side != item.side:
+        return Seat(item.side, PROGRAM_MANAGER)
+    # Small moves add up: they count from the last date that both sides know as agreed.
+    agreed = item.agreed or item.first
+    small = business_days_between(calendar_of(desk, item), agreed, due) <= SMALL_MOVE
+    if due <= item.due or small:
+        return None
+    if item.side == "ems":
+        return Seat("oem", "buyer")
+    return Seat(other_side(item.side), PROGRAM_MANAGER)
+
+
+def propose_move(
+    desk: Desk, kept: Kept, due: datetime, seat: Seat, by: Person, why: str | None
+) -> str:
+    """Ask the other side for a later date; the agreed one counts until it decides."""
+    _forget_asked(desk, kept.item)
+    calendar = calendar_of(desk, kept.item)
+    old, new = (short(desk.ctx.moment(at, calendar.site.id)) for at in (kept.item.due, due))
+    about = plain(say("deadline.about", id=kept.item.id, title=kept.item.title, old=old, new=new))
+    question = Question(
+        topic=MOVE,
+        about=about,
+        seats=(seat,),
+        target=DECIDE_WITHIN,
+        why=why,
+        payload={"deadline": kept.item.id, "due": due.isoformat(), "by": by.id},
+    )
+    return ask(desk, question, by).proposal.name
+
+
+def asked_already(desk: Desk, item: Obligation, due: datetime) -> Filed | None:
+    """Return the open question about just this date of a deadline."""
+    for filed in open_proposals(desk, MOVE):
+        payload = filed.proposal.payload
+        if payload["deadline"] == item.id and payload["due"] == due.isoformat():
+            return filed
+    return None
+
+
+def _forget_asked(desk: Desk, item: Obligation) -> None:
+    """Withdraw what was asked about a date that is met, dropped or another one by now."""
+    for filed in open_proposals(desk, MOVE):
+        if filed.proposal.payload["deadline"] == item.id:
+            withdraw(desk, filed)
+
+
+@effect(MOVE)
+def _agreed(desk: Desk, proposal: Proposal, person: Person | None) -> None:
+    kept = named(desk, proposal.payload["deadline"])
+    if kept is None or not kept.item.open:
+        return
+    due = datetime.fromisoformat(proposal.payload["due"])
+    agreed = Kept(kept.record, replace(kept.item, agreed=due))
+    move(desk, agreed, due, proposal.payload["by"], proposal.why)
+
+
+def move(desk: Desk, kept: Kept, due: datetime, by: str, why: str | None) -> Kept:
+    """Commit to another date; from the third slip on, the first level is told."""
+    item, calendar = kept.item, calendar_of(desk, kept.item)
+    _forget_asked(desk, item)
+    long = item.kind == MILESTONE and is_long(calendar, desk.now, due)
+    changed = moved(item, due, by, why, desk.now, long=long)
+    stored = store(desk, kept, changed)
+    payload = {
+        "deadline": item.id,
+        "old": item.due.isoformat(),
+        "new": due.isoformat(),
+        "text": why,
+    }
+    desk.record(None, "deadline.moved", by, payload)
+    line = cards.moved(desk.ctx, changed, calendar, desk.ctx.person_name(by))
+    desk.line("notice", None, line, about=stored.record)
+    if due > item.due and changed.slips >= CLIMBING_SLIP:
+        climb(desk, stored, 1, f"slip/{changed.slips}")
+    return stored
+
+
+def finish(desk: Desk, kept: Kept, actual: datetime, by: Person) -> Kept:
+    """Record that a deadline was met, and when."""
+    _forget_asked(desk, kept.item)
+    stored = store(desk, kept, finished(kept.item, actual))
+    payload = {"deadline": kept.item.id, "actual": actual.isoformat()}
+    desk.record(None, "deadline.done", by.id, payload)
+    line = cards.done(desk.ctx, stored.item, calendar_of(desk, kept.item), by.name)
+    desk.line("notice", None, line, about=stored.record)
+    return stored
+
+
+def cancel(desk: Desk, kept: Kept, by: Person, why: str) -> Kept:
+    """End a deadline that is no longer owed."""
+    _forget_asked(desk, kept.item)
+    stored = store(desk, kept, replace(kept.item, status=CANCELLED, why=why))
+    desk.record(None, "deadline.cancelled", by.id, {"deadline": kept.item.id, "text": why})
+    line = cards.cancelled(stored.item, by.name)
+    desk.line("notice", None, line, about=stored.record)
+    return stored

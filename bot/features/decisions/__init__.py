@@ -1,0 +1,1 @@
+"""Decisions: what is asked of the other side, and who approves it."""

@@ -1,0 +1,172 @@
+"""Issues that are decided: a first article, a deviation, an engineering query, a change.
+
+Such an issue brings a proposal with it from its logging on. The named roles of the responder's
+side decide it, and the decision, either way, resolves the issue. Its own clocks say by when.
+Resolving it without them is possible and approves nothing: the question stays open until the issue
+ends.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from bot.domain import transitions as moves
+from bot.domain.clocks import due, share
+from bot.domain.plan import REMIND, Step
+from bot.domain.values import ENDED_STATES, Issue, Person
+from bot.engine.proposals.store import (
+    OUTLIVE_THE_ISSUE,
+    Filed,
+    Question,
+    Timing,
+    approvers,
+    ask,
+    effect,
+    open_about,
+    rejection,
+    seats_of,
+    set_wake,
+    timed_by,
+    vote,
+    withdraw,
+)
+from bot.engine.proposals.value import APPROVAL, Proposal
+from bot.engine.writer import FOLLOWERS, Desk
+from bot.features.decisions import cards
+from bot.features.decisions.policy import DECIDED, lacking, seats_for
+from bot.messages.card import Text, plain
+from bot.messages.refusals import refuse
+from bot.messages.say import say
+
+TOPIC = "decision"
+REMIND_AT = (50, 90)
+"""The shares of the time to decide, in percent, at which who has not decided is reminded."""
+
+
+def follow(desk: Desk, issue: Issue) -> tuple[Text, ...]:
+    """Keep one open decision beside a live issue of a decided category, asked of who decides."""
+    asked = open_about(desk, issue, TOPIC)
+    wanted = issue.state not in ENDED_STATES and issue.category in DECIDED
+    for filed in asked:
+        if not wanted or filed.proposal.seats != seats_for(issue):
+            withdraw(desk, filed)
+    if not wanted:
+        return ()
+    fitting = [filed for filed in asked if filed.proposal.seats == seats_for(issue)]
+    if not fitting and not issue.live:
+        return ()
+    filed = fitting[0] if fitting else _asked(desk, issue)
+    set_wake(desk, Filed(filed.record, filed.proposal, issue))
+    people = cards.names(approvers(desk, filed.proposal))
+    return (say("card.decision", number=filed.proposal.name, people=people),)
+
+
+for _category in DECIDED:
+    FOLLOWERS[_category] = follow
+
+
+def _asked(desk: Desk, issue: Issue) -> Filed:
+    title = desk.ctx.category(issue).title
+    question = Question(
+        topic=TOPIC,
+        about=plain(say("decision.about", category=title, title=issue.title)),
+        seats=seats_for(issue),
+        severity=issue.severity,
+        issue=issue,
+    )
+    return ask(desk, question, desk.ctx.program.person(issue.raised_by))
+
+
+def _timing(desk: Desk, filed: Filed) -> Timing:
+    """The issue's own clock to resolve says by when; who decides and does not own the issue is
+    reminded at half of it and shortly before its end."""
+    issue = filed.issue
+    clock = (
+        next((c for c in issue.clocks if c.kind == "resolve" and c.running), None)
+        if issue
+        else None
+    )
+    if issue is None or clock is None or not filed.proposal.open:
+        return Timing(None, [])
+    target, calendar = desk.ctx.cell(issue).targets.resolve, desk.ctx.calendars[clock.site]
+    if target is None:
+        return Timing(None, [])
+    done = {step.key for step in filed.proposal.done}
+    steps = []
+    for percent in REMIND_AT:
+        at, key = share(clock, target, calendar, percent), f"{clock.id}/remind/{percent}"
+        if at is not None and key not in done:
+            steps.append(Step(at, REMIND, APPROVAL, key, clock.id))
+    return Timing(due(clock, target, calendar), steps)
+
+
+timed_by(TOPIC, _timing)
+OUTLIVE_THE_ISSUE.add(TOPIC)
+
+
+def decide(
+    desk: Desk,
+    filed: Filed,
+    person: Person,
+    *,
+    approved: bool,
+    text: str | None,
+    terms: Mapping[str, str],
+) -> Proposal:
+    """Record what somebody with a seat decides; an approval names what its category needs.
+
+    What an earlier seat named need not be named again.
+    """
+    issue = filed.issue
+    if approved and issue is not None and filed.proposal.topic == TOPIC:
+        given = {**filed.proposal.terms, **terms}
+        said = text or next((v.text for v in filed.proposal.votes if v.text), None)
+        absent = lacking(issue, given, said)
+        if absent:
+            raise refuse(
+                "no.decision.terms",
+                number=filed.proposal.name,
+                what=", ".join(need.name for need in absent),
+                example=" ".join(need.example for need in absent),
+            )
+    return vote(desk, filed, person, approved=approved, text=text, terms=terms).proposal
+
+
+def open_decision(desk: Desk, issue: Issue) -> Filed | None:
+    """Return the decision that an issue waits for, if it is of a decided category."""
+    if issue.category not in DECIDED:
+        return None
+    return next(iter(open_about(desk, issue, TOPIC)), None)
+
+
+@effect(TOPIC)
+def _approved(desk: Desk, proposal: Proposal, person: Person | None) -> None:
+    _resolve(desk, proposal, person)
+
+
+@rejection(TOPIC)
+def _rejected(desk: Desk, proposal: Proposal, person: Person | None) -> None:
+    _resolve(desk, proposal, person)
+
+
+def _resolve(desk: Desk, proposal: Proposal, person: Person | None) -> None:
+    """Either way the question is answered: the asking side closes or reopens."""
+    issue = desk.tx.issue(proposal.issue_id or 0)
+    if issue is None or person is None or issue.state in ENDED_STATES:
+        return
+    how = plain(cards.outcome(desk.ctx, proposal))
+    changed = moves.resolve(issue, how, desk.now) if issue.live else replace(issue, resolution=how)
+    desk.save(changed)
+    if issue.live:
+        desk.record(issue, "resolved", person.id, {"how": how})
+        line = say("event.decided", name=desk.ctx.name(issue), number=proposal.name)
+        desk.line("issue.event", changed, line)
+
+
+def decides(desk: Desk, filed: Filed, person: Person, text: str | None) -> bool:
+    """Say whether somebody who resolves the issue decides it by that: a seat, nothing absent."""
+    proposal, issue = filed.proposal, filed.issue
+    if issue is None or not seats_of(desk, proposal, person):
+        return False
+    return not lacking(issue, proposal.terms, text)

@@ -1,0 +1,232 @@
+"""Decide what was proposed: approve, reject, and see what waits for whom."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from bot.domain.errors import Refused
+from bot.engine.commands.call import Call
+from bot.engine.commands.declaration import Param, command
+from bot.engine.proposals.store import (
+    Filed,
+    approvers,
+    due_moment,
+    filed_of,
+    named,
+    open_about,
+    open_proposals,
+    seats_of,
+)
+from bot.engine.proposals.value import PROPOSAL
+from bot.features.decisions import cards
+from bot.features.decisions.approvals import decide
+from bot.features.decisions.texts import VERDICTS
+from bot.features.issues.discretion.commands import instead
+from bot.messages.card import Button, Card, Text
+from bot.messages.refusals import refuse
+from bot.messages.say import say
+from bot.ports.request import Reply
+
+WHICH = Param("decision", "word", required=False, help="its number, such as DEC7, or an issue's")
+LIST_LIMIT = 20
+_NUMBER = re.compile(r"(?:([A-Za-z][A-Za-z0-9]*)-)?(?:DEC|dec|Dec)-?(\d{1,9})")
+_ISSUE = re.compile(r"(?:([A-Za-z][A-Za-z0-9]*)-|#)?(\d{1,9})")
+
+
+@command(
+    "decision approve",
+    WHICH,
+    Param("text", "text", required=False, help="a condition or a remark"),
+    help="Approve what was proposed, if you are the one who decides it",
+    example="decision approve DEC7",
+    fields=True,
+)
+def approve(call: Call, decision: str | None, text: str | None, fields: Mapping[str, str]) -> Reply:
+    """Approve for every seat that the person has; the last seat decides."""
+    filed = _which(call, decision)
+    return decided_before(call, filed) or cast(call, filed, approved=True, text=text, terms=fields)
+
+
+@command(
+    "decision reject",
+    WHICH,
+    Param("why", "text", required=False, help="why not"),
+    help="Reject what was proposed, with a reason",
+    example='decision reject DEC7 "not on the approved list"',
+)
+def reject(call: Call, decision: str | None, why: str | None) -> Reply:
+    """Reject; one no decides."""
+    filed = _which(call, decision)
+    before = decided_before(call, filed)
+    if before is not None:
+        return before
+    if not why:
+        _require_seat(call, filed)
+        raise refuse("no.reject.why", number=filed.proposal.name)
+    return cast(call, filed, approved=False, text=why, terms={})
+
+
+def cast(
+    call: Call, filed: Filed, *, approved: bool, text: str | None, terms: Mapping[str, str]
+) -> Reply:
+    """Vote for whoever has a seat, and say what became of it."""
+    _require_seat(call, filed)
+    text = instead(call, filed.issue, text, "decision approve" if approved else "decision reject")
+    voted = decide(call.desk, filed, call.person, approved=approved, text=text, terms=terms)
+    if voted.open:
+        waiting = ", ".join(cards.role(seat.role) for seat in voted.waiting())
+        number = cards.called(voted)
+        return call.reply("decision.counted", filed.issue, number=number, waiting=waiting)
+    verdict = VERDICTS[voted.state]
+    number = cards.called(voted, first=True)
+    return call.reply("decision.done", filed.issue, number=number, verdict=verdict)
+
+
+def _require_seat(call: Call, filed: Filed) -> None:
+    proposal = filed.proposal
+    if seats_of(call.desk, proposal, call.person):
+        return
+    people = cards.names(approvers(call.desk, proposal))
+    number = cards.called(proposal, first=True)
+    sides = {seat.side for seat in proposal.waiting()}
+    if proposal.side == call.side and call.side not in sides and None not in sides:
+        company = call.ctx.company(next(iter(sides)) or "")
+        raise refuse("no.seat.other", number=number, company=company, people=people)
+    raise refuse("no.seat", number=number, people=people)
+
+
+def decided_before(call: Call, filed: Filed) -> Reply | None:
+    """Answer a late or repeated decision with what is already true."""
+    proposal = filed.proposal
+    if proposal.open or proposal.decided is None:
+        return None
+    when = call.ctx.moment(proposal.decided, call.person.site)
+    verdict = VERDICTS[proposal.state]
+    number = cards.called(proposal, first=True)
+    return call.reply("decision.already", filed.issue, number=number, verdict=verdict, when=when)
+
+
+def waits(call: Call, filed: Filed) -> Reply:
+    """Answer a proposal that is made twice."""
+    proposal, people = filed.proposal, cards.names(approvers(call.desk, filed.proposal))
+    number = cards.called(proposal, first=True)
+    return call.reply(
+        "decision.waits", filed.issue, number=number, about=proposal.about, people=people
+    )
+
+
+def _which(call: Call, typed: str | None) -> Filed:
+    """Find a decision by its number, by its issue, or by the thread it is said in."""
+    step = _step_asked(call, typed)
+    if step is not None:
+        return step
+    match = _NUMBER.fullmatch(typed or "")
+    if match is not None:
+        _of_this_program(call, typed or "", match[1])
+        filed = named(call.desk, f"DEC{int(match[2])}")
+        if filed is None:
+            raise _no_decision(call, typed)
+        return filed
+    issue = call.thread
+    match = _ISSUE.fullmatch(typed or "")
+    if match is not None:
+        _of_this_program(call, typed or "", match[1])
+        issue = call.tx.issue_numbered(call.ctx.id, int(match[2]))
+    if issue is None or (typed and match is None):
+        raise _no_decision(call, typed)
+    about = open_about(call.desk, issue)
+    if not about:
+        raise refuse("no.decision.open", name=call.ctx.name(issue))
+    mine = [filed for filed in about if seats_of(call.desk, filed.proposal, call.person)]
+    return (mine or about)[0]
+
+
+def _no_decision(call: Call, typed: str | None) -> Refused:
+    found = [filed.proposal.name for filed in open_proposals(call.desk)]
+    key = "no.decision" if typed else "no.decision.given"
+    return refuse(key, typed=typed, allowed=", ".join(found[:10]) or "none")
+
+
+def _of_this_program(call: Call, typed: str, key: str | None) -> None:
+    """Refuse a number of another program: its namesake here is another decision."""
+    if key is not None and key.upper() != call.ctx.program.key:
+        raise refuse("no.issue.program", typed=typed.upper(), key=call.ctx.program.key)
+
+
+def _step_asked(call: Call, typed: str | None) -> Filed | None:
+    """In the thread of an 8D its steps are meant by their names: ``D4`` is its step there."""
+    about = open_about(call.desk, call.thread) if call.thread is not None and typed else []
+    wanted = (typed or "").upper()
+    return next((f for f in about if f.proposal.payload.get("step") == wanted), None)
+
+
+@command(
+    "decision list",
+    Param("what", "word", required=False, help="open (the default), mine or all"),
+    help="List decisions: what waits for whom, and what was decided",
+    example="decision list all",
+    changes=False,
+)
+def list_decisions(call: Call, what: str | None) -> Reply:
+    """List decisions, the newest first; ``mine`` are those that wait for the person who asks."""
+    what = what or "open"
+    if what not in ("open", "mine", "all"):
+        raise refuse(
+            "no.choice", typed=what, what="a list of decisions", nearest="",
+            allowed="open, mine, all", example="decision list mine",
+        )  # fmt: skip
+    records = call.tx.records(call.ctx.id, PROPOSAL, live=what != "all")
+    found = [filed_of(call.desk, record) for record in reversed(records)]
+    if what == "mine":
+        found = [f for f in found if seats_of(call.desk, f.proposal, call.person)]
+    program = call.ctx.program.key
+    if not found:
+        return call.reply("decision.list.none", program=program, what=what)
+    lines = [_line(call, filed) for filed in found[:LIST_LIMIT]]
+    if len(found) > LIST_LIMIT:
+        lines.append(say("decision.more", count=len(found) - LIST_LIMIT))
+    title = say("decision.list", program=program, what=what)
+    return call.show(Card(title, (), tuple(lines), tuple(_buttons(call, found))))
+
+
+def _buttons(call: Call, found: list[Filed]) -> list[Button]:
+    mine = (f for f in found if seats_of(call.desk, f.proposal, call.person))
+    return [button for filed in mine for button in _named(call, filed)][:4]
+
+
+def _named(call: Call, filed: Filed) -> tuple[Button, ...]:
+    number = filed.proposal.name
+    found = cards.buttons(call.ctx, filed.proposal, None)
+    return tuple(Button(f"{b.label} {number}", b.command, b.style, b.form) for b in found)
+
+
+def _line(call: Call, filed: Filed) -> Text:
+    proposal = filed.proposal
+    name = f"{call.ctx.name(filed.issue)} " if filed.issue else ""
+    state: Text = (VERDICTS[proposal.state],)
+    if proposal.open:
+        waiting = cards.names(approvers(call.desk, proposal))
+        state = say("decision.waiting", people=waiting)
+    about = (proposal.about,)
+    return say(
+        "decision.line", number=proposal.name, name=name, state=state, about=about,
+        when=_when(call, filed),
+    )  # fmt: skip
+
+
+def _when(call: Call, filed: Filed) -> Text:
+    proposal = filed.proposal
+    if proposal.open:
+        due = due_moment(call.desk, filed)
+        return say("decision.line.due", due=due) if due else ()
+    if proposal.decided is None or not proposal.votes:
+        return ()
+    last = proposal.votes[-1]
+    return say(
+        "decision.line.decided",
+        person=call.ctx.person_name(last.person),
+        company=call.ctx.company(last.side),
+        when=call.ctx.moment(proposal.decided, call.person.site),
+        terms=cards.terms(proposal),
+    )

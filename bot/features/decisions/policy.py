@@ -1,0 +1,79 @@
+"""Which issues are decided rather than solved: by which roles, and what a decision must name.
+
+Default decision rights: an engineering query is answered by design engineering, a first article is
+released by quality, a deviation by both, a change by whoever builds it. Nothing is open-ended: a
+deviation needs a quantity or an expiry, a first article and a change need a revision.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bot.domain.values import Issue
+from bot.engine.proposals.value import Seat
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """Something that an approval must name: one of ``terms``, or given before in one of ``fields``.
+
+    ``example`` is written behind the command.
+    """
+
+    name: str
+    terms: tuple[str, ...]
+    fields: tuple[str, ...]
+    example: str
+    asks: tuple[str, ...] = ()
+    """The terms that a form asks for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """How a category is decided: every role of the responder's side, and what is needed."""
+
+    roles: Mapping[str, tuple[str, ...]]
+    needs: tuple[Need, ...] = ()
+    answered: bool = False
+    """Whether an approval must say something: the answer to a question."""
+
+
+_REVISION = Need("revision", ("rev", "revision"), ("rev", "revision", "new_rev"), "rev=B", ("rev",))
+_LIMIT = Need(
+    "limit",
+    ("qty", "quantity", "until", "expiry", "limit"),
+    ("limit", "qty", "quantity", "until", "expiry"),
+    "qty=200",
+    ("qty", "until"),
+)
+
+DECIDED: Mapping[str, Decided] = {
+    "fai": Decided({"oem": ("sqe",), "ems": ("cqe",)}, (_REVISION,)),
+    "deviation": Decided(
+        {"oem": ("design_engineer", "sqe"), "ems": ("process_engineer", "cqe")}, (_LIMIT,)
+    ),
+    "eq": Decided({"oem": ("design_engineer",), "ems": ("process_engineer",)}, answered=True),
+    "change": Decided({"oem": ("sqe",), "ems": ("process_engineer",)}, (_REVISION,)),
+}
+
+
+def seats_for(issue: Issue) -> tuple[Seat, ...]:
+    """Return who decides an issue of a decided category: roles of its responder's side."""
+    side = issue.responder
+    return tuple(Seat(side, role) for role in DECIDED[issue.category].roles[side])
+
+
+def lacking(issue: Issue, terms: Mapping[str, str], text: str | None) -> tuple[Need, ...]:
+    """Return what an approval of ``issue`` with these terms still lacks."""
+    rule = DECIDED[issue.category]
+    found = tuple(need for need in rule.needs if not _named(need, issue, terms))
+    if rule.answered and not (text or "").strip():
+        return (*found, Need("answer", (), (), '"yes, 0402 is acceptable"'))
+    return found
+
+
+def _named(need: Need, issue: Issue, terms: Mapping[str, str]) -> bool:
+    given = {name.lower() for name, value in terms.items() if value.strip()}
+    known = {name.lower() for name, value in issue.fields.items() if value.strip()}
+    return bool(given & set(need.terms)) or bool(known & set(need.fields))

@@ -1,0 +1,265 @@
+"""The blocks of a digest: a heading with its lines. Empty ones are left out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.domain.values import SEVERITIES, SIDES, Issue
+from bot.engine.context import Context
+from bot.features.deadlines.policy import AT_RISK, DONE, MILESTONE
+from bot.features.digests import lines
+from bot.features.digests.facts_policy import INTERNAL_CATEGORY, Facts, Item, Owed
+from bot.features.digests.numbers import KEPT, MISSED, RENEGOTIATED, judged, slipped_in
+from bot.features.digests.policy import Tally
+from bot.messages.card import Strong, Text, day_of, plain
+from bot.messages.say import Value, join, say
+
+MATERIAL = ("shortage", "consigned")
+STEP_TOPIC = "eightd"
+TWO_WEEKS, FOUR_WEEKS = timedelta(weeks=2), timedelta(weeks=4)
+OLDEST = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A heading and its lines; what does not fit a digest is cut from the end of the lines."""
+
+    head: str
+    lines: tuple[Text, ...]
+
+    def shown(self, count: int) -> tuple[Text, ...]:
+        """Return the heading and the first ``count`` lines."""
+        return ((Strong(self.head),), *self.lines[:count])
+
+
+def block(key: str, found: Iterable[Text], **values: Value) -> list[Block]:
+    """Return a block with its lines counted in the heading; none without any."""
+    body = tuple(found)
+    head = plain(say(key, **{"count": len(body), **values}))
+    return [Block(head, body)] if body else []
+
+
+def by_due(items: Iterable[Item]) -> list[Item]:
+    """Return issues in order of what is due next."""
+    return sorted(items, key=lambda i: (i.due is None, i.due, i.issue.number))
+
+
+def owed_by_due(owed: Iterable[Owed]) -> list[Owed]:
+    """Return deadlines by their date."""
+    return sorted(owed, key=lambda each: (each.item.due, each.item.id))
+
+
+# today
+
+
+def critical(ctx: Context, facts: Facts) -> list[Block]:
+    """The open critical issues: told whatever is due."""
+    found = [item for item in facts.told() if item.issue.severity == "critical"]
+    return block("digest.block.critical", (lines.issue(ctx, facts, i) for i in by_due(found)))
+
+
+def overdue(ctx: Context, facts: Facts) -> list[Block]:
+    """What is overdue, except the critical issues told above: issues, then deadlines."""
+    late = [i for i in facts.told() if facts.late(i) and i.issue.severity != "critical"]
+    owed = [each for each in facts.owed if each.item.due <= facts.now]
+    found = [lines.issue(ctx, facts, item) for item in by_due(late)]
+    found += [lines.deadline(ctx, facts, each) for each in owed_by_due(owed)]
+    return block("digest.block.overdue", found)
+
+
+def today(ctx: Context, facts: Facts) -> list[Block]:
+    """What is due on the rest of the day: shipments in a block of their own."""
+    due = [i for i in facts.told() if facts.today(i.due) and i.issue.severity != "critical"]
+    owed = [each for each in facts.owed if facts.today(each.item.due)]
+    found = [lines.issue(ctx, facts, item) for item in by_due(due)]
+    found += [lines.deadline(ctx, facts, each) for each in owed_by_due(owed) if not each.ships]
+    ships = [each for each in owed_by_due(owed) if each.ships]
+    shown = (lines.deadline(ctx, facts, each) for each in ships)
+    return [*block("digest.block.ships_today", shown), *block("digest.block.today", found)]
+
+
+def waiting(ctx: Context, facts: Facts) -> list[Block]:
+    """Who holds the ball of how many issues."""
+    found = []
+    for holder, items in facts.waiting().items():
+        late = sum(facts.late(item) for item in items)
+        more = say("digest.waiting.late", count=late) if late else ()
+        company = ctx.company(holder)
+        found.append(say("digest.waiting", company=company, count=len(items), late=more))
+    return block("digest.block.waiting", found)
+
+
+# the week
+
+
+def ships(ctx: Context, facts: Facts) -> list[Block]:
+    """What is shipped within two weeks, and how sure it is."""
+    limit = facts.now + TWO_WEEKS
+    found = [each for each in owed_by_due(facts.owed) if each.ships and each.item.due <= limit]
+    return block("digest.block.ships", (lines.shipment(ctx, facts, each) for each in found))
+
+
+def milestones(ctx: Context, facts: Facts) -> list[Block]:
+    """Milestones done, slipped, and at risk or overdue."""
+    recent = [each for each in facts.decided if each.item.kind == MILESTONE]
+    done = [each for each in owed_by_due(recent) if each.item.status == DONE]
+    slipped = [
+        each for each in owed_by_due(recent)
+        if each.item.open and slipped_in(each.item, facts.period)
+    ]  # fmt: skip
+    risk = [
+        each for each in owed_by_due(facts.owed)
+        if each.item.kind == MILESTONE and each not in slipped and _at_risk(facts, each)
+    ]  # fmt: skip
+    found = [lines.deadline(ctx, facts, each) for each in risk]
+    found += [lines.slipped(ctx, each) for each in slipped]
+    found += [lines.done(ctx, each) for each in done]
+    counts = {"done": len(done), "slipped": len(slipped), "risk": len(risk)}
+    return block("digest.block.milestones", found, **counts)
+
+
+def _at_risk(facts: Facts, owed: Owed) -> bool:
+    return owed.item.status == AT_RISK or owed.item.due <= facts.now
+
+
+def issues(ctx: Context, facts: Facts, oldest: int = OLDEST) -> list[Block]:
+    """Open issues by severity and side, against the last time; then the oldest."""
+    found = []
+    for severity in SEVERITIES:
+        of_it = [item.issue for item in facts.items if item.issue.severity == severity]
+        if of_it:
+            holders = [issue.waiting_on for issue in of_it]
+            found.append(say("digest.severity", severity=severity, sides=_by_holder(ctx, holders)))
+    if facts.resolved:
+        holders = [issue.counterpart for issue in facts.resolved]
+        found.append(say("digest.resolved", sides=_by_holder(ctx, holders)))
+    old = sorted(facts.told(), key=lambda item: (item.issue.logged, item.issue.number))[:oldest]
+    aged = (lines.aged(ctx, facts, item) for item in old)
+    shown = block("digest.block.issues", found, count=len(facts.items), before=_against(facts))
+    return [*shown, *block("digest.block.oldest", aged)]
+
+
+def _by_holder(ctx: Context, holders: list[str]) -> Text:
+    sides = [side for side in (*SIDES, "third_party") if side in holders]
+    return join(
+        say("digest.severity.side", company=ctx.company(side), count=holders.count(side))
+        for side in sides
+    )
+
+
+def _against(facts: Facts) -> Text:
+    if facts.last is None:
+        return ()
+    change = len(facts.items) - facts.last.open
+    key = "more" if change > 0 else "fewer" if change < 0 else "same"
+    return say(f"digest.before.{key}", count=abs(change), since=date_of(facts, facts.last.at))
+
+
+def date_of(facts: Facts, at: datetime) -> str:
+    """Return the date of a moment in the digest's zone."""
+    return day_of(lines.in_zone(facts, at))
+
+
+def decisions(ctx: Context, facts: Facts) -> list[Block]:
+    """Decisions that wait: first articles, deviations, queries, dates, rules. The steps of an 8D
+    have a block of their own."""
+    hidden = {item.issue.id for item in facts.items} - {item.issue.id for item in facts.told()}
+    found = [
+        each for each in facts.asked
+        if each.proposal.topic != STEP_TOPIC and each.proposal.issue_id not in hidden
+    ]  # fmt: skip
+    found.sort(key=lambda each: (each.due is None, each.due, each.proposal.number))
+    return block("digest.block.decisions", (lines.asked(ctx, each) for each in found))
+
+
+def material(ctx: Context, facts: Facts) -> list[Block]:
+    """Shortages and consigned parts that are needed within four weeks, or without a date."""
+    found = [i for i in facts.told() if i.issue.category in MATERIAL and _near(facts, i.issue)]
+    shown = (lines.issue(ctx, facts, item) for item in by_due(found))
+    return block("digest.block.material", shown)
+
+
+def _near(facts: Facts, issue: Issue) -> bool:
+    given = issue.fields.get("need") or issue.fields.get("due") or ""
+    try:
+        needed = datetime.fromisoformat(given).date()
+    except ValueError:
+        return True
+    return needed <= facts.day + FOUR_WEEKS
+
+
+def steps(ctx: Context, facts: Facts) -> list[Block]:
+    """The step at which each corrective action is, what is due first before the rest."""
+    found = sorted(facts.steps, key=lambda e: (e.due is None, e.due, e.issue.number))
+    return block("digest.block.steps", (lines.step(ctx, facts, each) for each in found))
+
+
+def promises(ctx: Context, facts: Facts) -> list[Block]:
+    """How actions and promises were kept, and which were not."""
+    counts = dict.fromkeys((KEPT, RENEGOTIATED, MISSED), 0)
+    missed = []
+    for each in owed_by_due(facts.decided):
+        verdict = judged(each.item, facts.period)
+        if verdict is not None:
+            counts[verdict] += 1
+        if verdict == MISSED and each.item.open:
+            missed.append(lines.deadline(ctx, facts, each))
+    if not any(counts.values()):
+        return []
+    return [Block(plain(say("digest.block.promises", **counts)), tuple(missed))]
+
+
+def responses(ctx: Context, facts: Facts) -> list[Block]:
+    """How much each side acknowledged and resolved in time, against the last time."""
+    found = []
+    acks, resolves = (facts.last.ack, facts.last.resolve) if facts.last else ({}, {})
+    for side in SIDES:
+        parts = _share("ack", facts.ack.get(side), acks.get(side))
+        parts += _share("resolve", facts.resolve.get(side), resolves.get(side))
+        if parts:
+            company = ctx.company(side)
+            found.append(say("digest.response", company=company, parts=join(parts)))
+    return block("digest.block.responses", found)
+
+
+def _share(kind: str, tally: Tally | None, before: Tally | None) -> list[Text]:
+    if tally is None or tally.percent is None:
+        return []
+    then: Text = ()
+    if before is not None and before.percent is not None:
+        change = tally.percent - before.percent
+        key = "up" if change > 0 else "down" if change < 0 else "same"
+        then = say(f"digest.response.{key}", percent=before.percent)
+    said = say(
+        f"digest.response.{kind}",
+        met=tally.met, all=tally.all, percent=tally.percent, before=then,
+    )  # fmt: skip
+    return [said]
+
+
+def ahead(ctx: Context, facts: Facts) -> list[Block]:
+    """The next meetings, absences, and closed days."""
+    found = [lines.meeting(ctx, meet) for meet in facts.syncs]
+    found += [lines.closure(ctx, each) for each in facts.closures]
+    found += [lines.away(ctx, each) for each in facts.away]
+    return block("digest.block.ahead", found)
+
+
+# one side's own
+
+
+def own(ctx: Context, facts: Facts) -> Iterator[Block]:
+    """What only one side reads: commercial issues, levels alerted, its notes."""
+    if facts.side is None:
+        return
+    commercial = [i for i in facts.items if i.issue.category == INTERNAL_CATEGORY]
+    shown = (lines.issue(ctx, facts, item) for item in by_due(commercial))
+    yield from block("digest.block.commercial", shown)
+    yield from block("digest.block.alerts", (lines.alert(ctx, each) for each in facts.alerts))
+    notes = (
+        say("digest.note", name=n.name, by=n.by, text=lines.cut(n.text, lines.NOTE))
+        for n in facts.notes
+    )
+    yield from block("digest.block.notes", notes, company=ctx.company(facts.side))

@@ -1,0 +1,230 @@
+"""Digests as cards: what is worth reading, at most forty lines, the rest behind a button."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+
+from bot.engine.context import Context
+from bot.features.digests import blocks, lines
+from bot.features.digests.blocks import Block, block
+from bot.features.digests.facts_policy import Facts, Item, Owed
+from bot.features.digests.numbers import HOLDERS
+from bot.features.digests.policy import MONTHLY, WEEKLY
+from bot.messages.card import Button, Card, Picture, Text, day_of, plain
+from bot.messages.say import join, say
+
+LINES, ROOM, BLOCK = 40, 4400, 12
+"""A digest has at most so many lines, its title counted, so many characters, and so many lines in
+one block: a line is three rows on a phone."""
+BUTTONS = 4
+MONTH_OLDEST = 5
+SOON = timedelta(days=7)
+
+
+def day_name(day: date) -> str:
+    """Return a date as a digest's title says it: ``Mon Dec 7``."""
+    return f"{day:%a} {day_of(day)}"
+
+
+def daily(ctx: Context, facts: Facts, *, whole: bool = False) -> Card | None:
+    """Return what is due today, overdue or critical; ``None``: nothing is."""
+    found = [
+        *blocks.critical(ctx, facts),
+        *blocks.overdue(ctx, facts),
+        *blocks.today(ctx, facts),
+    ]
+    if not found:
+        return None
+    critical = [item for item in facts.told() if item.issue.severity == "critical"]
+    late = sum(map(facts.late, facts.told()))
+    late += sum(each.item.due <= facts.now for each in facts.owed)
+    due = sum(facts.today(item.due) for item in facts.told())
+    due += sum(facts.today(each.item.due) for each in facts.owed)
+    parts = _parts("digest.daily", {"due": due, "overdue": late, "critical": len(critical)})
+    title = say("digest.daily", program=ctx.program.key, day=day_name(facts.day), what=parts)
+    show = [*critical, *blocks.by_due(item for item in facts.told() if facts.late(item))]
+    found += blocks.waiting(ctx, facts)
+    return entire(title, found) if whole else fitted(title, found, "daily", _shown(ctx, show))
+
+
+def _parts(key: str, counts: dict[str, int]) -> Text:
+    return join(say(f"{key}.{what}", count=count) for what, count in counts.items() if count)
+
+
+def _shown(ctx: Context, items: Iterable[Item], owed: Iterable[Owed] = ()) -> tuple[Button, ...]:
+    """Return a button for each issue and each deadline, as many as there is room for."""
+    lines = {name: f"issue show {name}" for name in (ctx.name(item.issue) for item in items)}
+    lines |= {each.item.id[:40]: f"deadline show {each.item.id}" for each in owed}
+    return tuple(Button(name, line) for name, line in list(lines.items())[:BUTTONS])
+
+
+def nothing_today(ctx: Context) -> Text:
+    """Say that a daily digest has nothing to tell."""
+    return say("digest.daily.none", program=ctx.program.key)
+
+
+def periodic(ctx: Context, facts: Facts, kind: str, *, whole: bool = False) -> Card:
+    """Return the weekly, internal or monthly digest; ``whole`` cuts nothing."""
+    found = list(_monthly(ctx, facts) if kind == MONTHLY else _weekly(ctx, facts))
+    since = blocks.date_of(facts, facts.period.since)
+    if not found and not (facts.opened or facts.closed):
+        key, day = ctx.program.key, day_name(facts.day)
+        return Card(say("digest.empty", program=key, day=day, since=since))
+    change = say("digest.change", opened=facts.opened, closed=facts.closed, since=since)
+    if not (facts.opened or facts.closed):
+        change = say("digest.change.none", since=since)
+    title = say(
+        f"digest.{kind}",
+        program=ctx.program.key, day=day_name(facts.day), count=len(facts.items),
+        company=ctx.company(facts.side or ""), change=change,
+    )  # fmt: skip
+    if whole:
+        return entire(title, found)
+    picture = ageing(ctx, facts) if kind == WEEKLY else None
+    return fitted(title, found, kind, (), picture)
+
+
+def _weekly(ctx: Context, facts: Facts) -> Iterable[Block]:
+    yield from blocks.own(ctx, facts)
+    yield from blocks.ships(ctx, facts)
+    yield from blocks.milestones(ctx, facts)
+    yield from blocks.issues(ctx, facts)
+    yield from blocks.decisions(ctx, facts)
+    yield from blocks.material(ctx, facts)
+    yield from blocks.steps(ctx, facts)
+    yield from blocks.promises(ctx, facts)
+    yield from blocks.responses(ctx, facts)
+    yield from blocks.ahead(ctx, facts)
+
+
+def _monthly(ctx: Context, facts: Facts) -> Iterable[Block]:
+    yield from blocks.responses(ctx, facts)
+    yield from blocks.promises(ctx, facts)
+    yield from blocks.milestones(ctx, facts)
+    yield from blocks.issues(ctx, facts, MONTH_OLDEST)
+    yield from blocks.steps(ctx, facts)
+
+
+def entire(title: Text, found: Sequence[Block]) -> Card:
+    """Return blocks as a card of any length."""
+    return Card(title, lines=tuple(line for each in found for line in each.shown(len(each.lines))))
+
+
+def fitted(
+    title: Text,
+    found: Sequence[Block],
+    kind: str,
+    buttons: tuple[Button, ...] = (),
+    picture: Picture | None = None,
+) -> Card:
+    """Return blocks as a card within its limits: the longest ones lose their last lines first.
+
+    What was cut is counted on a button that shows everything.
+    """
+    kept = _fitting(title, found, LINES - (picture is not None))
+    cut = sum(len(each.lines) for each in found) - sum(kept)
+    shown = [line for each, count in zip(found, kept, strict=True) for line in each.shown(count)]
+    if cut:
+        shown.append(say("digest.more", count=cut, kind=kind))
+        label = plain(say("digest.button", count=cut))
+        buttons = (Button(label, f"digest now {kind} full=yes"), *buttons)
+    return Card(title, lines=tuple(shown), buttons=buttons, picture=picture)
+
+
+def _fitting(title: Text, found: Sequence[Block], limit: int) -> list[int]:
+    """Return how many lines of each block are kept; the line about what was cut counts too."""
+    kept = [min(len(each.lines), BLOCK) for each in found]
+    count = 1 + len(found) + sum(kept)
+    pairs = zip(found, kept, strict=True)
+    size = sum(len(plain(text)) + 1 for each, shown in pairs for text in each.shown(shown))
+    size += len(plain(title))
+    whole = 1 + len(found) + sum(len(each.lines) for each in found)
+    while (count + (count < whole) > limit or size > ROOM) and any(kept):
+        longest = max(range(len(kept)), key=lambda index: (kept[index], index))
+        kept[longest] -= 1
+        size -= len(plain(found[longest].lines[kept[longest]])) + 1
+        count -= 1
+    return kept
+
+
+# the picture
+
+
+def ageing(ctx: Context, facts: Facts) -> Picture | None:
+    """Return open issues by age and side over the last weeks; none where nothing was open."""
+    found = facts.ageing
+    if found is None or not found.worth_drawing:
+        return None
+    holders = [holder for holder in HOLDERS if holder in found.holders]
+    totals = {holder: [sum(ages) for ages in found.holders[holder]] for holder in holders}
+    sides = " ".join(
+        plain(say("digest.picture.side", company=ctx.company(h), counts=_row(totals[h])))
+        for h in holders
+    )
+    alt = plain(say("digest.picture", weeks=len(found.moments), sides=sides))
+    data = {
+        "days": [f"{at:%b} {at.day}" for at in (lines.in_zone(facts, m) for m in found.moments)],
+        "panels": [
+            {"name": ctx.company(h), "side": h, "ages": [list(a) for a in found.holders[h]]}
+            for h in holders
+        ],
+    }
+    return Picture("ageing", alt, data)
+
+
+def _row(counts: Sequence[int]) -> str:
+    return ", ".join(map(str, counts))
+
+
+# one person
+
+
+def _soon(facts: Facts, owed: Owed) -> bool:
+    return owed.item.due <= facts.now + SOON
+
+
+def personal(
+    ctx: Context, facts: Facts, mine: Sequence[Item], acks: Sequence[Item], *, whole: bool = False
+) -> Card | None:
+    """Return what waits for somebody; ``facts`` hold his own deadlines and decisions only.
+
+    ``mine`` are the issues that he answers for, ``acks`` those of them to be acknowledged.
+    ``None``: nothing is worth reading today.
+    """
+    others = [item for item in mine if item not in acks]
+    late = [item for item in blocks.by_due(others) if facts.late(item)]
+    today = [item for item in blocks.by_due(others) if facts.today(item.due)]
+    owed = blocks.owed_by_due(facts.owed)
+    owed_late = [each for each in owed if each.item.due <= facts.now]
+    owed_today = [each for each in owed if facts.today(each.item.due)]
+    counts = {
+        "ack": len(acks),
+        "approve": len(facts.asked),
+        "overdue": len(late) + len(owed_late),
+        "today": len(today) + len(owed_today),
+    }
+    if not any(counts.values()):
+        return None
+    soon = [each for each in owed if each not in (*owed_late, *owed_today) and _soon(facts, each)]
+    found = [
+        *block("digest.block.ack", (lines.issue(ctx, facts, i, own=True, ack=True) for i in acks)),
+        *block("digest.block.approve", (lines.asked(ctx, each, own=True) for each in facts.asked)),
+        *block("digest.block.overdue", [
+            *(lines.issue(ctx, facts, i, own=True) for i in late),
+            *(lines.deadline(ctx, facts, each, own=True) for each in owed_late),
+        ]),
+        *block("digest.block.today", [
+            *(lines.issue(ctx, facts, i, own=True) for i in today),
+            *(lines.deadline(ctx, facts, each, own=True) for each in owed_today),
+        ]),
+        *block("digest.block.soon", (lines.deadline(ctx, facts, e, own=True) for e in soon)),
+    ]  # fmt: skip
+    title = say(
+        "digest.personal",
+        program=ctx.program.key, day=day_name(facts.day), what=_parts("digest.personal", counts),
+    )  # fmt: skip
+    if whole:
+        return entire(title, found)
+    due = _shown(ctx, [*acks, *late, *today], [*owed_late, *owed_today])
+    return fitted(title, found, "personal", due)

@@ -1,0 +1,191 @@
+"""One line of a digest each: an issue, a deadline, a decision, a step, an absence."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from bot.domain.values import DateRange
+from bot.engine.context import Context
+from bot.features.deadlines.policy import AT_RISK, SLIPPED
+from bot.features.deadlines.texts import STATUSES
+from bot.features.digests.facts_policy import (
+    Alert,
+    Asked,
+    Away,
+    Closure,
+    Facts,
+    Item,
+    Meet,
+    Owed,
+    Step8D,
+)
+from bot.features.digests.texts import DIGEST_CLOCKS
+from bot.messages.card import Moment, Text, day_of
+from bot.messages.say import say
+
+TITLE, NOTE = 60, 160
+"""So many characters of a title, and of a note, are shown."""
+
+
+def cut(text: str, limit: int = TITLE) -> str:
+    """Return one line of at most ``limit`` characters; an ellipsis says that more was there."""
+    line = " ".join(text.split())
+    return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
+
+
+def brief(ctx: Context, at: datetime, site: str | None = None) -> Moment:
+    """Return a moment in both sides' zones, as short as a list needs it."""
+    return ctx.moment(at, site, brief=True)
+
+
+def who(ctx: Context, item: Item) -> Text:
+    """Say who holds the ball of an issue: the company, and who answers there."""
+    company = ctx.company(item.issue.waiting_on)
+    if not item.owners:
+        return say("digest.who.nobody", company=company)
+    people = ", ".join(item.owners[:2]) + (" …" if len(item.owners) > 2 else "")
+    return say("digest.who", company=company, people=people)
+
+
+def issue(ctx: Context, facts: Facts, item: Item, *, own: bool = False, ack: bool = False) -> Text:
+    """Return an issue with what is due next of it; its ``own`` reader knows who he is.
+
+    ``ack`` says that the heading already names what is due.
+    """
+    key = "digest.own" if own else "digest.issue"
+    if ack and item.clock == "ack":
+        key = "digest.own.ack"
+    holder = who(ctx, item)
+    if item.due is None:
+        what = say("digest.issue.nothing", who=holder)
+    elif item.clock is None:
+        what = say(f"{key}.until", due=brief(ctx, item.due), who=holder)
+    else:
+        what = say(
+            f"{key}.late" if facts.late(item) else f"{key}.next",
+            clock=DIGEST_CLOCKS[item.clock], due=brief(ctx, item.due, item.site), who=holder,
+        )  # fmt: skip
+    return _named(ctx, item, what)
+
+
+def _named(ctx: Context, item: Item, what: Text) -> Text:
+    title = cut(item.issue.title)
+    return say("digest.issue", name=ctx.name(item.issue), title=title, what=what)
+
+
+def aged(ctx: Context, facts: Facts, item: Item) -> Text:
+    """Return an issue with its age in days."""
+    days = (facts.now - item.issue.logged).days
+    key = "digest.issue.day" if days == 1 else "digest.issue.days"
+    return _named(ctx, item, say(key, days=days, who=who(ctx, item)))
+
+
+def deadline(ctx: Context, facts: Facts, owed: Owed, *, own: bool = False) -> Text:
+    """Return a deadline with its date; its ``own`` reader knows who owes it."""
+    item = owed.item
+    key = "digest.deadline.own" if own else "digest.deadline"
+    state = say("digest.state", state=STATUSES[item.status]) if _worth_saying(owed) else ()
+    return say(
+        f"{key}.late" if item.due <= facts.now else key,
+        id=item.id, title=cut(item.title), due=brief(ctx, item.due, owed.site),
+        owner=owed.owner, company=ctx.company(item.side), state=state,
+    )  # fmt: skip
+
+
+def _worth_saying(owed: Owed) -> bool:
+    return owed.item.status in (AT_RISK, SLIPPED)
+
+
+def shipment(ctx: Context, facts: Facts, owed: Owed) -> Text:
+    """Return what is shipped, when, and how sure its owner is."""
+    item = owed.item
+    state = STATUSES[item.status] if item.due > facts.now else "overdue"
+    due = brief(ctx, item.due, owed.site)
+    return say("digest.confidence", id=item.id, title=cut(item.title), due=due, state=state)
+
+
+def slipped(ctx: Context, owed: Owed) -> Text:
+    """Return a milestone with the date that it had before and the one that counts now."""
+    item = owed.item
+    old = next(move.old for move in reversed(item.moves) if move.new > move.old)
+    return say(
+        "digest.deadline.slipped",
+        id=item.id, title=cut(item.title), due=brief(ctx, item.due, owed.site),
+        old=brief(ctx, old, owed.site), owner=owed.owner, company=ctx.company(item.side),
+    )  # fmt: skip
+
+
+def done(ctx: Context, owed: Owed) -> Text:
+    """Return a milestone that was met, and when."""
+    item = owed.item
+    at = brief(ctx, item.actual or item.due, owed.site)
+    return say(
+        "digest.deadline.done",
+        id=item.id, title=cut(item.title), due=at, owner=owed.owner,
+        company=ctx.company(item.side),
+    )  # fmt: skip
+
+
+def asked(ctx: Context, each: Asked, *, own: bool = False) -> Text:
+    """Return a decision that waits, and for whom."""
+    due = say("digest.asked.due", due=brief(ctx, each.due, each.site)) if each.due else ()
+    waiting = each.proposal.waiting()
+    sides = dict.fromkeys(seat.side for seat in waiting if seat.side)
+    company = ", ".join(ctx.company(side) for side in sides) or ctx.program.name
+    return say(
+        "digest.asked.own" if own else "digest.asked",
+        name=each.name, about=cut(each.proposal.about, TITLE + 20),
+        people=", ".join(each.people[:3]), company=company, due=due,
+    )  # fmt: skip
+
+
+def step(ctx: Context, facts: Facts, each: Step8D) -> Text:
+    """Return the step at which a corrective action is."""
+    values = {"name": ctx.name(each.issue), "step": each.step}
+    company = ctx.company(each.issue.responder)
+    if each.review:
+        other = ctx.company(each.issue.counterpart)
+        return say("digest.step.review", company=other, **values)
+    if each.due is None:
+        return say("digest.step.stands", company=company, **values)
+    key = "digest.step.late" if each.due <= facts.now else "digest.step"
+    return say(key, due=brief(ctx, each.due, each.site), company=company, **values)
+
+
+def meeting(ctx: Context, meet: Meet) -> Text:
+    """Return the next date of a recurring meeting."""
+    return say("digest.sync", title=cut(meet.title), at=brief(ctx, meet.at))
+
+
+def away(ctx: Context, each: Away) -> Text:
+    """Return who is away when, and who stands in."""
+    backup = say("digest.away.backup", backup=each.backup) if each.backup else ()
+    company = ctx.company(each.side)
+    return say("digest.away", name=each.name, company=company, days=days(each.days), backup=backup)
+
+
+def closure(ctx: Context, each: Closure) -> Text:
+    """Return days on which a site departs from its week."""
+    key = "digest.works" if each.works else "digest.closed"
+    return say(key, company=ctx.company(each.side), site=each.site, days=days(each.days))
+
+
+def days(found: DateRange) -> str:
+    """Return dates of a site: ``Feb 6`` or ``Feb 6 to Feb 12``."""
+    first, last = day_of(found.first), day_of(found.last)
+    return first if first == last else f"{first} to {last}"
+
+
+def alert(ctx: Context, each: Alert) -> Text:
+    """Return the highest level that was alerted about an issue."""
+    return say(
+        "digest.alert",
+        name=each.name, title=cut(each.title), level=each.level,
+        trigger=DIGEST_CLOCKS.get(each.trigger, each.trigger), company=ctx.company(each.side),
+    )  # fmt: skip
+
+
+def in_zone(facts: Facts, at: datetime) -> datetime:
+    """Return a moment in the digest's zone."""
+    return at.astimezone(ZoneInfo(facts.zone))

@@ -1,0 +1,97 @@
+"""A digest that is due, or asked for: made for its readers, and sent to them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from bot.domain.transitions import running_ack
+from bot.domain.values import SIDES, Person
+from bot.engine.writer import Desk
+from bot.features.digests import cards
+from bot.features.digests.facts import gather, numbers
+from bot.features.digests.facts_policy import Facts
+from bot.features.digests.policy import DAILY, DIGEST, INTERNAL, PERSONAL, Digest
+from bot.messages.card import Card
+from bot.ports import AT_STEP, RECORD_GUARD, Record
+
+MARK = "%Y%m%dT%H%M"
+
+
+def send(desk: Desk, record: Record, digest: Digest, due: datetime, site: str) -> Digest:
+    """Queue a digest that is due, for the readers of ``site`` if it is a personal one.
+
+    Return it with what the next one is compared with.
+    """
+    mark = f"{due:{MARK}}"
+    key = f"{DIGEST}/{digest.name}/{mark}"
+    if digest.kind == PERSONAL:
+        # The readers of each site have a newest one of their own.
+        mark += f"/{site}"
+        others = set(desk.ctx.calendars) - {site}
+        still = (each for each in digest.open if each.partition("/")[2] in others)
+        digest = replace(digest, open=(*still, mark))
+    guard = f"{RECORD_GUARD}{record.id}{AT_STEP}{mark}"
+    if digest.kind == PERSONAL:
+        _to_people(desk, record, digest, site, guard, key)
+        return digest
+    facts = gather(desk, digest.kind, digest.zone, digest, side_of(digest))
+    card = card_of(desk, facts, digest.kind)
+    if card is not None:
+        _post(desk, record, digest, card, guard, key)
+    sent = replace(digest, open=(mark,))
+    if digest.kind == DAILY:
+        return sent
+    return replace(sent, before=digest.last, last=numbers(facts))
+
+
+def side_of(digest: Digest) -> str | None:
+    """Return whose own a digest is; ``None``: both sides may read it."""
+    return digest.to if digest.kind == INTERNAL and digest.to in SIDES else None
+
+
+def card_of(desk: Desk, facts: Facts, kind: str, *, whole: bool = False) -> Card | None:
+    """Return a digest of what was gathered; ``None``: nothing is worth reading."""
+    if kind == DAILY:
+        return cards.daily(desk.ctx, facts, whole=whole)
+    return cards.periodic(desk.ctx, facts, kind, whole=whole)
+
+
+def _post(desk: Desk, record: Record, digest: Digest, card: Card, guard: str, key: str) -> None:
+    kind = f"digest.{digest.kind}"
+    if desk.ctx.places(digest.to) or digest.to not in SIDES:
+        desk.line(kind, None, card, guard=guard, key=key, about=record, to=digest.to)
+        return
+    # A side without a channel of its own: its program managers get it.
+    for person in desk.roster.managers(digest.to, desk.now):
+        desk.tell(person, kind, None, card, guard=guard, key=key, about=record)
+
+
+# one person
+
+
+def _to_people(desk: Desk, record: Record, digest: Digest, site: str, guard: str, key: str) -> None:
+    facts = None
+    for person in desk.ctx.program.people:
+        if person.site != site or desk.roster.away(person, desk.now):
+            continue
+        if facts is None:
+            facts = gather(desk, PERSONAL, desk.roster.calendar(person).site.zone, None)
+        card = personal(desk, facts, person)
+        if card is not None:
+            desk.tell(
+                person, "digest.personal", None, card,
+                guard=guard, key=f"{key}/{person.id}", about=record,
+            )  # fmt: skip
+
+
+def personal(desk: Desk, facts: Facts, person: Person, *, whole: bool = False) -> Card | None:
+    """Return what waits for somebody; ``None``: nothing is worth reading today.
+
+    ``facts`` were gathered in the zone of the person's site.
+    """
+    mine = [item for item in facts.items if person.id in item.owner_ids]
+    acks = [item for item in mine if running_ack(item.issue) is not None]
+    owed = tuple(each for each in facts.owed if person.id in each.ids)
+    asked = tuple(each for each in facts.asked if person.id in each.ids)
+    return cards.personal(desk.ctx, replace(facts, owed=owed, asked=asked), mine, acks, whole=whole)

@@ -1,0 +1,1 @@
+"""Corrective actions in eight steps (8D)."""

@@ -1,0 +1,187 @@
+"""What is said about the steps of an 8D: submitted, approved, due, late, checked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+from bot.domain.values import Duration, Issue, Person
+from bot.engine.context import Context
+from bot.features.eightd.policy import (
+    CHECK,
+    D1,
+    DONE,
+    REVIEW,
+    Discipline,
+    EightD,
+    Row,
+    current,
+    rows,
+)
+from bot.features.eightd.texts import EIGHTD_BUTTONS, STEP_EXAMPLES, STEP_NAMES
+from bot.messages.card import Button, Card, Moment, Text, day_of, plain
+from bot.messages.say import join, say
+from bot.messages.texts import BUTTONS
+
+Dues = Mapping[str, datetime | None]
+"""When each step is due; ``None`` while its clock stands."""
+
+_BETWEEN = " · "
+
+
+def step_name(step: str) -> str:
+    """Return a step with what it is about: ``D4 (root cause)``."""
+    return STEP_NAMES[step]
+
+
+def label(step: str) -> str:
+    """Return a step as it is called in the middle of a sentence."""
+    name = step_name(step)
+    return name if step == CHECK else plain(say("eightd.about", step=name))
+
+
+def example(step: str) -> str:
+    """Return what may be written behind the command that submits a step."""
+    return f"{step} {STEP_EXAMPLES[step]}"
+
+
+def progress(ctx: Context, eightd: EightD, issue: Issue, dues: Dues) -> Text:
+    """Return one short line: ``8D: D1 ✓ · D3 ✓ · D4 due Dec 18 · D5 · D6 · D8``."""
+    first = current(eightd, issue.severity)
+    parts = [
+        _part(ctx, eightd, each, each == first and issue.live, dues)
+        for each in rows(issue.severity)
+    ]
+    check = eightd.check
+    if check is not None:
+        parts.append(_check_part(ctx, issue, check.state == DONE, dues.get(CHECK)))
+    return say("eightd.progress", steps=join(parts, _BETWEEN))
+
+
+def _check_part(ctx: Context, issue: Issue, done: bool, due: datetime | None) -> Text:
+    if done:
+        return say("eightd.part.effective")
+    if due is None:
+        return say("eightd.part.check.stands")
+    calendar = next(c for c in ctx.calendars.values() if c.site.side == issue.counterpart)
+    return say("eightd.part.check", date=day_of(calendar.local(due)))
+
+
+def _part(ctx: Context, eightd: EightD, row: Row, owed: bool, dues: Dues) -> Text:
+    state = eightd.of(row.id).state
+    if state == DONE:
+        return say("eightd.part.done", step=row.id)
+    if state == REVIEW:
+        return say("eightd.part.review", step=row.id)
+    if not owed:
+        return (row.id,)
+    due = dues.get(row.id)
+    if due is None:
+        return say("eightd.part.stands", step=row.id)
+    calendar = ctx.calendars[eightd.site]
+    return say("eightd.part.due", step=row.id, date=day_of(calendar.local(due)))
+
+
+def rule(ctx: Context, issue: Issue, discipline: Discipline, target: Duration | None) -> Text:
+    """Cite why a step is due then: ``Rule v1: major scar, D4 10bd.``"""
+    key = "eightd.rule.agreed" if discipline.extensions else "eightd.rule"
+    return say(
+        key,
+        version=issue.rules_version,
+        severity=issue.severity,
+        category=issue.category,
+        step=discipline.id,
+        target=str(target),
+    )
+
+
+def approved(
+    ctx: Context, issue: Issue, step: str, person: Person, said: str | None, following: Text
+) -> Text:
+    """Say that a step is accepted, and what comes next."""
+    return say(
+        "eightd.approved",
+        name=ctx.name(issue),
+        step=step_name(step),
+        actor=person.name,
+        company=ctx.company(person.side),
+        text=f" {said.rstrip('.')}." if said else "",
+        next=following,
+    )
+
+
+def following(step: str | None, due: Moment | None) -> Text:
+    """Say which step comes next and by when; nothing after the last one."""
+    if step is None:
+        return ()
+    key = "eightd.next" if due else "eightd.next.no_due"
+    return say(key, step=step_name(step), due=due)
+
+
+def reminder(ctx: Context, issue: Issue, step: str, due: Moment, cited: Text) -> Card:
+    """Tell the owner of a step that it is due."""
+    title = say("eightd.reminder", step=step, name=ctx.name(issue), title=issue.title)
+    line = say("eightd.reminder.due", step=step_name(step), due=due, rule=cited)
+    return Card(title, (), (line,), step_buttons(ctx, issue, step), issue.severity)
+
+
+def late(
+    ctx: Context, issue: Issue, step: str, level: int, due: Moment, cited: Text, people: Text
+) -> Card:
+    """Say that a step is late, and which level is alerted."""
+    company = ctx.company(issue.responder)
+    line = say("eightd.late", step=step_name(step), company=company, due=due, rule=cited)
+    return _alert(ctx, issue, level, line, people, step_buttons(ctx, issue, step))
+
+
+def check(ctx: Context, issue: Issue, implemented: Moment, due: Moment) -> Card:
+    """Ask whether the action is effective."""
+    title = say("eightd.check", name=ctx.name(issue), title=issue.title)
+    line = say("eightd.check.due", when=implemented, due=due)
+    return Card(title, (), (line,), check_buttons(ctx, issue), issue.severity)
+
+
+def check_late(ctx: Context, issue: Issue, level: int, due: Moment, people: Text) -> Card:
+    """Say that nobody checked the effectiveness, and which level is alerted."""
+    line = say("eightd.check.late", company=ctx.company(issue.counterpart), due=due)
+    return _alert(ctx, issue, level, line, people, check_buttons(ctx, issue))
+
+
+def _alert(
+    ctx: Context, issue: Issue, level: int, line: Text, people: Text, buttons: tuple[Button, ...]
+) -> Card:
+    lines = (line, say("alerted", people=people)) if people else (line,)
+    title = say("escalated.title", level=level, name=ctx.name(issue), title=issue.title)
+    return Card(title, (), lines, buttons, issue.severity)
+
+
+def step_buttons(ctx: Context, issue: Issue, step: str) -> tuple[Button, ...]:
+    """Return the buttons of whoever owes a step."""
+    name = ctx.name(issue)
+    label = EIGHTD_BUTTONS["step"].replace("{step}", step)
+    more = Button(EIGHTD_BUTTONS["extend"], f"issue extend {name} {step}", "plain", "issue extend")
+    return (
+        Button(label, f"issue step {name} {step}", "primary", "issue step"),
+        *((more,) if step != D1 else ()),
+        Button(BUTTONS["why"], f"issue why {name}"),
+    )
+
+
+def check_buttons(ctx: Context, issue: Issue) -> tuple[Button, ...]:
+    """Return the buttons of whoever checks the effectiveness."""
+    name = ctx.name(issue)
+    return (
+        Button(
+            EIGHTD_BUTTONS["effective"], f"issue step {name} effective", "primary", "issue step"
+        ),
+        Button(
+            EIGHTD_BUTTONS["not_effective"], f"issue step {name} not_effective", "danger",
+            "issue step",
+        ),
+        Button(BUTTONS["why"], f"issue why {name}"),
+    )  # fmt: skip
+
+
+def names(people: Iterable[Person]) -> Text:
+    """Return people's names in a row, mentioning nobody."""
+    return join([(person.name,) for person in people]) or say("card.none")

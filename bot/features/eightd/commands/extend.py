@@ -1,0 +1,78 @@
+"""``issue extend``: more time for a step of a corrective action, asked with a reason."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bot.domain.values import Issue
+from bot.engine.commands.call import Call
+from bot.engine.commands.declaration import Param, command
+from bot.engine.proposals.store import approvers
+from bot.features.decisions.cards import called
+from bot.features.decisions.commands import waits
+from bot.features.eightd import cards
+from bot.features.eightd.commands.steps import eightd_of, row_of
+from bot.features.eightd.more_time import ask_for_time, asked_for_time
+from bot.features.eightd.policy import D1, OPEN, REVIEW, EightD, Row, rows
+from bot.features.eightd.store import due_of, moment
+from bot.features.issues.commands.work import ISSUE, already_ended
+from bot.messages.refusals import refuse
+from bot.ports.request import Reply
+
+
+@command(
+    "issue extend",
+    ISSUE,
+    Param("step", "word", help="the step, such as D4"),
+    Param("until", "when", help="the new date"),
+    Param("why", "text", help="why more time is needed"),
+    help="Ask for more time for a step of a corrective action (8D), with a reason",
+    example='issue extend ACME-7 D4 2027-01-20 "cross-sections arrive on the 18th"',
+)
+def extend(call: Call, issue: Issue, step: str, until: datetime, why: str) -> Reply:
+    """Ask the other side's quality for more time; until it agrees the step stays due."""
+    value = eightd_of(call, issue)
+    row = row_of(call, issue, value, step)
+    ended = already_ended(call, issue)
+    if ended is not None:
+        return ended
+    call.require_side(issue.responder, f"issue extend {call.ctx.name(issue)} {row.id}")
+    before = _extendable(call, issue, value, row, until)
+    for filed in asked_for_time(call.desk, issue, row.id):
+        if filed.proposal.payload["due"] == until.isoformat():
+            return waits(call, filed)
+    filed = ask_for_time(call.desk, issue, row, until, why, call.person)
+    return call.reply(
+        "eightd.extension",
+        issue,
+        name=call.ctx.name(issue),
+        step=cards.step_name(row.id),
+        number=called(filed.proposal),
+        due=moment(call.desk, value, until),
+        people=cards.names(approvers(call.desk, filed.proposal)),
+        before=moment(call.desk, value, before),
+    )
+
+
+def _extendable(
+    call: Call, issue: Issue, value: EightD, row: Row, until: datetime
+) -> datetime | None:
+    """Return when the step is due so far; refuse what cannot have more time."""
+    name, shown = call.ctx.name(issue), cards.step_name(row.id)
+    allowed = [r.id for r in rows(issue.severity) if r.id != D1 and value.of(r.id).state == OPEN]
+    if value.of(row.id).state == REVIEW:
+        raise refuse("no.extend.review", name=name, step=shown)
+    if row.id not in allowed:
+        raise refuse("no.extend.step", name=name, step=shown, allowed=", ".join(allowed) or "none")
+    if until <= call.now:
+        raise refuse("no.past", when=call.ctx.moment(until, call.person.site))
+    before = due_of(call.desk, value, issue, row)
+    if before is not None and until <= before:
+        raise refuse(
+            "no.extend.earlier",
+            name=name,
+            step=row.id,
+            due=moment(call.desk, value, until),
+            before=moment(call.desk, value, before),
+        )
+    return before

@@ -1,0 +1,286 @@
+"""``issue step``: the steps of a corrective action (8D) are handed in, checked and shown."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from bot.domain import transitions as moves
+from bot.domain.values import Issue
+from bot.engine.commands.call import Call
+from bot.engine.commands.declaration import Param, command
+from bot.engine.commands.grammar import TEXT_LIMIT
+from bot.engine.proposals.store import Filed, approvers, due_moment, open_about
+from bot.features.decisions.cards import called
+from bot.features.eightd import cards
+from bot.features.eightd.plan import check_from
+from bot.features.eightd.policy import (
+    CAP,
+    D1,
+    D3,
+    D4,
+    D8,
+    DONE,
+    OPEN,
+    REVIEW,
+    SCAR,
+    EightD,
+    Row,
+    current,
+    rows,
+)
+from bot.features.eightd.steps import checked, record, submit
+from bot.features.eightd.store import STEP_TOPIC, due_of, find, moment, quality
+from bot.features.eightd.texts import VERDICT_NAMES
+from bot.features.issues.commands.work import ISSUE, ack, already_ended, contain, reopen, resolve
+from bot.messages.card import Card, Text, plain
+from bot.messages.refusals import refuse
+from bot.messages.say import say
+from bot.ports.request import Reply
+
+EFFECTIVE, NOT_EFFECTIVE = "effective", "not_effective"
+_SAME = {"D0": D1, "D2": D3, "D7": D8, "D0-D1": D1, "D2+D3": D3, "D7+D8": D8}
+_CAUSES = re.compile(
+    r"\W*(?P<first>occurrence|escape)\s*[:=]\s*(?P<one>.+?)"
+    r"[\s;,.]*\b(?P<second>occurrence|escape)\s*[:=]\s*(?P<two>.+)",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+@command(
+    "issue step",
+    ISSUE,
+    Param("step", "word", required=False, help="D1, D3, D4, D5, D6, D8, or effective"),
+    Param("text", "text", required=False, help="what was found or done"),
+    Param("occurrence", "word", required=False, option=True, help="D4: why it occurred"),
+    Param("escape", "word", required=False, option=True, help="D4: why it was not found"),
+    help="Submit a step of a corrective action (8D), or show how far it is",
+    example='issue step ACME-7 D4 occurrence="profile too cold" escape="AOI does not see it"',
+)
+def step(
+    call: Call,
+    issue: Issue,
+    step: str | None,
+    text: str | None,
+    occurrence: str | None,
+    escape: str | None,
+) -> Reply:
+    """Hand in the next step, or record the effectiveness; without a step show them all."""
+    value = eightd_of(call, issue)
+    if step is None:
+        return _shown(call, issue, value)
+    word = step.lower().replace("-", "_")
+    if word in (EFFECTIVE, NOT_EFFECTIVE):
+        return _checked(call, issue, value, text, effective=word == EFFECTIVE)
+    row = row_of(call, issue, value, step)
+    ended = already_ended(call, issue) if issue.state != "resolved" else None
+    if ended is not None:
+        return ended
+    call.require_side(issue.responder, f"issue step {call.ctx.name(issue)} {row.id}")
+    discipline = value.of(row.id)
+    if discipline.state == REVIEW:
+        return _waits(call, issue, row)
+    if discipline.state == DONE and row.id != D1:
+        when = call.ctx.moment(discipline.done or call.now, call.person.site)
+        name = cards.step_name(row.id)
+        return call.reply("eightd.already", issue, name=call.ctx.name(issue), step=name, when=when)
+    _in_order(call, issue, value, row)
+    return _submitted(call, issue, row, _text(call, issue, row, text, occurrence, escape))
+
+
+def eightd_of(call: Call, issue: Issue) -> EightD:
+    """Return the 8D of an issue; one that has none is refused."""
+    name = call.ctx.name(issue)
+    if issue.category != SCAR:
+        raise refuse("no.eightd", name=name)
+    kept = find(call.desk, issue)
+    if kept is None:
+        # It was logged by a version that kept no steps.
+        call.desk.follow(issue)
+        kept = find(call.desk, issue)
+    if kept is None or not rows(issue.severity):
+        raise refuse("no.eightd.severity", name=name, severity=issue.severity)
+    return kept.value
+
+
+def row_of(call: Call, issue: Issue, value: EightD, typed: str) -> Row:
+    """Return the step that was typed; an unknown one is refused."""
+    wanted = _SAME.get(typed.upper(), typed.upper())
+    known = {row.id: row for row in rows(issue.severity)}
+    if wanted in known:
+        return known[wanted]
+    first = current(value, issue.severity) or rows(issue.severity)[-1]
+    raise refuse(
+        "no.step",
+        typed=typed,
+        name=call.ctx.name(issue),
+        allowed=", ".join([*known, *((EFFECTIVE, NOT_EFFECTIVE) if value.check else ())]),
+        example=cards.example(first.id),
+    )
+
+
+def _in_order(call: Call, issue: Issue, value: EightD, row: Row) -> None:
+    """Refuse a step whose predecessor is not approved, and say which one is next."""
+    first = current(value, issue.severity)
+    if first is None or first.id == row.id or value.of(row.id).state == DONE:
+        return
+    names = {
+        "name": call.ctx.name(issue),
+        "step": cards.step_name(first.id),
+        "wanted": cards.step_name(row.id),
+    }
+    filed = _asked(call, issue, first)
+    if filed is None:
+        raise refuse("no.step.order", example=cards.example(first.id), **names)
+    people = cards.names(approvers(call.desk, filed.proposal))
+    raise refuse("no.step.review", people=people, number=called(filed.proposal), **names)
+
+
+def _asked(call: Call, issue: Issue, row: Row) -> Filed | None:
+    found = open_about(call.desk, issue, STEP_TOPIC)
+    return next((f for f in found if f.proposal.payload["step"] == row.id), None)
+
+
+def _waits(call: Call, issue: Issue, row: Row) -> Reply:
+    filed = _asked(call, issue, row)
+    people = cards.names(approvers(call.desk, filed.proposal)) if filed else ()
+    return call.reply(
+        "eightd.waits",
+        issue,
+        name=call.ctx.name(issue),
+        step=cards.step_name(row.id),
+        people=people,
+        number=called(filed.proposal) if filed else "",
+    )
+
+
+def _text(
+    call: Call,
+    issue: Issue,
+    row: Row,
+    text: str | None,
+    occurrence: str | None,
+    escape: str | None,
+) -> str:
+    """Return what is handed in; the root cause has two, which may also stand in one text."""
+    name, example = call.ctx.name(issue), cards.example(row.id)
+    if row.id == D4:
+        text = _causes(text, occurrence, escape)
+        if text is None:
+            raise refuse("no.step.causes", name=name, example=example)
+    if text is None:
+        raise refuse("no.step.text", step=cards.step_name(row.id), name=name, example=example)
+    if len(text) > TEXT_LIMIT:
+        raise refuse("no.long", what=f"Step {row.id}", length=len(text), limit=TEXT_LIMIT)
+    return text
+
+
+def _causes(text: str | None, occurrence: str | None, escape: str | None) -> str | None:
+    found = _CAUSES.fullmatch(text or "")
+    if found is not None and found["first"].lower() != found["second"].lower():
+        causes = {found["first"].lower(): found["one"], found["second"].lower(): found["two"]}
+        occurrence, escape = occurrence or causes["occurrence"], escape or causes["escape"]
+        text = None
+    if not occurrence or not escape:
+        return None
+    key = "eightd.causes.more" if text else "eightd.causes"
+    parts = {"occurrence": occurrence.strip().rstrip("."), "escape": escape.strip().rstrip(".")}
+    return plain(say(key, text=text, **parts))
+
+
+def _submitted(call: Call, issue: Issue, row: Row, text: str) -> Reply:
+    """What is also an action on the issue is done as that action."""
+    if row.id == D1:
+        return _team(call, issue, text)
+    if row.id == D3 and issue.contained is None and issue.live:
+        return contain(call, issue, text)
+    if row.id in (D8, CAP) and issue.live:
+        return resolve(call, issue, text)
+    site = call.desk.site(issue, call.side)
+    changed = moves.updated(issue, call.ctx.cell(issue), call.side, site, call.now)
+    if changed != issue:
+        call.desk.save(changed)
+    filed = submit(call.desk, issue, changed, row.id, text, call.person)
+    return call.reply(
+        "eightd.submitted",
+        changed,
+        name=call.ctx.name(issue),
+        step=cards.step_name(row.id),
+        number=called(filed.proposal),
+        people=cards.names(approvers(call.desk, filed.proposal)),
+        due=due_moment(call.desk, filed),
+    )
+
+
+def _team(call: Call, issue: Issue, text: str) -> Reply:
+    """Name the team; whoever does so acknowledges, if nobody did."""
+    name = call.ctx.name(issue)
+    recorded = say("eightd.recorded", name=name, step=cards.step_name(D1))
+    owed = issue.state in ("open", "reopened")
+    reply = ack(call, issue, None) if owed else None
+    acknowledged = call.tx.issue(issue.id) or issue
+    record(call.desk, acknowledged, D1, text, call.person)
+    if reply is None or reply.card is None:
+        return call.answer(recorded, acknowledged)
+    return call.answer(reply.card.title, acknowledged, *reply.card.lines, recorded)
+
+
+def _checked(
+    call: Call, issue: Issue, value: EightD, text: str | None, *, effective: bool
+) -> Reply:
+    """Record whether the action is effective; what is not is worked on again."""
+    name, check = call.ctx.name(issue), value.check
+    people = quality(call.desk, issue.counterpart)
+    if call.person not in people:
+        raise refuse("no.check", name=name, people=cards.names(people))
+    if check is None:
+        raise refuse("no.check.none", name=name)
+    if check.state == DONE:
+        when = call.ctx.moment(check.done or call.now, call.person.site)
+        return call.reply("eightd.checked", issue, name=name, when=when)
+    start = check_from(check, issue, call.ctx.calendars)
+    if effective and call.now < start:
+        site = call.person.site
+        raise refuse(
+            "no.check.early",
+            name=name,
+            when=call.ctx.moment(check.started, site),
+            start=call.ctx.moment(start, site),
+        )
+    checked(call.desk, issue, text, call.person, effective=effective)
+    said = say("eightd.effective" if effective else "eightd.not_effective", name=name)
+    if effective or issue.live:
+        return call.answer(said, issue)
+    again = reopen(call, issue, text)
+    return call.answer(said, issue, again.card.title) if again.card else call.answer(said, issue)
+
+
+# looking at it
+
+
+def _shown(call: Call, issue: Issue, value: EightD) -> Reply:
+    lines = tuple(_line(call, issue, value, row) for row in rows(issue.severity))
+    first = current(value, issue.severity) if call.side == issue.responder else None
+    owed = first is not None and value.of(first.id).state == OPEN and issue.live
+    buttons = cards.step_buttons(call.ctx, issue, first.id) if first is not None and owed else ()
+    title = say("eightd.title", name=call.ctx.name(issue))
+    return call.show(Card(title, (), lines, buttons, issue.severity), issue)
+
+
+def _line(call: Call, issue: Issue, value: EightD, row: Row) -> Text:
+    discipline, name = value.of(row.id), cards.step_name(row.id)
+    if discipline.state == DONE:
+        verdict = VERDICT_NAMES.get(discipline.verdict or "", "")
+        site = call.person.site
+        when = call.ctx.moment(discipline.done, site) if discipline.done else None
+        shown = say("eightd.line.since", when=replace(when, brief=True)) if when else ()
+        return say("eightd.line.done", step=name, verdict=verdict, when=shown)
+    filed = _asked(call, issue, row) if discipline.state == REVIEW else None
+    if filed is not None:
+        people = cards.names(approvers(call.desk, filed.proposal))
+        number = called(filed.proposal)
+        return say("eightd.line.review", step=name, people=people, number=number)
+    due = moment(call.desk, value, due_of(call.desk, value, issue, row))
+    if due is None:
+        return say("eightd.line.stands", step=name)
+    return say("eightd.line.due", step=name, due=replace(due, brief=True))

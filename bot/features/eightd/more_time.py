@@ -1,0 +1,84 @@
+"""More time for a step of an 8D: asked with a reason, and decided by the other side's quality."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bot.domain.values import Issue, Person
+from bot.engine.proposals.store import Filed, Question, ask, effect, open_about, withdraw
+from bot.engine.proposals.value import Proposal, Seat
+from bot.engine.writer import Desk
+from bot.features.eightd import cards
+from bot.features.eightd import policy as pure
+from bot.features.eightd.plan import with_more_time
+from bot.features.eightd.policy import OPEN, QUALITY, Extension, Row, rows
+from bot.features.eightd.store import (
+    DECIDE_WITHIN,
+    TIME_TOPIC,
+    decided_about,
+    due_of,
+    kept_of,
+    moment,
+    store,
+)
+from bot.messages.card import plain
+from bot.messages.say import say
+
+
+def ask_for_time(desk: Desk, issue: Issue, row: Row, due: datetime, why: str, by: Person) -> Filed:
+    """Ask the other side's quality for more time, in place of what was asked before."""
+    value = kept_of(desk, issue).value
+    for filed in asked_for_time(desk, issue, row.id):
+        withdraw(desk, filed)
+    before = due_of(desk, value, issue, row)
+    about = say(
+        "eightd.extension.about",
+        step=cards.step_name(row.id),
+        due=moment(desk, value, due),
+        before=moment(desk, value, before),
+    )
+    late = before is not None and desk.now > before
+    question = Question(
+        topic=TIME_TOPIC,
+        about=plain(about),
+        seats=(Seat(issue.counterpart, QUALITY[issue.counterpart]),),
+        severity=issue.severity,
+        target=desk.ctx.cell(issue).targets.ack or DECIDE_WITHIN,
+        why=why,
+        payload={"step": row.id, "due": due.isoformat(), "late": "yes" if late else "no"},
+        issue=issue,
+    )
+    return ask(desk, question, by)
+
+
+def asked_for_time(desk: Desk, issue: Issue, step: str) -> list[Filed]:
+    """Return what is asked about more time for a step and not decided."""
+    found = open_about(desk, issue, TIME_TOPIC)
+    return [filed for filed in found if filed.proposal.payload["step"] == step]
+
+
+@effect(TIME_TOPIC)
+def _more_time(desk: Desk, proposal: Proposal, person: Person | None) -> None:
+    """Move the due moment; it counts as renegotiated, and as late if it was asked after it."""
+    found = decided_about(desk, proposal)
+    step = proposal.payload["step"]
+    if found is None or found[1].value.of(step).state != OPEN or not found[0].live:
+        return
+    issue, kept = found
+    row = next((row for row in rows(issue.severity) if row.id == step), None)
+    if row is None:
+        return
+    due, ctx = datetime.fromisoformat(proposal.payload["due"]), desk.ctx
+    before = due_of(desk, kept.value, issue, row)
+    changed, clock_before = with_more_time(issue, row, ctx.cell(issue), ctx.calendars, due)
+    late = proposal.payload["late"] == "yes"
+    extension = Extension(desk.now, clock_before or before, due, late)
+    store(desk, kept, issue, pure.extended(kept.value, step, extension))
+    desk.save(changed)
+    payload = {
+        "step": cards.step_name(step),
+        "due": plain((ctx.moment(due, kept.value.site),)),
+        "before": plain((ctx.moment(before, kept.value.site),)) if before else "",
+        "counts": "late" if late else "renegotiated",
+    }
+    desk.record(issue, "extended", person.id if person else None, payload)

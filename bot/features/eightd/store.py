@@ -1,0 +1,134 @@
+"""The 8D of a corrective action as it is kept beside its issue."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from bot.domain.values import Duration, Issue, Person
+from bot.engine.proposals.store import OUTLIVE_THE_ISSUE, holders, open_about, withdraw
+from bot.engine.proposals.value import Proposal
+from bot.engine.writer import FOLLOWERS, Desk
+from bot.features.eightd import cards
+from bot.features.eightd import policy as pure
+from bot.features.eightd.plan import check_due, due_at, plan_eightd, tokens
+from bot.features.eightd.policy import CHECK, EIGHTD, OPEN, QUALITY, REVIEW, SCAR, EightD, Row, rows
+from bot.messages.card import Moment, Text
+from bot.ports import Record, Subject
+from bot.ports.codec import from_data, to_data
+
+STEP_TOPIC, TIME_TOPIC = "eightd", "extension"
+DECIDE_WITHIN = Duration(1, "bd")
+"""How long a decision may take where the row of the rules has no ack target."""
+
+# A resolved issue still waits for the approval of its last step; what ends it is looked at below.
+OUTLIVE_THE_ISSUE.add(STEP_TOPIC)
+
+
+@dataclass(frozen=True)
+class Kept:
+    """An 8D with its record."""
+
+    record: Record
+    value: EightD
+
+
+def find(desk: Desk, issue: Issue) -> Kept | None:
+    """Return the 8D of an issue, also one that ended."""
+    found = desk.tx.records_about(issue.id, EIGHTD)
+    return Kept(found[0], from_data(EightD, found[0].data)) if found else None
+
+
+def follow(desk: Desk, issue: Issue) -> tuple[Text, ...]:
+    """Keep the 8D in step with its issue; return its line of progress for the card."""
+    kept, wanted = find(desk, issue), issue.category == SCAR and bool(rows(issue.severity))
+    if wanted and issue.live and (kept is None or kept.value.responder != issue.responder):
+        kept = _begun(desk, issue, kept)
+    if kept is None:
+        return ()
+    value = kept.value
+    if wanted:
+        value = pure.followed(value, issue, dues(desk, value, issue), desk.now)
+    if not pure.lives(value, issue):
+        value = pure.given_up(value, desk.now)
+    kept = store(desk, kept, issue, value)
+    _withdraw_stale(desk, kept.value, issue)
+    if not wanted:
+        return ()
+    return (cards.progress(desk.ctx, value, issue, dues(desk, value, issue)),)
+
+
+FOLLOWERS[SCAR] = follow
+
+
+def _begun(desk: Desk, issue: Issue, before: Kept | None) -> Kept:
+    """Begin with the responder's clocks: at the logging, or when another side has to answer."""
+    clocks = [c for c in issue.clocks if c.kind == "resolve" and c.side == issue.responder]
+    site = clocks[-1].site if clocks else desk.site(issue, issue.responder)
+    value = EightD(issue.responder, site, pure.counted_from(issue))
+    if before is not None:
+        return Kept(before.record, pure.answered_by_another(before.value, value))
+    record = Record(0, desk.ctx.id, EIGHTD, str(issue.number), True, issue.id, to_data(value))
+    return Kept(desk.tx.add_record(record), value)
+
+
+def store(desk: Desk, kept: Kept, issue: Issue, value: EightD) -> Kept:
+    """Keep what changed, and look at the 8D again when its next step is due."""
+    value = replace(value, open=tokens(value, issue))
+    live = pure.lives(value, issue)
+    record = replace(kept.record, live=live, data=to_data(value))
+    if record != kept.record:
+        desk.tx.save_record(record)
+    rules = desk.ctx.rules_of(issue)
+    steps = plan_eightd(value, issue, rules, desk.ctx.calendars) if live else []
+    wake = steps[0].at if steps and desk.ctx.row.state == "active" else None
+    desk.tx.set_wake(Subject(EIGHTD, record.id), desk.ctx.id, wake)
+    return Kept(record, value)
+
+
+def _withdraw_stale(desk: Desk, value: EightD, issue: Issue) -> None:
+    """Withdraw what was asked about a step that is not asked about any more."""
+    asked = [f for f in open_about(desk, issue) if f.proposal.topic in (STEP_TOPIC, TIME_TOPIC)]
+    for filed in asked:
+        wanted = REVIEW if filed.proposal.topic == STEP_TOPIC else OPEN
+        state = value.of(filed.proposal.payload["step"]).state
+        if state != wanted or not pure.lives(value, issue):
+            withdraw(desk, filed)
+
+
+# when
+
+
+def due_of(desk: Desk, value: EightD, issue: Issue, row: Row) -> datetime | None:
+    """Return when a step is due; ``None`` while its clock stands."""
+    return due_at(value, issue, row, desk.ctx.cell(issue), desk.ctx.calendars)
+
+
+def dues(desk: Desk, value: EightD, issue: Issue) -> dict[str, datetime | None]:
+    """Return when each step and the effectiveness check is due, by step."""
+    found = {row.id: due_of(desk, value, issue, row) for row in rows(issue.severity)}
+    return found | {CHECK: check_due(value, issue, desk.ctx.calendars)}
+
+
+def moment(desk: Desk, value: EightD, at: datetime | None) -> Moment | None:
+    """Return a due moment to be written."""
+    return None if at is None else desk.ctx.moment(at, value.site)
+
+
+def quality(desk: Desk, side: str) -> tuple[Person, ...]:
+    """Return who speaks for the quality of a side."""
+    return holders(desk, side, QUALITY[side])
+
+
+def kept_of(desk: Desk, issue: Issue) -> Kept:
+    """Return the 8D of a corrective action."""
+    kept = find(desk, issue)
+    assert kept is not None, "a corrective action has its 8D from its logging on"
+    return kept
+
+
+def decided_about(desk: Desk, proposal: Proposal) -> tuple[Issue, Kept] | None:
+    """Return the issue and the 8D that a decision is about, unless they ended."""
+    issue = desk.tx.issue(proposal.issue_id or 0)
+    kept = find(desk, issue) if issue is not None else None
+    return None if issue is None or kept is None or not kept.record.live else (issue, kept)

@@ -1,0 +1,177 @@
+"""What is done when a step of an 8D falls due: its owner is told, then levels of both sides are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime
+from typing import cast
+
+from bot.domain.judge import judge
+from bot.domain.plan import ESCALATE, OFFER, REMIND, Step
+from bot.domain.values import SIDES, Issue, StepDone
+from bot.engine.writer import TO_COME, Coming, Desk
+from bot.features.eightd import cards
+from bot.features.eightd.plan import (
+    check_due,
+    check_site,
+    has_ladder,
+    plan_eightd,
+    step_of,
+    target_of,
+)
+from bot.features.eightd.policy import CHECK, SCAR, EightD, Row, rows, unfinished
+from bot.features.eightd.store import Kept, due_of, find, quality, store
+from bot.features.issues import ladder_cards
+from bot.features.issues.wake import tell_holes
+from bot.messages.card import Card, Moment, Text
+from bot.messages.say import say
+from bot.ports import AT_STEP, RECORD_GUARD, Record, Subject
+from bot.ports.codec import from_data
+
+
+def fire(desk: Desk, record: Record) -> None:
+    """Do what is due for an 8D: tell the owner of the next step, or who checks; alert levels.
+
+    A step that is far too late is judged as those of an issue are: the highest is done. Its levels
+    are told whatever other ladders told them: each step is a fact of its own.
+    """
+    value, issue = from_data(EightD, record.data), desk.tx.issue(record.issue_id or 0)
+    if issue is None:
+        desk.tx.set_wake(Subject(record.kind, record.id), desk.ctx.id, None)
+        return
+    kept = Kept(record, value)
+    done: list[StepDone] = []
+    due = [step for step in _plan(desk, kept, issue) if step.at <= desk.now]
+    for judged in judge(due, (), None, desk.now):
+        step, outcome = judged.step, "sent" if judged.send else "skipped"
+        done.append(StepDone(step.key, desk.now, step.trigger, step.level, outcome))
+        if judged.send:
+            _Watch(desk, kept, issue, step).do()
+    store(desk, kept, issue, replace(value, done=(*value.done, *done)))
+
+
+def _plan(desk: Desk, kept: Kept, issue: Issue) -> list[Step]:
+    return plan_eightd(kept.value, issue, desk.ctx.rules_of(issue), desk.ctx.calendars)
+
+
+class _Watch:
+    """One due step of the plan of an 8D while it is done."""
+
+    def __init__(self, desk: Desk, kept: Kept, issue: Issue, step: Step) -> None:
+        self._desk, self._issue, self._kept, self._step = desk, issue, kept, step
+        self._id = step_of(step.key)
+        self._guard = f"{RECORD_GUARD}{kept.record.id}{AT_STEP}{step.clock}"
+        checks = self._id == CHECK
+        side = issue.counterpart if checks else issue.responder
+        self._owners = quality(desk, side) if checks else desk.owners(issue, side)
+
+    def do(self) -> None:
+        """Tell who is to be told."""
+        {REMIND: self._remind, ESCALATE: self._escalate, OFFER: self._offer}[self._step.kind]()
+
+    def _remind(self) -> None:
+        said = {"step": cards.label(self._id)}
+        self._desk.record(self._issue, "step.nudge", None, said)
+        for person in self._owners:
+            self._desk.tell(
+                person, "step.reminder", self._issue, self._asked(),
+                guard=self._guard, key=self._step.key, calm=True,
+            )  # fmt: skip
+
+    def _asked(self) -> Card:
+        ctx, issue, due = self._desk.ctx, self._issue, self._due()
+        check = self._kept.value.check
+        if self._id == CHECK and check is not None:
+            return cards.check(
+                ctx, issue, ctx.moment(check.started, check_site(issue, ctx.calendars)), due
+            )
+        return cards.reminder(ctx, issue, self._id, due, self._rule())
+
+    def _escalate(self) -> None:
+        desk, issue, level = self._desk, self._issue, cast(int, self._step.level)
+        alerted, holes = desk.roster.alerted(level, desk.now)
+        first = not any(each.level is not None and each.outcome == "sent" for each in self._past())
+        people = tuple(dict.fromkeys((*self._owners, *alerted))) if first else alerted
+        said = {"step": cards.label(self._id), "level": level}
+        desk.record(issue, "step.late", None, said)
+        calm = self._id == CHECK
+        crowd = desk.ctx.crowd(people, desk.now, any_hour=desk.any_hour(issue) and not calm)
+        kind, key = "step.escalated", self._step.key
+        desk.line(kind, issue, self._late(crowd), level=level, guard=self._guard, key=key)
+        card = self._late(cards.names(people))
+        shown = ladder_cards.alert_card(desk.ctx, issue, card, self._owners, level)
+        for person in people:
+            desk.tell(
+                person, kind, issue, replace(shown, buttons=card.buttons),
+                level=level, guard=self._guard, key=key, calm=calm,
+            )  # fmt: skip
+        tell_holes(desk, issue, level, holes)
+
+    def _past(self) -> Iterator[StepDone]:
+        return (
+            each for each in self._kept.value.done if each.key.startswith(f"{self._step.clock}/")
+        )
+
+    def _late(self, people: Text) -> Card:
+        ctx, issue, level = self._desk.ctx, self._issue, cast(int, self._step.level)
+        if self._id == CHECK:
+            return cards.check_late(ctx, issue, level, self._due(), people)
+        return cards.late(ctx, issue, self._id, level, self._due(), self._rule(), people)
+
+    def _offer(self) -> None:
+        desk, issue, level = self._desk, self._issue, cast(int, self._step.level)
+        card = ladder_cards.offer(desk.ctx, issue, level)
+        for person in (each for side in SIDES for each in desk.roster.managers(side, desk.now)):
+            desk.tell(
+                person, "escalation.offer", issue, card,
+                level=level, guard=self._guard, key=self._step.key,
+            )  # fmt: skip
+
+    def _row(self) -> Row:
+        return next(row for row in rows(self._issue.severity) if row.id == self._id)
+
+    def _due(self) -> Moment:
+        desk, issue, value = self._desk, self._issue, self._kept.value
+        if self._id == CHECK:
+            at = check_due(value, issue, desk.ctx.calendars)
+            return desk.ctx.moment(cast(datetime, at), check_site(issue, desk.ctx.calendars))
+        return desk.ctx.moment(cast(datetime, due_of(desk, value, issue, self._row())), value.site)
+
+    def _rule(self) -> Text:
+        issue, row = self._issue, self._row()
+        target = target_of(row, self._desk.ctx.cell(issue), issue.severity)
+        return cards.rule(self._desk.ctx, issue, self._kept.value.of(row.id), target)
+
+
+def to_come(desk: Desk, issue: Issue) -> list[Coming]:
+    """Return what an 8D still brings: its due moments and what follows from them."""
+    kept = find(desk, issue)
+    if kept is None or not kept.record.live:
+        return []
+    return [*_dues(desk, kept, issue), *_steps(desk, kept, issue)]
+
+
+TO_COME[SCAR] = to_come
+
+
+def _dues(desk: Desk, kept: Kept, issue: Issue) -> Iterator[Coming]:
+    """The moments that no clock of the issue shows."""
+    for row in unfinished(kept.value, issue.severity) if issue.live else ():
+        due = due_of(desk, kept.value, issue, row)
+        if due is not None and not has_ladder(issue, row):
+            what = say("eightd.to_come.due", step=cards.label(row.id))
+            yield Coming(due, kept.value.site, what)
+    check = check_due(kept.value, issue, desk.ctx.calendars)
+    if check is not None:
+        what = say("eightd.to_come.check", company=desk.ctx.company(issue.counterpart))
+        yield Coming(check, check_site(issue, desk.ctx.calendars), what)
+
+
+def _steps(desk: Desk, kept: Kept, issue: Issue) -> Iterator[Coming]:
+    for step in _plan(desk, kept, issue):
+        checks = step_of(step.key) == CHECK
+        key = "eightd.to_come.remind" if step.kind == REMIND else "eightd.to_come.escalate"
+        name = cards.label(step_of(step.key))
+        site = check_site(issue, desk.ctx.calendars) if checks else kept.value.site
+        yield Coming(step.at, site, say(key, step=name, level=step.level or 0))

@@ -1,0 +1,1 @@
+"""Help, derived from the declarations of the commands."""

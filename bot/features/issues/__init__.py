@@ -1,0 +1,1 @@
+"""Issues: logged, acknowledged, worked on, escalated, closed."""

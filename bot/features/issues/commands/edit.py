@@ -1,0 +1,152 @@
+"""``issue edit``: put right what was mistyped, and sort an issue into another category."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from bot.domain import transitions as moves
+from bot.domain.values import Issue
+from bot.engine.commands.call import Call
+from bot.engine.commands.declaration import Param, command
+from bot.engine.commands.grammar import FIELD_LIMIT, TITLE_LIMIT, clean, one_line
+from bot.engine.proposals.store import open_about, withdraw
+from bot.engine.writer import leave
+from bot.features.issues.commands.work import ISSUE, already_ended
+from bot.features.issues.discretion.commands import kept
+from bot.features.issues.discretion.policy import discretion_of, shared_fields
+from bot.features.issues.discretion.store import Details, details, keep_sorted, known, public
+from bot.features.issues.repeated_defects.remark import offer, repeated
+from bot.features.issues.severity import TOPIC
+from bot.messages.card import Card, Text
+from bot.messages.refusals import refuse
+from bot.messages.say import say
+from bot.ports.request import Reply
+
+
+@command(
+    "issue edit",
+    ISSUE,
+    Param("title", "word", required=False, option=True, help="a new title"),
+    Param("category", "category", required=False, option=True, help="a new category"),
+    Param("responder", "side", required=False, option=True, help="which side answers"),
+    help="Put right what was mistyped: title, category, responder, fields",
+    example='issue edit ACME-1 title="U7 MCU short 1200 pcs" mpn=STM32G0B1',
+    fields=True,
+)
+def edit(
+    call: Call,
+    issue: Issue,
+    title: str | None,
+    category: str | None,
+    responder: str | None,
+    fields: Mapping[str, str],
+) -> Reply:
+    """Correct an issue. Under a new category running clocks count from their start; a responder
+    who was not told before, named or by the category's rule, gets clocks that start now."""
+    ended = already_ended(call, issue)
+    if ended is not None:
+        return ended
+    if title is not None:
+        title = clean(one_line(title), "The title", TITLE_LIMIT)
+    changed = issue
+    if category not in (None, issue.category):
+        changed = _sorted(call, changed, category or "")
+    if responder not in (None, changed.responder):
+        changed = _answered_by(call, changed, responder or "")
+    found = _written(issue, changed, title, fields)
+    if len(found.issue.fields) > max(FIELD_LIMIT, len(issue.fields)):
+        raise refuse("no.fields", limit=FIELD_LIMIT)
+    if found.issue == issue and not found.typed:
+        return call.reply("edited.nothing", issue, name=call.ctx.name(issue))
+    given = {"category": category, "responder": responder, **found.shown}
+    return _edited(call, issue, found, {"title": given.pop("title", None), **given})
+
+
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """An issue as corrected: ``shown`` is what of the line both sides read, ``typed`` what they do
+    not. ``before`` is what they have read until now and shall not read any more."""
+
+    issue: Issue
+    shown: Mapping[str, str | None]
+    typed: Details = ()
+    before: Details = ()
+
+
+def _written(before: Issue, moved: Issue, title: str | None, fields: Mapping[str, str]) -> _Written:
+    category = moved.category
+    if discretion_of(category) is None:
+        changed = replace(moved, title=title or before.title, fields={**before.fields, **fields})
+        return _Written(changed, {"title": title, **fields})
+    shown = shared_fields(category, fields)
+    both = {**shared_fields(category, before.fields), **shown}
+    changed = public(replace(moved, fields=both))
+    return _Written(changed, shown, details(category, title, fields), known(before, category))
+
+
+def _edited(call: Call, issue: Issue, found: _Written, given: Mapping[str, str | None]) -> Reply:
+    desk, name, changed = call.desk, call.ctx.name(issue), found.issue
+    what = ", ".join(f"{key} to {value}" for key, value in given.items() if value)
+    desk.save(changed)
+    leave(desk, issue, changed)
+    if changed.responder != issue.responder:
+        for filed in open_about(desk, issue, TOPIC):
+            # It was asked of the side that answers now.
+            withdraw(desk, filed)
+    if what:
+        desk.record(issue, "edited", call.person.id, {"changes": what})
+        line = say("event.edited", actor=call.person.name, changes=what)
+        desk.line("issue.event", changed, (*line, *_told(call, issue, changed)))
+    remarks = _keep(call, issue, found)
+    new = not repeated(desk, issue)
+    lines, scar = offer(desk, changed) if new else ((), ())
+    said = say("edited", name=name, changes=what) if what else say("discreet.added", name=name)
+    return call.show(Card(said, (), (*remarks, *lines), scar), issue)
+
+
+def _keep(call: Call, issue: Issue, found: _Written) -> tuple[Text, ...]:
+    """Keep what is not for both sides, and say so."""
+    if discretion_of(found.issue.category) is None:
+        return _left(call, issue, found)
+    first = found.issue.category != issue.category
+    silent = call.request.heard and call.private
+    typed = keep_sorted(
+        call.desk, found.issue, call.person, found.typed, found.before, heard=silent
+    )
+    seen = (say("discreet.before"),) if found.before else ()
+    return (*kept(call, found.issue, typed, first=first), *seen)
+
+
+def _left(call: Call, issue: Issue, found: _Written) -> tuple[Text, ...]:
+    """Nothing becomes public by itself: an issue that both sides may read keeps its title."""
+    if discretion_of(issue.category) is None:
+        return ()
+    if found.shown.get("title"):
+        return (say("discreet.open"),)
+    example = f'issue edit {call.ctx.name(issue)} title="…"'
+    return (say("discreet.open"), say("discreet.left", example=example))
+
+
+def _told(call: Call, before: Issue, after: Issue) -> Text:
+    """Mention who answers now: the card was only edited, and an edit notifies nobody."""
+    if before.responder == after.responder:
+        return ()
+    desk, company = call.desk, call.ctx.company(after.responder)
+    crowd = call.ctx.crowd(desk.owners(after), call.now, any_hour=desk.any_hour(after))
+    return say("event.edited.responder", company=company, owners=crowd or say("card.none"))
+
+
+def _sorted(call: Call, issue: Issue, category: str) -> Issue:
+    """Put an issue into another category, with the responder of that category's rule."""
+    issue = replace(issue, category=category)
+    cell = call.ctx.cell(issue)
+    site = call.desk.site(issue, issue.responder)
+    issue = moves.under_rule(issue, cell, site, call.now)
+    side = moves.responder_of(cell, issue.raised_side, None)
+    return issue if side == issue.responder else _answered_by(call, issue, side)
+
+
+def _answered_by(call: Call, issue: Issue, side: str) -> Issue:
+    site = call.desk.site(issue, side)
+    return moves.change_responder(issue, call.ctx.cell(issue), side, site, call.now)

@@ -1,0 +1,194 @@
+"""``issue log``: a problem, query or request becomes a numbered record and its clocks start."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from bot.domain.transitions import first_clocks, responder_of
+from bot.domain.values import Category, Issue
+from bot.engine.commands.call import Call
+from bot.engine.commands.declaration import Param, command
+from bot.engine.commands.grammar import FIELD_LIMIT, TITLE_LIMIT, clean, one_line
+from bot.features.issues.cards import details_button, merge_button
+from bot.features.issues.details import missing_line
+from bot.features.issues.discretion.commands import kept
+from bot.features.issues.discretion.policy import discretion_of
+from bot.features.issues.discretion.store import Details, details_of, public
+from bot.features.issues.discretion.store import keep as keep_details
+from bot.features.issues.duplicates.policy import Likeness
+from bot.features.issues.duplicates.question import find, keep
+from bot.features.issues.repeated_defects.remark import offer
+from bot.features.issues.severity_lift import lifted
+from bot.messages.card import Card, Text
+from bot.messages.refusals import refuse
+from bot.messages.say import join, say
+from bot.ports.request import COMMAND, Reply
+
+Same = Sequence[tuple[Issue, Likeness]]
+"""Which open issues a new one may be the same as, and why."""
+
+LOG_EXAMPLE = 'issue log shortage major "U7 MCU short 1200 pcs" mpn=STM32G0B1 need=2026-12-14'
+
+
+@command(
+    "issue log",
+    Param("category", "category", help="what it is about"),
+    Param("severity", "severity", required=False, help="by default the category's own"),
+    Param("title", "text", help="one line", limit=TITLE_LIMIT),
+    Param("to", "side", required=False, option=True, help="which side answers"),
+    help="Log a problem, query or request; the response clock starts",
+    example=LOG_EXAMPLE,
+    fields=True,
+    asks_again=True,
+)
+def log(
+    call: Call,
+    category: str,
+    severity: str | None,
+    title: str,
+    to: str | None,
+    fields: Mapping[str, str],
+) -> Reply:
+    """Log an issue; only the raiser is recorded, the rule or ``to`` names the responder."""
+    title = clean(one_line(title), "The title", TITLE_LIMIT, LOG_EXAMPLE)
+    source = _source(call)
+    already = call.tx.issue_from(call.ctx.id, source) if source else None
+    if already is not None:
+        return call.reply("logged.already", already, name=call.ctx.name(already))
+    if source and call.request.link and not call.private:
+        fields = {**fields, "link": call.request.link}
+    rules = call.ctx.rules
+    return _log(call, rules.categories[category], severity, title, to, fields, source)
+
+
+def _source(call: Call) -> str | None:
+    """The message that an issue is logged from, by its form; a button's own message is none."""
+    request = call.request
+    if request.kind != COMMAND or request.message is None:
+        return None
+    return f"{request.place}/{request.message}"
+
+
+def log_message(call: Call, text: str, source: str, link: str | None) -> Reply:
+    """Log a message that somebody marked with 🚨: once, unsorted, titled by its first line."""
+    already = call.tx.issue_from(call.ctx.id, source)
+    if already is not None:
+        return call.reply("logged.already", already, name=call.ctx.name(already))
+    title = clean(title_of(text) or link or source, "The title", TITLE_LIMIT, LOG_EXAMPLE)
+    fields = {"link": link} if link else {}
+    category = call.ctx.rules.categories["general"]
+    return _log(call, category, None, title, None, fields, source)
+
+
+def title_of(text: str) -> str:
+    """Return the first line of a text as an issue may be titled; nothing where it has none."""
+    first = next((line for line in text.splitlines() if line.strip()), "")
+    return _cut(one_line(_printable(first)))
+
+
+def _printable(text: str) -> str:
+    return "".join(char if char.isprintable() else " " for char in text)
+
+
+def _cut(title: str) -> str:
+    return title if len(title) <= TITLE_LIMIT else title[: TITLE_LIMIT - 1] + "…"
+
+
+def _log(
+    call: Call,
+    category: Category,
+    severity: str | None,
+    title: str,
+    to: str | None,
+    fields: Mapping[str, str],
+    source: str | None,
+) -> Reply:
+    if len(fields) > FIELD_LIMIT:
+        raise refuse("no.fields", limit=FIELD_LIMIT)
+    ctx, now = call.ctx, call.now
+    severity, lift = lifted(severity or category.severity, fields)
+    cell = category.cells[severity]
+    side = responder_of(cell, call.side, to)
+    site = ctx.roster.site_of(ctx.roster.role_owners(cell, side, now), side)
+    new = Issue(
+        id=0,
+        program_id=ctx.id,
+        number=call.tx.take_number(ctx.id),
+        title=title,
+        category=category.id,
+        severity=severity,
+        state="open",
+        responder=side,
+        waiting_on=side,
+        raised_by=call.person.id,
+        raised_side=call.side,
+        logged=now,
+        rules_version=ctx.rules.version,
+        fields=dict(fields),
+        clocks=first_clocks(cell, side, site, now),
+        source=source,
+    )
+    details, new = details_of(new), public(new)
+    same = _same_as(call, new)
+
+    def remember(issue: Issue) -> None:
+        keep(call.desk, issue, (each for each, _ in same))
+
+    said = {"title": new.title, "category": category.id, "severity": severity, "responder": side}
+    if same:
+        said["alike"] = ", ".join(ctx.name(each) for each, _ in same)
+    payload = {**said, "fields": dict(new.fields)}
+    issue = call.desk.add(new, call.person.id, payload, then=remember if same else None)
+    keep_details(call.desk, issue, call.person, details, heard=call.request.heard and call.private)
+    return logged_reply(call, issue, same, details, lift)
+
+
+def _same_as(call: Call, new: Issue) -> Same:
+    """Look for open issues that say the same; the new one is logged whatever is found.
+
+    A corrective action is not the same as the defects that it names.
+    """
+    found = {each.number: each for each in find(call.desk, new)}
+    issues = (call.tx.issue_numbered(call.ctx.id, number) for number in found)
+    named = new.fields.get("ncr", "").replace(",", " ").split()
+    return [
+        (each, found[each.number])
+        for each in issues
+        if each is not None and call.ctx.name(each) not in named
+    ]
+
+
+def logged_reply(
+    call: Call, issue: Issue, same: Same = (), details: Details = (), lift: str | None = None
+) -> Reply:
+    """Say who answers and by when, what it may be the same as, and what is still missing.
+
+    ``details`` is what of it not both sides read; ``lift`` is the detail that made it more severe.
+    """
+    ctx = call.ctx
+    owners = join([(p.name,) for p in call.desk.owners(issue)]) or say("card.none")
+    due = call.desk.due(issue, "ack", issue.responder)
+    values = {"name": ctx.name(issue), "company": ctx.company(issue.responder)}
+    first = say("logged.no_ack", owners=owners, **values)
+    if due is not None:
+        first = say("logged", owners=owners, due=ctx.moment(due, issue.clocks[0].site), **values)
+    lifts = (say("logged.lifted", severity=issue.severity, field=lift),) if lift else ()
+    questions = (_question(call, each, why) for each, why in same)
+    lines = (*lifts, *questions, *_missing(call, issue, details))
+    merges = tuple(merge_button(call.ctx, issue, each) for each, _ in same)
+    repeats, scar = offer(call.desk, issue)
+    buttons = (*scar, *merges, *details_button(ctx, issue))
+    return call.show(Card(first, lines=(*repeats, *lines), buttons=buttons), issue)
+
+
+def _missing(call: Call, issue: Issue, details: Details) -> tuple[Text, ...]:
+    """Say what its category still asks for, and what of it is read by whom."""
+    if discretion_of(issue.category) is not None:
+        return kept(call, issue, details)
+    asks = missing_line(call.ctx, issue)
+    return (asks,) if asks else ()
+
+
+def _question(call: Call, other: Issue, why: Likeness) -> Text:
+    reasons = join(say(f"alike.{reason}") for reason in why.reasons)
+    return say("alike", name=call.ctx.name(other), title=other.title, reasons=reasons)

@@ -1,0 +1,264 @@
+"""Look at issues: one, why it will do what, and lists. Nothing here changes anything."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime, timedelta
+
+from bot.domain.judge import foreseen
+from bot.domain.plan import Step
+from bot.domain.values import CLOCK_KINDS, ENDED_STATES, LIVE_STATES, Clock, Issue
+from bot.engine.commands.call import Call
+from bot.engine.commands.declaration import Param, command
+from bot.engine.writer import TO_COME, Coming, subject_of
+from bot.features.issues.cards import issue_card
+from bot.features.issues.cards import state as shown_state
+from bot.features.issues.commands.work import ISSUE
+from bot.features.issues.discretion.store import KEPT, readable
+from bot.features.issues.history import event_line
+from bot.features.issues.merged import also, destination, pointer
+from bot.messages.card import Button, Card, Moment, Text
+from bot.messages.say import say
+from bot.messages.texts import BUTTONS, CLOCKS
+from bot.ports.request import Reply
+
+LIST_LIMIT, HISTORY_LIMIT, STEP_LIMIT = 20, 15, 12
+NEAR = timedelta(days=300)
+
+
+@command(
+    "issue show",
+    ISSUE,
+    help="Show an issue with its history",
+    example="issue show ACME-1",
+    changes=False,
+)
+def show(call: Call, issue: Issue) -> Reply:
+    """Show the card and the last events; internal notes only to the side that wrote them, and
+    details that are not for both sides only to their readers."""
+    desk = call.desk
+    closes = desk.closes(issue)
+    card = issue_card(
+        call.ctx, issue, desk.owners(issue), desk.dues(issue), closes,
+        full=True, extras=desk.follow(issue),
+    )  # fmt: skip
+    kept = tuple(_history(call, issue, kept=True))
+    history = tuple(_history(call, issue, kept=False))[-HISTORY_LIMIT:]
+    lines = (*card.lines, *also(call, issue), *kept, *history)
+    return call.show(Card(card.title, card.facts, lines, card.buttons, card.tone), issue)
+
+
+def _history(call: Call, issue: Issue, *, kept: bool | None = None) -> Iterator[Text]:
+    """Yield what this person may read here; ``kept``: only the issue's own details, or all but."""
+    events = call.tx.events(call.ctx.id, subject_of(issue))
+    for event in readable(call.desk, call.person, events, private=call.private):
+        text = event_line(call.ctx, issue, event)
+        if text is not None and kept in (None, bool(event.payload.get(KEPT))):
+            yield say("why.past", when=_brief(call, event.at, call.person.site), what=text)
+
+
+def _brief(call: Call, at: datetime, site: str | None) -> Moment:
+    """A list says its moments shortly, unless they are so far away that the year matters."""
+    return call.ctx.moment(at, site, brief=abs(at - call.now) < NEAR)
+
+
+@command(
+    "issue why",
+    ISSUE,
+    help="Show which rule applies, what happened, and every step still to come",
+    example="issue why ACME-1",
+    changes=False,
+)
+def why(call: Call, issue: Issue) -> Reply:
+    """Print the plan that the workers use, with every step's time in both sites' zones."""
+    ctx = call.ctx
+    lines = [_rule(call, issue), *pointer(call.desk, issue), *_clocks(call, issue)]
+    lines += also(call, issue)
+    lines += [say("why.so_far"), *_history(call, issue), say("why.to_come")]
+    steps = call.desk.plan(issue)
+    coming = _to_come(call, issue, steps)
+    lines += [_coming(call, each) for each in coming[:STEP_LIMIT]]
+    if not coming:
+        lines.append(say("why.nothing"))
+    elif len(coming) > STEP_LIMIT or any(step.kind == "missed" for step in steps):
+        lines.append(say("why.more"))
+    title = say("card.title", name=ctx.name(issue), title=issue.title)
+    buttons = _why_there(call, issue) if issue.state == "merged" else ()
+    return call.show(Card(title, (), tuple(lines), buttons, issue.severity), issue)
+
+
+def _why_there(call: Call, issue: Issue) -> tuple[Button, ...]:
+    name = call.ctx.name(destination(call.desk, issue))
+    return (Button(f"{BUTTONS['why']} {name}", f"issue why {name}"),)
+
+
+def _rule(call: Call, issue: Issue) -> Text:
+    rules = call.ctx.rules_of(issue)
+    targets = call.ctx.cell(issue).targets
+    values = {kind: str(targets.of(kind) or "none") for kind in CLOCK_KINDS}
+    return say(
+        "why.rule",
+        rules=rules.name,
+        version=rules.version,
+        severity=issue.severity,
+        category=issue.category,
+        **values,
+    )
+
+
+def _clocks(call: Call, issue: Issue) -> Iterator[Text]:
+    moments = call.desk.dues(issue)
+    for clock in issue.clocks:
+        if clock.ended is None:
+            yield _clock(call, clock, moments)
+
+
+def _clock(call: Call, clock: Clock, moments: Mapping[str, datetime]) -> Text:
+    ctx = call.ctx
+    company = ctx.company(clock.side)
+    due = moments.get(clock.id)
+    stands = clock.pauses[-1].since if clock.paused else ctx.stands_since
+    if stands is not None:
+        since = _brief(call, stands, clock.site)
+        return say("why.standing", clock=CLOCKS[clock.kind], company=company, since=since)
+    return say(
+        "why.site",
+        clock=CLOCKS[clock.kind],
+        site=clock.site,
+        company=company,
+        start=_brief(call, clock.started, clock.site),
+        due=_brief(call, due, clock.site) if due else "",
+    )
+
+
+def _to_come(call: Call, issue: Issue, steps: list[Step]) -> list[Coming]:
+    """The steps of the issue's own clocks, and what its category brings, in order of time."""
+    also_coming = TO_COME.get(issue.category)
+    told = foreseen(steps, call.desk.steps(issue), issue.acked, call.now)
+    found = [_step(issue, step, told=step in told) for step in steps]
+    found += also_coming(call.desk, issue) if also_coming is not None else []
+    return sorted(found, key=lambda each: each.at)
+
+
+def _step(issue: Issue, step: Step, *, told: bool) -> Coming:
+    site = next((c.site for c in issue.clocks if c.id == step.clock), None)
+    what = say(f"step.{step.kind}", trigger=step.trigger, level=step.level or 0, misses=step.misses)
+    return Coming(step.at, site, what if told else say("why.told_once", what=what))
+
+
+def _coming(call: Call, each: Coming) -> Text:
+    return say("why.next", when=_brief(call, each.at, each.site), what=each.what)
+
+
+@command(
+    "issue list",
+    Param("what", "filter", required=False, help="open, mine, waiting, overdue or all"),
+    help="List issues; narrow it down with fields",
+    example="issue list overdue severity=critical",
+    changes=False,
+    fields=True,
+)
+def list_issues(call: Call, what: str | None, fields: Mapping[str, str]) -> Reply:
+    """List issues, the most urgent first; ``waiting`` is what your side must answer."""
+    what = what or "open"
+    found = selected(call, what, fields)
+    key = call.ctx.program.key
+    if not found:
+        return call.reply("list.none", what=what, program=key)
+    found.sort(key=lambda issue: (issue.due_next is None, issue.due_next, issue.number))
+    lines = [_line(call, issue) for issue in found[:LIST_LIMIT]]
+    if len(found) > LIST_LIMIT:
+        lines.append(say("list.more", count=len(found) - LIST_LIMIT))
+    buttons = tuple(_show_button(call, issue) for issue in found[:5])
+    return call.show(Card(say("list.title", what=what, program=key), (), tuple(lines), buttons))
+
+
+def selected(call: Call, what: str, fields: Mapping[str, str]) -> list[Issue]:
+    """Return the issues of a list by number: ``open``, ``mine``, …, narrowed down with fields."""
+    states = None if what == "all" else (*LIVE_STATES, "resolved")
+    return [
+        issue
+        for issue in call.tx.issues(call.ctx.id, states)
+        if _wanted(call, issue, what) and _matches(call, issue, fields)
+    ]
+
+
+def _show_button(call: Call, issue: Issue) -> Button:
+    name = call.ctx.name(issue)
+    return Button(name, f"issue show {name}")
+
+
+def _wanted(call: Call, issue: Issue, what: str) -> bool:
+    if what == "mine":
+        return any(p.id == call.person.id for p in call.desk.owners(issue))
+    if what == "waiting":
+        return issue.waiting_on == call.side
+    if what == "overdue":
+        return issue.live and issue.due_next is not None and issue.due_next < call.now
+    return True
+
+
+def _state(call: Call, issue: Issue) -> Text:
+    if issue.state != "merged":
+        return (shown_state(issue),)
+    return say("state.merged", target=call.ctx.name(destination(call.desk, issue)))
+
+
+def _matches(call: Call, issue: Issue, fields: Mapping[str, str]) -> bool:
+    known = {
+        "severity": issue.severity,
+        "category": issue.category,
+        "state": issue.state,
+        "waiting": issue.waiting_on,
+        "responder": issue.responder,
+        "owner": issue.owner(issue.responder) or "",
+    }
+    every = known | {key.lower(): value for key, value in issue.fields.items()}
+    return all(every.get(key, "").lower() == value.lower() for key, value in fields.items())
+
+
+def _line(call: Call, issue: Issue) -> Text:
+    due: Text = ()
+    if issue.live and issue.due_next is not None:
+        key = "list.overdue" if issue.due_next < call.now else "list.due"
+        due = say(key, due=call.ctx.moment(issue.due_next, call.person.site, brief=True))
+    return say(
+        "list.line" if issue.state not in ENDED_STATES else "list.ended",
+        name=call.ctx.name(issue),
+        severity=issue.severity,
+        state=_state(call, issue),
+        company=call.ctx.company(issue.waiting_on),
+        title=issue.title,
+        due=due,
+    )
+
+
+@command(
+    "",
+    help="Show what is open in this channel",
+    example="/andon",
+    changes=False,
+)
+def state(call: Call) -> Reply:
+    """Show the channel's state: what waits on whom, what is overdue, and buttons to go on."""
+    ctx = call.ctx
+    issues = call.tx.issues(ctx.id, LIVE_STATES)
+    lines = [say("state.open", count=len(issues))] if issues else [say("state.none")]
+    for side in ("oem", "ems"):
+        waiting = [issue for issue in issues if issue.waiting_on == side]
+        late = sum(1 for i in waiting if i.due_next is not None and i.due_next < call.now)
+        if waiting:
+            company = ctx.company(side)
+            lines.append(say("state.waiting", company=company, count=len(waiting), overdue=late))
+    third = sum(1 for issue in issues if issue.waiting_on == "third_party")
+    lines += [say("state.third", count=third)] if third else []
+    lines += [say("state.paused")] if ctx.row.state == "paused" else []
+    buttons = (
+        Button(BUTTONS["log"], "issue log", "primary", form="issue log"),
+        Button(BUTTONS["list"], "issue list open"),
+        Button(BUTTONS["mine"], "issue list mine"),
+        Button(BUTTONS["overdue"], "issue list overdue"),
+        Button(BUTTONS["help"], "help"),
+    )
+    title = say("program.title", key=ctx.program.key, name=ctx.program.name)
+    return call.show(Card(title, (), tuple(lines), buttons))

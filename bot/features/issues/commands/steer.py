@@ -1,0 +1,139 @@
+"""What program managers and counterparts steer: severity, holding a ladder, asking for a level."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.domain.judge import alerts
+from bot.domain.values import Duration, Hold, Issue, StepDone
+from bot.domain.worktime import add
+from bot.engine.commands.call import Call
+from bot.engine.commands.declaration import Param, command
+from bot.engine.proposals.store import open_about, vote, withdraw
+from bot.features.decisions.commands import waits
+from bot.features.issues import ladder_cards as cards
+from bot.features.issues.commands.work import ISSUE, already_ended
+from bot.features.issues.severity import TOPIC, apply_severity, propose_severity
+from bot.features.issues.wake import alert
+from bot.messages.card import Card, Text
+from bot.messages.refusals import refuse
+from bot.messages.say import say
+from bot.ports import LIVE
+from bot.ports.request import Reply
+
+LONGEST_HOLD = {"critical": Duration(4, "h")}
+LONGEST_HOLD_ELSE = Duration(4, "bh")
+
+
+@command(
+    "issue hold",
+    ISSUE,
+    Param("length", "duration", help="at most 4bh, critical 4h"),
+    Param("reason", "text", help="why the ladder should wait"),
+    help="Hold the ladder of an issue once, with a reason (program managers)",
+    example='issue hold ACME-1 4bh "partner is on site"',
+)
+def hold(call: Call, issue: Issue, length: Duration, reason: str) -> Reply:
+    """Hold an issue's ladder: what falls due meanwhile is done at the end, the highest only."""
+    ended = already_ended(call, issue)
+    if ended is not None:
+        return ended
+    call.require_manager()
+    name = call.ctx.name(issue)
+    if issue.hold is not None:
+        raise refuse("no.hold.twice", name=name)
+    calendar = call.ctx.roster.calendar(call.person)
+    limit = LONGEST_HOLD.get(issue.severity, LONGEST_HOLD_ELSE)
+    until = add(calendar, call.now, length)
+    if length.amount < 1 or until > add(calendar, call.now, limit):
+        raise refuse("no.hold.long", limit=str(limit), name=name)
+    changed = replace(issue, hold=Hold(call.now, until, call.person.id, reason))
+    call.desk.save(changed)
+    call.desk.record(issue, "held", call.person.id, {"text": reason, "until": until.isoformat()})
+    moment = call.ctx.moment(until, call.person.site)
+    line = say("event.held", actor=call.person.name, until=moment, text=reason)
+    call.desk.line("issue.event", changed, line)
+    return call.reply("held", issue, name=name, until=moment)
+
+
+@command(
+    "issue escalate",
+    ISSUE,
+    Param("level", "level", required=False, help="1 to 4; by default the next one"),
+    Param("why", "text", required=False, help="what help is needed"),
+    help="Alert a level of both sides now (program managers)",
+    example='issue escalate ACME-1 2 "line stops tonight"',
+)
+def escalate(call: Call, issue: Issue, level: int | None, why: str | None) -> Reply:
+    """Alert a level because a program manager asks for it, offered or not."""
+    ended = already_ended(call, issue)
+    if ended is not None:
+        return ended
+    call.require_manager()
+    alerted = [step.level or 0 for step in alerts(call.desk.steps(issue), issue.acked)]
+    level = level or min(4, max(alerted, default=0) + 1)
+    name = call.ctx.name(issue)
+    if level in alerted:
+        return call.reply("escalated.already", issue, name=name, level=level)
+    people, _ = call.ctx.roster.alerted(level, call.now)
+
+    def card(crowd: Text) -> Card:
+        return cards.asked_for(call.ctx, issue, call.person.name, level, why, crowd)
+
+    trigger = _trigger(call, issue)
+    key = f"asked/{len(call.desk.steps(issue))}/L{level}"
+    call.desk.remember(issue, [StepDone(key, call.now, "asked", level, "sent")])
+    call.desk.record(issue, "escalated", call.person.id, {"level": level, "text": why})
+    kind = f"{trigger}.escalated"
+    alert(call.desk, issue, kind, level, people, card, guard=LIVE, key=None)
+    call.desk.refresh(issue)
+    return call.reply("escalated", issue, name=name, level=level)
+
+
+def _trigger(call: Call, issue: Issue) -> str:
+    """The clock that is due first names the ladder."""
+    moments = call.desk.dues(issue)
+    first = min(moments, key=lambda clock: moments[clock], default="resolve/1")
+    return first.partition("/")[0]
+
+
+@command(
+    "issue severity",
+    ISSUE,
+    Param("severity", "severity", help="critical, major, minor or info"),
+    Param("why", "text", required=False, help="what changed"),
+    help="Change the severity, or propose it to the counterpart's program manager",
+    example='issue severity ACME-1 minor "second source found"',
+)
+def severity(call: Call, issue: Issue, severity: str, why: str | None) -> Reply:
+    """Put the issue under another row: the counterpart's program manager decides."""
+    ended = already_ended(call, issue)
+    if ended is not None:
+        return ended
+    name, old = call.ctx.name(issue), issue.severity
+    if old == severity:
+        return call.reply("severity.already", issue, name=name, severity=severity)
+    if call.side != issue.counterpart or not call.is_manager():
+        return _propose(call, issue, severity, why)
+    pending = open_about(call.desk, issue, TOPIC)
+    same = next((f for f in pending if f.proposal.payload["severity"] == severity), None)
+    if same is not None:
+        vote(call.desk, same, call.person, approved=True, text=why)
+        return call.reply("severity", issue, name=name, severity=severity)
+    for filed in pending:
+        withdraw(call.desk, filed)
+    changed = apply_severity(call.desk, issue, severity, call.person, why)
+    line = say("event.severity", actor=call.person.name, old=old, new=severity, text=why)
+    call.desk.line("issue.event", changed, line)
+    return call.reply("severity", issue, name=name, severity=severity)
+
+
+def _propose(call: Call, issue: Issue, severity: str, why: str | None) -> Reply:
+    name, company = call.ctx.name(issue), call.ctx.company(issue.counterpart)
+    for filed in open_about(call.desk, issue, TOPIC):
+        if filed.proposal.payload["severity"] == severity:
+            return waits(call, filed)
+    number = propose_severity(call.desk, issue, severity, call.person, why)
+    return call.reply(
+        "severity.proposed", issue, name=name, severity=severity, company=company, number=number
+    )

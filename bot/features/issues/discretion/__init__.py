@@ -1,0 +1,1 @@
+"""Issues whose content is not for the shared channel."""

@@ -1,0 +1,110 @@
+"""The question whether a new issue is the same as another one, from its logging to the answer.
+
+It stands on the new issue's card until somebody acknowledges it, until it is merged, or until the
+other one is no longer worked on.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from datetime import timedelta
+from functools import lru_cache
+
+from rapidfuzz import fuzz
+
+from bot.domain.values import LIVE_STATES, Issue, RuleSet
+from bot.engine.writer import AT_THE_END, ON_EVERY_CARD, Desk
+from bot.features.issues.discretion.policy import comparable
+from bot.features.issues.duplicates.policy import Likeness, alike, category_words
+from bot.messages.card import Text
+from bot.messages.say import say
+from bot.ports import Record
+
+# Both are kinds of records: what an issue was like, and in which other issues it was named so.
+ALIKE, NAMED = "alike", "alike.named"
+
+LOOKED_BACK = timedelta(days=30)
+# So many issues are looked at and compared, the newest first: logging stays fast however many
+# there are.
+LOOKED_AT, COMPARED = 500, 100
+
+
+def find(desk: Desk, issue: Issue) -> list[Likeness]:
+    """Return at most three open issues that a new one may be the same as, the likeliest first.
+
+    Of an issue whose content is not for both sides, only what both read is compared, if anything.
+    """
+    new = (issue.number, issue.title, issue.category, json.dumps(dict(issue.fields)))
+    if not comparable(issue.category, new[3]):
+        return []
+    found = desk.tx.outlines(
+        desk.ctx.id,
+        LIVE_STATES,
+        after=issue.number - LOOKED_AT,
+        since=issue.logged - LOOKED_BACK,
+        limit=COMPARED,
+    )
+    others = (each for each in found if comparable(each[2], each[3]))
+    return alike(new, others, _category_words(desk.ctx.rules), score)
+
+
+def score(one: str, two: str) -> float:
+    """Return how much the words of two titles agree, in any order, from 0 to 100.
+
+    One title that holds the other counts half: ``connector`` says less than ``connector cracked``.
+    """
+    return (fuzz.token_set_ratio(one, two) + fuzz.token_sort_ratio(one, two)) / 2
+
+
+def _category_words(rules: RuleSet) -> frozenset[str]:
+    return _words(tuple((c.id, c.title) for c in rules.categories.values()))
+
+
+@lru_cache(maxsize=16)
+def _words(names: tuple[tuple[str, str], ...]) -> frozenset[str]:
+    return category_words(word for pair in names for word in pair)
+
+
+def keep(desk: Desk, issue: Issue, others: Iterable[Issue]) -> None:
+    """Remember which issues a new one may be the same as: its card asks."""
+    for other in others:
+        _pair(desk, ALIKE, issue, other)
+        _pair(desk, NAMED, other, issue)
+
+
+def _pair(desk: Desk, kind: str, issue: Issue, other: Issue) -> None:
+    name, data = f"{issue.number}/{other.number}", {"number": other.number}
+    # It has no steps to come, so it never counts as live.
+    desk.tx.add_record(Record(0, desk.ctx.id, kind, name, False, issue.id, data))
+
+
+def _noted(desk: Desk, kind: str, issue: Issue) -> list[Issue]:
+    numbers = [record.data["number"] for record in desk.tx.records_about(issue.id, kind)]
+    found = (desk.tx.issue_numbered(desk.ctx.id, number) for number in numbers)
+    return [each for each in found if each is not None]
+
+
+def _asked(issue: Issue) -> bool:
+    return issue.state == "open" and issue.acked is None
+
+
+def question(desk: Desk, issue: Issue) -> tuple[Text, ...]:
+    """Return the question as a line of the card, while it is still to be answered."""
+    others = [each for each in _noted(desk, ALIKE, issue) if each.live] if _asked(issue) else []
+    if not others:
+        return ()
+    names = [desk.ctx.name(each) for each in others]
+    example = f"issue merge {desk.ctx.name(issue)} into {names[0]}"
+    return (say("card.duplicates", names=", ".join(names), example=example),)
+
+
+def _withdraw(desk: Desk, issue: Issue) -> None:
+    """Nothing is merged into what is no longer worked on: the cards stop asking."""
+    for other in _noted(desk, NAMED, issue):
+        if _asked(other):
+            desk.refresh(other)
+
+
+ON_EVERY_CARD.append(question)
+AT_THE_END.append(_withdraw)

@@ -1,0 +1,160 @@
+"""What became of a merged issue: where it went, who may undo it, and what points there.
+
+A command that names a merged issue does nothing and offers the same on the one that goes on. What
+is said or done in the merged issue's thread counts for the one that goes on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Any
+
+from bot.domain import transitions as moves
+from bot.domain.values import Issue
+from bot.engine.commands.call import Call
+from bot.engine.commands.declaration import Command
+from bot.engine.commands.grammar import Token, rewritten
+from bot.engine.writer import ON_EVERY_CARD, Desk
+from bot.features.issues.cards import show_button
+from bot.features.issues.discretion.commands import run
+from bot.messages.card import Button, Card, Text
+from bot.messages.refusals import refuse
+from bot.messages.say import say
+from bot.messages.texts import BUTTONS, FORMS
+from bot.ports.request import Reply
+
+# So long a line every platform can keep behind a button.
+LINE_ON_A_BUTTON = 70
+
+
+def destination(desk: Desk, issue: Issue) -> Issue:
+    """Return the issue that goes on in place of a merged one; any other issue is its own."""
+    seen: set[int] = set()
+    while issue.merged_into is not None and issue.number not in seen:
+        seen.add(issue.number)
+        found = desk.tx.issue_numbered(desk.ctx.id, issue.merged_into)
+        if found is None:
+            break
+        issue = found
+    return issue
+
+
+def absorbed(desk: Desk, issue: Issue) -> Iterator[Issue]:
+    """Yield what was merged into an issue, and what had been merged into that before."""
+    for each in desk.tx.merged_into(desk.ctx.id, issue.number):
+        yield each
+        yield from absorbed(desk, each)
+
+
+def require_merger(call: Call, issue: Issue) -> None:
+    """Refuse the side whose clocks a merge would end, unless it logged the issue itself."""
+    if call.side not in (issue.raised_side, issue.counterpart) and not call.is_manager():
+        company = call.ctx.company(issue.counterpart)
+        raise refuse("no.merge", name=call.ctx.name(issue), company=company)
+
+
+# what points from a merged issue to the one that goes on
+
+
+def pointer(desk: Desk, issue: Issue) -> tuple[Text, ...]:
+    """Say on a merged issue's card where it went."""
+    if issue.merged_into is None:
+        return ()
+    first, target = f"{desk.ctx.program.key}-{issue.merged_into}", destination(desk, issue)
+    far = target.number != issue.merged_into
+    key = "merged.into.far" if far else "merged.into"
+    return (say(key, first=first, target=desk.ctx.name(target)),)
+
+
+ON_EVERY_CARD.append(pointer)
+
+
+def also(call: Call, issue: Issue) -> Iterator[Text]:
+    """Yield a line for each issue that was merged into this one."""
+    ctx = call.ctx
+    for each in absorbed(call.desk, issue):
+        yield say(
+            "merged.also",
+            name=ctx.name(each),
+            title=each.title,
+            person=ctx.person_name(each.raised_by),
+            company=ctx.company(each.raised_side),
+            when=ctx.moment(each.logged, call.person.site),
+        )
+
+
+def named(call: Call, found: Command, values: dict[str, Any]) -> Issue | None:
+    """Return the merged issue that a changing command is about; ``None`` if it is about none."""
+    first = found.params[0] if found.params else None
+    if first is None or first.kind != "issue" or not found.changes or found.merged:
+        return None
+    issue = values[first.name]
+    return issue if isinstance(issue, Issue) and issue.state == "merged" else None
+
+
+def redirect(
+    call: Call, found: Command, values: dict[str, Any], arguments: Sequence[Token], issue: Issue
+) -> Reply:
+    """Do a command of the merged issue's thread on the one that goes on; else point there."""
+    target = destination(call.desk, issue)
+    if issue is not call.thread:
+        return _offer(call, found, arguments, issue, target)
+    reply = run(call, found, values | {found.params[0].name: target}, said_on=issue)
+    if reply.card is None:
+        return reply
+    names = {"name": call.ctx.name(issue), "target": call.ctx.name(target)}
+    lines = (say("merged.follows", **names), *reply.card.lines)
+    return replace(reply, card=replace(reply.card, lines=lines))
+
+
+def _offer(
+    call: Call, found: Command, arguments: Sequence[Token], issue: Issue, target: Issue
+) -> Reply:
+    """Answer that nothing was done, with a button for the same on the issue that goes on."""
+    name = call.ctx.name(target)
+    bare = f"{found.words} {name}"
+    typed = next(at for at, token in enumerate(arguments) if token.key is None)
+    line = " ".join([bare, *map(rewritten, (*arguments[:typed], *arguments[typed + 1 :]))])
+    form = found.words if f"{found.verb}.title" in FORMS else None
+    whole = len(line) <= LINE_ON_A_BUTTON
+    label = f"{BUTTONS.get(found.verb, found.verb.capitalize())} {name}"
+    same = Button(label, line, "primary") if whole else Button(label, bare, "primary", form)
+    text = say("merged.pointer", name=call.ctx.name(issue), target=name)
+    return call.show(Card(text, buttons=(same, show_button(call.ctx, target))), target)
+
+
+def heard(call: Call, issue: Issue, text: str) -> Issue:
+    """Return the issue for which words in a thread count; what counts elsewhere is said there."""
+    target = destination(call.desk, issue)
+    if target is not issue and call.audience == "shared" and not call.request.private:
+        name = call.ctx.name(issue)
+        line = say("merged.comment", actor=call.person.name, name=name, text=text)
+        call.desk.line("issue.event", target, line)
+    return target
+
+
+# undoing it
+
+
+def take_out(call: Call, issue: Issue, why: str | None) -> Reply:
+    """Undo a merge: the issue stands by itself again, and its clocks start anew."""
+    require_merger(call, issue)
+    ctx, desk = call.ctx, call.desk
+    target = destination(desk, issue)
+    site = desk.site(issue, issue.responder)
+    changed = moves.take_out(issue, ctx.cell(issue), site, call.now)
+    desk.save(changed)
+    for each in absorbed(desk, changed):
+        desk.refresh(each)
+    names = {"name": ctx.name(issue), "target": ctx.name(target)}
+    desk.record(issue, "unmerged", call.person.id, {"into": names["target"], "why": why})
+    desk.record(target, "released", call.person.id, {"issue": names["name"], "why": why})
+    key = "unmerged.line" if why else "unmerged.line.no_text"
+    line = say(key, actor=call.person.name, why=why, **names)
+    for each in (changed, target):
+        desk.line("issue.event", each, line)
+    due = desk.due(changed, "ack", changed.responder)
+    if due is None:
+        return call.reply("unmerged.no_ack", changed, **names)
+    return call.reply("unmerged", changed, due=ctx.moment(due, site), **names)

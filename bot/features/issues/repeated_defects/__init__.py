@@ -1,0 +1,1 @@
+"""The same defect again on the same part."""

@@ -1,0 +1,204 @@
+"""Do what is due for an issue: remind, count a missed update, alert a level, offer one, close.
+
+Every step is judged first, done once under its key, and remembered in the same unit of work.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import cast
+
+from bot.domain import transitions as moves
+from bot.domain.judge import judge
+from bot.domain.people import HIGHEST_LEVEL
+from bot.domain.plan import CLOSE, MISSED, OFFER, Step
+from bot.domain.values import SIDES, Clock, Issue, Person, StepDone
+from bot.engine.writer import Desk
+from bot.features.issues import ladder_cards as cards
+from bot.messages.card import Card, Moment, Text
+from bot.messages.say import say
+from bot.ports import AT_MISS, LIVE, RESOLVED, UNLESS_LEVEL, Record
+
+CardOf = Callable[[Text], Card]
+"""A card in which the people told are still to be put."""
+
+
+class Climber:
+    """Does the due steps of one issue at one moment."""
+
+    def __init__(self, desk: Desk, issue: Issue) -> None:
+        self._desk = desk
+        self._ctx = desk.ctx
+        self._issue = issue
+        # What a step changes is gathered here and stored once at the end.
+        self._changed = issue
+        self._moments = desk.dues(issue)
+
+    def run(self) -> None:
+        """Judge and do everything due; then renew the wake, whether anything was due or not."""
+        due = [step for step in self._desk.plan(self._issue) if step.at <= self._desk.now]
+        history = self._desk.steps(self._issue)
+        for judged in judge(due, history, self._issue.acked, self._desk.now):
+            self._do(judged.step, judged.send)
+        if self._desk.indexed(self._changed) == self._issue:
+            self._desk.refresh(self._issue)
+        else:
+            self._desk.save(self._changed)
+
+    def _do(self, step: Step, send: bool) -> None:
+        outcome = "sent" if send else "skipped"
+        done = StepDone(step.key, self._desk.now, step.trigger, step.level, outcome)
+        if step.kind == OFFER:
+            # An offered level is not an alerted one.
+            done = StepDone(step.key, done.at, step.trigger, None, outcome)
+        self._desk.remember(self._issue, [done])
+        if step.kind == MISSED:
+            self._count_miss(step)
+        if send:
+            getattr(self, f"_{step.kind}")(step)
+            payload = {"step": step.key, "trigger": step.trigger, "level": step.level}
+            self._desk.record(self._issue, f"step.{step.kind}", None, payload)
+
+    def _clock(self, step: Step) -> Clock:
+        return cast(Clock, moves.clock(self._issue, step.clock or ""))
+
+    def _count_miss(self, step: Step) -> None:
+        self._changed = moves.missed(self._changed, step.clock or "", step.at, step.misses)
+
+    def _remind(self, step: Step) -> None:
+        clock = self._clock(step)
+        card = cards.reminder(self._ctx, self._issue, clock, self._moments[clock.id])
+        self._tell_owners(step, f"{clock.kind}.reminder", card, clock.side, clock.id)
+
+    def _missed(self, step: Step) -> None:
+        clock = self._clock(step)
+        card = cards.missed_update(self._ctx, self._issue, clock, step.at, step.misses)
+        guard = f"{clock.id}{AT_MISS}{step.misses}"
+        self._tell_owners(step, "update.missed", card, clock.side, guard)
+
+    def _tell_owners(self, step: Step, kind: str, card: Card, side: str, guard: str) -> None:
+        for person in self._desk.owners(self._issue, side):
+            self._desk.tell(person, kind, self._issue, card, guard=guard, key=step.key)
+
+    def _escalate(self, step: Step) -> None:
+        level = cast(int, step.level)
+        people, holes = self._ctx.roster.alerted(level, self._desk.now)
+
+        def card(crowd: Text) -> Card:
+            due = self._due_moment(step)
+            return cards.escalation(self._ctx, self._issue, step.trigger, level, crowd, due)
+
+        kind = f"{step.trigger}.escalated"
+        alert(
+            self._desk,
+            self._issue,
+            kind,
+            level,
+            people,
+            card,
+            guard=step.clock or LIVE,
+            key=step.key,
+        )
+        tell_holes(self._desk, self._issue, level, holes)
+
+    def _due_moment(self, step: Step) -> Moment | None:
+        if step.clock is None:
+            return None
+        clock = self._clock(step)
+        last_miss = clock.kind == "update" and step.misses > 0
+        at = self._last_due(step) if last_miss else self._moments[clock.id]
+        return self._ctx.moment(at, clock.site)
+
+    def _last_due(self, step: Step) -> datetime:
+        changed = moves.clock(self._changed, step.clock or "")
+        return changed.started if changed is not None else step.at
+
+    def _offer(self, step: Step) -> None:
+        card = cards.offer(self._ctx, self._issue, cast(int, step.level))
+        guard = f"{step.clock}{UNLESS_LEVEL}{step.level}" if step.clock else LIVE
+        for side in SIDES:
+            for person in self._ctx.roster.managers(side, self._desk.now):
+                self._desk.tell(
+                    person, "escalation.offer", self._issue, card,
+                    level=step.level, guard=guard, key=step.key,
+                )  # fmt: skip
+
+    def _close_remind(self, step: Step) -> None:
+        issue, ctx = self._issue, self._ctx
+        closes = next(s.at for s in self._desk.plan(issue) if s.kind == CLOSE)
+        card = cards.close_reminder(ctx, issue, cast(datetime, issue.resolved), closes)
+        for person in self._desk.owners(issue, issue.counterpart):
+            self._desk.tell(person, "resolve.reminder", issue, card, guard=RESOLVED, key=step.key)
+
+    def _close(self, step: Step) -> None:
+        issue = self._issue
+        self._changed = moves.close(issue, self._desk.now)
+        self._desk.record(issue, "closed", None, {"why": "not reopened in time"})
+        when = self._ctx.moment(cast(datetime, issue.resolved))
+        line = say("event.closed.itself", name=self._ctx.name(issue), when=when)
+        self._desk.line("issue.event", self._changed, line, key=step.key)
+
+    def _return(self, step: Step) -> None:
+        self._changed = moves.take_back(self._changed, step.at)
+        issue, ctx = self._changed, self._ctx
+        company = ctx.company(issue.waiting_on)
+        line = say("event.returned", name=ctx.name(issue), company=company)
+        self._desk.line("issue.event", issue, line, key=step.key)
+        card = cards.returned(ctx, issue)
+        side = issue.waiting_on
+        running = [c for c in issue.clocks if c.running and c.side == side]
+        # The reminder speaks of the resolution where the side owes one.
+        running.sort(key=lambda clock: clock.kind != "resolve")
+        owed = running[0].id if running else LIVE
+        for person in self._desk.owners(issue, side):
+            self._desk.tell(person, "resolve.reminder", issue, card, guard=owed, key=step.key)
+
+
+def alert(
+    desk: Desk,
+    issue: Issue,
+    kind: str,
+    level: int,
+    people: tuple[Person, ...],
+    card_of: CardOf,
+    *,
+    guard: str | None,
+    key: str | None,
+) -> None:
+    """Alert people of a level: one thread line for all, and a direct message to each."""
+    crowd = desk.ctx.crowd(people, desk.now, any_hour=desk.any_hour(issue))
+    desk.line(kind, issue, card_of(crowd), level=level, guard=guard, key=key)
+    owners = desk.owners(issue)
+    card = cards.alert_card(desk.ctx, issue, card_of(cards.names(people)), owners, level)
+    for person in people:
+        desk.tell(person, kind, issue, card, level=level, guard=guard, key=key)
+
+
+def tell_holes(desk: Desk, issue: Issue, level: int, sides: tuple[str, ...]) -> None:
+    """Tell a side's program manager, once for an issue, that nobody stands on a level."""
+    for side in sides:
+        done = StepDone(f"hole/{side}/L{level}", desk.now, "hole", None, "sent")
+        if done.key in {step.key for step in desk.steps(issue)}:
+            continue
+        desk.remember(issue, [done])
+        card = _hole(desk, side, level, desk.ctx.name(issue))
+        for person in desk.roster.managers(side, desk.now):
+            desk.tell(person, "hole", issue, card, level=level, key=done.key)
+
+
+def tell_holes_about(
+    desk: Desk, record: Record, name: str, level: int, sides: tuple[str, ...]
+) -> None:
+    """The same once for a record, which remembers nothing: the key of the message does."""
+    for side in sides:
+        card, key = _hole(desk, side, level, name), f"hole/{record.id}/{side}/L{level}"
+        for person in desk.roster.managers(side, desk.now):
+            desk.tell(person, "hole", None, card, level=level, key=key, about=record)
+
+
+def _hole(desk: Desk, side: str, level: int, name: str) -> Card:
+    above = range(level + 1, HIGHEST_LEVEL + 1)
+    found = any(desk.roster.at_level(side, rung, desk.now) for rung in above)
+    key, company = "hole" if found else "hole.everywhere", desk.ctx.company(side)
+    return Card(say(key, company=company, level=level, name=name))

@@ -1,0 +1,1 @@
+"""Issues and decisions as spreadsheets, in and out."""

@@ -1,0 +1,150 @@
+"""``issue import`` and ``issue export``: the list of open issues that both companies keep."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from bot.domain.worktime import next_opening
+from bot.engine.commands.call import Call
+from bot.engine.commands.declaration import Param, command
+from bot.features.issues.commands.show import selected
+from bot.features.lists import import_cards as cards
+from bot.features.lists.exports.issues import Export, Exported
+from bot.features.lists.exports.issues import export as write
+from bot.features.lists.imports import work
+from bot.features.lists.imports.check import Importer
+from bot.features.lists.imports.reading import Looked
+from bot.features.lists.imports.reading import look as looked_at
+from bot.features.lists.imports.values import CHECKED, NEW, RUNNING
+from bot.messages.card import Card, Text
+from bot.messages.refusals import refuse
+from bot.messages.say import say
+from bot.ports.request import FILE_LIMIT, Reply
+
+FORMATS = ("xlsx", "csv")
+_NUMBER = re.compile(r"[Ii]?(\d{1,9})")
+
+
+def _look(call: Call, number: str | None, what: str | None) -> Looked | None:
+    """Read and check the attached file."""
+    if number is not None or what is not None:
+        return None
+    _may_import(call)
+    attached = call.attached()
+    if attached is None:
+        raise refuse("no.file.sheet", limit=FILE_LIMIT // 1024 // 1024)
+    for calendar in call.ctx.calendars.values():
+        next_opening(calendar, call.now)
+    importer = Importer(call.person, call.now, call.is_manager())
+    return looked_at(call.ctx, attached, call.tx.issues(call.ctx.id), importer)
+
+
+def _may_import(call: Call) -> None:
+    call.require_manager()
+    if call.ctx.program.export_controlled:
+        raise refuse("no.import.controlled", program=call.ctx.program.key)
+
+
+@command(
+    "issue import",
+    Param("number", "word", required=False, help="a checked import to run, such as I3"),
+    Param("what", "word", required=False, help="stop, to end a running one"),
+    help="Check an attached list (.xlsx, .csv), then import it (program managers)",
+    example="issue import",
+    beforehand=_look,
+    takes_file=True,
+)
+def import_(call: Call, number: str | None, what: str | None) -> Reply:
+    """Say what a list would make, change and refuse, row by row; a button then does it."""
+    if number is not None:
+        return _run(call, number, what)
+    found = call.worked_out(lambda: _look(call, None, None))
+    assert found is not None
+    entries = found.checked.entries
+    job = None
+    if entries:
+        new = len(found.checked.of(NEW))
+        sheet = found.checked.table.sheet.name
+        job = work.keep(call.desk, found.file, sheet, entries, new, call.person)
+    card = cards.checked(
+        found.checked.table,
+        found.file,
+        found.checked.verdicts,
+        found.checked.words,
+        found.others,
+        job,
+        found.report.name,
+        program=call.ctx.program.key if call.request.private else None,
+    )
+    return call.show(card, files=(found.report,))
+
+
+def _run(call: Call, number: str, what: str | None) -> Reply:
+    """Run a checked import, or stop a running one; a repeated press changes nothing."""
+    _may_import(call)
+    typed = _NUMBER.fullmatch(number)
+    if typed is None:
+        raise refuse("no.import.word", typed=number[:60])
+    if what not in (None, "stop"):
+        raise refuse("no.import.stop", typed=what)
+    name = f"I{int(typed[1])}"
+    found = work.find(call.desk, name)
+    if found is None or found[1].side != call.side:
+        raise refuse("no.import", typed=name, company=call.ctx.company(call.side))
+    record, job = found
+    if what == "stop":
+        if job.state == RUNNING:
+            job = work.stop(call.desk, record, job)
+        return call.answer(cards.standing(call.ctx, job))
+    if job.state != CHECKED:
+        if job.begun is None:
+            raise refuse("no.import", typed=name, company=call.ctx.company(call.side))
+        return call.answer(cards.standing(call.ctx, job))
+    job = work.begin(call.desk, record, job)
+    return call.reply("import.started", number=name, rows=cards.number(job.rows))
+
+
+def _file(
+    call: Call, what: str | None, format: str | None, fields: Mapping[str, str]
+) -> Exported | None:
+    """Write the issues that are asked for; without any there is no file."""
+    kind = (format or FORMATS[0]).lower().lstrip(".")
+    if kind not in FORMATS:
+        raise refuse("no.format", typed=kind[:20])
+    found = selected(call, what or "open", fields)
+    if not found:
+        return None
+    wanted = Export(call.ctx, found, _words(what, fields), call.person, call.private, call.now)
+    return write(call.tx, wanted, kind)
+
+
+def _words(what: str | None, fields: Mapping[str, str]) -> str:
+    return " ".join([what or "open", *(f"{key}={value}" for key, value in fields.items())])
+
+
+@command(
+    "issue export",
+    Param("what", "filter", required=False, help="open, mine, waiting, overdue or all"),
+    Param("format", "word", required=False, option=True, help="xlsx (by default) or csv"),
+    help="Get issues as a workbook with their history, or as .csv",
+    example="issue export all severity=critical",
+    changes=False,
+    fields=True,
+    beforehand=_file,
+)
+def export(call: Call, what: str | None, format: str | None, fields: Mapping[str, str]) -> Reply:
+    """Attach the issues for this person's eyes; internal notes only where asked in private."""
+    found = call.worked_out(lambda: _file(call, what, format, fields))
+    key, words = call.ctx.program.key, _words(what, fields)
+    if found is None:
+        return call.reply("list.none", what=words, program=key)
+    values = {"count": cards.number(found.count), "program": key, "what": words}
+    csv = found.file.name.endswith(".csv")
+    lines: list[Text] = []
+    if call.ctx.program.export_controlled:
+        lines.append(say("export.controlled", program=key))
+    elif found.internal:
+        lines.append(say("export.private", company=call.ctx.company(call.side)))
+    title = say("export.csv" if csv else "export.done", **values)
+    return call.show(Card(title, lines=tuple(lines)), files=(found.file,))

@@ -1,0 +1,237 @@
+"""Issues as a workbook or a text file, for whoever asks: nothing of the other side's is in it."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from bot.domain.values import SIDES, Issue, Person
+from bot.engine.context import Context
+from bot.features.issues.history import event_line
+from bot.features.lists.exports.decisions import decisions_grid
+from bot.features.lists.imports.reading import LABELS
+from bot.features.lists.spreadsheet.header import header_of
+from bot.features.lists.spreadsheet.write import Cell, Column, Grid, to_csv, to_xlsx
+from bot.features.lists.texts import ABOUT, COLUMNS, SHEETS
+from bot.messages.card import plain
+from bot.messages.fields import label
+from bot.messages.texts import STATES
+from bot.ports import Event, UnitOfWork
+from bot.ports.request import Attachment
+
+HISTORY_LIMIT = 20_000
+"""So many of the last lines of history are written."""
+FILLS = (("critical", "F5B7B1"), ("major", "FDEBD0"), ("minor", "FCF3CF"), ("info", "D6EAF8"))
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}(?: \d{2}:\d{2})?")
+_WHOLE = re.compile(r"[1-9]\d{0,11}|0")
+# Details that are dates or amounts where they look like it; anything else stays text.
+_DATES, _AMOUNTS = ("need", "due", "opened"), ("qty", "gap")
+
+
+@dataclass(frozen=True)
+class Export:
+    """What is exported: the issues, for whom, and whether his own side's notes belong to it."""
+
+    ctx: Context
+    issues: Sequence[Issue]
+    what: str
+    person: Person
+    private: bool
+    now: datetime
+
+    @property
+    def name(self) -> str:
+        """Return the file's name without its end."""
+        local = self.now.astimezone(ZoneInfo(self.ctx.program.site(self.person.site).zone))
+        return f"{self.ctx.program.key.lower()}-issues-{local:%Y-%m-%d-%H%M}"
+
+    @property
+    def zones(self) -> tuple[str, ...]:
+        """Return the zones in which moments are written: the OEM's first, then the provider's."""
+        sites = (self.ctx.program.side_sites(side)[0].zone for side in SIDES)
+        return tuple(dict.fromkeys(sites))
+
+
+@dataclass(frozen=True)
+class Exported:
+    """The file, how many issues are in it, and whether it holds notes of one side only."""
+
+    file: Attachment
+    count: int
+    internal: bool = False
+
+
+def export(tx: UnitOfWork, wanted: Export, kind: str) -> Exported:
+    """Write the file; ``kind`` is xlsx or csv, which has the issues only."""
+    issues, count = _issues(wanted), len(wanted.issues)
+    if kind == "csv":
+        return Exported(Attachment(f"{wanted.name}.csv", to_csv(issues)), count)
+    grids = [issues]
+    controlled = wanted.ctx.program.export_controlled
+    lines = [] if controlled else list(_history(tx, wanted))
+    cut, lines = len(lines) > HISTORY_LIMIT, lines[-HISTORY_LIMIT:]
+    internal = any(event.audience != "shared" for _, event, _ in lines)
+    if lines:
+        grids.append(_history_grid(wanted, lines))
+    decided = _decisions(tx, wanted)
+    if decided is not None and not controlled:
+        grids.append(decided)
+    grids.append(_about(wanted, cut=cut, internal=internal))
+    title = f"{wanted.ctx.program.key} {wanted.ctx.program.name}"
+    return Exported(Attachment(f"{wanted.name}.xlsx", to_xlsx(grids, title)), count, internal)
+
+
+def _city(zone: str) -> str:
+    return zone.rpartition("/")[2].replace("_", " ")
+
+
+def _moments(wanted: Export, name: str) -> list[Column]:
+    return [Column(f"{COLUMNS[name]}\n({_city(zone)})", 17) for zone in wanted.zones]
+
+
+def _local(wanted: Export, at: datetime | None) -> list[Cell]:
+    """The moment as wall time in each zone: a spreadsheet knows no zones."""
+    if at is None:
+        return [None] * len(wanted.zones)
+    return [
+        at.astimezone(ZoneInfo(zone)).replace(tzinfo=None, second=0, microsecond=0)
+        for zone in wanted.zones
+    ]
+
+
+def _issues(wanted: Export) -> Grid:
+    keys = _keys(wanted.issues)
+    columns = [
+        Column(COLUMNS["number"], 11),
+        Column(COLUMNS["title"], 48, wrap=True),
+        Column(COLUMNS["category"], 20, wrap=True),
+        Column(COLUMNS["severity"], 10, fills=FILLS),
+        Column(COLUMNS["state"], 17),
+        Column(COLUMNS["side"], 16),
+        Column(COLUMNS["waiting"], 16),
+        Column(COLUMNS["owner"], 16),
+        Column(COLUMNS["raised_by"], 16),
+        *_moments(wanted, "logged"),
+        *_moments(wanted, "due_next"),
+        *_moments(wanted, "resolved"),
+        Column(COLUMNS["resolution"], 32, wrap=True),
+        *(_column(key) for key in keys),
+    ]
+    rows = [list(_row(wanted, issue, keys)) for issue in wanted.issues]
+    return Grid(SHEETS["issues"], tuple(columns), rows)
+
+
+def _keys(issues: Sequence[Issue]) -> list[str]:
+    """Return the details that any issue has, the most frequent first."""
+    counts = Counter(key for issue in issues for key in issue.fields)
+    return sorted(counts, key=lambda key: (-counts[key], key))
+
+
+def _column(key: str) -> Column:
+    long = key in ("description", "remarks", "answer", "what", "reason", "proposal")
+    name = header_of(key, label(key), LABELS)
+    return Column(name, 40 if long else max(14, min(len(name) + 2, 24)), wrap=True)
+
+
+def _row(wanted: Export, issue: Issue, keys: Sequence[str]) -> Iterator[Cell]:
+    ctx = wanted.ctx
+    yield ctx.name(issue)
+    yield issue.title
+    yield ctx.category(issue).title
+    yield issue.severity
+    yield STATES[issue.state]
+    yield ctx.company(issue.responder)
+    yield ctx.company(issue.waiting_on) if issue.live or issue.state == "resolved" else ""
+    yield ctx.person_name(issue.owner(issue.responder))
+    yield ctx.person_name(issue.raised_by)
+    yield from _local(wanted, issue.logged)
+    yield from _local(wanted, issue.due_next if issue.live else None)
+    yield from _local(wanted, issue.resolved)
+    yield issue.resolution or ""
+    for key in keys:
+        yield _detail(key, issue.fields.get(key))
+
+
+def _detail(key: str, value: str | None) -> Cell:
+    if value is None:
+        return None
+    if key in _DATES and _DAY.fullmatch(value):
+        try:
+            moment = datetime.fromisoformat(value)
+        except ValueError:
+            return value
+        return moment if " " in value else moment.date()
+    if key.startswith(_AMOUNTS) and _WHOLE.fullmatch(value):
+        return int(value)
+    return value
+
+
+def _history(tx: UnitOfWork, wanted: Export) -> Iterator[tuple[Issue, Event, str]]:
+    """Yield the lines that this person may read, oldest first."""
+    readable = {"shared", wanted.person.side} if wanted.private else {"shared"}
+    issues = {issue.id: issue for issue in wanted.issues}
+    for event in tx.events(wanted.ctx.id):
+        subject = event.subject
+        if subject is None or subject.kind != "issue" or event.audience not in readable:
+            continue
+        issue = issues.get(subject.id)
+        line = event_line(wanted.ctx, issue, event) if issue is not None else None
+        if issue is not None and line is not None:
+            yield issue, event, plain(line)
+
+
+def _decisions(tx: UnitOfWork, wanted: Export) -> Grid | None:
+    moments = _moments(wanted, "when")
+    return decisions_grid(tx, wanted.ctx, wanted.issues, lambda at: _local(wanted, at), moments)
+
+
+def _history_grid(wanted: Export, lines: Sequence[tuple[Issue, Event, str]]) -> Grid:
+    ctx = wanted.ctx
+    columns = (
+        Column(COLUMNS["issue"], 11),
+        *_moments(wanted, "when"),
+        Column(COLUMNS["who"], 18),
+        Column(COLUMNS["company"], 18),
+        Column(COLUMNS["what"], 90, wrap=True),
+    )
+    rows = [
+        [
+            ctx.name(issue),
+            *_local(wanted, event.at),
+            ctx.person_name(event.actor) if event.actor else "Andon",
+            ctx.company(event.side) if event.side else "",
+            text,
+        ]
+        for issue, event, text in lines
+    ]
+    return Grid(SHEETS["history"], columns, rows)
+
+
+def _about(wanted: Export, *, cut: bool, internal: bool) -> Grid:
+    ctx, program = wanted.ctx, wanted.ctx.program
+    local = _local(wanted, wanted.now)
+    readers = "audience.own" if internal else "audience.shared"
+    pairs: list[tuple[str, Cell]] = [
+        (ABOUT["program"], f"{program.key} {program.name}"),
+        (ABOUT["companies"], f"{program.oem}, {program.ems}"),
+        (ABOUT["by"], f"{wanted.person.name} ({ctx.company(wanted.person.side)})"),
+        *(
+            (f"{ABOUT['exported']} ({_city(z)})", at)
+            for z, at in zip(wanted.zones, local, strict=True)
+        ),
+        (ABOUT["filter"], wanted.what),
+        (ABOUT["count"], len(wanted.issues)),
+        (ABOUT["rules"], f"{ctx.rules.name} v{ctx.rules.version}"),
+        (ABOUT["zones"], ", ".join(wanted.zones)),
+        (ABOUT["audience"], ABOUT[readers].format(company=ctx.company(wanted.person.side))),
+        (ABOUT["again"], ABOUT["again.text"]),
+    ]
+    if cut:
+        pairs.append((ABOUT["history"], ABOUT["history.cut"].format(count=f"{HISTORY_LIMIT:,}")))
+    if program.export_controlled:
+        pairs.append((ABOUT["controlled"], ABOUT["controlled.text"]))
+    return Grid(SHEETS["about"], (Column("", 26), Column("", 70, wrap=True)), pairs, filtered=False)

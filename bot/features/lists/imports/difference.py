@@ -1,0 +1,128 @@
+"""What an entry of a list would change of an issue that exists: the same for check and deed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from bot.domain.values import Issue, Person
+from bot.engine.context import Context
+from bot.features.issues.discretion.policy import discretion_of, shares
+from bot.features.lists.imports.values import Entry
+from bot.features.lists.spreadsheet.clean import free_text, narrow, one_line
+from bot.features.lists.texts import COLUMNS
+from bot.messages.card import plain
+from bot.messages.fields import label
+from bot.messages.say import say
+from bot.messages.texts import STATES
+
+# Who raised it is said once: when the issue is new.
+RAISED_BY = "raised_by"
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What is to change; ``None`` or nothing is left as it is. ``kept`` says in sentences what
+    differs, but is not changed by an import.
+    """
+
+    title: str | None = None
+    category: str | None = None
+    severity: str | None = None
+    fields: Mapping[str, str] = field(default_factory=dict)
+    kept: tuple[str, ...] = ()
+
+    @property
+    def any(self) -> bool:
+        """Say whether anything is to change."""
+        return bool(self.title or self.category or self.severity or self.fields)
+
+
+def difference(
+    ctx: Context, issue: Issue, entry: Entry, by: Person, *, manager: bool
+) -> Difference:
+    """Compare an entry with its issue. An empty cell changes nothing.
+
+    A severity is changed where ``by``, with the rights of a program manager or not, may decide it
+    alone; state, owner and responder never are: their commands start and end clocks. Where the
+    content is not for both sides, only what both read is compared.
+    """
+    kept = list(_kept(ctx, issue, entry))
+    category = entry.category if entry.category not in (None, issue.category) else None
+    if category is not None and discretion_of(issue.category) is not None:
+        kept.append(_stays(ctx, issue, category))
+        category = None
+    sorted_as = category or issue.category
+    title = entry.title if _plain(entry.title) != _plain(issue.title) else None
+    title = title if discretion_of(sorted_as) is None else None
+    severity = entry.severity if entry.severity not in (None, issue.severity) else None
+    fields = {
+        key: value
+        for key, value in entry.fields.items()
+        if _plain(issue.fields.get(key, "")) != _plain(value)
+        and key != RAISED_BY
+        and shares(sorted_as, key, value)
+    }
+    may = manager and by.side == issue.counterpart
+    if severity is not None and not may:
+        name = ctx.name(issue)
+        example = f"issue severity {name} {severity}"
+        kept.append(keeps(name, "severity", issue.severity, severity, example))
+        severity = None
+    return Difference(title, category, severity, fields, tuple(kept))
+
+
+def _plain(text: str) -> str:
+    """Return text as a sheet holds it: blanks and full-width letters make no difference."""
+    return one_line(narrow(free_text(text)))
+
+
+def _kept(ctx: Context, issue: Issue, entry: Entry) -> list[str]:
+    name, found = ctx.name(issue), []
+    owner = issue.owner(issue.responder)
+    if entry.owner is not None and entry.owner != owner:
+        before = ctx.person_name(owner) or plain(say("card.none"))
+        example = f"issue assign {name} {entry.owner}"
+        found.append(keeps(name, "owner", before, ctx.person_name(entry.owner), example))
+    if entry.responder not in (None, issue.responder):
+        before, after = ctx.company(issue.responder), ctx.company(entry.responder or "")
+        example = f"issue edit {name} responder={entry.responder}"
+        found.append(keeps(name, "side", before, after, example))
+    if entry.state == "resolved" and issue.live:
+        before, after = STATES[issue.state], STATES["resolved"]
+        found.append(keeps(name, "state", before, after, f"issue resolve {name}"))
+    return found
+
+
+def _stays(ctx: Context, issue: Issue, category: str) -> str:
+    name, old = ctx.name(issue), ctx.category(issue).title
+    example = f"issue edit {name} category={category}"
+    return plain(say("discreet.stays", name=name, old=old, example=example))
+
+
+def keeps(name: str, column: str, old: str, new: str, example: str) -> str:
+    """Say that an import leaves something as it is, and which command changes it."""
+    values = {"name": name, "label": COLUMNS[column], "old": old, "new": new, "example": example}
+    return plain(say("row.keeps", **values))
+
+
+def in_words(issue: Issue, change: Difference, *, old: bool = True) -> str:
+    """Return the changes as one text, with what was there before unless not ``old``."""
+    pairs = [
+        (COLUMNS["title"], issue.title, change.title),
+        (COLUMNS["category"], issue.category, change.category),
+        (COLUMNS["severity"], issue.severity, change.severity),
+        *((label(key), issue.fields.get(key), value) for key, value in change.fields.items()),
+    ]
+    return ", ".join(_part(name, a if old else None, b) for name, a, b in pairs if b is not None)
+
+
+def _part(name: str, before: str | None, after: str) -> str:
+    if not before:
+        return plain(say("row.part.new", label=name, new=_cut(after)))
+    return plain(say("row.part", label=name, old=_cut(before), new=_cut(after)))
+
+
+def _cut(text: str) -> str:
+    text = " ".join(text.split())
+    return f'"{text}"' if len(text) <= 80 else f'"{text[:79]}…"'

@@ -1,0 +1,1 @@
+"""Read and write workbooks and delimited text."""

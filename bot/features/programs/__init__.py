@@ -1,0 +1,1 @@
+"""Programs: sites, people, channels, their calendar and their state."""

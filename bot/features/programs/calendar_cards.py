@@ -1,0 +1,93 @@
+"""The calendars of both sides next to each other: hours, closures by name, joint hours."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime, timedelta
+from itertools import groupby
+from zoneinfo import ZoneInfo
+
+from bot.domain.calendar import ONE_DAY, Calendar, Stretch
+from bot.domain.joint_hours import joint_hours
+from bot.domain.values import SIDES, Site
+from bot.engine.context import Context
+from bot.features.programs.cards import hours
+from bot.messages.card import Card, Text
+from bot.messages.say import say
+from bot.program_file.holidays import holiday_names
+
+AHEAD = timedelta(weeks=2)
+JOINT = 6
+"""How many stretches of joint hours are written out."""
+
+
+def calendar_card(ctx: Context, now: datetime, only: Site | None = None) -> Card:
+    """Return the next two weeks of all sites, or of one beside the partner's first."""
+    sites = _sites(ctx, only)
+    calendars = [ctx.calendars[site.id] for site in sites]
+    facts = tuple((f"{site.id} ({ctx.company(site.side)})", (hours(site),)) for site in sites)
+    lines = (*_days(calendars, now), *_joint(calendars, now))
+    title = say("calendar.title", key=ctx.program.key)
+    return Card(title, facts, lines)
+
+
+def _sites(ctx: Context, only: Site | None) -> list[Site]:
+    if only is None:
+        return list(ctx.program.sites)
+    partner = "ems" if only.side == "oem" else "oem"
+    pair = {only.side: only, partner: ctx.program.side_sites(partner)[0]}
+    return [pair[side] for side in SIDES]
+
+
+def _days(calendars: Sequence[Calendar], now: datetime) -> Iterator[Text]:
+    """Each day in a line; days that read the same are one line."""
+    first = min(calendar.local(now).date() for calendar in calendars)
+    days = [first + step * ONE_DAY for step in range(AHEAD.days)]
+    for said, group in groupby(days, key=lambda day: _day(calendars, day)):
+        run = list(group)
+        yield say("calendar.day", days=_named(run), hours=said)
+
+
+def _named(days: Sequence[date]) -> str:
+    return " – ".join(f"{day:%a %m-%d}" for day in dict.fromkeys((days[0], days[-1])))
+
+
+def _day(calendars: Iterable[Calendar], day: date) -> str:
+    return " | ".join(f"{c.site.id} {_site_day(c, day)}" for c in calendars)
+
+
+def _site_day(calendar: Calendar, day: date) -> str:
+    spans = calendar.day_spans(day)
+    site = calendar.site
+    names = holiday_names(site.country, site.subdivision, day.year)
+    name = names.get(day)
+    if not spans:
+        return f"closed ({name})" if name else "closed"
+    shown = ", ".join(_wall(calendar, span) for span in spans)
+    return f"{shown} (open on {name})" if name else shown
+
+
+def _wall(calendar: Calendar, span: Stretch) -> str:
+    opens, closes = (calendar.local(moment) for moment in span)
+    return f"{opens:%H:%M}-{closes:%H:%M}"
+
+
+def _joint(calendars: Sequence[Calendar], now: datetime) -> Iterator[Text]:
+    """When the first sites of both sides are open at once, in the time of both."""
+    pair = [next(c for c in calendars if c.site.side == side) for side in SIDES]
+    found = list(joint_hours(pair[0], pair[1], now, now + AHEAD))
+    names = " and ".join(calendar.site.id for calendar in pair)
+    if not found:
+        yield say("calendar.no_joint", sites=names)
+        return
+    yield say("calendar.joint", sites=names)
+    zones = tuple(dict.fromkeys(calendar.site.zone for calendar in pair))
+    for stretch in found[:JOINT]:
+        yield say("calendar.stretch", hours=" / ".join(_in_zone(stretch, z) for z in zones))
+    if len(found) > JOINT:
+        yield say("calendar.more", count=len(found) - JOINT)
+
+
+def _in_zone(stretch: Stretch, zone: str) -> str:
+    opens, closes = (moment.astimezone(ZoneInfo(zone)) for moment in stretch)
+    return f"{opens:%a %m-%d %H:%M}-{closes:%H:%M %Z}"

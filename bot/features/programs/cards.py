@@ -1,0 +1,178 @@
+"""What is said of a program's sites and people: hours, answers after set-up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+
+from bot.domain.values import PROGRAM_MANAGER, SIDES, DateRange, Issue, Person, Site, other_side
+from bot.engine.context import Context
+from bot.features.programs.absence import stand_ins, within
+from bot.features.rules.lint.people import Needs
+from bot.features.rules.sets import SETS
+from bot.messages.card import Button, Card, Text, plain
+from bot.messages.say import join, say
+from bot.program_file.calendars import show_range, show_week
+
+LISTED, BUTTONS = 20, 5
+"""How many issues of a list are named, and how many have a button."""
+
+
+def hours(site: Site) -> str:
+    """Return the zone, the weekly hours in the program file's words, and the holidays' country."""
+    week = ", ".join(f"{days} {' '.join(spans)}" for days, spans in show_week(site.week).items())
+    place = "-".join(each for each in (site.country, site.subdivision) if each)
+    return f"{site.zone}: {week}" + (f"; holidays {place}" if place else "")
+
+
+def setup_asked(example: str) -> Card:
+    """Return what a new program needs to know."""
+    lines = (
+        *(say(f"setup.{key}") for key in ("key", "side", "companies", "zones")),
+        say("setup.more", sets=", ".join(SETS)),
+        say("setup.example", example=example),
+    )
+    return Card(say("setup.ask"), lines=lines)
+
+
+def setup_done(ctx: Context, me: Person, rules: str) -> Card:
+    """Return what was made of the answers, and what comes next."""
+    program = ctx.program
+    title = say("setup.done", key=program.key, oem=program.oem, ems=program.ems, rules=rules)
+    return Card(title, lines=(*_made(ctx, me), *_next(ctx, me)))
+
+
+def _made(ctx: Context, me: Person) -> tuple[Text, ...]:
+    sites = (
+        say("setup.site", site=site.id, company=ctx.company(site.side), hours=hours(site))
+        for site in ctx.program.sites
+    )
+    company = ctx.company(me.side)
+    return (*sites, say("setup.you", name=me.name, id=me.id, company=company))
+
+
+def _next(ctx: Context, me: Person) -> tuple[Text, ...]:
+    partner = other_side(me.side)
+    return (
+        say("setup.next"),
+        say("setup.partner", side=partner),
+        say("setup.people", id=me.id),
+        say("setup.check"),
+        say("setup.alone", partner=ctx.company(partner)),
+    )
+
+
+# people
+
+
+def place(person: Person) -> str:
+    """Return where somebody stands: ``planner, level 0``."""
+    roles = ", ".join(role.replace("_", " ") for role in person.roles)
+    return ", ".join(each for each in (roles, f"level {person.level}") if each)
+
+
+def proposed(ctx: Context, now: Person, wanted: Person) -> Text:
+    """Say what of somebody's place waits for the other side."""
+    parts: list[Text] = []
+    if wanted.side != now.side:
+        parts.append(say("person.about.side", company=ctx.company(wanted.side)))
+    if PROGRAM_MANAGER in set(wanted.roles) ^ set(now.roles):
+        key = "manager" if PROGRAM_MANAGER in wanted.roles else "no_manager"
+        parts.append(say(f"person.about.{key}", company=ctx.company(wanted.side)))
+    if wanted.level != now.level:
+        parts.append(say("person.about.level", level=wanted.level, old=now.level))
+    return say("person.about", name=wanted.name, what=join(parts))
+
+
+def names(people: Iterable[Person]) -> str:
+    """Return people's names in a row, mentioning nobody."""
+    return ", ".join(person.name for person in people) or plain(say("card.none"))
+
+
+def taken_over(ctx: Context, person: Person, issues: Sequence[Issue]) -> Card:
+    """Return the list for whoever takes over from somebody who left."""
+    title = say("leave.yours", person=person.name)
+    lines = [_owned(ctx, issue) for issue in issues[:LISTED]]
+    if len(issues) > LISTED:
+        lines.append(say("leave.more", count=len(issues) - LISTED))
+    buttons = tuple(
+        Button(ctx.name(issue), f"issue show {ctx.name(issue)}") for issue in issues[:BUTTONS]
+    )
+    return Card(title, lines=tuple(lines), buttons=buttons)
+
+
+def _owned(ctx: Context, issue: Issue) -> Text:
+    return say("leave.owned", name=ctx.name(issue), severity=issue.severity, title=issue.title)
+
+
+def numbers(ctx: Context, issues: Sequence[Issue]) -> str:
+    """Return the numbers of issues in a row; a long list is cut."""
+    shown = ", ".join(ctx.name(issue) for issue in issues[:LISTED])
+    more = len(issues) - LISTED
+    return f"{shown} +{more}" if more > 0 else shown
+
+
+def entry(ctx: Context, person: Person, now: datetime, *, contacts: bool = False) -> Text:
+    """Return somebody's line of the roster; ``contacts`` adds what only the own side reads."""
+    parts = [f"L{person.level} {person.id}: {person.name}, {person.site}"]
+    parts += [", ".join(person.roles)] if person.roles else []
+    parts += [plain(say("roster.on_call"))] if person.on_call else []
+    parts += [plain(say("roster.backup", backup=person.backup))] if person.backup else []
+    if contacts:
+        parts += [each for each in (person.email, person.phone) if each]
+    return join([("; ".join(parts),), *absences(ctx, person, now)], "; ")
+
+
+AHEAD = timedelta(weeks=2)
+"""How far the roster looks ahead."""
+
+
+def absences(ctx: Context, person: Person, now: datetime) -> list[Text]:
+    """Return somebody's absences of the next two weeks, and who stands in."""
+    today = ctx.roster.calendar(person).local(now).date()
+    soon = within(person.away, DateRange(today, today + AHEAD))
+    return [line for days in soon for line in stand_in_lines(ctx, person, days)]
+
+
+def stand_in_lines(ctx: Context, person: Person, days: DateRange) -> list[Text]:
+    """Say who stands in on the days of an absence."""
+    return [
+        say("away.days", days=show_range(part), who=who.name)
+        if who is not None
+        else say("away.days.nobody", days=show_range(part))
+        for part, who in stand_ins(ctx.roster, person, days)
+    ]
+
+
+def away(ctx: Context, person: Person, now: datetime) -> list[Text]:
+    """Return somebody's absences of the next two weeks as lines that name him."""
+    return [say("roster.away", name=person.name, what=what) for what in absences(ctx, person, now)]
+
+
+def company(ctx: Context, side: str, now: datetime) -> Text:
+    """Return a company, how many people it has here, and who holds its key."""
+    people = [p for p in ctx.program.people if p.side == side]
+    keys = [p for p in people if PROGRAM_MANAGER in p.roles]
+    standing = [p for p in ctx.roster.managers(side, now) if p not in keys]
+    key = "roster.company.stand" if standing else "roster.company"
+    return say(
+        key,
+        company=ctx.company(side),
+        count=len(people),
+        keys=names(keys),
+        standing=names(standing),
+    )
+
+
+def holes(ctx: Context, sides: Sequence[str] = SIDES) -> list[Text]:
+    """Say which levels of the ladders, and which keys, nobody of a side has."""
+    needs = Needs(ctx.program, ctx.rules)
+    found: list[Text] = []
+    for side in sides:
+        values = {"company": ctx.company(side)}
+        if not needs.having(side, PROGRAM_MANAGER):
+            found.append(say("roster.no_key", side=side, **values))
+        empty = [str(n) for n in needs.ladders if not needs.offered(n) and not needs.on(side, n)]
+        if empty:
+            found.append(say("roster.hole", levels=", ".join(empty), **values))
+    return found

@@ -1,0 +1,91 @@
+"""Which channels are known, whose they are, and what happens when a platform renames one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from bot.domain.values import SIDES, Channel
+from bot.engine.context import Context, Contexts, channel_place
+from bot.engine.writer import Desk
+from bot.messages.refusals import refuse
+from bot.messages.say import say
+from bot.ports import UnitOfWork
+from bot.program_file import write_program
+
+
+def known_channel(tx: UnitOfWork, places: Sequence[str]) -> str | None:
+    """Return the first of ``places`` that is some program's channel."""
+    return next((place for place in places if tx.channel(place) is not None), None)
+
+
+def channels_of(contexts: Contexts, tx: UnitOfWork, platform: str, identity: str) -> list[str]:
+    """Return the channels on ``platform`` that somebody may read, of all programs he is in."""
+    found: list[str] = []
+    for member in tx.memberships(platform, identity):
+        ctx = contexts.of(tx, member.program_id)
+        found += readable(ctx, member.name, platform)
+    return list(dict.fromkeys(found))
+
+
+def readable(ctx: Context, handle: str, platform: str) -> list[str]:
+    """Return a program's channels on ``platform`` that one of its people may read."""
+    person = ctx.program.person(handle)
+    if person is None:
+        return []
+    found = [*ctx.places("shared"), *ctx.places(person.side)]
+    return [place for place in found if place.startswith(f"{platform}:")]
+
+
+def move_channel(contexts: Contexts, tx: UnitOfWork, old: str, new: str, now: datetime) -> bool:
+    """Follow a channel from one place to another: in its program's document, in the index, and
+    with everything that was said, is to be said, and is shown there.
+
+    Return whether anything changed: done again, or with an unknown channel, nothing does. A new
+    place that is another program's is refused.
+    """
+    member = tx.channel(old) or tx.channel(new)
+    if member is None or old == new:
+        return False
+    ctx = contexts.of(tx, member.program_id, lock=True)
+    moving = next((c for c in ctx.program.channels if channel_place(c) == old), None)
+    if moving is not None:
+        _rename(tx, ctx, moving, new)
+    moved = tx.move_place(ctx.id, old, new)
+    if moving is None and not moved:
+        return False
+    audience = moving.audience if moving is not None else member.name
+    desk = Desk(tx, contexts.of(tx, ctx.id), now, f"moved/{old}/{new}")
+    desk.record(None, "channel.moved", None, {"old": old, "new": new}, audience)
+    if moving is not None:
+        _tell(desk, audience, old, new)
+    return True
+
+
+def _rename(tx: UnitOfWork, ctx: Context, moving: Channel, new: str) -> None:
+    """Store the document with the channel's new id; a place stands in it once."""
+    taken = tx.channel(new)
+    if taken is not None and taken.program_id != ctx.id:
+        raise refuse("no.channel", platform=moving.platform, channel=_id(new))
+    others = [c for c in ctx.program.channels if c is not moving and channel_place(c) != new]
+    channels = (*others, replace(moving, id=_id(new)))
+    program = replace(ctx.program, channels=channels)
+    tx.save_program(ctx.id, write_program(program), ctx.row.state)
+    tx.index_channels(ctx.id, [(channel_place(c), c.audience) for c in channels])
+
+
+def _id(place: str) -> str:
+    """Return a channel's id on its platform."""
+    return place.partition(":")[2].rpartition("/")[2]
+
+
+def _tell(desk: Desk, audience: str, old: str, new: str) -> None:
+    """The next import of the old program file would cut the channel off: its managers are told."""
+    text = say("channel.moved", audience=audience, old=_id(old), new=_id(new))
+    for side in SIDES if audience == "shared" else (audience,):
+        for manager in desk.roster.managers(side, desk.now):
+            place = desk.private_place(manager)
+            if place is not None:
+                key = f"moved/{old}/{new}"
+                desk.announce("notice", f"dm:{manager.id}", place, text, key=key)

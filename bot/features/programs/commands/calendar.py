@@ -1,0 +1,241 @@
+"""``program calendar``: hours of both sides; closures, make-up days and the week of one's own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import datetime
+
+from bot.domain.calendar import NeverOpens
+from bot.domain.values import LIVE_STATES, DateRange, OpenDay, Site
+from bot.engine.commands.call import Call
+from bot.engine.commands.declaration import Param, command
+from bot.engine.commands.kinds import choose, nearest
+from bot.engine.writer import Desk
+from bot.features.programs.absence import joined, without
+from bot.features.programs.calendar_cards import calendar_card
+from bot.features.programs.cards import hours
+from bot.features.programs.commands.day_words import read_days
+from bot.features.programs.store import store
+from bot.messages.card import plain
+from bot.messages.refusals import refuse
+from bot.messages.say import say
+from bot.ports.request import Reply
+from bot.program_file.calendars import show_range
+from bot.program_file.single import file_value
+from bot.program_file.zones import nearest_zone, zone_named
+
+EXAMPLE = "program calendar sz closed 2027-02-05..2027-02-12"
+EXAMPLES = {
+    "closed": EXAMPLE,
+    "open": "program calendar sz open 2027-02-20 08:30-12:00",
+    "clear": "program calendar sz clear 2027-02-05",
+    "week": "program calendar sz week mon-fri=08:30-12:00,13:30-18:00 sat=08:00-12:00",
+    "country": "program calendar sj country US-CA",
+    "zone": "program calendar sz zone Shanghai",
+}
+_OPEN = re.compile(r"(.+?)(?:\s+(\d{1,2}:\d{2}\s*-.*))?")
+_SPAN = r"\d{1,2}:\d{2}\s*-\s*\d{1,2}:\d{2}"
+_DAYS = re.compile(
+    rf"([a-z]{{3}}(?:-[a-z]{{3}})?)\s*[=\s]\s*({_SPAN}(?:\s*,\s*{_SPAN})*)\s*,?\s*", re.IGNORECASE
+)
+_HOUR = re.compile(r"\b(\d):")
+
+
+@command(
+    "program calendar",
+    Param("site", "own_site", required=False, help="which site; left out if your side has one"),
+    Param("what", "word", required=False, help="closed, open, clear, week, country or zone"),
+    Param(
+        "days",
+        "text",
+        required=False,
+        help="the days, the week, the country or the zone",
+        prose=False,
+    ),
+    help="Show the hours of both sides; change those of your own (program managers)",
+    example=EXAMPLE,
+)
+def calendar(call: Call, site: str | None, what: str | None, days: str | None) -> Reply:
+    """Show two weeks, or change a site of one's own side: its running clocks are computed anew."""
+    found, verb, rest = _read(call, site, what, days)
+    if verb is None:
+        return call.show(calendar_card(call.ctx, call.now, found))
+    call.require_manager()
+    where = _own(call, found, verb)
+    if not rest:
+        raise refuse("no.argument", what=f"<{verb}>", example=EXAMPLES[verb])
+    changed, said = _CHANGES[verb](call, where, rest)
+    if changed == where:
+        return call.answer(say("calendar.same", site=where.id, hours=said))
+    return _done(call, where, changed, said)
+
+
+def _read(
+    call: Call, site: str | None, what: str | None, days: str | None
+) -> tuple[Site | None, str | None, str]:
+    """Sort the words: the site may be left out."""
+    words = [word for word in (site, what, days) if word]
+    found = None
+    if words and words[0].lower() not in EXAMPLES:
+        found = _site(call, words.pop(0))
+    if not words:
+        return found, None, ""
+    verb = choose(words[0], list(EXAMPLES), "a change of a calendar", EXAMPLE)
+    return found, verb, " ".join(words[1:])
+
+
+def _site(call: Call, typed: str) -> Site:
+    sites = {site.id.lower(): site for site in call.ctx.program.sites}
+    found = sites.get(typed.lower())
+    if found is None:
+        near = nearest(typed, [*sites, *EXAMPLES])
+        allowed = ", ".join([*sites, *EXAMPLES])
+        raise refuse("no.choice", typed=typed, what="a site or a change", nearest=near,
+                     allowed=allowed, example=EXAMPLE)  # fmt: skip
+    return found
+
+
+def _own(call: Call, site: Site | None, verb: str) -> Site:
+    own = call.ctx.program.side_sites(call.side)
+    if site is None:
+        if len(own) > 1:
+            raise refuse("no.calendar.site", sites=", ".join(each.id for each in own), verb=verb,
+                         site=own[0].id)  # fmt: skip
+        return own[0]
+    if site.side != call.side:
+        raise refuse("no.calendar.side", company=call.ctx.company(site.side), site=site.id)
+    return site
+
+
+# changes: each returns the changed site, and the change in words as it was understood
+
+Change = tuple[Site, str]
+
+
+def _closed(call: Call, site: Site, typed: str) -> Change:
+    """Close days; a make-up day among them is one no longer."""
+    days = read_days(call, call.ctx.calendars[site.id], typed, EXAMPLES["closed"])
+    open_days = tuple(each for each in site.open if each.day not in days)
+    changed = replace(site, closed=joined([*site.closed, days]), open=open_days)
+    return changed, f"closed {_named(days)}"
+
+
+def _open(call: Call, site: Site, typed: str) -> Change:
+    """Open days, with the hours of an ordinary working day unless others are given."""
+    match = _OPEN.fullmatch(typed.strip())
+    assert match is not None, "any text fits"
+    days = read_days(call, call.ctx.calendars[site.id], match[1], EXAMPLES["open"])
+    spans = _padded(match[2] or "")
+    added: tuple[OpenDay, ...] = file_value(
+        "site", "open", [f"{show_range(days)} {spans}".strip()], "open", EXAMPLES["open"]
+    )
+    others = [each for each in site.open if each.day not in days]
+    listed = tuple(sorted([*others, *added], key=lambda each: each.day))
+    return replace(site, open=listed), f"open {_named(days)} {spans}".strip()
+
+
+def _clear(call: Call, site: Site, typed: str) -> Change:
+    """Make days ordinary again: as the week and the holidays say."""
+    days = read_days(call, call.ctx.calendars[site.id], typed, EXAMPLES["clear"])
+    open_days = tuple(each for each in site.open if each.day not in days)
+    changed = replace(site, closed=without(site.closed, days), open=open_days)
+    return changed, f"{_named(days)} as in an ordinary week"
+
+
+def _named(days: DateRange) -> str:
+    """Return days with their weekdays, so that a mistake is seen."""
+    ends = dict.fromkeys((days.first, days.last))
+    return " to ".join(f"{day:%a} {day}" for day in ends)
+
+
+def _week(_call: Call, site: Site, typed: str) -> Change:
+    """Put another week in place of the present one."""
+    given: dict[str, list[str]] = {}
+    at = 0
+    while at < len(typed) and (match := _DAYS.match(typed, at)) is not None:
+        given[match[1].lower()] = [_padded(span) for span in match[2].split(",")]
+        at = match.end()
+    if at < len(typed):
+        raise refuse("no.calendar.week", typed=typed[at:][:40], example=EXAMPLES["week"])
+    changed = replace(site, week=file_value("site", "week", given, "week", EXAMPLES["week"]))
+    return changed, hours(changed)
+
+
+def _padded(spans: str) -> str:
+    """Return spans as the program file writes them: ``8:00 - 12:00`` becomes ``08:00-12:00``."""
+    return _HOUR.sub(r"0\1:", re.sub(r"\s*-\s*", "-", spans.strip()))
+
+
+def _country(_call: Call, site: Site, typed: str) -> Change:
+    """Take the public holidays of another country; ``none``: of no country."""
+    country, _, part = typed.strip().upper().replace(" ", "-").partition("-")
+    code = None
+    if country != "NONE":
+        code = file_value("site", "country", country, "country", EXAMPLES["country"])
+    changed = replace(site, country=code, subdivision=part or None)
+    return changed, hours(changed)
+
+
+def _zone(_call: Call, site: Site, typed: str) -> Change:
+    found = zone_named(typed)
+    if found is None:
+        near = nearest_zone(typed)
+        hint = plain(say("no.nearest", nearest=near)) if near else ""
+        raise refuse("no.zone", typed=typed[:40], nearest=hint)
+    changed = replace(site, zone=found)
+    return changed, hours(changed)
+
+
+_CHANGES: Mapping[str, Callable[[Call, Site, str], Change]] = {
+    "closed": _closed,
+    "open": _open,
+    "clear": _clear,
+    "week": _week,
+    "country": _country,
+    "zone": _zone,
+}
+
+
+# what comes of it
+
+
+def _done(call: Call, old: Site, site: Site, said: str) -> Reply:
+    before = _dues(call.desk)
+    sites = tuple(site if each is old else each for each in call.ctx.program.sites)
+    desk = store(call.desk, replace(call.ctx.program, sites=sites), f"{call.request.key}/calendar")
+    opens = _next_opening(desk, site)
+    after = _dues(desk)
+    values = {"moved": sum(1 for clock, due in before.items() if after.get(clock) != due),
+              "count": len(before)}  # fmt: skip
+    company = call.ctx.company(site.side)
+    desk.record(None, "calendar.changed", call.person.id, {"site": site.id, "what": said})
+    told = say("calendar.told", actor=call.person.name, site=site.id, company=company, hours=said,
+               **values)  # fmt: skip
+    desk.notice(told, key=f"calendar/{desk.ctx.row.revision}")
+    desk.tx.wake_program(call.ctx.id, call.now)
+    when = desk.ctx.moment(opens, site.id)
+    now_open = say("calendar.open", site=site.id)
+    return call.answer(
+        say("calendar.done", site=site.id, company=company, hours=said), None,
+        say("calendar.moved", **values),
+        now_open if opens <= call.now else say("calendar.opens", site=site.id, when=when),
+    )  # fmt: skip
+
+
+def _dues(desk: Desk) -> dict[tuple[int, str], datetime]:
+    """Return when every running clock of the program is due, by issue and clock."""
+    return {
+        (issue.id, clock): due
+        for issue in desk.tx.issues(desk.ctx.id, LIVE_STATES)
+        for clock, due in desk.dues(issue).items()
+    }
+
+
+def _next_opening(desk: Desk, site: Site) -> datetime:
+    """Return when the site is open next; a calendar without any opening is refused."""
+    try:
+        return desk.ctx.calendars[site.id].next_opening(desk.now)
+    except NeverOpens:
+        raise refuse("no.calendar.never", site=site.id) from None

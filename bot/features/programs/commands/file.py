@@ -1,0 +1,177 @@
+"""Look at the program, and take its file in and out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bot.domain.errors import Misconfigured, Refused
+from bot.domain.values import SIDES, Program, other_side
+from bot.engine.commands.call import Call
+from bot.engine.commands.declaration import Param, command
+from bot.engine.context import context_of
+from bot.engine.program_tables import whole
+from bot.engine.writer import Desk
+from bot.features.programs import cards
+from bot.features.programs.commands.people import asked
+from bot.features.programs.partner import touched, visible, with_contacts, without_contacts
+from bot.features.programs.pausing import last_stand
+from bot.features.programs.roster import change, held_back, managers_of
+from bot.features.programs.store import update_program
+from bot.features.programs.texts import LABELS, STATES
+from bot.messages.card import Card, Text, plain
+from bot.messages.refusals import refuse
+from bot.messages.say import say
+from bot.ports.request import Attachment, Reply
+from bot.program_file import read_program, write_program
+
+# A program file of hundreds of people is far smaller (bytes).
+LARGEST = 256 * 1024
+
+
+@command(
+    "program show",
+    help="Show the program: companies, sites with their hours, who holds the keys, rules, state",
+    example="program show",
+    changes=False,
+)
+def show(call: Call) -> Reply:
+    """Show what the program is made of, who is away soon, and which levels nobody stands on."""
+    ctx, program = call.ctx, call.ctx.program
+    facts = [(side.upper(), cards.company(ctx, side, call.now)) for side in SIDES]
+    facts += [(f"{s.id} ({s.side.upper()})", (cards.hours(s),)) for s in program.sites]
+    facts.append((LABELS["channels"], (", ".join(_channels(call)) or plain(say("card.none")),)))
+    facts.append((LABELS["rules"], (f"{ctx.rules.name} v{ctx.rules.version}",)))
+    facts.append((LABELS["state"], _state(call)))
+    away = (cards.away(ctx, person, call.now) for person in program.people)
+    lines = [*(line for each in away for line in each), *cards.holes(ctx)]
+    title = say("program.title", key=program.key, name=program.name)
+    return call.show(Card(title, tuple(facts), tuple(lines)))
+
+
+def _channels(call: Call) -> Iterator[str]:
+    """The shared channels, and one's own internal ones where only one's own side reads."""
+    readable = ("shared", call.side) if call.private else ("shared",)
+    for channel in call.ctx.program.channels:
+        if channel.audience in readable:
+            yield f"{channel.audience} ({channel.platform})"
+
+
+def _state(call: Call) -> Text:
+    since = call.ctx.stands_since
+    if call.ctx.row.state != "paused" or since is None:
+        return (STATES[call.ctx.row.state],)
+    stand = last_stand(call.desk)
+    return say(
+        "program.paused",
+        since=call.ctx.moment(since, call.person.site),
+        actor=call.ctx.person_name(stand.by),
+        reason=stand.why or say("pause.no_reason"),
+    )
+
+
+@command(
+    "program roster",
+    Param("side", "side", required=False, help="oem or ems; by default both"),
+    help="Show who stands where: roles, levels, backups, absences of two weeks",
+    example="program roster ems",
+    changes=False,
+)
+def roster(call: Call, side: str | None) -> Reply:
+    """Show the people of both sides. Contact data is shown only to their own side."""
+    sides = tuple(each for each in SIDES if side in (None, each))
+    lines = [line for each in sides for line in _people(call, each)]
+    title = say("program.title", key=call.ctx.program.key, name=call.ctx.program.name)
+    return call.show(Card(title, lines=(*lines, *cards.holes(call.ctx, sides))))
+
+
+def _people(call: Call, side: str) -> Iterator[Text]:
+    yield (call.ctx.company(side),)
+    contacts = call.private and side == call.side
+    people = [p for p in call.ctx.program.people if p.side == side]
+    for person in sorted(people, key=lambda p: (p.level, p.id)):
+        yield cards.entry(call.ctx, person, call.now, contacts=contacts)
+    if not people:
+        yield say("roster.nobody")
+
+
+@command(
+    "program import",
+    help="Take over the attached program file (program managers); changed rules are proposed",
+    example="program import",
+    takes_file=True,
+)
+def import_file(call: Call) -> Reply:
+    """Apply an attached program file at once, except its rules, which the other side accepts.
+
+    What belongs to a partner who has a program manager is not changed by a file.
+    """
+    call.require_manager()
+    attached = call.attached()
+    if attached is None:
+        raise refuse("no.file")
+    if len(attached.data) > LARGEST:
+        raise refuse("no.file.large", name=attached.name, limit="256 KB")
+    try:
+        program = read_program(attached.text)
+    except Misconfigured as error:
+        raise Refused(str(error)) from None
+    stored = whole(call.tx, call.ctx)
+    wanted = _own_side(call, stored, program)
+    program = held_back(stored, wanted, call.side) if wanted.key == stored.key else wanted
+    text = update_program(call.tx, call.ctx, program, call.person, call.now)
+    _announce(call, visible(stored, program, call.side))
+    return call.answer(text, None, *_ask(call, program, wanted))
+
+
+def _announce(call: Call, changed: list[str]) -> None:
+    """The channel hears what a file changes of the roster and the sites, as of every change."""
+    if changed:
+        company = call.ctx.company(call.side)
+        text = say("program.imported.told", actor=call.person.name, company=company,
+                   what="; ".join(changed))  # fmt: skip
+        call.desk.notice(text, key=f"{call.request.key}/import")
+
+
+def _ask(call: Call, program: Program, wanted: Program) -> Iterator[Text]:
+    """Propose to the partner what a file says about people that both sides agree on."""
+    cause = f"{call.request.key}/roster"
+    desk = Desk(call.tx, context_of(call.tx, call.ctx.id), call.now, cause)
+    for now, new in zip(program.people, wanted.people, strict=True):
+        if new != now:
+            became = change(desk, now, new, call.person, cause, ("level", "roles"))
+            yield from asked(call, became)
+
+
+def _own_side(call: Call, stored: Program, program: Program) -> Program:
+    """Return what may be imported: what an export leaves out of the partner is filled in again."""
+    partner = other_side(call.side)
+    if program.key != call.ctx.program.key or not managers_of(call.ctx.program, partner):
+        return program
+    program = with_contacts(program, stored, partner)
+    found = touched(stored, program, partner)
+    if found:
+        company = call.ctx.company(partner)
+        raise refuse("no.import.partner", company=company, what="; ".join(found))
+    return program
+
+
+@command(
+    "program export",
+    help="Get the program file (program managers, in a direct message)",
+    example="program export",
+    changes=False,
+)
+def export_file(call: Call) -> Reply:
+    """Return the program file, in private: it holds the contact data of one's own side.
+
+    A partner with a program manager keeps his contacts and his own channels to himself.
+    """
+    call.require_manager()
+    if not call.private:
+        raise refuse("no.here_private")
+    name = f"{call.ctx.program.key.lower()}.toml"
+    program, partner = whole(call.tx, call.ctx), other_side(call.side)
+    if managers_of(program, partner):
+        program = without_contacts(program, partner)
+    attached = Attachment(name, write_program(program).encode())
+    return call.show(Card(say("files.attached")), files=(attached,))

@@ -1,0 +1,76 @@
+"""``program pause``, ``resume`` and ``archive``: let everything stand, go on, or end."""
+
+from __future__ import annotations
+
+from bot.domain.values import other_side
+from bot.engine.commands.call import Call
+from bot.engine.commands.declaration import Param, command
+from bot.features.programs.pausing import (
+    PAUSED,
+    archive,
+    open_archive,
+    pause,
+    propose_archive,
+    resume,
+)
+from bot.features.programs.roster import managers_of
+from bot.messages.say import say
+from bot.ports.request import Reply
+
+REASON = Param("reason", "text", required=False, help="why")
+
+
+@command(
+    "program pause",
+    REASON,
+    help="Let everything stand: no clock runs, nothing is sent by itself (program managers)",
+    example='program pause "plant shutdown"',
+)
+def pause_program(call: Call, reason: str | None) -> Reply:
+    """Pause for either side; commands still work."""
+    call.require_manager()
+    key, since = call.ctx.program.key, call.ctx.stands_since
+    if since is not None:
+        when = call.ctx.moment(since, call.person.site)
+        return call.reply("pause.already", program=key, since=when)
+    count = pause(call.desk, call.person, reason, f"{call.request.key}/pause")
+    return call.reply("pause.done", program=key, count=count)
+
+
+@command(
+    "program resume",
+    help="Let a paused program go on where it stood (program managers)",
+    example="program resume",
+)
+def resume_program(call: Call) -> Reply:
+    """Resume for either side, whoever paused it."""
+    call.require_manager()
+    key = call.ctx.program.key
+    if call.ctx.row.state != PAUSED:
+        return call.reply("resume.already", program=key)
+    found = resume(call.desk, call.person, f"{call.request.key}/resume")
+    site = call.person.site
+    due = say("resume.next", due=call.ctx.moment(found.next, site)) if found.next else ()
+    since = call.ctx.moment(found.since, site)
+    return call.reply("resume.done", program=key, since=since, count=found.count, next=due)
+
+
+@command(
+    "program archive",
+    REASON,
+    help="End the program; a program manager of the other side accepts it (program managers)",
+    example='program archive "last lot shipped"',
+)
+def archive_program(call: Call, reason: str | None) -> Reply:
+    """Propose the end; where the other side has no program manager, it ends at once."""
+    call.require_manager()
+    program, partner = call.ctx.program, other_side(call.side)
+    if not managers_of(program, partner):
+        archive(call.desk, call.person, f"{call.request.key}/archive")
+        return call.reply("archive.done", program=program.key)
+    asked = open_archive(call.desk)
+    key = "archive.asked" if asked is None else "archive.asked.before"
+    filed = asked or propose_archive(call.desk, call.person, reason)
+    company = call.ctx.company(partner)
+    number, about = filed.proposal.name, filed.proposal.about
+    return call.reply(key, number=number, about=about, company=company)

@@ -1,0 +1,164 @@
+"""A program stands, goes on, or ends.
+
+A pause is a fact of the whole program and not of its issues: every clock, also one that starts
+meanwhile, stands as long as it lasts. So nothing is written to the issues, and nothing is late
+afterwards: each due moment is as far ahead as it was.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.domain.values import (
+    ENDED_STATES,
+    LIVE_STATES,
+    PROGRAM_MANAGER,
+    Duration,
+    Issue,
+    Person,
+    other_side,
+)
+from bot.engine.context import PAUSE
+from bot.engine.proposals.store import Filed, Question, ask, effect, open_proposals, withdraw
+from bot.engine.proposals.value import Proposal, Seat
+from bot.engine.writer import ON_EVERY_CARD, Desk
+from bot.features.programs.store import store
+from bot.messages.card import Text, plain
+from bot.messages.say import say
+from bot.ports import Record
+from bot.ports.codec import from_data, to_data
+
+ACTIVE, PAUSED, ARCHIVED = "active", "paused", "archived"
+TOPIC = "archive"
+DECIDE_WITHIN = Duration(5, "bd")
+"""How long the other side may think about an end before its managers are reminded."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stand:
+    """One pause of a program: from when to when (``None``: it lasts), by whom, and why."""
+
+    since: datetime
+    until: datetime | None = None
+    by: str | None = None
+    why: str | None = None
+
+
+def pause(desk: Desk, by: Person, why: str | None, cause: str) -> int:
+    """Let everything stand; return how many clocks ran. What is queued for a clock is kept back."""
+    running = running_dues(desk)
+    tx, ctx = desk.tx, desk.ctx
+    name = _stand(desk, by, why)
+    after = store(desk, ctx.program, cause, state=PAUSED)
+    after.record(None, "program.paused", by.id, {"text": why})
+    told = say(
+        "pause.told",
+        actor=by.name,
+        company=ctx.company(by.side),
+        program=ctx.program.key,
+        reason=why or say("pause.no_reason"),
+    )
+    after.notice(told, key=f"pause/{name}")
+    tx.wake_program(ctx.id, desk.now)
+    return len(running)
+
+
+def _stand(desk: Desk, by: Person | None, why: str | None) -> str:
+    """Keep that everything stands from now on; return which pause that is."""
+    name = str(len(desk.ctx.past.pauses) + 1)
+    stand = to_data(Stand(desk.now, None, by.id if by else None, why))
+    desk.tx.add_record(Record(0, desk.ctx.id, PAUSE, name, False, None, stand))
+    desk.tx.hold_queued(desk.ctx.id)
+    return name
+
+
+@dataclass(frozen=True)
+class Resumed:
+    """What goes on: since when it stood, how many clocks run, and when the next one is due."""
+
+    since: datetime
+    count: int
+    next: datetime | None
+
+
+def resume(desk: Desk, by: Person, cause: str) -> Resumed:
+    """Let everything go on where it stood."""
+    tx, ctx = desk.tx, desk.ctx
+    record = tx.records(ctx.id, PAUSE)[-1]
+    stand = from_data(Stand, record.data)
+    ended = Stand(stand.since, max(desk.now, stand.since), stand.by, stand.why)
+    tx.save_record(Record(record.id, ctx.id, PAUSE, record.name, False, None, to_data(ended)))
+    after = store(desk, ctx.program, cause, state=ACTIVE)
+    tx.release_held(ctx.id, desk.now)
+    dues = running_dues(after)
+    after.record(None, "program.resumed", by.id)
+    told = say(
+        "resume.told",
+        actor=by.name,
+        company=ctx.company(by.side),
+        program=ctx.program.key,
+        since=ctx.moment(stand.since),
+        until=ctx.moment(desk.now),
+        count=len(dues),
+    )
+    after.notice(told, key=f"resume/{record.name}")
+    tx.wake_program(ctx.id, desk.now)
+    return Resumed(stand.since, len(dues), min(dues, default=None))
+
+
+def last_stand(desk: Desk) -> Stand:
+    """Return the latest pause of a program that had one."""
+    return from_data(Stand, desk.tx.records(desk.ctx.id, PAUSE)[-1].data)
+
+
+def running_dues(desk: Desk) -> list[datetime]:
+    """Return when every running clock of the program is due."""
+    issues = desk.tx.issues(desk.ctx.id, LIVE_STATES)
+    return [due for issue in issues for due in desk.dues(issue).values()]
+
+
+def open_archive(desk: Desk) -> Filed | None:
+    """Return the open proposal to archive the program."""
+    return next(iter(open_proposals(desk, TOPIC)), None)
+
+
+def propose_archive(desk: Desk, by: Person, why: str | None) -> Filed:
+    """Ask the other side's program managers to end the program."""
+    question = Question(
+        topic=TOPIC,
+        about=plain(say("archive.about", program=desk.ctx.program.key)),
+        seats=(Seat(other_side(by.side), PROGRAM_MANAGER),),
+        target=DECIDE_WITHIN,
+        why=why,
+    )
+    return ask(desk, question, by)
+
+
+@effect(TOPIC)
+def _accepted(desk: Desk, proposal: Proposal, person: Person | None) -> None:
+    archive(desk, person, f"archive/{proposal.name}")
+
+
+def archive(desk: Desk, by: Person | None, cause: str) -> None:
+    """End a program: nothing runs any more, nothing is changed, everything can be read."""
+    for filed in open_proposals(desk):
+        withdraw(desk, filed)
+    if desk.ctx.stands_since is None:
+        _stand(desk, by, None)
+    after = store(desk, desk.ctx.program, cause, state=ARCHIVED)
+    after.record(None, "program.archived", by.id if by else None)
+    after.notice(say("archive.told", program=desk.ctx.program.key), key=cause)
+    after.tx.wake_program(after.ctx.id, after.now)
+
+
+def _on_card(desk: Desk, issue: Issue) -> tuple[Text, ...]:
+    if issue.state in ENDED_STATES or desk.ctx.row.state == ACTIVE:
+        return ()
+    if desk.ctx.row.state == ARCHIVED:
+        return (say("card.archived"),)
+    since = desk.ctx.stands_since
+    return (say("card.paused", since=desk.ctx.moment(since) if since else None),)
+
+
+ON_EVERY_CARD.append(_on_card)

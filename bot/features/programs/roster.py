@@ -1,0 +1,234 @@
+"""Changes of the roster: what a side decides alone, and what the other side must accept.
+
+A side keeps its own people. But who is alerted at which level, and who holds a side's key, was
+agreed by both: a level above 0 and the role of program manager are proposed. As long as the other
+side has no program manager, nobody could accept, and everything is done at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+
+from bot.domain.errors import Refused
+from bot.domain.values import PROGRAM_MANAGER, Duration, Person, Program, other_side
+from bot.engine.proposals.store import Filed, Question, ask, effect, open_proposals, withdraw
+from bot.engine.proposals.value import Proposal, Seat
+from bot.engine.writer import Desk
+from bot.features.programs import cards
+from bot.features.programs.leaving import ROSTER, detach, heir_of
+from bot.features.programs.store import store
+from bot.messages.card import plain
+from bot.messages.refusals import refuse
+from bot.messages.say import say
+
+TOPIC = ROSTER
+DECIDE_WITHIN = Duration(2, "bd")
+"""How long the other side's program managers may look at a change before they are reminded."""
+
+
+def managers_of(program: Program, side: str) -> list[Person]:
+    """Return who holds the key of a side, absent or not."""
+    return [p for p in program.people if p.side == side and PROGRAM_MANAGER in p.roles]
+
+
+def is_manager(person: Person) -> bool:
+    """Say whether somebody holds his side's key himself."""
+    return PROGRAM_MANAGER in person.roles
+
+
+@dataclass(frozen=True)
+class Changed:
+    """What became of a change: the person as he stands now, and what waits for the other side."""
+
+    person: Person
+    filed: Filed | None = None
+    asked_before: bool = False
+    taken_back: tuple[Filed, ...] = ()
+
+
+ASPECTS = {"level": "level", "roles": "manager", "side": "side"}
+"""What of somebody's place may be proposed, by the field that a line names."""
+
+
+def change(
+    desk: Desk,
+    old: Person | None,
+    wanted: Person,
+    by: Person,
+    cause: str,
+    fields: Collection[str],
+) -> Changed:
+    """Add or change a person: at once what his side decides, and the rest as a proposal.
+
+    ``fields`` are those that the line names: what was proposed of them before is taken back.
+    """
+    _require_key(desk, old, wanted)
+    now = wanted if _alone(desk.ctx.program, old, wanted) else _at_once(old, wanted)
+    if old is not None and now.side != old.side:
+        detach(desk, old, heir_of(desk, old, None), by, cause, becomes=now)
+        return Changed(now)
+    if now != old:
+        desk = _put(desk, old, now, by, cause)
+    asked = _payload(now, wanted)
+    taken: list[Filed] = []
+    for filed in asked_about(desk, now):
+        if dict(filed.proposal.payload) == asked:
+            return Changed(now, filed, asked_before=True)
+        if {ASPECTS[name] for name in fields if name in ASPECTS} & set(filed.proposal.payload):
+            withdraw(desk, filed)
+            taken.append(filed)
+    new = _propose(desk, now, wanted, asked, by) if now != wanted else None
+    return Changed(now, new, taken_back=tuple(taken))
+
+
+def asked_about(desk: Desk, person: Person) -> list[Filed]:
+    """Return the open proposals about somebody's place on the roster."""
+    found = open_proposals(desk, TOPIC)
+    return [filed for filed in found if filed.proposal.payload["person"] == person.id]
+
+
+def held_back(stored: Program, program: Program, side: str) -> Program:
+    """Return an imported program in which what both sides agreed to about people stays as it is."""
+    people = tuple(_held(stored, p) if p.side == side else p for p in program.people)
+    held = replace(program, people=people)
+    had = managers_of(stored, side)
+    if had and not managers_of(held, side):
+        raise _last_manager(stored, had[0])
+    return held
+
+
+def _held(stored: Program, wanted: Person) -> Person:
+    old = stored.person(wanted.id)
+    return wanted if _alone(stored, old, wanted) else _at_once(old, wanted)
+
+
+def _alone(program: Program, old: Person | None, wanted: Person) -> bool:
+    """Say whether nobody of the other side could accept, or need not."""
+    side = (old or wanted).side
+    if not managers_of(program, other_side(side)) or not managers_of(program, side):
+        return True
+    return _at_once(old, wanted) == wanted
+
+
+def _at_once(old: Person | None, wanted: Person) -> Person:
+    """Return what a side decides by itself of a change."""
+    before = old or replace(wanted, level=0, roles=_with_key(wanted.roles, key=False))
+    kept = replace(wanted, roles=_with_key(wanted.roles, key=is_manager(before)))
+    if max(before.level, wanted.level) > 0:
+        kept = replace(kept, level=before.level)
+    if wanted.side != before.side:
+        kept = replace(kept, side=before.side, site=before.site, backup=before.backup)
+    return kept
+
+
+def _with_key(roles: tuple[str, ...], *, key: bool) -> tuple[str, ...]:
+    others = tuple(role for role in roles if role != PROGRAM_MANAGER)
+    return (PROGRAM_MANAGER, *others) if key else others
+
+
+def _require_key(desk: Desk, old: Person | None, wanted: Person) -> None:
+    """No side is ever left without its program manager."""
+    if old is not None and is_manager(old) and not _keeps_key(old, wanted):
+        require_another(desk, old)
+
+
+def _keeps_key(old: Person, wanted: Person) -> bool:
+    return is_manager(wanted) and wanted.side == old.side
+
+
+def require_another(desk: Desk, person: Person) -> None:
+    """Refuse what would leave a side without a program manager."""
+    if managers_of(desk.ctx.program, person.side) == [person]:
+        raise _last_manager(desk.ctx.program, person)
+
+
+def _last_manager(program: Program, person: Person) -> Refused:
+    others = (p.id for p in program.people if p.side == person.side and p != person)
+    company, other = program.company(person.side), next(others, "anna")
+    return refuse("no.last_manager", person=person.name, company=company, other=other)
+
+
+def _put(desk: Desk, old: Person | None, now: Person, by: Person, cause: str) -> Desk:
+    people = desk.ctx.program.people
+    changed = tuple(now if p is old else p for p in people) if old else (*people, now)
+    after = store(desk, replace(desk.ctx.program, people=changed), cause)
+    kind = "person.changed" if old else "person.added"
+    # What both sides may read: contact data and identities are left out.
+    payload = {"person": now.id, "level": now.level, "roles": list(now.roles), "site": now.site}
+    after.record(None, kind, by.id, payload)
+    _tell(after, old, now, by)
+    after.tx.wake_program(after.ctx.id, after.now)
+    return after
+
+
+def _tell(desk: Desk, old: Person | None, now: Person, by: Person) -> None:
+    """The channel hears who joins, who gets the key, and on which level people are alerted."""
+    company = desk.ctx.company(now.side)
+    key = f"roster/{desk.ctx.row.revision}"
+    if old is None:
+        what = cards.place(now)
+        text = say("person.joined", actor=by.name, name=desk.ctx.mention(now), company=company,
+                   what=what)  # fmt: skip
+        desk.notice(text, key=key)
+    elif (old.level, is_manager(old)) != (now.level, is_manager(now)):
+        text = say("person.moved", actor=by.name, name=now.name, company=company,
+                   what=cards.place(now))  # fmt: skip
+        desk.notice(text, key=key)
+
+
+def _payload(now: Person, wanted: Person) -> dict[str, str]:
+    """Return what is proposed beyond what is done already."""
+    asked = {"person": wanted.id}
+    if wanted.level != now.level:
+        asked["level"] = str(wanted.level)
+    if is_manager(wanted) != is_manager(now):
+        asked["manager"] = "yes" if is_manager(wanted) else "no"
+    if wanted.side != now.side:
+        asked |= {"side": wanted.side, "site": wanted.site}
+    return asked
+
+
+def _propose(
+    desk: Desk, now: Person, wanted: Person, asked: Mapping[str, str], by: Person
+) -> Filed:
+    question = Question(
+        topic=TOPIC,
+        about=plain(cards.proposed(desk.ctx, now, wanted)),
+        seats=(Seat(other_side(now.side), PROGRAM_MANAGER),),
+        target=DECIDE_WITHIN,
+        payload=asked,
+    )
+    return ask(desk, question, by)
+
+
+@effect(TOPIC)
+def _accepted(desk: Desk, proposal: Proposal, person: Person | None) -> None:
+    """Apply what was accepted, unless the person left or his side would lose its last key."""
+    asked = proposal.payload
+    old = desk.ctx.program.person(asked["person"])
+    if old is None or person is None:
+        return
+    wanted = _applied(old, asked)
+    alone = managers_of(desk.ctx.program, old.side) == [old]
+    if alone and not _keeps_key(old, wanted):
+        return
+    cause = f"roster/{proposal.name}"
+    if wanted.side != old.side:
+        detach(desk, old, heir_of(desk, old, None), person, cause, becomes=wanted)
+        return
+    people = tuple(wanted if p is old else p for p in desk.ctx.program.people)
+    after = store(desk, replace(desk.ctx.program, people=people), cause)
+    payload = {"person": old.id, "level": wanted.level, "roles": list(wanted.roles)}
+    after.record(None, "person.changed", person.id, payload)
+    after.tx.wake_program(after.ctx.id, after.now)
+
+
+def _applied(old: Person, asked: Mapping[str, str]) -> Person:
+    wanted = replace(old, level=int(asked.get("level", old.level)))
+    if "manager" in asked:
+        roles = _with_key(wanted.roles, key=asked["manager"] == "yes")
+        wanted = replace(wanted, roles=roles)
+    if "side" in asked:
+        wanted = replace(wanted, side=asked["side"], site=asked["site"], backup=None)
+    return wanted

@@ -1,0 +1,1 @@
+"""The communication rules: shown, explained, checked, proposed."""

@@ -1,0 +1,172 @@
+"""Explain one rule by an example with real dates: what would happen, when, and who is told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import datetime
+
+from bot.domain.ordinary_week import closed_days
+from bot.domain.plan import ESCALATE, MISSED, REMIND, Step
+from bot.domain.rules import show_steps
+from bot.domain.values import SIDES, WEEKDAYS, Cell, Person, RuleSet, Rung, other_side
+from bot.engine.commands.call import Call
+from bot.engine.commands.declaration import Param, command
+from bot.features.rules.commands.show import responder_line, row_line
+from bot.features.rules.example import Lane, next_thursday, worked
+from bot.features.rules.texts import PAGE, WITHIN, spaced, tell
+from bot.messages.card import Card, Text, plain
+from bot.ports.request import Reply
+
+UNTOLD = "*"
+
+
+@command(
+    "rules explain",
+    Param("category", "category", help="such as shortage"),
+    Param("severity", "severity", help="critical, major, minor or info"),
+    Param("to", "side", required=False, option=True, help="the side that answers in the example"),
+    help="Explain one rule with real dates: each clock, each level, and who is told",
+    example="rules explain shortage major",
+    changes=False,
+)
+def explain(call: Call, category: str, severity: str, to: str | None) -> Reply:
+    """Show an example of the coming week for each side that may answer."""
+    rules = call.ctx.rules
+    cell = rules.cell(category, severity)
+    sides = _answering(call, cell, to)
+    lines = [row_line(severity, cell), responder_line(call, cell)]
+    if cell.responder not in (*sides, "other"):
+        company = call.ctx.company(sides[0])
+        lines.append(tell("explain.to", company=company, category=category, side=sides[0]))
+    last = [tell("explain.alone"), *_others(rules, severity)]
+    for side in sides:
+        example = Example(call, rules, category, severity, side)
+        more = example.lines()
+        if side != sides[0] and _size([*lines, *more, *last]) > PAGE:
+            hint = tell("explain.other", category=category, severity=severity, side=side)
+            more = [*example.lines(steps=False), hint]
+        lines += more
+    lines += last
+    title = tell(
+        "explain.title", category=rules.categories[category].title, severity=severity,
+        name=rules.name, version=rules.version,
+    )  # fmt: skip
+    return call.show(Card(title, lines=tuple(lines)))
+
+
+def _answering(call: Call, cell: Cell, to: str | None) -> tuple[str, ...]:
+    """Return the sides to show; where either may answer, the reader's own comes first."""
+    if to is not None:
+        return (to,)
+    return (call.side, other_side(call.side)) if cell.responder == "other" else (cell.responder,)
+
+
+def _size(lines: Iterable[Text]) -> int:
+    return sum(len(plain(line)) + 1 for line in lines)
+
+
+def _others(rules: RuleSet, severity: str) -> Iterator[Text]:
+    for trigger in ("approval", "reopened"):
+        ladder = rules.ladder(trigger, severity)
+        if ladder.steps:
+            yield tell(f"explain.{trigger}", steps=spaced(show_steps(ladder.steps)))
+
+
+def _offset(rung: Rung | None, at_due: bool) -> Text:
+    """Say how far a rung is from the due time; at the due time itself there is nothing to say."""
+    if rung is None or (at_due and rung.misses is None):
+        return ()
+    words = spaced(show_steps((replace(rung, offer=False),))).partition(" ")[2]
+    return tell("explain.offset", offset=words)
+
+
+class Example:
+    """The example for one side that answers, in lines."""
+
+    def __init__(self, call: Call, rules: RuleSet, category: str, severity: str, side: str) -> None:
+        self._call, self._rules, self._side = call, rules, side
+        self._category, self._severity = category, severity
+        self._cell = rules.cell(category, severity)
+        self._roster = call.ctx.roster
+        self._any_hour = severity == "critical"
+        self._later = False
+
+    def lines(self, *, steps: bool = True) -> list[Text]:
+        """Return the example: who logs it when, then each clock, with its ``steps`` or without."""
+        raiser = other_side(self._side)
+        place = self._site(raiser, self._call.now)
+        logged = next_thursday(self._call.ctx.calendars[place], self._call.now)
+        site = self._site(self._side, logged)
+        calendars = self._call.ctx.calendars
+        lanes = worked(self._rules, calendars, self._category, self._severity, site, logged)
+        lines = [self._opening(place, site, logged)]
+        last = max((step.at for lane in lanes for step in lane.steps), default=logged)
+        lines += self._closed(place, site, logged, last)
+        for lane in lanes:
+            lines += self._lane(lane, site, steps)
+        return [*lines, tell("explain.later")] if steps and self._later else lines
+
+    def _owners(self, side: str, at: datetime) -> tuple[Person, ...]:
+        return self._roster.role_owners(self._cell, side, at)
+
+    def _site(self, side: str, at: datetime) -> str:
+        return self._roster.site_of(self._owners(side, at), side)
+
+    def _opening(self, place: str, site: str, logged: datetime) -> Text:
+        ctx = self._call.ctx
+        owners = self._owners(self._side, logged)
+        local = ctx.calendars[place].local(logged)
+        return tell(
+            "explain.logged", raiser=ctx.company(other_side(self._side)),
+            day=WEEKDAYS[local.weekday()].capitalize(), when=ctx.moment(logged, place),
+            company=ctx.company(self._side), site=site,
+            owners=", ".join(person.name for person in owners) or tell("explain.nobody"),
+        )  # fmt: skip
+
+    def _closed(self, place: str, site: str, logged: datetime, last: datetime) -> Iterator[Text]:
+        calendars = self._call.ctx.calendars
+        days = [
+            f"{each} {day.isoformat()}"
+            for each in dict.fromkeys((place, site))
+            for day in closed_days(calendars[each], logged, last)
+        ]
+        if days:
+            yield tell("explain.closed", days=", ".join(days))
+
+    def _lane(self, lane: Lane, site: str, steps: bool) -> Iterator[Text]:
+        acked = self._cell.targets.ack is not None
+        key = "explain.clock"
+        if lane.kind == "update":
+            key = "explain.update" if acked else "explain.update.alone"
+        due = self._call.ctx.moment(lane.due, site, brief=True)
+        yield tell(key, clock=WITHIN[lane.kind], target=spaced(str(lane.target)), due=due)
+        for step in lane.steps if steps else ():
+            yield self._step(lane, step, site)
+
+    def _step(self, lane: Lane, step: Step, site: str) -> Text:
+        ladder = self._rules.ladder(step.trigger, self._severity)
+        rung = next((rung for rung in ladder.steps if rung.level == step.level), None)
+        at_due = step.at == lane.due
+        when = (self._call.ctx.moment(step.at, site, brief=True),)
+        return tell(
+            f"explain.{step.kind}", when=tell("explain.due") if at_due else when,
+            percent=ladder.remind or 0, misses=step.misses, level=step.level or 0,
+            offset=_offset(rung, at_due), people=self._people(step),
+        )  # fmt: skip
+
+    def _people(self, step: Step) -> str | Text:
+        if step.kind in (REMIND, MISSED):
+            people = self._owners(self._side, step.at)
+        elif step.kind == ESCALATE:
+            people, _ = self._roster.alerted(step.level or 0, step.at)
+        else:
+            people = tuple(p for side in SIDES for p in self._roster.managers(side, step.at))
+        names = [self._name(person, step.at) for person in people]
+        return ", ".join(names) or tell("explain.nobody")
+
+    def _name(self, person: Person, at: datetime) -> str:
+        if self._any_hour or self._roster.in_hours(person, at):
+            return person.name
+        self._later = True
+        return person.name + UNTOLD

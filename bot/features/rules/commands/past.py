@@ -1,0 +1,140 @@
+"""The versions of the rules: who proposed and decided them, and what differs between two."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bot.domain.rules import apply_overrides, describe_changes
+from bot.domain.values import RuleSet
+from bot.engine.commands.call import Call
+from bot.engine.commands.declaration import Param, command
+from bot.engine.proposals.value import PROPOSAL, Proposal
+from bot.features.programs.store import RULES
+from bot.features.rules.commands.show import changed_lines
+from bot.features.rules.sets import SETS, overrides_of, set_of
+from bot.features.rules.texts import STATES, listed, pages, refusal, tell
+from bot.messages.card import Card, Text, plain
+from bot.ports import RulesRow
+from bot.ports.codec import from_data
+from bot.ports.request import Reply
+from bot.program_file.shipped import default_rules
+
+VERSIONS_LIMIT, CHANGES_LIMIT = 12, 4
+PAGE_PARAM = Param("page", "number", required=False, option=True, help="by default the first")
+
+
+@command(
+    "rules history",
+    help="List the versions of the rules: when, who proposed, who decided, what changed",
+    example="rules history",
+    changes=False,
+)
+def history(call: Call) -> Reply:
+    """List the versions, the newest first."""
+    rows = sorted(call.tx.rules(call.ctx.id), key=lambda row: -row.version)
+    proposals = _proposals(call)
+    lines = [_line(call, row, proposals.get(row.version)) for row in rows[:VERSIONS_LIMIT]]
+    if len(rows) > VERSIONS_LIMIT:
+        lines.append(tell("history.more", count=len(rows) - VERSIONS_LIMIT))
+    return call.show(Card(tell("history.title", program=call.ctx.program.key), lines=tuple(lines)))
+
+
+def _proposals(call: Call) -> dict[int, Proposal]:
+    """The proposals about rules, by the version that they proposed."""
+    records = call.tx.records(call.ctx.id, PROPOSAL)
+    found = (from_data(Proposal, record.data) for record in records)
+    return {int(each.payload["version"]): each for each in found if each.topic == RULES}
+
+
+def _line(call: Call, row: RulesRow, proposal: Proposal | None) -> Text:
+    rules, base = call.ctx.rule_sets[row.version], _before(call, row.version)
+    changes = changed_lines(base, rules)
+    name = set_of(rules)
+    shown: Text = (name,) if name else ()
+    if not shown and not changes:
+        shown = tell("history.same")
+    elif not shown:
+        command = f"rules diff {base.version} {row.version}"
+        shown = listed(changes, CHANGES_LIMIT, command)
+    how = _how(call, row, proposal)
+    return tell(
+        "history.line", version=row.version, state=STATES[row.state], how=how, changes=shown
+    )
+
+
+def _before(call: Call, version: int) -> RuleSet:
+    """Return what was in force before a version: the last one that ever was, or the shipped."""
+    rows = call.tx.rules(call.ctx.id)
+    kept = [
+        r.version for r in rows if r.version < version and r.state in ("superseded", "in_force")
+    ]
+    return call.ctx.rule_sets[kept[-1]] if kept else default_rules()
+
+
+def _how(call: Call, row: RulesRow, proposal: Proposal | None) -> Text:
+    when = call.ctx.moment(row.at, call.person.site, brief=True)
+    if row.proposed_by is None and proposal is None:
+        return tell("history.imported", when=when)
+    who = call.ctx.person_name(row.proposed_by) or tell("history.operator")
+    said = tell("history.proposed", when=when, who=who)
+    if proposal is None or proposal.open or proposal.decided is None:
+        return said
+    decided = call.ctx.moment(proposal.decided, call.person.site, brief=True)
+    if not proposal.votes:
+        return tell("history.withdrawn", said=said, decided=decided)
+    decider = call.ctx.person_name(proposal.votes[-1].person)
+    return tell("history.decided", said=said, decided=decided, decider=decider)
+
+
+@command(
+    "rules diff",
+    Param("old", "version", help="a version, or the name of a shipped set"),
+    Param("new", "version", required=False, help="by default the version in force"),
+    PAGE_PARAM,
+    help="Show what differs between two versions, or from a shipped set",
+    example="rules diff 1 2",
+    changes=False,
+)
+def diff(call: Call, old: str, new: str | None, page: int | None) -> Reply:
+    """Show the differences in words, a page at a time."""
+    first, before = _named(call, old)
+    second, after = _named(call, new or str(call.ctx.row.rules_version))
+    count = len(describe_changes(before, after))
+    lines: list[Text] = [(line,) for line in changed_lines(before, after)]
+    if not lines:
+        return call.answer(tell("diff.none", old=first, new=second))
+    key = "diff.one" if count == 1 else "diff.title"
+    title = tell(key, old=first, new=second, count=count)
+    again = f"rules diff {old} {new}" if new else f"rules diff {old}"
+    return call.show(Card(title, lines=tuple(on_page(lines, page, again))))
+
+
+def _named(call: Call, typed: str) -> tuple[str, RuleSet]:
+    """Return a version (``2`` or ``v2``) or a shipped set, with how it is called."""
+    word = typed.strip().lower()
+    if word in SETS:
+        return word, apply_overrides(default_rules(), overrides_of(word), 0)
+    number = word.removeprefix("v")
+    known = call.ctx.rule_sets
+    if number.isdecimal() and len(number) < 10 and int(number) in known:
+        return plain(tell("diff.version", version=int(number))), known[int(number)]
+    allowed = ", ".join([*map(str, known), *SETS])
+    raise refusal(
+        "no.version",
+        typed=typed,
+        allowed=allowed,
+        example=f"rules diff {next(iter(known))} ems-strict",
+    )
+
+
+def on_page(lines: list[Text], page: int | None, again: str) -> Iterator[Text]:
+    """Yield the lines of one page, and how to see what comes after it."""
+    split = pages(lines)
+    number = 1 if page is None else page
+    if not 0 < number <= len(split):
+        example = f"{again} page={len(split)}"
+        raise refusal("no.page", page=number, pages=len(split), example=example)
+    yield from split[number - 1]
+    after = sum(map(len, split[number:]))
+    if after:
+        yield tell("more.lines", count=after, command=f"{again} page={number + 1}")

@@ -1,0 +1,162 @@
+"""Propose other rules: one cell, one ladder, a shipped set, or the rules of an attached file."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from bot.domain.errors import Misconfigured, Refused
+from bot.domain.rules import apply_overrides, merged, trimmed
+from bot.domain.values import Overrides, RuleSet, other_side
+from bot.engine.commands.call import Call
+from bot.engine.commands.declaration import Param, command
+from bot.engine.commands.kinds import nearest
+from bot.features.programs.store import PROPOSED, propose_rules, proposed_already
+from bot.features.rules.commands.check import findings, may_see
+from bot.features.rules.commands.show import changed_lines
+from bot.features.rules.commands.words import Typed, chosen, read_cell, read_ladder
+from bot.features.rules.lint.finding import WRONG
+from bot.features.rules.lint.texts import finding_text
+from bot.features.rules.sets import SETS, overrides_of, set_of, shipped_sets
+from bot.features.rules.texts import listed, refusal, tell
+from bot.messages.card import Card, Text, plain
+from bot.messages.refusals import refuse
+from bot.ports.request import Attachment, Reply
+from bot.program_file import read_overrides, read_program
+from bot.program_file.shipped import default_rules
+
+LADDER, SET = "ladder", "set"
+# How many changes are told in the channel and in the answer, and how many findings.
+TOLD, SHOWN, FOUND, MISTAKES = 4, 12, 5, 5
+
+
+@command(
+    "rules propose",
+    Param("what", "rule", required=False, help="a category, ladder or set; none with a file"),
+    Param("which", "rule_part", required=False, help="its severity, trigger, or the set's name"),
+    Param("severity", "rule_part", required=False, help="only for a ladder: its severity"),
+    help="Propose other rules; the other side's program manager accepts them (program managers)",
+    example="rules propose shortage major ack=2bd update=1bd",
+    fields=True,
+)
+def propose(
+    call: Call, what: str | None, which: str | None, severity: str | None, fields: Mapping[str, str]
+) -> Reply:
+    """Propose a cell (``shortage major ack=2bd``), a ladder, a set, or an attached file."""
+    call.require_manager()
+    typed = Typed(which, severity, fields)
+    overrides = trimmed(default_rules(), _wanted(call, what, typed))
+    version = max(call.ctx.rule_sets) + 1
+    rules = apply_overrides(default_rules(), overrides, version)
+    changes = changed_lines(call.ctx.rules, rules)
+    same = proposed_already(call.tx, call.ctx, overrides)
+    if not changes:
+        return call.answer(tell("proposed.nothing", version=call.ctx.row.rules_version))
+    if same is not None:
+        return call.answer(tell("proposed.already", version=same))
+    others = _others(call)
+    program = replace(call.ctx.program, overrides=overrides)
+    told = _told(call, rules, changes)
+    proposed = propose_rules(call.tx, call.ctx, program, call.person, [told], call.now)
+    lines = [*_changes(call, changes, version), *others, *_found(call, rules)]
+    company = call.ctx.company(other_side(call.side))
+    title = tell("proposed", version=proposed, company=company)
+    return call.show(Card(title, lines=tuple(lines)))
+
+
+def _wanted(call: Call, what: str | None, typed: Typed) -> Overrides:
+    """Return everything that the program would change of the shipped rules."""
+    current = call.ctx.rule_overrides[call.ctx.row.rules_version]
+    file = call.attached()
+    if file is not None:
+        if what is not None or typed.fields:
+            raise refusal("no.two")
+        return _from_file(call, file)
+    if what is None:
+        raise refusal("no.nothing", set=shipped_sets()[-1])
+    word = what.strip().lower()
+    if word == SET:
+        return _set(typed)
+    if word == LADDER:
+        return merged(current, read_ladder(call.ctx.rules, typed))
+    return merged(current, read_cell(_category(call, what), typed))
+
+
+def _category(call: Call, typed: str) -> str:
+    word, known = typed.strip().lower().replace("-", "_"), list(call.ctx.rules.categories)
+    if word in known:
+        return word
+    near = nearest(word, [*known, LADDER, SET])
+    raise refusal("no.what", typed=typed, nearest=near, allowed=", ".join(known))
+
+
+def _set(typed: Typed) -> Overrides:
+    example = f"rules propose set {shipped_sets()[-1]}"
+    name = chosen(typed.first, shipped_sets(), "rule set", example)
+    extra = typed.second or next((f"{key}=" for key in typed.fields), None)
+    if extra:
+        raise refusal("no.extra", extra=extra, example=f"rules propose set {name}")
+    return overrides_of(name)
+
+
+def _from_file(call: Call, file: Attachment) -> Overrides:
+    """Read a program file, of which only the rules count, or a file with rules alone."""
+    text = file.text
+    try:
+        if not _is_program(text):
+            return read_overrides(text)
+        program = read_program(text)
+    except Misconfigured as error:
+        raise Refused("\n".join(error.problems[:MISTAKES])) from None
+    if program.key != call.ctx.program.key:
+        raise refuse("no.issue.program", typed=program.key, key=call.ctx.program.key)
+    return program.overrides
+
+
+def _is_program(text: str) -> bool:
+    try:
+        tables = tomllib.loads(text.removeprefix("\ufeff"))
+    except (ValueError, RecursionError):
+        return False
+    return bool({"program", "site", "person"} & set(tables))
+
+
+def _others(call: Call) -> list[Text]:
+    found = [str(r.version) for r in call.tx.rules(call.ctx.id) if r.state == PROPOSED]
+    return [tell("proposed.others", versions=", ".join(found))] if found else []
+
+
+def _told(call: Call, rules: RuleSet, changes: list[str]) -> str:
+    """What the channel reads of the changes; a shipped set has a name."""
+    name = set_of(rules)
+    shown = listed(changes, TOLD, _diff(call, rules.version))
+    what = SETS[name] if name else ""
+    told = tell("proposed.set", name=name, what=what, changes=shown) if name else shown
+    return plain(told).removesuffix(".")
+
+
+def _diff(call: Call, version: int) -> str:
+    return f"rules diff {call.ctx.row.rules_version} {version}"
+
+
+def _changes(call: Call, changes: list[str], version: int) -> Iterator[Text]:
+    if call.request.attachments:
+        yield tell("proposed.file")
+    yield tell("proposed.changes")
+    yield from ((change,) for change in changes[:SHOWN])
+    if len(changes) > SHOWN:
+        yield tell("more.lines", count=len(changes) - SHOWN, command=_diff(call, version))
+
+
+def _found(call: Call, rules: RuleSet) -> Iterator[Text]:
+    """What would be wrong, and what is not already so under the rules in force."""
+    before = findings(call, call.ctx.rules)
+    new = [f for f in findings(call, rules) if f.weight == WRONG or f.news(before)]
+    seen = [finding for finding in new if may_see(call, finding)]
+    if seen:
+        yield tell("proposed.found")
+    yield from (finding_text(call.ctx.program, finding) for finding in seen[:FOUND])
+    if len(seen) > FOUND:
+        command = f"rules check version={rules.version}"
+        yield tell("more.page", count=len(seen) - FOUND, command=command)

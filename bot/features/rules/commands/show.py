@@ -1,0 +1,120 @@
+"""Look at the rules that both sides agreed to, and accept or reject proposed ones."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bot.domain.rules import describe_changes
+from bot.domain.values import CLOCK_KINDS, SEVERITIES, Cell, Duration, RuleSet
+from bot.engine.commands.call import Call
+from bot.engine.commands.declaration import Param, command
+from bot.features.programs.store import decide_rules
+from bot.features.rules.sets import SETS, set_of
+from bot.features.rules.texts import PAGE, STATES, change_lines, pages, refusal, spaced, tell
+from bot.messages.card import Card, Text
+from bot.messages.say import say
+from bot.ports.request import Reply
+from bot.program_file.shipped import default_rules
+
+VERSION = Param(
+    "version", "number", required=False, option=True, help="by default the one in force"
+)
+
+
+@command(
+    "rules show",
+    Param("category", "category", required=False, help="one category; by default all"),
+    VERSION,
+    help="Show the rules in force, or another version",
+    example="rules show shortage",
+    changes=False,
+)
+def show(call: Call, category: str | None, version: int | None) -> Reply:
+    """Show a version: its categories and what it changes, or the rows of one category."""
+    rules = version_of(call, version)
+    title = _title(call, rules)
+    if category is None:
+        return call.show(Card(title, lines=tuple(_overview(call, rules))))
+    found = rules.categories[category]
+    lines = [row_line(severity, found.cells[severity]) for severity in SEVERITIES]
+    lines.append(responder_line(call, found.cells[found.severity]))
+    return call.show(Card((found.title,), lines=(title, *lines)))
+
+
+def version_of(call: Call, version: int | None) -> RuleSet:
+    """Return a version of the rules, by default the one in force."""
+    if version is None:
+        return call.ctx.rules
+    if version not in call.ctx.rule_sets:
+        allowed = ", ".join(map(str, call.ctx.rule_sets))
+        example = f"rules show version={call.ctx.row.rules_version}"
+        raise refusal("no.version", typed=version, allowed=allowed, example=example)
+    return call.ctx.rule_sets[version]
+
+
+def _title(call: Call, rules: RuleSet) -> Text:
+    states = {row.version: row.state for row in call.tx.rules(call.ctx.id)}
+    name = set_of(rules) or tell("show.own", name=rules.name)
+    state = STATES[states[rules.version]]
+    program = call.ctx.program.key
+    return tell("show.title", name=name, version=rules.version, program=program, state=state)
+
+
+def _overview(call: Call, rules: RuleSet) -> Iterator[Text]:
+    yield say("rules.categories", categories=", ".join(rules.categories))
+    changes = [(line,) for line in changed_lines(default_rules(), rules)]
+    yield tell("show.changed" if changes else "show.same")
+    shown = pages(changes, PAGE // 2)[0]
+    yield from shown
+    if len(shown) < len(changes):
+        base = next(iter(SETS))
+        command = f"rules diff {base} {rules.version}"
+        yield tell("more.lines", count=len(changes) - len(shown), command=command)
+
+
+def changed_lines(old: RuleSet, new: RuleSet) -> list[str]:
+    """Return in words what differs between two rule sets."""
+    return change_lines(describe_changes(old, new), new.categories)
+
+
+def row_line(severity: str, cell: Cell) -> Text:
+    """Return the clocks of one severity in a line."""
+    targets = {kind: _target(cell.targets.of(kind)) for kind in CLOCK_KINDS}
+    return tell("row", severity=severity, **targets)
+
+
+def _target(length: Duration | None) -> str:
+    return spaced(str(length)) if length else "none"
+
+
+def responder_line(call: Call, cell: Cell) -> Text:
+    """Say which side answers."""
+    if cell.responder == "other":
+        return say("rules.responder.other")
+    return say("rules.responder", company=call.ctx.company(cell.responder))
+
+
+@command(
+    "rules accept",
+    Param("version", "number", help="the proposed version"),
+    help="Accept rules that the other side proposed (program managers)",
+    example="rules accept 2",
+)
+def accept(call: Call, version: int) -> Reply:
+    """Put a proposed rule set in force; open issues keep theirs."""
+    call.require_manager()
+    decide_rules(call.tx, call.ctx, version, call.person, call.now, accept=True)
+    return call.reply("rules.accepted", version=version)
+
+
+@command(
+    "rules reject",
+    Param("version", "number", help="the proposed version"),
+    help="Reject proposed rules (program managers)",
+    example="rules reject 2",
+)
+def reject(call: Call, version: int) -> Reply:
+    """Reject a proposed rule set; the one in force stays."""
+    call.require_manager()
+    decide_rules(call.tx, call.ctx, version, call.person, call.now, accept=False)
+    return call.reply("rules.rejected", version=version, current=call.ctx.row.rules_version)

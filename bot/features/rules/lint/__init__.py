@@ -1,0 +1,1 @@
+"""What the rules would miss of people and calendars."""

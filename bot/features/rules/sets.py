@@ -1,0 +1,41 @@
+"""The rule sets that ship: the default one, and those that say how they differ from it."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from bot.data import rule_set_text
+from bot.domain.rules import apply_overrides, describe_changes
+from bot.domain.values import Overrides, RuleSet
+from bot.program_file.read import read_overrides
+from bot.program_file.shipped import default_rules
+
+SETS = {
+    "ems-standard": "the shipped rules",
+    "ems-strict": "half the time to answer, higher levels sooner",
+    "ems-prototype": "fast answers to technical questions, slow paperwork, few people",
+}
+"""The rule sets that ship, with what each is for in a few words. The first is the default."""
+
+
+def shipped_sets() -> tuple[str, ...]:
+    """Return the names of the rule sets that ship, the default first."""
+    return tuple(SETS)
+
+
+@cache
+def overrides_of(name: str) -> Overrides:
+    """Return what a shipped set changes of ``default_rules``; an unknown name is a ``KeyError``."""
+    if name == next(iter(SETS)):
+        return Overrides()
+    if name not in SETS:
+        raise KeyError(name)
+    return read_overrides(rule_set_text(name))
+
+
+def set_of(rules: RuleSet) -> str | None:
+    """Return the name of the shipped set that says the same as ``rules``, whatever the version."""
+    for name in SETS:
+        if not describe_changes(apply_overrides(default_rules(), overrides_of(name), 1), rules):
+            return name
+    return None

@@ -1,0 +1,199 @@
+"""What a person reads about rules: findings, changes, versions, proposals, worked examples."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Sequence
+
+from bot.domain.errors import Refused
+from bot.domain.rules import RuleChange
+from bot.messages.card import Text, plain
+from bot.messages.say import Value, fill
+
+TEXTS: dict[str, str] = {
+    # versions
+    "show.title": "Rules v{version} of {program}, {state}: {name}",
+    "show.own": "{name} with changes",
+    "row": "{severity}: acknowledge {ack}, contain {contain}, update {update}, resolve {resolve}",
+    "show.changed": "Differs from the shipped rules:",
+    "show.same": "These are the shipped rules, unchanged.",
+    "history.title": "Rules of {program}",
+    "history.line": "v{version} {state}, {how}. {changes}",
+    "history.imported": "imported {when}",
+    "history.proposed": "proposed {when} by {who}",
+    "history.decided": "{said}, decided {decided} by {decider}",
+    "history.withdrawn": "{said}, withdrawn {decided}",
+    "history.operator": "the operator",
+    "history.more": "+{count} older versions.",
+    "history.same": "No change.",
+    "diff.title": "{old} → {new}: {count} changes",
+    "diff.one": "{old} → {new}: 1 change",
+    "diff.none": "{old} and {new} are the same.",
+    "diff.version": "v{version}",
+    "more.listed": "{shown}; +{count} more: {command}",
+    "more.page": "+{count} more: {command}",
+    "more.lines": "+{count} more lines: {command}",
+    # proposals
+    "proposed": "Version {version} is proposed. A program manager of {company} accepts it with: "
+    "rules accept {version}",
+    "proposed.changes": "It changes:",
+    "proposed.set": "rule set {name} ({what}): {changes}",
+    "proposed.found": "Please check before it is accepted:",
+    "proposed.others": "Also proposed: {versions}. When one is accepted, the others are void.",
+    "proposed.file": "Only the rules of the file are proposed. For the rest use: program import",
+    "proposed.already": "Version {version} already proposes exactly this.",
+    "proposed.nothing": "Nothing would change: version {version}, in force, says so already.",
+    # a check
+    "check.title": "Rules v{version} of {program}: {count} findings",
+    "check.one": "Rules v{version} of {program}: 1 finding",
+    "check.none": "Rules v{version} of {program} fit the people and calendars of both sides.",
+    "check.private": "+{count} about contact data of {company}: "
+    "use rules check in a direct message.",
+    # a worked example
+    "explain.title": "{category}, {severity}: {name} v{version}",
+    "explain.logged": "Example: {raiser} logs it on {day} {when}. {company} answers, first "
+    "{owners}. The clocks run on the calendar of {site}.",
+    "explain.closed": "Closed days in between: {days}.",
+    "explain.clock": "{clock} within {target}: due {due}",
+    "explain.update": "Update every {target}, if acknowledged when that is due: due {due}",
+    "explain.update.alone": "Update every {target}: due {due}",
+    "explain.remind": "· reminder at {percent} %, {when}: {people}",
+    "explain.missed": "· missed {misses}, {when}: {people}",
+    "explain.escalate": "· L{level} {offset}{when}: {people}",
+    "explain.offer": "· L{level} {offset}{when}: offered to {people}",
+    "explain.due": "at the due time",
+    "explain.offset": "{offset}, ",
+    "explain.nobody": "nobody",
+    "explain.later": "* The direct message waits for the person's opening. "
+    "The line in the thread appears at once.",
+    "explain.alone": "Each clock is shown as if it alone ran out. "
+    "An acknowledgment stops the ladder of the acknowledgment at once.",
+    "explain.reopened": "Reopened twice: {steps}",
+    "explain.approval": "Approval not given in time: {steps}",
+    "explain.other": "Its reminders and levels: rules explain {category} {severity} to={side}",
+    "explain.to": "{company} does not answer {category} by these rules. "
+    "With issue log {category} to={side} it would:",
+    # refusals
+    "no.what": '"{typed}" is no category. {nearest}Allowed: {allowed}, ladder, set.\n'
+    "Example: rules propose shortage major ack=2bd",
+    "no.nothing": "Say what changes, or attach a program or rules file.\n"
+    "Example: rules propose shortage major ack=2bd\n"
+    'Example: rules propose ladder ack major steps="L1 +0m, L2 +1bd"\n'
+    "Example: rules propose set {set}",
+    "no.version": 'There is no version "{typed}". Allowed: {allowed}.\nExample: {example}',
+    "no.missing": "{what} is missing. Allowed: {allowed}.\nExample: {example}",
+    "no.extra": '"{extra}" does not belong here.\nExample: {example}',
+    "no.key": '"{key}=" cannot be changed here. {nearest}Allowed: {allowed}.\nExample: {example}',
+    "no.change": "Say what changes. Allowed: {allowed}.\nExample: {example}",
+    "no.word": '"{typed}" is no {what}. {nearest}Allowed: {allowed}.\nExample: {example}',
+    "no.value": '{key}= cannot be "{typed}". Allowed: {allowed}.\nExample: {example}',
+    "no.keep": "A clock can be longer or shorter, but it cannot be taken away.\n"
+    "Example: rules propose {category} {severity} {key}=5bd",
+    "no.two": "Give an attached file or a change in words, not both.\n"
+    "Example: rules propose shortage major ack=2bd",
+    "no.page": "There is no page {page}. Allowed: 1 to {pages}.\nExample: {example}",
+}
+
+ALLOWED = {
+    "length": "a whole number above 0 with m, h, d, w, bh or bd, at most a year",
+    "responder": "oem, ems, other",
+    "role": "a role: letters, digits, hyphens and underscores, a letter first",
+    "remind": "1% to 99%, or none",
+    "steps": "L0 to L4, each once, with + and a length of time, and offered where it is a button",
+    "steps.update": "L0 to L4, each once, with a number of missed updates (1 to 99), "
+    "and offered where it is a button",
+}
+
+STATES = {
+    "in_force": "in force",
+    "proposed": "proposed",
+    "rejected": "rejected",
+    "superseded": "no longer in force",
+}
+
+KEYS = {
+    "ack": "acknowledge",
+    "remind": "reminder",
+    "severity": "default severity",
+    "asks": "asks for",
+}
+"""A key of the rules in words; the others are words already."""
+
+PAGE = 3000
+"""How many characters of plain text every platform shows in one answer."""
+FRAME = 250
+"""Kept free on a page for its title and for what is said below it."""
+
+WITHIN = {"ack": "Acknowledge", "contain": "Contain", "update": "Update", "resolve": "Resolve"}
+
+_LENGTH = re.compile(r"\b(\d+)(bh|bd|[mhdw]|%)(?!\w)")
+
+
+def tell(key: str, /, **values: Value) -> Text:
+    """Return a sentence of this page, filled in; an unknown key raises ``KeyError``."""
+    return fill(TEXTS[key], **values)
+
+
+def refusal(key: str, /, **values: Value) -> Refused:
+    """Return a refusal of this page to raise."""
+    return Refused(plain(tell(key, **values)))
+
+
+def spaced(words: str) -> str:
+    """Write lengths as people read them: ``4bh`` as ``4 bh``, ``50%`` as ``50 %``."""
+    return _LENGTH.sub(r"\1 \2", words)
+
+
+def change_text(change: RuleChange) -> str:
+    """Write one difference: ``major shortage: acknowledge 4 bh → 2 bd``."""
+    return f"{_where(change.severity, [change.subject])}: {_what(change)}"
+
+
+def change_lines(changes: Iterable[RuleChange], categories: Collection[str] = ()) -> list[str]:
+    """Write differences, a line for what one cell or several alike change.
+
+    ``categories`` are those of the rules: all of them alike are ``all categories``.
+    """
+    cells: dict[tuple[str, str], list[str]] = {}
+    for change in changes:
+        cells.setdefault((change.severity, change.subject), []).append(_what(change))
+    alike: dict[tuple[str, str], list[str]] = {}
+    for (severity, subject), parts in cells.items():
+        alike.setdefault((severity, ", ".join(parts)), []).append(subject)
+    return [
+        f"{_where(severity, subjects, categories)}: {what}"
+        for (severity, what), subjects in alike.items()
+    ]
+
+
+def _where(severity: str, subjects: Sequence[str], categories: Collection[str] = ()) -> str:
+    every = len(subjects) > 1 and set(subjects) == set(categories)
+    named = "all categories" if every else ", ".join(subjects)
+    return f"{severity} {named}".strip()
+
+
+def _what(change: RuleChange) -> str:
+    key = KEYS.get(change.key, change.key)
+    return f"{key} {spaced(change.old)} → {spaced(change.new)}"
+
+
+def listed(changes: Sequence[str], limit: int, command: str) -> Text:
+    """Write changes in a row, at most ``limit``; ``command`` shows the rest."""
+    shown = "; ".join(changes[:limit])
+    if len(changes) <= limit:
+        return (f"{shown}.",)
+    return tell("more.listed", shown=shown, count=len(changes) - limit, command=command)
+
+
+def pages(lines: Sequence[Text], room: int = PAGE - FRAME) -> list[list[Text]]:
+    """Split lines into pages of at most ``room`` characters; there is one at least."""
+    found: list[list[Text]] = [[]]
+    left = room
+    for line in lines:
+        size = len(plain(line)) + 1
+        if size > left and found[-1]:
+            found.append([])
+            left = room
+        found[-1].append(line)
+        left -= size
+    return found

@@ -1,0 +1,1 @@
+"""Recurring meetings of both sides."""

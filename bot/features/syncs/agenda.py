@@ -1,0 +1,46 @@
+"""What the agenda of a sync holds: points, open actions, issues by waiting side, deadlines."""
+
+from __future__ import annotations
+
+from bot.domain.values import LIVE_STATES, Issue
+from bot.engine.writer import Desk
+from bot.features.deadlines.store import Kept as Due
+from bot.features.deadlines.store import calendar_of, items, soon
+from bot.features.syncs.agenda_card import Agenda, Owed
+from bot.features.syncs.policy import SYNC, Series
+from bot.features.syncs.store import Meeting
+
+DAYS_AHEAD = 14
+SHOWN = ("critical", "major")
+
+
+def source_of(name: str) -> str:
+    """Return what an action that was agreed at an occurrence names as its source."""
+    return f"{SYNC}:{name}"
+
+
+def agenda_of(desk: Desk, meeting: Meeting) -> Agenda:
+    """Gather the agenda of an occurrence as it stands now."""
+    series, kept = meeting.series, items(desk)
+    mine = [each for each in kept if agreed_at(each, series)]
+    others = [each for each in soon(kept, desk.now, DAYS_AHEAD) if each not in mine]
+    issues = [i for i in desk.tx.issues(desk.ctx.id, LIVE_STATES) if i.severity in SHOWN]
+    return Agenda(
+        points=meeting.item.points,
+        actions=tuple(_owed(desk, each) for each in mine),
+        issues=tuple(sorted(issues, key=_urgency)),
+        deadlines=tuple(_owed(desk, each) for each in others),
+    )
+
+
+def agreed_at(due: Due, series: Series) -> bool:
+    """Say whether an action was agreed at an occurrence of a series."""
+    return (due.item.source or "").startswith(source_of(f"{series.id}/"))
+
+
+def _owed(desk: Desk, due: Due) -> Owed:
+    return Owed(due.item, calendar_of(desk, due.item).site.id, late=due.item.due < desk.now)
+
+
+def _urgency(issue: Issue) -> tuple[int, int]:
+    return (SHOWN.index(issue.severity), issue.number)

@@ -1,0 +1,158 @@
+"""Syncs in calendar programs, and when both sides work at the same time."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime, time, timedelta
+from itertools import pairwise
+from zoneinfo import ZoneInfo
+
+from bot.domain.anchor import closed_on
+from bot.domain.calendar import ONE_DAY, Calendar, Stretch
+from bot.domain.values import SIDES, Duration
+from bot.engine.commands.call import Call
+from bot.engine.commands.declaration import Param, command
+from bot.features.syncs.commands.which import Named
+from bot.features.syncs.feed import path_of, renew
+from bot.features.syncs.ics import Source, calendar_file
+from bot.features.syncs.slots import joint, long_enough
+from bot.features.syncs.store import all_series
+from bot.messages.card import Card, Text
+from bot.messages.refusals import refuse
+from bot.messages.say import say
+from bot.ports.request import Attachment, Reply
+
+DEFAULT = Duration(30, "m")
+LONGEST = 1440
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+@command(
+    "sync ics",
+    Param("sync", "sync", required=False, help="its id; by default all"),
+    Param("new", "word", required=False, option=True, help="yes: another calendar address"),
+    help="Get a calendar file, and the address of a calendar that stays current",
+    example="sync ics ops-weekly",
+)
+def ics(call: Call, sync: Named | None, new: str | None) -> Reply:
+    """Attach a calendar of one sync or of all; the address is told to the person only."""
+    lines: list[Text] = []
+    if (new or "").lower() in ("yes", "y"):
+        call.require_manager()
+        renew(call.tx, call.ctx.id)
+        call.desk.record(None, "sync.address", call.person.id)
+        lines.append(say("sync.ics.renewed"))
+    found = [sync.kept] if sync else all_series(call.desk)
+    if not found:
+        raise refuse("no.sync.none")
+    program = call.ctx.program
+    data = calendar_file(
+        Source(program.key, program.name), [kept.series for kept in found], call.now
+    )
+    name = found[0].series.id if sync else "syncs"
+    lines.append(say("sync.ics.feed", path=path_of(call.tx, call.ctx.id)))
+    card = Card(say("sync.ics", what=name), lines=tuple(lines))
+    attached = Attachment(f"{program.key.lower()}-{name}.ics", data)
+    return call.show(card, files=(attached,))
+
+
+@command(
+    "sync slots",
+    Param("length", "duration", required=False, help="such as 30m or 1h; by default 30m"),
+    Param("week", "word", required=False, option=True, help="a day of the week: 2027-02-08"),
+    help="List when both sites work at the same time",
+    example="sync slots 30m week=2027-02-08",
+    changes=False,
+)
+def slots(call: Call, length: Duration | None, week: str | None) -> Reply:
+    """List the joint working hours of both sides' first sites in a week."""
+    length = length or DEFAULT
+    if not length.elapsed or not 0 < length.minutes <= LONGEST:
+        raise refuse("no.sync.length")
+    calendars = [call.ctx.calendars[call.ctx.program.side_sites(s)[0].id] for s in SIDES]
+    zone = calendars[0].zone
+    first, days = _week(call, week, zone)
+    start, end = (_midnight(calendars[0], day) for day in (first, first + days * ONE_DAY))
+    start = max(start, call.now)
+    shared = joint(calendars, start, end)
+    hours = long_enough(shared, timedelta(minutes=length.minutes))
+    lines = [
+        say("slots.day", when=call.ctx.moment(opens), end=call.ctx.moment(closes))
+        for opens, closes in hours
+    ]
+    lines = lines or [say("slots.none"), *_instead(call, calendars, shared, start, end)]
+    lines += _closures(calendars, first, days)
+    if hours:
+        local = hours[0][0].astimezone(zone)
+        lines.append(say("slots.example", start=f"{local:%Y-%m-%d %H:%M}", zone=zone.key))
+    title = say(
+        "slots.title",
+        sites=" and ".join(each.site.id for each in calendars),
+        minutes=length.minutes,
+        first=f"{first:%Y-%m-%d}",
+        last=f"{first + (days - 1) * ONE_DAY:%Y-%m-%d}",
+    )
+    return call.show(Card(title, lines=tuple(lines)))
+
+
+def _midnight(calendar: Calendar, day: date) -> datetime:
+    return calendar.wall(datetime.combine(day, datetime.min.time()))
+
+
+def _week(call: Call, typed: str | None, zone: ZoneInfo) -> tuple[date, int]:
+    """Return the first day and how many: the week of a day, else the seven days from today."""
+    if typed is None:
+        return call.now.astimezone(zone).date(), 7
+    try:
+        day = date.fromisoformat(typed) if _DATE.fullmatch(typed) else None
+    except ValueError:
+        day = None
+    if day is None or not 2000 < day.year < 2200:
+        raise refuse(
+            "no.choice", typed=typed, what="a day", nearest="", allowed="a date such as 2027-02-08",
+            example="sync slots 30m week=2027-02-08",
+        )  # fmt: skip
+    return day - day.weekday() * ONE_DAY, 7
+
+
+def _instead(
+    call: Call,
+    calendars: Sequence[Calendar],
+    shared: Sequence[Stretch],
+    start: datetime,
+    end: datetime,
+) -> Iterator[Text]:
+    """Name shorter joint hours, else where the hours of the sites come nearest to each other."""
+    for opens, closes in shared:
+        yield say("slots.shorter", when=call.ctx.moment(opens), end=call.ctx.moment(closes))
+    if shared:
+        return
+    edges: list[tuple[Stretch, Calendar]] = sorted(
+        ((stretch, each) for each in calendars for stretch in each.stretches_between(start, end)),
+        key=lambda found: found[0],
+    )
+    gaps = [
+        (later[0][0] - earlier[0][1], earlier, later)
+        for earlier, later in pairwise(edges)
+        if earlier[1] is not later[1]
+    ]
+    if gaps:
+        _, earlier, later = min(gaps, key=lambda gap: gap[0])
+        yield say(
+            "slots.nearest",
+            site=earlier[1].site.id,
+            closes=call.ctx.moment(earlier[0][1]),
+            other=later[1].site.id,
+            opens=call.ctx.moment(later[0][0]),
+        )
+
+
+def _closures(calendars: Sequence[Calendar], first: date, days: int) -> Iterator[Text]:
+    noon = time(12)
+    for each in calendars:
+        shown = [first + n * ONE_DAY for n in range(days)]
+        moments = {day: each.wall(datetime.combine(day, noon)) for day in shown}
+        closed = [f"{day:%Y-%m-%d}" for day, at in moments.items() if closed_on(each, at)]
+        if closed:
+            yield say("slots.closed", site=each.site.id, days=", ".join(closed))

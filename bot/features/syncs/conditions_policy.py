@@ -1,0 +1,54 @@
+"""Conditions of a sync: it is held only while something is open, or for a part of a build.
+
+Moments are UTC.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from bot.domain.values import LIVE_STATES, Issue
+from bot.features.deadlines.policy import CANCELLED, DONE, Obligation
+
+CRITICAL, SCAR, NPI = "critical", "scar", "npi"
+CONDITIONS = (CRITICAL, SCAR, NPI)
+
+SCAR_STATES = (*LIVE_STATES, "resolved")
+"""A corrective action is talked about until it is closed: its effect is checked last."""
+
+AFTER_FAI = timedelta(weeks=2)
+"""An NPI sync goes on for this long after the first article was approved."""
+
+_ID = re.compile(r"(?:(.+)-)?(?:(po)(?:[_-]ack)?|fai(?:[_-]approved)?)(?:-(\d+))?")
+
+
+def issues_hold(condition: str, issues: Iterable[Issue]) -> bool:
+    """Say whether an issue is open that a sync is held for."""
+    if condition == CRITICAL:
+        return any(each.live and each.severity == CRITICAL for each in issues)
+    return any(each.category == SCAR and each.state in SCAR_STATES for each in issues)
+
+
+def build_holds(milestones: Iterable[Obligation], at: datetime) -> bool:
+    """Say whether a moment lies in an introduction: from the order to two weeks after the FAI.
+
+    The order counts from its date, or from when it was done; the FAI only once it is done. A
+    program without such milestones says nothing about it, so the sync is held.
+    """
+    builds: dict[tuple[str, str], dict[str, Obligation]] = {}
+    for item in milestones:
+        match = _ID.fullmatch(item.id)
+        if match is not None and item.status != CANCELLED:
+            builds.setdefault((match[1] or "", match[3] or ""), {})[match[2] or "fai"] = item
+    return not builds or any(_runs(build, at) for build in builds.values())
+
+
+def _runs(build: dict[str, Obligation], at: datetime) -> bool:
+    order, article = build.get("po"), build.get("fai")
+    if order is not None and at < (order.actual or order.due):
+        return False
+    if article is None or article.status != DONE or article.actual is None:
+        return True
+    return at < article.actual + AFTER_FAI

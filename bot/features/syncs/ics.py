@@ -1,0 +1,183 @@
+"""Syncs as a calendar that calendar programs subscribe to or import (RFC 5545).
+
+Each series is one event with its recurrence rule in its anchor zone. Skipped dates are exceptions,
+moved ones are events of their own under the same identity. Only what both sides share is in it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+from bot.domain.calendar import wall_time
+from bot.features.syncs.policy import Change, Series
+from bot.messages.card import plain
+from bot.messages.say import say
+from bot.program_file.recurrence import occurrence_on, occurrences
+
+if TYPE_CHECKING:
+    import icalendar
+
+PRODUCT = "-//Andon//Syncs//EN"
+CONTENT_TYPE = "text/calendar; charset=utf-8"
+AHEAD = timedelta(days=2 * 366)
+"""How far ahead the clock changes are written out, and odd dates beside the rule."""
+
+ZONE_AHEAD = timedelta(days=10 * 366)
+_LATEST = datetime(9999, 12, 30, 23, 59, 59)  # noqa: DTZ001
+"""The last end of a rule that is an instant in every zone."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """Whose calendar it is: the program's key and name."""
+
+    key: str
+    name: str
+
+
+def calendar_file(source: Source, series: Iterable[Series], now: datetime) -> bytes:
+    """Return the calendar of some series; it depends on the arguments only."""
+    # Loaded where a calendar is written: it would make every start slower.
+    import icalendar
+
+    found = sorted(series, key=lambda each: each.id)
+    calendar = icalendar.Calendar()
+    calendar.add("prodid", PRODUCT)
+    calendar.add("version", "2.0")
+    calendar.add("calscale", "GREGORIAN")
+    calendar.add("method", "PUBLISH")
+    calendar.add("x-wr-calname", f"{source.key} {source.name}")
+    for zone in sorted({each.zone for each in found}):
+        calendar.add_component(_zone(zone, found, now))
+    for each in found:
+        for event in _events(source, each, now):
+            calendar.add_component(event)
+    return bytes(calendar.to_ical())
+
+
+def _zone(zone: str, series: Sequence[Series], now: datetime) -> icalendar.Timezone:
+    import icalendar
+
+    starts = [each.start.date() for each in series if each.zone == zone]
+    first = date(min([*starts, now.date()]).year, 1, 1)
+    last = max([*starts, now.date()]) + ZONE_AHEAD
+    return icalendar.Timezone.from_tzinfo(ZoneInfo(zone), zone, first, last)
+
+
+def uid(source: Source, series: Series) -> str:
+    """Return the identity of a series, the same for ever."""
+    return f"{source.key.lower()}-{series.id}@andon"
+
+
+def _events(source: Source, series: Series, now: datetime) -> Iterable[icalendar.Event]:
+    first = _first(series)
+    yield _master(source, series, first)
+    if series.ended is not None:
+        return
+    for change in (*series.changes, *_odd(series, now)):
+        if change.at is not None:
+            yield _override(source, series, change.wall, change.at)
+
+
+def _first(series: Series) -> datetime:
+    """Return the wall time of the first date: a calendar program takes the start for one."""
+    found = occurrence_on(series.rrule, series.start, series.start.date())
+    if found is not None:
+        return found
+    zone = ZoneInfo(series.zone)
+    after = wall_time(zone, series.start) - timedelta(minutes=1)
+    dates = occurrences(series.rrule, series.start, series.zone, after, after + AHEAD * 50)
+    return next(dates, (series.start, after))[0]
+
+
+def _odd(series: Series, now: datetime) -> Iterable[Change]:
+    """Yield the dates near now whose wall time a clock change skips.
+
+    Calendar programs read such a time in different ways, so its instant is written out.
+    """
+    zone, changed = ZoneInfo(series.zone), {change.wall for change in series.changes}
+    since = max(series.since, now - AHEAD)
+    for wall, at in occurrences(series.rrule, series.start, series.zone, since, now + AHEAD):
+        skipped = at.astimezone(zone).replace(tzinfo=None) != wall
+        if skipped and wall not in changed:
+            yield Change(wall, at, "andon")
+
+
+def _master(source: Source, series: Series, first: datetime) -> icalendar.Event:
+    zone = ZoneInfo(series.zone)
+    event = _event(source, series)
+    event.add("dtstart", first.replace(tzinfo=zone))
+    event.add("duration", series.length)
+    ended = series.ended
+    if ended is None or ended > wall_time(zone, first):
+        event.add("rrule", _rule(series, ended))
+    skipped = [change.wall.replace(tzinfo=zone) for change in series.changes if change.at is None]
+    if skipped:
+        event.add("exdate", skipped)
+    event.add("status", "CONFIRMED" if ended is None else "CANCELLED")
+    return event
+
+
+def _event(source: Source, series: Series) -> icalendar.Event:
+    import icalendar
+
+    event = icalendar.Event()
+    event.add("uid", uid(source, series))
+    event.add("sequence", series.sequence)
+    event.add("dtstamp", series.changed)
+    event.add("created", series.created)
+    event.add("last-modified", series.changed)
+    event.add("summary", f"{source.key}: {series.title}")
+    described = [plain(say("agenda.standing", number=n, text=text))
+                 for n, text in enumerate(series.agenda, start=1)]  # fmt: skip
+    if series.only_while is not None:
+        described.append(plain(say(f"sync.only.{series.only_while}")))
+    if described:
+        event.add("description", "\n".join(described))
+    if series.link:
+        event.add("url", series.link)
+        event.add("location", series.link)
+    return event
+
+
+def _override(source: Source, series: Series, wall: datetime, at: datetime) -> icalendar.Event:
+    """Return one date that is elsewhere; its place in the series tells which one it is."""
+    zone = ZoneInfo(series.zone)
+    event = _event(source, series)
+    event.add("recurrence-id", wall.replace(tzinfo=zone))
+    local = at.astimezone(zone).replace(tzinfo=None)
+    # A wall time that occurs twice would be read as the first one.
+    exact = wall_time(zone, local) == at
+    event.add("dtstart", local.replace(tzinfo=zone) if exact else at.astimezone(UTC))
+    event.add("duration", series.length)
+    event.add("status", "CONFIRMED")
+    return event
+
+
+def _rule(series: Series, ended: datetime | None) -> dict[str, Any]:
+    """Return the rule; its end is an instant, since the start has a zone."""
+    parts: dict[str, Any] = {}
+    for part in series.rrule.split(";"):
+        name, _, value = part.upper().partition("=")
+        parts[name] = value.split(",")
+    until = parts.pop("UNTIL", None)
+    if ended is not None:
+        parts.pop("COUNT", None)
+        parts["UNTIL"] = [ended.astimezone(UTC).replace(microsecond=0)]
+    elif until is not None:
+        parts["UNTIL"] = [_until(until[0], series)]
+    return parts
+
+
+def _until(text: str, series: Series) -> datetime:
+    """Return the end of a rule, which is wall time, as an instant."""
+    if "T" in text:
+        wall = datetime.strptime(text.removesuffix("Z"), "%Y%m%dT%H%M%S")  # noqa: DTZ007
+    else:
+        day = datetime.strptime(text, "%Y%m%d").date()  # noqa: DTZ007
+        wall = datetime.combine(day, time(23, 59, 59))
+    return wall_time(ZoneInfo(series.zone), min(wall, _LATEST))

@@ -1,0 +1,80 @@
+"""The syncs of a program file: an import makes or changes series, an export asks for them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.domain.values import SyncSeries
+from bot.engine.context import Context
+from bot.engine.program_tables import Keeper, keeps
+from bot.engine.writer import Desk
+from bot.features.syncs.policy import (
+    DROPPED,
+    OCCURRENCE,
+    SYNC,
+    Change,
+    Occurrence,
+    Series,
+    new_series,
+    redefined,
+    retimed,
+)
+from bot.features.syncs.store import (
+    Kept,
+    Meeting,
+    add_series,
+    anchor_of,
+    open_due,
+    series_named,
+    store_meeting,
+    store_series,
+)
+from bot.ports import Record
+from bot.ports.codec import from_data
+from bot.program_file.recurrence import occurrence_on
+
+
+def adopt_series(desk: Desk, table: SyncSeries) -> None:
+    """Keep a ``[[sync]]`` table; one that says what is known already changes nothing."""
+    kept = series_named(desk, table.id)
+    if kept is None:
+        add_series(desk, new_series(table, desk.now))
+    elif kept.series.definition != table:
+        redefine(desk, kept, table)
+
+
+def redefine(desk: Desk, kept: Kept, table: SyncSeries) -> Kept:
+    """Give a series another definition, and let its open dates follow."""
+    series = redefined(kept.series, table, desk.now)
+    staying = (c for c in series.changes if _is_of(series, c))
+    kept = store_series(desk, kept, replace(series, changes=tuple(staying)))
+    desk.record(None, "sync.changed", None, {"sync": table.id, "rrule": table.rrule})
+    for record in desk.tx.records(desk.ctx.id, OCCURRENCE, live=True):
+        meeting = Meeting(record, from_data(Occurrence, record.data), kept.series)
+        if meeting.item.series == table.id and meeting.item.at > desk.now:
+            _follow(desk, meeting)
+    return open_due(desk, kept)
+
+
+def _is_of(series: Series, change: Change) -> bool:
+    return occurrence_on(series.rrule, series.start, change.wall.date()) == change.wall
+
+
+def _follow(desk: Desk, meeting: Meeting) -> None:
+    """Move an open date to where its series has it now; one that it has no more is dropped."""
+    series, item = meeting.series, meeting.item
+    wall = occurrence_on(series.rrule, series.start, item.wall.date())
+    if wall is None:
+        store_meeting(desk, meeting, replace(item, state=DROPPED))
+        return
+    change = series.change_of(wall.date())
+    at = change.at if change and change.at else anchor_of(desk.ctx, series).wall(wall)
+    item = replace(item, wall=wall, minutes=series.minutes)
+    store_meeting(desk, meeting, item if at == item.at else retimed(item, at, desk.now))
+
+
+def _defined(ctx: Context, record: Record) -> SyncSeries | None:
+    return from_data(Series, record.data).definition if record.live else None
+
+
+keeps(Keeper(SYNC, "syncs", adopt_series, _defined))

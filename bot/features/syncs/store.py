@@ -1,0 +1,275 @@
+"""Recurring meetings inside a unit of work: keep them, open each date in time, change one of them.
+
+The record of a series wakes when the next date needs a record of its own, a week before it or when
+its agenda is asked for. That record then wakes for every step around the date.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from itertools import chain, islice, pairwise
+
+from bot.domain.anchor import Anchor, closed_on
+from bot.domain.calendar import Calendar
+from bot.domain.values import PROGRAM_MANAGER, SIDES, Person
+from bot.engine.context import Context
+from bot.engine.writer import Desk
+from bot.features.syncs.policy import (
+    CLOSURE_BEFORE,
+    OCCURRENCE,
+    PLANNED,
+    SKIPPED,
+    SYNC,
+    MeetStep,
+    Occurrence,
+    Series,
+    name_of,
+    plan_occurrence,
+)
+from bot.features.syncs.slots import joint
+from bot.ports import AT_STEP, RECORD_GUARD, Record, Subject
+from bot.ports.codec import from_data, to_data
+from bot.program_file.recurrence import occurrence_on, occurrences_from
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A series with its record."""
+
+    record: Record
+    series: Series
+
+
+@dataclass(frozen=True)
+class Meeting:
+    """An occurrence with its record and its series."""
+
+    record: Record
+    item: Occurrence
+    series: Series
+
+    @property
+    def guard(self) -> str:
+        """Return the guard of messages that lose their meaning when it is moved or skipped."""
+        return f"{RECORD_GUARD}{self.record.id}{AT_STEP}{to_data(self.item)['since']}"
+
+
+# series
+
+
+def series_named(desk: Desk, name: str) -> Kept | None:
+    """Return a series by its id."""
+    record = desk.tx.record_named(desk.ctx.id, SYNC, name)
+    return None if record is None else Kept(record, from_data(Series, record.data))
+
+
+def all_series(desk: Desk, *, live: bool = True) -> list[Kept]:
+    """Return the series of the program, all or those that have not ended."""
+    found = desk.tx.records(desk.ctx.id, SYNC, live=live)
+    return [Kept(record, from_data(Series, record.data)) for record in found]
+
+
+def add_series(desk: Desk, series: Series) -> Kept:
+    """Keep a new series, with its audit line, and open what is near."""
+    record = Record(0, desk.ctx.id, SYNC, series.id, True, None, to_data(series))
+    kept = Kept(desk.tx.add_record(record), series)
+    payload = {"sync": series.id, "title": series.title, "rrule": series.rrule}
+    desk.record(None, "sync.added", series.by, payload)
+    return open_due(desk, kept)
+
+
+def store_series(desk: Desk, kept: Kept, series: Series) -> Kept:
+    """Store a changed series."""
+    record = replace(kept.record, live=series.ended is None, data=to_data(series))
+    desk.tx.save_record(record)
+    return Kept(record, series)
+
+
+def fire_series(desk: Desk, record: Record) -> None:
+    """Open the dates that are near, and sleep until the next one is."""
+    open_due(desk, Kept(record, from_data(Series, record.data)))
+
+
+def open_due(desk: Desk, kept: Kept) -> Kept:
+    """Make a record for each date whose first step may be due; what passed unseen gets none."""
+    series, opened, wake = kept.series, kept.series.opened, None
+    ctx, now = desk.ctx, desk.now
+    if series.ended is None:
+        coming: Iterator[tuple[datetime, datetime] | None]
+        coming = chain(_rule_dates(series, series.opened), [None])
+        for found, later in pairwise(coming):
+            assert found is not None
+            wall, at = found
+            if _opening(ctx, series, at) > now:
+                wake = _opening(ctx, series, at)
+                break
+            opened = at
+            if later is None or later[1] > now:
+                meeting_on(desk, kept, wall)
+    if opened != series.opened:
+        kept = store_series(desk, kept, replace(series, opened=opened))
+    active = ctx.row.state == "active"
+    desk.tx.set_wake(Subject(SYNC, kept.record.id), ctx.id, wake if active else None)
+    return kept
+
+
+def _rule_dates(series: Series, after: datetime) -> Iterator[tuple[datetime, datetime]]:
+    return occurrences_from(series.rrule, series.start, series.zone, after)
+
+
+def _opening(ctx: Context, series: Series, at: datetime) -> datetime:
+    anchor = anchor_of(ctx, series)
+    request = anchor.morning(anchor.working_day(anchor.day(at), -1))
+    return min(at - CLOSURE_BEFORE, request)
+
+
+def dates(series: Series, after: datetime) -> Iterator[tuple[datetime, datetime]]:
+    """Yield when a series meets after a moment: (wall time in the series, instant), in order.
+
+    Skipped dates are left out, and moved ones are where they were moved to.
+    """
+    if series.ended is not None:
+        return iter(())
+    after = max(after, series.since)
+    altered = {change.wall.date() for change in series.changes}
+    by_rule = ((at, wall) for wall, at in _rule_dates(series, after) if wall.date() not in altered)
+    moved = sorted((c.at, c.wall) for c in series.changes if c.at is not None and c.at > after)
+    return ((wall, at) for at, wall in heapq.merge(by_rule, moved))
+
+
+def next_dates(series: Series, after: datetime, count: int) -> list[tuple[datetime, datetime]]:
+    """Return the first dates of a series after a moment; see ``dates``."""
+    return list(islice(dates(series, after), count))
+
+
+# one date
+
+
+def meeting_named(desk: Desk, name: str) -> Meeting | None:
+    """Return an occurrence that has a record, by its name."""
+    record = desk.tx.record_named(desk.ctx.id, OCCURRENCE, name)
+    return None if record is None else meeting_of(desk, record)
+
+
+def meeting_of(desk: Desk, record: Record) -> Meeting | None:
+    """Return the occurrence of a record."""
+    item = from_data(Occurrence, record.data)
+    kept = series_named(desk, item.series)
+    return None if kept is None else Meeting(record, item, kept.series)
+
+
+def meeting_on(desk: Desk, kept: Kept, wall: datetime) -> Meeting:
+    """Return the occurrence at a wall time of the series; its record is made when missing."""
+    series = kept.series
+    known = desk.tx.record_named(desk.ctx.id, OCCURRENCE, name_of(series.id, wall))
+    if known is not None:
+        return Meeting(known, from_data(Occurrence, known.data), series)
+    change = series.change_of(wall.date())
+    at = anchor_of(desk.ctx, series).wall(wall)
+    item = Occurrence(series.id, wall, at, series.minutes, series.since)
+    if change is not None:
+        item = replace(item, at=change.at or at, state=PLANNED if change.at else SKIPPED)
+    record = Record(0, desk.ctx.id, OCCURRENCE, item.name, True, None, to_data(item))
+    return store_meeting(desk, Meeting(desk.tx.add_record(record), item, series), item)
+
+
+def meeting_at(desk: Desk, kept: Kept, day: date) -> Meeting | None:
+    """Return the occurrence on a date of the series, past or to come; ``None``: there is none."""
+    found = meeting_named(desk, name_of(kept.series.id, datetime.combine(day, datetime.min.time())))
+    if found is not None:
+        return found
+    wall = occurrence_on(kept.series.rrule, kept.series.start, day)
+    if wall is None or kept.series.ended is not None:
+        return None
+    at = anchor_of(desk.ctx, kept.series).wall(wall)
+    return meeting_on(desk, kept, wall) if at > kept.series.since else None
+
+
+def store_meeting(desk: Desk, meeting: Meeting, item: Occurrence) -> Meeting:
+    """Store a changed occurrence and renew its wake."""
+    stored = Meeting(meeting.record, item, meeting.series)
+    steps = steps_of(desk.ctx, stored)
+    record = replace(meeting.record, live=bool(steps), data=to_data(item))
+    desk.tx.save_record(record)
+    wake = steps[0].at if steps and desk.ctx.row.state == "active" else None
+    desk.tx.set_wake(Subject(OCCURRENCE, record.id), desk.ctx.id, wake)
+    return Meeting(record, item, meeting.series)
+
+
+def steps_of(ctx: Context, meeting: Meeting) -> list[MeetStep]:
+    """Return the steps still to come around an occurrence."""
+    if meeting.series.ended is not None and meeting.item.at > meeting.series.ended:
+        return []
+    closed = closed_sites(ctx, meeting.series, meeting.item.at)
+    return plan_occurrence(meeting.item, anchor_of(ctx, meeting.series), closed)
+
+
+# whom it concerns, and where
+
+
+def anchor_of(ctx: Context, series: Series) -> Anchor:
+    """Return the anchor zone of a series with its working days."""
+    firsts = [ctx.calendars[ctx.program.side_sites(side)[0].id] for side in SIDES]
+    return Anchor(series.zone, ctx.calendars.values(), firsts)
+
+
+def participants(desk: Desk, series: Series) -> tuple[Person, ...]:
+    """Return who is expected: the required roles of both sides, else the program managers."""
+    roles = series.required or (PROGRAM_MANAGER,)
+    found = (desk.roster.with_role(side, role, desk.now) for side in SIDES for role in roles)
+    return tuple(dict.fromkeys(chain.from_iterable(found)))
+
+
+def site_calendars(ctx: Context, series: Series, side: str | None = None) -> list[Calendar]:
+    """Return the calendars of the sites that meet: those of the people with a required role.
+
+    A side that has nobody with one meets at its first site.
+    """
+    roles = set(series.required or (PROGRAM_MANAGER,))
+    found: list[str] = []
+    for each in (side,) if side else SIDES:
+        people = [p for p in ctx.program.people if p.side == each and roles & set(p.roles)]
+        found += [p.site for p in people] or [ctx.program.side_sites(each)[0].id]
+    return [ctx.calendars[site] for site in dict.fromkeys(found)]
+
+
+def closed_sites(ctx: Context, series: Series, at: datetime) -> tuple[str, ...]:
+    """Return the sites that meet and are closed on their day of a moment."""
+    return tuple(c.site.id for c in site_calendars(ctx, series) if closed_on(c, at))
+
+
+def stood(ctx: Context, at: datetime) -> bool:
+    """Say whether the program stood at a moment."""
+    return any(
+        pause.since <= at and (pause.until is None or at < pause.until) for pause in ctx.past.pauses
+    )
+
+
+def outside_hours(ctx: Context, series: Series, at: datetime) -> tuple[str, ...]:
+    """Return the sites that meet in whose working hours a meeting at ``at`` does not lie."""
+    whole = (at, at + series.length)
+    return tuple(c.site.id for c in site_calendars(ctx, series) if joint([c], *whole) != [whole])
+
+
+def clashing(series: Series, at: datetime, wall: datetime) -> datetime | None:
+    """Return the wall time of another date of a series that a meeting at ``at`` would overlap.
+
+    ``wall`` is the date itself; it may be anywhere.
+    """
+    for other, begins in dates(series, at - series.length):
+        if begins >= at + series.length:
+            return None
+        if other.date() != wall.date() and begins > at - series.length:
+            return other
+    return None
+
+
+def excused_sides(ctx: Context, meeting: Meeting) -> tuple[str, ...]:
+    """Return the sides whose sites are all closed on the day of an occurrence."""
+    series, at = meeting.series, meeting.item.at
+    return tuple(
+        side for side in SIDES if all(closed_on(c, at) for c in site_calendars(ctx, series, side))
+    )

@@ -1,1 +1,0 @@
-"""What becomes of an issue besides its commands: ladder, likeness, repeats, discretion."""

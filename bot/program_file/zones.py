@@ -1,0 +1,73 @@
+"""Time zones as people name them, and the country that a zone lies in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from zoneinfo import available_timezones
+
+from rapidfuzz import fuzz, process
+
+from bot.program_file.holidays import known_country
+
+NEAR = 75
+"""From this likeness (percent) on a zone is offered in place of a mistyped one."""
+PLACES = {
+    "austin": "America/Chicago",
+    "bangalore": "Asia/Kolkata",
+    "beijing": "Asia/Shanghai",
+    "boston": "America/New_York",
+    "dongguan": "Asia/Shanghai",
+    "guadalajara": "America/Mexico_City",
+    "guangzhou": "Asia/Shanghai",
+    "hanoi": "Asia/Ho_Chi_Minh",
+    "munich": "Europe/Berlin",
+    "penang": "Asia/Kuala_Lumpur",
+    "san_francisco": "America/Los_Angeles",
+    "shenzhen": "Asia/Shanghai",
+    "suzhou": "Asia/Shanghai",
+    "xiamen": "Asia/Shanghai",
+}
+"""Where things are built, and no zone is named after the place."""
+
+
+def zone_named(typed: str) -> str | None:
+    """Return the IANA zone that a name or a city means: ``asia/shanghai``, ``Los Angeles``.
+
+    ``None`` for an unknown name, and for one that several zones share.
+    """
+    word = "_".join(typed.split()).lower()
+    return _names().get(word) or _cities().get(word)
+
+
+def nearest_zone(typed: str) -> str | None:
+    """Return the zone that was probably meant by an unknown name; ``None``: none is near."""
+    word = "_".join(typed.split()).lower().rpartition("/")[2]
+    found = process.extractOne(word, list(_cities()), scorer=fuzz.ratio, score_cutoff=NEAR)
+    return _cities()[found[0]] if found else None
+
+
+def country_of(zone: str) -> str | None:
+    """Return the country (``US``) in which a zone lies, if its holidays are known."""
+    country = _countries().get(zone)
+    return country if country is not None and known_country(country) else None
+
+
+@cache
+def _names() -> Mapping[str, str]:
+    return {name.lower(): name for name in sorted(available_timezones())}
+
+
+@cache
+def _cities() -> Mapping[str, str]:
+    """The zones by their cities; other names for a zone, such as ``US/Pacific``, have none."""
+    own = {zone.rpartition("/")[2].lower(): zone for zone in sorted(_countries(), reverse=True)}
+    return PLACES | own
+
+
+@cache
+def _countries() -> Mapping[str, str]:
+    table = files("tzdata").joinpath("zoneinfo", "zone.tab").read_text(encoding="utf-8")
+    rows = (line.split("\t") for line in table.splitlines() if line and line[0] != "#")
+    return {row[2]: row[0] for row in rows}

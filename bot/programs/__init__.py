@@ -1,1 +1,0 @@
-"""A program: its file, its roster, its channels, its pauses and its end."""

@@ -1,1 +1,0 @@
-"""Recurring meetings: their dates, agendas, rolls and minutes, and calendars for other programs."""
