@@ -18,7 +18,7 @@ from bot.engine.commands.offers import pressed
 from bot.engine.commands.talk import talk_answer
 from bot.engine.context import Context, Contexts
 from bot.engine.reach import acted
-from bot.engine.writer import Desk, message_key
+from bot.engine.writer import Writer, message_key
 from bot.features.help.commands import help_card
 from bot.features.issues.commands.log import log_message
 from bot.features.issues.commands.work import comment, overheard
@@ -203,10 +203,10 @@ def _call(
     audience = place.audience or person.side
     if audience not in ("shared", person.side):
         raise refuse("no.internal_channel", company=ctx.company(audience))
-    desk = Desk(tx, ctx, now, message_key(request.key))
+    writer = Writer(tx, ctx, now, message_key(request.key))
     subject = tx.message_at(request.place, request.thread) if request.thread else None
     thread, about = _issue_of(tx, ctx, subject), _record_of(tx, ctx, subject)
-    return Call(tx, now, ctx, person, audience, request, desk, thread, prepared, about)
+    return Call(tx, now, ctx, person, audience, request, writer, thread, prepared, about)
 
 
 def _record_of(tx: UnitOfWork, ctx: Context, subject: Subject | None) -> Record | None:

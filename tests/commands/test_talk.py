@@ -29,7 +29,7 @@ PHRASES: list[tuple[str, str | None, bool]] = [
     ("maria: @andon skip the agenda today", 'sync skip "the agenda today"', True),
     ("maria: @andon move friday works for me", 'sync move friday "works for me"', True),
     ("maria: @andon off to lunch", None, True),
-    ("maria: @andon away from my desk", None, False),
+    ("maria: @andon away from my writer", None, False),
     ("maria: @andon away tomorrow afternoon", None, False),
     ("wei: @andon minutes will follow", 'sync minutes "will follow"', True),
     ("wei: @andon agenda please", 'sync agenda "please"', False),

@@ -18,7 +18,7 @@ from bot.engine.commands.declaration import Command
 from bot.engine.commands.dispatch import Found, find, run_line
 from bot.engine.commands.grammar import Token, quote, rewritten
 from bot.engine.commands.offers import offered
-from bot.engine.writer import Desk
+from bot.engine.writer import Writer
 from bot.features.issues.commands.log import title_of
 from bot.messages.card import Button, Card
 from bot.messages.say import say
@@ -98,7 +98,7 @@ def _try(call: Call, line: str) -> tuple[Reply, bool]:
     """Return what a line would be answered, and whether it would change anything; whatever it
     does is taken back. One that would be refused raises ``Refused``."""
     found = find(line)
-    alone = replace(call, desk=Desk(call.tx, call.ctx, call.now, "tried"))
+    alone = replace(call, writer=Writer(call.tx, call.ctx, call.now, "tried"))
     return call.tx.tried(lambda: run_line(alone, found.command, found.arguments))
 
 
