@@ -9,7 +9,7 @@ import pytest
 
 FAILING = """
 import structlog
-from bot.logs import configure
+from bot.app.logs import configure
 configure({form!r}, "info")
 def send(token):
     raise ValueError("no answer")

@@ -99,17 +99,13 @@ def manifest(
     """Print the app manifest to create the Slack app from."""
     import json as codec
 
-    from adapters.slack.manifest import EVENTS_PATH, REDIRECT_PATH, is_address, slack_manifest
+    from bot.app import bootstrap
 
     if platform != "slack":
         raise Misconfigured([text("manifest", platform=platform)])
     if http and address is None:
         raise Misconfigured([text("manifest_http")])
-    if address is not None and not is_address(address):
-        raise Misconfigured([text("manifest_address", address=address)])
-    base = address.rstrip("/") if address else ""
-    events = base + EVENTS_PATH if http else None
-    found = slack_manifest(events, base + REDIRECT_PATH if base else None)
+    found = bootstrap.manifest(address, http=http)
     typer.echo(codec.dumps(found, indent=2))
 
 
@@ -157,12 +153,11 @@ def _printer(program: Program, json: bool) -> Callable[[Happening], None]:
 @program_app.command("check")
 def check_program(file: FileArgument) -> None:
     """Say whether a program file is in order, and what its rules would miss."""
-    from bot.app.settings import configured_platforms
     from bot.features.rules.check import finding_lines
     from bot.program_file import warnings
 
-    program, served = _program(file), configured_platforms()
-    for problem in (*warnings(program), *finding_lines(program, _now(), served)):
+    program = _program(file)
+    for problem in (*warnings(program), *finding_lines(program, _now())):
         typer.echo(text("program_warning", path=file, problem=problem))
     count = {"people": len(program.people), "sites": len(program.sites)}
     typer.echo(text("program_ok", path=file, key=program.key, **count))
