@@ -20,6 +20,7 @@ from sqlalchemy import (
     SelectBase,
     Table,
     Text,
+    UpdateBase,
     bindparam,
 )
 from sqlalchemy.dialects.postgresql import ARRAY
@@ -88,6 +89,7 @@ class Compiled:
         compiled = statement.compile(dialect=dialect)  # type: ignore[attr-defined]
         self.text: str = compiled.string
         self.positional: bool = compiled.positional
+        self.writes: bool = isinstance(statement, UpdateBase)
         # ``binds`` holds a constant twice, by its key and by its name in the text.
         named = dict.fromkeys(compiled.bind_names.values())
         self._names: list[str] = list(compiled.positiontup if compiled.positional else named)

@@ -14,6 +14,7 @@ from storage.queries.journal import Journal
 from storage.queries.outbox import Outbox, soonest_line
 from storage.queries.programs import Programs
 from storage.queries.records import Records
+from storage.queries.stranded import Stranded
 from storage.queries.surfaces import Surfaces, soonest_card
 from storage.queries.wakes import SOONEST_SUBJECT, Wakes
 from storage.statement import Statement
@@ -28,7 +29,7 @@ def _soonest(*, all_platforms: bool) -> Select[Any]:
 _NEXT = {every: Statement(_soonest(all_platforms=every)) for every in (True, False)}
 
 
-class Unit(Programs, Issues, Records, Journal, Wakes, Outbox, Surfaces, Installed):
+class Unit(Programs, Issues, Records, Journal, Wakes, Outbox, Stranded, Surfaces, Installed):
     """What ``bot.ports.UnitOfWork`` promises, on a transaction that its database runs."""
 
     def move_place(self, program_id: int, old: str, new: str) -> int:

@@ -60,7 +60,8 @@ HEAD = """\
 This page is made from the declarations of the commands. Do not edit it; {again}.
 
 Each line works as `/andon …` and as `@andon …`, in a channel, in a thread and in a direct message.
-In an issue's thread its number may be left out. Square brackets mark what may be left out.
+In an issue's thread its number may be left out. Square brackets mark what may be left out. A verb
+may stand without its noun; [what may be ordinary talk](talk.md) is offered on a button then.
 
 | Argument | What to type |
 |---|---|

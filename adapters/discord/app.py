@@ -31,7 +31,8 @@ class DiscordAdapter:
     """Discord, both ways: ``sender`` for the pump, ``run`` beside it.
 
     ``kick`` wakes the pump after a change. ``api_url`` and ``gateway_url`` are Discord's addresses
-    where they are not the usual ones; ``clock`` gives the time (UTC).
+    where they are not the usual ones; ``clock`` gives the time (UTC). Commands that exceed a limit
+    of Discord raise ``Misconfigured``.
     """
 
     def __init__(
@@ -45,7 +46,7 @@ class DiscordAdapter:
         clock: Callable[[], datetime] = utc_now,
         pace: Pace | None = None,
     ) -> None:
-        self._core = core
+        self._commands = payloads(core.index)
         self._token = token
         self._gateway = gateway_url
         self._pace = pace or Pace()
@@ -123,7 +124,7 @@ class DiscordAdapter:
         """Offer the commands, unless Discord has exactly these: it allows few changes a day."""
         if self._synced:
             return
-        wanted = payloads(self._core.index)
+        wanted = self._commands
         application = self._api.application
         try:
             async with asyncio.timeout(self._pace.sync):

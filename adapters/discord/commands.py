@@ -11,12 +11,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from adapters.discord.markdown import cut
+from adapters.discord.limits import excesses
+from bot.domain.errors import Misconfigured
 from bot.engine.commands.declaration import Command, Commands, Param
 from bot.engine.index import Index
 from bot.messages.platform_texts import discord as text
 
-NAME_LIMIT, HELP_LIMIT, OPTION_LIMIT, COMMAND_LIMIT, CHOICE_LIMIT = 32, 100, 25, 8000, 25
 STATE, LINE, FIELDS, FILE = "andon", "line", "fields", "file"
 CHAT, MESSAGE = 1, 3
 SUBCOMMAND, STRING, INTEGER, ATTACHMENT = 1, 3, 4, 11
@@ -29,9 +29,15 @@ Json = dict[str, Any]
 
 
 def payloads(index: Index) -> list[Json]:
-    """Return every command as Discord's interface takes it."""
-    found = [_state(), *(_of_noun(index, noun) for noun in index.commands.nouns if noun)]
-    return [*found, {**_common(text("command.log"), MESSAGE), "description": ""}]
+    """Return every command as Discord's interface takes it.
+
+    What exceeds a limit of Discord raises ``Misconfigured``: nothing is left out in silence.
+    """
+    commands = [_state(), *(_of_noun(index, noun) for noun in index.commands.nouns if noun)]
+    commands.append({**_common(text("command.log"), MESSAGE), "description": ""})
+    if problems := excesses(commands):
+        raise Misconfigured(problems)
+    return commands
 
 
 def _common(name: str, kind: int) -> Json:
@@ -39,10 +45,9 @@ def _common(name: str, kind: int) -> Json:
 
 
 def _state() -> Json:
-    line = {"type": STRING, "name": LINE, "description": _short(text("command.line"))}
+    line = {"type": STRING, "name": LINE, "description": text("command.line")}
     options = [{**line, "required": False}]
-    described = _short(text("command.andon"))
-    return {**_common(STATE, CHAT), "description": described, "options": options}
+    return {**_common(STATE, CHAT), "description": text("command.andon"), "options": options}
 
 
 def _of_noun(index: Index, noun: str) -> Json:
@@ -53,12 +58,12 @@ def _of_noun(index: Index, noun: str) -> Json:
     else:
         described = text("command.noun", noun=noun)
         of_noun = [commands[noun, verb] for verb in commands.verbs(noun)]
-        options = [_subcommand(index, each) for each in of_noun[:OPTION_LIMIT]]
-    return {**_common(noun, CHAT), "description": _short(described), "options": options}
+        options = [_subcommand(index, each) for each in of_noun]
+    return {**_common(noun, CHAT), "description": described, "options": options}
 
 
 def _subcommand(index: Index, found: Command) -> Json:
-    head = {"type": SUBCOMMAND, "name": found.verb, "description": _short(found.help)}
+    head = {"type": SUBCOMMAND, "name": found.verb, "description": found.help}
     return {**head, "options": _options(index, found)}
 
 
@@ -66,15 +71,15 @@ def _options(index: Index, found: Command) -> list[Json]:
     """Return the arguments, those that must be given first, as Discord wants it."""
     options = [_option(index, param) for param in found.params]
     if found.fields:
-        described = _short(text("command.fields"))
+        described = text("command.fields")
         field = {"type": STRING, "name": FIELDS, "description": described, "required": False}
         options.append(field)
     if found.takes_file:
-        described = _short(text("command.file"))
+        described = text("command.file")
         options.append(
             {"type": ATTACHMENT, "name": FILE, "description": described, "required": False}
         )
-    return sorted(options, key=lambda option: not option["required"])[:OPTION_LIMIT]
+    return sorted(options, key=lambda option: not option["required"])
 
 
 def _option(index: Index, param: Param) -> Json:
@@ -82,7 +87,7 @@ def _option(index: Index, param: Param) -> Json:
     made: Json = {
         "type": INTEGER if kind.whole else STRING,
         "name": param.name,
-        "description": _short(param.help or param.name),
+        "description": param.help or param.name,
         "required": param.required,
     }
     if kind.suggest is not None:
@@ -90,10 +95,6 @@ def _option(index: Index, param: Param) -> Json:
     if param.kind == "text":
         made["max_length"] = param.limit
     return made
-
-
-def _short(described: str) -> str:
-    return cut(described, HELP_LIMIT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,11 +193,3 @@ def same(ours: Iterable[Mapping[str, Any]], theirs: Iterable[Mapping[str, Any]])
         return {(command["type"], command["name"]): command for command in found}
 
     return by_name(ours) == by_name(theirs)
-
-
-def weight(command: Mapping[str, Any]) -> int:
-    """Return the characters that count for the limit of a command: names, descriptions, values."""
-    own = len(command.get("name", "")) + len(command.get("description", ""))
-    choices = command.get("choices") or ()
-    own += sum(len(choice["name"]) + len(str(choice["value"])) for choice in choices)
-    return own + sum(weight(option) for option in command.get("options") or ())

@@ -1,4 +1,4 @@
-"""The Slack app manifest, derived from the declared commands.
+"""The Slack app manifest.
 
 Every scope stands beside its reason; ``docs/slack.md`` tells them to whoever installs the app.
 """
@@ -8,12 +8,12 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from bot.engine.commands.declaration import Commands
-
 NAME, COMMAND = "Andon", "/andon"
 DESCRIPTION = "Issues, response clocks and escalation for an OEM and its EMS provider."
 COLOUR = "#B3261E"
-HINT_LIMIT = 1000
+USAGE_HINT = 'issue log shortage "what is wrong" · help'
+"""What Slack shows while somebody types the command: one line to begin with, and where more is."""
+
 EVENTS_PATH = "/slack/events"
 INSTALL_PATH, REDIRECT_PATH = "/slack/install", "/slack/oauth_redirect"
 
@@ -52,9 +52,7 @@ def is_address(text: str) -> bool:
     return re.fullmatch(r"https://[^\s/?#]+/?", text) is not None
 
 
-def slack_manifest(
-    commands: Commands, address: str | None = None, install: str | None = None
-) -> dict[str, Any]:
+def slack_manifest(address: str | None = None, install: str | None = None) -> dict[str, Any]:
     """Return the manifest of the app: for Socket Mode, or for signed HTTP at ``address``.
 
     ``address`` is the public https address that ends in ``/slack/events``, ``install`` the one to
@@ -69,7 +67,7 @@ def slack_manifest(
             "description": DESCRIPTION,
             "background_color": COLOUR,
         },
-        "features": _features(commands, address),
+        "features": _features(address),
         "oauth_config": {**redirect, "scopes": {"bot": list(BOT_SCOPES)}},
         "settings": {
             "event_subscriptions": {**url, "bot_events": list(EVENTS)},
@@ -81,11 +79,11 @@ def slack_manifest(
     }
 
 
-def _features(commands: Commands, address: str | None) -> dict[str, Any]:
+def _features(address: str | None) -> dict[str, Any]:
     slash: dict[str, Any] = {
         "command": COMMAND,
         "description": DESCRIPTION,
-        "usage_hint": usage_hint(commands),
+        "usage_hint": USAGE_HINT,
         # Mentions then say who is meant.
         "should_escape": True,
     }
@@ -107,9 +105,3 @@ def _features(commands: Commands, address: str | None) -> dict[str, Any]:
         ],
         "slash_commands": [{**slash, "url": address} if address else slash],
     }
-
-
-def usage_hint(commands: Commands) -> str:
-    """Return what Slack shows while somebody types the command: each noun with its verbs."""
-    shown = [f"{noun} {'|'.join(commands.verbs(noun))}".strip() for noun in commands.nouns if noun]
-    return ", ".join(shown)[:HINT_LIMIT]

@@ -16,7 +16,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bot.app.doctor import Finding, channels, good, people, wrong
+from bot.app.doctor import Finding, channels, good, people, waiting, wrong
 from bot.app.logs import configure
 from bot.app.pumps import utc_now
 from bot.app.serve import Adapter, Kick, serve
@@ -27,6 +27,7 @@ from bot.domain.values import AUDIENCES, Channel, Program
 from bot.engine.context import context_of
 from bot.engine.core import Core
 from bot.engine.program_tables import whole
+from bot.engine.reach import served, signs_of
 from bot.features import INDEX
 from bot.features.syncs.feed import SECRET
 from bot.ports import Database, Installation, Installations
@@ -150,9 +151,7 @@ def _silent(_happening: Happening) -> None:
 
 def live_core(settings: Settings, database: Database) -> Core:
     """Return the core for the platforms that are configured; without any, for the console."""
-    platforms = ["slack"] if settings.uses_slack else []
-    platforms += ["discord"] if settings.uses_discord else []
-    return Core(database, platforms or [CONSOLE], INDEX)
+    return Core(database, settings.platforms or (CONSOLE,), INDEX)
 
 
 @contextmanager
@@ -328,7 +327,7 @@ def manifest(address: str | None, *, http: bool) -> dict[str, Any]:
         raise Misconfigured([text("manifest_address", address=address)])
     base = address.rstrip("/") if address else ""
     events = base + EVENTS_PATH if http else None
-    return slack_manifest(INDEX.commands, events, base + REDIRECT_PATH if base else None)
+    return slack_manifest(events, base + REDIRECT_PATH if base else None)
 
 
 def examine(settings: Settings, now: datetime) -> list[Finding]:
@@ -339,9 +338,11 @@ def examine(settings: Settings, now: datetime) -> list[Finding]:
             findings += [wrong(problem) for problem in check(settings, now)] or [
                 good("The database is in order.")
             ]
+            own = live_core(settings, database).platforms
             with database.read() as unit:
                 programs = [read_program(row.document) for row in unit.programs()]
-            served = live_core(settings, database).platforms
+                live = tuple(dict.fromkeys((*own, *served(signs_of(unit), now))))
+                findings += waiting(unit, live)
             secret = _revealed(settings.slack_client_secret)
             installed = None if secret is None else _installed(database, secret).all()
     except StorageError as error:
@@ -349,8 +350,7 @@ def examine(settings: Settings, now: datetime) -> list[Finding]:
     if not programs:
         findings.append(wrong(text("program_none", file="acme.toml")))
     for program in programs:
-        findings += channels(program, served)
-        findings += (found for platform in served for found in people(program, platform))
+        findings += (*channels(program, live), *people(program, live))
     return findings + asyncio.run(_platforms(settings, installed, programs, now))
 
 

@@ -153,11 +153,12 @@ def _printer(program: Program, json: bool) -> Callable[[Happening], None]:
 @program_app.command("check")
 def check_program(file: FileArgument) -> None:
     """Say whether a program file is in order, and what its rules would miss."""
+    from bot.app.settings import configured_platforms
     from bot.features.rules.check import finding_lines
     from bot.program_file import warnings
 
-    program = _program(file)
-    for problem in (*warnings(program), *finding_lines(program, _now())):
+    program, served = _program(file), configured_platforms()
+    for problem in (*warnings(program), *finding_lines(program, _now(), served)):
         typer.echo(text("program_warning", path=file, problem=problem))
     count = {"people": len(program.people), "sites": len(program.sites)}
     typer.echo(text("program_ok", path=file, key=program.key, **count))

@@ -6,13 +6,14 @@ hide the others.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
 
 from bot.domain.values import Program
-from bot.engine.context import identity_on
+from bot.engine.reach import unreached
+from bot.ports import UnitOfWork
 
 GOOD, WRONG, UNKNOWN = "ok", "wrong", "unknown"
 # A clock that is off by more than this sends reminders at the wrong minute.
@@ -56,17 +57,25 @@ def clock(date_header: str | None, now: datetime, where: str) -> Finding:
     )
 
 
-def people(program: Program, platform: str) -> Iterable[Finding]:
-    """Find who cannot be reached on a platform that the program uses."""
-    used = {channel.platform for channel in program.channels}
-    if platform not in used or platform == "console":
-        return
-    missing = [person.id for person in program.people if identity_on(person, platform) is None]
-    others = used - {platform, "console"}
-    if missing and not others:
+def people(program: Program, platforms: Collection[str]) -> Iterable[Finding]:
+    """Find who has no identity on any of the platforms that are served."""
+    missing = [person.id for person in unreached(program, platforms)]
+    if missing:
+        shown, example = " or ".join(platforms), next(iter(platforms))
         yield wrong(
-            f"{program.key}: these people have no {platform} identity and get no direct messages: "
-            f'{", ".join(missing)}. Add {platform} = "…" to them in the program file.'
+            f"{program.key}: these people have no {shown} identity and get no direct messages: "
+            f'{", ".join(missing)}. Add {example} = "…" to them in the program file.'
+        )
+
+
+def waiting(unit: UnitOfWork, platforms: Collection[str]) -> Iterable[Finding]:
+    """Find direct messages that wait for a platform which is not served."""
+    for program_id, reader, place, count in unit.stranded(platforms):
+        key, platform = unit.program(program_id).key, place.partition(":")[0]
+        who = reader.removeprefix("dm:")
+        yield wrong(
+            f"{key}: {count} direct messages to {who} wait for {platform}, which is not served. "
+            f"Serve it again, or add another identity: program person {who}"
         )
 
 

@@ -87,6 +87,12 @@ class Settings(BaseSettings):
         return self.discord_token is not None
 
     @property
+    def platforms(self) -> tuple[str, ...]:
+        """Return the platforms that have tokens."""
+        used = {"slack": self.uses_slack, "discord": self.uses_discord}
+        return tuple(platform for platform, uses in used.items() if uses)
+
+    @property
     def database(self) -> str:
         """The database's address, which may hold a password: not for logs."""
         return self.database_url.get_secret_value()
@@ -107,6 +113,14 @@ def load_settings(env_file: Path = ENV_FILE) -> Settings:
     if settings is None or problems:
         raise Misconfigured(problems)
     return settings
+
+
+def configured_platforms() -> tuple[str, ...]:
+    """Return the platforms that have tokens; settings with mistakes are a matter of ``doctor``."""
+    try:
+        return load_settings().platforms
+    except Misconfigured:
+        return ()
 
 
 def _raw(env_file: Path) -> Mapping[str, str]:

@@ -84,7 +84,7 @@ def _tell(writer: Writer, audience: str, old: str, new: str) -> None:
     text = say("channel.moved", audience=audience, old=_id(old), new=_id(new))
     for side in SIDES if audience == "shared" else (audience,):
         for manager in writer.roster.managers(side, writer.now):
-            place = writer.ctx.private_place(manager)
+            place = writer.private_place(manager)
             if place is not None:
                 key = f"moved/{old}/{new}"
                 writer.announce("notice", f"dm:{manager.id}", place, text, key=key)

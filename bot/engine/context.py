@@ -41,6 +41,9 @@ def channel_place(channel: Channel) -> str:
     return f"{channel.platform}:{team}{channel.id}"
 
 
+PLATFORMS = ("console", "slack", "discord")
+
+
 def identity_on(person: Person, platform: str) -> str | None:
     """Return who somebody is on a platform, or ``None`` where he cannot be reached there."""
     if platform == "console":
@@ -159,14 +162,6 @@ class Context:
         """Return where the channels of an audience are."""
         channels = self.program.channels
         return [channel_place(c) for c in channels if c.audience == audience]
-
-    def private_place(self, person: Person) -> str | None:
-        """Return where somebody reads direct messages; ``None`` if no platform reaches him."""
-        for platform in dict.fromkeys(c.platform for c in self.program.channels):
-            identity = identity_on(person, platform)
-            if identity is not None:
-                return f"{platform}:dm:{identity}"
-        return None
 
 
 def past_of(tx: UnitOfWork, program_id: int) -> Past:

@@ -23,6 +23,7 @@ from bot.engine.feature import CLOCK, IMPORTED, PROGRAM, TIDIED
 from bot.engine.inbound import answer, beforehand, is_slow
 from bot.engine.inbox import my_items
 from bot.engine.index import Index
+from bot.engine.reach import leave_signs, send_elsewhere, stranded
 from bot.engine.suggestions import open_form, suggest
 from bot.engine.texts import say
 from bot.engine.wakes import fire_subject
@@ -145,8 +146,16 @@ class Core:
     # time
 
     def beat(self, now: datetime) -> None:
-        """Leave a sign of life."""
-        self.db.write(lambda tx: tx.keep(_ALIVE, now.isoformat()))
+        """Leave a sign of life, and send elsewhere what waits for a platform that has none."""
+        self.db.write(lambda tx: self._alive(tx, now))
+        with self.db.read() as view:
+            waits = stranded(view)
+        if waits:
+            self.db.write(lambda tx: send_elsewhere(self._contexts, tx))
+
+    def _alive(self, tx: UnitOfWork, now: datetime) -> None:
+        tx.keep(_ALIVE, now.isoformat())
+        leave_signs(tx, self.platforms, now)
 
     def start(self, now: datetime) -> None:
         """Take up work again; a downtime in which something fell due is told in the channels."""
@@ -154,7 +163,7 @@ class Core:
 
     def _start(self, tx: UnitOfWork, now: datetime) -> None:
         last = tx.note(_ALIVE)
-        tx.keep(_ALIVE, now.isoformat())
+        self._alive(tx, now)
         if last is None or now - datetime.fromisoformat(last) <= DOWN_AFTER:
             return
         since = datetime.fromisoformat(last)

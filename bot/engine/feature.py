@@ -36,6 +36,8 @@ RESOLVED = "resolved"
 """``(writer, before, issue, text, by) -> lines for the answer``."""
 COMMENTED = "commented"
 """``(call, text) -> Card | None``: an offer to whoever wrote in an issue's thread."""
+TALKED = "talked"
+"""``(text) -> command line`` that logs what somebody said, to be offered on a button."""
 WORDED = "worded"
 """``(call, issue, text, words of the command) -> text``: a text as both sides may read it."""
 CHANGED = "changed"
@@ -63,6 +65,9 @@ class Follow:
     function: Callable[..., Any]
 
 
+CERTAIN, NUMBERED = "certain", "numbered"
+
+
 @dataclass(frozen=True, slots=True)
 class ArgumentKind:
     """How one kind of argument is read, and what is suggested while somebody types it.
@@ -73,6 +78,8 @@ class ArgumentKind:
     as one. An optional argument yields to the next one where its word does not fit, unless the
     word looks ``mistyped`` or was ``meant`` for it (what is asked with the argument behind it and
     whether that one is quoted). ``take`` reads from the line itself instead of from one word.
+    ``subject`` says that the argument names what a line is about: beyond doubt (``CERTAIN``), or
+    where a word of it holds more than letters (``NUMBERED``: ACME-1, 2027-02-15).
     """
 
     name: str
@@ -84,6 +91,7 @@ class ArgumentKind:
     mistyped: Callable[[str], bool] | None = None
     meant: Callable[[Call, str], bool] | None = None
     take: Callable[..., Any] | None = None
+    subject: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,15 +13,18 @@ from bot.engine.commands.arguments import Arguments
 from bot.engine.commands.call import Call
 from bot.engine.commands.declaration import Command, Commands
 from bot.engine.commands.dispatch import find, run_line
+from bot.engine.commands.offers import pressed
+from bot.engine.commands.talk import talk_answer
 from bot.engine.context import Context, Contexts
 from bot.engine.feature import CHANNEL, ISSUE, PERSON, UNKNOWN
 from bot.engine.index import Index
+from bot.engine.reach import acted
 from bot.engine.texts import refuse, say
 from bot.engine.writer import Writer, message_key
 from bot.messages.card import pack, unpack
 from bot.messages.line import one_line
 from bot.ports import Membership, Record, Subject, UnitOfWork
-from bot.ports.request import COMMAND, REACTION, TALK, Reply, Request
+from bot.ports.request import BUTTON, REACTION, TALK, Reply, Request
 
 AGAIN_WITHIN = timedelta(minutes=1)
 # What stands in quotes is somebody's text, whatever it looks like.
@@ -57,11 +60,11 @@ def beforehand(contexts: Contexts, tx: UnitOfWork, request: Request, now: dateti
         if place is None or place.person is None:
             return None
         call = _call(contexts, tx, request, place, now, lock=False)
-        found, arguments = find(contexts.index.commands, _line(request))
-        if call is None or found.beforehand is None:
+        command, arguments = find(contexts.index.commands, _line(request))[:2]
+        if call is None or command.beforehand is None:
             return None
         kinds = contexts.index.arguments
-        return found.beforehand(call, **Arguments(call, found, arguments, kinds).parse())
+        return command.beforehand(call, **Arguments(call, command, arguments, kinds).parse())
     except Refused as refusal:
         return refusal
 
@@ -71,8 +74,12 @@ def _line(request: Request) -> str:
 
 
 def _spoken(request: Request) -> str:
-    """Return the line without the word that names the program."""
-    return _without(_PROGRAM, request.text) if request.private else request.text
+    """Return the line without the word that names the program.
+
+    A button names it too where it may be pressed in a direct message.
+    """
+    named = request.private or request.kind == BUTTON
+    return _without(_PROGRAM, request.text) if named else request.text
 
 
 def _without(word: re.Pattern[str], line: str) -> str:
@@ -106,6 +113,7 @@ def answer(
     call = _call(contexts, tx, request, place, now, prepared)
     if call is None:
         return Reply()
+    acted(tx, call.ctx, call.person, request.platform)
     reply = _run(call, request, line.strip())
     tx.remember(request.key, now, _pack(reply))
     return reply
@@ -210,13 +218,15 @@ def _run(call: Call, request: Request, line: str) -> Reply:
         return _talk(call, request)
     if request.kind == TALK and call.thread is not None:
         return _talk(call, request)
-    found, arguments = find(call.ctx.index.commands, _without(_AGAIN, line))
-    _changeable(call, found)
-    if found.asks_again and request.kind in (COMMAND, TALK):
-        repeated = _repeated(call, request, line)
-        if repeated is not None:
-            return repeated
-    return _with_state(call, found, run_line(call, found, arguments))
+    typed = request.kind != BUTTON
+    line_to_run = line if typed else pressed(call, line)
+    found = find(call.ctx.index.commands, _without(_AGAIN, line_to_run))
+    command = found.command
+    _changeable(call, command)
+    reply = talk_answer(call, found) if typed else None
+    if reply is None and typed and command.asks_again:
+        reply = _repeated(call, request, line)
+    return reply or _with_state(call, command, run_line(call, command, found.arguments))
 
 
 def _with_state(call: Call, found: Command, reply: Reply) -> Reply:
@@ -254,9 +264,9 @@ def _react(call: Call, request: Request) -> Reply:
     if about is None:
         return Reply()
     line = f"{reaction.words} {call.ctx.name(about)}"
-    found, arguments = find(call.ctx.index.commands, line)
-    _changeable(call, found)
-    return run_line(call, found, arguments)
+    found = find(call.ctx.index.commands, line)
+    _changeable(call, found.command)
+    return run_line(call, found.command, found.arguments)
 
 
 def _repeated(call: Call, request: Request, line: str) -> Reply | None:

@@ -48,7 +48,8 @@ def _items(ctx: Context, tx: UnitOfWork, handle: str, asked: Request, now: datet
     if person is None:
         return None
     call = Call(tx, now, ctx, person, person.side, asked, Writer(tx, ctx, now, "items"))
-    return run_line(call, *find(ctx.index.commands, LINE)).card
+    found = find(ctx.index.commands, LINE)
+    return run_line(call, found.command, found.arguments).card
 
 
 def _together(cards: list[Card]) -> Card:

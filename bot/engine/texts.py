@@ -51,6 +51,21 @@ TEXTS: dict[str, str] = {
     "Correct its week in the program file.",
     "no.channel": "Channel {platform} {channel} already belongs to another program. "
     "A channel serves one program only.",
+    # lines that may be ordinary talk
+    "talk.meant": "This may be ordinary talk, so nothing was changed. Did you mean this?",
+    "talk.line": "{line}",
+    "offer.done": "This button was pressed {when}, so nothing was done now. "
+    "To do it again, type: {line}",
+    "offer.gone": "This button is too old, so nothing was done. Please type the line again.",
+    "unreached": "{name} gets no direct messages: no {platforms} identity is known. "
+    "Say who it is there: program person {id} slack=T0ACME/U0TOM or discord=123456789012345678",
+    "unreached.waits": "Direct messages to {name} wait: their platform is not connected, and no "
+    "{platforms} identity is known. Say who it is there: program person {id} slack=T0ACME/U0TOM "
+    "or discord=123456789012345678",
+}
+
+BUTTONS: dict[str, str] = {
+    "log.this": "Log as issue",
 }
 
 _SAYINGS = Sayings(TEXTS, MESSAGES_TEXTS)

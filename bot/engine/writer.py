@@ -18,6 +18,8 @@ from bot.domain.plan import CLOSE, Step, dues, plan
 from bot.domain.values import LIST_SOURCE, Issue, Person, StepDone
 from bot.engine.context import Context
 from bot.engine.feature import ENDED, ISSUE
+from bot.engine.reach import Reach, Signs, reach_of, served, signs_of, used
+from bot.engine.texts import say
 from bot.messages.card import Card, Text, mentioned, pack
 from bot.ports import (
     DIGEST,
@@ -79,6 +81,7 @@ class Writer:
         self._seen: set[int] = set()
         self._dues: tuple[object, dict[str, datetime]] | None = None
         self._plan: tuple[Issue, datetime, list[Step]] | None = None
+        self._signs: Signs | None = None
 
     @property
     def roster(self) -> Roster:
@@ -307,15 +310,17 @@ class Writer:
 
         ``calm`` is for what can wait for them even where the issue is critical.
         """
-        place = self.ctx.private_place(person)
-        if place is None:
-            self._unreachable(person, kind, issue)
+        reach = self.reach(person)
+        if not reach.served:
+            self._tell_managers_of(person, reach)
+        if reach.place is None:
+            self.record(issue, "unreachable", None, {"person": person.id, "message": kind})
             return
         opening = self.roster.calendar(person).next_opening(self.now)
         self._queue(
             kind,
             f"dm:{person.id}",
-            place,
+            reach.place,
             card,
             issue,
             level=level,
@@ -325,9 +330,34 @@ class Writer:
             about=about,
         )
 
-    def _unreachable(self, person: Person, kind: str, issue: Issue | None) -> None:
-        """Nobody is skipped in silence: the log says who has no platform to be told on."""
-        self.record(issue, "unreachable", None, {"person": person.id, "message": kind})
+    def reach(self, person: Person) -> Reach:
+        """Return where somebody is told something in private."""
+        if self._signs is None:
+            self._signs = signs_of(self.tx)
+        return reach_of(self.tx, self.ctx, person, self._signs)
+
+    def private_place(self, person: Person) -> str | None:
+        """Return where somebody reads direct messages; ``None`` if no platform reaches them."""
+        return self.reach(person).place
+
+    def _tell_managers_of(self, person: Person, reach: Reach) -> None:
+        """Nobody is skipped in silence: the managers of the side of somebody who cannot be told
+        hear it, once for each set of platforms that are served, and in their hours."""
+        platforms = served(self._signs or {}) or used(self.ctx.program)
+        text = say(
+            "unreached" if reach.place is None else "unreached.waits",
+            name=person.name,
+            id=person.id,
+            platforms=" or ".join(platform.capitalize() for platform in platforms),
+        )
+        for manager in self.roster.managers(person.side, self.now):
+            own = self.reach(manager)
+            if manager.id != person.id and own.served and own.place is not None:
+                opening = self.roster.calendar(manager).next_opening(self.now)
+                key = f"unreached/{person.id}/{','.join(platforms)}"
+                self.announce(
+                    "hole", f"dm:{manager.id}", own.place, text, key=key, not_before=opening
+                )
 
     def notice(self, text: Text, *, key: str) -> None:
         """Say something in the shared channels that is about no single issue."""

@@ -123,6 +123,11 @@ PAGES: Mapping[str, tuple[str, str]] = {
 """The pages of an installation in a browser: heading and text, by key."""
 
 DISCORD: Mapping[str, str] = {
+    "limit": "The command {name} has {count} {what}; Discord takes {limit}. "
+    "Shorten its declaration.",
+    "limit.name": "The command {name} has a name that Discord does not take: "
+    "use lower case letters, digits, - and _.",
+    "limit.empty": "The command {name} has no description; Discord asks for one.",
     "more.attached": "+{count} more: the whole text is in the attached file",
     "failed": "Something went wrong here, so it is not sure that this was done. "
     "Look with: issue list open",

@@ -64,6 +64,14 @@ class Outbox(Protocol):
     def release_held(self, program_id: int, now: datetime) -> int:
         """Make what was kept back ready at ``now``, or at its own later time; return how many."""
 
+    def stranded(self, platforms: Collection[str]) -> list[tuple[int, str, str, int]]:
+        """Return the direct messages that wait at a place on none of ``platforms`` and were never
+        tried: program, reader (``dm:tom``), place, and how many."""
+
+    def readdress(self, program_id: int, to: str, old: str, new: str) -> int:
+        """Move a reader's direct messages that were never tried from one place to another; return
+        how many."""
+
     def program_of_rows(self, ids: Sequence[int]) -> int:
         """Return the program that rows of the outbox belong to."""
 

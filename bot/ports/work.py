@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import Future
 from contextlib import AbstractContextManager
 from datetime import datetime
@@ -47,8 +47,15 @@ class UnitOfWork(Programs, Issues, Records, Log, Wakes, Outbox, Cards, Protocol)
     def installations(self, platform: str) -> list[Installation]:
         """Return where the app is or was installed, by workspace."""
 
+    def tried(self, work: Callable[[], T]) -> tuple[T, bool]:
+        """Do ``work``, take back whatever it wrote, also if it raises, and return its result and
+        whether it wrote anything."""
+
     def note(self, name: str) -> str | None:
         """Return a kept value such as the last sign of life."""
+
+    def notes(self, names: Sequence[str]) -> dict[str, str]:
+        """Return the kept values of these names, as far as there are any."""
 
     def keep(self, name: str, value: str) -> None:
         """Keep a value by name."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any, NoReturn
+from collections.abc import Callable, Sequence
+from typing import Any, NoReturn, TypeVar
 
 from sqlalchemy import Dialect
 
@@ -11,6 +11,8 @@ from bot.domain.errors import StorageError
 from bot.ports import ProgramRow
 from storage.errors import foreign, translate
 from storage.statement import Compiled, Params, Statement
+
+T = TypeVar("T")
 
 _NOTHING: Params = {}
 
@@ -33,13 +35,30 @@ class Queries:
         self._writing = writing
         self._locks = writing and dialect.name == "postgresql"
         self._held: dict[int, ProgramRow] = {}
+        self._writes = 0
 
     def _must_write(self) -> None:
         if not self._writing:
             raise StorageError("a read view cannot write or lock")
 
+    def tried(self, work: Callable[[], T]) -> tuple[T, bool]:
+        """Do ``work``, take back whatever it wrote, also if it raises, and return its result and
+        whether it wrote anything.
+        """
+        self._must_write()
+        held, before = dict(self._held), self._writes
+        self._cursor.execute("SAVEPOINT tried")
+        try:
+            result = work()
+        finally:
+            self._cursor.execute("ROLLBACK TO tried")
+            self._cursor.execute("RELEASE tried")
+            self._held = held
+        return result, self._writes > before
+
     def _start(self, statement: Statement, params: Params) -> Compiled:
         compiled = statement.on(self._dialect)
+        self._writes += compiled.writes
         try:
             self._cursor.execute(compiled.text, compiled.arguments(params))
         except Exception as error:  # noqa: BLE001 - sorted out where it is raised again
@@ -57,6 +76,7 @@ class Queries:
             self._start(statement, many[0])
             return
         compiled = statement.on(self._dialect)
+        self._writes += compiled.writes
         arguments = [compiled.arguments(params) for params in many]
         try:
             self._cursor.executemany(compiled.text, arguments)

@@ -43,6 +43,7 @@ _REMEMBER = Statement(
 )
 _FORGET = Statement(delete(_inbound).where(_inbound.c.at < bindparam("before")))
 _NOTE = Statement(select(_kept.c.value).where(_kept.c.name == bindparam("of")))
+_NOTES = Statement(select(_kept.c.name, _kept.c.value).where(among(_kept.c.name, "names", String)))
 _KEEP = Statement(
     lambda insert: (row := inserting(insert, _kept, ("name", "value"))).on_conflict_do_update(
         index_elements=["name"], set_={"value": row.excluded.value}
@@ -92,6 +93,11 @@ class Journal(Queries):
         """Return a kept value such as the last sign of life."""
         value: str | None = self._value(_NOTE, {"of": name})
         return value
+
+    def notes(self, names: Sequence[str]) -> dict[str, str]:
+        """Return the kept values of these names, as far as there are any."""
+        found = self._rows(_NOTES, {"names": list(names)})
+        return {str(name): str(value) for name, value in found}
 
     def keep(self, name: str, value: str) -> None:
         """Keep a value by name."""

@@ -11,6 +11,7 @@ from bot.engine.commands.dispatch import find
 from bot.engine.commands.grammar import tokens
 from bot.features import INDEX
 from bot.messages.line import quote
+from tests.playing import Play
 
 
 @given(st.text(min_size=1))
@@ -29,6 +30,25 @@ def test_any_double_quote_holds_words_together(line: str) -> None:
 
 def test_an_inch_sign_inside_a_text_stays() -> None:
     assert [t.text for t in tokens('"a 5"x7 board" b', "")] == ['a 5"x7 board', "b"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "title"),
+    [
+        ('"7" touch panel cracked"', '7" touch panel cracked'),
+        ("“Tg 170” laminate or “Tg 150”?", "“Tg 170” laminate or “Tg 150”?"),
+        ("'single' and \"inner\"'", "'single' and \"inner\"'"),
+        ('"so", they said', '"so", they said'),
+        ('label says "A" or "B"', 'label says "A" or "B"'),
+        ('"A" is printed on "B"', '"A" is printed on "B"'),
+        ("“U7 short”", "U7 short"),
+    ],
+)
+def test_a_text_with_quotes_in_it_is_kept_as_typed(play: Play, typed: str, title: str) -> None:
+    assert "ACME-2 is logged" in play.reply(f"linh: /andon issue log general {typed} mpn=X1")
+    shown = play.reply("linh: /andon issue show ACME-2")
+    assert f"ACME-2 {title}\n" in shown
+    assert "X1" in shown
 
 
 def test_an_open_quote_is_refused() -> None:

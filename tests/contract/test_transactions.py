@@ -66,6 +66,42 @@ def test_an_exception_undoes_everything_and_is_raised(db: Database) -> None:
     assert db.write(log(program_id, "k1")) == 1
 
 
+def test_what_is_only_tried_is_taken_back(db: Database) -> None:
+    program_id = program(db)
+
+    def tries(tx: UnitOfWork) -> tuple[int, bool, int, bool, int]:
+        tx.program(program_id, lock=True)
+        first, wrote = tx.tried(lambda: log(program_id, "k1")(tx))
+        state, changed = tx.tried(lambda: len(tx.issues(program_id)))
+        return first, wrote, state, changed, log(program_id, "k1")(tx)
+
+    assert db.write(tries) == (1, True, 0, False, 1)
+    assert counts(db, program_id) == (1, 1, 1)
+
+
+def test_what_fails_while_it_is_tried_leaves_the_unit_as_it_was(db: Database) -> None:
+    program_id = program(db)
+
+    def fails(tx: UnitOfWork) -> None:
+        log(program_id, "k2")(tx)
+        tx.save_program(program_id, "changed", "paused")
+        raise KeyError("on purpose")
+
+    def tries(tx: UnitOfWork) -> tuple[int, str]:
+        log(program_id, "k1")(tx)
+        with pytest.raises(KeyError, match="on purpose"):
+            tx.tried(lambda: fails(tx))
+        return log(program_id, "k3")(tx), tx.program(program_id).state
+
+    assert db.write(tries) == (2, "active")
+    assert counts(db, program_id) == (2, 2, 2)
+
+
+def test_nothing_is_tried_in_a_view(db: Database) -> None:
+    with db.read() as tx, pytest.raises(StorageError, match="read view"):
+        tx.tried(lambda: None)
+
+
 def test_a_unit_that_lost_is_undone_as_a_whole(db: Database) -> None:
     program_id = program(db)
     db.write(log(program_id, "k1"))

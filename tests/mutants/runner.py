@@ -16,7 +16,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 PATCHES = Path(__file__).with_name("patches")
-COPIED = ("bot", "adapters", "storage", "tests", "pyproject.toml")
+COPIED = ("bot", "adapters", "storage", "tests", "docs/samples", "pyproject.toml")
 SECONDS = 300
 _HEAD = re.compile(r"^# (remedy|test): (.+)$", re.MULTILINE)
 _FILE = re.compile(r"^\+\+\+ b/(\S+)$")

@@ -4,18 +4,28 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from bot.domain.errors import Refused
 from bot.engine.commands.call import Call
 from bot.engine.commands.declaration import Command, Param
-from bot.engine.commands.grammar import Token, clean, joined
+from bot.engine.commands.grammar import Token, clean, prose
 from bot.engine.feature import ArgumentKind
 from bot.engine.texts import refuse
 from bot.messages.line import FIELD_LIMIT
 
 _TIME = re.compile(r"\d{1,2}:\d{2}")
 _DASHED = re.compile(r"(?:--|[–—])([A-Za-z_]+)(?:=(.+))?")
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """An argument in its place: the words that gave it (none: left out), and its value."""
+
+    param: Param
+    words: tuple[Token, ...]
+    value: Any
 
 
 class Arguments:
@@ -32,7 +42,12 @@ class Arguments:
         self.command = command
         self._kinds = kinds
         self._rest: list[Token] = []
-        self._options: list[Token] = []
+        self.options: list[Token] = []
+        """What was typed as ``name=value``."""
+        self.taken: list[Taken] = []
+        """The arguments in their places, as far as the line was read."""
+        self.extra = False
+        """Whether words were left over when every argument had its value."""
         self._sort(tokens)
 
     def _sort(self, tokens: list[Token]) -> None:
@@ -43,9 +58,10 @@ class Arguments:
             if token.key is None:
                 self._rest.append(token)
             elif token.key in known or self.command.fields or not takes_text:
-                self._options.append(token)
+                self.options.append(token)
             else:
-                self._rest.append(Token(f"{token.key}={token.text}"))
+                whole = f"{token.key}={token.text}"
+                self._rest.append(Token(whole, raw=token.raw, apart=token.apart))
 
     def _joined_times(self, tokens: list[Token]) -> list[Token]:
         """Take ``next=fri 14:00`` as one argument, with or without quotes."""
@@ -64,11 +80,19 @@ class Arguments:
         values: dict[str, Any] = {}
         for param in self.command.params:
             if not param.option:
-                values[param.name] = self._positional(param)
+                values[param.name] = self._take(param)
+        self.extra = bool(self._rest)
         if self._rest:
             raise refuse("no.extra", extra=self._rest[0].text, example=self.command.example)
         values |= self._named()
         return values
+
+    def _take(self, param: Param) -> Any:
+        before = tuple(self._rest)
+        value = self._positional(param)
+        words = before[: len(before) - len(self._rest)]
+        self.taken.append(Taken(param, words, value))
+        return value
 
     def _positional(self, param: Param) -> Any:
         if param.after and self._rest and self._is_word(self._rest[0], param.after):
@@ -145,16 +169,17 @@ class Arguments:
             self._missing(param)
             return None
         first, rest = self._rest[0], self._rest[1:]
-        if first.quoted and rest:
+        if first.quoted and rest and all(word.quoted for word in rest):
             raise refuse("no.extra", extra=rest[0].text, example=self.command.example)
-        text, self._rest = joined(self._rest), []
+        text = prose(self._rest) if rest else first.text
+        self._rest = []
         return clean(text, f"<{param.name}>", param.limit, self.command.example)
 
     def _named(self) -> dict[str, Any]:
         params = {p.name: p for p in self.command.params if p.option}
         values: dict[str, Any] = dict.fromkeys(params)
         fields: dict[str, str] = {}
-        for token in self._options:
+        for token in self.options:
             key = token.key or ""
             if key in params:
                 values[key] = self._convert(params[key], token.text)
@@ -178,6 +203,10 @@ class Arguments:
             what = f"{param.name}=" if param.option else f"<{param.name}>"
             raise refuse("no.empty", what=what, example=self.command.example)
         return self._kinds[param.kind].read(self.call, text, self.command.example)
+
+    def kind_of(self, param: Param) -> ArgumentKind:
+        """Return what kind of argument a parameter takes."""
+        return self._kinds[param.kind]
 
     @property
     def first(self) -> Token | None:

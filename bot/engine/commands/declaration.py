@@ -25,8 +25,8 @@ class Param:
 
     ``kind`` names an ``ArgumentKind``; ``text`` takes the rest of the line.
     ``option`` arguments are written ``name=value``; ``after`` is a small word that may stand before
-    a positional one (``on``). ``fits_only`` makes an optional positional argument yield to the next
-    when its word does not fit.
+    a positional one (``on``). ``prose`` is false for a text that is read as days or times: any
+    other words are refused.
     """
 
     name: str
@@ -36,6 +36,7 @@ class Param:
     after: str | None = None
     help: str = ""
     limit: int = 3000
+    prose: bool = True
 
 
 @dataclass(frozen=True, slots=True)

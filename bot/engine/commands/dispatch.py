@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 from rapidfuzz import fuzz, process
 
@@ -21,8 +21,25 @@ CLEAR, SHOWN = 85, 300
 GENERAL_EXAMPLE = 'issue log shortage "U7 MCU short 1200 pcs"'
 
 
-def find(commands: Commands, line: str) -> tuple[Command, list[Token]]:
-    """Return the command of a line and the tokens of its arguments.
+# What people write behind a word: ``update: …``, ``ack, …``, ``done!``.
+_MARKS = ".,:;!?…"
+
+
+class Found(NamedTuple):
+    """The command of a line and the tokens of its arguments.
+
+    ``alone`` says that the verb stood without its noun, ``marked`` that a mark followed it: such
+    a line may be ordinary talk.
+    """
+
+    command: Command
+    arguments: list[Token]
+    alone: bool = False
+    marked: bool = False
+
+
+def find(commands: Commands, line: str) -> Found:
+    """Return the command of a line.
 
     An unknown word is refused with the nearest command. A verb alone (``ack``) finds its noun.
     """
@@ -30,28 +47,37 @@ def find(commands: Commands, line: str) -> tuple[Command, list[Token]]:
         raise refuse("no.long", what="The line", length=len(line), limit=LINE_LIMIT)
     words = tokens(line, GENERAL_EXAMPLE)
     if not words:
-        return commands["", ""], []
+        return Found(commands["", ""], [])
+    if words[0].key is not None:
+        # An option is no verb: mode=pause pauses nothing.
+        raise _unknown(commands, [Token(words[0].raw), *words[1:]])
     first = words[0].text.lower()
-    if first in commands.nouns and words[0].key is None:
+    if first in commands.nouns:
         return _of_noun(commands, first, words[1:])
-    # Several nouns have a verb like ``show``: alone it is about issues, as threads are.
-    of_verb = [found for found in commands if found.verb == first]
+    verb = first if _of_verb(commands, first) else first.rstrip(_MARKS)
+    of_verb = _of_verb(commands, verb)
     if of_verb:
-        return min(of_verb, key=lambda found: found.noun != "issue"), words[1:]
+        # Several nouns have a verb like ``show``: alone it is about issues, as threads are.
+        command = min(of_verb, key=lambda each: each.noun != "issue")
+        return Found(command, words[1:], alone=True, marked=verb != first)
     raise _unknown(commands, words)
 
 
-def _of_noun(commands: Commands, noun: str, rest: list[Token]) -> tuple[Command, list[Token]]:
+def _of_verb(commands: Commands, word: str) -> list[Command]:
+    return [command for command in commands if command.verb and command.verb == word]
+
+
+def _of_noun(commands: Commands, noun: str, rest: list[Token]) -> Found:
     alone = commands.get(noun)
     if alone is not None:
-        return alone, rest
+        return Found(alone, rest)
     allowed = commands.verbs(noun)
     example = commands[noun, allowed[0]].example
     if not rest:
         raise refuse("no.verb_given", noun=noun, verbs=", ".join(allowed), example=example)
     found = commands.get(noun, rest[0].text.lower())
     if found is not None:
-        return found, rest[1:]
+        return Found(found, rest[1:])
     raise _unknown(commands, [Token(noun), *rest], noun)
 
 

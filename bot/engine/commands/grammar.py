@@ -15,17 +15,22 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """One argument as typed; ``key`` is the name of a ``name=value`` option."""
+    """One argument; ``key`` is the name of a ``name=value`` option.
+
+    ``raw`` is what was typed, with its quotes, and ``apart`` says that a blank stood before it.
+    """
 
     text: str
     quoted: bool = False
     key: str | None = None
+    raw: str = ""
+    apart: bool = True
 
 
 def tokens(line: str, example: str) -> list[Token]:
     """Split a line; any kind of double quote, straight or curly, holds words together."""
     found: list[Token] = []
-    at = 0
+    at = end = 0
     while at < len(line):
         if line[at].isspace():
             at += 1
@@ -33,21 +38,29 @@ def tokens(line: str, example: str) -> list[Token]:
         option = _OPTION.match(line, at)
         key = option[1].lower() if option else None
         start = option.end() if option else at
+        apart, begin = at > end, at
         text, quoted, at = _word(line, start, example)
-        found.append(Token(text, quoted, key))
+        found.append(Token(text, quoted, key, line[begin:at], apart))
+        end = at
     return found
 
 
 def _word(line: str, at: int, example: str) -> tuple[str, bool, int]:
-    if at < len(line) and line[at] in OPENING:
-        return _quoted(line, at + 1, example)
     end = at
     while end < len(line) and not line[end].isspace():
         end += 1
+    if at < len(line) and line[at] in OPENING:
+        found = _quoted(line, at + 1)
+        if found is not None:
+            return found
+        # A word in quotes with a mark behind it, such as "so"), is a word of a text.
+        if not any(char in OPENING for char in line[at + 1 : end]):
+            raise refuse("no.quote", example=example)
     return line[at:end], False, end
 
 
-def _quoted(line: str, at: int, example: str) -> tuple[str, bool, int]:
+def _quoted(line: str, at: int) -> tuple[str, bool, int] | None:
+    """Return the text of a quote that was opened before ``at``; ``None``: it does not end."""
     text = ""
     while at < len(line):
         char = line[at]
@@ -57,7 +70,7 @@ def _quoted(line: str, at: int, example: str) -> tuple[str, bool, int]:
         if char in OPENING and _closes(line, at):
             return text, True, at + 1
         text, at = text + char, at + 1
-    raise refuse("no.quote", example=example)
+    return None
 
 
 def _closes(line: str, at: int) -> bool:
@@ -86,3 +99,14 @@ def rewritten(token: Token) -> str:
 def joined(rest: Sequence[Token]) -> str:
     """Return unquoted words as the text that was typed."""
     return " ".join(token.text for token in rest)
+
+
+def prose(rest: Sequence[Token]) -> str:
+    """Return words as one text, with the quotes that were typed in it.
+
+    Quotes around all of it hold it together and are no part of it: ``"7" panel cracked"``.
+    """
+    parts = ((" " if token.apart else "") + (token.raw or token.text) for token in rest)
+    text = "".join(parts).strip()
+    around = len(text) > 1 and text[0] in OPENING and text[-1] in OPENING
+    return text[1:-1] if around and sum(char in OPENING for char in text) % 2 else text

@@ -14,7 +14,7 @@ from bot.domain.errors import Refused
 from bot.domain.values import SEVERITIES, SIDES, Person
 from bot.domain.when import BadTime, parse_duration, parse_when
 from bot.engine.commands.grammar import clean
-from bot.engine.feature import ArgumentKind
+from bot.engine.feature import CERTAIN, ArgumentKind
 from bot.engine.texts import refuse, say
 from bot.messages.card import plain
 from bot.messages.forms import Choice
@@ -205,6 +205,7 @@ KINDS = (
         "a category of the rules, such as `shortage`; `rules show` lists them",
         _category,
         _categories,
+        subject=CERTAIN,
     ),
     ArgumentKind(
         "severity",

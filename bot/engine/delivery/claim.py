@@ -13,6 +13,7 @@ from bot.domain.values import Person
 from bot.engine.channels import readable
 from bot.engine.context import Context, Contexts, identity_on
 from bot.engine.delivery.links import linked
+from bot.engine.reach import reach_of, signs_of
 from bot.engine.texts import say
 from bot.engine.writer import message_key
 from bot.messages.card import Button, Card, Text, brief, pack, unpack
@@ -149,7 +150,8 @@ def _still_there(
         elif row.first_claimed is not None or _reads_at(person, draft.place):
             kept.append(row)
         else:
-            _send_elsewhere(tx, row, found[draft.program_id].private_place(person), now)
+            place = reach_of(tx, found[draft.program_id], person, signs_of(tx)).place
+            _send_elsewhere(tx, row, place, now)
     return kept
 
 

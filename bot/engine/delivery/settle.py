@@ -103,7 +103,7 @@ def _tell(ctx: Context, tx: UnitOfWork, delivery: Delivery, error: str, now: dat
     critical = _critical(ctx, tx, delivery)
     for each in SIDES if side is None else (side,):
         for manager in writer.roster.managers(each, now):
-            place = ctx.private_place(manager)
+            place = writer.private_place(manager)
             if place is not None and place != delivery.place:
                 key = f"dead/{delivery.key}"
                 opening = None if critical else writer.roster.calendar(manager).next_opening(now)

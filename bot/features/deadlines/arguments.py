@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.engine.commands.call import Call
 from bot.engine.commands.kinds import nearest
-from bot.engine.feature import ArgumentKind
+from bot.engine.feature import NUMBERED, ArgumentKind
 from bot.features.deadlines.policy import DEADLINE
 from bot.features.deadlines.store import Kept, items, named
 from bot.features.deadlines.texts import refuse
@@ -41,4 +41,12 @@ def _deadlines(asker: Asker) -> Iterable[Choice]:
         yield Choice(record.name, f"{record.name}: {record.data['title']}"[:LABEL_LIMIT])
 
 
-KINDS = (ArgumentKind("deadline", "the id of a deadline, such as `fai`", _deadline, _deadlines),)
+KINDS = (
+    ArgumentKind(
+        "deadline",
+        "the id of a deadline, such as `fai`",
+        _deadline,
+        _deadlines,
+        subject=NUMBERED,
+    ),
+)

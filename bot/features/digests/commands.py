@@ -97,7 +97,7 @@ def _summary(call: Call, kind: str, whole: bool) -> Card | None:
 @command(
     "digest schedule",
     KIND,
-    Param("at", "text", help="a time, with a day for a weekly one", limit=40),
+    Param("at", "text", help="a time, with a day for a weekly one", limit=40, prose=False),
     Param("to", "word", required=False, option=True, help="shared, oem or ems; dm if personal"),
     Param("zone", "word", required=False, option=True, help="the zone of the time"),
     help="Send a digest regularly; one that is scheduled already is moved",

@@ -12,7 +12,7 @@ from bot.engine.commands.call import Call
 from bot.engine.commands.declaration import Param
 from bot.engine.commands.kinds import choose, listed, mistyped
 from bot.engine.context import Context
-from bot.engine.feature import ArgumentKind
+from bot.engine.feature import NUMBERED, ArgumentKind
 from bot.features.issues.texts import refuse
 from bot.messages.forms import Choice
 
@@ -89,6 +89,7 @@ KINDS = (
         _issue,
         _issues,
         take=_take,
+        subject=NUMBERED,
     ),
     ArgumentKind(
         "filter",

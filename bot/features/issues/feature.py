@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.engine.feature import (
     ENDED,
     ISSUE,
+    TALKED,
     WORDED,
     Feature,
     Follow,
@@ -46,6 +47,7 @@ FEATURE = Feature(
         Follow(ISSUE, ENDED, withdraw_about),
         Follow(ISSUE, ENDED, question.withdraw),
         Follow(ISSUE, WORDED, discretion.instead),
+        Follow(ISSUE, TALKED, log.line_of),
     ),
     topics=(Topic(severity.TOPIC, severity.approved),),
     surfaces=(Surface(ISSUE, "issue.card", cards.issue_card),),

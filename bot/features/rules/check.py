@@ -15,16 +15,22 @@ from bot.program_file.holidays import public_holidays
 from bot.program_file.shipped import default_rules
 
 
-def program_findings(program: Program, now: datetime) -> list[Finding]:
-    """Return what a reader of a program file would miss, the worst first."""
+def program_findings(
+    program: Program, now: datetime, served: tuple[str, ...] = ()
+) -> list[Finding]:
+    """Return what a reader of a program file would miss, the worst first.
+
+    ``served`` are the platforms that are configured (none: those of the file's channels).
+    """
     calendars = {
         site.id: Calendar(site, public_holidays(site.country, site.subdivision))
         for site in program.sites
     }
-    return check(program, apply_overrides(default_rules(), program.overrides, 1), calendars, now)
+    rules = apply_overrides(default_rules(), program.overrides, 1)
+    return check(program, rules, calendars, now, served)
 
 
-def finding_lines(program: Program, now: datetime) -> list[str]:
+def finding_lines(program: Program, now: datetime, served: tuple[str, ...] = ()) -> list[str]:
     """Return the findings as lines of plain text, for whoever owns the file: nothing is hidden."""
-    found = program_findings(program, now)
+    found = program_findings(program, now, served)
     return [plain(finding_text(program, finding, in_file=True)) for finding in found]

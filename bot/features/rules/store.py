@@ -175,7 +175,7 @@ def tell_managers(writer: Writer, kind: str, text: Text, key: str) -> None:
         writer.announce(kind, "shared", place, text, key=key)
     for side in ("oem", "ems"):
         for person in writer.roster.managers(side, writer.now):
-            own = writer.ctx.private_place(person)
+            own = writer.private_place(person)
             if own is not None:
                 opening = writer.roster.calendar(person).next_opening(writer.now)
                 to = f"dm:{person.id}"

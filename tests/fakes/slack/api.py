@@ -103,6 +103,7 @@ class Methods:
                 args.get("text", ""),
                 args.get("blocks") or [],
                 thread,
+                self.world.ts(),
             )
         )
         return {"message_ts": self.world.ts()}

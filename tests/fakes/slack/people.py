@@ -173,10 +173,9 @@ class People:
         button = next(b for b in message.buttons() if b["text"]["text"] == label)
         shown = isinstance(message, Message)
         container: Json = {"type": "message", "channel_id": channel, "is_ephemeral": not shown}
-        ts = message.ts if isinstance(message, Message) else self.world.ts()
         body: Json = {
             "type": "block_actions",
-            "container": {**container, "message_ts": ts},
+            "container": {**container, "message_ts": message.ts},
             "channel": {"id": channel, "name": "line"},
             "actions": [{**button, "block_id": "b1", "action_ts": self.world.ts()}],
             "response_url": self.world.response_url(self.slack.base, user, channel),

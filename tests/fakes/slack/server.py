@@ -211,7 +211,14 @@ class FakeSlack:
             return web.json_response({"ok": False, "error": bad.code}, status=400)
         url["left"] -= 1
         self.world.whispers.append(
-            Whisper("response_url", url["user"], url["channel"], body["text"], body["blocks"])
+            Whisper(
+                "response_url",
+                url["user"],
+                url["channel"],
+                body["text"],
+                body["blocks"],
+                ts=self.world.ts(),
+            )
         )
         await self._tell()
         return web.Response(text="ok")

@@ -117,6 +117,7 @@ class Whisper:
     text: str
     blocks: list[Json]
     thread: str | None = None
+    ts: str = ""
 
     @property
     def shown(self) -> str:

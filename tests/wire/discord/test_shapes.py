@@ -2,32 +2,40 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from adapters.discord import ids
+from adapters.discord.app import DiscordAdapter
 from adapters.discord.commands import (
-    CHOICE_LIMIT,
     Invoked,
     canonical,
     line_of,
     payloads,
     same,
-    weight,
 )
+from adapters.discord.limits import CHOICE_LIMIT, excesses, weight
 from adapters.discord.markdown import cut, escaped, marked, size
 from adapters.discord.modal import modal
 from adapters.discord.parse import Spot, answered, form_answer, reacted, spoken, without_mention
 from adapters.discord.render import render
+from bot.domain.errors import Misconfigured
+from bot.engine.commands.declaration import Command, Commands
 from bot.engine.commands.grammar import tokens
+from bot.engine.core import Core
+from bot.engine.index import Index
 from bot.features import INDEX
 from bot.features.issues.forms import wait_form
 from bot.messages.card import Button, Card, Mention, Moment
 from bot.messages.forms import CHOICE, Choice, Field, Form
 from bot.ports.request import COMMAND, TALK
+from bot.program_file.shipped import default_rules
 from tests.fakes.discord import rules
 from tests.fakes.discord.schema import description
 
@@ -225,7 +233,93 @@ def test_the_commands_keep_within_the_limits() -> None:
     assert all(weight(command) <= 8000 for command in found)
     issue = next(c for c in found if c["name"] == "issue")
     assert {o["name"] for o in issue["options"]} == set(INDEX.commands.verbs("issue"))
-    assert len(issue["options"]) <= CHOICE_LIMIT
+    assert len(default_rules().categories) <= CHOICE_LIMIT, "the form of issue log lists them"
+
+
+@pytest.mark.parametrize(
+    "noun", [noun for noun in INDEX.commands.nouns if INDEX.commands.verbs(noun)]
+)
+def test_every_declared_verb_and_argument_is_offered(noun: str) -> None:
+    """Nothing is left out because there is no room for it."""
+    command = next(c for c in payloads(INDEX) if c["name"] == noun)
+    offered = {verb["name"]: verb["options"] for verb in command["options"]}
+    assert set(offered) == set(INDEX.commands.verbs(noun))
+    for verb, options in offered.items():
+        declared = INDEX.commands[noun, verb]
+        names = {param.name for param in declared.params}
+        assert names <= {option["name"] for option in options}
+        assert declared.help == next(
+            v["description"] for v in command["options"] if v["name"] == verb
+        )
+
+
+def option(**more: object) -> dict[str, object]:
+    return {"type": 3, "name": "what", "description": "what", "required": False, **more}
+
+
+def slash(*options: object, **more: object) -> dict[str, object]:
+    return {"name": "issue", "type": 1, "description": "d", "options": list(options), **more}
+
+
+CHOICES = [{"name": "n", "value": str(n)} for n in range(26)]
+TOO_MUCH = [
+    ([slash(*(option(name=f"v{n}") for n in range(26)))], "26 verbs or options"),
+    ([slash(option(type=1, options=[option(name=f"o{n}") for n in range(26)]))], "26 verbs or"),
+    ([slash(option(choices=CHOICES))], "26 choices"),
+    ([slash(option(choices=[{"name": "x" * 101, "value": "x"}]))], "101 characters in a choice"),
+    ([slash(option(choices=[{"name": "x", "value": "x" * 101}]))], "101 characters in a choice"),
+    ([slash(option(description="x" * 101))], "101 characters in the description"),
+    ([slash(description="x" * 101)], "101 characters in the description"),
+    ([slash(option(name="x" * 33))], "33 characters in the name"),
+    ([slash(name="x" * 33)], "33 characters in the name"),
+    ([slash(option(name="Two words"))], "a name that Discord does not take"),
+    ([slash(option(description=""))], "has no description"),
+    ([slash(option(max_length=6001))], "6001 characters of text"),
+    ([slash(*(option(type=1, name=f"v{n}", options=[option(name=f"o{m}", description="x" * 100)
+                     for m in range(25)]) for n in range(4)))], "Discord takes 8000"),
+    ([slash(name=f"n{n}") for n in range(101)], "101 commands"),
+    ([{"name": f"n{n}", "type": 3, "description": ""} for n in range(16)], "16 commands"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("commands", "told"), TOO_MUCH, ids=[told for _, told in TOO_MUCH])
+def test_what_discord_does_not_take_is_told(commands: list[dict[str, object]], told: str) -> None:
+    assert any(told in problem for problem in excesses(commands))
+
+
+def test_what_is_just_within_the_limits_is_no_problem() -> None:
+    many = [option(type=1, name=f"v{n}", description="x" * 100, options=[]) for n in range(24)]
+    full = option(
+        type=1,
+        name="x" * 32,
+        options=[option(name=f"o{n}", choices=CHOICES[:25]) for n in range(25)],
+    )
+    assert excesses([slash(*many, full)]) == []
+
+
+def with_commands(*commands: Command) -> Index:
+    """The index with these commands in place of those with the same words, or added to them."""
+    known = {(each.noun, each.verb): each for each in INDEX.commands}
+    known |= {(each.noun, each.verb): each for each in commands}
+    verbs: dict[str, tuple[str, ...]] = {}
+    for noun, verb in known:
+        verbs[noun] = (*verbs.get(noun, ()), verb)
+    return replace(INDEX, commands=Commands(known.values(), tuple(verbs.items())))
+
+
+def test_a_verb_too_many_is_an_error_and_nothing_is_left_out() -> None:
+    first = INDEX.commands["issue", "log"]
+    index = with_commands(*(replace(first, verb=f"m{number}") for number in range(25)))
+    with pytest.raises(Misconfigured, match="Discord takes 25"):
+        payloads(index)
+    with pytest.raises(Misconfigured, match="Discord takes 25"):
+        DiscordAdapter(cast(Core, SimpleNamespace(index=index)), "token", lambda: None)
+
+
+def test_a_help_too_long_is_an_error() -> None:
+    index = with_commands(replace(INDEX.commands["issue", "ack"], help="x" * 101))
+    with pytest.raises(Misconfigured, match="issue ack has 101 characters in the description"):
+        payloads(index)
 
 
 def test_a_changed_description_is_noticed_and_what_the_server_adds_is_not() -> None:

@@ -12,8 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from adapters.discord.commands import payloads, same, weight
+from adapters.discord.commands import payloads, same
 from adapters.discord.doctor import examine
+from adapters.discord.limits import weight
 from bot.domain.values import Channel
 from bot.features import INDEX
 from bot.ports import Database

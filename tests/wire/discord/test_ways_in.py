@@ -105,6 +105,32 @@ async def test_a_reply_in_the_thread_is_an_update_and_a_mention_there_needs_no_n
     assert "broker has 800, quote tomorrow" in shown
 
 
+async def test_talk_after_a_mention_changes_nothing_and_its_line_is_one_tap_away(
+    bench: Bench,
+) -> None:
+    card = await bench.log(severity="major")
+    await bench.slash(TOM, "issue ack", issue="ACME-1")
+    await bench.line(card["id"], "acknowledged")
+    how = "swapped the reel on line two, fifty boards ran through AOI and X-ray without a failure"
+    await bench.server.say(TOM, card["id"], f"{ME} resolve {how}")
+    offer = await bench.told(TOM, "nothing was changed")
+    assert f'issue resolve ACME-1 "{how}"' in seen(offer)
+    assert "resolved" not in await bench.slash(TOM, "issue show", issue="ACME-1")
+    first = await bench.answer(await bench.server.press(TOM, offer, "issue resolve ACME-1"))
+    assert "ACME-1 is resolved" in first
+    again = await bench.answer(await bench.server.press(TOM, offer, "issue resolve ACME-1"))
+    assert "nothing was done now" in again
+
+
+async def test_talk_can_be_logged_as_an_issue(bench: Bench) -> None:
+    said = "close the window before the reels of lot four on the second shelf get wet once more"
+    await bench.server.say(TOM, SHARED, f"{ME} {said}")
+    offer = await bench.told(TOM, "is not an issue number")
+    await bench.server.press(TOM, offer, "Log as issue")
+    card = await bench.card("ACME-1")
+    assert said in bench.heading(card)
+
+
 async def test_a_thread_made_by_a_person_after_the_card_is_used(bench: Bench) -> None:
     card = await bench.log()
     bench.server.world.add_thread(card["id"], SHARED, "talk about it")

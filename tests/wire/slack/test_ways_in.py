@@ -64,6 +64,31 @@ async def test_ordinary_talk_is_none_of_its_business(live: Scene) -> None:
     assert len(live.world.whispers) == 1
 
 
+async def test_talk_after_a_mention_changes_nothing_and_its_line_is_one_tap_away(
+    live: Scene,
+) -> None:
+    card = await live.logged()
+    await live.people.say(TOM, SHARED, f"<@{BOT}> resolve swapped the reel", thread=card.ts)
+    offer = await live.whisper("tom", "nothing was changed")
+    assert (offer.way, offer.channel, offer.thread) == ("ephemeral", SHARED, card.ts)
+    assert live.state() == "open"
+    assert [b["value"] for b in offer.buttons()] == ['issue resolve ACME-1 "swapped the reel"']
+    for _ in range(2):
+        await live.people.press(TOM, SHARED, offer, "issue resolve ACME-1")
+    await live.whisper("tom", "ACME-1 is resolved")
+    await live.whisper("tom", "nothing was done now")
+    assert live.events("resolved") == [{"how": "swapped the reel"}]
+
+
+async def test_talk_can_be_logged_as_an_issue(live: Scene) -> None:
+    said = "close the window " + "before the reels get wet again " * 4
+    await live.people.say(TOM, SHARED, f"<@{BOT}> {said}")
+    offer = await live.whisper("tom", "is not an issue number")
+    await live.people.press(TOM, SHARED, offer, "Log as issue")
+    await live.whisper("tom", "ACME-1 is logged")
+    assert live.issues() == [said.strip()]
+
+
 async def test_a_button_acknowledges_and_the_card_changes(live: Scene) -> None:
     card = await live.logged()
     await live.people.press(TOM, SHARED, card, "Acknowledge")

@@ -21,7 +21,7 @@ from bot.features.issues.repeated_defects.remark import offer
 from bot.features.issues.severity_lift import lifted
 from bot.features.issues.texts import refuse, say
 from bot.messages.card import Card, Text
-from bot.messages.line import FIELD_LIMIT, TITLE_LIMIT, one_line
+from bot.messages.line import FIELD_LIMIT, TITLE_LIMIT, one_line, quote
 from bot.messages.say import join
 from bot.ports.request import COMMAND, Reply, Request
 
@@ -88,11 +88,21 @@ def log_message(call: Call, text: str, source: str, link: str | None) -> Reply:
     already = call.tx.issue_from(call.ctx.id, source)
     if already is not None:
         return call.answer(say("logged.already", name=call.ctx.name(already)), already)
-    first = next((line for line in text.splitlines() if line.strip()), "") or link or source
-    title = clean(_cut(one_line(_printable(first))), "The title", TITLE_LIMIT, LOG_EXAMPLE)
+    title = clean(title_of(text) or link or source, "The title", TITLE_LIMIT, LOG_EXAMPLE)
     fields = {"link": link} if link else {}
     category = call.ctx.rules.categories["general"]
     return _log(call, category, None, title, None, fields, source)
+
+
+def line_of(text: str) -> str:
+    """Return the line that logs what somebody said, still to be sorted."""
+    return f"issue log general {quote(title_of(text))}"
+
+
+def title_of(text: str) -> str:
+    """Return the first line of a text as an issue may be titled; nothing where it has none."""
+    first = next((line for line in text.splitlines() if line.strip()), "")
+    return _cut(one_line(_printable(first)))
 
 
 def _printable(text: str) -> str:

@@ -93,7 +93,7 @@ def _not_shown(call: Call) -> Iterator[Text]:
 
 
 def _sent(call: Call) -> Iterator[Text]:
-    people = [(p.name,) for p in told(call.writer, call.person) if call.ctx.private_place(p)]
+    people = [(p.name,) for p in told(call.writer, call.person) if call.writer.private_place(p)]
     if people:
         yield say("discreet.sent", people=join(people))
     for side in untold(call.writer):

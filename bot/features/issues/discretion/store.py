@@ -178,8 +178,8 @@ def told(writer: Writer, by: Person) -> list[Person]:
 def untold(writer: Writer) -> list[str]:
     """Return the sides on which no program manager can be reached."""
     managers = writer.roster.managers
-    reach = writer.ctx.private_place
-    return [s for s in SIDES if not any(reach(person) for person in managers(s, writer.now))]
+    place = writer.private_place
+    return [s for s in SIDES if not any(place(person) for person in managers(s, writer.now))]
 
 
 def readable(

@@ -117,7 +117,7 @@ def _end(writer: Writer, record: Record, job: Job) -> None:
     counts = {"created": job.created, "changed": job.changed, "failed": job.failed}
     writer.record(None, f"import.{job.state}", job.by, {"number": job.name, **counts})
     by = writer.ctx.program.person(job.by)
-    place = writer.ctx.private_place(by) if by is not None else None
+    place = writer.private_place(by) if by is not None else None
     if by is not None and place is not None and job.state == DONE:
         key = f"{IMPORT}/{job.name}/done"
         writer.announce("import.done", f"dm:{by.id}", place, cards.done(job), key=key)

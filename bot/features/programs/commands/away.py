@@ -29,7 +29,13 @@ _OFF = re.compile(r"off(?:\s+(.+))?", re.IGNORECASE)
 @command(
     "program away",
     Param("person", "person", required=False, help="by default you; others: program managers"),
-    Param("days", "text", required=False, help="2027-02-03..2027-02-07, until fri, or off"),
+    Param(
+        "days",
+        "text",
+        required=False,
+        help="2027-02-03..2027-02-07, until fri, or off",
+        prose=False,
+    ),
     help="Say when you are away; your backup stands in",
     example=EXAMPLE,
 )
@@ -152,7 +158,7 @@ def _tell_stand_ins(writer: Writer, who: Person, days: DateRange, by: Person) ->
             found.setdefault(other.id, []).append(show_range(part))
     for handle, parts in found.items():
         other = writer.ctx.program.person(handle)
-        place = writer.ctx.private_place(other) if other else None
+        place = writer.private_place(other) if other else None
         if other is not None and place is not None:
             text = say("away.told", name=who.name, days=", ".join(parts))
             opening = writer.roster.calendar(other).next_opening(writer.now)

@@ -46,7 +46,13 @@ _HOUR = re.compile(r"\b(\d):")
     "program calendar",
     Param("site", "own_site", required=False, help="which site; left out if your side has one"),
     Param("what", "word", required=False, help="closed, open, clear, week, country or zone"),
-    Param("days", "text", required=False, help="the days, the week, the country or the zone"),
+    Param(
+        "days",
+        "text",
+        required=False,
+        help="the days, the week, the country or the zone",
+        prose=False,
+    ),
     help="Show the hours of both sides; change those of your own (program managers)",
     example=EXAMPLE,
 )

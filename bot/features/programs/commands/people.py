@@ -141,7 +141,7 @@ def asked(call: Call, became: Changed) -> Iterator[Text]:
 
 def _remarks(call: Call, person: Person) -> Iterator[Text]:
     """What will not work yet."""
-    if call.ctx.private_place(person) is None:
+    if call.writer.private_place(person) is None:
         yield say("person.unreachable", name=person.name, id=person.id)
     known = {role for _, role in Needs(call.ctx.program, call.ctx.rules).roles} | {PROGRAM_MANAGER}
     for role in person.roles:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, cast
+from typing import cast
 
 from bot.domain.errors import Refused
 from bot.domain.values import other_side
 from bot.engine.commands.arguments import Arguments
 from bot.engine.commands.call import Call
-from bot.engine.commands.declaration import Command, Param, command
-from bot.engine.commands.dispatch import find
+from bot.engine.commands.declaration import Param, command
+from bot.engine.commands.dispatch import Found, find
 from bot.engine.index import Index
 from bot.features.programs import cards
 from bot.features.programs.setup import EXAMPLE, set_up
@@ -60,7 +60,7 @@ def in_new_channel(tx: UnitOfWork, request: Request, now: datetime, index: Index
     asked = _asked(request, index) if request.manager else None
     if asked is None:
         return Reply()
-    given = _given(*asked, index)
+    given = _given(asked, index)
     if not given:
         return Reply(cards.setup_asked(EXAMPLE), refused=True)
     writer, me = set_up(tx, request, given, now, index)
@@ -73,23 +73,23 @@ def in_new_channel(tx: UnitOfWork, request: Request, now: datetime, index: Index
     return Reply(cards.setup_done(ctx, me, rules), person=me.id)
 
 
-def _asked(request: Request, index: Index) -> tuple[Command, Any] | None:
+def _asked(request: Request, index: Index) -> Found | None:
     """Return the command and its arguments if a line is this command."""
     if request.kind not in (COMMAND, BUTTON) or request.private:
         return None
     try:
-        found, arguments = find(index.commands, request.text)
+        found = find(index.commands, request.text)
     except Refused:
         # A line that is plainly this one is worth an answer; any other gets none.
         if _MEANT.match(request.text):
             raise
         return None
-    return (found, arguments) if found.words == "program setup" else None
+    return found if found.command.words == "program setup" else None
 
 
-def _given(found: Command, arguments: Any, index: Index) -> Mapping[str, str]:
+def _given(found: Found, index: Index) -> Mapping[str, str]:
     # There is no program yet that arguments could be about: they are words.
-    values = Arguments(cast(Call, None), found, arguments, index.arguments).parse()
+    values = Arguments(cast(Call, None), found.command, found.arguments, index.arguments).parse()
     return {name: value for name, value in values.items() if value is not None}
 
 

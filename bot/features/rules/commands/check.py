@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.domain.values import RuleSet
 from bot.engine.commands.call import Call
 from bot.engine.commands.declaration import command
+from bot.engine.reach import served, signs_of
 from bot.features.rules.commands.past import PAGE_PARAM, on_page
 from bot.features.rules.commands.show import VERSION, version_of
 from bot.features.rules.lint.finding import Finding
@@ -42,7 +43,8 @@ def check(call: Call, version: int | None, page: int | None) -> Reply:
 
 def findings(call: Call, rules: RuleSet) -> list[Finding]:
     """Return the findings about a rule set with the roster and the calendars of the program."""
-    return findings_of(call.ctx.program, rules, call.ctx.calendars, call.now)
+    live = served(signs_of(call.tx))
+    return findings_of(call.ctx.program, rules, call.ctx.calendars, call.now, live)
 
 
 def may_see(call: Call, finding: Finding) -> bool:

@@ -13,13 +13,16 @@ PHONE_LEVEL = 3
 """From this level on people call each other: an alert shows the number of the issue's owner."""
 
 
-def check_contact(program: Program, rules: RuleSet) -> list[Finding]:
-    """Return who has no identity on the program's platforms, and who lacks a phone number."""
-    return [*_unreachable(program), *_phones(program, Needs(program, rules))]
+def check_contact(program: Program, rules: RuleSet, served: tuple[str, ...] = ()) -> list[Finding]:
+    """Return who has no identity on a platform that is served, and who lacks a phone number.
+
+    ``served`` are those platforms; none: it is not known, and those of the channels count.
+    """
+    return [*_unreachable(program, served), *_phones(program, Needs(program, rules))]
 
 
-def _unreachable(program: Program) -> Iterator[Finding]:
-    platforms = tuple(dict.fromkeys(channel.platform for channel in program.channels))
+def _unreachable(program: Program, served: tuple[str, ...]) -> Iterator[Finding]:
+    platforms = served or tuple(dict.fromkeys(channel.platform for channel in program.channels))
     if not platforms:
         return
     for side in SIDES:

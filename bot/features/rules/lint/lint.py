@@ -19,11 +19,16 @@ AHEAD = timedelta(weeks=8)
 
 
 def check(
-    program: Program, rules: RuleSet, calendars: Mapping[str, Calendar], now: datetime
+    program: Program,
+    rules: RuleSet,
+    calendars: Mapping[str, Calendar],
+    now: datetime,
+    served: tuple[str, ...] = (),
 ) -> list[Finding]:
     """Return what a reader would miss, the worst first.
 
-    ``calendars`` are those of the program's sites, by site id; ``now`` is aware and in UTC.
+    ``calendars`` are those of the program's sites, by site id; ``now`` is aware and in UTC;
+    ``served`` are the platforms on which people are told (none: those of the channels).
     """
     roster = Roster(program, calendars)
     return by_weight(
@@ -31,6 +36,6 @@ def check(
             *check_people(roster, rules, now, AHEAD),
             *check_clocks(roster, rules, now),
             *check_hours(roster, now, AHEAD),
-            *check_contact(program, rules),
+            *check_contact(program, rules, served),
         ]
     )

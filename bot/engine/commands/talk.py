@@ -1,0 +1,166 @@
+"""A line that begins with a verb alone may be a command, or ordinary talk that begins with it.
+
+``@andon resolve ACME-1 fixed by rework`` is a command; ``@andon resolve is a big word`` is not.
+Which it is, its structure decides: see ``docs/talk.md``. What may be talk changes nothing; the
+line that it may have meant is offered on a button.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from bot.domain.errors import Refused
+from bot.domain.values import Issue
+from bot.engine.commands.arguments import Arguments, Taken
+from bot.engine.commands.call import Call
+from bot.engine.commands.declaration import Command
+from bot.engine.commands.dispatch import Found, find, run_line
+from bot.engine.commands.grammar import Token, rewritten
+from bot.engine.commands.offers import offered
+from bot.engine.feature import CERTAIN, ISSUE, NUMBERED, TALKED
+from bot.engine.texts import BUTTONS, say
+from bot.engine.writer import Writer
+from bot.messages.card import Button, Card
+from bot.messages.line import quote
+from bot.ports.request import Reply
+
+TEXT = "text"
+LABEL_LIMIT = 75
+TALK_WORDS = 3
+"""So many words, or more, can be logged as an issue."""
+
+# No word of ordinary talk, nor a number of things: ACME-1, #1, 2027-02-15, 4bh.
+_NAMED = re.compile(r"(?=.*\d)(?=.*[^\d.,:!?]).+")
+
+
+def talk_answer(call: Call, found: Found) -> Reply | None:
+    """Return the answer to a line that may be ordinary talk; ``None``: it is a command to run."""
+    if not (found.alone and found.command.changes):
+        return None
+    read = _read(call, found.command, found.arguments)
+    try:
+        read.parse()
+    except Refused as refusal:
+        if not read.extra:
+            return _refused(call, found, refusal)
+    else:
+        if not found.marked and not is_talk(read):
+            return None
+    return _offer(call, found, read)
+
+
+def _read(call: Call, command: Command, tokens: list[Token]) -> Arguments:
+    return Arguments(call, command, tokens, call.ctx.index.arguments)
+
+
+def is_talk(read: Arguments) -> bool:
+    """Say whether a line whose verb stands alone reads as talk: free text without quotes, and
+    nothing in front of it that only a command has."""
+    words = [word for each in read.taken if _is_prose(each) for word in each.words]
+    quoted = len(words) == 1 and words[0].quoted
+    return bool(words) and not (quoted or read.options or _names_its_subject(read))
+
+
+def _is_prose(taken: Taken) -> bool:
+    return taken.param.kind == TEXT and taken.param.prose
+
+
+def _names_its_subject(read: Arguments) -> bool:
+    """Every argument that is needed is there, and says beyond doubt what the line is about."""
+    typed = [each for each in read.taken if each.param.kind != TEXT]
+    first = typed[0] if typed else None
+    if first is None or any(t.param.required and not t.words for t in typed):
+        return False
+    subject = read.kind_of(first.param).subject
+    named = (_NAMED.fullmatch(word.text) for each in typed for word in each.words)
+    return subject == CERTAIN or (subject == NUMBERED and any(named))
+
+
+def _offer(call: Call, found: Found, read: Arguments) -> Reply:
+    """Offer the line that was perhaps meant, unless it would be refused or change nothing."""
+    line = _exact(call, found, read)
+    try:
+        reply, changes = _try(call, line)
+    except Refused as refusal:
+        return _refused(call, found, refusal) or _plain(call, refusal)
+    if not changes:
+        return reply
+    meant = find(call.ctx.index.commands, line)
+    again = _read(call, meant.command, meant.arguments)
+    again.parse()
+    buttons = (Button(_label(call, meant.command, again), offered(call, line)), *_log(call, found))
+    shown = (say("talk.line", line=line),)
+    return call.show(Card(say("talk.meant"), lines=shown, buttons=buttons), _issue(again))
+
+
+def _try(call: Call, line: str) -> tuple[Reply, bool]:
+    """Return what a line would be answered, and whether it would change anything; whatever it
+    does is taken back. One that would be refused raises ``Refused``."""
+    found = find(call.ctx.index.commands, line)
+    alone = replace(call, writer=Writer(call.tx, call.ctx, call.now, "tried"))
+    return call.tx.tried(lambda: run_line(alone, found.command, found.arguments))
+
+
+def _exact(call: Call, found: Found, read: Arguments) -> str:
+    """Return the exact line that a person may have meant; words too many are left out."""
+    command = found.command
+    taken = _in_its_thread(call, found) or read.taken
+    words = [command.words, *(part for each in taken for part in _part(call, each))]
+    return " ".join([*words, *map(rewritten, read.options)])
+
+
+def _in_its_thread(call: Call, found: Found) -> list[Taken] | None:
+    """In an issue's thread a number of things is no issue: ``resolve 3 boards were replaced``."""
+    words = found.arguments
+    if call.thread is None or not (words and words[0].text.isdecimal()):
+        return None
+    read = _read(call, found.command, [Token(call.ctx.name(call.thread)), *words])
+    try:
+        read.parse()
+    except Refused:
+        return None
+    return read.taken
+
+
+def _part(call: Call, taken: Taken) -> list[str]:
+    """Return an argument as it is typed without any doubt."""
+    if taken.param.kind == TEXT:
+        return [quote(taken.value)] if taken.words else []
+    if isinstance(taken.value, Issue):
+        return [*map(rewritten, taken.words[:-1]), call.ctx.name(taken.value)]
+    return [rewritten(word) for word in taken.words]
+
+
+def _label(call: Call, command: Command, read: Arguments) -> str:
+    """Say on a button what it does, without the text."""
+    parts = [part for t in read.taken if t.param.kind != TEXT for part in _part(call, t)]
+    label = " ".join([command.words, *parts])
+    return label if len(label) <= LABEL_LIMIT else command.words
+
+
+def _issue(read: Arguments) -> Issue | None:
+    return next((each.value for each in read.taken if isinstance(each.value, Issue)), None)
+
+
+def _refused(call: Call, found: Found, refusal: Refused) -> Reply | None:
+    """Answer why a line cannot be done and offer to log it; ``None``: it is no matter to log."""
+    buttons = _log(call, found)
+    if not buttons:
+        return None
+    return Reply(Card((str(refusal),), buttons=buttons), None, call.person.id, refused=True)
+
+
+def _plain(call: Call, refusal: Refused) -> Reply:
+    return Reply(Card((str(refusal),)), None, call.person.id, refused=True)
+
+
+def _log(call: Call, found: Found) -> tuple[Button, ...]:
+    """Offer to log what was said where both sides read it, if it may be a matter at all."""
+    words = found.arguments
+    exact = any(w.quoted or w.key or _NAMED.fullmatch(w.text) for w in words)
+    elsewhere = call.private or call.thread is not None or call.record is not None
+    if elsewhere or exact or len(words) < TALK_WORDS - 1:
+        return ()
+    lines = (line_of(call.request.text) for line_of in call.ctx.index.following(ISSUE, TALKED))
+    return tuple(Button(BUTTONS["log.this"], offered(call, line)) for line in lines)
