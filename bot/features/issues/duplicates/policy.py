@@ -14,6 +14,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+from bot.domain.outline import Outline
+
 PART, ORDER, TITLE = "part", "po", "title"
 CANDIDATES = 3
 # The category of what nobody sorted yet says nothing.
@@ -70,14 +72,6 @@ _STATIONS = _set("aoi axi fct ict smt spi tht")
 _REVISION = _set("rev revision")
 # A category's word counts in every form that begins like it: ``shortage``, ``short``.
 _STEM = 4
-
-
-Outline = tuple[int, str, str, str]
-"""What of an issue is compared: its number, title, category, and its fields as their JSON text.
-
-It is a plain tuple, as a database gives it, since each new issue is compared with very many. Notes
-and other internal texts are not part of it.
-"""
 
 
 @dataclass(frozen=True, slots=True)
