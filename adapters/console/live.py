@@ -10,12 +10,13 @@ from threading import Thread
 
 from adapters.console.parse import PLATFORM
 from adapters.console.room import Message
+from adapters.console.send import ThreadSender
 from adapters.console.stage import ConsoleStage
-from bot.app.pumps import AsyncSender, ThreadSender
 from bot.app.texts import text
 from bot.domain.errors import Refused
 from bot.engine.core import Core
 from bot.messages.forms import form_line
+from bot.ports.adapter import AsyncSender
 from bot.ports.connection import Connection
 from bot.ports.request import Request
 from bot.rehearsal.scenario import read_step

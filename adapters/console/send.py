@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from datetime import datetime
 
 from adapters.console.room import BOT, Message, Room
 from bot.messages.card import shown
-from bot.ports import PERMANENT, SENT, UNKNOWN, Delivery, Outcome
+from bot.ports import PERMANENT, SENT, UNKNOWN, Delivery, Outcome, Sender
 
 Listener = Callable[[Message, bool], None]
 
@@ -62,6 +63,17 @@ class ConsoleSender:
         if self._on_message:
             self._on_message(message, edited)
         return Outcome(SENT, ref=message.ref)
+
+
+class ThreadSender:
+    """Makes a blocking sender awaitable."""
+
+    def __init__(self, sender: Sender) -> None:
+        self._sender = sender
+
+    async def send(self, delivery: Delivery) -> Outcome:
+        """Send in a thread."""
+        return await asyncio.to_thread(self._sender.send, delivery)
 
 
 def _subjects(delivery: Delivery) -> tuple[str, ...]:

@@ -9,8 +9,8 @@ from typing import Any
 import discord
 
 from adapters.discord.api import ERRORS, Api
-from bot.app.doctor import Finding, good, unknown, wrong
 from bot.domain.values import Program
+from bot.ports.finding import Finding, good, unknown, wrong
 
 
 async def examine(

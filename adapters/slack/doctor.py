@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from email.utils import parsedate_to_datetime
 from typing import Any
 
 from aiohttp import ClientError
@@ -13,11 +14,13 @@ from slack_sdk.errors import SlackApiError
 from adapters.slack.api import Api
 from adapters.slack.manifest import BOT_SCOPES, INSTALL_PATH
 from adapters.slack.outcome import code_of
-from bot.app.doctor import Finding, clock, good, unknown, wrong
 from bot.domain.values import Channel, Program
 from bot.ports import Installation
+from bot.ports.finding import Finding, good, unknown, wrong
 
 UNREACHABLE = (ClientError, TimeoutError, OSError)
+SKEW = timedelta(seconds=30)
+"""A clock that is off by more than this sends reminders at the wrong minute."""
 _AGAIN = f"Install it there again: open {INSTALL_PATH} at Andon's address."
 
 
@@ -103,8 +106,22 @@ async def _token(token: Token, now: datetime) -> tuple[str | None, list[Finding]
     where = answer.get("team")
     findings = [good(f"Slack knows this app as {answer.get('user')} in {where}.")]
     findings.append(_scopes(headers.get("x-oauth-scopes"), where))
-    findings.append(clock(headers.get("date"), now, "Slack"))
+    findings.append(_compare_clock(headers.get("date"), now))
     return str(answer.get("team_id")), findings
+
+
+def _compare_clock(date_header: str | None, now: datetime) -> Finding:
+    """Compare this machine's clock (``now``, UTC) with the ``Date`` of an answer."""
+    if date_header is None:
+        return unknown("Slack did not say the time, so the clock was not compared.")
+    skew = abs(now - parsedate_to_datetime(date_header))
+    if skew <= SKEW:
+        return good("The clock agrees with Slack.")
+    seconds = int(skew.total_seconds())
+    return wrong(
+        f"The clock differs from Slack by {seconds} seconds. Set the machine's time, "
+        "for example with NTP."
+    )
 
 
 def _scopes(granted: str | None, where: str) -> Finding:

@@ -26,10 +26,10 @@ from adapters.slack.api import Api
 from adapters.slack.manifest import BOT_SCOPES, INSTALL_PATH, REDIRECT_PATH
 from adapters.slack.outcome import FOREIGN, code_of
 from adapters.slack.parse import PLATFORM
-from bot.app.sealing import Vault
 from bot.domain.errors import StorageError
 from bot.messages.platform_texts import page
 from bot.ports import Installation, Installations
+from bot.ports.sealing import Sealer
 
 log = structlog.get_logger("andon.slack")
 
@@ -62,7 +62,7 @@ class OAuth:
     client_id: str
     client_secret: str = field(repr=False)
     installations: Installations
-    states: Vault
+    states: Sealer
 
 
 class _NotInstalled(Exception):

@@ -16,10 +16,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bot.app.doctor import Finding, channels, good, people, wrong
+from bot.app.doctor import channels, people
 from bot.app.logs import configure
 from bot.app.pumps import utc_now
-from bot.app.serve import Adapter, Kick, serve
+from bot.app.serve import serve
 from bot.app.sides import Sides
 from bot.app.texts import text
 from bot.domain.errors import Misconfigured, StorageError
@@ -29,6 +29,8 @@ from bot.engine.core import Core
 from bot.engine.program_tables import whole
 from bot.features.syncs.feed import SECRET
 from bot.ports import Database, Installation, Installations
+from bot.ports.adapter import Adapter, Kick
+from bot.ports.finding import Finding, good, wrong
 from bot.program_file import read_program, write_program
 from bot.rehearsal.record import Happening
 from bot.rehearsal.runner import Runner, VirtualClock
@@ -261,17 +263,17 @@ def _oauth(settings: Settings, database: Database) -> OAuth | None:
     if settings.slack_client_id is None or secret is None:
         return None
     from adapters.slack.install import OAuth
-    from bot.app.sealing import Vault
+    from bot.app.sealing import FernetSealer
 
     installed = _installed(database, secret)
-    return OAuth(settings.slack_client_id, secret, installed, Vault(secret, "states"))
+    return OAuth(settings.slack_client_id, secret, installed, FernetSealer(secret, "states"))
 
 
 def _installed(database: Database, secret: str) -> Installations:
-    from bot.app.sealing import Vault
+    from bot.app.sealing import FernetSealer
     from storage.installations import StoredInstallations
 
-    return StoredInstallations(database, "slack", Vault(secret, "installations"))
+    return StoredInstallations(database, "slack", FernetSealer(secret, "installations"))
 
 
 def _discord(settings: Settings, token: SecretStr, core: Core, kick: Kick) -> Adapter:
