@@ -18,7 +18,6 @@ from adapters.discord.pace import Pace
 from adapters.discord.parse import PLATFORM
 from adapters.discord.replies import Answers
 from adapters.discord.send import DiscordSender
-from bot.app.pumps import utc_now
 from bot.engine.core import Core
 from bot.ports.connection import Connection
 
@@ -42,7 +41,7 @@ class DiscordAdapter:
         api_url: str | None = None,
         gateway_url: str | None = None,
         *,
-        clock: Callable[[], datetime] = utc_now,
+        clock: Callable[[], datetime],
         pace: Pace | None = None,
     ) -> None:
         self._token = token

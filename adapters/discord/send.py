@@ -27,7 +27,6 @@ from adapters.discord.api import (
 )
 from adapters.discord.parse import PLATFORM
 from adapters.discord.render import Rendered, carries, render, title_of
-from bot.app.pumps import utc_now
 from bot.features.digests.chart import attached
 from bot.messages.card import unpack
 from bot.messages.texts import TEXTS
@@ -57,9 +56,7 @@ _MESSAGE = "/channels/{channel_id}/messages/{message_id}"
 class DiscordSender:
     """Discord's way out. Several calls may run at once; ``clock`` gives the time (UTC)."""
 
-    def __init__(
-        self, api: Api, clock: Callable[[], datetime] = utc_now, patience: float = PATIENCE
-    ) -> None:
+    def __init__(self, api: Api, clock: Callable[[], datetime], patience: float = PATIENCE) -> None:
         self._api = api
         self._clock = clock
         self._patience = patience

@@ -28,7 +28,6 @@ from adapters.slack.socket import Patience, SocketLine
 from adapters.slack.web import WebLine
 from adapters.slack.workspace import Anybody, Workspace
 from adapters.slack.workspaces import InstalledWorkspaces, OneWorkspace, Workspaces
-from bot.app.pumps import utc_now
 from bot.engine.core import Core
 from bot.ports.connection import Connection
 
@@ -45,7 +44,7 @@ class SlackAdapter:
 
     ``mode`` is ``socket`` (with ``app_token``) or ``http`` (with ``signing_secret``, on ``port``).
     ``bot_token`` is one workspace's; with ``oauth`` others install the app on pages at ``port``.
-    ``kick`` tells the pump that something may be due.
+    ``kick`` tells the pump that something may be due; ``clock`` gives the time (UTC).
     """
 
     platform = parse.PLATFORM
@@ -61,9 +60,9 @@ class SlackAdapter:
         api_url: str | None = None,
         kick: Callable[[], None] = lambda: None,
         *,
+        clock: Callable[[], datetime],
         oauth: OAuth | None = None,
         host: str = "0.0.0.0",
-        clock: Callable[[], datetime] = utc_now,
         patience: Patience | None = None,
         pace: Pace | None = None,
     ) -> None:

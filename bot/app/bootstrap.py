@@ -253,6 +253,7 @@ def _slack(settings: Settings, database: Database, core: Core, kick: Kick) -> Ad
         settings.slack_port,
         settings.slack_api_url,
         kick,
+        clock=utc_now,
         oauth=_oauth(settings, database),
     )
 
@@ -285,6 +286,7 @@ def _discord(settings: Settings, token: SecretStr, core: Core, kick: Kick) -> Ad
         kick,
         settings.discord_api_url,
         settings.discord_gateway_url,
+        clock=utc_now,
     )
 
 
