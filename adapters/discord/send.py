@@ -27,8 +27,8 @@ from adapters.discord.api import (
 )
 from adapters.discord.parse import PLATFORM
 from adapters.discord.render import Rendered, carries, render, title_of
-from bot.features.digests.chart import attached
 from bot.messages.card import unpack
+from bot.messages.chart import draw
 from bot.messages.texts import TEXTS
 from bot.ports import SENT, TEMPORARY, UNKNOWN, Delivery, Outcome
 from bot.ports.request import Attachment
@@ -276,7 +276,10 @@ def _told(outcome: Outcome, error: BaseException, delivery: Delivery) -> Outcome
 async def _drawn(delivery: Delivery) -> Attachment | None:
     """Draw the picture of a card in a thread of its own: that takes a moment."""
     picture = unpack(delivery.card).picture
-    return None if picture is None else await asyncio.to_thread(attached, picture, picture.kind)
+    if picture is None:
+        return None
+    image = await asyncio.to_thread(draw, picture)
+    return None if image is None else Attachment(f"{picture.kind}.png", image)
 
 
 def _rendered(
