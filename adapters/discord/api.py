@@ -16,7 +16,7 @@ import discord
 import structlog
 from discord.http import Route
 
-from bot.messages.platform_texts import discord as text
+from adapters.discord.texts import text
 from bot.ports import PERMANENT, TEMPORARY, UNKNOWN, Outcome
 from bot.ports.request import FILE_LIMIT, Attachment, too_large, unreadable
 

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from adapters.discord.markdown import cut
+from adapters.discord.texts import text
 from bot.engine.commands.declaration import COMMANDS, Command, Param, nouns, verbs
-from bot.messages.platform_texts import discord as text
 
 NAME_LIMIT, HELP_LIMIT, OPTION_LIMIT, COMMAND_LIMIT, CHOICE_LIMIT = 32, 100, 25, 8000, 25
 STATE, LINE, FIELDS, FILE = "andon", "line", "fields", "file"

@@ -13,6 +13,7 @@ from typing import Any
 
 from adapters.discord.ids import LIMIT, button_id
 from adapters.discord.markdown import cut, escaped, left_until, marked, size
+from adapters.discord.texts import text
 from bot.messages.card import (
     MARKS,
     Button,
@@ -25,7 +26,6 @@ from bot.messages.card import (
     plain,
     plain_card,
 )
-from bot.messages.platform_texts import discord as text
 from bot.messages.texts import BUTTONS, TEXTS
 from bot.ports.request import Attachment
 

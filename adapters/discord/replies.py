@@ -12,10 +12,10 @@ import structlog
 from adapters.discord.api import CANNOT_DM, ERRORS, Api, code_of
 from adapters.discord.render import Rendered, render
 from adapters.discord.send import DiscordSender
+from adapters.discord.texts import text
 from bot.engine.core import Core
 from bot.engine.writer import message_key
 from bot.messages.card import Card
-from bot.messages.platform_texts import discord as text
 from bot.ports.request import Reply, Request
 
 log = structlog.get_logger("andon.discord")

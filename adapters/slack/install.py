@@ -26,8 +26,8 @@ from adapters.slack.api import Api
 from adapters.slack.manifest import BOT_SCOPES, INSTALL_PATH, REDIRECT_PATH
 from adapters.slack.outcome import FOREIGN, code_of
 from adapters.slack.parse import PLATFORM
+from adapters.slack.texts import page
 from bot.domain.errors import StorageError
-from bot.messages.platform_texts import page
 from bot.ports import Installation, Installations
 from bot.ports.sealing import Sealer
 

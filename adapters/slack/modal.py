@@ -12,8 +12,8 @@ from typing import Any
 
 from adapters.slack.parse import PLATFORM, Act, Body, Home, Origin, identity
 from adapters.slack.render import Block, cut
+from adapters.slack.texts import TEXTS
 from bot.messages.forms import CHOICE, LONG_TEXT, Choice, Field, Form, form_line
-from bot.messages.platform_texts import SLACK as TEXTS
 from bot.ports.request import COMMAND, Request
 
 TITLE, METADATA, OPTIONS, OPTION_TEXT, INPUT = 24, 3000, 100, 75, 3000

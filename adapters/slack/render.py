@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from adapters.slack.markup import escape, inert
+from adapters.slack.texts import TEXTS, say
 from bot.messages.card import (
     MARKS,
     Button,
@@ -25,8 +26,6 @@ from bot.messages.card import (
     plain_card,
     short,
 )
-from bot.messages.platform_texts import SLACK as TEXTS
-from bot.messages.platform_texts import slack as say
 from bot.messages.texts import TEXTS as SHARED
 
 Block = dict[str, Any]

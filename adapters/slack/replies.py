@@ -17,9 +17,9 @@ from adapters.slack.outcome import FOREIGN, outcome_of
 from adapters.slack.outcome import TRIES as UNKNOWN_CODES
 from adapters.slack.parse import Origin
 from adapters.slack.render import home, message
+from adapters.slack.texts import say
 from adapters.slack.workspace import Workspace
 from bot.messages.card import Card, plain
-from bot.messages.platform_texts import slack as say
 from bot.messages.texts import TEXTS
 from bot.ports import PERMANENT, UNKNOWN
 from bot.ports.request import Attachment

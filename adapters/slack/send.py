@@ -15,11 +15,11 @@ from adapters.slack.outcome import FOREIGN, REVOKED, TO_MEND, code_of, outcome_o
 from adapters.slack.parse import PLATFORM
 from adapters.slack.picture import illustrate
 from adapters.slack.render import message
+from adapters.slack.texts import say
 from adapters.slack.workspace import Refusal, Workspace
 from adapters.slack.workspaces import Workspaces
 from bot.domain.errors import StorageError
 from bot.messages.card import plain, unpack
-from bot.messages.platform_texts import slack
 from bot.messages.texts import TEXTS
 from bot.ports import PERMANENT, SENT, TEMPORARY, Delivery, Outcome
 
@@ -79,7 +79,7 @@ class SlackSender:
     async def _send(self, delivery: Delivery) -> Outcome:
         platform, _, where = delivery.place.partition(":")
         if platform != PLATFORM or not where.rpartition("/")[2]:
-            return Outcome(PERMANENT, error=plain(slack("no_place", place=delivery.place)))
+            return Outcome(PERMANENT, error=plain(say("no_place", place=delivery.place)))
         workspace = await self._workspaces.serving(delivery.place, delivery.through)
         if isinstance(workspace, Refusal):
             return _refused(workspace)

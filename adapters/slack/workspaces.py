@@ -19,10 +19,10 @@ from adapters.slack.api import Api
 from adapters.slack.envelope import channel_of, teams_of
 from adapters.slack.pace import Pace
 from adapters.slack.parse import PLATFORM, Body, Home, identity
+from adapters.slack.texts import say
 from adapters.slack.workspace import Refusal, Workspace
 from bot.engine.core import Core
 from bot.messages.card import plain
-from bot.messages.platform_texts import slack
 from bot.ports import Installation, Installations
 
 log = structlog.get_logger("andon.slack")
@@ -186,7 +186,7 @@ class InstalledWorkspaces:
         if row is None and self._own is not None and not self._own.team:
             return Refusal("the bot is not signed in to Slack yet", later=True)
         key = "absent" if row is None else "gone" if row.ended is not None else "sealed"
-        return Refusal(plain(slack(key, team=team)))
+        return Refusal(plain(say(key, team=team)))
 
     async def revoked(self, workspace: Workspace, code: str) -> Refusal | None:
         """Note that an installation ended, unless it was renewed meanwhile."""
