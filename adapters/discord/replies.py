@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
@@ -14,12 +15,12 @@ from adapters.discord.render import Rendered, render
 from adapters.discord.send import DiscordSender
 from adapters.discord.texts import text
 from bot.engine.core import Core
-from bot.engine.writer import message_key
 from bot.messages.card import Card
 from bot.ports.request import Reply, Request
 
 log = structlog.get_logger("andon.discord")
 
+NONCE_LIMIT = 25
 _ORIGINAL = "/webhooks/{webhook_id}/{webhook_token}/messages/@original"
 
 
@@ -103,4 +104,5 @@ def rendered(reply: Reply) -> Rendered:
 
 def _once(request: Request, what: str) -> dict[str, object]:
     """An event that is heard again is answered again: Discord then returns the first message."""
-    return {"nonce": message_key(request.key, what), "enforce_nonce": True}
+    nonce = hashlib.sha256(f"{what} {request.key}".encode()).hexdigest()[:NONCE_LIMIT]
+    return {"nonce": nonce, "enforce_nonce": True}

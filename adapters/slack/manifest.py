@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from typing import Any
 
-import bot.features.declare_all  # noqa: F401  (declares the commands)
 from bot.engine.commands.declaration import nouns, verbs
 
 NAME, COMMAND = "Andon", "/andon"

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
+import bot.features.declare_all  # noqa: F401  (declares the commands)
 from adapters.slack.manifest import BOT_SCOPES, EVENTS, slack_manifest
 from bot.app.cli import app
 from bot.engine.commands.declaration import nouns
