@@ -9,7 +9,7 @@ import re
 from dataclasses import replace
 from pathlib import Path
 
-from bot.app.texts import text
+from adapters.console.texts import text
 from bot.domain.errors import Refused
 from bot.ports.request import FILE_LIMIT, Attachment, Request, too_large
 

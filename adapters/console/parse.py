@@ -10,11 +10,11 @@ import re
 from collections.abc import Mapping
 
 from adapters.console.room import SHARED, Message, Room, private_place
+from adapters.console.texts import text
 from bot.domain.errors import Refused
 from bot.messages.card import Button, unpack
+from bot.ports.acts import Act, Click, React, Say
 from bot.ports.request import BUTTON, COMMAND, REACTION, TALK, Request
-from bot.rehearsal.steps import Act, Click, React, Say
-from bot.rehearsal.texts import text
 
 PLATFORM = "console"
 EMOJI = {"🚨": "rotating_light", "👀": "eyes", "✅": "white_check_mark"}

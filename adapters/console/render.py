@@ -17,10 +17,10 @@ from rich.table import Table
 from rich.text import Text as Styled
 
 from adapters.console.room import Message
-from bot.app.texts import text
+from adapters.console.texts import text
 from bot.messages import card as cards
 from bot.messages.card import Button, Card, Mention, Strong, in_words, unpack
-from bot.rehearsal.words import printable
+from bot.messages.terminal import printable
 
 TONES = {
     "critical": "bold red",

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -34,6 +35,7 @@ from bot.ports.finding import Finding, good, wrong
 from bot.program_file import read_program, write_program
 from bot.rehearsal.record import Happening
 from bot.rehearsal.runner import Runner, VirtualClock
+from bot.rehearsal.session import Session
 from storage import schema
 from storage.engines import SQLITE, kind_of, sqlite_path
 from storage.open import open_database
@@ -129,24 +131,31 @@ def _playground(
 
 def demo() -> None:
     """Play the sample program at the console until its input ends."""
-    from adapters.console.app import run_demo
-    from adapters.console.session import Session
+    from bot.app.demo import play_lines, tell_nobody, teller
     from bot.data import demo_program_text
-    from bot.rehearsal.transcript import Transcript, anchor_zones
 
     program = read_program(demo_program_text())
-    transcript = Transcript(anchor_zones(program), kinds=False)
-
-    def tell(happening: Happening) -> None:
-        print("\n".join(transcript.lines(happening)))
-
     terminal = sys.stdin.isatty() and sys.stdout.isatty()
-    with _playground(program, _silent if terminal else tell) as (runner, stage):
-        run_demo(Session(runner, stage, program))
+    report = tell_nobody if terminal else teller(program, sys.stdout)
+    with _playground(program, report) as (runner, stage):
+        session = Session(runner, stage, program)
+        if terminal:
+            _play_at_prompt(session, stage)
+        else:
+            play_lines(session, sys.stdin, sys.stdout)
 
 
-def _silent(_happening: Happening) -> None:
-    """In a terminal the room itself is shown instead."""
+def _play_at_prompt(session: Session, stage: ConsoleStage) -> None:
+    """Play the demo in a terminal, with the files of the directory in which it was started."""
+    from adapters.console.files import Folder
+    from adapters.console.render import new_console
+    from adapters.console.screen import Screen
+    from bot.app.prompt import run_prompt
+
+    screen = Screen(new_console())
+    stage.listen(screen.show)
+    stage.folder = Folder(Path.cwd())
+    run_prompt(session, screen)
 
 
 def live_core(settings: Settings, database: Database) -> Core:
@@ -298,6 +307,7 @@ def _console(settings: Settings, database: Database, core: Core, kick: Kick) -> 
     from adapters.console.live import ConsoleAdapter
     from adapters.console.room import Room
     from adapters.console.stage import ConsoleStage
+    from bot.rehearsal.scenario import read_act
 
     with database.read() as unit:
         programs = [read_program(row.document) for row in unit.programs()]
@@ -305,8 +315,9 @@ def _console(settings: Settings, database: Database, core: Core, kick: Kick) -> 
         _say(text("program_setup"))
     known = {person.id: person.side for program in programs for person in program.people}
     stage = ConsoleStage(Room(_journal_path(settings)), Sides(database, known), utc_now)
-    zone, asks = programs[0].zone if programs else "UTC", sys.stdin.isatty()
-    return ConsoleAdapter(core, stage, zone, sys.stdin, _say, utc_now, kick, asks=asks)
+    read = partial(read_act, zone=programs[0].zone if programs else "UTC")
+    asks = sys.stdin.isatty()
+    return ConsoleAdapter(core, stage, read, sys.stdin, _say, utc_now, kick, asks=asks)
 
 
 def _say(line: str) -> None:

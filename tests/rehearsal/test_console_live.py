@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import partial
 
 import pytest
 
@@ -13,6 +14,7 @@ from bot.app.bootstrap import document, throwaway_database
 from bot.app.sides import Sides
 from bot.engine.core import Core
 from bot.program_file import read_program
+from bot.rehearsal.scenario import read_act
 
 NOW = datetime(2026, 12, 3, 18, 0, tzinfo=UTC)
 ANSWERS = ("acme", "oem", "Acme Devices", "Volta EMS", "Los Angeles, Shenzhen")
@@ -24,8 +26,9 @@ def said(lines: list[str], *, asks: bool) -> tuple[str, str, Sides]:
     with throwaway_database() as database:
         core, sides = Core(database, ["console"]), Sides(database, {})
         stage = ConsoleStage(Room(), sides, lambda: NOW)
+        read = partial(read_act, zone="UTC")
         adapter = ConsoleAdapter(
-            core, stage, "UTC", lines, shown.append, lambda: NOW, lambda: None, asks=asks
+            core, stage, read, lines, shown.append, lambda: NOW, lambda: None, asks=asks
         )
         adapter.read()
         with database.read() as unit:
@@ -63,6 +66,13 @@ def test_from_a_pipe_a_line_is_a_line() -> None:
     assert "This channel has no program yet." in text
     assert "Your side (oem, ems):" not in text
     assert file
+
+
+def test_a_line_that_nobody_says_is_refused() -> None:
+    text, _, _ = said(["wait 4h", "fly", "", "# a note"], asks=False)
+    assert text.splitlines()[0].startswith("Time passes by itself here")
+    assert text.splitlines()[1].startswith('"fly" is no step')
+    assert len(text.splitlines()) == 2
 
 
 def test_everybody_else_goes_unanswered_where_there_is_no_program() -> None:
