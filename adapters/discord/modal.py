@@ -24,7 +24,7 @@ def modal(form: Form, key: str, message: str = "") -> Json | None:
     return {
         "custom_id": custom_id,
         "title": cut(form.title, MODAL_TITLE),
-        "components": [_question(each) for each in form.fields[:MODAL_FIELDS]],
+        "components": [_question(field) for field in form.fields[:MODAL_FIELDS]],
     }
 
 
