@@ -78,13 +78,13 @@ class ConsoleAdapter:
         if act is None:
             return
         now = self._clock()
-        request = self._answered(self._stage.request(act, now))
+        request = self._ask_answers(self._stage.request(act, now))
         reply = self._core.handle(request, now)
         if reply.card is not None:
             self._stage.answer(request, reply.card, reply.name, now)
         self._kick()
 
-    def _answered(self, request: Request) -> Request:
+    def _ask_answers(self, request: Request) -> Request:
         """Ask for what a bare ``program setup`` needs, a question a line."""
         if not self._asks or " ".join(request.text.lower().split()) != SETUP:
             return request

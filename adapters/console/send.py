@@ -40,11 +40,11 @@ class ConsoleSender:
         message = self._room.edit(ref, shown(delivery.card)[1], delivery.card)
         if message is None:
             return Outcome(PERMANENT, error=f"no message {ref}", gone=True)
-        return self._shown(message, edited=True)
+        return self._tell(message, edited=True)
 
     def _post(self, delivery: Delivery) -> Outcome:
-        if delivery.repeated and (found := self._room.find(delivery.key)):
-            return Outcome(SENT, ref=found.ref, found=True)
+        if delivery.repeated and (earlier := self._room.find(delivery.key)):
+            return Outcome(SENT, ref=earlier.ref, found=True)
         if delivery.root is not None and self._room.get(delivery.root) is None:
             return Outcome(PERMANENT, error=f"no message {delivery.root}", gone=True)
         message = self._room.post(
@@ -54,12 +54,12 @@ class ConsoleSender:
             shown(delivery.card)[1],
             card=delivery.card,
             thread=delivery.root,
-            about=_subjects(delivery),
+            about=_list_subjects(delivery),
             key=delivery.key,
         )
-        return self._shown(message, edited=False)
+        return self._tell(message, edited=False)
 
-    def _shown(self, message: Message, *, edited: bool) -> Outcome:
+    def _tell(self, message: Message, *, edited: bool) -> Outcome:
         if self._on_message:
             self._on_message(message, edited)
         return Outcome(SENT, ref=message.ref)
@@ -76,6 +76,6 @@ class ThreadSender:
         return await asyncio.to_thread(self._sender.send, delivery)
 
 
-def _subjects(delivery: Delivery) -> tuple[str, ...]:
+def _list_subjects(delivery: Delivery) -> tuple[str, ...]:
     names = [delivery.name, *(name for _, name, _ in delivery.parts)]
     return tuple(dict.fromkeys(name for name in names if name))

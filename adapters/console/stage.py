@@ -81,8 +81,8 @@ class ConsoleStage:
         if self.folder is None:
             return
         for attached in files:
-            said = self.folder.keep(attached)
-            self._show(self.room.post(now, private_place(request.identity), BOT, said), False)
+            sentence = self.folder.keep(attached)
+            self._show(self.room.post(now, private_place(request.identity), BOT, sentence), False)
 
     def _key(self) -> str:
         return f"{PLATFORM}:{self.room.next_event()}"
