@@ -23,9 +23,10 @@ class StoredInstallations:
             rows = unit.installations(self._platform)
         return [replace(row, token=self._sealer.open(row.token) or "") for row in rows]
 
-    def save(self, found: Installation) -> None:
+    def save(self, installation: Installation) -> None:
         """Keep an installation in place of an earlier one in its workspace."""
-        sealed = replace(found, token=self._sealer.seal(found.token, found.installed))
+        token = self._sealer.seal(installation.token, installation.installed)
+        sealed = replace(installation, token=token)
         self._database.write(lambda unit: unit.save_installation(sealed))
 
     def end(self, workspace: str, at: datetime, why: str) -> bool:

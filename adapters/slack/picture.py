@@ -45,12 +45,12 @@ async def illustrate(
                 title=picture.kind, alt_txt=picture.alt[:ALT],
             )  # fmt: skip
     except FOREIGN as error:
-        found = outcome_of(error, posting=True, attempts=delivery.attempts)
+        outcome = outcome_of(error, posting=True, attempts=delivery.attempts)
         refused = isinstance(error, SlackApiError) and code_of(error) in TO_MEND
-        if refused or found.result == PERMANENT or delivery.attempts >= TRIES:
-            log.warning("picture not sent", key=delivery.key, error=found.error)
+        if refused or outcome.result == PERMANENT or delivery.attempts >= TRIES:
+            log.warning("picture not sent", key=delivery.key, error=outcome.error)
             return sent
-        return replace(found, result=UNKNOWN)
+        return replace(outcome, result=UNKNOWN)
     return sent
 
 
