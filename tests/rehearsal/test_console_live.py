@@ -15,6 +15,7 @@ from bot.app.sides import Sides
 from bot.engine.core import Core
 from bot.program_file import read_program
 from bot.rehearsal.scenario import read_act
+from tests.rehearsal.fakes import delivery
 
 NOW = datetime(2026, 12, 3, 18, 0, tzinfo=UTC)
 ANSWERS = ("acme", "oem", "Acme Devices", "Volta EMS", "Los Angeles, Shenzhen")
@@ -78,3 +79,18 @@ def test_a_line_that_nobody_says_is_refused() -> None:
 def test_everybody_else_goes_unanswered_where_there_is_no_program() -> None:
     text, _, _ = said(["maria: /andon issue list", "maria: hello"], asks=True)
     assert text == ""
+
+
+def test_what_is_shown_says_when_where_and_whether_it_was_edited() -> None:
+    shown: list[str] = []
+    with throwaway_database() as database:
+        stage = ConsoleStage(Room(), {}, lambda: NOW)
+        ConsoleAdapter(
+            Core(database, ["console"]), stage, lambda _line: None, [], shown.append,
+            lambda: NOW, lambda: None,
+        )  # fmt: skip
+        stage.sender.send(delivery("card", title="U7 short"))
+        stage.sender.send(delivery("card", title="U7 short", ref="m1"))
+    first, second = shown
+    assert first == "2026-12-03 18:00Z console:shared\nU7 short\n"
+    assert second == "2026-12-03 18:00Z console:shared (edited)\nU7 short\n"
