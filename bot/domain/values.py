@@ -233,7 +233,7 @@ Nudge = int | Days
 
 
 @dataclass(frozen=True, slots=True)
-class Deadline:
+class DeadlineTable:
     """A dated obligation. ``due`` is naive wall time of the owner's site.
 
     ``nudge`` is ``None`` where the rule set's nudges for the kind apply.
@@ -303,7 +303,7 @@ class Program:
     channels: tuple[Channel, ...] = ()
     overrides: Overrides = Overrides()
     syncs: tuple[SyncSeries, ...] = ()
-    deadlines: tuple[Deadline, ...] = ()
+    deadlines: tuple[DeadlineTable, ...] = ()
     digests: tuple[DigestSchedule, ...] = ()
     export_controlled: bool = False
 

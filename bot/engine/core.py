@@ -22,7 +22,7 @@ from bot.engine.inbound import answer, beforehand, is_slow
 from bot.engine.inbox import my_items
 from bot.engine.suggestions import open_form, suggest
 from bot.engine.wakes import fire_subject
-from bot.engine.writer import Desk
+from bot.engine.writer import Writer
 from bot.features.coverage.wake import take_up
 from bot.features.lists.imports.work import forget
 from bot.features.programs.channels import channels_of, known_channel, move_channel
@@ -155,7 +155,7 @@ class Core:
         for program_id in tx.programs_due(now):
             ctx = self._contexts.of(tx, program_id)
             text = say("down", start=ctx.moment(since), end=ctx.moment(now))
-            Desk(tx, ctx, now, "down").notice(text, key=f"down/{last}")
+            Writer(tx, ctx, now, "down").notice(text, key=f"down/{last}")
 
     def fire(self, now: datetime, limit: int = FIRE_BATCH) -> int:
         """Do what is due, longest due first; return how many subjects were looked at.

@@ -15,7 +15,7 @@ from bot.engine.commands.declaration import LISTENERS, Command, slow_verbs
 from bot.engine.commands.dispatch import find, run_line
 from bot.engine.commands.grammar import one_line
 from bot.engine.context import Context, Contexts
-from bot.engine.writer import Desk, message_key
+from bot.engine.writer import Writer, message_key
 from bot.features.help.commands import help_card
 from bot.features.issues.commands.log import log_message
 from bot.features.issues.commands.work import comment, overheard
@@ -195,10 +195,10 @@ def _call(
     audience = place.audience or person.side
     if audience not in ("shared", person.side):
         raise refuse("no.internal_channel", company=ctx.company(audience))
-    desk = Desk(tx, ctx, now, message_key(request.key))
+    writer = Writer(tx, ctx, now, message_key(request.key))
     subject = tx.message_at(request.place, request.thread) if request.thread else None
     thread, about = _issue_of(tx, ctx, subject), _record_of(tx, ctx, subject)
-    return Call(tx, now, ctx, person, audience, request, desk, thread, prepared, about)
+    return Call(tx, now, ctx, person, audience, request, writer, thread, prepared, about)
 
 
 def _record_of(tx: UnitOfWork, ctx: Context, subject: Subject | None) -> Record | None:

@@ -7,7 +7,7 @@ from datetime import datetime
 from bot.engine.commands.call import Call
 from bot.engine.commands.dispatch import find, run_line
 from bot.engine.context import Context, Contexts
-from bot.engine.writer import Desk
+from bot.engine.writer import Writer
 from bot.features.help.commands import help_card
 from bot.messages.card import Button, Card, Text
 from bot.messages.say import say
@@ -47,7 +47,7 @@ def _items(ctx: Context, tx: UnitOfWork, handle: str, asked: Request, now: datet
     person = ctx.program.person(handle)
     if person is None:
         return None
-    call = Call(tx, now, ctx, person, person.side, asked, Desk(tx, ctx, now, "items"))
+    call = Call(tx, now, ctx, person, person.side, asked, Writer(tx, ctx, now, "items"))
     return run_line(call, *find(LINE)).card
 
 

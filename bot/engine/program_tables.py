@@ -12,7 +12,7 @@ from typing import Any
 
 from bot.domain.values import Program
 from bot.engine.context import Context
-from bot.engine.writer import Desk
+from bot.engine.writer import Writer
 from bot.ports import Record, UnitOfWork
 
 
@@ -28,9 +28,9 @@ class Keeper:
 
     kind: str
     table: str
-    adopt: Callable[[Desk, Any], None]
+    adopt: Callable[[Writer, Any], None]
     defined: Callable[[Context, Record], Any | None]
-    adopt_all: Callable[[Desk, Sequence[Any]], None] | None = None
+    adopt_all: Callable[[Writer, Sequence[Any]], None] | None = None
 
 
 KEEPERS: dict[str, Keeper] = {}
@@ -47,15 +47,15 @@ def bare(program: Program) -> Program:
     return replace(program, **empty)
 
 
-def adopt(desk: Desk, program: Program) -> None:
+def adopt(writer: Writer, program: Program) -> None:
     """Keep the tables of an imported program. What the file does not name stays as it is."""
     for keeper in KEEPERS.values():
         definitions = getattr(program, keeper.table)
         if keeper.adopt_all is not None:
-            keeper.adopt_all(desk, definitions)
+            keeper.adopt_all(writer, definitions)
             continue
         for definition in definitions:
-            keeper.adopt(desk, definition)
+            keeper.adopt(writer, definition)
 
 
 def whole(tx: UnitOfWork, ctx: Context) -> Program:

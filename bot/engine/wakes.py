@@ -8,7 +8,7 @@ from datetime import datetime
 from bot.engine.context import Contexts
 from bot.engine.proposals.value import PROPOSAL
 from bot.engine.proposals.wake import fire as fire_proposal
-from bot.engine.writer import Desk
+from bot.engine.writer import Writer
 from bot.features.closures.policy import CLOSURES
 from bot.features.closures.wake import fire as fire_closures
 from bot.features.coverage.policy import COVERAGE
@@ -28,7 +28,7 @@ from bot.features.syncs.wake import fire_meeting
 from bot.ports import Record, Subject, UnitOfWork
 
 ISSUE = "issue"
-RecordFire = Callable[[Desk, Record], None]
+RecordFire = Callable[[Writer, Record], None]
 
 RECORDS: dict[str, RecordFire] = {
     PROPOSAL: fire_proposal,
@@ -49,31 +49,31 @@ def fire_subject(
 ) -> None:
     """Do what is due for one subject. Another process may have been faster: then nothing is."""
     ctx = contexts.of(tx, program_id, lock=True)
-    desk = Desk(tx, ctx, now, f"wake/{subject.kind}/{subject.id}")
+    writer = Writer(tx, ctx, now, f"wake/{subject.kind}/{subject.id}")
     if ctx.row.state != "active":
-        _asleep(desk, subject)
+        _asleep(writer, subject)
         return
     if subject.kind == ISSUE:
-        _issue(desk, subject)
+        _issue(writer, subject)
         return
     record = tx.record(subject.id)
     if record is None or not record.live:
         tx.set_wake(subject, program_id, None)
         return
-    RECORDS[subject.kind](desk, record)
+    RECORDS[subject.kind](writer, record)
 
 
-def _asleep(desk: Desk, subject: Subject) -> None:
+def _asleep(writer: Writer, subject: Subject) -> None:
     """Nothing is due while the program stands; what an issue's cards show is brought up to date."""
-    desk.tx.set_wake(subject, desk.ctx.id, None)
-    issue = desk.tx.issue(subject.id) if subject.kind == ISSUE else None
+    writer.tx.set_wake(subject, writer.ctx.id, None)
+    issue = writer.tx.issue(subject.id) if subject.kind == ISSUE else None
     if issue is not None:
-        desk.save(issue)
+        writer.save(issue)
 
 
-def _issue(desk: Desk, subject: Subject) -> None:
-    issue = desk.tx.issue(subject.id)
+def _issue(writer: Writer, subject: Subject) -> None:
+    issue = writer.tx.issue(subject.id)
     if issue is None:
-        desk.tx.set_wake(subject, desk.ctx.id, None)
+        writer.tx.set_wake(subject, writer.ctx.id, None)
         return
-    Climber(desk, issue).run()
+    Climber(writer, issue).run()

@@ -1,4 +1,4 @@
-"""The desk of one program inside one unit of work.
+"""The writer of one program inside one unit of work.
 
 It keeps together what belongs together: the issue, its audit line, its thread line, its cards and
 its wake are written by the same call. Message keys come from what caused the message, so a unit
@@ -62,7 +62,7 @@ class Coming:
     what: Text
 
 
-Follower = Callable[["Desk", Issue], tuple[Text, ...]]
+Follower = Callable[["Writer", Issue], tuple[Text, ...]]
 FOLLOWERS: dict[str, Follower] = {}
 """By category, what such an issue brings with it: the steps of an 8D, a decision to be made.
 
@@ -73,14 +73,14 @@ longer needs (another category, an end), changes nothing else, and returns lines
 ON_EVERY_CARD: list[Follower] = []
 """Lines for the card of any issue: a question about it, where it went."""
 
-TO_COME: dict[str, Callable[[Desk, Issue], list[Coming]]] = {}
+TO_COME: dict[str, Callable[[Writer, Issue], list[Coming]]] = {}
 """By category, what is still to come of an issue besides the steps of its own clocks."""
 
-AT_THE_END: list[Callable[[Desk, Issue], None]] = []
+AT_THE_END: list[Callable[[Writer, Issue], None]] = []
 """What is called when an issue was resolved or ended: questions about it lose their meaning."""
 
 
-class Desk:
+class Writer:
     """Writes for one program in one transaction; ``cause`` names the request or wake behind it."""
 
     def __init__(
@@ -427,11 +427,11 @@ def _priority(kind: str) -> int:
     return ESCALATION if kind.endswith((".escalated", ".offer")) else NOTICE
 
 
-def leave(desk: Desk, before: Issue, after: Issue) -> None:
+def leave(writer: Writer, before: Issue, after: Issue) -> None:
     """End what the former category of an issue brought with it."""
     follower = FOLLOWERS.get(before.category)
     if follower is not None and before.category != after.category:
-        follower(desk, after)
+        follower(writer, after)
 
 
 def _closes(steps: list[Step]) -> datetime | None:

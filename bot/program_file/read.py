@@ -10,7 +10,7 @@ from bot.domain.errors import Misconfigured
 from bot.domain.values import (
     CLOCK_KINDS,
     Channel,
-    Deadline,
+    DeadlineTable,
     DigestSchedule,
     Ladder,
     LadderOverride,
@@ -125,7 +125,7 @@ def _build(draft: Draft) -> Program:
         channels=tuple(Channel(**entry.values) for entry in draft["channel"]),
         overrides=_overrides(draft),
         syncs=tuple(SyncSeries(**_zoned(entry, program["zone"])) for entry in draft["sync"]),
-        deadlines=tuple(Deadline(**entry.values) for entry in draft["deadline"]),
+        deadlines=tuple(DeadlineTable(**entry.values) for entry in draft["deadline"]),
         digests=tuple(
             DigestSchedule(**_zoned(entry, program["zone"])) for entry in draft["digest"]
         ),

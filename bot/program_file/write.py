@@ -14,7 +14,7 @@ from bot.domain.values import (
     CLOCK_KINDS,
     SIDES,
     Channel,
-    Deadline,
+    DeadlineTable,
     DigestSchedule,
     LadderOverride,
     Overrides,
@@ -123,7 +123,7 @@ def _sync(sync: SyncSeries) -> Pairs:
     yield from _fields(sync, "link", "only_while")
 
 
-def _deadline(deadline: Deadline) -> Pairs:
+def _deadline(deadline: DeadlineTable) -> Pairs:
     yield from _fields(deadline, "id", "title", "kind", "side", "owner")
     yield "due", show_wall(deadline.due)
     yield "nudge", None if deadline.nudge is None else [show_nudge(n) for n in deadline.nudge]

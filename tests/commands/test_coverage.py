@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from bot.app.bootstrap import CONSOLE, on_console, throwaway_database
-from bot.domain.values import DateRange, Deadline, Issue, Program
+from bot.domain.values import DateRange, DeadlineTable, Issue, Program
 from bot.engine.core import Core
 from bot.engine.pump import turn
 from bot.features.coverage.policy import COVERAGE
@@ -183,7 +183,7 @@ def test_an_import_brings_all_of_it(bot: Bot) -> None:
     found = program(
         away,
         deadlines=tuple(
-            Deadline(name, name, "milestone", "ems", "wei", datetime(2027, 3, day, 17))
+            DeadlineTable(name, name, "milestone", "ems", "wei", datetime(2027, 3, day, 17))
             for name, day in dates
         ),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from bot.domain import transitions as moves
+from bot.domain import transitions
 from bot.domain.calendar import Calendar
 from bot.domain.values import DateRange, Issue, OpenDay, RuleSet
 from bot.features.eightd.plan import due_at
@@ -37,7 +37,7 @@ def sz(text: str) -> datetime:
 
 def issue(severity: str = "major", logged: str = "2026-12-04 09:00", **values: object) -> Issue:
     start = sz(logged)
-    clocks = moves.first_clocks(RULES.cell("scar", severity), "ems", "sz", start)
+    clocks = transitions.first_clocks(RULES.cell("scar", severity), "ems", "sz", start)
     plain = Issue(
         1, 1, 1, "Cracked joints", "scar", severity, "open", "ems", "ems", "priya", "oem", start, 1,
         clocks=clocks,
@@ -47,7 +47,7 @@ def issue(severity: str = "major", logged: str = "2026-12-04 09:00", **values: o
 
 def acked(found: Issue, moment: datetime | None = None) -> Issue:
     cell = RULES.cell("scar", found.severity)
-    return moves.acknowledge(found, cell, "ems", "mei", "sz", moment or found.logged)
+    return transitions.acknowledge(found, cell, "ems", "mei", "sz", moment or found.logged)
 
 
 def eightd(found: Issue, *done: str) -> EightD:
@@ -66,5 +66,5 @@ def due(value: EightD, found: Issue, step: str, ems: Calendar = SZ) -> datetime 
 def passed(found: Issue, since: str, until: str | None) -> Issue:
     """Let the other side hold the ball for a while."""
     cell = RULES.cell("scar", found.severity)
-    found = moves.pass_ball(found, cell, "oem", "sj", sz(since))
-    return found if until is None else moves.pass_ball(found, cell, "ems", "sz", sz(until))
+    found = transitions.pass_ball(found, cell, "oem", "sj", sz(since))
+    return found if until is None else transitions.pass_ball(found, cell, "ems", "sz", sz(until))

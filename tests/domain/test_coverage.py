@@ -23,7 +23,7 @@ from bot.features.coverage.policy import (
     openings,
     told_of,
 )
-from bot.features.deadlines.policy import Obligation
+from bot.features.deadlines.policy import Deadline
 from bot.ports.codec import from_data, to_data
 
 LA, SZ = ZoneInfo("America/Los_Angeles"), ZoneInfo("Asia/Shanghai")
@@ -214,9 +214,9 @@ def test_two_builds_open_one_issue_for_a_gap_and_none_where_nothing_is_built() -
     assert openings(found, [], Watched(), EARLY) == []
 
 
-def item(name: str, due: str, **values: object) -> tuple[Obligation, Calendar]:
+def item(name: str, due: str, **values: object) -> tuple[Deadline, Calendar]:
     moment = at(f"{due} 17:00", SZ)
-    plain = Obligation(name, name, "milestone", "ems", "wei", moment, moment, EARLY, EARLY, 1)
+    plain = Deadline(name, name, "milestone", "ems", "wei", moment, moment, EARLY, EARLY, 1)
     return replace(plain, **values), roster().calendars["sz"]  # type: ignore[arg-type]
 
 
@@ -224,11 +224,11 @@ SMT, BOX = item("smt_start", "03-03"), item("box_start", "03-09")
 QA, SHIP = item("final_qa", "03-17"), item("ship", "03-19")
 
 
-def _done(pair: tuple[Obligation, Calendar], on: str) -> tuple[Obligation, Calendar]:
+def _done(pair: tuple[Deadline, Calendar], on: str) -> tuple[Deadline, Calendar]:
     return replace(pair[0], status="done", actual=at(on, SZ)), pair[1]
 
 
-def _cancelled(pair: tuple[Obligation, Calendar]) -> tuple[Obligation, Calendar]:
+def _cancelled(pair: tuple[Deadline, Calendar]) -> tuple[Deadline, Calendar]:
     return replace(pair[0], status="cancelled"), pair[1]
 
 
@@ -254,7 +254,7 @@ def _cancelled(pair: tuple[Obligation, Calendar]) -> tuple[Obligation, Calendar]
     ],
 )
 def test_a_build_runs_from_its_start_to_the_last_date_that_is_there(
-    marks: list[tuple[Obligation, Calendar]], wanted: tuple[str, str, str, str] | None
+    marks: list[tuple[Deadline, Calendar]], wanted: tuple[str, str, str, str] | None
 ) -> None:
     found = [
         (b.first, f"{b.since.astimezone(SZ):%m-%d}", b.last, f"{b.due.astimezone(SZ):%m-%d}")

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from bot.domain.values import Clock, Issue, Pause
-from bot.features.deadlines.policy import Moved, Obligation
+from bot.features.deadlines.policy import Deadline, Moved
 from bot.features.digests.numbers import (
     Period,
     ageing,
@@ -105,8 +105,8 @@ def test_an_issue_that_ended_without_a_resolution_is_over_too() -> None:
     assert not open_at(issue(), NOW - 3 * WEEK)
 
 
-def promise(**values: Any) -> Obligation:
-    plain = Obligation(
+def promise(**values: Any) -> Deadline:
+    plain = Deadline(
         "coc", "Send CoC", "promise", "ems", "linh", NOW - DAY, NOW - DAY, NOW - WEEK, NOW - WEEK, 1
     )
     return replace(plain, **values)

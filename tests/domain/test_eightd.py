@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.domain import transitions as moves
+from bot.domain import transitions
 from bot.domain.judge import judge
 from bot.domain.values import StepDone
 from bot.features.eightd.plan import plan_eightd, step_of
@@ -82,12 +82,12 @@ def test_the_8d_follows_its_issue() -> None:
     assert value.of(D1).verdict == "kept"
     value = eightd(found, *STEPS[:5])
     value = submitted(value, D8, "text", "mei", None, now)
-    resolved = moves.resolve(found, "text", now)
+    resolved = transitions.resolve(found, "text", now)
     assert followed(value, resolved, {}, now) == value
-    closed = moves.close(resolved, now)
+    closed = transitions.close(resolved, now)
     assert followed(value, closed, {}, now).of(D8).state == DONE
     cell, later = RULES.cell("scar", "major"), now + timedelta(days=3)
-    again = followed(value, moves.reopen(closed, cell, "sz", later), {}, later)
+    again = followed(value, transitions.reopen(closed, cell, "sz", later), {}, later)
     assert again.of(D8).state == OPEN
     assert again.of(D6).state == DONE
 
@@ -95,7 +95,9 @@ def test_the_8d_follows_its_issue() -> None:
 def test_reopening_counts_what_is_not_done_anew() -> None:
     found, now = acked(issue()), sz("2027-01-11 09:00")
     cell = RULES.cell("scar", "major")
-    again = moves.reopen(moves.resolve(found, None, sz("2026-12-10 09:00")), cell, "sz", now)
+    again = transitions.reopen(
+        transitions.resolve(found, None, sz("2026-12-10 09:00")), cell, "sz", now
+    )
     value = followed(eightd(found, D1, D3), again, {}, now)
     assert due(value, again, D4, SZ) == sz("2027-01-25 09:00")
     assert followed(value, again, {}, now) == value, "once"
@@ -106,7 +108,7 @@ def test_a_plan_of_a_minor_one_ends_with_its_resolution() -> None:
     value = followed(eightd(found), found, {}, found.logged)
     assert [row.id for row in rows("minor")] == [CAP]
     assert rows("info") == ()
-    resolved = moves.resolve(found, "plan", sz("2026-12-10 09:00"))
+    resolved = transitions.resolve(found, "plan", sz("2026-12-10 09:00"))
     done = followed(value, resolved, {CAP: sz("2027-01-01 09:00")}, sz("2026-12-10 09:00"))
     assert done.of(CAP).verdict == "kept"
     assert followed(done, found, {}, found.logged).of(CAP).state == OPEN
@@ -143,9 +145,9 @@ def test_in_order_and_each_nudge_once(acts: list[tuple[str, int]], severity: str
         elif act == "give back" and state == REVIEW:
             value = returned(value, row.id, now)
         elif act == "pass":
-            found = moves.pass_ball(found, cell, "oem", "sj", now)
+            found = transitions.pass_ball(found, cell, "oem", "sj", now)
         elif act == "back":
-            found = moves.pass_ball(found, cell, "ems", "sz", now)
+            found = transitions.pass_ball(found, cell, "ems", "sz", now)
         elif act == "more" and state == OPEN and row.id != D3:
             agreed = Extension(now, None, now + timedelta(days=5))
             value = extended(value, row.id, agreed)

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.domain import transitions as moves
+from bot.domain import transitions
 from bot.domain.plan import ESCALATE
 from bot.domain.values import Duration, Hold, Issue
 from bot.features.eightd.plan import (
@@ -172,7 +172,7 @@ def test_more_time_while_the_ball_is_elsewhere() -> None:
     row = next(row for row in rows("major") if row.id == D8)
     changed, _ = with_more_time(found, row, cell, sites(), sz("2027-01-10 09:00"))
     assert due(eightd(found), changed, D8) is None
-    back = moves.pass_ball(changed, cell, "ems", "sz", sz("2026-12-10 10:00"))
+    back = transitions.pass_ball(changed, cell, "ems", "sz", sz("2026-12-10 10:00"))
     assert due(eightd(found), back, D8) == sz("2027-01-12 09:00")
 
 
@@ -213,7 +213,7 @@ def test_the_issues_own_clocks_are_not_doubled(done: tuple[str, ...]) -> None:
 
 
 def test_a_containment_without_its_report_is_watched() -> None:
-    found = moves.contain(acked(issue()), sz("2026-12-07 09:00"))
+    found = transitions.contain(acked(issue()), sz("2026-12-07 09:00"))
     keys = [key for key, _ in planned(eightd(found, D1), found)]
     assert keys == ["D3/0/-4bh", "D3/0/L1", "D3/0/L2"]
 
@@ -244,7 +244,9 @@ def test_the_check_is_due_in_the_hours_of_who_checks() -> None:
     value = approved(value, D6, sz("2026-12-30 09:00"))
     # 60 d after it was handed in is Mon 17:00 in San José, a closing.
     assert check_due(value, found, sites()) == datetime(2027, 2, 2, 16, tzinfo=UTC)
-    closed = moves.close(moves.resolve(found, None, sz("2026-12-30 10:00")), sz("2026-12-30 11:00"))
+    closed = transitions.close(
+        transitions.resolve(found, None, sz("2026-12-30 10:00")), sz("2026-12-30 11:00")
+    )
     assert lives(value, closed)
     assert [key for key, _ in planned(value, closed)] == ["E/0/-7d", "E/0/-0d", "E/0/L1"]
     assert not lives(finished(value, CHECK, None, "priya", None, closed.logged), closed)

@@ -9,7 +9,7 @@ import pytest
 
 from bot.domain.nudges import USUAL, moments, parse_nudge, show_nudge
 from bot.domain.values import Days
-from tests.domain.test_obligation import CALENDAR, item, told
+from tests.domain.test_deadline import CALENDAR, item, told
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.domain.values import Issue
-from bot.features.deadlines.policy import CANCELLED, DONE, Obligation
+from bot.features.deadlines.policy import CANCELLED, DONE, Deadline
 from bot.features.syncs.conditions_policy import build_holds, issues_hold
 
 
@@ -16,9 +16,9 @@ def at(day: int, month: int = 2) -> datetime:
     return datetime(2027, month, day, 17, tzinfo=UTC)
 
 
-def milestone(name: str, due: datetime, **values: object) -> Obligation:
+def milestone(name: str, due: datetime, **values: object) -> Deadline:
     made = at(1, 1)
-    plain = Obligation(name, name, "milestone", "ems", "wei", due, due, made, made, 1)
+    plain = Deadline(name, name, "milestone", "ems", "wei", due, due, made, made, 1)
     return replace(plain, **values)  # type: ignore[arg-type]
 
 
@@ -63,7 +63,7 @@ ARTICLE = milestone("fai_approved", at(20))
     ],
 )
 def test_an_introduction_runs_from_the_order_to_two_weeks_after_the_first_article(
-    milestones: tuple[Obligation, ...], moment: datetime, held: bool
+    milestones: tuple[Deadline, ...], moment: datetime, held: bool
 ) -> None:
     assert build_holds(milestones, moment) is held
 

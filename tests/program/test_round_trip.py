@@ -23,7 +23,7 @@ from bot.domain.values import (
     Channel,
     DateRange,
     Days,
-    Deadline,
+    DeadlineTable,
     DigestSchedule,
     Duration,
     Ladder,
@@ -195,10 +195,10 @@ def _people(
 
 
 @st.composite
-def deadlines(draw: Any, people: tuple[Person, ...]) -> tuple[Deadline, ...]:
+def deadlines(draw: Any, people: tuple[Person, ...]) -> tuple[DeadlineTable, ...]:
     owners = draw(st.lists(st.sampled_from(people), max_size=3))
     return tuple(
-        Deadline(
+        DeadlineTable(
             id=f"d{number}",
             title=draw(lines),
             kind=draw(st.sampled_from(["milestone", "action", "promise"])),

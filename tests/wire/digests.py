@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from bot.domain.values import SEVERITIES, DateRange, Issue
 from bot.engine.context import Context, build_context
 from bot.engine.proposals.value import Proposal, Seat
-from bot.features.deadlines.policy import Obligation
+from bot.features.deadlines.policy import Deadline
 from bot.features.digests import cards
 from bot.features.digests.facts_policy import (
     Alert,
@@ -51,7 +51,7 @@ def _issue(number: int, title: str) -> Issue:
 
 def _owed(number: int, title: str) -> Owed:
     due = NOW + (number - 20) * DAY / 4
-    item = Obligation(
+    item = Deadline(
         f"ship-{number}" if number % 9 == 0 else f"d{number}", (title * 9)[:200],
         ("milestone", "action", "promise")[number % 3], "oem", "tom", due, due, NOW - 9 * DAY,
         NOW - 9 * DAY, 1, status="at_risk" if number % 4 == 0 else "planned",

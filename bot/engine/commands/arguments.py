@@ -129,7 +129,7 @@ class Arguments:
         """Say whether a word that is no sync was meant for one, and is not the next argument."""
         places = [each for each in self._command.params if not each.option]
         following = places[places.index(param) + 1 :]
-        ids = [each.series.id for each in all_series(self._call.desk)]
+        ids = [each.series.id for each in all_series(self._call.writer)]
         if (
             not following
             or "/" in token.text

@@ -10,7 +10,7 @@ from typing import TypeVar, cast
 from bot.domain.errors import Refused
 from bot.domain.values import Issue, Person
 from bot.engine.context import Context
-from bot.engine.writer import Desk
+from bot.engine.writer import Writer
 from bot.messages.card import Card, Text
 from bot.messages.refusals import refuse
 from bot.messages.say import Value, say
@@ -36,7 +36,7 @@ class Call:
     person: Person
     audience: str
     request: Request
-    desk: Desk
+    writer: Writer
     thread: Issue | None = None
     prepared: object | None = None
     record: Record | None = None

@@ -111,10 +111,10 @@ def _due(call: Call, text: str, example: str) -> str:
 
 def _deadline(call: Call, text: str, example: str) -> Kept:
     """A deadline by its id, without case; a dash and an underscore are the same."""
-    kept = named(call.desk, text.lower())
+    kept = named(call.writer, text.lower())
     if kept is not None:
         return kept
-    found = items(call.desk)
+    found = items(call.writer)
     alike = [each for each in found if _dashed(each.item.id) == _dashed(text)]
     if len(alike) == 1:
         return alike[0]
@@ -128,10 +128,10 @@ def _dashed(name: str) -> str:
 
 def _sync(call: Call, text: str, example: str) -> Named:
     """A sync by its id, or one date of it: ``ops-weekly/2027-01-05``."""
-    found = sync_named(call.desk, text)
+    found = sync_named(call.writer, text)
     if found is not None:
         return found
-    ids = [each.series.id for each in all_series(call.desk)]
+    ids = [each.series.id for each in all_series(call.writer)]
     raise refuse("no.sync", typed=text, nearest=nearest(text, ids) if ids else "")
 
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from bot.domain.values import SIDES
 from bot.engine.context import Context, Contexts
-from bot.engine.writer import Desk
+from bot.engine.writer import Writer
 from bot.messages.card import plain_card, unpack
 from bot.messages.say import say
 from bot.ports import NOT_TRIED, PERMANENT, SENT, UNKNOWN, Delivery, Outcome, UnitOfWork
@@ -94,7 +94,7 @@ def _tell(ctx: Context, tx: UnitOfWork, delivery: Delivery, error: str, now: dat
 
     About a critical issue this is said at any hour, about anything else in the manager's hours.
     """
-    desk = Desk(tx, ctx, now, f"dead/{delivery.key}")
+    writer = Writer(tx, ctx, now, f"dead/{delivery.key}")
     side = delivery.to if delivery.to in SIDES else None
     person = ctx.program.person(delivery.to.removeprefix("dm:"))
     side = person.side if person else side
@@ -102,13 +102,13 @@ def _tell(ctx: Context, tx: UnitOfWork, delivery: Delivery, error: str, now: dat
     said = say("undelivered", place=delivery.to, error=error, text=text)
     critical = _critical(ctx, tx, delivery)
     for each in SIDES if side is None else (side,):
-        for manager in desk.roster.managers(each, now):
+        for manager in writer.roster.managers(each, now):
             place = ctx.private_place(manager)
             if place is not None and place != delivery.place:
                 key = f"dead/{delivery.key}"
-                opening = None if critical else desk.roster.calendar(manager).next_opening(now)
+                opening = None if critical else writer.roster.calendar(manager).next_opening(now)
                 to = f"dm:{manager.id}"
-                desk.announce("notice", to, place, said, key=key, not_before=opening)
+                writer.announce("notice", to, place, said, key=key, not_before=opening)
 
 
 def _critical(ctx: Context, tx: UnitOfWork, delivery: Delivery) -> bool:

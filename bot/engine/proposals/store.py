@@ -22,14 +22,14 @@ from bot.engine.proposals.value import (
     voted,
     withdrawn,
 )
-from bot.engine.writer import AT_THE_END, Desk
+from bot.engine.writer import AT_THE_END, Writer
 from bot.features.decisions import cards
 from bot.messages.card import Card, Moment, Text
 from bot.messages.say import join
 from bot.ports import RECORD_GUARD, Record, Subject
 from bot.ports.codec import from_data, to_data
 
-Effect = Callable[[Desk, Proposal, Person | None], None]
+Effect = Callable[[Writer, Proposal, Person | None], None]
 """Runs when a proposal is approved, in the same unit of work, with who voted last."""
 
 _EFFECTS: dict[str, Effect] = {}
@@ -92,24 +92,24 @@ class Question:
     issue: Issue | None = None
 
 
-def ask(desk: Desk, question: Question, by: Person | None) -> Filed:
+def ask(writer: Writer, question: Question, by: Person | None) -> Filed:
     """Keep a proposal, start its clock, and tell the approvers and the channel."""
-    filed = keep(desk, question, by)
-    _request(desk, filed)
+    filed = keep(writer, question, by)
+    _request(writer, filed)
     return filed
 
 
-def keep(desk: Desk, question: Question, by: Person | None) -> Filed:
+def keep(writer: Writer, question: Question, by: Person | None) -> Filed:
     """Keep a proposal and start its clock; the caller says it in words of his own."""
-    issue, ctx = question.issue, desk.ctx
-    people = _seated(desk, question.seats)
+    issue, ctx = question.issue, writer.ctx
+    people = _seated(writer, question.seats)
     proposal = Proposal(
-        number=_number(desk),
+        number=_number(writer),
         topic=question.topic,
         about=question.about,
         seats=question.seats,
-        asked=desk.now,
-        site=desk.roster.site_of(people, question.seats[0].side or "oem"),
+        asked=writer.now,
+        site=writer.roster.site_of(people, question.seats[0].side or "oem"),
         severity=question.severity,
         rules_version=issue.rules_version if issue else ctx.row.rules_version,
         by=by.id if by else None,
@@ -119,143 +119,145 @@ def keep(desk: Desk, question: Question, by: Person | None) -> Filed:
         issue_id=issue.id if issue else None,
         target=question.target,
     )
-    record = desk.tx.add_record(
+    record = writer.tx.add_record(
         Record(0, ctx.id, PROPOSAL, proposal.name, True, proposal.issue_id, to_data(proposal))
     )
     filed = Filed(record, proposal, issue)
     payload = {"number": proposal.name, "about": proposal.about, "text": proposal.why}
-    desk.record(issue, "proposed", proposal.by, payload)
-    set_wake(desk, filed)
+    writer.record(issue, "proposed", proposal.by, payload)
+    set_wake(writer, filed)
     return filed
 
 
-def _number(desk: Desk) -> int:
+def _number(writer: Writer) -> int:
     """Numbers count from 1 in each program; its row is locked, so none is taken twice."""
-    name = f"proposals/{desk.ctx.id}"
-    number = int(desk.tx.note(name) or 0) + 1
-    desk.tx.keep(name, str(number))
+    name = f"proposals/{writer.ctx.id}"
+    number = int(writer.tx.note(name) or 0) + 1
+    writer.tx.keep(name, str(number))
     return number
 
 
-def _request(desk: Desk, filed: Filed) -> None:
+def _request(writer: Writer, filed: Filed) -> None:
     kind = "approval.requested"
-    due = due_moment(desk, filed)
-    people = approvers(desk, filed.proposal)
-    by = desk.ctx.person_name(filed.proposal.by)
+    due = due_moment(writer, filed)
+    people = approvers(writer, filed.proposal)
+    by = writer.ctx.person_name(filed.proposal.by)
 
     def text(crowd: Text) -> Text:
-        return cards.asked(desk.ctx, filed.proposal, filed.issue, by, crowd, due)
+        return cards.asked(writer.ctx, filed.proposal, filed.issue, by, crowd, due)
 
-    buttons = cards.buttons(desk.ctx, filed.proposal, None)
-    line = Card(text(_crowd(desk, filed, people)), buttons=buttons)
-    desk.line(kind, filed.issue, line, about=filed.record)
+    buttons = cards.buttons(writer.ctx, filed.proposal, None)
+    line = Card(text(_crowd(writer, filed, people)), buttons=buttons)
+    writer.line(kind, filed.issue, line, about=filed.record)
     # Who asks for something of his own knows it.
-    ask_again(desk, filed, tuple(p for p in people if p.id != filed.proposal.by))
+    ask_again(writer, filed, tuple(p for p in people if p.id != filed.proposal.by))
 
 
-def ask_again(desk: Desk, filed: Filed, people: tuple[Person, ...]) -> None:
+def ask_again(writer: Writer, filed: Filed, people: tuple[Person, ...]) -> None:
     """Ask ``people`` by direct message to decide, such as after somebody else left."""
-    due, by = due_moment(desk, filed), desk.ctx.person_name(filed.proposal.by)
+    due, by = due_moment(writer, filed), writer.ctx.person_name(filed.proposal.by)
     for person in people:
-        text = cards.asked(desk.ctx, filed.proposal, filed.issue, by, (person.name,), due)
-        card = card_for(desk, filed, text, person)
-        desk.tell(
+        text = cards.asked(writer.ctx, filed.proposal, filed.issue, by, (person.name,), due)
+        card = card_for(writer, filed, text, person)
+        writer.tell(
             person, "approval.requested", filed.issue, card,
             guard=filed.guard, about=filed.record,
         )  # fmt: skip
 
 
-def _crowd(desk: Desk, filed: Filed, people: tuple[Person, ...]) -> Text:
+def _crowd(writer: Writer, filed: Filed, people: tuple[Person, ...]) -> Text:
     """Name who decides; whoever the issue's card has just mentioned is not mentioned again."""
     critical = filed.proposal.severity == "critical"
-    owners = desk.owners(filed.issue) if filed.issue and filed.proposal.target is None else ()
+    owners = writer.owners(filed.issue) if filed.issue and filed.proposal.target is None else ()
     parts = [
         (person.name,)
         if person in owners
-        else desk.ctx.crowd((person,), desk.now, any_hour=critical)
+        else writer.ctx.crowd((person,), writer.now, any_hour=critical)
         for person in people
     ]
     return join(parts)
 
 
-def card_for(desk: Desk, filed: Filed, text: Text, person: Person) -> Card:
+def card_for(writer: Writer, filed: Filed, text: Text, person: Person) -> Card:
     """Return a direct message; whoever decides gets the buttons."""
-    mine = seats_of(desk, filed.proposal, person)
-    buttons = cards.buttons(desk.ctx, filed.proposal, filed.issue) if mine else ()
+    mine = seats_of(writer, filed.proposal, person)
+    buttons = cards.buttons(writer.ctx, filed.proposal, filed.issue) if mine else ()
     return Card(text, buttons=buttons, tone=filed.proposal.severity)
 
 
-def find(desk: Desk, record_id: int) -> Filed | None:
+def find(writer: Writer, record_id: int) -> Filed | None:
     """Return a proposal by its record."""
-    record = desk.tx.record(record_id)
-    return None if record is None or record.kind != PROPOSAL else filed_of(desk, record)
+    record = writer.tx.record(record_id)
+    return None if record is None or record.kind != PROPOSAL else filed_of(writer, record)
 
 
-def named(desk: Desk, name: str) -> Filed | None:
+def named(writer: Writer, name: str) -> Filed | None:
     """Return a proposal by its number in words (``DEC7``)."""
-    record = desk.tx.record_named(desk.ctx.id, PROPOSAL, name)
-    return None if record is None else filed_of(desk, record)
+    record = writer.tx.record_named(writer.ctx.id, PROPOSAL, name)
+    return None if record is None else filed_of(writer, record)
 
 
-def filed_of(desk: Desk, record: Record) -> Filed:
+def filed_of(writer: Writer, record: Record) -> Filed:
     """Return the proposal of a record."""
     proposal = from_data(Proposal, record.data)
-    issue = desk.tx.issue(proposal.issue_id) if proposal.issue_id is not None else None
+    issue = writer.tx.issue(proposal.issue_id) if proposal.issue_id is not None else None
     return Filed(record, proposal, issue)
 
 
-def open_about(desk: Desk, issue: Issue, topic: str | None = None) -> list[Filed]:
+def open_about(writer: Writer, issue: Issue, topic: str | None = None) -> list[Filed]:
     """Return the open proposals about an issue, oldest first; all or those of a topic."""
     found = (
         Filed(record, from_data(Proposal, record.data), issue)
-        for record in desk.tx.records_about(issue.id, PROPOSAL)
+        for record in writer.tx.records_about(issue.id, PROPOSAL)
         if record.live
     )
     return [filed for filed in found if topic in (None, filed.proposal.topic)]
 
 
-def open_proposals(desk: Desk, topic: str | None = None) -> list[Filed]:
+def open_proposals(writer: Writer, topic: str | None = None) -> list[Filed]:
     """Return the open proposals of the program, oldest first; all or those of a topic."""
-    found = (filed_of(desk, r) for r in desk.tx.records(desk.ctx.id, PROPOSAL, live=True))
+    found = (filed_of(writer, r) for r in writer.tx.records(writer.ctx.id, PROPOSAL, live=True))
     return [filed for filed in found if topic in (None, filed.proposal.topic)]
 
 
-def approvers(desk: Desk, proposal: Proposal) -> tuple[Person, ...]:
+def approvers(writer: Writer, proposal: Proposal) -> tuple[Person, ...]:
     """Return who can still approve, the absent replaced by their backups."""
-    return _seated(desk, proposal.waiting())
+    return _seated(writer, proposal.waiting())
 
 
-def _seated(desk: Desk, seats: tuple[Seat, ...]) -> tuple[Person, ...]:
+def _seated(writer: Writer, seats: tuple[Seat, ...]) -> tuple[Person, ...]:
     found: list[Person] = []
     for seat in seats:
         for side in (seat.side,) if seat.side else SIDES:
-            found += holders(desk, side, seat.role)
+            found += holders(writer, side, seat.role)
     return tuple(dict.fromkeys(found))
 
 
-def holders(desk: Desk, side: str, role: str) -> tuple[Person, ...]:
+def holders(writer: Writer, side: str, role: str) -> tuple[Person, ...]:
     """Return who decides for a role; where nobody with it is there, nor stands in for one who is
     away, the program managers of the side do."""
-    return desk.roster.with_role(side, role, desk.now) or desk.roster.managers(side, desk.now)
+    return writer.roster.with_role(side, role, writer.now) or writer.roster.managers(
+        side, writer.now
+    )
 
 
-def seats_of(desk: Desk, proposal: Proposal, person: Person) -> tuple[Seat, ...]:
+def seats_of(writer: Writer, proposal: Proposal, person: Person) -> tuple[Seat, ...]:
     """Return the seats that a person may decide for and that nobody has decided yet."""
-    return tuple(seat for seat in proposal.waiting() if _sits(desk, person, seat))
+    return tuple(seat for seat in proposal.waiting() if _sits(writer, person, seat))
 
 
-def _sits(desk: Desk, person: Person, seat: Seat) -> bool:
+def _sits(writer: Writer, person: Person, seat: Seat) -> bool:
     if seat.side not in (None, person.side):
         return False
     if seat.role in person.roles:
         return True
     if seat.role == PROGRAM_MANAGER:
-        return desk.roster.is_manager(person, desk.now)
-    return person in holders(desk, person.side, seat.role)
+        return writer.roster.is_manager(person, writer.now)
+    return person in holders(writer, person.side, seat.role)
 
 
 def vote(
-    desk: Desk,
+    writer: Writer,
     filed: Filed,
     person: Person,
     *,
@@ -267,12 +269,12 @@ def vote(
 
     The caller has checked that the person has a seat. An approval runs the topic's effect.
     """
-    seats = seats_of(desk, filed.proposal, person)
+    seats = seats_of(writer, filed.proposal, person)
     votes = tuple(
-        Vote(person.id, person.side, seat.role, desk.now, approved, text) for seat in seats
+        Vote(person.id, person.side, seat.role, writer.now, approved, text) for seat in seats
     )
     changed = voted(filed.proposal, votes, terms or {})
-    filed = store(desk, filed, changed)
+    filed = store(writer, filed, changed)
     payload = {
         "number": changed.name,
         "about": changed.about,
@@ -280,58 +282,58 @@ def vote(
         "text": text,
         **{f"term.{name}": value for name, value in changed.terms.items()},
     }
-    desk.record(filed.issue, "voted" if changed.open else "decided", person.id, payload)
+    writer.record(filed.issue, "voted" if changed.open else "decided", person.id, payload)
     if changed.state != APPROVED or changed.topic not in _SPEAKING:
-        _tell_vote(desk, filed, person, votes)
+        _tell_vote(writer, filed, person, votes)
     if not changed.open:
         effects = _EFFECTS if changed.state == APPROVED else _REJECTIONS
         if changed.topic in effects:
-            effects[changed.topic](desk, changed, person)
+            effects[changed.topic](writer, changed, person)
     return filed
 
 
-def _tell_vote(desk: Desk, filed: Filed, person: Person, votes: tuple[Vote, ...]) -> None:
+def _tell_vote(writer: Writer, filed: Filed, person: Person, votes: tuple[Vote, ...]) -> None:
     proposal = filed.proposal
     kind = "issue.event" if proposal.open else "approval.decided"
-    text = cards.voted(desk.ctx, proposal, filed.issue, person, votes)
-    desk.line(kind, filed.issue, text, about=filed.record)
+    text = cards.voted(writer.ctx, proposal, filed.issue, person, votes)
+    writer.line(kind, filed.issue, text, about=filed.record)
     if proposal.open:
         return
-    asker = desk.ctx.program.person(proposal.by or "")
+    asker = writer.ctx.program.person(proposal.by or "")
     told = {vote.person for vote in proposal.votes} | {person.id}
-    for each in (asker, *approvers_of(desk, proposal)):
+    for each in (asker, *approvers_of(writer, proposal)):
         if each is not None and each.id not in told:
             told.add(each.id)
-            desk.tell(each, kind, filed.issue, Card(text), about=filed.record)
+            writer.tell(each, kind, filed.issue, Card(text), about=filed.record)
 
 
-def approvers_of(desk: Desk, proposal: Proposal) -> tuple[Person, ...]:
+def approvers_of(writer: Writer, proposal: Proposal) -> tuple[Person, ...]:
     """Return everybody who was asked, whether or not his seat is still open."""
-    return _seated(desk, proposal.seats)
+    return _seated(writer, proposal.seats)
 
 
-def withdraw(desk: Desk, filed: Filed) -> None:
+def withdraw(writer: Writer, filed: Filed) -> None:
     """End a proposal without a decision; queued messages about it are dropped by their guard."""
-    store(desk, filed, withdrawn(filed.proposal, desk.now))
-    desk.record(filed.issue, "withdrawn", None, {"number": filed.proposal.name})
+    store(writer, filed, withdrawn(filed.proposal, writer.now))
+    writer.record(filed.issue, "withdrawn", None, {"number": filed.proposal.name})
 
 
-def withdraw_about(desk: Desk, issue: Issue) -> None:
+def withdraw_about(writer: Writer, issue: Issue) -> None:
     """Withdraw what was asked about an issue that is resolved or ended by now."""
-    for filed in open_about(desk, issue):
+    for filed in open_about(writer, issue):
         if filed.proposal.topic not in OUTLIVE_THE_ISSUE:
-            withdraw(desk, filed)
+            withdraw(writer, filed)
 
 
 AT_THE_END.append(withdraw_about)
 
 
-def store(desk: Desk, filed: Filed, proposal: Proposal) -> Filed:
+def store(writer: Writer, filed: Filed, proposal: Proposal) -> Filed:
     """Store a changed proposal and renew its wake."""
     record = replace(filed.record, live=proposal.open, data=to_data(proposal))
-    desk.tx.save_record(record)
+    writer.tx.save_record(record)
     stored = Filed(record, proposal, filed.issue)
-    set_wake(desk, stored)
+    set_wake(writer, stored)
     return stored
 
 
@@ -343,31 +345,31 @@ class Timing:
     steps: list[Step]
 
 
-_TIMINGS: dict[str, Callable[[Desk, Filed], Timing]] = {}
+_TIMINGS: dict[str, Callable[[Writer, Filed], Timing]] = {}
 
 
-def timed_by(topic: str, timing: Callable[[Desk, Filed], Timing]) -> None:
+def timed_by(topic: str, timing: Callable[[Writer, Filed], Timing]) -> None:
     """Let another clock than the proposal's own say when decisions of a topic are due."""
     _TIMINGS[topic] = timing
 
 
-def timing(desk: Desk, filed: Filed) -> Timing:
+def timing(writer: Writer, filed: Filed) -> Timing:
     """Return when a decision is due, and what is still to come of it."""
-    proposal, calendars = filed.proposal, desk.ctx.calendars
+    proposal, calendars = filed.proposal, writer.ctx.calendars
     if proposal.topic in _TIMINGS:
-        return _TIMINGS[proposal.topic](desk, filed)
-    rules = desk.ctx.rule_sets[proposal.rules_version]
+        return _TIMINGS[proposal.topic](writer, filed)
+    rules = writer.ctx.rule_sets[proposal.rules_version]
     return Timing(due_at(proposal, calendars), plan_proposal(proposal, rules, calendars))
 
 
-def due_moment(desk: Desk, filed: Filed) -> Moment | None:
+def due_moment(writer: Writer, filed: Filed) -> Moment | None:
     """Return when a decision is due, to be written; ``None`` where no clock runs for it."""
-    at = timing(desk, filed).due
-    return None if at is None else desk.ctx.moment(at, filed.proposal.site)
+    at = timing(writer, filed).due
+    return None if at is None else writer.ctx.moment(at, filed.proposal.site)
 
 
-def set_wake(desk: Desk, filed: Filed) -> None:
+def set_wake(writer: Writer, filed: Filed) -> None:
     """Look at a proposal again when its next step is due."""
-    steps = timing(desk, filed).steps
-    at: datetime | None = steps[0].at if steps and desk.ctx.row.state == "active" else None
-    desk.tx.set_wake(Subject(PROPOSAL, filed.record.id), desk.ctx.id, at)
+    steps = timing(writer, filed).steps
+    at: datetime | None = steps[0].at if steps and writer.ctx.row.state == "active" else None
+    writer.tx.set_wake(Subject(PROPOSAL, filed.record.id), writer.ctx.id, at)

@@ -17,79 +17,81 @@ from bot.engine.proposals.store import (
     timing,
 )
 from bot.engine.proposals.value import APPROVAL
-from bot.engine.writer import Desk
+from bot.engine.writer import Writer
 from bot.features.decisions import cards
 from bot.features.issues.wake import tell_holes, tell_holes_about
 from bot.messages.card import Card, Text
 from bot.ports import Record
 
 
-def fire(desk: Desk, record: Record) -> None:
+def fire(writer: Writer, record: Record) -> None:
     """Do what is due for a proposal: remind its approvers, then climb the approval ladder."""
-    filed = filed_of(desk, record)
-    due = [step for step in timing(desk, filed).steps if step.at <= desk.now]
-    history = [*filed.proposal.done, *_issue_steps(desk, filed.issue)]
+    filed = filed_of(writer, record)
+    due = [step for step in timing(writer, filed).steps if step.at <= writer.now]
+    history = [*filed.proposal.done, *_issue_steps(writer, filed.issue)]
     acked = filed.issue.acked if filed.issue else None
     done: list[StepDone] = []
-    for judged in judge(due, history, acked, desk.now):
+    for judged in judge(due, history, acked, writer.now):
         step, outcome = judged.step, "sent" if judged.send else "skipped"
         level = step.level if step.kind == ESCALATE else None
-        done.append(StepDone(step.key, desk.now, step.trigger, level, outcome))
+        done.append(StepDone(step.key, writer.now, step.trigger, level, outcome))
         if judged.send:
-            _do(desk, filed, step)
-    store(desk, filed, replace(filed.proposal, done=(*filed.proposal.done, *done)))
+            _do(writer, filed, step)
+    store(writer, filed, replace(filed.proposal, done=(*filed.proposal.done, *done)))
 
 
-def _issue_steps(desk: Desk, issue: Issue | None) -> list[StepDone]:
-    return alerts(desk.steps(issue), issue.acked) if issue else []
+def _issue_steps(writer: Writer, issue: Issue | None) -> list[StepDone]:
+    return alerts(writer.steps(issue), issue.acked) if issue else []
 
 
-def _do(desk: Desk, filed: Filed, step: Step) -> None:
+def _do(writer: Writer, filed: Filed, step: Step) -> None:
     if step.kind == REMIND:
-        _remind(desk, filed, step)
+        _remind(writer, filed, step)
     elif step.kind == ESCALATE:
-        _escalate(desk, filed, step)
+        _escalate(writer, filed, step)
     elif step.kind == OFFER:
         # The approval ladder of the shipped rules offers nothing; a program's own is only shown.
-        desk.record(filed.issue, "step.offer", None, {"step": step.key, "level": step.level})
+        writer.record(filed.issue, "step.offer", None, {"step": step.key, "level": step.level})
 
 
-def _remind(desk: Desk, filed: Filed, step: Step) -> None:
-    text = cards.reminder(desk.ctx, filed.proposal, filed.issue, due_moment(desk, filed))
+def _remind(writer: Writer, filed: Filed, step: Step) -> None:
+    text = cards.reminder(writer.ctx, filed.proposal, filed.issue, due_moment(writer, filed))
     # Whoever owns the issue is reminded by its own clocks.
-    owners = desk.owners(filed.issue) if filed.issue and filed.proposal.target is None else ()
-    for person in approvers(desk, filed.proposal):
+    owners = writer.owners(filed.issue) if filed.issue and filed.proposal.target is None else ()
+    for person in approvers(writer, filed.proposal):
         if person in owners:
             continue
-        card, key = card_for(desk, filed, text, person), f"{filed.proposal.name}/{step.key}"
-        desk.tell(
+        card, key = card_for(writer, filed, text, person), f"{filed.proposal.name}/{step.key}"
+        writer.tell(
             person, "approval.reminder", filed.issue, card,
             guard=filed.guard, key=key, about=filed.record,
         )  # fmt: skip
 
 
-def _escalate(desk: Desk, filed: Filed, step: Step) -> None:
+def _escalate(writer: Writer, filed: Filed, step: Step) -> None:
     level, issue, proposal = step.level or 1, filed.issue, filed.proposal
-    people, holes = desk.roster.alerted(level, desk.now)
-    waiting, due = cards.names(approvers(desk, proposal)), due_moment(desk, filed)
-    buttons = cards.buttons(desk.ctx, proposal, issue)
+    people, holes = writer.roster.alerted(level, writer.now)
+    waiting, due = cards.names(approvers(writer, proposal)), due_moment(writer, filed)
+    buttons = cards.buttons(writer.ctx, proposal, issue)
 
     def card(crowd: Text) -> Card:
-        text = cards.escalated(desk.ctx, proposal, issue, level, waiting, crowd, due)
+        text = cards.escalated(writer.ctx, proposal, issue, level, waiting, crowd, due)
         return Card(text, buttons=buttons, tone=proposal.severity)
 
     key, kind = f"{proposal.name}/{step.key}", "approval.escalated"
-    crowd = desk.ctx.crowd(people, desk.now, any_hour=desk.any_hour(issue))
-    desk.line(kind, issue, card(crowd), level=level, guard=filed.guard, key=key, about=filed.record)
+    crowd = writer.ctx.crowd(people, writer.now, any_hour=writer.any_hour(issue))
+    writer.line(
+        kind, issue, card(crowd), level=level, guard=filed.guard, key=key, about=filed.record
+    )
     for person in people:
-        desk.tell(
+        writer.tell(
             person, kind, issue, card(cards.names(people)),
             level=level, guard=filed.guard, key=key, about=filed.record,
         )  # fmt: skip
     if issue is not None:
         # The issue's own ladders know then that this level is alerted.
-        desk.remember(issue, [StepDone(key, desk.now, step.trigger, level, "sent")])
-        desk.record(issue, "step.escalate", None, {"trigger": APPROVAL, "level": level})
-        tell_holes(desk, issue, level, holes)
+        writer.remember(issue, [StepDone(key, writer.now, step.trigger, level, "sent")])
+        writer.record(issue, "step.escalate", None, {"trigger": APPROVAL, "level": level})
+        tell_holes(writer, issue, level, holes)
     else:
-        tell_holes_about(desk, filed.record, proposal.name, level, holes)
+        tell_holes_about(writer, filed.record, proposal.name, level, holes)

@@ -17,7 +17,7 @@ from bot.domain.clocks import after
 from bot.domain.people import Roster
 from bot.domain.values import SIDES, DateRange, Duration, Person
 from bot.domain.worktime import open_seconds
-from bot.features.deadlines.policy import CANCELLED, DONE, Obligation
+from bot.features.deadlines.policy import CANCELLED, DONE, Deadline
 
 COVERAGE = "coverage"
 
@@ -63,9 +63,9 @@ class Build:
     due: datetime
 
 
-def builds(milestones: Iterable[tuple[Obligation, Calendar]]) -> list[Build]:
+def builds(milestones: Iterable[tuple[Deadline, Calendar]]) -> list[Build]:
     """Return the builds that are not over, from milestones with the calendars of their owners."""
-    found: dict[tuple[str, str], dict[str, tuple[Obligation, Calendar]]] = {}
+    found: dict[tuple[str, str], dict[str, tuple[Deadline, Calendar]]] = {}
     for item, calendar in milestones:
         mark = mark_of(item.id)
         if mark is not None and item.status != CANCELLED:
@@ -74,7 +74,7 @@ def builds(milestones: Iterable[tuple[Obligation, Calendar]]) -> list[Build]:
     return [build for build in made if build is not None]
 
 
-def _build(marks: dict[str, tuple[Obligation, Calendar]]) -> Build | None:
+def _build(marks: dict[str, tuple[Deadline, Calendar]]) -> Build | None:
     starts = [(_begins(*marks[what]), marks[what][0].id) for what in STARTS if what in marks]
     ends = [marks[what][0] for what in ENDS if what in marks]
     if not starts or not ends or ends[-1].status == DONE:
@@ -83,7 +83,7 @@ def _build(marks: dict[str, tuple[Obligation, Calendar]]) -> Build | None:
     return Build(first, ends[-1].id, since, ends[-1].due)
 
 
-def _begins(item: Obligation, calendar: Calendar) -> datetime:
+def _begins(item: Deadline, calendar: Calendar) -> datetime:
     """Return the midnight before the milestone at its owner's site: a date is a day of work."""
     at = item.actual if item.status == DONE and item.actual is not None else item.due
     return calendar.wall(datetime.combine(calendar.local(at).date(), time()))

@@ -13,7 +13,7 @@ from datetime import datetime
 
 from bot.domain.calendar import Calendar
 from bot.engine.context import Contexts
-from bot.engine.writer import Desk
+from bot.engine.writer import Writer
 from bot.features.coverage.policy import (
     COVERAGE,
     Build,
@@ -27,7 +27,7 @@ from bot.features.coverage.policy import (
     openings,
     told_of,
 )
-from bot.features.deadlines.policy import DEADLINE, MILESTONE, Obligation
+from bot.features.deadlines.policy import DEADLINE, MILESTONE, Deadline
 from bot.features.deadlines.store import CHANGED, calendar_of
 from bot.features.decisions.cards import role
 from bot.features.issues.automatic import open_issue
@@ -40,48 +40,50 @@ from bot.program_file.calendars import show_range
 _TAKEN_UP = "coverage"
 
 
-def _milestones(desk: Desk) -> Iterator[tuple[Obligation, Calendar]]:
+def _milestones(writer: Writer) -> Iterator[tuple[Deadline, Calendar]]:
     """Yield the milestones that begin or end a build, also those that are done."""
-    for record in desk.tx.records(desk.ctx.id, DEADLINE):
+    for record in writer.tx.records(writer.ctx.id, DEADLINE):
         if mark_of(record.name) is not None:
-            item = from_data(Obligation, record.data)
+            item = from_data(Deadline, record.data)
             if item.kind == MILESTONE:
-                yield item, calendar_of(desk, item)
+                yield item, calendar_of(writer, item)
 
 
-def _record(desk: Desk) -> Record | None:
-    return desk.tx.record_named(desk.ctx.id, COVERAGE, COVERAGE)
+def _record(writer: Writer) -> Record | None:
+    return writer.tx.record_named(writer.ctx.id, COVERAGE, COVERAGE)
 
 
-def watch_coverage(desk: Desk) -> None:
+def watch_coverage(writer: Writer) -> None:
     """Watch the builds of the program as they are planned now."""
-    running, record = builds(_milestones(desk)), _record(desk)
+    running, record = builds(_milestones(writer)), _record(writer)
     if record is None:
         if not running:
             return
         data = to_data(Watched())
-        record = desk.tx.add_record(Record(0, desk.ctx.id, COVERAGE, COVERAGE, True, None, data))
+        record = writer.tx.add_record(
+            Record(0, writer.ctx.id, COVERAGE, COVERAGE, True, None, data)
+        )
     elif record.live != bool(running):
-        desk.tx.save_record(replace(record, live=bool(running)))
-    _set_wake(desk, record, running, from_data(Watched, record.data))
+        writer.tx.save_record(replace(record, live=bool(running)))
+    _set_wake(writer, record, running, from_data(Watched, record.data))
 
 
-def _set_wake(desk: Desk, record: Record, running: list[Build], watched: Watched) -> None:
-    coming = openings(desk.roster, running, watched, desk.now)
-    active = desk.ctx.row.state == "active"
+def _set_wake(writer: Writer, record: Record, running: list[Build], watched: Watched) -> None:
+    coming = openings(writer.roster, running, watched, writer.now)
+    active = writer.ctx.row.state == "active"
     at = coming[0].at if coming and active else None
-    desk.tx.set_wake(Subject(COVERAGE, record.id), desk.ctx.id, at)
+    writer.tx.set_wake(Subject(COVERAGE, record.id), writer.ctx.id, at)
 
 
-def _deadline_changed(desk: Desk, before: Obligation | None, item: Obligation) -> None:
+def _deadline_changed(writer: Writer, before: Deadline | None, item: Deadline) -> None:
     """Follow a milestone of a build; what says nothing of its days changes nothing."""
     if mark_of(item.id) is None:
         return
-    if before is None or _said(before) != _said(item) or _record(desk) is None:
-        watch_coverage(desk)
+    if before is None or _said(before) != _said(item) or _record(writer) is None:
+        watch_coverage(writer)
 
 
-def _said(item: Obligation) -> tuple[object, ...]:
+def _said(item: Deadline) -> tuple[object, ...]:
     return (item.kind, item.owner, item.due, item.status, item.actual)
 
 
@@ -95,41 +97,43 @@ def take_up(contexts: Contexts, tx: UnitOfWork, now: datetime) -> None:
     tx.keep(_TAKEN_UP, now.isoformat())
     for row in tx.programs():
         if any(mark_of(each.name) for each in tx.records(row.id, DEADLINE, live=True)):
-            watch_coverage(Desk(tx, contexts.of(tx, row.id, lock=True), now, COVERAGE))
+            watch_coverage(Writer(tx, contexts.of(tx, row.id, lock=True), now, COVERAGE))
 
 
-def fire(desk: Desk, record: Record) -> None:
+def fire(writer: Writer, record: Record) -> None:
     """Open an issue for each role that is uncovered for too long; a gap that is over is dropped."""
-    watched, running = from_data(Watched, record.data), builds(_milestones(desk))
+    watched, running = from_data(Watched, record.data), builds(_milestones(writer))
     due = [
-        each for each in openings(desk.roster, running, watched, desk.now) if each.at <= desk.now
+        each
+        for each in openings(writer.roster, running, watched, writer.now)
+        if each.at <= writer.now
     ]
     for each in due:
-        _open(desk, each)
-    renewed = told_of(watched, due, desk.roster, desk.now)
+        _open(writer, each)
+    renewed = told_of(watched, due, writer.roster, writer.now)
     record = replace(record, live=bool(running), data=to_data(renewed))
-    desk.tx.save_record(record)
-    _set_wake(desk, record, running, renewed)
+    writer.tx.save_record(record)
+    _set_wake(writer, record, running, renewed)
 
 
-def _open(desk: Desk, each: Opening) -> None:
+def _open(writer: Writer, each: Opening) -> None:
     """The side whose role is uncovered answers; the card names the role, and nobody."""
     gap, build = each.gap, each.build
-    calendar = desk.ctx.calendars[gap.site]
+    calendar = writer.ctx.calendars[gap.site]
     first, last = (f"{calendar.local(at):%Y-%m-%d}" for at in (build.since, build.due))
     fields = {"role": role(gap.role)}
-    found = hole(gap, build, calendar, desk.now)
+    found = hole(gap, build, calendar, writer.now)
     if found is not None:
         fields["dates"] = show_range(found.days)
-    title = plain(say("coverage.opens", role=role(gap.role), company=desk.ctx.company(gap.side)))
+    title = plain(say("coverage.opens", role=role(gap.role), company=writer.ctx.company(gap.side)))
     open_issue(
-        desk, "relationship", "minor", title, gap.side,
+        writer, "relationship", "minor", title, gap.side,
         source=f"{COVERAGE}/{gap.side}/{gap.role}/{each.at.isoformat()}",
         fields=fields | {"build": f"{build.first} {first} to {build.last} {last}"},
     )  # fmt: skip
 
 
-def newly_uncovered(before: Desk, after: Desk) -> list[Hole]:
+def newly_uncovered(before: Writer, after: Writer) -> list[Hole]:
     """Return what a change of the roster leaves uncovered in builds, now or later."""
     running = builds(_milestones(after))
     known = holes(before.roster, running, before.now)

@@ -7,18 +7,18 @@ from collections.abc import Iterable
 from bot.domain.calendar import Calendar
 from bot.domain.values import Person
 from bot.engine.context import Context
-from bot.features.deadlines.policy import Obligation
+from bot.features.deadlines.policy import Deadline
 from bot.features.deadlines.texts import KINDS
 from bot.messages.card import Button, Card, Moment, Text
 from bot.messages.say import Value, join, say
 from bot.messages.texts import BUTTONS
 
 
-def _due(ctx: Context, item: Obligation, calendar: Calendar) -> Moment:
+def _due(ctx: Context, item: Deadline, calendar: Calendar) -> Moment:
     return ctx.moment(item.due, calendar.site.id)
 
 
-def _common(ctx: Context, item: Obligation, calendar: Calendar) -> dict[str, Value]:
+def _common(ctx: Context, item: Deadline, calendar: Calendar) -> dict[str, Value]:
     return {
         "id": item.id,
         "title": item.title,
@@ -30,7 +30,7 @@ def _common(ctx: Context, item: Obligation, calendar: Calendar) -> dict[str, Val
     }
 
 
-def buttons(item: Obligation, *, late: bool = False, new: bool = False) -> tuple[Button, ...]:
+def buttons(item: Deadline, *, late: bool = False, new: bool = False) -> tuple[Button, ...]:
     """Return what its owner can say with one press; done is the first thing when it is late.
 
     Of a ``new`` one nothing can be said yet but that it changes.
@@ -45,7 +45,7 @@ def buttons(item: Obligation, *, late: bool = False, new: bool = False) -> tuple
     return (risk, slip, end) if new else (track, risk, slip, end)
 
 
-def _facts(ctx: Context, item: Obligation, calendar: Calendar) -> tuple[Text, ...]:
+def _facts(ctx: Context, item: Deadline, calendar: Calendar) -> tuple[Text, ...]:
     values = _common(ctx, item, calendar)
     found: list[Text] = []
     if item.slips:
@@ -60,7 +60,7 @@ def _facts(ctx: Context, item: Obligation, calendar: Calendar) -> tuple[Text, ..
     return tuple(found)
 
 
-def nudge(ctx: Context, item: Obligation, calendar: Calendar, *, late: bool) -> Card:
+def nudge(ctx: Context, item: Deadline, calendar: Calendar, *, late: bool) -> Card:
     """Ask the owner whether a date holds, or say that it is overdue."""
     key = "deadline.overdue" if late else "deadline.nudge"
     values = _common(ctx, item, calendar)
@@ -69,7 +69,7 @@ def nudge(ctx: Context, item: Obligation, calendar: Calendar, *, late: bool) -> 
     return Card(say(f"{key}.title", **values), (), lines, buttons(item, late=late))
 
 
-def line(ctx: Context, item: Obligation, calendar: Calendar, people: Text, *, late: bool) -> Card:
+def line(ctx: Context, item: Deadline, calendar: Calendar, people: Text, *, late: bool) -> Card:
     """The same for the channel, with its owner and the buttons."""
     key = "deadline.line.overdue" if late else "deadline.line"
     values = _common(ctx, item, calendar) | {"owner": people}
@@ -78,7 +78,7 @@ def line(ctx: Context, item: Obligation, calendar: Calendar, people: Text, *, la
 
 
 def escalated(
-    ctx: Context, item: Obligation, calendar: Calendar, level: int, people: Text, *, late: bool
+    ctx: Context, item: Deadline, calendar: Calendar, level: int, people: Text, *, late: bool
 ) -> Card:
     """Say which level is alerted about a late deadline, or about one that moved too often."""
     values = _common(ctx, item, calendar)
@@ -92,7 +92,7 @@ def escalated(
     )
 
 
-def moved(ctx: Context, item: Obligation, calendar: Calendar, actor: str) -> Text:
+def moved(ctx: Context, item: Deadline, calendar: Calendar, actor: str) -> Text:
     """Say that the committed date moved."""
     move = item.moves[-1]
     old, new = (ctx.moment(at, calendar.site.id) for at in (move.old, move.new))
@@ -101,7 +101,7 @@ def moved(ctx: Context, item: Obligation, calendar: Calendar, actor: str) -> Tex
     return say(key, actor=actor, id=item.id, title=item.title, old=old, new=new, why=why)
 
 
-def said(ctx: Context, item: Obligation, calendar: Calendar, actor: str) -> Text:
+def said(ctx: Context, item: Deadline, calendar: Calendar, actor: str) -> Text:
     """Say how the owner sees it: on track or at risk."""
     forecast: Text = ()
     if item.forecast is not None:
@@ -112,7 +112,7 @@ def said(ctx: Context, item: Obligation, calendar: Calendar, actor: str) -> Text
     return say(f"deadline.said.{item.status}", actor=actor, forecast=forecast, why=why, **values)
 
 
-def done(ctx: Context, item: Obligation, calendar: Calendar, actor: str) -> Text:
+def done(ctx: Context, item: Deadline, calendar: Calendar, actor: str) -> Text:
     """Say that it is done."""
     when: Text = ()
     if item.actual is not None:
@@ -120,12 +120,12 @@ def done(ctx: Context, item: Obligation, calendar: Calendar, actor: str) -> Text
     return say("deadline.finished", actor=actor, id=item.id, title=item.title, when=when)
 
 
-def cancelled(item: Obligation, actor: str) -> Text:
+def cancelled(item: Deadline, actor: str) -> Text:
     """Say that it is no longer owed."""
     return say("deadline.dropped", actor=actor, id=item.id, title=item.title, why=item.why)
 
 
-def added(ctx: Context, item: Obligation, calendar: Calendar, actor: str, owner: Text) -> Card:
+def added(ctx: Context, item: Deadline, calendar: Calendar, actor: str, owner: Text) -> Card:
     """Say what somebody owes from now on; ``owner`` mentions that person."""
     values = _common(ctx, item, calendar) | {"owner": owner, "actor": actor}
     who = say("deadline.new.who", **values)

@@ -13,13 +13,13 @@ from bot.domain.values import (
 )
 from bot.engine.proposals.store import Filed, Question, ask, effect, open_proposals, withdraw
 from bot.engine.proposals.value import Proposal, Seat
-from bot.engine.writer import Desk
+from bot.engine.writer import Writer
 from bot.features.deadlines import cards
 from bot.features.deadlines.policy import (
     CANCELLED,
     CLIMBING_SLIP,
     MILESTONE,
-    Obligation,
+    Deadline,
     business_days_between,
     finished,
     is_long,
@@ -35,7 +35,7 @@ SMALL_MOVE = 2
 """A committed date may move by this many business days without the other side's consent."""
 
 
-def needs_consent(desk: Desk, item: Obligation, due: datetime, by: Person) -> Seat | None:
+def needs_consent(writer: Writer, item: Deadline, due: datetime, by: Person) -> Seat | None:
     """Return who of the other side must agree to a date; ``None``: nobody has to.
 
     A milestone may move by up to two business days; more is the other side's decision, and so is
@@ -48,7 +48,7 @@ def needs_consent(desk: Desk, item: Obligation, due: datetime, by: Person) -> Se
         return Seat(item.side, PROGRAM_MANAGER)
     # Small moves add up: they count from the last date that both sides know as agreed.
     agreed = item.agreed or item.first
-    small = business_days_between(calendar_of(desk, item), agreed, due) <= SMALL_MOVE
+    small = business_days_between(calendar_of(writer, item), agreed, due) <= SMALL_MOVE
     if due <= item.due or small:
         return None
     if item.side == "ems":
@@ -57,12 +57,12 @@ def needs_consent(desk: Desk, item: Obligation, due: datetime, by: Person) -> Se
 
 
 def propose_move(
-    desk: Desk, kept: Kept, due: datetime, seat: Seat, by: Person, why: str | None
+    writer: Writer, kept: Kept, due: datetime, seat: Seat, by: Person, why: str | None
 ) -> str:
     """Ask the other side for a later date; the agreed one counts until it decides."""
-    _forget_asked(desk, kept.item)
-    calendar = calendar_of(desk, kept.item)
-    old, new = (short(desk.ctx.moment(at, calendar.site.id)) for at in (kept.item.due, due))
+    _forget_asked(writer, kept.item)
+    calendar = calendar_of(writer, kept.item)
+    old, new = (short(writer.ctx.moment(at, calendar.site.id)) for at in (kept.item.due, due))
     about = plain(say("deadline.about", id=kept.item.id, title=kept.item.title, old=old, new=new))
     question = Question(
         topic=MOVE,
@@ -72,72 +72,72 @@ def propose_move(
         why=why,
         payload={"deadline": kept.item.id, "due": due.isoformat(), "by": by.id},
     )
-    return ask(desk, question, by).proposal.name
+    return ask(writer, question, by).proposal.name
 
 
-def asked_already(desk: Desk, item: Obligation, due: datetime) -> Filed | None:
+def asked_already(writer: Writer, item: Deadline, due: datetime) -> Filed | None:
     """Return the open question about just this date of a deadline."""
-    for filed in open_proposals(desk, MOVE):
+    for filed in open_proposals(writer, MOVE):
         payload = filed.proposal.payload
         if payload["deadline"] == item.id and payload["due"] == due.isoformat():
             return filed
     return None
 
 
-def _forget_asked(desk: Desk, item: Obligation) -> None:
+def _forget_asked(writer: Writer, item: Deadline) -> None:
     """Withdraw what was asked about a date that is met, dropped or another one by now."""
-    for filed in open_proposals(desk, MOVE):
+    for filed in open_proposals(writer, MOVE):
         if filed.proposal.payload["deadline"] == item.id:
-            withdraw(desk, filed)
+            withdraw(writer, filed)
 
 
 @effect(MOVE)
-def _agreed(desk: Desk, proposal: Proposal, person: Person | None) -> None:
-    kept = named(desk, proposal.payload["deadline"])
+def _agreed(writer: Writer, proposal: Proposal, person: Person | None) -> None:
+    kept = named(writer, proposal.payload["deadline"])
     if kept is None or not kept.item.open:
         return
     due = datetime.fromisoformat(proposal.payload["due"])
     agreed = Kept(kept.record, replace(kept.item, agreed=due))
-    move(desk, agreed, due, proposal.payload["by"], proposal.why)
+    move(writer, agreed, due, proposal.payload["by"], proposal.why)
 
 
-def move(desk: Desk, kept: Kept, due: datetime, by: str, why: str | None) -> Kept:
+def move(writer: Writer, kept: Kept, due: datetime, by: str, why: str | None) -> Kept:
     """Commit to another date; from the third slip on, the first level is told."""
-    item, calendar = kept.item, calendar_of(desk, kept.item)
-    _forget_asked(desk, item)
-    long = item.kind == MILESTONE and is_long(calendar, desk.now, due)
-    changed = moved(item, due, by, why, desk.now, long=long)
-    stored = store(desk, kept, changed)
+    item, calendar = kept.item, calendar_of(writer, kept.item)
+    _forget_asked(writer, item)
+    long = item.kind == MILESTONE and is_long(calendar, writer.now, due)
+    changed = moved(item, due, by, why, writer.now, long=long)
+    stored = store(writer, kept, changed)
     payload = {
         "deadline": item.id,
         "old": item.due.isoformat(),
         "new": due.isoformat(),
         "text": why,
     }
-    desk.record(None, "deadline.moved", by, payload)
-    line = cards.moved(desk.ctx, changed, calendar, desk.ctx.person_name(by))
-    desk.line("notice", None, line, about=stored.record)
+    writer.record(None, "deadline.moved", by, payload)
+    line = cards.moved(writer.ctx, changed, calendar, writer.ctx.person_name(by))
+    writer.line("notice", None, line, about=stored.record)
     if due > item.due and changed.slips >= CLIMBING_SLIP:
-        climb(desk, stored, 1, f"slip/{changed.slips}")
+        climb(writer, stored, 1, f"slip/{changed.slips}")
     return stored
 
 
-def finish(desk: Desk, kept: Kept, actual: datetime, by: Person) -> Kept:
+def finish(writer: Writer, kept: Kept, actual: datetime, by: Person) -> Kept:
     """Record that a deadline was met, and when."""
-    _forget_asked(desk, kept.item)
-    stored = store(desk, kept, finished(kept.item, actual))
+    _forget_asked(writer, kept.item)
+    stored = store(writer, kept, finished(kept.item, actual))
     payload = {"deadline": kept.item.id, "actual": actual.isoformat()}
-    desk.record(None, "deadline.done", by.id, payload)
-    line = cards.done(desk.ctx, stored.item, calendar_of(desk, kept.item), by.name)
-    desk.line("notice", None, line, about=stored.record)
+    writer.record(None, "deadline.done", by.id, payload)
+    line = cards.done(writer.ctx, stored.item, calendar_of(writer, kept.item), by.name)
+    writer.line("notice", None, line, about=stored.record)
     return stored
 
 
-def cancel(desk: Desk, kept: Kept, by: Person, why: str) -> Kept:
+def cancel(writer: Writer, kept: Kept, by: Person, why: str) -> Kept:
     """End a deadline that is no longer owed."""
-    _forget_asked(desk, kept.item)
-    stored = store(desk, kept, replace(kept.item, status=CANCELLED, why=why))
-    desk.record(None, "deadline.cancelled", by.id, {"deadline": kept.item.id, "text": why})
+    _forget_asked(writer, kept.item)
+    stored = store(writer, kept, replace(kept.item, status=CANCELLED, why=why))
+    writer.record(None, "deadline.cancelled", by.id, {"deadline": kept.item.id, "text": why})
     line = cards.cancelled(stored.item, by.name)
-    desk.line("notice", None, line, about=stored.record)
+    writer.line("notice", None, line, about=stored.record)
     return stored

@@ -48,7 +48,7 @@ class Moved:
 
 
 @dataclass(frozen=True, slots=True)
-class Obligation:
+class Deadline:
     """A milestone, an action or a promise of one person.
 
     ``due`` is the committed date that counts, ``first`` the first one, ``agreed`` the last one that
@@ -105,7 +105,7 @@ class Obligation:
         return self.actual <= self.first
 
 
-def nudges(item: Obligation, rules: RuleSet) -> tuple[Nudge, ...]:
+def nudges(item: Deadline, rules: RuleSet) -> tuple[Nudge, ...]:
     """Return the days around the due date on which the owner is nudged."""
     if item.nudge is not None:
         return item.nudge
@@ -113,7 +113,7 @@ def nudges(item: Obligation, rules: RuleSet) -> tuple[Nudge, ...]:
     return rules.nudges.get(name, ())
 
 
-def plan_obligation(item: Obligation, rules: RuleSet, calendar: Calendar) -> list[Step]:
+def plan_deadline(item: Deadline, rules: RuleSet, calendar: Calendar) -> list[Step]:
     """Return the steps still to come: nudges at 09:00 of the owner's site, then the ladder.
 
     ``misses`` of a step counts the business days by which a nudge is late. What lies before the
@@ -165,8 +165,8 @@ def business_days_between(calendar: Calendar, first: datetime, last: datetime) -
 
 
 def moved(
-    item: Obligation, due: datetime, by: str, why: str | None, now: datetime, *, long: bool
-) -> Obligation:
+    item: Deadline, due: datetime, by: str, why: str | None, now: datetime, *, long: bool
+) -> Deadline:
     """Commit to another date; a later one is a slip."""
     move = Moved(now, by, item.due, due, why, in_time=now <= item.due)
     later = due > item.due
@@ -183,7 +183,7 @@ def moved(
     )
 
 
-def finished(item: Obligation, actual: datetime) -> Obligation:
+def finished(item: Deadline, actual: datetime) -> Deadline:
     """Record that it was done."""
     return replace(item, status=DONE, actual=actual, forecast=None)
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from bot.domain import transitions as moves
+from bot.domain import transitions
 from bot.domain.clocks import due, share
 from bot.domain.plan import REMIND, Step
 from bot.domain.values import ENDED_STATES, Issue, Person
@@ -32,7 +32,7 @@ from bot.engine.proposals.store import (
     withdraw,
 )
 from bot.engine.proposals.value import APPROVAL, Proposal
-from bot.engine.writer import FOLLOWERS, Desk
+from bot.engine.writer import FOLLOWERS, Writer
 from bot.features.decisions import cards
 from bot.features.decisions.policy import DECIDED, lacking, seats_for
 from bot.messages.card import Text, plain
@@ -44,21 +44,21 @@ REMIND_AT = (50, 90)
 """The shares of the time to decide, in percent, at which who has not decided is reminded."""
 
 
-def follow(desk: Desk, issue: Issue) -> tuple[Text, ...]:
+def follow(writer: Writer, issue: Issue) -> tuple[Text, ...]:
     """Keep one open decision beside a live issue of a decided category, asked of who decides."""
-    asked = open_about(desk, issue, TOPIC)
+    asked = open_about(writer, issue, TOPIC)
     wanted = issue.state not in ENDED_STATES and issue.category in DECIDED
     for filed in asked:
         if not wanted or filed.proposal.seats != seats_for(issue):
-            withdraw(desk, filed)
+            withdraw(writer, filed)
     if not wanted:
         return ()
     fitting = [filed for filed in asked if filed.proposal.seats == seats_for(issue)]
     if not fitting and not issue.live:
         return ()
-    filed = fitting[0] if fitting else _asked(desk, issue)
-    set_wake(desk, Filed(filed.record, filed.proposal, issue))
-    people = cards.names(approvers(desk, filed.proposal))
+    filed = fitting[0] if fitting else _asked(writer, issue)
+    set_wake(writer, Filed(filed.record, filed.proposal, issue))
+    people = cards.names(approvers(writer, filed.proposal))
     return (say("card.decision", number=filed.proposal.name, people=people),)
 
 
@@ -66,8 +66,8 @@ for _category in DECIDED:
     FOLLOWERS[_category] = follow
 
 
-def _asked(desk: Desk, issue: Issue) -> Filed:
-    title = desk.ctx.category(issue).title
+def _asked(writer: Writer, issue: Issue) -> Filed:
+    title = writer.ctx.category(issue).title
     question = Question(
         topic=TOPIC,
         about=plain(say("decision.about", category=title, title=issue.title)),
@@ -75,10 +75,10 @@ def _asked(desk: Desk, issue: Issue) -> Filed:
         severity=issue.severity,
         issue=issue,
     )
-    return ask(desk, question, desk.ctx.program.person(issue.raised_by))
+    return ask(writer, question, writer.ctx.program.person(issue.raised_by))
 
 
-def _timing(desk: Desk, filed: Filed) -> Timing:
+def _timing(writer: Writer, filed: Filed) -> Timing:
     """The issue's own clock to resolve says by when; who decides and does not own the issue is
     reminded at half of it and shortly before its end."""
     issue = filed.issue
@@ -89,7 +89,7 @@ def _timing(desk: Desk, filed: Filed) -> Timing:
     )
     if issue is None or clock is None or not filed.proposal.open:
         return Timing(None, [])
-    target, calendar = desk.ctx.cell(issue).targets.resolve, desk.ctx.calendars[clock.site]
+    target, calendar = writer.ctx.cell(issue).targets.resolve, writer.ctx.calendars[clock.site]
     if target is None:
         return Timing(None, [])
     done = {step.key for step in filed.proposal.done}
@@ -106,7 +106,7 @@ OUTLIVE_THE_ISSUE.add(TOPIC)
 
 
 def decide(
-    desk: Desk,
+    writer: Writer,
     filed: Filed,
     person: Person,
     *,
@@ -130,43 +130,47 @@ def decide(
                 what=", ".join(need.name for need in absent),
                 example=" ".join(need.example for need in absent),
             )
-    return vote(desk, filed, person, approved=approved, text=text, terms=terms).proposal
+    return vote(writer, filed, person, approved=approved, text=text, terms=terms).proposal
 
 
-def open_decision(desk: Desk, issue: Issue) -> Filed | None:
+def open_decision(writer: Writer, issue: Issue) -> Filed | None:
     """Return the decision that an issue waits for, if it is of a decided category."""
     if issue.category not in DECIDED:
         return None
-    return next(iter(open_about(desk, issue, TOPIC)), None)
+    return next(iter(open_about(writer, issue, TOPIC)), None)
 
 
 @effect(TOPIC)
-def _approved(desk: Desk, proposal: Proposal, person: Person | None) -> None:
-    _resolve(desk, proposal, person)
+def _approved(writer: Writer, proposal: Proposal, person: Person | None) -> None:
+    _resolve(writer, proposal, person)
 
 
 @rejection(TOPIC)
-def _rejected(desk: Desk, proposal: Proposal, person: Person | None) -> None:
-    _resolve(desk, proposal, person)
+def _rejected(writer: Writer, proposal: Proposal, person: Person | None) -> None:
+    _resolve(writer, proposal, person)
 
 
-def _resolve(desk: Desk, proposal: Proposal, person: Person | None) -> None:
+def _resolve(writer: Writer, proposal: Proposal, person: Person | None) -> None:
     """Either way the question is answered: the asking side closes or reopens."""
-    issue = desk.tx.issue(proposal.issue_id or 0)
+    issue = writer.tx.issue(proposal.issue_id or 0)
     if issue is None or person is None or issue.state in ENDED_STATES:
         return
-    how = plain(cards.outcome(desk.ctx, proposal))
-    changed = moves.resolve(issue, how, desk.now) if issue.live else replace(issue, resolution=how)
-    desk.save(changed)
+    how = plain(cards.outcome(writer.ctx, proposal))
+    changed = (
+        transitions.resolve(issue, how, writer.now)
+        if issue.live
+        else replace(issue, resolution=how)
+    )
+    writer.save(changed)
     if issue.live:
-        desk.record(issue, "resolved", person.id, {"how": how})
-        line = say("event.decided", name=desk.ctx.name(issue), number=proposal.name)
-        desk.line("issue.event", changed, line)
+        writer.record(issue, "resolved", person.id, {"how": how})
+        line = say("event.decided", name=writer.ctx.name(issue), number=proposal.name)
+        writer.line("issue.event", changed, line)
 
 
-def decides(desk: Desk, filed: Filed, person: Person, text: str | None) -> bool:
+def decides(writer: Writer, filed: Filed, person: Person, text: str | None) -> bool:
     """Say whether somebody who resolves the issue decides it by that: a seat, nothing absent."""
     proposal, issue = filed.proposal, filed.issue
-    if issue is None or not seats_of(desk, proposal, person):
+    if issue is None or not seats_of(writer, proposal, person):
         return False
     return not lacking(issue, proposal.terms, text)

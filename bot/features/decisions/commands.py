@@ -73,7 +73,7 @@ def cast(
     """Vote for whoever has a seat, and say what became of it."""
     _require_seat(call, filed)
     text = instead(call, filed.issue, text, "decision approve" if approved else "decision reject")
-    voted = decide(call.desk, filed, call.person, approved=approved, text=text, terms=terms)
+    voted = decide(call.writer, filed, call.person, approved=approved, text=text, terms=terms)
     if voted.open:
         waiting = ", ".join(cards.role(seat.role) for seat in voted.waiting())
         number = cards.called(voted)
@@ -85,9 +85,9 @@ def cast(
 
 def _require_seat(call: Call, filed: Filed) -> None:
     proposal = filed.proposal
-    if seats_of(call.desk, proposal, call.person):
+    if seats_of(call.writer, proposal, call.person):
         return
-    people = cards.names(approvers(call.desk, proposal))
+    people = cards.names(approvers(call.writer, proposal))
     number = cards.called(proposal, first=True)
     sides = {seat.side for seat in proposal.waiting()}
     if proposal.side == call.side and call.side not in sides and None not in sides:
@@ -109,7 +109,7 @@ def decided_before(call: Call, filed: Filed) -> Reply | None:
 
 def waits(call: Call, filed: Filed) -> Reply:
     """Answer a proposal that is made twice."""
-    proposal, people = filed.proposal, cards.names(approvers(call.desk, filed.proposal))
+    proposal, people = filed.proposal, cards.names(approvers(call.writer, filed.proposal))
     number = cards.called(proposal, first=True)
     return call.reply(
         "decision.waits", filed.issue, number=number, about=proposal.about, people=people
@@ -124,7 +124,7 @@ def _which(call: Call, typed: str | None) -> Filed:
     match = _NUMBER.fullmatch(typed or "")
     if match is not None:
         _of_this_program(call, typed or "", match[1])
-        filed = named(call.desk, f"DEC{int(match[2])}")
+        filed = named(call.writer, f"DEC{int(match[2])}")
         if filed is None:
             raise _no_decision(call, typed)
         return filed
@@ -135,15 +135,15 @@ def _which(call: Call, typed: str | None) -> Filed:
         issue = call.tx.issue_numbered(call.ctx.id, int(match[2]))
     if issue is None or (typed and match is None):
         raise _no_decision(call, typed)
-    about = open_about(call.desk, issue)
+    about = open_about(call.writer, issue)
     if not about:
         raise refuse("no.decision.open", name=call.ctx.name(issue))
-    mine = [filed for filed in about if seats_of(call.desk, filed.proposal, call.person)]
+    mine = [filed for filed in about if seats_of(call.writer, filed.proposal, call.person)]
     return (mine or about)[0]
 
 
 def _no_decision(call: Call, typed: str | None) -> Refused:
-    found = [filed.proposal.name for filed in open_proposals(call.desk)]
+    found = [filed.proposal.name for filed in open_proposals(call.writer)]
     key = "no.decision" if typed else "no.decision.given"
     return refuse(key, typed=typed, allowed=", ".join(found[:10]) or "none")
 
@@ -156,7 +156,7 @@ def _of_this_program(call: Call, typed: str, key: str | None) -> None:
 
 def _step_asked(call: Call, typed: str | None) -> Filed | None:
     """In the thread of an 8D its steps are meant by their names: ``D4`` is its step there."""
-    about = open_about(call.desk, call.thread) if call.thread is not None and typed else []
+    about = open_about(call.writer, call.thread) if call.thread is not None and typed else []
     wanted = (typed or "").upper()
     return next((f for f in about if f.proposal.payload.get("step") == wanted), None)
 
@@ -177,9 +177,9 @@ def list_decisions(call: Call, what: str | None) -> Reply:
             allowed="open, mine, all", example="decision list mine",
         )  # fmt: skip
     records = call.tx.records(call.ctx.id, PROPOSAL, live=what != "all")
-    found = [filed_of(call.desk, record) for record in reversed(records)]
+    found = [filed_of(call.writer, record) for record in reversed(records)]
     if what == "mine":
-        found = [f for f in found if seats_of(call.desk, f.proposal, call.person)]
+        found = [f for f in found if seats_of(call.writer, f.proposal, call.person)]
     program = call.ctx.program.key
     if not found:
         return call.reply("decision.list.none", program=program, what=what)
@@ -191,7 +191,7 @@ def list_decisions(call: Call, what: str | None) -> Reply:
 
 
 def _buttons(call: Call, found: list[Filed]) -> list[Button]:
-    mine = (f for f in found if seats_of(call.desk, f.proposal, call.person))
+    mine = (f for f in found if seats_of(call.writer, f.proposal, call.person))
     return [button for filed in mine for button in _named(call, filed)][:4]
 
 
@@ -206,7 +206,7 @@ def _line(call: Call, filed: Filed) -> Text:
     name = f"{call.ctx.name(filed.issue)} " if filed.issue else ""
     state: Text = (VERDICTS[proposal.state],)
     if proposal.open:
-        waiting = cards.names(approvers(call.desk, proposal))
+        waiting = cards.names(approvers(call.writer, proposal))
         state = say("decision.waiting", people=waiting)
     about = (proposal.about,)
     return say(
@@ -218,7 +218,7 @@ def _line(call: Call, filed: Filed) -> Text:
 def _when(call: Call, filed: Filed) -> Text:
     proposal = filed.proposal
     if proposal.open:
-        due = due_moment(call.desk, filed)
+        due = due_moment(call.writer, filed)
         return say("decision.line.due", due=due) if due else ()
     if proposal.decided is None or not proposal.votes:
         return ()

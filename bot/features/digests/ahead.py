@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from bot.domain.calendar import ONE_DAY, Calendar
 from bot.domain.values import DateRange
-from bot.engine.writer import Desk
+from bot.engine.writer import Writer
 from bot.features.digests.facts_policy import Away, Closure, Meet
 from bot.features.programs.absence import each_day, joined, within
 from bot.features.syncs.conditions import held
@@ -17,33 +17,33 @@ AHEAD = timedelta(weeks=6)
 MEETINGS = timedelta(weeks=2)
 
 
-def meetings(desk: Desk) -> tuple[Meet, ...]:
+def meetings(writer: Writer) -> tuple[Meet, ...]:
     """Return the next date of each recurring meeting within two weeks, the earliest first; none
     of a meeting whose condition is not met."""
     found = []
-    for kept in all_series(desk):
-        for _, at in next_dates(kept.series, desk.now, 1):
-            if at <= desk.now + MEETINGS and held(desk, kept.series, at):
+    for kept in all_series(writer):
+        for _, at in next_dates(kept.series, writer.now, 1):
+            if at <= writer.now + MEETINGS and held(writer, kept.series, at):
                 found.append(Meet(kept.series.title, at))
     return tuple(sorted(found, key=lambda meet: (meet.at, meet.title)))
 
 
-def absences(desk: Desk) -> tuple[Away, ...]:
+def absences(writer: Writer) -> tuple[Away, ...]:
     """Return who is away in the next six weeks, the earliest first."""
     found = []
-    for person in desk.ctx.program.people:
-        ahead = _ahead(desk, desk.roster.calendar(person))
-        backup = desk.ctx.program.person(person.backup or "")
+    for person in writer.ctx.program.people:
+        ahead = _ahead(writer, writer.roster.calendar(person))
+        backup = writer.ctx.program.person(person.backup or "")
         for days in within(joined(person.away), ahead):
             found.append(Away(person.name, person.side, days, backup.name if backup else None))
     return tuple(sorted(found, key=lambda away: (away.days.first, away.name)))
 
 
-def closures(desk: Desk) -> tuple[Closure, ...]:
+def closures(writer: Writer) -> tuple[Closure, ...]:
     """Return the days of the next six weeks on which a site departs from its week."""
     found: list[Closure] = []
-    for calendar in desk.ctx.calendars.values():
-        site, ahead = calendar.site, _ahead(desk, calendar)
+    for calendar in writer.ctx.calendars.values():
+        site, ahead = calendar.site, _ahead(writer, calendar)
         for days in _runs(calendar, ahead):
             found.append(Closure(site.id, site.side, days))
         for day in each_day(ahead):
@@ -52,8 +52,8 @@ def closures(desk: Desk) -> tuple[Closure, ...]:
     return tuple(sorted(found, key=lambda closure: (closure.days.first, closure.site)))
 
 
-def _ahead(desk: Desk, calendar: Calendar) -> DateRange:
-    today = calendar.local(desk.now).date()
+def _ahead(writer: Writer, calendar: Calendar) -> DateRange:
+    today = calendar.local(writer.now).date()
     return DateRange(today, today + AHEAD)
 
 

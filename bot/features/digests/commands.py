@@ -78,20 +78,20 @@ def _whole(full: str | None) -> bool:
 
 def _personal(call: Call, whole: bool) -> Card | None:
     zone = call.ctx.program.site(call.person.site).zone
-    facts = gather(call.desk, PERSONAL, zone, None)
-    return personal(call.desk, facts, call.person, whole=whole)
+    facts = gather(call.writer, PERSONAL, zone, None)
+    return personal(call.writer, facts, call.person, whole=whole)
 
 
 def _summary(call: Call, kind: str, whole: bool) -> Card | None:
     """Compare with the digest that was sent last; with all lines, with the one before it, so that
     its button shows the rest of what is above it."""
-    kept = like(call.desk, kind, (call.side,) if kind == INTERNAL else (SHARED, call.side))
+    kept = like(call.writer, kind, (call.side,) if kind == INTERNAL else (SHARED, call.side))
     digest = kept.digest if kept else None
     if whole and digest is not None:
         digest = replace(digest, last=digest.before)
     zone = digest.zone if digest else call.ctx.program.zone
     side = call.side if kind == INTERNAL else None
-    return card_of(call.desk, gather(call.desk, kind, zone, digest, side), kind, whole=whole)
+    return card_of(call.writer, gather(call.writer, kind, zone, digest, side), kind, whole=whole)
 
 
 @command(
@@ -108,7 +108,7 @@ def schedule_one(call: Call, kind: str, at: str, to: str | None, zone: str | Non
     if not call.is_manager():
         raise refuse("no.digest.manager")
     table = DigestSchedule(kind, _zone(call, zone), _at(kind, at), _to(call, kind, to))
-    kept, what = schedule(call.desk, table, call.person)
+    kept, what = schedule(call.writer, table, call.person)
     if what != "already" and table.to not in SIDES:
         _tell(call, "digest.told", kept.digest)
     return _said(call, f"digest.{what}", kept)
@@ -154,7 +154,7 @@ def _zone(call: Call, typed: str | None) -> str:
 def _tell(call: Call, key: str, digest: Digest) -> None:
     """Everybody who will read it hears that it comes, and that it comes no more."""
     values = {"actor": call.person.name, "kind": digest.kind, "when": _when(digest)}
-    call.desk.notice(say(key, **values), key=f"{key}/{digest.name}/{call.now.isoformat()}")
+    call.writer.notice(say(key, **values), key=f"{key}/{digest.name}/{call.now.isoformat()}")
 
 
 def _said(call: Call, key: str, kept: Kept) -> Reply:
@@ -235,7 +235,7 @@ def off(call: Call, digest: Kept) -> Reply:
     name = digest.digest.name
     if not digest.record.live:
         return call.reply("digest.off.already", name=name)
-    end(call.desk, digest, call.person)
+    end(call.writer, digest, call.person)
     if digest.digest.to not in SIDES:
         _tell(call, "digest.off.told", digest.digest)
     return call.about(f"{DIGEST}:{name}", Card(say("digest.off", name=name)))

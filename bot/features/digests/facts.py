@@ -14,8 +14,8 @@ from bot.domain.calendar import ONE_DAY, wall_time
 from bot.domain.clocks import due
 from bot.domain.values import LIVE_STATES, Clock, Issue
 from bot.engine.proposals.store import approvers, due_moment, open_proposals
-from bot.engine.writer import Desk
-from bot.features.deadlines.policy import Obligation
+from bot.engine.writer import Writer
+from bot.features.deadlines.policy import Deadline
 from bot.features.deadlines.store import Kept as KeptDeadline
 from bot.features.deadlines.store import calendar_of, items, owners
 from bot.features.digests.ahead import absences, closures, meetings
@@ -31,22 +31,22 @@ NOTED, CLIMBED = "noted", "step.escalate"
 
 
 def gather(
-    desk: Desk, kind: str, zone: str, digest: Digest | None, side: str | None = None
+    writer: Writer, kind: str, zone: str, digest: Digest | None, side: str | None = None
 ) -> Facts:
     """Return what a digest of a kind says; ``digest`` is the one that it goes on from.
 
     ``side`` asks for one side's own: its notes, and titles that both sides are not told.
     """
     where = ZoneInfo(zone)
-    day = desk.now.astimezone(where).date()
+    day = writer.now.astimezone(where).date()
     ends = wall_time(where, datetime.combine(day + ONE_DAY, time()))
-    period = Period(begin_of_period(digest, kind, desk.now), desk.now)
-    live = desk.tx.issues(desk.ctx.id, (*LIVE_STATES, "resolved"))
-    found = Facts(period, zone, day, ends, side, items=tuple(_items(desk, live)))
+    period = Period(begin_of_period(digest, kind, writer.now), writer.now)
+    live = writer.tx.issues(writer.ctx.id, (*LIVE_STATES, "resolved"))
+    found = Facts(period, zone, day, ends, side, items=tuple(_items(writer, live)))
     if kind in (DAILY, PERSONAL):
-        asked = tuple(_asked(desk)) if kind == PERSONAL else ()
-        return replace(found, owed=tuple(_owed(desk, items(desk))), asked=asked)
-    return _whole(desk, found, live, digest.last if digest else None)
+        asked = tuple(_asked(writer)) if kind == PERSONAL else ()
+        return replace(found, owed=tuple(_owed(writer, items(writer))), asked=asked)
+    return _whole(writer, found, live, digest.last if digest else None)
 
 
 def numbers(facts: Facts) -> Numbers:
@@ -55,42 +55,42 @@ def numbers(facts: Facts) -> Numbers:
     return Numbers(facts.now, len(facts.items), facts.ack, facts.resolve, owed)
 
 
-def _whole(desk: Desk, found: Facts, live: list[Issue], last: Numbers | None) -> Facts:
+def _whole(writer: Writer, found: Facts, live: list[Issue], last: Numbers | None) -> Facts:
     period = found.period
-    longest = min(period.since, desk.now - timedelta(weeks=WEEKS))
-    ended = desk.tx.ended_since(desk.ctx.id, longest)
+    longest = min(period.since, writer.now - timedelta(weeks=WEEKS))
+    ended = writer.tx.ended_since(writer.ctx.id, longest)
     known = [*live, *ended]
     recent = [*live, *(issue for issue in ended if issue.closed in period)]
-    kept = items(desk, live=False)
-    own = _own(desk, found.side, recent, period)
+    kept = items(writer, live=False)
+    own = _own(writer, found.side, recent, period)
     return replace(
         found,
         resolved=tuple(issue for issue in live if not issue.live),
         opened=sum(1 for issue in recent if issue.logged in period),
         closed=sum(1 for issue in ended if issue.closed in period),
-        owed=tuple(_owed(desk, (each for each in kept if each.item.open))),
-        decided=tuple(_owed(desk, (each for each in kept if _touched(each.item, period, last)))),
-        asked=tuple(_asked(desk)),
-        steps=tuple(_steps(desk, live)),
-        ack=tallies(recent, "ack", lambda i, c: _due(desk, i, c), period),
-        resolve=tallies(recent, "resolve", lambda i, c: _due(desk, i, c), period),
-        ageing=ageing(known, desk.now),
-        away=absences(desk),
-        closures=closures(desk),
-        syncs=meetings(desk),
+        owed=tuple(_owed(writer, (each for each in kept if each.item.open))),
+        decided=tuple(_owed(writer, (each for each in kept if _touched(each.item, period, last)))),
+        asked=tuple(_asked(writer)),
+        steps=tuple(_steps(writer, live)),
+        ack=tallies(recent, "ack", lambda i, c: _due(writer, i, c), period),
+        resolve=tallies(recent, "resolve", lambda i, c: _due(writer, i, c), period),
+        ageing=ageing(known, writer.now),
+        away=absences(writer),
+        closures=closures(writer),
+        syncs=meetings(writer),
         last=last,
         notes=own[0],
         alerts=own[1],
     )
 
 
-def _items(desk: Desk, live: Iterable[Issue]) -> Iterator[Item]:
+def _items(writer: Writer, live: Iterable[Issue]) -> Iterator[Item]:
     for issue in live:
         if not issue.live:
             continue
-        people = desk.owners(issue)
+        people = writer.owners(issue)
         owners, ids = tuple(p.name for p in people), tuple(p.id for p in people)
-        moments = desk.dues(issue)
+        moments = writer.dues(issue)
         first = min(moments, key=lambda name: moments[name], default=None)
         clock = next((c for c in issue.clocks if c.id == first), None)
         if clock is None:
@@ -99,48 +99,48 @@ def _items(desk: Desk, live: Iterable[Issue]) -> Iterator[Item]:
             yield Item(issue, moments[clock.id], clock.kind, clock.site, owners, ids)
 
 
-def _due(desk: Desk, issue: Issue, clock: Clock) -> datetime | None:
-    target = desk.ctx.cell(issue).targets.of(clock.kind)
-    return None if target is None else due(clock, target, desk.ctx.calendars[clock.site])
+def _due(writer: Writer, issue: Issue, clock: Clock) -> datetime | None:
+    target = writer.ctx.cell(issue).targets.of(clock.kind)
+    return None if target is None else due(clock, target, writer.ctx.calendars[clock.site])
 
 
 # deadlines, decisions, corrective actions
 
 
-def _owed(desk: Desk, kept: Iterable[KeptDeadline]) -> Iterator[Owed]:
+def _owed(writer: Writer, kept: Iterable[KeptDeadline]) -> Iterator[Owed]:
     for each in kept:
-        item, site = each.item, calendar_of(desk, each.item).site.id
-        ids = {item.owner, *(person.id for person in owners(desk, item))}
-        yield Owed(item, site, desk.ctx.person_name(item.owner), frozenset(ids))
+        item, site = each.item, calendar_of(writer, each.item).site.id
+        ids = {item.owner, *(person.id for person in owners(writer, item))}
+        yield Owed(item, site, writer.ctx.person_name(item.owner), frozenset(ids))
 
 
-def _touched(item: Obligation, period: Period, last: Numbers | None) -> bool:
+def _touched(item: Deadline, period: Period, last: Numbers | None) -> bool:
     """Say whether something became of a deadline in the period."""
     if item.actual is not None:
         return item.actual in period or (last is not None and item.id in last.owed)
     return (item.open and item.due in period) or any(move.at in period for move in item.moves)
 
 
-def _asked(desk: Desk) -> Iterator[Asked]:
-    for filed in open_proposals(desk):
-        moment = due_moment(desk, filed)
-        people = approvers(desk, filed.proposal)
+def _asked(writer: Writer) -> Iterator[Asked]:
+    for filed in open_proposals(writer):
+        moment = due_moment(writer, filed)
+        people = approvers(writer, filed.proposal)
         names, ids = tuple(p.name for p in people), tuple(p.id for p in people)
-        name = desk.ctx.name(filed.issue) if filed.issue else filed.proposal.name
+        name = writer.ctx.name(filed.issue) if filed.issue else filed.proposal.name
         at = moment.at if moment else None
         yield Asked(filed.proposal, name, names, at, filed.proposal.site, ids)
 
 
-def _steps(desk: Desk, live: Iterable[Issue]) -> Iterator[Step8D]:
+def _steps(writer: Writer, live: Iterable[Issue]) -> Iterator[Step8D]:
     by_id = {issue.id: issue for issue in live}
-    for record in desk.tx.records(desk.ctx.id, EIGHTD, live=True):
+    for record in writer.tx.records(writer.ctx.id, EIGHTD, live=True):
         issue = by_id.get(record.issue_id or 0)
         if issue is None or not issue.live:
             continue
         value = from_data(EightD, record.data)
         row = current(value, issue.severity)
         if row is not None:
-            at = step_due(desk, value, issue, row)
+            at = step_due(writer, value, issue, row)
             review = value.of(row.id).state == REVIEW
             yield Step8D(issue, row.id, at, value.site, review)
 
@@ -149,14 +149,14 @@ def _steps(desk: Desk, live: Iterable[Issue]) -> Iterator[Step8D]:
 
 
 def _own(
-    desk: Desk, side: str | None, recent: list[Issue], period: Period
+    writer: Writer, side: str | None, recent: list[Issue], period: Period
 ) -> tuple[tuple[Note, ...], tuple[Alert, ...]]:
     if side is None or not recent:
         return (), ()
     by_id = {issue.id: issue for issue in recent}
-    events = desk.tx.events_of(desk.ctx.id, list(by_id), (NOTED, CLIMBED), period.since)
+    events = writer.tx.events_of(writer.ctx.id, list(by_id), (NOTED, CLIMBED), period.since)
     readable = [event for event in events if event.audience in ("shared", side)]
-    return tuple(_notes(desk, readable, by_id)), tuple(_alerts(desk, readable, by_id))
+    return tuple(_notes(writer, readable, by_id)), tuple(_alerts(writer, readable, by_id))
 
 
 def _issue_of(event: Event, by_id: dict[int, Issue]) -> Issue:
@@ -164,14 +164,14 @@ def _issue_of(event: Event, by_id: dict[int, Issue]) -> Issue:
     return by_id[event.subject.id]
 
 
-def _notes(desk: Desk, events: Iterable[Event], by_id: dict[int, Issue]) -> Iterator[Note]:
+def _notes(writer: Writer, events: Iterable[Event], by_id: dict[int, Issue]) -> Iterator[Note]:
     for event in events:
         if event.kind == NOTED:
-            name = desk.ctx.name(_issue_of(event, by_id))
-            yield Note(name, desk.ctx.person_name(event.actor), str(event.payload["text"]))
+            name = writer.ctx.name(_issue_of(event, by_id))
+            yield Note(name, writer.ctx.person_name(event.actor), str(event.payload["text"]))
 
 
-def _alerts(desk: Desk, events: Iterable[Event], by_id: dict[int, Issue]) -> Iterator[Alert]:
+def _alerts(writer: Writer, events: Iterable[Event], by_id: dict[int, Issue]) -> Iterator[Alert]:
     """The highest level of each issue; who was late is the side whose clock it was."""
     highest: dict[int, Alert] = {}
     for event in events:
@@ -182,7 +182,7 @@ def _alerts(desk: Desk, events: Iterable[Event], by_id: dict[int, Issue]) -> Ite
         before = highest.get(issue.id)
         if before is None or level > before.level:
             side = _late_side(issue, str(event.payload.get("step")))
-            name = desk.ctx.name(issue)
+            name = writer.ctx.name(issue)
             highest[issue.id] = Alert(name, issue.title, trigger, level, side)
     yield from highest.values()
 

@@ -12,7 +12,7 @@ from datetime import date, datetime
 
 from bot.domain.values import SIDES, DateRange, Issue
 from bot.engine.proposals.value import Proposal
-from bot.features.deadlines.policy import ACTION, PROMISE, Obligation
+from bot.features.deadlines.policy import ACTION, PROMISE, Deadline
 from bot.features.digests.numbers import Ageing, Period
 from bot.features.digests.policy import Numbers, Tally
 
@@ -43,7 +43,7 @@ class Item:
 class Owed:
     """A deadline, the site of its owner, and his name; ``ids`` are his and who stands in."""
 
-    item: Obligation
+    item: Deadline
     site: str
     owner: str
     ids: frozenset[str] = frozenset()

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.domain.values import SIDES, Clock, Issue
-from bot.features.deadlines.policy import ACTION, DONE, PROMISE, Obligation
+from bot.features.deadlines.policy import ACTION, DONE, PROMISE, Deadline
 from bot.features.digests.policy import Tally
 
 WEEKS = 8
@@ -139,7 +139,7 @@ def _bucket(age: timedelta) -> int:
 KEPT, RENEGOTIATED, MISSED = "kept", "renegotiated", "missed"
 
 
-def judged(item: Obligation, period: Period) -> str | None:
+def judged(item: Deadline, period: Period) -> str | None:
     """Return how an action or a promise counts that something became of in a period; ``None``: it
     is not decided yet.
 
@@ -157,6 +157,6 @@ def judged(item: Obligation, period: Period) -> str | None:
     return MISSED if item.open and (late or item.due in period) else None
 
 
-def slipped_in(item: Obligation, period: Period) -> bool:
+def slipped_in(item: Deadline, period: Period) -> bool:
     """Say whether the committed date moved to a later one in a period."""
     return any(move.at in period and move.new > move.old for move in item.moves)

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from bot.domain.transitions import running_ack
 from bot.domain.values import SIDES, Person
-from bot.engine.writer import Desk
+from bot.engine.writer import Writer
 from bot.features.digests import cards
 from bot.features.digests.facts import gather, numbers
 from bot.features.digests.facts_policy import Facts
@@ -18,7 +18,7 @@ from bot.ports import AT_STEP, RECORD_GUARD, Record
 MARK = "%Y%m%dT%H%M"
 
 
-def send(desk: Desk, record: Record, digest: Digest, due: datetime, site: str) -> Digest:
+def send(writer: Writer, record: Record, digest: Digest, due: datetime, site: str) -> Digest:
     """Queue a digest that is due, for the readers of ``site`` if it is a personal one.
 
     Return it with what the next one is compared with.
@@ -28,17 +28,17 @@ def send(desk: Desk, record: Record, digest: Digest, due: datetime, site: str) -
     if digest.kind == PERSONAL:
         # The readers of each site have a newest one of their own.
         mark += f"/{site}"
-        others = set(desk.ctx.calendars) - {site}
+        others = set(writer.ctx.calendars) - {site}
         still = (each for each in digest.open if each.partition("/")[2] in others)
         digest = replace(digest, open=(*still, mark))
     guard = f"{RECORD_GUARD}{record.id}{AT_STEP}{mark}"
     if digest.kind == PERSONAL:
-        _to_people(desk, record, digest, site, guard, key)
+        _to_people(writer, record, digest, site, guard, key)
         return digest
-    facts = gather(desk, digest.kind, digest.zone, digest, side_of(digest))
-    card = card_of(desk, facts, digest.kind)
+    facts = gather(writer, digest.kind, digest.zone, digest, side_of(digest))
+    card = card_of(writer, facts, digest.kind)
     if card is not None:
-        _post(desk, record, digest, card, guard, key)
+        _post(writer, record, digest, card, guard, key)
     sent = replace(digest, open=(mark,))
     if digest.kind == DAILY:
         return sent
@@ -50,42 +50,44 @@ def side_of(digest: Digest) -> str | None:
     return digest.to if digest.kind == INTERNAL and digest.to in SIDES else None
 
 
-def card_of(desk: Desk, facts: Facts, kind: str, *, whole: bool = False) -> Card | None:
+def card_of(writer: Writer, facts: Facts, kind: str, *, whole: bool = False) -> Card | None:
     """Return a digest of what was gathered; ``None``: nothing is worth reading."""
     if kind == DAILY:
-        return cards.daily(desk.ctx, facts, whole=whole)
-    return cards.periodic(desk.ctx, facts, kind, whole=whole)
+        return cards.daily(writer.ctx, facts, whole=whole)
+    return cards.periodic(writer.ctx, facts, kind, whole=whole)
 
 
-def _post(desk: Desk, record: Record, digest: Digest, card: Card, guard: str, key: str) -> None:
+def _post(writer: Writer, record: Record, digest: Digest, card: Card, guard: str, key: str) -> None:
     kind = f"digest.{digest.kind}"
-    if desk.ctx.places(digest.to) or digest.to not in SIDES:
-        desk.line(kind, None, card, guard=guard, key=key, about=record, to=digest.to)
+    if writer.ctx.places(digest.to) or digest.to not in SIDES:
+        writer.line(kind, None, card, guard=guard, key=key, about=record, to=digest.to)
         return
     # A side without a channel of its own: its program managers get it.
-    for person in desk.roster.managers(digest.to, desk.now):
-        desk.tell(person, kind, None, card, guard=guard, key=key, about=record)
+    for person in writer.roster.managers(digest.to, writer.now):
+        writer.tell(person, kind, None, card, guard=guard, key=key, about=record)
 
 
 # one person
 
 
-def _to_people(desk: Desk, record: Record, digest: Digest, site: str, guard: str, key: str) -> None:
+def _to_people(
+    writer: Writer, record: Record, digest: Digest, site: str, guard: str, key: str
+) -> None:
     facts = None
-    for person in desk.ctx.program.people:
-        if person.site != site or desk.roster.away(person, desk.now):
+    for person in writer.ctx.program.people:
+        if person.site != site or writer.roster.away(person, writer.now):
             continue
         if facts is None:
-            facts = gather(desk, PERSONAL, desk.roster.calendar(person).site.zone, None)
-        card = personal(desk, facts, person)
+            facts = gather(writer, PERSONAL, writer.roster.calendar(person).site.zone, None)
+        card = personal(writer, facts, person)
         if card is not None:
-            desk.tell(
+            writer.tell(
                 person, "digest.personal", None, card,
                 guard=guard, key=f"{key}/{person.id}", about=record,
             )  # fmt: skip
 
 
-def personal(desk: Desk, facts: Facts, person: Person, *, whole: bool = False) -> Card | None:
+def personal(writer: Writer, facts: Facts, person: Person, *, whole: bool = False) -> Card | None:
     """Return what waits for somebody; ``None``: nothing is worth reading today.
 
     ``facts`` were gathered in the zone of the person's site.
@@ -94,4 +96,6 @@ def personal(desk: Desk, facts: Facts, person: Person, *, whole: bool = False) -
     acks = [item for item in mine if running_ack(item.issue) is not None]
     owed = tuple(each for each in facts.owed if person.id in each.ids)
     asked = tuple(each for each in facts.asked if person.id in each.ids)
-    return cards.personal(desk.ctx, replace(facts, owed=owed, asked=asked), mine, acks, whole=whole)
+    return cards.personal(
+        writer.ctx, replace(facts, owed=owed, asked=asked), mine, acks, whole=whole
+    )

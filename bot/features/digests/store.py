@@ -13,7 +13,7 @@ from bot.domain.anchor import Anchor
 from bot.domain.values import SIDES, DigestSchedule, Person
 from bot.engine.context import Context
 from bot.engine.program_tables import Keeper, keeps
-from bot.engine.writer import Desk
+from bot.engine.writer import Writer
 from bot.features.digests.policy import (
     DIGEST,
     DIRECT,
@@ -42,81 +42,81 @@ def kept_of(record: Record) -> Kept:
     return Kept(record, from_data(Digest, record.data))
 
 
-def digests(desk: Desk, *, live: bool = True) -> list[Kept]:
+def digests(writer: Writer, *, live: bool = True) -> list[Kept]:
     """Return the digests of the program, those scheduled or also those that are off."""
-    return [kept_of(record) for record in desk.tx.records(desk.ctx.id, DIGEST, live=live)]
+    return [kept_of(record) for record in writer.tx.records(writer.ctx.id, DIGEST, live=live)]
 
 
-def named(desk: Desk, name: str) -> Kept | None:
+def named(writer: Writer, name: str) -> Kept | None:
     """Return a digest by its name (``weekly``)."""
-    record = desk.tx.record_named(desk.ctx.id, DIGEST, name)
+    record = writer.tx.record_named(writer.ctx.id, DIGEST, name)
     return None if record is None else kept_of(record)
 
 
-def like(desk: Desk, kind: str, to: Sequence[str]) -> Kept | None:
+def like(writer: Writer, kind: str, to: Sequence[str]) -> Kept | None:
     """Return the digest of a kind that goes to one of ``to``, if one is scheduled."""
-    found = (k for k in digests(desk) if k.digest.kind == kind and k.digest.to in to)
+    found = (k for k in digests(writer) if k.digest.kind == kind and k.digest.to in to)
     return next(found, None)
 
 
-def schedule(desk: Desk, table: DigestSchedule, by: Person | None = None) -> tuple[Kept, str]:
+def schedule(writer: Writer, table: DigestSchedule, by: Person | None = None) -> tuple[Kept, str]:
     """Schedule a digest; one of its kind that goes there already is moved.
 
     Return it with what was done: ``scheduled``, ``moved`` or ``already``.
     """
-    known = [k for k in digests(desk) if (k.digest.kind, k.digest.to) == (table.kind, table.to)]
+    known = [k for k in digests(writer) if (k.digest.kind, k.digest.to) == (table.kind, table.to)]
     if any(kept.digest.schedule == table for kept in known):
         return next(k for k in known if k.digest.schedule == table), "already"
     known.sort(key=lambda kept: kept.digest.zone != table.zone)
     if known:
-        return _moved(desk, known[0], table, by), "moved"
-    return _added(desk, table, by), "scheduled"
+        return _moved(writer, known[0], table, by), "moved"
+    return _added(writer, table, by), "scheduled"
 
 
-def _moved(desk: Desk, kept: Kept, table: DigestSchedule, by: Person | None) -> Kept:
-    changed = replace(kept.digest, zone=table.zone, at=table.at, since=desk.now)
-    _record(desk, "digest.moved", changed, by)
-    return store(desk, kept, changed)
+def _moved(writer: Writer, kept: Kept, table: DigestSchedule, by: Person | None) -> Kept:
+    changed = replace(kept.digest, zone=table.zone, at=table.at, since=writer.now)
+    _record(writer, "digest.moved", changed, by)
+    return store(writer, kept, changed)
 
 
-def _added(desk: Desk, table: DigestSchedule, by: Person | None) -> Kept:
+def _added(writer: Writer, table: DigestSchedule, by: Person | None) -> Kept:
     """Keep a new digest, under a name that none has that is scheduled."""
     base = table.kind if table.to in (SHARED, DIRECT) else f"{table.kind}-{table.to}"
     name, number = base, 1
-    while (known := named(desk, name)) is not None and known.record.live:
+    while (known := named(writer, name)) is not None and known.record.live:
         number += 1
         name = f"{base}-{number}"
     digest = Digest(
-        name, table.kind, table.zone, table.at, table.to, desk.now, by.id if by else None
+        name, table.kind, table.zone, table.at, table.to, writer.now, by.id if by else None
     )
-    _record(desk, "digest.scheduled", digest, by)
+    _record(writer, "digest.scheduled", digest, by)
     if known is not None:
-        return store(desk, known, replace(digest, last=known.digest.last))
-    record = Record(0, desk.ctx.id, DIGEST, name, True, None, to_data(digest))
-    return store(desk, Kept(desk.tx.add_record(record), digest), digest)
+        return store(writer, known, replace(digest, last=known.digest.last))
+    record = Record(0, writer.ctx.id, DIGEST, name, True, None, to_data(digest))
+    return store(writer, Kept(writer.tx.add_record(record), digest), digest)
 
 
-def _record(desk: Desk, kind: str, digest: Digest, by: Person | None) -> None:
+def _record(writer: Writer, kind: str, digest: Digest, by: Person | None) -> None:
     """What a side schedules for itself stays in its own log."""
     payload = {"digest": digest.name, "at": digest.at, "zone": digest.zone, "to": digest.to}
     audience = digest.to if digest.to in SIDES else SHARED
-    desk.record(None, kind, by.id if by else None, payload, audience)
+    writer.record(None, kind, by.id if by else None, payload, audience)
 
 
-def store(desk: Desk, kept: Kept, digest: Digest, *, live: bool = True) -> Kept:
+def store(writer: Writer, kept: Kept, digest: Digest, *, live: bool = True) -> Kept:
     """Store a digest and wake it at its next time."""
     record = replace(kept.record, live=live, data=to_data(digest))
-    desk.tx.save_record(record)
-    active = live and desk.ctx.row.state == "active"
-    wake = coming(desk.ctx, digest, desk.now) if active else None
-    desk.tx.set_wake(Subject(DIGEST, record.id), desk.ctx.id, wake)
+    writer.tx.save_record(record)
+    active = live and writer.ctx.row.state == "active"
+    wake = coming(writer.ctx, digest, writer.now) if active else None
+    writer.tx.set_wake(Subject(DIGEST, record.id), writer.ctx.id, wake)
     return Kept(record, digest)
 
 
-def end(desk: Desk, kept: Kept, by: Person) -> None:
+def end(writer: Writer, kept: Kept, by: Person) -> None:
     """Send it no more; what is queued of it is dropped."""
-    _record(desk, "digest.off", kept.digest, by)
-    store(desk, kept, kept.digest, live=False)
+    _record(writer, "digest.off", kept.digest, by)
+    store(writer, kept, kept.digest, live=False)
 
 
 # when
@@ -146,28 +146,28 @@ def coming(
     return min((moment for moment in moments if moment is not None), default=None)
 
 
-def fire(desk: Desk, record: Record) -> None:
+def fire(writer: Writer, record: Record) -> None:
     """Send what is due of a digest. Of several missed ones only the last counts, and that too only
     while it has a meaning."""
     kept = kept_of(record)
     digest = kept.digest
-    for site, anchor in anchors(desk.ctx, digest).items():
-        due = due_time(digest, anchor, desk.now)
-        if due is not None and meaningful(digest, anchor, due, desk.now):
-            digest = send(desk, record, digest, due, site)
-    store(desk, kept, replace(digest, since=desk.now))
+    for site, anchor in anchors(writer.ctx, digest).items():
+        due = due_time(digest, anchor, writer.now)
+        if due is not None and meaningful(digest, anchor, due, writer.now):
+            digest = send(writer, record, digest, due, site)
+    store(writer, kept, replace(digest, since=writer.now))
 
 
 # the program file
 
 
-def _adopt(desk: Desk, table: DigestSchedule) -> None:
-    schedule(desk, table)
+def _adopt(writer: Writer, table: DigestSchedule) -> None:
+    schedule(writer, table)
 
 
-def _adopt_all(desk: Desk, tables: Sequence[DigestSchedule]) -> None:
+def _adopt_all(writer: Writer, tables: Sequence[DigestSchedule]) -> None:
     """Keep the ``[[digest]]`` tables: what is known stays, what differs in its time is moved."""
-    known = digests(desk)
+    known = digests(writer)
     new = [table for table in tables if all(k.digest.schedule != table for k in known)]
     free = [kept for kept in known if kept.digest.schedule not in tables]
     for table in new:
@@ -175,9 +175,9 @@ def _adopt_all(desk: Desk, tables: Sequence[DigestSchedule]) -> None:
         same.sort(key=lambda kept: kept.digest.zone != table.zone)
         if same:
             free.remove(same[0])
-            _moved(desk, same[0], table, None)
+            _moved(writer, same[0], table, None)
         else:
-            _added(desk, table, None)
+            _added(writer, table, None)
 
 
 def _defined(ctx: Context, record: Record) -> DigestSchedule | None:

@@ -18,7 +18,7 @@ def visible(tx: UnitOfWork, ctx: Context, side: str) -> list[Kept]:
 
 def digest_named(call: Call, typed: str) -> Kept | None:
     """Return the digest with a name, also one that is off; ``None``: there is none to see."""
-    kept = named(call.desk, typed.strip().lower())
+    kept = named(call.writer, typed.strip().lower())
     return kept if kept is not None and _readable(kept, call.side) else None
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from bot.domain.values import Issue, Person
 from bot.engine.proposals.store import Filed, Question, ask, effect, open_about, withdraw
 from bot.engine.proposals.value import Proposal, Seat
-from bot.engine.writer import Desk
+from bot.engine.writer import Writer
 from bot.features.eightd import cards
 from bot.features.eightd import policy as pure
 from bot.features.eightd.plan import with_more_time
@@ -25,42 +25,44 @@ from bot.messages.card import plain
 from bot.messages.say import say
 
 
-def ask_for_time(desk: Desk, issue: Issue, row: Row, due: datetime, why: str, by: Person) -> Filed:
+def ask_for_time(
+    writer: Writer, issue: Issue, row: Row, due: datetime, why: str, by: Person
+) -> Filed:
     """Ask the other side's quality for more time, in place of what was asked before."""
-    value = kept_of(desk, issue).value
-    for filed in asked_for_time(desk, issue, row.id):
-        withdraw(desk, filed)
-    before = due_of(desk, value, issue, row)
+    value = kept_of(writer, issue).value
+    for filed in asked_for_time(writer, issue, row.id):
+        withdraw(writer, filed)
+    before = due_of(writer, value, issue, row)
     about = say(
         "eightd.extension.about",
         step=cards.step_name(row.id),
-        due=moment(desk, value, due),
-        before=moment(desk, value, before),
+        due=moment(writer, value, due),
+        before=moment(writer, value, before),
     )
-    late = before is not None and desk.now > before
+    late = before is not None and writer.now > before
     question = Question(
         topic=TIME_TOPIC,
         about=plain(about),
         seats=(Seat(issue.counterpart, QUALITY[issue.counterpart]),),
         severity=issue.severity,
-        target=desk.ctx.cell(issue).targets.ack or DECIDE_WITHIN,
+        target=writer.ctx.cell(issue).targets.ack or DECIDE_WITHIN,
         why=why,
         payload={"step": row.id, "due": due.isoformat(), "late": "yes" if late else "no"},
         issue=issue,
     )
-    return ask(desk, question, by)
+    return ask(writer, question, by)
 
 
-def asked_for_time(desk: Desk, issue: Issue, step: str) -> list[Filed]:
+def asked_for_time(writer: Writer, issue: Issue, step: str) -> list[Filed]:
     """Return what is asked about more time for a step and not decided."""
-    found = open_about(desk, issue, TIME_TOPIC)
+    found = open_about(writer, issue, TIME_TOPIC)
     return [filed for filed in found if filed.proposal.payload["step"] == step]
 
 
 @effect(TIME_TOPIC)
-def _more_time(desk: Desk, proposal: Proposal, person: Person | None) -> None:
+def _more_time(writer: Writer, proposal: Proposal, person: Person | None) -> None:
     """Move the due moment; it counts as renegotiated, and as late if it was asked after it."""
-    found = decided_about(desk, proposal)
+    found = decided_about(writer, proposal)
     step = proposal.payload["step"]
     if found is None or found[1].value.of(step).state != OPEN or not found[0].live:
         return
@@ -68,17 +70,17 @@ def _more_time(desk: Desk, proposal: Proposal, person: Person | None) -> None:
     row = next((row for row in rows(issue.severity) if row.id == step), None)
     if row is None:
         return
-    due, ctx = datetime.fromisoformat(proposal.payload["due"]), desk.ctx
-    before = due_of(desk, kept.value, issue, row)
+    due, ctx = datetime.fromisoformat(proposal.payload["due"]), writer.ctx
+    before = due_of(writer, kept.value, issue, row)
     changed, clock_before = with_more_time(issue, row, ctx.cell(issue), ctx.calendars, due)
     late = proposal.payload["late"] == "yes"
-    extension = Extension(desk.now, clock_before or before, due, late)
-    store(desk, kept, issue, pure.extended(kept.value, step, extension))
-    desk.save(changed)
+    extension = Extension(writer.now, clock_before or before, due, late)
+    store(writer, kept, issue, pure.extended(kept.value, step, extension))
+    writer.save(changed)
     payload = {
         "step": cards.step_name(step),
         "due": plain((ctx.moment(due, kept.value.site),)),
         "before": plain((ctx.moment(before, kept.value.site),)) if before else "",
         "counts": "late" if late else "renegotiated",
     }
-    desk.record(issue, "extended", person.id if person else None, payload)
+    writer.record(issue, "extended", person.id if person else None, payload)

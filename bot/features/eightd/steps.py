@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.domain import transitions as moves
+from bot.domain import transitions
 from bot.domain.values import Issue, Person
 from bot.engine.proposals.store import Filed, Question, approvers, ask, effect, rejection
 from bot.engine.proposals.value import Proposal, Seat
-from bot.engine.writer import Desk
+from bot.engine.writer import Writer
 from bot.features.decisions.cards import called
 from bot.features.eightd import cards
 from bot.features.eightd import policy as pure
@@ -33,32 +33,32 @@ from bot.messages.say import say
 
 
 def submit(
-    desk: Desk, before: Issue, issue: Issue, step: str, text: str | None, by: Person
+    writer: Writer, before: Issue, issue: Issue, step: str, text: str | None, by: Person
 ) -> Filed:
     """Hand a step in for approval. ``before`` is the issue as it was when the step was done.
 
     The caller has checked that it is the next step.
     """
-    kept = kept_of(desk, issue)
+    kept = kept_of(writer, issue)
     row = next(row for row in rows(issue.severity) if row.id == step)
-    due = due_of(desk, kept.value, before, row)
-    value = pure.submitted(kept.value, step, text, by.id, due, desk.now)
-    store(desk, kept, issue, value)
+    due = due_of(writer, kept.value, before, row)
+    value = pure.submitted(kept.value, step, text, by.id, due, writer.now)
+    store(writer, kept, issue, value)
     filed = ask(
-        desk,
+        writer,
         Question(
             topic=STEP_TOPIC,
             about=plain(say("eightd.about", step=cards.step_name(step))),
             seats=_seats(issue, step, by),
             severity=issue.severity,
-            target=desk.ctx.cell(issue).targets.ack or DECIDE_WITHIN,
+            target=writer.ctx.cell(issue).targets.ack or DECIDE_WITHIN,
             why=text,
             payload={"step": step},
             issue=issue,
         ),
         by,
     )
-    desk.refresh(issue)
+    writer.refresh(issue)
     return filed
 
 
@@ -71,91 +71,93 @@ def _seats(issue: Issue, step: str, by: Person) -> tuple[Seat, ...]:
     return tuple(seats)
 
 
-def record(desk: Desk, issue: Issue, step: str, text: str, by: Person) -> None:
+def record(writer: Writer, issue: Issue, step: str, text: str, by: Person) -> None:
     """Keep the text of a step that nobody approves, such as the team."""
-    kept = kept_of(desk, issue)
+    kept = kept_of(writer, issue)
     discipline = replace(kept.value.of(step), text=text, by=by.id)
-    store(desk, kept, issue, pure.put(kept.value, discipline))
+    store(writer, kept, issue, pure.put(kept.value, discipline))
     name = cards.step_name(step)
-    desk.record(issue, "recorded", by.id, {"step": name, "text": text})
+    writer.record(issue, "recorded", by.id, {"step": name, "text": text})
     line = say("eightd.recorded.line", actor=by.name, step=name, text=text)
-    desk.line("issue.event", issue, line)
-    desk.refresh(issue)
+    writer.line("issue.event", issue, line)
+    writer.refresh(issue)
 
 
 @effect(STEP_TOPIC, speaks=True)
-def _approved(desk: Desk, proposal: Proposal, person: Person | None) -> None:
+def _approved(writer: Writer, proposal: Proposal, person: Person | None) -> None:
     """Accept the step, say what comes next, and close the issue with the last one."""
-    found = decided_about(desk, proposal)
+    found = decided_about(writer, proposal)
     if found is None or person is None:
         return
     issue, kept = found
     step = proposal.payload["step"]
-    kept = store(desk, kept, issue, pure.approved(kept.value, step, desk.now))
+    kept = store(writer, kept, issue, pure.approved(kept.value, step, writer.now))
     said = next((v.text for v in reversed(proposal.votes) if v.text), None)
-    text = cards.approved(desk.ctx, issue, step, person, said, _following(desk, kept, issue, step))
-    desk.line("approval.decided", issue, text)
-    owners = desk.owners(issue, issue.responder)
-    asker = desk.ctx.program.person(proposal.by or "")
+    text = cards.approved(
+        writer.ctx, issue, step, person, said, _following(writer, kept, issue, step)
+    )
+    writer.line("approval.decided", issue, text)
+    owners = writer.owners(issue, issue.responder)
+    asker = writer.ctx.program.person(proposal.by or "")
     following = current(kept.value, issue.severity)
-    buttons = cards.step_buttons(desk.ctx, issue, following.id) if following else ()
+    buttons = cards.step_buttons(writer.ctx, issue, following.id) if following else ()
     for each in dict.fromkeys((asker, *owners)):
         if each is not None and each.id != person.id:
-            desk.tell(each, "approval.decided", issue, Card(text, buttons=buttons))
+            writer.tell(each, "approval.decided", issue, Card(text, buttons=buttons))
     if step == D8 and issue.state == "resolved":
-        _close(desk, issue)
+        _close(writer, issue)
     else:
-        desk.refresh(issue)
+        writer.refresh(issue)
 
 
-def _following(desk: Desk, kept: Kept, issue: Issue, step: str) -> Text:
+def _following(writer: Writer, kept: Kept, issue: Issue, step: str) -> Text:
     row = current(kept.value, issue.severity)
-    due = due_of(desk, kept.value, issue, row) if row is not None and issue.live else None
-    text = cards.following(row.id if row else None, moment(desk, kept.value, due))
-    check = check_due(kept.value, issue, desk.ctx.calendars)
+    due = due_of(writer, kept.value, issue, row) if row is not None and issue.live else None
+    text = cards.following(row.id if row else None, moment(writer, kept.value, due))
+    check = check_due(kept.value, issue, writer.ctx.calendars)
     if step not in (D6, D8) or check is None:
         return text
-    when = desk.ctx.moment(check, check_site(issue, desk.ctx.calendars))
-    company = desk.ctx.company(issue.counterpart)
+    when = writer.ctx.moment(check, check_site(issue, writer.ctx.calendars))
+    company = writer.ctx.company(issue.counterpart)
     return (*text, *say("eightd.next.check", company=company, due=when))
 
 
-def _close(desk: Desk, issue: Issue) -> None:
-    changed = moves.close(issue, desk.now)
-    desk.save(changed)
-    desk.record(issue, "closed", None, {"why": plain(say("eightd.closed.why"))})
-    desk.line("issue.event", changed, say("eightd.closed", name=desk.ctx.name(issue)))
+def _close(writer: Writer, issue: Issue) -> None:
+    changed = transitions.close(issue, writer.now)
+    writer.save(changed)
+    writer.record(issue, "closed", None, {"why": plain(say("eightd.closed.why"))})
+    writer.line("issue.event", changed, say("eightd.closed", name=writer.ctx.name(issue)))
 
 
 @rejection(STEP_TOPIC)
-def _rejected(desk: Desk, proposal: Proposal, person: Person | None) -> None:
+def _rejected(writer: Writer, proposal: Proposal, person: Person | None) -> None:
     """Give the step back; without its last step the issue is not resolved."""
-    found = decided_about(desk, proposal)
+    found = decided_about(writer, proposal)
     if found is None:
         return
     issue, kept = found
     step = proposal.payload["step"]
-    store(desk, kept, issue, pure.returned(kept.value, step, desk.now))
+    store(writer, kept, issue, pure.returned(kept.value, step, writer.now))
     if step != D8 or issue.live:
-        desk.refresh(issue)
+        writer.refresh(issue)
         return
-    site = desk.site(issue, issue.responder)
+    site = writer.site(issue, issue.responder)
     why = proposal.votes[-1].text
-    changed = moves.reopen(issue, desk.ctx.cell(issue), site, desk.now)
-    desk.save(changed)
-    desk.record(issue, "reopened", person.id if person else None, {"why": why})
-    name, actor = desk.ctx.name(issue), person.name if person else ""
-    desk.line("issue.event", changed, say("event.reopened.no_text", actor=actor, name=name))
+    changed = transitions.reopen(issue, writer.ctx.cell(issue), site, writer.now)
+    writer.save(changed)
+    writer.record(issue, "reopened", person.id if person else None, {"why": why})
+    name, actor = writer.ctx.name(issue), person.name if person else ""
+    writer.line("issue.event", changed, say("event.reopened.no_text", actor=actor, name=name))
 
 
 # what an action on the issue means for its steps
 
 
 def contained(
-    desk: Desk, before: Issue, issue: Issue, text: str | None, by: Person
+    writer: Writer, before: Issue, issue: Issue, text: str | None, by: Person
 ) -> tuple[Text, ...]:
     """Take a containment as the third step; return what is left to be said about that."""
-    kept = find(desk, issue) if issue.category == SCAR else None
+    kept = find(writer, issue) if issue.category == SCAR else None
     if kept is None or not any(row.id == D3 for row in rows(issue.severity)):
         return ()
     step = cards.step_name(D3)
@@ -165,26 +167,26 @@ def contained(
         name = cards.step_name(D1)
         return (say("eightd.order.remark", step=step, first=name),) if late else ()
     if text is None:
-        name = desk.ctx.name(issue)
+        name = writer.ctx.name(issue)
         example = cards.example(D3).partition(" ")[2]
         return (say("eightd.describe", step=step, name=name, example=example),)
-    return (_remark(desk, submit(desk, before, issue, D3, text, by), D3),)
+    return (_remark(writer, submit(writer, before, issue, D3, text, by), D3),)
 
 
 def resolved(
-    desk: Desk, before: Issue, issue: Issue, text: str | None, by: Person
+    writer: Writer, before: Issue, issue: Issue, text: str | None, by: Person
 ) -> tuple[Text, ...]:
     """Take a resolution as the last step, or say which steps before it are not approved."""
-    kept = find(desk, issue) if issue.category == SCAR else None
+    kept = find(writer, issue) if issue.category == SCAR else None
     left = pure.unfinished(kept.value, issue.severity) if kept else ()
     if [row.id for row in left] == [D8]:
-        return (_remark(desk, submit(desk, before, issue, D8, text, by), D8),)
+        return (_remark(writer, submit(writer, before, issue, D8, text, by), D8),)
     names = ", ".join(row.id for row in left if row.id != CAP)
     return (say("eightd.unfinished", steps=names),) if names else ()
 
 
-def _remark(desk: Desk, filed: Filed, step: str) -> Text:
-    people = cards.names(approvers(desk, filed.proposal))
+def _remark(writer: Writer, filed: Filed, step: str) -> Text:
+    people = cards.names(approvers(writer, filed.proposal))
     name = cards.step_name(step)
     return say("eightd.remark", step=name, number=called(filed.proposal), people=people)
 
@@ -192,22 +194,22 @@ def _remark(desk: Desk, filed: Filed, step: str) -> Text:
 # the effectiveness check
 
 
-def checked(desk: Desk, issue: Issue, text: str | None, by: Person, *, effective: bool) -> None:
+def checked(writer: Writer, issue: Issue, text: str | None, by: Person, *, effective: bool) -> None:
     """Record the effectiveness check; what is not effective begins again at the root cause."""
-    kept = kept_of(desk, issue)
-    due = check_due(kept.value, issue, desk.ctx.calendars)
-    value = pure.finished(kept.value, CHECK, text, by.id, due, desk.now)
+    kept = kept_of(writer, issue)
+    due = check_due(kept.value, issue, writer.ctx.calendars)
+    value = pure.finished(kept.value, CHECK, text, by.id, due, writer.now)
     if not effective:
-        value = pure.not_effective(value, desk.now)
-    store(desk, kept, issue, value)
+        value = pure.not_effective(value, writer.now)
+    store(writer, kept, issue, value)
     kind = "effective" if effective else "not_effective"
-    desk.record(issue, kind, by.id, {"text": text})
+    writer.record(issue, kind, by.id, {"text": text})
     line = say(
         f"eightd.{kind}.line",
         actor=by.name,
-        company=desk.ctx.company(by.side),
-        name=desk.ctx.name(issue),
+        company=writer.ctx.company(by.side),
+        name=writer.ctx.name(issue),
         text=f" {text}" if text else "",
     )
-    desk.line("issue.event", issue, line)
-    desk.refresh(issue)
+    writer.line("issue.event", issue, line)
+    writer.refresh(issue)

@@ -8,7 +8,7 @@ from datetime import datetime
 from bot.domain.values import Duration, Issue, Person
 from bot.engine.proposals.store import OUTLIVE_THE_ISSUE, holders, open_about, withdraw
 from bot.engine.proposals.value import Proposal
-from bot.engine.writer import FOLLOWERS, Desk
+from bot.engine.writer import FOLLOWERS, Writer
 from bot.features.eightd import cards
 from bot.features.eightd import policy as pure
 from bot.features.eightd.plan import check_due, due_at, plan_eightd, tokens
@@ -33,102 +33,102 @@ class Kept:
     value: EightD
 
 
-def find(desk: Desk, issue: Issue) -> Kept | None:
+def find(writer: Writer, issue: Issue) -> Kept | None:
     """Return the 8D of an issue, also one that ended."""
-    found = desk.tx.records_about(issue.id, EIGHTD)
+    found = writer.tx.records_about(issue.id, EIGHTD)
     return Kept(found[0], from_data(EightD, found[0].data)) if found else None
 
 
-def follow(desk: Desk, issue: Issue) -> tuple[Text, ...]:
+def follow(writer: Writer, issue: Issue) -> tuple[Text, ...]:
     """Keep the 8D in step with its issue; return its line of progress for the card."""
-    kept, wanted = find(desk, issue), issue.category == SCAR and bool(rows(issue.severity))
+    kept, wanted = find(writer, issue), issue.category == SCAR and bool(rows(issue.severity))
     if wanted and issue.live and (kept is None or kept.value.responder != issue.responder):
-        kept = _begun(desk, issue, kept)
+        kept = _begun(writer, issue, kept)
     if kept is None:
         return ()
     value = kept.value
     if wanted:
-        value = pure.followed(value, issue, dues(desk, value, issue), desk.now)
+        value = pure.followed(value, issue, dues(writer, value, issue), writer.now)
     if not pure.lives(value, issue):
-        value = pure.given_up(value, desk.now)
-    kept = store(desk, kept, issue, value)
-    _withdraw_stale(desk, kept.value, issue)
+        value = pure.given_up(value, writer.now)
+    kept = store(writer, kept, issue, value)
+    _withdraw_stale(writer, kept.value, issue)
     if not wanted:
         return ()
-    return (cards.progress(desk.ctx, value, issue, dues(desk, value, issue)),)
+    return (cards.progress(writer.ctx, value, issue, dues(writer, value, issue)),)
 
 
 FOLLOWERS[SCAR] = follow
 
 
-def _begun(desk: Desk, issue: Issue, before: Kept | None) -> Kept:
+def _begun(writer: Writer, issue: Issue, before: Kept | None) -> Kept:
     """Begin with the responder's clocks: at the logging, or when another side has to answer."""
     clocks = [c for c in issue.clocks if c.kind == "resolve" and c.side == issue.responder]
-    site = clocks[-1].site if clocks else desk.site(issue, issue.responder)
+    site = clocks[-1].site if clocks else writer.site(issue, issue.responder)
     value = EightD(issue.responder, site, pure.counted_from(issue))
     if before is not None:
         return Kept(before.record, pure.answered_by_another(before.value, value))
-    record = Record(0, desk.ctx.id, EIGHTD, str(issue.number), True, issue.id, to_data(value))
-    return Kept(desk.tx.add_record(record), value)
+    record = Record(0, writer.ctx.id, EIGHTD, str(issue.number), True, issue.id, to_data(value))
+    return Kept(writer.tx.add_record(record), value)
 
 
-def store(desk: Desk, kept: Kept, issue: Issue, value: EightD) -> Kept:
+def store(writer: Writer, kept: Kept, issue: Issue, value: EightD) -> Kept:
     """Keep what changed, and look at the 8D again when its next step is due."""
     value = replace(value, open=tokens(value, issue))
     live = pure.lives(value, issue)
     record = replace(kept.record, live=live, data=to_data(value))
     if record != kept.record:
-        desk.tx.save_record(record)
-    rules = desk.ctx.rules_of(issue)
-    steps = plan_eightd(value, issue, rules, desk.ctx.calendars) if live else []
-    wake = steps[0].at if steps and desk.ctx.row.state == "active" else None
-    desk.tx.set_wake(Subject(EIGHTD, record.id), desk.ctx.id, wake)
+        writer.tx.save_record(record)
+    rules = writer.ctx.rules_of(issue)
+    steps = plan_eightd(value, issue, rules, writer.ctx.calendars) if live else []
+    wake = steps[0].at if steps and writer.ctx.row.state == "active" else None
+    writer.tx.set_wake(Subject(EIGHTD, record.id), writer.ctx.id, wake)
     return Kept(record, value)
 
 
-def _withdraw_stale(desk: Desk, value: EightD, issue: Issue) -> None:
+def _withdraw_stale(writer: Writer, value: EightD, issue: Issue) -> None:
     """Withdraw what was asked about a step that is not asked about any more."""
-    asked = [f for f in open_about(desk, issue) if f.proposal.topic in (STEP_TOPIC, TIME_TOPIC)]
+    asked = [f for f in open_about(writer, issue) if f.proposal.topic in (STEP_TOPIC, TIME_TOPIC)]
     for filed in asked:
         wanted = REVIEW if filed.proposal.topic == STEP_TOPIC else OPEN
         state = value.of(filed.proposal.payload["step"]).state
         if state != wanted or not pure.lives(value, issue):
-            withdraw(desk, filed)
+            withdraw(writer, filed)
 
 
 # when
 
 
-def due_of(desk: Desk, value: EightD, issue: Issue, row: Row) -> datetime | None:
+def due_of(writer: Writer, value: EightD, issue: Issue, row: Row) -> datetime | None:
     """Return when a step is due; ``None`` while its clock stands."""
-    return due_at(value, issue, row, desk.ctx.cell(issue), desk.ctx.calendars)
+    return due_at(value, issue, row, writer.ctx.cell(issue), writer.ctx.calendars)
 
 
-def dues(desk: Desk, value: EightD, issue: Issue) -> dict[str, datetime | None]:
+def dues(writer: Writer, value: EightD, issue: Issue) -> dict[str, datetime | None]:
     """Return when each step and the effectiveness check is due, by step."""
-    found = {row.id: due_of(desk, value, issue, row) for row in rows(issue.severity)}
-    return found | {CHECK: check_due(value, issue, desk.ctx.calendars)}
+    found = {row.id: due_of(writer, value, issue, row) for row in rows(issue.severity)}
+    return found | {CHECK: check_due(value, issue, writer.ctx.calendars)}
 
 
-def moment(desk: Desk, value: EightD, at: datetime | None) -> Moment | None:
+def moment(writer: Writer, value: EightD, at: datetime | None) -> Moment | None:
     """Return a due moment to be written."""
-    return None if at is None else desk.ctx.moment(at, value.site)
+    return None if at is None else writer.ctx.moment(at, value.site)
 
 
-def quality(desk: Desk, side: str) -> tuple[Person, ...]:
+def quality(writer: Writer, side: str) -> tuple[Person, ...]:
     """Return who speaks for the quality of a side."""
-    return holders(desk, side, QUALITY[side])
+    return holders(writer, side, QUALITY[side])
 
 
-def kept_of(desk: Desk, issue: Issue) -> Kept:
+def kept_of(writer: Writer, issue: Issue) -> Kept:
     """Return the 8D of a corrective action."""
-    kept = find(desk, issue)
+    kept = find(writer, issue)
     assert kept is not None, "a corrective action has its 8D from its logging on"
     return kept
 
 
-def decided_about(desk: Desk, proposal: Proposal) -> tuple[Issue, Kept] | None:
+def decided_about(writer: Writer, proposal: Proposal) -> tuple[Issue, Kept] | None:
     """Return the issue and the 8D that a decision is about, unless they ended."""
-    issue = desk.tx.issue(proposal.issue_id or 0)
-    kept = find(desk, issue) if issue is not None else None
+    issue = writer.tx.issue(proposal.issue_id or 0)
+    kept = find(writer, issue) if issue is not None else None
     return None if issue is None or kept is None or not kept.record.live else (issue, kept)

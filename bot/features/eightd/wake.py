@@ -10,7 +10,7 @@ from typing import cast
 from bot.domain.judge import judge
 from bot.domain.plan import ESCALATE, OFFER, REMIND, Step
 from bot.domain.values import SIDES, Issue, StepDone
-from bot.engine.writer import TO_COME, Coming, Desk
+from bot.engine.writer import TO_COME, Coming, Writer
 from bot.features.eightd import cards
 from bot.features.eightd.plan import (
     check_due,
@@ -30,41 +30,41 @@ from bot.ports import AT_STEP, RECORD_GUARD, Record, Subject
 from bot.ports.codec import from_data
 
 
-def fire(desk: Desk, record: Record) -> None:
+def fire(writer: Writer, record: Record) -> None:
     """Do what is due for an 8D: tell the owner of the next step, or who checks; alert levels.
 
     A step that is far too late is judged as those of an issue are: the highest is done. Its levels
     are told whatever other ladders told them: each step is a fact of its own.
     """
-    value, issue = from_data(EightD, record.data), desk.tx.issue(record.issue_id or 0)
+    value, issue = from_data(EightD, record.data), writer.tx.issue(record.issue_id or 0)
     if issue is None:
-        desk.tx.set_wake(Subject(record.kind, record.id), desk.ctx.id, None)
+        writer.tx.set_wake(Subject(record.kind, record.id), writer.ctx.id, None)
         return
     kept = Kept(record, value)
     done: list[StepDone] = []
-    due = [step for step in _plan(desk, kept, issue) if step.at <= desk.now]
-    for judged in judge(due, (), None, desk.now):
+    due = [step for step in _plan(writer, kept, issue) if step.at <= writer.now]
+    for judged in judge(due, (), None, writer.now):
         step, outcome = judged.step, "sent" if judged.send else "skipped"
-        done.append(StepDone(step.key, desk.now, step.trigger, step.level, outcome))
+        done.append(StepDone(step.key, writer.now, step.trigger, step.level, outcome))
         if judged.send:
-            _Watch(desk, kept, issue, step).do()
-    store(desk, kept, issue, replace(value, done=(*value.done, *done)))
+            _Watch(writer, kept, issue, step).do()
+    store(writer, kept, issue, replace(value, done=(*value.done, *done)))
 
 
-def _plan(desk: Desk, kept: Kept, issue: Issue) -> list[Step]:
-    return plan_eightd(kept.value, issue, desk.ctx.rules_of(issue), desk.ctx.calendars)
+def _plan(writer: Writer, kept: Kept, issue: Issue) -> list[Step]:
+    return plan_eightd(kept.value, issue, writer.ctx.rules_of(issue), writer.ctx.calendars)
 
 
 class _Watch:
     """One due step of the plan of an 8D while it is done."""
 
-    def __init__(self, desk: Desk, kept: Kept, issue: Issue, step: Step) -> None:
-        self._desk, self._issue, self._kept, self._step = desk, issue, kept, step
+    def __init__(self, writer: Writer, kept: Kept, issue: Issue, step: Step) -> None:
+        self._writer, self._issue, self._kept, self._step = writer, issue, kept, step
         self._id = step_of(step.key)
         self._guard = f"{RECORD_GUARD}{kept.record.id}{AT_STEP}{step.clock}"
         checks = self._id == CHECK
         side = issue.counterpart if checks else issue.responder
-        self._owners = quality(desk, side) if checks else desk.owners(issue, side)
+        self._owners = quality(writer, side) if checks else writer.owners(issue, side)
 
     def do(self) -> None:
         """Tell who is to be told."""
@@ -72,15 +72,15 @@ class _Watch:
 
     def _remind(self) -> None:
         said = {"step": cards.label(self._id)}
-        self._desk.record(self._issue, "step.nudge", None, said)
+        self._writer.record(self._issue, "step.nudge", None, said)
         for person in self._owners:
-            self._desk.tell(
+            self._writer.tell(
                 person, "step.reminder", self._issue, self._asked(),
                 guard=self._guard, key=self._step.key, calm=True,
             )  # fmt: skip
 
     def _asked(self) -> Card:
-        ctx, issue, due = self._desk.ctx, self._issue, self._due()
+        ctx, issue, due = self._writer.ctx, self._issue, self._due()
         check = self._kept.value.check
         if self._id == CHECK and check is not None:
             return cards.check(
@@ -89,24 +89,24 @@ class _Watch:
         return cards.reminder(ctx, issue, self._id, due, self._rule())
 
     def _escalate(self) -> None:
-        desk, issue, level = self._desk, self._issue, cast(int, self._step.level)
-        alerted, holes = desk.roster.alerted(level, desk.now)
+        writer, issue, level = self._writer, self._issue, cast(int, self._step.level)
+        alerted, holes = writer.roster.alerted(level, writer.now)
         first = not any(each.level is not None and each.outcome == "sent" for each in self._past())
         people = tuple(dict.fromkeys((*self._owners, *alerted))) if first else alerted
         said = {"step": cards.label(self._id), "level": level}
-        desk.record(issue, "step.late", None, said)
+        writer.record(issue, "step.late", None, said)
         calm = self._id == CHECK
-        crowd = desk.ctx.crowd(people, desk.now, any_hour=desk.any_hour(issue) and not calm)
+        crowd = writer.ctx.crowd(people, writer.now, any_hour=writer.any_hour(issue) and not calm)
         kind, key = "step.escalated", self._step.key
-        desk.line(kind, issue, self._late(crowd), level=level, guard=self._guard, key=key)
+        writer.line(kind, issue, self._late(crowd), level=level, guard=self._guard, key=key)
         card = self._late(cards.names(people))
-        shown = ladder_cards.alert_card(desk.ctx, issue, card, self._owners, level)
+        shown = ladder_cards.alert_card(writer.ctx, issue, card, self._owners, level)
         for person in people:
-            desk.tell(
+            writer.tell(
                 person, kind, issue, replace(shown, buttons=card.buttons),
                 level=level, guard=self._guard, key=key, calm=calm,
             )  # fmt: skip
-        tell_holes(desk, issue, level, holes)
+        tell_holes(writer, issue, level, holes)
 
     def _past(self) -> Iterator[StepDone]:
         return (
@@ -114,16 +114,16 @@ class _Watch:
         )
 
     def _late(self, people: Text) -> Card:
-        ctx, issue, level = self._desk.ctx, self._issue, cast(int, self._step.level)
+        ctx, issue, level = self._writer.ctx, self._issue, cast(int, self._step.level)
         if self._id == CHECK:
             return cards.check_late(ctx, issue, level, self._due(), people)
         return cards.late(ctx, issue, self._id, level, self._due(), self._rule(), people)
 
     def _offer(self) -> None:
-        desk, issue, level = self._desk, self._issue, cast(int, self._step.level)
-        card = ladder_cards.offer(desk.ctx, issue, level)
-        for person in (each for side in SIDES for each in desk.roster.managers(side, desk.now)):
-            desk.tell(
+        writer, issue, level = self._writer, self._issue, cast(int, self._step.level)
+        card = ladder_cards.offer(writer.ctx, issue, level)
+        for person in (each for side in SIDES for each in writer.roster.managers(side, writer.now)):
+            writer.tell(
                 person, "escalation.offer", issue, card,
                 level=level, guard=self._guard, key=self._step.key,
             )  # fmt: skip
@@ -132,46 +132,48 @@ class _Watch:
         return next(row for row in rows(self._issue.severity) if row.id == self._id)
 
     def _due(self) -> Moment:
-        desk, issue, value = self._desk, self._issue, self._kept.value
+        writer, issue, value = self._writer, self._issue, self._kept.value
         if self._id == CHECK:
-            at = check_due(value, issue, desk.ctx.calendars)
-            return desk.ctx.moment(cast(datetime, at), check_site(issue, desk.ctx.calendars))
-        return desk.ctx.moment(cast(datetime, due_of(desk, value, issue, self._row())), value.site)
+            at = check_due(value, issue, writer.ctx.calendars)
+            return writer.ctx.moment(cast(datetime, at), check_site(issue, writer.ctx.calendars))
+        return writer.ctx.moment(
+            cast(datetime, due_of(writer, value, issue, self._row())), value.site
+        )
 
     def _rule(self) -> Text:
         issue, row = self._issue, self._row()
-        target = target_of(row, self._desk.ctx.cell(issue), issue.severity)
-        return cards.rule(self._desk.ctx, issue, self._kept.value.of(row.id), target)
+        target = target_of(row, self._writer.ctx.cell(issue), issue.severity)
+        return cards.rule(self._writer.ctx, issue, self._kept.value.of(row.id), target)
 
 
-def to_come(desk: Desk, issue: Issue) -> list[Coming]:
+def to_come(writer: Writer, issue: Issue) -> list[Coming]:
     """Return what an 8D still brings: its due moments and what follows from them."""
-    kept = find(desk, issue)
+    kept = find(writer, issue)
     if kept is None or not kept.record.live:
         return []
-    return [*_dues(desk, kept, issue), *_steps(desk, kept, issue)]
+    return [*_dues(writer, kept, issue), *_steps(writer, kept, issue)]
 
 
 TO_COME[SCAR] = to_come
 
 
-def _dues(desk: Desk, kept: Kept, issue: Issue) -> Iterator[Coming]:
+def _dues(writer: Writer, kept: Kept, issue: Issue) -> Iterator[Coming]:
     """The moments that no clock of the issue shows."""
     for row in unfinished(kept.value, issue.severity) if issue.live else ():
-        due = due_of(desk, kept.value, issue, row)
+        due = due_of(writer, kept.value, issue, row)
         if due is not None and not has_ladder(issue, row):
             what = say("eightd.to_come.due", step=cards.label(row.id))
             yield Coming(due, kept.value.site, what)
-    check = check_due(kept.value, issue, desk.ctx.calendars)
+    check = check_due(kept.value, issue, writer.ctx.calendars)
     if check is not None:
-        what = say("eightd.to_come.check", company=desk.ctx.company(issue.counterpart))
-        yield Coming(check, check_site(issue, desk.ctx.calendars), what)
+        what = say("eightd.to_come.check", company=writer.ctx.company(issue.counterpart))
+        yield Coming(check, check_site(issue, writer.ctx.calendars), what)
 
 
-def _steps(desk: Desk, kept: Kept, issue: Issue) -> Iterator[Coming]:
-    for step in _plan(desk, kept, issue):
+def _steps(writer: Writer, kept: Kept, issue: Issue) -> Iterator[Coming]:
+    for step in _plan(writer, kept, issue):
         checks = step_of(step.key) == CHECK
         key = "eightd.to_come.remind" if step.kind == REMIND else "eightd.to_come.escalate"
         name = cards.label(step_of(step.key))
-        site = check_site(issue, desk.ctx.calendars) if checks else kept.value.site
+        site = check_site(issue, writer.ctx.calendars) if checks else kept.value.site
         yield Coming(step.at, site, say(key, step=name, level=step.level or 0))

@@ -6,14 +6,14 @@ from collections.abc import Mapping
 
 from bot.domain.transitions import first_clocks
 from bot.domain.values import Issue, other_side
-from bot.engine.writer import Desk
+from bot.engine.writer import Writer
 
 ITSELF = "Andon"
 """Who logged an issue that nobody logged: it stands where a person's id stands."""
 
 
 def open_issue(
-    desk: Desk,
+    writer: Writer,
     category: str,
     severity: str,
     title: str,
@@ -23,15 +23,15 @@ def open_issue(
     fields: Mapping[str, str] | None = None,
 ) -> Issue | None:
     """Open an issue that ``responder`` answers, once for a ``source``; ``None``: it is there."""
-    ctx, now = desk.ctx, desk.now
-    if desk.tx.issue_from(ctx.id, source) is not None:
+    ctx, now = writer.ctx, writer.now
+    if writer.tx.issue_from(ctx.id, source) is not None:
         return None
     cell = ctx.rules.categories[category].cells[severity]
     site = ctx.roster.site_of(ctx.roster.role_owners(cell, responder, now), responder)
     issue = Issue(
         id=0,
         program_id=ctx.id,
-        number=desk.tx.take_number(ctx.id),
+        number=writer.tx.take_number(ctx.id),
         title=title[:200],
         category=category,
         severity=severity,
@@ -47,4 +47,4 @@ def open_issue(
         source=source,
     )
     payload = {"title": issue.title, "category": category, "severity": severity}
-    return desk.add(issue, ITSELF, {**payload, "responder": responder})
+    return writer.add(issue, ITSELF, {**payload, "responder": responder})

@@ -10,12 +10,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
-from bot.domain import transitions as moves
+from bot.domain import transitions
 from bot.domain.values import Issue
 from bot.engine.commands.call import Call
 from bot.engine.commands.declaration import Command
 from bot.engine.commands.grammar import Token, rewritten
-from bot.engine.writer import ON_EVERY_CARD, Desk
+from bot.engine.writer import ON_EVERY_CARD, Writer
 from bot.features.issues.cards import show_button
 from bot.features.issues.discretion.commands import run
 from bot.messages.card import Button, Card, Text
@@ -28,23 +28,23 @@ from bot.ports.request import Reply
 LINE_ON_A_BUTTON = 70
 
 
-def destination(desk: Desk, issue: Issue) -> Issue:
+def destination(writer: Writer, issue: Issue) -> Issue:
     """Return the issue that goes on in place of a merged one; any other issue is its own."""
     seen: set[int] = set()
     while issue.merged_into is not None and issue.number not in seen:
         seen.add(issue.number)
-        found = desk.tx.issue_numbered(desk.ctx.id, issue.merged_into)
+        found = writer.tx.issue_numbered(writer.ctx.id, issue.merged_into)
         if found is None:
             break
         issue = found
     return issue
 
 
-def absorbed(desk: Desk, issue: Issue) -> Iterator[Issue]:
+def absorbed(writer: Writer, issue: Issue) -> Iterator[Issue]:
     """Yield what was merged into an issue, and what had been merged into that before."""
-    for each in desk.tx.merged_into(desk.ctx.id, issue.number):
+    for each in writer.tx.merged_into(writer.ctx.id, issue.number):
         yield each
-        yield from absorbed(desk, each)
+        yield from absorbed(writer, each)
 
 
 def require_merger(call: Call, issue: Issue) -> None:
@@ -57,14 +57,14 @@ def require_merger(call: Call, issue: Issue) -> None:
 # what points from a merged issue to the one that goes on
 
 
-def pointer(desk: Desk, issue: Issue) -> tuple[Text, ...]:
+def pointer(writer: Writer, issue: Issue) -> tuple[Text, ...]:
     """Say on a merged issue's card where it went."""
     if issue.merged_into is None:
         return ()
-    first, target = f"{desk.ctx.program.key}-{issue.merged_into}", destination(desk, issue)
+    first, target = f"{writer.ctx.program.key}-{issue.merged_into}", destination(writer, issue)
     far = target.number != issue.merged_into
     key = "merged.into.far" if far else "merged.into"
-    return (say(key, first=first, target=desk.ctx.name(target)),)
+    return (say(key, first=first, target=writer.ctx.name(target)),)
 
 
 ON_EVERY_CARD.append(pointer)
@@ -73,7 +73,7 @@ ON_EVERY_CARD.append(pointer)
 def also(call: Call, issue: Issue) -> Iterator[Text]:
     """Yield a line for each issue that was merged into this one."""
     ctx = call.ctx
-    for each in absorbed(call.desk, issue):
+    for each in absorbed(call.writer, issue):
         yield say(
             "merged.also",
             name=ctx.name(each),
@@ -97,7 +97,7 @@ def redirect(
     call: Call, found: Command, values: dict[str, Any], arguments: Sequence[Token], issue: Issue
 ) -> Reply:
     """Do a command of the merged issue's thread on the one that goes on; else point there."""
-    target = destination(call.desk, issue)
+    target = destination(call.writer, issue)
     if issue is not call.thread:
         return _offer(call, found, arguments, issue, target)
     reply = run(call, found, values | {found.params[0].name: target}, said_on=issue)
@@ -126,11 +126,11 @@ def _offer(
 
 def heard(call: Call, issue: Issue, text: str) -> Issue:
     """Return the issue for which words in a thread count; what counts elsewhere is said there."""
-    target = destination(call.desk, issue)
+    target = destination(call.writer, issue)
     if target is not issue and call.audience == "shared" and not call.request.private:
         name = call.ctx.name(issue)
         line = say("merged.comment", actor=call.person.name, name=name, text=text)
-        call.desk.line("issue.event", target, line)
+        call.writer.line("issue.event", target, line)
     return target
 
 
@@ -140,21 +140,21 @@ def heard(call: Call, issue: Issue, text: str) -> Issue:
 def take_out(call: Call, issue: Issue, why: str | None) -> Reply:
     """Undo a merge: the issue stands by itself again, and its clocks start anew."""
     require_merger(call, issue)
-    ctx, desk = call.ctx, call.desk
-    target = destination(desk, issue)
-    site = desk.site(issue, issue.responder)
-    changed = moves.take_out(issue, ctx.cell(issue), site, call.now)
-    desk.save(changed)
-    for each in absorbed(desk, changed):
-        desk.refresh(each)
+    ctx, writer = call.ctx, call.writer
+    target = destination(writer, issue)
+    site = writer.site(issue, issue.responder)
+    changed = transitions.take_out(issue, ctx.cell(issue), site, call.now)
+    writer.save(changed)
+    for each in absorbed(writer, changed):
+        writer.refresh(each)
     names = {"name": ctx.name(issue), "target": ctx.name(target)}
-    desk.record(issue, "unmerged", call.person.id, {"into": names["target"], "why": why})
-    desk.record(target, "released", call.person.id, {"issue": names["name"], "why": why})
+    writer.record(issue, "unmerged", call.person.id, {"into": names["target"], "why": why})
+    writer.record(target, "released", call.person.id, {"issue": names["name"], "why": why})
     key = "unmerged.line" if why else "unmerged.line.no_text"
     line = say(key, actor=call.person.name, why=why, **names)
     for each in (changed, target):
-        desk.line("issue.event", each, line)
-    due = desk.due(changed, "ack", changed.responder)
+        writer.line("issue.event", each, line)
+    due = writer.due(changed, "ack", changed.responder)
     if due is None:
         return call.reply("unmerged.no_ack", changed, **names)
     return call.reply("unmerged", changed, due=ctx.moment(due, site), **names)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.domain import transitions as moves
+from bot.domain import transitions
 from bot.domain.judge import passed_over
 from bot.domain.values import PROGRAM_MANAGER, Duration, Issue, Person, StepDone
 from bot.engine.proposals.store import Question, ask, effect, open_about, withdraw
 from bot.engine.proposals.value import Proposal, Seat
-from bot.engine.writer import Desk
+from bot.engine.writer import Writer
 from bot.messages.card import plain
 from bot.messages.say import say
 
@@ -18,48 +18,54 @@ DECIDE_WITHIN = Duration(1, "bd")
 """How long a proposed severity may wait where its row has no ack target."""
 
 
-def apply_severity(desk: Desk, issue: Issue, severity: str, by: Person, why: str | None) -> Issue:
+def apply_severity(
+    writer: Writer, issue: Issue, severity: str, by: Person, why: str | None
+) -> Issue:
     """Put an issue under another row of the rules; its running clocks count from their start.
 
     Of everything that the new row makes overdue at once, only the highest step is done.
     """
     old = issue.severity
-    cell = desk.ctx.rules_of(issue).cell(issue.category, severity)
-    site = desk.site(issue, issue.responder)
-    changed = moves.under_rule(replace(issue, severity=severity), cell, site, desk.now)
-    overdue = [step for step in desk.plan(changed) if step.at <= desk.now]
-    skipped = (StepDone(s.key, desk.now, s.trigger, None, "skipped") for s in passed_over(overdue))
-    desk.remember(changed, skipped)
-    desk.save(changed)
-    desk.record(issue, "severity", by.id, {"old": old, "new": severity, "text": why})
+    cell = writer.ctx.rules_of(issue).cell(issue.category, severity)
+    site = writer.site(issue, issue.responder)
+    changed = transitions.under_rule(replace(issue, severity=severity), cell, site, writer.now)
+    overdue = [step for step in writer.plan(changed) if step.at <= writer.now]
+    skipped = (
+        StepDone(s.key, writer.now, s.trigger, None, "skipped") for s in passed_over(overdue)
+    )
+    writer.remember(changed, skipped)
+    writer.save(changed)
+    writer.record(issue, "severity", by.id, {"old": old, "new": severity, "text": why})
     return changed
 
 
-def propose_severity(desk: Desk, issue: Issue, severity: str, by: Person, why: str | None) -> str:
+def propose_severity(
+    writer: Writer, issue: Issue, severity: str, by: Person, why: str | None
+) -> str:
     """Ask the counterpart's program managers, in place of what was proposed before.
 
     Return the proposal's number. Nothing changes until one of them decides.
     """
-    for filed in open_about(desk, issue, TOPIC):
-        withdraw(desk, filed)
+    for filed in open_about(writer, issue, TOPIC):
+        withdraw(writer, filed)
     question = Question(
         topic=TOPIC,
         about=plain(say("severity.about", new=severity, old=issue.severity)),
         seats=(Seat(issue.counterpart, PROGRAM_MANAGER),),
         severity=issue.severity,
-        target=desk.ctx.cell(issue).targets.ack or DECIDE_WITHIN,
+        target=writer.ctx.cell(issue).targets.ack or DECIDE_WITHIN,
         why=why,
         payload={"severity": severity},
         issue=issue,
     )
-    return ask(desk, question, by).proposal.name
+    return ask(writer, question, by).proposal.name
 
 
 @effect(TOPIC)
-def _approved(desk: Desk, proposal: Proposal, person: Person | None) -> None:
+def _approved(writer: Writer, proposal: Proposal, person: Person | None) -> None:
     """Apply what was approved, unless the issue ended or has that severity by now."""
-    issue = desk.tx.issue(proposal.issue_id or 0)
+    issue = writer.tx.issue(proposal.issue_id or 0)
     severity = proposal.payload["severity"]
     if issue is None or person is None or not issue.live or issue.severity == severity:
         return
-    apply_severity(desk, issue, severity, person, proposal.why)
+    apply_severity(writer, issue, severity, person, proposal.why)

@@ -9,12 +9,12 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import cast
 
-from bot.domain import transitions as moves
+from bot.domain import transitions
 from bot.domain.judge import judge
 from bot.domain.people import HIGHEST_LEVEL
 from bot.domain.plan import CLOSE, MISSED, OFFER, Step
 from bot.domain.values import SIDES, Clock, Issue, Person, StepDone
-from bot.engine.writer import Desk
+from bot.engine.writer import Writer
 from bot.features.issues import ladder_cards as cards
 from bot.messages.card import Card, Moment, Text
 from bot.messages.say import say
@@ -27,44 +27,44 @@ CardOf = Callable[[Text], Card]
 class Climber:
     """Does the due steps of one issue at one moment."""
 
-    def __init__(self, desk: Desk, issue: Issue) -> None:
-        self._desk = desk
-        self._ctx = desk.ctx
+    def __init__(self, writer: Writer, issue: Issue) -> None:
+        self._writer = writer
+        self._ctx = writer.ctx
         self._issue = issue
         # What a step changes is gathered here and stored once at the end.
         self._changed = issue
-        self._moments = desk.dues(issue)
+        self._moments = writer.dues(issue)
 
     def run(self) -> None:
         """Judge and do everything due; then renew the wake, whether anything was due or not."""
-        due = [step for step in self._desk.plan(self._issue) if step.at <= self._desk.now]
-        history = self._desk.steps(self._issue)
-        for judged in judge(due, history, self._issue.acked, self._desk.now):
+        due = [step for step in self._writer.plan(self._issue) if step.at <= self._writer.now]
+        history = self._writer.steps(self._issue)
+        for judged in judge(due, history, self._issue.acked, self._writer.now):
             self._do(judged.step, judged.send)
-        if self._desk.indexed(self._changed) == self._issue:
-            self._desk.refresh(self._issue)
+        if self._writer.indexed(self._changed) == self._issue:
+            self._writer.refresh(self._issue)
         else:
-            self._desk.save(self._changed)
+            self._writer.save(self._changed)
 
     def _do(self, step: Step, send: bool) -> None:
         outcome = "sent" if send else "skipped"
-        done = StepDone(step.key, self._desk.now, step.trigger, step.level, outcome)
+        done = StepDone(step.key, self._writer.now, step.trigger, step.level, outcome)
         if step.kind == OFFER:
             # An offered level is not an alerted one.
             done = StepDone(step.key, done.at, step.trigger, None, outcome)
-        self._desk.remember(self._issue, [done])
+        self._writer.remember(self._issue, [done])
         if step.kind == MISSED:
             self._count_miss(step)
         if send:
             getattr(self, f"_{step.kind}")(step)
             payload = {"step": step.key, "trigger": step.trigger, "level": step.level}
-            self._desk.record(self._issue, f"step.{step.kind}", None, payload)
+            self._writer.record(self._issue, f"step.{step.kind}", None, payload)
 
     def _clock(self, step: Step) -> Clock:
-        return cast(Clock, moves.clock(self._issue, step.clock or ""))
+        return cast(Clock, transitions.clock(self._issue, step.clock or ""))
 
     def _count_miss(self, step: Step) -> None:
-        self._changed = moves.missed(self._changed, step.clock or "", step.at, step.misses)
+        self._changed = transitions.missed(self._changed, step.clock or "", step.at, step.misses)
 
     def _remind(self, step: Step) -> None:
         clock = self._clock(step)
@@ -78,12 +78,12 @@ class Climber:
         self._tell_owners(step, "update.missed", card, clock.side, guard)
 
     def _tell_owners(self, step: Step, kind: str, card: Card, side: str, guard: str) -> None:
-        for person in self._desk.owners(self._issue, side):
-            self._desk.tell(person, kind, self._issue, card, guard=guard, key=step.key)
+        for person in self._writer.owners(self._issue, side):
+            self._writer.tell(person, kind, self._issue, card, guard=guard, key=step.key)
 
     def _escalate(self, step: Step) -> None:
         level = cast(int, step.level)
-        people, holes = self._ctx.roster.alerted(level, self._desk.now)
+        people, holes = self._ctx.roster.alerted(level, self._writer.now)
 
         def card(crowd: Text) -> Card:
             due = self._due_moment(step)
@@ -91,7 +91,7 @@ class Climber:
 
         kind = f"{step.trigger}.escalated"
         alert(
-            self._desk,
+            self._writer,
             self._issue,
             kind,
             level,
@@ -100,7 +100,7 @@ class Climber:
             guard=step.clock or LIVE,
             key=step.key,
         )
-        tell_holes(self._desk, self._issue, level, holes)
+        tell_holes(self._writer, self._issue, level, holes)
 
     def _due_moment(self, step: Step) -> Moment | None:
         if step.clock is None:
@@ -111,52 +111,52 @@ class Climber:
         return self._ctx.moment(at, clock.site)
 
     def _last_due(self, step: Step) -> datetime:
-        changed = moves.clock(self._changed, step.clock or "")
+        changed = transitions.clock(self._changed, step.clock or "")
         return changed.started if changed is not None else step.at
 
     def _offer(self, step: Step) -> None:
         card = cards.offer(self._ctx, self._issue, cast(int, step.level))
         guard = f"{step.clock}{UNLESS_LEVEL}{step.level}" if step.clock else LIVE
         for side in SIDES:
-            for person in self._ctx.roster.managers(side, self._desk.now):
-                self._desk.tell(
+            for person in self._ctx.roster.managers(side, self._writer.now):
+                self._writer.tell(
                     person, "escalation.offer", self._issue, card,
                     level=step.level, guard=guard, key=step.key,
                 )  # fmt: skip
 
     def _close_remind(self, step: Step) -> None:
         issue, ctx = self._issue, self._ctx
-        closes = next(s.at for s in self._desk.plan(issue) if s.kind == CLOSE)
+        closes = next(s.at for s in self._writer.plan(issue) if s.kind == CLOSE)
         card = cards.close_reminder(ctx, issue, cast(datetime, issue.resolved), closes)
-        for person in self._desk.owners(issue, issue.counterpart):
-            self._desk.tell(person, "resolve.reminder", issue, card, guard=RESOLVED, key=step.key)
+        for person in self._writer.owners(issue, issue.counterpart):
+            self._writer.tell(person, "resolve.reminder", issue, card, guard=RESOLVED, key=step.key)
 
     def _close(self, step: Step) -> None:
         issue = self._issue
-        self._changed = moves.close(issue, self._desk.now)
-        self._desk.record(issue, "closed", None, {"why": "not reopened in time"})
+        self._changed = transitions.close(issue, self._writer.now)
+        self._writer.record(issue, "closed", None, {"why": "not reopened in time"})
         when = self._ctx.moment(cast(datetime, issue.resolved))
         line = say("event.closed.itself", name=self._ctx.name(issue), when=when)
-        self._desk.line("issue.event", self._changed, line, key=step.key)
+        self._writer.line("issue.event", self._changed, line, key=step.key)
 
     def _return(self, step: Step) -> None:
-        self._changed = moves.take_back(self._changed, step.at)
+        self._changed = transitions.take_back(self._changed, step.at)
         issue, ctx = self._changed, self._ctx
         company = ctx.company(issue.waiting_on)
         line = say("event.returned", name=ctx.name(issue), company=company)
-        self._desk.line("issue.event", issue, line, key=step.key)
+        self._writer.line("issue.event", issue, line, key=step.key)
         card = cards.returned(ctx, issue)
         side = issue.waiting_on
         running = [c for c in issue.clocks if c.running and c.side == side]
         # The reminder speaks of the resolution where the side owes one.
         running.sort(key=lambda clock: clock.kind != "resolve")
         owed = running[0].id if running else LIVE
-        for person in self._desk.owners(issue, side):
-            self._desk.tell(person, "resolve.reminder", issue, card, guard=owed, key=step.key)
+        for person in self._writer.owners(issue, side):
+            self._writer.tell(person, "resolve.reminder", issue, card, guard=owed, key=step.key)
 
 
 def alert(
-    desk: Desk,
+    writer: Writer,
     issue: Issue,
     kind: str,
     level: int,
@@ -167,38 +167,38 @@ def alert(
     key: str | None,
 ) -> None:
     """Alert people of a level: one thread line for all, and a direct message to each."""
-    crowd = desk.ctx.crowd(people, desk.now, any_hour=desk.any_hour(issue))
-    desk.line(kind, issue, card_of(crowd), level=level, guard=guard, key=key)
-    owners = desk.owners(issue)
-    card = cards.alert_card(desk.ctx, issue, card_of(cards.names(people)), owners, level)
+    crowd = writer.ctx.crowd(people, writer.now, any_hour=writer.any_hour(issue))
+    writer.line(kind, issue, card_of(crowd), level=level, guard=guard, key=key)
+    owners = writer.owners(issue)
+    card = cards.alert_card(writer.ctx, issue, card_of(cards.names(people)), owners, level)
     for person in people:
-        desk.tell(person, kind, issue, card, level=level, guard=guard, key=key)
+        writer.tell(person, kind, issue, card, level=level, guard=guard, key=key)
 
 
-def tell_holes(desk: Desk, issue: Issue, level: int, sides: tuple[str, ...]) -> None:
+def tell_holes(writer: Writer, issue: Issue, level: int, sides: tuple[str, ...]) -> None:
     """Tell a side's program manager, once for an issue, that nobody stands on a level."""
     for side in sides:
-        done = StepDone(f"hole/{side}/L{level}", desk.now, "hole", None, "sent")
-        if done.key in {step.key for step in desk.steps(issue)}:
+        done = StepDone(f"hole/{side}/L{level}", writer.now, "hole", None, "sent")
+        if done.key in {step.key for step in writer.steps(issue)}:
             continue
-        desk.remember(issue, [done])
-        card = _hole(desk, side, level, desk.ctx.name(issue))
-        for person in desk.roster.managers(side, desk.now):
-            desk.tell(person, "hole", issue, card, level=level, key=done.key)
+        writer.remember(issue, [done])
+        card = _hole(writer, side, level, writer.ctx.name(issue))
+        for person in writer.roster.managers(side, writer.now):
+            writer.tell(person, "hole", issue, card, level=level, key=done.key)
 
 
 def tell_holes_about(
-    desk: Desk, record: Record, name: str, level: int, sides: tuple[str, ...]
+    writer: Writer, record: Record, name: str, level: int, sides: tuple[str, ...]
 ) -> None:
     """The same once for a record, which remembers nothing: the key of the message does."""
     for side in sides:
-        card, key = _hole(desk, side, level, name), f"hole/{record.id}/{side}/L{level}"
-        for person in desk.roster.managers(side, desk.now):
-            desk.tell(person, "hole", None, card, level=level, key=key, about=record)
+        card, key = _hole(writer, side, level, name), f"hole/{record.id}/{side}/L{level}"
+        for person in writer.roster.managers(side, writer.now):
+            writer.tell(person, "hole", None, card, level=level, key=key, about=record)
 
 
-def _hole(desk: Desk, side: str, level: int, name: str) -> Card:
+def _hole(writer: Writer, side: str, level: int, name: str) -> Card:
     above = range(level + 1, HIGHEST_LEVEL + 1)
-    found = any(desk.roster.at_level(side, rung, desk.now) for rung in above)
-    key, company = "hole" if found else "hole.everywhere", desk.ctx.company(side)
+    found = any(writer.roster.at_level(side, rung, writer.now) for rung in above)
+    key, company = "hole" if found else "hole.everywhere", writer.ctx.company(side)
     return Card(say(key, company=company, level=level, name=name))

@@ -66,7 +66,7 @@ def import_(call: Call, number: str | None, what: str | None) -> Reply:
     if entries:
         new = len(found.checked.of(NEW))
         sheet = found.checked.table.sheet.name
-        job = work.keep(call.desk, found.file, sheet, entries, new, call.person)
+        job = work.keep(call.writer, found.file, sheet, entries, new, call.person)
     card = cards.checked(
         found.checked.table,
         found.file,
@@ -89,19 +89,19 @@ def _run(call: Call, number: str, what: str | None) -> Reply:
     if what not in (None, "stop"):
         raise refuse("no.import.stop", typed=what)
     name = f"I{int(typed[1])}"
-    found = work.find(call.desk, name)
+    found = work.find(call.writer, name)
     if found is None or found[1].side != call.side:
         raise refuse("no.import", typed=name, company=call.ctx.company(call.side))
     record, job = found
     if what == "stop":
         if job.state == RUNNING:
-            job = work.stop(call.desk, record, job)
+            job = work.stop(call.writer, record, job)
         return call.answer(cards.standing(call.ctx, job))
     if job.state != CHECKED:
         if job.begun is None:
             raise refuse("no.import", typed=name, company=call.ctx.company(call.side))
         return call.answer(cards.standing(call.ctx, job))
-    job = work.begin(call.desk, record, job)
+    job = work.begin(call.writer, record, job)
     return call.reply("import.started", number=name, rows=cards.number(job.rows))
 
 

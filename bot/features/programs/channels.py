@@ -8,7 +8,7 @@ from datetime import datetime
 
 from bot.domain.values import SIDES, Channel
 from bot.engine.context import Context, Contexts, channel_place
-from bot.engine.writer import Desk
+from bot.engine.writer import Writer
 from bot.messages.refusals import refuse
 from bot.messages.say import say
 from bot.ports import UnitOfWork
@@ -56,10 +56,10 @@ def move_channel(contexts: Contexts, tx: UnitOfWork, old: str, new: str, now: da
     if moving is None and not moved:
         return False
     audience = moving.audience if moving is not None else member.name
-    desk = Desk(tx, contexts.of(tx, ctx.id), now, f"moved/{old}/{new}")
-    desk.record(None, "channel.moved", None, {"old": old, "new": new}, audience)
+    writer = Writer(tx, contexts.of(tx, ctx.id), now, f"moved/{old}/{new}")
+    writer.record(None, "channel.moved", None, {"old": old, "new": new}, audience)
     if moving is not None:
-        _tell(desk, audience, old, new)
+        _tell(writer, audience, old, new)
     return True
 
 
@@ -80,12 +80,12 @@ def _id(place: str) -> str:
     return place.partition(":")[2].rpartition("/")[2]
 
 
-def _tell(desk: Desk, audience: str, old: str, new: str) -> None:
+def _tell(writer: Writer, audience: str, old: str, new: str) -> None:
     """The next import of the old program file would cut the channel off: its managers are told."""
     text = say("channel.moved", audience=audience, old=_id(old), new=_id(new))
     for side in SIDES if audience == "shared" else (audience,):
-        for manager in desk.roster.managers(side, desk.now):
-            place = desk.ctx.private_place(manager)
+        for manager in writer.roster.managers(side, writer.now):
+            place = writer.ctx.private_place(manager)
             if place is not None:
                 key = f"moved/{old}/{new}"
-                desk.announce("notice", f"dm:{manager.id}", place, text, key=key)
+                writer.announce("notice", f"dm:{manager.id}", place, text, key=key)

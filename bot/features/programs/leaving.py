@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from bot.domain.values import LIVE_STATES, PROGRAM_MANAGER, Issue, Person, Program
 from bot.engine.proposals.store import Filed, approvers, ask_again, open_proposals, withdraw
-from bot.engine.writer import Desk
+from bot.engine.writer import Writer
 from bot.features.programs import cards
 from bot.features.programs.store import store
 from bot.features.rules.lint.people import Needs
@@ -15,9 +15,9 @@ from bot.messages.card import Text
 from bot.messages.say import say
 
 ROSTER = "roster"
-HandOver = Callable[[Desk, Person, Person | None], tuple[Text, ...]]
+HandOver = Callable[[Writer, Person, Person | None], tuple[Text, ...]]
 HAND_OVER: list[HandOver] = []
-"""What else belongs to people: called with the desk after the change, whoever left, and who takes
+"""What else belongs to people: called with the writer after the change, whoever left, and who takes
 over (``None``: nobody in particular); it returns lines for the answer."""
 
 
@@ -33,33 +33,33 @@ class Belongings:
 
 @dataclass(frozen=True)
 class Left:
-    """What became of it: the desk after the change, what was handed over, and further lines."""
+    """What became of it: the writer after the change, what was handed over, and further lines."""
 
-    desk: Desk
+    writer: Writer
     had: Belongings
     heir: Person | None
     lines: tuple[Text, ...] = ()
 
 
-def belongings(desk: Desk, person: Person) -> Belongings:
+def belongings(writer: Writer, person: Person) -> Belongings:
     """Return what somebody has now."""
-    ctx = desk.ctx
+    ctx = writer.ctx
     states = (*LIVE_STATES, "resolved")
     return Belongings(
-        tuple(i for i in desk.tx.issues(ctx.id, states) if i.owner(person.side) == person.id),
+        tuple(i for i in writer.tx.issues(ctx.id, states) if i.owner(person.side) == person.id),
         tuple(Needs(ctx.program, ctx.rules).alone(person)),
-        tuple(f for f in open_proposals(desk) if approvers(desk, f.proposal) == (person,)),
+        tuple(f for f in open_proposals(writer) if approvers(writer, f.proposal) == (person,)),
         tuple(p for p in ctx.program.people if p.backup == person.id),
     )
 
 
-def heir_of(desk: Desk, person: Person, named: Person | None) -> Person | None:
+def heir_of(writer: Writer, person: Person, named: Person | None) -> Person | None:
     """Return who takes over: whoever was named, else the backup."""
-    return named or desk.ctx.program.person(person.backup or "")
+    return named or writer.ctx.program.person(person.backup or "")
 
 
 def detach(
-    desk: Desk,
+    writer: Writer,
     person: Person,
     heir: Person | None,
     by: Person,
@@ -72,21 +72,21 @@ def detach(
     Without an heir, issues go to whoever has their role. ``becomes`` is who he is on the other
     side; else he leaves the roster.
     """
-    had = belongings(desk, person)
-    before = desk
-    desk = store(desk, _without(desk.ctx.program, person, heir, becomes), cause)
+    had = belongings(writer, person)
+    before = writer
+    writer = store(writer, _without(writer.ctx.program, person, heir, becomes), cause)
     kind = "person.moved" if becomes else "person.left"
-    desk.record(None, kind, by.id, {"person": person.id, "name": person.name})
-    for filed in open_proposals(desk):
+    writer.record(None, kind, by.id, {"person": person.id, "name": person.name})
+    for filed in open_proposals(writer):
         if filed.proposal.topic == ROSTER and filed.proposal.payload["person"] == person.id:
-            withdraw(desk, filed)
+            withdraw(writer, filed)
     for issue in had.issues:
-        _hand_over(desk, issue, person, heir, by)
-    _tell(desk, person, heir, had, by)
-    _ask_others(before, desk, had)
-    lines = tuple(line for each in HAND_OVER for line in each(desk, person, heir))
-    desk.tx.wake_program(desk.ctx.id, desk.now)
-    return Left(desk, had, heir, lines)
+        _hand_over(writer, issue, person, heir, by)
+    _tell(writer, person, heir, had, by)
+    _ask_others(before, writer, had)
+    lines = tuple(line for each in HAND_OVER for line in each(writer, person, heir))
+    writer.tx.wake_program(writer.ctx.id, writer.now)
+    return Left(writer, had, heir, lines)
 
 
 def _without(
@@ -115,36 +115,38 @@ def _backed(person: Person, left: Person, heir: Person | None) -> Person:
     return replace(person, backup=other)
 
 
-def _hand_over(desk: Desk, issue: Issue, person: Person, heir: Person | None, by: Person) -> None:
+def _hand_over(
+    writer: Writer, issue: Issue, person: Person, heir: Person | None, by: Person
+) -> None:
     owner = heir.id if heir else None
     if person.side == "oem":
         changed = replace(issue, owner_oem=owner)
     else:
         changed = replace(issue, owner_ems=owner)
-    desk.save(changed)
-    names = cards.names(desk.owners(changed, person.side))
-    desk.record(issue, "left", by.id, {"name": person.name, "owners": names})
-    text = say("leave.issue", person=person.name, name=desk.ctx.name(issue), owners=names,
-               company=desk.ctx.company(person.side))  # fmt: skip
-    desk.line("issue.event", changed, text)
+    writer.save(changed)
+    names = cards.names(writer.owners(changed, person.side))
+    writer.record(issue, "left", by.id, {"name": person.name, "owners": names})
+    text = say("leave.issue", person=person.name, name=writer.ctx.name(issue), owners=names,
+               company=writer.ctx.company(person.side))  # fmt: skip
+    writer.line("issue.event", changed, text)
 
 
-def _tell(desk: Desk, person: Person, heir: Person | None, had: Belongings, by: Person) -> None:
+def _tell(writer: Writer, person: Person, heir: Person | None, had: Belongings, by: Person) -> None:
     """The channel hears that somebody left; who takes over gets the list."""
-    company = desk.ctx.company(person.side)
-    key = f"left/{desk.ctx.row.revision}"
+    company = writer.ctx.company(person.side)
+    key = f"left/{writer.ctx.row.revision}"
     names = cards.names([heir]) if heir else ""
     told = say("leave.told.heir" if heir else "leave.told", person=person.name, company=company,
                heir=names)  # fmt: skip
-    desk.notice(told, key=key)
+    writer.notice(told, key=key)
     if heir is not None and heir.id != by.id and had.issues:
-        card = cards.taken_over(desk.ctx, person, had.issues)
-        desk.tell(heir, "handover", None, card, key=key)
+        card = cards.taken_over(writer.ctx, person, had.issues)
+        writer.tell(heir, "handover", None, card, key=key)
 
 
-def _ask_others(before: Desk, desk: Desk, had: Belongings) -> None:
+def _ask_others(before: Writer, writer: Writer, had: Belongings) -> None:
     """What waited for him alone waits for somebody else: they are asked now."""
     for filed in had.decisions:
-        waiting = next((f for f in open_proposals(desk) if f.record.id == filed.record.id), None)
+        waiting = next((f for f in open_proposals(writer) if f.record.id == filed.record.id), None)
         if waiting is not None:
-            ask_again(desk, waiting, approvers(desk, waiting.proposal))
+            ask_again(writer, waiting, approvers(writer, waiting.proposal))

@@ -22,7 +22,7 @@ from bot.domain.values import (
 from bot.engine.context import PAUSE
 from bot.engine.proposals.store import Filed, Question, ask, effect, open_proposals, withdraw
 from bot.engine.proposals.value import Proposal, Seat
-from bot.engine.writer import ON_EVERY_CARD, Desk
+from bot.engine.writer import ON_EVERY_CARD, Writer
 from bot.features.programs.store import store
 from bot.messages.card import Text, plain
 from bot.messages.say import say
@@ -45,12 +45,12 @@ class Stand:
     why: str | None = None
 
 
-def pause(desk: Desk, by: Person, why: str | None, cause: str) -> int:
+def pause(writer: Writer, by: Person, why: str | None, cause: str) -> int:
     """Let everything stand; return how many clocks ran. What is queued for a clock is kept back."""
-    running = running_dues(desk)
-    tx, ctx = desk.tx, desk.ctx
-    name = _stand(desk, by, why)
-    after = store(desk, ctx.program, cause, state=PAUSED)
+    running = running_dues(writer)
+    tx, ctx = writer.tx, writer.ctx
+    name = _stand(writer, by, why)
+    after = store(writer, ctx.program, cause, state=PAUSED)
     after.record(None, "program.paused", by.id, {"text": why})
     told = say(
         "pause.told",
@@ -60,16 +60,16 @@ def pause(desk: Desk, by: Person, why: str | None, cause: str) -> int:
         reason=why or say("pause.no_reason"),
     )
     after.notice(told, key=f"pause/{name}")
-    tx.wake_program(ctx.id, desk.now)
+    tx.wake_program(ctx.id, writer.now)
     return len(running)
 
 
-def _stand(desk: Desk, by: Person | None, why: str | None) -> str:
+def _stand(writer: Writer, by: Person | None, why: str | None) -> str:
     """Keep that everything stands from now on; return which pause that is."""
-    name = str(len(desk.ctx.past.pauses) + 1)
-    stand = to_data(Stand(desk.now, None, by.id if by else None, why))
-    desk.tx.add_record(Record(0, desk.ctx.id, PAUSE, name, False, None, stand))
-    desk.tx.hold_queued(desk.ctx.id)
+    name = str(len(writer.ctx.past.pauses) + 1)
+    stand = to_data(Stand(writer.now, None, by.id if by else None, why))
+    writer.tx.add_record(Record(0, writer.ctx.id, PAUSE, name, False, None, stand))
+    writer.tx.hold_queued(writer.ctx.id)
     return name
 
 
@@ -82,15 +82,15 @@ class Resumed:
     next: datetime | None
 
 
-def resume(desk: Desk, by: Person, cause: str) -> Resumed:
+def resume(writer: Writer, by: Person, cause: str) -> Resumed:
     """Let everything go on where it stood."""
-    tx, ctx = desk.tx, desk.ctx
+    tx, ctx = writer.tx, writer.ctx
     record = tx.records(ctx.id, PAUSE)[-1]
     stand = from_data(Stand, record.data)
-    ended = Stand(stand.since, max(desk.now, stand.since), stand.by, stand.why)
+    ended = Stand(stand.since, max(writer.now, stand.since), stand.by, stand.why)
     tx.save_record(Record(record.id, ctx.id, PAUSE, record.name, False, None, to_data(ended)))
-    after = store(desk, ctx.program, cause, state=ACTIVE)
-    tx.release_held(ctx.id, desk.now)
+    after = store(writer, ctx.program, cause, state=ACTIVE)
+    tx.release_held(ctx.id, writer.now)
     dues = running_dues(after)
     after.record(None, "program.resumed", by.id)
     told = say(
@@ -99,66 +99,66 @@ def resume(desk: Desk, by: Person, cause: str) -> Resumed:
         company=ctx.company(by.side),
         program=ctx.program.key,
         since=ctx.moment(stand.since),
-        until=ctx.moment(desk.now),
+        until=ctx.moment(writer.now),
         count=len(dues),
     )
     after.notice(told, key=f"resume/{record.name}")
-    tx.wake_program(ctx.id, desk.now)
+    tx.wake_program(ctx.id, writer.now)
     return Resumed(stand.since, len(dues), min(dues, default=None))
 
 
-def last_stand(desk: Desk) -> Stand:
+def last_stand(writer: Writer) -> Stand:
     """Return the latest pause of a program that had one."""
-    return from_data(Stand, desk.tx.records(desk.ctx.id, PAUSE)[-1].data)
+    return from_data(Stand, writer.tx.records(writer.ctx.id, PAUSE)[-1].data)
 
 
-def running_dues(desk: Desk) -> list[datetime]:
+def running_dues(writer: Writer) -> list[datetime]:
     """Return when every running clock of the program is due."""
-    issues = desk.tx.issues(desk.ctx.id, LIVE_STATES)
-    return [due for issue in issues for due in desk.dues(issue).values()]
+    issues = writer.tx.issues(writer.ctx.id, LIVE_STATES)
+    return [due for issue in issues for due in writer.dues(issue).values()]
 
 
-def open_archive(desk: Desk) -> Filed | None:
+def open_archive(writer: Writer) -> Filed | None:
     """Return the open proposal to archive the program."""
-    return next(iter(open_proposals(desk, TOPIC)), None)
+    return next(iter(open_proposals(writer, TOPIC)), None)
 
 
-def propose_archive(desk: Desk, by: Person, why: str | None) -> Filed:
+def propose_archive(writer: Writer, by: Person, why: str | None) -> Filed:
     """Ask the other side's program managers to end the program."""
     question = Question(
         topic=TOPIC,
-        about=plain(say("archive.about", program=desk.ctx.program.key)),
+        about=plain(say("archive.about", program=writer.ctx.program.key)),
         seats=(Seat(other_side(by.side), PROGRAM_MANAGER),),
         target=DECIDE_WITHIN,
         why=why,
     )
-    return ask(desk, question, by)
+    return ask(writer, question, by)
 
 
 @effect(TOPIC)
-def _accepted(desk: Desk, proposal: Proposal, person: Person | None) -> None:
-    archive(desk, person, f"archive/{proposal.name}")
+def _accepted(writer: Writer, proposal: Proposal, person: Person | None) -> None:
+    archive(writer, person, f"archive/{proposal.name}")
 
 
-def archive(desk: Desk, by: Person | None, cause: str) -> None:
+def archive(writer: Writer, by: Person | None, cause: str) -> None:
     """End a program: nothing runs any more, nothing is changed, everything can be read."""
-    for filed in open_proposals(desk):
-        withdraw(desk, filed)
-    if desk.ctx.stands_since is None:
-        _stand(desk, by, None)
-    after = store(desk, desk.ctx.program, cause, state=ARCHIVED)
+    for filed in open_proposals(writer):
+        withdraw(writer, filed)
+    if writer.ctx.stands_since is None:
+        _stand(writer, by, None)
+    after = store(writer, writer.ctx.program, cause, state=ARCHIVED)
     after.record(None, "program.archived", by.id if by else None)
-    after.notice(say("archive.told", program=desk.ctx.program.key), key=cause)
+    after.notice(say("archive.told", program=writer.ctx.program.key), key=cause)
     after.tx.wake_program(after.ctx.id, after.now)
 
 
-def _on_card(desk: Desk, issue: Issue) -> tuple[Text, ...]:
-    if issue.state in ENDED_STATES or desk.ctx.row.state == ACTIVE:
+def _on_card(writer: Writer, issue: Issue) -> tuple[Text, ...]:
+    if issue.state in ENDED_STATES or writer.ctx.row.state == ACTIVE:
         return ()
-    if desk.ctx.row.state == ARCHIVED:
+    if writer.ctx.row.state == ARCHIVED:
         return (say("card.archived"),)
-    since = desk.ctx.stands_since
-    return (say("card.paused", since=desk.ctx.moment(since) if since else None),)
+    since = writer.ctx.stands_since
+    return (say("card.paused", since=writer.ctx.moment(since) if since else None),)
 
 
 ON_EVERY_CARD.append(_on_card)

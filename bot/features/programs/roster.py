@@ -14,7 +14,7 @@ from bot.domain.errors import Refused
 from bot.domain.values import PROGRAM_MANAGER, Duration, Person, Program, other_side
 from bot.engine.proposals.store import Filed, Question, ask, effect, open_proposals, withdraw
 from bot.engine.proposals.value import Proposal, Seat
-from bot.engine.writer import Desk
+from bot.engine.writer import Writer
 from bot.features.programs import cards
 from bot.features.programs.leaving import ROSTER, detach, heir_of
 from bot.features.programs.store import store
@@ -52,7 +52,7 @@ ASPECTS = {"level": "level", "roles": "manager", "side": "side"}
 
 
 def change(
-    desk: Desk,
+    writer: Writer,
     old: Person | None,
     wanted: Person,
     by: Person,
@@ -63,28 +63,28 @@ def change(
 
     ``fields`` are those that the line names: what was proposed of them before is taken back.
     """
-    _require_key(desk, old, wanted)
-    now = wanted if _alone(desk.ctx.program, old, wanted) else _at_once(old, wanted)
+    _require_key(writer, old, wanted)
+    now = wanted if _alone(writer.ctx.program, old, wanted) else _at_once(old, wanted)
     if old is not None and now.side != old.side:
-        detach(desk, old, heir_of(desk, old, None), by, cause, becomes=now)
+        detach(writer, old, heir_of(writer, old, None), by, cause, becomes=now)
         return Changed(now)
     if now != old:
-        desk = _put(desk, old, now, by, cause)
+        writer = _put(writer, old, now, by, cause)
     asked = _payload(now, wanted)
     taken: list[Filed] = []
-    for filed in asked_about(desk, now):
+    for filed in asked_about(writer, now):
         if dict(filed.proposal.payload) == asked:
             return Changed(now, filed, asked_before=True)
         if {ASPECTS[name] for name in fields if name in ASPECTS} & set(filed.proposal.payload):
-            withdraw(desk, filed)
+            withdraw(writer, filed)
             taken.append(filed)
-    new = _propose(desk, now, wanted, asked, by) if now != wanted else None
+    new = _propose(writer, now, wanted, asked, by) if now != wanted else None
     return Changed(now, new, taken_back=tuple(taken))
 
 
-def asked_about(desk: Desk, person: Person) -> list[Filed]:
+def asked_about(writer: Writer, person: Person) -> list[Filed]:
     """Return the open proposals about somebody's place on the roster."""
-    found = open_proposals(desk, TOPIC)
+    found = open_proposals(writer, TOPIC)
     return [filed for filed in found if filed.proposal.payload["person"] == person.id]
 
 
@@ -127,20 +127,20 @@ def _with_key(roles: tuple[str, ...], *, key: bool) -> tuple[str, ...]:
     return (PROGRAM_MANAGER, *others) if key else others
 
 
-def _require_key(desk: Desk, old: Person | None, wanted: Person) -> None:
+def _require_key(writer: Writer, old: Person | None, wanted: Person) -> None:
     """No side is ever left without its program manager."""
     if old is not None and is_manager(old) and not _keeps_key(old, wanted):
-        require_another(desk, old)
+        require_another(writer, old)
 
 
 def _keeps_key(old: Person, wanted: Person) -> bool:
     return is_manager(wanted) and wanted.side == old.side
 
 
-def require_another(desk: Desk, person: Person) -> None:
+def require_another(writer: Writer, person: Person) -> None:
     """Refuse what would leave a side without a program manager."""
-    if managers_of(desk.ctx.program, person.side) == [person]:
-        raise _last_manager(desk.ctx.program, person)
+    if managers_of(writer.ctx.program, person.side) == [person]:
+        raise _last_manager(writer.ctx.program, person)
 
 
 def _last_manager(program: Program, person: Person) -> Refused:
@@ -149,10 +149,10 @@ def _last_manager(program: Program, person: Person) -> Refused:
     return refuse("no.last_manager", person=person.name, company=company, other=other)
 
 
-def _put(desk: Desk, old: Person | None, now: Person, by: Person, cause: str) -> Desk:
-    people = desk.ctx.program.people
+def _put(writer: Writer, old: Person | None, now: Person, by: Person, cause: str) -> Writer:
+    people = writer.ctx.program.people
     changed = tuple(now if p is old else p for p in people) if old else (*people, now)
-    after = store(desk, replace(desk.ctx.program, people=changed), cause)
+    after = store(writer, replace(writer.ctx.program, people=changed), cause)
     kind = "person.changed" if old else "person.added"
     # What both sides may read: contact data and identities are left out.
     payload = {"person": now.id, "level": now.level, "roles": list(now.roles), "site": now.site}
@@ -162,19 +162,19 @@ def _put(desk: Desk, old: Person | None, now: Person, by: Person, cause: str) ->
     return after
 
 
-def _tell(desk: Desk, old: Person | None, now: Person, by: Person) -> None:
+def _tell(writer: Writer, old: Person | None, now: Person, by: Person) -> None:
     """The channel hears who joins, who gets the key, and on which level people are alerted."""
-    company = desk.ctx.company(now.side)
-    key = f"roster/{desk.ctx.row.revision}"
+    company = writer.ctx.company(now.side)
+    key = f"roster/{writer.ctx.row.revision}"
     if old is None:
         what = cards.place(now)
-        text = say("person.joined", actor=by.name, name=desk.ctx.mention(now), company=company,
+        text = say("person.joined", actor=by.name, name=writer.ctx.mention(now), company=company,
                    what=what)  # fmt: skip
-        desk.notice(text, key=key)
+        writer.notice(text, key=key)
     elif (old.level, is_manager(old)) != (now.level, is_manager(now)):
         text = say("person.moved", actor=by.name, name=now.name, company=company,
                    what=cards.place(now))  # fmt: skip
-        desk.notice(text, key=key)
+        writer.notice(text, key=key)
 
 
 def _payload(now: Person, wanted: Person) -> dict[str, str]:
@@ -190,35 +190,35 @@ def _payload(now: Person, wanted: Person) -> dict[str, str]:
 
 
 def _propose(
-    desk: Desk, now: Person, wanted: Person, asked: Mapping[str, str], by: Person
+    writer: Writer, now: Person, wanted: Person, asked: Mapping[str, str], by: Person
 ) -> Filed:
     question = Question(
         topic=TOPIC,
-        about=plain(cards.proposed(desk.ctx, now, wanted)),
+        about=plain(cards.proposed(writer.ctx, now, wanted)),
         seats=(Seat(other_side(now.side), PROGRAM_MANAGER),),
         target=DECIDE_WITHIN,
         payload=asked,
     )
-    return ask(desk, question, by)
+    return ask(writer, question, by)
 
 
 @effect(TOPIC)
-def _accepted(desk: Desk, proposal: Proposal, person: Person | None) -> None:
+def _accepted(writer: Writer, proposal: Proposal, person: Person | None) -> None:
     """Apply what was accepted, unless the person left or his side would lose its last key."""
     asked = proposal.payload
-    old = desk.ctx.program.person(asked["person"])
+    old = writer.ctx.program.person(asked["person"])
     if old is None or person is None:
         return
     wanted = _applied(old, asked)
-    alone = managers_of(desk.ctx.program, old.side) == [old]
+    alone = managers_of(writer.ctx.program, old.side) == [old]
     if alone and not _keeps_key(old, wanted):
         return
     cause = f"roster/{proposal.name}"
     if wanted.side != old.side:
-        detach(desk, old, heir_of(desk, old, None), person, cause, becomes=wanted)
+        detach(writer, old, heir_of(writer, old, None), person, cause, becomes=wanted)
         return
-    people = tuple(wanted if p is old else p for p in desk.ctx.program.people)
-    after = store(desk, replace(desk.ctx.program, people=people), cause)
+    people = tuple(wanted if p is old else p for p in writer.ctx.program.people)
+    after = store(writer, replace(writer.ctx.program, people=people), cause)
     payload = {"person": old.id, "level": wanted.level, "roles": list(wanted.roles)}
     after.record(None, "person.changed", person.id, payload)
     after.tx.wake_program(after.ctx.id, after.now)

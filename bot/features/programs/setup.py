@@ -13,7 +13,7 @@ from datetime import datetime
 
 from bot.domain.errors import Refused
 from bot.domain.values import PROGRAM_MANAGER, SIDES, Channel, Person, Program, Site, other_side
-from bot.engine.writer import Desk, message_key
+from bot.engine.writer import Writer, message_key
 from bot.features.programs.store import create
 from bot.features.rules.sets import overrides_of, shipped_sets
 from bot.messages.card import plain
@@ -73,15 +73,15 @@ class Answers:
 
 def set_up(
     tx: UnitOfWork, request: Request, given: Mapping[str, str], now: datetime
-) -> tuple[Desk, Person]:
-    """Keep the new program of a channel; return a desk on it and whoever set it up.
+) -> tuple[Writer, Person]:
+    """Keep the new program of a channel; return a writer on it and whoever set it up.
 
     Mistakes are refused all at once, and nothing is kept.
     """
     program = read_answers(tx, request, given)
     cause = message_key(request.key, "setup")
-    desk = create(tx, program, now, cause, by=program.people[0])
-    return desk, desk.ctx.program.people[0]
+    writer = create(tx, program, now, cause, by=program.people[0])
+    return writer, writer.ctx.program.people[0]
 
 
 def read_answers(tx: UnitOfWork, request: Request, given: Mapping[str, str]) -> Program:

@@ -30,7 +30,7 @@ from bot.engine.proposals.store import (
     withdraw,
 )
 from bot.engine.proposals.value import Proposal, Seat
-from bot.engine.writer import Desk
+from bot.engine.writer import Writer
 from bot.features.rules.texts import change_lines, listed
 from bot.messages.card import Button, Card, Text, plain
 from bot.messages.refusals import refuse
@@ -63,15 +63,15 @@ def import_program(tx: UnitOfWork, program: Program, now: datetime) -> Text:
 
 def create(
     tx: UnitOfWork, program: Program, now: datetime, cause: str, by: Person | None = None
-) -> Desk:
-    """Keep a new program, its rules as version 1 in force, and return a desk on it."""
+) -> Writer:
+    """Keep a new program, its rules as version 1 in force, and return a writer on it."""
     program_id = tx.add_program(program.key, write_program(bare(program)), now)
     tx.add_rules(_rules_row(program_id, 1, IN_FORCE, program, by, now))
     tx.decide_rules(program_id, 1, IN_FORCE)
     _index(tx, program_id, program)
-    desk = Desk(tx, context_of(tx, program_id, lock=True), now, cause)
-    adopt(desk, program)
-    return desk
+    writer = Writer(tx, context_of(tx, program_id, lock=True), now, cause)
+    adopt(writer, program)
+    return writer
 
 
 def _add(tx: UnitOfWork, program: Program, now: datetime) -> Text:
@@ -99,9 +99,9 @@ def update_program(
     _keep_former(tx, ctx, program)
     tx.wake_program(ctx.id, now)
     changed = context_of(tx, ctx.id)
-    desk = Desk(tx, changed, now, "import")
-    desk.record(None, "program.imported", by.id if by else None)
-    adopt(desk, program)
+    writer = Writer(tx, changed, now, "import")
+    writer.record(None, "program.imported", by.id if by else None)
+    adopt(writer, program)
     changes = rule_changes(ctx, program.overrides)
     if not changes:
         return say("program.updated", key=program.key, version=version)
@@ -124,13 +124,13 @@ def proposed_already(tx: UnitOfWork, ctx: Context, overrides: Overrides) -> int 
     return next((v for v in waiting if not describe_changes(ctx.rule_sets[v], rules)), None)
 
 
-def store(desk: Desk, program: Program, cause: str, *, state: str | None = None) -> Desk:
-    """Keep a changed program whose rules stay as they are, and return a desk on it.
+def store(writer: Writer, program: Program, cause: str, *, state: str | None = None) -> Writer:
+    """Keep a changed program whose rules stay as they are, and return a writer on it.
 
     ``cause`` tells its messages from those of other changes. What a program file could not hold is
     refused, so an export can always be imported again.
     """
-    tx, ctx = desk.tx, desk.ctx
+    tx, ctx = writer.tx, writer.ctx
     document = write_program(program)
     try:
         read_program(document)
@@ -139,7 +139,7 @@ def store(desk: Desk, program: Program, cause: str, *, state: str | None = None)
     tx.save_program(ctx.id, document, state or ctx.row.state)
     _index(tx, ctx.id, program)
     _keep_former(tx, ctx, program)
-    return Desk(tx, context_of(tx, ctx.id), desk.now, cause)
+    return Writer(tx, context_of(tx, ctx.id), writer.now, cause)
 
 
 def _keep_former(tx: UnitOfWork, before: Context, after: Program) -> None:
@@ -179,8 +179,8 @@ def propose_rules(
     """
     version = max(ctx.rule_sets) + 1
     tx.add_rules(_rules_row(ctx.id, version, PROPOSED, program, by, now))
-    desk = Desk(tx, ctx, now, "rules")
-    desk.record(None, "rules.proposed", by.id if by else None, {"version": version})
+    writer = Writer(tx, ctx, now, "rules")
+    writer.record(None, "rules.proposed", by.id if by else None, {"version": version})
     question = Question(
         topic=RULES,
         about=plain(say("rules.about", version=version, changes="; ".join(changes))),
@@ -188,31 +188,31 @@ def propose_rules(
         target=DECIDE_WITHIN,
         payload={"version": str(version)},
     )
-    filed = keep(desk, question, by)
+    filed = keep(writer, question, by)
     told = "; ".join(changes)
     text = say("rules.proposed", version=version, changes=told, whose=_whose(by))
-    _tell_proposed(desk, filed, text, version)
+    _tell_proposed(writer, filed, text, version)
     # The same document again: its revision grows, so that everybody reads the new version.
     row = tx.program(ctx.id)
     tx.save_program(ctx.id, row.document, row.state)
     return version
 
 
-def _tell_proposed(desk: Desk, filed: Filed, text: Text, version: int) -> None:
+def _tell_proposed(writer: Writer, filed: Filed, text: Text, version: int) -> None:
     key = f"rules/{version}/proposed"
-    desk.line("rules.proposed", None, text, key=key, about=filed.record)
-    for person in _managers(desk):
-        mine = seats_of(desk, filed.proposal, person)
+    writer.line("rules.proposed", None, text, key=key, about=filed.record)
+    for person in _managers(writer):
+        mine = seats_of(writer, filed.proposal, person)
         buttons = (
             Button(BUTTONS["approve"], f"rules accept {version}", "primary"),
             Button(BUTTONS["reject"], f"rules reject {version}", "danger"),
         )
         card = Card(text, buttons=buttons if mine else ())
-        desk.tell(person, "rules.proposed", None, card, key=key, about=filed.record)
+        writer.tell(person, "rules.proposed", None, card, key=key, about=filed.record)
 
 
-def _managers(desk: Desk) -> list[Person]:
-    return [p for side in SIDES for p in desk.roster.managers(side, desk.now)]
+def _managers(writer: Writer) -> list[Person]:
+    return [p for side in SIDES for p in writer.roster.managers(side, writer.now)]
 
 
 def decide_rules(
@@ -225,60 +225,60 @@ def decide_rules(
         raise refuse("no.rule_set", version=version, allowed=allowed)
     if accept and rows[version].proposed_side == by.side:
         raise refuse("no.own_proposal", version=version)
-    desk = Desk(tx, ctx, now, "rules")
+    writer = Writer(tx, ctx, now, "rules")
     if not accept:
         tx.decide_rules(ctx.id, version, REJECTED)
-        desk.record(None, "rules.rejected", by.id, {"version": version})
-    filed = _proposal_of(desk, version)
+        writer.record(None, "rules.rejected", by.id, {"version": version})
+    filed = _proposal_of(writer, version)
     if filed is None:
-        _in_force(desk, version, by)
-    elif seats_of(desk, filed.proposal, by):
-        vote(desk, filed, by, approved=accept)
+        _in_force(writer, version, by)
+    elif seats_of(writer, filed.proposal, by):
+        vote(writer, filed, by, approved=accept)
     else:
         # Whoever proposed takes it back.
-        withdraw(desk, filed)
+        withdraw(writer, filed)
 
 
-def _proposal_of(desk: Desk, version: int) -> Filed | None:
-    found = open_proposals(desk, RULES)
+def _proposal_of(writer: Writer, version: int) -> Filed | None:
+    found = open_proposals(writer, RULES)
     return next((f for f in found if f.proposal.payload["version"] == str(version)), None)
 
 
 @effect(RULES, speaks=True)
-def _accepted(desk: Desk, proposal: Proposal, person: Person | None) -> None:
-    _in_force(desk, int(proposal.payload["version"]), person)
+def _accepted(writer: Writer, proposal: Proposal, person: Person | None) -> None:
+    _in_force(writer, int(proposal.payload["version"]), person)
 
 
-def _in_force(desk: Desk, version: int, by: Person | None) -> None:
+def _in_force(writer: Writer, version: int, by: Person | None) -> None:
     """Put a version in force. Others still proposed were changes to the rules before it: they
     would undo this one, so they are taken away."""
-    tx, ctx = desk.tx, desk.ctx
+    tx, ctx = writer.tx, writer.ctx
     tx.decide_rules(ctx.id, version, IN_FORCE)
     document = write_program(replace(ctx.program, overrides=ctx.rule_overrides[version]))
     tx.save_program(ctx.id, document, ctx.row.state)
-    desk.record(None, "rules.changed", by.id if by else None, {"version": version})
+    writer.record(None, "rules.changed", by.id if by else None, {"version": version})
     others = [row.version for row in tx.rules(ctx.id) if row.state == PROPOSED]
     for other in others:
         tx.decide_rules(ctx.id, other, REJECTED)
-        filed = _proposal_of(desk, other)
+        filed = _proposal_of(writer, other)
         if filed is not None:
-            withdraw(desk, filed)
+            withdraw(writer, filed)
     gone = say("rules.changed.others", versions=", ".join(map(str, others))) if others else ()
     text = say("rules.changed", version=version, others=gone)
-    tell_managers(desk, "rules.changed", text, f"rules/{version}/changed")
+    tell_managers(writer, "rules.changed", text, f"rules/{version}/changed")
 
 
-def tell_managers(desk: Desk, kind: str, text: Text, key: str) -> None:
+def tell_managers(writer: Writer, kind: str, text: Text, key: str) -> None:
     """Say something about the program in the shared channels and to both sides' managers."""
-    for place in desk.ctx.places("shared"):
-        desk.announce(kind, "shared", place, text, key=key)
+    for place in writer.ctx.places("shared"):
+        writer.announce(kind, "shared", place, text, key=key)
     for side in ("oem", "ems"):
-        for person in desk.roster.managers(side, desk.now):
-            own = desk.ctx.private_place(person)
+        for person in writer.roster.managers(side, writer.now):
+            own = writer.ctx.private_place(person)
             if own is not None:
-                opening = desk.roster.calendar(person).next_opening(desk.now)
+                opening = writer.roster.calendar(person).next_opening(writer.now)
                 to = f"dm:{person.id}"
-                desk.announce(kind, to, own, text, key=key, not_before=opening)
+                writer.announce(kind, to, own, text, key=key, not_before=opening)
 
 
 def _rules_row(

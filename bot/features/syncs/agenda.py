@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.domain.values import LIVE_STATES, Issue
-from bot.engine.writer import Desk
+from bot.engine.writer import Writer
 from bot.features.deadlines.store import Kept as Due
 from bot.features.deadlines.store import calendar_of, items, soon
 from bot.features.syncs.agenda_card import Agenda, Owed
@@ -19,17 +19,17 @@ def source_of(name: str) -> str:
     return f"{SYNC}:{name}"
 
 
-def agenda_of(desk: Desk, meeting: Meeting) -> Agenda:
+def agenda_of(writer: Writer, meeting: Meeting) -> Agenda:
     """Gather the agenda of an occurrence as it stands now."""
-    series, kept = meeting.series, items(desk)
+    series, kept = meeting.series, items(writer)
     mine = [each for each in kept if agreed_at(each, series)]
-    others = [each for each in soon(kept, desk.now, DAYS_AHEAD) if each not in mine]
-    issues = [i for i in desk.tx.issues(desk.ctx.id, LIVE_STATES) if i.severity in SHOWN]
+    others = [each for each in soon(kept, writer.now, DAYS_AHEAD) if each not in mine]
+    issues = [i for i in writer.tx.issues(writer.ctx.id, LIVE_STATES) if i.severity in SHOWN]
     return Agenda(
         points=meeting.item.points,
-        actions=tuple(_owed(desk, each) for each in mine),
+        actions=tuple(_owed(writer, each) for each in mine),
         issues=tuple(sorted(issues, key=_urgency)),
-        deadlines=tuple(_owed(desk, each) for each in others),
+        deadlines=tuple(_owed(writer, each) for each in others),
     )
 
 
@@ -38,8 +38,8 @@ def agreed_at(due: Due, series: Series) -> bool:
     return (due.item.source or "").startswith(source_of(f"{series.id}/"))
 
 
-def _owed(desk: Desk, due: Due) -> Owed:
-    return Owed(due.item, calendar_of(desk, due.item).site.id, late=due.item.due < desk.now)
+def _owed(writer: Writer, due: Due) -> Owed:
+    return Owed(due.item, calendar_of(writer, due.item).site.id, late=due.item.due < writer.now)
 
 
 def _urgency(issue: Issue) -> tuple[int, int]:

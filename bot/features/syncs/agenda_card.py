@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from bot.domain.transitions import THIRD_PARTY
 from bot.domain.values import SIDES, Issue
 from bot.engine.context import Context
-from bot.features.deadlines.policy import Obligation
+from bot.features.deadlines.policy import Deadline
 from bot.features.syncs.policy import Note, Series
 from bot.messages.card import Moment, Strong, Text, plain
 from bot.messages.say import say
@@ -29,7 +29,7 @@ TITLE = 90
 class Owed:
     """A deadline with its owner's site, and whether it is overdue."""
 
-    item: Obligation
+    item: Deadline
     site: str
     late: bool
 

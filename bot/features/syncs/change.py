@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.domain.values import Person
-from bot.engine.writer import Desk
+from bot.engine.writer import Writer
 from bot.features.syncs import cards
 from bot.features.syncs.policy import (
     OCCURRENCE,
@@ -26,62 +26,66 @@ from bot.ports import Subject
 from bot.ports.codec import from_data
 
 
-def skip(desk: Desk, meeting: Meeting, by: Person, why: str | None) -> Meeting:
+def skip(writer: Writer, meeting: Meeting, by: Person, why: str | None) -> Meeting:
     """Leave one date out."""
-    item = replace(meeting.item, state=SKIPPED, since=desk.now)
-    stored = _change(desk, meeting, item, Change(item.wall, None, by.id, why))
-    desk.record(None, "sync.skipped", by.id, {"sync": item.name, "text": why})
-    _tell(desk, stored, "sync.skipped.line", by, why, when=cards.when(desk.ctx, item.at))
+    item = replace(meeting.item, state=SKIPPED, since=writer.now)
+    stored = _change(writer, meeting, item, Change(item.wall, None, by.id, why))
+    writer.record(None, "sync.skipped", by.id, {"sync": item.name, "text": why})
+    _tell(writer, stored, "sync.skipped.line", by, why, when=cards.when(writer.ctx, item.at))
     return stored
 
 
-def move(desk: Desk, meeting: Meeting, at: datetime, by: Person, why: str | None) -> Meeting:
+def move(writer: Writer, meeting: Meeting, at: datetime, by: Person, why: str | None) -> Meeting:
     """Let one date begin at another moment; its name stays."""
     old = meeting.item.at
-    item = retimed(meeting.item, at, desk.now)
-    stored = _change(desk, meeting, item, Change(item.wall, at, by.id, why))
+    item = retimed(meeting.item, at, writer.now)
+    stored = _change(writer, meeting, item, Change(item.wall, at, by.id, why))
     payload = {"sync": item.name, "old": old.isoformat(), "new": at.isoformat(), "text": why}
-    desk.record(None, "sync.moved", by.id, payload)
-    old_when, new_when = cards.when(desk.ctx, old), cards.when(desk.ctx, at)
-    _tell(desk, stored, "sync.moved.line", by, why, old=old_when, when=new_when)
+    writer.record(None, "sync.moved", by.id, payload)
+    old_when, new_when = cards.when(writer.ctx, old), cards.when(writer.ctx, at)
+    _tell(writer, stored, "sync.moved.line", by, why, old=old_when, when=new_when)
     return stored
 
 
-def restore(desk: Desk, meeting: Meeting, at: datetime, by: Person) -> Meeting:
+def restore(writer: Writer, meeting: Meeting, at: datetime, by: Person) -> Meeting:
     """Let one date be where its series has it again."""
-    series = restored(meeting.series, meeting.item.wall.date(), desk.now)
-    stored = _store(desk, meeting, retimed(meeting.item, at, desk.now), series)
-    desk.record(None, "sync.restored", by.id, {"sync": stored.item.name})
-    _tell(desk, stored, "sync.restored.line", by, None, when=cards.when(desk.ctx, at))
+    series = restored(meeting.series, meeting.item.wall.date(), writer.now)
+    stored = _store(writer, meeting, retimed(meeting.item, at, writer.now), series)
+    writer.record(None, "sync.restored", by.id, {"sync": stored.item.name})
+    _tell(writer, stored, "sync.restored.line", by, None, when=cards.when(writer.ctx, at))
     return stored
 
 
-def end(desk: Desk, kept: Kept, by: Person, why: str | None) -> Kept:
+def end(writer: Writer, kept: Kept, by: Person, why: str | None) -> Kept:
     """End a sync: no further date takes place."""
     series = replace(
-        kept.series, ended=desk.now, why=why, changed=desk.now, sequence=kept.series.sequence + 1
+        kept.series,
+        ended=writer.now,
+        why=why,
+        changed=writer.now,
+        sequence=kept.series.sequence + 1,
     )
-    kept = store_series(desk, kept, series)
-    desk.tx.set_wake(Subject(SYNC, kept.record.id), desk.ctx.id, None)
-    for record in desk.tx.records(desk.ctx.id, OCCURRENCE, live=True):
+    kept = store_series(writer, kept, series)
+    writer.tx.set_wake(Subject(SYNC, kept.record.id), writer.ctx.id, None)
+    for record in writer.tx.records(writer.ctx.id, OCCURRENCE, live=True):
         item = from_data(Occurrence, record.data)
         if item.series == series.id:
-            store_meeting(desk, Meeting(record, item, series), item)
-    desk.record(None, "sync.ended", by.id, {"sync": series.id, "text": why})
+            store_meeting(writer, Meeting(record, item, series), item)
+    writer.record(None, "sync.ended", by.id, {"sync": series.id, "text": why})
     line = say("sync.ended.line", actor=by.name, title=series.title, id=series.id, why=_why(why))
-    desk.line("notice", None, line, about=kept.record)
+    writer.line("notice", None, line, about=kept.record)
     return kept
 
 
-def _change(desk: Desk, meeting: Meeting, item: Occurrence, change: Change) -> Meeting:
-    return _store(desk, meeting, item, with_change(meeting.series, change, desk.now))
+def _change(writer: Writer, meeting: Meeting, item: Occurrence, change: Change) -> Meeting:
+    return _store(writer, meeting, item, with_change(meeting.series, change, writer.now))
 
 
-def _store(desk: Desk, meeting: Meeting, item: Occurrence, series: Series) -> Meeting:
-    kept = series_named(desk, series.id)
+def _store(writer: Writer, meeting: Meeting, item: Occurrence, series: Series) -> Meeting:
+    kept = series_named(writer, series.id)
     assert kept is not None
-    store_series(desk, kept, series)
-    return store_meeting(desk, replace(meeting, series=series), item)
+    store_series(writer, kept, series)
+    return store_meeting(writer, replace(meeting, series=series), item)
 
 
 def _why(why: str | None) -> Text:
@@ -89,7 +93,7 @@ def _why(why: str | None) -> Text:
 
 
 def _tell(
-    desk: Desk, meeting: Meeting, key: str, by: Person, why: str | None, **values: Moment
+    writer: Writer, meeting: Meeting, key: str, by: Person, why: str | None, **values: Moment
 ) -> None:
     line = say(key, actor=by.name, title=meeting.series.title, why=_why(why), **values)
-    desk.line("notice", None, line, about=meeting.record)
+    writer.line("notice", None, line, about=meeting.record)

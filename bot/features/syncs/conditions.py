@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.engine.writer import Desk
+from bot.engine.writer import Writer
 from bot.features.deadlines.store import items
 from bot.features.syncs.conditions_policy import NPI, SCAR_STATES, build_holds, issues_hold
 from bot.features.syncs.policy import Series
 
 
-def held(desk: Desk, series: Series, at: datetime) -> bool:
+def held(writer: Writer, series: Series, at: datetime) -> bool:
     """Say whether the condition of a series is met for the date that begins at ``at``.
 
     What is open counts as it stands now; the milestones of a build tell it for days ahead, too.
@@ -18,5 +18,5 @@ def held(desk: Desk, series: Series, at: datetime) -> bool:
     if series.only_while is None:
         return True
     if series.only_while == NPI:
-        return build_holds((kept.item for kept in items(desk, live=False)), at)
-    return issues_hold(series.only_while, desk.tx.issues(desk.ctx.id, SCAR_STATES))
+        return build_holds((kept.item for kept in items(writer, live=False)), at)
+    return issues_hold(series.only_while, writer.tx.issues(writer.ctx.id, SCAR_STATES))

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from bot.domain.values import LIVE_STATES, Issue
-from bot.features.deadlines.policy import CANCELLED, DONE, Obligation
+from bot.features.deadlines.policy import CANCELLED, DONE, Deadline
 
 CRITICAL, SCAR, NPI = "critical", "scar", "npi"
 CONDITIONS = (CRITICAL, SCAR, NPI)
@@ -31,13 +31,13 @@ def issues_hold(condition: str, issues: Iterable[Issue]) -> bool:
     return any(each.category == SCAR and each.state in SCAR_STATES for each in issues)
 
 
-def build_holds(milestones: Iterable[Obligation], at: datetime) -> bool:
+def build_holds(milestones: Iterable[Deadline], at: datetime) -> bool:
     """Say whether a moment lies in an introduction: from the order to two weeks after the FAI.
 
     The order counts from its date, or from when it was done; the FAI only once it is done. A
     program without such milestones says nothing about it, so the sync is held.
     """
-    builds: dict[tuple[str, str], dict[str, Obligation]] = {}
+    builds: dict[tuple[str, str], dict[str, Deadline]] = {}
     for item in milestones:
         match = _ID.fullmatch(item.id)
         if match is not None and item.status != CANCELLED:
@@ -45,7 +45,7 @@ def build_holds(milestones: Iterable[Obligation], at: datetime) -> bool:
     return not builds or any(_runs(build, at) for build in builds.values())
 
 
-def _runs(build: dict[str, Obligation], at: datetime) -> bool:
+def _runs(build: dict[str, Deadline], at: datetime) -> bool:
     order, article = build.get("po"), build.get("fai")
     if order is not None and at < (order.actual or order.due):
         return False

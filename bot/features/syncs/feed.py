@@ -12,7 +12,7 @@ import secrets
 from datetime import datetime
 
 from bot.engine.context import Contexts
-from bot.engine.writer import Desk
+from bot.engine.writer import Writer
 from bot.features.syncs.ics import Source, calendar_file
 from bot.features.syncs.store import all_series
 from bot.ports import UnitOfWork
@@ -64,5 +64,5 @@ def calendar_at(contexts: Contexts, tx: UnitOfWork, token: str, now: datetime) -
     if not found or found[0].state == "archived":
         return None
     ctx = contexts.of(tx, found[0].id)
-    series = [kept.series for kept in all_series(Desk(tx, ctx, now, "feed"), live=False)]
+    series = [kept.series for kept in all_series(Writer(tx, ctx, now, "feed"), live=False)]
     return calendar_file(Source(ctx.program.key, ctx.program.name), series, now)

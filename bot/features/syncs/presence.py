@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.domain.values import Person
-from bot.engine.writer import Desk
+from bot.engine.writer import Writer
 from bot.features.issues.automatic import open_issue
 from bot.features.syncs.policy import CLIMBING_MISSES, SYNC, Note, absent_sides, counted
 from bot.features.syncs.store import Kept, Meeting, excused_sides, series_named, store_series
@@ -13,50 +13,50 @@ from bot.messages.card import plain
 from bot.messages.say import say
 
 
-def judge_presence(desk: Desk, meeting: Meeting) -> Meeting:
+def judge_presence(writer: Writer, meeting: Meeting) -> Meeting:
     """Say of which sides nobody came, count it, and open an issue after two in a row."""
-    excused = excused_sides(desk.ctx, meeting)
+    excused = excused_sides(writer.ctx, meeting)
     item = replace(meeting.item, absent=absent_sides(meeting.item, excused))
     for side in item.absent:
         payload = {"sync": item.name, "side": side}
-        desk.record(None, "sync.missed", None, payload)
-    return _count(desk, replace(meeting, item=item), excused)
+        writer.record(None, "sync.missed", None, payload)
+    return _count(writer, replace(meeting, item=item), excused)
 
 
-def _count(desk: Desk, meeting: Meeting, excused: tuple[str, ...]) -> Meeting:
-    kept = series_named(desk, meeting.item.series)
+def _count(writer: Writer, meeting: Meeting, excused: tuple[str, ...]) -> Meeting:
+    kept = series_named(writer, meeting.item.series)
     if kept is None:
         return meeting
     series = counted(kept.series, meeting.item, excused)
     if series != kept.series:
-        kept = store_series(desk, kept, series)
+        kept = store_series(writer, kept, series)
     for side in meeting.item.absent:
-        _open(desk, kept, side)
+        _open(writer, kept, side)
     return replace(meeting, series=kept.series)
 
 
-def _open(desk: Desk, kept: Kept, side: str) -> None:
+def _open(writer: Writer, kept: Kept, side: str) -> None:
     """Open an issue that the absent side answers, once for a row of absences."""
     row = kept.series.absent.get(side, ())
     if len(row) < CLIMBING_MISSES:
         return
-    company = desk.ctx.company(side)
+    company = writer.ctx.company(side)
     title = plain(say("sync.opens", company=company, title=kept.series.title, count=len(row)))
     open_issue(
-        desk, "relationship", "major", title, side,
+        writer, "relationship", "major", title, side,
         source=f"{SYNC}/{kept.series.id}/{side}/{row[0]}",
         fields={"sync": kept.series.id, "dates": ", ".join(row)},
     )  # fmt: skip
 
 
-def come(desk: Desk, meeting: Meeting, person: Person) -> Meeting:
+def come(writer: Writer, meeting: Meeting, person: Person) -> Meeting:
     """Record that somebody is there, once; a side that was counted as absent is not any more."""
     item = meeting.item
     if any(note.by == person.id for note in item.here):
         return meeting
-    here = (*item.here, Note(person.id, person.side, desk.now))
+    here = (*item.here, Note(person.id, person.side, writer.now))
     late = person.side in item.absent
     absent = tuple(side for side in item.absent if side != person.side)
     meeting = replace(meeting, item=replace(item, here=here, absent=absent))
-    desk.record(None, "sync.here", person.id, {"sync": item.name})
-    return _count(desk, meeting, excused_sides(desk.ctx, meeting)) if late else meeting
+    writer.record(None, "sync.here", person.id, {"sync": item.name})
+    return _count(writer, meeting, excused_sides(writer.ctx, meeting)) if late else meeting

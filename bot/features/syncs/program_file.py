@@ -7,7 +7,7 @@ from dataclasses import replace
 from bot.domain.values import SyncSeries
 from bot.engine.context import Context
 from bot.engine.program_tables import Keeper, keeps
-from bot.engine.writer import Desk
+from bot.engine.writer import Writer
 from bot.features.syncs.policy import (
     DROPPED,
     OCCURRENCE,
@@ -34,43 +34,43 @@ from bot.ports.codec import from_data
 from bot.program_file.recurrence import occurrence_on
 
 
-def adopt_series(desk: Desk, table: SyncSeries) -> None:
+def adopt_series(writer: Writer, table: SyncSeries) -> None:
     """Keep a ``[[sync]]`` table; one that says what is known already changes nothing."""
-    kept = series_named(desk, table.id)
+    kept = series_named(writer, table.id)
     if kept is None:
-        add_series(desk, new_series(table, desk.now))
+        add_series(writer, new_series(table, writer.now))
     elif kept.series.definition != table:
-        redefine(desk, kept, table)
+        redefine(writer, kept, table)
 
 
-def redefine(desk: Desk, kept: Kept, table: SyncSeries) -> Kept:
+def redefine(writer: Writer, kept: Kept, table: SyncSeries) -> Kept:
     """Give a series another definition, and let its open dates follow."""
-    series = redefined(kept.series, table, desk.now)
+    series = redefined(kept.series, table, writer.now)
     staying = (c for c in series.changes if _is_of(series, c))
-    kept = store_series(desk, kept, replace(series, changes=tuple(staying)))
-    desk.record(None, "sync.changed", None, {"sync": table.id, "rrule": table.rrule})
-    for record in desk.tx.records(desk.ctx.id, OCCURRENCE, live=True):
+    kept = store_series(writer, kept, replace(series, changes=tuple(staying)))
+    writer.record(None, "sync.changed", None, {"sync": table.id, "rrule": table.rrule})
+    for record in writer.tx.records(writer.ctx.id, OCCURRENCE, live=True):
         meeting = Meeting(record, from_data(Occurrence, record.data), kept.series)
-        if meeting.item.series == table.id and meeting.item.at > desk.now:
-            _follow(desk, meeting)
-    return open_due(desk, kept)
+        if meeting.item.series == table.id and meeting.item.at > writer.now:
+            _follow(writer, meeting)
+    return open_due(writer, kept)
 
 
 def _is_of(series: Series, change: Change) -> bool:
     return occurrence_on(series.rrule, series.start, change.wall.date()) == change.wall
 
 
-def _follow(desk: Desk, meeting: Meeting) -> None:
+def _follow(writer: Writer, meeting: Meeting) -> None:
     """Move an open date to where its series has it now; one that it has no more is dropped."""
     series, item = meeting.series, meeting.item
     wall = occurrence_on(series.rrule, series.start, item.wall.date())
     if wall is None:
-        store_meeting(desk, meeting, replace(item, state=DROPPED))
+        store_meeting(writer, meeting, replace(item, state=DROPPED))
         return
     change = series.change_of(wall.date())
-    at = change.at if change and change.at else anchor_of(desk.ctx, series).wall(wall)
+    at = change.at if change and change.at else anchor_of(writer.ctx, series).wall(wall)
     item = replace(item, wall=wall, minutes=series.minutes)
-    store_meeting(desk, meeting, item if at == item.at else retimed(item, at, desk.now))
+    store_meeting(writer, meeting, item if at == item.at else retimed(item, at, writer.now))
 
 
 def _defined(ctx: Context, record: Record) -> SyncSeries | None:

@@ -16,7 +16,7 @@ from bot.domain.anchor import Anchor, closed_on
 from bot.domain.calendar import Calendar
 from bot.domain.values import PROGRAM_MANAGER, SIDES, Person
 from bot.engine.context import Context
-from bot.engine.writer import Desk
+from bot.engine.writer import Writer
 from bot.features.syncs.policy import (
     CLOSURE_BEFORE,
     OCCURRENCE,
@@ -60,43 +60,43 @@ class Meeting:
 # series
 
 
-def series_named(desk: Desk, name: str) -> Kept | None:
+def series_named(writer: Writer, name: str) -> Kept | None:
     """Return a series by its id."""
-    record = desk.tx.record_named(desk.ctx.id, SYNC, name)
+    record = writer.tx.record_named(writer.ctx.id, SYNC, name)
     return None if record is None else Kept(record, from_data(Series, record.data))
 
 
-def all_series(desk: Desk, *, live: bool = True) -> list[Kept]:
+def all_series(writer: Writer, *, live: bool = True) -> list[Kept]:
     """Return the series of the program, all or those that have not ended."""
-    found = desk.tx.records(desk.ctx.id, SYNC, live=live)
+    found = writer.tx.records(writer.ctx.id, SYNC, live=live)
     return [Kept(record, from_data(Series, record.data)) for record in found]
 
 
-def add_series(desk: Desk, series: Series) -> Kept:
+def add_series(writer: Writer, series: Series) -> Kept:
     """Keep a new series, with its audit line, and open what is near."""
-    record = Record(0, desk.ctx.id, SYNC, series.id, True, None, to_data(series))
-    kept = Kept(desk.tx.add_record(record), series)
+    record = Record(0, writer.ctx.id, SYNC, series.id, True, None, to_data(series))
+    kept = Kept(writer.tx.add_record(record), series)
     payload = {"sync": series.id, "title": series.title, "rrule": series.rrule}
-    desk.record(None, "sync.added", series.by, payload)
-    return open_due(desk, kept)
+    writer.record(None, "sync.added", series.by, payload)
+    return open_due(writer, kept)
 
 
-def store_series(desk: Desk, kept: Kept, series: Series) -> Kept:
+def store_series(writer: Writer, kept: Kept, series: Series) -> Kept:
     """Store a changed series."""
     record = replace(kept.record, live=series.ended is None, data=to_data(series))
-    desk.tx.save_record(record)
+    writer.tx.save_record(record)
     return Kept(record, series)
 
 
-def fire_series(desk: Desk, record: Record) -> None:
+def fire_series(writer: Writer, record: Record) -> None:
     """Open the dates that are near, and sleep until the next one is."""
-    open_due(desk, Kept(record, from_data(Series, record.data)))
+    open_due(writer, Kept(record, from_data(Series, record.data)))
 
 
-def open_due(desk: Desk, kept: Kept) -> Kept:
+def open_due(writer: Writer, kept: Kept) -> Kept:
     """Make a record for each date whose first step may be due; what passed unseen gets none."""
     series, opened, wake = kept.series, kept.series.opened, None
-    ctx, now = desk.ctx, desk.now
+    ctx, now = writer.ctx, writer.now
     if series.ended is None:
         coming: Iterator[tuple[datetime, datetime] | None]
         coming = chain(_rule_dates(series, series.opened), [None])
@@ -108,11 +108,11 @@ def open_due(desk: Desk, kept: Kept) -> Kept:
                 break
             opened = at
             if later is None or later[1] > now:
-                meeting_on(desk, kept, wall)
+                meeting_on(writer, kept, wall)
     if opened != series.opened:
-        kept = store_series(desk, kept, replace(series, opened=opened))
+        kept = store_series(writer, kept, replace(series, opened=opened))
     active = ctx.row.state == "active"
-    desk.tx.set_wake(Subject(SYNC, kept.record.id), ctx.id, wake if active else None)
+    writer.tx.set_wake(Subject(SYNC, kept.record.id), ctx.id, wake if active else None)
     return kept
 
 
@@ -148,54 +148,56 @@ def next_dates(series: Series, after: datetime, count: int) -> list[tuple[dateti
 # one date
 
 
-def meeting_named(desk: Desk, name: str) -> Meeting | None:
+def meeting_named(writer: Writer, name: str) -> Meeting | None:
     """Return an occurrence that has a record, by its name."""
-    record = desk.tx.record_named(desk.ctx.id, OCCURRENCE, name)
-    return None if record is None else meeting_of(desk, record)
+    record = writer.tx.record_named(writer.ctx.id, OCCURRENCE, name)
+    return None if record is None else meeting_of(writer, record)
 
 
-def meeting_of(desk: Desk, record: Record) -> Meeting | None:
+def meeting_of(writer: Writer, record: Record) -> Meeting | None:
     """Return the occurrence of a record."""
     item = from_data(Occurrence, record.data)
-    kept = series_named(desk, item.series)
+    kept = series_named(writer, item.series)
     return None if kept is None else Meeting(record, item, kept.series)
 
 
-def meeting_on(desk: Desk, kept: Kept, wall: datetime) -> Meeting:
+def meeting_on(writer: Writer, kept: Kept, wall: datetime) -> Meeting:
     """Return the occurrence at a wall time of the series; its record is made when missing."""
     series = kept.series
-    known = desk.tx.record_named(desk.ctx.id, OCCURRENCE, name_of(series.id, wall))
+    known = writer.tx.record_named(writer.ctx.id, OCCURRENCE, name_of(series.id, wall))
     if known is not None:
         return Meeting(known, from_data(Occurrence, known.data), series)
     change = series.change_of(wall.date())
-    at = anchor_of(desk.ctx, series).wall(wall)
+    at = anchor_of(writer.ctx, series).wall(wall)
     item = Occurrence(series.id, wall, at, series.minutes, series.since)
     if change is not None:
         item = replace(item, at=change.at or at, state=PLANNED if change.at else SKIPPED)
-    record = Record(0, desk.ctx.id, OCCURRENCE, item.name, True, None, to_data(item))
-    return store_meeting(desk, Meeting(desk.tx.add_record(record), item, series), item)
+    record = Record(0, writer.ctx.id, OCCURRENCE, item.name, True, None, to_data(item))
+    return store_meeting(writer, Meeting(writer.tx.add_record(record), item, series), item)
 
 
-def meeting_at(desk: Desk, kept: Kept, day: date) -> Meeting | None:
+def meeting_at(writer: Writer, kept: Kept, day: date) -> Meeting | None:
     """Return the occurrence on a date of the series, past or to come; ``None``: there is none."""
-    found = meeting_named(desk, name_of(kept.series.id, datetime.combine(day, datetime.min.time())))
+    found = meeting_named(
+        writer, name_of(kept.series.id, datetime.combine(day, datetime.min.time()))
+    )
     if found is not None:
         return found
     wall = occurrence_on(kept.series.rrule, kept.series.start, day)
     if wall is None or kept.series.ended is not None:
         return None
-    at = anchor_of(desk.ctx, kept.series).wall(wall)
-    return meeting_on(desk, kept, wall) if at > kept.series.since else None
+    at = anchor_of(writer.ctx, kept.series).wall(wall)
+    return meeting_on(writer, kept, wall) if at > kept.series.since else None
 
 
-def store_meeting(desk: Desk, meeting: Meeting, item: Occurrence) -> Meeting:
+def store_meeting(writer: Writer, meeting: Meeting, item: Occurrence) -> Meeting:
     """Store a changed occurrence and renew its wake."""
     stored = Meeting(meeting.record, item, meeting.series)
-    steps = steps_of(desk.ctx, stored)
+    steps = steps_of(writer.ctx, stored)
     record = replace(meeting.record, live=bool(steps), data=to_data(item))
-    desk.tx.save_record(record)
-    wake = steps[0].at if steps and desk.ctx.row.state == "active" else None
-    desk.tx.set_wake(Subject(OCCURRENCE, record.id), desk.ctx.id, wake)
+    writer.tx.save_record(record)
+    wake = steps[0].at if steps and writer.ctx.row.state == "active" else None
+    writer.tx.set_wake(Subject(OCCURRENCE, record.id), writer.ctx.id, wake)
     return Meeting(record, item, meeting.series)
 
 
@@ -216,10 +218,10 @@ def anchor_of(ctx: Context, series: Series) -> Anchor:
     return Anchor(series.zone, ctx.calendars.values(), firsts)
 
 
-def participants(desk: Desk, series: Series) -> tuple[Person, ...]:
+def participants(writer: Writer, series: Series) -> tuple[Person, ...]:
     """Return who is expected: the required roles of both sides, else the program managers."""
     roles = series.required or (PROGRAM_MANAGER,)
-    found = (desk.roster.with_role(side, role, desk.now) for side in SIDES for role in roles)
+    found = (writer.roster.with_role(side, role, writer.now) for side in SIDES for role in roles)
     return tuple(dict.fromkeys(chain.from_iterable(found)))
 
 

@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.domain.values import StepDone
-from bot.engine.writer import Desk, message_key
+from bot.engine.writer import Writer, message_key
 from bot.features.syncs import cards
 from bot.features.syncs.agenda import agenda_of
 from bot.features.syncs.conditions import held
@@ -48,35 +48,35 @@ from bot.messages.card import Card, Text, mentioned, pack
 from bot.ports import Record, Subject, Surface
 
 
-def fire_meeting(desk: Desk, record: Record) -> None:
+def fire_meeting(writer: Writer, record: Record) -> None:
     """Do every step that is due for an occurrence, in order; then sleep until the next one."""
-    meeting = meeting_of(desk, record)
+    meeting = meeting_of(writer, record)
     if meeting is None:
-        desk.tx.set_wake(Subject(OCCURRENCE, record.id), desk.ctx.id, None)
+        writer.tx.set_wake(Subject(OCCURRENCE, record.id), writer.ctx.id, None)
         return
-    while (steps := steps_of(desk.ctx, meeting)) and steps[0].at <= desk.now:
-        meeting = _do(desk, meeting, steps[0])
-    store_meeting(desk, meeting, meeting.item)
+    while (steps := steps_of(writer.ctx, meeting)) and steps[0].at <= writer.now:
+        meeting = _do(writer, meeting, steps[0])
+    store_meeting(writer, meeting, meeting.item)
 
 
-def _do(desk: Desk, meeting: Meeting, step: MeetStep) -> Meeting:
-    outcome = _judged(desk, meeting, step)
+def _do(writer: Writer, meeting: Meeting, step: MeetStep) -> Meeting:
+    outcome = _judged(writer, meeting, step)
     if outcome == SENT:
-        meeting = _STEPS[step.what](desk, meeting, step)
+        meeting = _STEPS[step.what](writer, meeting, step)
     elif outcome == CALLED_OFF:
-        card = cards.called_off(desk.ctx, meeting.series, meeting.item)
-        _say(desk, meeting, step, "sync.reminder", card)
-    done = StepDone(step.key, desk.now, step.what, None, outcome)
+        card = cards.called_off(writer.ctx, meeting.series, meeting.item)
+        _say(writer, meeting, step, "sync.reminder", card)
+    done = StepDone(step.key, writer.now, step.what, None, outcome)
     item = replace(meeting.item, done=(*meeting.item.done, done))
     return replace(meeting, item=item)
 
 
-def _judged(desk: Desk, meeting: Meeting, step: MeetStep) -> str:
+def _judged(writer: Writer, meeting: Meeting, step: MeetStep) -> str:
     """Return what becomes of a due step: it is sent, left out, or calls the date off."""
     item = meeting.item
-    if not meaningful(step, desk.now) or _outdated(desk, meeting, step):
+    if not meaningful(step, writer.now) or _outdated(writer, meeting, step):
         return LEFT_OUT
-    if step.what in (PRESENCE, MINUTES) or held(desk, meeting.series, item.at):
+    if step.what in (PRESENCE, MINUTES) or held(writer, meeting.series, item.at):
         return SENT
     if step.what == ROLLCALL and announced(item, REMINDER):
         return SENT  # The link is out already: whoever comes is marked.
@@ -84,15 +84,15 @@ def _judged(desk: Desk, meeting: Meeting, step: MeetStep) -> str:
     return CALLED_OFF if step.what == REMINDER and asked else LEFT_OUT
 
 
-def _outdated(desk: Desk, meeting: Meeting, step: MeetStep) -> bool:
+def _outdated(writer: Writer, meeting: Meeting, step: MeetStep) -> bool:
     """Minutes are asked for once they are missing, and only of the latest date of a series; not
     where nothing says that it was held: in a pause, or without its condition."""
     if step.what != MINUTES:
         return False
     series, item = meeting.series, meeting.item
     called = item.called is not None
-    unsure = series.only_while is not None or stood(desk.ctx, item.at)
-    return item.written or (unsure and not called) or _followed(series, item.at, desk.now)
+    unsure = series.only_while is not None or stood(writer.ctx, item.at)
+    return item.written or (unsure and not called) or _followed(series, item.at, writer.now)
 
 
 def _followed(series: Series, at: datetime, now: datetime) -> bool:
@@ -101,98 +101,98 @@ def _followed(series: Series, at: datetime, now: datetime) -> bool:
     return bool(later and later[0][1] <= min(now, series.ended or now))
 
 
-def _say(desk: Desk, meeting: Meeting, step: MeetStep, kind: str, card: Card) -> None:
+def _say(writer: Writer, meeting: Meeting, step: MeetStep, kind: str, card: Card) -> None:
     guard = None if step.what == MINUTES else meeting.guard
     key = f"{meeting.item.name}/{step.key}"
-    desk.line(kind, None, card, guard=guard, key=key, about=meeting.record)
+    writer.line(kind, None, card, guard=guard, key=key, about=meeting.record)
 
 
-def crowd(desk: Desk, meeting: Meeting) -> Text:
+def crowd(writer: Writer, meeting: Meeting) -> Text:
     """Return who is expected; whoever is in his hours is mentioned."""
-    people = participants(desk, meeting.series)
-    return desk.ctx.crowd(people, desk.now, any_hour=False)
+    people = participants(writer, meeting.series)
+    return writer.ctx.crowd(people, writer.now, any_hour=False)
 
 
-def slots_for(desk: Desk, meeting: Meeting) -> cards.Slots:
+def slots_for(writer: Writer, meeting: Meeting) -> cards.Slots:
     """Return the two slots nearest to an occurrence at which both sides work."""
     series, item = meeting.series, meeting.item
-    taken = {at for _, at in next_dates(series, desk.now, 30)}
+    taken = {at for _, at in next_dates(series, writer.now, 30)}
     starts, inside = nearest_slots(
-        site_calendars(desk.ctx, series), item.at, series.zone, series.length, desk.now, taken
+        site_calendars(writer.ctx, series), item.at, series.zone, series.length, writer.now, taken
     )
     return cards.Slots(tuple(starts), inside)
 
 
-def proposal(desk: Desk, meeting: Meeting) -> cards.Closed | None:
+def proposal(writer: Writer, meeting: Meeting) -> cards.Closed | None:
     """Return which sites are closed on the day of an occurrence, and when it could be instead."""
-    closed = closed_sites(desk.ctx, meeting.series, meeting.item.at)
+    closed = closed_sites(writer.ctx, meeting.series, meeting.item.at)
     if not closed:
         return None
-    return cards.Closed(closed, slots_for(desk, meeting))
+    return cards.Closed(closed, slots_for(writer, meeting))
 
 
-def _closure(desk: Desk, meeting: Meeting, step: MeetStep) -> Meeting:
-    closed = proposal(desk, meeting)
+def _closure(writer: Writer, meeting: Meeting, step: MeetStep) -> Meeting:
+    closed = proposal(writer, meeting)
     if closed is not None:
-        card = cards.closure(desk.ctx, meeting.series, meeting.item, closed)
-        _say(desk, meeting, step, "sync.closure", card)
+        card = cards.closure(writer.ctx, meeting.series, meeting.item, closed)
+        _say(writer, meeting, step, "sync.closure", card)
     return meeting
 
 
-def _agenda(desk: Desk, meeting: Meeting, step: MeetStep) -> Meeting:
-    people, closed = crowd(desk, meeting), proposal(desk, meeting)
-    card = cards.request(desk.ctx, meeting.series, meeting.item, people, closed)
-    _say(desk, meeting, step, "sync.agenda", card)
+def _agenda(writer: Writer, meeting: Meeting, step: MeetStep) -> Meeting:
+    people, closed = crowd(writer, meeting), proposal(writer, meeting)
+    card = cards.request(writer.ctx, meeting.series, meeting.item, people, closed)
+    _say(writer, meeting, step, "sync.agenda", card)
     return meeting
 
 
-def _reminder(desk: Desk, meeting: Meeting, step: MeetStep) -> Meeting:
-    closed = closed_sites(desk.ctx, meeting.series, meeting.item.at)
-    agenda = agenda_of(desk, meeting)
+def _reminder(writer: Writer, meeting: Meeting, step: MeetStep) -> Meeting:
+    closed = closed_sites(writer.ctx, meeting.series, meeting.item.at)
+    agenda = agenda_of(writer, meeting)
     card = cards.reminder(
-        desk.ctx, meeting.series, meeting.item, agenda, crowd(desk, meeting), closed
+        writer.ctx, meeting.series, meeting.item, agenda, crowd(writer, meeting), closed
     )
-    _say(desk, meeting, step, "sync.reminder", card)
+    _say(writer, meeting, step, "sync.reminder", card)
     return meeting
 
 
-def _rollcall(desk: Desk, meeting: Meeting, step: MeetStep) -> Meeting:
-    meeting = replace(meeting, item=replace(meeting.item, called=desk.now))
-    show_roll(desk, meeting)
+def _rollcall(writer: Writer, meeting: Meeting, step: MeetStep) -> Meeting:
+    meeting = replace(meeting, item=replace(meeting.item, called=writer.now))
+    show_roll(writer, meeting)
     return meeting
 
 
-def show_roll(desk: Desk, meeting: Meeting) -> None:
+def show_roll(writer: Writer, meeting: Meeting) -> None:
     """Show in every shared channel who is there: one card, edited as people come."""
-    if desk.mute or meeting.item.called is None:
+    if writer.mute or meeting.item.called is None:
         return
-    card = cards.roll(desk.ctx, meeting.series, meeting.item, crowd(desk, meeting))
+    card = cards.roll(writer.ctx, meeting.series, meeting.item, crowd(writer, meeting))
     name = f"sync:{meeting.item.name}"
-    for place in desk.ctx.places("shared"):
-        key = message_key(OCCURRENCE, desk.ctx.program.key, name, meeting.item.since, place)
+    for place in writer.ctx.places("shared"):
+        key = message_key(OCCURRENCE, writer.ctx.program.key, name, meeting.item.since, place)
         surface = Surface(
-            id=0, program_id=desk.ctx.id, subject=Subject(OCCURRENCE, meeting.record.id),
+            id=0, program_id=writer.ctx.id, subject=Subject(OCCURRENCE, meeting.record.id),
             name=name, place=place, to="shared", key=key, wanted=pack(card),
             mentions=mentioned(card), version=0, shown=0, ref=None, attempts=0, first_claimed=None,
         )  # fmt: skip
-        desk.tx.want_card(surface, desk.now)
+        writer.tx.want_card(surface, writer.now)
 
 
-def _presence(desk: Desk, meeting: Meeting, step: MeetStep) -> Meeting:
-    meeting = judge_presence(desk, meeting)
+def _presence(writer: Writer, meeting: Meeting, step: MeetStep) -> Meeting:
+    meeting = judge_presence(writer, meeting)
     if meeting.item.absent:
-        card = cards.missed(desk.ctx, meeting.series, meeting.item)
-        _say(desk, meeting, step, "sync.missed", card)
+        card = cards.missed(writer.ctx, meeting.series, meeting.item)
+        _say(writer, meeting, step, "sync.missed", card)
     return meeting
 
 
-def _minutes(desk: Desk, meeting: Meeting, step: MeetStep) -> Meeting:
-    card = cards.minutes_missing(desk.ctx, meeting.series, meeting.item)
-    _say(desk, meeting, step, "sync.minutes", card)
+def _minutes(writer: Writer, meeting: Meeting, step: MeetStep) -> Meeting:
+    card = cards.minutes_missing(writer.ctx, meeting.series, meeting.item)
+    _say(writer, meeting, step, "sync.minutes", card)
     return meeting
 
 
-_STEPS: dict[str, Callable[[Desk, Meeting, MeetStep], Meeting]] = {
+_STEPS: dict[str, Callable[[Writer, Meeting, MeetStep], Meeting]] = {
     CLOSURE: _closure,
     AGENDA: _agenda,
     REMINDER: _reminder,

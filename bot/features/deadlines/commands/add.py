@@ -28,7 +28,7 @@ from bot.features.deadlines.policy import (
     ACTION,
     MILESTONE,
     PROMISE,
-    Obligation,
+    Deadline,
     business_days_between,
     would_cycle,
 )
@@ -90,21 +90,21 @@ def add(
         return call.reply("deadline.added.already", id=already.item.id)
     name = _free(call, id, text)
     asked = _nudges(nudge)
-    item = new_item(call.desk, name, text, kind, person.id, moment, asked, call.person.id)
+    item = new_item(call.writer, name, text, kind, person.id, moment, asked, call.person.id)
     item = replace(item, after=_after(call, name, after, item, calendar))
     if contract is not None:
         item = replace(item, contract=understood(contract, call.now, calendar))
     return added(call, item)
 
 
-def added(call: Call, item: Obligation) -> Reply:
+def added(call: Call, item: Deadline) -> Reply:
     """Keep a new deadline, tell its owner and the channel, and repeat the understood date."""
-    kept = add_item(call.desk, item)
-    calendar, ctx = calendar_of(call.desk, item), call.ctx
+    kept = add_item(call.writer, item)
+    calendar, ctx = calendar_of(call.writer, item), call.ctx
     owner = ctx.program.person(item.owner)
     people = ctx.crowd((owner,), call.now, any_hour=False) if owner else ()
     card = cards.added(ctx, item, calendar, call.person.name, people)
-    call.desk.line("notice", None, card, about=kept.record)
+    call.writer.line("notice", None, card, about=kept.record)
     text = say(
         "deadline.added",
         kind=KINDS[item.kind],
@@ -135,7 +135,7 @@ def _nudges(typed: str | None) -> tuple[Nudge, ...] | None:
 
 def _same(call: Call, title: str, owner: Person, due: datetime) -> Kept | None:
     """The same deadline, typed twice."""
-    for kept in items(call.desk):
+    for kept in items(call.writer):
         item = kept.item
         if (item.title, item.owner, item.due) == (title, owner.id, due):
             return kept
@@ -144,25 +144,25 @@ def _same(call: Call, title: str, owner: Person, due: datetime) -> Kept | None:
 
 def _free(call: Call, wanted: str | None, title: str) -> str:
     if wanted is None:
-        return free_id(call.desk, short_id(title, "deadline"))
+        return free_id(call.writer, short_id(title, "deadline"))
     name = wanted.lower()
     if ID.fullmatch(name) is None:
         raise refuse("no.deadline.id", typed=wanted)
-    taken = named(call.desk, name)
+    taken = named(call.writer, name)
     if taken is not None:
         raise refuse("no.deadline.taken", id=name, title=taken.item.title)
     return name
 
 
 def _after(
-    call: Call, name: str, before: str | None, item: Obligation, calendar: Calendar
+    call: Call, name: str, before: str | None, item: Deadline, calendar: Calendar
 ) -> Mapping[str, int]:
     if before is None:
         return {}
-    found = named(call.desk, before.lower())
+    found = named(call.writer, before.lower())
     if found is None:
         raise refuse("no.deadline.after", typed=before)
-    known = {each.item.id: each.item.after for each in items(call.desk, live=False)}
+    known = {each.item.id: each.item.after for each in items(call.writer, live=False)}
     if would_cycle(name, found.item.id, known):
         raise refuse("no.deadline.cycle", id=name, before=found.item.id)
     return {found.item.id: business_days_between(calendar, found.item.due, item.due)}
@@ -186,15 +186,15 @@ def promise(call: Call, owner: Person | None, due: str, title: str) -> Reply:
     if already is not None:
         return call.reply("deadline.added.already", id=already.item.id)
     name = _free(call, None, text)
-    item = new_item(call.desk, name, text, PROMISE, owner.id, moment, by=call.person.id)
+    item = new_item(call.writer, name, text, PROMISE, owner.id, moment, by=call.person.id)
     if call.thread is not None:
         item = replace(item, issue_id=call.thread.id)
         note_on(call, call.thread, item)
     return added(call, item)
 
 
-def note_on(call: Call, issue: Issue, item: Obligation) -> None:
+def note_on(call: Call, issue: Issue, item: Deadline) -> None:
     """Keep the promise in the history of the issue in whose thread it was given."""
-    due = calendar_of(call.desk, item).local(item.due)
+    due = calendar_of(call.writer, item).local(item.due)
     payload = {"text": f"{call.ctx.person_name(item.owner)}: {item.title} ({due:%Y-%m-%d %H:%M})"}
-    call.desk.record(issue, "promised", call.person.id, payload)
+    call.writer.record(issue, "promised", call.person.id, payload)

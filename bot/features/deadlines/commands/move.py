@@ -73,15 +73,15 @@ def _say(call: Call, kept: Kept, status: str, forecast: str | None, why: str | N
     if ended is not None:
         return ended
     require_own(call, kept.item)
-    calendar = calendar_of(call.desk, kept.item)
+    calendar = calendar_of(call.writer, kept.item)
     likely = understood(forecast, call.now, calendar) if forecast else None
     item = replace(kept.item, status=status, forecast=likely, why=why)
     payload = {"deadline": item.id, "forecast": likely.isoformat() if likely else None, "text": why}
     if item != kept.item:
-        store(call.desk, kept, item)
-        call.desk.record(None, f"deadline.{status}", call.person.id, payload)
+        store(call.writer, kept, item)
+        call.writer.record(None, f"deadline.{status}", call.person.id, payload)
         line = cards.said(call.ctx, item, calendar, call.person.name)
-        call.desk.line("notice", None, line, about=kept.record)
+        call.writer.line("notice", None, line, about=kept.record)
     key = "deadline.ontrack" if status == ON_TRACK else "deadline.atrisk"
     return call.reply(key, id=item.id, due=moment_of(call, item.due, calendar))
 
@@ -101,7 +101,7 @@ def slip(call: Call, deadline: Kept, due: str | None, why: str | None, shift: st
     if isinstance(moment, Reply):
         return moment
     if moment < deadline.item.due:
-        calendar = calendar_of(call.desk, deadline.item)
+        calendar = calendar_of(call.writer, deadline.item)
         raise refuse(
             "no.deadline.earlier",
             due=moment_of(call, moment, calendar),
@@ -134,7 +134,7 @@ def _new_date(call: Call, kept: Kept, due: str | None, words: str) -> datetime |
     if ended is not None:
         return ended
     require_own(call, kept.item)
-    calendar = calendar_of(call.desk, kept.item)
+    calendar = calendar_of(call.writer, kept.item)
     if due is None:
         raise refuse("no.argument", what="<due>", example=f"{words} {kept.item.id} +3bd")
     moment = future(call, due, calendar)
@@ -144,19 +144,19 @@ def _new_date(call: Call, kept: Kept, due: str | None, words: str) -> datetime |
 
 
 def _commit(call: Call, kept: Kept, due: datetime, why: str | None, shift: str | None) -> Reply:
-    item, calendar = kept.item, calendar_of(call.desk, kept.item)
-    seat = needs_consent(call.desk, item, due, call.person)
+    item, calendar = kept.item, calendar_of(call.writer, kept.item)
+    seat = needs_consent(call.writer, item, due, call.person)
     if seat is not None:
-        before = asked_already(call.desk, item, due)
+        before = asked_already(call.writer, item, due)
         if before is not None:
             return waits(call, before)
-        number = propose_move(call.desk, kept, due, seat, call.person, why)
+        number = propose_move(call.writer, kept, due, seat, call.person, why)
         old, company = moment_of(call, item.due, calendar), call.ctx.company(seat.side or "")
         text = say("deadline.proposed", id=item.id, number=number, company=company, due=old)
         hint, offered = closed_day(call, replace(item, due=due), calendar)
         return call.about(subject(item), Card(text, lines=hint, buttons=offered))
     count = business_days_between(calendar, item.due, due)
-    stored = move(call.desk, kept, due, call.person.id, why)
+    stored = move(call.writer, kept, due, call.person.id, why)
     later = due > item.due
     text = say(
         "deadline.slipped" if later else "deadline.committed",
@@ -175,7 +175,7 @@ def _commit(call: Call, kept: Kept, due: datetime, why: str | None, shift: str |
 
 
 def _behind(call: Call, name: str) -> list[Kept]:
-    found = {kept.item.id: kept for kept in items(call.desk)}
+    found = {kept.item.id: kept for kept in items(call.writer)}
     after = {each: kept.item.after for each, kept in found.items()}
     return [found[each] for each in dependants(name, after) if each in found]
 
@@ -187,18 +187,18 @@ def _shifted(call: Call, behind: list[Kept], count: int, why: str | None) -> Tex
     """
     names: list[str] = []
     for kept in behind:
-        calendar = calendar_of(call.desk, kept.item)
+        calendar = calendar_of(call.writer, kept.item)
         local = calendar.local(kept.item.due)
         day = shift_business_days(calendar, local.date(), count)
         due = calendar.wall(datetime.combine(day, local.time()))
         if due <= call.now:
             continue
-        seat = needs_consent(call.desk, kept.item, due, call.person)
+        seat = needs_consent(call.writer, kept.item, due, call.person)
         if seat is None:
-            move(call.desk, kept, due, call.person.id, why)
+            move(call.writer, kept, due, call.person.id, why)
             names.append(kept.item.id)
         else:
-            number = propose_move(call.desk, kept, due, seat, call.person, why)
+            number = propose_move(call.writer, kept, due, seat, call.person, why)
             names.append(f"{kept.item.id} ({number})")
     return say("deadline.shifted", names=", ".join(names) or "-")
 
@@ -235,14 +235,14 @@ def done(call: Call, deadline: Kept, actual: str | None) -> Reply:
     ended = ended_before(call, deadline.item)
     if ended is not None:
         return ended
-    calendar = calendar_of(call.desk, deadline.item)
+    calendar = calendar_of(call.writer, deadline.item)
     moment = call.now if actual is None else understood(actual, call.now, calendar)
     today = calendar.local(call.now).date()
     if moment > call.now:
         if calendar.local(moment).date() > today:
             raise refuse("no.deadline.future", when=moment_of(call, moment, calendar))
         moment = call.now
-    finish(call.desk, deadline, moment, call.person)
+    finish(call.writer, deadline, moment, call.person)
     return call.reply("deadline.is_done", id=deadline.item.id)
 
 
@@ -262,5 +262,5 @@ def cancel_one(call: Call, deadline: Kept, why: str) -> Reply:
     mine = call.person.id in (item.by, item.owner) and item.kind != MILESTONE
     if not mine and not call.is_manager():
         raise refuse("no.any_manager")
-    cancel(call.desk, deadline, call.person, why)
+    cancel(call.writer, deadline, call.person, why)
     return call.reply("deadline.is_cancelled", id=item.id)

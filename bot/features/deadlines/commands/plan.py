@@ -10,7 +10,7 @@ from bot.domain.worktime import shift_business_days
 from bot.engine.commands.call import Call
 from bot.engine.commands.declaration import Param, command
 from bot.features.deadlines.commands.words import understood
-from bot.features.deadlines.policy import MILESTONE, TEMPLATE, Obligation, laid_out
+from bot.features.deadlines.policy import MILESTONE, TEMPLATE, Deadline, laid_out
 from bot.features.deadlines.store import add_item, calendar_of, named, new_item, site_calendar
 from bot.messages.card import Button, Card, Text
 from bot.messages.refusals import refuse
@@ -41,7 +41,7 @@ def plan(call: Call, on_dock: str, id: str | None) -> Reply:
     call.require_manager()
     prefix = f"{id.lower()}-" if id else ""
     last = f"{prefix}on_dock"
-    if named(call.desk, last) is not None:
+    if named(call.writer, last) is not None:
         raise refuse("no.deadline.plan", id=prefix.rstrip("-") or "on_dock")
     dock = call.ctx.calendars[call.ctx.program.side_sites("oem")[0].id]
     due = understood(on_dock, call.now, dock)
@@ -49,16 +49,16 @@ def plan(call: Call, on_dock: str, id: str | None) -> Reply:
         raise refuse("no.deadline.past", due=call.ctx.moment(due, dock.site.id))
     made = _milestones(call, dock.local(due), prefix)
     for item in made:
-        add_item(call.desk, item)
+        add_item(call.writer, item)
     return _shown(call, made, due, dock.site.id)
 
 
-def _milestones(call: Call, dock: datetime, prefix: str) -> list[Obligation]:
+def _milestones(call: Call, dock: datetime, prefix: str) -> list[Deadline]:
     """Each comes after the one before it, with its distance in business days.
 
     ``dock`` is local time of the dock: every owner counts back from that date.
     """
-    found: list[Obligation] = []
+    found: list[Deadline] = []
     before: tuple[str, int] | None = None
     owners = [_owner(call, name, side) for name, _, side, _ in TEMPLATE]
     calendars = [call.ctx.roster.calendar(owner) for owner in owners]
@@ -70,7 +70,7 @@ def _milestones(call: Call, dock: datetime, prefix: str) -> list[Obligation]:
         spans = calendar.day_spans(day)
         at = spans[-1][1] if spans else calendar.wall(datetime.combine(day, dock.time()))
         item = new_item(
-            call.desk, f"{prefix}{name}", title, MILESTONE, owner.id, at, by=call.person.id
+            call.writer, f"{prefix}{name}", title, MILESTONE, owner.id, at, by=call.person.id
         )
         after = {before[0]: offset - before[1]} if before else {}
         found.append(replace(item, after=after, plan=prefix or "plan", template=name))
@@ -78,11 +78,11 @@ def _milestones(call: Call, dock: datetime, prefix: str) -> list[Obligation]:
     return found
 
 
-def _pulled(call: Call, made: list[Obligation], due: datetime, site: str) -> list[str]:
+def _pulled(call: Call, made: list[Deadline], due: datetime, site: str) -> list[str]:
     """Return the milestones that lie earlier than the template says, for the order's sake."""
     dock, found = call.ctx.calendars[site].local(due).date(), []
     for item, (*_, offset) in zip(made, TEMPLATE, strict=True):
-        calendar = calendar_of(call.desk, item)
+        calendar = calendar_of(call.writer, item)
         if calendar.local(item.due).date() < shift_business_days(calendar, dock, offset):
             found.append(item.id)
     return found
@@ -97,11 +97,11 @@ def _owner(call: Call, name: str, side: str) -> Person:
     return next(p for p in call.ctx.program.people if p.side == side)
 
 
-def _shown(call: Call, made: list[Obligation], due: datetime, site: str) -> Reply:
+def _shown(call: Call, made: list[Deadline], due: datetime, site: str) -> Reply:
     ctx = call.ctx
     lines: list[Text] = []
     for item in made:
-        calendar = site_calendar(call.desk, item.owner, item.side)
+        calendar = site_calendar(call.writer, item.owner, item.side)
         lines.append(
             say(
                 "deadline.plan.line",
@@ -119,6 +119,6 @@ def _shown(call: Call, made: list[Obligation], due: datetime, site: str) -> Repl
     if past:
         lines.append(say("deadline.plan.past", names=", ".join(past)))
     title = say("deadline.planned", count=len(made), due=ctx.moment(due, site))
-    call.desk.line("notice", None, Card(title, lines=tuple(lines)))
+    call.writer.line("notice", None, Card(title, lines=tuple(lines)))
     buttons = (Button("deadline list", "deadline list milestones"),)
     return call.show(Card(title, (), tuple(lines), buttons))

@@ -11,7 +11,7 @@ from bot.engine.commands.call import Call
 from bot.engine.commands.declaration import Param, command
 from bot.features.deadlines import cards
 from bot.features.deadlines.commands.words import LIST_LIMIT, LISTS, WHICH, moment_of
-from bot.features.deadlines.policy import AT_RISK, MILESTONE, Obligation
+from bot.features.deadlines.policy import AT_RISK, MILESTONE, Deadline
 from bot.features.deadlines.store import Kept, calendar_of, items
 from bot.features.deadlines.texts import KINDS, LABELS, STATUSES
 from bot.messages.card import Button, Card, Moment, Text
@@ -30,7 +30,7 @@ from bot.ports.request import Reply
 def show(call: Call, deadline: Kept) -> Reply:
     """Show contract, first committed, current, forecast and actual dates, and every move."""
     item, ctx = deadline.item, call.ctx
-    calendar = calendar_of(call.desk, item)
+    calendar = calendar_of(call.writer, item)
     facts: list[tuple[str, Text]] = [
         (LABELS["due"], (moment_of(call, item.due, calendar),)),
         (LABELS["owner"], (f"{ctx.person_name(item.owner)} ({ctx.company(item.side)})",)),
@@ -53,7 +53,7 @@ def show(call: Call, deadline: Kept) -> Reply:
     )
 
 
-def _history(call: Call, item: Obligation, calendar: Calendar) -> list[Text]:
+def _history(call: Call, item: Deadline, calendar: Calendar) -> list[Text]:
     return [
         say(
             "deadline.history",
@@ -84,7 +84,7 @@ def list_deadlines(call: Call, what: str | None) -> Reply:
             "no.choice", typed=what, what="a list of deadlines", nearest="",
             allowed=", ".join(LISTS), example="deadline list overdue",
         )  # fmt: skip
-    found = [kept for kept in items(call.desk, live=what != "all") if _wanted(call, kept, what)]
+    found = [kept for kept in items(call.writer, live=what != "all") if _wanted(call, kept, what)]
     program = call.ctx.program.key
     if not found:
         return call.reply("deadline.list.none", program=program, what=what)
@@ -112,9 +112,9 @@ def _brief(call: Call, at: datetime, calendar: Calendar) -> Moment:
     return replace(moment_of(call, at, calendar), brief=True)
 
 
-def line_of(call: Call, item: Obligation) -> Text:
+def line_of(call: Call, item: Deadline) -> Text:
     """Return a deadline as one line of a list."""
-    calendar = calendar_of(call.desk, item)
+    calendar = calendar_of(call.writer, item)
     state: Text = ()
     if item.actual is not None:
         state = say("deadline.state.done", actual=_brief(call, item.actual, calendar))

@@ -9,7 +9,7 @@ from bot.domain.calendar import Calendar
 from bot.domain.when import parse_when
 from bot.engine.commands.call import Call
 from bot.engine.commands.declaration import Param
-from bot.features.deadlines.policy import DEADLINE, Obligation, closing_of, working_day_before
+from bot.features.deadlines.policy import DEADLINE, Deadline, closing_of, working_day_before
 from bot.features.deadlines.texts import STATUSES
 from bot.messages.card import Button, Moment, Text
 from bot.messages.refusals import refuse
@@ -33,7 +33,7 @@ def understood(text: str, now: datetime, calendar: Calendar) -> datetime:
     return moment
 
 
-def subject(item: Obligation) -> str:
+def subject(item: Deadline) -> str:
     """Return a deadline as the subject of a message."""
     return f"{DEADLINE}:{item.id}"
 
@@ -52,7 +52,7 @@ def future(call: Call, text: str, calendar: Calendar) -> datetime:
 
 
 def closed_day(
-    call: Call, item: Obligation, calendar: Calendar
+    call: Call, item: Deadline, calendar: Calendar
 ) -> tuple[tuple[Text, ...], tuple[Button, ...]]:
     """A date on the owner's holiday stays as it is; the working day before is offered."""
     before = working_day_before(calendar, item.due)
@@ -73,14 +73,14 @@ def read_by_both(call: Call) -> tuple[Text, ...]:
     return (say("sync.both"),) if call.private else ()
 
 
-def ended_before(call: Call, item: Obligation) -> Reply | None:
+def ended_before(call: Call, item: Deadline) -> Reply | None:
     """Answer what is said of a deadline that is over with what is already true."""
     if item.open:
         return None
     return call.reply("deadline.ended", id=item.id, status=STATUSES[item.status])
 
 
-def require_own(call: Call, item: Obligation) -> None:
+def require_own(call: Call, item: Deadline) -> None:
     """Its owner's side speaks for a deadline; a program manager of either side may, too."""
     if call.side == item.side or call.is_manager():
         return

@@ -38,19 +38,19 @@ def extend(call: Call, issue: Issue, step: str, until: datetime, why: str) -> Re
         return ended
     call.require_side(issue.responder, f"issue extend {call.ctx.name(issue)} {row.id}")
     before = _extendable(call, issue, value, row, until)
-    for filed in asked_for_time(call.desk, issue, row.id):
+    for filed in asked_for_time(call.writer, issue, row.id):
         if filed.proposal.payload["due"] == until.isoformat():
             return waits(call, filed)
-    filed = ask_for_time(call.desk, issue, row, until, why, call.person)
+    filed = ask_for_time(call.writer, issue, row, until, why, call.person)
     return call.reply(
         "eightd.extension",
         issue,
         name=call.ctx.name(issue),
         step=cards.step_name(row.id),
         number=called(filed.proposal),
-        due=moment(call.desk, value, until),
-        people=cards.names(approvers(call.desk, filed.proposal)),
-        before=moment(call.desk, value, before),
+        due=moment(call.writer, value, until),
+        people=cards.names(approvers(call.writer, filed.proposal)),
+        before=moment(call.writer, value, before),
     )
 
 
@@ -66,13 +66,13 @@ def _extendable(
         raise refuse("no.extend.step", name=name, step=shown, allowed=", ".join(allowed) or "none")
     if until <= call.now:
         raise refuse("no.past", when=call.ctx.moment(until, call.person.site))
-    before = due_of(call.desk, value, issue, row)
+    before = due_of(call.writer, value, issue, row)
     if before is not None and until <= before:
         raise refuse(
             "no.extend.earlier",
             name=name,
             step=row.id,
-            due=moment(call.desk, value, until),
-            before=moment(call.desk, value, before),
+            due=moment(call.writer, value, until),
+            before=moment(call.writer, value, before),
         )
     return before

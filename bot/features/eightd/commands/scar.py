@@ -33,7 +33,7 @@ def scar(call: Call, issue: Issue, severity: str | None) -> Reply:
         raise refuse("no.scar", name=name, allowed=", ".join(DEFECTS))
     if SCAR_FIELD in issue.fields:
         return call.reply("scar.already", issue, name=name, scar=issue.fields[SCAR_FIELD])
-    others = repeated(call.desk, issue)
+    others = repeated(call.writer, issue)
     severity = severity or ("critical" if issue.severity == "critical" else "major")
     names = ", ".join(call.ctx.name(each) for each in (issue, *others))
     why = "scar.trigger.repeat" if others else "scar.trigger"
@@ -43,9 +43,9 @@ def scar(call: Call, issue: Issue, severity: str | None) -> Reply:
     reply = log(call, SCAR, severity, title, issue.responder, fields)
     for each in (issue, *others):
         if reply.name is not None and len(each.fields) < FIELD_LIMIT:
-            call.desk.save(replace(each, fields={**each.fields, SCAR_FIELD: reply.name}))
+            call.writer.save(replace(each, fields={**each.fields, SCAR_FIELD: reply.name}))
             changes = {"changes": f"{SCAR_FIELD} to {reply.name}"}
-            call.desk.record(each, "edited", call.person.id, changes)
+            call.writer.record(each, "edited", call.person.id, changes)
     return reply
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from bot.domain import transitions as moves
+from bot.domain import transitions
 from bot.domain.values import Issue
 from bot.engine.commands.call import Call
 from bot.engine.commands.declaration import Param, command
@@ -93,11 +93,11 @@ def eightd_of(call: Call, issue: Issue) -> EightD:
     name = call.ctx.name(issue)
     if issue.category != SCAR:
         raise refuse("no.eightd", name=name)
-    kept = find(call.desk, issue)
+    kept = find(call.writer, issue)
     if kept is None:
         # It was logged by a version that kept no steps.
-        call.desk.follow(issue)
-        kept = find(call.desk, issue)
+        call.writer.follow(issue)
+        kept = find(call.writer, issue)
     if kept is None or not rows(issue.severity):
         raise refuse("no.eightd.severity", name=name, severity=issue.severity)
     return kept.value
@@ -132,18 +132,18 @@ def _in_order(call: Call, issue: Issue, value: EightD, row: Row) -> None:
     filed = _asked(call, issue, first)
     if filed is None:
         raise refuse("no.step.order", example=cards.example(first.id), **names)
-    people = cards.names(approvers(call.desk, filed.proposal))
+    people = cards.names(approvers(call.writer, filed.proposal))
     raise refuse("no.step.review", people=people, number=called(filed.proposal), **names)
 
 
 def _asked(call: Call, issue: Issue, row: Row) -> Filed | None:
-    found = open_about(call.desk, issue, STEP_TOPIC)
+    found = open_about(call.writer, issue, STEP_TOPIC)
     return next((f for f in found if f.proposal.payload["step"] == row.id), None)
 
 
 def _waits(call: Call, issue: Issue, row: Row) -> Reply:
     filed = _asked(call, issue, row)
-    people = cards.names(approvers(call.desk, filed.proposal)) if filed else ()
+    people = cards.names(approvers(call.writer, filed.proposal)) if filed else ()
     return call.reply(
         "eightd.waits",
         issue,
@@ -196,19 +196,19 @@ def _submitted(call: Call, issue: Issue, row: Row, text: str) -> Reply:
         return contain(call, issue, text)
     if row.id in (D8, CAP) and issue.live:
         return resolve(call, issue, text)
-    site = call.desk.site(issue, call.side)
-    changed = moves.updated(issue, call.ctx.cell(issue), call.side, site, call.now)
+    site = call.writer.site(issue, call.side)
+    changed = transitions.updated(issue, call.ctx.cell(issue), call.side, site, call.now)
     if changed != issue:
-        call.desk.save(changed)
-    filed = submit(call.desk, issue, changed, row.id, text, call.person)
+        call.writer.save(changed)
+    filed = submit(call.writer, issue, changed, row.id, text, call.person)
     return call.reply(
         "eightd.submitted",
         changed,
         name=call.ctx.name(issue),
         step=cards.step_name(row.id),
         number=called(filed.proposal),
-        people=cards.names(approvers(call.desk, filed.proposal)),
-        due=due_moment(call.desk, filed),
+        people=cards.names(approvers(call.writer, filed.proposal)),
+        due=due_moment(call.writer, filed),
     )
 
 
@@ -219,7 +219,7 @@ def _team(call: Call, issue: Issue, text: str) -> Reply:
     owed = issue.state in ("open", "reopened")
     reply = ack(call, issue, None) if owed else None
     acknowledged = call.tx.issue(issue.id) or issue
-    record(call.desk, acknowledged, D1, text, call.person)
+    record(call.writer, acknowledged, D1, text, call.person)
     if reply is None or reply.card is None:
         return call.answer(recorded, acknowledged)
     return call.answer(reply.card.title, acknowledged, *reply.card.lines, recorded)
@@ -230,7 +230,7 @@ def _checked(
 ) -> Reply:
     """Record whether the action is effective; what is not is worked on again."""
     name, check = call.ctx.name(issue), value.check
-    people = quality(call.desk, issue.counterpart)
+    people = quality(call.writer, issue.counterpart)
     if call.person not in people:
         raise refuse("no.check", name=name, people=cards.names(people))
     if check is None:
@@ -247,7 +247,7 @@ def _checked(
             when=call.ctx.moment(check.started, site),
             start=call.ctx.moment(start, site),
         )
-    checked(call.desk, issue, text, call.person, effective=effective)
+    checked(call.writer, issue, text, call.person, effective=effective)
     said = say("eightd.effective" if effective else "eightd.not_effective", name=name)
     if effective or issue.live:
         return call.answer(said, issue)
@@ -277,10 +277,10 @@ def _line(call: Call, issue: Issue, value: EightD, row: Row) -> Text:
         return say("eightd.line.done", step=name, verdict=verdict, when=shown)
     filed = _asked(call, issue, row) if discipline.state == REVIEW else None
     if filed is not None:
-        people = cards.names(approvers(call.desk, filed.proposal))
+        people = cards.names(approvers(call.writer, filed.proposal))
         number = called(filed.proposal)
         return say("eightd.line.review", step=name, people=people, number=number)
-    due = moment(call.desk, value, due_of(call.desk, value, issue, row))
+    due = moment(call.writer, value, due_of(call.writer, value, issue, row))
     if due is None:
         return say("eightd.line.stands", step=name)
     return say("eightd.line.due", step=name, due=replace(due, brief=True))

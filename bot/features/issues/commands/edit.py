@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from bot.domain import transitions as moves
+from bot.domain import transitions
 from bot.domain.values import Issue
 from bot.engine.commands.call import Call
 from bot.engine.commands.declaration import Param, command
@@ -86,21 +86,21 @@ def _written(before: Issue, moved: Issue, title: str | None, fields: Mapping[str
 
 
 def _edited(call: Call, issue: Issue, found: _Written, given: Mapping[str, str | None]) -> Reply:
-    desk, name, changed = call.desk, call.ctx.name(issue), found.issue
+    writer, name, changed = call.writer, call.ctx.name(issue), found.issue
     what = ", ".join(f"{key} to {value}" for key, value in given.items() if value)
-    desk.save(changed)
-    leave(desk, issue, changed)
+    writer.save(changed)
+    leave(writer, issue, changed)
     if changed.responder != issue.responder:
-        for filed in open_about(desk, issue, TOPIC):
+        for filed in open_about(writer, issue, TOPIC):
             # It was asked of the side that answers now.
-            withdraw(desk, filed)
+            withdraw(writer, filed)
     if what:
-        desk.record(issue, "edited", call.person.id, {"changes": what})
+        writer.record(issue, "edited", call.person.id, {"changes": what})
         line = say("event.edited", actor=call.person.name, changes=what)
-        desk.line("issue.event", changed, (*line, *_told(call, issue, changed)))
+        writer.line("issue.event", changed, (*line, *_told(call, issue, changed)))
     remarks = _keep(call, issue, found)
-    new = not repeated(desk, issue)
-    lines, scar = offer(desk, changed) if new else ((), ())
+    new = not repeated(writer, issue)
+    lines, scar = offer(writer, changed) if new else ((), ())
     said = say("edited", name=name, changes=what) if what else say("discreet.added", name=name)
     return call.show(Card(said, (), (*remarks, *lines), scar), issue)
 
@@ -112,7 +112,7 @@ def _keep(call: Call, issue: Issue, found: _Written) -> tuple[Text, ...]:
     first = found.issue.category != issue.category
     silent = call.request.heard and call.private
     typed = keep_sorted(
-        call.desk, found.issue, call.person, found.typed, found.before, heard=silent
+        call.writer, found.issue, call.person, found.typed, found.before, heard=silent
     )
     seen = (say("discreet.before"),) if found.before else ()
     return (*kept(call, found.issue, typed, first=first), *seen)
@@ -132,8 +132,8 @@ def _told(call: Call, before: Issue, after: Issue) -> Text:
     """Mention who answers now: the card was only edited, and an edit notifies nobody."""
     if before.responder == after.responder:
         return ()
-    desk, company = call.desk, call.ctx.company(after.responder)
-    crowd = call.ctx.crowd(desk.owners(after), call.now, any_hour=desk.any_hour(after))
+    writer, company = call.writer, call.ctx.company(after.responder)
+    crowd = call.ctx.crowd(writer.owners(after), call.now, any_hour=writer.any_hour(after))
     return say("event.edited.responder", company=company, owners=crowd or say("card.none"))
 
 
@@ -141,12 +141,12 @@ def _sorted(call: Call, issue: Issue, category: str) -> Issue:
     """Put an issue into another category, with the responder of that category's rule."""
     issue = replace(issue, category=category)
     cell = call.ctx.cell(issue)
-    site = call.desk.site(issue, issue.responder)
-    issue = moves.under_rule(issue, cell, site, call.now)
-    side = moves.responder_of(cell, issue.raised_side, None)
+    site = call.writer.site(issue, issue.responder)
+    issue = transitions.under_rule(issue, cell, site, call.now)
+    side = transitions.responder_of(cell, issue.raised_side, None)
     return issue if side == issue.responder else _answered_by(call, issue, side)
 
 
 def _answered_by(call: Call, issue: Issue, side: str) -> Issue:
-    site = call.desk.site(issue, side)
-    return moves.change_responder(issue, call.ctx.cell(issue), side, site, call.now)
+    site = call.writer.site(issue, side)
+    return transitions.change_responder(issue, call.ctx.cell(issue), side, site, call.now)

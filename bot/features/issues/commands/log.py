@@ -127,14 +127,16 @@ def _log(
     same = _same_as(call, new)
 
     def remember(issue: Issue) -> None:
-        keep(call.desk, issue, (each for each, _ in same))
+        keep(call.writer, issue, (each for each, _ in same))
 
     said = {"title": new.title, "category": category.id, "severity": severity, "responder": side}
     if same:
         said["alike"] = ", ".join(ctx.name(each) for each, _ in same)
     payload = {**said, "fields": dict(new.fields)}
-    issue = call.desk.add(new, call.person.id, payload, then=remember if same else None)
-    keep_details(call.desk, issue, call.person, details, heard=call.request.heard and call.private)
+    issue = call.writer.add(new, call.person.id, payload, then=remember if same else None)
+    keep_details(
+        call.writer, issue, call.person, details, heard=call.request.heard and call.private
+    )
     return logged_reply(call, issue, same, details, lift)
 
 
@@ -143,7 +145,7 @@ def _same_as(call: Call, new: Issue) -> Same:
 
     A corrective action is not the same as the defects that it names.
     """
-    found = {each.number: each for each in find(call.desk, new)}
+    found = {each.number: each for each in find(call.writer, new)}
     issues = (call.tx.issue_numbered(call.ctx.id, number) for number in found)
     named = new.fields.get("ncr", "").replace(",", " ").split()
     return [
@@ -161,8 +163,8 @@ def logged_reply(
     ``details`` is what of it not both sides read; ``lift`` is the detail that made it more severe.
     """
     ctx = call.ctx
-    owners = join([(p.name,) for p in call.desk.owners(issue)]) or say("card.none")
-    due = call.desk.due(issue, "ack", issue.responder)
+    owners = join([(p.name,) for p in call.writer.owners(issue)]) or say("card.none")
+    due = call.writer.due(issue, "ack", issue.responder)
     values = {"name": ctx.name(issue), "company": ctx.company(issue.responder)}
     first = say("logged.no_ack", owners=owners, **values)
     if due is not None:
@@ -171,7 +173,7 @@ def logged_reply(
     questions = (_question(call, each, why) for each, why in same)
     lines = (*lifts, *questions, *_missing(call, issue, details))
     merges = tuple(merge_button(call.ctx, issue, each) for each, _ in same)
-    repeats, scar = offer(call.desk, issue)
+    repeats, scar = offer(call.writer, issue)
     buttons = (*scar, *merges, *details_button(ctx, issue))
     return call.show(Card(first, lines=(*repeats, *lines), buttons=buttons), issue)
 

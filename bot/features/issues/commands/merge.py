@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from bot.domain import transitions as moves
+from bot.domain import transitions
 from bot.domain.values import SEVERITIES, Issue
 from bot.engine.commands.call import Call
 from bot.engine.commands.declaration import Param, command
@@ -53,11 +53,11 @@ def merge(call: Call, issue: Issue, target: Issue) -> Reply:
 def _already(call: Call, issue: Issue, target: Issue) -> Reply | None:
     """Answer with what is already true: merged, in this direction or the other, or ended."""
     ended = issue if issue.state == "merged" else None
-    if target.state == "merged" and destination(call.desk, target).number == issue.number:
+    if target.state == "merged" and destination(call.writer, target).number == issue.number:
         ended = target
     if ended is None:
         return already_ended(call, issue)
-    goes_on = destination(call.desk, ended)
+    goes_on = destination(call.writer, ended)
     when = call.ctx.moment(ended.closed or ended.logged, call.person.site)
     names = {"name": call.ctx.name(ended), "target": call.ctx.name(goes_on)}
     buttons = (show_button(call.ctx, goes_on), unmerge_button(call.ctx, ended))
@@ -77,7 +77,7 @@ def _refuse_target(call: Call, issue: Issue, target: Issue) -> None:
 
 def _offer(call: Call, issue: Issue, target: Issue) -> Reply:
     """The target was merged itself: offer the one that goes on in its place."""
-    goes_on = destination(call.desk, target)
+    goes_on = destination(call.writer, target)
     name = call.ctx.name(goes_on)
     text = say("merged.pointer", name=call.ctx.name(target), target=name)
     buttons = (merge_button(call.ctx, issue, goes_on), show_button(call.ctx, goes_on))
@@ -108,19 +108,19 @@ def _taken(issue: Issue, target: Issue) -> _Taken:
 
 
 def _write(call: Call, issue: Issue, target: Issue, taken: _Taken) -> None:
-    ctx, desk, person = call.ctx, call.desk, call.person
+    ctx, writer, person = call.ctx, call.writer, call.person
     names = {"name": ctx.name(issue), "target": ctx.name(target)}
-    desk.save(moves.merge(issue, target.number, call.now))
-    desk.record(issue, "merged", person.id, {"into": names["target"]})
+    writer.save(transitions.merge(issue, target.number, call.now))
+    writer.record(issue, "merged", person.id, {"into": names["target"]})
     line = say("merged.line", actor=person.name, **names)
-    desk.line("issue.event", issue, Card(line, buttons=(show_button(ctx, target),)))
-    for each in absorbed(desk, issue):
-        desk.refresh(each)
+    writer.line("issue.event", issue, Card(line, buttons=(show_button(ctx, target),)))
+    for each in absorbed(writer, issue):
+        writer.refresh(each)
     if taken.copied:
         neutral = public(target) == target
         target = replace(target, fields={**target.fields, **taken.copied})
         target = public(target) if neutral else target
-        desk.save(target)
+        writer.save(target)
     lines = tuple(_lines(call, issue, target, taken))
     payload = {
         "issue": names["name"],
@@ -128,10 +128,10 @@ def _write(call: Call, issue: Issue, target: Issue, taken: _Taken) -> None:
         "kept": {key: list(both) for key, both in taken.kept.items()},
         "text": " ".join(f"{plain(line).removesuffix('.')}." for line in lines[1:]),
     }
-    desk.record(target, "absorbed", person.id, payload)
+    writer.record(target, "absorbed", person.id, payload)
     head = say("merged.line.target", actor=person.name, title=issue.title, **names)
     buttons = (*owed_button(ctx, target), *_severity_button(call, issue, target))
-    desk.line("issue.event", target, Card(head, lines=lines, buttons=buttons))
+    writer.line("issue.event", target, Card(head, lines=lines, buttons=buttons))
 
 
 def _lines(call: Call, issue: Issue, target: Issue, taken: _Taken) -> Iterator[Text]:

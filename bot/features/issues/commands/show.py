@@ -36,11 +36,11 @@ NEAR = timedelta(days=300)
 def show(call: Call, issue: Issue) -> Reply:
     """Show the card and the last events; internal notes only to the side that wrote them, and
     details that are not for both sides only to their readers."""
-    desk = call.desk
-    closes = desk.closes(issue)
+    writer = call.writer
+    closes = writer.closes(issue)
     card = issue_card(
-        call.ctx, issue, desk.owners(issue), desk.dues(issue), closes,
-        full=True, extras=desk.follow(issue),
+        call.ctx, issue, writer.owners(issue), writer.dues(issue), closes,
+        full=True, extras=writer.follow(issue),
     )  # fmt: skip
     kept = tuple(_history(call, issue, kept=True))
     history = tuple(_history(call, issue, kept=False))[-HISTORY_LIMIT:]
@@ -51,7 +51,7 @@ def show(call: Call, issue: Issue) -> Reply:
 def _history(call: Call, issue: Issue, *, kept: bool | None = None) -> Iterator[Text]:
     """Yield what this person may read here; ``kept``: only the issue's own details, or all but."""
     events = call.tx.events(call.ctx.id, subject_of(issue))
-    for event in readable(call.desk, call.person, events, private=call.private):
+    for event in readable(call.writer, call.person, events, private=call.private):
         text = event_line(call.ctx, issue, event)
         if text is not None and kept in (None, bool(event.payload.get(KEPT))):
             yield say("why.past", when=_brief(call, event.at, call.person.site), what=text)
@@ -72,10 +72,10 @@ def _brief(call: Call, at: datetime, site: str | None) -> Moment:
 def why(call: Call, issue: Issue) -> Reply:
     """Print the plan that the workers use, with every step's time in both sites' zones."""
     ctx = call.ctx
-    lines = [_rule(call, issue), *pointer(call.desk, issue), *_clocks(call, issue)]
+    lines = [_rule(call, issue), *pointer(call.writer, issue), *_clocks(call, issue)]
     lines += also(call, issue)
     lines += [say("why.so_far"), *_history(call, issue), say("why.to_come")]
-    steps = call.desk.plan(issue)
+    steps = call.writer.plan(issue)
     coming = _to_come(call, issue, steps)
     lines += [_coming(call, each) for each in coming[:STEP_LIMIT]]
     if not coming:
@@ -88,7 +88,7 @@ def why(call: Call, issue: Issue) -> Reply:
 
 
 def _why_there(call: Call, issue: Issue) -> tuple[Button, ...]:
-    name = call.ctx.name(destination(call.desk, issue))
+    name = call.ctx.name(destination(call.writer, issue))
     return (Button(f"{BUTTONS['why']} {name}", f"issue why {name}"),)
 
 
@@ -107,7 +107,7 @@ def _rule(call: Call, issue: Issue) -> Text:
 
 
 def _clocks(call: Call, issue: Issue) -> Iterator[Text]:
-    moments = call.desk.dues(issue)
+    moments = call.writer.dues(issue)
     for clock in issue.clocks:
         if clock.ended is None:
             yield _clock(call, clock, moments)
@@ -134,9 +134,9 @@ def _clock(call: Call, clock: Clock, moments: Mapping[str, datetime]) -> Text:
 def _to_come(call: Call, issue: Issue, steps: list[Step]) -> list[Coming]:
     """The steps of the issue's own clocks, and what its category brings, in order of time."""
     also_coming = TO_COME.get(issue.category)
-    told = foreseen(steps, call.desk.steps(issue), issue.acked, call.now)
+    told = foreseen(steps, call.writer.steps(issue), issue.acked, call.now)
     found = [_step(issue, step, told=step in told) for step in steps]
-    found += also_coming(call.desk, issue) if also_coming is not None else []
+    found += also_coming(call.writer, issue) if also_coming is not None else []
     return sorted(found, key=lambda each: each.at)
 
 
@@ -190,7 +190,7 @@ def _show_button(call: Call, issue: Issue) -> Button:
 
 def _wanted(call: Call, issue: Issue, what: str) -> bool:
     if what == "mine":
-        return any(p.id == call.person.id for p in call.desk.owners(issue))
+        return any(p.id == call.person.id for p in call.writer.owners(issue))
     if what == "waiting":
         return issue.waiting_on == call.side
     if what == "overdue":
@@ -201,7 +201,7 @@ def _wanted(call: Call, issue: Issue, what: str) -> bool:
 def _state(call: Call, issue: Issue) -> Text:
     if issue.state != "merged":
         return (shown_state(issue),)
-    return say("state.merged", target=call.ctx.name(destination(call.desk, issue)))
+    return say("state.merged", target=call.ctx.name(destination(call.writer, issue)))
 
 
 def _matches(call: Call, issue: Issue, fields: Mapping[str, str]) -> bool:

@@ -48,11 +48,11 @@ def hold(call: Call, issue: Issue, length: Duration, reason: str) -> Reply:
     if length.amount < 1 or until > add(calendar, call.now, limit):
         raise refuse("no.hold.long", limit=str(limit), name=name)
     changed = replace(issue, hold=Hold(call.now, until, call.person.id, reason))
-    call.desk.save(changed)
-    call.desk.record(issue, "held", call.person.id, {"text": reason, "until": until.isoformat()})
+    call.writer.save(changed)
+    call.writer.record(issue, "held", call.person.id, {"text": reason, "until": until.isoformat()})
     moment = call.ctx.moment(until, call.person.site)
     line = say("event.held", actor=call.person.name, until=moment, text=reason)
-    call.desk.line("issue.event", changed, line)
+    call.writer.line("issue.event", changed, line)
     return call.reply("held", issue, name=name, until=moment)
 
 
@@ -70,7 +70,7 @@ def escalate(call: Call, issue: Issue, level: int | None, why: str | None) -> Re
     if ended is not None:
         return ended
     call.require_manager()
-    alerted = [step.level or 0 for step in alerts(call.desk.steps(issue), issue.acked)]
+    alerted = [step.level or 0 for step in alerts(call.writer.steps(issue), issue.acked)]
     level = level or min(4, max(alerted, default=0) + 1)
     name = call.ctx.name(issue)
     if level in alerted:
@@ -81,18 +81,18 @@ def escalate(call: Call, issue: Issue, level: int | None, why: str | None) -> Re
         return cards.asked_for(call.ctx, issue, call.person.name, level, why, crowd)
 
     trigger = _trigger(call, issue)
-    key = f"asked/{len(call.desk.steps(issue))}/L{level}"
-    call.desk.remember(issue, [StepDone(key, call.now, "asked", level, "sent")])
-    call.desk.record(issue, "escalated", call.person.id, {"level": level, "text": why})
+    key = f"asked/{len(call.writer.steps(issue))}/L{level}"
+    call.writer.remember(issue, [StepDone(key, call.now, "asked", level, "sent")])
+    call.writer.record(issue, "escalated", call.person.id, {"level": level, "text": why})
     kind = f"{trigger}.escalated"
-    alert(call.desk, issue, kind, level, people, card, guard=LIVE, key=None)
-    call.desk.refresh(issue)
+    alert(call.writer, issue, kind, level, people, card, guard=LIVE, key=None)
+    call.writer.refresh(issue)
     return call.reply("escalated", issue, name=name, level=level)
 
 
 def _trigger(call: Call, issue: Issue) -> str:
     """The clock that is due first names the ladder."""
-    moments = call.desk.dues(issue)
+    moments = call.writer.dues(issue)
     first = min(moments, key=lambda clock: moments[clock], default="resolve/1")
     return first.partition("/")[0]
 
@@ -115,25 +115,25 @@ def severity(call: Call, issue: Issue, severity: str, why: str | None) -> Reply:
         return call.reply("severity.already", issue, name=name, severity=severity)
     if call.side != issue.counterpart or not call.is_manager():
         return _propose(call, issue, severity, why)
-    pending = open_about(call.desk, issue, TOPIC)
+    pending = open_about(call.writer, issue, TOPIC)
     same = next((f for f in pending if f.proposal.payload["severity"] == severity), None)
     if same is not None:
-        vote(call.desk, same, call.person, approved=True, text=why)
+        vote(call.writer, same, call.person, approved=True, text=why)
         return call.reply("severity", issue, name=name, severity=severity)
     for filed in pending:
-        withdraw(call.desk, filed)
-    changed = apply_severity(call.desk, issue, severity, call.person, why)
+        withdraw(call.writer, filed)
+    changed = apply_severity(call.writer, issue, severity, call.person, why)
     line = say("event.severity", actor=call.person.name, old=old, new=severity, text=why)
-    call.desk.line("issue.event", changed, line)
+    call.writer.line("issue.event", changed, line)
     return call.reply("severity", issue, name=name, severity=severity)
 
 
 def _propose(call: Call, issue: Issue, severity: str, why: str | None) -> Reply:
     name, company = call.ctx.name(issue), call.ctx.company(issue.counterpart)
-    for filed in open_about(call.desk, issue, TOPIC):
+    for filed in open_about(call.writer, issue, TOPIC):
         if filed.proposal.payload["severity"] == severity:
             return waits(call, filed)
-    number = propose_severity(call.desk, issue, severity, call.person, why)
+    number = propose_severity(call.writer, issue, severity, call.person, why)
     return call.reply(
         "severity.proposed", issue, name=name, severity=severity, company=company, number=number
     )

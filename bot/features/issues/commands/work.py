@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.domain import transitions as moves
+from bot.domain import transitions
 from bot.domain.plan import CLOSE
 from bot.domain.values import ENDED_STATES, Duration, Issue, Person
 from bot.domain.worktime import add
@@ -48,8 +48,8 @@ def _when(call: Call, at: datetime) -> Moment:
 
 
 def _due(call: Call, issue: Issue, kind: str, side: str) -> Moment | None:
-    at = call.desk.due(issue, kind, side)
-    return None if at is None else call.ctx.moment(at, call.desk.site(issue, side))
+    at = call.writer.due(issue, kind, side)
+    return None if at is None else call.ctx.moment(at, call.writer.site(issue, side))
 
 
 @command(
@@ -69,11 +69,13 @@ def ack(call: Call, issue: Issue, next: datetime | None) -> Reply:
         return _already_acked(call, issue)
     call.require_side(owed, "acknowledge")
     person, name = call.person, call.ctx.name(issue)
-    changed = moves.acknowledge(issue, call.ctx.cell(issue), owed, person.id, person.site, call.now)
-    call.desk.save(changed)
-    call.desk.record(issue, "acked", person.id, {"next": next.isoformat() if next else None})
+    changed = transitions.acknowledge(
+        issue, call.ctx.cell(issue), owed, person.id, person.site, call.now
+    )
+    call.writer.save(changed)
+    call.writer.record(issue, "acked", person.id, {"next": next.isoformat() if next else None})
     line = say("event.acked", actor=person.name, name=name, owner=person.name)
-    call.desk.line("issue.event", changed, line)
+    call.writer.line("issue.event", changed, line)
     return _acked(call, changed, owed, next)
 
 
@@ -127,13 +129,13 @@ def assign(call: Call, issue: Issue, person: Person) -> Reply:
     }
     if issue.owner(call.side) == person.id:
         return call.reply("assigned.already", issue, **values)
-    changed = moves.set_owner(issue, call.side, person.id)
-    call.desk.save(changed)
-    call.desk.record(issue, "assigned", call.person.id, {"owner": person.id})
-    told = call.ctx.crowd((person,), call.now, any_hour=call.desk.any_hour(issue))
+    changed = transitions.set_owner(issue, call.side, person.id)
+    call.writer.save(changed)
+    call.writer.record(issue, "assigned", call.person.id, {"owner": person.id})
+    told = call.ctx.crowd((person,), call.now, any_hour=call.writer.any_hour(issue))
     owner: Text = (person.name,) if person is call.person else told
     line = say("event.assigned", actor=call.person.name, **(values | {"owner": owner}))
-    call.desk.line("issue.event", changed, line)
+    call.writer.line("issue.event", changed, line)
     return call.reply("assigned", issue, **values)
 
 
@@ -152,19 +154,19 @@ def update(call: Call, issue: Issue, text: str) -> Reply:
     if call.side != issue.waiting_on:
         call.require_side(issue.responder, "update")
     changed = _updated(call, issue)
-    call.desk.save(changed)
-    call.desk.record(issue, "updated", call.person.id, {"text": text})
+    call.writer.save(changed)
+    call.writer.record(issue, "updated", call.person.id, {"text": text})
     line = say("event.updated", actor=call.person.name, text=text)
-    call.desk.line("issue.event", changed, line)
+    call.writer.line("issue.event", changed, line)
     due = _due(call, changed, "update", call.side)
-    unacked = issue.state != "acknowledged" and moves.running_ack(issue) is not None
+    unacked = issue.state != "acknowledged" and transitions.running_ack(issue) is not None
     key = "updated" if due else "updated.not_acked" if unacked else "updated.no_clock"
     return call.reply(key, issue, name=call.ctx.name(issue), due=due)
 
 
 def _updated(call: Call, issue: Issue) -> Issue:
-    site = call.desk.site(issue, call.side)
-    return moves.updated(issue, call.ctx.cell(issue), call.side, site, call.now)
+    site = call.writer.site(issue, call.side)
+    return transitions.updated(issue, call.ctx.cell(issue), call.side, site, call.now)
 
 
 def comment(call: Call, issue: Issue, text: str) -> Reply:
@@ -172,13 +174,13 @@ def comment(call: Call, issue: Issue, text: str) -> Reply:
 
     It appears once in the issue's thread of every other shared channel, with its author's name.
     """
-    call.desk.record(issue, "commented", call.person.id, {"text": text[:3000]})
+    call.writer.record(issue, "commented", call.person.id, {"text": text[:3000]})
     if call.thread is not None and call.thread.id == issue.id:
         line = say("event.comment", actor=call.person.name, text=text[:3000])
-        call.desk.line("issue.event", issue, line, but=call.request.place)
+        call.writer.line("issue.event", issue, line, but=call.request.place)
     changed = _updated(call, issue) if issue.live else issue
     if changed != issue:
-        call.desk.save(changed)
+        call.writer.save(changed)
     hint = promise_hint(call, text)
     return Reply(hint, call.ctx.name(issue), call.person.id, hint=True)
 
@@ -192,12 +194,12 @@ def overheard(call: Call, issue: Issue, text: str) -> Reply:
     if policy is not None and policy.withheld and call.request.private:
         return call.reply("discreet.thread", issue, name=call.ctx.name(issue))
     text = text[:3000]
-    call.desk.record(issue, "noted", call.person.id, {"text": text}, audience=call.side)
+    call.writer.record(issue, "noted", call.person.id, {"text": text}, audience=call.side)
     name, company = call.ctx.name(issue), call.ctx.company(call.side)
     if not call.request.private:
         return Reply(None, name, call.person.id)
     line = say("event.note", actor=call.person.name, name=name, text=text)
-    call.desk.internal_line(call.side, "issue.event", issue, line)
+    call.writer.internal_line(call.side, "issue.event", issue, line)
     return call.reply("noted.thread", issue, name=name, company=company)
 
 
@@ -217,12 +219,12 @@ def contain(call: Call, issue: Issue, text: str | None) -> Reply:
     name = call.ctx.name(issue)
     if issue.contained is not None:
         return call.reply("contained.already", issue, name=name, when=_when(call, issue.contained))
-    changed = moves.contain(_updated(call, issue), call.now)
-    call.desk.save(changed)
-    call.desk.record(issue, "contained", call.person.id, {"text": text})
+    changed = transitions.contain(_updated(call, issue), call.now)
+    call.writer.save(changed)
+    call.writer.record(issue, "contained", call.person.id, {"text": text})
     key = "event.contained" if text else "event.contained.no_text"
-    call.desk.line("issue.event", changed, say(key, actor=call.person.name, text=text))
-    remarks = step_contained(call.desk, issue, changed, text, call.person)
+    call.writer.line("issue.event", changed, say(key, actor=call.person.name, text=text))
+    remarks = step_contained(call.writer, issue, changed, text, call.person)
     return call.answer(say("contained", name=name), issue, *remarks)
 
 
@@ -243,7 +245,7 @@ def wait(
     if ended is not None:
         return ended
     name = call.ctx.name(issue)
-    if holder == moves.THIRD_PARTY:
+    if holder == transitions.THIRD_PARTY:
         return _third_party(call, issue, until, reason)
     if until is not None:
         raise refuse("no.until.side", name=name, holder=holder)
@@ -256,7 +258,7 @@ def wait(
 
 def _may_pass(call: Call, issue: Issue, holder: str) -> None:
     """The side with the ball passes it on; anybody may take it to his own side."""
-    held = issue.wait_side if issue.waiting_on == moves.THIRD_PARTY else issue.waiting_on
+    held = issue.wait_side if issue.waiting_on == transitions.THIRD_PARTY else issue.waiting_on
     if call.side not in (held, holder):
         company = call.ctx.company(held or issue.responder)
         raise refuse("no.holder", name=call.ctx.name(issue), company=company)
@@ -264,11 +266,11 @@ def _may_pass(call: Call, issue: Issue, holder: str) -> None:
 
 def _passed(call: Call, issue: Issue, holder: str, reason: str | None) -> Reply:
     ctx, name = call.ctx, call.ctx.name(issue)
-    site = call.desk.site(issue, holder)
-    changed = moves.pass_ball(issue, ctx.cell(issue), holder, site, call.now)
-    call.desk.save(changed)
+    site = call.writer.site(issue, holder)
+    changed = transitions.pass_ball(issue, ctx.cell(issue), holder, site, call.now)
+    call.writer.save(changed)
     payload = {"from": issue.waiting_on, "to": holder, "reason": reason}
-    call.desk.record(issue, "passed", call.person.id, payload)
+    call.writer.record(issue, "passed", call.person.id, payload)
     due = _due(call, changed, "ack", holder) if holder != issue.responder else None
     _hand_over(call, changed, holder, reason, due)
     if due is None:
@@ -280,8 +282,8 @@ def _hand_over(
     call: Call, issue: Issue, holder: str, reason: str | None, due: Moment | None
 ) -> None:
     """Tell the thread and the new side's owners. The guard is the acknowledgment they owe."""
-    ctx, desk = call.ctx, call.desk
-    owners = desk.owners(issue, holder)
+    ctx, writer = call.ctx, call.writer
+    owners = writer.owners(issue, holder)
     clock = next((c for c in issue.clocks if c.side == holder and c.running), None)
     guard = clock.id if clock else None
     back = holder == issue.responder
@@ -298,37 +300,37 @@ def _hand_over(
             due=due,
         )
 
-    crowd = ctx.crowd(owners, call.now, any_hour=desk.any_hour(issue))
-    desk.line("handover", issue, cards.thread_line(ctx, issue, text(crowd)))
+    crowd = ctx.crowd(owners, call.now, any_hour=writer.any_hour(issue))
+    writer.line("handover", issue, cards.thread_line(ctx, issue, text(crowd)))
     for person in owners:
         card = cards.handed_over(ctx, issue, text((person.name,)))
-        desk.tell(person, "handover", issue, card, guard=guard)
+        writer.tell(person, "handover", issue, card, guard=guard)
 
 
 def _third_party(call: Call, issue: Issue, until: datetime | None, reason: str | None) -> Reply:
     name = call.ctx.name(issue)
-    held = issue.wait_side if issue.waiting_on == moves.THIRD_PARTY else issue.waiting_on
+    held = issue.wait_side if issue.waiting_on == transitions.THIRD_PARTY else issue.waiting_on
     if call.side != held:
         raise refuse("no.holder", name=name, company=call.ctx.company(held or issue.responder))
     if until is None:
         raise refuse("no.until", name=name)
     if until <= call.now:
         raise refuse("no.past", when=_when(call, until))
-    calendar = call.ctx.calendars[call.desk.site(issue, held)]
+    calendar = call.ctx.calendars[call.writer.site(issue, held)]
     limit = add(calendar, call.now, THIRD_PARTY_LIMIT)
     if calendar.local(until).date() > calendar.local(limit).date():
         raise refuse("no.far", when=_when(call, until), limit=_when(call, limit))
-    changed = moves.wait_for_third_party(issue, until, call.now)
-    call.desk.save(changed)
+    changed = transitions.wait_for_third_party(issue, until, call.now)
+    call.writer.save(changed)
     payload = {"until": until.isoformat(), "reason": reason}
-    call.desk.record(issue, "third_party", call.person.id, payload)
+    call.writer.record(issue, "third_party", call.person.id, payload)
     line = say(
         "event.third",
         actor=call.person.name,
         until=_when(call, until),
         reason=reason or "no reason given",
     )
-    call.desk.line("issue.event", changed, line)
+    call.writer.line("issue.event", changed, line)
     return call.reply("waiting.third", issue, name=name, until=_when(call, until))
 
 
@@ -345,22 +347,22 @@ def resolve(call: Call, issue: Issue, how: str | None) -> Reply:
     if ended is not None:
         return ended
     call.require_side(issue.responder, "resolve")
-    decision = open_decision(call.desk, issue)
-    if decision is not None and decides(call.desk, decision, call.person, how):
+    decision = open_decision(call.writer, issue)
+    if decision is not None and decides(call.writer, decision, call.person, how):
         return cast(call, decision, approved=True, text=how, terms={})
     name, ctx = call.ctx.name(issue), call.ctx
-    changed = moves.resolve(issue, how, call.now)
-    call.desk.save(changed)
-    call.desk.record(issue, "resolved", call.person.id, {"how": how})
+    changed = transitions.resolve(issue, how, call.now)
+    call.writer.save(changed)
+    call.writer.record(issue, "resolved", call.person.id, {"how": how})
     key = "event.resolved" if how else "event.resolved.no_text"
     line = say(key, actor=call.person.name, name=name, text=how)
-    call.desk.line("issue.event", changed, line)
+    call.writer.line("issue.event", changed, line)
     company = ctx.company(issue.counterpart)
     remarks = (
-        *step_resolved(call.desk, issue, changed, how, call.person),
+        *step_resolved(call.writer, issue, changed, how, call.person),
         *_undecided(call, decision),
     )
-    closes = next((s.at for s in call.desk.plan(changed) if s.kind == CLOSE), None)
+    closes = next((s.at for s in call.writer.plan(changed) if s.kind == CLOSE), None)
     when = _when(call, closes) if closes is not None else None
     key = "resolved" if when is None else "resolved.closes"
     return call.answer(say(key, name=name, company=company, when=when), issue, *remarks)
@@ -370,7 +372,7 @@ def _undecided(call: Call, decision: Filed | None) -> tuple[Text, ...]:
     """A resolution is no consent: say who still has to decide."""
     if decision is None:
         return ()
-    people = decision_cards.names(approvers(call.desk, decision.proposal))
+    people = decision_cards.names(approvers(call.writer, decision.proposal))
     return (say("resolved.undecided", number=decision.proposal.name, people=people),)
 
 
@@ -388,11 +390,11 @@ def close(call: Call, issue: Issue) -> Reply:
     _counterpart_only(call, issue, "close")
     if issue.state != "resolved":
         raise refuse("no.not_resolved", name=name)
-    changed = moves.close(issue, call.now)
-    call.desk.save(changed)
-    call.desk.record(issue, "closed", call.person.id)
+    changed = transitions.close(issue, call.now)
+    call.writer.save(changed)
+    call.writer.record(issue, "closed", call.person.id)
     line = say("event.closed", actor=call.person.name, name=name)
-    call.desk.line("issue.event", changed, line)
+    call.writer.line("issue.event", changed, line)
     return call.reply("closed", issue, name=name)
 
 
@@ -426,13 +428,13 @@ def reopen(call: Call, issue: Issue, why: str | None) -> Reply:
     _counterpart_only(call, issue, "reopen")
     if issue.live:
         return call.reply("reopened.already", issue, name=name)
-    site = call.desk.site(issue, issue.responder)
-    changed = moves.reopen(issue, ctx.cell(issue), site, call.now)
-    call.desk.save(changed)
-    call.desk.record(issue, "reopened", call.person.id, {"why": why})
+    site = call.writer.site(issue, issue.responder)
+    changed = transitions.reopen(issue, ctx.cell(issue), site, call.now)
+    call.writer.save(changed)
+    call.writer.record(issue, "reopened", call.person.id, {"why": why})
     key = "event.reopened" if why else "event.reopened.no_text"
     line = say(key, actor=call.person.name, name=name, text=why)
-    call.desk.line("issue.event", changed, line)
+    call.writer.line("issue.event", changed, line)
     due = _due(call, changed, "ack", issue.responder)
     return call.reply("reopened" if due else "reopened.no_ack", issue, name=name, due=due)
 
@@ -451,12 +453,12 @@ def cancel(call: Call, issue: Issue, why: str) -> Reply:
         return ended
     if not call.is_manager():
         call.require_side(issue.raised_side, "cancel")
-    changed = moves.end(issue, "cancelled", call.now)
-    call.desk.save(changed)
-    call.desk.record(issue, "cancelled", call.person.id, {"why": why})
+    changed = transitions.end(issue, "cancelled", call.now)
+    call.writer.save(changed)
+    call.writer.record(issue, "cancelled", call.person.id, {"why": why})
     name = call.ctx.name(issue)
     line = say("event.cancelled", actor=call.person.name, name=name, text=why)
-    call.desk.line("issue.event", changed, line)
+    call.writer.line("issue.event", changed, line)
     return call.reply("cancelled", issue, name=name)
 
 
@@ -472,9 +474,9 @@ def note(call: Call, issue: Issue, text: str) -> Reply:
     """Keep a note for the actor's side; refused where the partner reads along."""
     if not call.private:
         raise refuse("no.note.shared")
-    call.desk.record(issue, "noted", call.person.id, {"text": text}, audience=call.side)
+    call.writer.record(issue, "noted", call.person.id, {"text": text}, audience=call.side)
     name = call.ctx.name(issue)
     line = say("event.note", actor=call.person.name, name=name, text=text)
     if call.request.private:
-        call.desk.internal_line(call.side, "issue.event", issue, line)
+        call.writer.internal_line(call.side, "issue.event", issue, line)
     return call.reply("noted", issue, name=name, company=call.ctx.company(call.side))

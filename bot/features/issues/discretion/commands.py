@@ -48,9 +48,9 @@ def run(
         return _remarked(call, issues[0], registry.run(call, found, values), _both)
     shown = values | dict.fromkeys(typed, stand_in())
     reply = registry.run(call, found, shown)
-    if call.desk.recorded(issues[0]):
+    if call.writer.recorded(issues[0]):
         text = " ".join(values[name] for name in typed)
-        withhold(call.desk, issues[0], call.person, text, found.words)
+        withhold(call.writer, issues[0], call.person, text, found.words)
     return _remarked(call, issues[0], reply, _not_shown)
 
 
@@ -69,13 +69,13 @@ def instead(call: Call, issue: Issue | None, text: str | None, words: str) -> st
     policy = discretion_of(issue.category) if issue is not None else None
     if issue is None or not text or policy is None or not policy.withheld or text == stand_in():
         return text
-    withhold(call.desk, issue, call.person, text, words)
+    withhold(call.writer, issue, call.person, text, words)
     return stand_in()
 
 
 def _remarked(call: Call, issue: Issue, reply: Reply, lines: Any) -> Reply:
     """Add to the answer who reads the text, if anything was done."""
-    if reply.card is None or not call.desk.recorded(issue):
+    if reply.card is None or not call.writer.recorded(issue):
         return reply
     card = replace(reply.card, lines=(*reply.card.lines, *lines(call)))
     return replace(reply, card=card)
@@ -92,10 +92,10 @@ def _not_shown(call: Call) -> Iterator[Text]:
 
 
 def _sent(call: Call) -> Iterator[Text]:
-    people = [(p.name,) for p in told(call.desk, call.person) if call.ctx.private_place(p)]
+    people = [(p.name,) for p in told(call.writer, call.person) if call.ctx.private_place(p)]
     if people:
         yield say("discreet.sent", people=join(people))
-    for side in untold(call.desk):
+    for side in untold(call.writer):
         yield say("discreet.nobody", company=call.ctx.company(side))
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from bot.domain.values import SIDES, Issue, Person
-from bot.engine.writer import ON_EVERY_CARD, Desk
+from bot.engine.writer import ON_EVERY_CARD, Writer
 from bot.features.issues.cards import owed_button, show_button
 from bot.features.issues.discretion.policy import (
     MANAGERS,
@@ -83,7 +83,13 @@ def names(found: Details) -> str:
 
 
 def keep(
-    desk: Desk, issue: Issue, by: Person, found: Details, *, heard: bool = False, seen: bool = False
+    writer: Writer,
+    issue: Issue,
+    by: Person,
+    found: Details,
+    *,
+    heard: bool = False,
+    seen: bool = False,
 ) -> None:
     """Keep what is not for both sides and tell whoever may read it.
 
@@ -95,31 +101,37 @@ def keep(
         return
     for text in _notes(found):
         if policy.readers == MANAGERS:
-            _withhold(desk, issue, by, text, kept=True)
+            _withhold(writer, issue, by, text, kept=True)
             continue
         payload = {"text": text, KEPT: True}
         for side in SIDES if seen else (by.side,):
-            desk.record(issue, NOTED, by.id, payload, audience=side)
+            writer.record(issue, NOTED, by.id, payload, audience=side)
         if not (seen or heard):
-            line = say("event.note", actor=by.name, name=desk.ctx.name(issue), text=text)
-            desk.internal_line(by.side, "issue.event", issue, line)
+            line = say("event.note", actor=by.name, name=writer.ctx.name(issue), text=text)
+            writer.internal_line(by.side, "issue.event", issue, line)
     if policy.readers == MANAGERS:
-        company = desk.ctx.company(by.side)
+        company = writer.ctx.company(by.side)
         head = say("discreet.told", actor=by.name, company=company)
         lines = (say("card.field", label=name, value=value) for name, value in found)
-        _tell_managers(desk, issue, by, (head, *lines))
+        _tell_managers(writer, issue, by, (head, *lines))
 
 
 def keep_sorted(
-    desk: Desk, issue: Issue, by: Person, typed: Details, before: Details, *, heard: bool = False
+    writer: Writer,
+    issue: Issue,
+    by: Person,
+    typed: Details,
+    before: Details,
+    *,
+    heard: bool = False,
 ) -> Details:
     """Keep the content of an issue that was sorted into its category: what is ``typed`` now, and
     what both sides have read ``before``. Return what the writer's answer names as kept."""
     policy = discretion_of(issue.category)
     if policy is not None and policy.readers == MANAGERS:
         typed, before = (*typed, *before), ()
-    keep(desk, issue, by, typed, heard=heard)
-    keep(desk, issue, by, before, seen=True)
+    keep(writer, issue, by, typed, heard=heard)
+    keep(writer, issue, by, before, seen=True)
     return typed
 
 
@@ -135,55 +147,55 @@ def _notes(found: Details) -> Iterator[str]:
     yield text
 
 
-def withhold(desk: Desk, issue: Issue, by: Person, text: str, words: str) -> None:
+def withhold(writer: Writer, issue: Issue, by: Person, text: str, words: str) -> None:
     """Keep a text that the shared channel does not show, and send it to the program managers.
 
     ``words`` are the command that it was typed with.
     """
-    _withhold(desk, issue, by, text)
-    head = say("discreet.text", actor=by.name, company=desk.ctx.company(by.side), words=words)
-    _tell_managers(desk, issue, by, (head, (text,)))
+    _withhold(writer, issue, by, text)
+    head = say("discreet.text", actor=by.name, company=writer.ctx.company(by.side), words=words)
+    _tell_managers(writer, issue, by, (head, (text,)))
 
 
-def _withhold(desk: Desk, issue: Issue, by: Person, text: str, *, kept: bool = False) -> None:
-    desk.record(issue, WITHHELD, by.id, {"text": text, KEPT: kept}, audience=MANAGERS)
+def _withhold(writer: Writer, issue: Issue, by: Person, text: str, *, kept: bool = False) -> None:
+    writer.record(issue, WITHHELD, by.id, {"text": text, KEPT: kept}, audience=MANAGERS)
 
 
-def _tell_managers(desk: Desk, issue: Issue, by: Person, lines: tuple[Text, ...]) -> None:
-    ctx, name = desk.ctx, desk.ctx.name(issue)
+def _tell_managers(writer: Writer, issue: Issue, by: Person, lines: tuple[Text, ...]) -> None:
+    ctx, name = writer.ctx, writer.ctx.name(issue)
     edit = Button(BUTTONS["edit"], f"issue edit {name}", form="issue edit")
     buttons = (*owed_button(ctx, issue), edit, show_button(ctx, issue))
     title = say("card.title", name=name, title=issue.title)
-    for person in told(desk, by):
-        desk.tell(person, "issue.event", issue, Card(title, (), lines, buttons, issue.severity))
+    for person in told(writer, by):
+        writer.tell(person, "issue.event", issue, Card(title, (), lines, buttons, issue.severity))
 
 
-def told(desk: Desk, by: Person) -> list[Person]:
+def told(writer: Writer, by: Person) -> list[Person]:
     """Return the program managers of both sides who can be told what ``by`` wrote."""
-    found = (person for side in SIDES for person in desk.roster.managers(side, desk.now))
+    found = (person for side in SIDES for person in writer.roster.managers(side, writer.now))
     return [p for p in dict.fromkeys(found) if p.id != by.id]
 
 
-def untold(desk: Desk) -> list[str]:
+def untold(writer: Writer) -> list[str]:
     """Return the sides on which no program manager can be reached."""
-    managers = desk.roster.managers
-    reach = desk.ctx.private_place
-    return [s for s in SIDES if not any(reach(person) for person in managers(s, desk.now))]
+    managers = writer.roster.managers
+    reach = writer.ctx.private_place
+    return [s for s in SIDES if not any(reach(person) for person in managers(s, writer.now))]
 
 
 def readable(
-    desk: Desk, person: Person, events: Iterable[Event], *, private: bool
+    writer: Writer, person: Person, events: Iterable[Event], *, private: bool
 ) -> Iterator[Event]:
     """Yield the events that somebody may read; ``private``: where only his own side reads."""
     audiences = {"shared", person.side} if private else {"shared"}
-    manager = desk.roster.is_manager(person, desk.now)
+    manager = writer.roster.is_manager(person, writer.now)
     for event in events:
         own = event.audience == MANAGERS and (manager or event.actor == person.id)
         if event.audience in audiences or (private and own):
             yield event
 
 
-def remark(desk: Desk, issue: Issue) -> tuple[Text, ...]:
+def remark(writer: Writer, issue: Issue) -> tuple[Text, ...]:
     """Return the line of the card that says where the details are."""
     if discretion_of(issue.category) is None:
         return ()

@@ -14,7 +14,7 @@ from functools import lru_cache
 from rapidfuzz import fuzz
 
 from bot.domain.values import LIVE_STATES, Issue, RuleSet
-from bot.engine.writer import AT_THE_END, ON_EVERY_CARD, Desk
+from bot.engine.writer import AT_THE_END, ON_EVERY_CARD, Writer
 from bot.features.issues.discretion.policy import comparable
 from bot.features.issues.duplicates.policy import Likeness, alike, category_words
 from bot.messages.card import Text
@@ -30,7 +30,7 @@ LOOKED_BACK = timedelta(days=30)
 LOOKED_AT, COMPARED = 500, 100
 
 
-def find(desk: Desk, issue: Issue) -> list[Likeness]:
+def find(writer: Writer, issue: Issue) -> list[Likeness]:
     """Return at most three open issues that a new one may be the same as, the likeliest first.
 
     Of an issue whose content is not for both sides, only what both read is compared, if anything.
@@ -38,15 +38,15 @@ def find(desk: Desk, issue: Issue) -> list[Likeness]:
     new = (issue.number, issue.title, issue.category, json.dumps(dict(issue.fields)))
     if not comparable(issue.category, new[3]):
         return []
-    found = desk.tx.outlines(
-        desk.ctx.id,
+    found = writer.tx.outlines(
+        writer.ctx.id,
         LIVE_STATES,
         after=issue.number - LOOKED_AT,
         since=issue.logged - LOOKED_BACK,
         limit=COMPARED,
     )
     others = (each for each in found if comparable(each[2], each[3]))
-    return alike(new, others, _category_words(desk.ctx.rules), score)
+    return alike(new, others, _category_words(writer.ctx.rules), score)
 
 
 def score(one: str, two: str) -> float:
@@ -66,22 +66,22 @@ def _words(names: tuple[tuple[str, str], ...]) -> frozenset[str]:
     return category_words(word for pair in names for word in pair)
 
 
-def keep(desk: Desk, issue: Issue, others: Iterable[Issue]) -> None:
+def keep(writer: Writer, issue: Issue, others: Iterable[Issue]) -> None:
     """Remember which issues a new one may be the same as: its card asks."""
     for other in others:
-        _pair(desk, ALIKE, issue, other)
-        _pair(desk, NAMED, other, issue)
+        _pair(writer, ALIKE, issue, other)
+        _pair(writer, NAMED, other, issue)
 
 
-def _pair(desk: Desk, kind: str, issue: Issue, other: Issue) -> None:
+def _pair(writer: Writer, kind: str, issue: Issue, other: Issue) -> None:
     name, data = f"{issue.number}/{other.number}", {"number": other.number}
     # It has no steps to come, so it never counts as live.
-    desk.tx.add_record(Record(0, desk.ctx.id, kind, name, False, issue.id, data))
+    writer.tx.add_record(Record(0, writer.ctx.id, kind, name, False, issue.id, data))
 
 
-def _noted(desk: Desk, kind: str, issue: Issue) -> list[Issue]:
-    numbers = [record.data["number"] for record in desk.tx.records_about(issue.id, kind)]
-    found = (desk.tx.issue_numbered(desk.ctx.id, number) for number in numbers)
+def _noted(writer: Writer, kind: str, issue: Issue) -> list[Issue]:
+    numbers = [record.data["number"] for record in writer.tx.records_about(issue.id, kind)]
+    found = (writer.tx.issue_numbered(writer.ctx.id, number) for number in numbers)
     return [each for each in found if each is not None]
 
 
@@ -89,21 +89,21 @@ def _asked(issue: Issue) -> bool:
     return issue.state == "open" and issue.acked is None
 
 
-def question(desk: Desk, issue: Issue) -> tuple[Text, ...]:
+def question(writer: Writer, issue: Issue) -> tuple[Text, ...]:
     """Return the question as a line of the card, while it is still to be answered."""
-    others = [each for each in _noted(desk, ALIKE, issue) if each.live] if _asked(issue) else []
+    others = [each for each in _noted(writer, ALIKE, issue) if each.live] if _asked(issue) else []
     if not others:
         return ()
-    names = [desk.ctx.name(each) for each in others]
-    example = f"issue merge {desk.ctx.name(issue)} into {names[0]}"
+    names = [writer.ctx.name(each) for each in others]
+    example = f"issue merge {writer.ctx.name(issue)} into {names[0]}"
     return (say("card.duplicates", names=", ".join(names), example=example),)
 
 
-def _withdraw(desk: Desk, issue: Issue) -> None:
+def _withdraw(writer: Writer, issue: Issue) -> None:
     """Nothing is merged into what is no longer worked on: the cards stop asking."""
-    for other in _noted(desk, NAMED, issue):
+    for other in _noted(writer, NAMED, issue):
         if _asked(other):
-            desk.refresh(other)
+            writer.refresh(other)
 
 
 ON_EVERY_CARD.append(question)

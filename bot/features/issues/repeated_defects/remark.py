@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from bot.domain.values import Issue
-from bot.engine.writer import Desk
+from bot.engine.writer import Writer
 from bot.features.eightd.texts import EIGHTD_BUTTONS
 from bot.features.issues.duplicates.policy import category_words
 from bot.features.issues.duplicates.question import score
@@ -20,18 +20,18 @@ SCAR_FIELD = "scar"
 """The detail under which a defect names its corrective action."""
 
 
-def repeated(desk: Desk, issue: Issue) -> list[Issue]:
+def repeated(writer: Writer, issue: Issue) -> list[Issue]:
     """Return the defects of 90 days that an issue repeats, the newest first."""
     if issue.category not in DEFECTS or part_of(issue.fields) is None:
         return []
-    outlines = desk.tx.outlines(
-        desk.ctx.id,
+    outlines = writer.tx.outlines(
+        writer.ctx.id,
         STATES,
         after=max(0, issue.number - LOOKED_AT),
         since=issue.logged - WITHIN,
         limit=LOOKED_AT,
     )
-    words = category_words(w for c in desk.ctx.rules.categories.values() for w in (c.id, c.title))
+    words = category_words(w for c in writer.ctx.rules.categories.values() for w in (c.id, c.title))
     ours = (issue.title, issue.fields)
     numbers = [
         number
@@ -40,26 +40,26 @@ def repeated(desk: Desk, issue: Issue) -> list[Issue]:
         and number < issue.number
         and repeats(ours, (title, json.loads(fields)), words, score)
     ]
-    found = (desk.tx.issue_numbered(desk.ctx.id, number) for number in numbers)
+    found = (writer.tx.issue_numbered(writer.ctx.id, number) for number in numbers)
     return [each for each in found if each is not None]
 
 
-def offer(desk: Desk, issue: Issue) -> tuple[tuple[Text, ...], tuple[Button, ...]]:
+def offer(writer: Writer, issue: Issue) -> tuple[tuple[Text, ...], tuple[Button, ...]]:
     """Offer a corrective action for a defect that came back: in the thread, and as an answer.
 
     Return the line and the button of the answer; nothing where the defect is new.
     """
-    others = repeated(desk, issue)
+    others = repeated(writer, issue)
     if not others:
         return (), ()
-    name = desk.ctx.name(issue)
-    names = ", ".join(desk.ctx.name(each) for each in others)
+    name = writer.ctx.name(issue)
+    names = ", ".join(writer.ctx.name(each) for each in others)
     kept = next((each.fields[SCAR_FIELD] for each in others if SCAR_FIELD in each.fields), None)
     if kept is not None:
         line = say("repeat.covered", name=name, names=names, scar=kept)
-        desk.line("issue.event", issue, line)
+        writer.line("issue.event", issue, line)
         return (line,), ()
     line = say("repeat.offer", name=name, names=names)
     button = Button(EIGHTD_BUTTONS["scar"], f"issue scar {name}", "primary")
-    desk.line("issue.event", issue, Card(line, buttons=(button,)))
+    writer.line("issue.event", issue, Card(line, buttons=(button,)))
     return (line,), (button,)

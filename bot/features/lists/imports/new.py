@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from bot.domain import transitions as moves
+from bot.domain import transitions
 from bot.domain.values import Issue, Person
 from bot.engine.context import Context
 from bot.features.issues.discretion.store import public
@@ -24,7 +24,7 @@ def new_issue(ctx: Context, entry: Entry, by: Person, number: int, now: datetime
     severity = entry.severity or category.severity
     cell = category.cells[severity]
     raiser = ctx.program.person(entry.raised_by or "") or by
-    side = moves.responder_of(cell, raiser.side, entry.responder)
+    side = transitions.responder_of(cell, raiser.side, entry.responder)
     owner = ctx.program.person(entry.owner or "")
     people = (owner,) if owner else ctx.roster.role_owners(cell, side, now)
     site = ctx.roster.site_of(people, side)
@@ -43,12 +43,12 @@ def new_issue(ctx: Context, entry: Entry, by: Person, number: int, now: datetime
         logged=now,
         rules_version=ctx.rules.version,
         fields=dict(entry.fields),
-        clocks=moves.first_clocks(cell, side, site, now),
+        clocks=transitions.first_clocks(cell, side, site, now),
         source=entry.source,
     )
     issue = public(issue)
     if owner is not None:
-        issue = moves.set_owner(issue, side, owner.id)
+        issue = transitions.set_owner(issue, side, owner.id)
     if entry.state == "new" or (entry.state in (None, "open") and owner is None):
         return issue
     return _under_way(issue, ctx, entry, owner, site, now)
@@ -59,11 +59,11 @@ def _under_way(
 ) -> Issue:
     """Whoever works on it already needs no clock for a first plan."""
     cell, side = ctx.cell(issue), issue.responder
-    issue = moves.acknowledge(issue, cell, side, owner.id if owner else "", site, now)
+    issue = transitions.acknowledge(issue, cell, side, owner.id if owner else "", site, now)
     if owner is None:
         issue = replace(issue, owner_oem=None, owner_ems=None)
     clocks = tuple(replace(c, ended=now) if c.kind == "contain" else c for c in issue.clocks)
     issue = replace(issue, clocks=clocks)
     if entry.state == "resolved":
-        issue = moves.resolve(issue, issue.fields.get("answer"), now)
+        issue = transitions.resolve(issue, issue.fields.get("answer"), now)
     return issue

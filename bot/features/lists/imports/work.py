@@ -8,11 +8,11 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.domain import transitions as moves
+from bot.domain import transitions
 from bot.domain.calendar import NeverOpens
 from bot.domain.values import Issue, Person
 from bot.engine.context import Context
-from bot.engine.writer import Desk, leave, message_key
+from bot.engine.writer import Writer, leave, message_key
 from bot.features.issues.discretion.store import details, keep_sorted, known, public
 from bot.features.issues.discretion.store import keep as keep_details
 from bot.features.issues.severity import apply_severity
@@ -38,17 +38,17 @@ KEPT = timedelta(days=1)
 NOTES = 20
 
 
-def keep(desk: Desk, file: str, sheet: str, entries: list[Entry], new: int, by: Person) -> Job:
+def keep(writer: Writer, file: str, sheet: str, entries: list[Entry], new: int, by: Person) -> Job:
     """Keep a checked list until somebody runs it."""
-    tx, ctx = desk.tx, desk.ctx
+    tx, ctx = writer.tx, writer.ctx
     slices = [entries[at : at + SLICE] for at in range(0, len(entries), SLICE)]
     job = Job(
-        number=_number(desk),
+        number=_number(writer),
         by=by.id,
         side=by.side,
         file=file,
         sheet=sheet,
-        asked=desk.now,
+        asked=writer.now,
         rows=len(entries),
         slices=len(slices),
         cards=new <= CARDS_AT_ONCE,
@@ -60,68 +60,68 @@ def keep(desk: Desk, file: str, sheet: str, entries: list[Entry], new: int, by: 
     return job
 
 
-def _number(desk: Desk) -> int:
+def _number(writer: Writer) -> int:
     """Numbers count from 1 in each program; its row is locked, so none is taken twice."""
-    name = f"imports/{desk.ctx.id}"
-    number = int(desk.tx.note(name) or 0) + 1
-    desk.tx.keep(name, str(number))
+    name = f"imports/{writer.ctx.id}"
+    number = int(writer.tx.note(name) or 0) + 1
+    writer.tx.keep(name, str(number))
     return number
 
 
-def find(desk: Desk, name: str) -> tuple[Record, Job] | None:
+def find(writer: Writer, name: str) -> tuple[Record, Job] | None:
     """Return an import by its number in words."""
-    record = desk.tx.record_named(desk.ctx.id, IMPORT, name)
+    record = writer.tx.record_named(writer.ctx.id, IMPORT, name)
     return None if record is None else (record, from_data(Job, record.data))
 
 
-def begin(desk: Desk, record: Record, job: Job) -> Job:
+def begin(writer: Writer, record: Record, job: Job) -> Job:
     """Start a checked import; the workers do its first slice at once."""
-    job = replace(job, state=RUNNING, begun=desk.now)
-    desk.record(None, "import.begun", job.by, {"number": job.name, "rows": job.rows})
-    _store(desk, record, job, desk.now)
+    job = replace(job, state=RUNNING, begun=writer.now)
+    writer.record(None, "import.begun", job.by, {"number": job.name, "rows": job.rows})
+    _store(writer, record, job, writer.now)
     return job
 
 
-def stop(desk: Desk, record: Record, job: Job) -> Job:
+def stop(writer: Writer, record: Record, job: Job) -> Job:
     """End a running import; what is done by now stays."""
-    job = replace(job, state=STOPPED, ended=desk.now)
-    _end(desk, record, job)
+    job = replace(job, state=STOPPED, ended=writer.now)
+    _end(writer, record, job)
     return job
 
 
-def fire(desk: Desk, record: Record) -> None:
+def fire(writer: Writer, record: Record) -> None:
     """Do the next slice of a running import."""
     job = from_data(Job, record.data)
-    by = desk.ctx.program.person(job.by)
-    rows = desk.tx.record_named(desk.ctx.id, ROWS, f"{job.name}/{job.slice}")
+    by = writer.ctx.program.person(job.by)
+    rows = writer.tx.record_named(writer.ctx.id, ROWS, f"{job.name}/{job.slice}")
     if by is None or rows is None:
         # Whoever imports has left the roster, or somebody removed the rows.
-        stop(desk, record, job)
+        stop(writer, record, job)
         return
-    quiet = Desk(
-        desk.tx, desk.ctx, desk.now, f"{IMPORT}/{record.id}/{job.slice}", mute=not job.cards
+    quiet = Writer(
+        writer.tx, writer.ctx, writer.now, f"{IMPORT}/{record.id}/{job.slice}", mute=not job.cards
     )
     for data in rows.data["entries"]:
         job = _done(quiet, job, from_data(Entry, data), by)
-    desk.tx.drop_record(rows.id)
+    writer.tx.drop_record(rows.id)
     job = replace(job, slice=job.slice + 1)
     if job.slice < job.slices:
-        _store(desk, record, job, desk.now + BREATH)
+        _store(writer, record, job, writer.now + BREATH)
         return
-    _end(desk, record, replace(job, state=DONE, ended=desk.now))
+    _end(writer, record, replace(job, state=DONE, ended=writer.now))
 
 
-def _end(desk: Desk, record: Record, job: Job) -> None:
-    _store(desk, record, job, None)
+def _end(writer: Writer, record: Record, job: Job) -> None:
+    _store(writer, record, job, None)
     for at in range(job.slice, job.slices):
-        _drop(desk.tx, desk.ctx, job, at)
+        _drop(writer.tx, writer.ctx, job, at)
     counts = {"created": job.created, "changed": job.changed, "failed": job.failed}
-    desk.record(None, f"import.{job.state}", job.by, {"number": job.name, **counts})
-    by = desk.ctx.program.person(job.by)
-    place = desk.ctx.private_place(by) if by is not None else None
+    writer.record(None, f"import.{job.state}", job.by, {"number": job.name, **counts})
+    by = writer.ctx.program.person(job.by)
+    place = writer.ctx.private_place(by) if by is not None else None
     if by is not None and place is not None and job.state == DONE:
         key = f"{IMPORT}/{job.name}/done"
-        desk.announce("import.done", f"dm:{by.id}", place, cards.done(job), key=key)
+        writer.announce("import.done", f"dm:{by.id}", place, cards.done(job), key=key)
 
 
 def _drop(tx: UnitOfWork, ctx: Context, job: Job, at: int) -> None:
@@ -130,21 +130,21 @@ def _drop(tx: UnitOfWork, ctx: Context, job: Job, at: int) -> None:
         tx.drop_record(rows.id)
 
 
-def _store(desk: Desk, record: Record, job: Job, wake: datetime | None) -> None:
+def _store(writer: Writer, record: Record, job: Job, wake: datetime | None) -> None:
     """Keep how far an import is, show it in the channels, and set when it goes on."""
-    desk.tx.save_record(replace(record, live=job.state == RUNNING, data=to_data(job)))
-    active = wake if desk.ctx.row.state == "active" else None
-    desk.tx.set_wake(Subject(IMPORT, record.id), desk.ctx.id, active)
-    card = cards.progress(desk.ctx, job)
-    for place in desk.ctx.places("shared"):
+    writer.tx.save_record(replace(record, live=job.state == RUNNING, data=to_data(job)))
+    active = wake if writer.ctx.row.state == "active" else None
+    writer.tx.set_wake(Subject(IMPORT, record.id), writer.ctx.id, active)
+    card = cards.progress(writer.ctx, job)
+    for place in writer.ctx.places("shared"):
         surface = Surface(
             id=0,
-            program_id=desk.ctx.id,
+            program_id=writer.ctx.id,
             subject=Subject(IMPORT, record.id),
             name=f"{IMPORT}:{job.name}",
             place=place,
             to="shared",
-            key=message_key(IMPORT, desk.ctx.program.key, job.name, place),
+            key=message_key(IMPORT, writer.ctx.program.key, job.name, place),
             wanted=pack(card),
             mentions=mentioned(card),
             version=0,
@@ -153,7 +153,7 @@ def _store(desk: Desk, record: Record, job: Job, wake: datetime | None) -> None:
             attempts=0,
             first_claimed=None,
         )
-        desk.tx.want_card(surface, desk.now)
+        writer.tx.want_card(surface, writer.now)
 
 
 def forget(tx: UnitOfWork, now: datetime) -> int:
@@ -175,42 +175,42 @@ def forget(tx: UnitOfWork, now: datetime) -> int:
 # one row
 
 
-def _done(desk: Desk, job: Job, entry: Entry, by: Person) -> Job:
+def _done(writer: Writer, job: Job, entry: Entry, by: Person) -> Job:
     """Make or change one issue as the program is by now."""
     job = replace(job, done=job.done + 1)
-    if entry.category is not None and entry.category not in desk.ctx.rules.categories:
+    if entry.category is not None and entry.category not in writer.ctx.rules.categories:
         label = COLUMNS["category"]
         return _failed(job, entry, plain(say("import.gone", label=label, shown=entry.category)))
     try:
-        return _applied(desk, job, entry, by)
+        return _applied(writer, job, entry, by)
     except NeverOpens as error:
         return _failed(job, entry, plain(say("no.open_never", site=error.site)))
 
 
-def _applied(desk: Desk, job: Job, entry: Entry, by: Person) -> Job:
-    issue = _find(desk, entry)
+def _applied(writer: Writer, job: Job, entry: Entry, by: Person) -> Job:
+    issue = _find(writer, entry)
     if issue is None:
-        return _created(desk, job, entry, by)
+        return _created(writer, job, entry, by)
     if not issue.live:
         return replace(job, same=job.same + 1)
-    manager = desk.roster.is_manager(by, desk.now)
-    found = difference(desk.ctx, issue, entry, by, manager=manager)
+    manager = writer.roster.is_manager(by, writer.now)
+    found = difference(writer.ctx, issue, entry, by, manager=manager)
     if not found.any:
         return replace(job, same=job.same + 1)
-    _change(desk, job, issue, found, by, entry)
+    _change(writer, job, issue, found, by, entry)
     return replace(job, changed=job.changed + 1)
 
 
-def _find(desk: Desk, entry: Entry) -> Issue | None:
+def _find(writer: Writer, entry: Entry) -> Issue | None:
     if entry.number is not None:
-        return desk.tx.issue_numbered(desk.ctx.id, entry.number)
-    return desk.tx.issue_from(desk.ctx.id, entry.source)
+        return writer.tx.issue_numbered(writer.ctx.id, entry.number)
+    return writer.tx.issue_from(writer.ctx.id, entry.source)
 
 
-def _created(desk: Desk, job: Job, entry: Entry, by: Person) -> Job:
+def _created(writer: Writer, job: Job, entry: Entry, by: Person) -> Job:
     """A number is taken only for an issue whose clocks can be computed: numbers have no gaps."""
-    desk.dues(issue := new_issue(desk.ctx, entry, by, 0, desk.now))
-    issue = replace(issue, number=desk.tx.take_number(desk.ctx.id))
+    writer.dues(issue := new_issue(writer.ctx, entry, by, 0, writer.now))
+    issue = replace(issue, number=writer.tx.take_number(writer.ctx.id))
     payload = {
         "title": issue.title,
         "category": issue.category,
@@ -220,47 +220,47 @@ def _created(desk: Desk, job: Job, entry: Entry, by: Person) -> Job:
         "import": job.name,
         "row": entry.row,
     }
-    issue = desk.add(issue, by.id, payload)
-    keep_details(desk, issue, by, details(issue.category, entry.title, entry.fields))
+    issue = writer.add(issue, by.id, payload)
+    keep_details(writer, issue, by, details(issue.category, entry.title, entry.fields))
     first = job.first if job.first is not None else issue.number
     return replace(job, created=job.created + 1, first=first, last=issue.number)
 
 
 def _change(
-    desk: Desk, job: Job, issue: Issue, found: Difference, by: Person, entry: Entry
+    writer: Writer, job: Job, issue: Issue, found: Difference, by: Person, entry: Entry
 ) -> None:
     what = in_words(issue, replace(found, severity=None), old=False)
     changed = replace(
         issue, title=found.title or issue.title, fields={**issue.fields, **found.fields}
     )
     if found.category is not None:
-        changed = _sorted(desk, changed, found.category, keep_side=entry.responder is not None)
+        changed = _sorted(writer, changed, found.category, keep_side=entry.responder is not None)
     changed = public(changed)
     if changed != issue:
-        desk.save(changed)
-        leave(desk, issue, changed)
-        desk.record(issue, "edited", by.id, {"changes": what, "import": job.name})
-    _keep(desk, changed, issue, entry if found.category is not None else None, by)
+        writer.save(changed)
+        leave(writer, issue, changed)
+        writer.record(issue, "edited", by.id, {"changes": what, "import": job.name})
+    _keep(writer, changed, issue, entry if found.category is not None else None, by)
     if found.severity is not None:
-        apply_severity(desk, changed, found.severity, by, job.name)
+        apply_severity(writer, changed, found.severity, by, job.name)
 
 
-def _keep(desk: Desk, issue: Issue, before: Issue, entry: Entry | None, by: Person) -> None:
+def _keep(writer: Writer, issue: Issue, before: Issue, entry: Entry | None, by: Person) -> None:
     """Keep what an issue said, and what the ``entry`` that sorted it says, if not both read it."""
     seen = known(before, issue.category)
     typed = details(issue.category, entry.title, entry.fields) if entry is not None else ()
-    keep_sorted(desk, issue, by, tuple(each for each in typed if each not in seen), seen)
+    keep_sorted(writer, issue, by, tuple(each for each in typed if each not in seen), seen)
 
 
-def _sorted(desk: Desk, issue: Issue, category: str, *, keep_side: bool) -> Issue:
+def _sorted(writer: Writer, issue: Issue, category: str, *, keep_side: bool) -> Issue:
     """Put an issue into another category; the list may name who answers, else the rule does."""
     issue = replace(issue, category=category)
-    cell = desk.ctx.cell(issue)
-    issue = moves.under_rule(issue, cell, desk.site(issue, issue.responder), desk.now)
-    side = moves.responder_of(cell, issue.raised_side, None)
+    cell = writer.ctx.cell(issue)
+    issue = transitions.under_rule(issue, cell, writer.site(issue, issue.responder), writer.now)
+    side = transitions.responder_of(cell, issue.raised_side, None)
     if keep_side or side == issue.responder:
         return issue
-    return moves.change_responder(issue, cell, side, desk.site(issue, side), desk.now)
+    return transitions.change_responder(issue, cell, side, writer.site(issue, side), writer.now)
 
 
 def _failed(job: Job, entry: Entry, why: str) -> Job:

@@ -10,7 +10,7 @@ from bot.domain.values import DateRange, Person
 from bot.engine.commands.call import Call
 from bot.engine.commands.declaration import Param, command
 from bot.engine.context import Context
-from bot.engine.writer import Desk
+from bot.engine.writer import Writer
 from bot.features.coverage.wake import newly_uncovered
 from bot.features.decisions.cards import role
 from bot.features.programs.absence import joined, stand_ins, within, without
@@ -47,17 +47,17 @@ def away(call: Call, person: Person | None, days: str | None) -> Reply:
     changed = replace(who, away=ranges)
     people = tuple(changed if p is who else p for p in call.ctx.program.people)
     cause = f"{call.request.key}/away"
-    desk = store(call.desk, replace(call.ctx.program, people=people), cause)
+    writer = store(call.writer, replace(call.ctx.program, people=people), cause)
     payload = {"person": who.id, "away": [show_range(each) for each in ranges]}
-    desk.record(None, "person.away", call.person.id, payload)
-    desk.tx.wake_program(call.ctx.id, call.now)
+    writer.record(None, "person.away", call.person.id, payload)
+    writer.tx.wake_program(call.ctx.id, call.now)
     if took is None:
         return call.answer(
-            say("away.off", name=who.name), None, *_upcoming(desk.ctx, changed, call)
+            say("away.off", name=who.name), None, *_upcoming(writer.ctx, changed, call)
         )
-    _tell_stand_ins(desk, changed, took, call.person)
-    holes = _hole_lines(call.desk, desk)
-    lines = _stand_in_lines(desk.ctx, changed, took, holes)
+    _tell_stand_ins(writer, changed, took, call.person)
+    holes = _hole_lines(call.writer, writer)
+    lines = _stand_in_lines(writer.ctx, changed, took, holes)
     return call.answer(say("away.kept", name=who.name, days=show_range(took)), None, *lines)
 
 
@@ -116,7 +116,7 @@ def _stand_in_lines(
     return tuple(lines)
 
 
-def _hole_lines(before: Desk, after: Desk) -> tuple[Text, ...]:
+def _hole_lines(before: Writer, after: Writer) -> tuple[Text, ...]:
     """Say which expert roles an absence leaves uncovered while a build runs."""
     lines: list[Text] = []
     for each in newly_uncovered(before, after):
@@ -145,17 +145,17 @@ def _candidate(ctx: Context, who: Person, day: date) -> str:
     return next(there, "anna")
 
 
-def _tell_stand_ins(desk: Desk, who: Person, days: DateRange, by: Person) -> None:
+def _tell_stand_ins(writer: Writer, who: Person, days: DateRange, by: Person) -> None:
     """Whoever stands in hears it, unless he said it himself."""
     found: dict[str, list[str]] = {}
-    for part, other in stand_ins(desk.ctx.roster, who, days):
+    for part, other in stand_ins(writer.ctx.roster, who, days):
         if other is not None and other.id not in (by.id, who.id):
             found.setdefault(other.id, []).append(show_range(part))
     for handle, parts in found.items():
-        other = desk.ctx.program.person(handle)
-        place = desk.ctx.private_place(other) if other else None
+        other = writer.ctx.program.person(handle)
+        place = writer.ctx.private_place(other) if other else None
         if other is not None and place is not None:
             text = say("away.told", name=who.name, days=", ".join(parts))
-            opening = desk.roster.calendar(other).next_opening(desk.now)
-            key = f"away/{who.id}/{desk.ctx.row.revision}"
-            desk.announce("notice", f"dm:{handle}", place, text, key=key, not_before=opening)
+            opening = writer.roster.calendar(other).next_opening(writer.now)
+            key = f"away/{who.id}/{writer.ctx.row.revision}"
+            writer.announce("notice", f"dm:{handle}", place, text, key=key, not_before=opening)

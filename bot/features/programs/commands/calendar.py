@@ -12,7 +12,7 @@ from bot.domain.values import LIVE_STATES, DateRange, OpenDay, Site
 from bot.engine.commands.call import Call
 from bot.engine.commands.declaration import Param, command
 from bot.engine.commands.kinds import choose, nearest
-from bot.engine.writer import Desk
+from bot.engine.writer import Writer
 from bot.features.programs.absence import joined, without
 from bot.features.programs.calendar_cards import calendar_card
 from bot.features.programs.cards import hours
@@ -196,20 +196,22 @@ _CHANGES: Mapping[str, Callable[[Call, Site, str], Change]] = {
 
 
 def _done(call: Call, old: Site, site: Site, said: str) -> Reply:
-    before = _dues(call.desk)
+    before = _dues(call.writer)
     sites = tuple(site if each is old else each for each in call.ctx.program.sites)
-    desk = store(call.desk, replace(call.ctx.program, sites=sites), f"{call.request.key}/calendar")
-    opens = _next_opening(desk, site)
-    after = _dues(desk)
+    writer = store(
+        call.writer, replace(call.ctx.program, sites=sites), f"{call.request.key}/calendar"
+    )
+    opens = _next_opening(writer, site)
+    after = _dues(writer)
     values = {"moved": sum(1 for clock, due in before.items() if after.get(clock) != due),
               "count": len(before)}  # fmt: skip
     company = call.ctx.company(site.side)
-    desk.record(None, "calendar.changed", call.person.id, {"site": site.id, "what": said})
+    writer.record(None, "calendar.changed", call.person.id, {"site": site.id, "what": said})
     told = say("calendar.told", actor=call.person.name, site=site.id, company=company, hours=said,
                **values)  # fmt: skip
-    desk.notice(told, key=f"calendar/{desk.ctx.row.revision}")
-    desk.tx.wake_program(call.ctx.id, call.now)
-    when = desk.ctx.moment(opens, site.id)
+    writer.notice(told, key=f"calendar/{writer.ctx.row.revision}")
+    writer.tx.wake_program(call.ctx.id, call.now)
+    when = writer.ctx.moment(opens, site.id)
     now_open = say("calendar.open", site=site.id)
     return call.answer(
         say("calendar.done", site=site.id, company=company, hours=said), None,
@@ -218,18 +220,18 @@ def _done(call: Call, old: Site, site: Site, said: str) -> Reply:
     )  # fmt: skip
 
 
-def _dues(desk: Desk) -> dict[tuple[int, str], datetime]:
+def _dues(writer: Writer) -> dict[tuple[int, str], datetime]:
     """Return when every running clock of the program is due, by issue and clock."""
     return {
         (issue.id, clock): due
-        for issue in desk.tx.issues(desk.ctx.id, LIVE_STATES)
-        for clock, due in desk.dues(issue).items()
+        for issue in writer.tx.issues(writer.ctx.id, LIVE_STATES)
+        for clock, due in writer.dues(issue).items()
     }
 
 
-def _next_opening(desk: Desk, site: Site) -> datetime:
+def _next_opening(writer: Writer, site: Site) -> datetime:
     """Return when the site is open next; a calendar without any opening is refused."""
     try:
-        return desk.ctx.calendars[site.id].next_opening(desk.now)
+        return writer.ctx.calendars[site.id].next_opening(writer.now)
     except NeverOpens:
         raise refuse("no.calendar.never", site=site.id) from None

@@ -10,7 +10,7 @@ from bot.engine.commands.call import Call
 from bot.engine.commands.declaration import Param, command
 from bot.engine.context import context_of
 from bot.engine.program_tables import whole
-from bot.engine.writer import Desk
+from bot.engine.writer import Writer
 from bot.features.programs import cards
 from bot.features.programs.commands.people import asked
 from bot.features.programs.partner import touched, visible, with_contacts, without_contacts
@@ -60,7 +60,7 @@ def _state(call: Call) -> Text:
     since = call.ctx.stands_since
     if call.ctx.row.state != "paused" or since is None:
         return (STATES[call.ctx.row.state],)
-    stand = last_stand(call.desk)
+    stand = last_stand(call.writer)
     return say(
         "program.paused",
         since=call.ctx.moment(since, call.person.site),
@@ -129,16 +129,16 @@ def _announce(call: Call, changed: list[str]) -> None:
         company = call.ctx.company(call.side)
         text = say("program.imported.told", actor=call.person.name, company=company,
                    what="; ".join(changed))  # fmt: skip
-        call.desk.notice(text, key=f"{call.request.key}/import")
+        call.writer.notice(text, key=f"{call.request.key}/import")
 
 
 def _ask(call: Call, program: Program, wanted: Program) -> Iterator[Text]:
     """Propose to the partner what a file says about people that both sides agree on."""
     cause = f"{call.request.key}/roster"
-    desk = Desk(call.tx, context_of(call.tx, call.ctx.id), call.now, cause)
+    writer = Writer(call.tx, context_of(call.tx, call.ctx.id), call.now, cause)
     for now, new in zip(program.people, wanted.people, strict=True):
         if new != now:
-            became = change(desk, now, new, call.person, cause, ("level", "roles"))
+            became = change(writer, now, new, call.person, cause, ("level", "roles"))
             yield from asked(call, became)
 
 

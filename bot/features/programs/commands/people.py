@@ -104,9 +104,9 @@ def _add(call: Call, typed: str, values: Mapping[str, Any]) -> Reply:
 
 
 def _done(call: Call, old: Person | None, wanted: Person, values: Mapping[str, Any]) -> Reply:
-    if wanted == old and not asked_about(call.desk, wanted):
+    if wanted == old and not asked_about(call.writer, wanted):
         return call.reply("person.same", name=wanted.name, id=wanted.id)
-    became = change(call.desk, old, wanted, call.person, f"{call.request.key}/roster", values)
+    became = change(call.writer, old, wanted, call.person, f"{call.request.key}/roster", values)
     lines = [*_said(call, old, became.person, values), *asked(call, became)]
     if not lines:
         return call.reply("person.same", name=wanted.name, id=wanted.id)
@@ -162,9 +162,9 @@ def _leave(call: Call, typed: str, known: Person | None, word: str, to: Person |
     if person.side != call.side:
         raise refuse("no.roster", company=call.ctx.company(person.side))
     if is_manager(person):
-        require_another(call.desk, person)
+        require_another(call.writer, person)
     heir = _heir(call, person, to)
-    left = detach(call.desk, person, heir, call.person, f"{call.request.key}/leaves")
+    left = detach(call.writer, person, heir, call.person, f"{call.request.key}/leaves")
     lines = tuple(_left(call, person, left))
     return call.answer(say("leave.done", name=person.name, id=person.id), None, *lines)
 
@@ -175,8 +175,8 @@ def _heir(call: Call, person: Person, to: Person | None) -> Person | None:
     if to is not None and to.side != person.side:
         company = call.ctx.company(to.side)
         raise refuse("no.other_side_person", person=to.name, company=company)
-    heir = heir_of(call.desk, person, to)
-    issues = belongings(call.desk, person).issues
+    heir = heir_of(call.writer, person, to)
+    issues = belongings(call.writer, person).issues
     if heir is None and issues:
         shown = cards.numbers(call.ctx, issues)
         raise refuse("no.heir", person=person.name, id=person.id, issues=shown)

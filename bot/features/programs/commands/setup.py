@@ -63,12 +63,12 @@ def in_new_channel(tx: UnitOfWork, request: Request, now: datetime) -> Reply:
     given = _given(*asked)
     if not given:
         return Reply(cards.setup_asked(EXAMPLE), refused=True)
-    desk, me = set_up(tx, request, given, now)
-    ctx = desk.ctx
+    writer, me = set_up(tx, request, given, now)
+    ctx = writer.ctx
     payload = {"key": ctx.program.key, "oem": ctx.program.oem, "ems": ctx.program.ems}
-    desk.record(None, "program.setup", me.id, payload)
+    writer.record(None, "program.setup", me.id, payload)
     told = say("setup.told", actor=me.name, partner=ctx.company(other_side(me.side)), **payload)
-    desk.notice(told, key="setup")
+    writer.notice(told, key="setup")
     rules = set_of(ctx.rules) or ctx.rules.name
     return Reply(cards.setup_done(ctx, me, rules), person=me.id)
 

@@ -33,7 +33,7 @@ def pause_program(call: Call, reason: str | None) -> Reply:
     if since is not None:
         when = call.ctx.moment(since, call.person.site)
         return call.reply("pause.already", program=key, since=when)
-    count = pause(call.desk, call.person, reason, f"{call.request.key}/pause")
+    count = pause(call.writer, call.person, reason, f"{call.request.key}/pause")
     return call.reply("pause.done", program=key, count=count)
 
 
@@ -48,7 +48,7 @@ def resume_program(call: Call) -> Reply:
     key = call.ctx.program.key
     if call.ctx.row.state != PAUSED:
         return call.reply("resume.already", program=key)
-    found = resume(call.desk, call.person, f"{call.request.key}/resume")
+    found = resume(call.writer, call.person, f"{call.request.key}/resume")
     site = call.person.site
     due = say("resume.next", due=call.ctx.moment(found.next, site)) if found.next else ()
     since = call.ctx.moment(found.since, site)
@@ -66,11 +66,11 @@ def archive_program(call: Call, reason: str | None) -> Reply:
     call.require_manager()
     program, partner = call.ctx.program, other_side(call.side)
     if not managers_of(program, partner):
-        archive(call.desk, call.person, f"{call.request.key}/archive")
+        archive(call.writer, call.person, f"{call.request.key}/archive")
         return call.reply("archive.done", program=program.key)
-    asked = open_archive(call.desk)
+    asked = open_archive(call.writer)
     key = "archive.asked" if asked is None else "archive.asked.before"
-    filed = asked or propose_archive(call.desk, call.person, reason)
+    filed = asked or propose_archive(call.writer, call.person, reason)
     company = call.ctx.company(partner)
     number, about = filed.proposal.name, filed.proposal.about
     return call.reply(key, number=number, about=about, company=company)

@@ -41,9 +41,9 @@ def ics(call: Call, sync: Named | None, new: str | None) -> Reply:
     if (new or "").lower() in ("yes", "y"):
         call.require_manager()
         renew(call.tx, call.ctx.id)
-        call.desk.record(None, "sync.address", call.person.id)
+        call.writer.record(None, "sync.address", call.person.id)
         lines.append(say("sync.ics.renewed"))
-    found = [sync.kept] if sync else all_series(call.desk)
+    found = [sync.kept] if sync else all_series(call.writer)
     if not found:
         raise refuse("no.sync.none")
     program = call.ctx.program

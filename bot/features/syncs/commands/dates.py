@@ -52,7 +52,7 @@ def skip(call: Call, sync: Named | None, why: str | None) -> Reply:
     if item.state == SKIPPED:
         return answered(call, item, "sync.skipped.already", name=item.name)
     _to_come(call, taking_place(call, meeting))
-    skip_date(call.desk, meeting, call.person, why)
+    skip_date(call.writer, meeting, call.person, why)
     return answered(call, item, "sync.skipped", name=item.name, when=_when(call, item.at))
 
 
@@ -87,7 +87,7 @@ def move(call: Call, sync: Named | None, to: str, why: str | None, zone: str | N
     if at == item.at:
         return answered(call, item, "sync.moved.already", name=item.name, when=_when(call, at))
     _no_clash(call, meeting, at)
-    move_date(call.desk, meeting, at, call.person, why)
+    move_date(call.writer, meeting, at, call.person, why)
     text = say("sync.moved", name=item.name, when=_when(call, at))
     return call.about(f"sync:{item.name}", Card(text, lines=_doubts(call, meeting.series, at)))
 
@@ -137,7 +137,7 @@ def _changed(call: Call, sync: Named | None) -> Meeting | None:
     if len(ahead) > 1:
         names = [name_of(kept.series.id, wall) for wall in ahead]
         raise refuse("no.sync.which", names=", ".join(names), name=names[0])
-    return meeting_on(call.desk, kept, ahead[0]) if ahead else None
+    return meeting_on(call.writer, kept, ahead[0]) if ahead else None
 
 
 @command(
@@ -163,5 +163,5 @@ def restore(call: Call, sync: Named | None) -> Reply:
     if at <= call.now:
         raise refuse("no.sync.past", when=_when(call, at))
     _no_clash(call, meeting, at)
-    restore_date(call.desk, meeting, at, call.person)
+    restore_date(call.writer, meeting, at, call.person)
     return answered(call, item, "sync.restored", name=item.name, when=_when(call, at))

@@ -57,9 +57,9 @@ def agenda(call: Call, sync: Named | None, text: str) -> Reply:
 
 def _point(call: Call, meeting: Meeting, text: str) -> None:
     points = (*meeting.item.points, _note(call, text))
-    store_meeting(call.desk, meeting, replace(meeting.item, points=points))
+    store_meeting(call.writer, meeting, replace(meeting.item, points=points))
     payload = {"sync": meeting.item.name, "text": text}
-    call.desk.record(None, "sync.point", call.person.id, payload)
+    call.writer.record(None, "sync.point", call.person.id, payload)
 
 
 def _note(call: Call, text: str = "") -> Note:
@@ -100,10 +100,10 @@ def here(call: Call, sync: Named | None) -> Reply:
 
 def _store_come(call: Call, meeting: Meeting) -> Meeting:
     """Record that whoever speaks is there, and show it on the card of the roll."""
-    came = come(call.desk, meeting, call.person)
-    stored = store_meeting(call.desk, came, came.item)
+    came = come(call.writer, meeting, call.person)
+    stored = store_meeting(call.writer, came, came.item)
     if came.item.here != meeting.item.here:
-        show_roll(call.desk, stored)
+        show_roll(call.writer, stored)
     return stored
 
 
@@ -124,14 +124,14 @@ def minutes(call: Call, sync: Named | None, text: str) -> Reply:
         raise refuse("no.sync.many", name=item.name, limit=NOTES)
     meeting = _noted(call, meeting, text)
     card = cards.minutes_posted(call.ctx, meeting.series, item, call.person.name, text)
-    call.desk.line("sync.minutes", None, card, about=meeting.record)
+    call.writer.line("sync.minutes", None, card, about=meeting.record)
     return answered(call, item, "sync.noted", name=item.name)
 
 
 def _noted(call: Call, meeting: Meeting, text: str) -> Meeting:
     notes = (*meeting.item.notes, _note(call, text))
     payload = {"sync": meeting.item.name, "text": text}
-    call.desk.record(None, "sync.minutes", call.person.id, payload)
+    call.writer.record(None, "sync.minutes", call.person.id, payload)
     return _store_come(call, replace(meeting, item=replace(meeting.item, notes=notes)))
 
 
@@ -153,13 +153,13 @@ def action(call: Call, sync: Named | None, owner: Person, due: str, text: str) -
     if moment <= call.now:
         raise refuse("no.deadline.past", due=call.ctx.moment(moment, owner.site))
     title = clean(one_line(text), "The action", TITLE_LIMIT)
-    for kept in items(call.desk):
+    for kept in items(call.writer):
         if (kept.item.title, kept.item.owner, kept.item.due) == (title, owner.id, moment):
             return call.reply("deadline.added.already", id=kept.item.id)
     if len(item.actions) >= ACTIONS:
         raise refuse("no.sync.many", name=item.name, limit=ACTIONS)
-    name = free_id(call.desk, short_id(title, "action"))
-    owed = new_item(call.desk, name, title, ACTION, owner.id, moment, by=call.person.id)
+    name = free_id(call.writer, short_id(title, "action"))
+    owed = new_item(call.writer, name, title, ACTION, owner.id, moment, by=call.person.id)
     actions = (*item.actions, name)
     _store_come(call, replace(meeting, item=replace(item, actions=actions)))
     return added(call, replace(owed, source=source_of(item.name)))
@@ -171,7 +171,7 @@ def listen(call: Call, record: Record, text: str) -> Reply:
     Nothing is answered: everybody in the thread has read it, and the other shared channels get it
     with its author's name. What cannot be taken is left alone.
     """
-    meeting = meeting_of(call.desk, record)
+    meeting = meeting_of(call.writer, record)
     archived = call.ctx.row.state == "archived"
     if meeting is None or call.private or archived or not _open(call, meeting):
         return Reply()
@@ -191,7 +191,9 @@ def _mirror(call: Call, meeting: Meeting, text: str) -> None:
     about: dict[str, Value] = {"title": meeting.series.title, "when": when}
     key = "event.comment" if called else "sync.said"
     line = say(key, actor=call.person.name, text=text, **about)
-    call.desk.line("notice", None, line, about=meeting.record, but=call.request.place, under=called)
+    call.writer.line(
+        "notice", None, line, about=meeting.record, but=call.request.place, under=called
+    )
 
 
 def _open(call: Call, meeting: Meeting) -> bool:

@@ -54,7 +54,7 @@ def _added(kept: Kept) -> Text:
 
 def _add(call: Call, definition: SyncSeries, template: str | None) -> Kept:
     series = replace(new_series(definition, call.now, call.person.id), template=template)
-    kept = add_series(call.desk, series)
+    kept = add_series(call.writer, series)
     ((_, first),) = next_dates(kept.series, call.now, 1)
     line = say(
         "sync.added.line",
@@ -65,7 +65,7 @@ def _add(call: Call, definition: SyncSeries, template: str | None) -> Kept:
         when=cards.when(call.ctx, first),
     )
     only = cards.only_lines(kept.series, now=True)
-    call.desk.line("notice", None, join([line, *only], " "), about=kept.record)
+    call.writer.line("notice", None, join([line, *only], " "), about=kept.record)
     return kept
 
 
@@ -76,8 +76,8 @@ def _dates(call: Call, kept: Kept) -> tuple[list[Text], tuple[Button, ...]]:
     for wall, at in next_dates(series, call.now, 2):
         lines.append(say("sync.added.next", when=cards.when(ctx, at)))
         if closed_sites(ctx, series, at) and len(lines) == 1:
-            meeting = meeting_on(call.desk, kept, wall)
-            closed = proposal(call.desk, meeting)
+            meeting = meeting_on(call.writer, kept, wall)
+            closed = proposal(call.writer, meeting)
             if closed is not None:
                 line = cards.closed_line(ctx, at, closed.sites)
                 more, buttons = cards.closed_part(ctx, series, meeting.item, closed)
@@ -96,12 +96,12 @@ def _conditions(call: Call, series: Series) -> list[Text]:
     missing = [role for role in series.required if role not in held_roles]
     lines = [say("sync.added.nobody", roles=", ".join(missing))] if missing else []
     ((_, first),) = next_dates(series, call.now, 1)
-    return [*lines, *cards.only_lines(series, now=held(call.desk, series, first))]
+    return [*lines, *cards.only_lines(series, now=held(call.writer, series, first))]
 
 
 def _same(call: Call, definition: SyncSeries) -> Kept | None:
     """The same sync, typed twice."""
-    for kept in all_series(call.desk):
+    for kept in all_series(call.writer):
         if replace(kept.series.definition, id=definition.id) == definition:
             return kept
     return None

@@ -64,7 +64,7 @@ def add(call: Call, **wishes: str | int | None) -> Reply:
 )
 def list_syncs(call: Call) -> Reply:
     """List what has not ended, the next date first."""
-    program, found = call.ctx.program.key, all_series(call.desk)
+    program, found = call.ctx.program.key, all_series(call.writer)
     if not found:
         return call.reply("sync.list.none", program=program)
     following = [(next_dates(kept.series, call.now, 1), kept.series) for kept in found]
@@ -79,7 +79,7 @@ def _line(call: Call, series: Series, dates: list[tuple[datetime, datetime]]) ->
     if not dates:
         return say("sync.list.over", **about)
     at = dates[0][1]
-    remark = () if held(call.desk, series, at) else say("sync.only.short")
+    remark = () if held(call.writer, series, at) else say("sync.only.short")
     return say("sync.list.line", when=cards.when(call.ctx, at), remark=remark, **about)
 
 
@@ -128,7 +128,7 @@ def _only(call: Call, series: Series) -> tuple[Text, ...]:
     following = next_dates(series, call.now, 1)
     if not following:
         return ()
-    return cards.only_lines(series, now=held(call.desk, series, following[0][1]))
+    return cards.only_lines(series, now=held(call.writer, series, following[0][1]))
 
 
 def _dates(call: Call, series: Series) -> list[Text]:
@@ -173,9 +173,9 @@ def _show_meeting(call: Call, meeting: Meeting) -> Reply:
         back = Button(BUTTONS["sync.restore"], f"sync restore {item.name}")
         return call.show(Card(title, facts, (), (back,)))
     if item.at > call.now:
-        lines: list[Text] = list(agenda_lines(ctx, series, agenda_of(call.desk, meeting)))
+        lines: list[Text] = list(agenda_lines(ctx, series, agenda_of(call.writer, meeting)))
         buttons: tuple[Button, ...] = (cards.point_button(item, "primary"),)
-        closed = proposal(call.desk, meeting)
+        closed = proposal(call.writer, meeting)
         if closed is not None:
             more, offered = cards.closed_part(ctx, series, item, closed)
             lines = [cards.closed_line(ctx, item.at, closed.sites), *more, *lines]
@@ -198,5 +198,5 @@ def end(call: Call, sync: Named | None, why: str | None) -> Reply:
     if kept.series.ended is not None:
         when = call.ctx.moment(kept.series.ended)
         return call.reply("sync.ended.already", id=kept.series.id, when=when)
-    end_series(call.desk, kept, call.person, why)
+    end_series(call.writer, kept, call.person, why)
     return call.reply("sync.ended", id=kept.series.id)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from bot.engine.commands.call import Call
-from bot.engine.writer import Desk
+from bot.engine.writer import Writer
 from bot.features.syncs.policy import DROPPED, OCCURRENCE, SKIPPED, SYNC, Occurrence
 from bot.features.syncs.store import (
     Kept,
@@ -39,7 +39,7 @@ class Named:
     day: date | None = None
 
 
-def sync_named(desk: Desk, text: str) -> Named | None:
+def sync_named(writer: Writer, text: str) -> Named | None:
     """Return what ``ops-weekly`` or ``ops-weekly/2027-01-05`` names; ``None``: no such sync."""
     found = _WORD.fullmatch(text.strip())
     if found is None:
@@ -47,7 +47,7 @@ def sync_named(desk: Desk, text: str) -> Named | None:
     # A template is called ops_weekly, and what it makes ops-weekly.
     word = found[1].lower()
     names = (found[1], word, word.replace("_", "-"))
-    kept = next((kept for name in names if (kept := series_named(desk, name))), None)
+    kept = next((kept for name in names if (kept := series_named(writer, name))), None)
     if kept is None or found[2] is None:
         return Named(kept) if kept else None
     try:
@@ -64,7 +64,7 @@ def coming(call: Call, named: Named | None, example: str) -> Meeting:
     following = next_dates(found.series, call.now, 1)
     if not following:
         raise _over(call, found)
-    return meeting_on(call.desk, found, following[0][0])
+    return meeting_on(call.writer, found, following[0][0])
 
 
 def current(call: Call, named: Named | None, example: str) -> Meeting:
@@ -84,11 +84,11 @@ def only(call: Call, named: Named | None, example: str) -> Kept:
     if named is not None:
         return named.kept
     if call.record is not None and call.record.kind == OCCURRENCE:
-        meeting = meeting_of(call.desk, call.record)
-        kept = series_named(call.desk, meeting.series.id) if meeting else None
+        meeting = meeting_of(call.writer, call.record)
+        kept = series_named(call.writer, meeting.series.id) if meeting else None
         if kept is not None:
             return kept
-    found = all_series(call.desk)
+    found = all_series(call.writer)
     if len(found) == 1:
         return found[0]
     if not found:
@@ -100,12 +100,12 @@ def only(call: Call, named: Named | None, example: str) -> Kept:
 def _given(call: Call, named: Named | None, example: str) -> Meeting | Kept:
     """Return the date that is named or whose thread it is, else the sync."""
     if named is None and call.record is not None:
-        meeting = meeting_of(call.desk, call.record)
+        meeting = meeting_of(call.writer, call.record)
         if meeting is not None:
             return meeting
     if named is None or named.day is None:
         return only(call, named, example)
-    meeting = meeting_at(call.desk, named.kept, named.day)
+    meeting = meeting_at(call.writer, named.kept, named.day)
     if meeting is None:
         raise _no_date(call, named.kept, named.day)
     return meeting
@@ -118,12 +118,12 @@ def _begun(call: Call, kept: Kept, within: timedelta) -> Meeting | None:
         if at > call.now:
             break
         begun.append(wall)
-    return meeting_on(call.desk, kept, begun[0]) if begun else None
+    return meeting_on(call.writer, kept, begun[0]) if begun else None
 
 
 def _just_held(call: Call) -> Meeting | None:
     """Return the only date of any sync that began within a day."""
-    each = (_begun(call, kept, JUST_HELD) for kept in all_series(call.desk))
+    each = (_begun(call, kept, JUST_HELD) for kept in all_series(call.writer))
     found = [meeting for meeting in each if meeting is not None]
     return found[0] if len(found) == 1 else None
 

@@ -281,7 +281,7 @@ def _ids(call: Call, typed: str | None, name: str, count: int) -> list[str]:
         wanted = _free(call, short_id(name, "sync"))
     names = [wanted] if count == 1 else [f"{wanted}-{turn}" for turn in range(1, count + 1)]
     for each in names:
-        known = series_named(call.desk, each)
+        known = series_named(call.writer, each)
         if known is not None:
             raise refuse("no.sync.taken", id=each, title=known.series.title)
     return names
@@ -289,7 +289,7 @@ def _ids(call: Call, typed: str | None, name: str, count: int) -> list[str]:
 
 def _free(call: Call, wanted: str) -> str:
     name, number = wanted, 1
-    while series_named(call.desk, name) is not None:
+    while series_named(call.writer, name) is not None:
         number += 1
         name = f"{wanted}-{number}"
     return name

@@ -13,8 +13,8 @@ from bot.domain.plan import ESCALATE, MISSED, REMIND
 from bot.domain.values import DateRange, Site, Span, StepDone
 from bot.features.deadlines.policy import (
     TEMPLATE,
+    Deadline,
     Moved,
-    Obligation,
     business_days_between,
     closing_of,
     dependants,
@@ -22,7 +22,7 @@ from bot.features.deadlines.policy import (
     is_long,
     laid_out,
     moved,
-    plan_obligation,
+    plan_deadline,
     working_day_before,
     would_cycle,
 )
@@ -39,15 +39,15 @@ def at(day: int, hour: int = 17, month: int = 2) -> datetime:
     return datetime(2027, month, day, hour, tzinfo=LA).astimezone(UTC)
 
 
-def item(**values: object) -> Obligation:
-    plain = Obligation(
+def item(**values: object) -> Deadline:
+    plain = Deadline(
         "fai", "FAI approved", "milestone", "oem", "tom", at(10), at(10), at(1, 10), at(1, 10), 1
     )
     return replace(plain, **values)  # type: ignore[arg-type]
 
 
-def told(thing: Obligation) -> list[tuple[str, int | None, str]]:
-    steps = plan_obligation(thing, default_rules(), CALENDAR)
+def told(thing: Deadline) -> list[tuple[str, int | None, str]]:
+    steps = plan_deadline(thing, default_rules(), CALENDAR)
     return [(s.kind, s.level, f"{CALENDAR.local(s.at):%m-%d %H:%M}") for s in steps]
 
 
@@ -104,7 +104,7 @@ def test_what_is_over_says_nothing(status: str) -> None:
 
 
 def test_a_step_done_is_not_done_again_but_a_new_date_has_steps_of_its_own() -> None:
-    steps = plan_obligation(item(), default_rules(), CALENDAR)
+    steps = plan_deadline(item(), default_rules(), CALENDAR)
     done = tuple(StepDone(s.key, s.at, "deadline", s.level, "sent") for s in steps)
     assert told(item(done=done)) == []
     slipped = moved(item(done=done), at(24), "tom", "fixture", at(18, 12), long=False)
@@ -193,8 +193,8 @@ def test_every_field_comes_back_from_its_record() -> None:
         template="fai", after={"ctb": 2}, issue_id=7, source="s", by="maria", opened=True,
         done=(StepDone("k", at(9), "deadline", 1, "sent"),),
     )  # fmt: skip
-    assert from_data(Obligation, to_data(full)) == full
-    assert from_data(Obligation, to_data(item())) == item()
+    assert from_data(Deadline, to_data(full)) == full
+    assert from_data(Deadline, to_data(item())) == item()
 
 
 def test_clock_changes_keep_nine_o_clock() -> None:
