@@ -38,7 +38,7 @@ from adapters.slack.web import WebLine
 from benchmarks.databases import run
 from benchmarks.mix import sample
 from benchmarks.rows import Row
-from bot.app.pumps import Pump
+from bot.app.pumps import Pump, utc_now
 from bot.domain.values import Channel, Program
 from bot.engine.core import Core
 from bot.features import INDEX
@@ -205,7 +205,7 @@ async def _bot(url: str, slack: str) -> AsyncIterator[tuple[str, Times]]:
     _note_commits(core, times)
     pump = Pump(core)
     adapter = SlackAdapter(
-        core, BOT_TOKEN, None, SECRET, HTTP, 0, slack, kick=pump.kick, host=HOST
+        core, BOT_TOKEN, None, SECRET, HTTP, 0, slack, kick=pump.kick, clock=utc_now, host=HOST
     )  # fmt: skip
     pump.connect({adapter.platform: adapter.sender})
     running = [asyncio.create_task(each.run(stop)) for each in (pump, adapter)]

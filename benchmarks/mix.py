@@ -24,10 +24,11 @@ from bot.domain.transitions import responder_of
 from bot.domain.values import Category, Cell, Duration, Person, Program, RuleSet, other_side
 from bot.domain.worktime import add, add_open, open_minutes
 from bot.features.decisions.policy import DECIDED
+from bot.ports.acts import Act, Click, React, Say
 from bot.program_file import read_program
 from bot.program_file.holidays import public_holidays
 from bot.program_file.shipped import default_rules
-from bot.rehearsal.steps import Act, At, Click, React, Say, Step
+from bot.rehearsal.steps import At, Step
 
 SAMPLE = Path(__file__).parents[1] / "docs" / "samples" / "us-shenzhen.toml"
 START = datetime(2026, 12, 1, tzinfo=UTC)

@@ -5,27 +5,28 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from bot.app.sealing import Vault
 from bot.ports import Database, Installation
+from bot.ports.sealing import Sealer
 
 
 class StoredInstallations:
     """``bot.ports.Installations`` of one platform in the database."""
 
-    def __init__(self, database: Database, platform: str, vault: Vault) -> None:
+    def __init__(self, database: Database, platform: str, sealer: Sealer) -> None:
         self._database = database
         self._platform = platform
-        self._vault = vault
+        self._sealer = sealer
 
     def all(self) -> list[Installation]:
         """Return every installation by workspace; a token that cannot be opened is empty."""
         with self._database.read() as unit:
-            found = unit.installations(self._platform)
-        return [replace(each, token=self._vault.open(each.token) or "") for each in found]
+            rows = unit.installations(self._platform)
+        return [replace(row, token=self._sealer.open(row.token) or "") for row in rows]
 
-    def save(self, found: Installation) -> None:
+    def save(self, installation: Installation) -> None:
         """Keep an installation in place of an earlier one in its workspace."""
-        sealed = replace(found, token=self._vault.seal(found.token, found.installed))
+        token = self._sealer.seal(installation.token, installation.installed)
+        sealed = replace(installation, token=token)
         self._database.write(lambda unit: unit.save_installation(sealed))
 
     def end(self, workspace: str, at: datetime, why: str) -> bool:

@@ -13,6 +13,19 @@ ROOT = Path(__file__).parents[1]
 TOPS = ("bot", "adapters", "storage")
 # The composition root alone knows adapters, core and storage together.
 ROOT_MODULE = "bot.app.bootstrap"
+# What is seen from outside ``bot``, as packages or single names; all else is the bot's own affair.
+STORAGE_SEES = ("bot.domain", "bot.ports")
+ADAPTERS_SEE = (
+    "bot.domain",
+    "bot.messages",
+    "bot.ports",
+    # The face of the engine: the core, what is declared, and how a command is.
+    "bot.engine.core.Core",
+    "bot.engine.index.Index",
+    "bot.engine.commands.declaration.Command",
+    "bot.engine.commands.declaration.Commands",
+    "bot.engine.commands.declaration.Param",
+)
 # Who may sleep or read the clock: the pumps, the command line, and PostgreSQL's back-off between
 # two tries of a unit that lost against another. The heartbeat is a pump of its own.
 CLOCKED = {"bot.app.pumps", "bot.app.health", "bot.app.cli", "storage.postgres"}
@@ -76,6 +89,64 @@ def test_the_core_knows_neither_adapters_nor_storage(name: str) -> None:
 def test_adapters_and_storage_do_not_know_each_other(name: str) -> None:
     other = "storage" if name.startswith("adapters") else "adapters"
     assert not {i for i in imports(MODULES[name]) if i.partition(".")[0] == other}
+
+
+def names_imported(name: str, tree: ast.Module) -> Iterator[str]:
+    """Yield every name that a module imports, also inside functions and for type checking."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            above = name.split(".")[: -node.level] if node.level else []
+            origin = ".".join([*above, *filter(None, [node.module])])
+            yield from (f"{origin}.{alias.name}" for alias in node.names)
+
+
+def beyond_its_border(name: str, tree: ast.Module) -> list[str]:
+    """Return what a module of an adapter or of storage imports and must not see."""
+    if name.startswith("adapters"):
+        seen = (*ADAPTERS_SEE, ".".join(name.split(".")[:2]))
+    else:
+        seen = (*STORAGE_SEES, "storage")
+    return [
+        imported
+        for imported in names_imported(name, tree)
+        if imported.partition(".")[0] in TOPS
+        and not any(imported == each or imported.startswith(f"{each}.") for each in seen)
+    ]
+
+
+@pytest.mark.parametrize("name", [n for n in MODULES if n.startswith(("adapters", "storage"))])
+def test_adapters_and_storage_see_only_what_is_meant_for_them(name: str) -> None:
+    assert not beyond_its_border(name, MODULES[name])
+
+
+@pytest.mark.parametrize(
+    ("name", "line"),
+    [
+        ("adapters.slack.app", "from bot.app.pumps import utc_now"),
+        ("adapters.slack.app", "import bot.app.pumps"),
+        ("adapters.slack.app", "from bot import app"),
+        ("adapters.slack.app", "from bot.features.digests.cards import LINES"),
+        ("adapters.slack.app", "from bot.program_file import read_program"),
+        ("adapters.slack.app", "from bot.engine.core import LEASE"),
+        ("adapters.slack.app", "from bot.engine.writer import message_key"),
+        ("adapters.slack.app", "from storage.open import open_database"),
+        ("adapters.slack.app", "from adapters.discord.ids import LIMIT"),
+        ("adapters.slack.app", "from ..discord.ids import LIMIT"),
+        ("adapters.console.live", "from bot.rehearsal.scenario import read_step"),
+        ("storage.open", "from bot.messages.card import Card"),
+        ("storage.open", "from bot.app.sealing import FernetSealer"),
+        ("storage.queries.issues", "from adapters.console.room import Room"),
+    ],
+)
+@pytest.mark.parametrize(
+    "around", ["{line}", "if TYPE_CHECKING:\n    {line}", "def later():\n    {line}"]
+)
+def test_an_import_beyond_the_border_is_found(name: str, line: str, around: str) -> None:
+    planted = ast.parse(f"{ast.unparse(MODULES[name])}\n{around.format(line=line)}")
+    (found,) = beyond_its_border(name, planted)
+    assert found.rpartition(".")[2] == line.split()[-1].rpartition(".")[2]
 
 
 def test_platform_libraries_stay_in_their_adapter() -> None:

@@ -24,12 +24,13 @@ from bot.app.settings import Settings
 from bot.app.texts import SETTINGS
 from bot.engine.commands.declaration import Command
 from bot.features import INDEX
+from bot.ports.acts import Click, React, Say
 from bot.program_file import read_program
 from bot.program_file.schema import ARRAYS, PROGRAM, STEP
 from bot.program_file.tables import REQUIRED, Table
 from bot.program_file.texts import ALLOWED
 from bot.rehearsal.scenario import read_scenario
-from bot.rehearsal.steps import At, Click, Down, Expect, React, Restart, Say, Wait
+from bot.rehearsal.steps import At, Down, Expect, Restart, Wait
 from tests.contract.conftest import new_postgres, server  # noqa: F401 - fixtures
 
 ROOT = Path(__file__).parents[1]

@@ -9,7 +9,7 @@ import re
 from dataclasses import replace
 from pathlib import Path
 
-from bot.app.texts import text
+from adapters.console.texts import text
 from bot.domain.errors import Refused
 from bot.ports.request import FILE_LIMIT, Attachment, Request, too_large
 
@@ -28,9 +28,9 @@ class Folder:
 
         A file that is not there raises ``Refused``.
         """
-        found = _IMPORT.fullmatch(request.text.strip())
-        name = found[2].strip('"') if found else ""
-        if found is None or not name.lower().endswith(_ENDS):
+        line = _IMPORT.fullmatch(request.text.strip())
+        name = line[2].strip('"') if line else ""
+        if line is None or not name.lower().endswith(_ENDS):
             return request
         path = self._path / Path(name).expanduser()
         try:
@@ -38,7 +38,7 @@ class Folder:
             attached = too_large(path.name) if large else Attachment(path.name, path.read_bytes())
         except OSError as error:
             raise Refused(text("file_here", path=path, why=error.strerror or error)) from None
-        return replace(request, text=found[1], attachments=(attached,))
+        return replace(request, text=line[1], attachments=(attached,))
 
     def keep(self, attached: Attachment) -> str:
         """Save a file under a name that is free, and say where it is."""

@@ -10,16 +10,16 @@ from threading import Thread
 
 from adapters.console.parse import PLATFORM
 from adapters.console.room import Message
+from adapters.console.send import ThreadSender
 from adapters.console.stage import ConsoleStage
-from bot.app.pumps import AsyncSender, ThreadSender
-from bot.app.texts import text
+from adapters.console.texts import text
 from bot.domain.errors import Refused
 from bot.engine.core import Core
 from bot.messages.forms import form_line
+from bot.ports.acts import Act
+from bot.ports.adapter import AsyncSender
 from bot.ports.connection import Connection
 from bot.ports.request import Request
-from bot.rehearsal.scenario import read_step
-from bot.rehearsal.steps import Click, React, Say
 
 SETUP = "program setup"
 
@@ -27,9 +27,10 @@ SETUP = "program setup"
 class ConsoleAdapter:
     """Reads what people say (``maria: /andon …``), hands it to the core and shows the answers.
 
-    ``zone`` is that of times without one, ``lines`` what people type, ``show`` prints. ``clock``
-    gives the time (UTC), ``kick`` tells the pump that something may be due. ``asks`` asks for the
-    answers of a form one after another, as somebody at a terminal expects.
+    ``read_act`` says what a line means (``None``: nothing; it may raise ``Refused``), ``lines`` is
+    what people type, ``show`` prints. ``clock`` gives the time (UTC), ``kick`` tells the pump that
+    something may be due. ``asks`` asks for the answers of a form one after another, as somebody at
+    a terminal expects.
     """
 
     platform = PLATFORM
@@ -38,7 +39,7 @@ class ConsoleAdapter:
         self,
         core: Core,
         stage: ConsoleStage,
-        zone: str,
+        read_act: Callable[[str], Act | None],
         lines: Iterable[str],
         show: Callable[[str], None],
         clock: Callable[[], datetime],
@@ -48,15 +49,15 @@ class ConsoleAdapter:
     ) -> None:
         self._core = core
         self._stage = stage
-        self._zone = zone
+        self._read_act = read_act
         self._lines = iter(lines)
         self._asks = asks
-        self._out = show
+        self._show = show
         self._clock = clock
         self._kick = kick
         self.sender: AsyncSender = ThreadSender(stage.sender)
         self.connection = Connection(PLATFORM, clock)
-        stage.listen(self._shown)
+        stage.listen(self._show_message)
 
     async def run(self, stop: asyncio.Event) -> None:
         """Read in a thread, which ends with the process; the end of the input stops nothing."""
@@ -70,22 +71,20 @@ class ConsoleAdapter:
             try:
                 self._do(line)
             except Refused as refusal:
-                self._out(str(refusal))
+                self._show(str(refusal))
 
     def _do(self, line: str) -> None:
-        act = read_step(line.strip(), self._zone)
+        act = self._read_act(line.strip())
         if act is None:
             return
-        if not isinstance(act, Say | Click | React):
-            raise Refused(text("live_only"))
         now = self._clock()
-        request = self._answered(self._stage.request(act, now))
+        request = self._ask_answers(self._stage.request(act, now))
         reply = self._core.handle(request, now)
         if reply.card is not None:
             self._stage.answer(request, reply.card, reply.name, now)
         self._kick()
 
-    def _answered(self, request: Request) -> Request:
+    def _ask_answers(self, request: Request) -> Request:
         """Ask for what a bare ``program setup`` needs, a question a line."""
         if not self._asks or " ".join(request.text.lower().split()) != SETUP:
             return request
@@ -95,10 +94,11 @@ class ConsoleAdapter:
         answers: dict[str, str | None] = {}
         for field in form.fields:
             choices = ", ".join(choice.value for choice in field.choices)
-            self._out(f"{field.label} ({choices}):" if choices else f"{field.label}:")
+            self._show(f"{field.label} ({choices}):" if choices else f"{field.label}:")
             answers[field.name] = next(self._lines, "").strip()
         return replace(request, text=form_line(form, answers))
 
-    def _shown(self, message: Message, edited: bool) -> None:
-        mark = " (edited)" if edited else ""
-        self._out(f"{message.at:%Y-%m-%d %H:%MZ} {message.place}{mark}\n{message.text}\n")
+    def _show_message(self, message: Message, edited: bool) -> None:
+        heading = f"{message.at:%Y-%m-%d %H:%MZ} {message.place}"
+        heading = text("edited_line", heading=heading) if edited else heading
+        self._show(f"{heading}\n{message.text}\n")

@@ -10,11 +10,11 @@ import re
 from collections.abc import Mapping
 
 from adapters.console.room import SHARED, Message, Room, private_place
+from adapters.console.texts import text
 from bot.domain.errors import Refused
 from bot.messages.card import Button, unpack
+from bot.ports.acts import Act, Click, React, Say
 from bot.ports.request import BUTTON, COMMAND, REACTION, TALK, Request
-from bot.rehearsal.steps import Act, Click, React, Say
-from bot.rehearsal.texts import text
 
 PLATFORM = "console"
 EMOJI = {"🚨": "rotating_light", "👀": "eyes", "✅": "white_check_mark"}
@@ -34,12 +34,12 @@ def parse(act: Act, room: Room, sides: Mapping[str, str], key: str) -> Request:
             message, button = find_button(act, room, sides)
             return pressed(act.person, message, button, key)
         case React():
-            return _reaction(act, room, sides, key)
+            return _read_reaction(act, room, sides, key)
 
 
 def spoken(say: Say, room: Room, key: str) -> Request:
     """Return the request of a line: a command behind ``/andon`` or ``@andon``, else talk."""
-    place, thread = _conversation(say, room)
+    place, thread = _find_conversation(say, room)
     private = say.where == "dm"
     prefix = _PREFIX.match(say.text)
     slash = prefix is not None and prefix[1] == "/"
@@ -57,7 +57,7 @@ def spoken(say: Say, room: Room, key: str) -> Request:
     )
 
 
-def _conversation(say: Say, room: Room) -> tuple[str, str | None]:
+def _find_conversation(say: Say, room: Room) -> tuple[str, str | None]:
     if say.where == "dm":
         return private_place(say.person), None
     if say.where in ("shared", "oem", "ems"):
@@ -92,16 +92,16 @@ def find_button(click: Click, room: Room, sides: Mapping[str, str]) -> tuple[Mes
         (message, button)
         for message in room.about(click.subject)
         if _sees(click.person, message, sides)
-        for button in _buttons(message, click.subject)
+        for button in _list_buttons(message, click.subject)
     ]
     wanted = click.label.casefold()
     for message, button in buttons:
         if button.label.casefold() == wanted:
             return message, button
-    raise Refused(_no_button(click, [button.label for _, button in buttons]))
+    raise Refused(_explain_no_button(click, [button.label for _, button in buttons]))
 
 
-def _buttons(message: Message, subject: str) -> list[Button]:
+def _list_buttons(message: Message, subject: str) -> list[Button]:
     """Return the buttons of a message; of one about several subjects, the subject's own."""
     buttons = list(unpack(message.card).buttons) if message.card else []
     if len(message.about) < 2:
@@ -109,7 +109,7 @@ def _buttons(message: Message, subject: str) -> list[Button]:
     return [b for b in buttons if subject.casefold() in b.command.casefold().split()]
 
 
-def _no_button(click: Click, labels: list[str]) -> str:
+def _explain_no_button(click: Click, labels: list[str]) -> str:
     person, subject = click.person, click.subject
     if not labels:
         return text("no_buttons", subject=subject, person=person)
@@ -124,8 +124,8 @@ def _no_button(click: Click, labels: list[str]) -> str:
     )
 
 
-def _reaction(react: React, room: Room, sides: Mapping[str, str], key: str) -> Request:
-    message = _reacted_to(react, room, sides)
+def _read_reaction(react: React, room: Room, sides: Mapping[str, str], key: str) -> Request:
+    message = _find_reacted_to(react, room, sides)
     return Request(
         key=key,
         kind=REACTION,
@@ -141,16 +141,16 @@ def _reaction(react: React, room: Room, sides: Mapping[str, str], key: str) -> R
     )
 
 
-def _reacted_to(react: React, room: Room, sides: Mapping[str, str]) -> Message:
+def _find_reacted_to(react: React, room: Room, sides: Mapping[str, str]) -> Message:
     if react.subject is not None:
         if (card := room.card_about(react.subject)) is not None:
             return card
         raise Refused(text("no_card", subject=react.subject))
     quote = (react.quote or "").casefold()
-    found = room.newest(lambda m: quote in m.text.casefold() and _sees(react.person, m, sides))
-    if found is None:
+    message = room.newest(lambda m: quote in m.text.casefold() and _sees(react.person, m, sides))
+    if message is None:
         raise Refused(text("no_message", quote=react.quote, person=react.person))
-    return found
+    return message
 
 
 def newest_with_buttons(person: str, room: Room, sides: Mapping[str, str]) -> Message | None:

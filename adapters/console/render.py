@@ -17,10 +17,10 @@ from rich.table import Table
 from rich.text import Text as Styled
 
 from adapters.console.room import Message
-from bot.app.texts import text
+from adapters.console.texts import text
 from bot.messages import card as cards
 from bot.messages.card import Button, Card, Mention, Strong, in_words, unpack
-from bot.rehearsal.words import printable
+from bot.messages.terminal import printable
 
 TONES = {
     "critical": "bold red",
@@ -41,7 +41,7 @@ def new_console() -> Console:
 
 def render_message(message: Message, *, edited: bool = False) -> RenderableType:
     """Return a message: a card in a panel, a line of a thread indented."""
-    heading = _heading(message, edited=edited)
+    heading = _write_heading(message, edited=edited)
     if message.card is None:
         return Styled(printable(f"{heading}  {message.text}"))
     card = unpack(message.card)
@@ -116,7 +116,7 @@ def _styled(source: cards.Text, style: str = "") -> Styled:
     return shown
 
 
-def _heading(message: Message, *, edited: bool) -> str:
+def _write_heading(message: Message, *, edited: bool) -> str:
     place = message.place.removeprefix("console:")
     person = place.removeprefix("dm:")
     where = text("to_person", person=person) if person != place else f"#{place}"

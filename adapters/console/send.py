@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from datetime import datetime
 
 from adapters.console.room import BOT, Message, Room
 from bot.messages.card import shown
-from bot.ports import PERMANENT, SENT, UNKNOWN, Delivery, Outcome
+from bot.ports import PERMANENT, SENT, UNKNOWN, Delivery, Outcome, Sender
 
 Listener = Callable[[Message, bool], None]
 
@@ -39,11 +40,11 @@ class ConsoleSender:
         message = self._room.edit(ref, shown(delivery.card)[1], delivery.card)
         if message is None:
             return Outcome(PERMANENT, error=f"no message {ref}", gone=True)
-        return self._shown(message, edited=True)
+        return self._tell(message, edited=True)
 
     def _post(self, delivery: Delivery) -> Outcome:
-        if delivery.repeated and (found := self._room.find(delivery.key)):
-            return Outcome(SENT, ref=found.ref, found=True)
+        if delivery.repeated and (earlier := self._room.find(delivery.key)):
+            return Outcome(SENT, ref=earlier.ref, found=True)
         if delivery.root is not None and self._room.get(delivery.root) is None:
             return Outcome(PERMANENT, error=f"no message {delivery.root}", gone=True)
         message = self._room.post(
@@ -53,17 +54,28 @@ class ConsoleSender:
             shown(delivery.card)[1],
             card=delivery.card,
             thread=delivery.root,
-            about=_subjects(delivery),
+            about=_list_subjects(delivery),
             key=delivery.key,
         )
-        return self._shown(message, edited=False)
+        return self._tell(message, edited=False)
 
-    def _shown(self, message: Message, *, edited: bool) -> Outcome:
+    def _tell(self, message: Message, *, edited: bool) -> Outcome:
         if self._on_message:
             self._on_message(message, edited)
         return Outcome(SENT, ref=message.ref)
 
 
-def _subjects(delivery: Delivery) -> tuple[str, ...]:
+class ThreadSender:
+    """Makes a blocking sender awaitable."""
+
+    def __init__(self, sender: Sender) -> None:
+        self._sender = sender
+
+    async def send(self, delivery: Delivery) -> Outcome:
+        """Send in a thread."""
+        return await asyncio.to_thread(self._sender.send, delivery)
+
+
+def _list_subjects(delivery: Delivery) -> tuple[str, ...]:
     names = [delivery.name, *(name for _, name, _ in delivery.parts)]
     return tuple(dict.fromkeys(name for name in names if name))

@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 
 from adapters.console.files import Folder
-from adapters.console.parse import PLATFORM, parse, pressed
+from adapters.console.parse import PLATFORM, newest_with_buttons, parse, pressed
 from adapters.console.room import BOT, Message, Room, private_place
 from adapters.console.send import ConsoleSender, Listener
-from bot.messages.card import Button, Card, pack, plain_card
+from bot.messages.card import Button, Card, pack, plain_card, unpack
+from bot.ports.acts import Act, Choices, Say
 from bot.ports.request import Attachment, Request
-from bot.rehearsal.steps import Act, Say
 
 
 class ConsoleStage:
@@ -50,9 +50,19 @@ class ConsoleStage:
             self.room.post(now, request.place, act.person, act.text, thread=request.thread)
         return request
 
-    def press(self, person: str, message: Message, button: Button) -> Request:
-        """Return the request of a button that a person presses on a message."""
-        return pressed(person, message, button, self._key())
+    def choices(self, person: str) -> Choices | None:
+        """Return the buttons of the newest message with some that a person can see."""
+        message = newest_with_buttons(person, self.room, self.sides)
+        if message is None or message.card is None:
+            return None
+        subject = ", ".join(message.about) or message.place
+        return Choices(message.ref, subject, unpack(message.card).buttons)
+
+    def press(self, person: str, message: str, button: Button) -> Request:
+        """Return the request of a button that a person presses on the message of a reference."""
+        shown = self.room.get(message)
+        assert shown is not None, f"no message {message}"
+        return pressed(person, shown, button, self._key())
 
     def answer(self, request: Request, card: Card, name: str | None, now: datetime) -> None:
         """Post the private answer to the person who acted."""
@@ -71,8 +81,8 @@ class ConsoleStage:
         if self.folder is None:
             return
         for attached in files:
-            said = self.folder.keep(attached)
-            self._show(self.room.post(now, private_place(request.identity), BOT, said), False)
+            sentence = self.folder.keep(attached)
+            self._show(self.room.post(now, private_place(request.identity), BOT, sentence), False)
 
     def _key(self) -> str:
         return f"{PLATFORM}:{self.room.next_event()}"

@@ -16,7 +16,7 @@ import discord
 import structlog
 from discord.http import Route
 
-from bot.messages.platform_texts import discord as text
+from adapters.discord.texts import text
 from bot.ports import PERMANENT, TEMPORARY, UNKNOWN, Outcome
 from bot.ports.request import FILE_LIMIT, Attachment, too_large, unreadable
 
@@ -115,7 +115,7 @@ class Api:
         route = Route(method, path, **ids)
         options: dict[str, Any] = {"params": params} if params else {}
         if files:
-            opened = [_file(each) for each in files]
+            opened = [_open_file(file) for file in files]
             return await self._client.http.request(
                 route, files=opened, form=list(_form(body, opened)), **options
             )
@@ -124,7 +124,7 @@ class Api:
         return await self._client.http.request(route, **options)
 
 
-def _file(attachment: Attachment) -> discord.File:
+def _open_file(attachment: Attachment) -> discord.File:
     return discord.File(io.BytesIO(attachment.data), filename=attachment.name)
 
 

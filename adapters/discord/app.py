@@ -11,14 +11,13 @@ import structlog
 
 from adapters.discord.api import ERRORS, Api
 from adapters.discord.commands import payloads, same
-from adapters.discord.gateway import Ear
+from adapters.discord.gateway import GatewayClient
 from adapters.discord.interactions import Interactions
 from adapters.discord.listen import Listener
 from adapters.discord.pace import Pace
 from adapters.discord.parse import PLATFORM
 from adapters.discord.replies import Answers
 from adapters.discord.send import DiscordSender
-from bot.app.pumps import utc_now
 from bot.engine.core import Core
 from bot.ports.connection import Connection
 
@@ -43,7 +42,7 @@ class DiscordAdapter:
         api_url: str | None = None,
         gateway_url: str | None = None,
         *,
-        clock: Callable[[], datetime] = utc_now,
+        clock: Callable[[], datetime],
         pace: Pace | None = None,
     ) -> None:
         self._commands = payloads(core.index)
@@ -104,10 +103,17 @@ class DiscordAdapter:
 
     async def _listen(self) -> None:
         """Listen until the client ends, or stays away too long."""
-        hears = (self._interactions.handle, self._listener.message, self._listener.reaction)
-        ear = Ear(*hears, self._pace, self._gateway, self.connection)
-        running = asyncio.create_task(ear.start(self._token))
-        watching = asyncio.create_task(ear.watch())
+        listener = self._listener
+        client = GatewayClient(
+            self._interactions.handle,
+            listener.handle_message,
+            listener.handle_reaction,
+            self._pace,
+            self._gateway,
+            self.connection,
+        )
+        running = asyncio.create_task(client.start(self._token))
+        watching = asyncio.create_task(client.watch())
         try:
             await asyncio.wait((running, watching), return_when=asyncio.FIRST_COMPLETED)
             for ended in (running, watching):
@@ -117,8 +123,8 @@ class DiscordAdapter:
             running.cancel()
             watching.cancel()
             await asyncio.gather(running, watching, return_exceptions=True)
-            await ear.close()
-            ear.back.clear()
+            await client.close()
+            client.connected.clear()
 
     async def _sync(self) -> None:
         """Offer the commands, unless Discord has exactly these: it allows few changes a day."""

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from adapters.discord.limits import excesses
+from adapters.discord.texts import text
 from bot.domain.errors import Misconfigured
 from bot.engine.commands.declaration import Command, Commands, Param
 from bot.engine.index import Index
-from bot.messages.platform_texts import discord as text
 
 STATE, LINE, FIELDS, FILE = "andon", "line", "fields", "file"
 CHAT, MESSAGE = 1, 3

@@ -1,4 +1,4 @@
-"""What is wrong with the Discord side of an installation: token, intents, channels, clock."""
+"""What is wrong with the Discord side of an installation: token, intents, channels."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from typing import Any
 import discord
 
 from adapters.discord.api import ERRORS, Api
-from bot.app.doctor import Finding, good, unknown, wrong
 from bot.domain.values import Program
+from bot.ports.finding import Finding, good, unknown, wrong
 
 
 async def examine(
@@ -32,15 +32,15 @@ async def examine(
 
 async def _examine(api: Api, programs: Iterable[Program]) -> list[Finding]:
     application = await api.call("GET", "/oauth2/applications/@me")
-    findings = [good(f"Discord knows this bot as {api.user}."), _intents(application)]
+    findings = [good(f"Discord knows this bot as {api.user}."), _examine_intents(application)]
     for program in programs:
         for channel in program.channels:
             if channel.platform == "discord":
-                findings.append(await _channel(api, program, channel.id))
+                findings.append(await _examine_channel(api, program, channel.id))
     return findings
 
 
-def _intents(application: Any) -> Finding:
+def _examine_intents(application: Any) -> Finding:
     flags = discord.ApplicationFlags._from_value(application.get("flags") or 0)
     if flags.gateway_message_content or flags.gateway_message_content_limited:
         return good("The message content intent is on.")
@@ -50,7 +50,7 @@ def _intents(application: Any) -> Finding:
     )
 
 
-async def _channel(api: Api, program: Program, channel: str) -> Finding:
+async def _examine_channel(api: Api, program: Program, channel: str) -> Finding:
     name = f"{program.key}: Discord channel {channel}"
     try:
         await api.call("GET", "/channels/{channel_id}", channel_id=channel)

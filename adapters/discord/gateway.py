@@ -1,4 +1,4 @@
-"""The listening client: which events are heard, and what happens to a bad one."""
+"""The client of the gateway: which events it listens to, and what happens to a bad one."""
 
 from __future__ import annotations
 
@@ -27,10 +27,10 @@ def intents() -> discord.Intents:
     return wanted
 
 
-class Ear(discord.Client):
-    """Hears interactions, messages and reactions, and hands each on.
+class GatewayClient(discord.Client):
+    """Listens to interactions, messages and reactions, and hands them on.
 
-    ``back`` is set while the gateway talks to us, ``lost`` while it does not.
+    ``connected`` is set while the gateway talks to us, ``lost`` while it does not.
     """
 
     def __init__(
@@ -40,7 +40,7 @@ class Ear(discord.Client):
         reaction: Callable[[discord.Client, discord.RawReactionActionEvent], Awaitable[None]],
         pace: Pace,
         gateway: str | None,
-        back: asyncio.Event | None = None,
+        connected: asyncio.Event | None = None,
     ) -> None:
         super().__init__(
             intents=intents(),
@@ -54,15 +54,15 @@ class Ear(discord.Client):
             DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(gateway)
         self._on_interaction, self._on_message, self._on_reaction = interaction, message, reaction
         self._pace = pace
-        self.back, self.lost = back or asyncio.Event(), asyncio.Event()
-        self._forgive()
+        self.connected, self.lost = connected or asyncio.Event(), asyncio.Event()
+        self._skip_malformed_events()
 
-    def _forgive(self) -> None:
+    def _skip_malformed_events(self) -> None:
         """One malformed event would end the client: it is skipped instead."""
         parsers = self._connection.parsers
         for name, parse in list(parsers.items()):
             if name not in _OPENING:
-                parsers[name] = _forgiving(name, parse)
+                parsers[name] = _skip_malformed(name, parse)
 
     async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
         """Wait before identifying anew, as Discord asks."""
@@ -71,27 +71,27 @@ class Ear(discord.Client):
 
     async def on_ready(self) -> None:
         """A new session is open."""
-        self._heard("ready")
+        self._note_connected("ready")
 
     async def on_resumed(self) -> None:
         """An interrupted session goes on; what was missed is replayed."""
-        self._heard("resumed")
+        self._note_connected("resumed")
 
-    def _heard(self, how: str) -> None:
+    def _note_connected(self, how: str) -> None:
         log.info("discord connected", how=how)
         self.lost.clear()
-        self.back.set()
+        self.connected.set()
 
     async def watch(self) -> None:
         """Raise ``TimeoutError`` when the gateway stays away; discord.py would try ever later."""
         while True:
             async with asyncio.timeout(self._pace.lost):
-                await self.back.wait()
+                await self.connected.wait()
             await self.lost.wait()
 
     async def on_disconnect(self) -> None:
         """The connection went; discord.py tries to resume it."""
-        self.back.clear()
+        self.connected.clear()
         self.lost.set()
 
     async def on_interaction(self, interaction: discord.Interaction) -> None:
@@ -111,11 +111,11 @@ class Ear(discord.Client):
         log.exception("event failed", during=event_method)
 
 
-def _forgiving(name: str, parse: Callable[[Any], None]) -> Callable[[Any], None]:
-    def parsed(data: Any) -> None:
+def _skip_malformed(name: str, parse: Callable[[Any], None]) -> Callable[[Any], None]:
+    def parse_or_skip(data: Any) -> None:
         try:
             parse(data)
         except Exception:
             log.exception("malformed event skipped", kind=name)
 
-    return parsed
+    return parse_or_skip

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from bot.messages.platform_texts import discord as text
+from adapters.discord.texts import text
 
 NAME_LIMIT, HELP_LIMIT, OPTION_LIMIT, CHOICE_LIMIT = 32, 100, 25, 25
 CHOICE_NAME_LIMIT, TEXT_LIMIT = 100, 6000

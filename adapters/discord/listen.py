@@ -22,35 +22,35 @@ _REMEMBERED = 1000
 
 
 class Listener:
-    """Hears messages and reactions, and answers by direct message where there is an answer."""
+    """Handles messages and reactions, and answers by direct message where there is an answer."""
 
     def __init__(self, api: Api, answers: Answers) -> None:
         self._api = api
         self._answers = answers
         self._parents: OrderedDict[str, str | None] = OrderedDict()
 
-    async def message(self, message: discord.Message) -> None:
+    async def handle_message(self, message: discord.Message) -> None:
         """Handle what a person said; bots, webhooks and the platform's own lines are not heard."""
         if message.author.bot or message.webhook_id or message.type not in _SAID:
             return
-        spot = await self._spot(message)
-        names = {str(each.id): each.display_name for each in message.mentions}
-        mentions = self._mentions(message.guild)
+        spot = await self._locate_message(message)
+        names = {str(user.id): user.display_name for user in message.mentions}
+        mentions = self._list_mentions(message.guild)
         request = spoken(
             spot,
             str(message.id),
             message.content,
             mentions,
             names,
-            answers=self._answered(message, spot),
+            answers=self._find_answered(message, spot),
         )
         if request is None:
             return
         if (request.kind != TALK or request.private) and "import" in request.text:
-            request = replace(request, attachments=await self._files(message))
-        await self._handle(request, (spot.channel, str(message.id)))
+            request = replace(request, attachments=await self._read_files(message))
+        await self._answer(request, (spot.channel, str(message.id)))
 
-    async def reaction(
+    async def handle_reaction(
         self, client: discord.Client, payload: discord.RawReactionActionEvent
     ) -> None:
         """Handle 🚨, 👀 and ✅; the message is read only where it is to be logged."""
@@ -58,59 +58,61 @@ class Listener:
         bot = payload.member is not None and payload.member.bot
         if emoji not in EMOJI or bot or str(payload.user_id) == self._api.user:
             return
-        spot = await self._spot_of_reaction(client, payload)
-        content = await self._content(spot, payload.message_id) if emoji == LOGS else None
+        spot = await self._locate_reaction(client, payload)
+        content = await self._fetch_content(spot, payload.message_id) if emoji == LOGS else None
         request = reacted(spot, str(payload.message_id), emoji, content)
         if request is not None:
-            await self._handle(request, (spot.channel, str(payload.message_id)))
+            await self._answer(request, (spot.channel, str(payload.message_id)))
 
-    async def _files(self, message: discord.Message) -> tuple[Attachment, ...]:
+    async def _read_files(self, message: discord.Message) -> tuple[Attachment, ...]:
         """Read the file of a message; of several none is read, since one is wanted."""
-        found = message.attachments
-        if len(found) > 1:
-            return tuple(Attachment(each.filename) for each in found)
-        return tuple([await self._api.download(f.filename, f.url, f.size) for f in found])
+        files = message.attachments
+        if len(files) > 1:
+            return tuple(Attachment(file.filename) for file in files)
+        download = self._api.download
+        return tuple([await download(file.filename, file.url, file.size) for file in files])
 
-    async def _handle(self, request: Request, said: tuple[str, str]) -> None:
+    async def _answer(self, request: Request, said: tuple[str, str]) -> None:
         reply = await self._answers.ask(request)
         await self._answers.tell(request, reply, said)
 
-    def _answered(self, message: discord.Message, spot: Spot) -> str | None:
+    def _find_answered(self, message: discord.Message, spot: Spot) -> str | None:
         """Return the bot's message to which this is a reply; the event says who wrote it."""
-        found = message.reference
-        if message.type is not discord.MessageType.reply or found is None:
+        reference = message.reference
+        if message.type is not discord.MessageType.reply or reference is None:
             return None
-        before = found.resolved
+        before = reference.resolved
         author = str(before.author.id) if isinstance(before, discord.Message) else None
-        return answered(spot, str(found.message_id), str(found.channel_id), author, self._api.user)
+        message_id, channel = str(reference.message_id), str(reference.channel_id)
+        return answered(spot, message_id, channel, author, self._api.user)
 
-    def _mentions(self, guild: discord.Guild | None) -> tuple[str, ...]:
+    def _list_mentions(self, guild: discord.Guild | None) -> tuple[str, ...]:
         """Return the ways to mention the bot; people also pick the role of the same name."""
         role = guild.self_role if guild else None
         mentions = (f"<@{self._api.user}>", f"<@!{self._api.user}>")
         return (*mentions, role.mention) if role else mentions
 
-    async def _spot(self, message: discord.Message) -> Spot:
+    async def _locate_message(self, message: discord.Message) -> Spot:
         channel, author = message.channel, message.author
         user = str(author.id)
         if isinstance(channel, discord.DMChannel):
             return Spot(user, str(channel.id))
         guild = message.guild.id if message.guild else getattr(channel, "guild_id", 0)
-        parent = await self._parent(channel, str(channel.id))
+        parent = await self._find_parent(channel, str(channel.id))
         shown = author.display_name
-        return Spot(user, str(channel.id), parent, str(guild), _manages(author), shown)
+        return Spot(user, str(channel.id), parent, str(guild), _is_manager(author), shown)
 
-    async def _spot_of_reaction(
+    async def _locate_reaction(
         self, client: discord.Client, payload: discord.RawReactionActionEvent
     ) -> Spot:
         user, channel = str(payload.user_id), str(payload.channel_id)
         if payload.guild_id is None:
             return Spot(user, channel)
         known = client.get_channel(payload.channel_id)
-        parent = await self._parent(known, channel)
-        return Spot(user, channel, parent, str(payload.guild_id), _manages(payload.member))
+        parent = await self._find_parent(known, channel)
+        return Spot(user, channel, parent, str(payload.guild_id), _is_manager(payload.member))
 
-    async def _parent(self, known: object, channel: str) -> str | None:
+    async def _find_parent(self, known: object, channel: str) -> str | None:
         """Return the channel that a thread is in; an unknown one is asked for once."""
         if isinstance(known, discord.Thread):
             return str(known.parent_id)
@@ -118,29 +120,29 @@ class Listener:
             return None
         if channel not in self._parents:
             try:
-                found = await self._api.call("GET", "/channels/{channel_id}", channel_id=channel)
+                answer = await self._api.call("GET", "/channels/{channel_id}", channel_id=channel)
             except ERRORS as error:
                 log.warning("unknown channel", channel=channel, error=str(error))
                 return None
-            parent = found.get("parent_id") if found["type"] in _THREADS else None
+            parent = answer.get("parent_id") if answer["type"] in _THREADS else None
             self._parents[channel] = parent
             if len(self._parents) > _REMEMBERED:
                 self._parents.popitem(last=False)
         return self._parents[channel]
 
-    async def _content(self, spot: Spot, message: int) -> str | None:
+    async def _fetch_content(self, spot: Spot, message: int) -> str | None:
         path = "/channels/{channel_id}/messages/{message_id}"
         ids: dict[str, Any] = {"channel_id": spot.channel, "message_id": str(message)}
         try:
-            found = await self._api.call("GET", path, **ids)
+            answer = await self._api.call("GET", path, **ids)
         except ERRORS as error:
             log.warning("message not readable", message=message, error=str(error))
             return None
-        content: str = found.get("content") or ""
+        content: str = answer.get("content") or ""
         return content
 
 
-def _manages(member: object) -> bool:
+def _is_manager(member: object) -> bool:
     if not isinstance(member, discord.Member):
         return False
     allowed = member.guild_permissions

@@ -6,8 +6,8 @@ from typing import Any
 
 from adapters.discord.ids import field_id, form_id
 from adapters.discord.markdown import cut, size
+from adapters.discord.texts import text
 from bot.messages.forms import CHOICE, LONG_TEXT, Field, Form
-from bot.messages.platform_texts import discord as text
 
 MODAL_TITLE, QUESTION, HINT, CHOICES, CHOICE_LABEL, MODAL_FIELDS = 45, 45, 100, 25, 100, 5
 _SELECT, _INPUT, _LABEL = 3, 4, 18
@@ -24,7 +24,7 @@ def modal(form: Form, key: str, message: str = "") -> Json | None:
     return {
         "custom_id": custom_id,
         "title": cut(form.title, MODAL_TITLE),
-        "components": [_question(each) for each in form.fields[:MODAL_FIELDS]],
+        "components": [_question(field) for field in form.fields[:MODAL_FIELDS]],
     }
 
 

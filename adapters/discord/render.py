@@ -13,6 +13,7 @@ from typing import Any
 
 from adapters.discord.ids import LIMIT, button_id
 from adapters.discord.markdown import cut, escaped, left_until, marked, size
+from adapters.discord.texts import text
 from bot.messages.card import (
     MARKS,
     Button,
@@ -25,7 +26,6 @@ from bot.messages.card import (
     plain,
     plain_card,
 )
-from bot.messages.platform_texts import discord as text
 from bot.messages.texts import BUTTONS, TEXTS
 from bot.ports.request import Attachment
 
@@ -109,8 +109,8 @@ def _body(card: Card, people: Mapping[str, str], remark: str, below: str) -> tup
         pages.line(marked(card.title, people, DESCRIPTION - _RESERVE))
         title = ""
     _fill(pages, card, people, below)
-    head = " ".join(each for each in (title, _pings(people, title)) if each)
-    content = cut("\n".join(each for each in (remark, head) if each), CONTENT)
+    head = " ".join(words for words in (title, _pings(people, title)) if words)
+    content = cut("\n".join(line for line in (remark, head) if line), CONTENT)
     return {"content": content, "embeds": pages.close(below)}, pages.left
 
 
@@ -122,8 +122,8 @@ def _title(card: Card, people: Mapping[str, str]) -> str:
 
 
 def _pings(people: Mapping[str, str], title: str) -> str:
-    found = (f"<@{address}>" for address in dict.fromkeys(people.values()))
-    return " ".join(each for each in found if each not in title)
+    mentions = (f"<@{address}>" for address in dict.fromkeys(people.values()))
+    return " ".join(mention for mention in mentions if mention not in title)
 
 
 def _fill(pages: _Pages, card: Card, people: Mapping[str, str], below: str) -> None:
@@ -204,7 +204,8 @@ def _components(buttons: Iterable[Button], key: str) -> list[Json]:
     """Return rows of buttons; the first that has room carries the key, and no id appears twice."""
     made: dict[str, Json] = {}
     for button in (*buttons, *([_LIST] if key else ())):
-        keyed = None if any(f":{key}:" in each for each in made) else button_id(button, key)
+        has_key = any(f":{key}:" in custom_id for custom_id in made)
+        keyed = None if has_key else button_id(button, key)
         custom_id = keyed or (button_id(button) if button is not _LIST else None)
         if custom_id is not None and _new(made, button):
             made[custom_id] = _button(button, custom_id)
@@ -221,7 +222,7 @@ def _even(buttons: list[Json]) -> Iterator[list[Json]]:
 
 
 def _new(made: Mapping[str, Json], button: Button) -> bool:
-    known = {(each["label"], custom_id.split(":", 3)[3]) for custom_id, each in made.items()}
+    known = {(shown["label"], custom_id.split(":", 3)[3]) for custom_id, shown in made.items()}
     return (cut(button.label, LABEL), button.command) not in known
 
 
@@ -237,8 +238,8 @@ def _button(button: Button, custom_id: str) -> Json:
 def carries(message: Mapping[str, Any], key: str) -> bool:
     """Say whether a message that Discord returned is the one of a delivery."""
     for row in message.get("components", ()):
-        for each in row.get("components", ()):
-            if f":{key}:" in each.get("custom_id", ""):
+        for component in row.get("components", ()):
+            if f":{key}:" in component.get("custom_id", ""):
                 return True
     return False
 

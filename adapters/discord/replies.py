@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
@@ -12,14 +13,14 @@ import structlog
 from adapters.discord.api import CANNOT_DM, ERRORS, Api, code_of
 from adapters.discord.render import Rendered, render
 from adapters.discord.send import DiscordSender
+from adapters.discord.texts import text
 from bot.engine.core import Core
-from bot.engine.writer import message_key
 from bot.messages.card import Card
-from bot.messages.platform_texts import discord as text
 from bot.ports.request import Reply, Request
 
 log = structlog.get_logger("andon.discord")
 
+NONCE_LIMIT = 25
 _ORIGINAL = "/webhooks/{webhook_id}/{webhook_token}/messages/@original"
 
 
@@ -51,10 +52,10 @@ class Answers:
         return reply
 
     async def follow_up(self, token: str, request: Request, reply: Reply) -> None:
-        """Show a reply to an interaction where only the actor sees it, or tell him directly."""
+        """Show a reply to an interaction where only the actor sees it, or tell them directly."""
         if reply.card is None:
             return
-        shown = rendered(reply)
+        shown = render_reply(reply)
         ids: dict[str, Any] = {"webhook_id": self._api.application, "webhook_token": token}
         try:
             await self._api.call("PATCH", _ORIGINAL, shown.payload, files=shown.files, **ids)
@@ -67,13 +68,13 @@ class Answers:
     ) -> None:
         """Answer by direct message; ``said`` is the channel and message that is answered.
 
-        Who takes none is told so where he spoke, without any of the answer. A hint belongs beside
-        what was said, so it is not sent here.
+        Who takes none is told so where they spoke, without any of the answer. A hint belongs
+        beside what was said, so it is not sent here.
         """
         if reply.card is None or reply.hint:
             return
-        shown = rendered(reply)
-        body = {**shown.payload, **_once(request, "reply")}
+        shown = render_reply(reply)
+        body = {**shown.payload, **_nonce_fields(request, "reply")}
         try:
             channel = await self._sender.private_channel(request.identity)
             await self._sender.post(channel, body, shown.files)
@@ -88,7 +89,7 @@ class Answers:
             "content": text("no_private"),
             "message_reference": {"message_id": message, "fail_if_not_exists": False},
             "allowed_mentions": {"parse": [], "replied_user": True},
-            **_once(request, "excuse"),
+            **_nonce_fields(request, "excuse"),
         }
         try:
             await self._sender.post(channel, body)
@@ -96,11 +97,12 @@ class Answers:
             log.warning("no answer at all", key=request.key, error=str(error))
 
 
-def rendered(reply: Reply) -> Rendered:
+def render_reply(reply: Reply) -> Rendered:
     """Return a private answer as a message; it pings nobody."""
     return render(reply.card or Card(()), name=reply.name, files=reply.files)
 
 
-def _once(request: Request, what: str) -> dict[str, object]:
-    """An event that is heard again is answered again: Discord then returns the first message."""
-    return {"nonce": message_key(request.key, what), "enforce_nonce": True}
+def _nonce_fields(request: Request, what: str) -> dict[str, object]:
+    """An event that comes again is answered again; Discord then returns the first message."""
+    nonce = hashlib.sha256(f"{what} {request.key}".encode()).hexdigest()[:NONCE_LIMIT]
+    return {"nonce": nonce, "enforce_nonce": True}

@@ -27,9 +27,8 @@ from adapters.discord.api import (
 )
 from adapters.discord.parse import PLATFORM
 from adapters.discord.render import Rendered, carries, render, title_of
-from bot.app.pumps import utc_now
-from bot.features.digests.chart import attached
 from bot.messages.card import unpack
+from bot.messages.chart import draw
 from bot.messages.texts import TEXTS
 from bot.ports import SENT, TEMPORARY, UNKNOWN, Delivery, Outcome
 from bot.ports.request import Attachment
@@ -57,9 +56,7 @@ _MESSAGE = "/channels/{channel_id}/messages/{message_id}"
 class DiscordSender:
     """Discord's way out. Several calls may run at once; ``clock`` gives the time (UTC)."""
 
-    def __init__(
-        self, api: Api, clock: Callable[[], datetime] = utc_now, patience: float = PATIENCE
-    ) -> None:
+    def __init__(self, api: Api, clock: Callable[[], datetime], patience: float = PATIENCE) -> None:
         self._api = api
         self._clock = clock
         self._patience = patience
@@ -75,11 +72,11 @@ class DiscordSender:
         self._running += 1
         self._idle.clear()
         try:
-            drawn = await _drawn(delivery)
+            drawn = await _draw_picture(delivery)
             async with asyncio.timeout(self._patience):
                 return await self._send(delivery, drawn)
         except ERRORS as error:
-            return _told(outcome_of(error), error, delivery)
+            return _judge(outcome_of(error), error, delivery)
         finally:
             self._running -= 1
             if not self._running:
@@ -93,44 +90,44 @@ class DiscordSender:
     async def _send(self, delivery: Delivery, drawn: Attachment | None) -> Outcome:
         if delivery.ref is not None:
             return await self._edit(delivery, delivery.ref)
-        channel = await self._channel(delivery)
+        channel = await self._open_channel(delivery)
         remark = ""
         if delivery.repeated:
-            found, remark = await self._look_up(delivery, channel)
-            if found is not None:
-                return Outcome(SENT, ref=found, found=True)
-        links = await self._links(delivery)
-        return await self._post(delivery, channel, _rendered(delivery, remark, links, drawn))
+            posted, remark = await self._look_up(delivery, channel)
+            if posted is not None:
+                return Outcome(SENT, ref=posted, found=True)
+        links = await self._find_links(delivery)
+        return await self._post(delivery, channel, _render_delivery(delivery, remark, links, drawn))
 
-    async def _links(self, delivery: Delivery) -> list[tuple[str, str]]:
+    async def _find_links(self, delivery: Delivery) -> list[tuple[str, str]]:
         """Return the addresses of the cards that a direct message speaks of."""
-        found: list[tuple[str, str]] = []
+        links: list[tuple[str, str]] = []
         for name, place, ref in delivery.homes:
             channel = place.removeprefix(f"{PLATFORM}:")
-            if server := await self._server(channel):
-                found.append((name, f"https://discord.com/channels/{server}/{channel}/{ref}"))
-        return found
+            if server := await self._find_server(channel):
+                links.append((name, f"https://discord.com/channels/{server}/{channel}/{ref}"))
+        return links
 
-    async def _server(self, channel: str) -> str:
+    async def _find_server(self, channel: str) -> str:
         """Return the server of a channel, asked for once; a message goes without its link too."""
         if channel not in self._servers:
             try:
                 async with asyncio.timeout(_LINK_WITHIN):
-                    found = await self._api.call("GET", _CHANNEL, channel_id=channel)
+                    answer = await self._api.call("GET", _CHANNEL, channel_id=channel)
             except ERRORS as error:
                 log.warning("no link", channel=channel, error=str(error))
                 return ""
-            self._servers[channel] = str(found.get("guild_id") or "")
+            self._servers[channel] = str(answer.get("guild_id") or "")
         return self._servers[channel]
 
     async def _edit(self, delivery: Delivery, ref: str) -> Outcome:
-        channel = await self._channel(delivery)
-        message = _rendered(delivery).payload
+        channel = await self._open_channel(delivery)
+        message = _render_delivery(delivery).payload
         await self._api.call("PATCH", _MESSAGE, message, channel_id=channel, message_id=ref)
         self._remember(ref, delivery)
         return Outcome(SENT, ref=ref)
 
-    async def _channel(self, delivery: Delivery) -> str:
+    async def _open_channel(self, delivery: Delivery) -> str:
         """Return the channel to write to: a thread has the id of the message that it hangs on."""
         place = delivery.place.removeprefix(f"{PLATFORM}:")
         if place.startswith("dm:"):
@@ -219,8 +216,8 @@ class DiscordSender:
             places.append(delivery.place.removeprefix(f"{PLATFORM}:"))
         try:
             for place in places:
-                if found := await self._in_history(place, since - _EARLIER, delivery.key):
-                    return found, ""
+                if ref := await self._find_in_history(place, since - _EARLIER, delivery.key):
+                    return ref, ""
         except ERRORS as error:
             if _comes_back(error):
                 raise _unsent(error) from error
@@ -228,7 +225,7 @@ class DiscordSender:
             return None, "" if now - since < NONCE_HOLDS else TEXTS["possibly_repeated"]
         return None, ""
 
-    async def _in_history(self, channel: str, since: datetime, key: str) -> str | None:
+    async def _find_in_history(self, channel: str, since: datetime, key: str) -> str | None:
         after = str(discord.utils.time_snowflake(since.astimezone(UTC)))
         for _ in range(_PAGES):
             params = {"after": after, "limit": 100}
@@ -268,7 +265,7 @@ def _comes_back(error: BaseException) -> bool:
     return not isinstance(error, _TooMuch) and outcome_of(error).result in (TEMPORARY, UNKNOWN)
 
 
-def _told(outcome: Outcome, error: BaseException, delivery: Delivery) -> Outcome:
+def _judge(outcome: Outcome, error: BaseException, delivery: Delivery) -> Outcome:
     if isinstance(error, _Unsent):
         outcome = Outcome(TEMPORARY, error=str(error))
     if isinstance(error, discord.HTTPException) and error.status == _LOGIN:
@@ -276,13 +273,16 @@ def _told(outcome: Outcome, error: BaseException, delivery: Delivery) -> Outcome
     return outcome
 
 
-async def _drawn(delivery: Delivery) -> Attachment | None:
+async def _draw_picture(delivery: Delivery) -> Attachment | None:
     """Draw the picture of a card in a thread of its own: that takes a moment."""
     picture = unpack(delivery.card).picture
-    return None if picture is None else await asyncio.to_thread(attached, picture, picture.kind)
+    if picture is None:
+        return None
+    image = await asyncio.to_thread(draw, picture)
+    return None if image is None else Attachment(f"{picture.kind}.png", image)
 
 
-def _rendered(
+def _render_delivery(
     delivery: Delivery,
     remark: str = "",
     links: Sequence[tuple[str, str]] = (),

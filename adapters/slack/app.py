@@ -1,7 +1,7 @@
 """The Slack adapter: connects, over Socket Mode or signed HTTP, and stays connected.
 
 With a bot token it serves one workspace; with the app's client it serves every workspace in which
-somebody installed the app (``workspaces``). What people do is taken in ``taking``.
+somebody installed the app (``workspaces``). What people do is handled in ``requests``.
 """
 
 from __future__ import annotations
@@ -22,13 +22,12 @@ from adapters.slack.install import InstallPages, OAuth
 from adapters.slack.outcome import FOREIGN, TO_MEND, code_of
 from adapters.slack.pace import Pace
 from adapters.slack.parse import Home
-from adapters.slack.requests import Taker
+from adapters.slack.requests import RequestHandler
 from adapters.slack.send import SlackSender
 from adapters.slack.socket import Patience, SocketLine
 from adapters.slack.web import WebLine
 from adapters.slack.workspace import Anybody, Workspace
 from adapters.slack.workspaces import InstalledWorkspaces, OneWorkspace, Workspaces
-from bot.app.pumps import utc_now
 from bot.engine.core import Core
 from bot.ports.connection import Connection
 
@@ -45,7 +44,7 @@ class SlackAdapter:
 
     ``mode`` is ``socket`` (with ``app_token``) or ``http`` (with ``signing_secret``, on ``port``).
     ``bot_token`` is one workspace's; with ``oauth`` others install the app on pages at ``port``.
-    ``kick`` tells the pump that something may be due.
+    ``kick`` tells the pump that something may be due; ``clock`` gives the time (UTC).
     """
 
     platform = parse.PLATFORM
@@ -61,9 +60,9 @@ class SlackAdapter:
         api_url: str | None = None,
         kick: Callable[[], None] = lambda: None,
         *,
+        clock: Callable[[], datetime],
         oauth: OAuth | None = None,
         host: str = "0.0.0.0",
-        clock: Callable[[], datetime] = utc_now,
         patience: Patience | None = None,
         pace: Pace | None = None,
     ) -> None:
@@ -79,11 +78,11 @@ class SlackAdapter:
         self._signing_secret = signing_secret
         self._mode, self._port, self._host = mode, port, host
         self._patience = patience
-        workspaces = self._workspaces(core, clock, pace)
+        workspaces = self._make_workspaces(core, clock, pace)
         self.sender = SlackSender(workspaces, self.api.shared)
-        self._taker = Taker(core, workspaces, lambda: self.kick(), clock)
+        self._requests = RequestHandler(core, workspaces, lambda: self.kick(), clock)
 
-    def _workspaces(
+    def _make_workspaces(
         self, core: Core, clock: Callable[[], datetime], pace: Pace | None
     ) -> Workspaces:
         if self._oauth is not None:
@@ -94,21 +93,21 @@ class SlackAdapter:
 
     async def run(self, stop: asyncio.Event) -> None:
         """Serve until ``stop`` is set; whatever fails is logged and begun anew."""
-        self._taker.until(stop)
-        beside = [asyncio.create_task(work) for work in self._beside(stop)]
-        if self._oauth is not None or await self._signed_in(stop):
+        self._requests.stop_with(stop)
+        beside = [asyncio.create_task(work) for work in self._list_beside(stop)]
+        if self._oauth is not None or await self._sign_in(stop):
             await self._serve(stop)
-        await self._taker.finish(FINISH)
+        await self._requests.finish(FINISH)
         await self.sender.finish(FINISH)
         for task in beside:
             task.cancel()
         await asyncio.gather(*beside, return_exceptions=True)
         await self.api.close()
 
-    def _beside(self, stop: asyncio.Event) -> Iterator[Coroutine[None, None, object]]:
+    def _list_beside(self, stop: asyncio.Event) -> Iterator[Coroutine[None, None, object]]:
         """Yield what runs beside the connection, where people install the app."""
         if self._oauth is not None and self._own is not None:
-            yield self._signed_in(stop)
+            yield self._sign_in(stop)
         if self.pages is not None and self._mode == SOCKET:
             yield self._serve_pages(stop)
 
@@ -116,7 +115,7 @@ class SlackAdapter:
         wait = 1.0
         while not stop.is_set():
             try:
-                self.line = self._line(self._app())
+                self.line = self._make_line(self._make_app())
                 await self.line.run(stop)
             except Exception:
                 log.exception("slack stopped; beginning anew", seconds=wait)
@@ -137,32 +136,32 @@ class SlackAdapter:
                 await pause(wait, stop)
                 wait = min(wait * 2, 60.0)
 
-    def _line(self, app: AsyncApp) -> SocketLine | WebLine:
+    def _make_line(self, app: AsyncApp) -> SocketLine | WebLine:
         dispatch, connected = app.async_dispatch, self.connection
         if self._mode == HTTP:
             return WebLine(dispatch, self._port, self._host, connected, self.pages)
         return SocketLine(self.api, self._app_token or "", dispatch, self._patience, connected)
 
-    async def _signed_in(self, stop: asyncio.Event) -> bool:
+    async def _sign_in(self, stop: asyncio.Event) -> bool:
         """Learn who the bot is; this is tried until it works or the bot stops."""
         assert self._own is not None
         wait = 1.0
         while not stop.is_set():
             try:
-                found = await self.api.client.auth_test()
+                answer = await self.api.client.auth_test()
             except FOREIGN as error:
                 code = code_of(error) if isinstance(error, SlackApiError) else repr(error)
-                say = log.error if code in TO_MEND else log.warning
-                say("slack does not let the bot in", code=code)
+                write = log.error if code in TO_MEND else log.warning
+                write("slack does not let the bot in", code=code)
                 await pause(wait, stop)
                 wait = min(wait * 2, 60.0)
             else:
-                self._own.home = Home(str(found["team_id"]), str(found["user_id"]))
-                self._own.url = str(found.get("url") or "")
+                self._own.home = Home(str(answer["team_id"]), str(answer["user_id"]))
+                self._own.url = str(answer.get("url") or "")
                 return True
         return False
 
-    def _app(self) -> AsyncApp:
+    def _make_app(self) -> AsyncApp:
         """Few listeners, one a kind; what an event is about is found by a dictionary."""
         client = AsyncWebClient(
             base_url=self.api.base_url, session=self.api.session(), retry_handlers=[]
@@ -175,7 +174,7 @@ class SlackAdapter:
             request_verification_enabled=self._mode == HTTP,
             process_before_response=True,
         )
-        listener = self._taker.listener
+        listener = self._requests.make_listener
         app.event(ANY)(listener(events.read))
         app.command(ANY)(listener(parse.slash))
         app.action(ANY)(listener(parse.pressed))

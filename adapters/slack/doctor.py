@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from email.utils import parsedate_to_datetime
 from typing import Any
 
 from aiohttp import ClientError
@@ -13,11 +14,13 @@ from slack_sdk.errors import SlackApiError
 from adapters.slack.api import Api
 from adapters.slack.manifest import BOT_SCOPES, INSTALL_PATH
 from adapters.slack.outcome import code_of
-from bot.app.doctor import Finding, clock, good, unknown, wrong
 from bot.domain.values import Channel, Program
 from bot.ports import Installation
+from bot.ports.finding import Finding, good, unknown, wrong
 
 UNREACHABLE = (ClientError, TimeoutError, OSError)
+SKEW = timedelta(seconds=30)
+"""A clock that is off by more than this sends reminders at the wrong minute."""
 _AGAIN = f"Install it there again: open {INSTALL_PATH} at Andon's address."
 
 
@@ -57,13 +60,13 @@ async def _examine(
     programs: Iterable[Program],
     now: datetime,
 ) -> list[Finding]:
-    findings = list(_lost(installed or ()))
+    findings = list(_find_lost(installed or ()))
     known: dict[str, Api] = {}
-    for each in _tokens(api, token, installed or ()):
-        team, found = await _token(each, now)
-        findings += found
+    for held in _list_tokens(api, token, installed or ()):
+        team, of_token = await _examine_token(held, now)
+        findings += of_token
         if team is not None:
-            known[team] = each.api
+            known[team] = held.api
     if installed is not None and not known:
         findings.append(
             wrong(f"Andon is in no Slack workspace yet. Open {INSTALL_PATH} at Andon's address.")
@@ -71,29 +74,29 @@ async def _examine(
     for program in programs:
         for channel in program.channels:
             if channel.platform == "slack" and (known or installed is not None):
-                findings.append(await _channel(known, program, channel))
+                findings.append(await _examine_channel(known, program, channel))
     return findings
 
 
-def _tokens(api: Api, token: str | None, installed: Sequence[Installation]) -> Iterator[Token]:
+def _list_tokens(api: Api, token: str | None, installed: Sequence[Installation]) -> Iterator[Token]:
     if token is not None:
         yield Token(api.with_token(token), "SLACK_BOT_TOKEN", "Copy the bot token again.")
-    for each in installed:
-        if each.ended is None and each.token:
-            name = f"the token of {each.name} ({each.workspace})"
-            yield Token(api.with_token(each.token), name, _AGAIN)
+    for row in installed:
+        if row.ended is None and row.token:
+            name = f"the token of {row.name} ({row.workspace})"
+            yield Token(api.with_token(row.token), name, _AGAIN)
 
 
-def _lost(installed: Sequence[Installation]) -> Iterator[Finding]:
-    for each in installed:
-        name = f"{each.name} ({each.workspace})"
-        if each.ended is not None:
-            yield unknown(f"Andon was removed from {name} on {each.ended:%Y-%m-%d}.")
-        elif not each.token:
+def _find_lost(installed: Sequence[Installation]) -> Iterator[Finding]:
+    for row in installed:
+        name = f"{row.name} ({row.workspace})"
+        if row.ended is not None:
+            yield unknown(f"Andon was removed from {name} on {row.ended:%Y-%m-%d}.")
+        elif not row.token:
             yield wrong(f"SLACK_CLIENT_SECRET was changed since Andon came into {name}. {_AGAIN}")
 
 
-async def _token(token: Token, now: datetime) -> tuple[str | None, list[Finding]]:
+async def _examine_token(token: Token, now: datetime) -> tuple[str | None, list[Finding]]:
     """Return the workspace of a token, if Slack takes it, and what was found."""
     try:
         answer: Any = await token.api.client.auth_test()
@@ -102,12 +105,26 @@ async def _token(token: Token, now: datetime) -> tuple[str | None, list[Finding]
     headers = {name.lower(): value for name, value in answer.headers.items()}
     where = answer.get("team")
     findings = [good(f"Slack knows this app as {answer.get('user')} in {where}.")]
-    findings.append(_scopes(headers.get("x-oauth-scopes"), where))
-    findings.append(clock(headers.get("date"), now, "Slack"))
+    findings.append(_examine_scopes(headers.get("x-oauth-scopes"), where))
+    findings.append(_compare_clock(headers.get("date"), now))
     return str(answer.get("team_id")), findings
 
 
-def _scopes(granted: str | None, where: str) -> Finding:
+def _compare_clock(date_header: str | None, now: datetime) -> Finding:
+    """Compare this machine's clock (``now``, UTC) with the ``Date`` of an answer."""
+    if date_header is None:
+        return unknown("Slack did not say the time, so the clock was not compared.")
+    skew = abs(now - parsedate_to_datetime(date_header))
+    if skew <= SKEW:
+        return good("The clock agrees with Slack.")
+    seconds = int(skew.total_seconds())
+    return wrong(
+        f"The clock differs from Slack by {seconds} seconds. Set the machine's time, "
+        "for example with NTP."
+    )
+
+
+def _examine_scopes(granted: str | None, where: str) -> Finding:
     if granted is None:
         return unknown(f"Slack did not say which scopes the token of {where} has.")
     missing = sorted(set(BOT_SCOPES) - {scope.strip() for scope in granted.split(",")})
@@ -119,7 +136,7 @@ def _scopes(granted: str | None, where: str) -> Finding:
     )
 
 
-async def _channel(known: dict[str, Api], program: Program, channel: Channel) -> Finding:
+async def _examine_channel(known: dict[str, Api], program: Program, channel: Channel) -> Finding:
     name = f"{program.key}: Slack channel {channel.id}"
     api = known.get(channel.team or "")
     if api is None:
@@ -132,9 +149,9 @@ async def _channel(known: dict[str, Api], program: Program, channel: Channel) ->
         answer: Any = await api.client.conversations_info(channel=channel.id)
     except SlackApiError as error:
         return wrong(f"{name} cannot be seen ({code_of(error)}). Invite the bot: /invite @andon")
-    found = answer["channel"]
-    if found.get("is_archived"):
+    shown = answer["channel"]
+    if shown.get("is_archived"):
         return wrong(f"{name} is archived. Use another channel.")
-    if not found.get("is_member"):
+    if not shown.get("is_member"):
         return wrong(f"{name}: the bot is not a member. Invite it: /invite @andon")
     return good(f"{name} is ready.")

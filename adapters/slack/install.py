@@ -26,10 +26,10 @@ from adapters.slack.api import Api
 from adapters.slack.manifest import BOT_SCOPES, INSTALL_PATH, REDIRECT_PATH
 from adapters.slack.outcome import FOREIGN, code_of
 from adapters.slack.parse import PLATFORM
-from bot.app.sealing import Vault
+from adapters.slack.texts import page
 from bot.domain.errors import StorageError
-from bot.messages.platform_texts import page
 from bot.ports import Installation, Installations
+from bot.ports.sealing import Sealer
 
 log = structlog.get_logger("andon.slack")
 
@@ -62,7 +62,7 @@ class OAuth:
     client_id: str
     client_secret: str = field(repr=False)
     installations: Installations
-    states: Vault
+    states: Sealer
 
 
 class _NotInstalled(Exception):
@@ -103,15 +103,16 @@ class InstallPages:
     async def finish(self, request: web.Request) -> web.Response:
         """Take what Slack sends back, keep the installation, and say what came of it."""
         try:
-            found = await self._installed(request)
-            await self._kept(found)
+            installation = await self._install(request)
+            await self._save(installation)
         except _NotInstalled as problem:
             log.warning("not installed", why=problem.key, **problem.values)
-            return self._shown(problem.key, problem.status, **problem.values)
-        log.info("installed in a workspace", team=found.workspace, by=found.installed_by)
-        return self._shown("done", 200, name=found.name, team=found.workspace)
+            return self._show_page(problem.key, problem.status, **problem.values)
+        team = installation.workspace
+        log.info("installed in a workspace", team=team, by=installation.installed_by)
+        return self._show_page("done", 200, name=installation.name, team=team)
 
-    async def _installed(self, request: web.Request) -> Installation:
+    async def _install(self, request: web.Request) -> Installation:
         """Return what was installed; anything else raises ``_NotInstalled``."""
         refused = request.query.get("error")
         if refused == "access_denied":
@@ -123,7 +124,7 @@ class InstallPages:
         if not code:
             raise _NotInstalled("code", 400, code="missing_code")
         try:
-            return await self._exchanged(code)
+            return await self._exchange(code)
         except SlackApiError as error:
             refusal = _word(code_of(error))
             known = ("code", 400) if refusal in _USED else ("refused", 502)
@@ -142,7 +143,7 @@ class InstallPages:
         if not ours or self._oauth.states.open_fresh(state or "", self._clock(), VALID) is None:
             raise _NotInstalled("state", 400)
 
-    async def _exchanged(self, code: str) -> Installation:
+    async def _exchange(self, code: str) -> Installation:
         """Exchange Slack's code for a token, and ask whose token it is."""
         oauth = self._oauth
         answer: Any = await self._api.client.oauth_v2_access(
@@ -169,14 +170,15 @@ class InstallPages:
             installed=self._clock(),
         )
 
-    async def _kept(self, found: Installation) -> None:
+    async def _save(self, installation: Installation) -> None:
         try:
-            await asyncio.to_thread(self._oauth.installations.save, found)
+            await asyncio.to_thread(self._oauth.installations.save, installation)
         except StorageError as error:
-            log.error("installation not recorded", team=found.workspace, error=str(error))
+            team = installation.workspace
+            log.error("installation not recorded", team=team, error=str(error))
             raise _NotInstalled("unrecorded", 500) from None
 
-    def _shown(self, key: str, status: int, **values: str) -> web.Response:
+    def _show_page(self, key: str, status: int, **values: str) -> web.Response:
         heading, told = page(key, **{name: escape(value) for name, value in values.items()})
         again = page("again")[0]
         more = "" if key == "done" else f'<p><a href="{INSTALL_PATH}">{escape(again)}</a></p>'

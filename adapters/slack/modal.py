@@ -12,8 +12,8 @@ from typing import Any
 
 from adapters.slack.parse import PLATFORM, Act, Body, Home, Origin, identity
 from adapters.slack.render import Block, cut
+from adapters.slack.texts import TEXTS
 from bot.messages.forms import CHOICE, LONG_TEXT, Choice, Field, Form, form_line
-from bot.messages.platform_texts import SLACK as TEXTS
 from bot.ports.request import COMMAND, Request
 
 TITLE, METADATA, OPTIONS, OPTION_TEXT, INPUT = 24, 3000, 100, 75, 3000
@@ -35,7 +35,7 @@ def view(form: Form, act: Act) -> Block:
 
 def _metadata(form: Form, act: Act) -> str:
     request, origin = act.request, act.origin
-    kept = {
+    metadata = {
         "key": f"{PLATFORM}:view:{act.trigger}",
         "command": form.command,
         "place": request.place,
@@ -45,7 +45,7 @@ def _metadata(form: Form, act: Act) -> str:
         "channel": origin.channel,
         "fields": [[f.name, f.option, f.quoted, f.after] for f in form.fields],
     }
-    packed = json.dumps(kept, ensure_ascii=False, separators=(",", ":"))
+    packed = json.dumps(metadata, ensure_ascii=False, separators=(",", ":"))
     if len(packed) > METADATA:
         raise ValueError(f"the form {form.name} does not fit into a modal")
     return packed
@@ -103,26 +103,27 @@ def submitted(body: Body, home: Home) -> Act | None:
     shown = body["view"]
     if shown.get("app_installed_team_id") not in (home.team, None):
         return None
-    kept = json.loads(shown["private_metadata"])
+    opened = json.loads(shown["private_metadata"])
     user = body["user"]["id"]
     actor = identity(body["user"].get("team_id"), user)
     answers = shown["state"]["values"]
-    values = {name: _answer(answers.get(name, {}).get(ANSWER, {})) for name, *_ in kept["fields"]}
+    names = [name for name, *_ in opened["fields"]]
+    values = {name: _answer(answers.get(name, {}).get(ANSWER, {})) for name in names}
     request = Request(
-        key=kept["key"],
+        key=opened["key"],
         kind=COMMAND,
         platform=PLATFORM,
         identity=actor,
-        place=f"{PLATFORM}:dm:{actor}" if kept["private"] else kept["place"],
-        text=form_line(_form(kept["command"], kept["fields"]), values),
-        private=kept["private"],
-        thread=kept["thread"],
-        message=kept["message"],
+        place=f"{PLATFORM}:dm:{actor}" if opened["private"] else opened["place"],
+        text=form_line(_form(opened["command"], opened["fields"]), values),
+        private=opened["private"],
+        thread=opened["thread"],
+        message=opened["message"],
         heard=False,
     )
-    origin = Origin(user, actor, kept["channel"], kept["private"], kept["thread"])
-    first = kept["fields"][0][0] if kept["fields"] else None
-    return Act(request, origin, fetch=kept["message"] is not None, first_field=first)
+    origin = Origin(user, actor, opened["channel"], opened["private"], opened["thread"])
+    first = opened["fields"][0][0] if opened["fields"] else None
+    return Act(request, origin, fetch=opened["message"] is not None, first_field=first)
 
 
 def _answer(state: Body) -> str | None:

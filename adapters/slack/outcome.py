@@ -25,9 +25,8 @@ from aiohttp import (
 )
 from slack_sdk.errors import SlackApiError
 
+from adapters.slack.texts import REFUSED, say
 from bot.messages.card import plain
-from bot.messages.platform_texts import SLACK_REFUSED as REFUSED
-from bot.messages.platform_texts import slack as say
 from bot.ports import PERMANENT, TEMPORARY, UNKNOWN, Outcome
 
 log = structlog.get_logger("andon.slack")

@@ -13,7 +13,6 @@ from typing import Any
 from slack_bolt.request.internals import extract_actor_team_id
 
 from adapters.slack.markup import command_of, mentions, typed
-from bot.messages.line import one_line
 from bot.ports.request import BUTTON, COMMAND, REACTION, TALK, Request
 
 Body = Mapping[str, Any]
@@ -194,7 +193,7 @@ def slash(body: Body, home: Home) -> Act | None:
         heard=False,
     )
     origin = Origin(body["user_id"], actor, channel, private, response_url=body.get("response_url"))
-    return Act(request, origin, FORMS.get(one_line(text).lower()), body["trigger_id"])
+    return Act(request, origin, FORMS.get(" ".join(text.lower().split())), body["trigger_id"])
 
 
 def pressed(body: Body, home: Home) -> Act | None:

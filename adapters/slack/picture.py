@@ -15,8 +15,8 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack.outcome import FOREIGN, TO_MEND, code_of, outcome_of
-from bot.features.digests.chart import attached
 from bot.messages.card import Picture
+from bot.messages.chart import draw
 from bot.ports import PERMANENT, UNKNOWN, Delivery, Outcome
 
 log = structlog.get_logger("andon.slack")
@@ -38,19 +38,19 @@ async def illustrate(
     try:
         if delivery.repeated and await _is_there(client, channel, str(thread), name):
             return sent
-        drawn = await asyncio.to_thread(attached, picture, name)
-        if drawn is not None:
+        image = await asyncio.to_thread(draw, picture)
+        if image is not None:
             await client.files_upload_v2(
-                channel=channel, thread_ts=thread, filename=drawn.name, file=drawn.data,
+                channel=channel, thread_ts=thread, filename=f"{name}.png", file=image,
                 title=picture.kind, alt_txt=picture.alt[:ALT],
             )  # fmt: skip
     except FOREIGN as error:
-        found = outcome_of(error, posting=True, attempts=delivery.attempts)
+        outcome = outcome_of(error, posting=True, attempts=delivery.attempts)
         refused = isinstance(error, SlackApiError) and code_of(error) in TO_MEND
-        if refused or found.result == PERMANENT or delivery.attempts >= TRIES:
-            log.warning("picture not sent", key=delivery.key, error=found.error)
+        if refused or outcome.result == PERMANENT or delivery.attempts >= TRIES:
+            log.warning("picture not sent", key=delivery.key, error=outcome.error)
             return sent
-        return replace(found, result=UNKNOWN)
+        return replace(outcome, result=UNKNOWN)
     return sent
 
 

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from adapters.slack.markup import escape, inert
+from adapters.slack.texts import TEXTS, say
 from bot.messages.card import (
     MARKS,
     Button,
@@ -25,8 +26,6 @@ from bot.messages.card import (
     plain_card,
     short,
 )
-from bot.messages.platform_texts import SLACK as TEXTS
-from bot.messages.platform_texts import slack as say
 from bot.messages.texts import TEXTS as SHARED
 
 Block = dict[str, Any]
@@ -102,12 +101,12 @@ def _safe(words: str) -> bool:
 
 def _facts(facts: Iterable[tuple[str, Text]], addresses: Mapping[str, str]) -> Iterator[Block]:
     """A row each: on a phone, a column of labels above their values would be twice as high."""
-    found = list(facts)[: FACTS // 100]
-    limit = min(FACT, FACTS // max(len(found), 1))
-    rows = [[_fact(label, value, addresses, limit)] for label, value in found]
+    shown = list(facts)[: FACTS // 100]
+    limit = min(FACT, FACTS // max(len(shown), 1))
+    rows = [[_fact(label, value, addresses, limit)] for label, value in shown]
     sections: list[str] = []
     for row in rows:
-        sections = _packed(sections, row)
+        sections = _fill_sections(sections, row)
     yield from map(_section, sections)
 
 
@@ -123,7 +122,7 @@ def _lines(
     """Pack lines into as few sections as hold them; what does not fit is counted."""
     sections: list[str] = []
     for index, line in enumerate(lines):
-        grown = _packed(sections, list(_atoms(line, addresses)), apart=begins_block(line))
+        grown = _fill_sections(sections, list(_atoms(line, addresses)), apart=begins_block(line))
         if len(grown) > room - 1 or sum(map(len, grown)) > budget:
             more = inert(plain(say("more", count=len(lines) - index)))
             return [_section(text) for text in (*sections, more)]
@@ -131,20 +130,20 @@ def _lines(
     return [_section(text) for text in sections]
 
 
-def _packed(sections: list[str], atoms: list[str], *, apart: bool = False) -> list[str]:
+def _fill_sections(sections: list[str], atoms: list[str], *, apart: bool = False) -> list[str]:
     """Add a line to the last section; one that begins a block, or does not fit, to a new one."""
-    found, start = list(sections), "\n"
+    filled, start = list(sections), "\n"
     whole = sum(map(len, atoms))
-    full = found and whole <= SECTION < len(found[-1]) + 1 + whole
+    full = filled and whole <= SECTION < len(filled[-1]) + 1 + whole
     if apart or full:
-        found, start = [*found, ""], ""
+        filled, start = [*filled, ""], ""
     for atom in atoms:
-        if found and len(found[-1]) + len(start) + len(atom) <= SECTION:
-            found[-1] += start + atom
+        if filled and len(filled[-1]) + len(start) + len(atom) <= SECTION:
+            filled[-1] += start + atom
         else:
-            found.append(atom)
+            filled.append(atom)
         start = ""
-    return [text for text in found if text.strip()]
+    return [text for text in filled if text.strip()]
 
 
 def _atoms(line: Text, addresses: Mapping[str, str]) -> Iterator[str]:

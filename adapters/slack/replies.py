@@ -17,9 +17,9 @@ from adapters.slack.outcome import FOREIGN, outcome_of
 from adapters.slack.outcome import TRIES as UNKNOWN_CODES
 from adapters.slack.parse import Origin
 from adapters.slack.render import home, message
+from adapters.slack.texts import say
 from adapters.slack.workspace import Workspace
 from bot.messages.card import Card, plain
-from bot.messages.platform_texts import slack as say
 from bot.messages.texts import TEXTS
 from bot.ports import PERMANENT, UNKNOWN
 from bot.ports.request import Attachment
@@ -46,52 +46,52 @@ class Answers:
         self, origin: Origin, card: Card, files: tuple[Attachment, ...], stop: asyncio.Event
     ) -> None:
         """Show the card privately; the first way that works is taken."""
-        for name, way in self._ways(origin):
-            if await self._by(way, card, stop):
-                await self._attach(origin, files)
+        for name, way in self._list_ways(origin):
+            if await self._send(way, card, stop):
+                await self._send_files(origin, files)
                 return
             log.warning("private answer refused", way=name, user=origin.identity)
         log.error("private answer not delivered", user=origin.identity)
 
-    def _ways(self, origin: Origin) -> Iterator[tuple[str, Way]]:
+    def _list_ways(self, origin: Origin) -> Iterator[tuple[str, Way]]:
         if origin.response_url is not None:
             url = origin.response_url
-            yield "response_url", lambda shown: self._respond(url, shown)
+            yield "response_url", lambda shown: self._post_response(url, shown)
         if origin.channel is not None and not origin.private:
             channel = origin.channel
-            yield "ephemeral", lambda shown: self._whisper(channel, origin, shown)
-        yield "direct", lambda shown: self._direct(origin, shown)
+            yield "ephemeral", lambda shown: self._post_ephemeral(channel, origin, shown)
+        yield "direct", lambda shown: self._post_direct(origin, shown)
 
-    async def _by(self, way: Way, card: Card, stop: asyncio.Event) -> bool:
+    async def _send(self, way: Way, card: Card, stop: asyncio.Event) -> bool:
         note = ""
         for attempt in range(1, TRIES + 1):
             try:
                 await way(message(card, note=note))
             except FOREIGN as error:
-                found = outcome_of(error, posting=True, attempts=UNKNOWN_CODES)
-                if found.result == PERMANENT:
+                outcome = outcome_of(error, posting=True, attempts=UNKNOWN_CODES)
+                if outcome.result == PERMANENT:
                     return False
-                note = TEXTS["possibly_repeated"] if found.result == UNKNOWN else note
-                await pause(min(found.retry_after or attempt, LONGEST), stop)
+                note = TEXTS["possibly_repeated"] if outcome.result == UNKNOWN else note
+                await pause(min(outcome.retry_after or attempt, LONGEST), stop)
             else:
                 return True
         return False
 
-    async def _respond(self, url: str, shown: dict[str, Any]) -> None:
+    async def _post_response(self, url: str, shown: dict[str, Any]) -> None:
         body = {"response_type": "ephemeral", "replace_original": False, **shown}
         async with self._api.session().post(url, json=body) as response:
             response.raise_for_status()
 
-    async def _whisper(self, channel: str, origin: Origin, shown: dict[str, Any]) -> None:
+    async def _post_ephemeral(self, channel: str, origin: Origin, shown: dict[str, Any]) -> None:
         thread = {"thread_ts": origin.thread} if origin.thread else {}
         arguments = {"channel": channel, "user": origin.user, **thread, **shown}
         await self._api.client.api_call("chat.postEphemeral", json=arguments)
 
-    async def _direct(self, origin: Origin, shown: dict[str, Any]) -> None:
+    async def _post_direct(self, origin: Origin, shown: dict[str, Any]) -> None:
         channel = await self._workspace.direct(origin.user)
         await self._api.client.api_call("chat.postMessage", json={"channel": channel, **shown})
 
-    async def _attach(self, origin: Origin, files: tuple[Attachment, ...]) -> None:
+    async def _send_files(self, origin: Origin, files: tuple[Attachment, ...]) -> None:
         """Send files to the person's direct messages."""
         for file in files:
             try:
@@ -101,7 +101,8 @@ class Answers:
                 )
             except FOREIGN as error:
                 log.warning("file not sent", file=file.name, error=str(error))
-                await self._direct(origin, message(Card(say("file.failed", name=file.name))))
+                failure = Card(say("file.failed", name=file.name))
+                await self._post_direct(origin, message(failure))
 
     async def show_home(self, origin: Origin, card: Card) -> None:
         """Publish the App Home tab; a later opening shows what could not be shown now."""
@@ -111,15 +112,15 @@ class Answers:
             log.warning("home not shown", user=origin.identity, error=str(error))
 
 
-def late(command: str) -> Card:
+def late_form_card(command: str) -> Card:
     """Return the card that names the line to type where a form could not be opened."""
-    return Card(say("form.late", line=_typed(command)))
+    return Card(say("form.late", line=_typed_line(command)))
 
 
-def failed(command: str) -> Card:
+def failure_card(command: str) -> Card:
     """Return the card that says that a request was not recorded."""
-    return Card(say("failed", line=_typed(command)))
+    return Card(say("failed", line=_typed_line(command)))
 
 
-def _typed(command: str) -> str:
+def _typed_line(command: str) -> str:
     return plain(("@andon ", command))

@@ -1,4 +1,4 @@
-"""Taking what people do: acknowledged in time, done once, answered privately.
+"""Handling what people do: acknowledged in time, done once, answered privately.
 
 Slack waits three seconds. A request is acknowledged when it is committed, or after two seconds if
 the database stalls; what came of it is then told when it is known. An event that could not be
@@ -23,7 +23,7 @@ from adapters.slack.fetch import Fetch
 from adapters.slack.outcome import code_of
 from adapters.slack.parse import PLATFORM, Act, Body, Home
 from adapters.slack.render import cut
-from adapters.slack.replies import Answers, failed, late
+from adapters.slack.replies import Answers, failure_card, late_form_card
 from adapters.slack.workspace import Workspace
 from adapters.slack.workspaces import Workspaces
 from bot.domain.errors import Refused
@@ -44,9 +44,9 @@ Parser = Callable[[Body, Home], Found]
 Listener = Callable[..., Coroutine[Any, Any, None]]
 
 
-class Taker:
-    """Takes payloads. ``kick`` tells the pump that something may be due, ``clock`` gives the time
-    (UTC).
+class RequestHandler:
+    """Handles payloads. ``kick`` tells the pump that something may be due, ``clock`` gives the
+    time (UTC).
     """
 
     def __init__(
@@ -64,25 +64,25 @@ class Taker:
         self._work: set[asyncio.Task[Any]] = set()
         self._answered: OrderedDict[str, None] = OrderedDict()
 
-    def until(self, stop: asyncio.Event) -> None:
+    def stop_with(self, stop: asyncio.Event) -> None:
         """Give up waiting for Slack once ``stop`` is set."""
         self._stop = stop
 
     async def finish(self, seconds: float) -> None:
-        """Give what was taken some time to be done and answered."""
+        """Give what is being handled some time to be done and answered."""
         if self._work:
             await asyncio.wait(self._work, timeout=seconds)
 
-    def listener(self, parser: Parser) -> Listener:
-        """Return what takes the payloads that ``parser`` reads."""
+    def make_listener(self, parser: Parser) -> Listener:
+        """Return what handles the payloads that ``parser`` reads."""
 
         async def listen(body: dict[str, Any], ack: AsyncAck) -> None:
-            workspace, found = await self._read(parser, body)
-            if workspace is not None and isinstance(found, Act):
-                await self._take(found, ack, workspace)
+            workspace, meaning = await self._read(parser, body)
+            if workspace is not None and isinstance(meaning, Act):
+                await self._handle(meaning, ack, workspace)
                 return
-            if isinstance(found, Moved | Ended):
-                await self._follow(found)
+            if isinstance(meaning, Moved | Ended):
+                await self._follow(meaning)
             await ack()
 
         return listen
@@ -123,17 +123,17 @@ class Taker:
             )
             self._kick()
 
-    async def _take(self, act: Act, ack: AsyncAck, workspace: Workspace) -> None:
+    async def _handle(self, act: Act, ack: AsyncAck, workspace: Workspace) -> None:
         """Do what was asked; acknowledge when that is committed, or when it takes too long."""
         first = self._is_first(act)
-        work = self._later(self._do(act, workspace, open_form=first))
+        work = self._start_task(self._do(act, workspace, open_form=first))
         await asyncio.wait({work}, timeout=ACK_WITHIN)
-        problem = _problem(act, work)
+        problem = _find_problem(act, work)
         if problem is None:
-            self._check(act, work)
+            self._raise_failure(act, work)
             await ack()
             if first:
-                self._later(self._finish(act, work, workspace))
+                self._start_task(self._answer(act, work, workspace))
         else:
             self._answered.pop(act.request.key, None)
             await ack(response_action="errors", errors=problem)
@@ -147,7 +147,7 @@ class Taker:
             self._answered.popitem(last=False)
         return first
 
-    def _check(self, act: Act, work: asyncio.Task[Reply]) -> None:
+    def _raise_failure(self, act: Act, work: asyncio.Task[Reply]) -> None:
         """An event that failed before it was acknowledged comes again: let Slack know."""
         failure = work.exception() if work.done() else None
         if failure is not None and act.trigger is None and act.first_field is None:
@@ -179,7 +179,7 @@ class Taker:
         try:
             form = await asyncio.wait_for(ask, FORM_WITHIN)
         except TimeoutError:
-            return Reply(late(act.request.text), refused=True)
+            return Reply(late_form_card(act.request.text), refused=True)
         except Refused as refusal:
             return Reply(Card((str(refusal),)), refused=True)
         if form is None:
@@ -191,17 +191,17 @@ class Taker:
             if code_of(error) in USED:
                 return Reply()
             log.warning("form not opened", form=name, code=code_of(error))
-            return Reply(late(form.command), refused=True)
+            return Reply(late_form_card(form.command), refused=True)
         return Reply()
 
-    async def _finish(self, act: Act, work: asyncio.Task[Reply], workspace: Workspace) -> None:
+    async def _answer(self, act: Act, work: asyncio.Task[Reply], workspace: Workspace) -> None:
         """Tell the person what came of it, as soon as that is known."""
         try:
             reply = await work
         except Exception:
             log.exception("request failed", key=act.request.key, place=act.request.place)
             self._answered.pop(act.request.key, None)
-            reply = Reply(failed(act.request.text), refused=True)
+            reply = Reply(failure_card(act.request.text), refused=True)
         if not reply.refused:
             self._kick()
         if reply.card is None:
@@ -212,20 +212,21 @@ class Taker:
         else:
             await answers.tell(act.origin, reply.card, reply.files, self._stop)
 
-    def _later(self, work: Coroutine[Any, Any, Any]) -> asyncio.Task[Any]:
+    def _start_task(self, work: Coroutine[Any, Any, Any]) -> asyncio.Task[Any]:
         task = asyncio.create_task(work)
         self._work.add(task)
         task.add_done_callback(self._work.discard)
         return task
 
 
-def _problem(act: Act, work: asyncio.Task[Reply]) -> dict[str, str] | None:
+def _find_problem(act: Act, work: asyncio.Task[Reply]) -> dict[str, str] | None:
     """Return the refusal of a form, shown in it so that nothing typed is lost."""
     if act.first_field is None or not work.done():
         return None
     if (error := work.exception()) is not None:
         log.error("request failed", key=act.request.key, error=repr(error))
-        return {act.first_field: cut(plain_card(failed(act.request.text)), ERROR_LIMIT)}
+        failure = plain_card(failure_card(act.request.text))
+        return {act.first_field: cut(failure, ERROR_LIMIT)}
     reply = work.result()
     if not reply.refused or reply.card is None:
         return None

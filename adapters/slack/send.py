@@ -15,11 +15,11 @@ from adapters.slack.outcome import FOREIGN, REVOKED, TO_MEND, code_of, outcome_o
 from adapters.slack.parse import PLATFORM
 from adapters.slack.picture import illustrate
 from adapters.slack.render import message
+from adapters.slack.texts import say
 from adapters.slack.workspace import Refusal, Workspace
 from adapters.slack.workspaces import Workspaces
 from bot.domain.errors import StorageError
 from bot.messages.card import plain, unpack
-from bot.messages.platform_texts import slack
 from bot.messages.texts import TEXTS
 from bot.ports import PERMANENT, SENT, TEMPORARY, Delivery, Outcome
 
@@ -79,7 +79,7 @@ class SlackSender:
     async def _send(self, delivery: Delivery) -> Outcome:
         platform, _, where = delivery.place.partition(":")
         if platform != PLATFORM or not where.rpartition("/")[2]:
-            return Outcome(PERMANENT, error=plain(slack("no_place", place=delivery.place)))
+            return Outcome(PERMANENT, error=plain(say("no_place", place=delivery.place)))
         workspace = await self._workspaces.serving(delivery.place, delivery.through)
         if isinstance(workspace, Refusal):
             return _refused(workspace)
@@ -97,24 +97,24 @@ class SlackSender:
         if delivery.ref is not None:
             return await self._edit(delivery, way, delivery.ref)
         again = self._again if delivery.repeated else self._post
-        found, picture = await again(delivery, way), unpack(delivery.card).picture
-        if found.result == SENT and picture is not None:
+        outcome, picture = await again(delivery, way), unpack(delivery.card).picture
+        if outcome.result == SENT and picture is not None:
             client = way.workspace.api.client
-            return await illustrate(client, way.channel, delivery, picture, found)
-        return found
+            return await illustrate(client, way.channel, delivery, picture, outcome)
+        return outcome
 
     async def _way(self, delivery: Delivery, workspace: Workspace) -> Way:
         """Find the conversation's id, and where the cards are that a direct message speaks of."""
         channel = delivery.place.rpartition("/")[2]
         if delivery.place.startswith(DIRECT):
             channel = await workspace.direct(channel)
-        found: list[tuple[str, str]] = []
+        links: list[tuple[str, str]] = []
         for name, place, ref in delivery.homes:
             team, _, home = place.partition(":")[2].partition("/")
             owner = await self._workspaces.find(team)
             if owner is not None and owner.url:
-                found.append((name, f"{owner.url}archives/{home}/p{ref.replace('.', '')}"))
-        return Way(workspace, channel, tuple(found))
+                links.append((name, f"{owner.url}archives/{home}/p{ref.replace('.', '')}"))
+        return Way(workspace, channel, tuple(links))
 
     async def _post(self, delivery: Delivery, way: Way, note: str = "") -> Outcome:
         held = await _turn(way, edit=False)
@@ -147,18 +147,18 @@ class SlackSender:
     async def _again(self, delivery: Delivery, way: Way) -> Outcome:
         """Look a delivery up that may have arrived, and post it only if it did not."""
         try:
-            found = await _find(delivery, way)
+            ref = await _find(delivery, way)
         except SlackApiError as error:
             if code_of(error) in NO_LOOK_UP:
                 return await self._post(delivery, way, TEXTS["possibly_repeated"])
             return outcome_of(error, posting=False, attempts=delivery.attempts)
         except FOREIGN as error:
             return outcome_of(error, posting=False, attempts=delivery.attempts)
-        if found is None:
+        if ref is None:
             return await self._post(delivery, way)
         if delivery.surface is not None:
-            return await self._edit(delivery, way, found)
-        return Outcome(SENT, ref=found)
+            return await self._edit(delivery, way, ref)
+        return Outcome(SENT, ref=ref)
 
 
 def _refused(refusal: Refusal) -> Outcome:
@@ -180,33 +180,33 @@ async def _call(delivery: Delivery, way: Way, method: str, arguments: dict[str, 
     try:
         answer = await way.workspace.api.client.api_call(method, json=arguments)
     except FOREIGN as error:
-        found = outcome_of(error, posting=posting, attempts=delivery.attempts)
+        outcome = outcome_of(error, posting=posting, attempts=delivery.attempts)
         if isinstance(error, SlackApiError):
-            _after(error, way, delivery.place, found)
-        return found
+            _learn_from(error, way, delivery.place, outcome)
+        return outcome
     return Outcome(SENT, ref=str(answer["ts"]))
 
 
-def _after(error: SlackApiError, way: Way, place: str, found: Outcome) -> None:
+def _learn_from(error: SlackApiError, way: Way, place: str, outcome: Outcome) -> None:
     if code_of(error) in TO_MEND:
         return
-    if found.retry_after is not None:
-        way.workspace.pace.hold(way.channel, found.retry_after)
-    if found.result == PERMANENT and place.startswith(DIRECT):
+    if outcome.retry_after is not None:
+        way.workspace.pace.hold(way.channel, outcome.retry_after)
+    if outcome.result == PERMANENT and place.startswith(DIRECT):
         way.workspace.forget_direct(place.rpartition("/")[2])
 
 
 async def _find(delivery: Delivery, way: Way) -> str | None:
     """Return the reference of the message with the delivery's key."""
-    async for found in _messages(delivery, way):
-        metadata = found.get("metadata") or {}
+    async for earlier in _list_messages(delivery, way):
+        metadata = earlier.get("metadata") or {}
         payload = metadata.get("event_payload") or {}
         if metadata.get("event_type") == EVENT and payload.get("key") == delivery.key:
-            return str(found["ts"])
+            return str(earlier["ts"])
     return None
 
 
-async def _messages(delivery: Delivery, way: Way) -> AsyncIterator[dict[str, Any]]:
+async def _list_messages(delivery: Delivery, way: Way) -> AsyncIterator[dict[str, Any]]:
     """Yield what was said since the first attempt: in the channel, or under the root."""
     since = delivery.since - EARLIER if delivery.since else None
     wanted: dict[str, Any] = {
@@ -221,8 +221,8 @@ async def _messages(delivery: Delivery, way: Way) -> AsyncIterator[dict[str, Any
             page = await client.conversations_replies(ts=delivery.root, **wanted)
         else:
             page = await client.conversations_history(**wanted)
-        for found in page.get("messages") or []:
-            yield found
+        for earlier in page.get("messages") or []:
+            yield earlier
         cursor = (page.get("response_metadata") or {}).get("next_cursor")
         if not cursor:
             return

@@ -19,10 +19,10 @@ from adapters.slack.api import Api
 from adapters.slack.envelope import channel_of, teams_of
 from adapters.slack.pace import Pace
 from adapters.slack.parse import PLATFORM, Body, Home, identity
+from adapters.slack.texts import say
 from adapters.slack.workspace import Refusal, Workspace
 from bot.engine.core import Core
 from bot.messages.card import plain
-from bot.messages.platform_texts import slack
 from bot.ports import Installation, Installations
 
 log = structlog.get_logger("andon.slack")
@@ -129,25 +129,25 @@ class InstalledWorkspaces:
         """
         await self._look(FRESH)
         pressed = (body.get("message") or {}) if body.get("actions") else {}
-        for each in self._at_work.values():
-            if each.home.bot == pressed.get("user"):
-                return each
+        for workspace in self._at_work.values():
+            if workspace.home.bot == pressed.get("user"):
+                return workspace
         for team in teams_of(body):
-            if (found := await self.find(team)) is not None:
-                return found
-        found = await self._by_program(body) if body.get("actions") else None
-        if found is None and self._own is not None and not self._own.team:
+            if (named := await self.find(team)) is not None:
+                return named
+        served = await self._find_by_program(body) if body.get("actions") else None
+        if served is None and self._own is not None and not self._own.team:
             raise NotSignedIn("it is not known yet whose the token of the settings is")
-        return found
+        return served
 
-    async def _by_program(self, body: Body) -> Workspace | None:
+    async def _find_by_program(self, body: Body) -> Workspace | None:
         user, channel = body["user"], channel_of(body)
         actor = identity(user.get("team_id"), user["id"])
         places = await asyncio.to_thread(self._core.channels_of, PLATFORM, actor)
         # The channel in which it was pressed counts before the others.
         for place in sorted(places, key=lambda place: not place.endswith(f"/{channel}")):
-            if (found := await self.find(team_of(place))) is not None:
-                return found
+            if (workspace := await self.find(team_of(place))) is not None:
+                return workspace
         return None
 
     async def home(self, workspace: Workspace, body: Body) -> Home:
@@ -156,10 +156,10 @@ class InstalledWorkspaces:
         """
         if len(self._at_work) < 2:
             return workspace.home
-        bots = tuple(each.home.bot for each in self._at_work.values())
-        return replace(workspace.home, bots=bots, owner=await self._owner(workspace, body))
+        bots = tuple(other.home.bot for other in self._at_work.values())
+        return replace(workspace.home, bots=bots, owner=await self._find_owner(workspace, body))
 
-    async def _owner(self, workspace: Workspace, body: Body) -> str | None:
+    async def _find_owner(self, workspace: Workspace, body: Body) -> str | None:
         channel = channel_of(body)
         if channel is None or channel.startswith("D"):
             return None
@@ -171,22 +171,25 @@ class InstalledWorkspaces:
     async def serving(self, place: str, through: Sequence[str]) -> Workspace | Refusal:
         """Return the workspace that owns a channel, or the reader's own for a direct message.
 
-        A partner whose workspace has no installation is reached through a channel's of his program.
+        A partner whose workspace has no installation is reached through a channel's of their
+        program.
         """
         teams = [team_of(place)]
         if place.startswith(DIRECT):
-            teams += [team_of(each) for each in through]
+            teams += [team_of(channel) for channel in through]
         for team in teams:
-            if (found := await self.find(team)) is not None:
-                return found
-        return self._refusal(next((team for team in teams if team in self._rows), teams[-1]))
+            if (workspace := await self.find(team)) is not None:
+                return workspace
+        return self._explain_refusal(
+            next((team for team in teams if team in self._rows), teams[-1])
+        )
 
-    def _refusal(self, team: str) -> Refusal:
+    def _explain_refusal(self, team: str) -> Refusal:
         row = self._rows.get(team)
         if row is None and self._own is not None and not self._own.team:
             return Refusal("the bot is not signed in to Slack yet", later=True)
         key = "absent" if row is None else "gone" if row.ended is not None else "sealed"
-        return Refusal(plain(slack(key, team=team)))
+        return Refusal(plain(say(key, team=team)))
 
     async def revoked(self, workspace: Workspace, code: str) -> Refusal | None:
         """Note that an installation ended, unless it was renewed meanwhile."""
@@ -198,7 +201,7 @@ class InstalledWorkspaces:
             await self.ended(workspace.team, self._clock(), code)
         if workspace.team in self._at_work:
             return Refusal("the app was installed again meanwhile", later=True)
-        return self._refusal(workspace.team)
+        return self._explain_refusal(workspace.team)
 
     async def ended(self, team: str, at: datetime, why: str) -> None:
         """Keep that the app was removed; an installation made later stays."""
@@ -212,19 +215,21 @@ class InstalledWorkspaces:
         now = asyncio.get_running_loop().time()
         if now - self._looked < fresh:
             return
-        found = await asyncio.to_thread(self._store.all)
+        installations = await asyncio.to_thread(self._store.all)
         self._looked = now
-        self._rows = {row.workspace: row for row in found}
-        self._at_work = {each.team: each for each in self._active(found)}
+        self._rows = {row.workspace: row for row in installations}
+        self._at_work = {
+            workspace.team: workspace for workspace in self._list_active(installations)
+        }
 
-    def _active(self, found: Sequence[Installation]) -> Iterator[Workspace]:
-        for row in found:
+    def _list_active(self, installations: Sequence[Installation]) -> Iterator[Workspace]:
+        for row in installations:
             if row.ended is None and row.token:
-                yield self._workspace(row)
+                yield self._make_workspace(row)
         if self._own is not None and self._own.team and self._own.team not in self._rows:
             yield self._own
 
-    def _workspace(self, row: Installation) -> Workspace:
+    def _make_workspace(self, row: Installation) -> Workspace:
         """Return the workspace at work: the same one as long as its token is."""
         known = self._at_work.get(row.workspace)
         if known is not None and known.api.token == row.token and known.home.bot == row.bot:

@@ -13,13 +13,14 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bot.app.doctor import Finding, channels, good, people, waiting, wrong
+from bot.app.doctor import channels, people, waiting
 from bot.app.logs import configure
 from bot.app.pumps import utc_now
-from bot.app.serve import Adapter, Kick, serve
+from bot.app.serve import serve
 from bot.app.sides import Sides
 from bot.app.texts import text
 from bot.domain.errors import Misconfigured, StorageError
@@ -31,9 +32,12 @@ from bot.engine.reach import served, signs_of
 from bot.features import INDEX
 from bot.features.syncs.feed import SECRET
 from bot.ports import Database, Installation, Installations
+from bot.ports.adapter import Adapter, Kick
+from bot.ports.finding import Finding, good, wrong
 from bot.program_file import read_program, write_program
 from bot.rehearsal.record import Happening
 from bot.rehearsal.runner import Runner, VirtualClock
+from bot.rehearsal.session import Session
 from storage import schema
 from storage.engines import SQLITE, kind_of, sqlite_path
 from storage.open import open_database
@@ -129,24 +133,31 @@ def _playground(
 
 def demo() -> None:
     """Play the sample program at the console until its input ends."""
-    from adapters.console.app import run_demo
-    from adapters.console.session import Session
+    from bot.app.demo import play_lines, tell_nobody, teller
     from bot.data import demo_program_text
-    from bot.rehearsal.transcript import Transcript, anchor_zones
 
     program = read_program(demo_program_text())
-    transcript = Transcript(anchor_zones(program), kinds=False)
-
-    def tell(happening: Happening) -> None:
-        print("\n".join(transcript.lines(happening)))
-
     terminal = sys.stdin.isatty() and sys.stdout.isatty()
-    with _playground(program, _silent if terminal else tell) as (runner, stage):
-        run_demo(Session(runner, stage, program), INDEX.commands)
+    report = tell_nobody if terminal else teller(program, sys.stdout)
+    with _playground(program, report) as (runner, stage):
+        session = Session(runner, stage, program)
+        if terminal:
+            _play_at_prompt(session, stage)
+        else:
+            play_lines(session, sys.stdin, sys.stdout)
 
 
-def _silent(_happening: Happening) -> None:
-    """In a terminal the room itself is shown instead."""
+def _play_at_prompt(session: Session, stage: ConsoleStage) -> None:
+    """Play the demo in a terminal, with the files of the directory in which it was started."""
+    from adapters.console.files import Folder
+    from adapters.console.render import new_console
+    from adapters.console.screen import Screen
+    from bot.app.prompt import run_prompt
+
+    screen = Screen(new_console())
+    stage.listen(screen.show)
+    stage.folder = Folder(Path.cwd())
+    run_prompt(session, INDEX.commands, screen)
 
 
 def live_core(settings: Settings, database: Database) -> Core:
@@ -251,6 +262,7 @@ def _slack(settings: Settings, database: Database, core: Core, kick: Kick) -> Ad
         settings.slack_port,
         settings.slack_api_url,
         kick,
+        clock=utc_now,
         oauth=_oauth(settings, database),
     )
 
@@ -261,17 +273,17 @@ def _oauth(settings: Settings, database: Database) -> OAuth | None:
     if settings.slack_client_id is None or secret is None:
         return None
     from adapters.slack.install import OAuth
-    from bot.app.sealing import Vault
+    from bot.app.sealing import FernetSealer
 
     installed = _installed(database, secret)
-    return OAuth(settings.slack_client_id, secret, installed, Vault(secret, "states"))
+    return OAuth(settings.slack_client_id, secret, installed, FernetSealer(secret, "states"))
 
 
 def _installed(database: Database, secret: str) -> Installations:
-    from bot.app.sealing import Vault
+    from bot.app.sealing import FernetSealer
     from storage.installations import StoredInstallations
 
-    return StoredInstallations(database, "slack", Vault(secret, "installations"))
+    return StoredInstallations(database, "slack", FernetSealer(secret, "installations"))
 
 
 def _discord(settings: Settings, token: SecretStr, core: Core, kick: Kick) -> Adapter:
@@ -283,6 +295,7 @@ def _discord(settings: Settings, token: SecretStr, core: Core, kick: Kick) -> Ad
         kick,
         settings.discord_api_url,
         settings.discord_gateway_url,
+        clock=utc_now,
     )
 
 
@@ -294,6 +307,7 @@ def _console(settings: Settings, database: Database, core: Core, kick: Kick) -> 
     from adapters.console.live import ConsoleAdapter
     from adapters.console.room import Room
     from adapters.console.stage import ConsoleStage
+    from bot.rehearsal.scenario import read_act
 
     with database.read() as unit:
         programs = [read_program(row.document) for row in unit.programs()]
@@ -301,8 +315,9 @@ def _console(settings: Settings, database: Database, core: Core, kick: Kick) -> 
         _say(text("program_setup"))
     known = {person.id: person.side for program in programs for person in program.people}
     stage = ConsoleStage(Room(_journal_path(settings)), Sides(database, known), utc_now)
-    zone, asks = programs[0].zone if programs else "UTC", sys.stdin.isatty()
-    return ConsoleAdapter(core, stage, zone, sys.stdin, _say, utc_now, kick, asks=asks)
+    read = partial(read_act, zone=programs[0].zone if programs else "UTC")
+    asks = sys.stdin.isatty()
+    return ConsoleAdapter(core, stage, read, sys.stdin, _say, utc_now, kick, asks=asks)
 
 
 def _say(line: str) -> None:

@@ -7,54 +7,11 @@ hide the others.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from email.utils import parsedate_to_datetime
 
 from bot.domain.values import Program
 from bot.engine.reach import unreached
 from bot.ports import UnitOfWork
-
-GOOD, WRONG, UNKNOWN = "ok", "wrong", "unknown"
-# A clock that is off by more than this sends reminders at the wrong minute.
-SKEW = timedelta(seconds=30)
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing that was looked at: ``result`` is ok, wrong or unknown; ``text`` says what."""
-
-    result: str
-    text: str
-
-
-def good(text: str) -> Finding:
-    """Return a finding that something is in order."""
-    return Finding(GOOD, text)
-
-
-def wrong(text: str) -> Finding:
-    """Return a finding that something must be mended."""
-    return Finding(WRONG, text)
-
-
-def unknown(text: str) -> Finding:
-    """Return a finding that something could not be looked at."""
-    return Finding(UNKNOWN, text)
-
-
-def clock(date_header: str | None, now: datetime, where: str) -> Finding:
-    """Compare this machine's clock with the ``Date`` of an answer."""
-    if date_header is None:
-        return unknown(f"{where} did not say the time, so the clock was not compared.")
-    skew = abs(now - parsedate_to_datetime(date_header))
-    if skew <= SKEW:
-        return good(f"The clock agrees with {where}.")
-    seconds = int(skew.total_seconds())
-    return wrong(
-        f"The clock differs from {where} by {seconds} seconds. Set the machine's time, "
-        "for example with NTP."
-    )
+from bot.ports.finding import Finding, wrong
 
 
 def people(program: Program, platforms: Collection[str]) -> Iterable[Finding]:

@@ -16,7 +16,7 @@ from functools import partial
 
 import structlog
 from aiohttp import ClientError, ClientSession, ClientTimeout, web
-from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from prometheus_client import CONTENT_TYPE_LATEST, Gauge, generate_latest
 
 from bot.app.pumps import Pump, utc_now
 from bot.app.texts import text
@@ -32,6 +32,10 @@ SILENT_AFTER = timedelta(minutes=1)
 HEARTBEAT_SECONDS = 60
 HOST = "127.0.0.1"
 
+CONNECTED = Gauge(
+    "andon_platform_connected", "Whether the platform talks to the bot (1) or not (0)", ["platform"]
+)
+
 
 class Health:
     """Answers how the bot is; ``connections`` are those of its platforms."""
@@ -40,6 +44,9 @@ class Health:
         self._core = core
         self._pump = pump
         self._connections = connections
+        for connection in connections:
+            # The connection itself is asked whenever the metrics are read.
+            CONNECTED.labels(connection.platform).set_function(connection.is_set)
 
     def healthy(self) -> bool:
         """Say whether the pump completed a turn within the last minute."""

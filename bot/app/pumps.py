@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
-from typing import Any, Protocol
+from typing import Any
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -18,7 +18,8 @@ from prometheus_client import Counter
 
 from bot.domain.errors import AndonError
 from bot.engine.core import DOWN_AFTER, LEASE, Core
-from bot.ports import FIRE_BATCH, NOT_TRIED, PERMANENT, SENT, UNKNOWN, Delivery, Outcome, Sender
+from bot.ports import FIRE_BATCH, NOT_TRIED, PERMANENT, SENT, UNKNOWN, Delivery, Outcome
+from bot.ports.adapter import AsyncSender
 
 log = structlog.get_logger("andon.pump")
 
@@ -32,24 +33,6 @@ POLL = timedelta(seconds=1)
 # A send that takes longer than this has no answer; the lease outlives it.
 LONGEST_CALL = timedelta(seconds=30)
 AFTER_AN_ERROR = timedelta(seconds=5)
-
-
-class AsyncSender(Protocol):
-    """A platform's way out on the event loop. One call is one attempt."""
-
-    async def send(self, delivery: Delivery) -> Outcome:
-        """Post or edit; foreign errors never leave it."""
-
-
-class ThreadSender:
-    """Makes a blocking sender awaitable."""
-
-    def __init__(self, sender: Sender) -> None:
-        self._sender = sender
-
-    async def send(self, delivery: Delivery) -> Outcome:
-        """Send in a thread."""
-        return await asyncio.to_thread(self._sender.send, delivery)
 
 
 def utc_now() -> datetime:

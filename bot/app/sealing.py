@@ -12,10 +12,10 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 _KEY_BYTES = 32
 
 
-class Vault:
+class FernetSealer:
     """Seals texts (Fernet) with a key derived (HKDF, SHA-256) from ``secret`` for one ``purpose``.
 
-    What one purpose sealed, another one cannot open.
+    It is the ``Sealer`` of ``bot.ports.sealing``. What one purpose sealed, another one cannot open.
     """
 
     def __init__(self, secret: str, purpose: str) -> None:
@@ -27,7 +27,7 @@ class Vault:
         return self._fernet.encrypt_at_time(text.encode(), int(now.timestamp())).decode()
 
     def open(self, sealed: str) -> str | None:
-        """Return what was sealed; ``None`` for anything that this vault did not seal."""
+        """Return what was sealed; ``None`` for anything that this sealer did not seal."""
         try:
             return self._fernet.decrypt(sealed.encode()).decode()
         except InvalidToken:

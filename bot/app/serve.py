@@ -6,37 +6,15 @@ import asyncio
 import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Protocol
 
 import structlog
 
 from bot.app.health import Health
-from bot.app.pumps import AsyncSender, Pump
+from bot.app.pumps import Pump
 from bot.engine.core import Core
-from bot.ports.connection import Connection
+from bot.ports.adapter import Adapter, Kick
 
 log = structlog.get_logger("andon")
-
-Kick = Callable[[], None]
-
-
-class Adapter(Protocol):
-    """A platform: what it sends through, and what listens to people until told to stop."""
-
-    @property
-    def platform(self) -> str:
-        """Return the platform's name as places begin with it."""
-
-    @property
-    def sender(self) -> AsyncSender:
-        """Return the way out."""
-
-    @property
-    def connection(self) -> Connection:
-        """Return whether the platform talks to us."""
-
-    async def run(self, stop: asyncio.Event) -> None:
-        """Listen until ``stop`` is set; connections that break are made again."""
 
 
 async def serve(

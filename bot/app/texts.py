@@ -40,10 +40,6 @@ TEXTS: Mapping[str, str] = {
         "--http --address https://andon.example.com."
     ),
     "interrupted": "Stopped.",
-    "live_only": (
-        "Time passes by itself here: use what a person says, clicks or reacts with, "
-        "for example maria: /andon issue list."
-    ),
     # health
     "pump_silent": "The pump completed no turn within the last minute.",
     "database_silent": "The database does not answer.",
@@ -59,27 +55,12 @@ TEXTS: Mapping[str, str] = {
     ),
     "env_encoding": "{path} is not UTF-8 text: save it as UTF-8.",
     # the demo
-    "welcome": (
-        "Andon demo: {oem} (OEM) and {ems} (EMS) share this room. Time stands still until you let "
-        "it pass, for example with: wait 4h"
-    ),
     "welcome_terminal": "You speak as {person}. Type help for what you can do, quit to leave.",
-    "file_here": "{path} cannot be read: {why}. Name a file of this folder, "
-    "for example: issue import issues.xlsx",
-    "file_saved": "Saved: {path}",
-    "file_not_saved": "The file could not be saved as {path}: {why}.",
     "goodbye": "Goodbye. Nothing of the demo is kept.",
-    "speaking": "You speak as {name} ({id}, {side}: {roles}).",
     "who": "{id:<10} {name}, {company}: {roles}",
-    "nobody": "{person} is not in this program: use one of {people}, for example {example}: hello.",
-    "no_number": "There is no button {number} to press: use {allowed}.",
-    "no_numbers": "There is no button to press: log an issue first, for example {example}.",
-    "number_range": "1 to {count} for {subject}",
     "toolbar": "{person}   {times}{choices}",
     "toolbar_choices": "   {count} buttons on {subject}",
     "time": "It is {when}.",
-    "to_person": "→ {person}",
-    "edited": "updated",
     "help": (
         "/andon issue list            a command of yours; /andon help lists them all\n"
         "linh: /andon issue show ACME-1   the same as another person\n"

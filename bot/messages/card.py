@@ -63,7 +63,9 @@ class Button:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A drawing that goes with a message. ``data`` are its numbers, as JSON: it is drawn when the
+    """A drawing that goes with a message: ``kind`` names what it shows, and its file.
+
+    ``data`` are its numbers and words as ``chart`` draws them, as JSON: it is drawn when the
     message is sent. ``alt`` says the same in words, for who does not see it.
     """
 

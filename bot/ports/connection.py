@@ -6,12 +6,6 @@ import asyncio
 from collections.abc import Callable
 from datetime import datetime
 
-from prometheus_client import Gauge
-
-CONNECTED = Gauge(
-    "andon_platform_connected", "Whether the platform talks to the bot (1) or not (0)", ["platform"]
-)
-
 
 class Connection(asyncio.Event):
     """Set while ``platform`` talks to us; ``clock`` gives the time (UTC)."""
@@ -22,20 +16,17 @@ class Connection(asyncio.Event):
         self._clock = clock
         self.since = clock()
         """Since when it is as it is (UTC)."""
-        self._gauge = CONNECTED.labels(platform)
-        self._gauge.set(0)
 
     def set(self) -> None:
         """Note that the platform talks to us."""
-        self._note(now_set=True)
+        self._note_change(now_set=True)
         super().set()
 
     def clear(self) -> None:
         """Note that it does not."""
-        self._note(now_set=False)
+        self._note_change(now_set=False)
         super().clear()
 
-    def _note(self, *, now_set: bool) -> None:
+    def _note_change(self, *, now_set: bool) -> None:
         if self.is_set() != now_set:
             self.since = self._clock()
-            self._gauge.set(int(now_set))

@@ -78,7 +78,7 @@ class Installations(Protocol):
     def all(self) -> list[Installation]:
         """Return every installation by workspace, also those that ended."""
 
-    def save(self, found: Installation) -> None:
+    def save(self, installation: Installation) -> None:
         """Keep an installation in place of an earlier one in its workspace."""
 
     def end(self, workspace: str, at: datetime, why: str) -> bool:

@@ -14,10 +14,11 @@ from bot.domain.errors import AndonError, Refused
 from bot.engine.pump import Engine, turn
 from bot.messages.card import Card
 from bot.ports import SENT, Delivery, Outcome, Sender
+from bot.ports.acts import Act, Click, React, Say
 from bot.ports.request import Attachment, Reply, Request
 from bot.rehearsal.record import Happening, Record, Said, Stopped, of_delivery, of_reply, stamp
 from bot.rehearsal.scenario import backward, last_moment
-from bot.rehearsal.steps import Act, At, Click, Down, Expect, React, Restart, Say, Step, Wait
+from bot.rehearsal.steps import At, Down, Expect, Restart, Step, Wait
 from bot.rehearsal.texts import text
 from bot.rehearsal.window import Window
 

@@ -11,8 +11,9 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.domain.errors import Misconfigured, Refused
+from bot.ports.acts import Act, Click, React, Say
 from bot.rehearsal.expectation_line import read_expect
-from bot.rehearsal.steps import At, Click, Down, React, Restart, Say, Step, Wait
+from bot.rehearsal.steps import At, Down, Restart, Step, Wait
 from bot.rehearsal.texts import text
 from bot.rehearsal.words import QUOTES, read_length, read_when, unquoted, without_comment
 
@@ -101,6 +102,17 @@ def read_step(line: str, zone: str, number: int = 1) -> Step | None:
     if action := _ACTION.match(bare):
         return _click(bare, number) if action["verb"] == "clicks" else _react(bare, number)
     return _say(without_comment(line, talk=True), number)
+
+
+def read_act(line: str, zone: str) -> Act | None:
+    """Return what a person does in one line, ``None`` for a blank or a comment; else ``Refused``.
+
+    A step that is nobody's, such as one that lets time pass, is refused too.
+    """
+    step = read_step(line, zone)
+    if step is not None and not isinstance(step, Say | Click | React):
+        raise Refused(text("live_only"))
+    return step
 
 
 def _at(rest: str, zone: str, number: int) -> Step:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from bot.ports.acts import Act
+
 
 @dataclass(frozen=True, slots=True)
 class At:
@@ -52,37 +54,4 @@ class Expect:
     mentions: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Say:
-    """A person's line; ``where`` is shared, oem, ems, dm, or the subject whose thread it is in."""
-
-    line: int
-    person: str
-    text: str
-    where: str = "shared"
-
-
-@dataclass(frozen=True, slots=True)
-class Click:
-    """A person presses the button ``label`` of the newest message about ``subject``."""
-
-    line: int
-    person: str
-    label: str
-    subject: str
-
-
-@dataclass(frozen=True, slots=True)
-class React:
-    """A person adds an emoji to the newest message that contains ``quote``, or, where that is
-    ``None``, to the newest card about ``subject``."""
-
-    line: int
-    person: str
-    emoji: str
-    quote: str | None = None
-    subject: str | None = None
-
-
-Act = Say | Click | React
 Step = At | Wait | Down | Restart | Expect | Act

@@ -1,4 +1,4 @@
-"""What a rehearsal and the console say: mistakes, failed expectations, words of a transcript."""
+"""What a rehearsal and the demo say: mistakes, failed expectations, words of a transcript."""
 
 from __future__ import annotations
 
@@ -74,14 +74,20 @@ TEXTS: Mapping[str, str] = {
     "window_more": "… and {count} more",
     "until": "The end {until} lies before the last step, at {now}: use a later one.",
     "stuck": "The engine makes no progress at {now}: something stays due there.",
-    # the console
-    "no_card": "There is no card about {subject} to answer under: use an issue that was logged.",
-    "no_button": (
-        'There is no button "{label}" about {subject} that {person} can see: use {labels}, '
-        'for example {person} clicks "{example}" on {subject}.'
+    "live_only": (
+        "Time passes by itself here: use what a person says, clicks or reacts with, "
+        "for example maria: /andon issue list."
     ),
-    "no_buttons": "There is no button about {subject} that {person} can see.",
-    "no_message": 'There is no message with "{quote}" that {person} can see.',
+    # the demo
+    "welcome": (
+        "Andon demo: {oem} (OEM) and {ems} (EMS) share this room. Time stands still until you let "
+        "it pass, for example with: wait 4h"
+    ),
+    "speaking": "You speak as {name} ({id}, {side}: {roles}).",
+    "nobody": "{person} is not in this program: use one of {people}, for example {example}: hello.",
+    "no_number": "There is no button {number} to press: use {allowed}.",
+    "no_numbers": "There is no button to press: log an issue first, for example {example}.",
+    "number_range": "1 to {count} for {subject}",
     # a transcript
     "times": "Times: {zones}",
     "reply": "→ {person}, privately",

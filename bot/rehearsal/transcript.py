@@ -8,10 +8,11 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from bot.domain.values import SIDES, Program
+from bot.messages.terminal import printable
 from bot.rehearsal.record import Happening, Record, Said, Stopped
 from bot.rehearsal.texts import text
 from bot.rehearsal.window import summary
-from bot.rehearsal.words import printable, show_length
+from bot.rehearsal.words import show_length
 
 WIDTH = 100
 LABEL = 20

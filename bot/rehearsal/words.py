@@ -6,7 +6,6 @@ A mistake is a ``Refused`` whose text says what is allowed and gives an example.
 from __future__ import annotations
 
 import re
-import unicodedata
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -112,8 +111,3 @@ def show_length(length: timedelta) -> str:
         amount, seconds = divmod(seconds, size)
         shown += f"{amount}{unit}" if amount else ""
     return shown or "0m"
-
-
-def printable(shown: str) -> str:
-    """Return a text without the characters that would steer a terminal; line breaks stay."""
-    return "".join(char for char in shown if char in "\n\t" or unicodedata.category(char) != "Cc")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sqlalchemy import text
 
-from bot.app.sealing import Vault
+from bot.app.sealing import FernetSealer
 from bot.ports import Database, Installation
 from storage.engines import connect
 from storage.installations import StoredInstallations
@@ -35,7 +35,7 @@ def installation(workspace: str = "T0ACME", **values: object) -> Installation:
 
 
 def store(db: Database, secret: str = "client secret") -> StoredInstallations:
-    return StoredInstallations(db, "slack", Vault(secret, "installations"))
+    return StoredInstallations(db, "slack", FernetSealer(secret, "installations"))
 
 
 def test_what_was_installed_comes_back(db: Database) -> None:
@@ -49,7 +49,7 @@ def test_what_was_installed_comes_back(db: Database) -> None:
 
 def test_other_platforms_keep_their_own(db: Database) -> None:
     store(db).save(installation())
-    assert StoredInstallations(db, "other", Vault("s", "installations")).all() == []
+    assert StoredInstallations(db, "other", FernetSealer("s", "installations")).all() == []
 
 
 def test_an_installation_ends_and_a_later_one_revives_it(db: Database) -> None:

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from bot.domain.outline import Outline
 from bot.features.issues.duplicates.policy import (
     CANDIDATES,
     NAMING_THE_SAME,
@@ -20,7 +21,6 @@ from bot.features.issues.duplicates.policy import (
     TITLE,
     UNSORTED,
     WORDS_ALONE,
-    Outline,
     alike,
     category_words,
     same_detail,

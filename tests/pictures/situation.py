@@ -10,8 +10,8 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from bot.domain.values import Person, Program
-from bot.features.digests.chart import attached
 from bot.messages.card import Card
+from bot.messages.chart import draw
 from bot.messages.forms import Form
 from bot.program_file import read_program
 from bot.rehearsal.record import Record
@@ -56,10 +56,10 @@ class Scene:
 
 def chart(card: Card) -> str:
     """Return the picture of a card as a tag that holds it; nothing for a card without one."""
-    drawn = attached(card.picture, card.picture.kind) if card.picture else None
+    drawn = draw(card.picture) if card.picture else None
     if drawn is None or card.picture is None:
         return ""
-    data = b64encode(drawn.data).decode()
+    data = b64encode(drawn).decode()
     alt = escape(card.picture.alt)
     return f'<img class="chart" alt="{alt}" src="data:image/png;base64,{data}">'
 

@@ -9,12 +9,13 @@ from pathlib import Path
 import pytest
 
 from adapters.console.files import Folder
-from adapters.console.session import Session
+from adapters.console.stage import ConsoleStage
 from bot.app.bootstrap import _playground
 from bot.domain.errors import Refused
 from bot.messages.card import plain_card
 from bot.ports.request import COMMAND, FILE_LIMIT, Attachment, Request
 from bot.rehearsal.record import Happening, Record
+from bot.rehearsal.session import Session
 from tests.playing import small_program
 from tests.spreadsheet.files import csv, loaded
 
@@ -74,7 +75,7 @@ def test_a_folder_that_takes_no_file_is_told(tmp_path: Path) -> None:
 
 
 @contextmanager
-def demo() -> Iterator[tuple[Session, list[str]]]:
+def demo() -> Iterator[tuple[Session, ConsoleStage, list[str]]]:
     told: list[str] = []
 
     def hear(happening: Happening) -> None:
@@ -84,13 +85,13 @@ def demo() -> Iterator[tuple[Session, list[str]]]:
     with _playground(small_program(), hear) as (runner, stage):
         session = Session(runner, stage, small_program())
         session.begin()
-        yield session, told
+        yield session, stage, told
 
 
 def test_a_list_goes_in_and_out_at_a_terminal(tmp_path: Path) -> None:
     (tmp_path / "list.csv").write_bytes(LIST)
-    with demo() as (session, told):
-        session.stage.folder = Folder(tmp_path)
+    with demo() as (session, stage, told):
+        stage.folder = Folder(tmp_path)
         assert session.line("maria: /andon issue import list.csv") is None
         assert "Nothing is changed yet." in told[-1]
         assert session.press(1) is None
@@ -104,7 +105,7 @@ def test_a_list_goes_in_and_out_at_a_terminal(tmp_path: Path) -> None:
 
 def test_elsewhere_a_path_reads_nothing_and_nothing_is_saved(tmp_path: Path) -> None:
     (tmp_path / "list.csv").write_bytes(LIST)
-    with demo() as (session, told):
+    with demo() as (session, _stage, told):
         session.line(f"maria: /andon issue import {tmp_path}/list.csv")
         assert "is not an import. Attach the file to the message" in told[-1]
         session.line("maria: /andon issue export all")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import partial
 
 import pytest
 
@@ -14,6 +15,8 @@ from bot.app.sides import Sides
 from bot.engine.core import Core
 from bot.features import INDEX
 from bot.program_file import read_program
+from bot.rehearsal.scenario import read_act
+from tests.rehearsal.fakes import delivery
 
 NOW = datetime(2026, 12, 3, 18, 0, tzinfo=UTC)
 ANSWERS = ("acme", "oem", "Acme Devices", "Volta EMS", "Los Angeles, Shenzhen")
@@ -25,8 +28,9 @@ def said(lines: list[str], *, asks: bool) -> tuple[str, str, Sides]:
     with throwaway_database() as database:
         core, sides = Core(database, ["console"], INDEX), Sides(database, {})
         stage = ConsoleStage(Room(), sides, lambda: NOW)
+        read = partial(read_act, zone="UTC")
         adapter = ConsoleAdapter(
-            core, stage, "UTC", lines, shown.append, lambda: NOW, lambda: None, asks=asks
+            core, stage, read, lines, shown.append, lambda: NOW, lambda: None, asks=asks
         )
         adapter.read()
         with database.read() as unit:
@@ -66,6 +70,28 @@ def test_from_a_pipe_a_line_is_a_line() -> None:
     assert file
 
 
+def test_a_line_that_nobody_says_is_refused() -> None:
+    text, _, _ = said(["wait 4h", "fly", "", "# a note"], asks=False)
+    assert text.splitlines()[0].startswith("Time passes by itself here")
+    assert text.splitlines()[1].startswith('"fly" is no step')
+    assert len(text.splitlines()) == 2
+
+
 def test_everybody_else_goes_unanswered_where_there_is_no_program() -> None:
     text, _, _ = said(["maria: /andon issue list", "maria: hello"], asks=True)
     assert text == ""
+
+
+def test_what_is_shown_says_when_where_and_whether_it_was_edited() -> None:
+    shown: list[str] = []
+    with throwaway_database() as database:
+        stage = ConsoleStage(Room(), {}, lambda: NOW)
+        ConsoleAdapter(
+            Core(database, ["console"], INDEX), stage, lambda _line: None, [], shown.append,
+            lambda: NOW, lambda: None,
+        )  # fmt: skip
+        stage.sender.send(delivery("card", title="U7 short"))
+        stage.sender.send(delivery("card", title="U7 short", ref="m1"))
+    first, second = shown
+    assert first == "2026-12-03 18:00Z console:shared\nU7 short\n"
+    assert second == "2026-12-03 18:00Z console:shared (edited)\nU7 short\n"

@@ -10,8 +10,8 @@ from adapters.console.send import ConsoleSender
 from adapters.console.stage import ConsoleStage
 from bot.domain.errors import Refused
 from bot.messages.card import Button, Card, pack
+from bot.ports.acts import Act, Click, React, Say
 from bot.ports.request import BUTTON, COMMAND, REACTION, TALK, Request
-from bot.rehearsal.steps import Act, Click, React, Say
 from tests.rehearsal.fakes import SIDES, T0, delivery
 
 ACK = Button("Acknowledge", "issue ack ACME-1")
@@ -136,10 +136,11 @@ def test_a_private_answer_can_be_clicked_by_its_reader_only() -> None:
     stage = ConsoleStage(Room(), SIDES, lambda: T0)
     request = stage.request(Say(1, "maria", "/andon"), T0)
     stage.answer(request, Card(("state",), buttons=(ACK,)), None, T0)
-    mine = newest_with_buttons("maria", stage.room, SIDES)
+    mine = stage.choices("maria")
     assert mine is not None
-    assert stage.press("maria", mine, ACK).private
-    assert newest_with_buttons("tom", stage.room, SIDES) is None
+    assert mine.buttons == (ACK,)
+    assert stage.press("maria", mine.message, ACK).private
+    assert stage.choices("tom") is None
 
 
 def test_a_number_presses_no_button_of_a_thread(room: Room) -> None:

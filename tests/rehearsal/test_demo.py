@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from prompt_toolkit.application import create_app_session
@@ -13,17 +13,18 @@ from prompt_toolkit.input import create_pipe_input
 from prompt_toolkit.output import DummyOutput
 from rich.console import Console
 
-from adapters.console.app import run_demo
-from adapters.console.prompt import _Offers, local_answer, run_prompt, toolbar
 from adapters.console.room import Room
-from adapters.console.session import Session
+from adapters.console.screen import Screen
 from adapters.console.stage import ConsoleStage
+from bot.app.demo import play_lines
+from bot.app.prompt import _Offers, local_answer, run_prompt, toolbar
 from bot.features import INDEX
 from bot.messages.card import Button
 from bot.ports import Delivery
 from bot.ports.request import Request
 from bot.rehearsal.record import Happening
 from bot.rehearsal.runner import Runner, VirtualClock
+from bot.rehearsal.session import Session
 from tests.rehearsal.fakes import PROGRAM, SIDES, World, delivery
 
 BUTTONS = (
@@ -47,9 +48,19 @@ def heard() -> list[Happening]:
 
 
 @pytest.fixture
-def session(world: World, heard: list[Happening]) -> Session:
-    clock = VirtualClock()
-    stage = ConsoleStage(Room(), SIDES, clock)
+def clock() -> VirtualClock:
+    return VirtualClock()
+
+
+@pytest.fixture
+def stage(clock: VirtualClock) -> ConsoleStage:
+    return ConsoleStage(Room(), SIDES, clock)
+
+
+@pytest.fixture
+def session(
+    world: World, heard: list[Happening], stage: ConsoleStage, clock: VirtualClock
+) -> Session:
     runner = Runner(world.make_core, stage, clock, heard.append, PROGRAM.zone)
     return Session(runner, stage, PROGRAM)
 
@@ -60,10 +71,12 @@ def begun(session: Session) -> Session:
     return session
 
 
-def test_it_begins_with_an_issue_logged_hours_before(begun: Session, world: World) -> None:
+def test_it_begins_with_an_issue_logged_hours_before(
+    begun: Session, stage: ConsoleStage, world: World
+) -> None:
     (logged,) = world.requests
     assert (logged.identity, logged.text[:12]) == ("linh", "issue log eq")
-    message = begun.stage.room.card_about("ACME-1")
+    message = stage.room.card_about("ACME-1")
     assert message is not None
     assert (begun.runner.now - message.at).total_seconds() == 7.5 * 3600
     assert begun.times() == "Tue 2027-01-12 09:00 Los Angeles | Wed 2027-01-13 01:00 Shanghai"
@@ -71,14 +84,14 @@ def test_it_begins_with_an_issue_logged_hours_before(begun: Session, world: Worl
 
 def test_an_empty_input_is_a_whole_demo(session: Session) -> None:
     out = io.StringIO()
-    run_demo(session, INDEX.commands, io.StringIO(""), out)
+    play_lines(session, io.StringIO(""), out)
     assert out.getvalue().startswith("Andon demo: Acme Devices (OEM) and Volta EMS (EMS)")
 
 
 def test_a_bad_line_costs_one_sentence(session: Session, world: World) -> None:
     lines = ["fly", "", "# note", "zoe: hi", "at 2020-01-01T09:00", "9", "maria: hello", "wait 1h"]
     out = io.StringIO()
-    run_demo(session, INDEX.commands, io.StringIO("\n".join(lines)), out)
+    play_lines(session, io.StringIO("\n".join(lines)), out)
     said = out.getvalue().splitlines()[1:]
     assert [s.split(" ")[0] for s in said] == ['"fly"', "zoe", "Time", "There"]
     assert world.requests[-1].text == "hello"
@@ -134,19 +147,25 @@ def screen() -> io.StringIO:
 
 
 @pytest.fixture
-def converse(session: Session, screen: io.StringIO) -> Iterator[object]:
+def converse(
+    session: Session, stage: ConsoleStage, screen: io.StringIO
+) -> Iterator[Callable[[str], str]]:
     with create_pipe_input() as pipe, create_app_session(input=pipe, output=DummyOutput()):
 
         def run(typed: str) -> str:
             pipe.send_text(typed)
-            run_prompt(session, INDEX.commands, Console(file=screen, width=90, color_system=None))
+            shown = Screen(Console(file=screen, width=90, color_system=None))
+            stage.listen(shown.show)
+            run_prompt(session, INDEX.commands, shown)
             return screen.getvalue()
 
         yield run
 
 
 @pytest.mark.parametrize("leave", ["quit\r", "\x04", "\x03"])
-def test_a_conversation_at_the_prompt_ends_politely(converse, world: World, leave: str) -> None:  # type: ignore[no-untyped-def]
+def test_a_conversation_at_the_prompt_ends_politely(
+    converse: Callable[[str], str], world: World, leave: str
+) -> None:
     shown = converse("1\rhelp\r" + leave)
     assert world.requests[-1].text == "issue ack ACME-1"
     assert "[1] Acknowledge  [2] Resolve" in shown
@@ -154,6 +173,6 @@ def test_a_conversation_at_the_prompt_ends_politely(converse, world: World, leav
     assert shown.rstrip().endswith("Nothing of the demo is kept.")
 
 
-def test_a_button_with_a_form_begins_the_line(converse, world: World) -> None:  # type: ignore[no-untyped-def]
+def test_a_button_with_a_form_begins_the_line(converse: Callable[[str], str], world: World) -> None:
     converse('2\r"by cable"\rquit\r')
     assert world.requests[-1].text == 'issue resolve ACME-1 "by cable"'

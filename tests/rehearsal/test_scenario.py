@@ -7,8 +7,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.domain.errors import Misconfigured, Refused
+from bot.ports.acts import Click, React, Say
 from bot.rehearsal.scenario import read_scenario, read_step
-from bot.rehearsal.steps import At, Click, Down, Expect, React, Restart, Say, Wait
+from bot.rehearsal.steps import At, Down, Expect, Restart, Wait
 from bot.rehearsal.words import read_when, show_length
 
 LA = "America/Los_Angeles"

@@ -9,8 +9,9 @@ from adapters.discord.render import render as for_discord
 from adapters.slack.render import BODY, MESSAGE_BLOCKS, SECTION, TEXT_AIM
 from adapters.slack.render import message as for_slack
 from bot.features.digests.cards import LINES
-from bot.features.digests.chart import attached
 from bot.messages.card import pack, plain, plain_card, unpack
+from bot.messages.chart import draw
+from bot.ports.request import Attachment
 from tests.fakes.discord.rules import message as problems
 from tests.fakes.discord.rules import units
 from tests.fakes.slack.shapes import check_message
@@ -18,6 +19,12 @@ from tests.wire.digests import HOSTILE, PLAIN, every, picture, weekly
 
 KINDS = ("daily", "weekly", "monthly", "internal", "personal")
 KEY = "0123456789abcdef01234567"
+
+
+def drawn() -> Attachment:
+    image = draw(picture())
+    assert image is not None
+    return Attachment("ageing.png", image)
 
 
 @pytest.mark.parametrize("title", [PLAIN, HOSTILE], ids=["plain", "hostile"])
@@ -47,7 +54,7 @@ def test_nothing_of_an_ordinary_digest_is_left_out_on_a_platform(kind: str) -> N
     last = plain(card.lines[-1])
     assert last.startswith("+")
     assert last.split(":")[0] in str(for_slack(card)["blocks"])
-    made = for_discord(card, key=KEY, drawn=attached(picture(), "ageing"))
+    made = for_discord(card, key=KEY, drawn=drawn())
     assert [file.name for file in made.files] in ([], ["ageing.png"])
     assert "more:" in made.payload["embeds"][-1]["description"].splitlines()[-1]
 
@@ -61,8 +68,7 @@ def test_headings_stand_out_on_both_platforms() -> None:
 
 def test_a_picture_has_its_words_on_both_platforms() -> None:
     card = weekly()
-    drawn = attached(picture(), "ageing")
-    made = for_discord(card, drawn=drawn)
+    made = for_discord(card, drawn=drawn())
     assert made.files[0].data.startswith(b"\x89PNG")
     assert made.payload["attachments"][0]["filename"] == "ageing.png"
     assert made.payload["attachments"][0]["description"].startswith("Chart: open issues by age")

@@ -10,6 +10,7 @@ from aiohttp import ClientSession
 from prometheus_client import generate_latest
 
 from bot.app.health import Health
+from bot.app.pumps import Pump
 from bot.ports import Database
 from bot.ports.connection import Connection
 from tests.fakes.discord import FakeDiscord
@@ -102,6 +103,8 @@ async def test_discord_says_when_the_gateway_is_away(server: FakeDiscord, stored
     running = Bench(server, stored)
     connection = running.adapter.connection
     assert not connection.is_set()
+    Health(running.core, Pump(running.core), [connection])
+    assert gauge("discord") == "0.0"
     async with running.running():
         await turned(connection, up=True)
         assert gauge("discord") == "1.0"

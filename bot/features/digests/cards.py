@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
+from typing import Any
 
+from bot.domain.values import SIDES
 from bot.engine.context import Context
 from bot.features.digests import blocks, lines
 from bot.features.digests.blocks import Block, block
 from bot.features.digests.facts_policy import Facts, Item, Owed
 from bot.features.digests.numbers import HOLDERS
 from bot.features.digests.policy import MONTHLY, WEEKLY
-from bot.features.digests.texts import say
+from bot.features.digests.texts import CHART, say
 from bot.messages.card import Button, Card, Picture, Text, day_of, plain
 from bot.messages.say import join
 
@@ -166,12 +168,18 @@ def ageing(ctx: Context, facts: Facts) -> Picture | None:
     alt = plain(say("digest.picture", weeks=len(found.moments), sides=sides))
     data = {
         "days": [f"{at:%b} {at.day}" for at in (lines.in_zone(facts, m) for m in found.moments)],
-        "panels": [
-            {"name": ctx.company(h), "side": h, "ages": [list(a) for a in found.holders[h]]}
-            for h in holders
-        ],
+        "title": CHART["ageing"],
+        "legend": [CHART["young"], CHART["older"], CHART["oldest"]],
+        "panels": [_panel(ctx, holder, found.holders[holder]) for holder in holders],
     }
     return Picture("ageing", alt, data)
+
+
+def _panel(ctx: Context, holder: str, weeks: Sequence[Sequence[int]]) -> dict[str, Any]:
+    """Return a panel of the picture; not every company's name can be drawn."""
+    names = [ctx.company(holder), CHART[holder]] if holder in SIDES else [CHART[holder]]
+    note = CHART["now"].format(count=sum(weeks[-1]))
+    return {"names": names, "note": note, "bars": [list(ages) for ages in weeks]}
 
 
 def _row(counts: Sequence[int]) -> str:

@@ -161,7 +161,7 @@ TEXTS: dict[str, str] = {
 
 CHART = {
     "ageing": "Open issues by age and who holds the ball",
-    "panel": "{name}: {count} now",
+    "now": "{count} now",
     "young": "up to 1 week",
     "older": "1 to 4 weeks",
     "oldest": "over 4 weeks",

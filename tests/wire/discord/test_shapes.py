@@ -313,7 +313,9 @@ def test_a_verb_too_many_is_an_error_and_nothing_is_left_out() -> None:
     with pytest.raises(Misconfigured, match="Discord takes 25"):
         payloads(index)
     with pytest.raises(Misconfigured, match="Discord takes 25"):
-        DiscordAdapter(cast(Core, SimpleNamespace(index=index)), "token", lambda: None)
+        DiscordAdapter(
+            cast(Core, SimpleNamespace(index=index)), "token", lambda: None, clock=datetime.now
+        )
 
 
 def test_a_help_too_long_is_an_error() -> None:

@@ -19,7 +19,7 @@ from adapters.slack.pace import Pace, Rate
 from adapters.slack.socket import Patience
 from adapters.slack.web import WebLine
 from bot.app.pumps import Pump
-from bot.app.sealing import Vault
+from bot.app.sealing import FernetSealer
 from bot.domain.values import Channel as ProgramChannel
 from bot.domain.values import Program
 from bot.engine.core import Core
@@ -74,7 +74,7 @@ def program() -> Program:
 
 
 def installations(db: Database, secret: str = CLIENT_SECRET) -> StoredInstallations:
-    return StoredInstallations(db, "slack", Vault(secret, "installations"))
+    return StoredInstallations(db, "slack", FernetSealer(secret, "installations"))
 
 
 class Bot:
@@ -93,7 +93,7 @@ class Bot:
         assert urlsplit(slack.base).hostname == "127.0.0.1", "only the loopback address"
         self.db = open_database(database)
         self.installed = installations(self.db, secret or CLIENT_SECRET)
-        states = Vault(secret or "", "states")
+        states = FernetSealer(secret or "", "states")
         self.core = Core(self.db, ["slack"], INDEX)
         self.slack = slack
         self.stop = asyncio.Event()

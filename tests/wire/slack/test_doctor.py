@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -50,3 +51,12 @@ async def test_the_doctor_tells_a_channel_of_another_workspace(scene: Scene) -> 
         "names the workspace T0VOLTA, in which Andon is not installed (installed in: T0ACME)"
         in (wrong)
     )
+
+
+async def test_the_doctor_compares_the_clock(scene: Scene) -> None:
+    now, where = datetime.now(UTC), scene.slack.api_url
+    found = await examine(BOT_TOKEN, None, where, [], now)
+    assert "The clock agrees with Slack." in [f.text for f in found]
+    found = await examine(BOT_TOKEN, None, where, [], now - timedelta(minutes=5))
+    (wrong,) = [f.text for f in found if f.result == "wrong"]
+    assert re.match(r"The clock differs from Slack by (299|30\d) seconds\. Set", wrong)

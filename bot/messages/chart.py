@@ -14,10 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import structlog
 
-from bot.domain.values import SIDES
-from bot.features.digests.texts import CHART
 from bot.messages.card import Picture
-from bot.ports.request import Attachment
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -26,43 +23,44 @@ if TYPE_CHECKING:
 log = structlog.get_logger("andon.chart")
 
 GROUND, INK, FAINT = "#FFFFFF", "#1D2939", "#667085"
-AGES = ("#B9D3EA", "#4A83B5", "#C2410C")
-"""Young, older, oldest: told apart by their lightness too."""
+SHADES = ("#B9D3EA", "#4A83B5", "#C2410C")
+"""The parts of a bar from below: told apart by their lightness too."""
 # In inches at 100 dots each: 1080 dots across are a phone's 360 points three times over.
 WIDTH, PANEL, FRAME, BELOW, GAP, DOTS = 10.8, 2.5, 2.6, 0.7, 0.85, 100
 SIDE, LOWEST, ROOM = 0.04, 0.12, 0.5
 """The margin, the least share of the height that a panel has, and the room above its bars."""
 LARGE, SMALL = 27, 23
 NAME = 34
-"""So many characters of a company's name fit above a panel."""
+"""So many characters of a name fit above a panel."""
 
 _drawing = Lock()
 
 
-def attached(picture: Picture, name: str) -> Attachment | None:
-    """Return a picture as a PNG file; ``None`` where it cannot be drawn: the words must do.
+def draw(picture: Picture) -> bytes | None:
+    """Return a picture as PNG; ``None`` where it cannot be drawn: the words must do.
 
     It may be called from several threads; they draw one after another.
     """
     try:
         with _drawing:
-            return Attachment(f"{name}.png", _DRAWINGS[picture.kind](picture.data))
+            return stacked_bars(picture.data)
     except (ImportError, KeyError, OSError, RuntimeError, TypeError, ValueError) as error:
         log.warning("chart not drawn", kind=picture.kind, error=repr(error))
         return None
 
 
-def ageing(data: Mapping[str, Any]) -> bytes:
-    """Draw open issues by age, a panel for each holder of the ball, a bar for each week.
+def stacked_bars(data: Mapping[str, Any]) -> bytes:
+    """Draw panels of bars, one above another; all panels have one scale.
 
-    ``data`` holds ``days`` (labels) and ``panels``: ``name``, ``side`` and ``ages``, three numbers
-    a week. All panels have one scale.
+    ``data`` holds the ``title``, the ``legend`` (a word for each of three shades), the ``days``
+    below the bars, and the ``panels``: their ``names`` (the first that can be drawn is taken), a
+    ``note`` behind it, and the ``bars``, three numbers each.
     """
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
     panels = data["panels"]
-    tops = [max(map(sum, panel["ages"])) for panel in panels]
+    tops = [max(map(sum, panel["bars"])) for panel in panels]
     highest = max(1, *tops)
     # All panels have one scale; the one with most has the full height.
     heights = [PANEL * max(top / highest, LOWEST) + ROOM for top in tops]
@@ -73,33 +71,30 @@ def ageing(data: Mapping[str, Any]) -> bytes:
     for panel, height in zip(panels, heights, strict=True):
         above += height
         axes = figure.add_axes((SIDE, 1 - above / size[1], 1 - 2 * SIDE, height / size[1]))
-        _bars(axes, panel["ages"])
+        _draw_bars(axes, panel["bars"])
         axes.set_ylim(0, highest * height / PANEL)
         axes.set_title(
             _title(panel), loc="left", fontsize=LARGE, color=INK, fontweight="bold", pad=6
         )
-        _weeks(axes, data["days"], last=panel is panels[-1])
+        _name_days(axes, data["days"], last=panel is panels[-1])
         above += GAP
-    _legend(figure, size[1])
-    found = io.BytesIO()
+    _draw_legend(figure, data, size[1])
+    image = io.BytesIO()
     # Neither the version nor the time of drawing: the same numbers are the same bytes.
-    figure.savefig(found, format="png", metadata={"Software": None})
-    return found.getvalue()
-
-
-_DRAWINGS = {"ageing": ageing}
+    figure.savefig(image, format="png", metadata={"Software": None})
+    return image.getvalue()
 
 
 def _title(panel: Mapping[str, Any]) -> str:
-    own = panel["side"] in SIDES and _drawable(panel["name"])
-    name = panel["name"] if own else CHART[panel["side"]]
-    return CHART["panel"].format(name=_cut(name), count=sum(panel["ages"][-1]))
+    *wanted, plainest = panel["names"]
+    name = next(filter(_is_drawable, wanted), plainest)
+    return f"{_cut(name)}: {panel['note']}"
 
 
-def _bars(axes: Axes, weeks: Sequence[Sequence[int]]) -> None:
-    places, floor = range(len(weeks)), [0] * len(weeks)
-    for age, colour in enumerate(AGES):
-        counts = [ages[age] for ages in weeks]
+def _draw_bars(axes: Axes, bars: Sequence[Sequence[int]]) -> None:
+    places, floor = range(len(bars)), [0] * len(bars)
+    for shade, colour in enumerate(SHADES):
+        counts = [bar[shade] for bar in bars]
         axes.bar(places, counts, 0.72, floor, color=colour, linewidth=0)
         floor = [below + count for below, count in zip(floor, counts, strict=True)]
     for place, total in zip(places, floor, strict=True):
@@ -107,11 +102,11 @@ def _bars(axes: Axes, weeks: Sequence[Sequence[int]]) -> None:
             str(total) if total else "", (place, total), (0, 5), textcoords="offset points",
             ha="center", va="bottom", fontsize=SMALL, color=INK,
         )  # fmt: skip
-    axes.set_xlim(-0.6, len(weeks) - 0.4)
+    axes.set_xlim(-0.6, len(bars) - 0.4)
 
 
-def _weeks(axes: Axes, days: Sequence[str], *, last: bool) -> None:
-    """Every second week is named, counted from the last one; only below the lowest panel."""
+def _name_days(axes: Axes, days: Sequence[str], *, last: bool) -> None:
+    """Every second day is named, counted from the last one; only below the lowest panel."""
     axes.set_facecolor(GROUND)
     axes.set_yticks([])
     for edge in ("top", "left", "right"):
@@ -122,17 +117,16 @@ def _weeks(axes: Axes, days: Sequence[str], *, last: bool) -> None:
     axes.tick_params(axis="x", length=0, pad=10, labelsize=SMALL, labelcolor=INK)
 
 
-def _legend(figure: Figure, height: float) -> None:
+def _draw_legend(figure: Figure, data: Mapping[str, Any], height: float) -> None:
     from matplotlib.patches import Patch
 
-    marks = [Patch(color=colour) for colour in AGES]
-    names = [CHART["young"], CHART["older"], CHART["oldest"]]
+    marks = [Patch(color=colour) for colour in SHADES]
     figure.suptitle(
-        CHART["ageing"], x=SIDE, y=1 - 0.25 / height, ha="left", va="top", fontsize=LARGE + 2,
+        data["title"], x=SIDE, y=1 - 0.25 / height, ha="left", va="top", fontsize=LARGE + 2,
         color=INK, fontweight="bold",
     )  # fmt: skip
     figure.legend(
-        marks, names, loc="upper left", bbox_to_anchor=(SIDE, 1 - 0.82 / height), ncols=3,
+        marks, data["legend"], loc="upper left", bbox_to_anchor=(SIDE, 1 - 0.82 / height), ncols=3,
         frameon=False, fontsize=SMALL, labelcolor=INK, handlelength=0.9, handleheight=0.9,
         columnspacing=1.1, handletextpad=0.4, borderaxespad=0.0, borderpad=0.0,
     )  # fmt: skip
@@ -142,7 +136,7 @@ def _cut(name: str) -> str:
     return name if len(name) <= NAME else name[: NAME - 1].rstrip() + "…"
 
 
-def _drawable(name: str) -> bool:
+def _is_drawable(name: str) -> bool:
     """Say whether the font that comes with matplotlib has all letters of a name."""
     from matplotlib import get_data_path
     from matplotlib.ft2font import FT2Font

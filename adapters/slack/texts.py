@@ -1,4 +1,4 @@
-"""Sentences that only one platform needs, by key; what several need is in ``texts``."""
+"""Sentences that only Slack needs, by key; what several platforms need is in ``bot.messages``."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from bot.messages.card import Text
 from bot.messages.say import Value, fill
 
-SLACK: Mapping[str, str] = {
+TEXTS: Mapping[str, str] = {
     "more": "+{count} more",
     "picture": "The picture is in the thread. {alt}",
     "form.late": "The form could not be opened in time. Press again, or type this instead: {line}",
@@ -38,7 +38,7 @@ SLACK: Mapping[str, str] = {
 }
 
 _FORM = "Slack does not take the message in this form."
-SLACK_REFUSED: Mapping[str, str] = {
+REFUSED: Mapping[str, str] = {
     "as_user_not_supported": "Slack does not take the message from a bot.",
     "block_mismatch": _FORM,
     "cannot_dm_bot": "Direct messages to a bot are not possible.",
@@ -122,46 +122,13 @@ PAGES: Mapping[str, tuple[str, str]] = {
 }
 """The pages of an installation in a browser: heading and text, by key."""
 
-DISCORD: Mapping[str, str] = {
-    "limit": "The command {name} has {count} {what}; Discord takes {limit}. "
-    "Shorten its declaration.",
-    "limit.name": "The command {name} has a name that Discord does not take: "
-    "use lower case letters, digits, - and _.",
-    "limit.empty": "The command {name} has no description; Discord asks for one.",
-    "more.attached": "+{count} more: the whole text is in the attached file",
-    "failed": "Something went wrong here, so it is not sure that this was done. "
-    "Look with: issue list open",
-    "no_private": "I cannot send you a direct message, so I could not answer. "
-    "Allow direct messages from this server, or use the slash commands.",
-    "command.andon": "Show what is open in this channel, or run a command line",
-    "command.line": 'a command line, such as: issue ack ACME-1; "issue log" opens a form',
-    "command.log": "Log as issue",
-    "command.noun": "What you can do with: {noun}",
-    "command.file": "the file to read, at most 5 MB",
-    "command.fields": "more details, such as: need=2026-12-14 mpn=STM32G0B1",
-    "allowed": "one of: {values}",
-    "refused": "Discord refused it: {error}",
-    "refused.access": "Andon cannot see the channel any more: {error}",
-    "refused.rights": "Andon may not write there; its permissions are missing: {error}",
-    "refused.channel": "the channel or thread is gone: {error}",
-    "refused.message": "the message is gone: {error}",
-    "refused.private": "this person does not take direct messages from Andon: {error}",
-    "refused.token": "Discord does not accept the bot token: {error}",
-    "offline": "not connected to Discord yet",
-}
 
-
-def slack(key: str, /, **values: Value) -> Text:
+def say(key: str, /, **values: Value) -> Text:
     """Return Slack's text of ``key`` with its slots filled."""
-    return fill(SLACK[key], **values)
+    return fill(TEXTS[key], **values)
 
 
 def page(key: str, /, **values: str) -> tuple[str, str]:
     """Return heading and text of a page of an installation."""
     heading, told = PAGES[key]
     return heading.format(**values), told.format(**values)
-
-
-def discord(key: str, /, **values: object) -> str:
-    """Return Discord's sentence of ``key`` with its slots filled."""
-    return DISCORD[key].format(**values)

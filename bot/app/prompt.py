@@ -1,47 +1,29 @@
-"""The demo in a terminal: a prompt with completion, cards in panels, numbers for buttons."""
+"""The demo in a terminal: a prompt with completion, and numbers for buttons."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from pathlib import Path
+from typing import Protocol
 
 from prompt_toolkit import PromptSession
 from prompt_toolkit.completion import CompleteEvent, Completer, Completion
 from prompt_toolkit.document import Document
-from rich.console import Console
 
-from adapters.console.files import Folder
-from adapters.console.render import new_console, render_message
-from adapters.console.room import Message
-from adapters.console.session import Session, described, subject_of
 from bot.app.texts import text
 from bot.engine.commands.declaration import Commands
+from bot.rehearsal.session import Session, described
 
 _WORDS = ("wait 4h", "at ", "down 8h", "restart", "as ", "who", "help", "quit")
 
 
-class Screen:
-    """Keeps what was shown while a line is done, and then prints each message once, as it is."""
-
-    def __init__(self, console: Console) -> None:
-        self._console = console
-        self._waiting: dict[str, tuple[Message, bool]] = {}
-
-    def show(self, message: Message, edited: bool) -> None:
-        """Take in a message that was posted or edited."""
-        new = message.ref in self._waiting and not self._waiting[message.ref][1]
-        self._waiting.pop(message.ref, None)
-        self._waiting[message.ref] = (message, edited and not new)
+class Screen(Protocol):
+    """The terminal that shows the room; what happens waits until it is flushed."""
 
     def flush(self) -> None:
-        """Print what waits."""
-        for message, edited in self._waiting.values():
-            self._console.print(render_message(message, edited=edited))
-        self._waiting.clear()
+        """Print what happened since."""
 
     def say(self, sentence: str) -> None:
         """Print a sentence."""
-        self._console.print(sentence, soft_wrap=False)
 
 
 class _Offers(Completer):
@@ -67,12 +49,8 @@ class _Offers(Completer):
                 yield Completion(offer, start_position=-len(typed))
 
 
-def run_prompt(session: Session, declared: Commands, console: Console | None = None) -> None:
-    """Ask for lines until somebody leaves."""
-    console = console or new_console()
-    screen = Screen(console)
-    session.stage.listen(screen.show)
-    session.stage.folder = Folder(Path.cwd())
+def run_prompt(session: Session, declared: Commands, screen: Screen) -> None:
+    """Ask for lines until somebody leaves; ``screen`` shows the session's room."""
     screen.say(session.welcome())
     session.begin()
     screen.flush()
@@ -133,17 +111,16 @@ def people(session: Session) -> str:
 
 def _form_of(session: Session, typed: str) -> str | None:
     """Return the line to be completed where a pressed button needs more than its command says."""
-    found = session.choices() if typed.strip().isdecimal() else None
-    if found is None or not 1 <= int(typed) <= len(found[1]):
+    choices = session.choices() if typed.strip().isdecimal() else None
+    if choices is None or not 1 <= int(typed) <= len(choices.buttons):
         return None
-    button = found[1][int(typed) - 1]
+    button = choices.buttons[int(typed) - 1]
     return f"/andon {button.command} " if button.form else None
 
 
 def toolbar(session: Session) -> str:
     """Return the bottom line: who speaks, what time it is, which buttons the numbers press."""
-    found = session.choices()
-    choices = ""
-    if found is not None:
-        choices = text("toolbar_choices", count=len(found[1]), subject=subject_of(found[0]))
-    return text("toolbar", person=session.speaker, times=session.times(), choices=choices)
+    choices, offered = session.choices(), ""
+    if choices is not None:
+        offered = text("toolbar_choices", count=len(choices.buttons), subject=choices.subject)
+    return text("toolbar", person=session.speaker, times=session.times(), choices=offered)

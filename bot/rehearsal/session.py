@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import datetime, timedelta
+from typing import Protocol
 from zoneinfo import ZoneInfo
 
-from adapters.console.parse import newest_with_buttons
-from adapters.console.room import Message
-from adapters.console.stage import ConsoleStage
-from bot.app.texts import text
 from bot.domain.errors import Refused
 from bot.domain.values import PROGRAM_MANAGER, Person, Program
-from bot.messages.card import Button, unpack
+from bot.messages.card import Button
+from bot.ports.acts import Choices, Click, React, Say
+from bot.ports.request import Request
 from bot.rehearsal.runner import Runner
 from bot.rehearsal.scenario import read_step
-from bot.rehearsal.steps import At, Click, React, Say
+from bot.rehearsal.steps import At
+from bot.rehearsal.texts import text
 from bot.rehearsal.transcript import anchor_zones
 from bot.rehearsal.words import read_when
 
@@ -36,12 +37,26 @@ _ADDRESSED = re.compile(r"\w[\w.-]*(\s+in\s+\S+)?\s*:|\w[\w.-]*\s+(clicks|reacts
 _COMMAND = re.compile(r"[/@]andon\b", re.IGNORECASE)
 
 
+class Stage(Protocol):
+    """The platform of a demo, as far as a person looks at it."""
+
+    @property
+    def sides(self) -> Mapping[str, str]:
+        """Return the side of each person by id."""
+
+    def choices(self, person: str) -> Choices | None:
+        """Return the buttons of the newest message with some that a person can see."""
+
+    def press(self, person: str, message: str, button: Button) -> Request:
+        """Return the request of a button that a person presses on a message."""
+
+
 class Session:
     """A demo of ``program`` that is played on ``stage``."""
 
-    def __init__(self, runner: Runner, stage: ConsoleStage, program: Program) -> None:
+    def __init__(self, runner: Runner, stage: Stage, program: Program) -> None:
         self.runner = runner
-        self.stage = stage
+        self._stage = stage
         self.program = program
         self.speaker = _leading(program, "oem").id
 
@@ -66,7 +81,7 @@ class Session:
         word, _, rest = typed.partition(" ")
         if typed.isdecimal():
             return self.press(int(typed))
-        if word.lower() == "as" and rest.strip() in self.stage.sides:
+        if word.lower() == "as" and rest.strip() in self._stage.sides:
             return self.speak_as(rest.strip())
         if _COMMAND.match(typed) or (talk and typed and not self._is_step(typed)):
             typed = f"{self.speaker}: {typed}"
@@ -84,7 +99,7 @@ class Session:
 
     def _known(self, person: str) -> None:
         # People whom somebody adds in the demo speak too.
-        if person not in self.stage.sides:
+        if person not in self._stage.sides:
             people = ", ".join(p.id for p in self.program.people)
             raise Refused(text("nobody", person=person, people=people, example=self.speaker))
 
@@ -93,29 +108,26 @@ class Session:
         self._known(person)
         self.speaker = person
         if self.program.person(person) is None:
-            side = self.stage.sides[person]
+            side = self._stage.sides[person]
             return text("speaking", name=person, id=person, side=side, roles="")
         return described(self.program, person)
 
-    def choices(self) -> tuple[Message, list[Button]] | None:
-        """Return the newest message with buttons that the speaker can see, and its buttons."""
-        message = newest_with_buttons(self.speaker, self.stage.room, self.stage.sides)
-        if message is None or message.card is None:
-            return None
-        return message, list(unpack(message.card).buttons)
+    def choices(self) -> Choices | None:
+        """Return the buttons of the newest message with some that the speaker can see."""
+        return self._stage.choices(self.speaker)
 
     def press(self, number: int) -> str | None:
         """Press a button of the newest card, counted from 1; return a sentence if there is none."""
-        found = self.choices()
-        if found is None:
+        choices = self.choices()
+        if choices is None:
             example = f"{self.speaker}: /andon issue log general"
             return text("no_numbers", example=example)
-        message, buttons = found
-        if not 1 <= number <= len(buttons):
-            allowed = text("number_range", count=len(buttons), subject=subject_of(message))
+        count = len(choices.buttons)
+        if not 1 <= number <= count:
+            allowed = text("number_range", count=count, subject=choices.subject)
             return text("no_number", number=number, allowed=allowed)
-        button = buttons[number - 1]
-        request = self.stage.press(self.speaker, message, button)
+        button = choices.buttons[number - 1]
+        request = self._stage.press(self.speaker, choices.message, button)
         self.runner.act(self.speaker, "shared", f"[{button.label}]", request)
         return None
 
@@ -126,11 +138,6 @@ class Session:
     def times(self) -> str:
         """Return the present moment in the zones of both sides."""
         return show_times(self.runner.now, anchor_zones(self.program))
-
-
-def subject_of(message: Message) -> str:
-    """Return what a message is about in words."""
-    return ", ".join(message.about) or message.place
 
 
 def show_times(moment: datetime, zones: tuple[str, ...]) -> str:
