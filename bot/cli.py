@@ -18,6 +18,7 @@ from typer.core import TyperGroup
 
 from bot.errors import AndonError, Misconfigured
 from bot.messages.cli_texts import text
+from bot.version import VersionOption
 
 if TYPE_CHECKING:
     from bot.domain.values import Program
@@ -51,7 +52,7 @@ FileArgument = Annotated[Path, typer.Argument(metavar="FILE", show_default=False
 
 
 @app.callback()
-def andon() -> None:
+def andon(version: VersionOption = False) -> None:
     """Andon: the cord of the shared line between an OEM and its EMS provider."""
 
 
@@ -175,8 +176,7 @@ def import_program(file: FileArgument) -> None:
     from bot import bootstrap
 
     with bootstrap.opened(settings) as database:
-        core = bootstrap.live_core(settings, database)
-        typer.echo(str(core.import_program(program, _now())))
+        typer.echo(str(bootstrap.live_core(settings, database).import_program(program, _now())))
 
 
 @program_app.command("export")
