@@ -50,11 +50,11 @@ bench: setup ## measure Andon side by side with others
 mutants: setup ## break each remedy in a copy, and see its test go red
 	$(BIN)/python -m tests.mutants
 
-nightly: setup ## coverage with a floor, long simulations and oracles, dead code, mutants
+nightly: setup ## coverage with a floor, long simulations, dead code, mutants, oracles
 	ANDON_SEEDS=160 ANDON_KILLS=40 $(BIN)/python -m pytest -n 2 --cov
-	$(BIN)/python -m tests.oracle 1000-1099
 	$(BIN)/vulture
 	$(BIN)/python -m tests.mutants
+	$(BIN)/python -m tests.oracle 1000-1099
 
 # mkdocs-material says that it is kept until May 2027; zensical, its successor, reads the same mkdocs.yml,
 # and found less when this was written: no missing picture, no page without a place in the navigation.
