@@ -8,8 +8,6 @@ from pathlib import Path
 import pytest
 import yaml
 
-import bot.commands  # noqa: F401 - declares them all
-from bot.commands.registry import COMMANDS
 from docs.site_links import inside
 
 ROOT = Path(__file__).parents[1]
@@ -23,6 +21,10 @@ ONE_PAGE = 500
 
 def page(path: Path) -> str:
     return path.read_text("utf-8")
+
+
+NOUNS = re.findall(r"^## (\w+)$", page(DOCS / "commands.md"), re.MULTILINE)
+"""The nouns of commands; ``test_docs`` holds their page against the declarations."""
 
 
 def named(path: Path) -> str:
@@ -101,8 +103,9 @@ def entries() -> dict[str, list[str]]:
     return {cell[0]: cell[1:] for cell in cells if "---" not in cell[0]}
 
 
-@pytest.mark.parametrize("noun", sorted({command.noun for command in COMMANDS.values()} - {""}))
+@pytest.mark.parametrize("noun", NOUNS)
 def test_every_noun_of_a_command_has_an_entry(noun: str) -> None:
+    assert len(NOUNS) >= 8
     places = [cells[1] for cells in entries().values() if len(cells) == 3]
     assert any(f"commands `{noun}`" in place for place in places)
 
