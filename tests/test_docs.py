@@ -13,7 +13,9 @@ import shutil
 import signal
 import subprocess
 import sys
+import textwrap
 from collections.abc import Callable, Iterator
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -38,7 +40,8 @@ DOCS = ROOT / "docs"
 README = ROOT / "README.md"
 COMMANDS_PAGE = DOCS / "commands.md"
 SCENARIOS_PAGE = DOCS / "scenarios.md"
-PAGES = [README, ROOT / "CHANGELOG.md", *sorted(DOCS.rglob("*.md"))]
+TOP_PAGES = [ROOT / f"{name}.md" for name in ("CHANGELOG", "CONTRIBUTING", "README", "SECURITY")]
+PAGES = [*TOP_PAGES, *sorted(DOCS.rglob("*.md"))]
 AGAIN = "run: python -m tests.test_docs"
 SAMPLE = "docs/samples/us-shenzhen.toml"
 MAKES = {"demo": ".venv/bin/andon demo", "test": ".venv/bin/python -m pytest"}
@@ -50,7 +53,8 @@ def page(path: Path) -> str:
 
 
 def blocks(path: Path, language: str) -> list[str]:
-    return re.findall(rf"^```{language}\n(.*?)^```$", page(path), re.DOTALL | re.MULTILINE)
+    found = re.findall(rf"^( *)```{language}\n(.*?)^ *```$", page(path), re.DOTALL | re.MULTILINE)
+    return [textwrap.dedent(block) for _, block in found]
 
 
 # docs/commands.md, from the declarations
@@ -172,6 +176,8 @@ class Shell:
             shutil.copy(self.folder / words[1], self.folder / words[2])
         elif words[0] == "export":
             self.export(words[1])
+        elif words[:2] == ["python", "-m"]:
+            check_module(words[2:])
         else:
             assert line == ". .venv/bin/activate", f"nobody tests the line {line}"
 
@@ -230,7 +236,8 @@ def check_make(line: str) -> None:
     """A target must exist and do what the line promises; it is not made here."""
     command, _, promise = line.partition("#")
     target = command.split()[1]
-    assert promise.strip().endswith(MAKES[target])
+    if promise:
+        assert promise.strip().endswith(MAKES[target])
     planned = subprocess.run(
         ["make", "--no-print-directory", "-n", target],
         cwd=ROOT,
@@ -238,7 +245,18 @@ def check_make(line: str) -> None:
         text=True,
         check=True,
     )
-    assert planned.stdout.splitlines()[-1].startswith(MAKES[target])
+    if promise:
+        assert planned.stdout.splitlines()[-1].startswith(MAKES[target])
+
+
+def check_module(words: list[str]) -> None:
+    """A module must be there, and the files and the mutant that it is given; it is not run here."""
+    assert find_spec(words[0]), words[0]
+    for word in words[1:]:
+        if words[0] == "tests.mutants":
+            assert (ROOT / "tests" / "mutants" / "patches" / f"{word}.patch").exists(), word
+        elif "/" in word:
+            assert (ROOT / word).exists(), word
 
 
 # links, settings, the program file, and what is not there yet
@@ -254,7 +272,7 @@ def test_every_relative_link_leads_somewhere(path: Path) -> None:
 
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: path.name)
 def test_every_file_that_a_page_names_exists(path: Path) -> None:
-    tops = "bot|adapters|storage|tests|benchmarks|docs"
+    tops = r"bot|adapters|storage|tests|benchmarks|docs|\.ci|\.github"
     for name in re.findall(rf"`((?:{tops})/[\w./-]+)`", page(path)):
         places = [ROOT, ROOT / "bot" / "messages"]
         assert any((place / name).exists() for place in places), name

@@ -17,6 +17,7 @@ import typer
 from typer.core import TyperGroup
 
 from bot.app.texts import text
+from bot.app.version import VersionOption
 from bot.domain.errors import AndonError, Misconfigured
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ FileArgument = Annotated[Path, typer.Argument(metavar="FILE", show_default=False
 
 
 @app.callback()
-def andon() -> None:
+def andon(version: VersionOption = False) -> None:
     """Andon: the cord of the shared line between an OEM and its EMS provider."""
 
 
@@ -172,8 +173,7 @@ def import_program(file: FileArgument) -> None:
     from bot.app import bootstrap
 
     with bootstrap.opened(settings) as database:
-        core = bootstrap.live_core(settings, database)
-        typer.echo(str(core.import_program(program, _now())))
+        typer.echo(str(bootstrap.live_core(settings, database).import_program(program, _now())))
 
 
 @program_app.command("export")

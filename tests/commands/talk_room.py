@@ -14,10 +14,10 @@ from bot.domain.values import Program
 from bot.features import INDEX
 from bot.features.programs.store import import_program
 from bot.messages.card import Button
+from bot.ports.acts import Say
 from bot.ports.request import Reply, Request
 from bot.rehearsal.runner import Runner, VirtualClock
 from bot.rehearsal.scenario import read_step
-from bot.rehearsal.steps import Say
 from storage.sqlite import SqliteDatabase
 from tests.playing import small_program
 

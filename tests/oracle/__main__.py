@@ -7,6 +7,7 @@ there, to be rehearsed by hand.
 from __future__ import annotations
 
 import argparse
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -27,8 +28,8 @@ SORTS: dict[str, tuple[Callable[[int], Case], Any]] = {
 """By sort of cases what makes them, and what lays both sides beside each other."""
 
 
-def main() -> None:
-    """Replay what the command line names."""
+def main() -> int:
+    """Replay what the command line names; return 1 if anything differs."""
     parser = argparse.ArgumentParser(prog="python -m tests.oracle")
     parser.add_argument("seeds", help="a seed, or a range such as 1-200")
     parser.add_argument("--keep", type=Path, help="write program and scenario into this folder")
@@ -54,6 +55,7 @@ def main() -> None:
     seconds = time.monotonic() - started
     count = len(seeds) * len(chosen)
     print(f"{count - len(wrong)} of {count} agree in {seconds:.1f} s; wrong: {wrong}")
+    return 1 if wrong else 0
 
 
 def _keep(case: Case, folder: Path, what: str) -> None:
@@ -67,4 +69,4 @@ def _keep(case: Case, folder: Path, what: str) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

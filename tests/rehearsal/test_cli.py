@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
+from bot import __version__
 from bot.app.cli import app
 from bot.app.texts import SETTINGS
 from bot.data import demo_program_text
@@ -171,3 +172,8 @@ def test_help_is_quick_because_nothing_heavy_is_imported() -> None:
     env = os.environ | {"PYTHONPATH": str(Path(__file__).parents[2])}
     found = subprocess.run([sys.executable, "-c", probe], capture_output=True, env=env, timeout=60)
     assert found.stdout.decode().strip() == "[]", found.stderr
+
+
+def test_the_version_is_told() -> None:
+    told = process("--version")
+    assert (told.returncode, told.stdout.decode().strip()) == (0, f"andon {__version__}")
