@@ -64,7 +64,7 @@ class TalkRoom:
 
     def press_again(self, person: str, message: Message, button: Button) -> Reply:
         """Press a button of a message that is shown already."""
-        return self._handle(self._stage.press(person, message, button))
+        return self._handle(self._stage.press(person, message.ref, button))
 
     def shown(self, person: str, reply: Reply) -> Message:
         """Show an answer to the person and return the message."""
