@@ -347,11 +347,11 @@ def manifest(address: str | None, *, http: bool) -> dict[str, Any]:
 
 def examine(settings: Settings, now: datetime) -> list[Finding]:
     """Look at settings, database, programs, tokens, channels and clock; say what is wrong."""
-    findings = [good("The settings are in order.")]
+    findings = [good(text("settings_ok"))]
     try:
         with opened(settings) as database:
             findings += [wrong(problem) for problem in check(settings, now)] or [
-                good("The database is in order.")
+                good(text("checked"))
             ]
             own = live_core(settings, database).platforms
             with database.read() as unit:

@@ -25,6 +25,7 @@ TEXTS: Mapping[str, str] = {
     # the database
     "upgraded": "The database's schema is up to date.",
     "checked": "The database is in order.",
+    "settings_ok": "The settings are in order.",
     "backed_up": "The database is copied to {path}.",
     "backup_sqlite": (
         "A backup by andon is for SQLite only: use pg_dump for this database, "

@@ -8,21 +8,25 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any, TypeAlias
 
-if TYPE_CHECKING:
-    from bot.domain.values import Issue, Person
-    from bot.engine.commands.call import Call
-    from bot.engine.commands.declaration import Command
-    from bot.engine.context import Context
-    from bot.engine.proposals.store import Filed, Timing
-    from bot.engine.proposals.value import Proposal
-    from bot.engine.suggestions import Asker
-    from bot.engine.writer import Coming, Writer
-    from bot.messages.card import Card, Text
-    from bot.messages.forms import Choice, Form
-    from bot.ports import Record
-    from bot.ports.request import Reply, Request
+from bot.domain.values import Issue, Person
+from bot.engine.commands.declaration import Command
+from bot.engine.proposals.value import Proposal
+from bot.messages.card import Card, Text
+from bot.messages.forms import Choice, Form
+from bot.ports import Record
+from bot.ports.request import Reply, Request
+
+# The engine's values that parts are called with. Their modules look parts up in the index, so that
+# importing them here would tie a knot. A test holds every declared function to these names.
+Asker: TypeAlias = Any
+Call: TypeAlias = Any
+Coming: TypeAlias = Any
+Context: TypeAlias = Any
+Filed: TypeAlias = Any
+Timing: TypeAlias = Any
+Writer: TypeAlias = Any
 
 ISSUE = "issue"
 """The kind of subject that every noun may be about; all other kinds are records."""
@@ -195,10 +199,10 @@ class Surface:
     draw: Callable[..., Card] | None = None
 
 
-Line = Callable[["Writer", "Issue"], "tuple[Text, ...]"]
+Line = Callable[[Writer, Issue], tuple[Text, ...]]
 """Lines for the card of any issue: a question about it, where it went."""
 
-Around = Callable[..., "Reply"]
+Around = Callable[..., Reply]
 """Runs a command around others: ``(call, command, values, arguments, run) -> Reply``, where
 ``run(call, command, values)`` goes on."""
 

@@ -8,7 +8,6 @@ from types import MappingProxyType
 from typing import Any, TypeVar
 
 from bot.engine.commands.declaration import Commands, Reading
-from bot.engine.commands.kinds import KINDS
 from bot.engine.feature import (
     ArgumentKind,
     Around,
@@ -63,17 +62,25 @@ class Index:
         return wake.word or kind if wake is not None else kind
 
 
-def index_of(features: Sequence[Feature], reading: Reading) -> Index:
-    """Return the index of ``features``; commands stand in the order of ``reading``."""
+def index_of(
+    features: Sequence[Feature], reading: Reading, arguments: Sequence[ArgumentKind]
+) -> Index:
+    """Return the index of ``features``; commands stand in the order of ``reading``.
+
+    ``arguments`` are the kinds that belong to no noun.
+    """
     reactions = [(name, each) for f in features for each in f.reactions for name in each.names]
     follows: dict[tuple[str, str], tuple[Callable[..., Any], ...]] = {}
     for each in (follow for feature in features for follow in feature.follows):
         key = (each.kind, each.moment)
         follows[key] = (*follows.get(key, ()), each.function)
+    kinds = [kind for feature in features for kind in feature.arguments]
     (cards,) = [cards for feature in features for cards in feature.proposal_cards]
     return Index(
         commands=Commands((c for f in features for c in f.commands), reading),
-        arguments=_by((k.name, k) for k in (*KINDS, *(k for f in features for k in f.arguments))),
+        arguments=_by(
+            (k.name, k) for k in (*arguments, *(k for f in features for k in f.arguments))
+        ),
         forms=_by((each.words, each) for f in features for each in f.forms),
         wakes=_by((each.kind, each) for f in features for each in f.wakes),
         listeners=_by((each.kind, each) for f in features for each in f.listeners),

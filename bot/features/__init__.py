@@ -8,6 +8,7 @@ first. Help, the pages of the documentation and the lists that platforms show fo
 from __future__ import annotations
 
 from bot.engine.commands.declaration import Reading
+from bot.engine.commands.kinds import KINDS
 from bot.engine.feature import Feature
 from bot.engine.index import index_of
 from bot.features.closures.feature import FEATURE as CLOSURES
@@ -79,5 +80,5 @@ READING: Reading = (
 )  # fmt: skip
 """Each noun once, with its verbs. A command that is missing here is an error when Andon starts."""
 
-INDEX = index_of(FEATURES, READING)
+INDEX = index_of(FEATURES, READING, KINDS)
 """Everything that is declared, found by what it is for; the core gets it as an argument."""

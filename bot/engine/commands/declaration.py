@@ -8,12 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    from bot.ports.request import Reply
+from bot.ports.request import Reply
 
-Handler = Callable[..., "Reply"]
+Handler = Callable[..., Reply]
 
 Reading = tuple[tuple[str, tuple[str, ...]], ...]
 """Each noun once, with its verbs, in the order in which people read them."""

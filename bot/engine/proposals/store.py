@@ -321,7 +321,8 @@ def timing(writer: Writer, filed: Filed) -> Timing:
     proposal, calendars = filed.proposal, writer.ctx.calendars
     other_clock = writer.ctx.index.topics[proposal.topic].timing
     if other_clock is not None:
-        return other_clock(writer, filed)
+        by_its_topic: Timing = other_clock(writer, filed)
+        return by_its_topic
     rules = writer.ctx.rule_sets[proposal.rules_version]
     return Timing(due_at(proposal, calendars), plan_proposal(proposal, rules, calendars))
 
