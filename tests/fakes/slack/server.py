@@ -17,7 +17,8 @@ from urllib.parse import urlencode, urlsplit
 from aiohttp import ClientSession, WSMsgType, web
 
 from tests.fakes.slack.api import Methods, TooFast
-from tests.fakes.slack.shapes import Bad, Json, check_message
+from tests.fakes.slack.arguments import METHODS, RESPONSE_URL, acknowledgment_problems, problems
+from tests.fakes.slack.shapes import Bad, Json, check_message, refuse
 from tests.fakes.slack.world import (
     APP_TOKEN,
     CLIENT_ID,
@@ -137,14 +138,14 @@ class FakeSlack:
     def _answer(self, request: web.Request, method: str, args: Json) -> web.Response:
         try:
             self._authorize(request, method, args)
-            run = self.methods.find(method)
+            if method not in METHODS:
+                raise Bad("unknown_method", method)
+            refuse(problems(method, args), "invalid_arguments")
             if method == "apps.connections.open":
                 self.opened += 1
                 address = self.base.replace("http", "ws")
                 return web.json_response({"ok": True, "url": f"{address}/socket?ticket=1"})
-            if run is None:
-                raise Bad("unknown_method", method)
-            answer = web.json_response({"ok": True, **run(args)})
+            answer = web.json_response({"ok": True, **self.methods.find(method)(args)})
             answer.headers["X-OAuth-Scopes"] = self.methods.me.scopes
             return answer
         except TooFast as limit:
@@ -205,7 +206,8 @@ class FakeSlack:
         if url is None or url["left"] < 1:
             return web.json_response({"ok": False, "error": "used_url"}, status=404)
         try:
-            check_message({k: v for k, v in body.items() if k in ("text", "blocks")})
+            refuse(RESPONSE_URL.problems(body, "response_url"))
+            check_message(body)
         except Bad as bad:
             self.complaints.append(f"response_url: {bad}")
             return web.json_response({"ok": False, "error": bad.code}, status=400)
@@ -277,8 +279,8 @@ class FakeSlack:
         started = time.monotonic()
         frame = {"type": kind, "envelope_id": envelope, "payload": payload}
         await socket.send_json({**frame, "accepts_response_payload": kind != "events_api"})
-        payload = await asyncio.wait_for(waiting, ACK_SECONDS)
-        return Ack(payload, time.monotonic() - started)
+        answer = await asyncio.wait_for(waiting, ACK_SECONDS)
+        return self._acked(payload, answer, time.monotonic() - started)
 
     async def _post(self, kind: str, payload: Json) -> Ack:
         host = urlsplit(self.http or "").hostname
@@ -294,7 +296,12 @@ class FakeSlack:
             seconds = time.monotonic() - started
         if answer.status != 200 or seconds > ACK_SECONDS:
             raise TimeoutError(f"HTTP {answer.status} after {seconds:.1f} s: {text}")
-        return Ack(json.loads(text) if text.startswith("{") else {}, seconds)
+        return self._acked(payload, json.loads(text) if text else {}, seconds)
+
+    def _acked(self, payload: Json, answer: Json, seconds: float) -> Ack:
+        wrong = acknowledgment_problems(payload, answer)
+        self.complaints += [f"acknowledgment: {each}" for each in wrong]
+        return Ack(answer, seconds)
 
     # what is seen
 
