@@ -143,7 +143,7 @@ class ByKind:
     """Objects that one field tells apart, such as ``type``."""
 
     field: str
-    kinds: Mapping[str | int, Shape]
+    kinds: Mapping[Any, Shape]
 
     def problems(self, value: Any, at: str, size: Size = len) -> Iterator[str]:
         kind = value.get(self.field) if isinstance(value, dict) else None

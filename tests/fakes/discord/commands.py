@@ -25,7 +25,7 @@ def _suggested(kind: int, choice: Fields, **may: Shape) -> Fields:
     return _option(kind, required=FLAG, autocomplete=FLAG, choices=Many(choice, 0, 25), **may)
 
 
-_VALUES = {
+_VALUES: dict[int, Fields] = {
     TEXT: _suggested(TEXT, TEXT_CHOICE, min_length=Number(0, 6000), max_length=Number(1, 6000)),
     INTEGER: _suggested(
         INTEGER,

@@ -21,7 +21,7 @@ COLOUR = Number(0, 0xFFFFFF)
 NAMED: Mapping[str, Shape] = {"custom_id": Text(1, 100)}
 
 
-def body(needed: Mapping[str, Shape] | None = None, **may: Shape) -> Fields:
+def body(needed: Mapping[str, Shape] | None = None, /, **may: Shape) -> Fields:
     """Return an object of Discord's: what may be left out may be null."""
     return Fields(needed or {}, may, null=True)
 
@@ -39,10 +39,10 @@ def _chosen(*types: str) -> Many:
 
 EMOJI = body({"name": Text(most=32)}, id=SNOWFLAKE)
 MEDIA = body({"url": Text(most=2048)})
-_NAMED_VALUE = {"label": Text(1, 100), "value": Text(1, 100)}
-_CHOICE = {"description": Text(most=100), "default": FLAG}
-_COUNTED = {"min_values": Number(0, 25), "max_values": Number(1, 25)}
-_COUNTED_TO_TEN = {"min_values": Number(0, 10), "max_values": Number(1, 10)}
+_NAMED_VALUE: Mapping[str, Shape] = {"label": Text(1, 100), "value": Text(1, 100)}
+_CHOICE: Mapping[str, Shape] = {"description": Text(most=100), "default": FLAG}
+_COUNTED: Mapping[str, Shape] = {"min_values": Number(0, 25), "max_values": Number(1, 25)}
+_COUNTED_TO_TEN: Mapping[str, Shape] = {"min_values": Number(0, 10), "max_values": Number(1, 10)}
 
 
 def _selects(**more: Shape) -> dict[int, Fields]:

@@ -72,7 +72,7 @@ _MENTIONS = body(
 _ATTACHMENT = body(
     {"id": SNOWFLAKE}, filename=Text(1, 1024), description=Text(most=1024), is_spoiler=FLAG
 )
-_MESSAGE = {
+_MESSAGE: Mapping[str, Shape] = {
     "content": Text(most=2000),
     "embeds": Many(_EMBED, 0, 10),
     "allowed_mentions": _MENTIONS,

@@ -17,8 +17,8 @@ _ID, _TS, _ANY = Text(1), Text(pattern=r"^\d+\.\d{6}$"), Anything()
 _TRUTH = Either((Flag(), Text(among=("0", "1", "true", "false"))))
 _COUNT = Text(pattern=r"^\d+$")
 _TIME = Text(pattern=r"^\d+(\.\d+)?$")
-_SHOWN = {"text": _ANY, "blocks": _ANY}
-_PAGE = {
+_SHOWN: Mapping[str, Shape] = {"text": _ANY, "blocks": _ANY}
+_PAGE: Mapping[str, Shape] = {
     "limit": _COUNT,
     "cursor": Text(),
     "oldest": _TIME,
@@ -28,7 +28,7 @@ _PAGE = {
 }
 
 
-def _given(needed: Mapping[str, Shape] | None = None, **may: Shape) -> Fields:
+def _given(needed: Mapping[str, Shape] | None = None, /, **may: Shape) -> Fields:
     return Fields(needed or {}, may)
 
 

@@ -63,7 +63,7 @@ _QUESTIONS = _by_type(
         initial_option=_OPTION,
     ),
 )
-BLOCKS: dict[str | int, Fields] = {
+BLOCKS: dict[str, Fields] = {
     "section": kind(
         "section", block_id=NAME, text=_text(3000), fields=Many(_text(2000), 1, 10), expand=FLAG
     ),
