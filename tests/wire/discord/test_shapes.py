@@ -179,6 +179,8 @@ def test_an_id_holds_what_a_button_does() -> None:
     assert made is not None
     assert ids.read_button(made) == ids.Pressed("issue wait", "k" * 24, button.command)
     assert ids.button_id(Button("x", "issue note ACME-1 " + "x" * 90)) is None
+    assert ids.button_id(Button("x", "issue note ACME-1 " + "😀" * 45)) is None
+    assert ids.form_id(Form("x", "x y " + "😀" * 48, "T", "S", ()), "1") is None
     assert ids.read_button("somebody:else") is None
 
 
