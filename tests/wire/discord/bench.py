@@ -190,7 +190,7 @@ async def discord() -> AsyncIterator[FakeDiscord]:
         yield server
     finally:
         await server.stop()
-    assert not server.violations
+    assert not server.violations, server.violations
 
 
 @asynccontextmanager
