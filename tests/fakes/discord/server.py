@@ -16,6 +16,7 @@ from tests.fakes.discord import rest, table
 from tests.fakes.discord.gateway import Gateway
 from tests.fakes.discord.people import People
 from tests.fakes.discord.world import World
+from tests.waiting import LONG
 
 Json = dict[str, Any]
 API = "/api/v10"
@@ -158,7 +159,7 @@ class FakeDiscord(People):
         async with self._changed:
             self._changed.notify_all()
 
-    async def until(self, true: Callable[[], Any], seconds: float = 15.0) -> Any:
+    async def until(self, true: Callable[[], Any], seconds: float = LONG) -> Any:
         """Wait until something is true after some request, and return it."""
 
         async def wait() -> Any:
