@@ -19,7 +19,7 @@ from rich.table import Table
 
 from benchmarks.rows import Row
 
-BENCHMARKS = ("wakes", "commands", "flood", "acknowledge", "year")
+BENCHMARKS = ("wakes", "commands", "flood", "acknowledge", "year", "once")
 RESULTS = Path(__file__).parent / "results"
 
 

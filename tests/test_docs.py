@@ -34,6 +34,7 @@ from bot.program_file.texts import ALLOWED
 from bot.rehearsal.scenario import read_scenario
 from bot.rehearsal.steps import At, Down, Expect, Restart, Wait
 from tests.contract.conftest import new_postgres, server  # noqa: F401 - fixtures
+from tests.waiting import LONG
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
@@ -208,7 +209,7 @@ class Shell:
                 if "ACME-1 is logged" in line:
                     break
             bot.send_signal(signal.SIGINT)
-            _, complaints = bot.communicate(timeout=15)
+            _, complaints = bot.communicate(timeout=LONG)
         assert bot.returncode == 0, complaints
 
 

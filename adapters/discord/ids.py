@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from adapters.discord.markdown import size
 from bot.messages.card import Button
 from bot.messages.forms import Field, Form
 
@@ -40,7 +41,7 @@ def button_id(button: Button, key: str = "") -> str | None:
     """Return a button's id; what does not fit loses its form, and then cannot be shown."""
     for form in (button.form or "", ""):
         made = f"a:{form}:{key}:{button.command}"
-        if len(made) <= LIMIT:
+        if size(made) <= LIMIT:
             return made
     return None
 
@@ -56,7 +57,7 @@ def read_button(custom_id: str) -> Pressed | None:
 def form_id(form: Form, key: str, message: str = "") -> str | None:
     """Return the id of an opened form, or ``None`` where its line is too long."""
     made = f"m:{key}:{message}:{form.command}"
-    return made if len(made) <= LIMIT else None
+    return made if size(made) <= LIMIT else None
 
 
 def read_form(custom_id: str) -> Opened | None:

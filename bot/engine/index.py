@@ -78,9 +78,7 @@ def index_of(
     (cards,) = [cards for feature in features for cards in feature.proposal_cards]
     return Index(
         commands=Commands((c for f in features for c in f.commands), reading),
-        arguments=_by(
-            (k.name, k) for k in (*arguments, *(k for f in features for k in f.arguments))
-        ),
+        arguments=_by((each.name, each) for each in (*arguments, *kinds)),
         forms=_by((each.words, each) for f in features for each in f.forms),
         wakes=_by((each.kind, each) for f in features for each in f.wakes),
         listeners=_by((each.kind, each) for f in features for each in f.listeners),

@@ -12,6 +12,8 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+import pytest
+
 from tests.crash.bot_process import Bot, let_leases_end, log_in_the_past, prepare, rows, until_quiet
 
 KILLS = int(os.environ.get("ANDON_KILLS", "20"))
@@ -33,6 +35,7 @@ class Outcome:
         return rows(self.database, statement)
 
 
+@pytest.mark.timeout(60 + 6 * KILLS)
 def test_kill_9_at_any_moment_loses_nothing_and_says_nothing_twice(tmp_path: Path) -> None:
     outcome = _killed_again_and_again(tmp_path / "andon.db")
     _much_was_under_way_when_it_was_killed(outcome)

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import tomllib
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -31,16 +29,11 @@ from bot.domain.values import (
     Rung,
 )
 from bot.program_file.shipped import default_rules
-
-CHECKOUT = Path(__file__).resolve().parents[2]
-SHARED = Path(os.environ.get("ANDON_SHARED", CHECKOUT.parent / "shared"))
+from tests.beside import SHARED, beside
 
 
 def test_the_shipped_rules_are_the_normative_ones() -> None:
-    normative = SHARED / "default-rules.toml"
-    if not normative.is_file():
-        pytest.skip(f"no normative rules at {normative}; set ANDON_SHARED to their folder")
-    text = normative.read_text(encoding="utf-8")
+    text = beside(SHARED, "default-rules.toml").read_text(encoding="utf-8")
     assert tomllib.loads(default_rules_text()) == tomllib.loads(text)
 
 

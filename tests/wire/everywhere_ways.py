@@ -28,6 +28,7 @@ from tests.fakes.discord.server import FakeDiscord
 from tests.fakes.discord.world import BOT as DISCORD_BOT
 from tests.fakes.slack import BOT, TEAM, Channel, FakeSlack, User, world
 from tests.fakes.slack.people import People
+from tests.waiting import LONG
 from tests.wire.discord import bench as on_discord
 from tests.wire.everywhere_script import (
     SCRIPT,
@@ -47,7 +48,6 @@ from tests.wire.everywhere_script import (
 from tests.wire.slack import conftest as on_slack
 
 Json = dict[str, Any]
-SECONDS = 10.0
 
 
 def new_database(folder: Path, name: str) -> tuple[str, Path]:
@@ -78,7 +78,7 @@ async def rest(log: Log, path: Path, held: Callable[[], int], before: int) -> No
         return len(log.asked) > before and not log.waiting and at_rest(path) and held() >= log.posts
 
     try:
-        async with asyncio.timeout(SECONDS):
+        async with asyncio.timeout(LONG):
             while not done():
                 await asyncio.sleep(0.01)
     except TimeoutError:

@@ -12,8 +12,8 @@ from bot.features.digests.cards import LINES
 from bot.messages.card import pack, plain, plain_card, unpack
 from bot.messages.chart import draw
 from bot.ports.request import Attachment
-from tests.fakes.discord.rules import message as problems
 from tests.fakes.discord.rules import units
+from tests.fakes.discord.table import problems
 from tests.fakes.slack.shapes import check_message
 from tests.wire.digests import HOSTILE, PLAIN, every, picture, weekly
 
@@ -43,7 +43,7 @@ def test_a_digest_of_300_issues_fits(kind: str, title: str) -> None:
     assert max(map(len, sections)) <= SECTION
     assert sum(map(len, sections)) <= BODY
     made = for_discord(card, key=KEY, name=f"digest:{kind}")
-    assert not list(problems(made.payload, len(made.files)))
+    assert problems("POST", "/channels/1/messages", made.payload, len(made.files)) == []
     assert units(made.payload["content"]) <= CONTENT
     assert sum(units(e["description"]) for e in made.payload["embeds"]) <= EMBED_TOTAL
 

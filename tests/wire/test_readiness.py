@@ -15,6 +15,7 @@ from bot.ports import Database
 from bot.ports.connection import Connection
 from tests.fakes.discord import FakeDiscord
 from tests.fakes.slack import Fault
+from tests.waiting import LONG
 from tests.wire.discord import conftest as on_discord
 from tests.wire.discord.bench import Bench
 from tests.wire.slack import conftest as on_slack
@@ -27,7 +28,7 @@ server, stored = on_discord.server, on_discord.stored
 async def health(scene: Scene) -> Health:
     """The health of a bot whose pump made its first turn."""
     assert scene.bot is not None
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(LONG):
         while scene.bot.pump.last_turn is None:
             await asyncio.sleep(0.01)
     return Health(scene.bot.core, scene.bot.pump, [scene.bot.adapter.connection])
@@ -42,7 +43,7 @@ def gauge(platform: str) -> str:
 
 
 async def turned(connection: Connection, *, up: bool) -> None:
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(LONG):
         while connection.is_set() != up:
             await asyncio.sleep(0.01)
 
@@ -110,7 +111,7 @@ async def test_discord_says_when_the_gateway_is_away(server: FakeDiscord, stored
         assert gauge("discord") == "1.0"
         before = connection.since
         await server.gateway.drop()
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(LONG):
             while connection.since == before or not connection.is_set():
                 await asyncio.sleep(0.01)
     assert not connection.is_set()

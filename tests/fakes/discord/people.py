@@ -6,6 +6,7 @@ import time
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from tests.fakes.discord.components import LABEL
 from tests.fakes.discord.world import APP, BOT, DM, GUILD, THREAD, World, shown
 
 if TYPE_CHECKING:
@@ -132,7 +133,8 @@ class People:
         assert opened.response is not None
         assert opened.response["type"] == 9, opened.response
         form = opened.response["data"]
-        components = [self._answered(label, values) for label in form["components"]]
+        asked = [each for each in form["components"] if each["type"] == LABEL]
+        components = [self._answered(label, values) for label in asked]
         data = {"custom_id": form["custom_id"], "components": components, "resolved": {}}
         return await self._interact(user, channel, SUBMIT, data, more.get("message"))
 

@@ -1,130 +1,250 @@
-"""Limits that the description does not state: what Discord refuses with 400."""
+"""What Discord refuses with 400 and no shape can state: sums, pairs and things that are unique.
+
+Each takes a body whose shape is right. Texts are measured in UTF-16 units, as clients count them.
+"""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from typing import Any
 
+from tests.fakes.discord import components as kinds
+
 Json = dict[str, Any]
+NO_EMBEDS, EPHEMERAL, SILENT, COMPONENTS_V2 = 1 << 2, 1 << 6, 1 << 12, 1 << 15
+LINK, PREMIUM = 5, 6
+"""The styles of buttons that call nobody."""
+
+
+class Answer:
+    """The kinds of answers to an interaction."""
+
+    MESSAGE, LATER, UNCHANGED, UPDATE, CHOICES, FORM = 4, 5, 6, 7, 8, 9
+
+
+MOST_COMMANDS = {1: 100, 2: 15, 3: 15}
+"""Typed ones, those on people and those on messages."""
 
 
 def units(text: str) -> int:
+    """Return the length of a text in UTF-16 units."""
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
-def message(body: Json, files: int = 0) -> Iterator[str]:
-    content = body.get("content") or ""
-    if units(content) > 2000:
-        yield "content is longer than 2000"
-    embeds = body.get("embeds") or []
-    if not content.strip() and not embeds and not files:
+def new_message(body: Json, files: int = 0) -> Iterator[str]:
+    yield from _message(body, files, NO_EMBEDS | SILENT | COMPONENTS_V2)
+    for each in body.get("attachments") or []:
+        if int(each["id"]) >= files:
+            yield f"attachment {each['id']} is none of the {files} files"
+
+
+def changed_message(body: Json, files: int = 0) -> Iterator[str]:
+    yield from _message(body, files, NO_EMBEDS | COMPONENTS_V2)
+
+
+def callback(body: Json, files: int = 0) -> Iterator[str]:
+    data = body.get("data") or {}
+    match body["type"]:
+        case Answer.MESSAGE:
+            yield from _message(data, files, NO_EMBEDS | EPHEMERAL | SILENT | COMPONENTS_V2)
+        case Answer.UPDATE:
+            yield from changed_message(data, files)
+        case Answer.LATER:
+            yield from _flags(data, EPHEMERAL)
+        case Answer.FORM:
+            yield from form(data)
+
+
+def _message(body: Json, files: int, flags: int) -> Iterator[str]:
+    yield from _flags(body, flags)
+    content, embeds = body.get("content") or "", body.get("embeds") or []
+    top = body.get("components") or []
+    if (body.get("flags") or 0) & COMPONENTS_V2:
+        yield from _of_components(top, bool(content or embeds))
+    elif len(top) > 5 or any(each["type"] != kinds.ROW for each in top):
+        yield "a message without the components flag has 0 to 5 rows"
+    elif not content.strip() and not embeds and not files:
         yield "empty message"
     yield from _embeds(embeds)
-    yield from _rows(body.get("components") or [])
-    if len(str(body.get("nonce") or "")) > 25:
-        yield "nonce is longer than 25"
-    users = (body.get("allowed_mentions") or {}).get("users", [])
-    if len(users) > 100 or len(users) != len(set(users)):
-        yield "allowed_mentions.users"
+    yield from _components(top)
+    yield from _mentions(body.get("allowed_mentions") or {})
+
+
+def _flags(body: Json, allowed: int) -> Iterator[str]:
+    if (body.get("flags") or 0) & ~allowed:
+        yield f"flags {body['flags']}: only {allowed} can be set here"
+
+
+def _of_components(top: list[Json], more: bool) -> Iterator[str]:
+    """A message all of components has neither content nor embeds."""
+    if more or not top:
+        yield "a message with the components flag is made of components alone"
+    found = list(_all(top))
+    if len(found) > 40:
+        yield f"{len(found)} components, 40 are allowed"
+    shown = sum(units(each["content"]) for each in found if each["type"] == kinds.TEXT_DISPLAY)
+    if shown > 4000:
+        yield f"{shown} characters in all texts, 4000 are allowed"
+
+
+def _all(top: Iterable[Json]) -> Iterator[Json]:
+    """Yield components with all that stand in them."""
+    for each in top:
+        yield each
+        yield from _all(each.get("components") or [])
+        yield from _all(each[name] for name in ("accessory", "component") if name in each)
+
+
+def _mentions(allowed: Json) -> Iterator[str]:
+    for name in ("users", "roles"):
+        if allowed.get(name) and name in (allowed.get("parse") or []):
+            yield f"allowed_mentions: {name} are named and parsed"
 
 
 def _embeds(embeds: list[Json]) -> Iterator[str]:
     total = 0
     for embed in embeds:
-        title, description = embed.get("title", ""), embed.get("description", "")
-        fields = embed.get("fields", [])
-        if units(title) > 256 or units(description) > 4096 or len(fields) > 25:
-            yield "embed is too long"
-        if not (title or description or fields):
+        texts = [embed.get("title"), embed.get("description")]
+        texts += [(embed.get("footer") or {}).get("text"), (embed.get("author") or {}).get("name")]
+        fields = embed.get("fields") or []
+        if not any((*texts, *fields, embed.get("image"), embed.get("thumbnail"))):
             yield "empty embed"
-        total += units(title) + units(description)
         for field in fields:
-            name, value = field["name"].strip(), field["value"].strip()
-            if not 0 < units(name) <= 256 or not 0 < units(value) <= 1024:
-                yield f"embed field {name!r:.40}"
-            total += units(name) + units(value)
-    if total > 6000 or len(embeds) > 10:
-        yield "embeds hold more than 6000"
+            if not field["name"].strip() or not field["value"].strip():
+                yield f"embed field {field['name']!r:.40}"
+            texts += [field["name"], field["value"]]
+        total += sum(units(text) for text in texts if text)
+    if total > 6000:
+        yield f"embeds hold {total} characters, 6000 are allowed"
 
 
-def _rows(rows: list[Json]) -> Iterator[str]:
-    ids = []
-    if len(rows) > 5:
-        yield "more than 5 rows"
-    for row in rows:
-        if row.get("type") != 1 or not 1 <= len(row["components"]) <= 5:
-            yield "a row holds 1 to 5 buttons"
-        for each in row["components"]:
-            ids.append(each.get("custom_id"))
-            if each["type"] == 2 and not 0 < units(each.get("label", "")) <= 80:
-                yield "button label"
-    if any(not each or len(each) > 100 for each in ids):
-        yield "custom_id"
-    if len(ids) != len(set(ids)):
-        yield "custom_id is not unique"
+def _components(top: Iterable[Json]) -> Iterator[str]:
+    found = list(_all(top))
+    for name in ("custom_id", "id"):
+        yield from _unique((each[name] for each in found if each.get(name)), name)
+    for each in found:
+        if each["type"] == kinds.ROW:
+            yield from _row(each["components"])
+        elif each["type"] == kinds.BUTTON:
+            yield from _button(each)
+        elif each["type"] in kinds.SELECTS:
+            yield from _counts(each)
+        if each["type"] == kinds.STRING_SELECT:
+            yield from _options(each)
 
 
-def modal(data: Json) -> Iterator[str]:
-    if not 0 < len(data["custom_id"]) <= 100 or not 0 < units(data["title"]) <= 45:
-        yield "modal title or custom_id"
-    if not 1 <= len(data["components"]) <= 5:
-        yield "a modal has 1 to 5 questions"
-    ids = []
-    for label in data["components"]:
-        if label["type"] != 18 or not 0 < units(label["label"]) <= 45:
-            yield "label"
-        inner = label["component"]
-        ids.append(inner["custom_id"])
-        if inner["type"] == 3 and not 1 <= len(inner["options"]) <= 25:
-            yield "select options"
-        if inner["type"] == 4 and units(inner.get("value", "")) > inner.get("max_length", 4000):
-            yield "value is longer than max_length"
-    if len(ids) != len(set(ids)):
-        yield "custom_id is not unique"
+def _row(inside: list[Json]) -> Iterator[str]:
+    if len(inside) > 1 and any(each["type"] != kinds.BUTTON for each in inside):
+        yield "a row holds 1 to 5 buttons, or one select"
 
 
-def commands(body: list[Json]) -> Iterator[str]:
-    names = [(each.get("type", 1), each["name"]) for each in body]
-    if len(names) != len(set(names)) or sum(kind == 1 for kind, _ in names) > 100:
-        yield "command names"
+def _button(button: Json) -> Iterator[str]:
+    """A button calls this program, leads to an address, or sells something: one of them."""
+    style = button["style"]
+    needed = {LINK: "url", PREMIUM: "sku_id"}.get(style, "custom_id")
+    if [name for name in ("custom_id", "url", "sku_id") if button.get(name)] != [needed]:
+        yield f"button style {style} has {needed} and nothing else that it does"
+    shown = (button.get("label") or "").strip() or button.get("emoji")
+    if bool(shown) == (style == PREMIUM):
+        yield "button label"
+
+
+def _counts(select: Json) -> Iterator[str]:
+    least, most = select.get("min_values"), select.get("max_values")
+    least, most = 1 if least is None else least, 1 if most is None else most
+    if least > most:
+        yield f"select: {least} to {most} values"
+    shown = select.get("default_values") or []
+    shown = shown or [each for each in select.get("options") or [] if each.get("default")]
+    if len(shown) > most:
+        yield f"select: {len(shown)} are chosen, {most} can be"
+
+
+def _options(select: Json) -> Iterator[str]:
+    options = select["options"]
+    yield from _unique((each["value"] for each in options), "option value")
+    if (select.get("max_values") or 1) > len(options):
+        yield f"select: {select['max_values']} of {len(options)} values"
+
+
+def form(data: Json) -> Iterator[str]:
+    """Hold a form against the rules: what is asked, and what is answered before it opens."""
+    yield from _components(data["components"])
+    for each in _all(data["components"]):
+        if each["type"] == kinds.TEXT_INPUT:
+            yield from _input(each)
+        if each.get("min_values") == 0 and each.get("required") is not False:
+            yield f"{each['custom_id']} is required, and may be left empty"
+        if each["type"] in (kinds.RADIO_GROUP, kinds.CHECKBOX_GROUP):
+            yield from _unique((option["value"] for option in each["options"]), "option value")
+
+
+def _input(asked: Json) -> Iterator[str]:
+    most = asked.get("max_length") or 4000
+    if units(asked.get("value") or "") > most:
+        yield "value is longer than max_length"
+    if (asked.get("min_length") or 0) > most:
+        yield "min_length is more than max_length"
+
+
+def commands(body: list[Json], _files: int = 0) -> Iterator[str]:
+    named = [(_kind(each), each["name"]) for each in body]
+    yield from _unique((f"{kind} {name}" for kind, name in named), "command name")
+    for kind, times in Counter(kind for kind, _ in named).items():
+        if times > MOST_COMMANDS[kind]:
+            yield f"{times} commands of kind {kind}, {MOST_COMMANDS[kind]} are allowed"
     for each in body:
-        if weight(each) > 8000:
-            yield f"{each['name']} holds more than 8000 characters"
-        if each.get("type", 1) == 1 and (
-            not each.get("description") or each["name"].lower() != each["name"]
-        ):
-            yield f"{each['name']}: description or name"
-        if each.get("type", 1) != 1 and (each.get("description") or each.get("options")):
-            yield f"{each['name']}: only a slash command has a description"
-        yield from _options(each.get("options") or [], each["name"])
+        yield from _command(each)
 
 
-def _options(options: list[Json], at: str) -> Iterator[str]:
-    if len(options) > 25:
-        yield f"{at}: more than 25 options"
+def _kind(command: Json) -> int:
+    return int(command.get("type") or 1)
+
+
+def _command(command: Json) -> Iterator[str]:
+    name = command["name"]
+    if weight(command) > 8000:
+        yield f"{name} holds more than 8000 characters"
+    if _kind(command) == 1:
+        yield from _name(name)
+        if not command.get("description"):
+            yield f"{name}: a slash command has a description"
+    elif command.get("description") or command.get("options"):
+        yield f"{name}: only a slash command has a description or options"
+    yield from _levels(command.get("options") or [], name)
+
+
+def _name(name: str) -> Iterator[str]:
+    if name != name.lower() or not all(each.isalnum() or each in "-_'" for each in name):
+        yield f"{name!r}: a name is small letters, digits, - and _"
+
+
+def _levels(options: list[Json], at: str) -> Iterator[str]:
+    yield from _unique((each["name"] for each in options), f"{at}: option name")
     needed = [bool(each.get("required")) for each in options]
     if needed != sorted(needed, reverse=True):
         yield f"{at}: required options come first"
-    kinds = {each["type"] in (1, 2) for each in options}
-    if len(kinds) > 1:
+    if len({each["type"] in (1, 2) for each in options}) > 1:
         yield f"{at}: subcommands and options are mixed"
     for each in options:
+        yield from _name(each["name"])
         if each.get("autocomplete") and each.get("choices"):
             yield f"{at}: autocomplete with choices"
-        yield from _options(each.get("options") or [], f"{at} {each['name']}")
+        for least, most in (("min_length", "max_length"), ("min_value", "max_value")):
+            if None not in (each.get(least), each.get(most)) and each[least] > each[most]:
+                yield f"{at} {each['name']}: {least} is more than {most}"
+        yield from _levels(each.get("options") or [], f"{at} {each['name']}")
 
 
 def weight(command: Json) -> int:
+    """Return the characters that count: names, descriptions and the values of choices."""
     own = len(command["name"]) + len(command.get("description") or "")
     own += sum(len(c["name"]) + len(str(c["value"])) for c in command.get("choices") or [])
     return own + sum(weight(each) for each in command.get("options") or [])
 
 
-def choices(data: Json) -> Iterator[str]:
-    found = data["choices"]
-    if len(found) > 25:
-        yield "more than 25 choices"
-    for each in found:
-        if not 0 < units(each["name"]) <= 100 or len(json.dumps(each["value"])) > 102:
-            yield f"choice {each!r:.60}"
+def _unique(values: Iterable[Any], what: str) -> Iterator[str]:
+    for value, times in Counter(values).items():
+        if times > 1:
+            yield f"{what} {value!r} is not unique"

@@ -6,17 +6,17 @@ import asyncio
 import json
 import re
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
 from aiohttp import web
 
-from tests.fakes.discord import rest, rules
+from tests.fakes.discord import rest, table
 from tests.fakes.discord.gateway import Gateway
 from tests.fakes.discord.people import People
-from tests.fakes.discord.schema import description
 from tests.fakes.discord.world import World
+from tests.waiting import LONG
 
 Json = dict[str, Any]
 API = "/api/v10"
@@ -159,7 +159,7 @@ class FakeDiscord(People):
         async with self._changed:
             self._changed.notify_all()
 
-    async def until(self, true: Callable[[], Any], seconds: float = 15.0) -> Any:
+    async def until(self, true: Callable[[], Any], seconds: float = LONG) -> Any:
         """Wait until something is true after some request, and return it."""
 
         async def wait() -> Any:
@@ -244,7 +244,7 @@ class FakeDiscord(People):
     def _handled(self, request: web.Request, call: Call, files: list[str]) -> tuple[int, Any]:
         if not self._authorised(request, call.path):
             return 401, {"message": "401: Unauthorized", "code": 0}
-        problems = list(self._problems(call, len(files)))
+        problems = table.problems(call.method, call.path, call.body, len(files), request.query)
         if problems:
             self.violations += [f"{call.method} {call.path}: {each}" for each in problems]
             return 400, {"message": "Invalid Form Body", "code": 50035, "errors": {}}
@@ -258,22 +258,6 @@ class FakeDiscord(People):
         return path.startswith(open_paths) or (
             request.headers.get("Authorization") == f"Bot {self.token}"
         )
-
-    def _problems(self, call: Call, files: int) -> Iterator[str]:
-        """Hold a body against the description and the limits."""
-        if call.body is None:
-            return
-        described = description()
-        if described is not None:
-            yield from described.problems(call.method, call.path, call.body)
-        if re.search(r"/messages(/\d+|/@original)?$|/webhooks/\d+/[^/]+$", call.path):
-            yield from rules.message(call.body, files)
-        elif call.path.endswith("/commands"):
-            yield from rules.commands(call.body)
-        elif call.path.endswith("/callback"):
-            data = call.body.get("data") or {}
-            yield from rules.modal(data) if call.body["type"] == 9 else ()
-            yield from rules.choices(data) if call.body["type"] == 8 else ()
 
     def _throttled(self, call: Call) -> float:
         if call.method != "POST" or not call.path.endswith("/messages"):

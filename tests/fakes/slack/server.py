@@ -17,7 +17,8 @@ from urllib.parse import urlencode, urlsplit
 from aiohttp import ClientSession, WSMsgType, web
 
 from tests.fakes.slack.api import Methods, TooFast
-from tests.fakes.slack.shapes import Bad, Json, check_message
+from tests.fakes.slack.arguments import METHODS, RESPONSE_URL, acknowledgment_problems, problems
+from tests.fakes.slack.shapes import Bad, Json, check_message, refuse
 from tests.fakes.slack.world import (
     APP_TOKEN,
     CLIENT_ID,
@@ -27,6 +28,7 @@ from tests.fakes.slack.world import (
     Whisper,
     World,
 )
+from tests.waiting import LONG
 
 T = TypeVar("T")
 ACK_SECONDS = 3.0
@@ -46,10 +48,9 @@ class Fault:
 
 @dataclass
 class Ack:
-    """An acknowledgment: its payload, and how many seconds it took."""
+    """An acknowledgment within three seconds, and its payload."""
 
     payload: Json
-    seconds: float
 
 
 class FakeSlack:
@@ -68,6 +69,8 @@ class FakeSlack:
         """Where the app's settings send browsers back to from installing."""
         self.opened = 0
         self.pings = 0.2
+        """Seconds between two pings."""
+        self.pinged = 0
         self.sockets: list[web.WebSocketResponse] = []
         self._acks: dict[str, asyncio.Future[Json]] = {}
         self._runner: web.AppRunner | None = None
@@ -105,7 +108,7 @@ class FakeSlack:
     def called(self, method: str) -> list[Json]:
         return [args for name, args in self.calls if name == method]
 
-    async def until(self, fits: Callable[[], T | None], seconds: float = 15.0) -> T:
+    async def until(self, fits: Callable[[], T | None], seconds: float = LONG) -> T:
         """Wait until something that happens here fits, and return it."""
         async with self._changed, asyncio.timeout(seconds):
             while not (found := fits()):
@@ -137,14 +140,14 @@ class FakeSlack:
     def _answer(self, request: web.Request, method: str, args: Json) -> web.Response:
         try:
             self._authorize(request, method, args)
-            run = self.methods.find(method)
+            if method not in METHODS:
+                raise Bad("unknown_method", method)
+            refuse(problems(method, args), "invalid_arguments")
             if method == "apps.connections.open":
                 self.opened += 1
                 address = self.base.replace("http", "ws")
                 return web.json_response({"ok": True, "url": f"{address}/socket?ticket=1"})
-            if run is None:
-                raise Bad("unknown_method", method)
-            answer = web.json_response({"ok": True, **run(args)})
+            answer = web.json_response({"ok": True, **self.methods.find(method)(args)})
             answer.headers["X-OAuth-Scopes"] = self.methods.me.scopes
             return answer
         except TooFast as limit:
@@ -205,7 +208,8 @@ class FakeSlack:
         if url is None or url["left"] < 1:
             return web.json_response({"ok": False, "error": "used_url"}, status=404)
         try:
-            check_message({k: v for k, v in body.items() if k in ("text", "blocks")})
+            refuse(RESPONSE_URL.problems(body, "response_url"))
+            check_message(body)
         except Bad as bad:
             self.complaints.append(f"response_url: {bad}")
             return web.json_response({"ok": False, "error": bad.code}, status=400)
@@ -257,6 +261,8 @@ class FakeSlack:
         while not socket.closed:
             await asyncio.sleep(self.pings)
             await socket.ping(b"Ping from slack")
+            self.pinged += 1
+            await self._tell()
 
     def _acknowledged(self, frame: Json) -> None:
         waiting = self._acks.pop(frame.get("envelope_id", ""), None)
@@ -281,11 +287,10 @@ class FakeSlack:
         envelope = f"e{self.world.number()}"
         waiting: asyncio.Future[Json] = asyncio.get_running_loop().create_future()
         self._acks[envelope] = waiting
-        started = time.monotonic()
         frame = {"type": kind, "envelope_id": envelope, "payload": payload}
         await socket.send_json({**frame, "accepts_response_payload": kind != "events_api"})
-        payload = await asyncio.wait_for(waiting, ACK_SECONDS)
-        return Ack(payload, time.monotonic() - started)
+        answer = await asyncio.wait_for(waiting, ACK_SECONDS)
+        return self._acked(payload, answer)
 
     async def _post(self, kind: str, payload: Json) -> Ack:
         host = urlsplit(self.http or "").hostname
@@ -301,7 +306,12 @@ class FakeSlack:
             seconds = time.monotonic() - started
         if answer.status != 200 or seconds > ACK_SECONDS:
             raise TimeoutError(f"HTTP {answer.status} after {seconds:.1f} s: {text}")
-        return Ack(json.loads(text) if text.startswith("{") else {}, seconds)
+        return self._acked(payload, json.loads(text) if text else {})
+
+    def _acked(self, payload: Json, answer: Json) -> Ack:
+        wrong = acknowledgment_problems(payload, answer)
+        self.complaints += [f"acknowledgment: {each}" for each in wrong]
+        return Ack(answer)
 
     # what is seen
 

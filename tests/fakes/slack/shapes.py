@@ -1,11 +1,20 @@
-"""What Slack accepts: shapes and limits of blocks, views, messages and metadata."""
+"""What Slack takes: blocks, views, messages and the arguments of methods, as data and as rules.
+
+What the platform knows and this program does not use is left out, and so refused.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from tests.fakes.shapes import Anything, ByKind, Fields, Flag, Many, Number, Shape, Text
+
 Json = dict[str, Any]
+
+FLAG, NAME = Flag(), Text(1, 255)
+TEXT_LIMIT, BLOCKS_TEXT_LIMIT = 4000, 13200
+MESSAGE_BLOCKS, VIEW_BLOCKS = 50, 100
 
 
 class Bad(Exception):
@@ -16,125 +25,138 @@ class Bad(Exception):
         self.code = code
 
 
+def kind(name: str, needed: Mapping[str, Shape] | None = None, **may: Shape) -> Fields:
+    """Return an object that says what it is."""
+    return Fields({"type": Text(among=(name,)), **(needed or {})}, may)
+
+
+def _by_type(**kinds: Fields) -> ByKind:
+    return ByKind("type", kinds)
+
+
+def _plain(most: int) -> Fields:
+    return kind("plain_text", {"text": Text(1, most)}, emoji=FLAG)
+
+
+def _text(most: int) -> ByKind:
+    marked = kind("mrkdwn", {"text": Text(1, most)}, verbatim=FLAG)
+    return _by_type(plain_text=_plain(most), mrkdwn=marked)
+
+
+_BUTTON = kind(
+    "button",
+    {"action_id": NAME, "text": _plain(75), "value": Text(1, 2000)},
+    style=Text(among=("primary", "danger")),
+)
+_OPTION = Fields({"text": _plain(75), "value": Text(1, 150)})
+_QUESTIONS = _by_type(
+    plain_text_input=kind(
+        "plain_text_input",
+        {"action_id": NAME},
+        multiline=FLAG,
+        max_length=Number(1, 3000),
+        initial_value=Text(),
+    ),
+    static_select=kind(
+        "static_select",
+        {"action_id": NAME, "placeholder": _plain(150), "options": Many(_OPTION, 1, 100)},
+        initial_option=_OPTION,
+    ),
+)
+BLOCKS: dict[str, Fields] = {
+    "section": kind(
+        "section", block_id=NAME, text=_text(3000), fields=Many(_text(2000), 1, 10), expand=FLAG
+    ),
+    "header": kind("header", {"text": _plain(150)}, block_id=NAME),
+    "context": kind("context", {"elements": Many(_text(2000), 1, 10)}, block_id=NAME),
+    "actions": kind("actions", {"elements": Many(_BUTTON, 1, 25)}, block_id=NAME),
+    "divider": kind("divider", block_id=NAME),
+    "input": kind(
+        "input", {"label": _plain(2000), "element": _QUESTIONS}, block_id=NAME, optional=FLAG
+    ),
+}
+
+
+def _blocks(least: int, most: int, *kinds: str) -> Many:
+    return Many(ByKind("type", {each: BLOCKS[each] for each in kinds}), least, most)
+
+
+_SHOWN = ("section", "header", "context", "actions", "divider")
+_IN_A_MESSAGE = _blocks(0, MESSAGE_BLOCKS, *_SHOWN)
+_METADATA = Fields({"event_type": Text(1), "event_payload": Anything(dict)})
+_KEPT = {"private_metadata": Text(most=3000), "callback_id": Text(most=255)}
+_VIEWS = {
+    "home": kind("home", {"blocks": _blocks(0, VIEW_BLOCKS, *_SHOWN)}, **_KEPT),
+    "modal": kind(
+        "modal",
+        {
+            **{name: _plain(24) for name in ("title", "submit", "close")},
+            "blocks": _blocks(1, VIEW_BLOCKS, "section", "input", "divider"),
+        },
+        **_KEPT,
+    ),
+}
+
+
 def check_message(body: Json) -> None:
-    text, blocks = body.get("text"), body.get("blocks")
+    """Raise ``Bad`` for what cannot be posted: a text, blocks, or both."""
+    text, blocks = body.get("text"), body.get("blocks") or []
     if not text and not blocks:
         raise Bad("no_text")
-    if text is not None and (not isinstance(text, str) or len(text) > 4000):
-        raise Bad("msg_too_long", f"text of {len(text)} characters")
-    check_blocks(blocks or [], 50, {"section", "header", "context", "actions", "divider"})
-    if sum(len(text) for text in texts(blocks or [])) > 13200:
+    if text is not None and (not isinstance(text, str) or len(text) > TEXT_LIMIT):
+        raise Bad("msg_too_long", f"a text of more than {TEXT_LIMIT} characters")
+    need(isinstance(blocks, list), "blocks are no list", "invalid_blocks_format")
+    refuse(_IN_A_MESSAGE.problems(blocks, "blocks"))
+    refuse(_rules(blocks))
+    if sum(len(each) for each in texts(blocks)) > BLOCKS_TEXT_LIMIT:
         raise Bad("msg_blocks_too_long")
     check_metadata(body.get("metadata"))
 
 
 def check_metadata(metadata: Any) -> None:
+    """Raise ``Bad`` for metadata that is no event with a payload."""
     if metadata is None:
         return
     need(isinstance(metadata, dict), "metadata is no object", "invalid_metadata_format")
-    need(set(metadata) == {"event_type", "event_payload"}, "keys", "invalid_metadata_schema")
-    need(isinstance(metadata["event_payload"], dict), "payload", "invalid_metadata_schema")
+    refuse(_METADATA.problems(metadata, "metadata"), "invalid_metadata_schema")
 
 
-def check_view(view: Json, kind: str) -> None:
-    need(view.get("type") == kind, "view type", "invalid_arguments")
-    if kind == "home":
-        only(view, {"type", "blocks", "private_metadata", "callback_id"}, "home")
-        check_blocks(view["blocks"], 100, {"section", "header", "context", "actions", "divider"})
-        return
-    keys = {"type", "callback_id", "title", "submit", "close", "private_metadata", "blocks"}
-    only(view, keys, "modal")
-    for name in ("title", "submit", "close"):
-        check_text(view[name], 24, {"plain_text"})
-    need(len(view.get("private_metadata", "")) <= 3000, "private_metadata")
-    need(len(view.get("callback_id", "")) <= 255, "callback_id")
-    need(bool(view["blocks"]), "no blocks")
-    check_blocks(view["blocks"], 100, {"section", "input", "divider"})
+def check_view(view: Any, name: str) -> None:
+    """Raise ``Bad`` for a view that is no modal or no home, as ``name`` asks."""
+    fits = isinstance(view, dict) and view.get("type") == name
+    need(fits, f"the view is no {name}", "invalid_arguments")
+    refuse(_VIEWS[name].problems(view, "view"))
+    refuse(_rules(view["blocks"]))
 
 
-def check_blocks(blocks: Any, limit: int, kinds: set[str]) -> None:
-    need(isinstance(blocks, list), "blocks are no list", "invalid_blocks_format")
-    need(len(blocks) <= limit, f"{len(blocks)} blocks")
+def _rules(blocks: list[Json]) -> Iterator[str]:
+    """Yield what is wrong with blocks whose shape is right."""
     ids = [block["block_id"] for block in blocks if "block_id" in block]
-    need(len(ids) == len(set(ids)), "block_id twice")
+    if len(ids) != len(set(ids)):
+        yield "a block_id is there twice"
     for block in blocks:
-        need(block.get("type") in kinds, f"block type {block.get('type')}")
-        need(len(block.get("block_id", "x")) in range(1, 256), "block_id length")
-        CHECKS[block["type"]](block)
+        if block["type"] == "section" and not {"text", "fields"} & set(block):
+            yield "empty section"
+        if block["type"] == "actions":
+            ids = [element["action_id"] for element in block["elements"]]
+            if len(ids) != len(set(ids)):
+                yield "an action_id is there twice"
+        if block["type"] == "input":
+            yield from _begun(block["element"])
 
 
-def check_section(block: Json) -> None:
-    only(block, {"type", "block_id", "text", "fields", "expand"}, "section")
-    need(isinstance(block.get("expand", False), bool), "expand")
-    need("text" in block or "fields" in block, "empty section")
-    if "text" in block:
-        check_text(block["text"], 3000, {"mrkdwn", "plain_text"})
-    fields = block.get("fields", [])
-    need(len(fields) <= 10 and ("fields" not in block or fields), f"{len(fields)} fields")
-    for field in fields:
-        check_text(field, 2000, {"mrkdwn", "plain_text"})
+def _begun(element: Json) -> Iterator[str]:
+    """A question's first answer is one of those that can be given."""
+    if len(element.get("initial_value", "")) > element.get("max_length", 3000):
+        yield "initial_value is longer than max_length"
+    if "initial_option" in element and element["initial_option"] not in element["options"]:
+        yield "initial_option is none of the options"
 
 
-def check_header(block: Json) -> None:
-    only(block, {"type", "block_id", "text"}, "header")
-    check_text(block["text"], 150, {"plain_text"})
-
-
-def check_context(block: Json) -> None:
-    only(block, {"type", "block_id", "elements"}, "context")
-    need(1 <= len(block["elements"]) <= 10, "context elements")
-    for element in block["elements"]:
-        check_text(element, 2000, {"mrkdwn", "plain_text"})
-
-
-def check_actions(block: Json) -> None:
-    only(block, {"type", "block_id", "elements"}, "actions")
-    need(1 <= len(block["elements"]) <= 25, "action elements")
-    ids = [element.get("action_id") for element in block["elements"]]
-    need(len(ids) == len(set(ids)), "action_id twice")
-    for element in block["elements"]:
-        only(element, {"type", "action_id", "text", "value", "style"}, "button")
-        need(element["type"] == "button", "element type")
-        check_text(element["text"], 75, {"plain_text"})
-        need(1 <= len(element["action_id"]) <= 255, "action_id length")
-        need(1 <= len(element["value"]) <= 2000, "button value")
-        need(element.get("style", "primary") in ("primary", "danger"), "button style")
-
-
-def check_input(block: Json) -> None:
-    only(block, {"type", "block_id", "label", "element", "optional", "hint"}, "input")
-    check_text(block["label"], 2000, {"plain_text"})
-    element = block["element"]
-    if element["type"] == "plain_text_input":
-        only(
-            element, {"type", "action_id", "multiline", "max_length", "initial_value"}, "text input"
-        )
-        need(1 <= element.get("max_length", 3000) <= 3000, "max_length")
-        initial = element.get("initial_value", "")
-        need(len(initial) <= element.get("max_length", 3000), "initial_value")
-        return
-    need(element["type"] == "static_select", f"input element {element['type']}")
-    keys = {"type", "action_id", "placeholder", "options", "initial_option"}
-    only(element, keys, "select")
-    check_text(element["placeholder"], 150, {"plain_text"})
-    need(1 <= len(element["options"]) <= 100, "options")
-    for option in element["options"]:
-        only(option, {"text", "value"}, "option")
-        check_text(option["text"], 75, {"plain_text"})
-        need(1 <= len(option["value"]) <= 150, "option value")
-    initial = element.get("initial_option")
-    need(initial is None or initial in element["options"], "initial_option")
-
-
-def check_text(text: Any, limit: int, kinds: set[str]) -> None:
-    need(isinstance(text, dict) and text.get("type") in kinds, f"text object {text}")
-    extra = {"emoji"} if text["type"] == "plain_text" else {"verbatim"}
-    only(text, {"type", "text"} | extra, "text")
-    need(1 <= len(text["text"]) <= limit, f"text of {len(text['text'])}, {limit} allowed")
-
-
-def only(found: Json, keys: set[str], what: str) -> None:
-    need(set(found) <= keys, f"{what} has {sorted(set(found) - keys)}")
+def refuse(problems: Iterable[str], code: str = "invalid_blocks") -> None:
+    """Raise ``Bad`` with the first problem, if there is one."""
+    for problem in problems:
+        raise Bad(code, problem)
 
 
 def need(fits: object, why: str, code: str = "invalid_blocks") -> None:
@@ -152,13 +174,3 @@ def texts(blocks: list[Json]) -> list[str]:
             shown.append(element["text"] if element["type"] == "button" else element)
         found += [text["text"] for text in shown]
     return found
-
-
-CHECKS: dict[str, Callable[[Json], None]] = {
-    "section": check_section,
-    "header": check_header,
-    "context": check_context,
-    "actions": check_actions,
-    "input": check_input,
-    "divider": lambda block: only(block, {"type", "block_id"}, "divider"),
-}

@@ -23,6 +23,7 @@ from storage.open import open_database
 from tests.fakes.discord import FakeDiscord
 from tests.fakes.discord.server import Interaction, seen
 from tests.playing import small_program
+from tests.waiting import LONG
 
 Json = dict[str, Any]
 SHARED, OEM, EMS, OTHER = (f"700000000000000{n}" for n in (1001, 1002, 1003, 1004))
@@ -101,7 +102,7 @@ class Bench:
             yield self
         finally:
             stop.set()
-            async with asyncio.timeout(5):
+            async with asyncio.timeout(LONG):
                 if pumped is not None:
                     await pumped
                 await listening
@@ -126,7 +127,7 @@ class Bench:
     async def card(self, name: str, channel: str = SHARED) -> Json:
         """Wait for the card of an issue."""
         found = await self.message(channel, lambda m: self.heading(m).startswith(f"{name} "))
-        async with asyncio.timeout(8):
+        async with asyncio.timeout(LONG):
             while not self.known(channel, found["id"]):
                 await asyncio.sleep(0.01)
         return found
@@ -176,7 +177,7 @@ class Bench:
                 upcoming = tx.ready(self.now(), 10, 10), tx.ready_surfaces(self.now(), 10)
                 return not any(upcoming)
 
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(LONG):
             while not nothing():
                 await asyncio.sleep(0.02)
 
@@ -191,7 +192,7 @@ async def discord() -> AsyncIterator[FakeDiscord]:
         yield server
     finally:
         await server.stop()
-    assert not server.violations
+    assert not server.violations, server.violations
 
 
 @asynccontextmanager

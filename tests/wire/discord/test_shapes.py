@@ -36,8 +36,7 @@ from bot.messages.card import Button, Card, Mention, Moment
 from bot.messages.forms import CHOICE, Choice, Field, Form
 from bot.ports.request import COMMAND, TALK
 from bot.program_file.shipped import default_rules
-from tests.fakes.discord import rules
-from tests.fakes.discord.schema import description
+from tests.fakes.discord import table
 
 BOT_MENTIONS = ("<@1>", "<@!1>")
 WHEN = datetime(2026, 12, 3, 20, 0, tzinfo=UTC)
@@ -116,11 +115,8 @@ def test_every_card_keeps_within_the_limits(
         tone,
     )
     shown = render(card, {"tom": "5"}, key="k" * 24, name="ACME-1")
-    bad = [p for p in rules.message(shown.payload, len(shown.files)) if "button label" not in p]
-    known = description()
-    if known is not None and not bad:
-        bad = known.problems("POST", "/channels/1/messages", shown.payload)
-    assert [b for b in bad if "empty" not in b and "embed field" not in b] == []
+    bad = table.problems("POST", "/channels/1/messages", shown.payload, len(shown.files))
+    assert [b for b in bad if "empty" not in b and "button label" not in b] == []
 
 
 def test_a_line_without_buttons_can_be_found_again() -> None:
@@ -191,6 +187,8 @@ def test_an_id_holds_what_a_button_does() -> None:
     assert made is not None
     assert ids.read_button(made) == ids.Pressed("issue wait", "k" * 24, button.command)
     assert ids.button_id(Button("x", "issue note ACME-1 " + "x" * 90)) is None
+    assert ids.button_id(Button("x", "issue note ACME-1 " + "😀" * 45)) is None
+    assert ids.form_id(Form("x", "x y " + "😀" * 48, "T", "S", ()), "1") is None
     assert ids.read_button("somebody:else") is None
 
 
@@ -199,7 +197,7 @@ def test_a_form_carries_all_that_its_line_needs() -> None:
     assert form is not None
     shown = modal(form, "123")
     assert shown is not None
-    assert list(rules.modal(shown)) == []
+    assert table.problems("POST", "/interactions/1/t/callback", {"type": 9, "data": shown}) == []
     opened = ids.read_form(shown["custom_id"])
     assert opened is not None
     answers = [("values", ["third_party"]), ("value", "fri 14:00"), ("value", 'say "hi" to “MCU”')]
@@ -228,7 +226,7 @@ def test_a_list_too_long_for_a_form_is_asked_in_words() -> None:
 
 def test_the_commands_keep_within_the_limits() -> None:
     found = payloads(INDEX)
-    assert list(rules.commands(found)) == []
+    assert table.problems("PUT", "/applications/1/commands", found) == []
     assert {c["name"] for c in found} >= {"andon", "help", "issue", "program", "rules"}
     assert all(weight(command) <= 8000 for command in found)
     issue = next(c for c in found if c["name"] == "issue")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -22,6 +21,7 @@ from tests.fakes.discord import FakeDiscord
 from tests.fakes.discord.server import Fault, seen
 from tests.holding import Held
 from tests.playing import small_program
+from tests.waiting import LONG
 from tests.wire.discord.bench import LINH, MARIA, OTHER, SHARED, TOM, Bench, database
 
 ME = "<@9000000000000000001>"
@@ -147,9 +147,7 @@ async def test_a_gateway_that_says_nothing_is_left(bench: Bench) -> None:
     connections = bench.server.gateway.history.count("connected")
     await connected(bench.server, "connected", connections + 1)
     bench.server.gateway.deaf = False
-    await bench.server.until(
-        lambda: bench.server.gateway.history[-1] in ("ready", "resumed"), seconds=8
-    )
+    await bench.server.until(lambda: bench.server.gateway.history[-1] in ("ready", "resumed"))
     await bench.log()
 
 
@@ -162,7 +160,6 @@ async def test_a_stalled_database_is_acknowledged_in_time_and_the_outcome_told_l
         await bench.server.until(lambda: asked.response)
         assert asked.response is not None
         assert asked.response["type"] == 5
-        await asyncio.sleep(0.1)
         assert asked.original is None
     assert "acknowledged" in await bench.answer(asked)
 
@@ -172,7 +169,7 @@ async def test_a_form_that_takes_too_long_is_not_opened_but_the_line_is_run(
 ) -> None:
     card = await bench.log()
     slow = threading.Event()
-    monkeypatch.setattr(bench.core, "form", lambda *_: slow.wait(4) and None)
+    monkeypatch.setattr(bench.core, "form", lambda *_: slow.wait(LONG) and None)
     pressed = await bench.server.press(TOM, card, "Resolve")
     await bench.server.until(lambda: pressed.response)
     slow.set()

@@ -44,6 +44,7 @@ from tests.fakes.slack import (
 from tests.fakes.slack.people import People
 from tests.fakes.slack.shapes import Json
 from tests.fakes.slack.world import Message, Whisper
+from tests.waiting import LONG
 
 PARTNER = "T0VOLTA"
 SHARED, OEM, OTHER = "C0SHARED", "C0OEM", "C0OTHER"
@@ -117,7 +118,7 @@ class Bot:
             asyncio.create_task(pump.run(self.stop)),
             asyncio.create_task(self.adapter.run(self.stop)),
         ]
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(LONG):
             while self.adapter.line is None:
                 await asyncio.sleep(0.005)
             await self.adapter.line.connected.wait()
@@ -137,7 +138,7 @@ class Bot:
 
     async def end(self) -> None:
         self.stop.set()
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(LONG):
             await asyncio.gather(*self.tasks)
         self.db.close()
 
@@ -184,7 +185,7 @@ class Scene:
         line = f'<@{BOT}> issue log shortage major "{title}"'
         await self.people.say(user("linh"), SHARED, line)
         found = await self.card(title)
-        async with asyncio.timeout(8):
+        async with asyncio.timeout(LONG):
             while not self.known(found):
                 await asyncio.sleep(0.01)
         return found
@@ -221,7 +222,7 @@ class Scene:
             lambda: next((m for m in channel.messages if m.user == BOT and text in m.shown), None)
         )
 
-    async def settled(self, seconds: float = 8.0) -> None:
+    async def settled(self, seconds: float = LONG) -> None:
         """Wait until nothing is queued or in flight."""
         assert self.bot is not None
         async with asyncio.timeout(seconds):

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import time
-from itertools import pairwise
 
 import pytest
 
+from adapters.slack import requests as taking
 from tests.fakes.slack import BOT, Fault
+from tests.fakes.slack.server import ACK_SECONDS
 from tests.holding import Held
 from tests.wire.slack.conftest import QUICK, SHARED, Scene, user
 
@@ -83,19 +84,19 @@ async def test_a_429_is_waited_for_and_loses_nothing(live: Scene) -> None:
     live.slack.fail(POST, Fault("limit", seconds=1))
     started = time.monotonic()
     await live.logged()
-    assert 0.9 < time.monotonic() - started < 4
+    assert time.monotonic() - started > 0.9
     assert len(live.slack.called(POST)) == 2
 
 
 async def test_many_messages_keep_the_channels_pace(scene: Scene) -> None:
-    scene.world.gap = 1.0
+    scene.world.gap = 0.5
     await scene.start()
     live = scene
-    for number in range(4):
+    for number in range(6):
         await live.people.say(LINH, SHARED, f'<@{BOT}> issue log eq minor "number {number}"')
-    await live.slack.until(lambda: len(live.slack.posts(SHARED)) == 4, 8)
-    at = [float(m.ts) for m in live.slack.posts(SHARED)]
-    assert all(later - earlier > 0.9 for earlier, later in pairwise(at))
+    await live.slack.until(lambda: len(live.slack.posts(SHARED)) == 6)
+    asked = [call for call in live.slack.called(POST) if call["channel"] == SHARED]
+    assert len(asked) == 6, "none was refused as too fast, which a burst of 6 would be"
 
 
 async def test_a_refusal_for_good_is_given_up_and_told(live: Scene) -> None:
@@ -199,13 +200,14 @@ async def test_a_deaf_socket_is_left(scene: Scene) -> None:
     scene.slack.pings = 3600
     await scene.start(patience=QUICK)
     before = scene.slack.opened
-    await scene.slack.until(lambda: scene.slack.opened > before, 5)
+    await scene.slack.until(lambda: scene.slack.opened > before)
 
 
 async def test_a_socket_that_hears_pings_is_kept(scene: Scene) -> None:
     await scene.start(patience=QUICK)
     before = scene.slack.opened
-    await asyncio.sleep(1.5)
+    deaf_by_then = QUICK.deaf / scene.slack.pings + 2
+    await scene.slack.until(lambda: scene.slack.pinged > deaf_by_then)
     assert scene.slack.opened == before
 
 
@@ -242,15 +244,18 @@ async def test_an_expired_trigger_names_the_line_to_type(live: Scene) -> None:
     live.expected = ["views.open: expired_trigger_id: "]
 
 
-async def test_a_stalled_database_is_acknowledged_in_time_and_told_later(live: Scene) -> None:
+async def test_a_stalled_database_is_acknowledged_in_time_and_told_later(
+    live: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert taking.ACK_WITHIN <= ACK_SECONDS - 1
+    monkeypatch.setattr(taking, "ACK_WITHIN", 0.2)
     card = await live.logged()
     assert live.bot is not None
     stall = Held(live.bot.db)
-    acks = await asyncio.gather(
+    await asyncio.gather(
         live.people.press(TOM, SHARED, card, "Acknowledge"),
         live.people.slash(MARIA, SHARED, 'issue log eq minor "late"'),
     )
-    assert all(1.5 < ack.seconds < 3 for ack in acks)
     assert live.whispered("tom") is None
     stall.end()
     await live.whisper("tom", "ACME-1 is acknowledged")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from tests.fakes.slack import BOT
-from tests.fakes.slack.server import Ack
 from tests.wire.slack.conftest import OEM, OTHER, SHARED, Scene, user
 
 TOM, LINH, MARIA = user("tom"), user("linh"), user("maria")
@@ -256,8 +255,7 @@ async def test_signed_http_is_the_other_way(scene: Scene) -> None:
     assert bot.adapter.line is not None
     scene.slack.http = f"http://127.0.0.1:{bot.adapter.line.port}/slack/events"  # type: ignore[union-attr]
     card = await scene.logged()
-    ack: Ack = await scene.people.press(TOM, SHARED, card, "Acknowledge")
-    assert ack.seconds < 3
+    await scene.people.press(TOM, SHARED, card, "Acknowledge")
     await scene.whisper("tom", "ACME-1 is acknowledged")
     await scene.people.slash(TOM, SHARED, "issue list mine")
     await scene.whisper("tom", "U7 MCU")

@@ -14,6 +14,7 @@ from bot.domain.values import Program
 from bot.ports import Installation
 from tests.fakes.slack import CLIENT_SECRET, TEAM, App, Channel, User
 from tests.fakes.slack.people import People
+from tests.waiting import LONG
 from tests.wire.slack.conftest import (
     EMS_PEOPLE,
     OEM_PEOPLE,
@@ -99,7 +100,7 @@ async def excuse(scene: Scene, code: str) -> None:
 
 async def known(scene: Scene, card_text: str) -> None:
     card = await scene.card(card_text)
-    async with asyncio.timeout(8):
+    async with asyncio.timeout(LONG):
         while not scene.known(card):
             await asyncio.sleep(0.01)
 
