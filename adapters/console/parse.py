@@ -17,7 +17,6 @@ from bot.ports.acts import Act, Click, React, Say
 from bot.ports.request import BUTTON, COMMAND, REACTION, TALK, Request
 
 PLATFORM = "console"
-EMOJI = {"🚨": "rotating_light", "👀": "eyes", "✅": "white_check_mark"}
 
 _PREFIX = re.compile(r"([/@])andon(?:\s+|$)", re.IGNORECASE)
 
@@ -132,7 +131,7 @@ def _read_reaction(react: React, room: Room, sides: Mapping[str, str], key: str)
         platform=PLATFORM,
         identity=react.person,
         place=message.place,
-        text=EMOJI.get(react.emoji, react.emoji),
+        text=react.emoji,
         private=message.place == private_place(react.person),
         thread=message.thread,
         message=message.ref,

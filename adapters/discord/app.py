@@ -54,7 +54,7 @@ class DiscordAdapter:
         self.sender = DiscordSender(self._api, clock)
         self._answers = Answers(core, self._api, self.sender, kick, clock)
         self._interactions = Interactions(core, self._api, self._answers, self._pace)
-        self._listener = Listener(self._api, self._answers)
+        self._listener = Listener(self._api, self._answers, core.index)
         self._synced = False
         self.connection = Connection(PLATFORM, clock)
 

@@ -95,7 +95,7 @@ class Interactions:
         content = data["resolved"]["messages"][target].get("content", "")
         request = logging_from(spot, str(interaction.id), target, content)
         if not await self._open(interaction, request, LOG, target):
-            await self._run(interaction, as_reaction(request))
+            await self._run(interaction, as_reaction(request, self._core.index.log_mark))
 
     async def _component(self, interaction: discord.Interaction, spot: Spot, data: Data) -> None:
         found = read_button(data["custom_id"])

@@ -10,8 +10,9 @@ import discord
 import structlog
 
 from adapters.discord.api import ERRORS, Api
-from adapters.discord.parse import EMOJI, LOGS, Spot, answered, reacted, spoken
+from adapters.discord.parse import Spot, answered, reacted, spoken
 from adapters.discord.replies import Answers
+from bot.engine.index import Index
 from bot.ports.request import TALK, Attachment, Request
 
 log = structlog.get_logger("andon.discord")
@@ -24,7 +25,8 @@ _REMEMBERED = 1000
 class Listener:
     """Handles messages and reactions, and answers by direct message where there is an answer."""
 
-    def __init__(self, api: Api, answers: Answers) -> None:
+    def __init__(self, api: Api, answers: Answers, index: Index) -> None:
+        self._index = index
         self._api = api
         self._answers = answers
         self._parents: OrderedDict[str, str | None] = OrderedDict()
@@ -46,23 +48,24 @@ class Listener:
         )
         if request is None:
             return
-        if (request.kind != TALK or request.private) and "import" in request.text:
+        if (request.kind != TALK or request.private) and (
+            self._index.commands.may_read_a_file(request.text)
+        ):
             request = replace(request, attachments=await self._read_files(message))
         await self._answer(request, (spot.channel, str(message.id)))
 
     async def handle_reaction(
         self, client: discord.Client, payload: discord.RawReactionActionEvent
     ) -> None:
-        """Handle 🚨, 👀 and ✅; the message is read only where it is to be logged."""
-        emoji = (payload.emoji.name or "").removesuffix("\ufe0f")
+        """Handle an emoji that does something; the message is read only where it is wanted."""
+        reaction = self._index.reactions.get((payload.emoji.name or "").removesuffix("\ufe0f"))
         bot = payload.member is not None and payload.member.bot
-        if emoji not in EMOJI or bot or str(payload.user_id) == self._api.user:
+        if reaction is None or bot or str(payload.user_id) == self._api.user:
             return
         spot = await self._locate_reaction(client, payload)
-        content = await self._fetch_content(spot, payload.message_id) if emoji == LOGS else None
-        request = reacted(spot, str(payload.message_id), emoji, content)
-        if request is not None:
-            await self._answer(request, (spot.channel, str(payload.message_id)))
+        content = await self._fetch_content(spot, payload.message_id) if reaction.reads else None
+        request = reacted(spot, str(payload.message_id), reaction.names[0], content)
+        await self._answer(request, (spot.channel, str(payload.message_id)))
 
     async def _read_files(self, message: discord.Message) -> tuple[Attachment, ...]:
         """Read the file of a message; of several none is read, since one is wanted."""

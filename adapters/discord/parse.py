@@ -17,8 +17,6 @@ from bot.messages.forms import Form, form_line
 from bot.ports.request import BUTTON, COMMAND, REACTION, TALK, Attachment, Named, Request
 
 PLATFORM = "discord"
-EMOJI = {"🚨": "rotating_light", "👀": "eyes", "✅": "white_check_mark"}
-LOGS = "🚨"
 # Component types in a submitted form.
 _LABEL, _ROW = 18, 1
 _MENTION = re.compile(r"<@!?(\d+)>")
@@ -176,18 +174,15 @@ def submitted(spot: Spot, opened: Opened, line: str, card: str | None) -> Reques
     return _acted(spot, key, BUTTON, line, message=card)
 
 
-def reacted(spot: Spot, message: str, emoji: str, content: str | None) -> Request | None:
-    """Return the request of a reaction; ``None`` for an emoji that means nothing here."""
-    name = EMOJI.get(emoji.removesuffix("\ufe0f"))
-    if name is None:
-        return None
+def reacted(spot: Spot, message: str, emoji: str, content: str | None) -> Request:
+    """Return the request of a reaction with an emoji of Andon's, by its short name."""
     return Request(
-        key=f"{PLATFORM}:{message}/{name}/{spot.user}",
+        key=f"{PLATFORM}:{message}/{emoji}/{spot.user}",
         kind=REACTION,
         platform=PLATFORM,
         identity=spot.user,
         place=spot.place,
-        text=name,
+        text=emoji,
         private=spot.private,
         thread=spot.thread,
         message=message,
@@ -197,9 +192,9 @@ def reacted(spot: Spot, message: str, emoji: str, content: str | None) -> Reques
     )
 
 
-def as_reaction(request: Request) -> Request:
-    """Return "Log as issue" as the 🚨 that needs no form."""
-    return replace(request, kind=REACTION, text=EMOJI[LOGS])
+def as_reaction(request: Request, mark: str) -> Request:
+    """Return "Log as issue" as the emoji ``mark``, which needs no form."""
+    return replace(request, kind=REACTION, text=mark)
 
 
 def _acted(

@@ -11,6 +11,7 @@ from adapters.slack.markup import typed
 from adapters.slack.outcome import FOREIGN
 from adapters.slack.parse import Act, Body, Origin, identity
 from adapters.slack.workspace import Workspace
+from bot.engine.commands.declaration import Commands
 from bot.ports.request import (
     FILE_LIMIT,
     REACTION,
@@ -34,7 +35,8 @@ MENTIONS = 3
 class Fetch:
     """Completes acts through the Web API. What cannot be had is left out and logged."""
 
-    def __init__(self, workspace: Workspace) -> None:
+    def __init__(self, workspace: Workspace, commands: Commands) -> None:
+        self._commands = commands
         self._workspace = workspace
         self._api = workspace.api
 
@@ -45,7 +47,7 @@ class Fetch:
         request = act.request
         if act.fetch and request.message is not None:
             request = await self._with_message(request, act.origin, request.message)
-        if act.files and "import" in request.text:
+        if act.files and self._commands.may_read_a_file(request.text):
             request = replace(request, attachments=await self._attachments(act.files))
         if _PERSON.match(request.text):
             request = replace(request, people=await self._people(request.text))

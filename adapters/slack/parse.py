@@ -21,8 +21,6 @@ PLATFORM = "slack"
 LOG_FORM, SETUP_FORM = "issue log", "program setup"
 FORMS = {LOG_FORM: LOG_FORM, "log": LOG_FORM, SETUP_FORM: SETUP_FORM, "setup": SETUP_FORM}
 """Lines that open a form when nothing follows them."""
-ALARM = "rotating_light"
-EMOJI = (ALARM, "eyes", "white_check_mark")
 # Subtypes of messages in which people talk; every other one is an edit, a notice or a bot.
 TALKING = (None, "file_share", "thread_broadcast")
 # Stands for a team that cannot be known; no roster holds it.
@@ -133,10 +131,10 @@ def _root(event: Body) -> str | None:
 
 
 def reacted(body: Body, home: Home) -> Act | None:
-    """Parse a reaction to a message."""
+    """Parse a reaction to a message, with any emoji."""
     event = body["event"]
     item, emoji = event["item"], event["reaction"].partition("::")[0]
-    if item["type"] != "message" or emoji not in EMOJI or not ours(body, home):
+    if item["type"] != "message" or not ours(body, home):
         return None
     if home.is_me(event["user"]):
         return None
@@ -155,7 +153,7 @@ def reacted(body: Body, home: Home) -> Act | None:
     )
     origin = Origin(event["user"], actor, item["channel"], private)
     untold = team is None and not (event.get("user_team") or event.get("team"))
-    return Act(request, origin, fetch=emoji == ALARM, find_team=untold)
+    return Act(request, origin, find_team=untold)
 
 
 def opened_home(body: Body, home: Home) -> Act | None:

@@ -10,8 +10,9 @@ from __future__ import annotations
 import asyncio
 from collections import OrderedDict
 from collections.abc import Callable, Coroutine
+from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeGuard
 
 import structlog
 from slack_bolt.async_app import AsyncAck
@@ -29,7 +30,7 @@ from adapters.slack.workspaces import Workspaces
 from bot.domain.errors import Refused
 from bot.engine.core import Core
 from bot.messages.card import Card, plain_card
-from bot.ports.request import Reply
+from bot.ports.request import REACTION, Reply
 
 log = structlog.get_logger("andon.slack")
 
@@ -98,10 +99,16 @@ class RequestHandler:
             if workspace is None:
                 log.info("not installed where this came from", kind=body.get("type"))
                 return None, None
-            return workspace, parser(body, await self._workspaces.home(workspace, body))
+            meaning = parser(body, await self._workspaces.home(workspace, body))
+            return workspace, self._know_reaction(meaning) if _is_reaction(meaning) else meaning
         except (KeyError, TypeError, AttributeError, IndexError, ValueError) as error:
             log.warning("malformed payload", kind=body.get("type"), error=repr(error))
             return None, None
+
+    def _know_reaction(self, act: Act) -> Act | None:
+        """Return what an emoji does; ``None``: nothing here. The message is read where wanted."""
+        reaction = self._core.index.reactions.get(act.request.text)
+        return None if reaction is None else replace(act, fetch=reaction.reads)
 
     async def _follow(self, change: Moved | Ended) -> None:
         """Follow what changed on Slack; a failure leaves the event to be delivered again."""
@@ -163,11 +170,11 @@ class RequestHandler:
             if not open_form:
                 return Reply()
             form, trigger = act.form, act.trigger
-            act = await Fetch(workspace).with_actor(act)
+            act = await Fetch(workspace, self._core.index.commands).with_actor(act)
             opened = await self._open_form(act, form, trigger, workspace)
             if opened is not None:
                 return opened
-        act = await Fetch(workspace).complete(act)
+        act = await Fetch(workspace, self._core.index.commands).complete(act)
         answer = self._core.submit(act.request, self._clock())
         return await asyncio.shield(asyncio.wrap_future(answer))
 
@@ -231,3 +238,7 @@ def _find_problem(act: Act, work: asyncio.Task[Reply]) -> dict[str, str] | None:
     if not reply.refused or reply.card is None:
         return None
     return {act.first_field: cut(plain_card(reply.card), ERROR_LIMIT)}
+
+
+def _is_reaction(meaning: Found) -> TypeGuard[Act]:
+    return isinstance(meaning, Act) and meaning.request.kind == REACTION

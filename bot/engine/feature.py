@@ -144,6 +144,11 @@ class Reaction:
     words: str | None = None
     take: Callable[[Call, Request, Issue | None], Reply] | None = None
 
+    @property
+    def reads(self) -> bool:
+        """Say whether the text and the link of the marked message are wanted."""
+        return self.take is not None
+
 
 @dataclass(frozen=True, slots=True)
 class Companion:

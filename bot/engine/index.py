@@ -56,6 +56,11 @@ class Index:
         (function,) = self.following(kind, moment)
         return function
 
+    @property
+    def log_mark(self) -> str:
+        """Return the emoji that logs a message, by its short name."""
+        return next(mark for mark, reaction in self.reactions.items() if reaction.reads)
+
     def word(self, kind: str) -> str:
         """Return what messages call a kind of records."""
         wake = self.wakes.get(kind)

@@ -134,6 +134,11 @@ class Commands:
         """Return the verbs of a noun."""
         return tuple(verb for found, verb in self._commands if found == noun and verb)
 
+    def may_read_a_file(self, line: str) -> bool:
+        """Say whether a line may be one whose command reads a file that comes with it."""
+        verbs = {found.verb for found in self if found.takes_file}
+        return not verbs.isdisjoint(line.lower().split(maxsplit=3)[:3])
+
     @cached_property
     def slow(self) -> frozenset[str]:
         """Return the verbs of the commands that work something out beforehand."""

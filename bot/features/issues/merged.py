@@ -19,7 +19,7 @@ from bot.engine.commands.grammar import Token, rewritten
 from bot.engine.writer import Writer
 from bot.features.issues.cards import show_button
 from bot.features.issues.discretion.commands import withholding
-from bot.features.issues.texts import BUTTONS, FORMS, refuse, say
+from bot.features.issues.texts import BUTTONS, refuse, say
 from bot.messages.card import Button, Card, Text
 from bot.ports.request import Reply
 
@@ -128,7 +128,7 @@ def _offer(
     bare = f"{found.words} {name}"
     typed = next(at for at, token in enumerate(arguments) if token.key is None)
     line = " ".join([bare, *map(rewritten, (*arguments[:typed], *arguments[typed + 1 :]))])
-    form = found.words if f"{found.verb}.title" in FORMS else None
+    form = found.words if found.words in call.ctx.index.forms else None
     whole = len(line) <= LINE_ON_A_BUTTON
     label = f"{BUTTONS.get(found.verb, found.verb.capitalize())} {name}"
     same = Button(label, line, "primary") if whole else Button(label, bare, "primary", form)
