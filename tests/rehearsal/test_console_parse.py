@@ -111,7 +111,7 @@ def test_a_reaction_finds_the_newest_message_the_person_can_read(
     room: Room, person: str, message: str
 ) -> None:
     request = read(React(1, person, "🚨", "kit 4411"), room)
-    assert (request.kind, request.text, request.message) == (REACTION, "rotating_light", message)
+    assert (request.kind, request.text, request.message) == (REACTION, "🚨", message)
     assert "4411" in (request.message_text or "")
 
 
