@@ -25,9 +25,12 @@ def tell_holes(writer: Writer, issue: Issue, level: int, sides: tuple[str, ...])
 def tell_holes_about(
     writer: Writer, record: Record, name: str, level: int, sides: tuple[str, ...]
 ) -> None:
-    """The same once for a record, which remembers nothing: the key of the message does."""
+    """The same once for a record: whoever manages the side later is not told again."""
     for side in sides:
         card, key = _hole(writer, side, level, name), f"hole/{record.id}/{side}/L{level}"
+        if writer.tx.note(key) is not None:
+            continue
+        writer.tx.keep(key, writer.now.isoformat())
         for person in writer.roster.managers(side, writer.now):
             writer.tell(person, "hole", None, card, level=level, key=key, about=record)
 

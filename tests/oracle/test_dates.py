@@ -38,6 +38,11 @@ def test_generated_deadlines_agree_with_the_oracle(seeds: range) -> None:
     assert not found, found
 
 
+def test_a_hole_is_told_once_whoever_manages_the_side_later() -> None:
+    """Seed 1030: a program manager is away when a level is empty, and back a week later."""
+    assert not disagreement(generate_dates(1030))
+
+
 def test_the_seeds_reach_every_kind_of_message() -> None:
     found = {
         (sent[2], sent[4])
