@@ -12,8 +12,7 @@ from hypothesis import strategies as st
 from bot.domain import transitions
 from bot.domain.judge import judge
 from bot.domain.values import StepDone
-from bot.features.eightd.plan import plan_eightd, step_of
-from bot.features.eightd.policy import (
+from bot.features.eightd.disciplines import (
     CAP,
     CHECK,
     D1,
@@ -27,13 +26,16 @@ from bot.features.eightd.policy import (
     REVIEW,
     EightD,
     Extension,
-    approved,
     current,
+    rows,
+)
+from bot.features.eightd.plan import plan_eightd, step_of
+from bot.features.eightd.policy import (
+    approved,
     extended,
     followed,
     not_effective,
     returned,
-    rows,
     submitted,
 )
 from tests.domain.corrective import RULES, STEPS, SZ, acked, due, eightd, issue, sites, sz

@@ -10,15 +10,7 @@ import pytest
 from bot.domain import transitions
 from bot.domain.plan import ESCALATE
 from bot.domain.values import Duration, Hold, Issue
-from bot.features.eightd.plan import (
-    check_due,
-    nudge_at,
-    plan_eightd,
-    step_of,
-    tokens,
-    with_more_time,
-)
-from bot.features.eightd.policy import (
+from bot.features.eightd.disciplines import (
     CAP,
     CHECK,
     D1,
@@ -30,14 +22,17 @@ from bot.features.eightd.policy import (
     OPEN,
     EightD,
     Extension,
-    approved,
-    extended,
-    finished,
-    lives,
-    returned,
     rows,
-    submitted,
 )
+from bot.features.eightd.plan import (
+    check_due,
+    nudge_at,
+    plan_eightd,
+    step_of,
+    tokens,
+    with_more_time,
+)
+from bot.features.eightd.policy import approved, extended, finished, lives, returned, submitted
 from tests.domain.corrective import (
     CNY,
     RULES,

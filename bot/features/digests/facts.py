@@ -22,7 +22,7 @@ from bot.features.digests.ahead import absences, closures, meetings
 from bot.features.digests.facts_policy import Alert, Asked, Facts, Item, Note, Owed, Step8D
 from bot.features.digests.numbers import WEEKS, Period, ageing, tallies
 from bot.features.digests.policy import DAILY, PERSONAL, Digest, Numbers, begin_of_period
-from bot.features.eightd.policy import EIGHTD, REVIEW, EightD, current
+from bot.features.eightd.disciplines import EIGHTD, REVIEW, EightD, current
 from bot.features.eightd.store import due_of as step_due
 from bot.ports import Event
 from bot.ports.codec import from_data

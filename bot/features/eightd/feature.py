@@ -6,8 +6,8 @@ from bot.engine.feature import CONTAINED, ISSUE, RESOLVED, Companion, Feature, F
 from bot.features.eightd import more_time, steps, store, wake
 from bot.features.eightd.commands import extend, scar
 from bot.features.eightd.commands import steps as step_commands
+from bot.features.eightd.disciplines import EIGHTD, SCAR
 from bot.features.eightd.forms import FORMS_OF_STEPS
-from bot.features.eightd.policy import EIGHTD, SCAR
 from bot.features.eightd.texts import HISTORY
 
 FEATURE = Feature(

@@ -15,8 +15,20 @@ from bot.engine.writer import Writer
 from bot.features.decisions.cards import called
 from bot.features.eightd import cards
 from bot.features.eightd import policy as pure
+from bot.features.eightd.disciplines import (
+    CAP,
+    CHECK,
+    D1,
+    D3,
+    D6,
+    D8,
+    QUALITY,
+    SCAR,
+    current,
+    rows,
+    unfinished,
+)
 from bot.features.eightd.plan import check_due, check_site
-from bot.features.eightd.policy import CAP, CHECK, D1, D3, D6, D8, QUALITY, SCAR, current, rows
 from bot.features.eightd.store import (
     DECIDE_WITHIN,
     STEP_TOPIC,
@@ -177,7 +189,7 @@ def resolved(
 ) -> tuple[Text, ...]:
     """Take a resolution as the last step, or say which steps before it are not approved."""
     kept = find(writer, issue) if issue.category == SCAR else None
-    left = pure.unfinished(kept.value, issue.severity) if kept else ()
+    left = unfinished(kept.value, issue.severity) if kept else ()
     if [row.id for row in left] == [D8]:
         return (_remark(writer, submit(writer, before, issue, D8, text, by), D8),)
     names = ", ".join(row.id for row in left if row.id != CAP)

@@ -13,6 +13,7 @@ from bot.domain.values import SIDES, Issue, StepDone
 from bot.engine.holes import tell_holes
 from bot.engine.writer import Coming, Writer
 from bot.features.eightd import cards
+from bot.features.eightd.disciplines import CHECK, EightD, Row, rows, unfinished
 from bot.features.eightd.plan import (
     check_due,
     check_site,
@@ -21,7 +22,6 @@ from bot.features.eightd.plan import (
     step_of,
     target_of,
 )
-from bot.features.eightd.policy import CHECK, EightD, Row, rows, unfinished
 from bot.features.eightd.store import Kept, due_of, find, quality, store
 from bot.features.eightd.texts import say
 from bot.features.issues import ladder_cards

@@ -17,7 +17,17 @@ from bot.engine.feature import (
 )
 from bot.engine.proposals.store import withdraw_about
 from bot.features.issues import arguments, cards, history, merged, severity, wake
-from bot.features.issues.commands import edit, log, merge, show, steer, work
+from bot.features.issues.commands import (
+    acknowledge,
+    ball,
+    edit,
+    log,
+    merge,
+    show,
+    solve,
+    steer,
+    talk,
+)
 from bot.features.issues.discretion import commands as discretion
 from bot.features.issues.discretion.store import remark
 from bot.features.issues.duplicates import question
@@ -27,7 +37,12 @@ FEATURE = Feature(
     name="issues",
     commands=(
         *log.COMMANDS,
-        *work.COMMANDS,
+        *acknowledge.COMMANDS,
+        talk.update,
+        solve.contain,
+        ball.wait,
+        *solve.COMMANDS,
+        talk.note,
         *edit.COMMANDS,
         *merge.COMMANDS,
         *steer.COMMANDS,
@@ -36,7 +51,7 @@ FEATURE = Feature(
     arguments=arguments.KINDS,
     forms=FORMS_OF_ISSUES,
     wakes=(Wake(ISSUE, wake.fire),),
-    listeners=(Listener(ISSUE, work.hear),),
+    listeners=(Listener(ISSUE, talk.hear),),
     reactions=(
         Reaction(("rotating_light", "🚨"), take=log.log_marked),
         Reaction(("eyes", "👀"), "issue ack"),

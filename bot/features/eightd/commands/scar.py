@@ -7,10 +7,10 @@ from dataclasses import replace
 from bot.domain.values import Issue
 from bot.engine.commands.call import Call
 from bot.engine.commands.declaration import Param, command
-from bot.features.eightd.policy import SCAR
+from bot.features.eightd.disciplines import SCAR
 from bot.features.eightd.texts import refuse, say
+from bot.features.issues.commands.common import ISSUE_PARAM
 from bot.features.issues.commands.log import log
-from bot.features.issues.commands.work import ISSUE_PARAM
 from bot.features.issues.repeated_defects.policy import DEFECTS, failure_of, part_of
 from bot.features.issues.repeated_defects.remark import SCAR_FIELD, repeated
 from bot.messages.card import plain

@@ -12,7 +12,7 @@ from bot.engine.commands.declaration import Param, command
 from bot.engine.commands.grammar import clean
 from bot.engine.proposals.store import open_about, withdraw
 from bot.engine.writer import leave
-from bot.features.issues.commands.work import ISSUE_PARAM, already_ended
+from bot.features.issues.commands.common import ISSUE_PARAM, already_ended
 from bot.features.issues.discretion.commands import kept
 from bot.features.issues.discretion.policy import discretion_of, shared_fields
 from bot.features.issues.discretion.store import Details, details, keep_sorted, known, public

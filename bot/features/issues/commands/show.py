@@ -13,7 +13,7 @@ from bot.engine.commands.declaration import Param, command
 from bot.engine.writer import Coming, subject_of
 from bot.features.issues.cards import issue_card
 from bot.features.issues.cards import state as shown_state
-from bot.features.issues.commands.work import ISSUE_PARAM
+from bot.features.issues.commands.common import ISSUE_PARAM
 from bot.features.issues.discretion.store import KEPT, readable
 from bot.features.issues.history import event_line
 from bot.features.issues.merged import also, destination, pointer
