@@ -106,8 +106,8 @@ def manifest(
         raise Misconfigured([text("manifest", platform=platform)])
     if http and address is None:
         raise Misconfigured([text("manifest_http")])
-    found = bootstrap.manifest(address, http=http)
-    typer.echo(codec.dumps(found, indent=2))
+    described = bootstrap.manifest(address, http=http)
+    typer.echo(codec.dumps(described, indent=2))
 
 
 @app.command()

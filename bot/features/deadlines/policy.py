@@ -210,16 +210,16 @@ def dependants(item_id: str, after: Mapping[str, Mapping[str, int]]) -> list[str
 
     ``after`` maps each deadline to what must be done before it.
     """
-    found: list[str] = []
+    followers: list[str] = []
     wave = [item_id]
     while wave:
         wave = [
             name
             for name, before in after.items()
-            if name not in found and name != item_id and set(before) & set(wave)
+            if name not in followers and name != item_id and set(before) & set(wave)
         ]
-        found += wave
-    return found
+        followers += wave
+    return followers
 
 
 def would_cycle(item_id: str, before: str, after: Mapping[str, Mapping[str, int]]) -> bool:

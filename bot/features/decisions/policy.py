@@ -67,10 +67,10 @@ def seats_for(issue: Issue) -> tuple[Seat, ...]:
 def lacking(issue: Issue, terms: Mapping[str, str], text: str | None) -> tuple[Need, ...]:
     """Return what an approval of ``issue`` with these terms still lacks."""
     rule = DECIDED[issue.category]
-    found = tuple(need for need in rule.needs if not _named(need, issue, terms))
+    needs = tuple(need for need in rule.needs if not _named(need, issue, terms))
     if rule.answered and not (text or "").strip():
-        return (*found, Need("answer", (), (), '"yes, 0402 is acceptable"'))
-    return found
+        return (*needs, Need("answer", (), (), '"yes, 0402 is acceptable"'))
+    return needs
 
 
 def _named(need: Need, issue: Issue, terms: Mapping[str, str]) -> bool:

@@ -42,34 +42,39 @@ def gather(
     ends = wall_time(where, datetime.combine(day + ONE_DAY, time()))
     period = Period(begin_of_period(digest, kind, writer.now), writer.now)
     live = writer.tx.issues(writer.ctx.id, (*LIVE_STATES, "resolved"))
-    found = Facts(period, zone, day, ends, side, items=tuple(_items(writer, live)))
+    facts = Facts(period, zone, day, ends, side, items=tuple(_items(writer, live)))
     if kind in (DAILY, PERSONAL):
         asked = tuple(_asked(writer)) if kind == PERSONAL else ()
-        return replace(found, owed=tuple(_owed(writer, items(writer))), asked=asked)
-    return _whole(writer, found, live, digest.last if digest else None)
+        return replace(facts, owed=tuple(_owed(writer, items(writer))), asked=asked)
+    return _whole(writer, facts, live, digest.last if digest else None)
 
 
 def numbers(facts: Facts) -> Numbers:
     """Return what the next digest is compared with."""
-    owed = tuple(each.item.id for each in facts.owed)
+    owed = tuple(row.item.id for row in facts.owed)
     return Numbers(facts.now, len(facts.items), facts.ack, facts.resolve, owed)
 
 
-def _whole(writer: Writer, found: Facts, live: list[Issue], last: Numbers | None) -> Facts:
-    period = found.period
+def _whole(writer: Writer, facts: Facts, live: list[Issue], last: Numbers | None) -> Facts:
+    period = facts.period
     longest = min(period.since, writer.now - timedelta(weeks=WEEKS))
     ended = writer.tx.ended_since(writer.ctx.id, longest)
     known = [*live, *ended]
     recent = [*live, *(issue for issue in ended if issue.closed in period)]
-    kept = items(writer, live=False)
-    own = _own(writer, found.side, recent, period)
+    deadlines = items(writer, live=False)
+    own = _own(writer, facts.side, recent, period)
     return replace(
-        found,
+        facts,
         resolved=tuple(issue for issue in live if not issue.live),
         opened=sum(1 for issue in recent if issue.logged in period),
         closed=sum(1 for issue in ended if issue.closed in period),
-        owed=tuple(_owed(writer, (each for each in kept if each.item.open))),
-        decided=tuple(_owed(writer, (each for each in kept if _touched(each.item, period, last)))),
+        owed=tuple(_owed(writer, (deadline for deadline in deadlines if deadline.item.open))),
+        decided=tuple(
+            _owed(
+                writer,
+                (deadline for deadline in deadlines if _touched(deadline.item, period, last)),
+            )
+        ),
         asked=tuple(_asked(writer)),
         steps=tuple(_steps(writer, live)),
         ack=tallies(recent, "ack", lambda i, c: _due(writer, i, c), period),
@@ -107,9 +112,9 @@ def _due(writer: Writer, issue: Issue, clock: Clock) -> datetime | None:
 # deadlines, decisions, corrective actions
 
 
-def _owed(writer: Writer, kept: Iterable[KeptDeadline]) -> Iterator[Owed]:
-    for each in kept:
-        item, site = each.item, calendar_of(writer, each.item).site.id
+def _owed(writer: Writer, deadlines: Iterable[KeptDeadline]) -> Iterator[Owed]:
+    for deadline in deadlines:
+        item, site = deadline.item, calendar_of(writer, deadline.item).site.id
         ids = {item.owner, *(person.id for person in owners(writer, item))}
         yield Owed(item, site, writer.ctx.person_name(item.owner), frozenset(ids))
 

@@ -170,10 +170,10 @@ class Facts:
 
     def waiting(self) -> dict[str, list[Item]]:
         """Return the live issues by who holds the ball, the sides first."""
-        found: dict[str, list[Item]] = {side: [] for side in SIDES}
+        by_holder: dict[str, list[Item]] = {side: [] for side in SIDES}
         for item in self.items:
-            found.setdefault(item.issue.waiting_on, []).append(item)
-        return {holder: items for holder, items in found.items() if items}
+            by_holder.setdefault(item.issue.waiting_on, []).append(item)
+        return {holder: items for holder, items in by_holder.items() if items}
 
     def late(self, item: Item) -> bool:
         """Say whether something of an issue is overdue."""

@@ -12,15 +12,15 @@ from bot.ports import UnitOfWork
 def visible(tx: UnitOfWork, ctx: Context, side: str) -> list[Kept]:
     """Return the scheduled digests of both sides and of one's own; the other side's are its own
     business."""
-    found = (kept_of(record) for record in tx.records(ctx.id, DIGEST, live=True))
-    return [kept for kept in found if _readable(kept, side)]
+    digests = (kept_of(record) for record in tx.records(ctx.id, DIGEST, live=True))
+    return [row for row in digests if _readable(row, side)]
 
 
 def digest_named(call: Call, typed: str) -> Kept | None:
     """Return the digest with a name, also one that is off; ``None``: there is none to see."""
-    kept = named(call.writer, typed.strip().lower())
-    return kept if kept is not None and _readable(kept, call.side) else None
+    digest = named(call.writer, typed.strip().lower())
+    return digest if digest is not None and _readable(digest, call.side) else None
 
 
-def _readable(kept: Kept, side: str) -> bool:
-    return kept.digest.to in (SHARED, DIRECT, side)
+def _readable(row: Kept, side: str) -> bool:
+    return row.digest.to in (SHARED, DIRECT, side)

@@ -109,7 +109,7 @@ class Discipline:
         if self.state != DONE or self.submitted is None:
             return None
         late = self.due is not None and self.submitted > self.due
-        if late or any(each.late for each in self.extensions):
+        if late or any(extension.late for extension in self.extensions):
             return "late"
         return "renegotiated" if self.extensions else "kept"
 
@@ -134,13 +134,13 @@ class EightD:
 
     def of(self, step: str) -> Discipline:
         """Return how far a step is; nothing was done about it unless something says so."""
-        found = (each for each in self.disciplines if each.id == step)
-        return next(found, Discipline(step, self.started))
+        same = (discipline for discipline in self.disciplines if discipline.id == step)
+        return next(same, Discipline(step, self.started))
 
     @property
     def check(self) -> Discipline | None:
         """Return the effectiveness check; ``None`` until the action is implemented."""
-        return next((each for each in self.disciplines if each.id == CHECK), None)
+        return next((discipline for discipline in self.disciplines if discipline.id == CHECK), None)
 
 
 def current(eightd: EightD, severity: str) -> Row | None:

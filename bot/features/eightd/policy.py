@@ -32,7 +32,7 @@ from bot.features.eightd.disciplines import (
 
 def put(eightd: EightD, changed: Discipline) -> EightD:
     """Return ``eightd`` with one step changed."""
-    others = tuple(each for each in eightd.disciplines if each.id != changed.id)
+    others = tuple(discipline for discipline in eightd.disciplines if discipline.id != changed.id)
     return replace(eightd, disciplines=(*others, changed))
 
 
@@ -62,7 +62,9 @@ def approved(eightd: EightD, step: str, now: datetime) -> EightD:
     eightd = put(eightd, after)
     if step != D6:
         return eightd
-    turn = 1 + max((each.turn for each in eightd.earlier if each.id == CHECK), default=-1)
+    turn = 1 + max(
+        (discipline.turn for discipline in eightd.earlier if discipline.id == CHECK), default=-1
+    )
     return put(eightd, Discipline(CHECK, after.submitted or now, turn=turn))
 
 
@@ -90,12 +92,12 @@ def extended(eightd: EightD, step: str, extension: Extension) -> EightD:
 def not_effective(eightd: EightD, now: datetime) -> EightD:
     """Begin again at the root cause; the clocks of what is done again start now."""
     again = (*NOT_EFFECTIVE_FROM, CHECK)
-    kept = tuple(each for each in eightd.disciplines if each.id not in again)
-    earlier = tuple(each for each in eightd.disciplines if each.id in again)
+    unchanged = tuple(discipline for discipline in eightd.disciplines if discipline.id not in again)
+    earlier = tuple(discipline for discipline in eightd.disciplines if discipline.id in again)
     fresh = tuple(
         Discipline(step, now, turn=eightd.of(step).turn + 1) for step in NOT_EFFECTIVE_FROM
     )
-    return replace(eightd, disciplines=(*kept, *fresh), earlier=(*eightd.earlier, *earlier))
+    return replace(eightd, disciplines=(*unchanged, *fresh), earlier=(*eightd.earlier, *earlier))
 
 
 def followed(
@@ -165,7 +167,7 @@ def answered_by_another(before: EightD, fresh: EightD) -> EightD:
 
 def given_up(eightd: EightD, now: datetime) -> EightD:
     """Return the 8D with nothing submitted: nobody is asked any more."""
-    asked = [each.id for each in eightd.disciplines if each.state == REVIEW]
+    asked = [discipline.id for discipline in eightd.disciplines if discipline.state == REVIEW]
     for step in asked:
         eightd = returned(eightd, step, now)
     return eightd

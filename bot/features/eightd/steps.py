@@ -52,11 +52,11 @@ def submit(
 
     The caller has checked that it is the next step.
     """
-    kept = kept_of(writer, issue)
+    stored = kept_of(writer, issue)
     row = next(row for row in rows(issue.severity) if row.id == step)
-    due = due_of(writer, kept.value, before, row)
-    value = pure.submitted(kept.value, step, text, by.id, due, writer.now)
-    store(writer, kept, issue, value)
+    due = due_of(writer, stored.value, before, row)
+    value = pure.submitted(stored.value, step, text, by.id, due, writer.now)
+    store(writer, stored, issue, value)
     filed = ask(
         writer,
         Question(
@@ -86,9 +86,9 @@ def _seats(issue: Issue, step: str, by: Person) -> tuple[Seat, ...]:
 
 def record(writer: Writer, issue: Issue, step: str, text: str, by: Person) -> None:
     """Keep the text of a step that nobody approves, such as the team."""
-    kept = kept_of(writer, issue)
-    discipline = replace(kept.value.of(step), text=text, by=by.id)
-    store(writer, kept, issue, pure.put(kept.value, discipline))
+    stored = kept_of(writer, issue)
+    discipline = replace(stored.value.of(step), text=text, by=by.id)
+    store(writer, stored, issue, pure.put(stored.value, discipline))
     name = cards.step_name(step)
     writer.record(issue, "recorded", by.id, {"step": name, "text": text})
     line = say("eightd.recorded.line", actor=by.name, step=name, text=text)
@@ -98,20 +98,20 @@ def record(writer: Writer, issue: Issue, step: str, text: str, by: Person) -> No
 
 def approved(writer: Writer, proposal: Proposal, person: Person | None) -> None:
     """Accept the step, say what comes next, and close the issue with the last one."""
-    found = decided_about(writer, proposal)
-    if found is None or person is None:
+    decided = decided_about(writer, proposal)
+    if decided is None or person is None:
         return
-    issue, kept = found
+    issue, stored = decided
     step = proposal.payload["step"]
-    kept = store(writer, kept, issue, pure.approved(kept.value, step, writer.now))
-    said = next((v.text for v in reversed(proposal.votes) if v.text), None)
+    stored = store(writer, stored, issue, pure.approved(stored.value, step, writer.now))
+    remark = next((v.text for v in reversed(proposal.votes) if v.text), None)
     text = cards.approved(
-        writer.ctx, issue, step, person, said, _following(writer, kept, issue, step)
+        writer.ctx, issue, step, person, remark, _following(writer, stored, issue, step)
     )
     writer.line("approval.decided", issue, text)
     owners = writer.owners(issue, issue.responder)
     asker = writer.ctx.program.person(proposal.by or "")
-    following = current(kept.value, issue.severity)
+    following = current(stored.value, issue.severity)
     buttons = cards.step_buttons(writer.ctx, issue, following.id) if following else ()
     for each in dict.fromkeys((asker, *owners)):
         if each is not None and each.id != person.id:
@@ -122,11 +122,11 @@ def approved(writer: Writer, proposal: Proposal, person: Person | None) -> None:
         writer.refresh(issue)
 
 
-def _following(writer: Writer, kept: Kept, issue: Issue, step: str) -> Text:
-    row = current(kept.value, issue.severity)
-    due = due_of(writer, kept.value, issue, row) if row is not None and issue.live else None
-    text = cards.following(row.id if row else None, moment(writer, kept.value, due))
-    check = check_due(kept.value, issue, writer.ctx.calendars)
+def _following(writer: Writer, stored: Kept, issue: Issue, step: str) -> Text:
+    row = current(stored.value, issue.severity)
+    due = due_of(writer, stored.value, issue, row) if row is not None and issue.live else None
+    text = cards.following(row.id if row else None, moment(writer, stored.value, due))
+    check = check_due(stored.value, issue, writer.ctx.calendars)
     if step not in (D6, D8) or check is None:
         return text
     when = writer.ctx.moment(check, check_site(issue, writer.ctx.calendars))
@@ -143,12 +143,12 @@ def _close(writer: Writer, issue: Issue) -> None:
 
 def rejected(writer: Writer, proposal: Proposal, person: Person | None) -> None:
     """Give the step back; without its last step the issue is not resolved."""
-    found = decided_about(writer, proposal)
-    if found is None:
+    decided = decided_about(writer, proposal)
+    if decided is None:
         return
-    issue, kept = found
+    issue, stored = decided
     step = proposal.payload["step"]
-    store(writer, kept, issue, pure.returned(kept.value, step, writer.now))
+    store(writer, stored, issue, pure.returned(stored.value, step, writer.now))
     if step != D8 or issue.live:
         writer.refresh(issue)
         return
@@ -168,11 +168,11 @@ def contained(
     writer: Writer, before: Issue, issue: Issue, text: str | None, by: Person
 ) -> tuple[Text, ...]:
     """Take a containment as the third step; return what is left to be said about that."""
-    kept = find(writer, issue) if issue.category == SCAR else None
-    if kept is None or not any(row.id == D3 for row in rows(issue.severity)):
+    stored = find(writer, issue) if issue.category == SCAR else None
+    if stored is None or not any(row.id == D3 for row in rows(issue.severity)):
         return ()
     step = cards.step_name(D3)
-    first = current(kept.value, issue.severity)
+    first = current(stored.value, issue.severity)
     if first is None or first.id != D3:
         late = first is not None and first.id == D1
         name = cards.step_name(D1)
@@ -188,8 +188,8 @@ def resolved(
     writer: Writer, before: Issue, issue: Issue, text: str | None, by: Person
 ) -> tuple[Text, ...]:
     """Take a resolution as the last step, or say which steps before it are not approved."""
-    kept = find(writer, issue) if issue.category == SCAR else None
-    left = unfinished(kept.value, issue.severity) if kept else ()
+    stored = find(writer, issue) if issue.category == SCAR else None
+    left = unfinished(stored.value, issue.severity) if stored else ()
     if [row.id for row in left] == [D8]:
         return (_remark(writer, submit(writer, before, issue, D8, text, by), D8),)
     names = ", ".join(row.id for row in left if row.id != CAP)
@@ -207,12 +207,12 @@ def _remark(writer: Writer, filed: Filed, step: str) -> Text:
 
 def checked(writer: Writer, issue: Issue, text: str | None, by: Person, *, effective: bool) -> None:
     """Record the effectiveness check; what is not effective begins again at the root cause."""
-    kept = kept_of(writer, issue)
-    due = check_due(kept.value, issue, writer.ctx.calendars)
-    value = pure.finished(kept.value, CHECK, text, by.id, due, writer.now)
+    stored = kept_of(writer, issue)
+    due = check_due(stored.value, issue, writer.ctx.calendars)
+    value = pure.finished(stored.value, CHECK, text, by.id, due, writer.now)
     if not effective:
         value = pure.not_effective(value, writer.now)
-    store(writer, kept, issue, value)
+    store(writer, stored, issue, value)
     kind = "effective" if effective else "not_effective"
     writer.record(issue, kind, by.id, {"text": text})
     line = say(

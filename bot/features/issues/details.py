@@ -32,17 +32,17 @@ def _cut(value: str, longest: int | None) -> str:
 
 def details_line(ctx: Context, issue: Issue) -> Text:
     """Return the details as one line: as many as there is room for, and how many more there are."""
-    found = details(issue, LONGEST)
+    texts = details(issue, LONGEST)
     shown: list[Text] = []
     room = ROOM
-    for each in found:
-        room -= len(plain(each)) + len(_BETWEEN)
+    for text in texts:
+        room -= len(plain(text)) + len(_BETWEEN)
         if room < 0:
             break
-        shown.append(each)
-    if len(shown) < len(found):
+        shown.append(text)
+    if len(shown) < len(texts):
         example = f"issue show {ctx.name(issue)}"
-        shown.append(say("card.more", count=len(found) - len(shown), example=example))
+        shown.append(say("card.more", count=len(texts) - len(shown), example=example))
     return join(shown, _BETWEEN)
 
 
@@ -57,6 +57,6 @@ def missing(ctx: Context, issue: Issue) -> tuple[str, ...]:
 
 def missing_line(ctx: Context, issue: Issue) -> Text:
     """Say what is still missing, by name and by key; nothing where nothing is."""
-    found = missing(ctx, issue)
-    asks = (say("card.ask", label=label(key), key=key) for key in found)
-    return say("card.asks", asks=join(asks)) if found else ()
+    keys = missing(ctx, issue)
+    asks = (say("card.ask", label=label(key), key=key) for key in keys)
+    return say("card.asks", asks=join(asks)) if keys else ()

@@ -32,18 +32,18 @@ def destination(writer: Writer, issue: Issue) -> Issue:
     seen: set[int] = set()
     while issue.merged_into is not None and issue.number not in seen:
         seen.add(issue.number)
-        found = writer.tx.issue_numbered(writer.ctx.id, issue.merged_into)
-        if found is None:
+        next_one = writer.tx.issue_numbered(writer.ctx.id, issue.merged_into)
+        if next_one is None:
             break
-        issue = found
+        issue = next_one
     return issue
 
 
 def absorbed(writer: Writer, issue: Issue) -> Iterator[Issue]:
     """Yield what was merged into an issue, and what had been merged into that before."""
-    for each in writer.tx.merged_into(writer.ctx.id, issue.number):
-        yield each
-        yield from absorbed(writer, each)
+    for old in writer.tx.merged_into(writer.ctx.id, issue.number):
+        yield old
+        yield from absorbed(writer, old)
 
 
 def require_merger(call: Call, issue: Issue) -> None:
@@ -69,39 +69,39 @@ def pointer(writer: Writer, issue: Issue) -> tuple[Text, ...]:
 def also(call: Call, issue: Issue) -> Iterator[Text]:
     """Yield a line for each issue that was merged into this one."""
     ctx = call.ctx
-    for each in absorbed(call.writer, issue):
+    for old in absorbed(call.writer, issue):
         yield say(
             "merged.also",
-            name=ctx.name(each),
-            title=each.title,
-            person=ctx.person_name(each.raised_by),
-            company=ctx.company(each.raised_side),
-            when=ctx.moment(each.logged, call.person.site),
+            name=ctx.name(old),
+            title=old.title,
+            person=ctx.person_name(old.raised_by),
+            company=ctx.company(old.raised_side),
+            when=ctx.moment(old.logged, call.person.site),
         )
 
 
-def named(call: Call, found: Command, values: dict[str, Any]) -> Issue | None:
+def named(call: Call, command: Command, values: dict[str, Any]) -> Issue | None:
     """Return the merged issue that a changing command is about; ``None`` if it is about none."""
-    first = found.params[0] if found.params else None
-    if first is None or first.kind != "issue" or not found.changes or found.merged:
+    first = command.params[0] if command.params else None
+    if first is None or first.kind != "issue" or not command.changes or command.merged:
         return None
     issue = values[first.name]
     return issue if isinstance(issue, Issue) and issue.state == "merged" else None
 
 
 def around(
-    call: Call, found: Command, values: dict[str, Any], arguments: Sequence[Token], run: Run
+    call: Call, command: Command, values: dict[str, Any], arguments: Sequence[Token], run: Run
 ) -> Reply:
     """Run a command; one on a merged issue is done on the issue that goes on, or points there."""
-    issue = named(call, found, values)
+    issue = named(call, command, values)
     if issue is None:
-        return withholding(call, found, values, run)
-    return redirect(call, found, values, arguments, issue, run)
+        return withholding(call, command, values, run)
+    return redirect(call, command, values, arguments, issue, run)
 
 
 def redirect(
     call: Call,
-    found: Command,
+    command: Command,
     values: dict[str, Any],
     arguments: Sequence[Token],
     issue: Issue,
@@ -110,9 +110,9 @@ def redirect(
     """Do a command of the merged issue's thread on the one that goes on; else point there."""
     target = destination(call.writer, issue)
     if issue is not call.thread:
-        return _offer(call, found, arguments, issue, target)
-    values = values | {found.params[0].name: target}
-    reply = withholding(call, found, values, run, said_on=issue)
+        return _offer(call, command, arguments, issue, target)
+    values = values | {command.params[0].name: target}
+    reply = withholding(call, command, values, run, said_on=issue)
     if reply.card is None:
         return reply
     names = {"name": call.ctx.name(issue), "target": call.ctx.name(target)}
@@ -121,16 +121,16 @@ def redirect(
 
 
 def _offer(
-    call: Call, found: Command, arguments: Sequence[Token], issue: Issue, target: Issue
+    call: Call, command: Command, arguments: Sequence[Token], issue: Issue, target: Issue
 ) -> Reply:
     """Answer that nothing was done, with a button for the same on the issue that goes on."""
     name = call.ctx.name(target)
-    bare = f"{found.words} {name}"
+    bare = f"{command.words} {name}"
     typed = next(at for at, token in enumerate(arguments) if token.key is None)
     line = " ".join([bare, *map(rewritten, (*arguments[:typed], *arguments[typed + 1 :]))])
-    form = found.words if f"{found.verb}.title" in FORMS else None
+    form = command.words if f"{command.verb}.title" in FORMS else None
     whole = len(line) <= LINE_ON_A_BUTTON
-    label = f"{BUTTONS.get(found.verb, found.verb.capitalize())} {name}"
+    label = f"{BUTTONS.get(command.verb, command.verb.capitalize())} {name}"
     same = Button(label, line, "primary") if whole else Button(label, bare, "primary", form)
     text = say("merged.pointer", name=call.ctx.name(issue), target=name)
     return call.show(Card(text, buttons=(same, show_button(call.ctx, target))), target)

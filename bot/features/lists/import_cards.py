@@ -74,30 +74,30 @@ def _run(job: Job | None, rows: int, program: str | None) -> tuple[Button, ...]:
     if job is None:
         return ()
     named = f" program={program}" if program else ""
-    said = fill(BUTTONS["import"], count=number(job.rows), rows=number(rows))
-    return (Button("".join(map(str, said)), f"issue import {job.name}{named}", "primary"),)
+    label = fill(BUTTONS["import"], count=number(job.rows), rows=number(rows))
+    return (Button("".join(map(str, label)), f"issue import {job.name}{named}", "primary"),)
 
 
 def _rows(result: str, verdicts: Sequence[Verdict]) -> Iterator[Text]:
-    found = [verdict for verdict in verdicts if verdict.result == result]
-    if not found:
+    listed = [verdict for verdict in verdicts if verdict.result == result]
+    if not listed:
         return
     yield say(f"import.rows.{result}")
-    for verdict in found[: SHOWN[result]]:
+    for verdict in listed[: SHOWN[result]]:
         yield from row(verdict)
-    if len(found) > SHOWN[result]:
-        yield say("import.rows.more", count=number(len(found) - SHOWN[result]))
+    if len(listed) > SHOWN[result]:
+        yield say("import.rows.more", count=number(len(listed) - SHOWN[result]))
 
 
 def _kept(verdicts: Sequence[Verdict]) -> Iterator[Text]:
-    found = [
+    lines = [
         say("row.at", row=verdict.row, what=kept) for verdict in verdicts for kept in verdict.kept
     ]
-    if found:
+    if lines:
         yield say("import.rows.kept")
-        yield from found[:KEPT]
-    if len(found) > KEPT:
-        yield say("import.rows.more", count=number(len(found) - KEPT))
+        yield from lines[:KEPT]
+    if len(lines) > KEPT:
+        yield say("import.rows.more", count=number(len(lines) - KEPT))
 
 
 def row(verdict: Verdict) -> Iterator[Text]:
@@ -111,15 +111,15 @@ def row(verdict: Verdict) -> Iterator[Text]:
 def understood(words: Words) -> Iterator[Text]:
     """Say what each word of the list was taken for, the most frequent first."""
     for column in ("severity", "category", "state", "owner", "side", "raised_by"):
-        found = words.get(column)
-        if not found:
+        meanings = words.get(column)
+        if not meanings:
             continue
         pairs = [
             say("import.pair", shown=text, meant=meaning, count=count)
-            for (text, meaning), count in found.most_common(WORDS)
+            for (text, meaning), count in meanings.most_common(WORDS)
         ]
-        if len(found) > WORDS:
-            pairs.append(say("import.rows.more", count=len(found) - WORDS))
+        if len(meanings) > WORDS:
+            pairs.append(say("import.rows.more", count=len(meanings) - WORDS))
         yield say("import.words", label=COLUMNS[column], pairs=join(pairs))
 
 
@@ -127,7 +127,7 @@ def notes(table: Table, others: Sequence[Sheet], counts: Mapping[str, int]) -> I
     """Say how the file was read, and what was left out."""
     sheet, header = table.sheet, table.header
     if others:
-        yield say("import.note.sheets", sheets=", ".join(each.name for each in others))
+        yield say("import.note.sheets", sheets=", ".join(sheet.name for sheet in others))
     if sheet.rows[header.row].number > 1:
         yield say("import.note.header", row=sheet.rows[header.row].number)
     if sheet.encoding not in ("", "UTF-8"):
@@ -137,8 +137,8 @@ def notes(table: Table, others: Sequence[Sheet], counts: Mapping[str, int]) -> I
     if header.left_out:
         yield say("import.note.left_out", columns=", ".join(header.left_out))
     if header.extras:
-        kept = (f"{header.names[at]} ({key}=)" for key, at in header.extras.items())
-        yield say("import.note.kept", columns=", ".join(kept))
+        extras = (f"{header.names[at]} ({key}=)" for key, at in header.extras.items())
+        yield say("import.note.kept", columns=", ".join(extras))
     for meaning, order in table.order.items():
         yield say(f"import.note.{_ORDERS[order]}", column=header.column_name(meaning))
     if table.cleaned:

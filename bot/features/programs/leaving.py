@@ -94,8 +94,8 @@ def _without(
     manager = next((p for p in people if _keeps(p, person.side)), None)
     owner = (heir or manager or person).id
     deadlines = tuple(
-        replace(each, owner=owner) if each.owner == person.id else each
-        for each in program.deadlines
+        replace(deadline, owner=owner) if deadline.owner == person.id else deadline
+        for deadline in program.deadlines
     )
     return replace(program, people=(*people, becomes) if becomes else people, deadlines=deadlines)
 
@@ -108,8 +108,8 @@ def _backed(person: Person, left: Person, heir: Person | None) -> Person:
     """Nobody is his own backup."""
     if person.backup != left.id:
         return person
-    other = heir.id if heir is not None and heir.id != person.id else None
-    return replace(person, backup=other)
+    stand_in = heir.id if heir is not None and heir.id != person.id else None
+    return replace(person, backup=stand_in)
 
 
 def _hand_over(

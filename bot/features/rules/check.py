@@ -32,5 +32,5 @@ def program_findings(
 
 def finding_lines(program: Program, now: datetime, served: tuple[str, ...] = ()) -> list[str]:
     """Return the findings as lines of plain text, for whoever owns the file: nothing is hidden."""
-    found = program_findings(program, now, served)
-    return [plain(finding_text(program, finding, in_file=True)) for finding in found]
+    findings = program_findings(program, now, served)
+    return [plain(finding_text(program, finding, in_file=True)) for finding in findings]

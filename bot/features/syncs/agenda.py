@@ -21,15 +21,17 @@ def source_of(name: str) -> str:
 
 def agenda_of(writer: Writer, meeting: Meeting) -> Agenda:
     """Gather the agenda of an occurrence as it stands now."""
-    series, kept = meeting.series, items(writer)
-    mine = [each for each in kept if agreed_at(each, series)]
-    others = [each for each in soon(kept, writer.now, DAYS_AHEAD) if each not in mine]
+    series, deadlines = meeting.series, items(writer)
+    mine = [deadline for deadline in deadlines if agreed_at(deadline, series)]
+    others = [
+        deadline for deadline in soon(deadlines, writer.now, DAYS_AHEAD) if deadline not in mine
+    ]
     issues = [i for i in writer.tx.issues(writer.ctx.id, LIVE_STATES) if i.severity in SHOWN]
     return Agenda(
         points=meeting.item.points,
-        actions=tuple(_owed(writer, each) for each in mine),
+        actions=tuple(_owed(writer, deadline) for deadline in mine),
         issues=tuple(sorted(issues, key=_urgency)),
-        deadlines=tuple(_owed(writer, each) for each in others),
+        deadlines=tuple(_owed(writer, deadline) for deadline in others),
     )
 
 

@@ -76,17 +76,17 @@ def _blocks(ctx: Context, series: Series, agenda: Agenda) -> list[tuple[Text, li
         say("agenda.point", text=_cut(note.text), person=ctx.person_name(note.by))
         for note in agenda.points
     ]
-    found = [
+    sections = [
         (say("agenda.heading.standing"), standing),
         (say("agenda.heading.points"), points),
-        (say("agenda.heading.actions"), [_owed(ctx, each) for each in agenda.actions]),
+        (say("agenda.heading.actions"), [_owed(ctx, row) for row in agenda.actions]),
     ]
     for side in (*SIDES, THIRD_PARTY):
         mine = [issue for issue in agenda.issues if issue.waiting_on == side]
         heading = say("agenda.heading.issues", company=ctx.company(side), count=len(mine))
-        found.append((heading, [_issue(ctx, issue) for issue in mine]))
-    due = [_owed(ctx, each) for each in agenda.deadlines]
-    return [*found, (say("agenda.heading.deadlines"), due)]
+        sections.append((heading, [_issue(ctx, issue) for issue in mine]))
+    due = [_owed(ctx, row) for row in agenda.deadlines]
+    return [*sections, (say("agenda.heading.deadlines"), due)]
 
 
 def _issue(ctx: Context, issue: Issue) -> Text:

@@ -19,5 +19,5 @@ def held(writer: Writer, series: Series, at: datetime) -> bool:
     if series.only_while is None:
         return True
     if series.only_while == NPI:
-        return build_holds((kept.item for kept in items(writer, live=False)), at)
+        return build_holds((deadline.item for deadline in items(writer, live=False)), at)
     return issues_hold(series.only_while, writer.tx.issues(writer.ctx.id, SCAR_STATES))

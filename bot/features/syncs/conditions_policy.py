@@ -25,8 +25,8 @@ _ID = re.compile(r"(?:(.+)-)?(?:(po)(?:[_-]ack)?|fai(?:[_-]approved)?)(?:-(\d+))
 def issues_hold(condition: str, issues: Iterable[Issue]) -> bool:
     """Say whether an issue is open that a sync is held for."""
     if condition == CRITICAL:
-        return any(each.live and each.severity == CRITICAL for each in issues)
-    return any(each.category == SCAR and each.state in SCAR_STATES for each in issues)
+        return any(issue.live and issue.severity == CRITICAL for issue in issues)
+    return any(issue.category == SCAR and issue.state in SCAR_STATES for issue in issues)
 
 
 def build_holds(milestones: Iterable[Deadline], at: datetime) -> bool:

@@ -93,7 +93,7 @@ class Series:
 
     def change_of(self, day: date) -> Change | None:
         """Return what was changed of the occurrence on a date of the series."""
-        return next((each for each in self.changes if each.wall.date() == day), None)
+        return next((change for change in self.changes if change.wall.date() == day), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,7 +228,7 @@ def counted(series: Series, item: Occurrence, excused: Collection[str]) -> Serie
     day = f"{item.wall:%Y-%m-%d}"
     absent = dict(series.absent)
     for side in SIDES:
-        row = tuple(each for each in absent.get(side, ()) if each != day)
+        row = tuple(missed for missed in absent.get(side, ()) if missed != day)
         if side in item.absent:
             absent[side] = (*row, day)
         elif side not in excused:

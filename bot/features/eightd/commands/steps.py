@@ -95,14 +95,14 @@ def eightd_of(call: Call, issue: Issue) -> EightD:
     name = call.ctx.name(issue)
     if issue.category != SCAR:
         raise refuse("no.eightd", name=name)
-    kept = find(call.writer, issue)
-    if kept is None:
+    stored = find(call.writer, issue)
+    if stored is None:
         # It was logged by a version that kept no steps.
         call.writer.follow(issue)
-        kept = find(call.writer, issue)
-    if kept is None or not rows(issue.severity):
+        stored = find(call.writer, issue)
+    if stored is None or not rows(issue.severity):
         raise refuse("no.eightd.severity", name=name, severity=issue.severity)
-    return kept.value
+    return stored.value
 
 
 def row_of(call: Call, issue: Issue, value: EightD, typed: str) -> Row:
@@ -175,9 +175,9 @@ def _text(
 
 
 def _causes(text: str | None, occurrence: str | None, escape: str | None) -> str | None:
-    found = _CAUSES.fullmatch(text or "")
-    if found is not None and found["first"].lower() != found["second"].lower():
-        causes = {found["first"].lower(): found["one"], found["second"].lower(): found["two"]}
+    match = _CAUSES.fullmatch(text or "")
+    if match is not None and match["first"].lower() != match["second"].lower():
+        causes = {match["first"].lower(): match["one"], match["second"].lower(): match["two"]}
         occurrence, escape = occurrence or causes["occurrence"], escape or causes["escape"]
         text = None
     if not occurrence or not escape:
@@ -249,11 +249,13 @@ def _checked(
             start=call.ctx.moment(start, site),
         )
     checked(call.writer, issue, text, call.person, effective=effective)
-    said = say("eightd.effective" if effective else "eightd.not_effective", name=name)
+    answer = say("eightd.effective" if effective else "eightd.not_effective", name=name)
     if effective or issue.live:
-        return call.answer(said, issue)
+        return call.answer(answer, issue)
     again = reopen.handler(call, issue, text)
-    return call.answer(said, issue, again.card.title) if again.card else call.answer(said, issue)
+    return (
+        call.answer(answer, issue, again.card.title) if again.card else call.answer(answer, issue)
+    )
 
 
 COMMANDS = (step,)

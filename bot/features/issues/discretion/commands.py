@@ -34,30 +34,30 @@ def heard(call: Call) -> bool:
 
 
 def withholding(
-    call: Call, found: Command, values: dict[str, Any], run: Run, *, said_on: Issue | None = None
+    call: Call, command: Command, values: dict[str, Any], run: Run, *, said_on: Issue | None = None
 ) -> Reply:
     """Run a command. A text that is not for the shared channel is withheld from it.
 
     ``said_on`` is the issue in whose thread it was said, if the command is done on another one.
     """
-    issues = [each for each in (*values.values(), said_on) if isinstance(each, Issue)]
+    issues = [value for value in (*values.values(), said_on) if isinstance(value, Issue)]
     policy = _strictest(issues)
-    typed = [p.name for p in found.params if p.kind == "text" and values.get(p.name)]
-    if policy is None or not typed or found.internal or not found.changes:
-        return run(call, found, values)
+    typed = [p.name for p in command.params if p.kind == "text" and values.get(p.name)]
+    if policy is None or not typed or command.internal or not command.changes:
+        return run(call, command, values)
     if not policy.withheld:
-        return _remarked(call, issues[0], run(call, found, values), _both)
+        return _remarked(call, issues[0], run(call, command, values), _both)
     shown = values | dict.fromkeys(typed, stand_in())
-    reply = run(call, found, shown)
+    reply = run(call, command, shown)
     if call.writer.recorded(issues[0]):
         text = " ".join(values[name] for name in typed)
-        withhold(call.writer, issues[0], call.person, text, found.words)
+        withhold(call.writer, issues[0], call.person, text, command.words)
     return _remarked(call, issues[0], reply, _not_shown)
 
 
 def _strictest(issues: list[Issue]) -> Discretion | None:
-    found = [policy for each in issues if (policy := discretion_of(each.category)) is not None]
-    return max(found, key=lambda policy: policy.withheld, default=None)
+    policies = [policy for issue in issues if (policy := discretion_of(issue.category)) is not None]
+    return max(policies, key=lambda policy: policy.withheld, default=None)
 
 
 def stand_in() -> str:
@@ -105,37 +105,41 @@ def _already_heard(call: Call) -> Iterator[Text]:
         yield say("discreet.heard", company=call.ctx.company(other_side(call.side)))
 
 
-def kept(call: Call, issue: Issue, found: Details, *, first: bool = True) -> tuple[Text, ...]:
+def withheld_lines(
+    call: Call, issue: Issue, details: Details, *, first: bool = True
+) -> tuple[Text, ...]:
     """Say what of an issue both sides read, and who reads the rest of it.
 
     What is missing is asked for when it gets its neutral title ``first``.
     """
     policy = discretion_of(issue.category)
-    return () if policy is None else tuple(_kept(call, issue, found, policy, first=first))
+    return (
+        () if policy is None else tuple(_withheld_lines(call, issue, details, policy, first=first))
+    )
 
 
-def _kept(
-    call: Call, issue: Issue, found: Details, policy: Discretion, *, first: bool
+def _withheld_lines(
+    call: Call, issue: Issue, details: Details, policy: Discretion, *, first: bool
 ) -> Iterator[Text]:
     yield say("discreet.shared", title=issue.title)
-    if found:
-        yield _for_whom(call, found, policy)
+    if details:
+        yield _for_whom(call, details, policy)
         yield from _sent(call) if policy.readers == MANAGERS else ()
         yield from _already_heard(call)
-    yield from _references(call, issue, found, policy)
+    yield from _references(call, issue, details, policy)
     if first:
-        yield from _asked(call, issue, found, policy)
+        yield from _asked(call, issue, details, policy)
 
 
-def _for_whom(call: Call, found: Details, policy: Discretion) -> Text:
+def _for_whom(call: Call, details: Details, policy: Discretion) -> Text:
     if policy.readers == MANAGERS:
-        return say("discreet.kept.managers", details=names(found))
-    return say("discreet.kept.side", company=call.ctx.company(call.side), details=names(found))
+        return say("discreet.kept.managers", details=names(details))
+    return say("discreet.kept.side", company=call.ctx.company(call.side), details=names(details))
 
 
-def _references(call: Call, issue: Issue, found: Details, policy: Discretion) -> Iterator[Text]:
+def _references(call: Call, issue: Issue, details: Details, policy: Discretion) -> Iterator[Text]:
     """Ask for what both sides may read."""
-    names_given = {name for name, _ in found}
+    names_given = {name for name, _ in details}
     for key in policy.shared:
         if label(key) in names_given:
             yield say("discreet.long", limit=REFERENCE_LIMIT)
@@ -144,9 +148,9 @@ def _references(call: Call, issue: Issue, found: Details, policy: Discretion) ->
             yield say("discreet.reference", example=example)
 
 
-def _asked(call: Call, issue: Issue, found: Details, policy: Discretion) -> Iterator[Text]:
+def _asked(call: Call, issue: Issue, details: Details, policy: Discretion) -> Iterator[Text]:
     """Ask in private for what only some may read."""
-    names_given = {name for name, _ in found}
+    names_given = {name for name, _ in details}
     asks = [key for key in policy.asks if label(key) not in names_given]
     if asks:
         words = " ".join(f'{key}="…"' for key in asks)

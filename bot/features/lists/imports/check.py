@@ -107,8 +107,8 @@ class _Judge:
     def _new(self, entry: Entry) -> Verdict:
         issue = new_issue(self._ctx, entry, self._importer.person, 0, self._importer.now)
         twin = self._known.titles.get(word(issue.title))
-        kept = () if twin is None else (plain(say("row.twin", twin=self._ctx.name(twin))),)
-        return self._result(NEW, (self._made(issue),), None, entry, kept)
+        untouched = () if twin is None else (plain(say("row.twin", twin=self._ctx.name(twin))),)
+        return self._result(NEW, (self._made(issue),), None, entry, untouched)
 
     def _made(self, issue: Issue) -> str:
         owner = issue.owner(issue.responder)
@@ -127,43 +127,43 @@ class _Judge:
 
     def _changed(self, entry: Entry, issue: Issue) -> Verdict:
         entry = replace(entry, number=issue.number)
-        found = difference(
+        changes = difference(
             self._ctx, issue, entry, self._importer.person, manager=self._importer.manager
         )
         name = self._ctx.name(issue)
-        if not found.any:
-            said = plain(say("row.same", name=name))
-            return self._result(SAME, (said,), issue, kept=found.kept)
-        said = plain(say("row.change", name=name, changes=in_words(issue, found)))
-        return self._result(CHANGE, (said,), issue, entry, found.kept)
+        if not changes.any:
+            text = plain(say("row.same", name=name))
+            return self._result(SAME, (text,), issue, untouched=changes.kept)
+        text = plain(say("row.change", name=name, changes=in_words(issue, changes)))
+        return self._result(CHANGE, (text,), issue, entry, changes.kept)
 
     def _closed(self, entry: Entry, issue: Issue | None) -> Verdict:
         text = shown(self._line.get("state"))
-        said = plain(say("row.closed", state=text))
-        kept: tuple[str, ...] = ()
+        reason = plain(say("row.closed", state=text))
+        untouched: tuple[str, ...] = ()
         if issue is not None:
             name, old = self._ctx.name(issue), STATES[issue.state]
             verb = "resolve" if entry.state == "closed" else "cancel"
-            kept = (keeps(name, "state", old, text, f"issue {verb} {name}"),)
-        return self._result(CLOSED, (said,), issue, kept=kept)
+            untouched = (keeps(name, "state", old, text, f"issue {verb} {name}"),)
+        return self._result(CLOSED, (reason,), issue, untouched=untouched)
 
     def _ended(self, issue: Issue, *, closed: bool) -> Verdict:
         name = self._ctx.name(issue)
         key = "row.same" if closed or issue.state == "resolved" else "row.ended"
-        said = plain(say(key, name=name, state=STATES[issue.state]))
-        return self._result(SAME if key == "row.same" else ENDED, (said,), issue)
+        text = plain(say(key, name=name, state=STATES[issue.state]))
+        return self._result(SAME if key == "row.same" else ENDED, (text,), issue)
 
     def _result(
         self,
         result: str,
-        said: Iterable[str],
+        texts: Iterable[str],
         issue: Issue | None,
         entry: Entry | None = None,
-        kept: tuple[str, ...] = (),
+        untouched: tuple[str, ...] = (),
     ) -> Verdict:
         name = self._ctx.name(issue) if issue is not None else ""
         title = self._line.get("title") or (issue.title if issue is not None else "")
-        return Verdict(self._line.row, result, title, tuple(said), name, entry, kept)
+        return Verdict(self._line.row, result, title, tuple(texts), name, entry, untouched)
 
     # problems
 

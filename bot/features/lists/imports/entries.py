@@ -143,8 +143,8 @@ class EntryReader:
             return None, self._side_of_owner(text, side)
         self._note("owner", text, person.id)
         if side not in (None, person.side):
-            company, other = self._ctx.company(person.side), self._ctx.company(side or "")
-            self.problem("owner", "row.sides", person=person.name, company=company, side=other)
+            company, partner = self._ctx.company(person.side), self._ctx.company(side or "")
+            self.problem("owner", "row.sides", person=person.name, company=company, side=partner)
         return person.id, person.side
 
     def _side_of_owner(self, text: str, side: str | None) -> str | None:

@@ -30,7 +30,7 @@ _SIDE_WORDS = {
 
 
 def _names(words: Words) -> dict[str, str]:
-    return {word(each): meaning for meaning, aliases in words.items() for each in aliases}
+    return {word(alias): meaning for meaning, aliases in words.items() for alias in aliases}
 
 
 _SEVERITIES, _STATES, _CATEGORIES = _names(SEVERITIES), _names(STATES), _names(CATEGORIES)
@@ -56,10 +56,10 @@ def _meaning(text: str, names: Mapping[str, str]) -> str | None:
     whole = word(text)
     if whole in names:
         return names[whole]
-    found = {piece: names[piece] for piece in _pieces(text) if piece in names}
+    pieces = {piece: names[piece] for piece in _pieces(text) if piece in names}
     # Of "1 - Low" the word counts, not the number.
-    spelled = {meaning for piece, meaning in found.items() if len(piece) > 2}
-    meanings = spelled or set(found.values())
+    spelled = {meaning for piece, meaning in pieces.items() if len(piece) > 2}
+    meanings = spelled or set(pieces.values())
     if meanings:
         return next(iter(meanings)) if len(meanings) == 1 else None
     near = _nearest(whole, names, _LIKE)
@@ -71,8 +71,8 @@ def _pieces(text: str) -> list[str]:
 
 
 def _nearest(text: str, allowed: Iterable[str], cutoff: int) -> str | None:
-    found = process.extractOne(text, list(allowed), scorer=fuzz.ratio, score_cutoff=cutoff)
-    return None if found is None else str(found[0])
+    best = process.extractOne(text, list(allowed), scorer=fuzz.ratio, score_cutoff=cutoff)
+    return None if best is None else str(best[0])
 
 
 @lru_cache(maxsize=64)
@@ -86,8 +86,8 @@ def _category_names(categories: tuple[tuple[str, str], ...]) -> dict[str, str]:
 
 def category(text: str, ctx: Context) -> str | None:
     """Return the category of the program that a text names."""
-    found = tuple((c.id, c.title) for c in ctx.rules.categories.values())
-    return _meaning(text, _category_names(found))
+    titles = tuple((c.id, c.title) for c in ctx.rules.categories.values())
+    return _meaning(text, _category_names(titles))
 
 
 def side(text: str, ctx: Context) -> str | None:
@@ -96,12 +96,12 @@ def side(text: str, ctx: Context) -> str | None:
     if whole in _SIDE_WORDS:
         return _SIDE_WORDS[whole]
     names: dict[str, str] = {}
-    for each in SIDES:
-        name = word(ctx.company(each))
-        names[name] = each
+    for candidate in SIDES:
+        name = word(ctx.company(candidate))
+        names[name] = candidate
         first = name.partition(" ")[0]
         # Both companies may begin with the same word, and then it names neither.
-        names[first] = each if names.get(first, each) == each else ""
+        names[first] = candidate if names.get(first, candidate) == candidate else ""
     if names.get(whole):
         return names[whole]
     near = _nearest(whole, names, _LIKE) if len(whole) > 3 else None
@@ -122,9 +122,9 @@ def _person(text: str, people: tuple[Person, ...]) -> Person | None:
     handle = one_line(re.sub(r"\([^)]*\)", " ", text)).strip(" <>@.").casefold()
     if not handle:
         return None
-    found = _one(p for p in people if handle in _known(p))
-    if found is not None:
-        return found
+    match = _one(p for p in people if handle in _known(p))
+    if match is not None:
+        return match
     return _one(p for p in people if handle in _short(p)) or _alike(handle, people)
 
 
@@ -150,8 +150,8 @@ def _short(person: Person) -> set[str]:
 
 
 def _one(people: Iterable[Person]) -> Person | None:
-    found = list(people)
-    return found[0] if len(found) == 1 else None
+    matches = list(people)
+    return matches[0] if len(matches) == 1 else None
 
 
 def _alike(handle: str, people: tuple[Person, ...]) -> Person | None:

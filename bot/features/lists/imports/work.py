@@ -193,10 +193,10 @@ def _applied(writer: Writer, job: Job, entry: Entry, by: Person) -> Job:
     if not issue.live:
         return replace(job, same=job.same + 1)
     manager = writer.roster.is_manager(by, writer.now)
-    found = difference(writer.ctx, issue, entry, by, manager=manager)
-    if not found.any:
+    changes = difference(writer.ctx, issue, entry, by, manager=manager)
+    if not changes.any:
         return replace(job, same=job.same + 1)
-    _change(writer, job, issue, found, by, entry)
+    _change(writer, job, issue, changes, by, entry)
     return replace(job, changed=job.changed + 1)
 
 
@@ -226,29 +226,29 @@ def _created(writer: Writer, job: Job, entry: Entry, by: Person) -> Job:
 
 
 def _change(
-    writer: Writer, job: Job, issue: Issue, found: Difference, by: Person, entry: Entry
+    writer: Writer, job: Job, issue: Issue, changes: Difference, by: Person, entry: Entry
 ) -> None:
-    what = in_words(issue, replace(found, severity=None), old=False)
+    what = in_words(issue, replace(changes, severity=None), old=False)
     changed = replace(
-        issue, title=found.title or issue.title, fields={**issue.fields, **found.fields}
+        issue, title=changes.title or issue.title, fields={**issue.fields, **changes.fields}
     )
-    if found.category is not None:
-        changed = _sorted(writer, changed, found.category, keep_side=entry.responder is not None)
+    if changes.category is not None:
+        changed = _sorted(writer, changed, changes.category, keep_side=entry.responder is not None)
     changed = public(changed)
     if changed != issue:
         writer.save(changed)
         leave(writer, issue, changed)
         writer.record(issue, "edited", by.id, {"changes": what, "import": job.name})
-    _keep(writer, changed, issue, entry if found.category is not None else None, by)
-    if found.severity is not None:
-        apply_severity(writer, changed, found.severity, by, job.name)
+    _keep(writer, changed, issue, entry if changes.category is not None else None, by)
+    if changes.severity is not None:
+        apply_severity(writer, changed, changes.severity, by, job.name)
 
 
 def _keep(writer: Writer, issue: Issue, before: Issue, entry: Entry | None, by: Person) -> None:
     """Keep what an issue said, and what the ``entry`` that sorted it says, if not both read it."""
     seen = known(before, issue.category)
     typed = details(issue.category, entry.title, entry.fields) if entry is not None else ()
-    keep_sorted(writer, issue, by, tuple(each for each in typed if each not in seen), seen)
+    keep_sorted(writer, issue, by, tuple(detail for detail in typed if detail not in seen), seen)
 
 
 def _sorted(writer: Writer, issue: Issue, category: str, *, keep_side: bool) -> Issue:
@@ -263,5 +263,5 @@ def _sorted(writer: Writer, issue: Issue, category: str, *, keep_side: bool) -> 
 
 
 def _failed(job: Job, entry: Entry, why: str) -> Job:
-    said = plain(say("row.at", row=entry.row, what=why))
-    return replace(job, failed=job.failed + 1, notes=(*job.notes, said)[:NOTES])
+    line = plain(say("row.at", row=entry.row, what=why))
+    return replace(job, failed=job.failed + 1, notes=(*job.notes, line)[:NOTES])

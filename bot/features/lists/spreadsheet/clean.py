@@ -44,7 +44,7 @@ def free_text(text: str) -> str:
     """Return text without characters that are not shown, its spaces single, its lines trimmed."""
     if text.isascii() and text.isprintable() and "  " not in text and "_x" not in text:
         return text.strip()
-    text = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)
+    text = _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)
     text = _UNSEEN.sub("", _ENDS.sub("\n", text))
     return _LINES.sub("\n", _SPACES.sub(" ", text)).strip()
 

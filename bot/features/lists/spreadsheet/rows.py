@@ -61,10 +61,10 @@ def read_table(sheet: Sheet, header: Header) -> Table:
     """Return the lines below a header."""
     rows = sheet.rows[header.row + 1 :]
     order = {
-        meaning: found
+        meaning: day_order
         for meaning in DATES
         if meaning in header.columns
-        and (found := order_of(row.cell(header.columns[meaning]) for row in rows)) is not None
+        and (day_order := order_of(row.cell(header.columns[meaning]) for row in rows)) is not None
     }
     top = _texts(sheet.rows[header.row])
     lines, skipped, cleaned = [], Counter[str](), 0
@@ -131,9 +131,9 @@ class _Reader:
             if meaning in NOT_KEPT:
                 continue
             text = self._text(meaning, column)
-            kept = values if meaning in (*JUDGED, "number") else fields
+            target = values if meaning in (*JUDGED, "number") else fields
             if text:
-                kept[meaning] = text
+                target[meaning] = text
         for key, column in self._header.extras.items():
             text = self._text(key, column)
             if text:

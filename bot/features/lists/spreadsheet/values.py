@@ -98,6 +98,6 @@ def letter(column: int) -> str:
 def column_of(letters: str) -> int:
     """Return the column, counted from 0, that letters name."""
     number = 0
-    for each in letters:
-        number = number * 26 + ascii_uppercase.index(each) + 1
+    for letter in letters:
+        number = number * 26 + ascii_uppercase.index(letter) + 1
     return number - 1

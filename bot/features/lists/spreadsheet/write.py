@@ -67,9 +67,9 @@ def to_xlsx(grids: Sequence[Grid], title: str) -> bytes:
     book.properties.creator = "Andon"
     for grid in grids:
         _write(book, grid)
-    kept = BytesIO()
-    book.save(kept)
-    return kept.getvalue()
+    buffer = BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
 
 
 def _write(book: Workbook, grid: Grid) -> None:

@@ -24,7 +24,7 @@ FLAGS = {"yes": True, "true": True, "no": False, "false": False}
 def mentioned(call: Call, typed: str) -> Named | None:
     """Return whom a word mentions on the platform where it was said."""
     word = bare_handle(typed).lower()
-    return next((each for each in call.request.people if each.written.lower() == word), None)
+    return next((person for person in call.request.people if person.written.lower() == word), None)
 
 
 def newcomer(call: Call, typed: str, side: str, values: Mapping[str, Any]) -> Person:
@@ -35,11 +35,11 @@ def newcomer(call: Call, typed: str, side: str, values: Mapping[str, Any]) -> Pe
     if not name:
         raise refuse("no.person.name", id=typed.strip())
     if named is not None:
-        taken = [*(p.id for p in call.ctx.program.people), *call.ctx.past.people]
-        handle = new_id(name, side, taken)
+        used = [*(p.id for p in call.ctx.program.people), *call.ctx.past.people]
+        handle = new_id(name, side, used)
     _usable(call, handle, name)
     manager = PROGRAM_MANAGER in roles_of(values.get("roles") or "")
-    found = Person(
+    person = Person(
         id=handle,
         name=name,
         side=side,
@@ -48,8 +48,8 @@ def newcomer(call: Call, typed: str, side: str, values: Mapping[str, Any]) -> Pe
     )
     platform = call.request.platform
     if named is None or platform not in ("slack", "discord"):
-        return found
-    return replace(found, **{platform: file_value("person", platform, named.identity)})
+        return person
+    return replace(person, **{platform: file_value("person", platform, named.identity)})
 
 
 def _usable(call: Call, handle: str, name: str) -> None:
@@ -73,13 +73,13 @@ def site_of(call: Call, side: str, given: Site | None = None) -> str:
 
 def changed(call: Call, old: Person, values: Mapping[str, Any]) -> Person:
     """Return the person as the line wants him; what a program file could not hold is refused."""
-    found = {key: _value(call, key, value) for key, value in values.items()}
+    fields = {key: _value(call, key, value) for key, value in values.items()}
     if "roles" in values:
-        found["roles"] = _roles_after(old.roles, values["roles"])
-    if found.get("side", old.side) != old.side:
-        found.setdefault("site", site_of(call, found["side"]))
-        found.setdefault("backup", None)
-    return replace(old, **found)
+        fields["roles"] = _roles_after(old.roles, values["roles"])
+    if fields.get("side", old.side) != old.side:
+        fields.setdefault("site", site_of(call, fields["side"]))
+        fields.setdefault("backup", None)
+    return replace(old, **fields)
 
 
 def _value(call: Call, key: str, value: Any) -> Any:
@@ -111,16 +111,16 @@ def _roles_after(before: tuple[str, ...], typed: str) -> tuple[str, ...]:
         return roles_of(typed)
     gone = _roles([part[1:] for part in parts if part[0] == "-"])
     added = _roles([part.lstrip("+") for part in parts if part[0] != "-"])
-    kept = [role for role in before if role not in gone]
-    return tuple(dict.fromkeys((*kept, *added)))
+    staying = [role for role in before if role not in gone]
+    return tuple(dict.fromkeys((*staying, *added)))
 
 
 def _roles(words: list[str]) -> tuple[str, ...]:
     named = [word.strip().lower().replace("-", "_").replace(" ", "_") for word in words]
-    found = list(dict.fromkeys(word for word in named if word))
-    if found == [NONE]:
+    ids = list(dict.fromkeys(word for word in named if word))
+    if ids == [NONE]:
         return ()
-    roles: tuple[str, ...] = file_value("person", "roles", found)
+    roles: tuple[str, ...] = file_value("person", "roles", ids)
     return roles
 
 

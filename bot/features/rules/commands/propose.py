@@ -122,8 +122,8 @@ def _is_program(text: str) -> bool:
 
 
 def _others(call: Call) -> list[Text]:
-    found = [str(r.version) for r in call.tx.rules(call.ctx.id) if r.state == PROPOSED]
-    return [say("proposed.others", versions=", ".join(found))] if found else []
+    versions = [str(r.version) for r in call.tx.rules(call.ctx.id) if r.state == PROPOSED]
+    return [say("proposed.others", versions=", ".join(versions))] if versions else []
 
 
 def _told(call: Call, rules: RuleSet, changes: list[str]) -> str:

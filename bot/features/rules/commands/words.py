@@ -152,10 +152,10 @@ def _remind(typed: str, example: str) -> int | None:
     word = typed.strip().lower()
     if word in NONE:
         return None
-    found = _REMIND.fullmatch(word)
-    if found is None:
+    match = _REMIND.fullmatch(word)
+    if match is None:
         raise _wrong("remind", typed, "remind", example)
-    return int(found[1])
+    return int(match[1])
 
 
 def _value(key: str, typed: str, kind: str, example: str, parse: Callable[[], T]) -> T:

@@ -154,9 +154,13 @@ def action(call: Call, sync: Named | None, owner: Person, due: str, text: str) -
     if moment <= call.now:
         raise refuse("no.deadline.past", due=call.ctx.moment(moment, owner.site))
     title = clean(one_line(text), "The action", TITLE_LIMIT)
-    for kept in items(call.writer):
-        if (kept.item.title, kept.item.owner, kept.item.due) == (title, owner.id, moment):
-            return call.answer(say("deadline.added.already", id=kept.item.id))
+    for deadline in items(call.writer):
+        if (deadline.item.title, deadline.item.owner, deadline.item.due) == (
+            title,
+            owner.id,
+            moment,
+        ):
+            return call.answer(say("deadline.added.already", id=deadline.item.id))
     if len(item.actions) >= ACTIONS:
         raise refuse("no.sync.many", name=item.name, limit=ACTIONS)
     name = free_id(call.writer, short_id(title, "action"))
@@ -176,12 +180,12 @@ def listen(call: Call, record: Record, text: str) -> Reply:
     archived = call.ctx.row.state == "archived"
     if meeting is None or call.private or archived or not _open(call, meeting):
         return Reply()
-    said = text[:TEXT_LIMIT]
+    spoken = text[:TEXT_LIMIT]
     if meeting.item.at > call.now:
-        _point(call, meeting, said)
+        _point(call, meeting, spoken)
     else:
-        _noted(call, meeting, said)
-    _mirror(call, meeting, said)
+        _noted(call, meeting, spoken)
+    _mirror(call, meeting, spoken)
     return Reply(None, f"sync:{meeting.item.name}", call.person.id)
 
 

@@ -41,30 +41,30 @@ class Named:
 
 def sync_named(writer: Writer, text: str) -> Named | None:
     """Return what ``ops-weekly`` or ``ops-weekly/2027-01-05`` names; ``None``: no such sync."""
-    found = _WORD.fullmatch(text.strip())
-    if found is None:
+    match = _WORD.fullmatch(text.strip())
+    if match is None:
         return None
     # A template is called ops_weekly, and what it makes ops-weekly.
-    word = found[1].lower()
-    names = (found[1], word, word.replace("_", "-"))
-    kept = next((kept for name in names if (kept := series_named(writer, name))), None)
-    if kept is None or found[2] is None:
-        return Named(kept) if kept else None
+    word = match[1].lower()
+    names = (match[1], word, word.replace("_", "-"))
+    stored = next((stored for name in names if (stored := series_named(writer, name))), None)
+    if stored is None or match[2] is None:
+        return Named(stored) if stored else None
     try:
-        return Named(kept, date.fromisoformat(found[2]))
+        return Named(stored, date.fromisoformat(match[2]))
     except ValueError:
         return None
 
 
 def coming(call: Call, named: Named | None, example: str) -> Meeting:
     """Return the date that a line is about: by default the next one."""
-    found = _given(call, named, example)
-    if isinstance(found, Meeting):
-        return found
-    following = next_dates(found.series, call.now, 1)
+    given = _given(call, named, example)
+    if isinstance(given, Meeting):
+        return given
+    following = next_dates(given.series, call.now, 1)
     if not following:
-        raise _over(call, found)
-    return meeting_on(call.writer, found, following[0][0])
+        raise _over(call, given)
+    return meeting_on(call.writer, given, following[0][0])
 
 
 def current(call: Call, named: Named | None, example: str) -> Meeting:
@@ -73,10 +73,10 @@ def current(call: Call, named: Named | None, example: str) -> Meeting:
         held = _just_held(call)
         if held is not None:
             return held
-    found = _given(call, named, example)
-    if isinstance(found, Meeting):
-        return found
-    return _begun(call, found, LOOK_BACK) or coming(call, Named(found), example)
+    given = _given(call, named, example)
+    if isinstance(given, Meeting):
+        return given
+    return _begun(call, given, LOOK_BACK) or coming(call, Named(given), example)
 
 
 def only(call: Call, named: Named | None, example: str) -> Kept:
@@ -85,15 +85,15 @@ def only(call: Call, named: Named | None, example: str) -> Kept:
         return named.kept
     if call.record is not None and call.record.kind == OCCURRENCE:
         meeting = meeting_of(call.writer, call.record)
-        kept = series_named(call.writer, meeting.series.id) if meeting else None
-        if kept is not None:
-            return kept
-    found = all_series(call.writer)
-    if len(found) == 1:
-        return found[0]
-    if not found:
+        stored = series_named(call.writer, meeting.series.id) if meeting else None
+        if stored is not None:
+            return stored
+    listed = all_series(call.writer)
+    if len(listed) == 1:
+        return listed[0]
+    if not listed:
         raise refuse("no.sync.none")
-    names = ", ".join(each.series.id for each in found)
+    names = ", ".join(one.series.id for one in listed)
     raise refuse("no.sync.given", names=names, example=example)
 
 
@@ -111,36 +111,36 @@ def _given(call: Call, named: Named | None, example: str) -> Meeting | Kept:
     return meeting
 
 
-def _begun(call: Call, kept: Kept, within: timedelta) -> Meeting | None:
+def _begun(call: Call, stored: Kept, within: timedelta) -> Meeting | None:
     """Return the latest date of a sync that has begun within a time."""
     begun: deque[datetime] = deque(maxlen=1)
-    for wall, at in dates(kept.series, call.now - within):
+    for wall, at in dates(stored.series, call.now - within):
         if at > call.now:
             break
         begun.append(wall)
-    return meeting_on(call.writer, kept, begun[0]) if begun else None
+    return meeting_on(call.writer, stored, begun[0]) if begun else None
 
 
 def _just_held(call: Call) -> Meeting | None:
     """Return the only date of any sync that began within a day."""
-    each = (_begun(call, kept, JUST_HELD) for kept in all_series(call.writer))
-    found = [meeting for meeting in each if meeting is not None]
-    return found[0] if len(found) == 1 else None
+    begun = (_begun(call, stored, JUST_HELD) for stored in all_series(call.writer))
+    meetings = [meeting for meeting in begun if meeting is not None]
+    return meetings[0] if len(meetings) == 1 else None
 
 
-def _no_date(call: Call, kept: Kept, day: date) -> Exception:
-    series = kept.series
+def _no_date(call: Call, stored: Kept, day: date) -> Exception:
+    series = stored.series
     if series.ended is not None:
-        return _over(call, kept)
+        return _over(call, stored)
     near = max(series.since, call.now)
     shown = [(f"{series.id}/{wall:%Y-%m-%d}",) for wall, _ in next_dates(series, near, 3)]
     if not shown:
-        return _over(call, kept)
+        return _over(call, stored)
     return refuse("no.sync.date", id=series.id, day=f"{day:%Y-%m-%d}", dates=join(shown))
 
 
-def _over(call: Call, kept: Kept) -> Exception:
-    series = kept.series
+def _over(call: Call, stored: Kept) -> Exception:
+    series = stored.series
     if series.ended is not None:
         return refuse("no.sync.ended", id=series.id, when=call.ctx.moment(series.ended))
     return refuse("no.sync.over", id=series.id)

@@ -160,12 +160,12 @@ def _zone(call: Call, typed: str | None) -> str:
 
 def named_zone(typed: str) -> str:
     """Return the zone that somebody typed, or refuse it."""
-    found = zone_named(typed)
-    if found is None:
+    name = zone_named(typed)
+    if name is None:
         near = nearest_zone(typed)
         nearest = plain(say("no.nearest", nearest=near)) if near else ""
         raise refuse("no.sync.zone", typed=typed, nearest=nearest)
-    return found
+    return name
 
 
 def zone_calendar(zone: str) -> Calendar:
@@ -207,9 +207,9 @@ def _repeat(typed: str | None, start: datetime) -> str:
 def _until(call: Call, rule: str, typed: str | None, start: datetime) -> str:
     if typed is None:
         return rule
-    found = _DATE.fullmatch(typed.strip())
+    match = _DATE.fullmatch(typed.strip())
     try:
-        last = datetime(*map(int, found.groups())) if found else None  # type: ignore[arg-type]  # noqa: DTZ001
+        last = datetime(*map(int, match.groups())) if match else None  # type: ignore[arg-type]  # noqa: DTZ001
     except ValueError:
         last = None
     if last is None:
@@ -248,10 +248,10 @@ def _required(call: Call, typed: str | None, template: Template | None) -> tuple
 def _agenda(typed: str | None, template: Template | None) -> tuple[str, ...]:
     if typed is None:
         return template.agenda if template else ()
-    points = [one_line(each) for each in typed.split(";") if each.strip()]
+    points = [one_line(point) for point in typed.split(";") if point.strip()]
     if len(points) > POINTS:
         raise refuse("no.sync.points", limit=POINTS)
-    return tuple(clean(each, "A standing point", POINT_LIMIT) for each in points)
+    return tuple(clean(point, "A standing point", POINT_LIMIT) for point in points)
 
 
 def _link(typed: str | None) -> str | None:
@@ -279,11 +279,11 @@ def _ids(call: Call, typed: str | None, name: str, count: int) -> list[str]:
             raise refuse("no.sync.id", typed=typed)
     else:
         wanted = _free(call, short_id(name, "sync"))
-    names = [wanted] if count == 1 else [f"{wanted}-{turn}" for turn in range(1, count + 1)]
-    for each in names:
-        known = series_named(call.writer, each)
+    names = [wanted] if count == 1 else [f"{wanted}-{number}" for number in range(1, count + 1)]
+    for one in names:
+        known = series_named(call.writer, one)
         if known is not None:
-            raise refuse("no.sync.taken", id=each, title=known.series.title)
+            raise refuse("no.sync.taken", id=one, title=known.series.title)
     return names
 
 
