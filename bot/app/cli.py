@@ -155,7 +155,7 @@ def _printer(program: Program, json: bool) -> Callable[[Happening], None]:
 def check_program(file: FileArgument) -> None:
     """Say whether a program file is in order, and what its rules would miss."""
     from bot.app.settings import configured_platforms
-    from bot.features.rules.check import finding_lines
+    from bot.features.rules.lint.program import finding_lines
     from bot.program_file import warnings
 
     program, served = _program(file), configured_platforms()

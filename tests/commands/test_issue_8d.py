@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from bot.features.eightd.disciplines import rows
 from bot.features.eightd.forms import extend_form, step_form
+from bot.features.eightd.policy import rows
 from bot.features.eightd.texts import STEP_EXAMPLES, STEP_NAMES, TEXTS
 from bot.messages.forms import form_line
 from tests.playing import Play, Stage, small_program

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from bot.domain.errors import StorageError
-from bot.features.eightd.disciplines import EightD
+from bot.features.eightd.policy import EightD
 from bot.features.lists.imports.values import Entry
 from bot.ports.codec import from_data, to_data
 from storage import rows

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from bot.domain import transitions
 from bot.domain.judge import judge
 from bot.domain.values import StepDone
-from bot.features.eightd.disciplines import (
+from bot.features.eightd.plan import plan_eightd, step_of
+from bot.features.eightd.policy import (
     CAP,
     CHECK,
     D1,
@@ -29,8 +30,7 @@ from bot.features.eightd.disciplines import (
     current,
     rows,
 )
-from bot.features.eightd.plan import plan_eightd, step_of
-from bot.features.eightd.policy import (
+from bot.features.eightd.transitions import (
     approved,
     extended,
     followed,

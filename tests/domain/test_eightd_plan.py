@@ -10,7 +10,15 @@ import pytest
 from bot.domain import transitions
 from bot.domain.plan import ESCALATE
 from bot.domain.values import Duration, Hold, Issue
-from bot.features.eightd.disciplines import (
+from bot.features.eightd.plan import (
+    check_due,
+    nudge_at,
+    plan_eightd,
+    step_of,
+    tokens,
+    with_more_time,
+)
+from bot.features.eightd.policy import (
     CAP,
     CHECK,
     D1,
@@ -24,15 +32,7 @@ from bot.features.eightd.disciplines import (
     Extension,
     rows,
 )
-from bot.features.eightd.plan import (
-    check_due,
-    nudge_at,
-    plan_eightd,
-    step_of,
-    tokens,
-    with_more_time,
-)
-from bot.features.eightd.policy import approved, extended, finished, lives, returned, submitted
+from bot.features.eightd.transitions import approved, extended, finished, lives, returned, submitted
 from tests.domain.corrective import (
     CNY,
     RULES,

@@ -9,9 +9,9 @@ from hypothesis import HealthCheck, given, settings
 
 from bot.domain.rules import apply_overrides
 from bot.domain.values import DateRange, Ladder, LadderOverride, Overrides, Program, Rung
-from bot.features.rules.check import finding_lines, program_findings
 from bot.features.rules.lint.finding import GAP, WEIGHTS, Finding, new_finding
-from bot.features.rules.lint.lint import check
+from bot.features.rules.lint.program import finding_lines, program_findings
+from bot.features.rules.lint.run import check
 from bot.features.rules.lint.texts import FOUND, IN_FILE, MEND, finding_text, mend_of
 from bot.features.rules.sets import overrides_of, shipped_sets
 from bot.messages.card import plain

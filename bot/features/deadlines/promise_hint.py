@@ -7,7 +7,7 @@ from datetime import datetime
 
 from bot.domain.when import BadTime
 from bot.engine.commands.call import Call
-from bot.features.deadlines.commands.words import understood
+from bot.features.deadlines.commands.common import understood
 from bot.features.deadlines.texts import BUTTONS, say
 from bot.messages.card import Button, Card
 from bot.messages.line import one_line, quote

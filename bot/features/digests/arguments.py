@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from bot.engine.commands.call import Call
 from bot.engine.commands.kinds import choose, listed, nearest
 from bot.engine.feature import ArgumentKind
+from bot.features.digests.lookup import digest_named, visible
 from bot.features.digests.policy import KINDS as DIGESTS
 from bot.features.digests.store import Kept
 from bot.features.digests.texts import refuse
-from bot.features.digests.which import digest_named, visible
 from bot.messages.forms import Choice
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from bot.domain.values import SEVERITIES, SIDES, Issue
 from bot.engine.context import Context
 from bot.features.deadlines.policy import AT_RISK, DONE, MILESTONE
 from bot.features.digests import lines
-from bot.features.digests.facts_policy import INTERNAL_CATEGORY, Facts, Item, Owed
+from bot.features.digests.facts import INTERNAL_CATEGORY, Facts, Item, Owed
 from bot.features.digests.numbers import KEPT, MISSED, RENEGOTIATED, judged, slipped_in
 from bot.features.digests.policy import Tally
 from bot.features.digests.texts import say

@@ -10,7 +10,7 @@ from bot.domain.values import SIDES
 from bot.engine.context import Context
 from bot.features.digests import blocks, lines
 from bot.features.digests.blocks import Block, block
-from bot.features.digests.facts_policy import Facts, Item, Owed
+from bot.features.digests.facts import Facts, Item, Owed
 from bot.features.digests.numbers import HOLDERS
 from bot.features.digests.policy import MONTHLY, WEEKLY
 from bot.features.digests.texts import CHART, say

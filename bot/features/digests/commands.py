@@ -7,7 +7,8 @@ from dataclasses import replace
 from bot.domain.values import SIDES, DigestSchedule
 from bot.engine.commands.call import Call
 from bot.engine.commands.declaration import Param, command
-from bot.features.digests.facts import gather
+from bot.features.digests.gather import gather
+from bot.features.digests.lookup import visible
 from bot.features.digests.policy import (
     DAILY,
     DIGEST,
@@ -23,7 +24,6 @@ from bot.features.digests.policy import (
 from bot.features.digests.send import card_of, personal
 from bot.features.digests.store import Kept, coming, end, like, schedule
 from bot.features.digests.texts import refuse, say
-from bot.features.digests.which import visible
 from bot.messages.card import Card, Text, plain, plain_card
 from bot.messages.say import Value
 from bot.ports.request import Attachment, Reply

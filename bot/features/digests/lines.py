@@ -9,7 +9,7 @@ from bot.domain.values import DateRange
 from bot.engine.context import Context
 from bot.features.deadlines.policy import AT_RISK, SLIPPED
 from bot.features.deadlines.texts import STATUSES
-from bot.features.digests.facts_policy import (
+from bot.features.digests.facts import (
     Alert,
     Asked,
     Away,

@@ -9,8 +9,8 @@ from bot.domain.transitions import running_ack
 from bot.domain.values import SIDES, Person
 from bot.engine.writer import Writer
 from bot.features.digests import cards
-from bot.features.digests.facts import gather, numbers
-from bot.features.digests.facts_policy import Facts
+from bot.features.digests.facts import Facts
+from bot.features.digests.gather import gather, numbers
 from bot.features.digests.policy import DAILY, DIGEST, INTERNAL, PERSONAL, Digest
 from bot.messages.card import Card
 from bot.ports import AT_STEP, RECORD_GUARD, Record

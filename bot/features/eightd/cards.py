@@ -7,7 +7,7 @@ from datetime import datetime
 
 from bot.domain.values import Duration, Issue, Person
 from bot.engine.context import Context
-from bot.features.eightd.disciplines import (
+from bot.features.eightd.policy import (
     CHECK,
     D1,
     DONE,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.engine.feature import FormOf
 from bot.engine.suggestions import Asker
-from bot.features.eightd.disciplines import D4
+from bot.features.eightd.policy import D4
 from bot.features.eightd.texts import FORMS as WORDS
 from bot.messages.forms import LONG_TEXT, Field, Form
 from bot.messages.line import TEXT_LIMIT

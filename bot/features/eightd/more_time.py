@@ -9,9 +9,9 @@ from bot.engine.proposals.store import Filed, Question, ask, open_about, withdra
 from bot.engine.proposals.value import Proposal, Seat
 from bot.engine.writer import Writer
 from bot.features.eightd import cards
-from bot.features.eightd import policy as pure
-from bot.features.eightd.disciplines import OPEN, QUALITY, Extension, Row, rows
+from bot.features.eightd import transitions as pure
 from bot.features.eightd.plan import with_more_time
+from bot.features.eightd.policy import OPEN, QUALITY, Extension, Row, rows
 from bot.features.eightd.store import (
     DECIDE_WITHIN,
     TIME_TOPIC,

@@ -16,7 +16,7 @@ from bot.domain.clocks import due as clock_due
 from bot.domain.plan import ESCALATE, OFFER, REMIND, Step, add_offset, held
 from bot.domain.values import Cell, Clock, Duration, Issue, Ladder, Pause, RuleSet
 from bot.domain.worktime import add, add_open, business_day_before, nudge_time
-from bot.features.eightd.disciplines import (
+from bot.features.eightd.policy import (
     D3,
     D8,
     DONE,
@@ -27,7 +27,7 @@ from bot.features.eightd.disciplines import (
     current,
     rows,
 )
-from bot.features.eightd.policy import lives
+from bot.features.eightd.transitions import lives
 
 STEP = "step"
 LADDER = "contain"

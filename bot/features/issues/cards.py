@@ -11,7 +11,7 @@ from datetime import datetime
 from bot.domain.transitions import THIRD_PARTY, running_ack
 from bot.domain.values import ENDED_STATES, Issue, Person
 from bot.engine.context import Context
-from bot.features.issues.details import details, details_line, missing, missing_line
+from bot.features.issues.detail_lines import details, details_line, missing, missing_line
 from bot.features.issues.texts import BUTTONS, CLOCKS, LABELS, STATES, say
 from bot.messages.card import Button, Card, Text
 

@@ -7,7 +7,7 @@ from functools import partial
 from bot.domain.values import SEVERITIES, RuleSet
 from bot.engine.feature import FormOf
 from bot.engine.suggestions import Asker
-from bot.features.issues.details import missing
+from bot.features.issues.detail_lines import missing
 from bot.features.issues.discretion.policy import discretion_of
 from bot.features.issues.texts import FORMS
 from bot.messages.fields import label

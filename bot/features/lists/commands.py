@@ -9,13 +9,13 @@ from bot.domain.worktime import next_opening
 from bot.engine.commands.call import Call
 from bot.engine.commands.declaration import Param, command
 from bot.features.issues.commands.show import selected
-from bot.features.lists import import_cards as cards
+from bot.features.lists import cards as cards
 from bot.features.lists.exports.issues import Export, Exported
 from bot.features.lists.exports.issues import export as write
-from bot.features.lists.imports import work
-from bot.features.lists.imports.check import Importer
-from bot.features.lists.imports.reading import Looked
-from bot.features.lists.imports.reading import look as looked_at
+from bot.features.lists.imports import run_job
+from bot.features.lists.imports.check_file import Looked
+from bot.features.lists.imports.check_file import look as looked_at
+from bot.features.lists.imports.check_rows import Importer
 from bot.features.lists.imports.values import CHECKED, NEW, RUNNING
 from bot.features.lists.texts import refuse, say
 from bot.messages.card import Card, Text
@@ -65,7 +65,7 @@ def import_(call: Call, number: str | None, what: str | None) -> Reply:
     if entries:
         new = len(look.checked.of(NEW))
         sheet = look.checked.table.sheet.name
-        job = work.keep(call.writer, look.file, sheet, entries, new, call.person)
+        job = run_job.keep(call.writer, look.file, sheet, entries, new, call.person)
     card = cards.checked(
         look.checked.table,
         look.file,
@@ -88,19 +88,19 @@ def _run(call: Call, number: str, what: str | None) -> Reply:
     if what not in (None, "stop"):
         raise refuse("no.import.stop", typed=what)
     name = f"I{int(typed[1])}"
-    stored = work.find(call.writer, name)
+    stored = run_job.find(call.writer, name)
     if stored is None or stored[1].side != call.side:
         raise refuse("no.import", typed=name, company=call.ctx.company(call.side))
     record, job = stored
     if what == "stop":
         if job.state == RUNNING:
-            job = work.stop(call.writer, record, job)
+            job = run_job.stop(call.writer, record, job)
         return call.answer(cards.standing(call.ctx, job))
     if job.state != CHECKED:
         if job.begun is None:
             raise refuse("no.import", typed=name, company=call.ctx.company(call.side))
         return call.answer(cards.standing(call.ctx, job))
-    job = work.begin(call.writer, record, job)
+    job = run_job.begin(call.writer, record, job)
     return call.answer(say("import.started", number=name, rows=cards.number(job.rows)))
 
 

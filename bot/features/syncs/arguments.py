@@ -10,7 +10,7 @@ from rapidfuzz import process
 from bot.engine.commands.call import Call
 from bot.engine.commands.kinds import nearest
 from bot.engine.feature import ArgumentKind
-from bot.features.syncs.commands.which import Named, sync_named
+from bot.features.syncs.commands.lookup import Named, sync_named
 from bot.features.syncs.policy import OCCURRENCE, SYNC
 from bot.features.syncs.store import all_series
 from bot.features.syncs.texts import refuse

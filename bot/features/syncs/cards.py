@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.values import SIDES
 from bot.engine.context import Context
-from bot.features.syncs.agenda_card import Agenda, agenda_lines
+from bot.features.syncs.agenda_cards import Agenda, agenda_lines
 from bot.features.syncs.policy import Note, Occurrence, Series
 from bot.features.syncs.slots import NEAR
 from bot.features.syncs.texts import BUTTONS, LABELS, say

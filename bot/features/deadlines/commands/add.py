@@ -14,7 +14,7 @@ from bot.engine.commands.call import Call
 from bot.engine.commands.declaration import Param, command
 from bot.engine.commands.grammar import clean
 from bot.features.deadlines import cards
-from bot.features.deadlines.commands.words import (
+from bot.features.deadlines.commands.common import (
     ID,
     OWNER,
     closed_day,

@@ -10,7 +10,7 @@ from bot.domain.worktime import shift_business_days
 from bot.engine.commands.call import Call
 from bot.engine.commands.declaration import Param, command
 from bot.features.deadlines import cards
-from bot.features.deadlines.commands.words import (
+from bot.features.deadlines.commands.common import (
     WHICH,
     closed_day,
     ended_before,

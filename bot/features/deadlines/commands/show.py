@@ -10,7 +10,7 @@ from bot.domain.nudges import show_nudge
 from bot.engine.commands.call import Call
 from bot.engine.commands.declaration import Param, command
 from bot.features.deadlines import cards
-from bot.features.deadlines.commands.words import LIST_LIMIT, LISTS, WHICH, moment_of
+from bot.features.deadlines.commands.common import LIST_LIMIT, LISTS, WHICH, moment_of
 from bot.features.deadlines.policy import AT_RISK, MILESTONE, Deadline
 from bot.features.deadlines.store import Kept, calendar_of, items
 from bot.features.deadlines.texts import KINDS, LABELS, STATUSES, refuse, say

@@ -12,8 +12,8 @@ from bot.features.decisions.cards import called
 from bot.features.decisions.commands import waits
 from bot.features.eightd import cards
 from bot.features.eightd.commands.steps import eightd_of, row_of
-from bot.features.eightd.disciplines import D1, OPEN, REVIEW, EightD, Row, rows
 from bot.features.eightd.more_time import ask_for_time, asked_for_time
+from bot.features.eightd.policy import D1, OPEN, REVIEW, EightD, Row, rows
 from bot.features.eightd.store import due_of, moment
 from bot.features.eightd.texts import refuse, say
 from bot.features.issues.commands.common import ISSUE_PARAM, already_ended

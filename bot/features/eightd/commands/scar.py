@@ -7,7 +7,7 @@ from dataclasses import replace
 from bot.domain.values import Issue
 from bot.engine.commands.call import Call
 from bot.engine.commands.declaration import Param, command
-from bot.features.eightd.disciplines import SCAR
+from bot.features.eightd.policy import SCAR
 from bot.features.eightd.texts import refuse, say
 from bot.features.issues.commands.common import ISSUE_PARAM
 from bot.features.issues.commands.log import log

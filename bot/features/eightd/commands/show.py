@@ -9,7 +9,7 @@ from bot.engine.commands.call import Call
 from bot.engine.proposals.store import Filed, approvers, open_about
 from bot.features.decisions.cards import called
 from bot.features.eightd import cards
-from bot.features.eightd.disciplines import (
+from bot.features.eightd.policy import (
     DONE,
     OPEN,
     REVIEW,

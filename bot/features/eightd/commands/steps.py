@@ -12,7 +12,8 @@ from bot.engine.proposals.store import approvers, due_moment
 from bot.features.decisions.cards import called
 from bot.features.eightd import cards
 from bot.features.eightd.commands.show import asked, show_steps
-from bot.features.eightd.disciplines import (
+from bot.features.eightd.plan import check_from
+from bot.features.eightd.policy import (
     CAP,
     D1,
     D3,
@@ -26,9 +27,8 @@ from bot.features.eightd.disciplines import (
     current,
     rows,
 )
-from bot.features.eightd.plan import check_from
-from bot.features.eightd.steps import checked, record, submit
 from bot.features.eightd.store import find, quality
+from bot.features.eightd.submissions import checked, record, submit
 from bot.features.eightd.texts import refuse, say
 from bot.features.issues.commands.acknowledge import ack
 from bot.features.issues.commands.common import ISSUE_PARAM, already_ended

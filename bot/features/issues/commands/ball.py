@@ -9,7 +9,7 @@ from bot.domain.values import Duration, Issue
 from bot.domain.worktime import add
 from bot.engine.commands.call import Call
 from bot.engine.commands.declaration import Param, command
-from bot.features.issues import ladder_cards as cards
+from bot.features.issues import escalation_cards as cards
 from bot.features.issues.commands.common import (
     ISSUE_PARAM,
     already_ended,

@@ -13,9 +13,9 @@ from bot.engine.commands.grammar import clean
 from bot.engine.proposals.store import open_about, withdraw
 from bot.engine.writer import leave
 from bot.features.issues.commands.common import ISSUE_PARAM, already_ended
-from bot.features.issues.discretion.commands import withheld_lines
 from bot.features.issues.discretion.policy import discretion_of, shared_fields
 from bot.features.issues.discretion.store import Details, details, keep_sorted, known, public
+from bot.features.issues.discretion.withhold import withheld_lines
 from bot.features.issues.repeated_defects.remark import offer, repeated
 from bot.features.issues.severity import TOPIC
 from bot.features.issues.texts import refuse, say

@@ -10,11 +10,11 @@ from bot.engine.commands.call import Call
 from bot.engine.commands.declaration import Param, command
 from bot.engine.commands.grammar import clean
 from bot.features.issues.cards import details_button, merge_button
-from bot.features.issues.details import missing_line
-from bot.features.issues.discretion.commands import withheld_lines
+from bot.features.issues.detail_lines import missing_line
 from bot.features.issues.discretion.policy import discretion_of
 from bot.features.issues.discretion.store import Details, details_of, public
 from bot.features.issues.discretion.store import keep as keep_details
+from bot.features.issues.discretion.withhold import withheld_lines
 from bot.features.issues.duplicates.policy import Likeness
 from bot.features.issues.duplicates.question import find, keep
 from bot.features.issues.repeated_defects.remark import offer

@@ -18,7 +18,7 @@ from bot.features.issues.commands.common import already_ended
 from bot.features.issues.discretion.policy import shared_fields
 from bot.features.issues.discretion.store import public
 from bot.features.issues.duplicates.policy import same_detail, same_value
-from bot.features.issues.merged import absorbed, destination, require_merger
+from bot.features.issues.merging.redirect import absorbed, destination, require_merger
 from bot.features.issues.texts import BUTTONS, STATES, refuse, say
 from bot.messages.card import Button, Card, Text, plain
 from bot.messages.fields import label

@@ -19,7 +19,7 @@ from bot.features.issues.commands.common import (
     when_of,
     with_update,
 )
-from bot.features.issues.merged import take_out
+from bot.features.issues.merging.redirect import take_out
 from bot.features.issues.texts import refuse, say
 from bot.messages.card import Text
 from bot.messages.people import names

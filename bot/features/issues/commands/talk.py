@@ -14,7 +14,7 @@ from bot.features.issues.commands.common import (
     with_update,
 )
 from bot.features.issues.discretion.policy import discretion_of
-from bot.features.issues.merged import heard
+from bot.features.issues.merging.redirect import heard
 from bot.features.issues.texts import refuse, say
 from bot.ports.request import Reply
 

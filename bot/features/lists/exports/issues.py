@@ -11,12 +11,12 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.values import SIDES, Issue, Person
 from bot.engine.context import Context
-from bot.features.issues.history import event_line
+from bot.features.issues.event_lines import event_line
 from bot.features.issues.texts import STATES
 from bot.features.lists.exports.decisions import decisions_grid
-from bot.features.lists.imports.reading import LABELS
+from bot.features.lists.imports.check_file import LABELS
 from bot.features.lists.spreadsheet.header import header_of
-from bot.features.lists.spreadsheet.write import Cell, Column, Grid, to_csv, to_xlsx
+from bot.features.lists.spreadsheet.write_file import Cell, Column, Grid, to_csv, to_xlsx
 from bot.features.lists.texts import ABOUT, COLUMNS, SHEETS
 from bot.messages.card import plain
 from bot.messages.fields import label

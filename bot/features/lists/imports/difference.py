@@ -10,7 +10,7 @@ from bot.engine.context import Context
 from bot.features.issues.discretion.policy import discretion_of, shares
 from bot.features.issues.texts import STATES
 from bot.features.lists.imports.values import Entry
-from bot.features.lists.spreadsheet.clean import free_text, narrow, one_line
+from bot.features.lists.spreadsheet.clean_text import free_text, narrow, one_line
 from bot.features.lists.texts import COLUMNS, say
 from bot.messages.card import plain
 from bot.messages.fields import label

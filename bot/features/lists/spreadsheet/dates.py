@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 
-from bot.features.lists.spreadsheet.clean import narrow, one_line
-from bot.features.lists.spreadsheet.values import Value
+from bot.features.lists.spreadsheet.clean_text import narrow, one_line
+from bot.features.lists.spreadsheet.sheet import Value
 
 DAY_FIRST, MONTH_FIRST, MIXED = "day", "month", "mixed"
 FIRST, LAST = date(2000, 1, 1), date(2099, 12, 31)

@@ -11,8 +11,8 @@ import re
 from collections.abc import Iterator
 from io import StringIO
 
-from bot.features.lists.spreadsheet.safe import revealed
-from bot.features.lists.spreadsheet.values import (
+from bot.features.lists.spreadsheet.formula_guard import revealed
+from bot.features.lists.spreadsheet.sheet import (
     COLUMN_LIMIT,
     ROW_LIMIT,
     BadFile,

@@ -13,9 +13,9 @@ from functools import lru_cache
 
 from rapidfuzz import fuzz, process
 
-from bot.features.lists.spreadsheet.clean import one_line, text_of, word
-from bot.features.lists.spreadsheet.values import Row, Sheet, letter
-from bot.features.lists.spreadsheet.words import EITHER, HEADERS
+from bot.features.lists.spreadsheet.clean_text import one_line, text_of, word
+from bot.features.lists.spreadsheet.sheet import Row, Sheet, letter
+from bot.features.lists.spreadsheet.vocabulary import EITHER, HEADERS
 
 SEARCHED = 40
 """How many rows from the top may come before the headers."""

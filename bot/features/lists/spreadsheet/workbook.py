@@ -19,7 +19,7 @@ from zipfile import ZipFile
 
 from openpyxl import load_workbook
 
-from bot.features.lists.spreadsheet.values import (
+from bot.features.lists.spreadsheet.sheet import (
     COLUMN_LIMIT,
     ROW_LIMIT,
     UNSAVED,

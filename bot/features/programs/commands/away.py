@@ -14,7 +14,7 @@ from bot.engine.writer import Writer
 from bot.features.coverage.wake import newly_uncovered
 from bot.features.decisions.cards import role
 from bot.features.programs.absence import joined, stand_ins, within, without
-from bot.features.programs.commands.day_words import read_days, today
+from bot.features.programs.commands.parse_days import read_days, today
 from bot.features.programs.store import store
 from bot.features.programs.texts import refuse, say
 from bot.messages.card import Card, Text

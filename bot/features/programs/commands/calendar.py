@@ -16,7 +16,7 @@ from bot.engine.writer import Writer
 from bot.features.programs.absence import joined, without
 from bot.features.programs.calendar_cards import calendar_card
 from bot.features.programs.cards import hours
-from bot.features.programs.commands.day_words import read_days
+from bot.features.programs.commands.parse_days import read_days
 from bot.features.programs.store import store
 from bot.features.programs.texts import refuse, say
 from bot.messages.card import plain

@@ -13,7 +13,7 @@ from bot.domain.calendar import ONE_DAY, Calendar, Stretch
 from bot.domain.values import SIDES, Duration
 from bot.engine.commands.call import Call
 from bot.engine.commands.declaration import Param, command
-from bot.features.syncs.commands.which import Named
+from bot.features.syncs.commands.lookup import Named
 from bot.features.syncs.feed import path_of, renew
 from bot.features.syncs.ics import Source, calendar_file
 from bot.features.syncs.slots import joint, long_enough

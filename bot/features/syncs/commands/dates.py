@@ -14,8 +14,8 @@ from bot.features.syncs import cards
 from bot.features.syncs.change import move as move_date
 from bot.features.syncs.change import restore as restore_date
 from bot.features.syncs.change import skip as skip_date
-from bot.features.syncs.commands.which import Named, answered, coming, only, taking_place
-from bot.features.syncs.commands.words import named_zone, zone_calendar
+from bot.features.syncs.commands.lookup import Named, answered, coming, only, taking_place
+from bot.features.syncs.commands.parse_series import named_zone, zone_calendar
 from bot.features.syncs.policy import DROPPED, SKIPPED, Series, name_of
 from bot.features.syncs.store import (
     Meeting,

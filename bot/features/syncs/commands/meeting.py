@@ -10,12 +10,12 @@ from bot.engine.commands.call import Call
 from bot.engine.commands.declaration import Param, command
 from bot.engine.commands.grammar import clean
 from bot.features.deadlines.commands.add import added
-from bot.features.deadlines.commands.words import read_by_both, understood
+from bot.features.deadlines.commands.common import read_by_both, understood
 from bot.features.deadlines.policy import ACTION
 from bot.features.deadlines.store import free_id, items, new_item
 from bot.features.syncs import cards
-from bot.features.syncs.agenda import source_of
-from bot.features.syncs.commands.which import Named, answered, coming, current, taking_place
+from bot.features.syncs.commands.lookup import Named, answered, coming, current, taking_place
+from bot.features.syncs.gather_agenda import source_of
 from bot.features.syncs.policy import PLANNED, Note, Occurrence
 from bot.features.syncs.presence import come
 from bot.features.syncs.store import Meeting, meeting_of, store_meeting

@@ -7,8 +7,8 @@ import unicodedata
 from datetime import date, datetime, time
 from functools import lru_cache
 
-from bot.features.lists.spreadsheet.values import CellError, Value
-from bot.features.lists.spreadsheet.words import BLANK
+from bot.features.lists.spreadsheet.sheet import CellError, Value
+from bot.features.lists.spreadsheet.vocabulary import BLANK
 
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _ENDS = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")

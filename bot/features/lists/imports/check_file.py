@@ -8,13 +8,13 @@ from pathlib import PurePath
 
 from bot.domain.values import Issue
 from bot.engine.context import Context
-from bot.features.lists.import_cards import notes, understood
-from bot.features.lists.imports.check import Checked, Importer, check
+from bot.features.lists.cards import notes, understood
+from bot.features.lists.imports.check_rows import Checked, Importer, check
 from bot.features.lists.spreadsheet.header import choose_sheet, labels_of
-from bot.features.lists.spreadsheet.read import read_file
-from bot.features.lists.spreadsheet.rows import read_table
-from bot.features.lists.spreadsheet.values import BadFile, Sheet
-from bot.features.lists.spreadsheet.write import Column, Grid, to_xlsx
+from bot.features.lists.spreadsheet.read_file import read_file
+from bot.features.lists.spreadsheet.read_lines import read_table
+from bot.features.lists.spreadsheet.sheet import BadFile, Sheet
+from bot.features.lists.spreadsheet.write_file import Column, Grid, to_xlsx
 from bot.features.lists.texts import ABOUT, COLUMNS, RESULTS, SHEETS, refuse
 from bot.messages.card import plain
 from bot.messages.fields import FIELDS

@@ -14,9 +14,9 @@ from bot.domain.values import Issue, Person
 from bot.engine.context import Context
 from bot.features.issues.texts import STATES
 from bot.features.lists.imports.difference import difference, in_words, keeps
-from bot.features.lists.imports.entries import EntryReader
-from bot.features.lists.imports.known import Known
-from bot.features.lists.imports.new import new_issue
+from bot.features.lists.imports.known_issues import Known
+from bot.features.lists.imports.new_issue import new_issue
+from bot.features.lists.imports.read_entry import EntryReader
 from bot.features.lists.imports.values import (
     CHANGE,
     CLOSED,
@@ -27,9 +27,9 @@ from bot.features.lists.imports.values import (
     Entry,
     Verdict,
 )
-from bot.features.lists.spreadsheet.clean import word
-from bot.features.lists.spreadsheet.rows import Line, Table, shown
-from bot.features.lists.spreadsheet.values import Problem
+from bot.features.lists.spreadsheet.clean_text import word
+from bot.features.lists.spreadsheet.read_lines import Line, Table, shown
+from bot.features.lists.spreadsheet.sheet import Problem
 from bot.features.lists.texts import say
 from bot.messages.card import plain
 from bot.messages.say import Value

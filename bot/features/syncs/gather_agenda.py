@@ -6,7 +6,7 @@ from bot.domain.values import LIVE_STATES, Issue
 from bot.engine.writer import Writer
 from bot.features.deadlines.store import Kept as Due
 from bot.features.deadlines.store import calendar_of, items, soon
-from bot.features.syncs.agenda_card import Agenda, Owed
+from bot.features.syncs.agenda_cards import Agenda, Owed
 from bot.features.syncs.policy import SYNC, Series
 from bot.features.syncs.store import Meeting
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from bot.domain.values import LIST_SOURCE, LIVE_STATES, Issue
 from bot.features.issues.discretion.policy import discretion_of
-from bot.features.lists.spreadsheet.clean import word
+from bot.features.lists.spreadsheet.clean_text import word
 
 # A shorter title says too little: "Label" is not always the same label.
 _LONG_TITLE = 12

@@ -11,13 +11,13 @@ from bot.engine.context import Context
 from bot.features.issues.discretion.policy import discretion_of
 from bot.features.issues.duplicates.question import score
 from bot.features.issues.texts import STATES as OWN_STATES
-from bot.features.lists.imports import judge
-from bot.features.lists.imports.known import Known
+from bot.features.lists.imports import match_words
+from bot.features.lists.imports.known_issues import Known
 from bot.features.lists.imports.values import Entry
-from bot.features.lists.spreadsheet.clean import word
+from bot.features.lists.spreadsheet.clean_text import word
 from bot.features.lists.spreadsheet.header import Header
-from bot.features.lists.spreadsheet.rows import Line, shown
-from bot.features.lists.spreadsheet.values import Problem
+from bot.features.lists.spreadsheet.read_lines import Line, shown
+from bot.features.lists.spreadsheet.sheet import Problem
 
 Words = dict[str, Counter[tuple[str, str]]]
 """How often each word of a column was taken for which."""
@@ -90,11 +90,13 @@ class EntryReader:
             title=line.get("title"),
             source=source,
             number=number,
-            category=self._judged("category", judge.category(line.get("category"), self._ctx)),
-            severity=self._judged("severity", judge.severity(line.get("severity"))),
+            category=self._judged(
+                "category", match_words.category(line.get("category"), self._ctx)
+            ),
+            severity=self._judged("severity", match_words.severity(line.get("severity"))),
             responder=responder,
             owner=owner,
-            state=self._judged("state", judge.state(line.get("state"))),
+            state=self._judged("state", match_words.state(line.get("state"))),
             raised_by=raised_by,
             fields=fields,
         )
@@ -106,7 +108,7 @@ class EntryReader:
             return None
         if meaning is None:
             allowed = self._ctx.rules.categories if column == "category" else ()
-            near = judge.hint(text, [*allowed, *judge.spelled(column)])
+            near = match_words.hint(text, [*allowed, *match_words.spelled(column)])
             names = ", ".join(allowed)
             self.problem(column, f"row.{column}", shown=shown(text), nearest=near, allowed=names)
         else:
@@ -130,7 +132,7 @@ class EntryReader:
     def _owner_and_side(self) -> tuple[str | None, str | None]:
         """A company in the owner's column names the side; an owner must be of the side named."""
         text, given = self._line.get("owner"), self._line.get("side")
-        side = judge.side(given, self._ctx) if given else None
+        side = match_words.side(given, self._ctx) if given else None
         if given and side is None:
             names = {"oem": self._ctx.company("oem"), "ems": self._ctx.company("ems")}
             self.problem("side", "row.side", shown=shown(given), **names)
@@ -138,7 +140,7 @@ class EntryReader:
             self._note("side", given, side)
         if not text:
             return None, side
-        person = judge.person(text, self._ctx)
+        person = match_words.person(text, self._ctx)
         if person is None:
             return None, self._side_of_owner(text, side)
         self._note("owner", text, person.id)
@@ -148,10 +150,10 @@ class EntryReader:
         return person.id, person.side
 
     def _side_of_owner(self, text: str, side: str | None) -> str | None:
-        meant = judge.side(text, self._ctx)
+        meant = match_words.side(text, self._ctx)
         if meant is None:
             people = [p.name for p in self._ctx.program.people]
-            near = judge.hint(text, people)
+            near = match_words.hint(text, people)
             self.problem("owner", "row.owner", shown=shown(text), nearest=near, example=people[0])
         return side or meant
 
@@ -160,7 +162,7 @@ class EntryReader:
         text = self._line.get("raised_by")
         if not text:
             return None
-        person = judge.person(text, self._ctx)
+        person = match_words.person(text, self._ctx)
         if person is None:
             fields["raised_by"] = text
             return None

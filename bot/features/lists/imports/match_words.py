@@ -14,8 +14,8 @@ from rapidfuzz import fuzz, process
 
 from bot.domain.values import SIDES, Person
 from bot.engine.context import Context
-from bot.features.lists.spreadsheet.clean import one_line, word
-from bot.features.lists.spreadsheet.words import CATEGORIES, SEVERITIES, STATES, Words
+from bot.features.lists.spreadsheet.clean_text import one_line, word
+from bot.features.lists.spreadsheet.vocabulary import CATEGORIES, SEVERITIES, STATES, Words
 from bot.features.lists.texts import say
 from bot.messages.card import plain
 

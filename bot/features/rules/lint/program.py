@@ -8,7 +8,7 @@ from bot.domain.calendar import Calendar
 from bot.domain.rules import apply_overrides
 from bot.domain.values import Program
 from bot.features.rules.lint.finding import Finding
-from bot.features.rules.lint.lint import check
+from bot.features.rules.lint.run import check
 from bot.features.rules.lint.texts import finding_text
 from bot.messages.card import plain
 from bot.program_file.holidays import public_holidays

@@ -10,11 +10,11 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from bot.features.lists.spreadsheet.clean import blank, narrow, one_line, text_of, unseen, word
+from bot.features.lists.spreadsheet.clean_text import blank, narrow, one_line, text_of, unseen, word
 from bot.features.lists.spreadsheet.dates import Ambiguous, Unreadable, order_of, read_date
 from bot.features.lists.spreadsheet.header import NUMBERED, Header
-from bot.features.lists.spreadsheet.values import UNSAVED, CellError, Problem, Row, Sheet, Value
-from bot.features.lists.spreadsheet.words import HEADERS, TOTALS
+from bot.features.lists.spreadsheet.sheet import UNSAVED, CellError, Problem, Row, Sheet, Value
+from bot.features.lists.spreadsheet.vocabulary import HEADERS, TOTALS
 
 TITLE_LIMIT, VALUE_LIMIT, TEXT_LIMIT, FIELD_LIMIT = 200, 500, 3000, 50
 DATES = ("opened", "due", "need")

@@ -14,8 +14,9 @@ from bot.engine.proposals.value import Proposal, Seat
 from bot.engine.writer import Writer
 from bot.features.decisions.cards import called
 from bot.features.eightd import cards
-from bot.features.eightd import policy as pure
-from bot.features.eightd.disciplines import (
+from bot.features.eightd import transitions as pure
+from bot.features.eightd.plan import check_due, check_site
+from bot.features.eightd.policy import (
     CAP,
     CHECK,
     D1,
@@ -28,7 +29,6 @@ from bot.features.eightd.disciplines import (
     rows,
     unfinished,
 )
-from bot.features.eightd.plan import check_due, check_site
 from bot.features.eightd.store import (
     DECIDE_WITHIN,
     STEP_TOPIC,

@@ -19,8 +19,8 @@ from bot.features.lists.imports.values import (
     Verdict,
 )
 from bot.features.lists.spreadsheet.dates import DAY_FIRST, MIXED, MONTH_FIRST
-from bot.features.lists.spreadsheet.rows import Table
-from bot.features.lists.spreadsheet.values import Sheet
+from bot.features.lists.spreadsheet.read_lines import Table
+from bot.features.lists.spreadsheet.sheet import Sheet
 from bot.features.lists.texts import BUTTONS, COLUMNS, SKIPPED, say
 from bot.features.lists.texts import RESULTS as HEADINGS
 from bot.messages.card import Button, Card, Text

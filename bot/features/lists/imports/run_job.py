@@ -16,9 +16,9 @@ from bot.engine.writer import Writer, leave, message_key
 from bot.features.issues.discretion.store import details, keep_sorted, known, public
 from bot.features.issues.discretion.store import keep as keep_details
 from bot.features.issues.severity import apply_severity
-from bot.features.lists import import_cards as cards
+from bot.features.lists import cards as cards
 from bot.features.lists.imports.difference import Difference, difference, in_words
-from bot.features.lists.imports.new import new_issue
+from bot.features.lists.imports.new_issue import new_issue
 from bot.features.lists.imports.values import CHECKED, DONE, RUNNING, STOPPED, Entry, Job
 from bot.features.lists.texts import COLUMNS, say
 from bot.messages.card import mentioned, pack, plain

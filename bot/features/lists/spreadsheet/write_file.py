@@ -19,8 +19,8 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 
-from bot.features.lists.spreadsheet.clean import one_line
-from bot.features.lists.spreadsheet.safe import dangerous, guarded
+from bot.features.lists.spreadsheet.clean_text import one_line
+from bot.features.lists.spreadsheet.formula_guard import dangerous, guarded
 
 Cell = str | int | datetime | date | None
 
