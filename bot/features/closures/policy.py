@@ -1,4 +1,7 @@
-"""Long closures of a site, and the countdown to them: what must be settled before, and after."""
+"""Long closures of a site, and the countdown to them: what must be settled before, and after.
+
+Which closures count, and how many weeks ahead each message comes, stands here; the closures come
+from the calendars of the program."""
 
 from __future__ import annotations
 

@@ -2,6 +2,7 @@
 
 Moments are UTC. Absences are whole days at the site of whoever is away. How long a role is
 uncovered counts on the calendar of its first holder's site: a closed site leaves nothing uncovered.
+Which roles are watched, and for which builds, stands here.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The deadlines of somebody who leaves go to whoever takes over, or to his program manager."""
+"""The deadlines of somebody who leaves go to whoever takes over, or to their program manager."""
 
 from __future__ import annotations
 

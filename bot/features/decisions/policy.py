@@ -3,6 +3,9 @@
 Default decision rights: an engineering query is answered by design engineering, a first article is
 released by quality, a deviation by both, a change by whoever builds it. Nothing is open-ended: a
 deviation needs a quantity or an expiry, a first article and a change need a revision.
+
+These rights stand here, not in the rules. By when it is decided is the issue's own clock to
+resolve, from the rules (``bot/data/default-rules.toml``).
 """
 
 from __future__ import annotations

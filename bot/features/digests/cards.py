@@ -203,9 +203,9 @@ def _soon(facts: Facts, owed: Owed) -> bool:
 def personal(
     ctx: Context, facts: Facts, mine: Sequence[Item], acks: Sequence[Item], *, whole: bool = False
 ) -> Card | None:
-    """Return what waits for somebody; ``facts`` hold his own deadlines and decisions only.
+    """Return what waits for somebody; ``facts`` hold their own deadlines and decisions only.
 
-    ``mine`` are the issues that he answers for, ``acks`` those of them to be acknowledged.
+    ``mine`` are the issues that they answer for, ``acks`` those of them to be acknowledged.
     ``None``: nothing is worth reading today.
     """
     others = [item for item in mine if item not in acks]

@@ -41,7 +41,7 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Owed:
-    """A deadline, the site of its owner, and his name; ``ids`` are his and who stands in."""
+    """A deadline, the site of its owner, and their name; ``ids``: theirs and who stands in."""
 
     item: Deadline
     site: str

@@ -48,7 +48,7 @@ def who(ctx: Context, item: Item) -> Text:
 
 
 def issue(ctx: Context, facts: Facts, item: Item, *, own: bool = False, ack: bool = False) -> Text:
-    """Return an issue with what is due next of it; its ``own`` reader knows who he is.
+    """Return an issue with what is due next of it; its ``own`` reader needs no name.
 
     ``ack`` says that the heading already names what is due.
     """

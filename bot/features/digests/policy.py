@@ -2,6 +2,7 @@
 
 Moments are UTC; days are dates of the digest's zone. A digest is kept as one value: how it is
 scheduled, and the numbers of the last one, with which the next is compared.
+Until when a late digest is sent stands here; who schedules one, in ``commands``.
 """
 
 from __future__ import annotations

@@ -53,7 +53,7 @@ def stand_ins(
 ) -> list[tuple[DateRange, Person | None]]:
     """Return who does what is somebody's on each day, equal neighbours joined.
 
-    It is the person where he is there, and ``None`` where nobody stands in.
+    It is the person where they are there, and ``None`` where nobody stands in.
     """
     calendar = roster.calendar(person)
 

@@ -146,7 +146,7 @@ def stand_in_lines(ctx: Context, person: Person, days: DateRange) -> list[Text]:
 
 
 def away(ctx: Context, person: Person, now: datetime) -> list[Text]:
-    """Return somebody's absences of the next two weeks as lines that name him."""
+    """Return somebody's absences of the next two weeks as lines that name them."""
     return [say("roster.away", name=person.name, what=what) for what in absences(ctx, person, now)]
 
 

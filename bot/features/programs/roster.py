@@ -32,13 +32,13 @@ def managers_of(program: Program, side: str) -> list[Person]:
 
 
 def is_manager(person: Person) -> bool:
-    """Say whether somebody holds his side's key himself."""
+    """Say whether somebody holds the key of their side themselves."""
     return PROGRAM_MANAGER in person.roles
 
 
 @dataclass(frozen=True)
 class Changed:
-    """What became of a change: the person as he stands now, and what waits for the other side."""
+    """What became of a change: the person as they stand now, and what waits for the other side."""
 
     person: Person
     filed: Filed | None = None
@@ -58,7 +58,7 @@ def change(
     cause: str,
     fields: Collection[str],
 ) -> Changed:
-    """Add or change a person: at once what his side decides, and the rest as a proposal.
+    """Add or change a person: at once what their side decides, and the rest as a proposal.
 
     ``fields`` are those that the line names: what was proposed of them before is taken back.
     """
@@ -202,7 +202,7 @@ def _propose(
 
 
 def accepted(writer: Writer, proposal: Proposal, person: Person | None) -> None:
-    """Apply what was accepted, unless the person left or his side would lose its last key."""
+    """Apply what was accepted, unless the person left or their side would lose its last key."""
     asked = proposal.payload
     old = writer.ctx.program.person(asked["person"])
     if old is None or person is None:

@@ -57,7 +57,7 @@ from bot.ports.request import Reply
     Param("after", "word", required=False, option=True, help="the id of what comes before it"),
     Param("contract", "due", required=False, option=True, help="the contract's date"),
     Param("nudge", "word", False, True, help="when to ask: -30d,-5bd,0,+1bd, or expiry, ltb, kit"),
-    help="Keep a deadline; its owner is nudged in his own hours",
+    help="Keep a deadline; its owner is nudged in their own hours",
     example='deadline add "FAI approved" due=2027-02-10 owner=maria kind=milestone id=fai',
 )
 def add(

@@ -23,7 +23,7 @@ _DATE_ONLY = re.compile(r"\d{4}-\d{2}-\d{2}|today|tomorrow|mon|tue|wed|thu|fri|s
 
 
 def understood(text: str, now: datetime, calendar: Calendar) -> datetime:
-    """Return what a typed due date means for its owner; a date alone ends with his working day."""
+    """Return what a typed due date means for its owner; a date alone: the end of their workday."""
     moment = parse_when(text, now, calendar)
     if _DATE_ONLY.fullmatch(text.strip()):
         return closing_of(calendar, calendar.local(moment).date())

@@ -52,7 +52,7 @@ def wait(
 
 
 def _may_pass(call: Call, issue: Issue, holder: str) -> None:
-    """The side with the ball passes it on; anybody may take it to his own side."""
+    """Refuse a pass by anybody but the side with the ball, or the side that takes it."""
     held = issue.wait_side if issue.waiting_on == transitions.THIRD_PARTY else issue.waiting_on
     if call.side not in (held, holder):
         company = call.ctx.company(held or issue.responder)

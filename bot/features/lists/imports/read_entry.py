@@ -158,7 +158,7 @@ class EntryReader:
         return side or meant
 
     def _raised_by(self, fields: dict[str, str]) -> str | None:
-        """Somebody who is not on the roster is kept as he was written."""
+        """Store the name of somebody who is not on the roster as it was written."""
         text = self._line.get("raised_by")
         if not text:
             return None

@@ -40,7 +40,7 @@ _OFF = re.compile(r"off(?:\s+(.+))?", re.IGNORECASE)
     example=EXAMPLE,
 )
 def away(call: Call, person: Person | None, days: str | None) -> Reply:
-    """Keep an absence: everybody for himself, a program manager for his own side."""
+    """Store an absence: everybody for themselves, a program manager for their own side."""
     who = person or call.person
     if days is None:
         return _shown(call, who)
@@ -151,7 +151,7 @@ def _candidate(ctx: Context, who: Person, day: date) -> str:
 
 
 def _tell_stand_ins(writer: Writer, who: Person, days: DateRange, by: Person) -> None:
-    """Whoever stands in hears it, unless he said it himself."""
+    """Tell whoever stands in, unless they said it themselves."""
     covered: dict[str, list[str]] = {}
     for part, stand_in in stand_ins(writer.ctx.roster, who, days):
         if stand_in is not None and stand_in.id not in (by.id, who.id):

@@ -162,7 +162,7 @@ def _own_side(call: Call, stored: Program, program: Program) -> Program:
 def export_file(call: Call) -> Reply:
     """Return the program file, in private: it holds the contact data of one's own side.
 
-    A partner with a program manager keeps his contacts and his own channels to himself.
+    The contacts and own channels of a partner with a program manager are left as they are.
     """
     call.require_manager()
     if not call.private:

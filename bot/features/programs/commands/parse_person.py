@@ -28,7 +28,7 @@ def mentioned(call: Call, typed: str) -> Named | None:
 
 
 def newcomer(call: Call, typed: str, side: str, values: Mapping[str, Any]) -> Person:
-    """Return somebody new as far as the word and his name say it."""
+    """Return somebody new as far as the word and their name say it."""
     named = mentioned(call, typed)
     name = one_line(values.get("name") or (named.name if named else ""))
     handle = bare_handle(typed)
@@ -72,7 +72,7 @@ def site_of(call: Call, side: str, given: Site | None = None) -> str:
 
 
 def changed(call: Call, old: Person, values: Mapping[str, Any]) -> Person:
-    """Return the person as the line wants him; what a program file could not hold is refused."""
+    """Return the person as the line wants them; what a program file could not hold is refused."""
     fields = {key: _value(call, key, value) for key, value in values.items()}
     if "roles" in values:
         fields["roles"] = _roles_after(old.roles, values["roles"])

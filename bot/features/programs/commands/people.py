@@ -1,4 +1,4 @@
-"""``program person``: who is on the roster, and what is his there."""
+"""``program person``: who is on the roster, and what is said of them there."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from bot.program_file.wording import close
 
 EXAMPLE = 'program person linh name="Linh Pham" side=ems site=sz roles=planner,buyer backup=mei'
 OWN = ("email", "phone")
-"""What everybody changes for himself."""
+"""What everybody changes for themselves."""
 
 
 def _option(name: str, help: str, kind: str = "word") -> Param:

@@ -160,7 +160,7 @@ def _singles(needs: Needs) -> Iterator[Finding]:
 def _about(
     program: Program, key: str, chain: list[Person], alone: Iterable[str], **more: Value
 ) -> Finding:
-    """Return a finding about the first of the chain; the others cannot stand in for him or her."""
+    """Return a finding about the first of the chain; the others cannot stand in for them."""
     person = chain[0]
     values: dict[str, Value] = {"id": person.id, "person": person.name, "alone": tuple(alone)}
     return new_finding(GAP, key, person.side, **values, backup=_candidate(program, chain), **more)
