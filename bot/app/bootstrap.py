@@ -188,10 +188,10 @@ def opened(settings: Settings, *, running: bool = False) -> Iterator[Database]:
 def document(database: Database, key: str) -> str:
     """Return the program file of a program; an unknown key raises ``Misconfigured``."""
     with database.read() as unit:
-        found = unit.program_named(key.upper())
+        program = unit.program_named(key.upper())
         known = [row.key for row in unit.programs()]
-        if found is not None:
-            return write_program(whole(unit, context_of(unit, found.id, INDEX)))
+        if program is not None:
+            return write_program(whole(unit, context_of(unit, program.id, INDEX)))
     if not known:
         raise Misconfigured([text("program_none", file="acme.toml")])
     shown = " or ".join(known)

@@ -106,8 +106,8 @@ def manifest(
         raise Misconfigured([text("manifest", platform=platform)])
     if http and address is None:
         raise Misconfigured([text("manifest_http")])
-    found = bootstrap.manifest(address, http=http)
-    typer.echo(codec.dumps(found, indent=2))
+    described = bootstrap.manifest(address, http=http)
+    typer.echo(codec.dumps(described, indent=2))
 
 
 @app.command()
@@ -155,7 +155,7 @@ def _printer(program: Program, json: bool) -> Callable[[Happening], None]:
 def check_program(file: FileArgument) -> None:
     """Say whether a program file is in order, and what its rules would miss."""
     from bot.app.settings import configured_platforms
-    from bot.features.rules.check import finding_lines
+    from bot.features.rules.lint.program import finding_lines
     from bot.program_file import warnings
 
     program, served = _program(file), configured_platforms()

@@ -55,17 +55,17 @@ class Health:
 
     async def missing(self) -> list[str]:
         """Return what is not ready, a sentence each; nothing means that all is."""
-        found = [] if self.healthy() else [text("pump_silent")]
+        reasons = [] if self.healthy() else [text("pump_silent")]
         try:
             await asyncio.to_thread(self._core.next_wake, utc_now())
         except StorageError as error:
             log.error("not ready", error=str(error))
-            found.append(text("database_silent"))
-        for each in self._connections:
-            if not each.is_set():
-                since = f"{each.since:%Y-%m-%dT%H:%M:%SZ}"
-                found.append(text("not_connected", platform=each.platform, since=since))
-        return found
+            reasons.append(text("database_silent"))
+        for connection in self._connections:
+            if not connection.is_set():
+                since = f"{connection.since:%Y-%m-%dT%H:%M:%SZ}"
+                reasons.append(text("not_connected", platform=connection.platform, since=since))
+        return reasons
 
     async def _healthz(self, _request: web.Request) -> web.Response:
         return _answer([] if self.healthy() else [text("pump_silent")])
@@ -76,13 +76,13 @@ class Health:
     async def _calendar(self, request: web.Request) -> web.Response:
         """Serve the syncs of one program to whoever knows its address; nothing else is told."""
         token = request.match_info["token"]
-        found = await asyncio.to_thread(
+        calendar = await asyncio.to_thread(
             self._core.view, partial(calendar_at, token=token, now=utc_now())
         )
-        if found is None:
+        if calendar is None:
             raise web.HTTPNotFound
         headers = {"Content-Type": CONTENT_TYPE, "Cache-Control": "private, max-age=900"}
-        return web.Response(body=found, headers=headers)
+        return web.Response(body=calendar, headers=headers)
 
     async def _metrics(self, _request: web.Request) -> web.Response:
         return web.Response(body=generate_latest(), headers={"Content-Type": CONTENT_TYPE_LATEST})

@@ -31,7 +31,7 @@ class _Offers(Completer):
 
     def __init__(self, session: Session, declared: Commands) -> None:
         people = [p.id for p in session.program.people]
-        commands = [f"/andon {each.words} " for each in declared if each.words]
+        commands = [f"/andon {command.words} " for command in declared if command.words]
         self._offers = [
             *_WORDS,
             *(f"{p}: " for p in people),

@@ -55,10 +55,10 @@ async def _finish(listening: list[asyncio.Task[None]]) -> None:
 def _stopping(stop: asyncio.Event) -> Iterator[None]:
     loop = asyncio.get_running_loop()
     signals = (signal.SIGINT, signal.SIGTERM)
-    for each in signals:
-        loop.add_signal_handler(each, stop.set)
+    for number in signals:
+        loop.add_signal_handler(number, stop.set)
     try:
         yield
     finally:
-        for each in signals:
-            loop.remove_signal_handler(each)
+        for number in signals:
+            loop.remove_signal_handler(number)

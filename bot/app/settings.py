@@ -126,10 +126,12 @@ def configured_platforms() -> tuple[str, ...]:
 def _raw(env_file: Path) -> Mapping[str, str]:
     """Return what is set, by name in capitals."""
     try:
-        kept = dotenv_values(env_file, encoding="utf-8") if env_file.is_file() else {}
+        stored = dotenv_values(env_file, encoding="utf-8") if env_file.is_file() else {}
     except UnicodeDecodeError:
         raise Misconfigured([text("env_encoding", path=env_file)]) from None
-    merged = {name.upper(): value for name, value in [*kept.items(), *os.environ.items()] if value}
+    merged = {
+        name.upper(): value for name, value in [*stored.items(), *os.environ.items()] if value
+    }
     return {name: value for name, value in merged.items() if name in SETTINGS}
 
 
@@ -148,9 +150,9 @@ def _is_secret(name: str) -> bool:
 
 def _lacking(raw: Mapping[str, str]) -> list[str]:
     return [
-        text("setting_needs", name=name, other=other, example=SETTINGS[other][1])
-        for name, other in _needs(raw)
-        if other not in raw
+        text("setting_needs", name=name, other=needed, example=SETTINGS[needed][1])
+        for name, needed in _needs(raw)
+        if needed not in raw
     ]
 
 

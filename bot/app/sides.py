@@ -23,9 +23,9 @@ class Sides(Mapping[str, str]):
     def _found(self, person: str) -> str:
         with self._database.read() as tx:
             for member in tx.memberships("console", person):
-                found = read_program(tx.program(member.program_id).document).person(member.name)
-                if found is not None:
-                    return found.side
+                known = read_program(tx.program(member.program_id).document).person(member.name)
+                if known is not None:
+                    return known.side
         raise KeyError(person)
 
     def __iter__(self) -> Iterator[str]:

@@ -21,7 +21,7 @@ class Anchor:
         self, zone: str, calendars: Iterable[Calendar], firsts: Sequence[Calendar]
     ) -> None:
         self.zone = ZoneInfo(zone)
-        own = next((each for each in calendars if each.site.zone == zone), None)
+        own = next((calendar for calendar in calendars if calendar.site.zone == zone), None)
         self._calendars = tuple(firsts) if own is None else (own,)
 
     def day(self, moment: datetime) -> date:
@@ -39,15 +39,17 @@ class Anchor:
     def works_on(self, day: date) -> bool:
         """Say whether work is done on a day of the zone."""
         morning = self.morning(day)
-        return all(each.works_on(each.local(morning).date()) for each in self._calendars)
+        return all(
+            calendar.works_on(calendar.local(morning).date()) for calendar in self._calendars
+        )
 
     def working_day(self, day: date, step: int) -> date:
         """Return the next (``step`` 1) or previous (-1) working day; without any, the next day."""
-        found = day
+        candidate = day
         for _ in range(SEARCH_DAYS):
-            found += step * ONE_DAY
-            if self.works_on(found):
-                return found
+            candidate += step * ONE_DAY
+            if self.works_on(candidate):
+                return candidate
         return day + step * ONE_DAY
 
 

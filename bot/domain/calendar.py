@@ -52,8 +52,8 @@ def wall_time(zone: ZoneInfo, naive: datetime) -> datetime:
     """
     first = naive.replace(tzinfo=zone, fold=0)
     instant = first.astimezone(UTC)
-    other = first.replace(fold=1).astimezone(UTC)
-    return _end_of_gap(zone, other, instant) if other < instant else instant
+    second = first.replace(fold=1).astimezone(UTC)
+    return _end_of_gap(zone, second, instant) if second < instant else instant
 
 
 class Calendar:
@@ -95,17 +95,17 @@ class Calendar:
 
     def day_spans(self, day: date) -> tuple[Stretch, ...]:
         """Return the spans that begin on a local day, by opening; none on a closed day."""
-        found = self._spans.get(day)
-        if found is None:
-            found = self._spans[day] = tuple(self._instants(day))
-        return found
+        spans = self._spans.get(day)
+        if spans is None:
+            spans = self._spans[day] = tuple(self._instants(day))
+        return spans
 
     def stretches(self, day: date) -> tuple[Stretch, ...]:
         """Return what the day's spans add to those that began earlier: no minute comes twice."""
-        found = self._stretches.get(day)
-        if found is None:
-            found = self._stretches[day] = tuple(self._uncovered(day))
-        return found
+        stretches = self._stretches.get(day)
+        if stretches is None:
+            stretches = self._stretches[day] = tuple(self._uncovered(day))
+        return stretches
 
     def works_on(self, day: date) -> bool:
         """Say whether a span begins on the local day."""
@@ -178,7 +178,9 @@ class Calendar:
 
     def _uncovered(self, day: date) -> Iterator[Stretch]:
         before = (day - back * ONE_DAY for back in range(1, self._reach + 1))
-        covered = max((span[1] for each in before for span in self.day_spans(each)), default=None)
+        covered = max(
+            (span[1] for earlier in before for span in self.day_spans(earlier)), default=None
+        )
         covered = covered or _LONG_AGO
         for opens, closes in self.day_spans(day):
             if closes > covered:

@@ -75,7 +75,7 @@ def _run(
 def apart(pauses: Iterable[Pause]) -> Iterator[Pause]:
     """Join pauses that overlap; an open end reaches over everything after it."""
     last: Pause | None = None
-    for pause in sorted(pauses, key=lambda each: each.since):
+    for pause in sorted(pauses, key=lambda one: one.since):
         if last is None or (last.until is not None and pause.since > last.until):
             if last is not None:
                 yield last

@@ -59,14 +59,14 @@ def foreseen(
 
     The others are only remembered as past: their level will have been alerted by another trigger.
     """
-    past, found = list(history), list[Step]()
+    past, sent = list(history), list[Step]()
     for at, together in groupby(steps, key=lambda step: max(step.at, now)):
         done = [item.step for item in judge(list(together), past, acked, at) if item.send]
         past += [
             StepDone(s.key, at, s.trigger, s.level, "sent") for s in done if s.kind == ESCALATE
         ]
-        found += done
-    return found
+        sent += done
+    return sent
 
 
 def alerts(history: Iterable[StepDone], acked: datetime | None) -> list[StepDone]:
@@ -90,8 +90,8 @@ def passed_over(overdue: Sequence[Step]) -> list[Step]:
     One step is done for the whole issue, the highest; misses are told to the owner as ever.
     """
     climbs = [step for step in overdue if step.kind != MISSED]
-    kept = _highest(climbs) if climbs else []
-    return [step for step in climbs if step not in kept]
+    highest = _highest(climbs) if climbs else []
+    return [step for step in climbs if step not in highest]
 
 
 def _judge_clock(steps: list[Step], now: datetime) -> list[Judged]:

@@ -71,7 +71,7 @@ def moments(
 def _day(nudge: Nudge, calendar: Calendar, day: date) -> date:
     if not isinstance(nudge, Days):
         return shift_business_days(calendar, day, nudge)
-    found = day + timedelta(days=nudge.count)
-    if calendar.works_on(found):
-        return found
-    return shift_business_days(calendar, found, -1 if nudge.count < 0 else 1)
+    shifted = day + timedelta(days=nudge.count)
+    if calendar.works_on(shifted):
+        return shifted
+    return shift_business_days(calendar, shifted, -1 if nudge.count < 0 else 1)

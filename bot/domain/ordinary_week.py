@@ -16,11 +16,11 @@ def ordinary(calendar: Calendar) -> Calendar:
 
 def closed_days(calendar: Calendar, start: datetime, end: datetime) -> list[date]:
     """Return the local dates whose ordinary hours reach into ``[start, end)``, and are closed."""
-    week, found = ordinary(calendar), []
+    week, closed = ordinary(calendar), []
     day, last = calendar.local(start).date(), calendar.local(end).date()
     while day <= last:
         spans = week.day_spans(day)
         if spans and not calendar.works_on(day) and spans[0][0] < end and spans[-1][1] > start:
-            found.append(day)
+            closed.append(day)
         day += ONE_DAY
-    return found
+    return closed

@@ -34,8 +34,8 @@ class Roster:
 
     def present(self, people: Iterable[Person], now: datetime) -> tuple[Person, ...]:
         """Return ``people`` with the absent replaced by their backups, each person once."""
-        found = (self._stand_in(person, now) for person in people)
-        return tuple(dict.fromkeys(person for person in found if person is not None))
+        present = (self._stand_in(person, now) for person in people)
+        return tuple(dict.fromkeys(person for person in present if person is not None))
 
     def _stand_in(self, person: Person, now: datetime) -> Person | None:
         seen: set[str] = set()
@@ -77,9 +77,9 @@ class Roster:
 
     def _from_level(self, side: str, level: int, now: datetime) -> tuple[Person, ...]:
         for rung in range(level, HIGHEST_LEVEL + 1):
-            found = self.at_level(side, rung, now)
-            if found:
-                return found
+            people = self.at_level(side, rung, now)
+            if people:
+                return people
         return ()
 
     def role_owners(self, cell: Cell, side: str, now: datetime) -> tuple[Person, ...]:
@@ -96,9 +96,9 @@ class Roster:
         """Return who answers for ``side`` of an issue now: its owner there, or the role's."""
         named = self.program.person(issue.owner(side) or "")
         if named is not None:
-            found = self.present((named,), now)
-            if found:
-                return found
+            present = self.present((named,), now)
+            if present:
+                return present
         return self.role_owners(cell, side, now)
 
     def site_of(self, people: tuple[Person, ...], side: str) -> str:

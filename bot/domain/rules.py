@@ -93,8 +93,8 @@ def merged(base: Overrides, change: Overrides) -> Overrides:
     for rule in change.rules:
         key = (rule.category, rule.severity)
         rules[key] = _merged_rule(rules.get(key), rule)
-    ladders = {(each.trigger, each.severity): each for each in base.ladders}
-    ladders |= {(each.trigger, each.severity): each for each in change.ladders}
+    ladders = {(row.trigger, row.severity): row for row in base.ladders}
+    ladders |= {(row.trigger, row.severity): row for row in change.ladders}
     return Overrides(tuple(rules.values()), tuple(ladders.values()))
 
 
@@ -111,18 +111,18 @@ def trimmed(base: RuleSet, overrides: Overrides) -> Overrides:
 
     A category that ``base`` does not have raises ``KeyError``.
     """
-    rules = tuple(rule for each in overrides.rules if (rule := _trimmed_rule(base, each)))
+    rules = tuple(rule for row in overrides.rules if (rule := _trimmed_rule(base, row)))
     ladders = tuple(
-        each
-        for each in overrides.ladders
-        if base.ladder(each.trigger, each.severity) != each.ladder
+        row for row in overrides.ladders if base.ladder(row.trigger, row.severity) != row.ladder
     )
     return Overrides(rules, ladders)
 
 
 def _trimmed_rule(base: RuleSet, rule: RuleOverride) -> RuleOverride | None:
     cell = base.cell(rule.category, rule.severity)
-    targets = {kind: each for kind, each in rule.targets.items() if cell.targets.of(kind) != each}
+    targets = {
+        kind: target for kind, target in rule.targets.items() if cell.targets.of(kind) != target
+    }
     responder = None if rule.responder == cell.responder else rule.responder
     owner = {
         side: role for side, role in (rule.owner or {}).items() if cell.owner.get(side) != role
@@ -139,23 +139,23 @@ def parse_steps(text: str) -> tuple[Rung, ...]:
     """
     steps = tuple(_read_step(part.strip().lower()) for part in text.split(","))
     for step in steps:
-        if [each.level for each in steps].count(step.level) > 1:
+        if [rung.level for rung in steps].count(step.level) > 1:
             raise ValueError(f"L{step.level}")
     return steps
 
 
 def _read_step(part: str) -> Rung:
-    found = _STEP.fullmatch(part)
-    if found is None:
+    match = _STEP.fullmatch(part)
+    if match is None:
         raise ValueError(part)
     after = None
-    if found["after"]:
+    if match["after"]:
         try:
-            after = parse_duration(found["after"].replace(" ", ""), zero=True)
+            after = parse_duration(match["after"].replace(" ", ""), zero=True)
         except ValueError:
             raise ValueError(part) from None
-    misses = int(found["misses"]) if found["misses"] else None
-    return Rung(int(found["level"]), after, misses, bool(found["offer"]))
+    misses = int(match["misses"]) if match["misses"] else None
+    return Rung(int(match["level"]), after, misses, bool(match["offer"]))
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,10 +48,10 @@ class BadTime(ValueError):
 
 def parse_duration(text: str) -> Duration:
     """Return the duration that a text such as ``4bh`` means; a bad one raises ``BadTime``."""
-    found = _DURATION.fullmatch(_tidy(text))
-    if found is None:
+    match = _DURATION.fullmatch(_tidy(text))
+    if match is None:
         raise BadTime(text, DURATION_HELP)
-    duration = Duration(int(found[1]), found[2].lower())
+    duration = Duration(int(match[1]), match[2].lower())
     if duration.amount > LONGEST[duration.unit]:
         raise BadTime(text, f"at most {LONGEST[duration.unit]}{duration.unit}, for example 4bh")
     return duration
@@ -59,13 +59,13 @@ def parse_duration(text: str) -> Duration:
 
 def parse_offset(text: str) -> int:
     """Return a signed number of business days such as ``-5bd`` or ``0``; else ``BadTime``."""
-    found = _OFFSET.fullmatch(_tidy(text))
-    if found is None:
+    match = _OFFSET.fullmatch(_tidy(text))
+    if match is None:
         raise BadTime(text, OFFSET_HELP)
-    days = int(found[2] or 0)
+    days = int(match[2] or 0)
     if days > LONGEST["bd"]:
         raise BadTime(text, f"at most {LONGEST['bd']} business days, for example -5bd")
-    return -days if found[1] == "-" else days
+    return -days if match[1] == "-" else days
 
 
 def parse_when(text: str, now: datetime, calendar: Calendar) -> datetime:
@@ -126,11 +126,11 @@ def _split(text: str) -> tuple[str, time | None]:
 
 
 def _time(text: str) -> time:
-    found = _TIME.fullmatch(text)
-    if found is None:
+    match = _TIME.fullmatch(text)
+    if match is None:
         raise _Unreadable
     try:
-        return time(int(found[1]), int(found[2]))
+        return time(int(match[1]), int(match[2]))
     except ValueError:
         raise _Unreadable from None
 
@@ -138,11 +138,11 @@ def _time(text: str) -> time:
 def _day(word: str, today: date) -> date:
     if word in ("today", "tomorrow"):
         return today if word == "today" else today + ONE_DAY
-    found = _DATE.fullmatch(word)
-    if found is None:
+    match = _DATE.fullmatch(word)
+    if match is None:
         raise _Unreadable
     try:
-        day = date(int(found[1]), int(found[2]), int(found[3]))
+        day = date(int(match[1]), int(match[2]), int(match[3]))
     except ValueError:
         raise _Unreadable from None
     if abs(day - today) > FARTHEST + ONE_DAY:

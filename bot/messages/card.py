@@ -99,8 +99,8 @@ def heads(card: Card) -> bool:
     """Say whether the title is a heading: it may be bold, and holds neither people nor moments."""
     if not all(isinstance(part, str) for part in card.title):
         return False
-    said = plain(card.title).strip()
-    return bool(said and (card.facts or (card.lines and not said.endswith(_ENDS))))
+    title = plain(card.title).strip()
+    return bool(title and (card.facts or (card.lines and not title.endswith(_ENDS))))
 
 
 def plain(text: Text) -> str:

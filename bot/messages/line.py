@@ -26,10 +26,10 @@ def quote(text: str) -> str:
 
 def short_id(title: str, otherwise: str) -> str:
     """Return an id made of the first whole words of a title: at most 24 characters."""
-    found = ""
+    short = ""
     for word in re.findall(r"[a-z0-9]+", title.lower()):
-        longer = f"{found}-{word}" if found else word[:24]
+        longer = f"{short}-{word}" if short else word[:24]
         if len(longer) > 24:
             break
-        found = longer
-    return found or otherwise
+        short = longer
+    return short or otherwise

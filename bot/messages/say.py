@@ -36,8 +36,8 @@ class Sayings:
 
     def refuse(self, key: str, /, **values: Value) -> Refused:
         """Return the refusal to raise: one clear sentence, an example below it."""
-        said = plain(self.say(key, **values))
-        return Refused("\n".join(line.rstrip() for line in said.split("\n")))
+        text = plain(self.say(key, **values))
+        return Refused("\n".join(line.rstrip() for line in text.split("\n")))
 
 
 def fill(template: str, **values: Value) -> Text:
@@ -61,8 +61,8 @@ def _ended(parts: list[Part]) -> list[Part]:
 @cache
 def _pieces(template: str) -> tuple[tuple[str, str], ...]:
     """Return the words of a template, each with the slot behind them; the last has none."""
-    found = [*_SLOT.split(template), ""]
-    return tuple(zip(found[::2], found[1::2], strict=True))
+    parts = [*_SLOT.split(template), ""]
+    return tuple(zip(parts[::2], parts[1::2], strict=True))
 
 
 def _value(value: Value) -> list[Part]:

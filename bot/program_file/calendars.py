@@ -10,7 +10,7 @@ from itertools import groupby, pairwise
 from typing import Any
 
 from bot.domain.values import WEEKDAYS, DateRange, OpenDay, Span
-from bot.program_file.scalars import each, string, wrong_value
+from bot.program_file.scalars import list_of, string, wrong_value
 from bot.program_file.tables import Wrong
 from bot.program_file.texts import say
 from bot.program_file.wording import kind_of, nearest, quote, shorten
@@ -54,15 +54,15 @@ def _show_minutes(minutes: int) -> str:
 
 def spans(value: Any) -> tuple[Span, ...]:
     """Read the spans of one day in order of time; spans that overlap are wrong."""
-    found = tuple(sorted(each(span, word="span")(value), key=lambda item: item.opens))
+    ordered = tuple(sorted(list_of(span, word="span")(value), key=lambda item: item.opens))
     clashes = [
         say("overlap", first=show_span(first), second=show_span(second))
-        for first, second in pairwise(found)
+        for first, second in pairwise(ordered)
         if second.opens < first.closes
     ]
     if clashes:
         raise Wrong(*clashes)
-    return found
+    return ordered
 
 
 def week(value: Any) -> Week:
@@ -76,11 +76,11 @@ def week(value: Any) -> Week:
             _set_days(days, _day_range(key), spans(listed))
         except Wrong as wrong:
             reasons += [say("on_day", day=shorten(key), reason=r) for r in wrong.reasons]
-    found = tuple(day or () for day in days)
-    reasons = reasons or _week_reasons(found)
+    filled = tuple(day or () for day in days)
+    reasons = reasons or _week_reasons(filled)
     if reasons:
         raise Wrong(*reasons)
-    return found
+    return filled
 
 
 def _set_days(
@@ -139,13 +139,11 @@ def show_week(days: Week) -> dict[str, list[str]]:
 
 def day_of(value: Any) -> date:
     """Read ``2027-02-03`` or a TOML date."""
-    if isinstance(value, date) and not isinstance(value, datetime):
-        found = value
-    else:
-        found = _iso_date(value)
-    if not YEARS[0] <= found.year <= YEARS[1]:
+    written = isinstance(value, date) and not isinstance(value, datetime)
+    day: date = value if written else _iso_date(value)
+    if not YEARS[0] <= day.year <= YEARS[1]:
         raise wrong_value(value)
-    return found
+    return day
 
 
 def _iso_date(value: Any) -> date:
@@ -163,12 +161,12 @@ def date_range(value: Any) -> DateRange:
         return DateRange(day_of(value), day_of(value))
     first, _, last = value.partition("..")
     try:
-        found = DateRange(day_of(first.strip()), day_of(last.strip()))
+        days = DateRange(day_of(first.strip()), day_of(last.strip()))
     except Wrong:
         raise wrong_value(value) from None
-    if found.last < found.first:
+    if days.last < days.first:
         raise Wrong(say("backwards", value=quote(value)))
-    return found
+    return days
 
 
 def show_range(value: DateRange) -> str:
@@ -178,12 +176,12 @@ def show_range(value: DateRange) -> str:
 
 def open_days(value: Any) -> tuple[OpenDay, ...]:
     """Read make-up days; a range gives one for each of its days, and no day stands twice."""
-    found = tuple(day for days in each(_open_item)(value) for day in days)
-    counts = Counter(day.day for day in found)
+    listed = tuple(day for days in list_of(_open_item)(value) for day in days)
+    counts = Counter(day.day for day in listed)
     twice = [say("twice", value=day) for day, count in counts.items() if count > 1]
     if twice:
         raise Wrong(*twice)
-    return found
+    return listed
 
 
 def _open_item(value: Any) -> tuple[OpenDay, ...]:
@@ -226,11 +224,11 @@ def show_open(value: OpenDay) -> str:
 
 def wall_time(value: Any) -> datetime:
     """Read ``2027-02-10T17:00``, naive and in whole minutes, or a TOML local date-time."""
-    found = value if isinstance(value, datetime) else _iso_wall(value)
-    odd = found.tzinfo is not None or found.second or found.microsecond
-    if odd or not YEARS[0] <= found.year <= YEARS[1]:
+    wall = value if isinstance(value, datetime) else _iso_wall(value)
+    odd = wall.tzinfo is not None or wall.second or wall.microsecond
+    if odd or not YEARS[0] <= wall.year <= YEARS[1]:
         raise wrong_value(value)
-    return found
+    return wall
 
 
 def _iso_wall(value: Any) -> datetime:

@@ -165,12 +165,12 @@ def _listed(names: Iterable[str]) -> str:
 
 def _both_sides(draft: Draft) -> Iterator[str]:
     for table in ("site", "person"):
-        found = {entry.get("side") for entry in draft[table]}
+        sides = {entry.get("side") for entry in draft[table]}
         # A program begins with the people of one side; its rules are checked for whom they miss.
-        alone = table == "person" and len(found) == 1
+        alone = table == "person" and len(sides) == 1
         # A table whose side is unreadable may be the one that is missed.
-        if None not in found and not alone:
-            missing = [side for side in SIDES if side not in found]
+        if None not in sides and not alone:
+            missing = [side for side in SIDES if side not in sides]
             yield from (say("side_empty", table=f"[[{table}]]", side=side) for side in missing)
 
 

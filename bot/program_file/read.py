@@ -107,8 +107,8 @@ def _tables(value: Any) -> bool:
 
 def _entries(table: Table, value: Any, errors: list[str]) -> list[Entry]:
     if not _tables(value):
-        found = "written in single brackets" if isinstance(value, dict) else kind_of(value)
-        errors.append(say("not_array", table=f"[[{table.name}]]", found=found))
+        kind = "written in single brackets" if isinstance(value, dict) else kind_of(value)
+        errors.append(say("not_array", table=f"[[{table.name}]]", found=kind))
         return [Entry(f"[[{table.name}]]", {})]
     return [
         read_table(table, raw, place_of(table, raw, number), errors)

@@ -63,8 +63,8 @@ def occurrences_from(
 def occurrence_on(rule: str, start: datetime, day: date) -> datetime | None:
     """Return the wall time of the occurrence on a date; ``None``: there is none."""
     midnight = datetime.combine(day, datetime.min.time())
-    found = _rule(rule, start).after(midnight, inc=True)
-    return found if found is not None and found.date() == day else None
+    wall = _rule(rule, start).after(midnight, inc=True)
+    return wall if wall is not None and wall.date() == day else None
 
 
 def _wall(moment: datetime, zone: ZoneInfo) -> datetime:

@@ -73,10 +73,10 @@ def expand(rule: str, start: datetime) -> rrule:
     A day as its end is the last day. What dateutil cannot read raises ``ValueError``.
     """
     # dateutil would end the rule when that day begins.
-    found = rrulestr(LAST_DAY.sub(r"\1T235959", rule), dtstart=start)
-    if not isinstance(found, rrule):
+    dates = rrulestr(LAST_DAY.sub(r"\1T235959", rule), dtstart=start)
+    if not isinstance(dates, rrule):
         raise ValueError(rule)
-    return found
+    return dates
 
 
 def first_occurrence(rule: str, start: datetime) -> datetime | None:

@@ -133,7 +133,7 @@ def whole(low: int, high: int) -> Callable[[Any], int]:
     return parse
 
 
-def each(
+def list_of(
     parse: Parse, *, distinct: bool = False, word: str = "item"
 ) -> Callable[[Any], tuple[Any, ...]]:
     """Return a parser of lists that reports every wrong item by ``word`` and number."""

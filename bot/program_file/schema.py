@@ -42,10 +42,10 @@ def steps(value: Any) -> tuple[Rung, ...]:
     if not isinstance(value, list):
         raise Wrong(say("type", found=kind_of(value), wanted="a list in brackets"))
     errors: list[str] = []
-    found = [_step(item, number, errors) for number, item in enumerate(value, start=1)]
+    entries = [_step(item, number, errors) for number, item in enumerate(value, start=1)]
     if errors:
         raise Wrong(*errors, complete=True)
-    rungs = tuple(Rung(**values) for values in found)
+    rungs = tuple(Rung(**values) for values in entries)
     levels = [rung.level for rung in rungs]
     twice = [say("level_twice", level=n) for n in sorted(set(levels)) if levels.count(n) > 1]
     if twice:
@@ -71,12 +71,12 @@ def owners(value: Any) -> dict[str, str]:
     if not isinstance(value, dict):
         raise Wrong(say("type", found=kind_of(value), wanted="a table of sides"))
     errors: list[str] = []
-    found = read_table(OWNER, value, "table", errors).values
+    roles = read_table(OWNER, value, "table", errors).values
     if errors:
         raise Wrong(*errors, complete=True)
     if not value:
         raise Wrong(say("empty"))
-    return {side: role for side, role in found.items() if role is not None}
+    return {side: role for side, role in roles.items() if role is not None}
 
 
 def clocks() -> tuple[Key, ...]:
@@ -104,7 +104,7 @@ SITE = Table(
         Key("week", week),
         Key("country", s.country, None),
         Key("subdivision", s.name, None),
-        Key("closed", s.each(date_range), ()),
+        Key("closed", s.list_of(date_range), ()),
         Key("open", open_days, ()),
     ),
     label=("id",),
@@ -117,12 +117,12 @@ PERSON = Table(
         Key("side", s.choice(SIDES)),
         Key("site", s.string),
         Key("level", s.whole(0, 4)),
-        Key("roles", s.each(s.role, distinct=True), ()),
+        Key("roles", s.list_of(s.role, distinct=True), ()),
         Key("on_call", s.flag, False),
         Key("backup", s.string, None),
         Key("email", s.email, None),
         Key("phone", s.name, None),
-        Key("away", s.each(date_range), ()),
+        Key("away", s.list_of(date_range), ()),
         Key("slack", s.slack_user, None),
         Key("discord", s.discord_user, None),
     ),
@@ -168,8 +168,8 @@ SYNC = Table(
         Key("start", wall_time),
         Key("rrule", recurrence),
         Key("minutes", s.whole(1, 1440), 30),
-        Key("required", s.each(s.role, distinct=True), ()),
-        Key("agenda", s.each(s.title), ()),
+        Key("required", s.list_of(s.role, distinct=True), ()),
+        Key("agenda", s.list_of(s.title), ()),
         Key("link", s.link, None),
         Key("only_while", s.choice(CONDITIONS), None),
     ),
@@ -184,7 +184,7 @@ DEADLINE = Table(
         Key("side", s.choice(SIDES)),
         Key("owner", s.string),
         Key("due", wall_time),
-        Key("nudge", s.each(s.nudge, distinct=True), None),
+        Key("nudge", s.list_of(s.nudge, distinct=True), None),
     ),
     label=("id",),
 )

@@ -53,12 +53,12 @@ def kind_of(value: Any) -> str:
 def nearest(text: str, allowed: Iterable[str]) -> str:
     """Return the allowed word that is most like ``text``, whatever its case."""
     words = {word.lower(): word for word in allowed}
-    found = difflib.get_close_matches(text.lower()[:SHOWN], words, n=1, cutoff=0)
-    return words[found[0]]
+    matches = difflib.get_close_matches(text.lower()[:SHOWN], words, n=1, cutoff=0)
+    return words[matches[0]]
 
 
 def close(text: str, allowed: Iterable[str]) -> str | None:
     """Return the allowed word that ``text`` was probably meant to be, or ``None``."""
     words = {word.lower(): word for word in allowed}
-    found = difflib.get_close_matches(text.lower()[:SHOWN], words, n=1, cutoff=0.6)
-    return words[found[0]] if found else None
+    matches = difflib.get_close_matches(text.lower()[:SHOWN], words, n=1, cutoff=0.6)
+    return words[matches[0]] if matches else None

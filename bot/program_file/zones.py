@@ -44,8 +44,8 @@ def zone_named(typed: str) -> str | None:
 def nearest_zone(typed: str) -> str | None:
     """Return the zone that was probably meant by an unknown name; ``None``: none is near."""
     word = "_".join(typed.split()).lower().rpartition("/")[2]
-    found = process.extractOne(word, list(_cities()), scorer=fuzz.ratio, score_cutoff=NEAR)
-    return _cities()[found[0]] if found else None
+    best = process.extractOne(word, list(_cities()), scorer=fuzz.ratio, score_cutoff=NEAR)
+    return _cities()[best[0]] if best else None
 
 
 def country_of(zone: str) -> str | None:

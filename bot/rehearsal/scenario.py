@@ -147,33 +147,33 @@ _READERS: dict[str, Callable[[str, str, int], Step]] = {
 
 
 def _say(line: str, number: int) -> Say:
-    found = _SAY.fullmatch(line)
-    if found is None:
+    match = _SAY.fullmatch(line)
+    if match is None:
         raise Refused(text("unknown", source=line))
-    person, where = found["person"], found["place"] or found["other"] or "shared"
-    if found["other"] and not _SUBJECT.fullmatch(where):
+    person, where = match["person"], match["place"] or match["other"] or "shared"
+    if match["other"] and not _SUBJECT.fullmatch(where):
         raise Refused(text("where", where=where, person=person))
-    if not found["text"]:
+    if not match["text"]:
         raise Refused(text("silent", person=person))
-    return Say(number, person, found["text"], where)
+    return Say(number, person, match["text"], where)
 
 
 def _click(line: str, number: int) -> Click:
-    found = _CLICK.fullmatch(line)
-    label = unquoted(found["label"]).strip() if found else ""
-    if found is None or not label:
+    match = _CLICK.fullmatch(line)
+    label = unquoted(match["label"]).strip() if match else ""
+    if match is None or not label:
         raise Refused(text("clicks", source=line))
-    return Click(number, found["person"], label, found["subject"])
+    return Click(number, match["person"], label, match["subject"])
 
 
 def _react(line: str, number: int) -> React:
-    found = _REACT.fullmatch(line)
-    if found is None:
+    match = _REACT.fullmatch(line)
+    if match is None:
         raise Refused(text("reacts", source=line))
-    target = found["target"].strip()
+    target = match["target"].strip()
     quoted = unquoted(target).strip()
     if target[0] in QUOTES and quoted and quoted != target:
-        return React(number, found["person"], found["emoji"], quote=quoted)
+        return React(number, match["person"], match["emoji"], quote=quoted)
     if _SUBJECT.fullmatch(target):
-        return React(number, found["person"], found["emoji"], subject=target)
+        return React(number, match["person"], match["emoji"], subject=target)
     raise Refused(text("reacts", source=line))

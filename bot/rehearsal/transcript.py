@@ -24,7 +24,7 @@ _HARD_BLANK = "\u00a0"
 def anchor_zones(program: Program) -> tuple[str, ...]:
     """Return the program's zone and those of both sides' first sites, each once."""
     sites = [program.side_sites(side)[:1] for side in SIDES]
-    return tuple(dict.fromkeys([program.zone, *(s.zone for found in sites for s in found)]))
+    return tuple(dict.fromkeys([program.zone, *(s.zone for of_side in sites for s in of_side)]))
 
 
 class Transcript:

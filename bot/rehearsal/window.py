@@ -34,17 +34,17 @@ class Window:
     def check(self, expect: Expect) -> str | None:
         """Return the sentence that says why ``expect`` fails, or ``None`` where it holds."""
         self._in_block = True
-        found = {n for n, record in enumerate(self._records) if matches(record, expect)}
+        matching = {n for n, record in enumerate(self._records) if matches(record, expect)}
         if not expect.none:
-            self._expected |= found
-            return None if found else self._failure("missing", expect, "")
-        if not (offending := sorted(found - self._expected)):
+            self._expected |= matching
+            return None if matching else self._failure("missing", expect, "")
+        if not (offending := sorted(matching - self._expected)):
             return None
         return self._failure("unwanted", expect, summary(self._records[offending[0]]))
 
-    def _failure(self, key: str, expect: Expect, found: str) -> str:
+    def _failure(self, key: str, expect: Expect, unwanted: str) -> str:
         wanted = expect.source.removeprefix("none").strip()
-        return text(key, line=expect.line, wanted=wanted, found=found, window=self._list())
+        return text(key, line=expect.line, wanted=wanted, found=unwanted, window=self._list())
 
     def _list(self) -> str:
         if not self._records:

@@ -38,8 +38,8 @@ def without_comment(line: str, *, talk: bool = False) -> str:
     """
     if line.lstrip().startswith("#"):
         return ""
-    found = (_COMMENT_AFTER_TALK if talk else _COMMENT).match(line)
-    return (found[1] if found else line).strip()
+    match = (_COMMENT_AFTER_TALK if talk else _COMMENT).match(line)
+    return (match[1] if match else line).strip()
 
 
 def split(line: str) -> list[str]:
@@ -60,10 +60,10 @@ def read_when(source: str, zone: str) -> datetime:
     A date alone is its midnight. Wall time that does not exist is the first instant after the
     gap, one that exists twice the first of the two.
     """
-    found = _WHEN.fullmatch(source.strip())
-    if found is None:
+    match = _WHEN.fullmatch(source.strip())
+    if match is None:
         raise Refused(text("when", source=source))
-    day, clock, offset, named = found.groups(default="")
+    day, clock, offset, named = match.groups(default="")
     try:
         moment = datetime.fromisoformat(f"{day}T{_padded(clock)}{offset}")
     except ValueError:

@@ -25,8 +25,8 @@ from bot.features.coverage.policy import COVERAGE, Watched
 from bot.features.deadlines.policy import DEADLINE, Deadline
 from bot.features.digests.policy import DIGEST, Digest
 from bot.features.eightd.policy import EIGHTD, EightD
+from bot.features.lists.imports.run_job import IMPORT, ROWS
 from bot.features.lists.imports.values import Entry, Job
-from bot.features.lists.imports.work import IMPORT, ROWS
 from bot.features.syncs.policy import OCCURRENCE, SYNC, Occurrence, Series
 from bot.messages.card import Button, Card, Mention, Moment, Picture, Strong, pack, unpack
 from bot.ports import Database, Event, Installation, Record, RulesRow, Subject, UnitOfWork

@@ -9,7 +9,8 @@ from bot.domain import transitions
 from bot.domain.calendar import Calendar
 from bot.domain.values import DateRange, Issue, OpenDay, RuleSet
 from bot.features.eightd.plan import due_at
-from bot.features.eightd.policy import D1, D3, D4, D5, D6, D8, EightD, finished, rows
+from bot.features.eightd.policy import D1, D3, D4, D5, D6, D8, EightD, rows
+from bot.features.eightd.transitions import finished
 from bot.program_file.shipped import default_rules
 from tests.domain.test_worktime import LA, SHANGHAI, at, calendar, weekly
 

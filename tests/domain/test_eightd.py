@@ -27,13 +27,15 @@ from bot.features.eightd.policy import (
     REVIEW,
     EightD,
     Extension,
-    approved,
     current,
+    rows,
+)
+from bot.features.eightd.transitions import (
+    approved,
     extended,
     followed,
     not_effective,
     returned,
-    rows,
     submitted,
 )
 from tests.domain.corrective import RULES, STEPS, SZ, acked, due, eightd, issue, sites, sz

@@ -30,14 +30,9 @@ from bot.features.eightd.policy import (
     OPEN,
     EightD,
     Extension,
-    approved,
-    extended,
-    finished,
-    lives,
-    returned,
     rows,
-    submitted,
 )
+from bot.features.eightd.transitions import approved, extended, finished, lives, returned, submitted
 from tests.domain.corrective import (
     CNY,
     RULES,

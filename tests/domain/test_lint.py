@@ -18,11 +18,11 @@ from bot.domain.values import (
     Rung,
 )
 from bot.engine.context import identity_on
-from bot.features.issues import ladder_cards
-from bot.features.rules.check import program_findings
+from bot.features.issues import escalation_cards
 from bot.features.rules.lint.contact import PHONE_LEVEL
-from bot.features.rules.lint.finding import GAP, NOTE, WRONG, Finding, found
-from bot.features.rules.lint.lint import check
+from bot.features.rules.lint.finding import GAP, NOTE, WRONG, Finding, new_finding
+from bot.features.rules.lint.program import program_findings
+from bot.features.rules.lint.run import check
 from bot.program_file import read_program
 from bot.program_file.holidays import public_holidays
 from bot.program_file.shipped import default_rules
@@ -281,8 +281,8 @@ def test_11_a_reminder_at_the_due_time_and_a_rung_that_counts_misses() -> None:
     steps = (Rung(1, misses=1), *default_rules().ladder("ack", "major").steps[1:])
     (wrong, never) = findings(LadderOverride("ack", "major", Ladder(steps, 100)))
     where = {"trigger": "ack", "severity": "major"}
-    assert wrong == found(WRONG, "rung_misses", level=1, **where)
-    assert never == found(WRONG, "remind_never", percent=100, **where)
+    assert wrong == new_finding(WRONG, "rung_misses", level=1, **where)
+    assert never == new_finding(WRONG, "remind_never", percent=100, **where)
 
 
 def test_12_sites_that_stay_closed() -> None:
@@ -353,4 +353,4 @@ def rules_of(program: Program) -> RuleSet:
 
 
 def test_the_level_from_which_phones_are_shown_is_the_card_s() -> None:
-    assert PHONE_LEVEL == ladder_cards.PHONE_LEVEL
+    assert PHONE_LEVEL == escalation_cards.PHONE_LEVEL

@@ -9,9 +9,9 @@ from hypothesis import HealthCheck, given, settings
 
 from bot.domain.rules import apply_overrides
 from bot.domain.values import DateRange, Ladder, LadderOverride, Overrides, Program, Rung
-from bot.features.rules.check import finding_lines, program_findings
-from bot.features.rules.lint.finding import GAP, WEIGHTS, Finding, found
-from bot.features.rules.lint.lint import check
+from bot.features.rules.lint.finding import GAP, WEIGHTS, Finding, new_finding
+from bot.features.rules.lint.program import finding_lines, program_findings
+from bot.features.rules.lint.run import check
 from bot.features.rules.lint.texts import FOUND, IN_FILE, MEND, finding_text, mend_of
 from bot.features.rules.sets import overrides_of, shipped_sets
 from bot.messages.card import plain
@@ -102,11 +102,11 @@ def test_any_program_can_be_checked(program: Program) -> None:
 
 
 def test_a_finding_is_news_unless_it_is_part_of_a_known_one() -> None:
-    known = [found(GAP, "no_ladder", trigger="ack", categories=("eq", "dfm"))]
-    assert not found(GAP, "no_ladder", trigger="ack", categories=("eq",)).news(known)
-    assert found(GAP, "no_ladder", trigger="ack", categories=("eq", "fai")).news(known)
-    assert found(GAP, "no_ladder", trigger="contain", categories=("eq",)).news(known)
-    assert found(GAP, "no_ladder", "oem", trigger="ack", categories=("eq",)).news(known)
+    known = [new_finding(GAP, "no_ladder", trigger="ack", categories=("eq", "dfm"))]
+    assert not new_finding(GAP, "no_ladder", trigger="ack", categories=("eq",)).news(known)
+    assert new_finding(GAP, "no_ladder", trigger="ack", categories=("eq", "fai")).news(known)
+    assert new_finding(GAP, "no_ladder", trigger="contain", categories=("eq",)).news(known)
+    assert new_finding(GAP, "no_ladder", "oem", trigger="ack", categories=("eq",)).news(known)
 
 
 # the sets that ship

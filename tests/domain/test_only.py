@@ -9,7 +9,7 @@ import pytest
 
 from bot.domain.values import Issue
 from bot.features.deadlines.policy import CANCELLED, DONE, Deadline
-from bot.features.syncs.conditions_policy import build_holds, issues_hold
+from bot.features.syncs.conditions import build_holds, issues_hold
 
 
 def at(day: int, month: int = 2) -> datetime:

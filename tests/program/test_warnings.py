@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from bot.data import demo_program_text
-from bot.features.rules.check import finding_lines
+from bot.features.rules.lint.program import finding_lines
 from bot.program_file import read_program, warnings
 from tests.program.small import SMALL, changed
 

@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from bot.features.lists.imports.reading import LABELS
+from bot.features.lists.imports.check_file import LABELS
 from bot.features.lists.spreadsheet.header import Header, choose_sheet, find_header, header_of
-from bot.features.lists.spreadsheet.read import read_file
-from bot.features.lists.spreadsheet.values import Sheet, column_of, letter
+from bot.features.lists.spreadsheet.read_file import read_file
+from bot.features.lists.spreadsheet.sheet import Sheet, column_of, letter
 from bot.messages.fields import FIELDS, label
 from tests.spreadsheet.files import xlsx
 

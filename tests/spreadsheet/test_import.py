@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 
 from bot.domain.values import DateRange, Issue
-from bot.features.lists.imports import reading
-from bot.features.lists.imports.work import CARDS_AT_ONCE, SLICE
-from bot.features.lists.spreadsheet.read import read_file
-from bot.features.lists.spreadsheet.values import Sheet
+from bot.features.lists.imports import check_file
+from bot.features.lists.imports.run_job import CARDS_AT_ONCE, SLICE
+from bot.features.lists.spreadsheet.read_file import read_file
+from bot.features.lists.spreadsheet.sheet import Sheet
 from bot.ports.request import COMMAND, Attachment, Request, too_large
 from tests.playing import small_program
 from tests.spreadsheet import office as offices
@@ -422,7 +422,7 @@ def test_a_long_file_is_read_once_and_outside_the_unit_of_work(
         seen.append(current_thread().name)
         return read_file(name, data)
 
-    monkeypatch.setattr(reading, "read_file", read)
+    monkeypatch.setattr(check_file, "read_file", read)
     assert office.say("maria", "issue import", listed(LABEL)).facts() == {"New": "1"}
     assert len(seen) == 1
     request = Request(

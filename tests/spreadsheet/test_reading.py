@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from bot.features.lists.spreadsheet.delimited import decode
-from bot.features.lists.spreadsheet.read import read_file
-from bot.features.lists.spreadsheet.values import (
+from bot.features.lists.spreadsheet.read_file import read_file
+from bot.features.lists.spreadsheet.sheet import (
     FILE_LIMIT,
     ROW_LIMIT,
     UNSAVED,

@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from bot.features.lists.imports.reading import LABELS
+from bot.features.lists.imports.check_file import LABELS
 from bot.features.lists.spreadsheet.header import choose_sheet
-from bot.features.lists.spreadsheet.read import read_file
-from bot.features.lists.spreadsheet.rows import (
+from bot.features.lists.spreadsheet.read_file import read_file
+from bot.features.lists.spreadsheet.read_lines import (
     FIELD_LIMIT,
     TEXT_LIMIT,
     TITLE_LIMIT,

@@ -9,7 +9,7 @@ import pytest
 from bot.engine.context import Context, build_context
 from bot.features import INDEX
 from bot.features.issues.texts import STATES
-from bot.features.lists.imports import judge
+from bot.features.lists.imports import match_words
 from bot.ports import ProgramRow, RulesRow
 from bot.program_file import write_program
 from tests.playing import small_program
@@ -35,7 +35,7 @@ def ctx() -> Context:
     ],
 )  # fmt: skip
 def test_severities(written: str, meant: str | None) -> None:
-    assert judge.severity(written) == meant
+    assert match_words.severity(written) == meant
 
 
 @pytest.mark.parametrize(
@@ -53,12 +53,12 @@ def test_severities(written: str, meant: str | None) -> None:
     ],
 )  # fmt: skip
 def test_states(written: str, meant: str | None) -> None:
-    assert judge.state(written) == meant
+    assert match_words.state(written) == meant
 
 
 @pytest.mark.parametrize("state", STATES.values())
 def test_every_state_that_an_export_writes_is_known(state: str) -> None:
-    assert judge.state(state) is not None
+    assert match_words.state(state) is not None
 
 
 @pytest.mark.parametrize(
@@ -72,13 +72,13 @@ def test_every_state_that_an_export_writes_is_known(state: str) -> None:
     ],
 )  # fmt: skip
 def test_categories(ctx: Context, written: str, meant: str | None) -> None:
-    assert judge.category(written, ctx) == meant
+    assert match_words.category(written, ctx) == meant
 
 
 def test_every_category_is_known_by_its_id_and_its_title(ctx: Context) -> None:
     for category in ctx.rules.categories.values():
-        assert judge.category(category.id, ctx) == category.id
-        assert judge.category(category.title, ctx) == category.id
+        assert match_words.category(category.id, ctx) == category.id
+        assert match_words.category(category.title, ctx) == category.id
 
 
 @pytest.mark.parametrize(
@@ -90,7 +90,7 @@ def test_every_category_is_known_by_its_id_and_its_title(ctx: Context) -> None:
     ],
 )  # fmt: skip
 def test_sides(ctx: Context, written: str, meant: str | None) -> None:
-    assert judge.side(written, ctx) == meant
+    assert match_words.side(written, ctx) == meant
 
 
 @pytest.mark.parametrize(
@@ -105,12 +105,12 @@ def test_sides(ctx: Context, written: str, meant: str | None) -> None:
     ],
 )  # fmt: skip
 def test_people(ctx: Context, written: str, meant: str | None) -> None:
-    found = judge.person(written, ctx)
+    found = match_words.person(written, ctx)
     assert (found.id if found else None) == meant
 
 
 def test_a_first_name_of_two_people_names_neither(ctx: Context) -> None:
     tom = ctx.program.people[0]
     baker, cook = (replace(tom, id=n.lower(), name=f"Tom {n}") for n in ("Baker", "Cook"))
-    assert judge._person("Tom", (baker, cook)) is None
-    assert judge._person("Tom B", (baker, cook)) == baker
+    assert match_words._person("Tom", (baker, cook)) is None
+    assert match_words._person("Tom B", (baker, cook)) == baker

@@ -10,7 +10,7 @@ from bot.engine.proposals.value import Proposal, Seat
 from bot.features import INDEX
 from bot.features.deadlines.policy import Deadline
 from bot.features.digests import cards
-from bot.features.digests.facts_policy import (
+from bot.features.digests.facts import (
     Alert,
     Asked,
     Away,
@@ -21,7 +21,7 @@ from bot.features.digests.facts_policy import (
     Note,
     Owed,
 )
-from bot.features.digests.facts_policy import Step8D as Step
+from bot.features.digests.facts import Step8D as Step
 from bot.features.digests.numbers import Period, ageing
 from bot.features.digests.policy import Numbers, Tally
 from bot.messages.card import Card, Picture

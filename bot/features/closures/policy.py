@@ -1,4 +1,7 @@
-"""Long closures of a site, and the countdown to them: what must be settled before, and after."""
+"""Long closures of a site, and the countdown to them: what must be settled before, and after.
+
+Which closures count, and how many weeks ahead each message comes, stands here; the closures come
+from the calendars of the program."""
 
 from __future__ import annotations
 
@@ -82,14 +85,16 @@ def _closure(calendar: Calendar, first: date, last: date, missed: int) -> Closur
 def countdown(calendars: Mapping[str, Calendar], watch: Watch, until: datetime) -> list[Countdown]:
     """Return the messages still to come about every site's closures, to ``until``."""
     done = {step.key for step in watch.done}
-    found: list[Countdown] = []
+    messages: list[Countdown] = []
     for calendar in calendars.values():
         first = calendar.local(watch.since).date() - timedelta(weeks=4)
         last = calendar.local(until).date() + HORIZON
         for closure in closures(calendar, first, last):
-            found += [each for each in _messages(calendar, closure) if each.key not in done]
-    coming = [each for each in found if watch.since < each.at <= until + HORIZON]
-    return sorted(coming, key=lambda each: (each.at, each.key))
+            messages += [
+                message for message in _messages(calendar, closure) if message.key not in done
+            ]
+    coming = [message for message in messages if watch.since < message.at <= until + HORIZON]
+    return sorted(coming, key=lambda message: (message.at, message.key))
 
 
 def _messages(calendar: Calendar, closure: Closure) -> Iterator[Countdown]:

@@ -2,6 +2,7 @@
 
 Moments are UTC. Absences are whole days at the site of whoever is away. How long a role is
 uncovered counts on the calendar of its first holder's site: a closed site leaves nothing uncovered.
+Which roles are watched, and for which builds, stands here.
 """
 
 from __future__ import annotations
@@ -65,12 +66,12 @@ class Build:
 
 def builds(milestones: Iterable[tuple[Deadline, Calendar]]) -> list[Build]:
     """Return the builds that are not over, from milestones with the calendars of their owners."""
-    found: dict[tuple[str, str], dict[str, tuple[Deadline, Calendar]]] = {}
+    marked: dict[tuple[str, str], dict[str, tuple[Deadline, Calendar]]] = {}
     for item, calendar in milestones:
         mark = mark_of(item.id)
         if mark is not None and item.status != CANCELLED:
-            found.setdefault(mark.build, {})[mark.what] = (item, calendar)
-    made = (_build(marks) for marks in found.values())
+            marked.setdefault(mark.build, {})[mark.what] = (item, calendar)
+    made = (_build(marks) for marks in marked.values())
     return [build for build in made if build is not None]
 
 
@@ -110,15 +111,15 @@ def gaps(roster: Roster, side: str, role: str) -> list[Gap]:
         return []
     calendar = roster.calendar(holders[0])
     edges = sorted(set(_edges(roster, holders)))
-    found: list[Gap] = []
+    merged: list[Gap] = []
     for since, until in pairwise(edges):
         if roster.with_role(side, role, since):
             continue
-        if found and not open_seconds(calendar, found[-1].until, since):
-            found[-1] = replace(found[-1], until=until)
+        if merged and not open_seconds(calendar, merged[-1].until, since):
+            merged[-1] = replace(merged[-1], until=until)
         else:
-            found.append(Gap(side, role, calendar.site.id, since, until))
-    return found
+            merged.append(Gap(side, role, calendar.site.id, since, until))
+    return merged
 
 
 def _edges(roster: Roster, holders: list[Person]) -> Iterator[datetime]:
@@ -140,8 +141,8 @@ def _edges(roster: Roster, holders: list[Person]) -> Iterator[datetime]:
 
 def gaps_of(roster: Roster, now: datetime) -> list[Gap]:
     """Return the gaps of every expert role of both sides that are not over."""
-    found = (gap for side in SIDES for role in EXPERT_ROLES for gap in gaps(roster, side, role))
-    return [gap for gap in found if gap.until > now]
+    all_gaps = (gap for side in SIDES for role in EXPERT_ROLES for gap in gaps(roster, side, role))
+    return [gap for gap in all_gaps if gap.until > now]
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,20 +187,20 @@ def openings(
     builds = list(running)
     if not builds:
         return []
-    found: list[Opening] = []
+    first_ones: list[Opening] = []
     for gap in gaps_of(roster, now):
         if watched.knows(gap):
             continue
         calendar = roster.calendars[gap.site]
         moments = [(_opens(gap, build, calendar), build) for build in builds]
         coming = [Opening(at, gap, build) for at, build in moments if at is not None]
-        found += sorted(coming, key=_first_of_the_latest)[:1]
-    return sorted(found, key=lambda each: each.at)
+        first_ones += sorted(coming, key=_first_of_the_latest)[:1]
+    return sorted(first_ones, key=lambda opening: opening.at)
 
 
-def _first_of_the_latest(each: Opening) -> tuple[datetime, timedelta]:
+def _first_of_the_latest(opening: Opening) -> tuple[datetime, timedelta]:
     """Of several builds that run the one that began last is named: an older one may be late."""
-    return each.at, each.at - each.build.since
+    return opening.at, opening.at - opening.build.since
 
 
 def _opens(gap: Gap, build: Build, calendar: Calendar) -> datetime | None:
@@ -221,8 +222,8 @@ def told_of(watched: Watched, opened: Iterable[Opening], roster: Roster, now: da
     with its present end, so that a later one of the same role is another gap."""
     present = gaps_of(roster, now)
     last = {(told.side, told.role): _renewed(told, present, now) for told in watched.told}
-    for each in opened:
-        gap = each.gap
+    for opening in opened:
+        gap = opening.gap
         last[gap.side, gap.role] = Told(gap.side, gap.role, now, gap.until)
     return Watched(tuple(last.values()))
 
@@ -258,9 +259,9 @@ def hole(gap: Gap, build: Build, calendar: Calendar, now: datetime) -> Hole | No
 def holes(roster: Roster, running: Iterable[Build], now: datetime) -> list[Hole]:
     """Return every stretch of a build, from now on, in which an expert role is uncovered."""
     builds = list(running)
-    found = (
+    all_holes = (
         hole(gap, build, roster.calendars[gap.site], now)
         for gap in (gaps_of(roster, now) if builds else ())
         for build in builds
     )
-    return list(dict.fromkeys(each for each in found if each is not None))
+    return list(dict.fromkeys(one for one in all_holes if one is not None))

@@ -21,14 +21,14 @@ LABEL_LIMIT = 100
 
 def _deadline(call: Call, text: str, example: str) -> Kept:
     """A deadline by its id, without case; a dash and an underscore are the same."""
-    kept = named(call.writer, text.lower())
-    if kept is not None:
-        return kept
+    deadline = named(call.writer, text.lower())
+    if deadline is not None:
+        return deadline
     known = items(call.writer)
-    alike = [each for each in known if _dashed(each.item.id) == _dashed(text)]
+    alike = [other for other in known if _dashed(other.item.id) == _dashed(text)]
     if len(alike) == 1:
         return alike[0]
-    ids = [each.item.id for each in known]
+    ids = [other.item.id for other in known]
     raise refuse("no.deadline", typed=text, nearest=nearest(text, ids) if ids else "")
 
 

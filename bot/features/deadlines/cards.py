@@ -46,17 +46,17 @@ def buttons(item: Deadline, *, late: bool = False, new: bool = False) -> tuple[B
 
 def _facts(ctx: Context, item: Deadline, calendar: Calendar) -> tuple[Text, ...]:
     values = _common(ctx, item, calendar)
-    found: list[Text] = []
+    lines: list[Text] = []
     if item.slips:
-        found.append(say("deadline.facts.slips", count=item.slips, **values))
+        lines.append(say("deadline.facts.slips", count=item.slips, **values))
     elif item.first != item.due:
-        found.append(say("deadline.facts.first", **values))
+        lines.append(say("deadline.facts.first", **values))
     if item.forecast is not None:
         forecast = ctx.moment(item.forecast, calendar.site.id)
-        found.append(say("deadline.facts.forecast", forecast=forecast))
+        lines.append(say("deadline.facts.forecast", forecast=forecast))
     if item.why:
-        found.append(say("deadline.facts.why", why=item.why))
-    return tuple(found)
+        lines.append(say("deadline.facts.why", why=item.why))
+    return tuple(lines)
 
 
 def nudge(ctx: Context, item: Deadline, calendar: Calendar, *, late: bool) -> Card:

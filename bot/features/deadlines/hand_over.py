@@ -1,4 +1,4 @@
-"""The deadlines of somebody who leaves go to whoever takes over, or to his program manager."""
+"""The deadlines of somebody who leaves go to whoever takes over, or to their program manager."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ def hand_over(writer: Writer, person: Person, heir: Person | None) -> tuple[Text
     """Name another owner of every open deadline; a deadline is always somebody's."""
     managers = writer.roster.managers(person.side, writer.now)
     owner = heir or next(iter(managers), None)
-    mine = [kept for kept in items(writer) if kept.item.owner == person.id]
+    mine = [deadline for deadline in items(writer) if deadline.item.owner == person.id]
     if owner is None or not mine:
         return ()
-    for kept in mine:
-        store(writer, kept, replace(kept.item, owner=owner.id))
-        payload = {"deadline": kept.item.id, "from": person.id, "owner": owner.id}
+    for deadline in mine:
+        store(writer, deadline, replace(deadline.item, owner=owner.id))
+        payload = {"deadline": deadline.item.id, "from": person.id, "owner": owner.id}
         writer.record(None, "deadline.owner", None, payload)
-    names = ", ".join(kept.item.id for kept in mine)
+    names = ", ".join(deadline.item.id for deadline in mine)
     return (say("leave.deadlines", heir=owner.name, names=names),)

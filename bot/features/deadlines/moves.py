@@ -57,20 +57,22 @@ def needs_consent(writer: Writer, item: Deadline, due: datetime, by: Person) -> 
 
 
 def propose_move(
-    writer: Writer, kept: Kept, due: datetime, seat: Seat, by: Person, why: str | None
+    writer: Writer, deadline: Kept, due: datetime, seat: Seat, by: Person, why: str | None
 ) -> str:
     """Ask the other side for a later date; the agreed one counts until it decides."""
-    _forget_asked(writer, kept.item)
-    calendar = calendar_of(writer, kept.item)
-    old, new = (short(writer.ctx.moment(at, calendar.site.id)) for at in (kept.item.due, due))
-    about = plain(say("deadline.about", id=kept.item.id, title=kept.item.title, old=old, new=new))
+    _forget_asked(writer, deadline.item)
+    calendar = calendar_of(writer, deadline.item)
+    old, new = (short(writer.ctx.moment(at, calendar.site.id)) for at in (deadline.item.due, due))
+    about = plain(
+        say("deadline.about", id=deadline.item.id, title=deadline.item.title, old=old, new=new)
+    )
     question = Question(
         topic=MOVE,
         about=about,
         seats=(seat,),
         target=DECIDE_WITHIN,
         why=why,
-        payload={"deadline": kept.item.id, "due": due.isoformat(), "by": by.id},
+        payload={"deadline": deadline.item.id, "due": due.isoformat(), "by": by.id},
     )
     return ask(writer, question, by).proposal.name
 
@@ -93,21 +95,21 @@ def _forget_asked(writer: Writer, item: Deadline) -> None:
 
 def agreed(writer: Writer, proposal: Proposal, person: Person | None) -> None:
     """Move a deadline as both sides agreed."""
-    kept = named(writer, proposal.payload["deadline"])
-    if kept is None or not kept.item.open:
+    deadline = named(writer, proposal.payload["deadline"])
+    if deadline is None or not deadline.item.open:
         return
     due = datetime.fromisoformat(proposal.payload["due"])
-    agreed = Kept(kept.record, replace(kept.item, agreed=due))
+    agreed = Kept(deadline.record, replace(deadline.item, agreed=due))
     move(writer, agreed, due, proposal.payload["by"], proposal.why)
 
 
-def move(writer: Writer, kept: Kept, due: datetime, by: str, why: str | None) -> Kept:
+def move(writer: Writer, deadline: Kept, due: datetime, by: str, why: str | None) -> Kept:
     """Commit to another date; from the third slip on, the first level is told."""
-    item, calendar = kept.item, calendar_of(writer, kept.item)
+    item, calendar = deadline.item, calendar_of(writer, deadline.item)
     _forget_asked(writer, item)
     long = item.kind == MILESTONE and is_long(calendar, writer.now, due)
     changed = moved(item, due, by, why, writer.now, long=long)
-    stored = store(writer, kept, changed)
+    stored = store(writer, deadline, changed)
     payload = {
         "deadline": item.id,
         "old": item.due.isoformat(),
@@ -122,22 +124,22 @@ def move(writer: Writer, kept: Kept, due: datetime, by: str, why: str | None) ->
     return stored
 
 
-def finish(writer: Writer, kept: Kept, actual: datetime, by: Person) -> Kept:
+def finish(writer: Writer, deadline: Kept, actual: datetime, by: Person) -> Kept:
     """Record that a deadline was met, and when."""
-    _forget_asked(writer, kept.item)
-    stored = store(writer, kept, finished(kept.item, actual))
-    payload = {"deadline": kept.item.id, "actual": actual.isoformat()}
+    _forget_asked(writer, deadline.item)
+    stored = store(writer, deadline, finished(deadline.item, actual))
+    payload = {"deadline": deadline.item.id, "actual": actual.isoformat()}
     writer.record(None, "deadline.done", by.id, payload)
-    line = cards.done(writer.ctx, stored.item, calendar_of(writer, kept.item), by.name)
+    line = cards.done(writer.ctx, stored.item, calendar_of(writer, deadline.item), by.name)
     writer.line("notice", None, line, about=stored.record)
     return stored
 
 
-def cancel(writer: Writer, kept: Kept, by: Person, why: str) -> Kept:
+def cancel(writer: Writer, deadline: Kept, by: Person, why: str) -> Kept:
     """End a deadline that is no longer owed."""
-    _forget_asked(writer, kept.item)
-    stored = store(writer, kept, replace(kept.item, status=CANCELLED, why=why))
-    writer.record(None, "deadline.cancelled", by.id, {"deadline": kept.item.id, "text": why})
+    _forget_asked(writer, deadline.item)
+    stored = store(writer, deadline, replace(deadline.item, status=CANCELLED, why=why))
+    writer.record(None, "deadline.cancelled", by.id, {"deadline": deadline.item.id, "text": why})
     line = cards.cancelled(stored.item, by.name)
     writer.line("notice", None, line, about=stored.record)
     return stored

@@ -1,7 +1,9 @@
 """A deadline as it lives: its dates and their history, and every nudge and level still to come.
 
 Contract, first committed, current committed, forecast and actual dates are kept apart, so that a
-slip stays visible after the new date was agreed. Moments are UTC.
+slip stays visible after the new date was agreed. Moments are UTC. Nudges and ladders come from
+the rules (``bot/data/default-rules.toml``), unless a deadline brings nudges of its own; what counts
+as far ahead, and from which slip on a level is told, stands here.
 """
 
 from __future__ import annotations
@@ -210,16 +212,16 @@ def dependants(item_id: str, after: Mapping[str, Mapping[str, int]]) -> list[str
 
     ``after`` maps each deadline to what must be done before it.
     """
-    found: list[str] = []
+    followers: list[str] = []
     wave = [item_id]
     while wave:
         wave = [
             name
             for name, before in after.items()
-            if name not in found and name != item_id and set(before) & set(wave)
+            if name not in followers and name != item_id and set(before) & set(wave)
         ]
-        found += wave
-    return found
+        followers += wave
+    return followers
 
 
 def would_cycle(item_id: str, before: str, after: Mapping[str, Mapping[str, int]]) -> bool:

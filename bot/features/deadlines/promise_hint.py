@@ -7,7 +7,7 @@ from datetime import datetime
 
 from bot.domain.when import BadTime
 from bot.engine.commands.call import Call
-from bot.features.deadlines.commands.words import understood
+from bot.features.deadlines.commands.common import understood
 from bot.features.deadlines.texts import BUTTONS, say
 from bot.messages.card import Button, Card
 from bot.messages.line import one_line, quote
@@ -21,10 +21,10 @@ _DATE = re.compile(
 
 def promise_hint(call: Call, text: str) -> Card | None:
     """Return the offer to keep what the person just said; ``None``: it names no date to come."""
-    found = _DATE.search(text)
-    if found is None:
+    match = _DATE.search(text)
+    if match is None:
         return None
-    word = (found[1] or found[2]).lower()
+    word = (match[1] or match[2]).lower()
     calendar = call.ctx.calendars[call.person.site]
     due = _understood(call, word)
     if due is None or due <= call.now:

@@ -109,8 +109,8 @@ def decide(
     issue = filed.issue
     if approved and issue is not None and filed.proposal.topic == TOPIC:
         given = {**filed.proposal.terms, **terms}
-        said = text or next((v.text for v in filed.proposal.votes if v.text), None)
-        absent = lacking(issue, given, said)
+        reason = text or next((v.text for v in filed.proposal.votes if v.text), None)
+        absent = lacking(issue, given, reason)
         if absent:
             raise refuse(
                 "no.decision.terms",

@@ -70,11 +70,11 @@ def voted(
         roles = ", ".join(role(vote.role) for vote in votes)
         values["head"] = _head("decision.head", proposal, issue, ctx)
         return say("decision.voted", roles=roles, waiting=waiting, **values)
-    said = next((vote.text for vote in votes if vote.text), None)
+    reason = next((vote.text for vote in votes if vote.text), None)
     values["head"] = _head(
         "decision.decided.head", proposal, issue, ctx, verdict=verdict_head(proposal)
     )
-    return say("decision.decided", terms=terms(proposal), text=_said(proposal, said), **values)
+    return say("decision.decided", terms=terms(proposal), text=_said(proposal, reason), **values)
 
 
 def outcome(ctx: Context, proposal: Proposal) -> Text:
@@ -119,8 +119,8 @@ def _head(key: str, proposal: Proposal, issue: Issue | None, ctx: Context, **val
 
 def terms(proposal: Proposal) -> Text:
     """Return what a decision is bound to: ``quantity 200, until 2027-03-01``."""
-    found = ", ".join(f"{name} {value}" for name, value in proposal.terms.items())
-    return say("decision.terms", terms=found) if found else ()
+    listed = ", ".join(f"{name} {value}" for name, value in proposal.terms.items())
+    return say("decision.terms", terms=listed) if listed else ()
 
 
 def role(name: str) -> str:

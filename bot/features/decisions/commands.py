@@ -146,9 +146,9 @@ def _which(call: Call, typed: str | None) -> Filed:
 
 
 def _no_decision(call: Call, typed: str | None) -> Refused:
-    found = [filed.proposal.name for filed in open_proposals(call.writer)]
+    numbers = [filed.proposal.name for filed in open_proposals(call.writer)]
     key = "no.decision" if typed else "no.decision.given"
-    return refuse(key, typed=typed, allowed=", ".join(found[:10]) or "none")
+    return refuse(key, typed=typed, allowed=", ".join(numbers[:10]) or "none")
 
 
 def _of_this_program(call: Call, typed: str, key: str | None) -> None:
@@ -180,28 +180,28 @@ def list_decisions(call: Call, what: str | None) -> Reply:
             allowed="open, mine, all", example="decision list mine",
         )  # fmt: skip
     records = call.tx.records(call.ctx.id, PROPOSAL, live=what != "all")
-    found = [filed_of(call.writer, record) for record in reversed(records)]
+    decisions = [filed_of(call.writer, record) for record in reversed(records)]
     if what == "mine":
-        found = [f for f in found if seats_of(call.writer, f.proposal, call.person)]
+        decisions = [f for f in decisions if seats_of(call.writer, f.proposal, call.person)]
     program = call.ctx.program.key
-    if not found:
+    if not decisions:
         return call.answer(say("decision.list.none", program=program, what=what))
-    lines = [_line(call, filed) for filed in found[:LIST_LIMIT]]
-    if len(found) > LIST_LIMIT:
-        lines.append(say("decision.more", count=len(found) - LIST_LIMIT))
+    lines = [_line(call, filed) for filed in decisions[:LIST_LIMIT]]
+    if len(decisions) > LIST_LIMIT:
+        lines.append(say("decision.more", count=len(decisions) - LIST_LIMIT))
     title = say("decision.list", program=program, what=what)
-    return call.show(Card(title, (), tuple(lines), tuple(_buttons(call, found))))
+    return call.show(Card(title, (), tuple(lines), tuple(_buttons(call, decisions))))
 
 
-def _buttons(call: Call, found: list[Filed]) -> list[Button]:
-    mine = (f for f in found if seats_of(call.writer, f.proposal, call.person))
+def _buttons(call: Call, decisions: list[Filed]) -> list[Button]:
+    mine = (f for f in decisions if seats_of(call.writer, f.proposal, call.person))
     return [button for filed in mine for button in _named(call, filed)][:4]
 
 
 def _named(call: Call, filed: Filed) -> tuple[Button, ...]:
     number = filed.proposal.name
-    found = cards.buttons(call.ctx, filed.proposal, None)
-    return tuple(Button(f"{b.label} {number}", b.command, b.style, b.form) for b in found)
+    buttons = cards.buttons(call.ctx, filed.proposal, None)
+    return tuple(Button(f"{b.label} {number}", b.command, b.style, b.form) for b in buttons)
 
 
 def _line(call: Call, filed: Filed) -> Text:

@@ -3,6 +3,9 @@
 Default decision rights: an engineering query is answered by design engineering, a first article is
 released by quality, a deviation by both, a change by whoever builds it. Nothing is open-ended: a
 deviation needs a quantity or an expiry, a first article and a change need a revision.
+
+These rights stand here, not in the rules. By when it is decided is the issue's own clock to
+resolve, from the rules (``bot/data/default-rules.toml``).
 """
 
 from __future__ import annotations
@@ -67,10 +70,10 @@ def seats_for(issue: Issue) -> tuple[Seat, ...]:
 def lacking(issue: Issue, terms: Mapping[str, str], text: str | None) -> tuple[Need, ...]:
     """Return what an approval of ``issue`` with these terms still lacks."""
     rule = DECIDED[issue.category]
-    found = tuple(need for need in rule.needs if not _named(need, issue, terms))
+    needs = tuple(need for need in rule.needs if not _named(need, issue, terms))
     if rule.answered and not (text or "").strip():
-        return (*found, Need("answer", (), (), '"yes, 0402 is acceptable"'))
-    return found
+        return (*needs, Need("answer", (), (), '"yes, 0402 is acceptable"'))
+    return needs
 
 
 def _named(need: Need, issue: Issue, terms: Mapping[str, str]) -> bool:

@@ -8,10 +8,10 @@ from datetime import date, timedelta
 from bot.domain.calendar import ONE_DAY, Calendar
 from bot.domain.values import DateRange
 from bot.engine.writer import Writer
-from bot.features.digests.facts_policy import Away, Closure, Meet
+from bot.features.digests.facts import Away, Closure, Meet
 from bot.features.programs.absence import each_day, joined, within
-from bot.features.syncs.conditions import held
 from bot.features.syncs.store import all_series, next_dates
+from bot.features.syncs.takes_place import held
 
 AHEAD = timedelta(weeks=6)
 MEETINGS = timedelta(weeks=2)
@@ -20,36 +20,36 @@ MEETINGS = timedelta(weeks=2)
 def meetings(writer: Writer) -> tuple[Meet, ...]:
     """Return the next date of each recurring meeting within two weeks, the earliest first; none
     of a meeting whose condition is not met."""
-    found = []
-    for kept in all_series(writer):
-        for _, at in next_dates(kept.series, writer.now, 1):
-            if at <= writer.now + MEETINGS and held(writer, kept.series, at):
-                found.append(Meet(kept.series.title, at))
-    return tuple(sorted(found, key=lambda meet: (meet.at, meet.title)))
+    meets = []
+    for stored in all_series(writer):
+        for _, at in next_dates(stored.series, writer.now, 1):
+            if at <= writer.now + MEETINGS and held(writer, stored.series, at):
+                meets.append(Meet(stored.series.title, at))
+    return tuple(sorted(meets, key=lambda meet: (meet.at, meet.title)))
 
 
 def absences(writer: Writer) -> tuple[Away, ...]:
     """Return who is away in the next six weeks, the earliest first."""
-    found = []
+    absent = []
     for person in writer.ctx.program.people:
         ahead = _ahead(writer, writer.roster.calendar(person))
         backup = writer.ctx.program.person(person.backup or "")
         for days in within(joined(person.away), ahead):
-            found.append(Away(person.name, person.side, days, backup.name if backup else None))
-    return tuple(sorted(found, key=lambda away: (away.days.first, away.name)))
+            absent.append(Away(person.name, person.side, days, backup.name if backup else None))
+    return tuple(sorted(absent, key=lambda away: (away.days.first, away.name)))
 
 
 def closures(writer: Writer) -> tuple[Closure, ...]:
     """Return the days of the next six weeks on which a site departs from its week."""
-    found: list[Closure] = []
+    closed: list[Closure] = []
     for calendar in writer.ctx.calendars.values():
         site, ahead = calendar.site, _ahead(writer, calendar)
         for days in _runs(calendar, ahead):
-            found.append(Closure(site.id, site.side, days))
+            closed.append(Closure(site.id, site.side, days))
         for day in each_day(ahead):
             if calendar.works_on(day) and not site.week[day.weekday()]:
-                found.append(Closure(site.id, site.side, DateRange(day, day), works=True))
-    return tuple(sorted(found, key=lambda closure: (closure.days.first, closure.site)))
+                closed.append(Closure(site.id, site.side, DateRange(day, day), works=True))
+    return tuple(sorted(closed, key=lambda closure: (closure.days.first, closure.site)))
 
 
 def _ahead(writer: Writer, calendar: Calendar) -> DateRange:

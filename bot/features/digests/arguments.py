@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from bot.engine.commands.call import Call
 from bot.engine.commands.kinds import choose, listed, nearest
 from bot.engine.feature import ArgumentKind
+from bot.features.digests.lookup import digest_named, visible
 from bot.features.digests.policy import KINDS as DIGESTS
 from bot.features.digests.store import Kept
 from bot.features.digests.texts import refuse
-from bot.features.digests.which import digest_named, visible
 from bot.messages.forms import Choice
 
 if TYPE_CHECKING:
@@ -24,17 +24,17 @@ def _kind(call: Call, text: str, example: str) -> str:
 
 def _digest(call: Call, text: str, example: str) -> Kept:
     """A scheduled digest by its name; one that the other side keeps for itself is unknown."""
-    kept = digest_named(call, text)
-    if kept is not None:
-        return kept
-    names = [each.digest.name for each in visible(call.tx, call.ctx, call.side)]
+    stored = digest_named(call, text)
+    if stored is not None:
+        return stored
+    names = [other.digest.name for other in visible(call.tx, call.ctx, call.side)]
     allowed, near = ", ".join(names) or "none", nearest(text, names) if names else ""
     raise refuse("no.digest", typed=text[:40], nearest=near, allowed=allowed)
 
 
 def _digests(asker: Asker) -> Iterable[Choice]:
-    for kept in visible(asker.tx, asker.ctx, asker.person.side):
-        yield Choice(kept.digest.name, f"{kept.digest.name}: {kept.digest.at}")
+    for stored in visible(asker.tx, asker.ctx, asker.person.side):
+        yield Choice(stored.digest.name, f"{stored.digest.name}: {stored.digest.at}")
 
 
 KINDS = (
@@ -48,7 +48,7 @@ KINDS = (
         "digest_kind",
         f"one of {listed(DIGESTS)}",
         _kind,
-        lambda _asker: (Choice(each, each) for each in DIGESTS),
+        lambda _asker: (Choice(kind, kind) for kind in DIGESTS),
         mistyped=lambda _text: True,
     ),
 )

@@ -10,7 +10,7 @@ from bot.domain.values import SEVERITIES, SIDES, Issue
 from bot.engine.context import Context
 from bot.features.deadlines.policy import AT_RISK, DONE, MILESTONE
 from bot.features.digests import lines
-from bot.features.digests.facts_policy import INTERNAL_CATEGORY, Facts, Item, Owed
+from bot.features.digests.facts import INTERNAL_CATEGORY, Facts, Item, Owed
 from bot.features.digests.numbers import KEPT, MISSED, RENEGOTIATED, judged, slipped_in
 from bot.features.digests.policy import Tally
 from bot.features.digests.texts import say
@@ -35,9 +35,9 @@ class Block:
         return ((Strong(self.head),), *self.lines[:count])
 
 
-def block(key: str, found: Iterable[Text], **values: Value) -> list[Block]:
+def block(key: str, texts: Iterable[Text], **values: Value) -> list[Block]:
     """Return a block with its lines counted in the heading; none without any."""
-    body = tuple(found)
+    body = tuple(texts)
     head = plain(say(key, **{"count": len(body), **values}))
     return [Block(head, body)] if body else []
 
@@ -49,7 +49,7 @@ def by_due(items: Iterable[Item]) -> list[Item]:
 
 def owed_by_due(owed: Iterable[Owed]) -> list[Owed]:
     """Return deadlines by their date."""
-    return sorted(owed, key=lambda each: (each.item.due, each.item.id))
+    return sorted(owed, key=lambda row: (row.item.due, row.item.id))
 
 
 # today
@@ -57,39 +57,39 @@ def owed_by_due(owed: Iterable[Owed]) -> list[Owed]:
 
 def critical(ctx: Context, facts: Facts) -> list[Block]:
     """The open critical issues: told whatever is due."""
-    found = [item for item in facts.told() if item.issue.severity == "critical"]
-    return block("digest.block.critical", (lines.issue(ctx, facts, i) for i in by_due(found)))
+    urgent = [item for item in facts.told() if item.issue.severity == "critical"]
+    return block("digest.block.critical", (lines.issue(ctx, facts, i) for i in by_due(urgent)))
 
 
 def overdue(ctx: Context, facts: Facts) -> list[Block]:
     """What is overdue, except the critical issues told above: issues, then deadlines."""
     late = [i for i in facts.told() if facts.late(i) and i.issue.severity != "critical"]
-    owed = [each for each in facts.owed if each.item.due <= facts.now]
-    found = [lines.issue(ctx, facts, item) for item in by_due(late)]
-    found += [lines.deadline(ctx, facts, each) for each in owed_by_due(owed)]
-    return block("digest.block.overdue", found)
+    owed = [row for row in facts.owed if row.item.due <= facts.now]
+    texts = [lines.issue(ctx, facts, item) for item in by_due(late)]
+    texts += [lines.deadline(ctx, facts, row) for row in owed_by_due(owed)]
+    return block("digest.block.overdue", texts)
 
 
 def today(ctx: Context, facts: Facts) -> list[Block]:
     """What is due on the rest of the day: shipments in a block of their own."""
     due = [i for i in facts.told() if facts.today(i.due) and i.issue.severity != "critical"]
-    owed = [each for each in facts.owed if facts.today(each.item.due)]
-    found = [lines.issue(ctx, facts, item) for item in by_due(due)]
-    found += [lines.deadline(ctx, facts, each) for each in owed_by_due(owed) if not each.ships]
-    ships = [each for each in owed_by_due(owed) if each.ships]
-    shown = (lines.deadline(ctx, facts, each) for each in ships)
-    return [*block("digest.block.ships_today", shown), *block("digest.block.today", found)]
+    owed = [row for row in facts.owed if facts.today(row.item.due)]
+    texts = [lines.issue(ctx, facts, item) for item in by_due(due)]
+    texts += [lines.deadline(ctx, facts, row) for row in owed_by_due(owed) if not row.ships]
+    ships = [row for row in owed_by_due(owed) if row.ships]
+    shown = (lines.deadline(ctx, facts, row) for row in ships)
+    return [*block("digest.block.ships_today", shown), *block("digest.block.today", texts)]
 
 
 def waiting(ctx: Context, facts: Facts) -> list[Block]:
     """Who holds the ball of how many issues."""
-    found = []
+    texts = []
     for holder, items in facts.waiting().items():
         late = sum(facts.late(item) for item in items)
         more = say("digest.waiting.late", count=late) if late else ()
         company = ctx.company(holder)
-        found.append(say("digest.waiting", company=company, count=len(items), late=more))
-    return block("digest.block.waiting", found)
+        texts.append(say("digest.waiting", company=company, count=len(items), late=more))
+    return block("digest.block.waiting", texts)
 
 
 # the week
@@ -98,27 +98,27 @@ def waiting(ctx: Context, facts: Facts) -> list[Block]:
 def ships(ctx: Context, facts: Facts) -> list[Block]:
     """What is shipped within two weeks, and how sure it is."""
     limit = facts.now + TWO_WEEKS
-    found = [each for each in owed_by_due(facts.owed) if each.ships and each.item.due <= limit]
-    return block("digest.block.ships", (lines.shipment(ctx, facts, each) for each in found))
+    shipments = [row for row in owed_by_due(facts.owed) if row.ships and row.item.due <= limit]
+    return block("digest.block.ships", (lines.shipment(ctx, facts, row) for row in shipments))
 
 
 def milestones(ctx: Context, facts: Facts) -> list[Block]:
     """Milestones done, slipped, and at risk or overdue."""
-    recent = [each for each in facts.decided if each.item.kind == MILESTONE]
-    done = [each for each in owed_by_due(recent) if each.item.status == DONE]
+    recent = [row for row in facts.decided if row.item.kind == MILESTONE]
+    done = [row for row in owed_by_due(recent) if row.item.status == DONE]
     slipped = [
-        each for each in owed_by_due(recent)
-        if each.item.open and slipped_in(each.item, facts.period)
+        row for row in owed_by_due(recent)
+        if row.item.open and slipped_in(row.item, facts.period)
     ]  # fmt: skip
     risk = [
-        each for each in owed_by_due(facts.owed)
-        if each.item.kind == MILESTONE and each not in slipped and _at_risk(facts, each)
+        row for row in owed_by_due(facts.owed)
+        if row.item.kind == MILESTONE and row not in slipped and _at_risk(facts, row)
     ]  # fmt: skip
-    found = [lines.deadline(ctx, facts, each) for each in risk]
-    found += [lines.slipped(ctx, each) for each in slipped]
-    found += [lines.done(ctx, each) for each in done]
+    texts = [lines.deadline(ctx, facts, row) for row in risk]
+    texts += [lines.slipped(ctx, row) for row in slipped]
+    texts += [lines.done(ctx, row) for row in done]
     counts = {"done": len(done), "slipped": len(slipped), "risk": len(risk)}
-    return block("digest.block.milestones", found, **counts)
+    return block("digest.block.milestones", texts, **counts)
 
 
 def _at_risk(facts: Facts, owed: Owed) -> bool:
@@ -127,18 +127,18 @@ def _at_risk(facts: Facts, owed: Owed) -> bool:
 
 def issues(ctx: Context, facts: Facts, oldest: int = OLDEST) -> list[Block]:
     """Open issues by severity and side, against the last time; then the oldest."""
-    found = []
+    texts = []
     for severity in SEVERITIES:
         of_it = [item.issue for item in facts.items if item.issue.severity == severity]
         if of_it:
             holders = [issue.waiting_on for issue in of_it]
-            found.append(say("digest.severity", severity=severity, sides=_by_holder(ctx, holders)))
+            texts.append(say("digest.severity", severity=severity, sides=_by_holder(ctx, holders)))
     if facts.resolved:
         holders = [issue.counterpart for issue in facts.resolved]
-        found.append(say("digest.resolved", sides=_by_holder(ctx, holders)))
+        texts.append(say("digest.resolved", sides=_by_holder(ctx, holders)))
     old = sorted(facts.told(), key=lambda item: (item.issue.logged, item.issue.number))[:oldest]
     aged = (lines.aged(ctx, facts, item) for item in old)
-    shown = block("digest.block.issues", found, count=len(facts.items), before=_against(facts))
+    shown = block("digest.block.issues", texts, count=len(facts.items), before=_against(facts))
     return [*shown, *block("digest.block.oldest", aged)]
 
 
@@ -167,18 +167,18 @@ def decisions(ctx: Context, facts: Facts) -> list[Block]:
     """Decisions that wait: first articles, deviations, queries, dates, rules. The steps of an 8D
     have a block of their own."""
     hidden = {item.issue.id for item in facts.items} - {item.issue.id for item in facts.told()}
-    found = [
-        each for each in facts.asked
-        if each.proposal.topic != STEP_TOPIC and each.proposal.issue_id not in hidden
+    requests = [
+        request for request in facts.asked
+        if request.proposal.topic != STEP_TOPIC and request.proposal.issue_id not in hidden
     ]  # fmt: skip
-    found.sort(key=lambda each: (each.due is None, each.due, each.proposal.number))
-    return block("digest.block.decisions", (lines.asked(ctx, each) for each in found))
+    requests.sort(key=lambda request: (request.due is None, request.due, request.proposal.number))
+    return block("digest.block.decisions", (lines.asked(ctx, request) for request in requests))
 
 
 def material(ctx: Context, facts: Facts) -> list[Block]:
     """Shortages and consigned parts that are needed within four weeks, or without a date."""
-    found = [i for i in facts.told() if i.issue.category in MATERIAL and _near(facts, i.issue)]
-    shown = (lines.issue(ctx, facts, item) for item in by_due(found))
+    short = [i for i in facts.told() if i.issue.category in MATERIAL and _near(facts, i.issue)]
+    shown = (lines.issue(ctx, facts, item) for item in by_due(short))
     return block("digest.block.material", shown)
 
 
@@ -193,20 +193,20 @@ def _near(facts: Facts, issue: Issue) -> bool:
 
 def steps(ctx: Context, facts: Facts) -> list[Block]:
     """The step at which each corrective action is, what is due first before the rest."""
-    found = sorted(facts.steps, key=lambda e: (e.due is None, e.due, e.issue.number))
-    return block("digest.block.steps", (lines.step(ctx, facts, each) for each in found))
+    ordered = sorted(facts.steps, key=lambda e: (e.due is None, e.due, e.issue.number))
+    return block("digest.block.steps", (lines.step(ctx, facts, step) for step in ordered))
 
 
 def promises(ctx: Context, facts: Facts) -> list[Block]:
     """How actions and promises were kept, and which were not."""
     counts = dict.fromkeys((KEPT, RENEGOTIATED, MISSED), 0)
     missed = []
-    for each in owed_by_due(facts.decided):
-        verdict = judged(each.item, facts.period)
+    for row in owed_by_due(facts.decided):
+        verdict = judged(row.item, facts.period)
         if verdict is not None:
             counts[verdict] += 1
-        if verdict == MISSED and each.item.open:
-            missed.append(lines.deadline(ctx, facts, each))
+        if verdict == MISSED and row.item.open:
+            missed.append(lines.deadline(ctx, facts, row))
     if not any(counts.values()):
         return []
     return [Block(plain(say("digest.block.promises", **counts)), tuple(missed))]
@@ -214,15 +214,15 @@ def promises(ctx: Context, facts: Facts) -> list[Block]:
 
 def responses(ctx: Context, facts: Facts) -> list[Block]:
     """How much each side acknowledged and resolved in time, against the last time."""
-    found = []
+    texts = []
     acks, resolves = (facts.last.ack, facts.last.resolve) if facts.last else ({}, {})
     for side in SIDES:
         parts = _share("ack", facts.ack.get(side), acks.get(side))
         parts += _share("resolve", facts.resolve.get(side), resolves.get(side))
         if parts:
             company = ctx.company(side)
-            found.append(say("digest.response", company=company, parts=join(parts)))
-    return block("digest.block.responses", found)
+            texts.append(say("digest.response", company=company, parts=join(parts)))
+    return block("digest.block.responses", texts)
 
 
 def _share(kind: str, tally: Tally | None, before: Tally | None) -> list[Text]:
@@ -233,19 +233,19 @@ def _share(kind: str, tally: Tally | None, before: Tally | None) -> list[Text]:
         change = tally.percent - before.percent
         key = "up" if change > 0 else "down" if change < 0 else "same"
         then = say(f"digest.response.{key}", percent=before.percent)
-    said = say(
+    share = say(
         f"digest.response.{kind}",
         met=tally.met, all=tally.all, percent=tally.percent, before=then,
     )  # fmt: skip
-    return [said]
+    return [share]
 
 
 def ahead(ctx: Context, facts: Facts) -> list[Block]:
     """The next meetings, absences, and closed days."""
-    found = [lines.meeting(ctx, meet) for meet in facts.syncs]
-    found += [lines.closure(ctx, each) for each in facts.closures]
-    found += [lines.away(ctx, each) for each in facts.away]
-    return block("digest.block.ahead", found)
+    texts = [lines.meeting(ctx, meet) for meet in facts.syncs]
+    texts += [lines.closure(ctx, row) for row in facts.closures]
+    texts += [lines.away(ctx, row) for row in facts.away]
+    return block("digest.block.ahead", texts)
 
 
 # one side's own
@@ -258,7 +258,7 @@ def own(ctx: Context, facts: Facts) -> Iterator[Block]:
     commercial = [i for i in facts.items if i.issue.category == INTERNAL_CATEGORY]
     shown = (lines.issue(ctx, facts, item) for item in by_due(commercial))
     yield from block("digest.block.commercial", shown)
-    yield from block("digest.block.alerts", (lines.alert(ctx, each) for each in facts.alerts))
+    yield from block("digest.block.alerts", (lines.alert(ctx, alert) for alert in facts.alerts))
     notes = (
         say("digest.note", name=n.name, by=n.by, text=lines.cut(n.text, lines.NOTE))
         for n in facts.notes

@@ -10,7 +10,7 @@ from bot.domain.values import SIDES
 from bot.engine.context import Context
 from bot.features.digests import blocks, lines
 from bot.features.digests.blocks import Block, block
-from bot.features.digests.facts_policy import Facts, Item, Owed
+from bot.features.digests.facts import Facts, Item, Owed
 from bot.features.digests.numbers import HOLDERS
 from bot.features.digests.policy import MONTHLY, WEEKLY
 from bot.features.digests.texts import CHART, say
@@ -32,23 +32,23 @@ def day_name(day: date) -> str:
 
 def daily(ctx: Context, facts: Facts, *, whole: bool = False) -> Card | None:
     """Return what is due today, overdue or critical; ``None``: nothing is."""
-    found = [
+    sections = [
         *blocks.critical(ctx, facts),
         *blocks.overdue(ctx, facts),
         *blocks.today(ctx, facts),
     ]
-    if not found:
+    if not sections:
         return None
     critical = [item for item in facts.told() if item.issue.severity == "critical"]
     late = sum(map(facts.late, facts.told()))
-    late += sum(each.item.due <= facts.now for each in facts.owed)
+    late += sum(row.item.due <= facts.now for row in facts.owed)
     due = sum(facts.today(item.due) for item in facts.told())
-    due += sum(facts.today(each.item.due) for each in facts.owed)
+    due += sum(facts.today(row.item.due) for row in facts.owed)
     parts = _parts("digest.daily", {"due": due, "overdue": late, "critical": len(critical)})
     title = say("digest.daily", program=ctx.program.key, day=day_name(facts.day), what=parts)
     show = [*critical, *blocks.by_due(item for item in facts.told() if facts.late(item))]
-    found += blocks.waiting(ctx, facts)
-    return entire(title, found) if whole else fitted(title, found, "daily", _shown(ctx, show))
+    sections += blocks.waiting(ctx, facts)
+    return entire(title, sections) if whole else fitted(title, sections, "daily", _shown(ctx, show))
 
 
 def _parts(key: str, counts: dict[str, int]) -> Text:
@@ -58,7 +58,7 @@ def _parts(key: str, counts: dict[str, int]) -> Text:
 def _shown(ctx: Context, items: Iterable[Item], owed: Iterable[Owed] = ()) -> tuple[Button, ...]:
     """Return a button for each issue and each deadline, as many as there is room for."""
     lines = {name: f"issue show {name}" for name in (ctx.name(item.issue) for item in items)}
-    lines |= {each.item.id[:40]: f"deadline show {each.item.id}" for each in owed}
+    lines |= {row.item.id[:40]: f"deadline show {row.item.id}" for row in owed}
     return tuple(Button(name, line) for name, line in list(lines.items())[:BUTTONS])
 
 
@@ -69,9 +69,9 @@ def nothing_today(ctx: Context) -> Text:
 
 def periodic(ctx: Context, facts: Facts, kind: str, *, whole: bool = False) -> Card:
     """Return the weekly, internal or monthly digest; ``whole`` cuts nothing."""
-    found = list(_monthly(ctx, facts) if kind == MONTHLY else _weekly(ctx, facts))
+    sections = list(_monthly(ctx, facts) if kind == MONTHLY else _weekly(ctx, facts))
     since = blocks.date_of(facts, facts.period.since)
-    if not found and not (facts.opened or facts.closed):
+    if not sections and not (facts.opened or facts.closed):
         key, day = ctx.program.key, day_name(facts.day)
         return Card(say("digest.empty", program=key, day=day, since=since))
     change = say("digest.change", opened=facts.opened, closed=facts.closed, since=since)
@@ -83,9 +83,9 @@ def periodic(ctx: Context, facts: Facts, kind: str, *, whole: bool = False) -> C
         company=ctx.company(facts.side or ""), change=change,
     )  # fmt: skip
     if whole:
-        return entire(title, found)
+        return entire(title, sections)
     picture = ageing(ctx, facts) if kind == WEEKLY else None
-    return fitted(title, found, kind, (), picture)
+    return fitted(title, sections, kind, (), picture)
 
 
 def _weekly(ctx: Context, facts: Facts) -> Iterable[Block]:
@@ -109,14 +109,17 @@ def _monthly(ctx: Context, facts: Facts) -> Iterable[Block]:
     yield from blocks.steps(ctx, facts)
 
 
-def entire(title: Text, found: Sequence[Block]) -> Card:
+def entire(title: Text, sections: Sequence[Block]) -> Card:
     """Return blocks as a card of any length."""
-    return Card(title, lines=tuple(line for each in found for line in each.shown(len(each.lines))))
+    return Card(
+        title,
+        lines=tuple(line for section in sections for line in section.shown(len(section.lines))),
+    )
 
 
 def fitted(
     title: Text,
-    found: Sequence[Block],
+    sections: Sequence[Block],
     kind: str,
     buttons: tuple[Button, ...] = (),
     picture: Picture | None = None,
@@ -125,9 +128,13 @@ def fitted(
 
     What was cut is counted on a button that shows everything.
     """
-    kept = _fitting(title, found, LINES - (picture is not None))
-    cut = sum(len(each.lines) for each in found) - sum(kept)
-    shown = [line for each, count in zip(found, kept, strict=True) for line in each.shown(count)]
+    counts = _fitting(title, sections, LINES - (picture is not None))
+    cut = sum(len(section.lines) for section in sections) - sum(counts)
+    shown = [
+        line
+        for section, count in zip(sections, counts, strict=True)
+        for line in section.shown(count)
+    ]
     if cut:
         shown.append(say("digest.more", count=cut, kind=kind))
         label = plain(say("digest.button", count=cut))
@@ -135,20 +142,20 @@ def fitted(
     return Card(title, lines=tuple(shown), buttons=buttons, picture=picture)
 
 
-def _fitting(title: Text, found: Sequence[Block], limit: int) -> list[int]:
+def _fitting(title: Text, sections: Sequence[Block], limit: int) -> list[int]:
     """Return how many lines of each block are kept; the line about what was cut counts too."""
-    kept = [min(len(each.lines), BLOCK) for each in found]
-    count = 1 + len(found) + sum(kept)
-    pairs = zip(found, kept, strict=True)
-    size = sum(len(plain(text)) + 1 for each, shown in pairs for text in each.shown(shown))
+    counts = [min(len(section.lines), BLOCK) for section in sections]
+    count = 1 + len(sections) + sum(counts)
+    pairs = zip(sections, counts, strict=True)
+    size = sum(len(plain(text)) + 1 for section, shown in pairs for text in section.shown(shown))
     size += len(plain(title))
-    whole = 1 + len(found) + sum(len(each.lines) for each in found)
-    while (count + (count < whole) > limit or size > ROOM) and any(kept):
-        longest = max(range(len(kept)), key=lambda index: (kept[index], index))
-        kept[longest] -= 1
-        size -= len(plain(found[longest].lines[kept[longest]])) + 1
+    whole = 1 + len(sections) + sum(len(section.lines) for section in sections)
+    while (count + (count < whole) > limit or size > ROOM) and any(counts):
+        longest = max(range(len(counts)), key=lambda index: (counts[index], index))
+        counts[longest] -= 1
+        size -= len(plain(sections[longest].lines[counts[longest]])) + 1
         count -= 1
-    return kept
+    return counts
 
 
 # the picture
@@ -156,21 +163,21 @@ def _fitting(title: Text, found: Sequence[Block], limit: int) -> list[int]:
 
 def ageing(ctx: Context, facts: Facts) -> Picture | None:
     """Return open issues by age and side over the last weeks; none where nothing was open."""
-    found = facts.ageing
-    if found is None or not found.worth_drawing:
+    chart = facts.ageing
+    if chart is None or not chart.worth_drawing:
         return None
-    holders = [holder for holder in HOLDERS if holder in found.holders]
-    totals = {holder: [sum(ages) for ages in found.holders[holder]] for holder in holders}
+    holders = [holder for holder in HOLDERS if holder in chart.holders]
+    totals = {holder: [sum(ages) for ages in chart.holders[holder]] for holder in holders}
     sides = " ".join(
         plain(say("digest.picture.side", company=ctx.company(h), counts=_row(totals[h])))
         for h in holders
     )
-    alt = plain(say("digest.picture", weeks=len(found.moments), sides=sides))
+    alt = plain(say("digest.picture", weeks=len(chart.moments), sides=sides))
     data = {
-        "days": [f"{at:%b} {at.day}" for at in (lines.in_zone(facts, m) for m in found.moments)],
+        "days": [f"{at:%b} {at.day}" for at in (lines.in_zone(facts, m) for m in chart.moments)],
         "title": CHART["ageing"],
         "legend": [CHART["young"], CHART["older"], CHART["oldest"]],
-        "panels": [_panel(ctx, holder, found.holders[holder]) for holder in holders],
+        "panels": [_panel(ctx, holder, chart.holders[holder]) for holder in holders],
     }
     return Picture("ageing", alt, data)
 
@@ -196,17 +203,17 @@ def _soon(facts: Facts, owed: Owed) -> bool:
 def personal(
     ctx: Context, facts: Facts, mine: Sequence[Item], acks: Sequence[Item], *, whole: bool = False
 ) -> Card | None:
-    """Return what waits for somebody; ``facts`` hold his own deadlines and decisions only.
+    """Return what waits for somebody; ``facts`` hold their own deadlines and decisions only.
 
-    ``mine`` are the issues that he answers for, ``acks`` those of them to be acknowledged.
+    ``mine`` are the issues that they answer for, ``acks`` those of them to be acknowledged.
     ``None``: nothing is worth reading today.
     """
     others = [item for item in mine if item not in acks]
     late = [item for item in blocks.by_due(others) if facts.late(item)]
     today = [item for item in blocks.by_due(others) if facts.today(item.due)]
     owed = blocks.owed_by_due(facts.owed)
-    owed_late = [each for each in owed if each.item.due <= facts.now]
-    owed_today = [each for each in owed if facts.today(each.item.due)]
+    owed_late = [row for row in owed if row.item.due <= facts.now]
+    owed_today = [row for row in owed if facts.today(row.item.due)]
     counts = {
         "ack": len(acks),
         "approve": len(facts.asked),
@@ -215,17 +222,17 @@ def personal(
     }
     if not any(counts.values()):
         return None
-    soon = [each for each in owed if each not in (*owed_late, *owed_today) and _soon(facts, each)]
-    found = [
+    soon = [row for row in owed if row not in (*owed_late, *owed_today) and _soon(facts, row)]
+    sections = [
         *block("digest.block.ack", (lines.issue(ctx, facts, i, own=True, ack=True) for i in acks)),
-        *block("digest.block.approve", (lines.asked(ctx, each, own=True) for each in facts.asked)),
+        *block("digest.block.approve", (lines.asked(ctx, row, own=True) for row in facts.asked)),
         *block("digest.block.overdue", [
             *(lines.issue(ctx, facts, i, own=True) for i in late),
-            *(lines.deadline(ctx, facts, each, own=True) for each in owed_late),
+            *(lines.deadline(ctx, facts, row, own=True) for row in owed_late),
         ]),
         *block("digest.block.today", [
             *(lines.issue(ctx, facts, i, own=True) for i in today),
-            *(lines.deadline(ctx, facts, each, own=True) for each in owed_today),
+            *(lines.deadline(ctx, facts, row, own=True) for row in owed_today),
         ]),
         *block("digest.block.soon", (lines.deadline(ctx, facts, e, own=True) for e in soon)),
     ]  # fmt: skip
@@ -234,6 +241,6 @@ def personal(
         program=ctx.program.key, day=day_name(facts.day), what=_parts("digest.personal", counts),
     )  # fmt: skip
     if whole:
-        return entire(title, found)
+        return entire(title, sections)
     due = _shown(ctx, [*acks, *late, *today], [*owed_late, *owed_today])
-    return fitted(title, found, "personal", due)
+    return fitted(title, sections, "personal", due)

@@ -7,7 +7,8 @@ from dataclasses import replace
 from bot.domain.values import SIDES, DigestSchedule
 from bot.engine.commands.call import Call
 from bot.engine.commands.declaration import Param, command
-from bot.features.digests.facts import gather
+from bot.features.digests.gather import gather
+from bot.features.digests.lookup import visible
 from bot.features.digests.policy import (
     DAILY,
     DIGEST,
@@ -23,7 +24,6 @@ from bot.features.digests.policy import (
 from bot.features.digests.send import card_of, personal
 from bot.features.digests.store import Kept, coming, end, like, schedule
 from bot.features.digests.texts import refuse, say
-from bot.features.digests.which import visible
 from bot.messages.card import Card, Text, plain, plain_card
 from bot.messages.say import Value
 from bot.ports.request import Attachment, Reply
@@ -64,8 +64,8 @@ def now(call: Call, kind: str | None, full: str | None) -> Reply:
     day = call.ctx.roster.calendar(call.person).local(call.now).date()
     name = f"{call.ctx.program.key.lower()}-{kind}-{day:%Y-%m-%d}.txt"
     file = Attachment(name, f"{plain_card(card)}\n".encode())
-    said = say("digest.file", count=len(card.lines) + 1)
-    return call.show(Card(card.title, lines=(said,)), files=(file,))
+    text = say("digest.file", count=len(card.lines) + 1)
+    return call.show(Card(card.title, lines=(text,)), files=(file,))
 
 
 def _whole(full: str | None) -> bool:
@@ -85,8 +85,8 @@ def _personal(call: Call, whole: bool) -> Card | None:
 def _summary(call: Call, kind: str, whole: bool) -> Card | None:
     """Compare with the digest that was sent last; with all lines, with the one before it, so that
     its button shows the rest of what is above it."""
-    kept = like(call.writer, kind, (call.side,) if kind == INTERNAL else (SHARED, call.side))
-    digest = kept.digest if kept else None
+    stored = like(call.writer, kind, (call.side,) if kind == INTERNAL else (SHARED, call.side))
+    digest = stored.digest if stored else None
     if whole and digest is not None:
         digest = replace(digest, last=digest.before)
     zone = digest.zone if digest else call.ctx.program.zone
@@ -108,10 +108,10 @@ def schedule_one(call: Call, kind: str, at: str, to: str | None, zone: str | Non
     if not call.is_manager():
         raise refuse("no.digest.manager")
     table = DigestSchedule(kind, _zone(call, zone), _at(kind, at), _to(call, kind, to))
-    kept, what = schedule(call.writer, table, call.person)
+    stored, what = schedule(call.writer, table, call.person)
     if what != "already" and table.to not in SIDES:
-        _tell(call, "digest.told", kept.digest)
-    return _said(call, f"digest.{what}", kept)
+        _tell(call, "digest.told", stored.digest)
+    return _said(call, f"digest.{what}", stored)
 
 
 def _at(kind: str, typed: str) -> str:
@@ -143,12 +143,12 @@ def _to(call: Call, kind: str, typed: str | None) -> str:
 def _zone(call: Call, typed: str | None) -> str:
     if typed is None:
         return call.ctx.program.zone
-    found = zone_named(typed)
-    if found is None:
+    name = zone_named(typed)
+    if name is None:
         near = nearest_zone(typed)
         example = near or call.ctx.program.zone
         raise refuse("no.digest.zone", typed=typed[:60], example=example)
-    return found
+    return name
 
 
 def _tell(call: Call, key: str, digest: Digest) -> None:
@@ -157,8 +157,8 @@ def _tell(call: Call, key: str, digest: Digest) -> None:
     call.writer.notice(say(key, **values), key=f"{key}/{digest.name}/{call.now.isoformat()}")
 
 
-def _said(call: Call, key: str, kept: Kept) -> Reply:
-    digest = kept.digest
+def _said(call: Call, key: str, stored: Kept) -> Reply:
+    digest = stored.digest
     values: dict[str, Value] = {
         "kind": digest.kind,
         "when": _when(digest),
@@ -202,11 +202,11 @@ def _readers(call: Call, digest: Digest) -> Text:
 )
 def list_digests(call: Call) -> Reply:
     """List the digests that both sides get, and those of the asker's side."""
-    found = visible(call.tx, call.ctx, call.side)
+    digests = visible(call.tx, call.ctx, call.side)
     program = call.ctx.program.key
-    if not found:
+    if not digests:
         return call.answer(say("digest.list.none", program=program))
-    lines = tuple(_line(call, kept.digest) for kept in found[:LISTED])
+    lines = tuple(_line(call, row.digest) for row in digests[:LISTED])
     return call.show(Card(say("digest.list", program=program), lines=lines))
 
 

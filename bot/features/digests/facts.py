@@ -1,193 +1,184 @@
-"""Gather what a digest says, for both sides or for one. Nothing here changes anything.
+"""What a digest may say, gathered for its readers. Plain values: moments are UTC, people are names.
 
-Only what is open, and what ended in the period, is read: never the whole log.
+Everything in here may be read by whom it was gathered for: ``side`` is ``None`` for both sides, and
+then nothing of one side's own is in it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import replace
-from datetime import datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
 
-from bot.domain.calendar import ONE_DAY, wall_time
-from bot.domain.clocks import due
-from bot.domain.values import LIVE_STATES, Clock, Issue
-from bot.engine.proposals.store import approvers, due_moment, open_proposals
-from bot.engine.writer import Writer
-from bot.features.deadlines.policy import Deadline
-from bot.features.deadlines.store import Kept as KeptDeadline
-from bot.features.deadlines.store import calendar_of, items, owners
-from bot.features.digests.ahead import absences, closures, meetings
-from bot.features.digests.facts_policy import Alert, Asked, Facts, Item, Note, Owed, Step8D
-from bot.features.digests.numbers import WEEKS, Period, ageing, tallies
-from bot.features.digests.policy import DAILY, PERSONAL, Digest, Numbers, begin_of_period
-from bot.features.eightd.policy import EIGHTD, REVIEW, EightD, current
-from bot.features.eightd.store import due_of as step_due
-from bot.ports import Event
-from bot.ports.codec import from_data
+from bot.domain.values import SIDES, DateRange, Issue
+from bot.engine.proposals.value import Proposal
+from bot.features.deadlines.policy import ACTION, PROMISE, Deadline
+from bot.features.digests.numbers import Ageing, Period
+from bot.features.digests.policy import Numbers, Tally
 
-NOTED, CLIMBED = "noted", "step.escalate"
+INTERNAL_CATEGORY = "commercial"
+"""Issues of this category are counted for both sides, but told in a side's own digest only."""
+SHIP = "ship"
+"""The milestone on which a lot is shipped."""
 
 
-def gather(
-    writer: Writer, kind: str, zone: str, digest: Digest | None, side: str | None = None
-) -> Facts:
-    """Return what a digest of a kind says; ``digest`` is the one that it goes on from.
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A live issue, what of it is due next (a kind of clock, on a site), and who answers for it."""
 
-    ``side`` asks for one side's own: its notes, and titles that both sides are not told.
-    """
-    where = ZoneInfo(zone)
-    day = writer.now.astimezone(where).date()
-    ends = wall_time(where, datetime.combine(day + ONE_DAY, time()))
-    period = Period(begin_of_period(digest, kind, writer.now), writer.now)
-    live = writer.tx.issues(writer.ctx.id, (*LIVE_STATES, "resolved"))
-    found = Facts(period, zone, day, ends, side, items=tuple(_items(writer, live)))
-    if kind in (DAILY, PERSONAL):
-        asked = tuple(_asked(writer)) if kind == PERSONAL else ()
-        return replace(found, owed=tuple(_owed(writer, items(writer))), asked=asked)
-    return _whole(writer, found, live, digest.last if digest else None)
+    issue: Issue
+    due: datetime | None = None
+    clock: str | None = None
+    site: str | None = None
+    owners: tuple[str, ...] = ()
+    owner_ids: tuple[str, ...] = ()
+
+    @property
+    def told(self) -> bool:
+        """Say whether both sides are told its title in a digest."""
+        return self.issue.category != INTERNAL_CATEGORY
 
 
-def numbers(facts: Facts) -> Numbers:
-    """Return what the next digest is compared with."""
-    owed = tuple(each.item.id for each in facts.owed)
-    return Numbers(facts.now, len(facts.items), facts.ack, facts.resolve, owed)
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """A deadline, the site of its owner, and their name; ``ids``: theirs and who stands in."""
+
+    item: Deadline
+    site: str
+    owner: str
+    ids: frozenset[str] = frozenset()
+
+    @property
+    def ships(self) -> bool:
+        """Say whether something is shipped on it."""
+        return self.item.template == SHIP or self.item.id.partition("-")[0] == SHIP
+
+    @property
+    def promised(self) -> bool:
+        """Say whether it is an action or a promise of a person."""
+        return self.item.kind in (ACTION, PROMISE)
 
 
-def _whole(writer: Writer, found: Facts, live: list[Issue], last: Numbers | None) -> Facts:
-    period = found.period
-    longest = min(period.since, writer.now - timedelta(weeks=WEEKS))
-    ended = writer.tx.ended_since(writer.ctx.id, longest)
-    known = [*live, *ended]
-    recent = [*live, *(issue for issue in ended if issue.closed in period)]
-    kept = items(writer, live=False)
-    own = _own(writer, found.side, recent, period)
-    return replace(
-        found,
-        resolved=tuple(issue for issue in live if not issue.live),
-        opened=sum(1 for issue in recent if issue.logged in period),
-        closed=sum(1 for issue in ended if issue.closed in period),
-        owed=tuple(_owed(writer, (each for each in kept if each.item.open))),
-        decided=tuple(_owed(writer, (each for each in kept if _touched(each.item, period, last)))),
-        asked=tuple(_asked(writer)),
-        steps=tuple(_steps(writer, live)),
-        ack=tallies(recent, "ack", lambda i, c: _due(writer, i, c), period),
-        resolve=tallies(recent, "resolve", lambda i, c: _due(writer, i, c), period),
-        ageing=ageing(known, writer.now),
-        away=absences(writer),
-        closures=closures(writer),
-        syncs=meetings(writer),
-        last=last,
-        notes=own[0],
-        alerts=own[1],
-    )
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A decision that waits: about what, for whom, and until when."""
+
+    proposal: Proposal
+    name: str
+    people: tuple[str, ...]
+    due: datetime | None
+    site: str
+    ids: tuple[str, ...] = ()
 
 
-def _items(writer: Writer, live: Iterable[Issue]) -> Iterator[Item]:
-    for issue in live:
-        if not issue.live:
-            continue
-        people = writer.owners(issue)
-        owners, ids = tuple(p.name for p in people), tuple(p.id for p in people)
-        moments = writer.dues(issue)
-        first = min(moments, key=lambda name: moments[name], default=None)
-        clock = next((c for c in issue.clocks if c.id == first), None)
-        if clock is None:
-            yield Item(issue, issue.wait_until, None, None, owners, ids)
-        else:
-            yield Item(issue, moments[clock.id], clock.kind, clock.site, owners, ids)
+@dataclass(frozen=True, slots=True)
+class Step8D:
+    """The step at which an 8D is; ``review`` says that it waits for approval."""
+
+    issue: Issue
+    step: str
+    due: datetime | None
+    site: str
+    review: bool = False
 
 
-def _due(writer: Writer, issue: Issue, clock: Clock) -> datetime | None:
-    target = writer.ctx.cell(issue).targets.of(clock.kind)
-    return None if target is None else due(clock, target, writer.ctx.calendars[clock.site])
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A note that one side kept about an issue."""
+
+    name: str
+    by: str
+    text: str
 
 
-# deadlines, decisions, corrective actions
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """The highest level that was alerted about an issue, by which trigger, and who was late."""
+
+    name: str
+    title: str
+    trigger: str
+    level: int
+    side: str
 
 
-def _owed(writer: Writer, kept: Iterable[KeptDeadline]) -> Iterator[Owed]:
-    for each in kept:
-        item, site = each.item, calendar_of(writer, each.item).site.id
-        ids = {item.owner, *(person.id for person in owners(writer, item))}
-        yield Owed(item, site, writer.ctx.person_name(item.owner), frozenset(ids))
+@dataclass(frozen=True, slots=True)
+class Closure:
+    """Days on which a site is closed though its week is open, or open (``works``) though it is
+    not."""
+
+    site: str
+    side: str
+    days: DateRange
+    works: bool = False
 
 
-def _touched(item: Deadline, period: Period, last: Numbers | None) -> bool:
-    """Say whether something became of a deadline in the period."""
-    if item.actual is not None:
-        return item.actual in period or (last is not None and item.id in last.owed)
-    return (item.open and item.due in period) or any(move.at in period for move in item.moves)
+@dataclass(frozen=True, slots=True)
+class Away:
+    """Days on which somebody is away, and who stands in."""
+
+    name: str
+    side: str
+    days: DateRange
+    backup: str | None
 
 
-def _asked(writer: Writer) -> Iterator[Asked]:
-    for filed in open_proposals(writer):
-        moment = due_moment(writer, filed)
-        people = approvers(writer, filed.proposal)
-        names, ids = tuple(p.name for p in people), tuple(p.id for p in people)
-        name = writer.ctx.name(filed.issue) if filed.issue else filed.proposal.name
-        at = moment.at if moment else None
-        yield Asked(filed.proposal, name, names, at, filed.proposal.site, ids)
+@dataclass(frozen=True, slots=True)
+class Meet:
+    """The next date of a recurring meeting."""
+
+    title: str
+    at: datetime
 
 
-def _steps(writer: Writer, live: Iterable[Issue]) -> Iterator[Step8D]:
-    by_id = {issue.id: issue for issue in live}
-    for record in writer.tx.records(writer.ctx.id, EIGHTD, live=True):
-        issue = by_id.get(record.issue_id or 0)
-        if issue is None or not issue.live:
-            continue
-        value = from_data(EightD, record.data)
-        row = current(value, issue.severity)
-        if row is not None:
-            at = step_due(writer, value, issue, row)
-            review = value.of(row.id).state == REVIEW
-            yield Step8D(issue, row.id, at, value.site, review)
+@dataclass(frozen=True)
+class Facts:
+    """What one digest is made of. ``day`` is the date of its ``zone``, which ends at ``ends``."""
 
+    period: Period
+    zone: str
+    day: date
+    ends: datetime
+    side: str | None = None
+    items: tuple[Item, ...] = ()
+    resolved: tuple[Issue, ...] = ()
+    opened: int = 0
+    closed: int = 0
+    owed: tuple[Owed, ...] = ()
+    decided: tuple[Owed, ...] = ()
+    """Deadlines that were done in the period, or came to their date."""
+    asked: tuple[Asked, ...] = ()
+    steps: tuple[Step8D, ...] = ()
+    ack: Mapping[str, Tally] = field(default_factory=dict)
+    resolve: Mapping[str, Tally] = field(default_factory=dict)
+    ageing: Ageing | None = None
+    away: tuple[Away, ...] = ()
+    closures: tuple[Closure, ...] = ()
+    syncs: tuple[Meet, ...] = ()
+    notes: tuple[Note, ...] = ()
+    alerts: tuple[Alert, ...] = ()
+    last: Numbers | None = None
 
-# what one side reads only
+    @property
+    def now(self) -> datetime:
+        """Return the moment at which it was gathered."""
+        return self.period.now
 
+    def told(self) -> tuple[Item, ...]:
+        """Return the issues whose titles these readers are told."""
+        return self.items if self.side else tuple(item for item in self.items if item.told)
 
-def _own(
-    writer: Writer, side: str | None, recent: list[Issue], period: Period
-) -> tuple[tuple[Note, ...], tuple[Alert, ...]]:
-    if side is None or not recent:
-        return (), ()
-    by_id = {issue.id: issue for issue in recent}
-    events = writer.tx.events_of(writer.ctx.id, list(by_id), (NOTED, CLIMBED), period.since)
-    readable = [event for event in events if event.audience in ("shared", side)]
-    return tuple(_notes(writer, readable, by_id)), tuple(_alerts(writer, readable, by_id))
+    def waiting(self) -> dict[str, list[Item]]:
+        """Return the live issues by who holds the ball, the sides first."""
+        by_holder: dict[str, list[Item]] = {side: [] for side in SIDES}
+        for item in self.items:
+            by_holder.setdefault(item.issue.waiting_on, []).append(item)
+        return {holder: items for holder, items in by_holder.items() if items}
 
+    def late(self, item: Item) -> bool:
+        """Say whether something of an issue is overdue."""
+        return item.due is not None and item.due <= self.now
 
-def _issue_of(event: Event, by_id: dict[int, Issue]) -> Issue:
-    assert event.subject is not None
-    return by_id[event.subject.id]
-
-
-def _notes(writer: Writer, events: Iterable[Event], by_id: dict[int, Issue]) -> Iterator[Note]:
-    for event in events:
-        if event.kind == NOTED:
-            name = writer.ctx.name(_issue_of(event, by_id))
-            yield Note(name, writer.ctx.person_name(event.actor), str(event.payload["text"]))
-
-
-def _alerts(writer: Writer, events: Iterable[Event], by_id: dict[int, Issue]) -> Iterator[Alert]:
-    """The highest level of each issue; who was late is the side whose clock it was."""
-    highest: dict[int, Alert] = {}
-    for event in events:
-        if event.kind != CLIMBED:
-            continue
-        issue = _issue_of(event, by_id)
-        level, trigger = int(event.payload["level"]), str(event.payload["trigger"])
-        before = highest.get(issue.id)
-        if before is None or level > before.level:
-            side = _late_side(issue, str(event.payload["step"]))
-            name = writer.ctx.name(issue)
-            highest[issue.id] = Alert(name, issue.title, trigger, level, side)
-    yield from highest.values()
-
-
-def _late_side(issue: Issue, step: str) -> str:
-    """A step's key begins with the clock that it is about."""
-    sides = (clock.side for clock in issue.clocks if step.startswith(f"{clock.id}/"))
-    return next(sides, issue.responder)
+    def today(self, moment: datetime | None) -> bool:
+        """Say whether a moment is still to come on the digest's day."""
+        return moment is not None and self.now < moment < self.ends

@@ -9,7 +9,7 @@ from bot.domain.values import DateRange
 from bot.engine.context import Context
 from bot.features.deadlines.policy import AT_RISK, SLIPPED
 from bot.features.deadlines.texts import STATUSES
-from bot.features.digests.facts_policy import (
+from bot.features.digests.facts import (
     Alert,
     Asked,
     Away,
@@ -48,7 +48,7 @@ def who(ctx: Context, item: Item) -> Text:
 
 
 def issue(ctx: Context, facts: Facts, item: Item, *, own: bool = False, ack: bool = False) -> Text:
-    """Return an issue with what is due next of it; its ``own`` reader knows who he is.
+    """Return an issue with what is due next of it; its ``own`` reader needs no name.
 
     ``ack`` says that the heading already names what is due.
     """
@@ -126,30 +126,30 @@ def done(ctx: Context, owed: Owed) -> Text:
     )  # fmt: skip
 
 
-def asked(ctx: Context, each: Asked, *, own: bool = False) -> Text:
+def asked(ctx: Context, request: Asked, *, own: bool = False) -> Text:
     """Return a decision that waits, and for whom."""
-    due = say("digest.asked.due", due=brief(ctx, each.due, each.site)) if each.due else ()
-    waiting = each.proposal.waiting()
+    due = say("digest.asked.due", due=brief(ctx, request.due, request.site)) if request.due else ()
+    waiting = request.proposal.waiting()
     sides = dict.fromkeys(seat.side for seat in waiting if seat.side)
     company = ", ".join(ctx.company(side) for side in sides) or ctx.program.name
     return say(
         "digest.asked.own" if own else "digest.asked",
-        name=each.name, about=cut(each.proposal.about, TITLE + 20),
-        people=", ".join(each.people[:3]), company=company, due=due,
+        name=request.name, about=cut(request.proposal.about, TITLE + 20),
+        people=", ".join(request.people[:3]), company=company, due=due,
     )  # fmt: skip
 
 
-def step(ctx: Context, facts: Facts, each: Step8D) -> Text:
+def step(ctx: Context, facts: Facts, row: Step8D) -> Text:
     """Return the step at which a corrective action is."""
-    values = {"name": ctx.name(each.issue), "step": each.step}
-    company = ctx.company(each.issue.responder)
-    if each.review:
-        other = ctx.company(each.issue.counterpart)
-        return say("digest.step.review", company=other, **values)
-    if each.due is None:
+    values = {"name": ctx.name(row.issue), "step": row.step}
+    company = ctx.company(row.issue.responder)
+    if row.review:
+        counterpart = ctx.company(row.issue.counterpart)
+        return say("digest.step.review", company=counterpart, **values)
+    if row.due is None:
         return say("digest.step.stands", company=company, **values)
-    key = "digest.step.late" if each.due <= facts.now else "digest.step"
-    return say(key, due=brief(ctx, each.due, each.site), company=company, **values)
+    key = "digest.step.late" if row.due <= facts.now else "digest.step"
+    return say(key, due=brief(ctx, row.due, row.site), company=company, **values)
 
 
 def meeting(ctx: Context, meet: Meet) -> Text:
@@ -157,31 +157,33 @@ def meeting(ctx: Context, meet: Meet) -> Text:
     return say("digest.sync", title=cut(meet.title), at=brief(ctx, meet.at))
 
 
-def away(ctx: Context, each: Away) -> Text:
+def away(ctx: Context, absence: Away) -> Text:
     """Return who is away when, and who stands in."""
-    backup = say("digest.away.backup", backup=each.backup) if each.backup else ()
-    company = ctx.company(each.side)
-    return say("digest.away", name=each.name, company=company, days=days(each.days), backup=backup)
+    backup = say("digest.away.backup", backup=absence.backup) if absence.backup else ()
+    company = ctx.company(absence.side)
+    return say(
+        "digest.away", name=absence.name, company=company, days=days(absence.days), backup=backup
+    )
 
 
-def closure(ctx: Context, each: Closure) -> Text:
+def closure(ctx: Context, row: Closure) -> Text:
     """Return days on which a site departs from its week."""
-    key = "digest.works" if each.works else "digest.closed"
-    return say(key, company=ctx.company(each.side), site=each.site, days=days(each.days))
+    key = "digest.works" if row.works else "digest.closed"
+    return say(key, company=ctx.company(row.side), site=row.site, days=days(row.days))
 
 
-def days(found: DateRange) -> str:
+def days(period: DateRange) -> str:
     """Return dates of a site: ``Feb 6`` or ``Feb 6 to Feb 12``."""
-    first, last = day_of(found.first), day_of(found.last)
+    first, last = day_of(period.first), day_of(period.last)
     return first if first == last else f"{first} to {last}"
 
 
-def alert(ctx: Context, each: Alert) -> Text:
+def alert(ctx: Context, row: Alert) -> Text:
     """Return the highest level that was alerted about an issue."""
     return say(
         "digest.alert",
-        name=each.name, title=cut(each.title), level=each.level,
-        trigger=DIGEST_CLOCKS.get(each.trigger, each.trigger), company=ctx.company(each.side),
+        name=row.name, title=cut(row.title), level=row.level,
+        trigger=DIGEST_CLOCKS.get(row.trigger, row.trigger), company=ctx.company(row.side),
     )  # fmt: skip
 
 

@@ -40,14 +40,14 @@ def tallies(
     A clock is decided when it ends, at the latest when it falls due. One that ended with its issue
     cancelled or merged before that, or stands, is not decided.
     """
-    found = dict.fromkeys(SIDES, Tally())
+    by_side = dict.fromkeys(SIDES, Tally())
     for issue in issues:
         for clock in issue.clocks:
             verdict = _verdict(issue, clock, due_of) if clock.kind == kind else None
             if verdict is not None and verdict[0] in period:
-                before = found[clock.side]
-                found[clock.side] = Tally(before.met + verdict[1], before.all + 1)
-    return {side: tally for side, tally in found.items() if tally.all}
+                before = by_side[clock.side]
+                by_side[clock.side] = Tally(before.met + verdict[1], before.all + 1)
+    return {side: tally for side, tally in by_side.items() if tally.all}
 
 
 def _verdict(issue: Issue, clock: Clock, due_of: DueOf) -> tuple[datetime, bool] | None:
@@ -122,12 +122,12 @@ def ageing(issues: Iterable[Issue], now: datetime, weeks: int = WEEKS) -> Ageing
         for index, moment in enumerate(moments):
             if open_at(issue, moment):
                 counts[holder_at(issue, moment, now)][index][_bucket(moment - issue.logged)] += 1
-    found = {
+    columns = {
         holder: tuple((a, b, c) for a, b, c in column)
         for holder, column in counts.items()
         if holder in SIDES or any(any(ages) for ages in column)
     }
-    return Ageing(moments, found)
+    return Ageing(moments, columns)
 
 
 def _bucket(age: timedelta) -> int:

@@ -2,6 +2,7 @@
 
 Moments are UTC; days are dates of the digest's zone. A digest is kept as one value: how it is
 scheduled, and the numbers of the last one, with which the next is compared.
+Until when a late digest is sent stands here; who schedules one, in ``commands``.
 """
 
 from __future__ import annotations
@@ -101,13 +102,13 @@ class Digest:
 
 def read_at(text: str) -> str | None:
     """Return a typed time in the program file's form (``mon 08:30``); ``None``: it is none."""
-    found = _AT.fullmatch(" ".join(text.lower().split()))
-    if found is None or int(found[2]) > 23 or int(found[3]) > 59:
+    match = _AT.fullmatch(" ".join(text.lower().split()))
+    if match is None or int(match[2]) > 23 or int(match[3]) > 59:
         return None
-    day = found[1] or ""
+    day = match[1] or ""
     if day and not any(day in (full, full[:3]) for full in _DAYS):
         return None
-    return f"{day[:3]} {int(found[2]):02}:{found[3]}".strip()
+    return f"{day[:3]} {int(match[2]):02}:{match[3]}".strip()
 
 
 def times(digest: Digest, anchor: Anchor, after: datetime) -> Iterator[datetime]:
@@ -146,17 +147,17 @@ def _comes_on(digest: Digest, anchor: Anchor, day: date) -> bool:
 
 def _working_days(anchor: Anchor, day: date) -> int:
     """Return how many working days of its month have begun with a day."""
-    return sum(anchor.works_on(day.replace(day=each)) for each in range(1, day.day + 1))
+    return sum(anchor.works_on(day.replace(day=number)) for number in range(1, day.day + 1))
 
 
 def due_time(digest: Digest, anchor: Anchor, now: datetime) -> datetime | None:
     """Return the last instant since ``since`` at which a digest was due; ``None``: none was."""
-    found = None
+    latest = None
     for instant in times(digest, anchor, digest.since):
         if instant > now:
             break
-        found = instant
-    return found
+        latest = instant
+    return latest
 
 
 def meaningful(digest: Digest, anchor: Anchor, due: datetime, now: datetime) -> bool:

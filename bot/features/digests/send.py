@@ -9,8 +9,8 @@ from bot.domain.transitions import running_ack
 from bot.domain.values import SIDES, Person
 from bot.engine.writer import Writer
 from bot.features.digests import cards
-from bot.features.digests.facts import gather, numbers
-from bot.features.digests.facts_policy import Facts
+from bot.features.digests.facts import Facts
+from bot.features.digests.gather import gather, numbers
 from bot.features.digests.policy import DAILY, DIGEST, INTERNAL, PERSONAL, Digest
 from bot.messages.card import Card
 from bot.ports import AT_STEP, RECORD_GUARD, Record
@@ -29,7 +29,7 @@ def send(writer: Writer, record: Record, digest: Digest, due: datetime, site: st
         # The readers of each site have a newest one of their own.
         mark += f"/{site}"
         others = set(writer.ctx.calendars) - {site}
-        still = (each for each in digest.open if each.partition("/")[2] in others)
+        still = (name for name in digest.open if name.partition("/")[2] in others)
         digest = replace(digest, open=(*still, mark))
     guard = f"{RECORD_GUARD}{record.id}{AT_STEP}{mark}"
     if digest.kind == PERSONAL:
@@ -94,8 +94,8 @@ def personal(writer: Writer, facts: Facts, person: Person, *, whole: bool = Fals
     """
     mine = [item for item in facts.items if person.id in item.owner_ids]
     acks = [item for item in mine if running_ack(item.issue) is not None]
-    owed = tuple(each for each in facts.owed if person.id in each.ids)
-    asked = tuple(each for each in facts.asked if person.id in each.ids)
+    owed = tuple(row for row in facts.owed if person.id in row.ids)
+    asked = tuple(row for row in facts.asked if person.id in row.ids)
     return cards.personal(
         writer.ctx, replace(facts, owed=owed, asked=asked), mine, acks, whole=whole
     )

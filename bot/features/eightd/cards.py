@@ -48,8 +48,7 @@ def progress(ctx: Context, eightd: EightD, issue: Issue, dues: Dues) -> Text:
     """Return one short line: ``8D: D1 ✓ · D3 ✓ · D4 due Dec 18 · D5 · D6 · D8``."""
     first = current(eightd, issue.severity)
     parts = [
-        _part(ctx, eightd, each, each == first and issue.live, dues)
-        for each in rows(issue.severity)
+        _part(ctx, eightd, row, row == first and issue.live, dues) for row in rows(issue.severity)
     ]
     check = eightd.check
     if check is not None:
@@ -95,7 +94,7 @@ def rule(ctx: Context, issue: Issue, discipline: Discipline, target: Duration | 
 
 
 def approved(
-    ctx: Context, issue: Issue, step: str, person: Person, said: str | None, following: Text
+    ctx: Context, issue: Issue, step: str, person: Person, remark: str | None, following: Text
 ) -> Text:
     """Say that a step is accepted, and what comes next."""
     return say(
@@ -104,7 +103,7 @@ def approved(
         step=step_name(step),
         actor=person.name,
         company=ctx.company(person.side),
-        text=f" {said.rstrip('.')}." if said else "",
+        text=f" {remark.rstrip('.')}." if remark else "",
         next=following,
     )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.engine.feature import CONTAINED, ISSUE, RESOLVED, Companion, Feature, Follow, Topic, Wake
-from bot.features.eightd import more_time, steps, store, wake
+from bot.features.eightd import more_time, store, submissions, wake
 from bot.features.eightd.commands import extend, scar
 from bot.features.eightd.commands import steps as step_commands
 from bot.features.eightd.forms import FORMS_OF_STEPS
@@ -17,12 +17,14 @@ FEATURE = Feature(
     wakes=(Wake(EIGHTD, wake.fire),),
     companions=(Companion(SCAR, store.follow, wake.to_come),),
     follows=(
-        Follow(ISSUE, CONTAINED, steps.contained),
-        Follow(ISSUE, RESOLVED, steps.resolved),
+        Follow(ISSUE, CONTAINED, submissions.contained),
+        Follow(ISSUE, RESOLVED, submissions.resolved),
     ),
     topics=(
         # A resolved issue still waits for the approval of its last step.
-        Topic(store.STEP_TOPIC, steps.approved, steps.rejected, speaks=True, outlives=True),
+        Topic(
+            store.STEP_TOPIC, submissions.approved, submissions.rejected, speaks=True, outlives=True
+        ),
         Topic(store.TIME_TOPIC, more_time.more_time),
     ),
     history=HISTORY,

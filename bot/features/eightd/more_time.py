@@ -9,7 +9,7 @@ from bot.engine.proposals.store import Filed, Question, ask, open_about, withdra
 from bot.engine.proposals.value import Proposal, Seat
 from bot.engine.writer import Writer
 from bot.features.eightd import cards
-from bot.features.eightd import policy as pure
+from bot.features.eightd import transitions as pure
 from bot.features.eightd.plan import with_more_time
 from bot.features.eightd.policy import OPEN, QUALITY, Extension, Row, rows
 from bot.features.eightd.store import (
@@ -55,31 +55,31 @@ def ask_for_time(
 
 def asked_for_time(writer: Writer, issue: Issue, step: str) -> list[Filed]:
     """Return what is asked about more time for a step and not decided."""
-    found = open_about(writer, issue, TIME_TOPIC)
-    return [filed for filed in found if filed.proposal.payload["step"] == step]
+    requests = open_about(writer, issue, TIME_TOPIC)
+    return [filed for filed in requests if filed.proposal.payload["step"] == step]
 
 
 def more_time(writer: Writer, proposal: Proposal, person: Person | None) -> None:
     """Move the due moment; it counts as renegotiated, and as late if it was asked after it."""
-    found = decided_about(writer, proposal)
+    decided = decided_about(writer, proposal)
     step = proposal.payload["step"]
-    if found is None or found[1].value.of(step).state != OPEN or not found[0].live:
+    if decided is None or decided[1].value.of(step).state != OPEN or not decided[0].live:
         return
-    issue, kept = found
+    issue, stored = decided
     row = next((row for row in rows(issue.severity) if row.id == step), None)
     if row is None:
         return
     due, ctx = datetime.fromisoformat(proposal.payload["due"]), writer.ctx
-    before = due_of(writer, kept.value, issue, row)
+    before = due_of(writer, stored.value, issue, row)
     changed, clock_before = with_more_time(issue, row, ctx.cell(issue), ctx.calendars, due)
     late = proposal.payload["late"] == "yes"
     extension = Extension(writer.now, clock_before or before, due, late)
-    store(writer, kept, issue, pure.extended(kept.value, step, extension))
+    store(writer, stored, issue, pure.extended(stored.value, step, extension))
     writer.save(changed)
     payload = {
         "step": cards.step_name(step),
-        "due": plain((ctx.moment(due, kept.value.site),)),
-        "before": plain((ctx.moment(before, kept.value.site),)) if before else "",
+        "due": plain((ctx.moment(due, stored.value.site),)),
+        "before": plain((ctx.moment(before, stored.value.site),)) if before else "",
         "counts": "late" if late else "renegotiated",
     }
     writer.record(issue, "extended", person.id if person else None, payload)

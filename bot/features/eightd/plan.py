@@ -25,9 +25,9 @@ from bot.features.eightd.policy import (
     EightD,
     Row,
     current,
-    lives,
     rows,
 )
+from bot.features.eightd.transitions import lives
 
 STEP = "step"
 LADDER = "contain"

@@ -10,9 +10,19 @@ from bot.engine.proposals.store import holders, open_about, withdraw
 from bot.engine.proposals.value import Proposal
 from bot.engine.writer import Writer
 from bot.features.eightd import cards
-from bot.features.eightd import policy as pure
+from bot.features.eightd import transitions as pure
 from bot.features.eightd.plan import check_due, due_at, plan_eightd, tokens
-from bot.features.eightd.policy import CHECK, EIGHTD, OPEN, QUALITY, REVIEW, SCAR, EightD, Row, rows
+from bot.features.eightd.policy import (
+    CHECK,
+    EIGHTD,
+    OPEN,
+    QUALITY,
+    REVIEW,
+    SCAR,
+    EightD,
+    Row,
+    rows,
+)
 from bot.messages.card import Moment, Text
 from bot.ports import Record, Subject
 from bot.ports.codec import from_data, to_data

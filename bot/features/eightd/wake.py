@@ -24,7 +24,7 @@ from bot.features.eightd.plan import (
 from bot.features.eightd.policy import CHECK, EightD, Row, rows, unfinished
 from bot.features.eightd.store import Kept, due_of, find, quality, store
 from bot.features.eightd.texts import say
-from bot.features.issues import ladder_cards
+from bot.features.issues import escalation_cards
 from bot.messages.card import Card, Moment, Text
 from bot.messages.people import names
 from bot.ports import AT_STEP, RECORD_GUARD, Record, Subject
@@ -101,7 +101,7 @@ class _Watch:
         kind, key = "step.escalated", self._step.key
         writer.line(kind, issue, self._late(crowd), level=level, guard=self._guard, key=key)
         card = self._late(names(people))
-        shown = ladder_cards.alert_card(writer.ctx, issue, card, self._owners, level)
+        shown = escalation_cards.alert_card(writer.ctx, issue, card, self._owners, level)
         for person in people:
             writer.tell(
                 person, kind, issue, replace(shown, buttons=card.buttons),
@@ -122,7 +122,7 @@ class _Watch:
 
     def _offer(self) -> None:
         writer, issue, level = self._writer, self._issue, cast(int, self._step.level)
-        card = ladder_cards.offer(writer.ctx, issue, level)
+        card = escalation_cards.offer(writer.ctx, issue, level)
         for person in (each for side in SIDES for each in writer.roster.managers(side, writer.now)):
             writer.tell(
                 person, "escalation.offer", issue, card,

@@ -43,18 +43,18 @@ def help_card(commands: Commands, noun: str | None = None, verb: str | None = No
             "no.choice", typed=noun, what="a noun", nearest="", allowed=allowed, example=EXAMPLE
         )
     if verb is None and commands.get(noun) is None:
-        of_noun = [commands[noun, each] for each in commands.verbs(noun)]
-        return Card((noun,), lines=tuple(line for each in of_noun for line in _lines(each)))
+        of_noun = [commands[noun, command] for command in commands.verbs(noun)]
+        return Card((noun,), lines=tuple(line for command in of_noun for line in _lines(command)))
     return _one(commands, noun, (verb or "").lower())
 
 
 def _one(commands: Commands, noun: str, verb: str) -> Card:
-    found = commands.get(noun, verb)
-    if found is None:
+    command = commands.get(noun, verb)
+    if command is None:
         allowed = ", ".join(commands.verbs(noun))
         raise refuse("no.verb", noun=noun, typed=verb, verbs=allowed, example=EXAMPLE)
-    arguments = tuple((p.name, (p.help,)) for p in found.params if p.help)
-    return Card((found.usage,), arguments, tuple(_lines(found)[1:]))
+    arguments = tuple((p.name, (p.help,)) for p in command.params if p.help)
+    return Card((command.usage,), arguments, tuple(_lines(command)[1:]))
 
 
 def _overview(commands: Commands) -> list[Text]:
@@ -66,10 +66,10 @@ def _overview(commands: Commands) -> list[Text]:
     return [*lines, say("help.more")]
 
 
-def _lines(found: Command) -> list[Text]:
+def _lines(command: Command) -> list[Text]:
     return [
-        say("help.line", usage=found.usage, help=found.help),
-        say("help.example", example=found.example),
+        say("help.line", usage=command.usage, help=command.help),
+        say("help.example", example=command.example),
     ]
 
 

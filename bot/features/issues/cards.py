@@ -11,7 +11,7 @@ from datetime import datetime
 from bot.domain.transitions import THIRD_PARTY, running_ack
 from bot.domain.values import ENDED_STATES, Issue, Person
 from bot.engine.context import Context
-from bot.features.issues.details import details, details_line, missing, missing_line
+from bot.features.issues.detail_lines import details, details_line, missing, missing_line
 from bot.features.issues.texts import BUTTONS, CLOCKS, LABELS, STATES, say
 from bot.messages.card import Button, Card, Text
 
@@ -52,8 +52,8 @@ def state(issue: Issue) -> str:
 
 def _what(ctx: Context, issue: Issue) -> Facts:
     category = ctx.category(issue).title
-    said = say("card.state", state=state(issue), severity=issue.severity, category=category)
-    facts: Facts = ((LABELS["state"], said),)
+    summary = say("card.state", state=state(issue), severity=issue.severity, category=category)
+    facts: Facts = ((LABELS["state"], summary),)
     if not issue.resolution or issue.live:
         # What was reopened is not resolved by what once seemed to.
         return facts
@@ -64,12 +64,12 @@ def _who(ctx: Context, issue: Issue, owners: tuple[Person, ...]) -> Facts:
     if issue.state in ENDED_STATES:
         return ()
     third = issue.waiting_on == THIRD_PARTY
-    said = say(
+    waiting = say(
         "card.waits.third" if third else "card.waits",
         company=ctx.company(issue.waiting_on),
         owners=_owners(ctx, issue, owners),
     )
-    return ((LABELS["waiting"], said),)
+    return ((LABELS["waiting"], waiting),)
 
 
 def _owners(ctx: Context, issue: Issue, owners: tuple[Person, ...]) -> Text:
@@ -180,6 +180,6 @@ def _button(verb: str, name: str, issue: Issue) -> Button:
     form = f"issue {verb}" if verb in forms else None
     command = f"issue {verb} {name}"
     if verb == "wait":
-        other = "ems" if issue.waiting_on == "oem" else "oem"
-        command = f"issue wait {name} on {other}"
+        partner = "ems" if issue.waiting_on == "oem" else "oem"
+        command = f"issue wait {name} on {partner}"
     return Button(BUTTONS[verb], command, style, form)

@@ -16,18 +16,34 @@ from bot.engine.feature import (
     Wake,
 )
 from bot.engine.proposals.store import withdraw_about
-from bot.features.issues import arguments, cards, history, merged, severity, wake
-from bot.features.issues.commands import edit, log, merge, show, steer, work
-from bot.features.issues.discretion import commands as discretion
+from bot.features.issues import arguments, cards, event_lines, severity, wake
+from bot.features.issues.commands import (
+    acknowledge,
+    ball,
+    edit,
+    log,
+    merge,
+    show,
+    solve,
+    steer,
+    talk,
+)
+from bot.features.issues.discretion import withhold as discretion
 from bot.features.issues.discretion.store import remark
 from bot.features.issues.duplicates import question
 from bot.features.issues.forms import FORMS_OF_ISSUES
+from bot.features.issues.merging import redirect
 
 FEATURE = Feature(
     name="issues",
     commands=(
         *log.COMMANDS,
-        *work.COMMANDS,
+        *acknowledge.COMMANDS,
+        talk.update,
+        solve.contain,
+        ball.wait,
+        *solve.COMMANDS,
+        talk.note,
         *edit.COMMANDS,
         *merge.COMMANDS,
         *steer.COMMANDS,
@@ -36,13 +52,13 @@ FEATURE = Feature(
     arguments=arguments.KINDS,
     forms=FORMS_OF_ISSUES,
     wakes=(Wake(ISSUE, wake.fire),),
-    listeners=(Listener(ISSUE, work.hear),),
+    listeners=(Listener(ISSUE, talk.hear),),
     reactions=(
         Reaction(("rotating_light", "🚨"), take=log.log_marked),
         Reaction(("eyes", "👀"), "issue ack"),
         Reaction(("white_check_mark", "✅"), "issue resolve"),
     ),
-    card_lines=(remark, merged.pointer, question.question),
+    card_lines=(remark, redirect.pointer, question.question),
     follows=(
         Follow(ISSUE, ENDED, withdraw_about),
         Follow(ISSUE, ENDED, question.withdraw),
@@ -51,6 +67,6 @@ FEATURE = Feature(
     ),
     topics=(Topic(severity.TOPIC, severity.approved),),
     surfaces=(Surface(ISSUE, "issue.card", cards.issue_card),),
-    around=(merged.around,),
-    history=history.HISTORY,
+    around=(redirect.around,),
+    history=event_lines.HISTORY,
 )

@@ -7,7 +7,7 @@ from functools import partial
 from bot.domain.values import SEVERITIES, RuleSet
 from bot.engine.feature import FormOf
 from bot.engine.suggestions import Asker
-from bot.features.issues.details import missing
+from bot.features.issues.detail_lines import missing
 from bot.features.issues.discretion.policy import discretion_of
 from bot.features.issues.texts import FORMS
 from bot.messages.fields import label
@@ -31,7 +31,7 @@ def _first_line(asker: Asker) -> str:
 def log_form(rules: RuleSet, title: str = "", category: str | None = None) -> Form:
     """Return the form that logs an issue; ``title`` is what a message says."""
     categories = tuple(Choice(c.id, c.title) for c in rules.categories.values())
-    severities = tuple(Choice(each, FORMS[f"severity.{each}"]) for each in SEVERITIES)
+    severities = tuple(Choice(severity, FORMS[f"severity.{severity}"]) for severity in SEVERITIES)
     return Form(
         "issue log",
         "issue log",
@@ -84,15 +84,17 @@ def _wait(asker: Asker, line: str) -> Form:
 def wait_form(line: str, side: str) -> Form:
     """Return the form that passes the ball. The button's own line names a holder; the form asks
     for it instead, and offers the side that ``side`` is not."""
-    other = "ems" if side == "oem" else "oem"
-    holders = tuple(Choice(each, FORMS[f"holder.{each}"]) for each in ("oem", "ems", "third_party"))
+    partner = "ems" if side == "oem" else "oem"
+    holders = tuple(
+        Choice(holder, FORMS[f"holder.{holder}"]) for holder in ("oem", "ems", "third_party")
+    )
     return Form(
         "issue wait",
         line.partition(" on ")[0],
         FORMS["wait.title"],
         FORMS["wait.submit"],
         (
-            Field("holder", FORMS["wait.holder"], CHOICE, choices=holders, initial=other,
+            Field("holder", FORMS["wait.holder"], CHOICE, choices=holders, initial=partner,
                   quoted=False, after="on"),
             Field("until", FORMS["wait.until"], required=False, quoted=False, limit=40,
                   after="until"),

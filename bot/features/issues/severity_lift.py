@@ -17,9 +17,9 @@ def lifted(severity: str, fields: Mapping[str, str]) -> tuple[str, str | None]:
 
     Source: default-rules.md section 1.
     """
-    found: str | None = None
+    reason: str | None = None
     for key, least in AT_LEAST.items():
-        said = fields.get(key, "").strip().lower() in _YES
-        if said and SEVERITIES.index(least) < SEVERITIES.index(severity):
-            severity, found = least, key
-    return severity, found
+        yes = fields.get(key, "").strip().lower() in _YES
+        if yes and SEVERITIES.index(least) < SEVERITIES.index(severity):
+            severity, reason = least, key
+    return severity, reason

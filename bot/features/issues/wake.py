@@ -15,7 +15,7 @@ from bot.domain.plan import CLOSE, MISSED, OFFER, Step
 from bot.domain.values import SIDES, Clock, Issue, Person, StepDone
 from bot.engine.holes import tell_holes
 from bot.engine.writer import Writer
-from bot.features.issues import ladder_cards as cards
+from bot.features.issues import escalation_cards as cards
 from bot.features.issues.texts import say
 from bot.messages.card import Card, Moment, Text
 from bot.ports import AT_MISS, LIVE, RESOLVED, UNLESS_LEVEL

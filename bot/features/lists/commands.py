@@ -9,13 +9,13 @@ from bot.domain.worktime import next_opening
 from bot.engine.commands.call import Call
 from bot.engine.commands.declaration import Param, command
 from bot.features.issues.commands.show import selected
-from bot.features.lists import import_cards as cards
+from bot.features.lists import cards as cards
 from bot.features.lists.exports.issues import Export, Exported
 from bot.features.lists.exports.issues import export as write
-from bot.features.lists.imports import work
-from bot.features.lists.imports.check import Importer
-from bot.features.lists.imports.reading import Looked
-from bot.features.lists.imports.reading import look as looked_at
+from bot.features.lists.imports import run_job
+from bot.features.lists.imports.check_file import Looked
+from bot.features.lists.imports.check_file import look as looked_at
+from bot.features.lists.imports.check_rows import Importer
 from bot.features.lists.imports.values import CHECKED, NEW, RUNNING
 from bot.features.lists.texts import refuse, say
 from bot.messages.card import Card, Text
@@ -58,25 +58,25 @@ def import_(call: Call, number: str | None, what: str | None) -> Reply:
     """Say what a list would make, change and refuse, row by row; a button then does it."""
     if number is not None:
         return _run(call, number, what)
-    found = call.worked_out(lambda: _look(call, None, None))
-    assert found is not None
-    entries = found.checked.entries
+    look = call.worked_out(lambda: _look(call, None, None))
+    assert look is not None
+    entries = look.checked.entries
     job = None
     if entries:
-        new = len(found.checked.of(NEW))
-        sheet = found.checked.table.sheet.name
-        job = work.keep(call.writer, found.file, sheet, entries, new, call.person)
+        new = len(look.checked.of(NEW))
+        sheet = look.checked.table.sheet.name
+        job = run_job.keep(call.writer, look.file, sheet, entries, new, call.person)
     card = cards.checked(
-        found.checked.table,
-        found.file,
-        found.checked.verdicts,
-        found.checked.words,
-        found.others,
+        look.checked.table,
+        look.file,
+        look.checked.verdicts,
+        look.checked.words,
+        look.others,
         job,
-        found.report.name,
+        look.report.name,
         program=call.ctx.program.key if call.request.private else None,
     )
-    return call.show(card, files=(found.report,))
+    return call.show(card, files=(look.report,))
 
 
 def _run(call: Call, number: str, what: str | None) -> Reply:
@@ -88,19 +88,19 @@ def _run(call: Call, number: str, what: str | None) -> Reply:
     if what not in (None, "stop"):
         raise refuse("no.import.stop", typed=what)
     name = f"I{int(typed[1])}"
-    found = work.find(call.writer, name)
-    if found is None or found[1].side != call.side:
+    stored = run_job.find(call.writer, name)
+    if stored is None or stored[1].side != call.side:
         raise refuse("no.import", typed=name, company=call.ctx.company(call.side))
-    record, job = found
+    record, job = stored
     if what == "stop":
         if job.state == RUNNING:
-            job = work.stop(call.writer, record, job)
+            job = run_job.stop(call.writer, record, job)
         return call.answer(cards.standing(call.ctx, job))
     if job.state != CHECKED:
         if job.begun is None:
             raise refuse("no.import", typed=name, company=call.ctx.company(call.side))
         return call.answer(cards.standing(call.ctx, job))
-    job = work.begin(call.writer, record, job)
+    job = run_job.begin(call.writer, record, job)
     return call.answer(say("import.started", number=name, rows=cards.number(job.rows)))
 
 
@@ -111,10 +111,10 @@ def _file(
     kind = (format or FORMATS[0]).lower().lstrip(".")
     if kind not in FORMATS:
         raise refuse("no.format", typed=kind[:20])
-    found = selected(call, what or "open", fields)
-    if not found:
+    issues = selected(call, what or "open", fields)
+    if not issues:
         return None
-    wanted = Export(call.ctx, found, _words(what, fields), call.person, call.private, call.now)
+    wanted = Export(call.ctx, issues, _words(what, fields), call.person, call.private, call.now)
     return write(call.tx, wanted, kind)
 
 
@@ -134,19 +134,19 @@ def _words(what: str | None, fields: Mapping[str, str]) -> str:
 )
 def export(call: Call, what: str | None, format: str | None, fields: Mapping[str, str]) -> Reply:
     """Attach the issues for this person's eyes; internal notes only where asked in private."""
-    found = call.worked_out(lambda: _file(call, what, format, fields))
+    exported = call.worked_out(lambda: _file(call, what, format, fields))
     key, words = call.ctx.program.key, _words(what, fields)
-    if found is None:
+    if exported is None:
         return call.answer(say("list.none", what=words, program=key))
-    values = {"count": cards.number(found.count), "program": key, "what": words}
-    csv = found.file.name.endswith(".csv")
+    values = {"count": cards.number(exported.count), "program": key, "what": words}
+    csv = exported.file.name.endswith(".csv")
     lines: list[Text] = []
     if call.ctx.program.export_controlled:
         lines.append(say("export.controlled", program=key))
-    elif found.internal:
+    elif exported.internal:
         lines.append(say("export.private", company=call.ctx.company(call.side)))
     title = say("export.csv" if csv else "export.done", **values)
-    return call.show(Card(title, lines=tuple(lines)), files=(found.file,))
+    return call.show(Card(title, lines=tuple(lines)), files=(exported.file,))
 
 
 COMMANDS = (import_, export)

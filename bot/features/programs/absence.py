@@ -16,24 +16,24 @@ NOON = time(12)
 
 def joined(ranges: Iterable[DateRange]) -> tuple[DateRange, ...]:
     """Return ranges in order, with those that overlap or touch made one."""
-    found: list[DateRange] = []
-    for each in sorted(ranges, key=lambda days: (days.first, days.last)):
-        if found and each.first <= found[-1].last + ONE_DAY:
-            found[-1] = replace(found[-1], last=max(found[-1].last, each.last))
+    runs: list[DateRange] = []
+    for days in sorted(ranges, key=lambda days: (days.first, days.last)):
+        if runs and days.first <= runs[-1].last + ONE_DAY:
+            runs[-1] = replace(runs[-1], last=max(runs[-1].last, days.last))
         else:
-            found.append(each)
-    return tuple(found)
+            runs.append(days)
+    return tuple(runs)
 
 
 def without(ranges: Iterable[DateRange], cut: DateRange) -> tuple[DateRange, ...]:
     """Return ranges without the days of ``cut``."""
-    found: list[DateRange] = []
-    for each in ranges:
-        if each.first < cut.first:
-            found.append(replace(each, last=min(each.last, cut.first - ONE_DAY)))
-        if each.last > cut.last:
-            found.append(replace(each, first=max(each.first, cut.last + ONE_DAY)))
-    return tuple(found)
+    left: list[DateRange] = []
+    for days in ranges:
+        if days.first < cut.first:
+            left.append(replace(days, last=min(days.last, cut.first - ONE_DAY)))
+        if days.last > cut.last:
+            left.append(replace(days, first=max(days.first, cut.last + ONE_DAY)))
+    return tuple(left)
 
 
 def within(ranges: Iterable[DateRange], days: DateRange) -> tuple[DateRange, ...]:
@@ -53,7 +53,7 @@ def stand_ins(
 ) -> list[tuple[DateRange, Person | None]]:
     """Return who does what is somebody's on each day, equal neighbours joined.
 
-    It is the person where he is there, and ``None`` where nobody stands in.
+    It is the person where they are there, and ``None`` where nobody stands in.
     """
     calendar = roster.calendar(person)
 
@@ -61,8 +61,8 @@ def stand_ins(
         noon = calendar.wall(datetime.combine(day, NOON))
         return next(iter(roster.present((person,), noon)), None)
 
-    found: list[tuple[DateRange, Person | None]] = []
+    runs: list[tuple[DateRange, Person | None]] = []
     for who, group in groupby(each_day(days), key=on):
         run = list(group)
-        found.append((DateRange(run[0], run[-1]), who))
-    return found
+        runs.append((DateRange(run[0], run[-1]), who))
+    return runs

@@ -43,9 +43,9 @@ def _days(calendars: Sequence[Calendar], now: datetime) -> Iterator[Text]:
     """Each day in a line; days that read the same are one line."""
     first = min(calendar.local(now).date() for calendar in calendars)
     days = [first + step * ONE_DAY for step in range(AHEAD.days)]
-    for said, group in groupby(days, key=lambda day: _day(calendars, day)):
+    for opening, group in groupby(days, key=lambda day: _day(calendars, day)):
         run = list(group)
-        yield say("calendar.day", days=_named(run), hours=said)
+        yield say("calendar.day", days=_named(run), hours=opening)
 
 
 def _named(days: Sequence[date]) -> str:
@@ -75,17 +75,17 @@ def _wall(calendar: Calendar, span: Stretch) -> str:
 def _joint(calendars: Sequence[Calendar], now: datetime) -> Iterator[Text]:
     """When the first sites of both sides are open at once, in the time of both."""
     pair = [next(c for c in calendars if c.site.side == side) for side in SIDES]
-    found = list(joint_hours(pair[0], pair[1], now, now + AHEAD))
+    shared = list(joint_hours(pair[0], pair[1], now, now + AHEAD))
     names = " and ".join(calendar.site.id for calendar in pair)
-    if not found:
+    if not shared:
         yield say("calendar.no_joint", sites=names)
         return
     yield say("calendar.joint", sites=names)
     zones = tuple(dict.fromkeys(calendar.site.zone for calendar in pair))
-    for stretch in found[:JOINT]:
+    for stretch in shared[:JOINT]:
         yield say("calendar.stretch", hours=" / ".join(_in_zone(stretch, z) for z in zones))
-    if len(found) > JOINT:
-        yield say("calendar.more", count=len(found) - JOINT)
+    if len(shared) > JOINT:
+        yield say("calendar.more", count=len(shared) - JOINT)
 
 
 def _in_zone(stretch: Stretch, zone: str) -> str:

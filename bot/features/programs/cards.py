@@ -22,7 +22,7 @@ LISTED, BUTTONS = 20, 5
 def hours(site: Site) -> str:
     """Return the zone, the weekly hours in the program file's words, and the holidays' country."""
     week = ", ".join(f"{days} {' '.join(spans)}" for days, spans in show_week(site.week).items())
-    place = "-".join(each for each in (site.country, site.subdivision) if each)
+    place = "-".join(part for part in (site.country, site.subdivision) if part)
     return f"{site.zone}: {week}" + (f"; holidays {place}" if place else "")
 
 
@@ -69,7 +69,7 @@ def _next(ctx: Context, me: Person) -> tuple[Text, ...]:
 def place(person: Person) -> str:
     """Return where somebody stands: ``planner, level 0``."""
     roles = ", ".join(role.replace("_", " ") for role in person.roles)
-    return ", ".join(each for each in (roles, f"level {person.level}") if each)
+    return ", ".join(part for part in (roles, f"level {person.level}") if part)
 
 
 def proposed(ctx: Context, now: Person, wanted: Person) -> Text:
@@ -120,7 +120,7 @@ def entry(ctx: Context, person: Person, now: datetime, *, contacts: bool = False
     parts += [plain(say("roster.on_call"))] if person.on_call else []
     parts += [plain(say("roster.backup", backup=person.backup))] if person.backup else []
     if contacts:
-        parts += [each for each in (person.email, person.phone) if each]
+        parts += [contact for contact in (person.email, person.phone) if contact]
     return join([("; ".join(parts),), *absences(ctx, person, now)], "; ")
 
 
@@ -146,7 +146,7 @@ def stand_in_lines(ctx: Context, person: Person, days: DateRange) -> list[Text]:
 
 
 def away(ctx: Context, person: Person, now: datetime) -> list[Text]:
-    """Return somebody's absences of the next two weeks as lines that name him."""
+    """Return somebody's absences of the next two weeks as lines that name them."""
     return [say("roster.away", name=person.name, what=what) for what in absences(ctx, person, now)]
 
 
@@ -168,12 +168,12 @@ def company(ctx: Context, side: str, now: datetime) -> Text:
 def holes(ctx: Context, sides: Sequence[str] = SIDES) -> list[Text]:
     """Say which levels of the ladders, and which keys, nobody of a side has."""
     needs = Needs(ctx.program, ctx.rules)
-    found: list[Text] = []
+    lines: list[Text] = []
     for side in sides:
         values = {"company": ctx.company(side)}
         if not needs.having(side, PROGRAM_MANAGER):
-            found.append(say("roster.no_key", side=side, **values))
+            lines.append(say("roster.no_key", side=side, **values))
         empty = [str(n) for n in needs.ladders if not needs.offered(n) and not needs.on(side, n)]
         if empty:
-            found.append(say("roster.hole", levels=", ".join(empty), **values))
-    return found
+            lines.append(say("roster.hole", levels=", ".join(empty), **values))
+    return lines

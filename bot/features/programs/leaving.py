@@ -1,4 +1,4 @@
-"""Somebody leaves a side: what was his goes to somebody else, and nothing more is sent to him."""
+"""Somebody leaves a side: what was theirs goes to somebody else, and they are sent nothing more."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ ROSTER = "roster"
 
 @dataclass(frozen=True)
 class Belongings:
-    """What somebody has: issues that he owns, what only he fills, decisions that wait for him."""
+    """What somebody has: issues that they own, what only they fill, decisions that wait for them."""
 
     issues: tuple[Issue, ...] = ()
     alone: tuple[str, ...] = ()
@@ -63,10 +63,10 @@ def detach(
     *,
     becomes: Person | None = None,
 ) -> Left:
-    """Take somebody off his side, with everything that he has going to ``heir``.
+    """Take somebody off their side, with everything that they have going to ``heir``.
 
-    Without an heir, issues go to whoever has their role. ``becomes`` is who he is on the other
-    side; else he leaves the roster.
+    Without an heir, issues go to whoever has their role. ``becomes`` is who they are on the
+    other side; else they leave the roster.
     """
     had = belongings(writer, person)
     before = writer
@@ -94,8 +94,8 @@ def _without(
     manager = next((p for p in people if _keeps(p, person.side)), None)
     owner = (heir or manager or person).id
     deadlines = tuple(
-        replace(each, owner=owner) if each.owner == person.id else each
-        for each in program.deadlines
+        replace(deadline, owner=owner) if deadline.owner == person.id else deadline
+        for deadline in program.deadlines
     )
     return replace(program, people=(*people, becomes) if becomes else people, deadlines=deadlines)
 
@@ -105,11 +105,11 @@ def _keeps(person: Person, side: str) -> bool:
 
 
 def _backed(person: Person, left: Person, heir: Person | None) -> Person:
-    """Nobody is his own backup."""
+    """Return ``person`` with another backup than who left; nobody is their own backup."""
     if person.backup != left.id:
         return person
-    other = heir.id if heir is not None and heir.id != person.id else None
-    return replace(person, backup=other)
+    stand_in = heir.id if heir is not None and heir.id != person.id else None
+    return replace(person, backup=stand_in)
 
 
 def _hand_over(
@@ -142,7 +142,7 @@ def _tell(writer: Writer, person: Person, heir: Person | None, had: Belongings, 
 
 
 def _ask_others(before: Writer, writer: Writer, had: Belongings) -> None:
-    """What waited for him alone waits for somebody else: they are asked now."""
+    """What waited for one person alone waits for somebody else: they are asked now."""
     for filed in had.decisions:
         waiting = next((f for f in open_proposals(writer) if f.record.id == filed.record.id), None)
         if waiting is not None:

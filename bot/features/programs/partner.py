@@ -36,10 +36,10 @@ def with_contacts(program: Program, stored: Program, side: str) -> Program:
 def _filled(person: Person, known: Person | None, side: str) -> Person:
     if known is None or person.side != side or known.side != side:
         return person
-    kept: dict[str, Any] = {
+    contacts: dict[str, Any] = {
         name: getattr(person, name) or getattr(known, name) for name in CONTACTS
     }
-    return replace(person, **kept)
+    return replace(person, **contacts)
 
 
 def touched(before: Program, after: Program, side: str) -> list[str]:
@@ -82,5 +82,9 @@ def _differ(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]:
 
 def _moved(before: Program, after: Program, side: str) -> list[str]:
     """A date that is new may be asked for; one that stands is moved by who owes it."""
-    known = {each.id: each for each in before.deadlines if each.side == side}
-    return [each.id for each in after.deadlines if each.id in known and each != known[each.id]]
+    known = {deadline.id: deadline for deadline in before.deadlines if deadline.side == side}
+    return [
+        deadline.id
+        for deadline in after.deadlines
+        if deadline.id in known and deadline != known[deadline.id]
+    ]

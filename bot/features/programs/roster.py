@@ -32,13 +32,13 @@ def managers_of(program: Program, side: str) -> list[Person]:
 
 
 def is_manager(person: Person) -> bool:
-    """Say whether somebody holds his side's key himself."""
+    """Say whether somebody holds the key of their side themselves."""
     return PROGRAM_MANAGER in person.roles
 
 
 @dataclass(frozen=True)
 class Changed:
-    """What became of a change: the person as he stands now, and what waits for the other side."""
+    """What became of a change: the person as they stand now, and what waits for the other side."""
 
     person: Person
     filed: Filed | None = None
@@ -58,7 +58,7 @@ def change(
     cause: str,
     fields: Collection[str],
 ) -> Changed:
-    """Add or change a person: at once what his side decides, and the rest as a proposal.
+    """Add or change a person: at once what their side decides, and the rest as a proposal.
 
     ``fields`` are those that the line names: what was proposed of them before is taken back.
     """
@@ -70,21 +70,21 @@ def change(
     if now != old:
         writer = _put(writer, old, now, by, cause)
     asked = _payload(now, wanted)
-    taken: list[Filed] = []
+    withdrawn: list[Filed] = []
     for filed in asked_about(writer, now):
         if dict(filed.proposal.payload) == asked:
             return Changed(now, filed, asked_before=True)
         if {ASPECTS[name] for name in fields if name in ASPECTS} & set(filed.proposal.payload):
             withdraw(writer, filed)
-            taken.append(filed)
+            withdrawn.append(filed)
     new = _propose(writer, now, wanted, asked, by) if now != wanted else None
-    return Changed(now, new, taken_back=tuple(taken))
+    return Changed(now, new, taken_back=tuple(withdrawn))
 
 
 def asked_about(writer: Writer, person: Person) -> list[Filed]:
     """Return the open proposals about somebody's place on the roster."""
-    found = open_proposals(writer, TOPIC)
-    return [filed for filed in found if filed.proposal.payload["person"] == person.id]
+    requests = open_proposals(writer, TOPIC)
+    return [filed for filed in requests if filed.proposal.payload["person"] == person.id]
 
 
 def held_back(stored: Program, program: Program, side: str) -> Program:
@@ -113,12 +113,12 @@ def _alone(program: Program, old: Person | None, wanted: Person) -> bool:
 def _at_once(old: Person | None, wanted: Person) -> Person:
     """Return what a side decides by itself of a change."""
     before = old or replace(wanted, level=0, roles=_with_key(wanted.roles, key=False))
-    kept = replace(wanted, roles=_with_key(wanted.roles, key=is_manager(before)))
+    allowed = replace(wanted, roles=_with_key(wanted.roles, key=is_manager(before)))
     if max(before.level, wanted.level) > 0:
-        kept = replace(kept, level=before.level)
+        allowed = replace(allowed, level=before.level)
     if wanted.side != before.side:
-        kept = replace(kept, side=before.side, site=before.site, backup=before.backup)
-    return kept
+        allowed = replace(allowed, side=before.side, site=before.site, backup=before.backup)
+    return allowed
 
 
 def _with_key(roles: tuple[str, ...], *, key: bool) -> tuple[str, ...]:
@@ -144,8 +144,8 @@ def require_another(writer: Writer, person: Person) -> None:
 
 def _last_manager(program: Program, person: Person) -> Refused:
     others = (p.id for p in program.people if p.side == person.side and p != person)
-    company, other = program.company(person.side), next(others, "anna")
-    return refuse("no.last_manager", person=person.name, company=company, other=other)
+    company, heir = program.company(person.side), next(others, "anna")
+    return refuse("no.last_manager", person=person.name, company=company, other=heir)
 
 
 def _put(writer: Writer, old: Person | None, now: Person, by: Person, cause: str) -> Writer:
@@ -202,7 +202,7 @@ def _propose(
 
 
 def accepted(writer: Writer, proposal: Proposal, person: Person | None) -> None:
-    """Apply what was accepted, unless the person left or his side would lose its last key."""
+    """Apply what was accepted, unless the person left or their side would lose its last key."""
     asked = proposal.payload
     old = writer.ctx.program.person(asked["person"])
     if old is None or person is None:

@@ -94,7 +94,7 @@ def read_answers(tx: UnitOfWork, request: Request, given: Mapping[str, str]) -> 
         answers.wrong("no.setup.missing", missing=", ".join(missing))
     key = _key(tx, answers)
     side = _side(answers)
-    companies = {each: answers.value(each, "program", each) for each in SIDES}
+    companies = {one: answers.value(one, "program", one) for one in SIDES}
     zones = _zones(answers)
     rules = _rules(answers)
     name = answers.value("name", "program", "name") or " and ".join(companies.values())
@@ -134,7 +134,7 @@ def _key(tx: UnitOfWork, answers: Answers) -> str:
 
 def _free(tx: UnitOfWork, key: str) -> str:
     tried = (f"{key[:8]}{number}" for number in range(2, 100))
-    return next((each for each in tried if tx.program_named(each) is None), "ACME")
+    return next((name for name in tried if tx.program_named(name) is None), "ACME")
 
 
 def _side(answers: Answers) -> str:
@@ -160,10 +160,10 @@ def _zones(answers: Answers) -> dict[str, str]:
 
 
 def _zone(answers: Answers, typed: str) -> str:
-    found = zone_named(typed) if typed else "UTC"
-    if found is None:
+    name = zone_named(typed) if typed else "UTC"
+    if name is None:
         answers.wrong("no.zone", typed=typed[:40], nearest=_hint(nearest_zone(typed)))
-    return found or "UTC"
+    return name or "UTC"
 
 
 def _hint(near: str | None) -> str:
@@ -189,14 +189,14 @@ def _me(answers: Answers, request: Request, side: str) -> tuple[str, str]:
     return handle, name or handle.capitalize()
 
 
-def new_id(name: str, side: str, taken: Collection[str]) -> str:
+def new_id(name: str, side: str, used: Collection[str]) -> str:
     """Return a short id for a person: the first name where it is free, else with a number."""
     plain_name = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
     words = re.findall(r"[a-z0-9]+", plain_name)
     first = words[0][:30] if words else f"{side}-manager"
-    known = {each.lower() for each in taken}
+    known = {candidate.lower() for candidate in used}
     names = (first, *(f"{first}{number}" for number in range(2, len(known) + 3)))
-    return next(each for each in names if each not in known)
+    return next(candidate for candidate in names if candidate not in known)
 
 
 def _sites(zones: Mapping[str, str]) -> tuple[Site, ...]:

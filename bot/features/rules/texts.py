@@ -197,13 +197,13 @@ def listed(changes: Sequence[str], limit: int, command: str) -> Text:
 
 def pages(lines: Sequence[Text], room: int = PAGE - FRAME) -> list[list[Text]]:
     """Split lines into pages of at most ``room`` characters; there is one at least."""
-    found: list[list[Text]] = [[]]
+    filled: list[list[Text]] = [[]]
     left = room
     for line in lines:
         size = len(plain(line)) + 1
-        if size > left and found[-1]:
-            found.append([])
+        if size > left and filled[-1]:
+            filled.append([])
             left = room
-        found[-1].append(line)
+        filled[-1].append(line)
         left -= size
-    return found
+    return filled

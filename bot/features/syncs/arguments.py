@@ -10,7 +10,7 @@ from rapidfuzz import process
 from bot.engine.commands.call import Call
 from bot.engine.commands.kinds import nearest
 from bot.engine.feature import ArgumentKind
-from bot.features.syncs.commands.which import Named, sync_named
+from bot.features.syncs.commands.lookup import Named, sync_named
 from bot.features.syncs.policy import OCCURRENCE, SYNC
 from bot.features.syncs.store import all_series
 from bot.features.syncs.texts import refuse
@@ -26,15 +26,15 @@ NEAR_SYNC = 75
 
 def _sync(call: Call, text: str, example: str) -> Named:
     """A sync by its id, or one date of it: ``ops-weekly/2027-01-05``."""
-    found = sync_named(call.writer, text)
-    if found is not None:
-        return found
+    named = sync_named(call.writer, text)
+    if named is not None:
+        return named
     ids = _ids(call)
     raise refuse("no.sync", typed=text, nearest=nearest(text, ids) if ids else "")
 
 
 def _ids(call: Call) -> list[str]:
-    return [each.series.id for each in all_series(call.writer)]
+    return [stored.series.id for stored in all_series(call.writer)]
 
 
 def _meant(call: Call, text: str) -> bool:

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.values import SIDES
 from bot.engine.context import Context
-from bot.features.syncs.agenda_card import Agenda, agenda_lines
+from bot.features.syncs.agenda_cards import Agenda, agenda_lines
 from bot.features.syncs.policy import Note, Occurrence, Series
 from bot.features.syncs.slots import NEAR
 from bot.features.syncs.texts import BUTTONS, LABELS, say
@@ -46,11 +46,11 @@ def _about(ctx: Context, series: Series, item: Occurrence) -> dict[str, str | Mo
 def closed_line(ctx: Context, at: datetime, sites: tuple[str, ...]) -> Text:
     """Name each closed site with its own date."""
     parts: list[Text] = []
-    for each in sites:
-        site = ctx.program.site(each)
+    for name in sites:
+        site = ctx.program.site(name)
         day = day_of(at.astimezone(ZoneInfo(site.zone)))
         company = ctx.company(site.side)
-        parts.append(say("sync.closure.site", site=each, company=company, day=day))
+        parts.append(say("sync.closure.site", site=name, company=company, day=day))
     return join(parts)
 
 

@@ -82,9 +82,9 @@ def _change(writer: Writer, meeting: Meeting, item: Occurrence, change: Change) 
 
 
 def _store(writer: Writer, meeting: Meeting, item: Occurrence, series: Series) -> Meeting:
-    kept = series_named(writer, series.id)
-    assert kept is not None
-    store_series(writer, kept, series)
+    stored = series_named(writer, series.id)
+    assert stored is not None
+    store_series(writer, stored, series)
     return store_meeting(writer, replace(meeting, series=series), item)
 
 

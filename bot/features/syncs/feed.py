@@ -57,12 +57,12 @@ def calendar_at(contexts: Contexts, tx: UnitOfWork, token: str, now: datetime) -
     if secret is None:
         return None
     given = token.encode()
-    found = [
+    matching = [
         row for row in tx.programs()
         if hmac.compare_digest(_token(tx, secret, row.id).encode(), given)
     ]  # fmt: skip
-    if not found or found[0].state == "archived":
+    if not matching or matching[0].state == "archived":
         return None
-    ctx = contexts.of(tx, found[0].id)
-    series = [kept.series for kept in all_series(Writer(tx, ctx, now, "feed"), live=False)]
+    ctx = contexts.of(tx, matching[0].id)
+    series = [stored.series for stored in all_series(Writer(tx, ctx, now, "feed"), live=False)]
     return calendar_file(Source(ctx.program.key, ctx.program.name), series, now)

@@ -44,17 +44,17 @@ def calendar_file(source: Source, series: Iterable[Series], now: datetime) -> by
     # Loaded where a calendar is written: it would make every start slower.
     import icalendar
 
-    found = sorted(series, key=lambda each: each.id)
+    ordered = sorted(series, key=lambda one: one.id)
     calendar = icalendar.Calendar()
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
     calendar.add("method", "PUBLISH")
     calendar.add("x-wr-calname", f"{source.key} {source.name}")
-    for zone in sorted({each.zone for each in found}):
-        calendar.add_component(_zone(zone, found, now))
-    for each in found:
-        for event in _events(source, each, now):
+    for zone in sorted({one.zone for one in ordered}):
+        calendar.add_component(_zone(zone, ordered, now))
+    for one in ordered:
+        for event in _events(source, one, now):
             calendar.add_component(event)
     return bytes(calendar.to_ical())
 
@@ -62,7 +62,7 @@ def calendar_file(source: Source, series: Iterable[Series], now: datetime) -> by
 def _zone(zone: str, series: Sequence[Series], now: datetime) -> icalendar.Timezone:
     import icalendar
 
-    starts = [each.start.date() for each in series if each.zone == zone]
+    starts = [one.start.date() for one in series if one.zone == zone]
     first = date(min([*starts, now.date()]).year, 1, 1)
     last = max([*starts, now.date()]) + ZONE_AHEAD
     return icalendar.Timezone.from_tzinfo(ZoneInfo(zone), zone, first, last)
@@ -85,9 +85,9 @@ def _events(source: Source, series: Series, now: datetime) -> Iterable[icalendar
 
 def _first(series: Series) -> datetime:
     """Return the wall time of the first date: a calendar program takes the start for one."""
-    found = occurrence_on(series.rrule, series.start, series.start.date())
-    if found is not None:
-        return found
+    start = occurrence_on(series.rrule, series.start, series.start.date())
+    if start is not None:
+        return start
     zone = ZoneInfo(series.zone)
     after = wall_time(zone, series.start) - timedelta(minutes=1)
     dates = occurrences(series.rrule, series.start, series.zone, after, after + AHEAD * 50)

@@ -2,7 +2,8 @@
 
 A series is kept as wall time of one anchor zone. An occurrence is named after its date in the
 series (``ops-weekly/2027-01-05``), also when it was moved. Moments are UTC unless a name says
-``wall``; wall times are naive.
+``wall``; wall times are naive. What is told how long before, and how many missed dates open an
+issue, stands here; the times of a series come from whoever adds it, or from its template.
 """
 
 from __future__ import annotations
@@ -53,7 +54,7 @@ class Series:
     ``since`` is when its times were set: what lies before it is past. Occurrences up to
     ``opened`` have a record of their own. ``sequence`` counts changes for calendar programs, and
     ``changed`` is the time of the last one. ``absent`` holds by side the dates in a row on which
-    nobody of it came. ``only_while`` is a condition of ``bot.domain.only``.
+    nobody of it came. ``only_while`` is a condition of ``bot.domain.conditions``.
     """
 
     id: str
@@ -93,12 +94,12 @@ class Series:
 
     def change_of(self, day: date) -> Change | None:
         """Return what was changed of the occurrence on a date of the series."""
-        return next((each for each in self.changes if each.wall.date() == day), None)
+        return next((change for change in self.changes if change.wall.date() == day), None)
 
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """What somebody said: a point of the agenda, a line of the minutes, or that he is there."""
+    """What somebody said: a point of the agenda, a line of the minutes, or that they are there."""
 
     by: str
     side: str
@@ -195,7 +196,7 @@ def _steps(item: Occurrence, anchor: Anchor, closed: Collection[str]) -> Iterabl
     yield step(at, ROLLCALL, item.ends)
     if item.called is not None or not any(done.key == f"{ROLLCALL}/{mark}" for done in item.done):
         judged = (item.called or at) + item.half
-        # Nobody could say that he was there while the bot was not running: it is judged in time,
+        # Nobody could say that they were there while the bot was not running: it is judged in time,
         # or not at all.
         yield step(judged, PRESENCE, judged)
     yield step(anchor.morning(anchor.working_day(anchor.day(item.ends), 1)), MINUTES, None)
@@ -223,12 +224,12 @@ def absent_sides(item: Occurrence, excused: Collection[str]) -> tuple[str, ...]:
 def counted(series: Series, item: Occurrence, excused: Collection[str]) -> Series:
     """Count an occurrence that was judged: an absence goes on, a presence ends the row.
 
-    Who was excused is left as he was.
+    Who was excused is left as they were.
     """
     day = f"{item.wall:%Y-%m-%d}"
     absent = dict(series.absent)
     for side in SIDES:
-        row = tuple(each for each in absent.get(side, ()) if each != day)
+        row = tuple(missed for missed in absent.get(side, ()) if missed != day)
         if side in item.absent:
             absent[side] = (*row, day)
         elif side not in excused:

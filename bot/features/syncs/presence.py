@@ -24,28 +24,28 @@ def judge_presence(writer: Writer, meeting: Meeting) -> Meeting:
 
 
 def _count(writer: Writer, meeting: Meeting, excused: tuple[str, ...]) -> Meeting:
-    kept = series_named(writer, meeting.item.series)
-    if kept is None:
+    stored = series_named(writer, meeting.item.series)
+    if stored is None:
         return meeting
-    series = counted(kept.series, meeting.item, excused)
-    if series != kept.series:
-        kept = store_series(writer, kept, series)
+    series = counted(stored.series, meeting.item, excused)
+    if series != stored.series:
+        stored = store_series(writer, stored, series)
     for side in meeting.item.absent:
-        _open(writer, kept, side)
-    return replace(meeting, series=kept.series)
+        _open(writer, stored, side)
+    return replace(meeting, series=stored.series)
 
 
-def _open(writer: Writer, kept: Kept, side: str) -> None:
+def _open(writer: Writer, stored: Kept, side: str) -> None:
     """Open an issue that the absent side answers, once for a row of absences."""
-    row = kept.series.absent.get(side, ())
+    row = stored.series.absent.get(side, ())
     if len(row) < CLIMBING_MISSES:
         return
     company = writer.ctx.company(side)
-    title = plain(say("sync.opens", company=company, title=kept.series.title, count=len(row)))
+    title = plain(say("sync.opens", company=company, title=stored.series.title, count=len(row)))
     open_issue(
         writer, "relationship", "major", title, side,
-        source=f"{SYNC}/{kept.series.id}/{side}/{row[0]}",
-        fields={"sync": kept.series.id, "dates": ", ".join(row)},
+        source=f"{SYNC}/{stored.series.id}/{side}/{row[0]}",
+        fields={"sync": stored.series.id, "dates": ", ".join(row)},
     )  # fmt: skip
 
 

@@ -41,24 +41,24 @@ def adopt(writer: Writer, tables: Sequence[SyncSeries]) -> None:
 
 def adopt_series(writer: Writer, table: SyncSeries) -> None:
     """Keep a ``[[sync]]`` table; one that says what is known already changes nothing."""
-    kept = series_named(writer, table.id)
-    if kept is None:
+    stored = series_named(writer, table.id)
+    if stored is None:
         add_series(writer, new_series(table, writer.now))
-    elif kept.series.definition != table:
-        redefine(writer, kept, table)
+    elif stored.series.definition != table:
+        redefine(writer, stored, table)
 
 
-def redefine(writer: Writer, kept: Kept, table: SyncSeries) -> Kept:
+def redefine(writer: Writer, stored: Kept, table: SyncSeries) -> Kept:
     """Give a series another definition, and let its open dates follow."""
-    series = redefined(kept.series, table, writer.now)
+    series = redefined(stored.series, table, writer.now)
     staying = (c for c in series.changes if _is_of(series, c))
-    kept = store_series(writer, kept, replace(series, changes=tuple(staying)))
+    stored = store_series(writer, stored, replace(series, changes=tuple(staying)))
     writer.record(None, "sync.changed", None, {"sync": table.id, "rrule": table.rrule})
     for record in writer.tx.records(writer.ctx.id, OCCURRENCE, live=True):
-        meeting = Meeting(record, from_data(Occurrence, record.data), kept.series)
+        meeting = Meeting(record, from_data(Occurrence, record.data), stored.series)
         if meeting.item.series == table.id and meeting.item.at > writer.now:
             _follow(writer, meeting)
-    return open_due(writer, kept)
+    return open_due(writer, stored)
 
 
 def _is_of(series: Series, change: Change) -> bool:

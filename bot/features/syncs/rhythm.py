@@ -38,15 +38,15 @@ def rhythm(rule: str) -> str:
     days = [_day(day) for day in parts["BYDAY"].split(",")] if "BYDAY" in parts else []
     if not parts.keys() <= KNOWN or not months.isdigit() or "" in days:
         return rule
-    said = _every(parts)
+    text = _every(parts)
     if days:
-        said += _fill("on", days=", ".join(days))
+        text += _fill("on", days=", ".join(days))
     if "BYMONTH" in parts:
-        said += _fill("in", month=MONTHS[int(months) - 1])
+        text += _fill("in", month=MONTHS[int(months) - 1])
     if "UNTIL" in parts:
         until = parts["UNTIL"]
-        said += _fill("until", day=f"{until[:4]}-{until[4:6]}-{until[6:8]}")
-    return said + (_fill("count", count=parts["COUNT"]) if "COUNT" in parts else "")
+        text += _fill("until", day=f"{until[:4]}-{until[4:6]}-{until[6:8]}")
+    return text + (_fill("count", count=parts["COUNT"]) if "COUNT" in parts else "")
 
 
 def _every(parts: dict[str, str]) -> str:
@@ -65,5 +65,5 @@ def _day(word: str) -> str:
 
 
 def _fill(key: str, **values: str) -> str:
-    said: Text = fill(WORDS[key], **values)
-    return plain(said)
+    text: Text = fill(WORDS[key], **values)
+    return plain(text)

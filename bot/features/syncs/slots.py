@@ -16,27 +16,27 @@ _HALF_A_DAY = timedelta(hours=12)
 
 def joint(calendars: Sequence[Calendar], start: datetime, end: datetime) -> list[Stretch]:
     """Return the stretches between two instants in which all sites are open, in order."""
-    found: list[Stretch] = [(start, end)]
+    shared: list[Stretch] = [(start, end)]
     for calendar in calendars:
         opened = list(calendar.stretches_between(start, end))
-        found = [
+        shared = [
             (max(begin, opens), min(finish, closes))
-            for begin, finish in found
+            for begin, finish in shared
             for opens, closes in opened
             if opens < finish and closes > begin
         ]
-    return _merged(found)
+    return _merged(shared)
 
 
 def _merged(stretches: list[Stretch]) -> list[Stretch]:
     """Join stretches that touch: a shift that follows another closes nothing."""
-    found: list[Stretch] = []
+    merged: list[Stretch] = []
     for opens, closes in sorted(stretches):
-        if found and opens <= found[-1][1]:
-            found[-1] = (found[-1][0], max(closes, found[-1][1]))
+        if merged and opens <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(closes, merged[-1][1]))
         else:
-            found.append((opens, closes))
-    return found
+            merged.append((opens, closes))
+    return merged
 
 
 def long_enough(stretches: Sequence[Stretch], length: timedelta) -> list[Stretch]:
@@ -63,12 +63,12 @@ def nearest_slots(
     """
     days = list(_days(wanted, ZoneInfo(zone)))
     inside = [slot for day in days for slot in _fitting(calendars, day, length)]
-    free = [slot for slot in inside if all(abs(slot - each) >= length for each in taken)]
-    found = _best(free, wanted, after, count)
-    if found or _best(inside, wanted, after, count):
-        return found, True
+    free = [slot for slot in inside if all(abs(slot - other) >= length for other in taken)]
+    best = _best(free, wanted, after, count)
+    if best or _best(inside, wanted, after, count):
+        return best, True
     working = [day for day in days if all(c.works_on(c.local(day).date()) for c in calendars)]
-    working = [day for day in working if all(abs(day - each) >= length for each in taken)]
+    working = [day for day in working if all(abs(day - other) >= length for other in taken)]
     return _best(working, wanted, after, count), False
 
 

@@ -53,8 +53,8 @@ def _template(
 
 
 STANDARD = {
-    each.id: each
-    for each in (
+    template.id: template
+    for template in (
         _template(
             "line_down_daily", 15, (PROGRAM_MANAGER,), "FREQ=WEEKLY;BYDAY={days}",
             "FREQ=WEEKLY;BYDAY=MO,WE", "FREQ=WEEKLY;BYDAY=TU,TH", only_while=CRITICAL,
@@ -126,13 +126,13 @@ def slots_of(ctx: Context, minutes: int, now: datetime) -> list[Slot]:
     """Return the usual slot of a program's two sides, or two that take turns where their working
     hours have nothing in common and no custom is known."""
     calendars = first_calendars(ctx)
-    custom = _custom([each.site.zone for each in calendars])
+    custom = _custom([calendar.site.zone for calendar in calendars])
     if custom is not None:
         return [custom]
     shared = _joint_slot(calendars, minutes, now)
     if shared is not None:
         return [shared]
-    return [Slot(each.site.zone, _morning(each, now)) for each in calendars]
+    return [Slot(calendar.site.zone, _morning(calendar, now)) for calendar in calendars]
 
 
 def first_calendars(ctx: Context) -> list[Calendar]:
@@ -170,5 +170,5 @@ def _morning(calendar: Calendar, now: datetime) -> time:
 def days_of(ctx: Context) -> str:
     """Return the weekdays on which a daily sync is held: a Friday evening in America is a
     Saturday in Asia."""
-    regions = frozenset(region(each.site.zone) for each in first_calendars(ctx))
+    regions = frozenset(region(calendar.site.zone) for calendar in first_calendars(ctx))
     return MONDAY_TO_THURSDAY if regions == CUSTOMS[0][0] else MONDAY_TO_FRIDAY

@@ -13,8 +13,7 @@ from datetime import datetime
 from bot.domain.values import StepDone
 from bot.engine.writer import Writer, message_key
 from bot.features.syncs import cards
-from bot.features.syncs.agenda import agenda_of
-from bot.features.syncs.conditions import held
+from bot.features.syncs.gather_agenda import agenda_of
 from bot.features.syncs.policy import (
     AGENDA,
     CALLED_OFF,
@@ -44,6 +43,7 @@ from bot.features.syncs.store import (
     stood,
     store_meeting,
 )
+from bot.features.syncs.takes_place import held
 from bot.messages.card import Card, Text, mentioned, pack
 from bot.ports import Record, Subject, Surface
 

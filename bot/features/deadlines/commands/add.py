@@ -14,7 +14,7 @@ from bot.engine.commands.call import Call
 from bot.engine.commands.declaration import Param, command
 from bot.engine.commands.grammar import clean
 from bot.features.deadlines import cards
-from bot.features.deadlines.commands.words import (
+from bot.features.deadlines.commands.common import (
     ID,
     OWNER,
     closed_day,
@@ -57,7 +57,7 @@ from bot.ports.request import Reply
     Param("after", "word", required=False, option=True, help="the id of what comes before it"),
     Param("contract", "due", required=False, option=True, help="the contract's date"),
     Param("nudge", "word", False, True, help="when to ask: -30d,-5bd,0,+1bd, or expiry, ltb, kit"),
-    help="Keep a deadline; its owner is nudged in his own hours",
+    help="Keep a deadline; its owner is nudged in their own hours",
     example='deadline add "FAI approved" due=2027-02-10 owner=maria kind=milestone id=fai',
 )
 def add(
@@ -124,20 +124,20 @@ def _nudges(typed: str | None) -> tuple[Nudge, ...] | None:
     if typed.lower() in USUAL:
         return USUAL[typed.lower()]
     try:
-        found = dict.fromkeys(parse_nudge(word) for word in re.split(r"[,;\s]+", typed.lower()))
+        nudges = dict.fromkeys(parse_nudge(word) for word in re.split(r"[,;\s]+", typed.lower()))
     except ValueError:
         raise refuse("no.deadline.nudge", typed=typed, names=", ".join(USUAL)) from None
-    if len(found) > MOST:
+    if len(nudges) > MOST:
         raise refuse("no.deadline.nudges", limit=MOST)
-    return tuple(found)
+    return tuple(nudges)
 
 
 def _same(call: Call, title: str, owner: Person, due: datetime) -> Kept | None:
     """The same deadline, typed twice."""
-    for kept in items(call.writer):
-        item = kept.item
+    for deadline in items(call.writer):
+        item = deadline.item
         if (item.title, item.owner, item.due) == (title, owner.id, due):
-            return kept
+            return deadline
     return None
 
 
@@ -147,9 +147,9 @@ def _free(call: Call, wanted: str | None, title: str) -> str:
     name = wanted.lower()
     if ID.fullmatch(name) is None:
         raise refuse("no.deadline.id", typed=wanted)
-    taken = named(call.writer, name)
-    if taken is not None:
-        raise refuse("no.deadline.taken", id=name, title=taken.item.title)
+    holder = named(call.writer, name)
+    if holder is not None:
+        raise refuse("no.deadline.taken", id=name, title=holder.item.title)
     return name
 
 
@@ -158,13 +158,13 @@ def _after(
 ) -> Mapping[str, int]:
     if before is None:
         return {}
-    found = named(call.writer, before.lower())
-    if found is None:
+    first = named(call.writer, before.lower())
+    if first is None:
         raise refuse("no.deadline.after", typed=before)
-    known = {each.item.id: each.item.after for each in items(call.writer, live=False)}
-    if would_cycle(name, found.item.id, known):
-        raise refuse("no.deadline.cycle", id=name, before=found.item.id)
-    return {found.item.id: business_days_between(calendar, found.item.due, item.due)}
+    known = {deadline.item.id: deadline.item.after for deadline in items(call.writer, live=False)}
+    if would_cycle(name, first.item.id, known):
+        raise refuse("no.deadline.cycle", id=name, before=first.item.id)
+    return {first.item.id: business_days_between(calendar, first.item.due, item.due)}
 
 
 @command(

@@ -10,7 +10,7 @@ from bot.domain.worktime import shift_business_days
 from bot.engine.commands.call import Call
 from bot.engine.commands.declaration import Param, command
 from bot.features.deadlines import cards
-from bot.features.deadlines.commands.words import (
+from bot.features.deadlines.commands.common import (
     WHICH,
     closed_day,
     ended_before,
@@ -127,36 +127,36 @@ def commit(
     return moment if isinstance(moment, Reply) else _commit(call, deadline, moment, why, shift)
 
 
-def _new_date(call: Call, kept: Kept, due: str | None, words: str) -> datetime | Reply:
-    ended = ended_before(call, kept.item)
+def _new_date(call: Call, deadline: Kept, due: str | None, words: str) -> datetime | Reply:
+    ended = ended_before(call, deadline.item)
     if ended is not None:
         return ended
-    require_own(call, kept.item)
-    calendar = calendar_of(call.writer, kept.item)
+    require_own(call, deadline.item)
+    calendar = calendar_of(call.writer, deadline.item)
     if due is None:
-        raise refuse("no.argument", what="<due>", example=f"{words} {kept.item.id} +3bd")
+        raise refuse("no.argument", what="<due>", example=f"{words} {deadline.item.id} +3bd")
     moment = future(call, due, calendar)
-    if moment == kept.item.due:
+    if moment == deadline.item.due:
         return call.answer(
-            say("deadline.same", id=kept.item.id, due=moment_of(call, moment, calendar))
+            say("deadline.same", id=deadline.item.id, due=moment_of(call, moment, calendar))
         )
     return moment
 
 
-def _commit(call: Call, kept: Kept, due: datetime, why: str | None, shift: str | None) -> Reply:
-    item, calendar = kept.item, calendar_of(call.writer, kept.item)
+def _commit(call: Call, deadline: Kept, due: datetime, why: str | None, shift: str | None) -> Reply:
+    item, calendar = deadline.item, calendar_of(call.writer, deadline.item)
     seat = needs_consent(call.writer, item, due, call.person)
     if seat is not None:
         before = asked_already(call.writer, item, due)
         if before is not None:
             return waits(call, before)
-        number = propose_move(call.writer, kept, due, seat, call.person, why)
+        number = propose_move(call.writer, deadline, due, seat, call.person, why)
         old, company = moment_of(call, item.due, calendar), call.ctx.company(seat.side or "")
         text = say("deadline.proposed", id=item.id, number=number, company=company, due=old)
         hint, offered = closed_day(call, replace(item, due=due), calendar)
         return call.about(subject(item), Card(text, lines=hint, buttons=offered))
     count = business_days_between(calendar, item.due, due)
-    stored = move(call.writer, kept, due, call.person.id, why)
+    stored = move(call.writer, deadline, due, call.person.id, why)
     later = due > item.due
     text = say(
         "deadline.slipped" if later else "deadline.committed",
@@ -167,7 +167,7 @@ def _commit(call: Call, kept: Kept, due: datetime, why: str | None, shift: str |
     if behind and (shift or "").lower() in ("yes", "y"):
         lines = (*lines, _shifted(call, behind, count, why))
     elif behind:
-        names = ", ".join(each.item.id for each in behind)
+        names = ", ".join(follower.item.id for follower in behind)
         lines = (*lines, say("deadline.dependants", names=names, count=count))
         line = f"deadline shift {item.id} {count}"
         buttons = (*buttons, Button(BUTTONS["shift"], line))
@@ -175,9 +175,9 @@ def _commit(call: Call, kept: Kept, due: datetime, why: str | None, shift: str |
 
 
 def _behind(call: Call, name: str) -> list[Kept]:
-    found = {kept.item.id: kept for kept in items(call.writer)}
-    after = {each: kept.item.after for each, kept in found.items()}
-    return [found[each] for each in dependants(name, after) if each in found]
+    by_id = {deadline.item.id: deadline for deadline in items(call.writer)}
+    after = {one: deadline.item.after for one, deadline in by_id.items()}
+    return [by_id[one] for one in dependants(name, after) if one in by_id]
 
 
 def _shifted(call: Call, behind: list[Kept], count: int, why: str | None) -> Text:
@@ -186,20 +186,20 @@ def _shifted(call: Call, behind: list[Kept], count: int, why: str | None) -> Tex
     Where the other side must agree, it is asked.
     """
     names: list[str] = []
-    for kept in behind:
-        calendar = calendar_of(call.writer, kept.item)
-        local = calendar.local(kept.item.due)
+    for deadline in behind:
+        calendar = calendar_of(call.writer, deadline.item)
+        local = calendar.local(deadline.item.due)
         day = shift_business_days(calendar, local.date(), count)
         due = calendar.wall(datetime.combine(day, local.time()))
         if due <= call.now:
             continue
-        seat = needs_consent(call.writer, kept.item, due, call.person)
+        seat = needs_consent(call.writer, deadline.item, due, call.person)
         if seat is None:
-            move(call.writer, kept, due, call.person.id, why)
-            names.append(kept.item.id)
+            move(call.writer, deadline, due, call.person.id, why)
+            names.append(deadline.item.id)
         else:
-            number = propose_move(call.writer, kept, due, seat, call.person, why)
-            names.append(f"{kept.item.id} ({number})")
+            number = propose_move(call.writer, deadline, due, seat, call.person, why)
+            names.append(f"{deadline.item.id} ({number})")
     return say("deadline.shifted", names=", ".join(names) or "-")
 
 

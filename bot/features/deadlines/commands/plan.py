@@ -9,7 +9,7 @@ from bot.domain.values import PROGRAM_MANAGER, Person
 from bot.domain.worktime import shift_business_days
 from bot.engine.commands.call import Call
 from bot.engine.commands.declaration import Param, command
-from bot.features.deadlines.commands.words import understood
+from bot.features.deadlines.commands.common import understood
 from bot.features.deadlines.policy import MILESTONE, TEMPLATE, Deadline, laid_out
 from bot.features.deadlines.store import add_item, calendar_of, named, new_item, site_calendar
 from bot.features.deadlines.texts import refuse, say

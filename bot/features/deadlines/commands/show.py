@@ -10,7 +10,7 @@ from bot.domain.nudges import show_nudge
 from bot.engine.commands.call import Call
 from bot.engine.commands.declaration import Param, command
 from bot.features.deadlines import cards
-from bot.features.deadlines.commands.words import LIST_LIMIT, LISTS, WHICH, moment_of
+from bot.features.deadlines.commands.common import LIST_LIMIT, LISTS, WHICH, moment_of
 from bot.features.deadlines.policy import AT_RISK, MILESTONE, Deadline
 from bot.features.deadlines.store import Kept, calendar_of, items
 from bot.features.deadlines.texts import KINDS, LABELS, STATUSES, refuse, say
@@ -56,13 +56,13 @@ def _history(call: Call, item: Deadline, calendar: Calendar) -> list[Text]:
     return [
         say(
             "deadline.history",
-            when=call.ctx.moment(each.at, call.person.site),
-            actor=call.ctx.person_name(each.by),
-            old=moment_of(call, each.old, calendar),
-            new=moment_of(call, each.new, calendar),
-            why=say("deadline.why", why=each.why) if each.why else (),
+            when=call.ctx.moment(step.at, call.person.site),
+            actor=call.ctx.person_name(step.by),
+            old=moment_of(call, step.old, calendar),
+            new=moment_of(call, step.new, calendar),
+            why=say("deadline.why", why=step.why) if step.why else (),
         )
-        for each in item.moves
+        for step in item.moves
     ]
 
 
@@ -83,27 +83,32 @@ def list_deadlines(call: Call, what: str | None) -> Reply:
             "no.choice", typed=what, what="a list of deadlines", nearest="",
             allowed=", ".join(LISTS), example="deadline list overdue",
         )  # fmt: skip
-    found = [kept for kept in items(call.writer, live=what != "all") if _wanted(call, kept, what)]
+    deadlines = [
+        deadline
+        for deadline in items(call.writer, live=what != "all")
+        if _wanted(call, deadline, what)
+    ]
     program = call.ctx.program.key
-    if not found:
+    if not deadlines:
         return call.answer(say("deadline.list.none", program=program, what=what))
-    lines = [line_of(call, kept.item) for kept in found[:LIST_LIMIT]]
-    if len(found) > LIST_LIMIT:
-        lines.append(say("deadline.list.more", count=len(found) - LIST_LIMIT))
+    lines = [line_of(call, deadline.item) for deadline in deadlines[:LIST_LIMIT]]
+    if len(deadlines) > LIST_LIMIT:
+        lines.append(say("deadline.list.more", count=len(deadlines) - LIST_LIMIT))
     buttons = tuple(
-        Button(kept.item.id[:40], f"deadline show {kept.item.id}") for kept in found[:5]
+        Button(deadline.item.id[:40], f"deadline show {deadline.item.id}")
+        for deadline in deadlines[:5]
     )
     return call.show(
         Card(say("deadline.list", program=program, what=what), (), tuple(lines), buttons)
     )
 
 
-def _wanted(call: Call, kept: Kept, what: str) -> bool:
+def _wanted(call: Call, deadline: Kept, what: str) -> bool:
     if what == "mine":
-        return kept.item.owner == call.person.id
+        return deadline.item.owner == call.person.id
     if what == "overdue":
-        return kept.item.due < call.now
-    return what != "milestones" or kept.item.kind == MILESTONE
+        return deadline.item.due < call.now
+    return what != "milestones" or deadline.item.kind == MILESTONE
 
 
 def _brief(call: Call, at: datetime, calendar: Calendar) -> Moment:

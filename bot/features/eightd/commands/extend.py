@@ -16,7 +16,7 @@ from bot.features.eightd.more_time import ask_for_time, asked_for_time
 from bot.features.eightd.policy import D1, OPEN, REVIEW, EightD, Row, rows
 from bot.features.eightd.store import due_of, moment
 from bot.features.eightd.texts import refuse, say
-from bot.features.issues.commands.work import ISSUE_PARAM, already_ended
+from bot.features.issues.commands.common import ISSUE_PARAM, already_ended
 from bot.messages.people import names
 from bot.ports.request import Reply
 

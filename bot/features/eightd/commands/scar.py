@@ -9,8 +9,8 @@ from bot.engine.commands.call import Call
 from bot.engine.commands.declaration import Param, command
 from bot.features.eightd.policy import SCAR
 from bot.features.eightd.texts import refuse, say
+from bot.features.issues.commands.common import ISSUE_PARAM
 from bot.features.issues.commands.log import log
-from bot.features.issues.commands.work import ISSUE_PARAM
 from bot.features.issues.repeated_defects.policy import DEFECTS, failure_of, part_of
 from bot.features.issues.repeated_defects.remark import SCAR_FIELD, repeated
 from bot.messages.card import plain
@@ -34,17 +34,17 @@ def scar(call: Call, issue: Issue, severity: str | None) -> Reply:
         return call.answer(say("scar.already", name=name, scar=issue.fields[SCAR_FIELD]), issue)
     others = repeated(call.writer, issue)
     severity = severity or ("critical" if issue.severity == "critical" else "major")
-    names = ", ".join(call.ctx.name(each) for each in (issue, *others))
+    names = ", ".join(call.ctx.name(defect) for defect in (issue, *others))
     why = "scar.trigger.repeat" if others else "scar.trigger"
     fields = {"ncr": names, "trigger": plain(say(why))}
     fields |= {k: v for k, v in _copied(issue).items() if v is not None}
     title = issue.title[:TITLE_LIMIT]
     reply: Reply = log.handler(call, SCAR, severity, title, issue.responder, fields)
-    for each in (issue, *others):
-        if reply.name is not None and len(each.fields) < FIELD_LIMIT:
-            call.writer.save(replace(each, fields={**each.fields, SCAR_FIELD: reply.name}))
+    for defect in (issue, *others):
+        if reply.name is not None and len(defect.fields) < FIELD_LIMIT:
+            call.writer.save(replace(defect, fields={**defect.fields, SCAR_FIELD: reply.name}))
             changes = {"changes": f"{SCAR_FIELD} to {reply.name}"}
-            call.writer.record(each, "edited", call.person.id, changes)
+            call.writer.record(defect, "edited", call.person.id, changes)
     return reply
 
 

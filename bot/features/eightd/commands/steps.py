@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from bot.domain import transitions
 from bot.domain.values import Issue
 from bot.engine.commands.call import Call
 from bot.engine.commands.declaration import Param, command
-from bot.engine.proposals.store import Filed, approvers, due_moment, open_about
+from bot.engine.proposals.store import approvers, due_moment
 from bot.features.decisions.cards import called
 from bot.features.eightd import cards
+from bot.features.eightd.commands.show import asked, show_steps
 from bot.features.eightd.plan import check_from
 from bot.features.eightd.policy import (
     CAP,
@@ -20,7 +20,6 @@ from bot.features.eightd.policy import (
     D4,
     D8,
     DONE,
-    OPEN,
     REVIEW,
     SCAR,
     EightD,
@@ -28,18 +27,13 @@ from bot.features.eightd.policy import (
     current,
     rows,
 )
-from bot.features.eightd.steps import checked, record, submit
-from bot.features.eightd.store import STEP_TOPIC, due_of, find, moment, quality
-from bot.features.eightd.texts import VERDICT_NAMES, refuse, say
-from bot.features.issues.commands.work import (
-    ISSUE_PARAM,
-    ack,
-    already_ended,
-    contain,
-    reopen,
-    resolve,
-)
-from bot.messages.card import Card, Text, plain
+from bot.features.eightd.store import find, quality
+from bot.features.eightd.submissions import checked, record, submit
+from bot.features.eightd.texts import refuse, say
+from bot.features.issues.commands.acknowledge import ack
+from bot.features.issues.commands.common import ISSUE_PARAM, already_ended
+from bot.features.issues.commands.solve import contain, reopen, resolve
+from bot.messages.card import plain
 from bot.messages.line import TEXT_LIMIT
 from bot.messages.people import names
 from bot.ports.request import Reply
@@ -74,7 +68,7 @@ def step(
     """Hand in the next step, or record the effectiveness; without a step show them all."""
     value = eightd_of(call, issue)
     if step is None:
-        return _shown(call, issue, value)
+        return show_steps(call, issue, value)
     word = step.lower().replace("-", "_")
     if word in (EFFECTIVE, NOT_EFFECTIVE):
         return _checked(call, issue, value, text, effective=word == EFFECTIVE)
@@ -101,14 +95,14 @@ def eightd_of(call: Call, issue: Issue) -> EightD:
     name = call.ctx.name(issue)
     if issue.category != SCAR:
         raise refuse("no.eightd", name=name)
-    kept = find(call.writer, issue)
-    if kept is None:
+    stored = find(call.writer, issue)
+    if stored is None:
         # It was logged by a version that kept no steps.
         call.writer.follow(issue)
-        kept = find(call.writer, issue)
-    if kept is None or not rows(issue.severity):
+        stored = find(call.writer, issue)
+    if stored is None or not rows(issue.severity):
         raise refuse("no.eightd.severity", name=name, severity=issue.severity)
-    return kept.value
+    return stored.value
 
 
 def row_of(call: Call, issue: Issue, value: EightD, typed: str) -> Row:
@@ -137,20 +131,15 @@ def _in_order(call: Call, issue: Issue, value: EightD, row: Row) -> None:
         "step": cards.step_name(first.id),
         "wanted": cards.step_name(row.id),
     }
-    filed = _asked(call, issue, first)
+    filed = asked(call, issue, first)
     if filed is None:
         raise refuse("no.step.order", example=cards.example(first.id), **values)
     people = names(approvers(call.writer, filed.proposal))
     raise refuse("no.step.review", people=people, number=called(filed.proposal), **values)
 
 
-def _asked(call: Call, issue: Issue, row: Row) -> Filed | None:
-    found = open_about(call.writer, issue, STEP_TOPIC)
-    return next((f for f in found if f.proposal.payload["step"] == row.id), None)
-
-
 def _waits(call: Call, issue: Issue, row: Row) -> Reply:
-    filed = _asked(call, issue, row)
+    filed = asked(call, issue, row)
     people = names(approvers(call.writer, filed.proposal)) if filed else ()
     return call.answer(
         say(
@@ -186,9 +175,9 @@ def _text(
 
 
 def _causes(text: str | None, occurrence: str | None, escape: str | None) -> str | None:
-    found = _CAUSES.fullmatch(text or "")
-    if found is not None and found["first"].lower() != found["second"].lower():
-        causes = {found["first"].lower(): found["one"], found["second"].lower(): found["two"]}
+    match = _CAUSES.fullmatch(text or "")
+    if match is not None and match["first"].lower() != match["second"].lower():
+        causes = {match["first"].lower(): match["one"], match["second"].lower(): match["two"]}
         occurrence, escape = occurrence or causes["occurrence"], escape or causes["escape"]
         text = None
     if not occurrence or not escape:
@@ -260,42 +249,13 @@ def _checked(
             start=call.ctx.moment(start, site),
         )
     checked(call.writer, issue, text, call.person, effective=effective)
-    said = say("eightd.effective" if effective else "eightd.not_effective", name=name)
+    answer = say("eightd.effective" if effective else "eightd.not_effective", name=name)
     if effective or issue.live:
-        return call.answer(said, issue)
+        return call.answer(answer, issue)
     again = reopen.handler(call, issue, text)
-    return call.answer(said, issue, again.card.title) if again.card else call.answer(said, issue)
-
-
-# looking at it
-
-
-def _shown(call: Call, issue: Issue, value: EightD) -> Reply:
-    lines = tuple(_line(call, issue, value, row) for row in rows(issue.severity))
-    first = current(value, issue.severity) if call.side == issue.responder else None
-    owed = first is not None and value.of(first.id).state == OPEN and issue.live
-    buttons = cards.step_buttons(call.ctx, issue, first.id) if first is not None and owed else ()
-    title = say("eightd.title", name=call.ctx.name(issue))
-    return call.show(Card(title, (), lines, buttons, issue.severity), issue)
-
-
-def _line(call: Call, issue: Issue, value: EightD, row: Row) -> Text:
-    discipline, name = value.of(row.id), cards.step_name(row.id)
-    if discipline.state == DONE:
-        verdict = VERDICT_NAMES.get(discipline.verdict or "", "")
-        site = call.person.site
-        when = call.ctx.moment(discipline.done, site) if discipline.done else None
-        shown = say("eightd.line.since", when=replace(when, brief=True)) if when else ()
-        return say("eightd.line.done", step=name, verdict=verdict, when=shown)
-    filed = _asked(call, issue, row) if discipline.state == REVIEW else None
-    if filed is not None:
-        people = names(approvers(call.writer, filed.proposal))
-        number = called(filed.proposal)
-        return say("eightd.line.review", step=name, people=people, number=number)
-    due = moment(call.writer, value, due_of(call.writer, value, issue, row))
-    if due is None:
-        return say("eightd.line.stands", step=name)
-    return say("eightd.line.due", step=name, due=replace(due, brief=True))
+    return (
+        call.answer(answer, issue, again.card.title) if again.card else call.answer(answer, issue)
+    )
 
 
 COMMANDS = (step,)

@@ -12,10 +12,10 @@ from bot.engine.commands.declaration import Param, command
 from bot.engine.commands.grammar import clean
 from bot.engine.proposals.store import open_about, withdraw
 from bot.engine.writer import leave
-from bot.features.issues.commands.work import ISSUE_PARAM, already_ended
-from bot.features.issues.discretion.commands import kept
+from bot.features.issues.commands.common import ISSUE_PARAM, already_ended
 from bot.features.issues.discretion.policy import discretion_of, shared_fields
 from bot.features.issues.discretion.store import Details, details, keep_sorted, known, public
+from bot.features.issues.discretion.withhold import withheld_lines
 from bot.features.issues.repeated_defects.remark import offer, repeated
 from bot.features.issues.severity import TOPIC
 from bot.features.issues.texts import refuse, say
@@ -54,13 +54,13 @@ def edit(
         changed = _sorted(call, changed, category or "")
     if responder not in (None, changed.responder):
         changed = _answered_by(call, changed, responder or "")
-    found = _written(issue, changed, title, fields)
-    if len(found.issue.fields) > max(FIELD_LIMIT, len(issue.fields)):
+    edited = _written(issue, changed, title, fields)
+    if len(edited.issue.fields) > max(FIELD_LIMIT, len(issue.fields)):
         raise refuse("no.fields", limit=FIELD_LIMIT)
-    if found.issue == issue and not found.typed:
+    if edited.issue == issue and not edited.typed:
         return call.answer(say("edited.nothing", name=call.ctx.name(issue)), issue)
-    given = {"category": category, "responder": responder, **found.shown}
-    return _edited(call, issue, found, {"title": given.pop("title", None), **given})
+    given = {"category": category, "responder": responder, **edited.shown}
+    return _edited(call, issue, edited, {"title": given.pop("title", None), **given})
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +85,8 @@ def _written(before: Issue, moved: Issue, title: str | None, fields: Mapping[str
     return _Written(changed, shown, details(category, title, fields), known(before, category))
 
 
-def _edited(call: Call, issue: Issue, found: _Written, given: Mapping[str, str | None]) -> Reply:
-    writer, name, changed = call.writer, call.ctx.name(issue), found.issue
+def _edited(call: Call, issue: Issue, written: _Written, given: Mapping[str, str | None]) -> Reply:
+    writer, name, changed = call.writer, call.ctx.name(issue), written.issue
     what = ", ".join(f"{key} to {value}" for key, value in given.items() if value)
     writer.save(changed)
     leave(writer, issue, changed)
@@ -98,31 +98,31 @@ def _edited(call: Call, issue: Issue, found: _Written, given: Mapping[str, str |
         writer.record(issue, "edited", call.person.id, {"changes": what})
         line = say("event.edited", actor=call.person.name, changes=what)
         writer.line("issue.event", changed, (*line, *_told(call, issue, changed)))
-    remarks = _keep(call, issue, found)
+    remarks = _keep(call, issue, written)
     new = not repeated(writer, issue)
     lines, scar = offer(writer, changed) if new else ((), ())
-    said = say("edited", name=name, changes=what) if what else say("discreet.added", name=name)
-    return call.show(Card(said, (), (*remarks, *lines), scar), issue)
+    answer = say("edited", name=name, changes=what) if what else say("discreet.added", name=name)
+    return call.show(Card(answer, (), (*remarks, *lines), scar), issue)
 
 
-def _keep(call: Call, issue: Issue, found: _Written) -> tuple[Text, ...]:
+def _keep(call: Call, issue: Issue, written: _Written) -> tuple[Text, ...]:
     """Keep what is not for both sides, and say so."""
-    if discretion_of(found.issue.category) is None:
-        return _left(call, issue, found)
-    first = found.issue.category != issue.category
+    if discretion_of(written.issue.category) is None:
+        return _left(call, issue, written)
+    first = written.issue.category != issue.category
     silent = call.request.heard and call.private
     typed = keep_sorted(
-        call.writer, found.issue, call.person, found.typed, found.before, heard=silent
+        call.writer, written.issue, call.person, written.typed, written.before, heard=silent
     )
-    seen = (say("discreet.before"),) if found.before else ()
-    return (*kept(call, found.issue, typed, first=first), *seen)
+    seen = (say("discreet.before"),) if written.before else ()
+    return (*withheld_lines(call, written.issue, typed, first=first), *seen)
 
 
-def _left(call: Call, issue: Issue, found: _Written) -> tuple[Text, ...]:
+def _left(call: Call, issue: Issue, written: _Written) -> tuple[Text, ...]:
     """Nothing becomes public by itself: an issue that both sides may read keeps its title."""
     if discretion_of(issue.category) is None:
         return ()
-    if found.shown.get("title"):
+    if written.shown.get("title"):
         return (say("discreet.open"),)
     example = f'issue edit {call.ctx.name(issue)} title="…"'
     return (say("discreet.open"), say("discreet.left", example=example))

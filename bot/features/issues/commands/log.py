@@ -10,11 +10,11 @@ from bot.engine.commands.call import Call
 from bot.engine.commands.declaration import Param, command
 from bot.engine.commands.grammar import clean
 from bot.features.issues.cards import details_button, merge_button
-from bot.features.issues.details import missing_line
-from bot.features.issues.discretion.commands import kept
+from bot.features.issues.detail_lines import missing_line
 from bot.features.issues.discretion.policy import discretion_of
 from bot.features.issues.discretion.store import Details, details_of, public
 from bot.features.issues.discretion.store import keep as keep_details
+from bot.features.issues.discretion.withhold import withheld_lines
 from bot.features.issues.duplicates.policy import Likeness
 from bot.features.issues.duplicates.question import find, keep
 from bot.features.issues.repeated_defects.remark import offer
@@ -151,12 +151,12 @@ def _log(
     same = _same_as(call, new)
 
     def remember(issue: Issue) -> None:
-        keep(call.writer, issue, (each for each, _ in same))
+        keep(call.writer, issue, (likeness for likeness, _ in same))
 
-    said = {"title": new.title, "category": category.id, "severity": severity, "responder": side}
+    logged = {"title": new.title, "category": category.id, "severity": severity, "responder": side}
     if same:
-        said["alike"] = ", ".join(ctx.name(each) for each, _ in same)
-    payload = {**said, "fields": dict(new.fields)}
+        logged["alike"] = ", ".join(ctx.name(likeness) for likeness, _ in same)
+    payload = {**logged, "fields": dict(new.fields)}
     issue = call.writer.add(new, call.person.id, payload, then=remember if same else None)
     keep_details(
         call.writer, issue, call.person, details, heard=call.request.heard and call.private
@@ -169,13 +169,13 @@ def _same_as(call: Call, new: Issue) -> Same:
 
     A corrective action is not the same as the defects that it names.
     """
-    found = {each.number: each for each in find(call.writer, new)}
-    issues = (call.tx.issue_numbered(call.ctx.id, number) for number in found)
+    likenesses = {issue.number: issue for issue in find(call.writer, new)}
+    issues = (call.tx.issue_numbered(call.ctx.id, number) for number in likenesses)
     named = new.fields.get("ncr", "").replace(",", " ").split()
     return [
-        (each, found[each.number])
-        for each in issues
-        if each is not None and call.ctx.name(each) not in named
+        (issue, likenesses[issue.number])
+        for issue in issues
+        if issue is not None and call.ctx.name(issue) not in named
     ]
 
 
@@ -194,9 +194,9 @@ def logged_reply(
     if due is not None:
         first = say("logged", owners=owners, due=ctx.moment(due, issue.clocks[0].site), **values)
     lifts = (say("logged.lifted", severity=issue.severity, field=lift),) if lift else ()
-    questions = (_question(call, each, why) for each, why in same)
+    questions = (_question(call, other, why) for other, why in same)
     lines = (*lifts, *questions, *_missing(call, issue, details))
-    merges = tuple(merge_button(call.ctx, issue, each) for each, _ in same)
+    merges = tuple(merge_button(call.ctx, issue, other) for other, _ in same)
     repeats, scar = offer(call.writer, issue)
     buttons = (*scar, *merges, *details_button(ctx, issue))
     return call.show(Card(first, lines=(*repeats, *lines), buttons=buttons), issue)
@@ -205,7 +205,7 @@ def logged_reply(
 def _missing(call: Call, issue: Issue, details: Details) -> tuple[Text, ...]:
     """Say what its category still asks for, and what of it is read by whom."""
     if discretion_of(issue.category) is not None:
-        return kept(call, issue, details)
+        return withheld_lines(call, issue, details)
     asks = missing_line(call.ctx, issue)
     return (asks,) if asks else ()
 

@@ -14,11 +14,11 @@ from bot.domain.values import SEVERITIES, Issue
 from bot.engine.commands.call import Call
 from bot.engine.commands.declaration import Param, command
 from bot.features.issues.cards import merge_button, owed_button, show_button, unmerge_button
-from bot.features.issues.commands.work import already_ended
+from bot.features.issues.commands.common import already_ended
 from bot.features.issues.discretion.policy import shared_fields
 from bot.features.issues.discretion.store import public
 from bot.features.issues.duplicates.policy import same_detail, same_value
-from bot.features.issues.merged import absorbed, destination, require_merger
+from bot.features.issues.merging.redirect import absorbed, destination, require_merger
 from bot.features.issues.texts import BUTTONS, STATES, refuse, say
 from bot.messages.card import Button, Card, Text, plain
 from bot.messages.fields import label
@@ -43,9 +43,9 @@ def merge(call: Call, issue: Issue, target: Issue) -> Reply:
     require_merger(call, issue)
     if target.state == "merged":
         return _offer(call, issue, target)
-    taken = _taken(issue, target)
-    _write(call, issue, target, taken)
-    return _answer(call, issue, target, taken)
+    details = _taken(issue, target)
+    _write(call, issue, target, details)
+    return _answer(call, issue, target, details)
 
 
 def _already(call: Call, issue: Issue, target: Issue) -> Reply | None:
@@ -65,8 +65,8 @@ def _already(call: Call, issue: Issue, target: Issue) -> Reply | None:
 def _refuse_target(call: Call, issue: Issue, target: Issue) -> None:
     name, into = call.ctx.name(issue), call.ctx.name(target)
     if issue.number == target.number:
-        other = f"{call.ctx.program.key}-{issue.number - 1 or issue.number + 1}"
-        raise refuse("no.merge.itself", name=name, other=other)
+        example = f"{call.ctx.program.key}-{issue.number - 1 or issue.number + 1}"
+        raise refuse("no.merge.itself", name=name, other=example)
     if not target.live and target.state != "merged":
         again = target.state in ("resolved", "closed")
         key = "no.merge.target" if again else "no.merge.ended"
@@ -97,33 +97,33 @@ def _taken(issue: Issue, target: Issue) -> _Taken:
     same = {key: same_detail(key, target.fields) for key in fields}
     lacking = [(key, value) for key, value in fields.items() if same[key] is None]
     room = max(0, FIELD_LIMIT - len(target.fields))
-    kept = {
+    differing = {
         key: (target.fields[same[key] or key], value)
         for key, value in fields.items()
         if same[key] is not None and not same_value(target.fields[same[key] or key], value)
     }
-    return _Taken(dict(lacking[:room]), kept, dict(lacking[room:]))
+    return _Taken(dict(lacking[:room]), differing, dict(lacking[room:]))
 
 
-def _write(call: Call, issue: Issue, target: Issue, taken: _Taken) -> None:
+def _write(call: Call, issue: Issue, target: Issue, details: _Taken) -> None:
     ctx, writer, person = call.ctx, call.writer, call.person
     names = {"name": ctx.name(issue), "target": ctx.name(target)}
     writer.save(transitions.merge(issue, target.number, call.now))
     writer.record(issue, "merged", person.id, {"into": names["target"]})
     line = say("merged.line", actor=person.name, **names)
     writer.line("issue.event", issue, Card(line, buttons=(show_button(ctx, target),)))
-    for each in absorbed(writer, issue):
-        writer.refresh(each)
-    if taken.copied:
+    for old in absorbed(writer, issue):
+        writer.refresh(old)
+    if details.copied:
         neutral = public(target) == target
-        target = replace(target, fields={**target.fields, **taken.copied})
+        target = replace(target, fields={**target.fields, **details.copied})
         target = public(target) if neutral else target
         writer.save(target)
-    lines = tuple(_lines(call, issue, target, taken))
+    lines = tuple(_lines(call, issue, target, details))
     payload = {
         "issue": names["name"],
-        "copied": dict(taken.copied),
-        "kept": {key: list(both) for key, both in taken.kept.items()},
+        "copied": dict(details.copied),
+        "kept": {key: list(both) for key, both in details.kept.items()},
         "text": " ".join(f"{plain(line).removesuffix('.')}." for line in lines[1:]),
     }
     writer.record(target, "absorbed", person.id, payload)
@@ -132,7 +132,7 @@ def _write(call: Call, issue: Issue, target: Issue, taken: _Taken) -> None:
     writer.line("issue.event", target, Card(head, lines=lines, buttons=buttons))
 
 
-def _lines(call: Call, issue: Issue, target: Issue, taken: _Taken) -> Iterator[Text]:
+def _lines(call: Call, issue: Issue, target: Issue, details: _Taken) -> Iterator[Text]:
     """Say who logged it, what was copied, and in what the two differ."""
     ctx = call.ctx
     name, into = ctx.name(issue), ctx.name(target)
@@ -143,12 +143,12 @@ def _lines(call: Call, issue: Issue, target: Issue, taken: _Taken) -> Iterator[T
         company=ctx.company(issue.raised_side),
         when=ctx.moment(issue.logged),
     )
-    if taken.copied:
-        yield say("merged.copied", target=into, details=_listed(taken.copied))
-    for key, (ours, theirs) in taken.kept.items():
+    if details.copied:
+        yield say("merged.copied", target=into, details=_listed(details.copied))
+    for key, (ours, theirs) in details.kept.items():
         yield say("merged.kept", label=label(key), target=into, name=name, ours=ours, theirs=theirs)
-    if taken.left:
-        yield say("merged.full", limit=FIELD_LIMIT, details=_listed(taken.left))
+    if details.left:
+        yield say("merged.full", limit=FIELD_LIMIT, details=_listed(details.left))
     if issue.severity != target.severity:
         yield say(
             "merged.severity",
@@ -180,9 +180,9 @@ def _severity_button(call: Call, issue: Issue, target: Issue) -> tuple[Button, .
     return (Button(BUTTONS["severity"].format(name=name, severity=severity), line),)
 
 
-def _answer(call: Call, issue: Issue, target: Issue, taken: _Taken) -> Reply:
+def _answer(call: Call, issue: Issue, target: Issue, details: _Taken) -> Reply:
     names = {"name": call.ctx.name(issue), "target": call.ctx.name(target)}
-    lines = tuple(_lines(call, issue, target, taken))[1:]
+    lines = tuple(_lines(call, issue, target, details))[1:]
     buttons = (
         *_severity_button(call, issue, target),
         show_button(call.ctx, target),

@@ -13,10 +13,10 @@ from bot.engine.commands.declaration import Param, command
 from bot.engine.writer import Coming, subject_of
 from bot.features.issues.cards import issue_card
 from bot.features.issues.cards import state as shown_state
-from bot.features.issues.commands.work import ISSUE_PARAM
+from bot.features.issues.commands.common import ISSUE_PARAM
 from bot.features.issues.discretion.store import KEPT, readable
-from bot.features.issues.history import event_line
-from bot.features.issues.merged import also, destination, pointer
+from bot.features.issues.event_lines import event_line
+from bot.features.issues.merging.redirect import also, destination, pointer
 from bot.features.issues.texts import BUTTONS, CLOCKS, say
 from bot.messages.card import Button, Card, Moment, Text
 from bot.ports.request import Reply
@@ -41,9 +41,9 @@ def show(call: Call, issue: Issue) -> Reply:
         call.ctx, issue, writer.owners(issue), writer.dues(issue), closes,
         full=True, extras=writer.follow(issue),
     )  # fmt: skip
-    kept = tuple(_history(call, issue, kept=True))
+    marked = tuple(_history(call, issue, kept=True))
     history = tuple(_history(call, issue, kept=False))[-HISTORY_LIMIT:]
-    lines = (*card.lines, *also(call, issue), *kept, *history)
+    lines = (*card.lines, *also(call, issue), *marked, *history)
     return call.show(Card(card.title, card.facts, lines, card.buttons, card.tone), issue)
 
 
@@ -76,7 +76,7 @@ def why(call: Call, issue: Issue) -> Reply:
     lines += [say("why.so_far"), *_history(call, issue), say("why.to_come")]
     steps = call.writer.plan(issue)
     coming = _to_come(call, issue, steps)
-    lines += [_coming(call, each) for each in coming[:STEP_LIMIT]]
+    lines += [_coming(call, step) for step in coming[:STEP_LIMIT]]
     if not coming:
         lines.append(say("why.nothing"))
     elif len(coming) > STEP_LIMIT or any(step.kind == "missed" for step in steps):
@@ -135,9 +135,9 @@ def _to_come(call: Call, issue: Issue, steps: list[Step]) -> list[Coming]:
     companion = call.ctx.index.companions.get(issue.category)
     also_coming = companion.to_come if companion is not None else None
     told = foreseen(steps, call.writer.steps(issue), issue.acked, call.now)
-    found = [_step(issue, step, told=step in told) for step in steps]
-    found += also_coming(call.writer, issue) if also_coming is not None else []
-    return sorted(found, key=lambda each: each.at)
+    coming = [_step(issue, step, told=step in told) for step in steps]
+    coming += also_coming(call.writer, issue) if also_coming is not None else []
+    return sorted(coming, key=lambda step: step.at)
 
 
 def _step(issue: Issue, step: Step, *, told: bool) -> Coming:
@@ -146,8 +146,8 @@ def _step(issue: Issue, step: Step, *, told: bool) -> Coming:
     return Coming(step.at, site, what if told else say("why.told_once", what=what))
 
 
-def _coming(call: Call, each: Coming) -> Text:
-    return say("why.next", when=_brief(call, each.at, each.site), what=each.what)
+def _coming(call: Call, step: Coming) -> Text:
+    return say("why.next", when=_brief(call, step.at, step.site), what=step.what)
 
 
 @command(
@@ -161,15 +161,15 @@ def _coming(call: Call, each: Coming) -> Text:
 def list_issues(call: Call, what: str | None, fields: Mapping[str, str]) -> Reply:
     """List issues, the most urgent first; ``waiting`` is what your side must answer."""
     what = what or "open"
-    found = selected(call, what, fields)
+    issues = selected(call, what, fields)
     key = call.ctx.program.key
-    if not found:
+    if not issues:
         return call.answer(say("list.none", what=what, program=key))
-    found.sort(key=lambda issue: (issue.due_next is None, issue.due_next, issue.number))
-    lines = [_line(call, issue) for issue in found[:LIST_LIMIT]]
-    if len(found) > LIST_LIMIT:
-        lines.append(say("list.more", count=len(found) - LIST_LIMIT))
-    buttons = tuple(_show_button(call, issue) for issue in found[:5])
+    issues.sort(key=lambda issue: (issue.due_next is None, issue.due_next, issue.number))
+    lines = [_line(call, issue) for issue in issues[:LIST_LIMIT]]
+    if len(issues) > LIST_LIMIT:
+        lines.append(say("list.more", count=len(issues) - LIST_LIMIT))
+    buttons = tuple(_show_button(call, issue) for issue in issues[:5])
     return call.show(Card(say("list.title", what=what, program=key), (), tuple(lines), buttons))
 
 

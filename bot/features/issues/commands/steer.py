@@ -11,8 +11,8 @@ from bot.engine.commands.call import Call
 from bot.engine.commands.declaration import Param, command
 from bot.engine.proposals.store import open_about, vote, withdraw
 from bot.features.decisions.commands import waits
-from bot.features.issues import ladder_cards as cards
-from bot.features.issues.commands.work import ISSUE_PARAM, already_ended
+from bot.features.issues import escalation_cards as cards
+from bot.features.issues.commands.common import ISSUE_PARAM, already_ended
 from bot.features.issues.severity import TOPIC, apply_severity, propose_severity
 from bot.features.issues.texts import refuse, say
 from bot.features.issues.wake import alert

@@ -47,8 +47,8 @@ def discretion_of(category: str) -> Discretion | None:
 
 def shares(category: str, key: str, value: str = "") -> bool:
     """Say whether both sides read a detail of an issue of this category."""
-    found = DISCREET.get(category)
-    return found is None or (key in found.shared and len(value) <= REFERENCE_LIMIT)
+    policy = DISCREET.get(category)
+    return policy is None or (key in policy.shared and len(value) <= REFERENCE_LIMIT)
 
 
 def shared_fields(category: str, fields: Mapping[str, str]) -> dict[str, str]:
@@ -65,5 +65,5 @@ def comparable(category: str, fields: str) -> bool:
     """Say whether an issue is compared with others: a neutral title without a reference is the
     same for all. ``fields`` are the details as their JSON text.
     """
-    found = DISCREET.get(category)
-    return found is None or not set(found.shared).isdisjoint(json.loads(fields))
+    policy = DISCREET.get(category)
+    return policy is None or not set(policy.shared).isdisjoint(json.loads(fields))

@@ -113,7 +113,7 @@ def alike(
     """
     _, title, category, fields = new
     ours = _read(title, fields, ignored)
-    found = []
+    ranked = []
     for number, title, other_category, fields in others:
         theirs = _read(title, fields, ignored)
         marked = not ours.marks.isdisjoint(theirs.marks)
@@ -125,8 +125,8 @@ def alike(
         if same or marked:
             reasons = (*_reasons(ours.marks & theirs.marks), *([TITLE] if same else []))
             rank = (-len(reasons), category != other_category, -same, -number)
-            found.append((rank, Likeness(number, reasons)))
-    return [likeness for _, likeness in sorted(found, key=lambda each: each[0])[:CANDIDATES]]
+            ranked.append((rank, Likeness(number, reasons)))
+    return [likeness for _, likeness in sorted(ranked, key=lambda pair: pair[0])[:CANDIDATES]]
 
 
 def _reasons(common: frozenset[str]) -> Iterator[str]:
@@ -165,8 +165,8 @@ def _similarity(one: _Read, two: _Read, score: Score, same_category: bool) -> fl
         return 100.0 if both and (same_category or one.words == two.words) else 0.0
     if not both and one.words != two.words and " " not in min(one.words, two.words, key=len):
         return 0.0
-    found = score(one.words, two.words)
-    return found if found >= (NAMING_THE_SAME if both else WORDS_ALONE) else 0.0
+    likeness = score(one.words, two.words)
+    return likeness if likeness >= (NAMING_THE_SAME if both else WORDS_ALONE) else 0.0
 
 
 def _apart(one: frozenset[str], two: frozenset[str]) -> bool:
@@ -198,8 +198,8 @@ def _read(title: str, fields: str, ignored: frozenset[str]) -> _Read:
         words=" ".join(word for word in _words(tokens) if not _ignored(word, ignored)),
         marks=frozenset(
             (
-                *(_mark(PART, each) for each in ids if _is_part(each)),
-                *(mark for each in _ORDER_IN_TITLE.findall(plain) for mark in _orders(each)),
+                *(_mark(PART, text) for text in ids if _is_part(text)),
+                *(mark for text in _ORDER_IN_TITLE.findall(plain) for mark in _orders(text)),
                 *_given(json.loads(fields)),
             )
         ),
@@ -240,7 +240,8 @@ def _ignored(word: str, ignored: frozenset[str]) -> bool:
     if word in ignored:
         return True
     return len(word) >= _STEM and any(
-        each.startswith(word) or (len(each) > _STEM and word.startswith(each)) for each in ignored
+        other.startswith(word) or (len(other) > _STEM and word.startswith(other))
+        for other in ignored
     )
 
 
@@ -260,18 +261,18 @@ def _mark(kind: str, folded: str) -> str:
 
 def _orders(text: str) -> Iterator[str]:
     """Yield the marks of an order, with the line behind it and without."""
-    for each in (text, _LINE.sub("", text.strip())):
-        yield _mark(ORDER, _fold(each).removeprefix("po"))
+    for form in (text, _LINE.sub("", text.strip())):
+        yield _mark(ORDER, _fold(form).removeprefix("po"))
 
 
 def _given(fields: Mapping[str, str]) -> Iterator[str]:
     """Yield the marks of the part numbers and orders that an issue's fields give."""
     for key, value in fields.items():
         kind = ORDER if _fold(key) in _ORDER_LINE_FIELDS else _kind(key)
-        for each in _SEVERAL.split(value) if kind else ():
-            folded = _fold(each)
+        for part in _SEVERAL.split(value) if kind else ():
+            folded = _fold(part)
             if len(folded) >= _SHORTEST_VALUE and folded not in _NO_VALUE:
-                yield from [_mark(PART, folded)] if kind == PART else _orders(each)
+                yield from [_mark(PART, folded)] if kind == PART else _orders(part)
 
 
 def _kind(key: str) -> str | None:

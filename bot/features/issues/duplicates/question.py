@@ -38,14 +38,14 @@ def find(writer: Writer, issue: Issue) -> list[Likeness]:
     new = (issue.number, issue.title, issue.category, json.dumps(dict(issue.fields)))
     if not comparable(issue.category, new[3]):
         return []
-    found = writer.tx.outlines(
+    outlines = writer.tx.outlines(
         writer.ctx.id,
         LIVE_STATES,
         after=issue.number - LOOKED_AT,
         since=issue.logged - LOOKED_BACK,
         limit=COMPARED,
     )
-    others = (each for each in found if comparable(each[2], each[3]))
+    others = (outline for outline in outlines if comparable(outline[2], outline[3]))
     return alike(new, others, _category_words(writer.ctx.rules), score)
 
 
@@ -68,21 +68,21 @@ def _words(names: tuple[tuple[str, str], ...]) -> frozenset[str]:
 
 def keep(writer: Writer, issue: Issue, others: Iterable[Issue]) -> None:
     """Remember which issues a new one may be the same as: its card asks."""
-    for other in others:
-        _pair(writer, ALIKE, issue, other)
-        _pair(writer, NAMED, other, issue)
+    for twin in others:
+        _pair(writer, ALIKE, issue, twin)
+        _pair(writer, NAMED, twin, issue)
 
 
-def _pair(writer: Writer, kind: str, issue: Issue, other: Issue) -> None:
-    name, data = f"{issue.number}/{other.number}", {"number": other.number}
+def _pair(writer: Writer, kind: str, issue: Issue, twin: Issue) -> None:
+    name, data = f"{issue.number}/{twin.number}", {"number": twin.number}
     # It has no steps to come, so it never counts as live.
     writer.tx.add_record(Record(0, writer.ctx.id, kind, name, False, issue.id, data))
 
 
 def _noted(writer: Writer, kind: str, issue: Issue) -> list[Issue]:
     numbers = [record.data["number"] for record in writer.tx.records_about(issue.id, kind)]
-    found = (writer.tx.issue_numbered(writer.ctx.id, number) for number in numbers)
-    return [each for each in found if each is not None]
+    issues = (writer.tx.issue_numbered(writer.ctx.id, number) for number in numbers)
+    return [twin for twin in issues if twin is not None]
 
 
 def _asked(issue: Issue) -> bool:
@@ -91,16 +91,16 @@ def _asked(issue: Issue) -> bool:
 
 def question(writer: Writer, issue: Issue) -> tuple[Text, ...]:
     """Return the question as a line of the card, while it is still to be answered."""
-    others = [each for each in _noted(writer, ALIKE, issue) if each.live] if _asked(issue) else []
+    others = [twin for twin in _noted(writer, ALIKE, issue) if twin.live] if _asked(issue) else []
     if not others:
         return ()
-    names = [writer.ctx.name(each) for each in others]
+    names = [writer.ctx.name(twin) for twin in others]
     example = f"issue merge {writer.ctx.name(issue)} into {names[0]}"
     return (say("card.duplicates", names=", ".join(names), example=example),)
 
 
 def withdraw(writer: Writer, issue: Issue) -> None:
     """Nothing is merged into what is no longer worked on: the cards stop asking."""
-    for other in _noted(writer, NAMED, issue):
-        if _asked(other):
-            writer.refresh(other)
+    for twin in _noted(writer, NAMED, issue):
+        if _asked(twin):
+            writer.refresh(twin)

@@ -39,8 +39,8 @@ def repeated(writer: Writer, issue: Issue) -> list[Issue]:
         and number < issue.number
         and repeats(ours, (title, json.loads(fields)), words, score)
     ]
-    found = (writer.tx.issue_numbered(writer.ctx.id, number) for number in numbers)
-    return [each for each in found if each is not None]
+    issues = (writer.tx.issue_numbered(writer.ctx.id, number) for number in numbers)
+    return [earlier for earlier in issues if earlier is not None]
 
 
 def offer(writer: Writer, issue: Issue) -> tuple[tuple[Text, ...], tuple[Button, ...]]:
@@ -52,10 +52,12 @@ def offer(writer: Writer, issue: Issue) -> tuple[tuple[Text, ...], tuple[Button,
     if not others:
         return (), ()
     name = writer.ctx.name(issue)
-    names = ", ".join(writer.ctx.name(each) for each in others)
-    kept = next((each.fields[SCAR_FIELD] for each in others if SCAR_FIELD in each.fields), None)
-    if kept is not None:
-        line = say("repeat.covered", name=name, names=names, scar=kept)
+    names = ", ".join(writer.ctx.name(earlier) for earlier in others)
+    scar = next(
+        (earlier.fields[SCAR_FIELD] for earlier in others if SCAR_FIELD in earlier.fields), None
+    )
+    if scar is not None:
+        line = say("repeat.covered", name=name, names=names, scar=scar)
         writer.line("issue.event", issue, line)
         return (line,), ()
     line = say("repeat.offer", name=name, names=names)

@@ -10,7 +10,7 @@ from bot.engine.context import Context
 from bot.engine.proposals.value import PROPOSAL, Proposal, Vote
 from bot.features.decisions.cards import role
 from bot.features.decisions.texts import DECISION_COLUMNS, VERDICTS
-from bot.features.lists.spreadsheet.write import Cell, Column, Grid
+from bot.features.lists.spreadsheet.write_file import Cell, Column, Grid
 from bot.ports import UnitOfWork
 from bot.ports.codec import from_data
 
@@ -22,10 +22,10 @@ def decisions_grid(
     tx: UnitOfWork, ctx: Context, issues: Sequence[Issue], local: Local, moments: Sequence[Column]
 ) -> Grid | None:
     """Return a row for each vote, and one for what nobody has decided; ``None`` without any."""
-    found = {issue.id: issue for issue in issues}
+    by_id = {issue.id: issue for issue in issues}
     rows = [
         [proposal.name, name, *cells]
-        for proposal, name in _proposals(tx, ctx, found)
+        for proposal, name in _proposals(tx, ctx, by_id)
         for cells in _rows(ctx, proposal, local)
     ]
     if not rows:
@@ -66,5 +66,5 @@ def _rows(ctx: Context, proposal: Proposal, local: Local) -> Iterator[list[Cell]
 
 
 def _vote(ctx: Context, vote: Vote) -> list[Cell]:
-    said = VERDICTS["approved" if vote.approved else "rejected"]
-    return [ctx.person_name(vote.person), ctx.company(vote.side), role(vote.role), said]
+    verdict = VERDICTS["approved" if vote.approved else "rejected"]
+    return [ctx.person_name(vote.person), ctx.company(vote.side), role(vote.role), verdict]

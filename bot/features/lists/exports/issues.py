@@ -11,12 +11,12 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.values import SIDES, Issue, Person
 from bot.engine.context import Context
-from bot.features.issues.history import event_line
+from bot.features.issues.event_lines import event_line
 from bot.features.issues.texts import STATES
 from bot.features.lists.exports.decisions import decisions_grid
-from bot.features.lists.imports.reading import LABELS
+from bot.features.lists.imports.check_file import LABELS
 from bot.features.lists.spreadsheet.header import header_of
-from bot.features.lists.spreadsheet.write import Cell, Column, Grid, to_csv, to_xlsx
+from bot.features.lists.spreadsheet.write_file import Cell, Column, Grid, to_csv, to_xlsx
 from bot.features.lists.texts import ABOUT, COLUMNS, SHEETS
 from bot.messages.card import plain
 from bot.messages.fields import label
@@ -34,7 +34,7 @@ _DATES, _AMOUNTS = ("need", "due", "opened"), ("qty", "gap")
 
 @dataclass(frozen=True)
 class Export:
-    """What is exported: the issues, for whom, and whether his own side's notes belong to it."""
+    """What is exported: the issues, for whom, and whether the notes of their own side belong to it."""
 
     ctx: Context
     issues: Sequence[Issue]

@@ -10,7 +10,7 @@ from bot.engine.context import Context
 from bot.features.issues.discretion.policy import discretion_of, shares
 from bot.features.issues.texts import STATES
 from bot.features.lists.imports.values import Entry
-from bot.features.lists.spreadsheet.clean import free_text, narrow, one_line
+from bot.features.lists.spreadsheet.clean_text import free_text, narrow, one_line
 from bot.features.lists.texts import COLUMNS, say
 from bot.messages.card import plain
 from bot.messages.fields import label
@@ -46,10 +46,10 @@ def difference(
     alone; state, owner and responder never are: their commands start and end clocks. Where the
     content is not for both sides, only what both read is compared.
     """
-    kept = list(_kept(ctx, issue, entry))
+    untouched = list(_kept(ctx, issue, entry))
     category = entry.category if entry.category not in (None, issue.category) else None
     if category is not None and discretion_of(issue.category) is not None:
-        kept.append(_stays(ctx, issue, category))
+        untouched.append(_stays(ctx, issue, category))
         category = None
     sorted_as = category or issue.category
     title = entry.title if _plain(entry.title) != _plain(issue.title) else None
@@ -66,9 +66,9 @@ def difference(
     if severity is not None and not may:
         name = ctx.name(issue)
         example = f"issue severity {name} {severity}"
-        kept.append(keeps(name, "severity", issue.severity, severity, example))
+        untouched.append(keeps(name, "severity", issue.severity, severity, example))
         severity = None
-    return Difference(title, category, severity, fields, tuple(kept))
+    return Difference(title, category, severity, fields, tuple(untouched))
 
 
 def _plain(text: str) -> str:
@@ -77,20 +77,20 @@ def _plain(text: str) -> str:
 
 
 def _kept(ctx: Context, issue: Issue, entry: Entry) -> list[str]:
-    name, found = ctx.name(issue), []
+    name, untouched = ctx.name(issue), []
     owner = issue.owner(issue.responder)
     if entry.owner is not None and entry.owner != owner:
         before = ctx.person_name(owner) or plain(say("card.none"))
         example = f"issue assign {name} {entry.owner}"
-        found.append(keeps(name, "owner", before, ctx.person_name(entry.owner), example))
+        untouched.append(keeps(name, "owner", before, ctx.person_name(entry.owner), example))
     if entry.responder not in (None, issue.responder):
         before, after = ctx.company(issue.responder), ctx.company(entry.responder or "")
         example = f"issue edit {name} responder={entry.responder}"
-        found.append(keeps(name, "side", before, after, example))
+        untouched.append(keeps(name, "side", before, after, example))
     if entry.state == "resolved" and issue.live:
         before, after = STATES[issue.state], STATES["resolved"]
-        found.append(keeps(name, "state", before, after, f"issue resolve {name}"))
-    return found
+        untouched.append(keeps(name, "state", before, after, f"issue resolve {name}"))
+    return untouched
 
 
 def _stays(ctx: Context, issue: Issue, category: str) -> str:

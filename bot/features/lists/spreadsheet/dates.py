@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 
-from bot.features.lists.spreadsheet.clean import narrow, one_line
-from bot.features.lists.spreadsheet.values import Value
+from bot.features.lists.spreadsheet.clean_text import narrow, one_line
+from bot.features.lists.spreadsheet.sheet import Value
 
 DAY_FIRST, MONTH_FIRST, MIXED = "day", "month", "mixed"
 FIRST, LAST = date(2000, 1, 1), date(2099, 12, 31)
@@ -55,8 +55,8 @@ def order_of(values: Iterable[Value]) -> str | None:
 
     ``None``: no cell decides; ``MIXED``: some decide for one and some for the other.
     """
-    found = {_decides(value) for value in values if isinstance(value, str)} - {None}
-    return MIXED if len(found) > 1 else next(iter(found), None)
+    orders = {_decides(value) for value in values if isinstance(value, str)} - {None}
+    return MIXED if len(orders) > 1 else next(iter(orders), None)
 
 
 def _decides(text: str) -> str | None:
@@ -89,15 +89,15 @@ def read_date(value: Value, order: str | None, epoch: date) -> str:
 
 def _without_time(text: str) -> tuple[str, time | None]:
     text = _WEEKDAY.sub("", one_line(narrow(text)))
-    found = _TIME.search(text)
-    if found is None:
+    match = _TIME.search(text)
+    if match is None:
         return text, None
-    hour = int(found[1])
-    if found[3]:
-        hour = hour % 12 + (12 if found[3].lower().startswith("p") else 0)
-    if hour > 23 or int(found[2]) > 59:
+    hour = int(match[1])
+    if match[3]:
+        hour = hour % 12 + (12 if match[3].lower().startswith("p") else 0)
+    if hour > 23 or int(match[2]) > 59:
         return text, None
-    return text[: found.start()], time(hour, int(found[2]))
+    return text[: match.start()], time(hour, int(match[2]))
 
 
 def _serial(number: float, epoch: date) -> str:
@@ -110,14 +110,14 @@ def _serial(number: float, epoch: date) -> str:
 
 def _day(text: str, order: str | None) -> date:
     for form in (_YEAR_FIRST, _COMPACT):
-        if found := form.fullmatch(text):
-            return _date(int(found[1]), int(found[2]), int(found[3]))
-    if found := _NAMED.fullmatch(text):
-        return _date(_year(found[3]), _month(found[2]), int(found[1]))
-    if found := _MONTH_NAMED.fullmatch(text):
-        return _date(_year(found[3]), _month(found[1]), int(found[2]))
-    if found := _EITHER.fullmatch(text):
-        return _either(int(found[1]), found[2], int(found[3]), _year(found[4]), order)
+        if match := form.fullmatch(text):
+            return _date(int(match[1]), int(match[2]), int(match[3]))
+    if match := _NAMED.fullmatch(text):
+        return _date(_year(match[3]), _month(match[2]), int(match[1]))
+    if match := _MONTH_NAMED.fullmatch(text):
+        return _date(_year(match[3]), _month(match[1]), int(match[2]))
+    if match := _EITHER.fullmatch(text):
+        return _either(int(match[1]), match[2], int(match[3]), _year(match[4]), order)
     raise Unreadable
 
 

@@ -11,8 +11,8 @@ import re
 from collections.abc import Iterator
 from io import StringIO
 
-from bot.features.lists.spreadsheet.safe import revealed
-from bot.features.lists.spreadsheet.values import (
+from bot.features.lists.spreadsheet.formula_guard import revealed
+from bot.features.lists.spreadsheet.sheet import (
     COLUMN_LIMIT,
     ROW_LIMIT,
     BadFile,
@@ -72,7 +72,7 @@ def _decoded(data: bytes, encoding: str) -> str:
 
 def _looks_chinese(data: bytes) -> bool:
     """Chinese characters take two bytes each, Western letters with accents stand alone."""
-    runs = [len(found[0]) for found in _HIGH.finditer(data)]
+    runs = [len(match[0]) for match in _HIGH.finditer(data)]
     paired = sum(1 for length in runs if length % 2 == 0)
     if paired * 2 <= len(runs):
         return False
@@ -98,7 +98,7 @@ def _delimiter(text: str) -> str:
 def _rows(text: str, delimiter: str) -> Iterator[Row]:
     csv.field_size_limit(_CELL_LIMIT)
     reader = csv.reader(StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    number = kept = 0
+    number = filled = 0
     while True:
         number += 1
         try:
@@ -107,13 +107,13 @@ def _rows(text: str, delimiter: str) -> Iterator[Row]:
             return
         except csv.Error:
             raise BadFile("sheet.quote", row=number) from None
-        cells = [_value(each) for each in raw[:COLUMN_LIMIT]]
+        cells = [_value(text) for text in raw[:COLUMN_LIMIT]]
         while cells and cells[-1] is None:
             cells.pop()
         if not cells:
             continue
-        kept += 1
-        if kept > ROW_LIMIT:
+        filled += 1
+        if filled > ROW_LIMIT:
             raise BadFile("sheet.rows", limit=ROW_LIMIT)
         yield Row(number, tuple(cells))
 

@@ -13,9 +13,9 @@ from functools import lru_cache
 
 from rapidfuzz import fuzz, process
 
-from bot.features.lists.spreadsheet.clean import one_line, text_of, word
-from bot.features.lists.spreadsheet.values import Row, Sheet, letter
-from bot.features.lists.spreadsheet.words import EITHER, HEADERS
+from bot.features.lists.spreadsheet.clean_text import one_line, text_of, word
+from bot.features.lists.spreadsheet.sheet import Row, Sheet, letter
+from bot.features.lists.spreadsheet.vocabulary import EITHER, HEADERS
 
 SEARCHED = 40
 """How many rows from the top may come before the headers."""
@@ -59,12 +59,12 @@ def choose_sheet(sheets: Sequence[Sheet], labels: Mapping[str, str]) -> tuple[Sh
 
     ``labels`` are headers of details (label to key) beside those that everybody uses.
     """
-    found = [
+    headed = [
         (sheet, header)
         for sheet in [s for s in sheets if s.visible] or sheets
         if (header := find_header(sheet, labels)) is not None
     ]
-    return max(found, key=lambda pair: pair[1].score, default=None)
+    return max(headed, key=lambda pair: pair[1].score, default=None)
 
 
 def find_header(sheet: Sheet, labels: Mapping[str, str]) -> Header | None:
@@ -90,20 +90,20 @@ def _read(at: int, row: Row, below: Sequence[Row], labels: Mapping[str, str]) ->
         for meaning, score in _meanings(text, labels)
     )
     columns: dict[str, int] = {}
-    taken: set[int] = set()
+    used: set[int] = set()
     for _, column, meaning in guesses:
-        if column in taken or meaning in columns:
+        if column in used or meaning in columns:
             continue
         if not _holds(meaning, texts[column], column, below):
             continue
         columns[meaning] = column
-        taken.add(column)
+        used.add(column)
     if "title" not in columns and "description" in columns:
         columns["title"] = columns.pop("description")
     known = [meaning for meaning in columns if meaning != "internal"]
     if "title" not in columns or len(known) < min(2, len(names)):
         return None
-    rest = {column: name for column, name in names.items() if column not in taken}
+    rest = {column: name for column, name in names.items() if column not in used}
     extras, left_out = _extras(rest, texts, labels)
     aside = tuple(names[columns[m]] for m in NOT_READ if m in columns)
     return Header(at, columns, extras, (*aside, *left_out), names, len(known))
@@ -142,11 +142,11 @@ def _key(name: str) -> str:
     return f"{key}_2"[:KEY_LIMIT] if key in _RESERVED else key[:KEY_LIMIT]
 
 
-def _free(key: str, taken: Iterable[str]) -> str:
-    number, found = 2, key
-    while found in taken or found in HEADERS:
-        found, number = f"{key[: KEY_LIMIT - 3]}_{number}", number + 1
-    return found
+def _free(key: str, used: Iterable[str]) -> str:
+    number, free = 2, key
+    while free in used or free in HEADERS:
+        free, number = f"{key[: KEY_LIMIT - 3]}_{number}", number + 1
+    return free
 
 
 def _meanings(text: str, labels: Mapping[str, str]) -> Iterator[tuple[str, float]]:
@@ -154,26 +154,26 @@ def _meanings(text: str, labels: Mapping[str, str]) -> Iterator[tuple[str, float
     if key := _given(text, labels):
         yield key, float(_SURE + 1)
         return
-    found: dict[str, float] = {}
+    scores: dict[str, float] = {}
     for rank, piece in enumerate(_pieces(text)):
         score = float(_SURE) if rank == 0 else _PIECE - rank / 4
         label = labels.get(piece)
         for meaning in {label} if label else _aliases(piece):
-            found[meaning] = max(found.get(meaning, 0.0), score)
-    if not found:
+            scores[meaning] = max(scores.get(meaning, 0.0), score)
+    if not scores:
         for piece in _pieces(text):
             near = _near(piece)
             if near is not None:
-                found[near[0]] = max(found.get(near[0], 0.0), near[1])
-    yield from found.items()
+                scores[near[0]] = max(scores.get(near[0], 0.0), near[1])
+    yield from scores.items()
 
 
 def _given(text: str, labels: Mapping[str, str]) -> str | None:
     """Return the key that an exported header names behind its words: ``Date [date]``."""
-    found = _KEY.fullmatch(one_line(text))
-    if found is None:
+    match = _KEY.fullmatch(one_line(text))
+    if match is None:
         return None
-    return found[2] if found[2] in labels.values() or found[1] == found[2] else None
+    return match[2] if match[2] in labels.values() or match[1] == match[2] else None
 
 
 def header_of(key: str, label: str, labels: Mapping[str, str]) -> str:
@@ -188,11 +188,11 @@ def labels_of(names: Mapping[str, str]) -> dict[str, str]:
 
     Those that mean something else in a list are known only with their key behind them.
     """
-    found = {}
+    keys = {}
     for key, label in names.items():
         clear = _NAMES.get(word(label), key) == key
-        found[word(label) if clear else f"{word(label)} [{key}]"] = key
-    return found
+        keys[word(label) if clear else f"{word(label)} [{key}]"] = key
+    return keys
 
 
 def _aliases(piece: str) -> set[str]:
@@ -206,8 +206,8 @@ def _aliases(piece: str) -> set[str]:
 def _near(piece: str) -> tuple[str, float] | None:
     if len(piece) < _SHORTEST_FUZZY:
         return None
-    found = process.extractOne(piece, list(_NAMES), scorer=fuzz.ratio, score_cutoff=_FUZZY)
-    return None if found is None else (_NAMES[found[0]], float(found[1]) - 5)
+    best = process.extractOne(piece, list(_NAMES), scorer=fuzz.ratio, score_cutoff=_FUZZY)
+    return None if best is None else (_NAMES[best[0]], float(best[1]) - 5)
 
 
 @lru_cache(maxsize=4096)

@@ -19,7 +19,7 @@ from zipfile import ZipFile
 
 from openpyxl import load_workbook
 
-from bot.features.lists.spreadsheet.values import (
+from bot.features.lists.spreadsheet.sheet import (
     COLUMN_LIMIT,
     ROW_LIMIT,
     UNSAVED,
@@ -77,7 +77,7 @@ def read_workbook(data: bytes) -> list[Sheet]:
     try:
         book = load_workbook(BytesIO(data), read_only=True, data_only=True, keep_links=False)
         with ZipFile(BytesIO(data)) as folder:
-            return [_sheet(each, folder, book.epoch) for each in book.worksheets]
+            return [_sheet(sheet, folder, book.epoch) for sheet in book.worksheets]
     except BadFile:
         raise
     except Exception:  # noqa: BLE001  whatever a foreign program wrote into the file
@@ -128,12 +128,12 @@ def _without(row: Row, hidden: set[int]) -> Row:
 
 
 def _rows(sheet: Any, marks: _Marks) -> Iterator[Row]:
-    kept = 0
+    filled = 0
     sources: dict[Place, Value] = {
         place: None for below in marks.below.values() for place in below.values()
     }
     for number, raw in enumerate(sheet.iter_rows(values_only=True), 1):
-        cells = [_value(each) for each in raw[:COLUMN_LIMIT]]
+        cells = [_value(value) for value in raw[:COLUMN_LIMIT]]
         for column in marks.unsaved.get(number, ()):
             cells[column] = UNSAVED
         _fill(number, cells, marks.below.get(number, {}), sources)
@@ -141,8 +141,8 @@ def _rows(sheet: Any, marks: _Marks) -> Iterator[Row]:
             cells.pop()
         if not cells or number in marks.hidden_rows:
             continue
-        kept += 1
-        if kept > ROW_LIMIT:
+        filled += 1
+        if filled > ROW_LIMIT:
             raise BadFile("sheet.rows", limit=ROW_LIMIT)
         alone = number in marks.wide and sum(1 for cell in cells if cell is not None) == 1
         merged = frozenset(marks.below.get(number, ()))
@@ -172,22 +172,22 @@ def _value(raw: Any) -> Value:
 
 
 def _marks(text: bytes) -> _Marks:
-    marks = _Marks(hidden_rows={int(found[1]) for found in _HIDDEN_ROW.finditer(text)})
-    for found in _COLUMN.finditer(text):
-        if b'hidden="1"' in found[0] or b'hidden="true"' in found[0]:
-            span = {name: int(value) for name, value in _NUMBER.findall(found[0])}
+    marks = _Marks(hidden_rows={int(match[1]) for match in _HIDDEN_ROW.finditer(text)})
+    for match in _COLUMN.finditer(text):
+        if b'hidden="1"' in match[0] or b'hidden="true"' in match[0]:
+            span = {name: int(value) for name, value in _NUMBER.findall(match[0])}
             last = min(span.get(b"max", 0), COLUMN_LIMIT)
             marks.hidden_columns |= set(range(span.get(b"min", 1) - 1, last))
-    for found in _UNSAVED.finditer(text):
-        place = _REF.search(found["cell"])
+    for match in _UNSAVED.finditer(text):
+        place = _REF.search(match["cell"])
         # A formula may well have given an empty text; that is saved as one.
-        if place is None or b't="str"' in found["cell"]:
+        if place is None or b't="str"' in match["cell"]:
             continue
         column = column_of(place[1].decode())
         if column < COLUMN_LIMIT:
             marks.unsaved[int(place[2])].add(column)
-    for found in _MERGED.finditer(text):
-        _merge(marks, found[1].decode(), int(found[2]), found[3].decode(), int(found[4]))
+    for match in _MERGED.finditer(text):
+        _merge(marks, match[1].decode(), int(match[2]), match[3].decode(), int(match[4]))
     return marks
 
 

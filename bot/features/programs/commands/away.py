@@ -14,7 +14,7 @@ from bot.engine.writer import Writer
 from bot.features.coverage.wake import newly_uncovered
 from bot.features.decisions.cards import role
 from bot.features.programs.absence import joined, stand_ins, within, without
-from bot.features.programs.commands.day_words import read_days, today
+from bot.features.programs.commands.parse_days import read_days, today
 from bot.features.programs.store import store
 from bot.features.programs.texts import refuse, say
 from bot.messages.card import Card, Text
@@ -40,7 +40,7 @@ _OFF = re.compile(r"off(?:\s+(.+))?", re.IGNORECASE)
     example=EXAMPLE,
 )
 def away(call: Call, person: Person | None, days: str | None) -> Reply:
-    """Keep an absence: everybody for himself, a program manager for his own side."""
+    """Store an absence: everybody for themselves, a program manager for their own side."""
     who = person or call.person
     if days is None:
         return _shown(call, who)
@@ -53,7 +53,7 @@ def away(call: Call, person: Person | None, days: str | None) -> Reply:
     people = tuple(changed if p is who else p for p in call.ctx.program.people)
     cause = f"{call.request.key}/away"
     writer = store(call.writer, replace(call.ctx.program, people=people), cause)
-    payload = {"person": who.id, "away": [show_range(each) for each in ranges]}
+    payload = {"person": who.id, "away": [show_range(days) for days in ranges]}
     writer.record(None, "person.away", call.person.id, payload)
     writer.tx.wake_program(call.ctx.id, call.now)
     if took is None:
@@ -114,8 +114,8 @@ def _stand_in_lines(
 ) -> tuple[Text, ...]:
     """Say who stands in; where nobody does, what that leaves uncovered and how to mend it."""
     covered = stand_ins(ctx.roster, who, days)
-    lines = [*(_line(part, other) for part, other in covered), *holes]
-    alone = next((part.first for part, other in covered if other is None), None)
+    lines = [*(_line(part, stand_in) for part, stand_in in covered), *holes]
+    alone = next((part.first for part, stand_in in covered if stand_in is None), None)
     if alone is not None:
         lines.append(say("away.mend", id=who.id, backup=_candidate(ctx, who, alone)))
     return tuple(lines)
@@ -124,19 +124,19 @@ def _stand_in_lines(
 def _hole_lines(before: Writer, after: Writer) -> tuple[Text, ...]:
     """Say which expert roles an absence leaves uncovered while a build runs."""
     lines: list[Text] = []
-    for each in newly_uncovered(before, after):
-        first, last = each.days.first, each.days.last
+    for hole in newly_uncovered(before, after):
+        first, last = hole.days.first, hole.days.last
         key = "away.uncovered.day" if first == last else "away.uncovered.days"
         days = say(key, first=str(first), last=str(last))
-        company = after.ctx.company(each.side)
-        lines.append(say("away.uncovered", role=role(each.role), company=company, days=days))
+        company = after.ctx.company(hole.side)
+        lines.append(say("away.uncovered", role=role(hole.role), company=company, days=days))
     return tuple(lines)
 
 
-def _line(days: DateRange, other: Person | None) -> Text:
-    if other is None:
+def _line(days: DateRange, stand_in: Person | None) -> Text:
+    if stand_in is None:
         return say("away.line.nobody", days=show_range(days))
-    return say("away.line", days=show_range(days), who=other.name)
+    return say("away.line", days=show_range(days), who=stand_in.name)
 
 
 def _candidate(ctx: Context, who: Person, day: date) -> str:
@@ -151,17 +151,17 @@ def _candidate(ctx: Context, who: Person, day: date) -> str:
 
 
 def _tell_stand_ins(writer: Writer, who: Person, days: DateRange, by: Person) -> None:
-    """Whoever stands in hears it, unless he said it himself."""
-    found: dict[str, list[str]] = {}
-    for part, other in stand_ins(writer.ctx.roster, who, days):
-        if other is not None and other.id not in (by.id, who.id):
-            found.setdefault(other.id, []).append(show_range(part))
-    for handle, parts in found.items():
-        other = writer.ctx.program.person(handle)
-        place = writer.private_place(other) if other else None
-        if other is not None and place is not None:
+    """Tell whoever stands in, unless they said it themselves."""
+    covered: dict[str, list[str]] = {}
+    for part, stand_in in stand_ins(writer.ctx.roster, who, days):
+        if stand_in is not None and stand_in.id not in (by.id, who.id):
+            covered.setdefault(stand_in.id, []).append(show_range(part))
+    for handle, parts in covered.items():
+        stand_in = writer.ctx.program.person(handle)
+        place = writer.private_place(stand_in) if stand_in else None
+        if stand_in is not None and place is not None:
             text = say("away.told", name=who.name, days=", ".join(parts))
-            opening = writer.roster.calendar(other).next_opening(writer.now)
+            opening = writer.roster.calendar(stand_in).next_opening(writer.now)
             key = f"away/{who.id}/{writer.ctx.row.revision}"
             writer.announce("notice", f"dm:{handle}", place, text, key=key, not_before=opening)
 

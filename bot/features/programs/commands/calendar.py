@@ -16,7 +16,7 @@ from bot.engine.writer import Writer
 from bot.features.programs.absence import joined, without
 from bot.features.programs.calendar_cards import calendar_card
 from bot.features.programs.cards import hours
-from bot.features.programs.commands.day_words import read_days
+from bot.features.programs.commands.parse_days import read_days
 from bot.features.programs.store import store
 from bot.features.programs.texts import refuse, say
 from bot.messages.card import plain
@@ -58,17 +58,17 @@ _HOUR = re.compile(r"\b(\d):")
 )
 def calendar(call: Call, site: str | None, what: str | None, days: str | None) -> Reply:
     """Show two weeks, or change a site of one's own side: its running clocks are computed anew."""
-    found, verb, rest = _read(call, site, what, days)
+    named, verb, rest = _read(call, site, what, days)
     if verb is None:
-        return call.show(calendar_card(call.ctx, call.now, found))
+        return call.show(calendar_card(call.ctx, call.now, named))
     call.require_manager()
-    where = _own(call, found, verb)
+    where = _own(call, named, verb)
     if not rest:
         raise refuse("no.argument", what=f"<{verb}>", example=EXAMPLES[verb])
-    changed, said = _CHANGES[verb](call, where, rest)
+    changed, summary = _CHANGES[verb](call, where, rest)
     if changed == where:
-        return call.answer(say("calendar.same", site=where.id, hours=said))
-    return _done(call, where, changed, said)
+        return call.answer(say("calendar.same", site=where.id, hours=summary))
+    return _done(call, where, changed, summary)
 
 
 def _read(
@@ -76,31 +76,31 @@ def _read(
 ) -> tuple[Site | None, str | None, str]:
     """Sort the words: the site may be left out."""
     words = [word for word in (site, what, days) if word]
-    found = None
+    named = None
     if words and words[0].lower() not in EXAMPLES:
-        found = _site(call, words.pop(0))
+        named = _site(call, words.pop(0))
     if not words:
-        return found, None, ""
+        return named, None, ""
     verb = choose(words[0], list(EXAMPLES), "a change of a calendar", EXAMPLE)
-    return found, verb, " ".join(words[1:])
+    return named, verb, " ".join(words[1:])
 
 
 def _site(call: Call, typed: str) -> Site:
     sites = {site.id.lower(): site for site in call.ctx.program.sites}
-    found = sites.get(typed.lower())
-    if found is None:
+    match = sites.get(typed.lower())
+    if match is None:
         near = nearest(typed, [*sites, *EXAMPLES])
         allowed = ", ".join([*sites, *EXAMPLES])
         raise refuse("no.choice", typed=typed, what="a site or a change", nearest=near,
                      allowed=allowed, example=EXAMPLE)  # fmt: skip
-    return found
+    return match
 
 
 def _own(call: Call, site: Site | None, verb: str) -> Site:
     own = call.ctx.program.side_sites(call.side)
     if site is None:
         if len(own) > 1:
-            raise refuse("no.calendar.site", sites=", ".join(each.id for each in own), verb=verb,
+            raise refuse("no.calendar.site", sites=", ".join(one.id for one in own), verb=verb,
                          site=own[0].id)  # fmt: skip
         return own[0]
     if site.side != call.side:
@@ -116,7 +116,7 @@ Change = tuple[Site, str]
 def _closed(call: Call, site: Site, typed: str) -> Change:
     """Close days; a make-up day among them is one no longer."""
     days = read_days(call, call.ctx.calendars[site.id], typed, EXAMPLES["closed"])
-    open_days = tuple(each for each in site.open if each.day not in days)
+    open_days = tuple(day for day in site.open if day.day not in days)
     changed = replace(site, closed=joined([*site.closed, days]), open=open_days)
     return changed, f"closed {_named(days)}"
 
@@ -130,15 +130,15 @@ def _open(call: Call, site: Site, typed: str) -> Change:
     added: tuple[OpenDay, ...] = file_value(
         "site", "open", [f"{show_range(days)} {spans}".strip()], "open", EXAMPLES["open"]
     )
-    others = [each for each in site.open if each.day not in days]
-    listed = tuple(sorted([*others, *added], key=lambda each: each.day))
+    others = [day for day in site.open if day.day not in days]
+    listed = tuple(sorted([*others, *added], key=lambda day: day.day))
     return replace(site, open=listed), f"open {_named(days)} {spans}".strip()
 
 
 def _clear(call: Call, site: Site, typed: str) -> Change:
     """Make days ordinary again: as the week and the holidays say."""
     days = read_days(call, call.ctx.calendars[site.id], typed, EXAMPLES["clear"])
-    open_days = tuple(each for each in site.open if each.day not in days)
+    open_days = tuple(day for day in site.open if day.day not in days)
     changed = replace(site, closed=without(site.closed, days), open=open_days)
     return changed, f"{_named(days)} as in an ordinary week"
 
@@ -178,12 +178,12 @@ def _country(_call: Call, site: Site, typed: str) -> Change:
 
 
 def _zone(_call: Call, site: Site, typed: str) -> Change:
-    found = zone_named(typed)
-    if found is None:
+    name = zone_named(typed)
+    if name is None:
         near = nearest_zone(typed)
         hint = plain(say("no.nearest", nearest=near)) if near else ""
         raise refuse("no.zone", typed=typed[:40], nearest=hint)
-    changed = replace(site, zone=found)
+    changed = replace(site, zone=name)
     return changed, hours(changed)
 
 
@@ -200,9 +200,9 @@ _CHANGES: Mapping[str, Callable[[Call, Site, str], Change]] = {
 # what comes of it
 
 
-def _done(call: Call, old: Site, site: Site, said: str) -> Reply:
+def _done(call: Call, old: Site, site: Site, summary: str) -> Reply:
     before = _dues(call.writer)
-    sites = tuple(site if each is old else each for each in call.ctx.program.sites)
+    sites = tuple(site if one is old else one for one in call.ctx.program.sites)
     writer = store(
         call.writer, replace(call.ctx.program, sites=sites), f"{call.request.key}/calendar"
     )
@@ -211,15 +211,15 @@ def _done(call: Call, old: Site, site: Site, said: str) -> Reply:
     values = {"moved": sum(1 for clock, due in before.items() if after.get(clock) != due),
               "count": len(before)}  # fmt: skip
     company = call.ctx.company(site.side)
-    writer.record(None, "calendar.changed", call.person.id, {"site": site.id, "what": said})
-    told = say("calendar.told", actor=call.person.name, site=site.id, company=company, hours=said,
-               **values)  # fmt: skip
+    writer.record(None, "calendar.changed", call.person.id, {"site": site.id, "what": summary})
+    told = say("calendar.told", actor=call.person.name, site=site.id, company=company,
+               hours=summary, **values)  # fmt: skip
     writer.notice(told, key=f"calendar/{writer.ctx.row.revision}")
     writer.tx.wake_program(call.ctx.id, call.now)
     when = writer.ctx.moment(opens, site.id)
     now_open = say("calendar.open", site=site.id)
     return call.answer(
-        say("calendar.done", site=site.id, company=company, hours=said), None,
+        say("calendar.done", site=site.id, company=company, hours=summary), None,
         say("calendar.moved", **values),
         now_open if opens <= call.now else say("calendar.opens", site=site.id, when=when),
     )  # fmt: skip

@@ -41,7 +41,7 @@ def show(call: Call) -> Reply:
     facts.append((LABELS["rules"], (f"{ctx.rules.name} v{ctx.rules.version}",)))
     facts.append((LABELS["state"], _state(call)))
     away = (cards.away(ctx, person, call.now) for person in program.people)
-    lines = [*(line for each in away for line in each), *cards.holes(ctx)]
+    lines = [*(line for texts in away for line in texts), *cards.holes(ctx)]
     title = say("program.title", key=program.key, name=program.name)
     return call.show(Card(title, tuple(facts), tuple(lines)))
 
@@ -76,8 +76,8 @@ def _state(call: Call) -> Text:
 )
 def roster(call: Call, side: str | None) -> Reply:
     """Show the people of both sides. Contact data is shown only to their own side."""
-    sides = tuple(each for each in SIDES if side in (None, each))
-    lines = [line for each in sides for line in _people(call, each)]
+    sides = tuple(one for one in SIDES if side in (None, one))
+    lines = [line for one in sides for line in _people(call, one)]
     title = say("program.title", key=call.ctx.program.key, name=call.ctx.program.name)
     return call.show(Card(title, lines=(*lines, *cards.holes(call.ctx, sides))))
 
@@ -146,10 +146,10 @@ def _own_side(call: Call, stored: Program, program: Program) -> Program:
     if program.key != call.ctx.program.key or not managers_of(call.ctx.program, partner):
         return program
     program = with_contacts(program, stored, partner)
-    found = touched(stored, program, partner)
-    if found:
+    changes = touched(stored, program, partner)
+    if changes:
         company = call.ctx.company(partner)
-        raise refuse("no.import.partner", company=company, what="; ".join(found))
+        raise refuse("no.import.partner", company=company, what="; ".join(changes))
     return program
 
 
@@ -162,7 +162,7 @@ def _own_side(call: Call, stored: Program, program: Program) -> Program:
 def export_file(call: Call) -> Reply:
     """Return the program file, in private: it holds the contact data of one's own side.
 
-    A partner with a program manager keeps his contacts and his own channels to himself.
+    The contacts and own channels of a partner with a program manager are left as they are.
     """
     call.require_manager()
     if not call.private:

@@ -1,4 +1,4 @@
-"""``program person``: who is on the roster, and what is his there."""
+"""``program person``: who is on the roster, and what is said of them there."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from bot.engine.commands.declaration import Param, command
 from bot.engine.commands.kinds import bare_handle, known_person, nearest, person_named
 from bot.features.deadlines.hand_over import hand_over  # noqa: F401 - registered by its import
 from bot.features.programs import cards
-from bot.features.programs.commands.person_words import changed, mentioned, newcomer, roles_of
+from bot.features.programs.commands.parse_person import changed, mentioned, newcomer, roles_of
 from bot.features.programs.leaving import Left, belongings, detach, heir_of
 from bot.features.programs.roster import (
     Changed,
@@ -29,7 +29,7 @@ from bot.program_file.wording import close
 
 EXAMPLE = 'program person linh name="Linh Pham" side=ems site=sz roles=planner,buyer backup=mei'
 OWN = ("email", "phone")
-"""What everybody changes for himself."""
+"""What everybody changes for themselves."""
 
 
 def _option(name: str, help: str, kind: str = "word") -> Param:

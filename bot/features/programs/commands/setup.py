@@ -78,18 +78,18 @@ def _asked(request: Request, index: Index) -> Found | None:
     if request.kind not in (COMMAND, BUTTON) or request.private:
         return None
     try:
-        found = find(index.commands, request.text)
+        line = find(index.commands, request.text)
     except Refused:
         # A line that is plainly this one is worth an answer; any other gets none.
         if _MEANT.match(request.text):
             raise
         return None
-    return found if found.command.words == "program setup" else None
+    return line if line.command.words == "program setup" else None
 
 
-def _given(found: Found, index: Index) -> Mapping[str, str]:
+def _given(line: Found, index: Index) -> Mapping[str, str]:
     # There is no program yet that arguments could be about: they are words.
-    values = Arguments(cast(Call, None), found.command, found.arguments, index.arguments).parse()
+    values = Arguments(cast(Call, None), line.command, line.arguments, index.arguments).parse()
     return {name: value for name, value in values.items() if value is not None}
 
 

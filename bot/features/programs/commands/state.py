@@ -48,11 +48,11 @@ def resume_program(call: Call) -> Reply:
     key = call.ctx.program.key
     if call.ctx.row.state != PAUSED:
         return call.answer(say("resume.already", program=key))
-    found = resume(call.writer, call.person, f"{call.request.key}/resume")
+    pause = resume(call.writer, call.person, f"{call.request.key}/resume")
     site = call.person.site
-    due = say("resume.next", due=call.ctx.moment(found.next, site)) if found.next else ()
-    since = call.ctx.moment(found.since, site)
-    return call.answer(say("resume.done", program=key, since=since, count=found.count, next=due))
+    due = say("resume.next", due=call.ctx.moment(pause.next, site)) if pause.next else ()
+    since = call.ctx.moment(pause.since, site)
+    return call.answer(say("resume.done", program=key, since=since, count=pause.count, next=due))
 
 
 @command(

@@ -9,7 +9,7 @@ from bot.engine.reach import served, signs_of
 from bot.features.rules.commands.past import PAGE_PARAM, on_page
 from bot.features.rules.commands.show import VERSION, version_of
 from bot.features.rules.lint.finding import Finding
-from bot.features.rules.lint.lint import check as findings_of
+from bot.features.rules.lint.run import check as findings_of
 from bot.features.rules.lint.texts import finding_text
 from bot.features.rules.texts import say
 from bot.messages.card import Card, Text

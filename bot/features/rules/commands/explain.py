@@ -127,9 +127,9 @@ class Example:
     def _closed(self, place: str, site: str, logged: datetime, last: datetime) -> Iterator[Text]:
         calendars = self._call.ctx.calendars
         days = [
-            f"{each} {day.isoformat()}"
-            for each in dict.fromkeys((place, site))
-            for day in closed_days(calendars[each], logged, last)
+            f"{one} {day.isoformat()}"
+            for one in dict.fromkeys((place, site))
+            for day in closed_days(calendars[one], logged, last)
         ]
         if days:
             yield say("explain.closed", days=", ".join(days))

@@ -42,8 +42,12 @@ def history(call: Call) -> Reply:
 def _proposals(call: Call) -> dict[int, Proposal]:
     """The proposals about rules, by the version that they proposed."""
     records = call.tx.records(call.ctx.id, PROPOSAL)
-    found = (from_data(Proposal, record.data) for record in records)
-    return {int(each.payload["version"]): each for each in found if each.topic == RULES}
+    proposals = (from_data(Proposal, record.data) for record in records)
+    return {
+        int(proposal.payload["version"]): proposal
+        for proposal in proposals
+        if proposal.topic == RULES
+    }
 
 
 def _line(call: Call, row: RulesRow, proposal: Proposal | None) -> Text:
@@ -63,10 +67,10 @@ def _line(call: Call, row: RulesRow, proposal: Proposal | None) -> Text:
 def _before(call: Call, version: int) -> RuleSet:
     """Return what was in force before a version: the last one that ever was, or the shipped."""
     rows = call.tx.rules(call.ctx.id)
-    kept = [
+    versions = [
         r.version for r in rows if r.version < version and r.state in ("superseded", "in_force")
     ]
-    return call.ctx.rule_sets[kept[-1]] if kept else default_rules()
+    return call.ctx.rule_sets[versions[-1]] if versions else default_rules()
 
 
 def _how(call: Call, row: RulesRow, proposal: Proposal | None) -> Text:
@@ -74,14 +78,14 @@ def _how(call: Call, row: RulesRow, proposal: Proposal | None) -> Text:
     if row.proposed_by is None and proposal is None:
         return say("history.imported", when=when)
     who = call.ctx.person_name(row.proposed_by) or say("history.operator")
-    said = say("history.proposed", when=when, who=who)
+    line = say("history.proposed", when=when, who=who)
     if proposal is None or proposal.open or proposal.decided is None:
-        return said
+        return line
     decided = call.ctx.moment(proposal.decided, call.person.site, brief=True)
     if not proposal.votes:
-        return say("history.withdrawn", said=said, decided=decided)
+        return say("history.withdrawn", said=line, decided=decided)
     decider = call.ctx.person_name(proposal.votes[-1].person)
-    return say("history.decided", said=said, decided=decided, decider=decider)
+    return say("history.decided", said=line, decided=decided, decider=decider)
 
 
 @command(

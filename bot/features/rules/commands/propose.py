@@ -13,8 +13,8 @@ from bot.engine.commands.call import Call
 from bot.engine.commands.declaration import Param, command
 from bot.engine.commands.kinds import nearest
 from bot.features.rules.commands.check import findings, may_see
+from bot.features.rules.commands.parse_change import Typed, chosen, read_cell, read_ladder
 from bot.features.rules.commands.show import changed_lines
-from bot.features.rules.commands.words import Typed, chosen, read_cell, read_ladder
 from bot.features.rules.lint.finding import WRONG
 from bot.features.rules.lint.texts import finding_text
 from bot.features.rules.sets import SETS, overrides_of, set_of, shipped_sets
@@ -122,8 +122,8 @@ def _is_program(text: str) -> bool:
 
 
 def _others(call: Call) -> list[Text]:
-    found = [str(r.version) for r in call.tx.rules(call.ctx.id) if r.state == PROPOSED]
-    return [say("proposed.others", versions=", ".join(found))] if found else []
+    versions = [str(r.version) for r in call.tx.rules(call.ctx.id) if r.state == PROPOSED]
+    return [say("proposed.others", versions=", ".join(versions))] if versions else []
 
 
 def _told(call: Call, rules: RuleSet, changes: list[str]) -> str:

@@ -34,10 +34,10 @@ def show(call: Call, category: str | None, version: int | None) -> Reply:
     title = _title(call, rules)
     if category is None:
         return call.show(Card(title, lines=tuple(_overview(call, rules))))
-    found = rules.categories[category]
-    lines = [row_line(severity, found.cells[severity]) for severity in SEVERITIES]
-    lines.append(responder_line(call, found.cells[found.severity]))
-    return call.show(Card((found.title,), lines=(title, *lines)))
+    row = rules.categories[category]
+    lines = [row_line(severity, row.cells[severity]) for severity in SEVERITIES]
+    lines.append(responder_line(call, row.cells[row.severity]))
+    return call.show(Card((row.title,), lines=(title, *lines)))
 
 
 def version_of(call: Call, version: int | None) -> RuleSet:

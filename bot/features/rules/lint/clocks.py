@@ -26,7 +26,7 @@ from bot.domain.values import (
     Targets,
 )
 from bot.domain.worktime import add
-from bot.features.rules.lint.finding import GAP, NOTE, WRONG, Finding, Value, found
+from bot.features.rules.lint.finding import GAP, NOTE, WRONG, Finding, Value, new_finding
 
 # A week in which no zone changes its clocks.
 MONDAY = date(2024, 7, 1)
@@ -93,7 +93,7 @@ def _longer(cells: Cells, weeks: Weeks) -> Iterator[Finding]:
                 key = (first, second, str(length), str(limit))
                 groups.setdefault(key, []).append(f"{category} {severity}")
     for (first, second, longer, shorter), names in groups.items():
-        yield found(
+        yield new_finding(
             GAP, "clock_longer", first=first, second=second,
             length=longer, limit=shorter, cells=tuple(names),
         )  # fmt: skip
@@ -119,7 +119,7 @@ def _rungs(rules: RuleSet, weeks: Weeks) -> Iterator[Finding]:
             for step in ladder.steps:
                 if (step.misses is not None) != counted:
                     key = "rung_no_misses" if counted else "rung_misses"
-                    yield found(WRONG, key, level=step.level, **where)
+                    yield new_finding(WRONG, key, level=step.level, **where)
             steps = [step for step in ladder.steps if (step.misses is not None) == counted]
             yield from _order(steps, weeks, where)
 
@@ -128,7 +128,7 @@ def _order(steps: list[Rung], weeks: Weeks, where: dict[str, Value]) -> Iterator
     climbed = sorted(steps, key=lambda step: step.level)
     for lower, higher in pairwise(climbed):
         if not _after(lower, higher, weeks):
-            yield found(
+            yield new_finding(
                 GAP, "rung_order", **where, level=higher.level, after=_when(higher),
                 lower=lower.level, before=_when(lower),
             )  # fmt: skip
@@ -156,9 +156,9 @@ def _reminders(rules: RuleSet) -> Iterator[Finding]:
                 continue
             where: dict[str, Value] = {"trigger": trigger, "severity": severity}
             if trigger not in REMINDED:
-                yield found(NOTE, "remind_unused", **where)
+                yield new_finding(NOTE, "remind_unused", **where)
             elif not 0 < ladder.remind < 100:
-                yield found(WRONG, "remind_never", percent=ladder.remind, **where)
+                yield new_finding(WRONG, "remind_never", percent=ladder.remind, **where)
 
 
 def _without_ladder(rules: RuleSet, cells: Cells) -> Iterator[Finding]:
@@ -169,7 +169,9 @@ def _without_ladder(rules: RuleSet, cells: Cells) -> Iterator[Finding]:
                 if found_at == severity and cell.targets.of(kind)
             )  # fmt: skip
             if names and not rules.ladder(kind, severity).steps:
-                yield found(GAP, "no_ladder", trigger=kind, severity=severity, categories=names)
+                yield new_finding(
+                    GAP, "no_ladder", trigger=kind, severity=severity, categories=names
+                )
 
 
 def _without_clock(rules: RuleSet, cells: Cells) -> Iterator[Finding]:
@@ -177,4 +179,4 @@ def _without_clock(rules: RuleSet, cells: Cells) -> Iterator[Finding]:
         for severity, ladder in rules.ladders.get(kind, {}).items():
             running = any(c.targets.of(kind) for (at, _), c in cells.items() if at == severity)
             if not running and ladder != Ladder():
-                yield found(NOTE, "no_clock", trigger=kind, severity=severity)
+                yield new_finding(NOTE, "no_clock", trigger=kind, severity=severity)

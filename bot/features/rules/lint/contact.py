@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from bot.domain.values import SIDES, Person, Program, RuleSet
-from bot.features.rules.lint.finding import GAP, NOTE, Finding, found
+from bot.features.rules.lint.finding import GAP, NOTE, Finding, new_finding
 from bot.features.rules.lint.people import Needs
 
 PHONE_LEVEL = 3
@@ -58,5 +58,5 @@ def _listed(
     weight: str, key: str, side: str, people: list[Person], **more: tuple[str, ...]
 ) -> Finding:
     names = tuple(person.name for person in people)
-    listed = found(weight, key, side, people=names, id=people[0].id, **more)
+    listed = new_finding(weight, key, side, people=names, id=people[0].id, **more)
     return replace(listed, private=True)

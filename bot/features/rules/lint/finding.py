@@ -36,12 +36,12 @@ class Finding:
 
     def news(self, known: Iterable[Finding]) -> bool:
         """Say whether this is not among what is known already, be it as part of a longer list."""
-        return not any(self._within(other) for other in known)
+        return not any(self._within(earlier) for earlier in known)
 
-    def _within(self, other: Finding) -> bool:
-        if (self.key, self.side) != (other.key, other.side):
+    def _within(self, earlier: Finding) -> bool:
+        if (self.key, self.side) != (earlier.key, earlier.side):
             return False
-        theirs = dict(other.values)
+        theirs = dict(earlier.values)
         return all(_covered(value, theirs.get(name)) for name, value in self.values)
 
 
@@ -51,11 +51,11 @@ def _covered(value: Value, known: Value) -> bool:
     return value == known
 
 
-def found(weight: str, key: str, side: str | None = None, /, **values: Value) -> Finding:
+def new_finding(weight: str, key: str, side: str | None = None, /, **values: Value) -> Finding:
     """Return a finding with its values in a stable order."""
     return Finding(weight, key, tuple(sorted(values.items())), side)
 
 
 def by_weight(findings: Iterable[Finding]) -> list[Finding]:
     """Return the findings, the worst first; equal weights keep their order."""
-    return sorted(findings, key=lambda each: WEIGHTS.index(each.weight))
+    return sorted(findings, key=lambda finding: WEIGHTS.index(finding.weight))

@@ -10,7 +10,7 @@ from bot.domain.calendar import ONE_DAY, Calendar, NeverOpens
 from bot.domain.ordinary_week import closed_days
 from bot.domain.people import Roster
 from bot.domain.values import SIDES, Program
-from bot.features.rules.lint.finding import GAP, NOTE, WRONG, Finding, Stretch, found
+from bot.features.rules.lint.finding import GAP, NOTE, WRONG, Finding, Stretch, new_finding
 
 # Longer than this with nobody in working hours is worth knowing, if a closure is the cause.
 ALONE = timedelta(days=1)
@@ -21,8 +21,8 @@ BEYOND = timedelta(weeks=4)
 def check_hours(roster: Roster, now: datetime, ahead: timedelta) -> list[Finding]:
     """Return sites closed from ``now`` to ``ahead``, and joint closures that begin until then."""
     calendars = [roster.calendars[name] for name in _sites(roster.program)]
-    closed = [each for calendar in calendars for each in _closed(calendar, now, ahead)]
-    never = {each.get("site") for each in closed if each.key == "never_open"}
+    closed = [finding for calendar in calendars for finding in _closed(calendar, now, ahead)]
+    never = {finding.get("site") for finding in closed if finding.key == "never_open"}
     open_ones = [calendar for calendar in calendars if calendar.site.id not in never]
     return [*closed, *(_nobody(open_ones, now, ahead) if open_ones else ())]
 
@@ -39,11 +39,11 @@ def _closed(calendar: Calendar, now: datetime, ahead: timedelta) -> Iterator[Fin
     try:
         opens = calendar.next_opening(now)
     except NeverOpens:
-        yield found(WRONG, "never_open", site.side, site=site.id)
+        yield new_finding(WRONG, "never_open", site.side, site=site.id)
         return
     if opens >= now + ahead:
         day = calendar.local(now).date() + ONE_DAY
-        yield found(GAP, "closed_long", site.side, site=site.id, opens=opens, day=day)
+        yield new_finding(GAP, "closed_long", site.side, site=site.id, opens=opens, day=day)
 
 
 def _nobody(calendars: list[Calendar], now: datetime, ahead: timedelta) -> Iterator[Finding]:
@@ -56,7 +56,7 @@ def _nobody(calendars: list[Calendar], now: datetime, ahead: timedelta) -> Itera
             lost += days
     if stretches:
         site, day = lost[0]
-        yield found(NOTE, "nobody", stretches=tuple(stretches), site=site, day=day)
+        yield new_finding(NOTE, "nobody", stretches=tuple(stretches), site=site, day=day)
 
 
 def _gaps(calendars: Sequence[Calendar], now: datetime, until: datetime) -> Iterator[Stretch]:

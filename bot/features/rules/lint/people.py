@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 from bot.domain.calendar import ONE_DAY
 from bot.domain.people import HIGHEST_LEVEL, Roster
 from bot.domain.values import PROGRAM_MANAGER, SIDES, Person, Program, RuleSet
-from bot.features.rules.lint.finding import GAP, NOTE, WRONG, Finding, Value, found
+from bot.features.rules.lint.finding import GAP, NOTE, WRONG, Finding, Value, new_finding
 
 NOON = time(12)
 
@@ -17,13 +17,13 @@ def check_people(roster: Roster, rules: RuleSet, now: datetime, ahead: timedelta
     """Return what the roster lacks; absences count until ``ahead`` of ``now``."""
     needs = Needs(roster.program, rules)
     absent = list(_absences(roster, needs, now, ahead))
-    told = {each.get("id") for each in absent if each.key == "away_alone"}
+    told = {finding.get("id") for finding in absent if finding.key == "away_alone"}
     return [
         *_managers(needs),
         *_levels(needs),
         *_roles(needs),
         *absent,
-        *(each for each in _singles(needs) if each.get("id") not in told),
+        *(finding for finding in _singles(needs) if finding.get("id") not in told),
     ]
 
 
@@ -108,7 +108,7 @@ def _managers(needs: Needs) -> Iterator[Finding]:
             people = [p for p in needs.program.people if p.side == side]
             people.sort(key=lambda p: (p.level == 0, p.level))
             named = people[0].id if people else None
-            yield found(WRONG, "no_manager", side, id=named)
+            yield new_finding(WRONG, "no_manager", side, id=named)
 
 
 def _levels(needs: Needs) -> Iterator[Finding]:
@@ -119,7 +119,7 @@ def _levels(needs: Needs) -> Iterator[Finding]:
         offered = needs.offered(level)
         if len(ends) == len(SIDES):
             weight = NOTE if offered else WRONG
-            yield found(weight, "level_nobody", level=level, ladders=ladders)
+            yield new_finding(weight, "level_nobody", level=level, ladders=ladders)
             continue
         for side in empty:
             yield _empty_level(needs, side, level, ladders, NOTE if offered else GAP)
@@ -130,9 +130,9 @@ def _empty_level(
 ) -> Finding:
     above = needs.above(side, level)
     if above is None:
-        return found(weight, "level_hole", side, level=level, ladders=ladders)
+        return new_finding(weight, "level_hole", side, level=level, ladders=ladders)
     people = _names(needs.on(side, above))
-    return found(weight, "level_passed", side, level=level, next=above, people=people)
+    return new_finding(weight, "level_passed", side, level=level, next=above, people=people)
 
 
 def _roles(needs: Needs) -> Iterator[Finding]:
@@ -144,10 +144,10 @@ def _roles(needs: Needs) -> Iterator[Finding]:
         own = next((p.id for p in needs.program.people if p.side == side), None)
         named = people[0].id if people else own
         if not people:
-            yield found(WRONG, "role_nobody", side, id=named, **values)
+            yield new_finding(WRONG, "role_nobody", side, id=named, **values)
         else:
             weight = GAP if (side, role) in needs.answering else NOTE
-            yield found(weight, "role_empty", side, id=named, people=_names(people), **values)
+            yield new_finding(weight, "role_empty", side, id=named, people=_names(people), **values)
 
 
 def _singles(needs: Needs) -> Iterator[Finding]:
@@ -160,10 +160,10 @@ def _singles(needs: Needs) -> Iterator[Finding]:
 def _about(
     program: Program, key: str, chain: list[Person], alone: Iterable[str], **more: Value
 ) -> Finding:
-    """Return a finding about the first of the chain; the others cannot stand in for him or her."""
+    """Return a finding about the first of the chain; the others cannot stand in for them."""
     person = chain[0]
     values: dict[str, Value] = {"id": person.id, "person": person.name, "alone": tuple(alone)}
-    return found(GAP, key, person.side, **values, backup=_candidate(program, chain), **more)
+    return new_finding(GAP, key, person.side, **values, backup=_candidate(program, chain), **more)
 
 
 def _candidate(program: Program, chain: list[Person]) -> str | None:

@@ -13,7 +13,7 @@ from bot.domain.calendar import ONE_DAY, Calendar, Stretch
 from bot.domain.values import SIDES, Duration
 from bot.engine.commands.call import Call
 from bot.engine.commands.declaration import Param, command
-from bot.features.syncs.commands.which import Named
+from bot.features.syncs.commands.lookup import Named
 from bot.features.syncs.feed import path_of, renew
 from bot.features.syncs.ics import Source, calendar_file
 from bot.features.syncs.slots import joint, long_enough
@@ -42,14 +42,14 @@ def ics(call: Call, sync: Named | None, new: str | None) -> Reply:
         renew(call.tx, call.ctx.id)
         call.writer.record(None, "sync.address", call.person.id)
         lines.append(say("sync.ics.renewed"))
-    found = [sync.kept] if sync else all_series(call.writer)
-    if not found:
+    listed = [sync.kept] if sync else all_series(call.writer)
+    if not listed:
         raise refuse("no.sync.none")
     program = call.ctx.program
     data = calendar_file(
-        Source(program.key, program.name), [kept.series for kept in found], call.now
+        Source(program.key, program.name), [stored.series for stored in listed], call.now
     )
-    name = found[0].series.id if sync else "syncs"
+    name = listed[0].series.id if sync else "syncs"
     lines.append(say("sync.ics.feed", path=path_of(call.tx, call.ctx.id)))
     card = Card(say("sync.ics", what=name), lines=tuple(lines))
     attached = Attachment(f"{program.key.lower()}-{name}.ics", data)
@@ -87,7 +87,7 @@ def slots(call: Call, length: Duration | None, week: str | None) -> Reply:
         lines.append(say("slots.example", start=f"{local:%Y-%m-%d %H:%M}", zone=zone.key))
     title = say(
         "slots.title",
-        sites=" and ".join(each.site.id for each in calendars),
+        sites=" and ".join(calendar.site.id for calendar in calendars),
         minutes=length.minutes,
         first=f"{first:%Y-%m-%d}",
         last=f"{first + (days - 1) * ONE_DAY:%Y-%m-%d}",
@@ -128,8 +128,12 @@ def _instead(
     if shared:
         return
     edges: list[tuple[Stretch, Calendar]] = sorted(
-        ((stretch, each) for each in calendars for stretch in each.stretches_between(start, end)),
-        key=lambda found: found[0],
+        (
+            (stretch, calendar)
+            for calendar in calendars
+            for stretch in calendar.stretches_between(start, end)
+        ),
+        key=lambda edge: edge[0],
     )
     gaps = [
         (later[0][0] - earlier[0][1], earlier, later)
@@ -149,12 +153,12 @@ def _instead(
 
 def _closures(calendars: Sequence[Calendar], first: date, days: int) -> Iterator[Text]:
     noon = time(12)
-    for each in calendars:
+    for calendar in calendars:
         shown = [first + n * ONE_DAY for n in range(days)]
-        moments = {day: each.wall(datetime.combine(day, noon)) for day in shown}
-        closed = [f"{day:%Y-%m-%d}" for day, at in moments.items() if closed_on(each, at)]
+        moments = {day: calendar.wall(datetime.combine(day, noon)) for day in shown}
+        closed = [f"{day:%Y-%m-%d}" for day, at in moments.items() if closed_on(calendar, at)]
         if closed:
-            yield say("slots.closed", site=each.site.id, days=", ".join(closed))
+            yield say("slots.closed", site=calendar.site.id, days=", ".join(closed))
 
 
 COMMANDS = (ics, slots)

@@ -14,8 +14,8 @@ from bot.features.syncs import cards
 from bot.features.syncs.change import move as move_date
 from bot.features.syncs.change import restore as restore_date
 from bot.features.syncs.change import skip as skip_date
-from bot.features.syncs.commands.which import Named, answered, coming, only, taking_place
-from bot.features.syncs.commands.words import named_zone, zone_calendar
+from bot.features.syncs.commands.lookup import Named, answered, coming, only, taking_place
+from bot.features.syncs.commands.parse_series import named_zone, zone_calendar
 from bot.features.syncs.policy import DROPPED, SKIPPED, Series, name_of
 from bot.features.syncs.store import (
     Meeting,
@@ -103,9 +103,9 @@ def _doubts(call: Call, series: Series, at: datetime) -> tuple[Text, ...]:
 def _no_clash(call: Call, meeting: Meeting, at: datetime) -> None:
     """Two dates of one sync at the same time would be one meeting with two rolls."""
     series, item = meeting.series, meeting.item
-    other = clashing(series, at, item.wall)
-    if other is not None:
-        name = name_of(series.id, other)
+    clash = clashing(series, at, item.wall)
+    if clash is not None:
+        name = name_of(series.id, clash)
         raise refuse("no.sync.clash", other=name, when=_when(call, at), name=item.name)
 
 
@@ -130,13 +130,13 @@ def _changed(call: Call, sync: Named | None) -> Meeting | None:
     """Return the date to come that was changed, where none is named and there is only one."""
     if call.record is not None or (sync is not None and sync.day is not None):
         return None
-    kept = only(call, sync, "sync restore ops-weekly/2027-02-09")
-    anchor = anchor_of(call.ctx, kept.series)
-    ahead = [each.wall for each in kept.series.changes if anchor.wall(each.wall) > call.now]
+    stored = only(call, sync, "sync restore ops-weekly/2027-02-09")
+    anchor = anchor_of(call.ctx, stored.series)
+    ahead = [change.wall for change in stored.series.changes if anchor.wall(change.wall) > call.now]
     if len(ahead) > 1:
-        names = [name_of(kept.series.id, wall) for wall in ahead]
+        names = [name_of(stored.series.id, wall) for wall in ahead]
         raise refuse("no.sync.which", names=", ".join(names), name=names[0])
-    return meeting_on(call.writer, kept, ahead[0]) if ahead else None
+    return meeting_on(call.writer, stored, ahead[0]) if ahead else None
 
 
 @command(

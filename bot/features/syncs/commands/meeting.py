@@ -10,12 +10,12 @@ from bot.engine.commands.call import Call
 from bot.engine.commands.declaration import Param, command
 from bot.engine.commands.grammar import clean
 from bot.features.deadlines.commands.add import added
-from bot.features.deadlines.commands.words import read_by_both, understood
+from bot.features.deadlines.commands.common import read_by_both, understood
 from bot.features.deadlines.policy import ACTION
 from bot.features.deadlines.store import free_id, items, new_item
 from bot.features.syncs import cards
-from bot.features.syncs.agenda import source_of
-from bot.features.syncs.commands.which import Named, answered, coming, current, taking_place
+from bot.features.syncs.commands.lookup import Named, answered, coming, current, taking_place
+from bot.features.syncs.gather_agenda import source_of
 from bot.features.syncs.policy import PLANNED, Note, Occurrence
 from bot.features.syncs.presence import come
 from bot.features.syncs.store import Meeting, meeting_of, store_meeting
@@ -154,9 +154,13 @@ def action(call: Call, sync: Named | None, owner: Person, due: str, text: str) -
     if moment <= call.now:
         raise refuse("no.deadline.past", due=call.ctx.moment(moment, owner.site))
     title = clean(one_line(text), "The action", TITLE_LIMIT)
-    for kept in items(call.writer):
-        if (kept.item.title, kept.item.owner, kept.item.due) == (title, owner.id, moment):
-            return call.answer(say("deadline.added.already", id=kept.item.id))
+    for deadline in items(call.writer):
+        if (deadline.item.title, deadline.item.owner, deadline.item.due) == (
+            title,
+            owner.id,
+            moment,
+        ):
+            return call.answer(say("deadline.added.already", id=deadline.item.id))
     if len(item.actions) >= ACTIONS:
         raise refuse("no.sync.many", name=item.name, limit=ACTIONS)
     name = free_id(call.writer, short_id(title, "action"))
@@ -176,12 +180,12 @@ def listen(call: Call, record: Record, text: str) -> Reply:
     archived = call.ctx.row.state == "archived"
     if meeting is None or call.private or archived or not _open(call, meeting):
         return Reply()
-    said = text[:TEXT_LIMIT]
+    spoken = text[:TEXT_LIMIT]
     if meeting.item.at > call.now:
-        _point(call, meeting, said)
+        _point(call, meeting, spoken)
     else:
-        _noted(call, meeting, said)
-    _mirror(call, meeting, said)
+        _noted(call, meeting, spoken)
+    _mirror(call, meeting, spoken)
     return Reply(None, f"sync:{meeting.item.name}", call.person.id)
 
 

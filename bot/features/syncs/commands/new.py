@@ -7,8 +7,7 @@ from dataclasses import replace
 from bot.domain.values import SyncSeries
 from bot.engine.commands.call import Call
 from bot.features.syncs import cards
-from bot.features.syncs.commands.words import Wishes, definitions
-from bot.features.syncs.conditions import held
+from bot.features.syncs.commands.parse_series import Wishes, definitions
 from bot.features.syncs.policy import Series, new_series
 from bot.features.syncs.rhythm import rhythm
 from bot.features.syncs.store import (
@@ -20,6 +19,7 @@ from bot.features.syncs.store import (
     next_dates,
     outside_hours,
 )
+from bot.features.syncs.takes_place import held
 from bot.features.syncs.texts import say
 from bot.features.syncs.wake import proposal
 from bot.messages.card import Button, Card, Text
@@ -37,19 +37,19 @@ def add_wanted(call: Call, wishes: Wishes) -> Reply:
     added = [_add(call, definition, wishes.template) for definition in wanted]
     lines: list[Text] = []
     buttons: tuple[Button, ...] = ()
-    for kept in added:
-        more, buttons = _dates(call, kept)
+    for stored in added:
+        more, buttons = _dates(call, stored)
         lines += more
-        lines += _conditions(call, kept.series)
+        lines += _conditions(call, stored.series)
     if len(added) > 1:
-        first, second = (kept.series.id for kept in added)
+        first, second = (stored.series.id for stored in added)
         lines.insert(0, say("sync.added.apart", first=first, second=second))
-    title = join([_added(kept) for kept in added], " ")
+    title = join([_added(stored) for stored in added], " ")
     return call.show(Card(title, lines=tuple(lines), buttons=buttons))
 
 
-def _added(kept: Kept) -> Text:
-    series = kept.series
+def _added(stored: Kept) -> Text:
+    series = stored.series
     return say("sync.added", id=series.id, title=series.title, rhythm=rhythm(series.rrule))
 
 
@@ -70,14 +70,14 @@ def _add(call: Call, definition: SyncSeries, template: str | None) -> Kept:
     return kept
 
 
-def _dates(call: Call, kept: Kept) -> tuple[list[Text], tuple[Button, ...]]:
+def _dates(call: Call, stored: Kept) -> tuple[list[Text], tuple[Button, ...]]:
     """Repeat the first dates; say where one is outside of working hours or in a closure."""
-    ctx, series = call.ctx, kept.series
+    ctx, series = call.ctx, stored.series
     lines: list[Text] = []
     for wall, at in next_dates(series, call.now, 2):
         lines.append(say("sync.added.next", when=cards.when(ctx, at)))
         if closed_sites(ctx, series, at) and len(lines) == 1:
-            meeting = meeting_on(call.writer, kept, wall)
+            meeting = meeting_on(call.writer, stored, wall)
             closed = proposal(call.writer, meeting)
             if closed is not None:
                 line = cards.closed_line(ctx, at, closed.sites)
@@ -102,7 +102,7 @@ def _conditions(call: Call, series: Series) -> list[Text]:
 
 def _same(call: Call, definition: SyncSeries) -> Kept | None:
     """The same sync, typed twice."""
-    for kept in all_series(call.writer):
-        if replace(kept.series.definition, id=definition.id) == definition:
-            return kept
+    for stored in all_series(call.writer):
+        if replace(stored.series.definition, id=definition.id) == definition:
+            return stored
     return None

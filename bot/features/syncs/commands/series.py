@@ -8,16 +8,16 @@ import bot.features.syncs.program_file  # noqa: F401 - keeps the tables of progr
 from bot.engine.commands.call import Call
 from bot.engine.commands.declaration import Param, command
 from bot.features.syncs import cards
-from bot.features.syncs.agenda import agenda_of
-from bot.features.syncs.agenda_card import agenda_lines
+from bot.features.syncs.agenda_cards import agenda_lines
 from bot.features.syncs.change import end as end_series
+from bot.features.syncs.commands.lookup import Named, coming, only
 from bot.features.syncs.commands.new import add_wanted
-from bot.features.syncs.commands.which import Named, coming, only
-from bot.features.syncs.commands.words import Wishes
-from bot.features.syncs.conditions import held
+from bot.features.syncs.commands.parse_series import Wishes
+from bot.features.syncs.gather_agenda import agenda_of
 from bot.features.syncs.policy import SKIPPED, Series
 from bot.features.syncs.rhythm import rhythm
 from bot.features.syncs.store import Kept, Meeting, all_series, closed_sites, next_dates
+from bot.features.syncs.takes_place import held
 from bot.features.syncs.texts import BUTTONS, LABELS, say
 from bot.features.syncs.texts import STATES as SYNC_STATES
 from bot.features.syncs.wake import proposal
@@ -63,11 +63,11 @@ def add(call: Call, **wishes: str | int | None) -> Reply:
 )
 def list_syncs(call: Call) -> Reply:
     """List what has not ended, the next date first."""
-    program, found = call.ctx.program.key, all_series(call.writer)
-    if not found:
+    program, listed = call.ctx.program.key, all_series(call.writer)
+    if not listed:
         return call.answer(say("sync.list.none", program=program))
-    following = [(next_dates(kept.series, call.now, 1), kept.series) for kept in found]
-    following.sort(key=lambda each: (not each[0], each[0][0][1] if each[0] else call.now))
+    following = [(next_dates(stored.series, call.now, 1), stored.series) for stored in listed]
+    following.sort(key=lambda pair: (not pair[0], pair[0][0][1] if pair[0] else call.now))
     lines = tuple(_line(call, series, dates) for dates, series in following)
     buttons = tuple(Button(series.id[:40], f"sync show {series.id}") for _, series in following[:5])
     return call.show(Card(say("sync.list", program=program), lines=lines, buttons=buttons))
@@ -96,8 +96,8 @@ def show(call: Call, sync: Named | None) -> Reply:
     return _show_meeting(call, coming(call, sync, EXAMPLE))
 
 
-def _show_series(call: Call, kept: Kept) -> Reply:
-    series, ctx = kept.series, call.ctx
+def _show_series(call: Call, stored: Kept) -> Reply:
+    series, ctx = stored.series, call.ctx
     facts: list[tuple[str, Text]] = [(LABELS["rhythm"], rhythm_of(series))]
     if series.required:
         facts.append((LABELS["required"], (", ".join(series.required),)))
@@ -193,12 +193,12 @@ def _show_meeting(call: Call, meeting: Meeting) -> Reply:
 def end(call: Call, sync: Named | None, why: str | None) -> Reply:
     """End a series."""
     call.require_manager()
-    kept = only(call, sync, "sync end ops-weekly")
-    if kept.series.ended is not None:
-        when = call.ctx.moment(kept.series.ended)
-        return call.answer(say("sync.ended.already", id=kept.series.id, when=when))
-    end_series(call.writer, kept, call.person, why)
-    return call.answer(say("sync.ended", id=kept.series.id))
+    stored = only(call, sync, "sync end ops-weekly")
+    if stored.series.ended is not None:
+        when = call.ctx.moment(stored.series.ended)
+        return call.answer(say("sync.ended.already", id=stored.series.id, when=when))
+    end_series(call.writer, stored, call.person, why)
+    return call.answer(say("sync.ended", id=stored.series.id))
 
 
 COMMANDS = (add, list_syncs, show, end)

@@ -1,0 +1,85 @@
+"""What the deadline commands share: dates as their owner means them, and who may speak."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+
+from bot.domain.calendar import Calendar
+from bot.domain.when import parse_when
+from bot.engine.commands.call import Call
+from bot.engine.commands.declaration import Param
+from bot.features.deadlines.policy import DEADLINE, Deadline, closing_of, working_day_before
+from bot.features.deadlines.texts import BUTTONS, STATUSES, refuse, say
+from bot.messages.card import Button, Moment, Text
+from bot.ports.request import Reply
+
+WHICH = Param("deadline", "deadline", help="its id, such as fai")
+OWNER = Param("owner", "person", required=False, option=True, help="who owes it; by default you")
+LIST_LIMIT = 20
+LISTS = ("open", "mine", "overdue", "milestones", "all")
+ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
+_DATE_ONLY = re.compile(r"\d{4}-\d{2}-\d{2}|today|tomorrow|mon|tue|wed|thu|fri|sat|sun", re.I)
+
+
+def understood(text: str, now: datetime, calendar: Calendar) -> datetime:
+    """Return what a typed due date means for its owner; a date alone: the end of their workday."""
+    moment = parse_when(text, now, calendar)
+    if _DATE_ONLY.fullmatch(text.strip()):
+        return closing_of(calendar, calendar.local(moment).date())
+    return moment
+
+
+def subject(item: Deadline) -> str:
+    """Return a deadline as the subject of a message."""
+    return f"{DEADLINE}:{item.id}"
+
+
+def moment_of(call: Call, at: datetime, calendar: Calendar) -> Moment:
+    """Return an instant to be written, the zone of the deadline's owner first."""
+    return call.ctx.moment(at, calendar.site.id)
+
+
+def future(call: Call, text: str, calendar: Calendar) -> datetime:
+    """Return what a typed date means; one that is not ahead is refused."""
+    moment = understood(text, call.now, calendar)
+    if moment <= call.now:
+        raise refuse("no.deadline.past", due=moment_of(call, moment, calendar))
+    return moment
+
+
+def closed_day(
+    call: Call, item: Deadline, calendar: Calendar
+) -> tuple[tuple[Text, ...], tuple[Button, ...]]:
+    """A date on the owner's holiday stays as it is; the working day before is offered."""
+    before = working_day_before(calendar, item.due)
+    if before is None or before <= call.now:
+        return (), ()
+    day, earlier = calendar.local(item.due).date(), calendar.local(before)
+    hint = say(
+        "deadline.closed_day", day=f"{day:%Y-%m-%d}", site=calendar.site.id,
+        before=f"{earlier:%Y-%m-%d}",
+    )  # fmt: skip
+    label = BUTTONS["before"].format(day=f"{earlier:%Y-%m-%d}")
+    line = f"deadline commit {item.id} {earlier:%Y-%m-%d} {earlier:%H:%M}"
+    return (hint,), (Button(label, line),)
+
+
+def read_by_both(call: Call) -> tuple[Text, ...]:
+    """Say where only one's own side reads along that the other side reads what was kept."""
+    return (say("sync.both"),) if call.private else ()
+
+
+def ended_before(call: Call, item: Deadline) -> Reply | None:
+    """Answer what is said of a deadline that is over with what is already true."""
+    if item.open:
+        return None
+    return call.answer(say("deadline.ended", id=item.id, status=STATUSES[item.status]))
+
+
+def require_own(call: Call, item: Deadline) -> None:
+    """Its owner's side speaks for a deadline; a program manager of either side may, too."""
+    if call.side == item.side or call.is_manager():
+        return
+    owner, company = call.ctx.person_name(item.owner), call.ctx.company(item.side)
+    raise refuse("no.deadline.owner", owner=owner, company=company, id=item.id)

@@ -1,0 +1,198 @@
+"""Gather what a digest says, for both sides or for one. Nothing here changes anything.
+
+Only what is open, and what ended in the period, is read: never the whole log.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.domain.calendar import ONE_DAY, wall_time
+from bot.domain.clocks import due
+from bot.domain.values import LIVE_STATES, Clock, Issue
+from bot.engine.proposals.store import approvers, due_moment, open_proposals
+from bot.engine.writer import Writer
+from bot.features.deadlines.policy import Deadline
+from bot.features.deadlines.store import Kept as KeptDeadline
+from bot.features.deadlines.store import calendar_of, items, owners
+from bot.features.digests.ahead import absences, closures, meetings
+from bot.features.digests.facts import Alert, Asked, Facts, Item, Note, Owed, Step8D
+from bot.features.digests.numbers import WEEKS, Period, ageing, tallies
+from bot.features.digests.policy import DAILY, PERSONAL, Digest, Numbers, begin_of_period
+from bot.features.eightd.policy import EIGHTD, REVIEW, EightD, current
+from bot.features.eightd.store import due_of as step_due
+from bot.ports import Event
+from bot.ports.codec import from_data
+
+NOTED, CLIMBED = "noted", "step.escalate"
+
+
+def gather(
+    writer: Writer, kind: str, zone: str, digest: Digest | None, side: str | None = None
+) -> Facts:
+    """Return what a digest of a kind says; ``digest`` is the one that it goes on from.
+
+    ``side`` asks for one side's own: its notes, and titles that both sides are not told.
+    """
+    where = ZoneInfo(zone)
+    day = writer.now.astimezone(where).date()
+    ends = wall_time(where, datetime.combine(day + ONE_DAY, time()))
+    period = Period(begin_of_period(digest, kind, writer.now), writer.now)
+    live = writer.tx.issues(writer.ctx.id, (*LIVE_STATES, "resolved"))
+    facts = Facts(period, zone, day, ends, side, items=tuple(_items(writer, live)))
+    if kind in (DAILY, PERSONAL):
+        asked = tuple(_asked(writer)) if kind == PERSONAL else ()
+        return replace(facts, owed=tuple(_owed(writer, items(writer))), asked=asked)
+    return _whole(writer, facts, live, digest.last if digest else None)
+
+
+def numbers(facts: Facts) -> Numbers:
+    """Return what the next digest is compared with."""
+    owed = tuple(row.item.id for row in facts.owed)
+    return Numbers(facts.now, len(facts.items), facts.ack, facts.resolve, owed)
+
+
+def _whole(writer: Writer, facts: Facts, live: list[Issue], last: Numbers | None) -> Facts:
+    period = facts.period
+    longest = min(period.since, writer.now - timedelta(weeks=WEEKS))
+    ended = writer.tx.ended_since(writer.ctx.id, longest)
+    known = [*live, *ended]
+    recent = [*live, *(issue for issue in ended if issue.closed in period)]
+    deadlines = items(writer, live=False)
+    own = _own(writer, facts.side, recent, period)
+    return replace(
+        facts,
+        resolved=tuple(issue for issue in live if not issue.live),
+        opened=sum(1 for issue in recent if issue.logged in period),
+        closed=sum(1 for issue in ended if issue.closed in period),
+        owed=tuple(_owed(writer, (deadline for deadline in deadlines if deadline.item.open))),
+        decided=tuple(
+            _owed(
+                writer,
+                (deadline for deadline in deadlines if _touched(deadline.item, period, last)),
+            )
+        ),
+        asked=tuple(_asked(writer)),
+        steps=tuple(_steps(writer, live)),
+        ack=tallies(recent, "ack", lambda i, c: _due(writer, i, c), period),
+        resolve=tallies(recent, "resolve", lambda i, c: _due(writer, i, c), period),
+        ageing=ageing(known, writer.now),
+        away=absences(writer),
+        closures=closures(writer),
+        syncs=meetings(writer),
+        last=last,
+        notes=own[0],
+        alerts=own[1],
+    )
+
+
+def _items(writer: Writer, live: Iterable[Issue]) -> Iterator[Item]:
+    for issue in live:
+        if not issue.live:
+            continue
+        people = writer.owners(issue)
+        owners, ids = tuple(p.name for p in people), tuple(p.id for p in people)
+        moments = writer.dues(issue)
+        first = min(moments, key=lambda name: moments[name], default=None)
+        clock = next((c for c in issue.clocks if c.id == first), None)
+        if clock is None:
+            yield Item(issue, issue.wait_until, None, None, owners, ids)
+        else:
+            yield Item(issue, moments[clock.id], clock.kind, clock.site, owners, ids)
+
+
+def _due(writer: Writer, issue: Issue, clock: Clock) -> datetime | None:
+    target = writer.ctx.cell(issue).targets.of(clock.kind)
+    return None if target is None else due(clock, target, writer.ctx.calendars[clock.site])
+
+
+# deadlines, decisions, corrective actions
+
+
+def _owed(writer: Writer, deadlines: Iterable[KeptDeadline]) -> Iterator[Owed]:
+    for deadline in deadlines:
+        item, site = deadline.item, calendar_of(writer, deadline.item).site.id
+        ids = {item.owner, *(person.id for person in owners(writer, item))}
+        yield Owed(item, site, writer.ctx.person_name(item.owner), frozenset(ids))
+
+
+def _touched(item: Deadline, period: Period, last: Numbers | None) -> bool:
+    """Say whether something became of a deadline in the period."""
+    if item.actual is not None:
+        return item.actual in period or (last is not None and item.id in last.owed)
+    return (item.open and item.due in period) or any(move.at in period for move in item.moves)
+
+
+def _asked(writer: Writer) -> Iterator[Asked]:
+    for filed in open_proposals(writer):
+        moment = due_moment(writer, filed)
+        people = approvers(writer, filed.proposal)
+        names, ids = tuple(p.name for p in people), tuple(p.id for p in people)
+        name = writer.ctx.name(filed.issue) if filed.issue else filed.proposal.name
+        at = moment.at if moment else None
+        yield Asked(filed.proposal, name, names, at, filed.proposal.site, ids)
+
+
+def _steps(writer: Writer, live: Iterable[Issue]) -> Iterator[Step8D]:
+    by_id = {issue.id: issue for issue in live}
+    for record in writer.tx.records(writer.ctx.id, EIGHTD, live=True):
+        issue = by_id.get(record.issue_id or 0)
+        if issue is None or not issue.live:
+            continue
+        value = from_data(EightD, record.data)
+        row = current(value, issue.severity)
+        if row is not None:
+            at = step_due(writer, value, issue, row)
+            review = value.of(row.id).state == REVIEW
+            yield Step8D(issue, row.id, at, value.site, review)
+
+
+# what one side reads only
+
+
+def _own(
+    writer: Writer, side: str | None, recent: list[Issue], period: Period
+) -> tuple[tuple[Note, ...], tuple[Alert, ...]]:
+    if side is None or not recent:
+        return (), ()
+    by_id = {issue.id: issue for issue in recent}
+    events = writer.tx.events_of(writer.ctx.id, list(by_id), (NOTED, CLIMBED), period.since)
+    readable = [event for event in events if event.audience in ("shared", side)]
+    return tuple(_notes(writer, readable, by_id)), tuple(_alerts(writer, readable, by_id))
+
+
+def _issue_of(event: Event, by_id: dict[int, Issue]) -> Issue:
+    assert event.subject is not None
+    return by_id[event.subject.id]
+
+
+def _notes(writer: Writer, events: Iterable[Event], by_id: dict[int, Issue]) -> Iterator[Note]:
+    for event in events:
+        if event.kind == NOTED:
+            name = writer.ctx.name(_issue_of(event, by_id))
+            yield Note(name, writer.ctx.person_name(event.actor), str(event.payload["text"]))
+
+
+def _alerts(writer: Writer, events: Iterable[Event], by_id: dict[int, Issue]) -> Iterator[Alert]:
+    """The highest level of each issue; who was late is the side whose clock it was."""
+    highest: dict[int, Alert] = {}
+    for event in events:
+        if event.kind != CLIMBED:
+            continue
+        issue = _issue_of(event, by_id)
+        level, trigger = int(event.payload["level"]), str(event.payload["trigger"])
+        before = highest.get(issue.id)
+        if before is None or level > before.level:
+            side = _late_side(issue, str(event.payload["step"]))
+            name = writer.ctx.name(issue)
+            highest[issue.id] = Alert(name, issue.title, trigger, level, side)
+    yield from highest.values()
+
+
+def _late_side(issue: Issue, step: str) -> str:
+    """A step's key begins with the clock that it is about."""
+    sides = (clock.side for clock in issue.clocks if step.startswith(f"{clock.id}/"))
+    return next(sides, issue.responder)

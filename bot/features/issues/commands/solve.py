@@ -1,0 +1,184 @@
+"""The end of an issue: contained, resolved, closed, reopened or cancelled."""
+
+from __future__ import annotations
+
+from bot.domain import transitions
+from bot.domain.plan import CLOSE
+from bot.domain.values import ENDED_STATES, Issue
+from bot.engine.commands.call import Call
+from bot.engine.commands.declaration import Param, command
+from bot.engine.feature import CONTAINED, RESOLVED
+from bot.engine.proposals.store import Filed, approvers
+from bot.features.decisions.approvals import decides, open_decision
+from bot.features.decisions.commands import cast
+from bot.features.issues.commands.common import (
+    ISSUE_PARAM,
+    already_ended,
+    due_of,
+    remarks_of,
+    when_of,
+    with_update,
+)
+from bot.features.issues.merging.redirect import take_out
+from bot.features.issues.texts import refuse, say
+from bot.messages.card import Text
+from bot.messages.people import names
+from bot.ports.request import Reply
+
+
+@command(
+    "issue contain",
+    ISSUE_PARAM,
+    Param("text", "text", required=False, help="what was done"),
+    help="Say that the problem is contained; the contain clock ends",
+    example='issue contain ACME-1 "stock and WIP quarantined, 3 lots"',
+)
+def contain(call: Call, issue: Issue, text: str | None) -> Reply:
+    """Record the containment by the responder; it counts as an update."""
+    ended = already_ended(call, issue)
+    if ended is not None:
+        return ended
+    call.require_side(issue.responder, "contain")
+    name = call.ctx.name(issue)
+    if issue.contained is not None:
+        return call.answer(
+            say("contained.already", name=name, when=when_of(call, issue.contained)), issue
+        )
+    changed = transitions.contain(with_update(call, issue), call.now)
+    call.writer.save(changed)
+    call.writer.record(issue, "contained", call.person.id, {"text": text})
+    key = "event.contained" if text else "event.contained.no_text"
+    call.writer.line("issue.event", changed, say(key, actor=call.person.name, text=text))
+    remarks = remarks_of(call, CONTAINED, issue, changed, text)
+    return call.answer(say("contained", name=name), issue, *remarks)
+
+
+@command(
+    "issue resolve",
+    ISSUE_PARAM,
+    Param("how", "text", required=False, help="what solved it"),
+    help="Say that it is solved; all clocks end",
+    example='issue resolve ACME-1 "800 pcs from broker, rest on PO 4711"',
+)
+def resolve(call: Call, issue: Issue, how: str | None) -> Reply:
+    """Resolve for the responder; the counterpart closes or reopens."""
+    ended = already_ended(call, issue)
+    if ended is not None:
+        return ended
+    call.require_side(issue.responder, "resolve")
+    decision = open_decision(call.writer, issue)
+    if decision is not None and decides(call.writer, decision, call.person, how):
+        return cast(call, decision, approved=True, text=how, terms={})
+    name, ctx = call.ctx.name(issue), call.ctx
+    changed = transitions.resolve(issue, how, call.now)
+    call.writer.save(changed)
+    call.writer.record(issue, "resolved", call.person.id, {"how": how})
+    key = "event.resolved" if how else "event.resolved.no_text"
+    line = say(key, actor=call.person.name, name=name, text=how)
+    call.writer.line("issue.event", changed, line)
+    company = ctx.company(issue.counterpart)
+    remarks = (
+        *remarks_of(call, RESOLVED, issue, changed, how),
+        *_undecided(call, decision),
+    )
+    closes = next((s.at for s in call.writer.plan(changed) if s.kind == CLOSE), None)
+    when = when_of(call, closes) if closes is not None else None
+    key = "resolved" if when is None else "resolved.closes"
+    return call.answer(say(key, name=name, company=company, when=when), issue, *remarks)
+
+
+def _undecided(call: Call, decision: Filed | None) -> tuple[Text, ...]:
+    """A resolution is no consent: say who still has to decide."""
+    if decision is None:
+        return ()
+    people = names(approvers(call.writer, decision.proposal))
+    return (say("resolved.undecided", number=decision.proposal.name, people=people),)
+
+
+@command(
+    "issue close",
+    ISSUE_PARAM,
+    help="Close a resolved issue: the counterpart agrees that it is solved",
+    example="issue close ACME-1",
+)
+def close(call: Call, issue: Issue) -> Reply:
+    """Close for the counterpart, or for a program manager of either side."""
+    name = call.ctx.name(issue)
+    if issue.state in ENDED_STATES:
+        return _closed_before(call, issue)
+    _counterpart_only(call, issue, "close")
+    if issue.state != "resolved":
+        raise refuse("no.not_resolved", name=name)
+    changed = transitions.close(issue, call.now)
+    call.writer.save(changed)
+    call.writer.record(issue, "closed", call.person.id)
+    line = say("event.closed", actor=call.person.name, name=name)
+    call.writer.line("issue.event", changed, line)
+    return call.answer(say("closed", name=name), issue)
+
+
+def _closed_before(call: Call, issue: Issue) -> Reply:
+    when = when_of(call, issue.closed or issue.logged)
+    if issue.state == "closed":
+        return call.answer(say("closed.already", name=call.ctx.name(issue), when=when), issue)
+    return already_ended(call, issue) or Reply()
+
+
+def _counterpart_only(call: Call, issue: Issue, what: str) -> None:
+    if not call.is_manager():
+        call.require_side(issue.counterpart, what)
+
+
+@command(
+    "issue reopen",
+    ISSUE_PARAM,
+    Param("why", "text", required=False, help="what is still wrong"),
+    help="Reopen a resolved or closed issue, or undo a merge; its clocks start again",
+    example='issue reopen ACME-1 "two more boards failed"',
+    merged=True,
+)
+def reopen(call: Call, issue: Issue, why: str | None) -> Reply:
+    """Reopen for the counterpart, or for a program manager of either side."""
+    name, ctx = call.ctx.name(issue), call.ctx
+    if issue.state == "merged":
+        return take_out(call, issue, why)
+    if issue.state == "cancelled":
+        return already_ended(call, issue) or Reply()
+    _counterpart_only(call, issue, "reopen")
+    if issue.live:
+        return call.answer(say("reopened.already", name=name), issue)
+    site = call.writer.site(issue, issue.responder)
+    changed = transitions.reopen(issue, ctx.cell(issue), site, call.now)
+    call.writer.save(changed)
+    call.writer.record(issue, "reopened", call.person.id, {"why": why})
+    key = "event.reopened" if why else "event.reopened.no_text"
+    line = say(key, actor=call.person.name, name=name, text=why)
+    call.writer.line("issue.event", changed, line)
+    due = due_of(call, changed, "ack", issue.responder)
+    return call.answer(say("reopened" if due else "reopened.no_ack", name=name, due=due), issue)
+
+
+@command(
+    "issue cancel",
+    ISSUE_PARAM,
+    Param("why", "text", help="why it is withdrawn"),
+    help="Withdraw an issue that should not have been logged",
+    example='issue cancel ACME-1 "logged twice"',
+)
+def cancel(call: Call, issue: Issue, why: str) -> Reply:
+    """Cancel for the side that logged it, or for a program manager."""
+    ended = already_ended(call, issue)
+    if ended is not None and issue.state != "resolved":
+        return ended
+    if not call.is_manager():
+        call.require_side(issue.raised_side, "cancel")
+    changed = transitions.end(issue, "cancelled", call.now)
+    call.writer.save(changed)
+    call.writer.record(issue, "cancelled", call.person.id, {"why": why})
+    name = call.ctx.name(issue)
+    line = say("event.cancelled", actor=call.person.name, name=name, text=why)
+    call.writer.line("issue.event", changed, line)
+    return call.answer(say("cancelled", name=name), issue)
+
+
+COMMANDS = (resolve, close, reopen, cancel)

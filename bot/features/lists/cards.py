@@ -1,0 +1,213 @@
+"""What a person reads about an import: the check, how far it is, and what came of it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+
+from bot.engine.context import Context
+from bot.features.lists.imports.values import (
+    CHANGE,
+    CLOSED,
+    DONE,
+    NEW,
+    REFUSED,
+    RESULTS,
+    RUNNING,
+    STOPPED,
+    Job,
+    Verdict,
+)
+from bot.features.lists.spreadsheet.dates import DAY_FIRST, MIXED, MONTH_FIRST
+from bot.features.lists.spreadsheet.read_lines import Table
+from bot.features.lists.spreadsheet.sheet import Sheet
+from bot.features.lists.texts import BUTTONS, COLUMNS, SKIPPED, say
+from bot.features.lists.texts import RESULTS as HEADINGS
+from bot.messages.card import Button, Card, Text
+from bot.messages.say import fill, join
+
+# So many rows of a result stand in the answer; the attached file has them all.
+SHOWN = {REFUSED: 8, CHANGE: 5, NEW: 5}
+WORDS, KEPT = 8, 5
+BAR = 20
+_ORDERS = {DAY_FIRST: "day", MONTH_FIRST: "month", MIXED: "mixed"}
+
+Words = Mapping[str, Counter[tuple[str, str]]]
+
+
+def number(count: int) -> str:
+    """Return a count as people read it: ``4,812``."""
+    return f"{count:,}"
+
+
+def checked(
+    table: Table,
+    file: str,
+    verdicts: Sequence[Verdict],
+    words: Words,
+    others: Sequence[Sheet],
+    job: Job | None,
+    report: str,
+    *,
+    program: str | None = None,
+) -> Card:
+    """Return the answer to a check: counts, the first rows of each kind, and the button.
+
+    Without a ``job`` there is nothing to import. ``others`` are the sheets that were not read.
+    ``program`` is named on the button where the conversation does not say which it is.
+    """
+    key = "import.check" if table.sheet.kind == "xlsx" else "import.check.csv"
+    key = key if job is not None else "import.check.nothing"
+    name = job.name if job is not None else ""
+    counts = Counter(verdict.result for verdict in verdicts)
+    facts = tuple((HEADINGS[r], (number(counts[r]),)) for r in RESULTS if counts[r])
+    lines = [line for result in SHOWN for line in _rows(result, verdicts)]
+    lines += _kept(verdicts)
+    lines += [*understood(words), *notes(table, others, counts)]
+    lines.append(say("import.report", name=report))
+    lines.append(say("import.nothing") if job is not None else say("import.no_change"))
+    title = say(key, number=name, file=file, sheet=table.sheet.name)
+    return Card(title, facts, tuple(lines), _run(job, len(verdicts), program))
+
+
+def _run(job: Job | None, rows: int, program: str | None) -> tuple[Button, ...]:
+    if job is None:
+        return ()
+    named = f" program={program}" if program else ""
+    label = fill(BUTTONS["import"], count=number(job.rows), rows=number(rows))
+    return (Button("".join(map(str, label)), f"issue import {job.name}{named}", "primary"),)
+
+
+def _rows(result: str, verdicts: Sequence[Verdict]) -> Iterator[Text]:
+    listed = [verdict for verdict in verdicts if verdict.result == result]
+    if not listed:
+        return
+    yield say(f"import.rows.{result}")
+    for verdict in listed[: SHOWN[result]]:
+        yield from row(verdict)
+    if len(listed) > SHOWN[result]:
+        yield say("import.rows.more", count=number(len(listed) - SHOWN[result]))
+
+
+def _kept(verdicts: Sequence[Verdict]) -> Iterator[Text]:
+    lines = [
+        say("row.at", row=verdict.row, what=kept) for verdict in verdicts for kept in verdict.kept
+    ]
+    if lines:
+        yield say("import.rows.kept")
+        yield from lines[:KEPT]
+    if len(lines) > KEPT:
+        yield say("import.rows.more", count=number(len(lines) - KEPT))
+
+
+def row(verdict: Verdict) -> Iterator[Text]:
+    """Yield what becomes of a row, a line each sentence of a refusal: it names the row itself."""
+    if verdict.result == REFUSED:
+        yield from ((sentence,) for sentence in verdict.said)
+    else:
+        yield say("row.at", row=verdict.row, what=" ".join(verdict.said))
+
+
+def understood(words: Words) -> Iterator[Text]:
+    """Say what each word of the list was taken for, the most frequent first."""
+    for column in ("severity", "category", "state", "owner", "side", "raised_by"):
+        meanings = words.get(column)
+        if not meanings:
+            continue
+        pairs = [
+            say("import.pair", shown=text, meant=meaning, count=count)
+            for (text, meaning), count in meanings.most_common(WORDS)
+        ]
+        if len(meanings) > WORDS:
+            pairs.append(say("import.rows.more", count=len(meanings) - WORDS))
+        yield say("import.words", label=COLUMNS[column], pairs=join(pairs))
+
+
+def notes(table: Table, others: Sequence[Sheet], counts: Mapping[str, int]) -> Iterator[Text]:
+    """Say how the file was read, and what was left out."""
+    sheet, header = table.sheet, table.header
+    if others:
+        yield say("import.note.sheets", sheets=", ".join(sheet.name for sheet in others))
+    if sheet.rows[header.row].number > 1:
+        yield say("import.note.header", row=sheet.rows[header.row].number)
+    if sheet.encoding not in ("", "UTF-8"):
+        yield say("import.note.encoding", encoding=sheet.encoding)
+    if sheet.hidden_rows or sheet.hidden_columns:
+        yield say("import.note.hidden", rows=sheet.hidden_rows, columns=sheet.hidden_columns)
+    if header.left_out:
+        yield say("import.note.left_out", columns=", ".join(header.left_out))
+    if header.extras:
+        extras = (f"{header.names[at]} ({key}=)" for key, at in header.extras.items())
+        yield say("import.note.kept", columns=", ".join(extras))
+    for meaning, order in table.order.items():
+        yield say(f"import.note.{_ORDERS[order]}", column=header.column_name(meaning))
+    if table.cleaned:
+        yield say("import.note.cleaned", count=table.cleaned)
+    if table.skipped:
+        what = (fill(SKIPPED[why], count=count) for why, count in table.skipped.items())
+        yield say("import.note.skipped", what=join(what))
+    if counts.get(CLOSED):
+        yield say("import.note.closed")
+    if counts.get(NEW):
+        yield say("import.note.clocks")
+
+
+def progress(ctx: Context, job: Job) -> Card:
+    """Return the live card in the channels: a bar, then what came of it.
+
+    The file is not named: it came privately, and its name may be meant for one side.
+    """
+    values = {
+        "actor": ctx.person_name(job.by),
+        "company": ctx.company(job.side),
+        "number": job.name,
+        "created": number(job.created),
+        "changed": number(job.changed),
+        "done": number(job.done),
+        "rows": number(job.rows),
+    }
+    if job.state == RUNNING:
+        bar = "▓" * (job.done * BAR // job.rows)
+        line = say("import.bar", bar=bar.ljust(BAR, "░"), **values)
+        return Card(say("import.progress", **values), lines=(line,))
+    key = "import.summary" if job.state == DONE else "import.summary.stopped"
+    lines: tuple[Text, ...] = ()
+    buttons: tuple[Button, ...] = ()
+    if job.first is not None and job.last is not None:
+        name = f"{ctx.program.key}-{job.first}"
+        last = f"{ctx.program.key}-{job.last}"
+        key_of = "import.one" if job.first == job.last else "import.range"
+        lines = (say(key_of, first=name, last=last),)
+        buttons = (Button(BUTTONS["list"], "issue list open"),)
+    return Card(say(key, **values), lines=lines, buttons=buttons)
+
+
+def done(job: Job) -> Card:
+    """Return what whoever imported is told at the end: also what was not imported, and why."""
+    values = {
+        "created": number(job.created),
+        "changed": number(job.changed),
+        "same": number(job.same),
+        "failed": number(job.failed),
+    }
+    lines: tuple[Text, ...] = tuple((note,) for note in job.notes)
+    if job.failed > len(lines):
+        lines = (*lines, say("import.rows.more", count=number(job.failed - len(lines))))
+    return Card(say("import.done", number=job.name, **values), lines=lines)
+
+
+def standing(ctx: Context, job: Job) -> Text:
+    """Say how far an import is that somebody asks to run again."""
+    values = {"number": job.name, "done": number(job.done), "rows": number(job.rows)}
+    if job.state == RUNNING:
+        return say("import.running", **values)
+    if job.state == STOPPED:
+        return say("import.stopped", **values)
+    when = ctx.moment(job.ended) if job.ended is not None else None
+    return say(
+        "import.already",
+        number=job.name,
+        when=when,
+        created=number(job.created),
+        changed=number(job.changed),
+    )

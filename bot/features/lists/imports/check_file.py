@@ -1,0 +1,79 @@
+"""From an attached file to a checked list, and to the file that says what becomes of each row."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import PurePath
+
+from bot.domain.values import Issue
+from bot.engine.context import Context
+from bot.features.lists.cards import notes, understood
+from bot.features.lists.imports.check_rows import Checked, Importer, check
+from bot.features.lists.spreadsheet.header import choose_sheet, labels_of
+from bot.features.lists.spreadsheet.read_file import read_file
+from bot.features.lists.spreadsheet.read_lines import read_table
+from bot.features.lists.spreadsheet.sheet import BadFile, Sheet
+from bot.features.lists.spreadsheet.write_file import Column, Grid, to_xlsx
+from bot.features.lists.texts import ABOUT, COLUMNS, RESULTS, SHEETS, refuse
+from bot.messages.card import plain
+from bot.messages.fields import FIELDS
+from bot.messages.say import Value
+from bot.ports.request import Attachment
+
+LABELS = labels_of(FIELDS)
+"""Headers of details that are known by their label."""
+_FILLS = (("Refused", "FADBD8"), ("New", "D5F0DD"), ("To change", "FDEBD0"))
+
+
+@dataclass(frozen=True)
+class Looked:
+    """A checked file: what was found, the sheets that were not read, and the report on it."""
+
+    file: str
+    checked: Checked
+    others: tuple[Sheet, ...]
+    report: Attachment
+
+
+def look(ctx: Context, attached: Attachment, issues: list[Issue], importer: Importer) -> Looked:
+    """Read and check a file; one that cannot be read raises ``Refused``."""
+    try:
+        sheets = read_file(attached.name, attached.data)
+    except BadFile as bad:
+        values: dict[str, Value] = dict(bad.values)
+        raise refuse(bad.key, name=attached.name, **values) from None
+    chosen = choose_sheet(sheets, LABELS)
+    if chosen is None:
+        raise refuse("sheet.no_header", name=attached.name)
+    table = read_table(*chosen)
+    if not table.lines:
+        raise refuse("sheet.no_rows", name=attached.name)
+    checked = check(ctx, table, issues, importer)
+    others = tuple(sheet for sheet in sheets if sheet is not chosen[0])
+    return Looked(attached.name, checked, others, _report(attached.name, checked, others))
+
+
+def _report(file: str, checked: Checked, others: tuple[Sheet, ...]) -> Attachment:
+    """Say in a workbook what becomes of every row."""
+    columns = (
+        Column(COLUMNS["row"], 8),
+        Column(COLUMNS["result"], 16, fills=_FILLS),
+        Column(COLUMNS["issue"], 12),
+        Column(COLUMNS["title"], 48, wrap=True),
+        Column(COLUMNS["what"], 90, wrap=True),
+    )
+    rows = [
+        (v.row, RESULTS[v.result], v.name, v.title, "\n".join((*v.said, *v.kept)))
+        for v in checked.verdicts
+    ]
+    counts = Counter(verdict.result for verdict in checked.verdicts)
+    about = [(ABOUT["file"], file), (ABOUT["sheet"], checked.table.sheet.name)]
+    about += [("", plain(note)) for note in understood(checked.words)]
+    about += [("", plain(note)) for note in notes(checked.table, others, counts)]
+    pairs = (Column("", 12), Column("", 110, wrap=True))
+    data = to_xlsx(
+        [Grid(SHEETS["check"], columns, rows), Grid(SHEETS["notes"], pairs, about, filtered=False)],
+        file,
+    )
+    return Attachment(f"{PurePath(file).stem[:80]}-check.xlsx", data)

@@ -1,0 +1,181 @@
+"""Check a list against the program, row by row: what would be made, changed and refused.
+
+Nothing is stored. The same judgement is made again when a row's turn comes.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from bot.domain.values import Issue, Person
+from bot.engine.context import Context
+from bot.features.issues.texts import STATES
+from bot.features.lists.imports.difference import difference, in_words, keeps
+from bot.features.lists.imports.known_issues import Known
+from bot.features.lists.imports.new_issue import new_issue
+from bot.features.lists.imports.read_entry import EntryReader
+from bot.features.lists.imports.values import (
+    CHANGE,
+    CLOSED,
+    ENDED,
+    NEW,
+    REFUSED,
+    SAME,
+    Entry,
+    Verdict,
+)
+from bot.features.lists.spreadsheet.clean_text import word
+from bot.features.lists.spreadsheet.read_lines import Line, Table, shown
+from bot.features.lists.spreadsheet.sheet import Problem
+from bot.features.lists.texts import say
+from bot.messages.card import plain
+from bot.messages.say import Value
+
+
+@dataclass
+class Checked:
+    """The verdict on every row, and how often each word of the list was taken for which."""
+
+    table: Table
+    verdicts: list[Verdict] = field(default_factory=list)
+    words: dict[str, Counter[tuple[str, str]]] = field(default_factory=dict)
+
+    def of(self, result: str) -> list[Verdict]:
+        """Return the verdicts with a result."""
+        return [verdict for verdict in self.verdicts if verdict.result == result]
+
+    @property
+    def entries(self) -> list[Entry]:
+        """Return what would be imported."""
+        return [v.entry for v in self.verdicts if v.entry and v.result in (NEW, CHANGE)]
+
+
+@dataclass(frozen=True)
+class Importer:
+    """Who imports, when, and with the rights of a program manager or not."""
+
+    person: Person
+    now: datetime
+    manager: bool
+
+
+def check(ctx: Context, table: Table, issues: Iterable[Issue], importer: Importer) -> Checked:
+    """Judge every line of a table for whoever imports it."""
+    known, checked = Known(issues), Checked(table)
+    first: dict[str, int] = {}
+    for line in table.lines:
+        reader = EntryReader(ctx, table.header, line, known, checked.words)
+        checked.verdicts.append(_Judge(ctx, line, known, reader, importer).verdict(first))
+    return checked
+
+
+class _Judge:
+    """Judges one line."""
+
+    def __init__(
+        self, ctx: Context, line: Line, known: Known, reader: EntryReader, importer: Importer
+    ) -> None:
+        self._ctx = ctx
+        self._line = line
+        self._known = known
+        self._reader = reader
+        self._importer = importer
+
+    def verdict(self, first: dict[str, int]) -> Verdict:
+        """Say what becomes of the line; ``first`` are the rows in which others came before."""
+        issue, source, number = self._reader.about()
+        entry = self._reader.entry(source, number)
+        known_as = str(issue.number) if issue is not None else source
+        repeated = first.setdefault(known_as, self._line.row)
+        if repeated != self._line.row:
+            self._reader.problem("", "row.repeats", first=repeated)
+        problems = [*self._of_the_sheet(issue), *self._reader.problems]
+        if problems:
+            return self._result(REFUSED, map(self._said, problems), issue)
+        closed = entry.state in ("closed", "cancelled")
+        if issue is not None and not issue.live:
+            return self._ended(issue, closed=closed)
+        if closed:
+            return self._closed(entry, issue)
+        return self._changed(entry, issue) if issue is not None else self._new(entry)
+
+    # verdicts
+
+    def _new(self, entry: Entry) -> Verdict:
+        issue = new_issue(self._ctx, entry, self._importer.person, 0, self._importer.now)
+        twin = self._known.titles.get(word(issue.title))
+        untouched = () if twin is None else (plain(say("row.twin", twin=self._ctx.name(twin))),)
+        return self._result(NEW, (self._made(issue),), None, entry, untouched)
+
+    def _made(self, issue: Issue) -> str:
+        owner = issue.owner(issue.responder)
+        named = say("row.new.owner", owner=self._ctx.person_name(owner)) if owner else None
+        return plain(
+            say(
+                "row.new",
+                title=shown(issue.title),
+                category=issue.category,
+                severity=issue.severity,
+                company=self._ctx.company(issue.responder),
+                owner=named,
+                state=STATES[issue.state],
+            )
+        )
+
+    def _changed(self, entry: Entry, issue: Issue) -> Verdict:
+        entry = replace(entry, number=issue.number)
+        changes = difference(
+            self._ctx, issue, entry, self._importer.person, manager=self._importer.manager
+        )
+        name = self._ctx.name(issue)
+        if not changes.any:
+            text = plain(say("row.same", name=name))
+            return self._result(SAME, (text,), issue, untouched=changes.kept)
+        text = plain(say("row.change", name=name, changes=in_words(issue, changes)))
+        return self._result(CHANGE, (text,), issue, entry, changes.kept)
+
+    def _closed(self, entry: Entry, issue: Issue | None) -> Verdict:
+        text = shown(self._line.get("state"))
+        reason = plain(say("row.closed", state=text))
+        untouched: tuple[str, ...] = ()
+        if issue is not None:
+            name, old = self._ctx.name(issue), STATES[issue.state]
+            verb = "resolve" if entry.state == "closed" else "cancel"
+            untouched = (keeps(name, "state", old, text, f"issue {verb} {name}"),)
+        return self._result(CLOSED, (reason,), issue, untouched=untouched)
+
+    def _ended(self, issue: Issue, *, closed: bool) -> Verdict:
+        name = self._ctx.name(issue)
+        key = "row.same" if closed or issue.state == "resolved" else "row.ended"
+        text = plain(say(key, name=name, state=STATES[issue.state]))
+        return self._result(SAME if key == "row.same" else ENDED, (text,), issue)
+
+    def _result(
+        self,
+        result: str,
+        texts: Iterable[str],
+        issue: Issue | None,
+        entry: Entry | None = None,
+        untouched: tuple[str, ...] = (),
+    ) -> Verdict:
+        name = self._ctx.name(issue) if issue is not None else ""
+        title = self._line.get("title") or (issue.title if issue is not None else "")
+        return Verdict(self._line.row, result, title, tuple(texts), name, entry, untouched)
+
+    # problems
+
+    def _of_the_sheet(self, issue: Issue | None) -> Iterator[Problem]:
+        """A text that the issue already holds is no mistake of the list."""
+        for problem in self._line.problems:
+            held = issue.fields.get(problem.meaning) if issue is not None else None
+            if held is None or shown(held) != problem.values.get("shown"):
+                yield problem
+
+    def _said(self, problem: Problem) -> str:
+        values: dict[str, Value] = dict(problem.values)
+        what = say(problem.key, **values)
+        key = "row.at.column" if problem.column else "row.at"
+        return plain(say(key, row=self._line.row, column=problem.column, what=what))

@@ -1,0 +1,173 @@
+"""From what people write in cells to the program's own words: severity, category, state, people.
+
+``None`` means that a text is none of them. Every judgement depends on its text and the program
+only, so each text is judged once.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+
+from rapidfuzz import fuzz, process
+
+from bot.domain.values import SIDES, Person
+from bot.engine.context import Context
+from bot.features.lists.spreadsheet.clean_text import one_line, word
+from bot.features.lists.spreadsheet.vocabulary import CATEGORIES, SEVERITIES, STATES, Words
+from bot.features.lists.texts import say
+from bot.messages.card import plain
+
+_LIKE, _NEAR = 86, 60
+_BETWEEN = re.compile(r"[/|;:,·()\[\]\n]+| - |(?<=\w)-(?=\s)|(?<=\s)-(?=\w)")
+_PEOPLE = re.compile(r"[/;\n&+]|,\s+| and | und | y ")
+_SIDE_WORDS = {
+    "oem": "oem", "customer": "oem", "client": "oem", "buyer": "oem", "客户": "oem",
+    "ems": "ems", "supplier": "ems", "cm": "ems", "vendor": "ems", "factory": "ems",
+    "供应商": "ems", "工厂": "ems", "contract manufacturer": "ems",
+}  # fmt: skip
+
+
+def _names(words: Words) -> dict[str, str]:
+    return {word(alias): meaning for meaning, aliases in words.items() for alias in aliases}
+
+
+_SEVERITIES, _STATES, _CATEGORIES = _names(SEVERITIES), _names(STATES), _names(CATEGORIES)
+
+
+def severity(text: str) -> str | None:
+    """Return the severity that a text names: ``High``, ``P1``, ``2 - Major``."""
+    return _meaning(text, _SEVERITIES)
+
+
+def state(text: str) -> str | None:
+    """Return new, open, acknowledged, resolved, closed or cancelled; a percentage tells too."""
+    share = re.fullmatch(r"(\d{1,3})(?:[.,]\d+)? ?%", text.strip())
+    if share is not None:
+        done = int(share[1])
+        return "new" if done == 0 else "closed" if done >= 100 else "acknowledged"
+    if text.strip() in ("0", "1") or re.fullmatch(r"0[.,]\d+", text.strip()):
+        return {"0": "new", "1": "closed"}.get(text.strip(), "acknowledged")
+    return _meaning(text, _STATES)
+
+
+def _meaning(text: str, names: Mapping[str, str]) -> str | None:
+    whole = word(text)
+    if whole in names:
+        return names[whole]
+    pieces = {piece: names[piece] for piece in _pieces(text) if piece in names}
+    # Of "1 - Low" the word counts, not the number.
+    spelled = {meaning for piece, meaning in pieces.items() if len(piece) > 2}
+    meanings = spelled or set(pieces.values())
+    if meanings:
+        return next(iter(meanings)) if len(meanings) == 1 else None
+    near = _nearest(whole, names, _LIKE)
+    return names[near] if near and len(whole) > 3 else None
+
+
+def _pieces(text: str) -> list[str]:
+    return [piece for part in _BETWEEN.split(text) if (piece := word(part))]
+
+
+def _nearest(text: str, allowed: Iterable[str], cutoff: int) -> str | None:
+    best = process.extractOne(text, list(allowed), scorer=fuzz.ratio, score_cutoff=cutoff)
+    return None if best is None else str(best[0])
+
+
+@lru_cache(maxsize=64)
+def _category_names(categories: tuple[tuple[str, str], ...]) -> dict[str, str]:
+    """Ids and titles of the program's own categories, and the field's words for them."""
+    ids = {name for name, _ in categories}
+    own = {word(name): name for name, _ in categories}
+    own |= {word(title): name for name, title in categories}
+    return {alias: name for alias, name in _CATEGORIES.items() if name in ids} | own
+
+
+def category(text: str, ctx: Context) -> str | None:
+    """Return the category of the program that a text names."""
+    titles = tuple((c.id, c.title) for c in ctx.rules.categories.values())
+    return _meaning(text, _category_names(titles))
+
+
+def side(text: str, ctx: Context) -> str | None:
+    """Return the side that a text names: OEM, EMS, a company's name or its first word."""
+    whole = word(text)
+    if whole in _SIDE_WORDS:
+        return _SIDE_WORDS[whole]
+    names: dict[str, str] = {}
+    for candidate in SIDES:
+        name = word(ctx.company(candidate))
+        names[name] = candidate
+        first = name.partition(" ")[0]
+        # Both companies may begin with the same word, and then it names neither.
+        names[first] = candidate if names.get(first, candidate) == candidate else ""
+    if names.get(whole):
+        return names[whole]
+    near = _nearest(whole, names, _LIKE) if len(whole) > 3 else None
+    return (names[near] or None) if near else None
+
+
+def person(text: str, ctx: Context) -> Person | None:
+    """Return who is named: of several the first; a name must be one person's only."""
+    people = ctx.program.people
+    whole = _person(text, people)
+    if whole is not None:
+        return whole
+    first = next((part for part in _PEOPLE.split(text) if part.strip()), "")
+    return _person(first, people) if first.strip() != text.strip() else None
+
+
+def _person(text: str, people: tuple[Person, ...]) -> Person | None:
+    handle = one_line(re.sub(r"\([^)]*\)", " ", text)).strip(" <>@.").casefold()
+    if not handle:
+        return None
+    match = _one(p for p in people if handle in _known(p))
+    if match is not None:
+        return match
+    return _one(p for p in people if handle in _short(p)) or _alike(handle, people)
+
+
+def _known(person: Person) -> set[str]:
+    """What names one person: the id, the name either way round, the e-mail address."""
+    first, _, last = person.name.partition(" ")
+    names = (person.id, person.name, f"{last}, {first}", f"{last} {first}", person.email or "")
+    return {name.casefold() for name in names if name}
+
+
+def _short(person: Person) -> set[str]:
+    first, _, last = person.name.partition(" ")
+    mail = (person.email or "").partition("@")[0]
+    names = (
+        first,
+        last,
+        f"{first} {last[:1]}",
+        f"{first[:1]}. {last}",
+        f"{first[:1]} {last}",
+        mail,
+    )
+    return {name.casefold() for name in names if len(name) > 1}
+
+
+def _one(people: Iterable[Person]) -> Person | None:
+    matches = list(people)
+    return matches[0] if len(matches) == 1 else None
+
+
+def _alike(handle: str, people: tuple[Person, ...]) -> Person | None:
+    """A full name with a letter wrong is still that person's, if nobody else's is near it."""
+    if " " not in handle:
+        return None
+    return _one(p for p in people if fuzz.ratio(handle, p.name.casefold()) >= 87)
+
+
+def spelled(column: str) -> list[str]:
+    """Return the words that are known in a column, to find the nearest one."""
+    names = {"severity": _SEVERITIES, "state": _STATES, "category": _CATEGORIES}[column]
+    return [name for name in names if len(name) > 2]
+
+
+def hint(text: str, allowed: Iterable[str]) -> str:
+    """Return "Did you mean …? " with the nearest allowed word, or nothing."""
+    near = _nearest(word(text), allowed, _NEAR)
+    return plain(say("no.nearest", nearest=near)) if near else ""

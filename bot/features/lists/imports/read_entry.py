@@ -1,0 +1,175 @@
+"""From a line of a list to an entry in the program's words, with what is wrong in it."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import Counter
+
+from bot.domain.values import LIST_SOURCE, Issue
+from bot.engine.context import Context
+from bot.features.issues.discretion.policy import discretion_of
+from bot.features.issues.duplicates.question import score
+from bot.features.issues.texts import STATES as OWN_STATES
+from bot.features.lists.imports import match_words
+from bot.features.lists.imports.known_issues import Known
+from bot.features.lists.imports.values import Entry
+from bot.features.lists.spreadsheet.clean_text import word
+from bot.features.lists.spreadsheet.header import Header
+from bot.features.lists.spreadsheet.read_lines import Line, shown
+from bot.features.lists.spreadsheet.sheet import Problem
+
+Words = dict[str, Counter[tuple[str, str]]]
+"""How often each word of a column was taken for which."""
+
+# What makes an issue of a list the same one without a number of its own.
+IDENTITY = ("mpn", "part", "po", "opened")
+# A list's own number may be counted anew; below this likeness (percent) of titles it was.
+SAME_TITLE = 45
+_OURS = re.compile(r"([A-Z][A-Z0-9]{1,9})[- ]?(\d{1,9})", re.IGNORECASE)
+
+
+class EntryReader:
+    """Reads one line. ``words`` counts what was understood, ``problems`` refuse the line."""
+
+    def __init__(
+        self, ctx: Context, header: Header, line: Line, known: Known, words: Words
+    ) -> None:
+        self._ctx = ctx
+        self._header = header
+        self._line = line
+        self._known = known
+        self._words = words
+        self.problems: list[Problem] = []
+
+    def about(self) -> tuple[Issue | None, str, int | None]:
+        """Return the issue that the line is about, its source, and its number where it is ours."""
+        text = self._line.get("number")
+        ours = _OURS.fullmatch(text)
+        if ours is not None and ours[1].upper() == self._ctx.program.key:
+            issue = self._known.numbered.get(int(ours[2]))
+            if issue is None:
+                self.problem("number", "row.number", shown=text, program=self._ctx.program.key)
+            return issue, f"{LIST_SOURCE}{text}", int(ours[2])
+        source = self._source(text)
+        issue = self._known.sources.get(source) or (
+            self._known.refs.get(word(text)) if text else None
+        )
+        if issue is not None and text and not self._same_title(issue):
+            name = self._ctx.name(issue)
+            self.problem("number", "row.taken", shown=text, name=name, title=shown(issue.title))
+        return issue, source, issue.number if issue is not None else None
+
+    def _same_title(self, issue: Issue) -> bool:
+        """A neutral title is no other title: what was typed is not compared."""
+        title = self._line.get("title")
+        if discretion_of(issue.category) is not None:
+            return True
+        return not title or score(title.casefold(), issue.title.casefold()) >= SAME_TITLE
+
+    def _source(self, number: str) -> str:
+        line = self._line
+        parts = ["ref", word(number)] if number else ["row", word(line.get("title"))]
+        if not number:
+            parts += [word(line.fields.get(key, "")) for key in IDENTITY]
+        return LIST_SOURCE + hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:24]
+
+    # what it says
+
+    def entry(self, source: str, number: int | None) -> Entry:
+        """Return what the line says, as far as it is understood."""
+        line = self._line
+        fields = dict(line.fields)
+        text = line.get("number")
+        if text and number is None:
+            fields["ref"] = text
+        owner, responder = self._owner_and_side()
+        raised_by = self._raised_by(fields)
+        return Entry(
+            row=line.row,
+            title=line.get("title"),
+            source=source,
+            number=number,
+            category=self._judged(
+                "category", match_words.category(line.get("category"), self._ctx)
+            ),
+            severity=self._judged("severity", match_words.severity(line.get("severity"))),
+            responder=responder,
+            owner=owner,
+            state=self._judged("state", match_words.state(line.get("state"))),
+            raised_by=raised_by,
+            fields=fields,
+        )
+
+    def _judged(self, column: str, meaning: str | None) -> str | None:
+        """Note what a word was taken for; one that means nothing is a problem."""
+        text = self._line.get(column)
+        if not text:
+            return None
+        if meaning is None:
+            allowed = self._ctx.rules.categories if column == "category" else ()
+            near = match_words.hint(text, [*allowed, *match_words.spelled(column)])
+            names = ", ".join(allowed)
+            self.problem(column, f"row.{column}", shown=shown(text), nearest=near, allowed=names)
+        else:
+            self._note(column, text, meaning)
+        return meaning
+
+    def _note(self, column: str, text: str, meaning: str) -> None:
+        """Count what a word was taken for; what is written as Andon writes it needs no mention."""
+        if word(text) not in (word(meaning), word(self._own_name(column, meaning))):
+            self._words.setdefault(column, Counter())[shown(text), meaning] += 1
+
+    def _own_name(self, column: str, meaning: str) -> str:
+        if column == "category":
+            return self._ctx.rules.categories[meaning].title
+        if column == "side":
+            return self._ctx.company(meaning)
+        if column == "state":
+            return OWN_STATES.get("open" if meaning == "new" else meaning, meaning)
+        return self._ctx.person_name(meaning)
+
+    def _owner_and_side(self) -> tuple[str | None, str | None]:
+        """A company in the owner's column names the side; an owner must be of the side named."""
+        text, given = self._line.get("owner"), self._line.get("side")
+        side = match_words.side(given, self._ctx) if given else None
+        if given and side is None:
+            names = {"oem": self._ctx.company("oem"), "ems": self._ctx.company("ems")}
+            self.problem("side", "row.side", shown=shown(given), **names)
+        elif side is not None:
+            self._note("side", given, side)
+        if not text:
+            return None, side
+        person = match_words.person(text, self._ctx)
+        if person is None:
+            return None, self._side_of_owner(text, side)
+        self._note("owner", text, person.id)
+        if side not in (None, person.side):
+            company, partner = self._ctx.company(person.side), self._ctx.company(side or "")
+            self.problem("owner", "row.sides", person=person.name, company=company, side=partner)
+        return person.id, person.side
+
+    def _side_of_owner(self, text: str, side: str | None) -> str | None:
+        meant = match_words.side(text, self._ctx)
+        if meant is None:
+            people = [p.name for p in self._ctx.program.people]
+            near = match_words.hint(text, people)
+            self.problem("owner", "row.owner", shown=shown(text), nearest=near, example=people[0])
+        return side or meant
+
+    def _raised_by(self, fields: dict[str, str]) -> str | None:
+        """Store the name of somebody who is not on the roster as it was written."""
+        text = self._line.get("raised_by")
+        if not text:
+            return None
+        person = match_words.person(text, self._ctx)
+        if person is None:
+            fields["raised_by"] = text
+            return None
+        self._note("raised_by", text, person.id)
+        return person.id
+
+    def problem(self, column: str, key: str, **values: str | int) -> None:
+        """Note what is wrong; an empty ``column`` means the whole row."""
+        name = self._header.column_name(column) if column else ""
+        self.problems.append(Problem(key, name, values, column))

@@ -1,0 +1,267 @@
+"""Work through an import slice by slice, each in one unit: a stop or a crash loses nothing.
+
+The rows to do are kept as records beside the job until their turn, and dropped with it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from bot.domain import transitions
+from bot.domain.calendar import NeverOpens
+from bot.domain.values import Issue, Person
+from bot.engine.context import Context
+from bot.engine.writer import Writer, leave, message_key
+from bot.features.issues.discretion.store import details, keep_sorted, known, public
+from bot.features.issues.discretion.store import keep as keep_details
+from bot.features.issues.severity import apply_severity
+from bot.features.lists import cards as cards
+from bot.features.lists.imports.difference import Difference, difference, in_words
+from bot.features.lists.imports.new_issue import new_issue
+from bot.features.lists.imports.values import CHECKED, DONE, RUNNING, STOPPED, Entry, Job
+from bot.features.lists.texts import COLUMNS, say
+from bot.messages.card import mentioned, pack, plain
+from bot.ports import Record, Subject, Surface, UnitOfWork
+from bot.ports.codec import from_data, to_data
+
+IMPORT, ROWS = "import", "import.rows"
+SLICE = 200
+"""How many rows are done in one unit: what other people wait for stays far below a second."""
+BREATH = timedelta(milliseconds=200)
+"""What is let pass between two slices, so that messages and other people come in between."""
+CARDS_AT_ONCE = 10
+"""Of a longer list no issue gets a card before something happens to it."""
+KEPT = timedelta(days=1)
+"""How long a checked file waits for somebody to run it."""
+NOTES = 20
+
+
+def keep(writer: Writer, file: str, sheet: str, entries: list[Entry], new: int, by: Person) -> Job:
+    """Keep a checked list until somebody runs it."""
+    tx, ctx = writer.tx, writer.ctx
+    slices = [entries[at : at + SLICE] for at in range(0, len(entries), SLICE)]
+    job = Job(
+        number=_number(writer),
+        by=by.id,
+        side=by.side,
+        file=file,
+        sheet=sheet,
+        asked=writer.now,
+        rows=len(entries),
+        slices=len(slices),
+        cards=new <= CARDS_AT_ONCE,
+    )
+    tx.add_record(Record(0, ctx.id, IMPORT, job.name, False, None, to_data(job)))
+    for at, part in enumerate(slices):
+        data = {"entries": [to_data(entry) for entry in part]}
+        tx.add_record(Record(0, ctx.id, ROWS, f"{job.name}/{at}", False, None, data))
+    return job
+
+
+def _number(writer: Writer) -> int:
+    """Numbers count from 1 in each program; its row is locked, so none is taken twice."""
+    name = f"imports/{writer.ctx.id}"
+    number = int(writer.tx.note(name) or 0) + 1
+    writer.tx.keep(name, str(number))
+    return number
+
+
+def find(writer: Writer, name: str) -> tuple[Record, Job] | None:
+    """Return an import by its number in words."""
+    record = writer.tx.record_named(writer.ctx.id, IMPORT, name)
+    return None if record is None else (record, from_data(Job, record.data))
+
+
+def begin(writer: Writer, record: Record, job: Job) -> Job:
+    """Start a checked import; the workers do its first slice at once."""
+    job = replace(job, state=RUNNING, begun=writer.now)
+    writer.record(None, "import.begun", job.by, {"number": job.name, "rows": job.rows})
+    _store(writer, record, job, writer.now)
+    return job
+
+
+def stop(writer: Writer, record: Record, job: Job) -> Job:
+    """End a running import; what is done by now stays."""
+    job = replace(job, state=STOPPED, ended=writer.now)
+    _end(writer, record, job)
+    return job
+
+
+def fire(writer: Writer, record: Record) -> None:
+    """Do the next slice of a running import."""
+    job = from_data(Job, record.data)
+    by = writer.ctx.program.person(job.by)
+    rows = writer.tx.record_named(writer.ctx.id, ROWS, f"{job.name}/{job.slice}")
+    if by is None or rows is None:
+        # Whoever imports has left the roster, or somebody removed the rows.
+        stop(writer, record, job)
+        return
+    quiet = Writer(
+        writer.tx, writer.ctx, writer.now, f"{IMPORT}/{record.id}/{job.slice}", mute=not job.cards
+    )
+    for data in rows.data["entries"]:
+        job = _done(quiet, job, from_data(Entry, data), by)
+    writer.tx.drop_record(rows.id)
+    job = replace(job, slice=job.slice + 1)
+    if job.slice < job.slices:
+        _store(writer, record, job, writer.now + BREATH)
+        return
+    _end(writer, record, replace(job, state=DONE, ended=writer.now))
+
+
+def _end(writer: Writer, record: Record, job: Job) -> None:
+    _store(writer, record, job, None)
+    for at in range(job.slice, job.slices):
+        _drop(writer.tx, writer.ctx, job, at)
+    counts = {"created": job.created, "changed": job.changed, "failed": job.failed}
+    writer.record(None, f"import.{job.state}", job.by, {"number": job.name, **counts})
+    by = writer.ctx.program.person(job.by)
+    place = writer.private_place(by) if by is not None else None
+    if by is not None and place is not None and job.state == DONE:
+        key = f"{IMPORT}/{job.name}/done"
+        writer.announce("import.done", f"dm:{by.id}", place, cards.done(job), key=key)
+
+
+def _drop(tx: UnitOfWork, ctx: Context, job: Job, at: int) -> None:
+    rows = tx.record_named(ctx.id, ROWS, f"{job.name}/{at}")
+    if rows is not None:
+        tx.drop_record(rows.id)
+
+
+def _store(writer: Writer, record: Record, job: Job, wake: datetime | None) -> None:
+    """Keep how far an import is, show it in the channels, and set when it goes on."""
+    writer.tx.save_record(replace(record, live=job.state == RUNNING, data=to_data(job)))
+    active = wake if writer.ctx.row.state == "active" else None
+    writer.tx.set_wake(Subject(IMPORT, record.id), writer.ctx.id, active)
+    card = cards.progress(writer.ctx, job)
+    for place in writer.ctx.places("shared"):
+        surface = Surface(
+            id=0,
+            program_id=writer.ctx.id,
+            subject=Subject(IMPORT, record.id),
+            name=f"{IMPORT}:{job.name}",
+            place=place,
+            to="shared",
+            key=message_key(IMPORT, writer.ctx.program.key, job.name, place),
+            wanted=pack(card),
+            mentions=mentioned(card),
+            version=0,
+            shown=0,
+            ref=None,
+            attempts=0,
+            first_claimed=None,
+        )
+        writer.tx.want_card(surface, writer.now)
+
+
+def forget(tx: UnitOfWork, now: datetime) -> int:
+    """Drop the rows of checked lists that nobody ran in time; return how many lists that were."""
+    count = 0
+    for row in tx.programs():
+        for record in tx.records(row.id, IMPORT):
+            job = from_data(Job, record.data)
+            if job.state == CHECKED and now - job.asked > KEPT:
+                tx.save_record(replace(record, data=to_data(replace(job, state=STOPPED))))
+                for at in range(job.slices):
+                    rows = tx.record_named(row.id, ROWS, f"{job.name}/{at}")
+                    if rows is not None:
+                        tx.drop_record(rows.id)
+                count += 1
+    return count
+
+
+# one row
+
+
+def _done(writer: Writer, job: Job, entry: Entry, by: Person) -> Job:
+    """Make or change one issue as the program is by now."""
+    job = replace(job, done=job.done + 1)
+    if entry.category is not None and entry.category not in writer.ctx.rules.categories:
+        label = COLUMNS["category"]
+        return _failed(job, entry, plain(say("import.gone", label=label, shown=entry.category)))
+    try:
+        return _applied(writer, job, entry, by)
+    except NeverOpens as error:
+        return _failed(job, entry, plain(say("no.open_never", site=error.site)))
+
+
+def _applied(writer: Writer, job: Job, entry: Entry, by: Person) -> Job:
+    issue = _find(writer, entry)
+    if issue is None:
+        return _created(writer, job, entry, by)
+    if not issue.live:
+        return replace(job, same=job.same + 1)
+    manager = writer.roster.is_manager(by, writer.now)
+    changes = difference(writer.ctx, issue, entry, by, manager=manager)
+    if not changes.any:
+        return replace(job, same=job.same + 1)
+    _change(writer, job, issue, changes, by, entry)
+    return replace(job, changed=job.changed + 1)
+
+
+def _find(writer: Writer, entry: Entry) -> Issue | None:
+    if entry.number is not None:
+        return writer.tx.issue_numbered(writer.ctx.id, entry.number)
+    return writer.tx.issue_from(writer.ctx.id, entry.source)
+
+
+def _created(writer: Writer, job: Job, entry: Entry, by: Person) -> Job:
+    """A number is taken only for an issue whose clocks can be computed: numbers have no gaps."""
+    writer.dues(issue := new_issue(writer.ctx, entry, by, 0, writer.now))
+    issue = replace(issue, number=writer.tx.take_number(writer.ctx.id))
+    payload = {
+        "title": issue.title,
+        "category": issue.category,
+        "severity": issue.severity,
+        "responder": issue.responder,
+        "fields": dict(issue.fields),
+        "import": job.name,
+        "row": entry.row,
+    }
+    issue = writer.add(issue, by.id, payload)
+    keep_details(writer, issue, by, details(issue.category, entry.title, entry.fields))
+    first = job.first if job.first is not None else issue.number
+    return replace(job, created=job.created + 1, first=first, last=issue.number)
+
+
+def _change(
+    writer: Writer, job: Job, issue: Issue, changes: Difference, by: Person, entry: Entry
+) -> None:
+    what = in_words(issue, replace(changes, severity=None), old=False)
+    changed = replace(
+        issue, title=changes.title or issue.title, fields={**issue.fields, **changes.fields}
+    )
+    if changes.category is not None:
+        changed = _sorted(writer, changed, changes.category, keep_side=entry.responder is not None)
+    changed = public(changed)
+    if changed != issue:
+        writer.save(changed)
+        leave(writer, issue, changed)
+        writer.record(issue, "edited", by.id, {"changes": what, "import": job.name})
+    _keep(writer, changed, issue, entry if changes.category is not None else None, by)
+    if changes.severity is not None:
+        apply_severity(writer, changed, changes.severity, by, job.name)
+
+
+def _keep(writer: Writer, issue: Issue, before: Issue, entry: Entry | None, by: Person) -> None:
+    """Keep what an issue said, and what the ``entry`` that sorted it says, if not both read it."""
+    seen = known(before, issue.category)
+    typed = details(issue.category, entry.title, entry.fields) if entry is not None else ()
+    keep_sorted(writer, issue, by, tuple(detail for detail in typed if detail not in seen), seen)
+
+
+def _sorted(writer: Writer, issue: Issue, category: str, *, keep_side: bool) -> Issue:
+    """Put an issue into another category; the list may name who answers, else the rule does."""
+    issue = replace(issue, category=category)
+    cell = writer.ctx.cell(issue)
+    issue = transitions.under_rule(issue, cell, writer.site(issue, issue.responder), writer.now)
+    side = transitions.responder_of(cell, issue.raised_side, None)
+    if keep_side or side == issue.responder:
+        return issue
+    return transitions.change_responder(issue, cell, side, writer.site(issue, side), writer.now)
+
+
+def _failed(job: Job, entry: Entry, why: str) -> Job:
+    line = plain(say("row.at", row=entry.row, what=why))
+    return replace(job, failed=job.failed + 1, notes=(*job.notes, line)[:NOTES])
