@@ -25,9 +25,9 @@ from bot.ports import (
     DIGEST,
     ESCALATION,
     NOTICE,
-    RECORD_GUARD,
     Draft,
     Event,
+    Guard,
     Record,
     Subject,
     Surface,
@@ -268,7 +268,7 @@ class Writer:
         text: Text | Card,
         *,
         level: int | None = None,
-        guard: str | None = None,
+        guard: Guard | None = None,
         key: str | None = None,
         about: Record | None = None,
         to: str = "shared",
@@ -301,7 +301,7 @@ class Writer:
         card: Card,
         *,
         level: int | None = None,
-        guard: str | None = None,
+        guard: Guard | None = None,
         key: str | None = None,
         about: Record | None = None,
         calm: bool = False,
@@ -391,7 +391,7 @@ class Writer:
         issue: Issue | None,
         *,
         level: int | None = None,
-        guard: str | None = None,
+        guard: Guard | None = None,
         key: str | None = None,
         thread: bool = False,
         not_before: datetime | None = None,
@@ -416,7 +416,7 @@ class Writer:
             level=level,
             priority=_priority(kind),
             not_before=not_before,
-            guard=_guard(issue, guard),
+            guard=guard,
             thread=thread,
         )
         self.tx.queue([draft], self.now)
@@ -447,10 +447,3 @@ def leave(writer: Writer, before: Issue, after: Issue) -> None:
 
 def _closes(steps: list[Step]) -> datetime | None:
     return next((step.at for step in steps if step.kind == CLOSE), None)
-
-
-def _guard(issue: Issue | None, guard: str | None) -> str | None:
-    """A guard on a record stands by itself; every other one is about the issue."""
-    if guard is None or guard.startswith(RECORD_GUARD):
-        return guard
-    return f"{issue.id}:{guard}" if issue else None

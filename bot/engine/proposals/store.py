@@ -26,7 +26,7 @@ from bot.engine.proposals.value import (
 from bot.engine.writer import Writer
 from bot.messages.card import Card, Moment, Text
 from bot.messages.say import join
-from bot.ports import RECORD_GUARD, Record, Subject
+from bot.ports import Record, RecordGuard, Subject
 from bot.ports.codec import from_data, to_data
 
 
@@ -39,9 +39,9 @@ class Filed:
     issue: Issue | None
 
     @property
-    def guard(self) -> str:
+    def guard(self) -> RecordGuard:
         """Return the guard of messages that lose their meaning with the decision."""
-        return f"{RECORD_GUARD}{self.record.id}"
+        return RecordGuard(self.record.id)
 
 
 @dataclass(frozen=True)

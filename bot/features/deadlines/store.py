@@ -37,7 +37,7 @@ from bot.features.deadlines.policy import (
 from bot.features.deadlines.texts import say
 from bot.features.issues.automatic import open_issue
 from bot.messages.card import Card, Text, plain
-from bot.ports import AT_STEP, RECORD_GUARD, Record, Subject
+from bot.ports import Record, RecordGuard, Subject
 from bot.ports.codec import from_data, to_data
 
 OPENS_AFTER = {MILESTONE: Duration(1, "bd"), PROMISE: Duration(3, "bd")}
@@ -182,9 +182,9 @@ def owners(writer: Writer, item: Deadline) -> tuple[Person, ...]:
     return present or next((people for people in above if people), ())
 
 
-def _guard(kept: Kept) -> str:
+def _guard(kept: Kept) -> RecordGuard:
     """What was said about a date loses its meaning with the next one."""
-    return f"{RECORD_GUARD}{kept.record.id}{AT_STEP}{to_data(kept.item)['since']}"
+    return RecordGuard(kept.record.id, to_data(kept.item)["since"])
 
 
 def _nudge(writer: Writer, kept: Kept, step: Step) -> None:

@@ -13,7 +13,7 @@ from bot.features.digests.facts import gather, numbers
 from bot.features.digests.facts_policy import Facts
 from bot.features.digests.policy import DAILY, DIGEST, INTERNAL, PERSONAL, Digest
 from bot.messages.card import Card
-from bot.ports import AT_STEP, RECORD_GUARD, Record
+from bot.ports import Record, RecordGuard
 
 MARK = "%Y%m%dT%H%M"
 
@@ -31,7 +31,7 @@ def send(writer: Writer, record: Record, digest: Digest, due: datetime, site: st
         others = set(writer.ctx.calendars) - {site}
         still = (each for each in digest.open if each.partition("/")[2] in others)
         digest = replace(digest, open=(*still, mark))
-    guard = f"{RECORD_GUARD}{record.id}{AT_STEP}{mark}"
+    guard = RecordGuard(record.id, mark)
     if digest.kind == PERSONAL:
         _to_people(writer, record, digest, site, guard, key)
         return digest
@@ -57,7 +57,9 @@ def card_of(writer: Writer, facts: Facts, kind: str, *, whole: bool = False) -> 
     return cards.periodic(writer.ctx, facts, kind, whole=whole)
 
 
-def _post(writer: Writer, record: Record, digest: Digest, card: Card, guard: str, key: str) -> None:
+def _post(
+    writer: Writer, record: Record, digest: Digest, card: Card, guard: RecordGuard, key: str
+) -> None:
     kind = f"digest.{digest.kind}"
     if writer.ctx.places(digest.to) or digest.to not in SIDES:
         writer.line(kind, None, card, guard=guard, key=key, about=record, to=digest.to)
@@ -71,7 +73,7 @@ def _post(writer: Writer, record: Record, digest: Digest, card: Card, guard: str
 
 
 def _to_people(
-    writer: Writer, record: Record, digest: Digest, site: str, guard: str, key: str
+    writer: Writer, record: Record, digest: Digest, site: str, guard: RecordGuard, key: str
 ) -> None:
     facts = None
     for person in writer.ctx.program.people:

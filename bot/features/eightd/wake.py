@@ -27,7 +27,7 @@ from bot.features.eightd.texts import say
 from bot.features.issues import ladder_cards
 from bot.messages.card import Card, Moment, Text
 from bot.messages.people import names
-from bot.ports import AT_STEP, RECORD_GUARD, Record, Subject
+from bot.ports import Record, RecordGuard, Subject
 from bot.ports.codec import from_data
 
 
@@ -62,7 +62,7 @@ class _Watch:
     def __init__(self, writer: Writer, kept: Kept, issue: Issue, step: Step) -> None:
         self._writer, self._issue, self._kept, self._step = writer, issue, kept, step
         self._id = step_of(step.key)
-        self._guard = f"{RECORD_GUARD}{kept.record.id}{AT_STEP}{step.clock}"
+        self._guard = RecordGuard(kept.record.id, step.clock)
         checks = self._id == CHECK
         side = issue.counterpart if checks else issue.responder
         self._owners = quality(writer, side) if checks else writer.owners(issue, side)

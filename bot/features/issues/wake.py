@@ -18,7 +18,7 @@ from bot.engine.writer import Writer
 from bot.features.issues import ladder_cards as cards
 from bot.features.issues.texts import say
 from bot.messages.card import Card, Moment, Text
-from bot.ports import AT_MISS, LIVE, RESOLVED, UNLESS_LEVEL
+from bot.ports import ClockGuard, Guard, IssueCondition, IssueGuard, guard_about
 
 CardOf = Callable[[Text], Card]
 """A card in which the people told are still to be put."""
@@ -69,15 +69,16 @@ class Climber:
     def _remind(self, step: Step) -> None:
         clock = self._clock(step)
         card = cards.reminder(self._ctx, self._issue, clock, self._moments[clock.id])
-        self._tell_owners(step, f"{clock.kind}.reminder", card, clock.side, clock.id)
+        guard = ClockGuard(self._issue.id, clock.id)
+        self._tell_owners(step, f"{clock.kind}.reminder", card, clock.side, guard)
 
     def _missed(self, step: Step) -> None:
         clock = self._clock(step)
         card = cards.missed_update(self._ctx, self._issue, clock, step.at, step.misses)
-        guard = f"{clock.id}{AT_MISS}{step.misses}"
+        guard = ClockGuard(self._issue.id, clock.id, misses=step.misses)
         self._tell_owners(step, "update.missed", card, clock.side, guard)
 
-    def _tell_owners(self, step: Step, kind: str, card: Card, side: str, guard: str) -> None:
+    def _tell_owners(self, step: Step, kind: str, card: Card, side: str, guard: Guard) -> None:
         for person in self._writer.owners(self._issue, side):
             self._writer.tell(person, kind, self._issue, card, guard=guard, key=step.key)
 
@@ -97,7 +98,7 @@ class Climber:
             level,
             people,
             card,
-            guard=step.clock or LIVE,
+            guard=guard_about(self._issue.id, step.clock),
             key=step.key,
         )
         tell_holes(self._writer, self._issue, level, holes)
@@ -116,7 +117,7 @@ class Climber:
 
     def _offer(self, step: Step) -> None:
         card = cards.offer(self._ctx, self._issue, cast(int, step.level))
-        guard = f"{step.clock}{UNLESS_LEVEL}{step.level}" if step.clock else LIVE
+        guard = guard_about(self._issue.id, step.clock, unless_level=step.level)
         for side in SIDES:
             for person in self._ctx.roster.managers(side, self._writer.now):
                 self._writer.tell(
@@ -128,8 +129,9 @@ class Climber:
         issue, ctx = self._issue, self._ctx
         closes = next(s.at for s in self._writer.plan(issue) if s.kind == CLOSE)
         card = cards.close_reminder(ctx, issue, cast(datetime, issue.resolved), closes)
+        guard = IssueGuard(issue.id, IssueCondition.RESOLVED)
         for person in self._writer.owners(issue, issue.counterpart):
-            self._writer.tell(person, "resolve.reminder", issue, card, guard=RESOLVED, key=step.key)
+            self._writer.tell(person, "resolve.reminder", issue, card, guard=guard, key=step.key)
 
     def _close(self, step: Step) -> None:
         issue = self._issue
@@ -150,7 +152,7 @@ class Climber:
         running = [c for c in issue.clocks if c.running and c.side == side]
         # The reminder speaks of the resolution where the side owes one.
         running.sort(key=lambda clock: clock.kind != "resolve")
-        owed = running[0].id if running else LIVE
+        owed = guard_about(issue.id, running[0].id if running else None)
         for person in self._writer.owners(issue, side):
             self._writer.tell(person, "resolve.reminder", issue, card, guard=owed, key=step.key)
 
@@ -163,7 +165,7 @@ def alert(
     people: tuple[Person, ...],
     card_of: CardOf,
     *,
-    guard: str | None,
+    guard: Guard | None,
     key: str | None,
 ) -> None:
     """Alert people of a level: one thread line for all, and a direct message to each."""

@@ -17,7 +17,7 @@ from bot.features.issues.severity import TOPIC, apply_severity, propose_severity
 from bot.features.issues.texts import refuse, say
 from bot.features.issues.wake import alert
 from bot.messages.card import Card, Text
-from bot.ports import LIVE
+from bot.ports import IssueGuard
 from bot.ports.request import Reply
 
 LONGEST_HOLD = {"critical": Duration(4, "h")}
@@ -84,7 +84,7 @@ def escalate(call: Call, issue: Issue, level: int | None, why: str | None) -> Re
     call.writer.remember(issue, [StepDone(key, call.now, "asked", level, "sent")])
     call.writer.record(issue, "escalated", call.person.id, {"level": level, "text": why})
     kind = f"{trigger}.escalated"
-    alert(call.writer, issue, kind, level, people, card, guard=LIVE, key=None)
+    alert(call.writer, issue, kind, level, people, card, guard=IssueGuard(issue.id), key=None)
     call.writer.refresh(issue)
     return call.answer(say("escalated", name=name, level=level), issue)
 

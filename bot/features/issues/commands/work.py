@@ -22,6 +22,7 @@ from bot.features.issues.texts import STATES, refuse, say
 from bot.messages.card import Moment, Text
 from bot.messages.people import names
 from bot.messages.say import Value
+from bot.ports import ClockGuard
 from bot.ports.request import Reply
 
 ISSUE_PARAM = Param("issue", "issue", help="the number, such as ACME-1; left out in its thread")
@@ -305,7 +306,7 @@ def _hand_over(
     ctx, writer = call.ctx, call.writer
     owners = writer.owners(issue, holder)
     clock = next((c for c in issue.clocks if c.side == holder and c.running), None)
-    guard = clock.id if clock else None
+    guard = ClockGuard(issue.id, clock.id) if clock else None
     back = holder == issue.responder
     key = "handover.back" if back else "handover" if due else "handover.no_ack"
 
