@@ -9,8 +9,9 @@ import structlog
 
 from adapters.slack.markup import typed
 from adapters.slack.outcome import FOREIGN
-from adapters.slack.parse import Act, Body, Origin, identity
+from adapters.slack.parse import PLATFORM, Act, Body, Origin, identity
 from adapters.slack.workspace import Workspace
+from bot.ports.place import direct_place
 from bot.ports.request import (
     FILE_LIMIT,
     REACTION,
@@ -88,7 +89,7 @@ class Fetch:
         if user not in known:
             self._workspace.keep_team(user, await self._team(user))
         actor = identity(known.get(user), user)
-        place = f"slack:dm:{actor}" if act.request.private else act.request.place
+        place = direct_place(PLATFORM, actor) if act.request.private else act.request.place
         request = replace(act.request, identity=actor, place=place)
         return replace(act, request=request, origin=replace(act.origin, identity=actor))
 

@@ -30,6 +30,8 @@ from bot.ports import (
     Surface,
     UnitOfWork,
 )
+from bot.ports.audience import read_audience
+from bot.ports.place import platform_of, read_place
 
 PLACES, PER_PLACE = 64, 50
 
@@ -74,22 +76,18 @@ def _lines(rows: Iterable[Queued]) -> dict[tuple[str, int], list[Queued]]:
 
 def _addressed(contexts: Contexts, tx: UnitOfWork, delivery: Delivery, program_id: int) -> Delivery:
     """Say who the mentioned people are on the platform, and how a direct message gets there."""
-    private = delivery.to.startswith("dm:")
-    if not (delivery.mentions or private):
+    reader = read_audience(delivery.to).person
+    if not (delivery.mentions or reader is not None):
         return delivery
-    ctx, platform = contexts.of(tx, program_id), _platform(delivery.place)
-    if private:
-        through = readable(ctx, delivery.to.removeprefix("dm:"), platform)
+    ctx, platform = contexts.of(tx, program_id), platform_of(delivery.place)
+    if reader is not None:
+        through = readable(ctx, reader, platform)
         return replace(delivery, through=tuple(through))
     program = ctx.program
     people = (program.person(handle) for handle in delivery.mentions)
     found = ((p.id, identity_on(p, platform)) for p in people if p is not None)
     addresses = tuple((handle, identity) for handle, identity in found if identity is not None)
     return replace(delivery, addresses=addresses)
-
-
-def _platform(place: str) -> str:
-    return place.partition(":")[0]
 
 
 def _card_delivery(surface: Surface, kind: str) -> Delivery:
@@ -138,12 +136,13 @@ def _still_there(
     kept: list[Queued] = []
     for row in rows:
         draft = row.draft
-        if not draft.to.startswith("dm:"):
+        reader = read_audience(draft.to).person
+        if reader is None:
             kept.append(row)
             continue
         if draft.program_id not in found:
             found[draft.program_id] = contexts.of(tx, draft.program_id)
-        person = found[draft.program_id].program.person(draft.to.removeprefix("dm:"))
+        person = found[draft.program_id].program.person(reader)
         if person is None:
             tx.mark_dropped([row.id], now, "left the roster")
         elif row.first_claimed is not None or _reads_at(person, draft.place):
@@ -155,8 +154,8 @@ def _still_there(
 
 
 def _reads_at(person: Person, place: str) -> bool:
-    platform, _, identity = place.partition(":dm:")
-    return identity == identity_on(person, platform)
+    where = read_place(place)
+    return where.private and where.identity == identity_on(person, where.platform)
 
 
 def _send_elsewhere(tx: UnitOfWork, row: Queued, place: str | None, now: datetime) -> None:
@@ -184,7 +183,7 @@ def _in_hours(
 
 def _opening(contexts: Contexts, tx: UnitOfWork, draft: Draft, now: datetime) -> datetime:
     roster = contexts.of(tx, draft.program_id).roster
-    person = roster.program.person(draft.to.removeprefix("dm:"))
+    person = roster.program.person(read_audience(draft.to).person or "")
     return roster.calendar(person).next_opening(now) if person is not None else now
 
 
@@ -227,7 +226,7 @@ def _groups(tx: UnitOfWork, rows: list[Queued]) -> Iterator[list[Queued]]:
     yield from ([row] for row in alone if row.first_claimed is not None)
     for bundle in dict.fromkeys(row.bundle for row in rows if row.bundle):
         yield tx.bundled(bundle)
-    private = any(row.draft.to.startswith("dm:") for row in fresh)
+    private = any(read_audience(row.draft.to).private for row in fresh)
     # A digest is long and may have a picture: in a channel it stays a message of its own.
     digests = [] if private else [row for row in fresh if row.draft.priority == DIGEST]
     fresh = [row for row in fresh if row not in digests]
