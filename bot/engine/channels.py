@@ -11,6 +11,8 @@ from bot.engine.context import Context, Contexts, channel_place
 from bot.engine.texts import refuse, say
 from bot.engine.writer import Writer
 from bot.ports import UnitOfWork
+from bot.ports.audience import only
+from bot.ports.message import Message
 from bot.ports.place import platform_of, read_place
 from bot.program_file import write_program
 
@@ -78,9 +80,9 @@ def _rename(tx: UnitOfWork, ctx: Context, moving: Channel, new: str) -> None:
 def _tell(writer: Writer, audience: str, old: str, new: str) -> None:
     """The next import of the old program file would cut the channel off: its managers are told."""
     text = say("channel.moved", audience=audience, old=read_place(old).id, new=read_place(new).id)
+    message = Message("notice", text, key=f"moved/{old}/{new}")
     for side in SIDES if audience == "shared" else (audience,):
         for manager in writer.roster.managers(side, writer.now):
             place = writer.private_place(manager)
             if place is not None:
-                key = f"moved/{old}/{new}"
-                writer.announce("notice", f"dm:{manager.id}", place, text, key=key)
+                writer.announce(only(manager.id), place, message)

@@ -7,26 +7,20 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from bot.domain.judge import alerts
-from bot.domain.transitions import clock
-from bot.domain.values import Issue, Person
+from bot.domain.values import Person
 from bot.engine.channels import readable
 from bot.engine.context import Context, Contexts, identity_on
+from bot.engine.delivery.guards import holds
 from bot.engine.delivery.links import linked
+from bot.engine.keys import message_key
 from bot.engine.reach import reach_of, signs_of
 from bot.engine.texts import say
-from bot.engine.writer import message_key
 from bot.messages.card import Button, Card, Text, brief, pack, unpack
 from bot.ports import (
     DIGEST,
-    ClockGuard,
     Delivery,
     Draft,
-    Guard,
-    IssueCondition,
-    IssueGuard,
     Queued,
-    RecordGuard,
     Surface,
     UnitOfWork,
 )
@@ -119,7 +113,7 @@ def _applying(tx: UnitOfWork, rows: Iterable[Queued], now: datetime) -> list[Que
     for program_id in sorted({row.draft.program_id for row in rows if row.draft.guard}):
         tx.program(program_id, lock=True)
     for row in rows:
-        if row.draft.guard is None or _holds(tx, row.draft.guard):
+        if row.draft.guard is None or holds(tx, row.draft.guard):
             kept.append(row)
         else:
             stale.append(row.id)
@@ -185,37 +179,6 @@ def _opening(contexts: Contexts, tx: UnitOfWork, draft: Draft, now: datetime) ->
     roster = contexts.of(tx, draft.program_id).roster
     person = roster.program.person(read_audience(draft.to).person or "")
     return roster.calendar(person).next_opening(now) if person is not None else now
-
-
-def _holds(tx: UnitOfWork, guard: Guard) -> bool:
-    """Say whether what a message depends on is still so."""
-    if isinstance(guard, RecordGuard):
-        return _record_holds(tx, guard)
-    issue = tx.issue(guard.issue_id)
-    if issue is None:
-        return False
-    if isinstance(guard, IssueGuard):
-        live = guard.state is IssueCondition.LIVE
-        return issue.live if live else issue.state == IssueCondition.RESOLVED
-    return _clock_holds(tx, issue, guard)
-
-
-def _record_holds(tx: UnitOfWork, guard: RecordGuard) -> bool:
-    record = tx.record(guard.record_id)
-    if record is None or not record.live:
-        return False
-    data, mark = record.data, guard.mark
-    return mark is None or mark in data.get("open", ()) or mark == data.get("since")
-
-
-def _clock_holds(tx: UnitOfWork, issue: Issue, guard: ClockGuard) -> bool:
-    running = clock(issue, guard.clock)
-    if running is None or not running.running:
-        return False
-    if guard.misses is not None and running.misses > guard.misses:
-        return False
-    told = alerts(tx.steps(issue.id), issue.acked) if guard.unless_level is not None else []
-    return all(step.level != guard.unless_level for step in told)
 
 
 def _groups(tx: UnitOfWork, rows: list[Queued]) -> Iterator[list[Queued]]:

@@ -14,7 +14,8 @@ from datetime import datetime
 from bot.domain.errors import Refused
 from bot.domain.values import PROGRAM_MANAGER, SIDES, Channel, Person, Program, Site, other_side
 from bot.engine.index import Index
-from bot.engine.writer import Writer, message_key
+from bot.engine.keys import message_key
+from bot.engine.writer import Writer
 from bot.features.programs.store import create
 from bot.features.programs.texts import say
 from bot.features.rules.sets import overrides_of, shipped_sets

@@ -23,6 +23,7 @@ from bot.messages.card import Moment, Text
 from bot.messages.people import names
 from bot.messages.say import Value
 from bot.ports import ClockGuard
+from bot.ports.message import Message
 from bot.ports.request import Reply
 
 ISSUE_PARAM = Param("issue", "issue", help="the number, such as ACME-1; left out in its thread")
@@ -325,7 +326,7 @@ def _hand_over(
     writer.line("handover", issue, cards.thread_line(ctx, issue, text(crowd)))
     for person in owners:
         card = cards.handed_over(ctx, issue, text((person.name,)))
-        writer.tell(person, "handover", issue, card, guard=guard)
+        writer.tell(person, Message("handover", card, issue, guard=guard))
 
 
 def _third_party(call: Call, issue: Issue, until: datetime | None, reason: str | None) -> Reply:
