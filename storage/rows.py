@@ -24,6 +24,7 @@ from bot.ports import (
     RulesRow,
     Subject,
     Surface,
+    read_guard,
 )
 from storage.tables import table
 
@@ -223,6 +224,7 @@ def draft_columns(value: Draft, now: datetime) -> Columns:
         raise ValueError(f"an outbox key has at most {KEY_LENGTH} characters: {value.key}")
     out = {name: getattr(value, name) for name in DRAFT if not name.startswith("subject_")}
     out |= _subject_columns(value.subject)
+    out["guard"] = None if value.guard is None else str(value.guard)
     ready_at = now if value.not_before is None else max(now, value.not_before)
     return out | {"state": "queued", "attempts": 0, "ready_at": ready_at, "created": now}
 
@@ -232,6 +234,7 @@ def queued(row: Sequence[Any]) -> Queued:
     values = dict(zip(DRAFT, row, strict=False))
     subject = _subject(values.pop("subject_kind"), values.pop("subject_id"))
     values["mentions"] = tuple(values["mentions"])
+    values["guard"] = None if values["guard"] is None else read_guard(values["guard"])
     row_id, state, attempts, first_claimed, bundle, root = row[len(DRAFT) :]
     draft = Draft(subject=subject, **values)
     return Queued(row_id, draft, state, attempts, first_claimed, bundle, root)

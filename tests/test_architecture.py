@@ -130,7 +130,7 @@ def test_adapters_and_storage_see_only_what_is_meant_for_them(name: str) -> None
         ("adapters.slack.app", "from bot.features.digests.cards import LINES"),
         ("adapters.slack.app", "from bot.program_file import read_program"),
         ("adapters.slack.app", "from bot.engine.core import LEASE"),
-        ("adapters.slack.app", "from bot.engine.writer import message_key"),
+        ("adapters.slack.app", "from bot.engine.keys import message_key"),
         ("adapters.slack.app", "from storage.open import open_database"),
         ("adapters.slack.app", "from adapters.discord.ids import LIMIT"),
         ("adapters.slack.app", "from ..discord.ids import LIMIT"),

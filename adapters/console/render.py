@@ -21,6 +21,7 @@ from adapters.console.texts import text
 from bot.messages import card as cards
 from bot.messages.card import Button, Card, Mention, Strong, in_words, unpack
 from bot.messages.terminal import printable
+from bot.ports.place import read_place
 
 TONES = {
     "critical": "bold red",
@@ -117,9 +118,8 @@ def _styled(source: cards.Text, style: str = "") -> Styled:
 
 
 def _write_heading(message: Message, *, edited: bool) -> str:
-    place = message.place.removeprefix("console:")
-    person = place.removeprefix("dm:")
-    where = text("to_person", person=person) if person != place else f"#{place}"
+    place = read_place(message.place)
+    where = text("to_person", person=place.id) if place.private else f"#{place.identity}"
     subject = message.about[0] if len(message.about) == 1 else ""
     words = [where, subject, text("edited") if edited else ""]
     return " · ".join(word for word in words if word)

@@ -11,6 +11,7 @@ from threading import RLock
 from typing import Any
 
 from adapters.console.journal import Entry, Journal
+from bot.ports.place import direct_place
 
 BOT = "andon"
 SHARED = "console:shared"
@@ -18,7 +19,7 @@ SHARED = "console:shared"
 
 def private_place(person: str) -> str:
     """Return the conversation of one person with the bot."""
-    return f"console:dm:{person}"
+    return direct_place("console", person)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from typing import Any
 from adapters.discord.commands import quoted
 from adapters.discord.ids import Opened, read_field
 from bot.messages.forms import Form, form_line
+from bot.ports.place import Place, direct_place
 from bot.ports.request import BUTTON, COMMAND, REACTION, TALK, Attachment, Named, Request
 
 PLATFORM = "discord"
@@ -47,8 +48,8 @@ class Spot:
     def place(self) -> str:
         """Return the conversation as the core knows it."""
         if self.private:
-            return private_place(self.user)
-        return f"{PLATFORM}:{self.parent or self.channel}"
+            return direct_place(PLATFORM, self.user)
+        return str(Place(PLATFORM, self.parent or self.channel))
 
     @property
     def thread(self) -> str | None:
@@ -58,11 +59,6 @@ class Spot:
     def link(self, message: str) -> str:
         """Return the address of a message here."""
         return f"https://discord.com/channels/{self.guild or '@me'}/{self.channel}/{message}"
-
-
-def private_place(user: str) -> str:
-    """Return where somebody reads direct messages."""
-    return f"{PLATFORM}:dm:{user}"
 
 
 def spoken(

@@ -25,12 +25,12 @@ from adapters.discord.api import (
     code_of,
     outcome_of,
 )
-from adapters.discord.parse import PLATFORM
 from adapters.discord.render import Rendered, carries, render, title_of
 from bot.messages.card import unpack
 from bot.messages.chart import draw
 from bot.messages.texts import TEXTS
 from bot.ports import SENT, TEMPORARY, UNKNOWN, Delivery, Outcome
+from bot.ports.place import read_place
 from bot.ports.request import Attachment
 
 log = structlog.get_logger("andon.discord")
@@ -103,7 +103,7 @@ class DiscordSender:
         """Return the addresses of the cards that a direct message speaks of."""
         links: list[tuple[str, str]] = []
         for name, place, ref in delivery.homes:
-            channel = place.removeprefix(f"{PLATFORM}:")
+            channel = read_place(place).id
             if server := await self._find_server(channel):
                 links.append((name, f"https://discord.com/channels/{server}/{channel}/{ref}"))
         return links
@@ -129,10 +129,10 @@ class DiscordSender:
 
     async def _open_channel(self, delivery: Delivery) -> str:
         """Return the channel to write to: a thread has the id of the message that it hangs on."""
-        place = delivery.place.removeprefix(f"{PLATFORM}:")
-        if place.startswith("dm:"):
-            return await self.private_channel(place.removeprefix("dm:"))
-        return delivery.root if delivery.root and delivery.ref is None else place
+        place = read_place(delivery.place)
+        if place.private:
+            return await self.private_channel(place.id)
+        return delivery.root if delivery.root and delivery.ref is None else place.id
 
     async def private_channel(self, user: str) -> str:
         """Return the channel of somebody's direct messages."""
@@ -154,7 +154,7 @@ class DiscordSender:
                 await self._open_again(channel)
             elif code_of(error) != UNKNOWN_CHANNEL:
                 raise
-        parent = delivery.place.removeprefix(f"{PLATFORM}:")
+        parent = read_place(delivery.place).id
         if await self._begin_thread(delivery, parent, channel):
             return await self._posted(delivery, channel, message)
         reference = {"message_id": channel, "fail_if_not_exists": False}
@@ -213,7 +213,7 @@ class DiscordSender:
         since = delivery.since or now
         places = [channel]
         if delivery.root == channel:
-            places.append(delivery.place.removeprefix(f"{PLATFORM}:"))
+            places.append(read_place(delivery.place).id)
         try:
             for place in places:
                 if ref := await self._find_in_history(place, since - _EARLIER, delivery.key):

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 from adapters.slack import parse
 from adapters.slack.parse import PLATFORM, Act, Body, Home
+from bot.ports.place import Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +40,9 @@ def read(body: Body, home: Home) -> Found:
 def _moved(body: Body, home: Home) -> Moved | None:
     if not parse.ours(body, home):
         return None
-    event, team = body["event"], f"{PLATFORM}:{home.channels}"
-    return Moved(f"{team}/{event['old_channel_id']}", f"{team}/{event['new_channel_id']}")
+    channels = body["event"]["old_channel_id"], body["event"]["new_channel_id"]
+    old, new = (str(Place(PLATFORM, channel, home.channels)) for channel in channels)
+    return Moved(old, new)
 
 
 def _removed(body: Body, home: Home) -> Ended | None:

@@ -9,9 +9,10 @@ import structlog
 
 from adapters.slack.markup import typed
 from adapters.slack.outcome import FOREIGN
-from adapters.slack.parse import Act, Body, Origin, identity
+from adapters.slack.parse import PLATFORM, Act, Body, Origin, identity
 from adapters.slack.workspace import Workspace
 from bot.engine.commands.declaration import Commands
+from bot.ports.place import direct_place
 from bot.ports.request import (
     FILE_LIMIT,
     REACTION,
@@ -90,7 +91,7 @@ class Fetch:
         if user not in known:
             self._workspace.keep_team(user, await self._team(user))
         actor = identity(known.get(user), user)
-        place = f"slack:dm:{actor}" if act.request.private else act.request.place
+        place = direct_place(PLATFORM, actor) if act.request.private else act.request.place
         request = replace(act.request, identity=actor, place=place)
         return replace(act, request=request, origin=replace(act.origin, identity=actor))
 

@@ -14,6 +14,7 @@ from adapters.slack.parse import PLATFORM, Act, Body, Home, Origin, identity
 from adapters.slack.render import Block, cut
 from adapters.slack.texts import TEXTS
 from bot.messages.forms import CHOICE, LONG_TEXT, Choice, Field, Form, form_line
+from bot.ports.place import direct_place
 from bot.ports.request import COMMAND, Request
 
 TITLE, METADATA, OPTIONS, OPTION_TEXT, INPUT = 24, 3000, 100, 75, 3000
@@ -114,7 +115,7 @@ def submitted(body: Body, home: Home) -> Act | None:
         kind=COMMAND,
         platform=PLATFORM,
         identity=actor,
-        place=f"{PLATFORM}:dm:{actor}" if opened["private"] else opened["place"],
+        place=direct_place(PLATFORM, actor) if opened["private"] else opened["place"],
         text=form_line(_form(opened["command"], opened["fields"]), values),
         private=opened["private"],
         thread=opened["thread"],

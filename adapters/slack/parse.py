@@ -13,6 +13,7 @@ from typing import Any
 from slack_bolt.request.internals import extract_actor_team_id
 
 from adapters.slack.markup import command_of, mentions, typed
+from bot.ports.place import Place, direct_place
 from bot.ports.request import BUTTON, COMMAND, REACTION, TALK, Request
 
 Body = Mapping[str, Any]
@@ -168,7 +169,7 @@ def opened_home(body: Body, home: Home) -> Act | None:
 
 
 def _private_request(key: str, actor: str, text: str = "issue list mine") -> Request:
-    place = f"{PLATFORM}:dm:{actor}"
+    place = direct_place(PLATFORM, actor)
     return Request(key, COMMAND, PLATFORM, actor, place, text, private=True, heard=False)
 
 
@@ -259,7 +260,9 @@ def identity(team: str | None, user: str) -> str:
 
 
 def _place(home: Home, channel: str, actor: str, *, private: bool) -> str:
-    return f"{PLATFORM}:dm:{actor}" if private else f"{PLATFORM}:{home.channels}/{channel}"
+    if private:
+        return direct_place(PLATFORM, actor)
+    return str(Place(PLATFORM, channel, home.channels))
 
 
 def _trigger_key(body: Body) -> str:

@@ -22,6 +22,7 @@ from bot.domain.errors import StorageError
 from bot.messages.card import plain, unpack
 from bot.messages.texts import TEXTS
 from bot.ports import PERMANENT, SENT, TEMPORARY, Delivery, Outcome
+from bot.ports.place import Place, read_place
 
 EVENT = "andon"
 # A send never waits longer than this for its turn; what must wait longer is handed back.
@@ -31,7 +32,6 @@ EARLIER = timedelta(seconds=60)
 PAGE, PAGES = 200, 50
 # Reading is not allowed for good: what may have arrived is sent again and says so.
 NO_LOOK_UP = {"missing_scope", "no_permission", "not_allowed_token_type", "access_denied"}
-DIRECT = f"{PLATFORM}:dm:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +77,8 @@ class SlackSender:
         await pause(seconds, self._idle)
 
     async def _send(self, delivery: Delivery) -> Outcome:
-        platform, _, where = delivery.place.partition(":")
-        if platform != PLATFORM or not where.rpartition("/")[2]:
+        place = read_place(delivery.place)
+        if place.platform != PLATFORM or not place.id:
             return Outcome(PERMANENT, error=plain(say("no_place", place=delivery.place)))
         workspace = await self._workspaces.serving(delivery.place, delivery.through)
         if isinstance(workspace, Refusal):
@@ -105,15 +105,14 @@ class SlackSender:
 
     async def _way(self, delivery: Delivery, workspace: Workspace) -> Way:
         """Find the conversation's id, and where the cards are that a direct message speaks of."""
-        channel = delivery.place.rpartition("/")[2]
-        if delivery.place.startswith(DIRECT):
-            channel = await workspace.direct(channel)
+        place = read_place(delivery.place)
+        channel = await workspace.direct(place.id) if place.private else place.id
         links: list[tuple[str, str]] = []
-        for name, place, ref in delivery.homes:
-            team, _, home = place.partition(":")[2].partition("/")
-            owner = await self._workspaces.find(team)
+        for name, stored, ref in delivery.homes:
+            home = read_place(stored)
+            owner = await self._workspaces.find(home.team or "")
             if owner is not None and owner.url:
-                links.append((name, f"{owner.url}archives/{home}/p{ref.replace('.', '')}"))
+                links.append((name, f"{owner.url}archives/{home.id}/p{ref.replace('.', '')}"))
         return Way(workspace, channel, tuple(links))
 
     async def _post(self, delivery: Delivery, way: Way, note: str = "") -> Outcome:
@@ -182,18 +181,18 @@ async def _call(delivery: Delivery, way: Way, method: str, arguments: dict[str, 
     except FOREIGN as error:
         outcome = outcome_of(error, posting=posting, attempts=delivery.attempts)
         if isinstance(error, SlackApiError):
-            _learn_from(error, way, delivery.place, outcome)
+            _learn_from(error, way, read_place(delivery.place), outcome)
         return outcome
     return Outcome(SENT, ref=str(answer["ts"]))
 
 
-def _learn_from(error: SlackApiError, way: Way, place: str, outcome: Outcome) -> None:
+def _learn_from(error: SlackApiError, way: Way, place: Place, outcome: Outcome) -> None:
     if code_of(error) in TO_MEND:
         return
     if outcome.retry_after is not None:
         way.workspace.pace.hold(way.channel, outcome.retry_after)
-    if outcome.result == PERMANENT and place.startswith(DIRECT):
-        way.workspace.forget_direct(place.rpartition("/")[2])
+    if outcome.result == PERMANENT and place.private:
+        way.workspace.forget_direct(place.id)
 
 
 async def _find(delivery: Delivery, way: Way) -> str | None:

@@ -24,12 +24,12 @@ from adapters.slack.workspace import Refusal, Workspace
 from bot.engine.core import Core
 from bot.messages.card import plain
 from bot.ports import Installation, Installations
+from bot.ports.place import Place, read_place
 
 log = structlog.get_logger("andon.slack")
 
 FRESH = 5.0
 """Seconds for which what was looked up holds."""
-DIRECT = f"{PLATFORM}:dm:"
 
 
 class NotSignedIn(Exception):
@@ -164,7 +164,7 @@ class InstalledWorkspaces:
         if channel is None or channel.startswith("D"):
             return None
         teams = dict.fromkeys((workspace.team, *self._at_work))
-        places = [f"{PLATFORM}:{team}/{channel}" for team in teams]
+        places = [str(Place(PLATFORM, channel, team)) for team in teams]
         known = await asyncio.to_thread(self._core.known_channel, places)
         return team_of(known) if known is not None else None
 
@@ -175,7 +175,7 @@ class InstalledWorkspaces:
         program.
         """
         teams = [team_of(place)]
-        if place.startswith(DIRECT):
+        if read_place(place).private:
             teams += [team_of(channel) for channel in through]
         for team in teams:
             if (workspace := await self.find(team)) is not None:
@@ -240,4 +240,4 @@ class InstalledWorkspaces:
 
 def team_of(place: str) -> str:
     """Return the team that a place names: ``slack:T1/C1``, ``slack:dm:T1/U1``."""
-    return place.rpartition(":")[2].partition("/")[0]
+    return read_place(place).team or ""

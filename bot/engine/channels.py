@@ -11,6 +11,9 @@ from bot.engine.context import Context, Contexts, channel_place
 from bot.engine.texts import refuse, say
 from bot.engine.writer import Writer
 from bot.ports import UnitOfWork
+from bot.ports.audience import only
+from bot.ports.message import Message
+from bot.ports.place import platform_of, read_place
 from bot.program_file import write_program
 
 
@@ -34,7 +37,7 @@ def readable(ctx: Context, handle: str, platform: str) -> list[str]:
     if person is None:
         return []
     found = [*ctx.places("shared"), *ctx.places(person.side)]
-    return [place for place in found if place.startswith(f"{platform}:")]
+    return [place for place in found if platform_of(place) == platform]
 
 
 def move_channel(contexts: Contexts, tx: UnitOfWork, old: str, new: str, now: datetime) -> bool:
@@ -66,25 +69,20 @@ def _rename(tx: UnitOfWork, ctx: Context, moving: Channel, new: str) -> None:
     """Store the document with the channel's new id; a place stands in it once."""
     taken = tx.channel(new)
     if taken is not None and taken.program_id != ctx.id:
-        raise refuse("no.channel", platform=moving.platform, channel=_id(new))
+        raise refuse("no.channel", platform=moving.platform, channel=read_place(new).id)
     others = [c for c in ctx.program.channels if c is not moving and channel_place(c) != new]
-    channels = (*others, replace(moving, id=_id(new)))
+    channels = (*others, replace(moving, id=read_place(new).id))
     program = replace(ctx.program, channels=channels)
     tx.save_program(ctx.id, write_program(program), ctx.row.state)
     tx.index_channels(ctx.id, [(channel_place(c), c.audience) for c in channels])
 
 
-def _id(place: str) -> str:
-    """Return a channel's id on its platform."""
-    return place.partition(":")[2].rpartition("/")[2]
-
-
 def _tell(writer: Writer, audience: str, old: str, new: str) -> None:
     """The next import of the old program file would cut the channel off: its managers are told."""
-    text = say("channel.moved", audience=audience, old=_id(old), new=_id(new))
+    text = say("channel.moved", audience=audience, old=read_place(old).id, new=read_place(new).id)
+    message = Message("notice", text, key=f"moved/{old}/{new}")
     for side in SIDES if audience == "shared" else (audience,):
         for manager in writer.roster.managers(side, writer.now):
             place = writer.private_place(manager)
             if place is not None:
-                key = f"moved/{old}/{new}"
-                writer.announce("notice", f"dm:{manager.id}", place, text, key=key)
+                writer.announce(only(manager.id), place, message)

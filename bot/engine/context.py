@@ -27,6 +27,7 @@ from bot.engine.index import Index
 from bot.messages.card import Mention, Moment, Text
 from bot.ports import ProgramRow, RulesRow, UnitOfWork
 from bot.ports.codec import from_data
+from bot.ports.place import Place
 from bot.program_file import read_overrides, read_program
 from bot.program_file.holidays import public_holidays
 from bot.program_file.shipped import default_rules
@@ -37,8 +38,8 @@ FORMER, PAUSE = "former", "pause"
 
 def channel_place(channel: Channel) -> str:
     """Return the place of a channel: ``console:shared``, ``slack:T0/C0``, ``discord:123``."""
-    team = f"{channel.team}/" if channel.platform == "slack" else ""
-    return f"{channel.platform}:{team}{channel.id}"
+    team = channel.team if channel.platform == "slack" else None
+    return str(Place(channel.platform, channel.id, team))
 
 
 PLATFORMS = ("console", "slack", "discord")

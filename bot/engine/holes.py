@@ -8,6 +8,7 @@ from bot.engine.texts import say
 from bot.engine.writer import Writer
 from bot.messages.card import Card
 from bot.ports import Record
+from bot.ports.message import Message
 
 
 def tell_holes(writer: Writer, issue: Issue, level: int, sides: tuple[str, ...]) -> None:
@@ -18,8 +19,9 @@ def tell_holes(writer: Writer, issue: Issue, level: int, sides: tuple[str, ...])
             continue
         writer.remember(issue, [done])
         card = _hole(writer, side, level, writer.ctx.name(issue))
+        message = Message("hole", card, issue, level=level, key=done.key)
         for person in writer.roster.managers(side, writer.now):
-            writer.tell(person, "hole", issue, card, level=level, key=done.key)
+            writer.tell(person, message)
 
 
 def tell_holes_about(
@@ -31,8 +33,9 @@ def tell_holes_about(
         if writer.tx.note(key) is not None:
             continue
         writer.tx.keep(key, writer.now.isoformat())
+        message = Message("hole", card, record=record, level=level, key=key)
         for person in writer.roster.managers(side, writer.now):
-            writer.tell(person, "hole", None, card, level=level, key=key, about=record)
+            writer.tell(person, message)
 
 
 def _hole(writer: Writer, side: str, level: int, name: str) -> Card:

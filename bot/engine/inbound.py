@@ -18,9 +18,10 @@ from bot.engine.commands.talk import talk_answer
 from bot.engine.context import Context, Contexts
 from bot.engine.feature import CHANNEL, ISSUE, PERSON, UNKNOWN
 from bot.engine.index import Index
+from bot.engine.keys import message_key
 from bot.engine.reach import acted
 from bot.engine.texts import refuse, say
-from bot.engine.writer import Writer, message_key
+from bot.engine.writer import Writer
 from bot.messages.card import pack, unpack
 from bot.messages.line import one_line
 from bot.ports import Membership, Record, Subject, UnitOfWork

@@ -12,6 +12,7 @@ from bot.engine.texts import say
 from bot.engine.writer import Writer
 from bot.messages.card import Button, Card, Text
 from bot.ports import UnitOfWork
+from bot.ports.place import direct_place
 from bot.ports.request import COMMAND, Request
 
 LINE = "issue list mine"
@@ -27,7 +28,7 @@ def my_items(
         kind=COMMAND,
         platform=platform,
         identity=identity,
-        place=f"{platform}:dm:{identity}",
+        place=direct_place(platform, identity),
         text=LINE,
         private=True,
         heard=False,

@@ -14,6 +14,8 @@ from datetime import datetime, timedelta
 from bot.domain.values import Person, Program
 from bot.engine.context import PLATFORMS, Context, Contexts, identity_on
 from bot.ports import UnitOfWork
+from bot.ports.audience import read_audience
+from bot.ports.place import direct_place
 
 SILENT_AFTER = timedelta(minutes=2)
 """From then on a platform without a sign is not served: messages go elsewhere."""
@@ -83,7 +85,7 @@ def reach_of(tx: UnitOfWork, ctx: Context, person: Person, signs: Signs) -> Reac
 
 
 def _private(person: Person, platform: str) -> str:
-    return f"{platform}:dm:{identity_on(person, platform)}"
+    return direct_place(platform, identity_on(person, platform) or "")
 
 
 def _lately(signs: Signs, platform: str) -> bool:
@@ -121,7 +123,7 @@ def _readdress(
     contexts: Contexts, tx: UnitOfWork, signs: Signs, program_id: int, to: str, place: str
 ) -> int:
     ctx = contexts.of(tx, program_id)
-    person = ctx.program.person(to.removeprefix("dm:"))
+    person = ctx.program.person(read_audience(to).person or "")
     reach = reach_of(tx, ctx, person, signs) if person is not None else Reach(None, False)
     if not reach.served or reach.place is None:
         return 0

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
+from bot.ports.guard import Guard
 from bot.ports.kept import Subject
 
 # What is said once, by how soon it must be said: a lower number goes first in a conversation.
@@ -14,28 +15,14 @@ ESCALATION, NOTICE, DIGEST = 0, 1, 2
 # How many due subjects are looked at in one go.
 FIRE_BATCH = 100
 
-# What a message may depend on besides a clock: that its issue is still open, or still resolved.
-LIVE, RESOLVED = "live", "resolved"
-# Behind a clock's id: the message is not needed any more once this level is alerted (``ack/1#4``).
-UNLESS_LEVEL = "#"
-# Behind a clock's id: the message is not needed any more once a further update is missed.
-AT_MISS = "~"
-# In front of a record's id: the message is needed only while that record is live.
-RECORD_GUARD = "record/"
-# Behind a record's id: it is needed only while the record's data name this under ``open``.
-AT_STEP = "@"
-
 
 @dataclass(frozen=True, slots=True)
 class Draft:
     """A message to be said once. ``key`` is unique and at most 24 characters.
 
     ``place`` is where it goes (``console:shared``); ``to`` is who reads it (``shared``, ``oem``,
-    ``ems``, ``dm:maria``). ``thread`` makes it a line under the card of its subject. ``guard`` is
-    ``<issue id>:<clock id>``: the message is dropped unless that clock runs when it is claimed;
-    ``live`` or ``resolved`` in place of the clock ask for the issue's state, and
-    ``record/<id>`` asks whether that record is live, ``record/<id>@D4/0`` whether it also
-    watches that step.
+    ``ems``, ``dm:maria``). ``thread`` makes it a line under the card of its subject. The message is
+    dropped unless its ``guard`` holds when it is claimed.
     """
 
     key: str
@@ -50,7 +37,7 @@ class Draft:
     level: int | None = None
     priority: int = NOTICE
     not_before: datetime | None = None
-    guard: str | None = None
+    guard: Guard | None = None
     thread: bool = False
 
 

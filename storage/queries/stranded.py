@@ -6,6 +6,7 @@ from collections.abc import Collection
 
 from sqlalchemy import bindparam, func, select, update
 
+from bot.ports.audience import PRIVATE
 from storage.queries.base import Queries
 from storage.queries.places import active_places, served
 from storage.statement import Statement
@@ -17,7 +18,7 @@ _walk, _reader = active_places(_outbox), _outbox.c["to"]
 _WAITING = (
     _outbox.c.ready_at.is_not(None),
     _outbox.c.first_claimed.is_(None),
-    _reader.like("dm:%"),
+    _reader.like(f"{PRIVATE}%"),
 )
 _STRANDED = Statement(
     select(_outbox.c.program_id, _reader, _outbox.c.place, func.count())

@@ -5,20 +5,22 @@ from __future__ import annotations
 from bot.app.bootstrap import on_console
 from bot.engine.core import Core
 from bot.features import INDEX
-from bot.ports import SENT, Database, Outcome
+from bot.ports import SENT, ClockGuard, Database, Outcome
 from bot.ports.request import COMMAND, Request
 from tests.contract.samples import HOUR, MINUTE, NOW, claim, draft, program, queue, ready
 from tests.playing import small_program
+
+GUARD = ClockGuard(1, "ack/1")
 
 
 def test_what_depends_on_something_is_kept_back_and_the_rest_goes_on(db: Database) -> None:
     one, other = program(db), program(db, "OTHER")
     queue(
         db,
-        draft(one, "reminder", "a", guard="1:ack/1"),
+        draft(one, "reminder", "a", guard=GUARD),
         draft(one, "line", "a"),
-        draft(one, "later", "b", guard="1:ack/1", not_before=NOW + 2 * HOUR),
-        draft(other, "theirs", "c", guard="2:ack/1"),
+        draft(one, "later", "b", guard=GUARD, not_before=NOW + 2 * HOUR),
+        draft(other, "theirs", "c", guard=ClockGuard(2, "ack/1")),
     )
     assert db.write(lambda tx: tx.hold_queued(one)) == 2
     assert ready(db, NOW + 9 * HOUR) == ["line", "theirs"]
@@ -34,14 +36,14 @@ def test_what_depends_on_something_is_kept_back_and_the_rest_goes_on(db: Databas
 def test_what_comes_later_is_not_kept_back(db: Database) -> None:
     one = program(db)
     db.write(lambda tx: tx.hold_queued(one))
-    queue(db, draft(one, "k", "a", guard="1:ack/1"))
+    queue(db, draft(one, "k", "a", guard=GUARD))
     assert ready(db) == ["k"]
 
 
 def test_what_was_tried_already_is_settled_as_ever(db: Database) -> None:
     """An attempt without an answer may have arrived: it is looked up, not kept back."""
     one = program(db)
-    queue(db, draft(one, "k", "a", guard="1:ack/1"), draft(one, "m", "b", guard="1:ack/1"))
+    queue(db, draft(one, "k", "a", guard=GUARD), draft(one, "m", "b", guard=GUARD))
     claim(db, NOW, NOW + MINUTE)
     assert db.write(lambda tx: tx.hold_queued(one)) == 0
     rows = db.write(lambda tx: tx.ready(NOW + HOUR, 64, 50))
@@ -50,7 +52,7 @@ def test_what_was_tried_already_is_settled_as_ever(db: Database) -> None:
 
 def test_what_was_refused_for_now_is_kept_back(db: Database) -> None:
     one = program(db)
-    queue(db, draft(one, "k", "a", guard="1:ack/1"))
+    queue(db, draft(one, "k", "a", guard=GUARD))
     (row,) = db.write(lambda tx: tx.ready(NOW, 64, 50))
     db.write(lambda tx: tx.mark_sending([row.id], NOW, NOW + MINUTE, None))
     db.write(lambda tx: tx.mark_retry([row.id], NOW + MINUTE, "busy", tried=True))

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from bot.ports import DIGEST, ESCALATION, NOTICE, Database, Queued, Subject
+from bot.ports import DIGEST, ESCALATION, NOTICE, ClockGuard, Database, Queued, Subject
 from storage.tables import table
 from tests.contract.samples import (
     HOUR,
@@ -48,7 +48,7 @@ def test_every_field_of_a_message_comes_back(db: Database) -> None:
         level=2,
         priority=ESCALATION,
         not_before=NOW - HOUR,
-        guard="7:ack/1",
+        guard=ClockGuard(7, "ack/1"),
         thread=True,
     )
     bare = draft(program_id, "b", "other", subject=None, name=None)

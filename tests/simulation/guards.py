@@ -6,10 +6,12 @@ import re
 from collections.abc import Iterator
 from datetime import datetime
 
-from bot.ports import AT_STEP, LIVE, RECORD_GUARD, RESOLVED, Subject, UnitOfWork
+from bot.ports import Subject, UnitOfWork
 from tests.simulation.promised import asked, epochs
 
 CLOCK_ID = re.compile(r"[a-z]+/\d+")
+RECORD_GUARD, AT_STEP = "record/", "@"
+LIVE, RESOLVED = "live", "resolved"
 LIVE_STATES = ("open", "acknowledged", "reopened")
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 
 from bot.domain.values import Issue, StepDone
-from bot.engine.writer import message_key
+from bot.engine.keys import message_key
 from bot.features.issues.texts import STATES
 from bot.messages.card import plain_card, unpack
 from tests.simulation.experts import missed_experts_open_one_issue

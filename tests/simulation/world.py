@@ -19,8 +19,8 @@ from typing import Any
 from sqlalchemy import select
 
 from bot.engine.core import Core
+from bot.engine.keys import message_key
 from bot.engine.pump import deliver
-from bot.engine.writer import message_key
 from bot.features import INDEX
 from bot.ports import SENT, Database, Delivery, Outcome
 from bot.ports.request import COMMAND, TALK, Attachment, Reply, Request

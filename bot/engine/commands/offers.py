@@ -11,8 +11,8 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 
 from bot.engine.commands.call import Call
+from bot.engine.keys import message_key
 from bot.engine.texts import refuse
-from bot.engine.writer import message_key
 
 LINE_ON_A_BUTTON = 96
 """How many characters of a line every platform's button holds (Discord: 100 with its marks)."""

@@ -7,30 +7,25 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from bot.domain.judge import alerts
-from bot.domain.transitions import clock
 from bot.domain.values import Person
 from bot.engine.channels import readable
 from bot.engine.context import Context, Contexts, identity_on
+from bot.engine.delivery.guards import holds
 from bot.engine.delivery.links import linked
+from bot.engine.keys import message_key
 from bot.engine.reach import reach_of, signs_of
 from bot.engine.texts import say
-from bot.engine.writer import message_key
 from bot.messages.card import Button, Card, Text, brief, pack, unpack
 from bot.ports import (
-    AT_MISS,
-    AT_STEP,
     DIGEST,
-    LIVE,
-    RECORD_GUARD,
-    RESOLVED,
-    UNLESS_LEVEL,
     Delivery,
     Draft,
     Queued,
     Surface,
     UnitOfWork,
 )
+from bot.ports.audience import read_audience
+from bot.ports.place import platform_of, read_place
 
 PLACES, PER_PLACE = 64, 50
 
@@ -75,22 +70,18 @@ def _lines(rows: Iterable[Queued]) -> dict[tuple[str, int], list[Queued]]:
 
 def _addressed(contexts: Contexts, tx: UnitOfWork, delivery: Delivery, program_id: int) -> Delivery:
     """Say who the mentioned people are on the platform, and how a direct message gets there."""
-    private = delivery.to.startswith("dm:")
-    if not (delivery.mentions or private):
+    reader = read_audience(delivery.to).person
+    if not (delivery.mentions or reader is not None):
         return delivery
-    ctx, platform = contexts.of(tx, program_id), _platform(delivery.place)
-    if private:
-        through = readable(ctx, delivery.to.removeprefix("dm:"), platform)
+    ctx, platform = contexts.of(tx, program_id), platform_of(delivery.place)
+    if reader is not None:
+        through = readable(ctx, reader, platform)
         return replace(delivery, through=tuple(through))
     program = ctx.program
     people = (program.person(handle) for handle in delivery.mentions)
     found = ((p.id, identity_on(p, platform)) for p in people if p is not None)
     addresses = tuple((handle, identity) for handle, identity in found if identity is not None)
     return replace(delivery, addresses=addresses)
-
-
-def _platform(place: str) -> str:
-    return place.partition(":")[0]
 
 
 def _card_delivery(surface: Surface, kind: str) -> Delivery:
@@ -122,7 +113,7 @@ def _applying(tx: UnitOfWork, rows: Iterable[Queued], now: datetime) -> list[Que
     for program_id in sorted({row.draft.program_id for row in rows if row.draft.guard}):
         tx.program(program_id, lock=True)
     for row in rows:
-        if row.draft.guard is None or _guarded(tx, row.draft.guard):
+        if row.draft.guard is None or holds(tx, row.draft.guard):
             kept.append(row)
         else:
             stale.append(row.id)
@@ -139,12 +130,13 @@ def _still_there(
     kept: list[Queued] = []
     for row in rows:
         draft = row.draft
-        if not draft.to.startswith("dm:"):
+        reader = read_audience(draft.to).person
+        if reader is None:
             kept.append(row)
             continue
         if draft.program_id not in found:
             found[draft.program_id] = contexts.of(tx, draft.program_id)
-        person = found[draft.program_id].program.person(draft.to.removeprefix("dm:"))
+        person = found[draft.program_id].program.person(reader)
         if person is None:
             tx.mark_dropped([row.id], now, "left the roster")
         elif row.first_claimed is not None or _reads_at(person, draft.place):
@@ -156,8 +148,8 @@ def _still_there(
 
 
 def _reads_at(person: Person, place: str) -> bool:
-    platform, _, identity = place.partition(":dm:")
-    return identity == identity_on(person, platform)
+    where = read_place(place)
+    return where.private and where.identity == identity_on(person, where.platform)
 
 
 def _send_elsewhere(tx: UnitOfWork, row: Queued, place: str | None, now: datetime) -> None:
@@ -185,31 +177,8 @@ def _in_hours(
 
 def _opening(contexts: Contexts, tx: UnitOfWork, draft: Draft, now: datetime) -> datetime:
     roster = contexts.of(tx, draft.program_id).roster
-    person = roster.program.person(draft.to.removeprefix("dm:"))
+    person = roster.program.person(read_audience(draft.to).person or "")
     return roster.calendar(person).next_opening(now) if person is not None else now
-
-
-def _guarded(tx: UnitOfWork, guard: str) -> bool:
-    if guard.startswith(RECORD_GUARD):
-        record_id, _, step = guard.removeprefix(RECORD_GUARD).partition(AT_STEP)
-        record = tx.record(int(record_id))
-        if record is None or not record.live:
-            return False
-        data = record.data
-        return not step or step in data.get("open", ()) or step == data.get("since")
-    issue_id, _, what = guard.partition(":")
-    issue = tx.issue(int(issue_id))
-    if issue is None:
-        return False
-    if what in (LIVE, RESOLVED):
-        return issue.live if what == LIVE else issue.state == RESOLVED
-    what, _, misses = what.partition(AT_MISS)
-    clock_id, _, level = what.partition(UNLESS_LEVEL)
-    found = clock(issue, clock_id)
-    if found is None or not found.running or found.misses > int(misses or found.misses):
-        return False
-    told = alerts(tx.steps(issue.id), issue.acked) if level else []
-    return all(step.level != int(level) for step in told)
 
 
 def _groups(tx: UnitOfWork, rows: list[Queued]) -> Iterator[list[Queued]]:
@@ -220,7 +189,7 @@ def _groups(tx: UnitOfWork, rows: list[Queued]) -> Iterator[list[Queued]]:
     yield from ([row] for row in alone if row.first_claimed is not None)
     for bundle in dict.fromkeys(row.bundle for row in rows if row.bundle):
         yield tx.bundled(bundle)
-    private = any(row.draft.to.startswith("dm:") for row in fresh)
+    private = any(read_audience(row.draft.to).private for row in fresh)
     # A digest is long and may have a picture: in a channel it stays a message of its own.
     digests = [] if private else [row for row in fresh if row.draft.priority == DIGEST]
     fresh = [row for row in fresh if row not in digests]

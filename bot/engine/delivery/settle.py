@@ -11,6 +11,8 @@ from bot.engine.texts import say
 from bot.engine.writer import Writer
 from bot.messages.card import plain_card, unpack
 from bot.ports import NOT_TRIED, PERMANENT, SENT, UNKNOWN, Delivery, Outcome, UnitOfWork
+from bot.ports.audience import only, read_audience
+from bot.ports.message import Message
 
 LONGEST_BACK_OFF = timedelta(minutes=5)
 # A line whose card is deleted again and again is given up after so many tries.
@@ -95,20 +97,19 @@ def _tell(ctx: Context, tx: UnitOfWork, delivery: Delivery, error: str, now: dat
     About a critical issue this is said at any hour, about anything else in the manager's hours.
     """
     writer = Writer(tx, ctx, now, f"dead/{delivery.key}")
-    side = delivery.to if delivery.to in SIDES else None
-    person = ctx.program.person(delivery.to.removeprefix("dm:"))
-    side = person.side if person else side
+    reader = read_audience(delivery.to)
+    person = ctx.program.person(reader.person or "")
+    side = person.side if person else reader.side
     text = plain_card(unpack(delivery.card))[:500]
     said = say("undelivered", place=delivery.to, error=error, text=text)
+    message = Message("notice", said, key=f"dead/{delivery.key}")
     critical = _critical(ctx, tx, delivery)
     for each in SIDES if side is None else (side,):
         for manager in writer.roster.managers(each, now):
             place = writer.private_place(manager)
             if place is not None and place != delivery.place:
-                key = f"dead/{delivery.key}"
-                opening = None if critical else writer.roster.calendar(manager).next_opening(now)
-                to = f"dm:{manager.id}"
-                writer.announce("notice", to, place, said, key=key, not_before=opening)
+                opening = None if critical else writer.opening(manager)
+                writer.announce(only(manager.id), place, message, not_before=opening)
 
 
 def _critical(ctx: Context, tx: UnitOfWork, delivery: Delivery) -> bool:

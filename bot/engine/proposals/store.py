@@ -26,8 +26,9 @@ from bot.engine.proposals.value import (
 from bot.engine.writer import Writer
 from bot.messages.card import Card, Moment, Text
 from bot.messages.say import join
-from bot.ports import RECORD_GUARD, Record, Subject
+from bot.ports import Record, RecordGuard, Subject
 from bot.ports.codec import from_data, to_data
+from bot.ports.message import Message
 
 
 @dataclass(frozen=True)
@@ -39,9 +40,9 @@ class Filed:
     issue: Issue | None
 
     @property
-    def guard(self) -> str:
+    def guard(self) -> RecordGuard:
         """Return the guard of messages that lose their meaning with the decision."""
-        return f"{RECORD_GUARD}{self.record.id}"
+        return RecordGuard(self.record.id)
 
 
 @dataclass(frozen=True)
@@ -128,10 +129,8 @@ def ask_again(writer: Writer, filed: Filed, people: tuple[Person, ...]) -> None:
         asked = writer.ctx.index.proposal_cards.asked
         text = asked(writer.ctx, filed.proposal, filed.issue, by, (person.name,), due)
         card = card_for(writer, filed, text, person)
-        writer.tell(
-            person, "approval.requested", filed.issue, card,
-            guard=filed.guard, about=filed.record,
-        )  # fmt: skip
+        kind = "approval.requested"
+        writer.tell(person, Message(kind, card, filed.issue, filed.record, guard=filed.guard))
 
 
 def _crowd(writer: Writer, filed: Filed, people: tuple[Person, ...]) -> Text:
@@ -278,7 +277,7 @@ def _tell_vote(writer: Writer, filed: Filed, person: Person, votes: tuple[Vote, 
     for each in (asker, *approvers_of(writer, proposal)):
         if each is not None and each.id not in told:
             told.add(each.id)
-            writer.tell(each, kind, filed.issue, Card(text), about=filed.record)
+            writer.tell(each, Message(kind, text, filed.issue, filed.record))
 
 
 def approvers_of(writer: Writer, proposal: Proposal) -> tuple[Person, ...]:

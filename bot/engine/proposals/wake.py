@@ -22,6 +22,7 @@ from bot.engine.writer import Writer
 from bot.messages.card import Card, Text
 from bot.messages.people import names
 from bot.ports import Record
+from bot.ports.message import Message
 
 
 def fire(writer: Writer, record: Record) -> None:
@@ -64,10 +65,10 @@ def _remind(writer: Writer, filed: Filed, step: Step) -> None:
         if person in owners:
             continue
         card, key = card_for(writer, filed, text, person), f"{filed.proposal.name}/{step.key}"
+        kind = "approval.reminder"
         writer.tell(
-            person, "approval.reminder", filed.issue, card,
-            guard=filed.guard, key=key, about=filed.record,
-        )  # fmt: skip
+            person, Message(kind, card, filed.issue, filed.record, guard=filed.guard, key=key)
+        )
 
 
 def _escalate(writer: Writer, filed: Filed, step: Step) -> None:
@@ -83,14 +84,12 @@ def _escalate(writer: Writer, filed: Filed, step: Step) -> None:
 
     key, kind = f"{proposal.name}/{step.key}", "approval.escalated"
     crowd = writer.ctx.crowd(people, writer.now, any_hour=writer.any_hour(issue))
-    writer.line(
-        kind, issue, card(crowd), level=level, guard=filed.guard, key=key, about=filed.record
+    message = Message(
+        kind, card(crowd), issue, filed.record, level=level, guard=filed.guard, key=key
     )
+    writer.post(message)
     for person in people:
-        writer.tell(
-            person, kind, issue, card(names(people)),
-            level=level, guard=filed.guard, key=key, about=filed.record,
-        )  # fmt: skip
+        writer.tell(person, message.showing(card(names(people))))
     if issue is not None:
         # The issue's own ladders know then that this level is alerted.
         writer.remember(issue, [StepDone(key, writer.now, step.trigger, level, "sent")])

@@ -84,8 +84,7 @@ def _tell(writer: Writer, each: Countdown) -> None:
         count=each.count,
         inside=_inside(writer, each),
     )
-    for place in writer.ctx.places("shared"):
-        writer.announce("notice", "shared", place, text, key=f"{CLOSURES}/{each.key}")
+    writer.notice(text, key=f"{CLOSURES}/{each.key}")
 
 
 def _inside(writer: Writer, each: Countdown) -> Text:

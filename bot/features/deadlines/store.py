@@ -37,8 +37,9 @@ from bot.features.deadlines.policy import (
 from bot.features.deadlines.texts import say
 from bot.features.issues.automatic import open_issue
 from bot.messages.card import Card, Text, plain
-from bot.ports import AT_STEP, RECORD_GUARD, Record, Subject
+from bot.ports import Record, RecordGuard, Subject
 from bot.ports.codec import from_data, to_data
+from bot.ports.message import Message
 
 OPENS_AFTER = {MILESTONE: Duration(1, "bd"), PROMISE: Duration(3, "bd")}
 """How late a deadline of a kind is when Andon opens an issue about it."""
@@ -182,9 +183,9 @@ def owners(writer: Writer, item: Deadline) -> tuple[Person, ...]:
     return present or next((people for people in above if people), ())
 
 
-def _guard(kept: Kept) -> str:
+def _guard(kept: Kept) -> RecordGuard:
     """What was said about a date loses its meaning with the next one."""
-    return f"{RECORD_GUARD}{kept.record.id}{AT_STEP}{to_data(kept.item)['since']}"
+    return RecordGuard(kept.record.id, to_data(kept.item)["since"])
 
 
 def _nudge(writer: Writer, kept: Kept, step: Step) -> None:
@@ -195,13 +196,14 @@ def _nudge(writer: Writer, kept: Kept, step: Step) -> None:
     people = owners(writer, item)
     calendar = calendar_of(writer, item)
     card = cards.nudge(writer.ctx, item, calendar, late=late)
+    message = Message(kind, card, record=kept.record, guard=guard, key=key)
     for person in people:
-        writer.tell(person, kind, None, card, guard=guard, key=key, about=kept.record)
+        writer.tell(person, message)
     same_day = calendar.local(step.at).date() == calendar.local(item.due).date()
     if late or same_day:
         crowd = writer.ctx.crowd(people, writer.now, any_hour=False)
         line = cards.line(writer.ctx, item, calendar, crowd, late=late)
-        writer.line(kind, None, line, guard=guard, key=key, about=kept.record)
+        writer.post(message.showing(line))
 
 
 def climb(writer: Writer, kept: Kept, level: int, cause: str) -> None:
@@ -216,10 +218,10 @@ def climb(writer: Writer, kept: Kept, level: int, cause: str) -> None:
         return cards.escalated(writer.ctx, item, calendar, level, crowd, late=late)
 
     crowd = writer.ctx.crowd(people, writer.now, any_hour=False)
-    writer.line(kind, None, card(crowd), level=level, guard=guard, key=key, about=kept.record)
+    message = Message(kind, card(crowd), record=kept.record, level=level, guard=guard, key=key)
+    writer.post(message)
     for person in people:
-        shown = card(cards.names(people))
-        writer.tell(person, kind, None, shown, level=level, guard=guard, key=key, about=kept.record)
+        writer.tell(person, message.showing(card(cards.names(people))))
     tell_holes_about(writer, kept.record, item.title, level, holes)
 
 

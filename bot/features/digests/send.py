@@ -13,7 +13,9 @@ from bot.features.digests.facts import Facts
 from bot.features.digests.gather import gather, numbers
 from bot.features.digests.policy import DAILY, DIGEST, INTERNAL, PERSONAL, Digest
 from bot.messages.card import Card
-from bot.ports import AT_STEP, RECORD_GUARD, Record
+from bot.ports import Record, RecordGuard
+from bot.ports.audience import read_audience
+from bot.ports.message import Message
 
 MARK = "%Y%m%dT%H%M"
 
@@ -31,14 +33,15 @@ def send(writer: Writer, record: Record, digest: Digest, due: datetime, site: st
         others = set(writer.ctx.calendars) - {site}
         still = (name for name in digest.open if name.partition("/")[2] in others)
         digest = replace(digest, open=(*still, mark))
-    guard = f"{RECORD_GUARD}{record.id}{AT_STEP}{mark}"
+    guard = RecordGuard(record.id, mark)
+    message = Message(f"digest.{digest.kind}", (), record=record, guard=guard, key=key)
     if digest.kind == PERSONAL:
-        _to_people(writer, record, digest, site, guard, key)
+        _to_people(writer, site, message)
         return digest
     facts = gather(writer, digest.kind, digest.zone, digest, side_of(digest))
     card = card_of(writer, facts, digest.kind)
     if card is not None:
-        _post(writer, record, digest, card, guard, key)
+        _post(writer, digest, message.showing(card))
     sent = replace(digest, open=(mark,))
     if digest.kind == DAILY:
         return sent
@@ -57,22 +60,19 @@ def card_of(writer: Writer, facts: Facts, kind: str, *, whole: bool = False) -> 
     return cards.periodic(writer.ctx, facts, kind, whole=whole)
 
 
-def _post(writer: Writer, record: Record, digest: Digest, card: Card, guard: str, key: str) -> None:
-    kind = f"digest.{digest.kind}"
+def _post(writer: Writer, digest: Digest, message: Message) -> None:
     if writer.ctx.places(digest.to) or digest.to not in SIDES:
-        writer.line(kind, None, card, guard=guard, key=key, about=record, to=digest.to)
+        writer.post(message, read_audience(digest.to))
         return
     # A side without a channel of its own: its program managers get it.
     for person in writer.roster.managers(digest.to, writer.now):
-        writer.tell(person, kind, None, card, guard=guard, key=key, about=record)
+        writer.tell(person, message)
 
 
 # one person
 
 
-def _to_people(
-    writer: Writer, record: Record, digest: Digest, site: str, guard: str, key: str
-) -> None:
+def _to_people(writer: Writer, site: str, message: Message) -> None:
     facts = None
     for person in writer.ctx.program.people:
         if person.site != site or writer.roster.away(person, writer.now):
@@ -81,10 +81,8 @@ def _to_people(
             facts = gather(writer, PERSONAL, writer.roster.calendar(person).site.zone, None)
         card = personal(writer, facts, person)
         if card is not None:
-            writer.tell(
-                person, "digest.personal", None, card,
-                guard=guard, key=f"{key}/{person.id}", about=record,
-            )  # fmt: skip
+            own = f"{message.key}/{person.id}"
+            writer.tell(person, replace(message, content=card, key=own))
 
 
 def personal(writer: Writer, facts: Facts, person: Person, *, whole: bool = False) -> Card | None:

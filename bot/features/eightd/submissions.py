@@ -43,6 +43,7 @@ from bot.features.eightd.store import (
 from bot.features.eightd.texts import say
 from bot.messages.card import Card, Text, plain
 from bot.messages.people import names
+from bot.ports.message import Message
 
 
 def submit(
@@ -115,7 +116,7 @@ def approved(writer: Writer, proposal: Proposal, person: Person | None) -> None:
     buttons = cards.step_buttons(writer.ctx, issue, following.id) if following else ()
     for each in dict.fromkeys((asker, *owners)):
         if each is not None and each.id != person.id:
-            writer.tell(each, "approval.decided", issue, Card(text, buttons=buttons))
+            writer.tell(each, Message("approval.decided", Card(text, buttons=buttons), issue))
     if step == D8 and issue.state == "resolved":
         _close(writer, issue)
     else:

@@ -27,8 +27,9 @@ from bot.features.eightd.texts import say
 from bot.features.issues import escalation_cards
 from bot.messages.card import Card, Moment, Text
 from bot.messages.people import names
-from bot.ports import AT_STEP, RECORD_GUARD, Record, Subject
+from bot.ports import Record, RecordGuard, Subject
 from bot.ports.codec import from_data
+from bot.ports.message import Message
 
 
 def fire(writer: Writer, record: Record) -> None:
@@ -62,7 +63,7 @@ class _Watch:
     def __init__(self, writer: Writer, kept: Kept, issue: Issue, step: Step) -> None:
         self._writer, self._issue, self._kept, self._step = writer, issue, kept, step
         self._id = step_of(step.key)
-        self._guard = f"{RECORD_GUARD}{kept.record.id}{AT_STEP}{step.clock}"
+        self._guard = RecordGuard(kept.record.id, step.clock)
         checks = self._id == CHECK
         side = issue.counterpart if checks else issue.responder
         self._owners = quality(writer, side) if checks else writer.owners(issue, side)
@@ -75,10 +76,13 @@ class _Watch:
         said = {"step": cards.label(self._id)}
         self._writer.record(self._issue, "step.nudge", None, said)
         for person in self._owners:
-            self._writer.tell(
-                person, "step.reminder", self._issue, self._asked(),
-                guard=self._guard, key=self._step.key, calm=True,
-            )  # fmt: skip
+            self._writer.tell(person, self._message("step.reminder", self._asked(), calm=True))
+
+    def _message(self, kind: str, content: Card, *, calm: bool = False) -> Message:
+        step, guard = self._step, self._guard
+        return Message(
+            kind, content, self._issue, level=step.level, guard=guard, key=step.key, calm=calm
+        )
 
     def _asked(self) -> Card:
         ctx, issue, due = self._writer.ctx, self._issue, self._due()
@@ -98,15 +102,12 @@ class _Watch:
         writer.record(issue, "step.late", None, said)
         calm = self._id == CHECK
         crowd = writer.ctx.crowd(people, writer.now, any_hour=writer.any_hour(issue) and not calm)
-        kind, key = "step.escalated", self._step.key
-        writer.line(kind, issue, self._late(crowd), level=level, guard=self._guard, key=key)
+        message = self._message("step.escalated", self._late(crowd), calm=calm)
+        writer.post(message)
         card = self._late(names(people))
         shown = escalation_cards.alert_card(writer.ctx, issue, card, self._owners, level)
         for person in people:
-            writer.tell(
-                person, kind, issue, replace(shown, buttons=card.buttons),
-                level=level, guard=self._guard, key=key, calm=calm,
-            )  # fmt: skip
+            writer.tell(person, message.showing(replace(shown, buttons=card.buttons)))
         tell_holes(writer, issue, level, holes)
 
     def _past(self) -> Iterator[StepDone]:
@@ -124,10 +125,7 @@ class _Watch:
         writer, issue, level = self._writer, self._issue, cast(int, self._step.level)
         card = escalation_cards.offer(writer.ctx, issue, level)
         for person in (each for side in SIDES for each in writer.roster.managers(side, writer.now)):
-            writer.tell(
-                person, "escalation.offer", issue, card,
-                level=level, guard=self._guard, key=self._step.key,
-            )  # fmt: skip
+            writer.tell(person, self._message("escalation.offer", card))
 
     def _row(self) -> Row:
         return next(row for row in rows(self._issue.severity) if row.id == self._id)

@@ -6,6 +6,7 @@ Every step is judged first, done once under its key, and remembered in the same 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
 
@@ -18,7 +19,8 @@ from bot.engine.writer import Writer
 from bot.features.issues import escalation_cards as cards
 from bot.features.issues.texts import say
 from bot.messages.card import Card, Moment, Text
-from bot.ports import AT_MISS, LIVE, RESOLVED, UNLESS_LEVEL
+from bot.ports import ClockGuard, Guard, IssueCondition, IssueGuard, guard_about
+from bot.ports.message import Message
 
 CardOf = Callable[[Text], Card]
 """A card in which the people told are still to be put."""
@@ -69,17 +71,19 @@ class Climber:
     def _remind(self, step: Step) -> None:
         clock = self._clock(step)
         card = cards.reminder(self._ctx, self._issue, clock, self._moments[clock.id])
-        self._tell_owners(step, f"{clock.kind}.reminder", card, clock.side, clock.id)
+        guard = ClockGuard(self._issue.id, clock.id)
+        self._tell_owners(step, f"{clock.kind}.reminder", card, clock.side, guard)
 
     def _missed(self, step: Step) -> None:
         clock = self._clock(step)
         card = cards.missed_update(self._ctx, self._issue, clock, step.at, step.misses)
-        guard = f"{clock.id}{AT_MISS}{step.misses}"
+        guard = ClockGuard(self._issue.id, clock.id, misses=step.misses)
         self._tell_owners(step, "update.missed", card, clock.side, guard)
 
-    def _tell_owners(self, step: Step, kind: str, card: Card, side: str, guard: str) -> None:
+    def _tell_owners(self, step: Step, kind: str, card: Card, side: str, guard: Guard) -> None:
+        message = Message(kind, card, self._issue, guard=guard, key=step.key)
         for person in self._writer.owners(self._issue, side):
-            self._writer.tell(person, kind, self._issue, card, guard=guard, key=step.key)
+            self._writer.tell(person, message)
 
     def _escalate(self, step: Step) -> None:
         level = cast(int, step.level)
@@ -89,17 +93,9 @@ class Climber:
             due = self._due_moment(step)
             return cards.escalation(self._ctx, self._issue, step.trigger, level, crowd, due)
 
-        kind = f"{step.trigger}.escalated"
-        alert(
-            self._writer,
-            self._issue,
-            kind,
-            level,
-            people,
-            card,
-            guard=step.clock or LIVE,
-            key=step.key,
-        )
+        said = Alert(f"{step.trigger}.escalated", level, card, step.key)
+        guard = guard_about(self._issue.id, step.clock)
+        alert(self._writer, self._issue, said, people, guard)
         tell_holes(self._writer, self._issue, level, holes)
 
     def _due_moment(self, step: Step) -> Moment | None:
@@ -116,20 +112,22 @@ class Climber:
 
     def _offer(self, step: Step) -> None:
         card = cards.offer(self._ctx, self._issue, cast(int, step.level))
-        guard = f"{step.clock}{UNLESS_LEVEL}{step.level}" if step.clock else LIVE
+        guard = guard_about(self._issue.id, step.clock, unless_level=step.level)
+        message = Message(
+            "escalation.offer", card, self._issue, level=step.level, guard=guard, key=step.key
+        )
         for side in SIDES:
             for person in self._ctx.roster.managers(side, self._writer.now):
-                self._writer.tell(
-                    person, "escalation.offer", self._issue, card,
-                    level=step.level, guard=guard, key=step.key,
-                )  # fmt: skip
+                self._writer.tell(person, message)
 
     def _close_remind(self, step: Step) -> None:
         issue, ctx = self._issue, self._ctx
         closes = next(s.at for s in self._writer.plan(issue) if s.kind == CLOSE)
         card = cards.close_reminder(ctx, issue, cast(datetime, issue.resolved), closes)
+        guard = IssueGuard(issue.id, IssueCondition.RESOLVED)
+        message = Message("resolve.reminder", card, issue, guard=guard, key=step.key)
         for person in self._writer.owners(issue, issue.counterpart):
-            self._writer.tell(person, "resolve.reminder", issue, card, guard=RESOLVED, key=step.key)
+            self._writer.tell(person, message)
 
     def _close(self, step: Step) -> None:
         issue = self._issue
@@ -137,42 +135,48 @@ class Climber:
         self._writer.record(issue, "closed", None, {"why": "not reopened in time"})
         when = self._ctx.moment(cast(datetime, issue.resolved))
         line = say("event.closed.itself", name=self._ctx.name(issue), when=when)
-        self._writer.line("issue.event", self._changed, line, key=step.key)
+        self._writer.post(Message("issue.event", line, self._changed, key=step.key))
 
     def _return(self, step: Step) -> None:
         self._changed = transitions.take_back(self._changed, step.at)
         issue, ctx = self._changed, self._ctx
         company = ctx.company(issue.waiting_on)
         line = say("event.returned", name=ctx.name(issue), company=company)
-        self._writer.line("issue.event", issue, line, key=step.key)
+        self._writer.post(Message("issue.event", line, issue, key=step.key))
         card = cards.returned(ctx, issue)
         side = issue.waiting_on
         running = [c for c in issue.clocks if c.running and c.side == side]
         # The reminder speaks of the resolution where the side owes one.
         running.sort(key=lambda clock: clock.kind != "resolve")
-        owed = running[0].id if running else LIVE
+        owed = guard_about(issue.id, running[0].id if running else None)
+        message = Message("resolve.reminder", card, issue, guard=owed, key=step.key)
         for person in self._writer.owners(issue, side):
-            self._writer.tell(person, "resolve.reminder", issue, card, guard=owed, key=step.key)
+            self._writer.tell(person, message)
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """What people of a level are alerted with; without a ``key`` it is said once in its unit."""
+
+    kind: str
+    level: int
+    card_of: CardOf
+    key: str | None = None
 
 
 def alert(
-    writer: Writer,
-    issue: Issue,
-    kind: str,
-    level: int,
-    people: tuple[Person, ...],
-    card_of: CardOf,
-    *,
-    guard: str | None,
-    key: str | None,
+    writer: Writer, issue: Issue, what: Alert, people: tuple[Person, ...], guard: Guard
 ) -> None:
     """Alert people of a level: one thread line for all, and a direct message to each."""
     crowd = writer.ctx.crowd(people, writer.now, any_hour=writer.any_hour(issue))
-    writer.line(kind, issue, card_of(crowd), level=level, guard=guard, key=key)
+    line, level = what.card_of(crowd), what.level
+    message = Message(what.kind, line, issue, level=level, guard=guard, key=what.key)
+    writer.post(message)
     owners = writer.owners(issue)
-    card = cards.alert_card(writer.ctx, issue, card_of(cards.names(people)), owners, level)
+    named = what.card_of(cards.names(people))
+    card = cards.alert_card(writer.ctx, issue, named, owners, level)
     for person in people:
-        writer.tell(person, kind, issue, card, level=level, guard=guard, key=key)
+        writer.tell(person, message.showing(card))
 
 
 def fire(writer: Writer, issue: Issue) -> None:

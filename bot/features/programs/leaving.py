@@ -13,13 +13,14 @@ from bot.features.programs.store import store
 from bot.features.programs.texts import say
 from bot.features.rules.lint.people import Needs
 from bot.messages.card import Text
+from bot.ports.message import Message
 
 ROSTER = "roster"
 
 
 @dataclass(frozen=True)
 class Belongings:
-    """What somebody has: issues that they own, what only they fill, decisions that wait for them."""
+    """What somebody has: issues they own, what only they fill, decisions that wait for them."""
 
     issues: tuple[Issue, ...] = ()
     alone: tuple[str, ...] = ()
@@ -138,7 +139,7 @@ def _tell(writer: Writer, person: Person, heir: Person | None, had: Belongings, 
     writer.notice(told, key=key)
     if heir is not None and heir.id != by.id and had.issues:
         card = cards.taken_over(writer.ctx, person, had.issues)
-        writer.tell(heir, "handover", None, card, key=key)
+        writer.tell(heir, Message("handover", card, key=key))
 
 
 def _ask_others(before: Writer, writer: Writer, had: Belongings) -> None:

@@ -14,13 +14,15 @@ from datetime import datetime
 from bot.domain.errors import Refused
 from bot.domain.values import PROGRAM_MANAGER, SIDES, Channel, Person, Program, Site, other_side
 from bot.engine.index import Index
-from bot.engine.writer import Writer, message_key
+from bot.engine.keys import message_key
+from bot.engine.writer import Writer
 from bot.features.programs.store import create
 from bot.features.programs.texts import say
 from bot.features.rules.sets import overrides_of, shipped_sets
 from bot.messages.card import plain
 from bot.messages.say import Value
 from bot.ports import UnitOfWork
+from bot.ports.place import read_place
 from bot.ports.request import Request
 from bot.program_file import read_program, write_program
 from bot.program_file.single import file_value
@@ -234,9 +236,8 @@ def _person(me: tuple[str, str], request: Request, side: str, sites: tuple[Site,
 
 def channel_of(place: str) -> Channel:
     """Return the shared channel of a place: ``console:shared``, ``slack:T0/C0``, ``discord:1``."""
-    platform, _, name = place.partition(":")
-    team, _, channel = name.rpartition("/")
-    return Channel(platform, channel, "shared", team or None)
+    where = read_place(place)
+    return Channel(where.platform, where.id, "shared", where.team or None)
 
 
 def partner_of(program: Program, person: Person) -> str:

@@ -32,6 +32,8 @@ from bot.features.decisions.texts import BUTTONS
 from bot.features.rules.texts import change_lines, listed, refuse, say
 from bot.messages.card import Button, Card, Text, plain
 from bot.ports import RulesRow, UnitOfWork
+from bot.ports.audience import only
+from bot.ports.message import Message
 from bot.program_file import write_overrides, write_program
 from bot.program_file.shipped import default_rules
 
@@ -101,7 +103,8 @@ def propose_rules(
 
 def _tell_proposed(writer: Writer, filed: Filed, text: Text, version: int) -> None:
     key = f"rules/{version}/proposed"
-    writer.line("rules.proposed", None, text, key=key, about=filed.record)
+    message = Message("rules.proposed", text, record=filed.record, key=key)
+    writer.post(message)
     for person in _managers(writer):
         mine = seats_of(writer, filed.proposal, person)
         buttons = (
@@ -109,7 +112,7 @@ def _tell_proposed(writer: Writer, filed: Filed, text: Text, version: int) -> No
             Button(BUTTONS["reject"], f"rules reject {version}", "danger"),
         )
         card = Card(text, buttons=buttons if mine else ())
-        writer.tell(person, "rules.proposed", None, card, key=key, about=filed.record)
+        writer.tell(person, message.showing(card))
 
 
 def _managers(writer: Writer) -> list[Person]:
@@ -171,15 +174,14 @@ def _in_force(writer: Writer, version: int, by: Person | None) -> None:
 
 def tell_managers(writer: Writer, kind: str, text: Text, key: str) -> None:
     """Say something about the program in the shared channels and to both sides' managers."""
-    for place in writer.ctx.places("shared"):
-        writer.announce(kind, "shared", place, text, key=key)
+    message = Message(kind, text, key=key)
+    writer.post(message)
     for side in ("oem", "ems"):
         for person in writer.roster.managers(side, writer.now):
             own = writer.private_place(person)
             if own is not None:
-                opening = writer.roster.calendar(person).next_opening(writer.now)
-                to = f"dm:{person.id}"
-                writer.announce(kind, to, own, text, key=key, not_before=opening)
+                opening = writer.opening(person)
+                writer.announce(only(person.id), own, message, not_before=opening)
 
 
 def rules_row(

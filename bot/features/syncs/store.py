@@ -30,7 +30,7 @@ from bot.features.syncs.policy import (
     plan_occurrence,
 )
 from bot.features.syncs.slots import joint
-from bot.ports import AT_STEP, RECORD_GUARD, Record, Subject
+from bot.ports import Record, RecordGuard, Subject
 from bot.ports.codec import from_data, to_data
 from bot.program_file.recurrence import occurrence_on, occurrences_from
 
@@ -52,9 +52,9 @@ class Meeting:
     series: Series
 
     @property
-    def guard(self) -> str:
+    def guard(self) -> RecordGuard:
         """Return the guard of messages that lose their meaning when it is moved or skipped."""
-        return f"{RECORD_GUARD}{self.record.id}{AT_STEP}{to_data(self.item)['since']}"
+        return RecordGuard(self.record.id, to_data(self.item)["since"])
 
 
 # series

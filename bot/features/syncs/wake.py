@@ -11,7 +11,8 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.domain.values import StepDone
-from bot.engine.writer import Writer, message_key
+from bot.engine.keys import message_key
+from bot.engine.writer import Writer
 from bot.features.syncs import cards
 from bot.features.syncs.gather_agenda import agenda_of
 from bot.features.syncs.policy import (
@@ -46,6 +47,7 @@ from bot.features.syncs.store import (
 from bot.features.syncs.takes_place import held
 from bot.messages.card import Card, Text, mentioned, pack
 from bot.ports import Record, Subject, Surface
+from bot.ports.message import Message
 
 
 def fire_meeting(writer: Writer, record: Record) -> None:
@@ -104,7 +106,7 @@ def _followed(series: Series, at: datetime, now: datetime) -> bool:
 def _say(writer: Writer, meeting: Meeting, step: MeetStep, kind: str, card: Card) -> None:
     guard = None if step.what == MINUTES else meeting.guard
     key = f"{meeting.item.name}/{step.key}"
-    writer.line(kind, None, card, guard=guard, key=key, about=meeting.record)
+    writer.post(Message(kind, card, record=meeting.record, guard=guard, key=key))
 
 
 def crowd(writer: Writer, meeting: Meeting) -> Text:

@@ -18,6 +18,8 @@ from bot.features.issues.commands.common import (
 )
 from bot.features.issues.texts import refuse, say
 from bot.messages.card import Moment, Text
+from bot.ports import ClockGuard
+from bot.ports.message import Message
 from bot.ports.request import Reply
 
 THIRD_PARTY_LIMIT = Duration(5, "bd")
@@ -80,7 +82,7 @@ def _hand_over(
     ctx, writer = call.ctx, call.writer
     owners = writer.owners(issue, holder)
     clock = next((c for c in issue.clocks if c.side == holder and c.running), None)
-    guard = clock.id if clock else None
+    guard = ClockGuard(issue.id, clock.id) if clock else None
     back = holder == issue.responder
     key = "handover.back" if back else "handover" if due else "handover.no_ack"
 
@@ -99,7 +101,7 @@ def _hand_over(
     writer.line("handover", issue, cards.thread_line(ctx, issue, text(crowd)))
     for person in owners:
         card = cards.handed_over(ctx, issue, text((person.name,)))
-        writer.tell(person, "handover", issue, card, guard=guard)
+        writer.tell(person, Message("handover", card, issue, guard=guard))
 
 
 def _third_party(call: Call, issue: Issue, until: datetime | None, reason: str | None) -> Reply:

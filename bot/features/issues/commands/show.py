@@ -10,7 +10,8 @@ from bot.domain.plan import Step
 from bot.domain.values import CLOCK_KINDS, ENDED_STATES, LIVE_STATES, Clock, Issue
 from bot.engine.commands.call import Call
 from bot.engine.commands.declaration import Param, command
-from bot.engine.writer import Coming, subject_of
+from bot.engine.keys import subject_of
+from bot.engine.writer import Coming
 from bot.features.issues.cards import issue_card
 from bot.features.issues.cards import state as shown_state
 from bot.features.issues.commands.common import ISSUE_PARAM

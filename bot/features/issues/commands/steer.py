@@ -15,9 +15,9 @@ from bot.features.issues import escalation_cards as cards
 from bot.features.issues.commands.common import ISSUE_PARAM, already_ended
 from bot.features.issues.severity import TOPIC, apply_severity, propose_severity
 from bot.features.issues.texts import refuse, say
-from bot.features.issues.wake import alert
+from bot.features.issues.wake import Alert, alert
 from bot.messages.card import Card, Text
-from bot.ports import LIVE
+from bot.ports import IssueGuard
 from bot.ports.request import Reply
 
 LONGEST_HOLD = {"critical": Duration(4, "h")}
@@ -83,8 +83,8 @@ def escalate(call: Call, issue: Issue, level: int | None, why: str | None) -> Re
     key = f"asked/{len(call.writer.steps(issue))}/L{level}"
     call.writer.remember(issue, [StepDone(key, call.now, "asked", level, "sent")])
     call.writer.record(issue, "escalated", call.person.id, {"level": level, "text": why})
-    kind = f"{trigger}.escalated"
-    alert(call.writer, issue, kind, level, people, card, guard=LIVE, key=None)
+    said = Alert(f"{trigger}.escalated", level, card)
+    alert(call.writer, issue, said, people, IssueGuard(issue.id))
     call.writer.refresh(issue)
     return call.answer(say("escalated", name=name, level=level), issue)
 

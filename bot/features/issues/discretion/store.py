@@ -23,6 +23,7 @@ from bot.features.issues.texts import BUTTONS, say
 from bot.messages.card import Button, Card, Text, plain
 from bot.messages.fields import label
 from bot.ports import Event
+from bot.ports.message import Message
 
 NOTED, WITHHELD = "noted", "withheld"
 """Kinds of audit events: a note of one side, and what program managers and its writer read."""
@@ -165,8 +166,9 @@ def _tell_managers(writer: Writer, issue: Issue, by: Person, lines: tuple[Text, 
     edit = Button(BUTTONS["edit"], f"issue edit {name}", form="issue edit")
     buttons = (*owed_button(ctx, issue), edit, show_button(ctx, issue))
     title = say("card.title", name=name, title=issue.title)
+    message = Message("issue.event", Card(title, (), lines, buttons, issue.severity), issue)
     for person in told(writer, by):
-        writer.tell(person, "issue.event", issue, Card(title, (), lines, buttons, issue.severity))
+        writer.tell(person, message)
 
 
 def told(writer: Writer, by: Person) -> list[Person]:

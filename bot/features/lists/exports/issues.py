@@ -34,7 +34,7 @@ _DATES, _AMOUNTS = ("need", "due", "opened"), ("qty", "gap")
 
 @dataclass(frozen=True)
 class Export:
-    """What is exported: the issues, for whom, and whether the notes of their own side belong to it."""
+    """What is exported: the issues, for whom, and whether notes of their own side belong to it."""
 
     ctx: Context
     issues: Sequence[Issue]

@@ -12,7 +12,8 @@ from bot.domain import transitions
 from bot.domain.calendar import NeverOpens
 from bot.domain.values import Issue, Person
 from bot.engine.context import Context
-from bot.engine.writer import Writer, leave, message_key
+from bot.engine.keys import message_key
+from bot.engine.writer import Writer, leave
 from bot.features.issues.discretion.store import details, keep_sorted, known, public
 from bot.features.issues.discretion.store import keep as keep_details
 from bot.features.issues.severity import apply_severity
@@ -23,7 +24,9 @@ from bot.features.lists.imports.values import CHECKED, DONE, RUNNING, STOPPED, E
 from bot.features.lists.texts import COLUMNS, say
 from bot.messages.card import mentioned, pack, plain
 from bot.ports import Record, Subject, Surface, UnitOfWork
+from bot.ports.audience import only
 from bot.ports.codec import from_data, to_data
+from bot.ports.message import Message
 
 IMPORT, ROWS = "import", "import.rows"
 SLICE = 200
@@ -120,7 +123,8 @@ def _end(writer: Writer, record: Record, job: Job) -> None:
     place = writer.private_place(by) if by is not None else None
     if by is not None and place is not None and job.state == DONE:
         key = f"{IMPORT}/{job.name}/done"
-        writer.announce("import.done", f"dm:{by.id}", place, cards.done(job), key=key)
+        message = Message("import.done", cards.done(job), key=key)
+        writer.announce(only(by.id), place, message)
 
 
 def _drop(tx: UnitOfWork, ctx: Context, job: Job, at: int) -> None:

@@ -18,6 +18,8 @@ from bot.features.programs.commands.parse_days import read_days, today
 from bot.features.programs.store import store
 from bot.features.programs.texts import refuse, say
 from bot.messages.card import Card, Text
+from bot.ports.audience import only
+from bot.ports.message import Message
 from bot.ports.request import Reply
 from bot.program_file.calendars import show_range
 
@@ -161,9 +163,9 @@ def _tell_stand_ins(writer: Writer, who: Person, days: DateRange, by: Person) ->
         place = writer.private_place(stand_in) if stand_in else None
         if stand_in is not None and place is not None:
             text = say("away.told", name=who.name, days=", ".join(parts))
-            opening = writer.roster.calendar(stand_in).next_opening(writer.now)
             key = f"away/{who.id}/{writer.ctx.row.revision}"
-            writer.announce("notice", f"dm:{handle}", place, text, key=key, not_before=opening)
+            message = Message("notice", text, key=key)
+            writer.announce(only(handle), place, message, not_before=writer.opening(stand_in))
 
 
 COMMANDS = (away,)

@@ -25,6 +25,7 @@ from bot.messages.card import Card, Moment
 from bot.messages.line import TEXT_LIMIT, TITLE_LIMIT, one_line, short_id
 from bot.messages.say import Value
 from bot.ports import Record
+from bot.ports.message import Message
 from bot.ports.request import Reply
 
 WHICH = Param(
@@ -196,9 +197,8 @@ def _mirror(call: Call, meeting: Meeting, text: str) -> None:
     about: dict[str, Value] = {"title": meeting.series.title, "when": when}
     key = "event.comment" if called else "sync.said"
     line = say(key, actor=call.person.name, text=text, **about)
-    call.writer.line(
-        "notice", None, line, about=meeting.record, but=call.request.place, under=called
-    )
+    message = Message("notice", line, record=meeting.record, threaded=called)
+    call.writer.post(message, but=call.request.place)
 
 
 def _open(call: Call, meeting: Meeting) -> bool:

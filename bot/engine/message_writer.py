@@ -1,0 +1,167 @@
+"""What a unit of work says: lines in channels and threads, and direct messages."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from bot.domain.values import Issue, Person
+from bot.engine.issue_plan import IssuePlans
+from bot.engine.keys import message_key, subject_of
+from bot.engine.reach import Reach, Signs, reach_of, served, signs_of, used
+from bot.engine.texts import say
+from bot.messages.card import Card, Text, mentioned, pack
+from bot.ports import DIGEST, ESCALATION, NOTICE, Draft, Record, Subject
+from bot.ports.audience import SHARED, Audience, only
+from bot.ports.message import Message
+
+
+@dataclass(eq=False)
+class MessageWriter(IssuePlans, ABC):
+    """Queues messages. Their keys come from what caused them, so a unit that is run twice says
+    nothing twice."""
+
+    _said: int = field(default=0, init=False)
+    _signs: Signs | None = field(default=None, init=False)
+
+    @abstractmethod
+    def show_first(self, issue: Issue) -> None:
+        """Show the card of an issue that has none yet: its line goes under it."""
+
+    # channels
+
+    def line(
+        self,
+        kind: str,
+        issue: Issue | None,
+        content: Text | Card,
+        *,
+        about: Record | None = None,
+        but: str | None = None,
+    ) -> None:
+        """Say something in every shared channel: in the issue's thread, if it is about one."""
+        self.post(Message(kind, content, issue, about), but=but)
+
+    def post(self, message: Message, to: Audience = SHARED, *, but: str | None = None) -> None:
+        """Say something in every channel of an audience at once.
+
+        ``but`` is the one place where it was said already.
+        """
+        if message.issue is not None and not self.mute:
+            self.show_first(message.issue)
+        thread = message.issue is not None or message.threaded
+        for place in self.ctx.places(str(to)):
+            if place != but:
+                self._queue(message, to, place, thread=thread)
+
+    def notice(self, text: Text, *, key: str) -> None:
+        """Say something in the shared channels that is about no single issue."""
+        self.post(Message("notice", text, key=key))
+
+    def internal_line(self, side: str, kind: str, issue: Issue, text: Text) -> None:
+        """Say something in a side's own channels only."""
+        for place in self.ctx.places(side):
+            self._queue(Message(kind, text, issue), Audience(side), place)
+
+    # one person
+
+    def tell(self, person: Person, message: Message) -> None:
+        """Send a direct message: critical at any hour, everything else in the person's hours."""
+        reach = self.reach(person)
+        if not reach.served:
+            self._tell_managers_of(person, reach)
+        if reach.place is None:
+            payload = {"person": person.id, "message": message.kind}
+            self.record(message.issue, "unreachable", None, payload)
+            return
+        at_once = self.any_hour(message.issue) and not message.calm
+        opening = None if at_once else self.opening(person)
+        self._queue(message, only(person.id), reach.place, not_before=opening)
+
+    def announce(
+        self, to: Audience, place: str, message: Message, *, not_before: datetime | None = None
+    ) -> None:
+        """Say something about the program itself at one place."""
+        self._queue(message, to, place, not_before=not_before)
+
+    def opening(self, person: Person) -> datetime:
+        """Return when the hours of somebody begin next, or now within them."""
+        return self.roster.calendar(person).next_opening(self.now)
+
+    def reach(self, person: Person) -> Reach:
+        """Return where somebody is told something in private."""
+        if self._signs is None:
+            self._signs = signs_of(self.tx)
+        return reach_of(self.tx, self.ctx, person, self._signs)
+
+    def private_place(self, person: Person) -> str | None:
+        """Return where somebody reads direct messages; ``None`` if no platform reaches them."""
+        return self.reach(person).place
+
+    def _tell_managers_of(self, person: Person, reach: Reach) -> None:
+        """Nobody is skipped in silence: the managers of the side of somebody who cannot be told
+        hear it, once for each set of platforms that are served, and in their hours."""
+        platforms = served(self._signs or {}) or used(self.ctx.program)
+        text = say(
+            "unreached" if reach.place is None else "unreached.waits",
+            name=person.name,
+            id=person.id,
+            platforms=" or ".join(platform.capitalize() for platform in platforms),
+        )
+        message = Message("hole", text, key=f"unreached/{person.id}/{','.join(platforms)}")
+        for manager in self.roster.managers(person.side, self.now):
+            own = self.reach(manager)
+            if manager.id != person.id and own.served and own.place is not None:
+                opening = self.opening(manager)
+                self.announce(only(manager.id), own.place, message, not_before=opening)
+
+    # the outbox
+
+    def _queue(
+        self,
+        message: Message,
+        to: Audience,
+        place: str,
+        *,
+        thread: bool = False,
+        not_before: datetime | None = None,
+    ) -> None:
+        if self.mute:
+            return
+        card = message.card
+        self._said += 1
+        cause = message.key or f"{self.cause}/{self._said}"
+        subject, name = self._subject(message)
+        draft = Draft(
+            key=message_key(self.ctx.program.key, name, cause, message.kind, place),
+            program_id=self.ctx.id,
+            place=place,
+            to=str(to),
+            kind=message.kind,
+            subject=subject,
+            name=name,
+            card=pack(card),
+            mentions=() if to.private else mentioned(card),
+            level=message.level,
+            priority=_priority(message.kind),
+            not_before=not_before,
+            guard=message.guard,
+            thread=thread,
+        )
+        self.tx.queue([draft], self.now)
+
+    def _subject(self, message: Message) -> tuple[Subject | None, str | None]:
+        """What a message is about, and the same in words: ``ACME-1``, ``proposal:DEC7``."""
+        issue, record = message.issue, message.record
+        if issue is not None:
+            return subject_of(issue), self.ctx.name(issue)
+        if record is None:
+            return None, None
+        return Subject(record.kind, record.id), f"{self.ctx.index.word(record.kind)}:{record.name}"
+
+
+def _priority(kind: str) -> int:
+    if kind.startswith("digest."):
+        return DIGEST
+    return ESCALATION if kind.endswith((".escalated", ".offer")) else NOTICE
