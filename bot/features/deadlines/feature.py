@@ -9,9 +9,9 @@ from bot.engine.feature import (
     PERSON,
     Feature,
     Follow,
+    Job,
     StoredTable,
     Topic,
-    Wake,
 )
 from bot.features.deadlines import arguments, moves, store
 from bot.features.deadlines.commands import add, move, plan, show
@@ -25,7 +25,7 @@ FEATURE = Feature(
     commands=(*add.COMMANDS, *move.COMMANDS, *plan.COMMANDS, *show.COMMANDS),
     arguments=arguments.KINDS,
     forms=FORMS_OF_DEADLINES,
-    wakes=(Wake(DEADLINE, store.fire),),
+    wakes=(Job(DEADLINE, store.fire),),
     follows=(
         Follow(ISSUE, COMMENTED, promise_hint),
         Follow(PERSON, LEFT, hand_over),

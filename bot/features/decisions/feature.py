@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.engine.feature import Companion, Feature, ProposalCards, Topic, Wake
+from bot.engine.feature import Companion, Feature, Job, ProposalCards, Topic
 from bot.engine.proposals import wake
 from bot.engine.proposals.value import PROPOSAL
 from bot.features.decisions import approvals, cards, commands
@@ -13,7 +13,7 @@ FEATURE = Feature(
     name="decisions",
     commands=commands.COMMANDS,
     forms=FORMS_OF_DECISIONS,
-    wakes=(Wake(PROPOSAL, wake.fire),),
+    wakes=(Job(PROPOSAL, wake.fire),),
     companions=tuple(Companion(category, approvals.follow) for category in DECIDED),
     topics=(
         Topic(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.engine.feature import CONTAINED, ISSUE, RESOLVED, Companion, Feature, Follow, Topic, Wake
+from bot.engine.feature import CONTAINED, ISSUE, RESOLVED, Companion, Feature, Follow, Job, Topic
 from bot.features.eightd import more_time, steps, store, wake
 from bot.features.eightd.commands import extend, scar
 from bot.features.eightd.commands import steps as step_commands
@@ -14,7 +14,7 @@ FEATURE = Feature(
     name="eightd",
     commands=(*step_commands.COMMANDS, *extend.COMMANDS, *scar.COMMANDS),
     forms=FORMS_OF_STEPS,
-    wakes=(Wake(EIGHTD, wake.fire),),
+    wakes=(Job(EIGHTD, wake.fire),),
     companions=(Companion(SCAR, store.follow, wake.to_come),),
     follows=(
         Follow(ISSUE, CONTAINED, steps.contained),
