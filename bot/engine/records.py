@@ -12,7 +12,7 @@ from typing import Any, Generic, TypeVar
 
 from bot.domain.values import Issue
 from bot.engine.writer import Writer
-from bot.ports import RECORD_GUARD, Record, Subject
+from bot.ports import Record, Subject
 from bot.ports.codec import to_data
 
 T = TypeVar("T")
@@ -29,11 +29,6 @@ class Stored(Generic[T]):
     def with_value(self: S, value: Any) -> S:
         """Return the same with another value, not stored yet."""
         return replace(self, value=value)
-
-    @property
-    def guard(self) -> str:
-        """Return the guard of messages that lose their meaning when the record ends."""
-        return f"{RECORD_GUARD}{self.record.id}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +69,7 @@ class RecordStore(Generic[S]):
         return [stored for stored in loaded if stored is not None]
 
     def unsaved(self, writer: Writer, name: str, issue_id: int | None = None) -> Record:
-        """Return a new record, under a name that none of its kind has; the first ``save`` adds it."""
+        """Return a new record; the first ``save`` adds it."""
         return Record(0, writer.ctx.id, self.kind, name, True, issue_id, {})
 
     def change(self, writer: Writer, stored: S, value: Any) -> S:
