@@ -80,10 +80,10 @@ class RecordStore(Generic[S]):
         """Store the value, add its record if that is new, and set the wake; return it as stored."""
         outlook = self.outlook(writer, stored)
         record = replace(stored.record, live=outlook.live, data=to_data(stored.value))
-        if record.id:
-            writer.tx.save_record(record)
-        else:
+        if not record.id:
             record = writer.tx.add_record(record)
+        elif record != stored.record:
+            writer.tx.save_record(record)
         self._set_wake(writer, record.id, outlook)
         return replace(stored, record=record)
 

@@ -6,7 +6,7 @@ Each schedule is a record that wakes at its next time. Nothing is sent unless a 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.domain.anchor import Anchor
@@ -26,8 +26,11 @@ from bot.ports import Record
 from bot.ports.codec import from_data
 
 
+@dataclass(frozen=True)
 class Kept(Stored[Digest]):
-    """A digest with its record; a live one is scheduled."""
+    """A digest with its record, and whether it is scheduled."""
+
+    scheduled: bool = True
 
     @property
     def digest(self) -> Digest:
@@ -37,12 +40,11 @@ class Kept(Stored[Digest]):
 
 def kept_of(record: Record) -> Kept:
     """Return the digest of a record."""
-    return Kept(record, from_data(Digest, record.data))
+    return Kept(record, from_data(Digest, record.data), record.live)
 
 
 def _outlook(writer: Writer, stored: Kept) -> Outlook:
-    """A digest comes until somebody ends it."""
-    return Outlook(stored.record.live, coming(writer.ctx, stored.value, writer.now))
+    return Outlook(stored.scheduled, coming(writer.ctx, stored.value, writer.now))
 
 
 DIGESTS = RecordStore(DIGEST, lambda writer, record: kept_of(record), _outlook)
@@ -99,7 +101,7 @@ def _added(writer: Writer, table: DigestSchedule, by: Person | None) -> Kept:
     if known is None:
         return DIGESTS.save(writer, Kept(DIGESTS.unsaved(writer, name), digest))
     again = replace(digest, last=known.value.last)
-    return DIGESTS.save(writer, Kept(replace(known.record, live=True), again))
+    return DIGESTS.save(writer, Kept(known.record, again))
 
 
 def _record(writer: Writer, kind: str, digest: Digest, by: Person | None) -> None:
@@ -112,7 +114,7 @@ def _record(writer: Writer, kind: str, digest: Digest, by: Person | None) -> Non
 def end(writer: Writer, stored: Kept, by: Person) -> None:
     """Send it no more; what is queued of it is dropped."""
     _record(writer, "digest.off", stored.value, by)
-    DIGESTS.save(writer, replace(stored, record=replace(stored.record, live=False)))
+    DIGESTS.save(writer, replace(stored, scheduled=False))
 
 
 # when
