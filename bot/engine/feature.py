@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, TypeAlias
+from datetime import datetime
+from typing import Any, Generic, Protocol, TypeAlias, TypeVar
 
 from bot.domain.values import Issue, Person
 from bot.engine.commands.declaration import Command
@@ -111,12 +112,53 @@ class FormOf:
     unclaimed: Callable[[Request], Form | None] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Wake:
-    """What is done when a subject of ``kind`` is looked at.
+SENT, SKIPPED = "sent", "skipped"
+"""What becomes of a step that is due; a noun may have outcomes of its own for what is done."""
 
-    ``fire`` takes the issue or the live record. It sets the next wake, or the subject sleeps.
-    ``word`` is what messages call the kind, if not by its name.
+
+class Due(Protocol):
+    """A step of a plan: when it is due, and the key under which it is done once for ever."""
+
+    @property
+    def at(self) -> datetime:
+        """Return when it is due."""
+
+    @property
+    def key(self) -> str:
+        """Return its key, unique within its subject."""
+
+
+S = TypeVar("S")
+P = TypeVar("P", bound=Due)
+
+
+@dataclass(frozen=True, slots=True)
+class Wake(Generic[S, P]):
+    """The plan of a ``kind`` of subjects and how its steps are done; see ``bot.engine.wakes``.
+
+    ``load`` takes the issue or the live record and returns the subject as its noun works on it;
+    ``None``: it lost its meaning. ``plan`` returns the steps due and to come, in order. ``judge``
+    says what becomes of steps that are due, at least of the first one: what it leaves out is
+    judged when the others are done. Each is kept by ``remember`` and then done by ``do``, unless
+    it is skipped. ``save`` stores the subject and sets its next wake. ``word`` is what messages
+    call the kind, if not by its name.
+    """
+
+    kind: str
+    load: Callable[[Writer, Any], S | None]
+    plan: Callable[[Writer, S], Sequence[P]]
+    judge: Callable[[Writer, S, Sequence[P]], Iterable[tuple[P, str]]]
+    remember: Callable[[Writer, S, P, str], S]
+    do: Callable[[Writer, S, P], S]
+    save: Callable[[Writer, S], S]
+    word: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What is done when a record of ``kind`` is looked at that has no plan, but work to go on with.
+
+    ``fire`` takes the live record. It sets the next wake, or the record sleeps.
     """
 
     kind: str
@@ -231,7 +273,7 @@ class Feature:
     commands: tuple[Command, ...] = ()
     arguments: tuple[ArgumentKind, ...] = ()
     forms: tuple[FormOf, ...] = ()
-    wakes: tuple[Wake, ...] = ()
+    wakes: tuple[Wake[Any, Any] | Job, ...] = ()
     listeners: tuple[Listener, ...] = ()
     reactions: tuple[Reaction, ...] = ()
     card_lines: tuple[Line, ...] = ()

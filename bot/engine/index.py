@@ -14,6 +14,7 @@ from bot.engine.feature import (
     Companion,
     Feature,
     FormOf,
+    Job,
     Line,
     Listener,
     ProposalCards,
@@ -34,7 +35,7 @@ class Index:
     commands: Commands
     arguments: Mapping[str, ArgumentKind]
     forms: Mapping[str, FormOf]
-    wakes: Mapping[str, Wake]
+    wakes: Mapping[str, Wake[Any, Any] | Job]
     listeners: Mapping[str, Listener]
     reactions: Mapping[str, Reaction]
     card_lines: tuple[Line, ...]

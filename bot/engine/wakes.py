@@ -1,11 +1,19 @@
-"""What is done when the wake time of a subject is reached, as the subject's feature declares."""
+"""What is done when the wake time of a subject is reached: the one loop over what its plan says.
+
+A noun declares its plan and how its steps are done (``Wake``). What has no plan is a ``Job``.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Any
 
+from bot.domain.judge import judge
+from bot.domain.plan import OFFER, Step
+from bot.domain.values import StepDone
 from bot.engine.context import Contexts
-from bot.engine.feature import ISSUE
+from bot.engine.feature import ISSUE, SENT, SKIPPED, Job, P, S, Wake
 from bot.engine.writer import Writer
 from bot.ports import Subject, UnitOfWork
 
@@ -20,10 +28,64 @@ def fire_subject(
         _asleep(writer, subject)
         return
     issue_or_record = tx.issue(subject.id) if subject.kind == ISSUE else _live(tx, subject)
-    if issue_or_record is None:
+    if issue_or_record is None or not _fired(writer, subject.kind, issue_or_record):
         tx.set_wake(subject, program_id, None)
-        return
-    contexts.index.wakes[subject.kind].fire(writer, issue_or_record)
+
+
+def _fired(writer: Writer, kind: str, issue_or_record: Any) -> bool:
+    """Do what is due; return whether the subject still has a meaning."""
+    wake = writer.ctx.index.wakes[kind]
+    if isinstance(wake, Job):
+        wake.fire(writer, issue_or_record)
+        return True
+    subject = wake.load(writer, issue_or_record)
+    if subject is not None:
+        fire(writer, wake, subject)
+    return subject is not None
+
+
+def fire(writer: Writer, wake: Wake[S, P], subject: S) -> S:
+    """Do every step of a subject that is due, each once, and store it with its next wake.
+
+    What is done may change the plan: it is made anew until nothing more is due.
+    """
+    fired: set[str] = set()
+    while due := _due(writer, wake.plan(writer, subject), fired):
+        for step, outcome in wake.judge(writer, subject, due):
+            fired.add(step.key)
+            subject = wake.remember(writer, subject, step, outcome)
+            if outcome != SKIPPED:
+                subject = wake.do(writer, subject, step)
+    return wake.save(writer, subject)
+
+
+def _due(writer: Writer, steps: Iterable[P], fired: set[str]) -> list[P]:
+    return [step for step in steps if step.at <= writer.now and step.key not in fired]
+
+
+def each(writer: Writer, subject: Any, due: Sequence[P]) -> list[tuple[P, str]]:
+    """Judge due steps of which each is done, however late."""
+    return [(step, SENT) for step in due]
+
+
+def highest(
+    writer: Writer,
+    due: Sequence[Step],
+    history: Iterable[StepDone] = (),
+    acked: datetime | None = None,
+) -> list[tuple[Step, str]]:
+    """Judge due steps as those of an issue are: of late ones only the highest of a clock is sent.
+
+    ``history`` and ``acked`` say which levels were alerted already; see ``bot.domain.judge``.
+    """
+    judged = judge(due, history, acked, writer.now)
+    return [(item.step, SENT if item.send else SKIPPED) for item in judged]
+
+
+def done(writer: Writer, step: Step, outcome: str) -> StepDone:
+    """Return what is remembered of a step. An offered level is not an alerted one."""
+    level = None if step.kind == OFFER else step.level
+    return StepDone(step.key, writer.now, step.trigger, level, outcome)
 
 
 def _live(tx: UnitOfWork, subject: Subject) -> object | None:

@@ -7,7 +7,7 @@ are told by one feature for all of them (``ProposalCards``).
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.plan import Step
@@ -23,21 +23,25 @@ from bot.engine.proposals.value import (
     voted,
     withdrawn,
 )
+from bot.engine.records import Outlook, RecordStore, Stored
 from bot.engine.writer import Writer
 from bot.messages.card import Card, Moment, Text
 from bot.messages.say import join
-from bot.ports import Record, RecordGuard, Subject
-from bot.ports.codec import from_data, to_data
+from bot.ports import Record, RecordGuard
+from bot.ports.codec import from_data
 from bot.ports.message import Message
 
 
 @dataclass(frozen=True)
-class Filed:
+class Filed(Stored[Proposal]):
     """A proposal with its record and the issue that it is about."""
 
-    record: Record
-    proposal: Proposal
     issue: Issue | None
+
+    @property
+    def proposal(self) -> Proposal:
+        """Return the proposal."""
+        return self.value
 
     @property
     def guard(self) -> RecordGuard:
@@ -86,13 +90,10 @@ def keep(writer: Writer, question: Question, by: Person | None) -> Filed:
         issue_id=issue.id if issue else None,
         target=question.target,
     )
-    record = writer.tx.add_record(
-        Record(0, ctx.id, PROPOSAL, proposal.name, True, proposal.issue_id, to_data(proposal))
-    )
-    filed = Filed(record, proposal, issue)
+    record = PROPOSALS.unsaved(writer, proposal.name, proposal.issue_id)
+    filed = PROPOSALS.save(writer, Filed(record, proposal, issue))
     payload = {"number": proposal.name, "about": proposal.about, "text": proposal.why}
     writer.record(issue, "proposed", proposal.by, payload)
-    set_wake(writer, filed)
     return filed
 
 
@@ -165,8 +166,7 @@ def find(writer: Writer, record_id: int) -> Filed | None:
 
 def named(writer: Writer, name: str) -> Filed | None:
     """Return a proposal by its number in words (``DEC7``)."""
-    record = writer.tx.record_named(writer.ctx.id, PROPOSAL, name)
-    return None if record is None else filed_of(writer, record)
+    return PROPOSALS.named(writer, name)
 
 
 def filed_of(writer: Writer, record: Record) -> Filed:
@@ -188,8 +188,8 @@ def open_about(writer: Writer, issue: Issue, topic: str | None = None) -> list[F
 
 def open_proposals(writer: Writer, topic: str | None = None) -> list[Filed]:
     """Return the open proposals of the program, oldest first; all or those of a topic."""
-    found = (filed_of(writer, r) for r in writer.tx.records(writer.ctx.id, PROPOSAL, live=True))
-    return [filed for filed in found if topic in (None, filed.proposal.topic)]
+    proposals = PROPOSALS.all(writer, live=True)
+    return [filed for filed in proposals if topic in (None, filed.proposal.topic)]
 
 
 def approvers(writer: Writer, proposal: Proposal) -> tuple[Person, ...]:
@@ -300,11 +300,7 @@ def withdraw_about(writer: Writer, issue: Issue) -> None:
 
 def store(writer: Writer, filed: Filed, proposal: Proposal) -> Filed:
     """Store a changed proposal and renew its wake."""
-    record = replace(filed.record, live=proposal.open, data=to_data(proposal))
-    writer.tx.save_record(record)
-    stored = Filed(record, proposal, filed.issue)
-    set_wake(writer, stored)
-    return stored
+    return PROPOSALS.change(writer, filed, proposal)
 
 
 @dataclass(frozen=True)
@@ -334,6 +330,12 @@ def due_moment(writer: Writer, filed: Filed) -> Moment | None:
 
 def set_wake(writer: Writer, filed: Filed) -> None:
     """Look at a proposal again when its next step is due."""
+    PROPOSALS.renew(writer, filed)
+
+
+def _outlook(writer: Writer, filed: Filed) -> Outlook:
     steps = timing(writer, filed).steps
-    at: datetime | None = steps[0].at if steps and writer.ctx.row.state == "active" else None
-    writer.tx.set_wake(Subject(PROPOSAL, filed.record.id), writer.ctx.id, at)
+    return Outlook(filed.proposal.open, steps[0].at if steps else None)
+
+
+PROPOSALS = RecordStore(PROPOSAL, filed_of, _outlook)

@@ -2,50 +2,51 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.domain.judge import alerts, judge
+from bot.domain.judge import alerts
 from bot.domain.plan import ESCALATE, OFFER, REMIND, Step
 from bot.domain.values import Issue, StepDone
+from bot.engine.feature import Wake
 from bot.engine.holes import tell_holes, tell_holes_about
 from bot.engine.proposals.store import (
+    PROPOSALS,
     Filed,
     approvers,
     card_for,
     due_moment,
-    filed_of,
-    store,
     timing,
 )
-from bot.engine.proposals.value import APPROVAL
+from bot.engine.proposals.value import APPROVAL, PROPOSAL
+from bot.engine.wakes import done, highest
 from bot.engine.writer import Writer
 from bot.messages.card import Card, Text
 from bot.messages.people import names
-from bot.ports import Record
 from bot.ports.message import Message
 
 
-def fire(writer: Writer, record: Record) -> None:
-    """Do what is due for a proposal: remind its approvers, then climb the approval ladder."""
-    filed = filed_of(writer, record)
-    due = [step for step in timing(writer, filed).steps if step.at <= writer.now]
-    history = [*filed.proposal.done, *_issue_steps(writer, filed.issue)]
+def _plan(writer: Writer, filed: Filed) -> list[Step]:
+    return timing(writer, filed).steps
+
+
+def _judge(writer: Writer, filed: Filed, due: Sequence[Step]) -> list[tuple[Step, str]]:
+    """A level that the issue's own ladders alerted is not alerted again."""
     acked = filed.issue.acked if filed.issue else None
-    done: list[StepDone] = []
-    for judged in judge(due, history, acked, writer.now):
-        step, outcome = judged.step, "sent" if judged.send else "skipped"
-        level = step.level if step.kind == ESCALATE else None
-        done.append(StepDone(step.key, writer.now, step.trigger, level, outcome))
-        if judged.send:
-            _do(writer, filed, step)
-    store(writer, filed, replace(filed.proposal, done=(*filed.proposal.done, *done)))
+    history = [*filed.proposal.done, *_issue_steps(writer, filed.issue)]
+    return highest(writer, due, history, acked)
+
+
+def _remember(writer: Writer, filed: Filed, step: Step, outcome: str) -> Filed:
+    past = (*filed.proposal.done, done(writer, step, outcome))
+    return filed.with_value(replace(filed.proposal, done=past))
 
 
 def _issue_steps(writer: Writer, issue: Issue | None) -> list[StepDone]:
     return alerts(writer.steps(issue), issue.acked) if issue else []
 
 
-def _do(writer: Writer, filed: Filed, step: Step) -> None:
+def _do(writer: Writer, filed: Filed, step: Step) -> Filed:
     if step.kind == REMIND:
         _remind(writer, filed, step)
     elif step.kind == ESCALATE:
@@ -53,6 +54,7 @@ def _do(writer: Writer, filed: Filed, step: Step) -> None:
     elif step.kind == OFFER:
         # The approval ladder of the shipped rules offers nothing; a program's own is only shown.
         writer.record(filed.issue, "step.offer", None, {"step": step.key, "level": step.level})
+    return filed
 
 
 def _remind(writer: Writer, filed: Filed, step: Step) -> None:
@@ -97,3 +99,14 @@ def _escalate(writer: Writer, filed: Filed, step: Step) -> None:
         tell_holes(writer, issue, level, holes)
     else:
         tell_holes_about(writer, filed.record, proposal.name, level, holes)
+
+
+WAKE = Wake(
+    PROPOSAL,
+    load=PROPOSALS.load,
+    plan=_plan,
+    judge=_judge,
+    remember=_remember,
+    do=_do,
+    save=PROPOSALS.save,
+)

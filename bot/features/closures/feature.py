@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from bot.engine.feature import CHANGED, DEADLINE, Feature, Follow, Wake
+from bot.engine.feature import CHANGED, DEADLINE, Feature, Follow
 from bot.features.closures import wake
-from bot.features.closures.policy import CLOSURES
 
 FEATURE = Feature(
     name="closures",
-    wakes=(Wake(CLOSURES, wake.fire),),
+    wakes=(wake.WAKE,),
     follows=(Follow(DEADLINE, CHANGED, wake.follow),),
 )

@@ -5,18 +5,21 @@ It runs for programs that plan together: with an open milestone, or a recurring 
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
 from bot.domain.values import StepDone
+from bot.engine.feature import SENT, SKIPPED, Wake
+from bot.engine.records import Outlook, RecordStore, Stored
 from bot.engine.writer import Writer
 from bot.features.closures.policy import CLOSURES, Countdown, Watch, countdown
 from bot.features.closures.texts import say
 from bot.features.deadlines.policy import DEADLINE, MILESTONE, Deadline
 from bot.messages.card import Text
 from bot.messages.say import join
-from bot.ports import Record, Subject
-from bot.ports.codec import from_data, to_data
+from bot.ports import Record
+from bot.ports.codec import from_data
 
 LOOK_AGAIN = timedelta(weeks=4)
 """Calendars change: without anything to come the closures are looked at again after this."""
@@ -24,13 +27,27 @@ LOOK_AGAIN = timedelta(weeks=4)
 STALE = timedelta(days=3)
 """A message this late is not said any more: the next one of its closure will come."""
 
+REMEMBERED = 200
+"""So many steps are remembered: far more than the countdown can still name."""
+
+
+def _load(writer: Writer, record: Record) -> Stored[Watch]:
+    return Stored(record, from_data(Watch, record.data))
+
+
+def _outlook(writer: Writer, stored: Stored[Watch]) -> Outlook:
+    coming = countdown(writer.ctx.calendars, stored.value, writer.now)
+    return Outlook(True, min([writer.now + LOOK_AGAIN, *(each.at for each in coming)]))
+
+
+WATCHES = RecordStore(CLOSURES, _load, _outlook)
+
 
 def watch_closures(writer: Writer) -> None:
     """Begin to watch, once; what lies before this moment is not told."""
-    if writer.tx.record_named(writer.ctx.id, CLOSURES, CLOSURES) is None:
-        watch = Watch(writer.now)
-        record = Record(0, writer.ctx.id, CLOSURES, CLOSURES, True, None, to_data(watch))
-        _set_wake(writer, writer.tx.add_record(record), watch)
+    if WATCHES.named(writer, CLOSURES) is None:
+        record = WATCHES.unsaved(writer, CLOSURES)
+        WATCHES.save(writer, Stored(record, Watch(writer.now)))
 
 
 def follow(writer: Writer, before: Deadline | None, item: Deadline) -> None:
@@ -39,28 +56,28 @@ def follow(writer: Writer, before: Deadline | None, item: Deadline) -> None:
         watch_closures(writer)
 
 
-def _set_wake(writer: Writer, record: Record, watch: Watch) -> None:
-    coming = countdown(writer.ctx.calendars, watch, writer.now)
-    later = writer.now + LOOK_AGAIN
-    at = min([later, *(each.at for each in coming)])
-    active = writer.ctx.row.state == "active"
-    writer.tx.set_wake(Subject(CLOSURES, record.id), writer.ctx.id, at if active else None)
+def _plan(writer: Writer, stored: Stored[Watch]) -> list[Countdown]:
+    return countdown(writer.ctx.calendars, stored.value, writer.now)
 
 
-def fire(writer: Writer, record: Record) -> None:
-    """Tell what is due about closures: of several for one closure only the last."""
-    watch = from_data(Watch, record.data)
-    due = [c for c in countdown(writer.ctx.calendars, watch, writer.now) if c.at <= writer.now]
+def _judge(
+    writer: Writer, stored: Stored[Watch], due: Sequence[Countdown]
+) -> Iterator[tuple[Countdown, str]]:
+    """Of several messages for one closure only the last is told."""
     last = {(each.closure.site, each.closure.first): each for each in due}
     used = _in_use(writer)
     for each in due:
         fresh = writer.now - each.at <= STALE
-        if used and fresh and last[each.closure.site, each.closure.first] is each:
-            _tell(writer, each)
-    done = tuple(StepDone(c.key, writer.now, CLOSURES, None, "sent") for c in due)
-    changed = replace(watch, done=(*watch.done, *done)[-200:])
-    writer.tx.save_record(replace(record, data=to_data(changed)))
-    _set_wake(writer, record, changed)
+        told = used and fresh and last[each.closure.site, each.closure.first] is each
+        yield each, SENT if told else SKIPPED
+
+
+def _remember(
+    writer: Writer, stored: Stored[Watch], step: Countdown, outcome: str
+) -> Stored[Watch]:
+    done = StepDone(step.key, writer.now, CLOSURES, None, outcome)
+    watch = replace(stored.value, done=(*stored.value.done, done)[-REMEMBERED:])
+    return stored.with_value(watch)
 
 
 def _milestones(writer: Writer) -> list[Deadline]:
@@ -73,7 +90,7 @@ def _in_use(writer: Writer) -> bool:
     return bool(_milestones(writer) or writer.tx.records(writer.ctx.id, "sync", live=True))
 
 
-def _tell(writer: Writer, each: Countdown) -> None:
+def _tell(writer: Writer, stored: Stored[Watch], each: Countdown) -> Stored[Watch]:
     site = writer.ctx.program.site(each.closure.site)
     text = say(
         f"closure.{each.what}",
@@ -85,6 +102,7 @@ def _tell(writer: Writer, each: Countdown) -> None:
         inside=_inside(writer, each),
     )
     writer.notice(text, key=f"{CLOSURES}/{each.key}")
+    return stored
 
 
 def _inside(writer: Writer, each: Countdown) -> Text:
@@ -96,3 +114,14 @@ def _inside(writer: Writer, each: Countdown) -> Text:
         if item.side == calendar.site.side and each.closure.first <= day <= each.closure.last:
             names.append((f"{item.id} ({day:%Y-%m-%d})",))
     return say("closure.inside", names=join(names)) if names else ()
+
+
+WAKE = Wake(
+    CLOSURES,
+    load=_load,
+    plan=_plan,
+    judge=_judge,
+    remember=_remember,
+    do=_tell,
+    save=WATCHES.save,
+)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from bot.engine.feature import CHANGED, DEADLINE, Feature, Follow, Wake
+from bot.engine.feature import CHANGED, DEADLINE, Feature, Follow
 from bot.features.coverage import wake
-from bot.features.coverage.policy import COVERAGE
 
 FEATURE = Feature(
     name="coverage",
-    wakes=(Wake(COVERAGE, wake.fire),),
+    wakes=(wake.WAKE,),
     follows=(Follow(DEADLINE, CHANGED, wake.follow),),
 )

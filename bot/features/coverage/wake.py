@@ -8,13 +8,16 @@ change of the roster, of a calendar or of the program's state wakes it like ever
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass
+from datetime import datetime
 
 from bot.domain.calendar import Calendar
+from bot.engine.feature import Wake
+from bot.engine.records import Outlook, RecordStore, Stored
+from bot.engine.wakes import each
 from bot.engine.writer import Writer
 from bot.features.coverage.policy import (
     COVERAGE,
-    Build,
     Hole,
     Opening,
     Watched,
@@ -31,8 +34,8 @@ from bot.features.deadlines.store import calendar_of
 from bot.features.decisions.cards import role
 from bot.features.issues.automatic import open_issue
 from bot.messages.card import plain
-from bot.ports import Record, Subject
-from bot.ports.codec import from_data, to_data
+from bot.ports import Record
+from bot.ports.codec import from_data
 from bot.program_file.calendars import show_range
 
 
@@ -45,30 +48,26 @@ def _milestones(writer: Writer) -> Iterator[tuple[Deadline, Calendar]]:
                 yield item, calendar_of(writer, item)
 
 
-def _record(writer: Writer) -> Record | None:
-    return writer.tx.record_named(writer.ctx.id, COVERAGE, COVERAGE)
+def _load(writer: Writer, record: Record) -> Stored[Watched]:
+    return Stored(record, from_data(Watched, record.data))
+
+
+def _outlook(writer: Writer, stored: Stored[Watched]) -> Outlook:
+    running = builds(_milestones(writer))
+    coming = openings(writer.roster, running, stored.value, writer.now)
+    return Outlook(bool(running), coming[0].at if coming else None)
+
+
+WATCHES = RecordStore(COVERAGE, _load, _outlook)
 
 
 def watch_coverage(writer: Writer) -> None:
     """Watch the builds of the program as they are planned now."""
-    running, record = builds(_milestones(writer)), _record(writer)
-    if record is None:
-        if not running:
-            return
-        data = to_data(Watched())
-        record = writer.tx.add_record(
-            Record(0, writer.ctx.id, COVERAGE, COVERAGE, True, None, data)
-        )
-    elif record.live != bool(running):
-        writer.tx.save_record(replace(record, live=bool(running)))
-    _set_wake(writer, record, running, from_data(Watched, record.data))
-
-
-def _set_wake(writer: Writer, record: Record, running: list[Build], watched: Watched) -> None:
-    coming = openings(writer.roster, running, watched, writer.now)
-    active = writer.ctx.row.state == "active"
-    at = coming[0].at if coming and active else None
-    writer.tx.set_wake(Subject(COVERAGE, record.id), writer.ctx.id, at)
+    stored = WATCHES.named(writer, COVERAGE)
+    if stored is not None:
+        WATCHES.save(writer, stored)
+    elif builds(_milestones(writer)):
+        WATCHES.save(writer, Stored(WATCHES.unsaved(writer, COVERAGE), Watched()))
 
 
 def follow(writer: Writer, before: Deadline | None, item: Deadline) -> None:
@@ -83,25 +82,45 @@ def _said(item: Deadline) -> tuple[object, ...]:
     return (item.kind, item.owner, item.due, item.status, item.actual)
 
 
-def fire(writer: Writer, record: Record) -> None:
-    """Open an issue for each role that is uncovered for too long; a gap that is over is dropped."""
-    watched, running = from_data(Watched, record.data), builds(_milestones(writer))
-    due = [
-        each
-        for each in openings(writer.roster, running, watched, writer.now)
-        if each.at <= writer.now
-    ]
-    for each in due:
-        _open(writer, each)
-    renewed = told_of(watched, due, writer.roster, writer.now)
-    record = replace(record, live=bool(running), data=to_data(renewed))
-    writer.tx.save_record(record)
-    _set_wake(writer, record, running, renewed)
+@dataclass(frozen=True, slots=True)
+class IssueToOpen:
+    """A step of the watch: a role that is uncovered for too long becomes an issue."""
+
+    opening: Opening
+
+    @property
+    def at(self) -> datetime:
+        """Return when the issue is opened."""
+        return self.opening.at
+
+    @property
+    def key(self) -> str:
+        """Return the name of the gap; the issue has it as its source."""
+        gap = self.opening.gap
+        return f"{COVERAGE}/{gap.side}/{gap.role}/{self.at.isoformat()}"
 
 
-def _open(writer: Writer, each: Opening) -> None:
+def _plan(writer: Writer, stored: Stored[Watched]) -> list[IssueToOpen]:
+    running = builds(_milestones(writer))
+    found = openings(writer.roster, running, stored.value, writer.now)
+    return [IssueToOpen(each) for each in found]
+
+
+def _remember(
+    writer: Writer, stored: Stored[Watched], step: IssueToOpen, outcome: str
+) -> Stored[Watched]:
+    told = told_of(stored.value, [step.opening], writer.roster, writer.now)
+    return stored.with_value(told)
+
+
+def _save(writer: Writer, stored: Stored[Watched]) -> Stored[Watched]:
+    """A gap that was told may have another end by now, also where nothing is due."""
+    return WATCHES.change(writer, stored, told_of(stored.value, (), writer.roster, writer.now))
+
+
+def _open(writer: Writer, stored: Stored[Watched], step: IssueToOpen) -> Stored[Watched]:
     """The side whose role is uncovered answers; the card names the role, and nobody."""
-    gap, build = each.gap, each.build
+    gap, build = step.opening.gap, step.opening.build
     calendar = writer.ctx.calendars[gap.site]
     first, last = (f"{calendar.local(at):%Y-%m-%d}" for at in (build.since, build.due))
     fields = {"role": role(gap.role)}
@@ -111,9 +130,21 @@ def _open(writer: Writer, each: Opening) -> None:
     title = plain(say("coverage.opens", role=role(gap.role), company=writer.ctx.company(gap.side)))
     open_issue(
         writer, "relationship", "minor", title, gap.side,
-        source=f"{COVERAGE}/{gap.side}/{gap.role}/{each.at.isoformat()}",
+        source=step.key,
         fields=fields | {"build": f"{build.first} {first} to {build.last} {last}"},
     )  # fmt: skip
+    return stored
+
+
+WAKE = Wake(
+    COVERAGE,
+    load=_load,
+    plan=_plan,
+    judge=each,
+    remember=_remember,
+    do=_open,
+    save=_save,
+)
 
 
 def newly_uncovered(before: Writer, after: Writer) -> list[Hole]:

@@ -11,9 +11,8 @@ from bot.engine.feature import (
     Follow,
     StoredTable,
     Topic,
-    Wake,
 )
-from bot.features.deadlines import arguments, moves, store
+from bot.features.deadlines import arguments, moves, program_file, store
 from bot.features.deadlines.commands import add, move, plan, show
 from bot.features.deadlines.forms import FORMS_OF_DEADLINES
 from bot.features.deadlines.hand_over import hand_over
@@ -25,11 +24,11 @@ FEATURE = Feature(
     commands=(*add.COMMANDS, *move.COMMANDS, *plan.COMMANDS, *show.COMMANDS),
     arguments=arguments.KINDS,
     forms=FORMS_OF_DEADLINES,
-    wakes=(Wake(DEADLINE, store.fire),),
+    wakes=(store.WAKE,),
     follows=(
         Follow(ISSUE, COMMENTED, promise_hint),
         Follow(PERSON, LEFT, hand_over),
     ),
     topics=(Topic(moves.MOVE, moves.agreed),),
-    tables=(StoredTable(DEADLINE, "deadlines", store.adopt, store.defined),),
+    tables=(StoredTable(DEADLINE, "deadlines", program_file.adopt, program_file.defined),),
 )

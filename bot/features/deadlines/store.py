@@ -1,27 +1,26 @@
-"""Deadlines inside a unit of work: keep, move, finish, and do what falls due."""
+"""Deadlines inside a unit of work: store them, and do what falls due of them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.domain.calendar import Calendar
 from bot.domain.clocks import after
-from bot.domain.judge import judge
 from bot.domain.people import HIGHEST_LEVEL
 from bot.domain.plan import ESCALATE, MISSED, REMIND, Step
 from bot.domain.values import (
-    DeadlineTable,
     Duration,
     Nudge,
     Person,
     RuleSet,
-    StepDone,
 )
 from bot.engine.context import Context
-from bot.engine.feature import CHANGED
+from bot.engine.feature import CHANGED, Wake
 from bot.engine.holes import tell_holes_about
+from bot.engine.records import Outlook, RecordStore, Stored
+from bot.engine.wakes import done, highest
 from bot.engine.writer import Writer
 from bot.features.deadlines import cards
 from bot.features.deadlines.policy import (
@@ -31,13 +30,12 @@ from bot.features.deadlines.policy import (
     PROMISE,
     Deadline,
     is_long,
-    moved,
     plan_deadline,
 )
 from bot.features.deadlines.texts import say
 from bot.features.issues.automatic import open_issue
 from bot.messages.card import Card, Text, plain
-from bot.ports import Record, RecordGuard, Subject
+from bot.ports import Record, RecordGuard
 from bot.ports.codec import from_data, to_data
 from bot.ports.message import Message
 
@@ -45,12 +43,13 @@ OPENS_AFTER = {MILESTONE: Duration(1, "bd"), PROMISE: Duration(3, "bd")}
 """How late a deadline of a kind is when Andon opens an issue about it."""
 
 
-@dataclass(frozen=True)
-class Kept:
+class Kept(Stored[Deadline]):
     """A deadline with its record."""
 
-    record: Record
-    item: Deadline
+    @property
+    def item(self) -> Deadline:
+        """Return the deadline."""
+        return self.value
 
 
 def site_calendar(writer: Writer, owner: str, side: str) -> Calendar:
@@ -70,57 +69,8 @@ def rules_of(ctx: Context, item: Deadline) -> RuleSet:
     return ctx.rule_sets[item.rules_version]
 
 
-def add_item(writer: Writer, item: Deadline) -> Kept:
-    """Keep a new deadline, with its audit line and its wake."""
-    long = item.kind == MILESTONE and is_long(calendar_of(writer, item), writer.now, item.due)
-    item = replace(item, long=long)
-    record = Record(0, writer.ctx.id, DEADLINE, item.id, True, item.issue_id, to_data(item))
-    kept = Kept(writer.tx.add_record(record), item)
-    payload = {"deadline": item.id, "title": item.title, "due": item.due.isoformat()}
-    writer.record(None, "deadline.added", item.by, payload)
-    _set_wake(writer, kept)
-    _tell_changed(writer, None, item)
-    return kept
-
-
-def store(writer: Writer, kept: Kept, item: Deadline) -> Kept:
-    """Store a changed deadline and renew its wake."""
-    record = replace(kept.record, live=item.open, data=to_data(item))
-    writer.tx.save_record(record)
-    stored = Kept(record, item)
-    _set_wake(writer, stored)
-    _tell_changed(writer, kept.item, item)
-    return stored
-
-
-def _tell_changed(writer: Writer, before: Deadline | None, item: Deadline) -> None:
-    for follow in writer.ctx.index.following(DEADLINE, CHANGED):
-        follow(writer, before, item)
-
-
-def named(writer: Writer, name: str) -> Kept | None:
-    """Return a deadline by its id."""
-    record = writer.tx.record_named(writer.ctx.id, DEADLINE, name)
-    return None if record is None else Kept(record, from_data(Deadline, record.data))
-
-
-def items(writer: Writer, *, live: bool = True) -> list[Kept]:
-    """Return the deadlines of the program, by due date."""
-    found = writer.tx.records(writer.ctx.id, DEADLINE, live=live)
-    kept = [Kept(record, from_data(Deadline, record.data)) for record in found]
-    return sorted(kept, key=lambda each: (each.item.due, each.item.id))
-
-
-def free_id(writer: Writer, wanted: str) -> str:
-    """Return an id that no deadline has yet: the wanted one, or with a number behind it."""
-    name, number = wanted, 1
-    while named(writer, name) is not None:
-        number += 1
-        name = f"{wanted}-{number}"
-    return name
-
-
-def _plan(writer: Writer, item: Deadline) -> list[Step]:
+def _plan(writer: Writer, deadline: Kept) -> list[Step]:
+    item = deadline.item
     return plan_deadline(item, rules_of(writer.ctx, item), calendar_of(writer, item))
 
 
@@ -133,43 +83,101 @@ def opens_at(writer: Writer, item: Deadline) -> datetime | None:
     return at if at is not None and at > item.since else None
 
 
-def _set_wake(writer: Writer, kept: Kept) -> None:
-    moments = [step.at for step in _plan(writer, kept.item)]
-    opens = opens_at(writer, kept.item)
-    if opens is not None:
-        moments.append(opens)
-    active = writer.ctx.row.state == "active"
-    at = min(moments, default=None) if active and kept.item.open else None
-    writer.tx.set_wake(Subject(DEADLINE, kept.record.id), writer.ctx.id, at)
+def _load(writer: Writer, record: Record) -> Kept:
+    return Kept(record, from_data(Deadline, record.data))
 
 
-def fire(writer: Writer, record: Record) -> None:
-    """Do what is due for a deadline: nudge its owner, climb, and open an issue when it is late."""
-    kept = Kept(record, from_data(Deadline, record.data))
-    item = kept.item
-    due = [step for step in _plan(writer, item) if step.at <= writer.now]
-    done: list[StepDone] = []
-    for judged in judge(due, (), None, writer.now):
-        step = judged.step
-        done.append(
-            StepDone(
-                step.key, writer.now, DEADLINE, step.level, "sent" if judged.send else "skipped"
-            )
-        )
-        if judged.send:
-            _do(writer, kept, step)
-    opens = opens_at(writer, item)
-    if opens is not None and opens <= writer.now:
-        _open_issue(writer, kept)
-        item = replace(item, opened=True)
-    store(writer, kept, replace(item, done=(*item.done, *done)))
+def _outlook(writer: Writer, deadline: Kept) -> Outlook:
+    steps, opens = _plan(writer, deadline), opens_at(writer, deadline.item)
+    moments = [*(step.at for step in steps), *(() if opens is None else (opens,))]
+    return Outlook(deadline.item.open, min(moments, default=None))
 
 
-def _do(writer: Writer, kept: Kept, step: Step) -> None:
+DEADLINES = RecordStore(DEADLINE, _load, _outlook)
+
+
+def add_item(writer: Writer, item: Deadline) -> Kept:
+    """Keep a new deadline, with its audit line and its wake."""
+    long = item.kind == MILESTONE and is_long(calendar_of(writer, item), writer.now, item.due)
+    item = replace(item, long=long)
+    stored = DEADLINES.save(writer, Kept(DEADLINES.unsaved(writer, item.id, item.issue_id), item))
+    payload = {"deadline": item.id, "title": item.title, "due": item.due.isoformat()}
+    writer.record(None, "deadline.added", item.by, payload)
+    _tell_changed(writer, None, item)
+    return stored
+
+
+def store(writer: Writer, kept: Kept, item: Deadline) -> Kept:
+    """Store a changed deadline and renew its wake."""
+    stored = DEADLINES.change(writer, kept, item)
+    _tell_changed(writer, kept.item, item)
+    return stored
+
+
+def _tell_changed(writer: Writer, before: Deadline | None, item: Deadline) -> None:
+    for follow in writer.ctx.index.following(DEADLINE, CHANGED):
+        follow(writer, before, item)
+
+
+def named(writer: Writer, name: str) -> Kept | None:
+    """Return a deadline by its id."""
+    return DEADLINES.named(writer, name)
+
+
+def items(writer: Writer, *, live: bool = True) -> list[Kept]:
+    """Return the deadlines of the program, by due date."""
+    deadlines = DEADLINES.all(writer, live=live)
+    return sorted(deadlines, key=lambda deadline: (deadline.item.due, deadline.item.id))
+
+
+def free_id(writer: Writer, wanted: str) -> str:
+    """Return an id that no deadline has yet: the wanted one, or with a number behind it."""
+    name, number = wanted, 1
+    while named(writer, name) is not None:
+        number += 1
+        name = f"{wanted}-{number}"
+    return name
+
+
+# what falls due
+
+
+def _judge(writer: Writer, deadline: Kept, due: Sequence[Step]) -> list[tuple[Step, str]]:
+    return highest(writer, due)
+
+
+def _remember(writer: Writer, deadline: Kept, step: Step, outcome: str) -> Kept:
+    past = (*deadline.item.done, done(writer, step, outcome))
+    return deadline.with_value(replace(deadline.item, done=past))
+
+
+def _do(writer: Writer, kept: Kept, step: Step) -> Kept:
     if step.kind == ESCALATE:
         climb(writer, kept, step.level or 1, step.key)
     elif step.kind in (REMIND, MISSED):
         _nudge(writer, kept, step)
+    return kept
+
+
+def _save(writer: Writer, deadline: Kept) -> Kept:
+    """Store what was done. The issue about a late deadline is opened after all of it."""
+    item = deadline.item
+    opens = opens_at(writer, item)
+    if opens is not None and opens <= writer.now:
+        _open_issue(writer, deadline)
+        item = replace(item, opened=True)
+    return store(writer, deadline, item)
+
+
+WAKE = Wake(
+    DEADLINE,
+    load=_load,
+    plan=_plan,
+    judge=_judge,
+    remember=_remember,
+    do=_do,
+    save=_save,
+)
 
 
 def owners(writer: Writer, item: Deadline) -> tuple[Person, ...]:
@@ -242,36 +250,6 @@ def _open_issue(writer: Writer, kept: Kept) -> None:
     )  # fmt: skip
 
 
-# the program file
-
-
-def adopt(writer: Writer, tables: Sequence[DeadlineTable]) -> None:
-    """Keep the ``[[deadline]]`` tables of an import."""
-    for table in tables:
-        _adopt(writer, table)
-
-
-def _adopt(writer: Writer, table: DeadlineTable) -> None:
-    """Keep a ``[[deadline]]`` table: its date is the committed one, a known one its history."""
-    calendar = site_calendar(writer, table.owner, table.side)
-    due = calendar.wall(table.due)
-    kept = named(writer, table.id)
-    if kept is None:
-        add_item(
-            writer,
-            new_item(writer, table.id, table.title, table.kind, table.owner, due, table.nudge),
-        )
-        return
-    item = replace(
-        kept.item, title=table.title, kind=table.kind, owner=table.owner, side=table.side,
-        nudge=table.nudge,
-    )  # fmt: skip
-    if due != item.due:
-        item = moved(item, due, "import", None, writer.now, long=item.long)
-    if item != kept.item:
-        store(writer, kept, item)
-
-
 def new_item(
     writer: Writer,
     name: str,
@@ -290,18 +268,6 @@ def new_item(
         created=writer.now, since=writer.now, rules_version=writer.ctx.row.rules_version,
         nudge=nudge, by=by, status=PLANNED,
     )  # fmt: skip
-
-
-def defined(ctx: Context, record: Record) -> DeadlineTable | None:
-    """Return the table of a record for an export; ``None``: it has ended."""
-    if not record.live:
-        return None
-    item = from_data(Deadline, record.data)
-    person = ctx.program.person(item.owner)
-    if person is None:
-        return None
-    local = ctx.calendars[person.site].local(item.due).replace(tzinfo=None)
-    return DeadlineTable(item.id, item.title, item.kind, item.side, item.owner, local, item.nudge)
 
 
 def soon(kept: Iterable[Kept], now: datetime, days: int) -> list[Kept]:

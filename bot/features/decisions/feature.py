@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from bot.engine.feature import Companion, Feature, ProposalCards, Topic, Wake
+from bot.engine.feature import Companion, Feature, ProposalCards, Topic
 from bot.engine.proposals import wake
-from bot.engine.proposals.value import PROPOSAL
 from bot.features.decisions import approvals, cards, commands
 from bot.features.decisions.forms import FORMS_OF_DECISIONS
 from bot.features.decisions.policy import DECIDED
@@ -13,7 +12,7 @@ FEATURE = Feature(
     name="decisions",
     commands=commands.COMMANDS,
     forms=FORMS_OF_DECISIONS,
-    wakes=(Wake(PROPOSAL, wake.fire),),
+    wakes=(wake.WAKE,),
     companions=tuple(Companion(category, approvals.follow) for category in DECIDED),
     topics=(
         Topic(

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from bot.engine.feature import Feature, StoredTable, Wake
-from bot.features.digests import arguments, commands, store
+from bot.engine.feature import Feature, StoredTable
+from bot.features.digests import arguments, commands, store, wake
 from bot.features.digests.policy import DIGEST
 
 FEATURE = Feature(
     name="digests",
     commands=commands.COMMANDS,
     arguments=arguments.KINDS,
-    wakes=(Wake(DIGEST, store.fire),),
+    wakes=(wake.WAKE,),
     tables=(StoredTable(DIGEST, "digests", store.adopt, store.defined),),
 )

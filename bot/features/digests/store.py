@@ -1,17 +1,18 @@
-"""Digests inside a unit of work: schedule one, end one, and send what is due.
+"""Digests inside a unit of work: schedule one, end one.
 
 Each schedule is a record that wakes at its next time. Nothing is sent unless a program asks for it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.domain.anchor import Anchor
 from bot.domain.values import SIDES, DigestSchedule, Person
 from bot.engine.context import Context
+from bot.engine.records import Outlook, RecordStore, Stored
 from bot.engine.writer import Writer
 from bot.features.digests.policy import (
     DIGEST,
@@ -19,43 +20,45 @@ from bot.features.digests.policy import (
     PERSONAL,
     SHARED,
     Digest,
-    due_time,
-    meaningful,
     next_time,
 )
-from bot.features.digests.send import send
-from bot.ports import Record, Subject
-from bot.ports.codec import from_data, to_data
+from bot.ports import Record
+from bot.ports.codec import from_data
 
 
 @dataclass(frozen=True)
-class Kept:
-    """A digest with its record; a live one is scheduled."""
+class Kept(Stored[Digest]):
+    """A digest with its record, and whether it is scheduled."""
 
-    record: Record
-    digest: Digest
+    scheduled: bool = True
+
+    @property
+    def digest(self) -> Digest:
+        """Return the digest."""
+        return self.value
 
 
 def kept_of(record: Record) -> Kept:
     """Return the digest of a record."""
-    return Kept(record, from_data(Digest, record.data))
+    return Kept(record, from_data(Digest, record.data), record.live)
 
 
-def digests(writer: Writer, *, live: bool = True) -> list[Kept]:
-    """Return the digests of the program, those scheduled or also those that are off."""
-    return [kept_of(record) for record in writer.tx.records(writer.ctx.id, DIGEST, live=live)]
+def _outlook(writer: Writer, stored: Kept) -> Outlook:
+    return Outlook(stored.scheduled, coming(writer.ctx, stored.value, writer.now))
+
+
+DIGESTS = RecordStore(DIGEST, lambda writer, record: kept_of(record), _outlook)
 
 
 def named(writer: Writer, name: str) -> Kept | None:
     """Return a digest by its name (``weekly``)."""
-    record = writer.tx.record_named(writer.ctx.id, DIGEST, name)
-    return None if record is None else kept_of(record)
+    return DIGESTS.named(writer, name)
 
 
 def like(writer: Writer, kind: str, to: Sequence[str]) -> Kept | None:
     """Return the digest of a kind that goes to one of ``to``, if one is scheduled."""
-    found = (k for k in digests(writer) if k.digest.kind == kind and k.digest.to in to)
-    return next(found, None)
+    scheduled = DIGESTS.all(writer, live=True)
+    return next((d for d in scheduled if d.value.kind == kind and d.value.to in to), None)
 
 
 def schedule(writer: Writer, table: DigestSchedule, by: Person | None = None) -> tuple[Kept, str]:
@@ -63,36 +66,42 @@ def schedule(writer: Writer, table: DigestSchedule, by: Person | None = None) ->
 
     Return it with what was done: ``scheduled``, ``moved`` or ``already``.
     """
-    known = [k for k in digests(writer) if (k.digest.kind, k.digest.to) == (table.kind, table.to)]
-    if any(kept.digest.schedule == table for kept in known):
-        return next(k for k in known if k.digest.schedule == table), "already"
-    known.sort(key=lambda kept: kept.digest.zone != table.zone)
+    known = _going_there(DIGESTS.all(writer, live=True), table)
+    same = [digest for digest in known if digest.value.schedule == table]
+    if same:
+        return same[0], "already"
     if known:
         return _moved(writer, known[0], table, by), "moved"
     return _added(writer, table, by), "scheduled"
 
 
-def _moved(writer: Writer, kept: Kept, table: DigestSchedule, by: Person | None) -> Kept:
-    changed = replace(kept.digest, zone=table.zone, at=table.at, since=writer.now)
+def _going_there(digests: Iterable[Kept], table: DigestSchedule) -> list[Kept]:
+    """Return the digests of a table's kind that go where it does, those in its zone first."""
+    found = [d for d in digests if (d.value.kind, d.value.to) == (table.kind, table.to)]
+    return sorted(found, key=lambda digest: digest.value.zone != table.zone)
+
+
+def _moved(writer: Writer, stored: Kept, table: DigestSchedule, by: Person | None) -> Kept:
+    changed = replace(stored.value, zone=table.zone, at=table.at, since=writer.now)
     _record(writer, "digest.moved", changed, by)
-    return store(writer, kept, changed)
+    return DIGESTS.change(writer, stored, changed)
 
 
 def _added(writer: Writer, table: DigestSchedule, by: Person | None) -> Kept:
     """Keep a new digest, under a name that none has that is scheduled."""
     base = table.kind if table.to in (SHARED, DIRECT) else f"{table.kind}-{table.to}"
     name, number = base, 1
-    while (known := named(writer, name)) is not None and known.record.live:
+    while (known := DIGESTS.named(writer, name)) is not None and known.record.live:
         number += 1
         name = f"{base}-{number}"
     digest = Digest(
         name, table.kind, table.zone, table.at, table.to, writer.now, by.id if by else None
     )
     _record(writer, "digest.scheduled", digest, by)
-    if known is not None:
-        return store(writer, known, replace(digest, last=known.digest.last))
-    record = Record(0, writer.ctx.id, DIGEST, name, True, None, to_data(digest))
-    return store(writer, Kept(writer.tx.add_record(record), digest), digest)
+    if known is None:
+        return DIGESTS.save(writer, Kept(DIGESTS.unsaved(writer, name), digest))
+    again = replace(digest, last=known.value.last)
+    return DIGESTS.save(writer, Kept(known.record, again))
 
 
 def _record(writer: Writer, kind: str, digest: Digest, by: Person | None) -> None:
@@ -102,20 +111,10 @@ def _record(writer: Writer, kind: str, digest: Digest, by: Person | None) -> Non
     writer.record(None, kind, by.id if by else None, payload, audience)
 
 
-def store(writer: Writer, kept: Kept, digest: Digest, *, live: bool = True) -> Kept:
-    """Store a digest and wake it at its next time."""
-    record = replace(kept.record, live=live, data=to_data(digest))
-    writer.tx.save_record(record)
-    active = live and writer.ctx.row.state == "active"
-    wake = coming(writer.ctx, digest, writer.now) if active else None
-    writer.tx.set_wake(Subject(DIGEST, record.id), writer.ctx.id, wake)
-    return Kept(record, digest)
-
-
-def end(writer: Writer, kept: Kept, by: Person) -> None:
+def end(writer: Writer, stored: Kept, by: Person) -> None:
     """Send it no more; what is queued of it is dropped."""
-    _record(writer, "digest.off", kept.digest, by)
-    store(writer, kept, kept.digest, live=False)
+    _record(writer, "digest.off", stored.value, by)
+    DIGESTS.save(writer, replace(stored, scheduled=False))
 
 
 # when
@@ -145,29 +144,18 @@ def coming(
     return min((moment for moment in moments if moment is not None), default=None)
 
 
-def fire(writer: Writer, record: Record) -> None:
-    """Send what is due of a digest. Of several missed ones only the last counts, and that too only
-    while it has a meaning."""
-    kept = kept_of(record)
-    digest = kept.digest
-    for site, anchor in anchors(writer.ctx, digest).items():
-        due = due_time(digest, anchor, writer.now)
-        if due is not None and meaningful(digest, anchor, due, writer.now):
-            digest = send(writer, record, digest, due, site)
-    store(writer, kept, replace(digest, since=writer.now))
-
-
 # the program file
 
 
 def adopt(writer: Writer, tables: Sequence[DigestSchedule]) -> None:
     """Keep the ``[[digest]]`` tables: what is known stays, what differs in its time is moved."""
-    known = digests(writer)
-    new = [table for table in tables if all(k.digest.schedule != table for k in known)]
-    free = [kept for kept in known if kept.digest.schedule not in tables]
-    for table in new:
-        same = [k for k in free if (k.digest.kind, k.digest.to) == (table.kind, table.to)]
-        same.sort(key=lambda kept: kept.digest.zone != table.zone)
+    known = DIGESTS.all(writer, live=True)
+    schedules = [digest.value.schedule for digest in known]
+    free = [digest for digest in known if digest.value.schedule not in tables]
+    for table in tables:
+        if table in schedules:
+            continue
+        same = _going_there(free, table)
         if same:
             free.remove(same[0])
             _moved(writer, same[0], table, None)
@@ -177,4 +165,4 @@ def adopt(writer: Writer, tables: Sequence[DigestSchedule]) -> None:
 
 def defined(ctx: Context, record: Record) -> DigestSchedule | None:
     """Return the table of a record for an export; ``None``: it is off."""
-    return kept_of(record).digest.schedule if record.live else None
+    return kept_of(record).value.schedule if record.live else None

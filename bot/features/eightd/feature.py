@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from bot.engine.feature import CONTAINED, ISSUE, RESOLVED, Companion, Feature, Follow, Topic, Wake
+from bot.engine.feature import CONTAINED, ISSUE, RESOLVED, Companion, Feature, Follow, Topic
 from bot.features.eightd import more_time, store, submissions, wake
 from bot.features.eightd.commands import extend, scar
 from bot.features.eightd.commands import steps as step_commands
 from bot.features.eightd.forms import FORMS_OF_STEPS
-from bot.features.eightd.policy import EIGHTD, SCAR
+from bot.features.eightd.policy import SCAR
 from bot.features.eightd.texts import HISTORY
 
 FEATURE = Feature(
     name="eightd",
     commands=(*step_commands.COMMANDS, *extend.COMMANDS, *scar.COMMANDS),
     forms=FORMS_OF_STEPS,
-    wakes=(Wake(EIGHTD, wake.fire),),
+    wakes=(wake.WAKE,),
     companions=(Companion(SCAR, store.follow, wake.to_come),),
     follows=(
         Follow(ISSUE, CONTAINED, submissions.contained),

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from bot.domain.plan import Step
 from bot.domain.values import Duration, Issue, Person
 from bot.engine.proposals.store import holders, open_about, withdraw
 from bot.engine.proposals.value import Proposal
+from bot.engine.records import Outlook, RecordStore, Stored
 from bot.engine.writer import Writer
 from bot.features.eightd import cards
 from bot.features.eightd import transitions as pure
@@ -24,8 +26,8 @@ from bot.features.eightd.policy import (
     rows,
 )
 from bot.messages.card import Moment, Text
-from bot.ports import Record, Subject
-from bot.ports.codec import from_data, to_data
+from bot.ports import Record
+from bot.ports.codec import from_data
 
 STEP_TOPIC, TIME_TOPIC = "eightd", "extension"
 DECIDE_WITHIN = Duration(1, "bd")
@@ -33,17 +35,35 @@ DECIDE_WITHIN = Duration(1, "bd")
 
 
 @dataclass(frozen=True)
-class Kept:
-    """An 8D with its record."""
+class Kept(Stored[EightD]):
+    """An 8D with its record and its issue."""
 
-    record: Record
-    value: EightD
+    issue: Issue
+
+
+def _load(writer: Writer, record: Record) -> Kept | None:
+    issue = writer.tx.issue(record.issue_id or 0)
+    return None if issue is None else Kept(record, from_data(EightD, record.data), issue)
+
+
+def plan_of(writer: Writer, kept: Kept) -> list[Step]:
+    """Return the steps still to come of an 8D."""
+    rules = writer.ctx.rules_of(kept.issue)
+    return plan_eightd(kept.value, kept.issue, rules, writer.ctx.calendars)
+
+
+def _outlook(writer: Writer, kept: Kept) -> Outlook:
+    steps = plan_of(writer, kept)
+    return Outlook(pure.lives(kept.value, kept.issue), steps[0].at if steps else None)
+
+
+EIGHTDS = RecordStore(EIGHTD, _load, _outlook)
 
 
 def find(writer: Writer, issue: Issue) -> Kept | None:
     """Return the 8D of an issue, also one that ended."""
     found = writer.tx.records_about(issue.id, EIGHTD)
-    return Kept(found[0], from_data(EightD, found[0].data)) if found else None
+    return Kept(found[0], from_data(EightD, found[0].data), issue) if found else None
 
 
 def follow(writer: Writer, issue: Issue) -> tuple[Text, ...]:
@@ -71,23 +91,14 @@ def _begun(writer: Writer, issue: Issue, before: Kept | None) -> Kept:
     site = clocks[-1].site if clocks else writer.site(issue, issue.responder)
     value = EightD(issue.responder, site, pure.counted_from(issue))
     if before is not None:
-        return Kept(before.record, pure.answered_by_another(before.value, value))
-    record = Record(0, writer.ctx.id, EIGHTD, str(issue.number), True, issue.id, to_data(value))
-    return Kept(writer.tx.add_record(record), value)
+        return Kept(before.record, pure.answered_by_another(before.value, value), issue)
+    return Kept(EIGHTDS.unsaved(writer, str(issue.number), issue.id), value, issue)
 
 
 def store(writer: Writer, kept: Kept, issue: Issue, value: EightD) -> Kept:
     """Keep what changed, and look at the 8D again when its next step is due."""
     value = replace(value, open=tokens(value, issue))
-    live = pure.lives(value, issue)
-    record = replace(kept.record, live=live, data=to_data(value))
-    if record != kept.record:
-        writer.tx.save_record(record)
-    rules = writer.ctx.rules_of(issue)
-    steps = plan_eightd(value, issue, rules, writer.ctx.calendars) if live else []
-    wake = steps[0].at if steps and writer.ctx.row.state == "active" else None
-    writer.tx.set_wake(Subject(EIGHTD, record.id), writer.ctx.id, wake)
-    return Kept(record, value)
+    return EIGHTDS.save(writer, Kept(kept.record, value, issue))
 
 
 def _withdraw_stale(writer: Writer, value: EightD, issue: Issue) -> None:

@@ -1,60 +1,56 @@
-"""What is done when a step of an 8D falls due: its owner is told, then levels of both sides are."""
+"""What is done when a step of an 8D falls due: its owner is told, then levels of both sides are.
+
+A step that is far too late is judged as those of an issue are: the highest is done.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import cast
 
-from bot.domain.judge import judge
 from bot.domain.plan import ESCALATE, OFFER, REMIND, Step
 from bot.domain.values import SIDES, Issue, StepDone
+from bot.engine.feature import SENT, Wake
 from bot.engine.holes import tell_holes
+from bot.engine.wakes import done, highest
 from bot.engine.writer import Coming, Writer
 from bot.features.eightd import cards
 from bot.features.eightd.plan import (
     check_due,
     check_site,
     has_ladder,
-    plan_eightd,
     step_of,
     target_of,
 )
-from bot.features.eightd.policy import CHECK, EightD, Row, rows, unfinished
-from bot.features.eightd.store import Kept, due_of, find, quality, store
+from bot.features.eightd.policy import CHECK, EIGHTD, Row, rows, unfinished
+from bot.features.eightd.store import EIGHTDS, Kept, due_of, find, plan_of, quality, store
 from bot.features.eightd.texts import say
 from bot.features.issues import escalation_cards
 from bot.messages.card import Card, Moment, Text
 from bot.messages.people import names
-from bot.ports import Record, RecordGuard, Subject
-from bot.ports.codec import from_data
+from bot.ports import RecordGuard
 from bot.ports.message import Message
 
 
-def fire(writer: Writer, record: Record) -> None:
-    """Do what is due for an 8D: tell the owner of the next step, or who checks; alert levels.
-
-    A step that is far too late is judged as those of an issue are: the highest is done. Its levels
-    are told whatever other ladders told them: each step is a fact of its own.
-    """
-    value, issue = from_data(EightD, record.data), writer.tx.issue(record.issue_id or 0)
-    if issue is None:
-        writer.tx.set_wake(Subject(record.kind, record.id), writer.ctx.id, None)
-        return
-    kept = Kept(record, value)
-    done: list[StepDone] = []
-    due = [step for step in _plan(writer, kept, issue) if step.at <= writer.now]
-    for judged in judge(due, (), None, writer.now):
-        step, outcome = judged.step, "sent" if judged.send else "skipped"
-        done.append(StepDone(step.key, writer.now, step.trigger, step.level, outcome))
-        if judged.send:
-            _Watch(writer, kept, issue, step).do()
-    store(writer, kept, issue, replace(value, done=(*value.done, *done)))
+def _judge(writer: Writer, kept: Kept, due: Sequence[Step]) -> list[tuple[Step, str]]:
+    """Levels are told whatever other ladders told them: each step is a fact of its own."""
+    return highest(writer, due)
 
 
-def _plan(writer: Writer, kept: Kept, issue: Issue) -> list[Step]:
-    return plan_eightd(kept.value, issue, writer.ctx.rules_of(issue), writer.ctx.calendars)
+def _remember(writer: Writer, kept: Kept, step: Step, outcome: str) -> Kept:
+    past = (*kept.value.done, done(writer, step, outcome))
+    return kept.with_value(replace(kept.value, done=past))
+
+
+def _do(writer: Writer, kept: Kept, step: Step) -> Kept:
+    _Watch(writer, kept, kept.issue, step).do()
+    return kept
+
+
+def _save(writer: Writer, kept: Kept) -> Kept:
+    return store(writer, kept, kept.issue, kept.value)
 
 
 class _Watch:
@@ -96,7 +92,7 @@ class _Watch:
     def _escalate(self) -> None:
         writer, issue, level = self._writer, self._issue, cast(int, self._step.level)
         alerted, holes = writer.roster.alerted(level, writer.now)
-        first = not any(each.level is not None and each.outcome == "sent" for each in self._past())
+        first = not any(each.outcome == SENT for each in self._climbed())
         people = tuple(dict.fromkeys((*self._owners, *alerted))) if first else alerted
         said = {"step": cards.label(self._id), "level": level}
         writer.record(issue, "step.late", None, said)
@@ -110,10 +106,11 @@ class _Watch:
             writer.tell(person, message.showing(replace(shown, buttons=card.buttons)))
         tell_holes(writer, issue, level, holes)
 
-    def _past(self) -> Iterator[StepDone]:
-        return (
-            each for each in self._kept.value.done if each.key.startswith(f"{self._step.clock}/")
-        )
+    def _climbed(self) -> Iterator[StepDone]:
+        """What was done of this step's ladder before, offers too."""
+        climb = f"{self._step.clock}/L"
+        past = (each for each in self._kept.value.done if each.key != self._step.key)
+        return (each for each in past if each.key.startswith(climb))
 
     def _late(self, people: Text) -> Card:
         ctx, issue, level = self._writer.ctx, self._issue, cast(int, self._step.level)
@@ -167,9 +164,20 @@ def _dues(writer: Writer, kept: Kept, issue: Issue) -> Iterator[Coming]:
 
 
 def _steps(writer: Writer, kept: Kept, issue: Issue) -> Iterator[Coming]:
-    for step in _plan(writer, kept, issue):
+    for step in plan_of(writer, kept):
         checks = step_of(step.key) == CHECK
         key = "eightd.to_come.remind" if step.kind == REMIND else "eightd.to_come.escalate"
         name = cards.label(step_of(step.key))
         site = check_site(issue, writer.ctx.calendars) if checks else kept.value.site
         yield Coming(step.at, site, say(key, step=name, level=step.level or 0))
+
+
+WAKE = Wake(
+    EIGHTD,
+    load=EIGHTDS.load,
+    plan=plan_of,
+    judge=_judge,
+    remember=_remember,
+    do=_do,
+    save=_save,
+)

@@ -9,11 +9,11 @@ from bot.engine.feature import (
     WORDED,
     Feature,
     Follow,
+    Job,
     Listener,
     Reaction,
     Surface,
     Topic,
-    Wake,
 )
 from bot.engine.proposals.store import withdraw_about
 from bot.features.issues import arguments, cards, event_lines, severity, wake
@@ -51,7 +51,7 @@ FEATURE = Feature(
     ),
     arguments=arguments.KINDS,
     forms=FORMS_OF_ISSUES,
-    wakes=(Wake(ISSUE, wake.fire),),
+    wakes=(Job(ISSUE, wake.fire),),
     listeners=(Listener(ISSUE, talk.hear),),
     reactions=(
         Reaction(("rotating_light", "🚨"), take=log.log_marked),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.engine.feature import Feature, Listener, StoredTable, Surface, Wake
+from bot.engine.feature import Feature, Job, Listener, StoredTable, Surface
 from bot.features.syncs import arguments, program_file, store, wake
 from bot.features.syncs.commands import calendar, dates, meeting, series
 from bot.features.syncs.forms import FORMS_OF_SYNCS
@@ -14,8 +14,8 @@ FEATURE = Feature(
     arguments=arguments.KINDS,
     forms=FORMS_OF_SYNCS,
     wakes=(
-        Wake(SYNC, store.fire_series),
-        Wake(OCCURRENCE, wake.fire_meeting, word="sync"),
+        Job(SYNC, store.fire_series),
+        Job(OCCURRENCE, wake.fire_meeting, word="sync"),
     ),
     listeners=(Listener(OCCURRENCE, meeting.listen),),
     tables=(StoredTable(SYNC, "syncs", program_file.adopt, program_file.defined),),

@@ -1,0 +1,73 @@
+"""Send what is due of a digest: of several missed ones only the last counts.
+
+That one too is sent only while it has a meaning.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from bot.domain.anchor import Anchor
+from bot.engine.feature import SENT, SKIPPED, Wake
+from bot.engine.writer import Writer
+from bot.features.digests.policy import DIGEST, Digest, due_time, meaningful, next_time
+from bot.features.digests.send import send
+from bot.features.digests.store import DIGESTS, Kept, anchors
+
+
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """A digest that comes at ``at``: to the readers of ``site``, or, without one, to everybody."""
+
+    at: datetime
+    site: str
+    anchor: Anchor
+
+    @property
+    def key(self) -> str:
+        """Return its name."""
+        return f"{self.site}/{self.at.isoformat()}"
+
+
+def _plan(writer: Writer, stored: Kept) -> list[Sending]:
+    return [*_plan_of(stored.value, anchors(writer.ctx, stored.value), writer.now)]
+
+
+def _plan_of(digest: Digest, anchors: dict[str, Anchor], now: datetime) -> Iterator[Sending]:
+    for site, anchor in anchors.items():
+        at = due_time(digest, anchor, now) or next_time(digest, anchor, now)
+        if at is not None:
+            yield Sending(at, site, anchor)
+
+
+def _judge(writer: Writer, stored: Kept, due: Sequence[Sending]) -> Iterator[tuple[Sending, str]]:
+    for step in due:
+        sent = meaningful(stored.value, step.anchor, step.at, writer.now)
+        yield step, SENT if sent else SKIPPED
+
+
+def _remember(writer: Writer, stored: Kept, step: Sending, outcome: str) -> Kept:
+    """What lies before the moment of the last look is past: that is remembered for all at once."""
+    return stored
+
+
+def _send(writer: Writer, stored: Kept, step: Sending) -> Kept:
+    digest = send(writer, stored.record, stored.value, step.at, step.site)
+    return stored.with_value(digest)
+
+
+def _save(writer: Writer, stored: Kept) -> Kept:
+    return DIGESTS.change(writer, stored, replace(stored.value, since=writer.now))
+
+
+WAKE = Wake(
+    DIGEST,
+    load=DIGESTS.load,
+    plan=_plan,
+    judge=_judge,
+    remember=_remember,
+    do=_send,
+    save=_save,
+)
