@@ -17,7 +17,7 @@ from bot.engine.commands.call import Call
 from bot.engine.commands.declaration import Param, command
 from bot.engine.commands.kinds import KINDS, choose
 from bot.engine.core import Core
-from bot.engine.feature import ArgumentKind, Feature, FormOf, Reaction, Wake
+from bot.engine.feature import ArgumentKind, Feature, FormOf, Job, Reaction
 from bot.engine.index import Index, index_of
 from bot.engine.suggestions import Asker
 from bot.engine.writer import Writer
@@ -80,7 +80,7 @@ NOUN = Feature(
     commands=(give,),
     arguments=(ArgumentKind(CHEER, "a cheer", _word, _words),),
     forms=(FormOf("cheer give", _form),),
-    wakes=(Wake(CHEER, _fire),),
+    wakes=(Job(CHEER, _fire),),
     reactions=(Reaction(("tada", "🎉"), take=_react),),
     card_lines=(_line,),
 )

@@ -16,7 +16,7 @@ import pytest
 from bot.engine import feature as parts
 from bot.engine.commands.declaration import Command, Param, command
 from bot.engine.commands.kinds import KINDS
-from bot.engine.feature import ArgumentKind, Feature, FormOf, Wake
+from bot.engine.feature import ArgumentKind, Feature, FormOf, Job
 from bot.engine.index import index_of
 from bot.features import FEATURES, INDEX, READING
 from tests.house.source import PATHS
@@ -139,7 +139,8 @@ def fits(wanted: str, function: Any) -> bool:
 
 
 def _same(own: str, asked: str) -> bool:
-    return re.fullmatch(re.escape(asked).replace("Any", ".+"), own) is not None
+    """``Any``, and the type variables of a part, take everything."""
+    return re.fullmatch(re.sub(r"\b(Any|[SP])\b", ".+", re.escape(asked)), own) is not None
 
 
 @pytest.mark.parametrize(
@@ -155,7 +156,7 @@ def test_a_function_that_takes_something_else_is_found() -> None:
     def wrong(call: int, record: object) -> None:
         """Take no writer."""
 
-    wanted = next(str(f.type) for f in fields(Wake) if f.name == "fire")
+    wanted = next(str(f.type) for f in fields(Job) if f.name == "fire")
     assert not fits(wanted, wrong)
     assert fits("Callable[[Call, str], bool]", wrong) is False
 
