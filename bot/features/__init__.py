@@ -7,8 +7,8 @@ first. Help, the pages of the documentation and the lists that platforms show fo
 
 from __future__ import annotations
 
+from bot.engine.commands.argument_kinds import KINDS
 from bot.engine.commands.declaration import Reading
-from bot.engine.commands.kinds import KINDS
 from bot.engine.feature import Feature
 from bot.engine.index import index_of
 from bot.features.closures.feature import FEATURE as CLOSURES

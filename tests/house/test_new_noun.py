@@ -13,9 +13,9 @@ import pytest
 from adapters.discord.commands import payloads
 from bot.app.bootstrap import on_console, throwaway_database
 from bot.domain.values import Issue
+from bot.engine.commands.argument_kinds import KINDS, choose
 from bot.engine.commands.call import Call
 from bot.engine.commands.declaration import Param, command
-from bot.engine.commands.kinds import KINDS, choose
 from bot.engine.core import Core
 from bot.engine.feature import ArgumentKind, Feature, FormOf, Job, Reaction
 from bot.engine.index import Index, index_of

@@ -14,8 +14,8 @@ from typing import Any
 import pytest
 
 from bot.engine import feature as parts
+from bot.engine.commands.argument_kinds import KINDS
 from bot.engine.commands.declaration import Command, Param, command
-from bot.engine.commands.kinds import KINDS
 from bot.engine.feature import ArgumentKind, Feature, FormOf, Job
 from bot.engine.index import index_of
 from bot.features import FEATURES, INDEX, READING

@@ -12,7 +12,7 @@ from bot.engine.feature import (
     StoredTable,
     Topic,
 )
-from bot.features.deadlines import arguments, moves, program_file, store
+from bot.features.deadlines import argument_kinds, moves, program_file, store
 from bot.features.deadlines.commands import add, move, plan, show
 from bot.features.deadlines.forms import FORMS_OF_DEADLINES
 from bot.features.deadlines.hand_over import hand_over
@@ -22,7 +22,7 @@ from bot.features.deadlines.promise_hint import promise_hint
 FEATURE = Feature(
     name="deadlines",
     commands=(*add.COMMANDS, *move.COMMANDS, *plan.COMMANDS, *show.COMMANDS),
-    arguments=arguments.KINDS,
+    arguments=argument_kinds.KINDS,
     forms=FORMS_OF_DEADLINES,
     wakes=(store.WAKE,),
     follows=(

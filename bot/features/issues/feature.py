@@ -16,7 +16,7 @@ from bot.engine.feature import (
     Topic,
 )
 from bot.engine.proposals.store import withdraw_about
-from bot.features.issues import arguments, cards, event_lines, severity, wake
+from bot.features.issues import argument_kinds, cards, event_lines, severity, wake
 from bot.features.issues.commands import (
     acknowledge,
     ball,
@@ -49,7 +49,7 @@ FEATURE = Feature(
         *steer.COMMANDS,
         *show.COMMANDS,
     ),
-    arguments=arguments.KINDS,
+    arguments=argument_kinds.KINDS,
     forms=FORMS_OF_ISSUES,
     wakes=(Job(ISSUE, wake.fire),),
     listeners=(Listener(ISSUE, talk.hear),),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.engine.feature import Feature, Topic
-from bot.features.rules import arguments, store
+from bot.features.rules import argument_kinds, store
 from bot.features.rules.commands import check, explain, past, propose, show
 
 FEATURE = Feature(
@@ -15,6 +15,6 @@ FEATURE = Feature(
         *past.COMMANDS,
         *check.COMMANDS,
     ),
-    arguments=arguments.KINDS,
+    arguments=argument_kinds.KINDS,
     topics=(Topic(store.RULES, store.accepted, speaks=True),),
 )

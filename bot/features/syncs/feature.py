@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.engine.feature import Feature, Job, Listener, StoredTable, Surface
-from bot.features.syncs import arguments, program_file, store, wake
+from bot.features.syncs import argument_kinds, program_file, store, wake
 from bot.features.syncs.commands import calendar, dates, meeting, series
 from bot.features.syncs.forms import FORMS_OF_SYNCS
 from bot.features.syncs.policy import OCCURRENCE, SYNC
@@ -11,7 +11,7 @@ from bot.features.syncs.policy import OCCURRENCE, SYNC
 FEATURE = Feature(
     name="syncs",
     commands=(*series.COMMANDS, *calendar.COMMANDS, *dates.COMMANDS, *meeting.COMMANDS),
-    arguments=arguments.KINDS,
+    arguments=argument_kinds.KINDS,
     forms=FORMS_OF_SYNCS,
     wakes=(
         Job(SYNC, store.fire_series),

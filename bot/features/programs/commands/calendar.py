@@ -9,9 +9,9 @@ from datetime import datetime
 
 from bot.domain.calendar import NeverOpens
 from bot.domain.values import LIVE_STATES, DateRange, OpenDay, Site
+from bot.engine.commands.argument_kinds import choose, nearest
 from bot.engine.commands.call import Call
 from bot.engine.commands.declaration import Param, command
-from bot.engine.commands.kinds import choose, nearest
 from bot.engine.writer import Writer
 from bot.features.programs.absence import joined, without
 from bot.features.programs.calendar_cards import calendar_card

@@ -8,8 +8,8 @@ from datetime import date, datetime
 from bot.domain.calendar import Calendar
 from bot.domain.values import DateRange
 from bot.domain.when import BadTime, parse_when
+from bot.engine.commands.argument_kinds import known_person, nearest
 from bot.engine.commands.call import Call
-from bot.engine.commands.kinds import known_person, nearest
 from bot.features.programs.absence import NOON
 from bot.features.programs.texts import refuse
 from bot.program_file.calendars import show_range

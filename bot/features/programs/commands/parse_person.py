@@ -7,8 +7,8 @@ from dataclasses import replace
 from typing import Any
 
 from bot.domain.values import PROGRAM_MANAGER, Person, Site
+from bot.engine.commands.argument_kinds import bare_handle, person_named
 from bot.engine.commands.call import Call
-from bot.engine.commands.kinds import bare_handle, person_named
 from bot.features.programs.setup import MANAGER_LEVEL, new_id
 from bot.features.programs.texts import refuse
 from bot.messages.line import one_line

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from bot.domain.values import PROGRAM_MANAGER, Person, other_side
+from bot.engine.commands.argument_kinds import bare_handle, known_person, nearest, person_named
 from bot.engine.commands.call import Call
 from bot.engine.commands.declaration import Param, command
-from bot.engine.commands.kinds import bare_handle, known_person, nearest, person_named
 from bot.features.deadlines.hand_over import hand_over  # noqa: F401 - registered by its import
 from bot.features.programs import cards
 from bot.features.programs.commands.parse_person import changed, mentioned, newcomer, roles_of

@@ -21,7 +21,7 @@ from bot.domain.values import (
     RuleSet,
     Rung,
 )
-from bot.engine.commands.kinds import nearest
+from bot.engine.commands.argument_kinds import nearest
 from bot.features.rules.texts import ALLOWED, refuse
 
 T = TypeVar("T")

@@ -9,9 +9,9 @@ from dataclasses import replace
 from bot.domain.errors import Misconfigured, Refused
 from bot.domain.rules import apply_overrides, merged, trimmed
 from bot.domain.values import Overrides, RuleSet, other_side
+from bot.engine.commands.argument_kinds import nearest
 from bot.engine.commands.call import Call
 from bot.engine.commands.declaration import Param, command
-from bot.engine.commands.kinds import nearest
 from bot.features.rules.commands.check import findings, may_see
 from bot.features.rules.commands.parse_change import Typed, chosen, read_cell, read_ladder
 from bot.features.rules.commands.show import changed_lines

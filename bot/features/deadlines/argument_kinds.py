@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from bot.engine.commands.argument_kinds import nearest
 from bot.engine.commands.call import Call
-from bot.engine.commands.kinds import nearest
 from bot.engine.feature import NUMBERED, ArgumentKind
 from bot.features.deadlines.policy import DEADLINE
 from bot.features.deadlines.store import Kept, items, named

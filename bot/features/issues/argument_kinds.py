@@ -7,10 +7,10 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from bot.domain.values import Issue
+from bot.engine.commands.argument_kinds import choose, listed, mistyped
 from bot.engine.commands.arguments import Arguments
 from bot.engine.commands.call import Call
 from bot.engine.commands.declaration import Param
-from bot.engine.commands.kinds import choose, listed, mistyped
 from bot.engine.context import Context
 from bot.engine.feature import NUMBERED, ArgumentKind
 from bot.features.issues.texts import refuse

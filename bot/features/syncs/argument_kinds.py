@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz import process
 
+from bot.engine.commands.argument_kinds import nearest
 from bot.engine.commands.call import Call
-from bot.engine.commands.kinds import nearest
 from bot.engine.feature import ArgumentKind
 from bot.features.syncs.commands.lookup import Named, sync_named
 from bot.features.syncs.policy import OCCURRENCE, SYNC

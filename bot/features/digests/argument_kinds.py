@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from bot.engine.commands.argument_kinds import choose, listed, nearest
 from bot.engine.commands.call import Call
-from bot.engine.commands.kinds import choose, listed, nearest
 from bot.engine.feature import ArgumentKind
 from bot.features.digests.lookup import digest_named, visible
 from bot.features.digests.policy import KINDS as DIGESTS
