@@ -9,7 +9,6 @@ from bot.engine.feature import (
     WORDED,
     Feature,
     Follow,
-    Job,
     Listener,
     Reaction,
     Surface,
@@ -35,7 +34,7 @@ FEATURE = Feature(
     ),
     arguments=arguments.KINDS,
     forms=FORMS_OF_ISSUES,
-    wakes=(Job(ISSUE, wake.fire),),
+    wakes=(wake.WAKE,),
     listeners=(Listener(ISSUE, work.hear),),
     reactions=(
         Reaction(("rotating_light", "🚨"), take=log.log_marked),
