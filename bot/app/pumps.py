@@ -18,7 +18,8 @@ from prometheus_client import Counter
 
 from bot.domain.errors import AndonError
 from bot.engine.core import DOWN_AFTER, LEASE, Core
-from bot.ports import FIRE_BATCH, NOT_TRIED, PERMANENT, SENT, UNKNOWN, Delivery, Outcome
+from bot.engine.pump import Batch
+from bot.ports import FIRE_BATCH, NOT_TRIED, SENT, UNKNOWN, Delivery, Outcome
 from bot.ports.adapter import AsyncSender
 
 log = structlog.get_logger("andon.pump")
@@ -148,18 +149,18 @@ class Pump:
         self._sending.add(task)
         task.add_done_callback(self._sending.discard)
 
-    async def _deliver(self, batch: list[Delivery], until: datetime) -> None:
-        """Send one conversation's batch in order; the first failure stops it.
+    async def _deliver(self, deliveries: list[Delivery], until: datetime) -> None:
+        """Send one conversation's batch in order.
 
         No call begins after ``until``: it could outlive the lease, and be made twice.
         """
-        results: list[tuple[Delivery, Outcome]] = []
-        for delivery in batch:
-            stopped = bool(results) and results[-1][1].result not in (SENT, PERMANENT)
-            stopped = stopped or self._clock() > until
+        batch = Batch()
+        for delivery in deliveries:
+            stopped = batch.stopped or self._clock() > until
             outcome = Outcome(NOT_TRIED) if stopped else await self._send(delivery)
-            results.append((delivery, outcome))
-        await asyncio.to_thread(_guarded, "settle", self._core.settle, results, self._clock())
+            batch.add(delivery, outcome)
+        settle = self._core.settle
+        await asyncio.to_thread(_guarded, "settle", settle, batch.results, self._clock())
         self._due.set()
 
     async def _send(self, delivery: Delivery) -> Outcome:

@@ -132,7 +132,7 @@ S = TypeVar("S")
 P = TypeVar("P", bound=Due)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Wake(Generic[S, P]):
     """The plan of a ``kind`` of subjects and how its steps are done; see ``bot.engine.wakes``.
 

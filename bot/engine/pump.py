@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
@@ -36,14 +37,30 @@ def turn(core: Engine, sender: Sender, now: datetime) -> int:
     return sum(outcome.result != NOT_TRIED for _, outcome in results)
 
 
-def deliver(sender: Sender, batch: Sequence[Delivery]) -> Iterator[Result]:
-    """Send one conversation's batch in order and yield what became of each delivery.
+@dataclass
+class Batch:
+    """What became of one conversation's deliveries so far, in order.
 
     The first that neither arrived nor was refused for good stops the batch: what comes after it
     must not overtake it, and is not tried.
     """
-    stopped = False
-    for delivery in batch:
-        outcome = Outcome(NOT_TRIED) if stopped else sender.send(delivery)
-        stopped = stopped or outcome.result not in (SENT, PERMANENT)
-        yield delivery, outcome
+
+    results: list[Result] = field(default_factory=list)
+
+    @property
+    def stopped(self) -> bool:
+        """Say whether the next delivery may not be tried: the last one stopped the batch."""
+        return bool(self.results) and self.results[-1][1].result not in (SENT, PERMANENT)
+
+    def add(self, delivery: Delivery, outcome: Outcome) -> Result:
+        """Add what became of the next delivery."""
+        self.results.append((delivery, outcome))
+        return self.results[-1]
+
+
+def deliver(sender: Sender, deliveries: Sequence[Delivery]) -> Iterator[Result]:
+    """Send one conversation's batch in order and yield what became of each delivery."""
+    batch = Batch()
+    for delivery in deliveries:
+        outcome = Outcome(NOT_TRIED) if batch.stopped else sender.send(delivery)
+        yield batch.add(delivery, outcome)

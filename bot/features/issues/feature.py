@@ -9,7 +9,6 @@ from bot.engine.feature import (
     WORDED,
     Feature,
     Follow,
-    Job,
     Listener,
     Reaction,
     Surface,
@@ -51,7 +50,7 @@ FEATURE = Feature(
     ),
     arguments=argument_kinds.KINDS,
     forms=FORMS_OF_ISSUES,
-    wakes=(Job(ISSUE, wake.fire),),
+    wakes=(wake.WAKE,),
     listeners=(Listener(ISSUE, talk.hear),),
     reactions=(
         Reaction(("rotating_light", "🚨"), take=log.log_marked),

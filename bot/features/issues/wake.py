@@ -5,16 +5,17 @@ Every step is judged first, done once under its key, and remembered in the same 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
 
 from bot.domain import transitions
-from bot.domain.judge import judge
-from bot.domain.plan import CLOSE, MISSED, OFFER, Step
-from bot.domain.values import SIDES, Clock, Issue, Person, StepDone
+from bot.domain.plan import CLOSE, MISSED, Step
+from bot.domain.values import SIDES, Clock, Issue, Person
+from bot.engine.feature import ISSUE, Wake
 from bot.engine.holes import tell_holes
+from bot.engine.wakes import done, highest
 from bot.engine.writer import Writer
 from bot.features.issues import escalation_cards as cards
 from bot.features.issues.texts import say
@@ -37,30 +38,35 @@ class Climber:
         self._changed = issue
         self._moments = writer.dues(issue)
 
-    def run(self) -> None:
-        """Judge and do everything due; then renew the wake, whether anything was due or not."""
-        due = [step for step in self._writer.plan(self._issue) if step.at <= self._writer.now]
-        history = self._writer.steps(self._issue)
-        for judged in judge(due, history, self._issue.acked, self._writer.now):
-            self._do(judged.step, judged.send)
+    def plan(self) -> list[Step]:
+        """Return the steps still to come of the issue as it was before any was done."""
+        return self._writer.plan(self._issue)
+
+    def judge(self, due: Sequence[Step]) -> list[tuple[Step, str]]:
+        """Judge due steps by what was done before."""
+        return highest(self._writer, due, self._writer.steps(self._issue), self._issue.acked)
+
+    def remember(self, step: Step, outcome: str) -> Climber:
+        """Remember a step, also one that is passed over: a missed update counts all the same."""
+        self._writer.remember(self._issue, [done(self._writer, step, outcome)])
+        if step.kind == MISSED:
+            self._count_miss(step)
+        return self
+
+    def do(self, step: Step) -> Climber:
+        """Do a step and note it in the audit log."""
+        getattr(self, f"_{step.kind}")(step)
+        payload = {"step": step.key, "trigger": step.trigger, "level": step.level}
+        self._writer.record(self._issue, f"step.{step.kind}", None, payload)
+        return self
+
+    def save(self) -> Climber:
+        """Store what changed; renew the cards and the wake, whether anything was due or not."""
         if self._writer.indexed(self._changed) == self._issue:
             self._writer.refresh(self._issue)
         else:
             self._writer.save(self._changed)
-
-    def _do(self, step: Step, send: bool) -> None:
-        outcome = "sent" if send else "skipped"
-        done = StepDone(step.key, self._writer.now, step.trigger, step.level, outcome)
-        if step.kind == OFFER:
-            # An offered level is not an alerted one.
-            done = StepDone(step.key, done.at, step.trigger, None, outcome)
-        self._writer.remember(self._issue, [done])
-        if step.kind == MISSED:
-            self._count_miss(step)
-        if send:
-            getattr(self, f"_{step.kind}")(step)
-            payload = {"step": step.key, "trigger": step.trigger, "level": step.level}
-            self._writer.record(self._issue, f"step.{step.kind}", None, payload)
+        return self
 
     def _clock(self, step: Step) -> Clock:
         return cast(Clock, transitions.clock(self._issue, step.clock or ""))
@@ -179,6 +185,12 @@ def alert(
         writer.tell(person, message.showing(card))
 
 
-def fire(writer: Writer, issue: Issue) -> None:
-    """Do what is due for an issue."""
-    Climber(writer, issue).run()
+WAKE = Wake[Climber, Step](
+    ISSUE,
+    load=Climber,
+    plan=lambda _, climber: climber.plan(),
+    judge=lambda _, climber, due: climber.judge(due),
+    remember=lambda _, climber, step, outcome: climber.remember(step, outcome),
+    do=lambda _, climber, step: climber.do(step),
+    save=lambda _, climber: climber.save(),
+)

@@ -11,7 +11,6 @@ from bot.features.syncs import cards
 from bot.features.syncs.policy import (
     OCCURRENCE,
     SKIPPED,
-    SYNC,
     Change,
     Occurrence,
     Series,
@@ -22,7 +21,6 @@ from bot.features.syncs.policy import changed as with_change
 from bot.features.syncs.store import Kept, Meeting, series_named, store_meeting, store_series
 from bot.features.syncs.texts import say
 from bot.messages.card import Moment, Text
-from bot.ports import Subject
 from bot.ports.codec import from_data
 
 
@@ -66,7 +64,6 @@ def end(writer: Writer, kept: Kept, by: Person, why: str | None) -> Kept:
         sequence=kept.series.sequence + 1,
     )
     kept = store_series(writer, kept, series)
-    writer.tx.set_wake(Subject(SYNC, kept.record.id), writer.ctx.id, None)
     for record in writer.tx.records(writer.ctx.id, OCCURRENCE, live=True):
         item = from_data(Occurrence, record.data)
         if item.series == series.id:

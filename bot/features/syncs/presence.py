@@ -20,7 +20,7 @@ def judge_presence(writer: Writer, meeting: Meeting) -> Meeting:
     for side in item.absent:
         payload = {"sync": item.name, "side": side}
         writer.record(None, "sync.missed", None, payload)
-    return _count(writer, replace(meeting, item=item), excused)
+    return _count(writer, meeting.with_value(item), excused)
 
 
 def _count(writer: Writer, meeting: Meeting, excused: tuple[str, ...]) -> Meeting:
@@ -57,6 +57,6 @@ def come(writer: Writer, meeting: Meeting, person: Person) -> Meeting:
     here = (*item.here, Note(person.id, person.side, writer.now))
     late = person.side in item.absent
     absent = tuple(side for side in item.absent if side != person.side)
-    meeting = replace(meeting, item=replace(item, here=here, absent=absent))
+    meeting = meeting.with_value(replace(item, here=here, absent=absent))
     writer.record(None, "sync.here", person.id, {"sync": item.name})
     return _count(writer, meeting, excused_sides(writer.ctx, meeting)) if late else meeting

@@ -8,6 +8,7 @@ from dataclasses import replace
 from bot.domain.values import SyncSeries
 from bot.engine.context import Context
 from bot.engine.writer import Writer
+from bot.features.syncs.opening import add_series, open_due
 from bot.features.syncs.policy import (
     DROPPED,
     OCCURRENCE,
@@ -21,9 +22,7 @@ from bot.features.syncs.policy import (
 from bot.features.syncs.store import (
     Kept,
     Meeting,
-    add_series,
     anchor_of,
-    open_due,
     series_named,
     store_meeting,
     store_series,

@@ -1,4 +1,4 @@
-"""Recurring meetings inside a unit of work: keep them, open each date in time, change one of them.
+"""Recurring meetings inside a unit of work: series, and the dates that have records of their own.
 
 The record of a series wakes when the next date needs a record of its own, a week before it or when
 its agenda is asked for. That record then wakes for every step around the date.
@@ -16,6 +16,7 @@ from bot.domain.anchor import Anchor, closed_on
 from bot.domain.calendar import Calendar
 from bot.domain.values import PROGRAM_MANAGER, SIDES, Person
 from bot.engine.context import Context
+from bot.engine.records import Outlook, RecordStore, Stored
 from bot.engine.writer import Writer
 from bot.features.syncs.policy import (
     CLOSURE_BEFORE,
@@ -30,26 +31,30 @@ from bot.features.syncs.policy import (
     plan_occurrence,
 )
 from bot.features.syncs.slots import joint
-from bot.ports import Record, RecordGuard, Subject
+from bot.ports import Record, RecordGuard
 from bot.ports.codec import from_data, to_data
 from bot.program_file.recurrence import occurrence_on, occurrences_from
 
 
-@dataclass(frozen=True)
-class Kept:
+class Kept(Stored[Series]):
     """A series with its record."""
 
-    record: Record
-    series: Series
+    @property
+    def series(self) -> Series:
+        """Return the series."""
+        return self.value
 
 
 @dataclass(frozen=True)
-class Meeting:
+class Meeting(Stored[Occurrence]):
     """An occurrence with its record and its series."""
 
-    record: Record
-    item: Occurrence
     series: Series
+
+    @property
+    def item(self) -> Occurrence:
+        """Return the occurrence."""
+        return self.value
 
     @property
     def guard(self) -> RecordGuard:
@@ -60,60 +65,64 @@ class Meeting:
 # series
 
 
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """A step of a series: the date at ``wall`` gets a record of its own at ``at``.
+
+    It begins at ``begins``. It ``passed`` where a later date began, too, before it was opened.
+    """
+
+    at: datetime
+    wall: datetime
+    begins: datetime
+    passed: bool
+
+    @property
+    def key(self) -> str:
+        """Return the name of the date in its series."""
+        return self.wall.isoformat()
+
+
+def openings(writer: Writer, kept: Kept) -> Iterator[Opening]:
+    """Yield what is due and to come of a series; without an end, most have no last date."""
+    series, now = kept.series, writer.now
+    if series.ended is not None:
+        return
+    dates: Iterator[tuple[datetime, datetime] | None]
+    dates = chain(_rule_dates(series, series.opened), [None])
+    for date_and_instant, later in pairwise(dates):
+        assert date_and_instant is not None, "only the last one is none"
+        wall, begins = date_and_instant
+        passed = later is not None and later[1] <= now
+        yield Opening(_opening(writer.ctx, series, begins), wall, begins, passed)
+
+
+def load_series(writer: Writer, record: Record) -> Kept:
+    """Return the series of a record."""
+    return Kept(record, from_data(Series, record.data))
+
+
+def _outlook_of_series(writer: Writer, kept: Kept) -> Outlook:
+    first = next(openings(writer, kept), None)
+    return Outlook(kept.series.ended is None, None if first is None else first.at)
+
+
+SERIES = RecordStore(SYNC, load_series, _outlook_of_series)
+
+
 def series_named(writer: Writer, name: str) -> Kept | None:
     """Return a series by its id."""
-    record = writer.tx.record_named(writer.ctx.id, SYNC, name)
-    return None if record is None else Kept(record, from_data(Series, record.data))
+    return SERIES.named(writer, name)
 
 
 def all_series(writer: Writer, *, live: bool = True) -> list[Kept]:
     """Return the series of the program, all or those that have not ended."""
-    found = writer.tx.records(writer.ctx.id, SYNC, live=live)
-    return [Kept(record, from_data(Series, record.data)) for record in found]
-
-
-def add_series(writer: Writer, series: Series) -> Kept:
-    """Keep a new series, with its audit line, and open what is near."""
-    record = Record(0, writer.ctx.id, SYNC, series.id, True, None, to_data(series))
-    kept = Kept(writer.tx.add_record(record), series)
-    payload = {"sync": series.id, "title": series.title, "rrule": series.rrule}
-    writer.record(None, "sync.added", series.by, payload)
-    return open_due(writer, kept)
+    return SERIES.all(writer, live=live)
 
 
 def store_series(writer: Writer, kept: Kept, series: Series) -> Kept:
-    """Store a changed series."""
-    record = replace(kept.record, live=series.ended is None, data=to_data(series))
-    writer.tx.save_record(record)
-    return Kept(record, series)
-
-
-def fire_series(writer: Writer, record: Record) -> None:
-    """Open the dates that are near, and sleep until the next one is."""
-    open_due(writer, Kept(record, from_data(Series, record.data)))
-
-
-def open_due(writer: Writer, kept: Kept) -> Kept:
-    """Make a record for each date whose first step may be due; what passed unseen gets none."""
-    series, opened, wake = kept.series, kept.series.opened, None
-    ctx, now = writer.ctx, writer.now
-    if series.ended is None:
-        coming: Iterator[tuple[datetime, datetime] | None]
-        coming = chain(_rule_dates(series, series.opened), [None])
-        for found, later in pairwise(coming):
-            assert found is not None
-            wall, at = found
-            if _opening(ctx, series, at) > now:
-                wake = _opening(ctx, series, at)
-                break
-            opened = at
-            if later is None or later[1] > now:
-                meeting_on(writer, kept, wall)
-    if opened != series.opened:
-        kept = store_series(writer, kept, replace(series, opened=opened))
-    active = ctx.row.state == "active"
-    writer.tx.set_wake(Subject(SYNC, kept.record.id), ctx.id, wake if active else None)
-    return kept
+    """Store a changed series, and set its wake."""
+    return SERIES.change(writer, kept, series)
 
 
 def _rule_dates(series: Series, after: datetime) -> Iterator[tuple[datetime, datetime]]:
@@ -150,8 +159,7 @@ def next_dates(series: Series, after: datetime, count: int) -> list[tuple[dateti
 
 def meeting_named(writer: Writer, name: str) -> Meeting | None:
     """Return an occurrence that has a record, by its name."""
-    record = writer.tx.record_named(writer.ctx.id, OCCURRENCE, name)
-    return None if record is None else meeting_of(writer, record)
+    return OCCURRENCES.named(writer, name)
 
 
 def meeting_of(writer: Writer, record: Record) -> Meeting | None:
@@ -172,8 +180,7 @@ def meeting_on(writer: Writer, kept: Kept, wall: datetime) -> Meeting:
     item = Occurrence(series.id, wall, at, series.minutes, series.since)
     if change is not None:
         item = replace(item, at=change.at or at, state=PLANNED if change.at else SKIPPED)
-    record = Record(0, writer.ctx.id, OCCURRENCE, item.name, True, None, to_data(item))
-    return store_meeting(writer, Meeting(writer.tx.add_record(record), item, series), item)
+    return OCCURRENCES.save(writer, Meeting(OCCURRENCES.unsaved(writer, item.name), item, series))
 
 
 def meeting_at(writer: Writer, kept: Kept, day: date) -> Meeting | None:
@@ -192,13 +199,7 @@ def meeting_at(writer: Writer, kept: Kept, day: date) -> Meeting | None:
 
 def store_meeting(writer: Writer, meeting: Meeting, item: Occurrence) -> Meeting:
     """Store a changed occurrence and renew its wake."""
-    stored = Meeting(meeting.record, item, meeting.series)
-    steps = steps_of(writer.ctx, stored)
-    record = replace(meeting.record, live=bool(steps), data=to_data(item))
-    writer.tx.save_record(record)
-    wake = steps[0].at if steps and writer.ctx.row.state == "active" else None
-    writer.tx.set_wake(Subject(OCCURRENCE, record.id), writer.ctx.id, wake)
-    return Meeting(record, item, meeting.series)
+    return OCCURRENCES.change(writer, meeting, item)
 
 
 def steps_of(ctx: Context, meeting: Meeting) -> list[MeetStep]:
@@ -207,6 +208,14 @@ def steps_of(ctx: Context, meeting: Meeting) -> list[MeetStep]:
         return []
     closed = closed_sites(ctx, meeting.series, meeting.item.at)
     return plan_occurrence(meeting.item, anchor_of(ctx, meeting.series), closed)
+
+
+def _outlook_of_meeting(writer: Writer, meeting: Meeting) -> Outlook:
+    steps = steps_of(writer.ctx, meeting)
+    return Outlook(bool(steps), steps[0].at if steps else None)
+
+
+OCCURRENCES = RecordStore(OCCURRENCE, meeting_of, _outlook_of_meeting)
 
 
 # whom it concerns, and where

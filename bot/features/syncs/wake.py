@@ -6,11 +6,12 @@ sync with a condition is silent while that is not met; what was announced alread
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from bot.domain.values import StepDone
+from bot.engine.feature import Wake
 from bot.engine.keys import message_key
 from bot.engine.writer import Writer
 from bot.features.syncs import cards
@@ -34,43 +35,42 @@ from bot.features.syncs.policy import (
 from bot.features.syncs.presence import judge_presence
 from bot.features.syncs.slots import nearest_slots
 from bot.features.syncs.store import (
+    OCCURRENCES,
     Meeting,
     closed_sites,
-    meeting_of,
     next_dates,
     participants,
     site_calendars,
     steps_of,
     stood,
-    store_meeting,
 )
 from bot.features.syncs.takes_place import held
 from bot.messages.card import Card, Text, mentioned, pack
-from bot.ports import Record, Subject, Surface
+from bot.ports import Subject, Surface
 from bot.ports.message import Message
 
 
-def fire_meeting(writer: Writer, record: Record) -> None:
-    """Do every step that is due for an occurrence, in order; then sleep until the next one."""
-    meeting = meeting_of(writer, record)
-    if meeting is None:
-        writer.tx.set_wake(Subject(OCCURRENCE, record.id), writer.ctx.id, None)
-        return
-    while (steps := steps_of(writer.ctx, meeting)) and steps[0].at <= writer.now:
-        meeting = _do(writer, meeting, steps[0])
-    store_meeting(writer, meeting, meeting.item)
+def _plan(writer: Writer, meeting: Meeting) -> list[MeetStep]:
+    return steps_of(writer.ctx, meeting)
+
+
+def _judge(writer: Writer, meeting: Meeting, due: Sequence[MeetStep]) -> list[tuple[MeetStep, str]]:
+    """Judge the first step alone: what comes behind it depends on what becomes of it."""
+    return [(due[0], _judged(writer, meeting, due[0]))]
+
+
+def _remember(writer: Writer, meeting: Meeting, step: MeetStep, outcome: str) -> Meeting:
+    done = StepDone(step.key, writer.now, step.what, None, outcome)
+    return meeting.with_value(replace(meeting.item, done=(*meeting.item.done, done)))
 
 
 def _do(writer: Writer, meeting: Meeting, step: MeetStep) -> Meeting:
-    outcome = _judged(writer, meeting, step)
-    if outcome == SENT:
-        meeting = _STEPS[step.what](writer, meeting, step)
-    elif outcome == CALLED_OFF:
-        card = cards.called_off(writer.ctx, meeting.series, meeting.item)
-        _say(writer, meeting, step, "sync.reminder", card)
-    done = StepDone(step.key, writer.now, step.what, None, outcome)
-    item = replace(meeting.item, done=(*meeting.item.done, done))
-    return replace(meeting, item=item)
+    """Do a step, or call the date off: that is what was remembered of it."""
+    if announced(meeting.item, step.what):
+        return _STEPS[step.what](writer, meeting, step)
+    card = cards.called_off(writer.ctx, meeting.series, meeting.item)
+    _say(writer, meeting, step, "sync.reminder", card)
+    return meeting
 
 
 def _judged(writer: Writer, meeting: Meeting, step: MeetStep) -> str:
@@ -159,7 +159,7 @@ def _reminder(writer: Writer, meeting: Meeting, step: MeetStep) -> Meeting:
 
 
 def _rollcall(writer: Writer, meeting: Meeting, step: MeetStep) -> Meeting:
-    meeting = replace(meeting, item=replace(meeting.item, called=writer.now))
+    meeting = meeting.with_value(replace(meeting.item, called=writer.now))
     show_roll(writer, meeting)
     return meeting
 
@@ -202,3 +202,15 @@ _STEPS: dict[str, Callable[[Writer, Meeting, MeetStep], Meeting]] = {
     PRESENCE: _presence,
     MINUTES: _minutes,
 }
+
+
+WAKE = Wake(
+    OCCURRENCE,
+    load=OCCURRENCES.load,
+    plan=_plan,
+    judge=_judge,
+    remember=_remember,
+    do=_do,
+    save=OCCURRENCES.save,
+    word="sync",
+)

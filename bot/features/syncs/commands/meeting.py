@@ -134,7 +134,7 @@ def _noted(call: Call, meeting: Meeting, text: str) -> Meeting:
     notes = (*meeting.item.notes, _note(call, text))
     payload = {"sync": meeting.item.name, "text": text}
     call.writer.record(None, "sync.minutes", call.person.id, payload)
-    return _store_come(call, replace(meeting, item=replace(meeting.item, notes=notes)))
+    return _store_come(call, meeting.with_value(replace(meeting.item, notes=notes)))
 
 
 @command(
@@ -167,7 +167,7 @@ def action(call: Call, sync: Named | None, owner: Person, due: str, text: str) -
     name = free_id(call.writer, short_id(title, "action"))
     owed = new_item(call.writer, name, title, ACTION, owner.id, moment, by=call.person.id)
     actions = (*item.actions, name)
-    _store_come(call, replace(meeting, item=replace(item, actions=actions)))
+    _store_come(call, meeting.with_value(replace(item, actions=actions)))
     return added(call, replace(owed, source=source_of(item.name)))
 
 

@@ -8,11 +8,11 @@ from bot.domain.values import SyncSeries
 from bot.engine.commands.call import Call
 from bot.features.syncs import cards
 from bot.features.syncs.commands.parse_series import Wishes, definitions
+from bot.features.syncs.opening import add_series
 from bot.features.syncs.policy import Series, new_series
 from bot.features.syncs.rhythm import rhythm
 from bot.features.syncs.store import (
     Kept,
-    add_series,
     all_series,
     closed_sites,
     meeting_on,
