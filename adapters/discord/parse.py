@@ -15,7 +15,16 @@ from adapters.discord.commands import quoted
 from adapters.discord.ids import Opened, read_field
 from bot.messages.forms import Form, form_line
 from bot.ports.place import Place, direct_place
-from bot.ports.request import BUTTON, COMMAND, REACTION, TALK, Attachment, Named, Request
+from bot.ports.request import (
+    BUTTON,
+    COMMAND,
+    REACTION,
+    TALK,
+    Attachment,
+    Named,
+    Request,
+    RequestKind,
+)
 
 PLATFORM = "discord"
 EMOJI = {"🚨": "rotating_light", "👀": "eyes", "✅": "white_check_mark"}
@@ -201,7 +210,7 @@ def as_reaction(request: Request) -> Request:
 def _acted(
     spot: Spot,
     key: str,
-    kind: str,
+    kind: RequestKind,
     line: str,
     *,
     message: str | None = None,
