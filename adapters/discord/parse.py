@@ -15,7 +15,16 @@ from adapters.discord.commands import quoted
 from adapters.discord.ids import Opened, read_field
 from bot.messages.forms import Form, form_line
 from bot.ports.place import Place, direct_place
-from bot.ports.request import BUTTON, COMMAND, REACTION, TALK, Attachment, Named, Request
+from bot.ports.request import (
+    BUTTON,
+    COMMAND,
+    REACTION,
+    TALK,
+    Attachment,
+    Named,
+    Request,
+    RequestKind,
+)
 
 PLATFORM = "discord"
 # Component types in a submitted form.
@@ -196,7 +205,7 @@ def as_reaction(request: Request, mark: str) -> Request:
 def _acted(
     spot: Spot,
     key: str,
-    kind: str,
+    kind: RequestKind,
     line: str,
     *,
     message: str | None = None,

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
-from bot.domain.values import CLOCK_KINDS, Cell, Clock, Issue, Pause
+from bot.domain.values import CLOCK_KINDS, Cell, Clock, Issue, Pause, State
 
 THIRD_PARTY = "third_party"
 _FROM_LOGGING = ("ack", "contain", "resolve")
@@ -85,7 +85,7 @@ def close(issue: Issue, now: datetime) -> Issue:
     return replace(issue, state="closed", closed=now)
 
 
-def end(issue: Issue, state: str, now: datetime) -> Issue:
+def end(issue: Issue, state: State, now: datetime) -> Issue:
     """End an issue without a resolution: cancelled, or merged into another."""
     issue = _end(issue, now, kinds=CLOCK_KINDS)
     return replace(issue, state=state, closed=now, wait_until=None, wait_side=None, hold=None)

@@ -9,14 +9,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Literal, get_args
 
-SIDES = ("oem", "ems")
+# Closed sets of words as types: a wrong word is an error of types, also where it is compared.
+Side = Literal["oem", "ems"]
+State = Literal["open", "acknowledged", "resolved", "closed", "reopened", "cancelled", "merged"]
+
+SIDES: tuple[Side, ...] = ("oem", "ems")
 SEVERITIES = ("critical", "major", "minor", "info")
 CLOCK_KINDS = ("ack", "contain", "update", "resolve")
 TRIGGERS = ("ack", "update", "contain", "resolve", "approval", "reopened")
-STATES = ("open", "acknowledged", "resolved", "closed", "reopened", "cancelled", "merged")
-LIVE_STATES = ("open", "acknowledged", "reopened")
-ENDED_STATES = ("closed", "cancelled", "merged")
+STATES: tuple[State, ...] = get_args(State)
+LIVE_STATES: tuple[State, ...] = ("open", "acknowledged", "reopened")
+ENDED_STATES: tuple[State, ...] = ("closed", "cancelled", "merged")
 AUDIENCES = ("shared", "oem", "ems")
 PLATFORMS = ("slack", "discord", "console")
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -26,7 +31,15 @@ LIST_SOURCE = "sheet:"
 """The source of an issue that came with a list begins so; it finds the issue again."""
 
 
-def other_side(side: str) -> str:
+def read_side(text: str) -> Side:
+    """Return the side that is stored as ``text``; another word raises ``ValueError``."""
+    for side in SIDES:
+        if side == text:
+            return side
+    raise ValueError(f"no side is called {text}")
+
+
+def other_side(side: str) -> Side:
     """Return the partner of ``side``."""
     return "ems" if side == "oem" else "oem"
 
@@ -90,7 +103,7 @@ class Site:
     """A place with a zone, weekly spans (Monday first), holidays, closures and make-up dates."""
 
     id: str
-    side: str
+    side: Side
     zone: str
     week: tuple[tuple[Span, ...], ...]
     country: str | None = None
@@ -105,7 +118,7 @@ class Person:
 
     id: str
     name: str
-    side: str
+    side: Side
     site: str
     level: int
     roles: tuple[str, ...] = ()
@@ -394,11 +407,11 @@ class Issue:
     title: str
     category: str
     severity: str
-    state: str
+    state: State
     responder: str
     waiting_on: str
     raised_by: str
-    raised_side: str
+    raised_side: Side
     logged: datetime
     rules_version: int
     owner_oem: str | None = None

@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 
-GOOD, WRONG, UNKNOWN = "ok", "wrong", "unknown"
+
+class Verdict(StrEnum):
+    """How something was found."""
+
+    GOOD = "ok"
+    WRONG = "wrong"
+    UNKNOWN = "unknown"
+
+
+GOOD, WRONG, UNKNOWN = Verdict
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One thing that was looked at: ``result`` is ok, wrong or unknown; ``text`` says what."""
 
-    result: str
+    result: Verdict
     text: str
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import Any, Protocol
 
 from bot.ports.guard import Guard
@@ -118,13 +119,17 @@ class Delivery:
     homes: tuple[tuple[str, str, str], ...] = ()
 
 
-SENT, TEMPORARY, PERMANENT, UNKNOWN, NOT_TRIED = (
-    "sent",
-    "temporary",
-    "permanent",
-    "unknown",
-    "not_tried",
-)
+class Result(StrEnum):
+    """What became of one attempt; logs and metrics show the word."""
+
+    SENT = "sent"
+    TEMPORARY = "temporary"
+    PERMANENT = "permanent"
+    UNKNOWN = "unknown"
+    NOT_TRIED = "not_tried"
+
+
+SENT, TEMPORARY, PERMANENT, UNKNOWN, NOT_TRIED = Result
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +141,7 @@ class Outcome:
     an earlier attempt had arrived: the message may show what was wanted then.
     """
 
-    result: str
+    result: Result
     ref: str | None = None
     error: str | None = None
     retry_after: float | None = None

@@ -3,11 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 from bot.messages.card import Card, plain
 from bot.messages.texts import refuse, say
 
-COMMAND, BUTTON, TALK, REACTION = "command", "button", "talk", "reaction"
+
+class RequestKind(StrEnum):
+    """How something was asked."""
+
+    COMMAND = "command"
+    BUTTON = "button"
+    TALK = "talk"
+    REACTION = "reaction"
+
+
+COMMAND, BUTTON, TALK, REACTION = RequestKind
 
 
 FILE_LIMIT = 5 * 1024 * 1024
@@ -70,7 +81,7 @@ class Request:
     """
 
     key: str
-    kind: str
+    kind: RequestKind
     platform: str
     identity: str
     place: str

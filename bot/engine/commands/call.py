@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import TypeVar, cast
 
 from bot.domain.errors import Refused
-from bot.domain.values import Issue, Person
+from bot.domain.values import Issue, Person, Side
 from bot.engine.context import Context
 from bot.engine.texts import refuse, say
 from bot.engine.writer import Writer
@@ -47,7 +47,7 @@ class Call:
         return self.audience != "shared"
 
     @property
-    def side(self) -> str:
+    def side(self) -> Side:
         """Return the side of the person who asks."""
         return self.person.side
 

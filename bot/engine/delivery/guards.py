@@ -17,7 +17,7 @@ def holds(tx: UnitOfWork, guard: Guard) -> bool:
         return False
     if isinstance(guard, IssueGuard):
         live = guard.state is IssueCondition.LIVE
-        return issue.live if live else issue.state == IssueCondition.RESOLVED
+        return issue.live if live else issue.state == "resolved"
     return _clock_holds(tx, issue, guard)
 
 

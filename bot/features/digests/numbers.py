@@ -40,7 +40,7 @@ def tallies(
     A clock is decided when it ends, at the latest when it falls due. One that ended with its issue
     cancelled or merged before that, or stands, is not decided.
     """
-    by_side = dict.fromkeys(SIDES, Tally())
+    by_side: dict[str, Tally] = dict.fromkeys(SIDES, Tally())
     for issue in issues:
         for clock in issue.clocks:
             verdict = _verdict(issue, clock, due_of) if clock.kind == kind else None

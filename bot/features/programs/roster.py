@@ -11,7 +11,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
 from bot.domain.errors import Refused
-from bot.domain.values import PROGRAM_MANAGER, Duration, Person, Program, other_side
+from bot.domain.values import PROGRAM_MANAGER, Duration, Person, Program, other_side, read_side
 from bot.engine.proposals.store import Filed, Question, ask, open_proposals, withdraw
 from bot.engine.proposals.value import Proposal, Seat
 from bot.engine.writer import Writer
@@ -228,5 +228,5 @@ def _applied(old: Person, asked: Mapping[str, str]) -> Person:
         roles = _with_key(wanted.roles, key=asked["manager"] == "yes")
         wanted = replace(wanted, roles=roles)
     if "side" in asked:
-        wanted = replace(wanted, side=asked["side"], site=asked["site"], backup=None)
+        wanted = replace(wanted, side=read_side(asked["side"]), site=asked["site"], backup=None)
     return wanted

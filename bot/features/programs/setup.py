@@ -12,7 +12,16 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.domain.errors import Refused
-from bot.domain.values import PROGRAM_MANAGER, SIDES, Channel, Person, Program, Site, other_side
+from bot.domain.values import (
+    PROGRAM_MANAGER,
+    SIDES,
+    Channel,
+    Person,
+    Program,
+    Side,
+    Site,
+    other_side,
+)
 from bot.engine.index import Index
 from bot.engine.keys import message_key
 from bot.engine.writer import Writer
@@ -139,7 +148,7 @@ def _free(tx: UnitOfWork, key: str) -> str:
     return next((name for name in tried if tx.program_named(name) is None), "ACME")
 
 
-def _side(answers: Answers) -> str:
+def _side(answers: Answers) -> Side:
     typed = answers.get("side").lower()
     for side in SIDES:
         if typed and typed in (side, answers.get(side).lower()):
@@ -212,14 +221,14 @@ def _site_id(zone: str) -> str:
     return zone.rpartition("/")[2].lower().replace("_", "-")[:36]
 
 
-def default_site(name: str, side: str, zone: str) -> Site:
+def default_site(name: str, side: Side, zone: str) -> Site:
     """Return a site with the ordinary week and the public holidays of its zone's country."""
     country = country_of(zone)
     hours = WEEKS.get(country or "", WEEK)
     return Site(name, side, zone, file_value("site", "week", dict(hours)), country)
 
 
-def _person(me: tuple[str, str], request: Request, side: str, sites: tuple[Site, ...]) -> Person:
+def _person(me: tuple[str, str], request: Request, side: Side, sites: tuple[Site, ...]) -> Person:
     handle, name = me
     site = next(site.id for site in sites if site.side == side)
     return Person(

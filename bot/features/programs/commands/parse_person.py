@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from bot.domain.values import PROGRAM_MANAGER, Person, Site
+from bot.domain.values import PROGRAM_MANAGER, Person, Side, Site
 from bot.engine.commands.argument_kinds import bare_handle, person_named
 from bot.engine.commands.call import Call
 from bot.features.programs.setup import MANAGER_LEVEL, new_id
@@ -27,7 +27,7 @@ def mentioned(call: Call, typed: str) -> Named | None:
     return next((person for person in call.request.people if person.written.lower() == word), None)
 
 
-def newcomer(call: Call, typed: str, side: str, values: Mapping[str, Any]) -> Person:
+def newcomer(call: Call, typed: str, side: Side, values: Mapping[str, Any]) -> Person:
     """Return somebody new as far as the word and their name say it."""
     named = mentioned(call, typed)
     name = one_line(values.get("name") or (named.name if named else ""))

@@ -81,7 +81,8 @@ def read_cell(category: str, typed: Typed) -> Overrides:
     cell = Cell(category, severity)
     fields = typed.keys(CELL_KEYS, cell.example("ack=2bd"))
     targets = {k: cell.length(k, fields[k]) for k in CLOCK_KINDS if k in fields}
-    owner = {s: cell.role(s, fields[f"owner.{s}"]) for s in SIDES if f"owner.{s}" in fields}
+    named = (side for side in SIDES if f"owner.{side}" in fields)
+    owner: dict[str, str] = {side: cell.role(side, fields[f"owner.{side}"]) for side in named}
     responder = cell.responder(fields["responder"]) if "responder" in fields else None
     return Overrides((RuleOverride(category, severity, targets, responder, owner or None),))
 
