@@ -325,7 +325,7 @@ def _say(line: str) -> None:
 
 
 def _journal_path(settings: Settings) -> Path:
-    """The room's history lies beside an embedded database, else in the working directory."""
+    """Return where the room's history is: beside an embedded database, or where Andon runs."""
     if kind_of(settings.database) == SQLITE:
         return Path(f"{sqlite_path(settings.database)}.console.jsonl")
     return Path("andon-console.jsonl")

@@ -63,7 +63,7 @@ def log(
 
 
 def _source(call: Call) -> str | None:
-    """The message that an issue is logged from, by its form; a button's own message is none."""
+    """Return the message that an issue is logged from, by its form; not a button's own one."""
     request = call.request
     if request.kind != COMMAND or request.message is None:
         return None

@@ -74,7 +74,7 @@ def _refuse_target(call: Call, issue: Issue, target: Issue) -> None:
 
 
 def _offer(call: Call, issue: Issue, target: Issue) -> Reply:
-    """The target was merged itself: offer the one that goes on in its place."""
+    """Offer the issue that goes on, where the target was merged itself."""
     goes_on = destination(call.writer, target)
     name = call.ctx.name(goes_on)
     text = say("merged.pointer", name=call.ctx.name(target), target=name)
@@ -172,7 +172,7 @@ def _listed(fields: Mapping[str, str]) -> str:
 
 
 def _severity_button(call: Call, issue: Issue, target: Issue) -> tuple[Button, ...]:
-    """A severity is never changed silently: where the merged one was higher, it is offered."""
+    """Offer the severity of the merged one where it was higher: it is never changed silently."""
     if SEVERITIES.index(issue.severity) >= SEVERITIES.index(target.severity):
         return ()
     name, severity = call.ctx.name(target), issue.severity

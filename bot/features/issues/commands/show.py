@@ -57,7 +57,7 @@ def _history(call: Call, issue: Issue, *, kept: bool | None = None) -> Iterator[
 
 
 def _brief(call: Call, at: datetime, site: str | None) -> Moment:
-    """A list says its moments shortly, unless they are so far away that the year matters."""
+    """Return a moment shortly, as lists say it, unless it is so far away that the year matters."""
     return call.ctx.moment(at, site, brief=abs(at - call.now) < NEAR)
 
 
@@ -131,7 +131,7 @@ def _clock(call: Call, clock: Clock, moments: Mapping[str, datetime]) -> Text:
 
 
 def _to_come(call: Call, issue: Issue, steps: list[Step]) -> list[Coming]:
-    """The steps of the issue's own clocks, and what its category brings, in order of time."""
+    """Return the steps of the issue's clocks, and what its category brings, in order of time."""
     companion = call.ctx.index.companions.get(issue.category)
     also_coming = companion.to_come if companion is not None else None
     told = foreseen(steps, call.writer.steps(issue), issue.acked, call.now)

@@ -168,7 +168,7 @@ class _Judge:
     # problems
 
     def _of_the_sheet(self, issue: Issue | None) -> Iterator[Problem]:
-        """A text that the issue already holds is no mistake of the list."""
+        """Yield the problems of the list; a text that the issue already holds is none."""
         for problem in self._line.problems:
             held = issue.fields.get(problem.meaning) if issue is not None else None
             if held is None or shown(held) != problem.values.get("shown"):

@@ -52,7 +52,7 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """An import of a program, kept as a record. ``rows`` are to be done in slices, ``done`` are.
+    """An import of a program, stored as a record. ``rows`` are to be done in slices, ``done`` are.
 
     ``notes`` say what was not imported, a few sentences. ``cards`` says whether new issues get
     their cards at once. ``first`` and ``last`` are the numbers of new issues.
