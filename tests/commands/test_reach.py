@@ -9,9 +9,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from bot.app.live import examine
 from typer.testing import CliRunner
 
-from bot.app.bootstrap import examine, opened
+from bot.app.bootstrap import opened
 from bot.app.cli import app
 from bot.app.settings import Settings, load_settings
 from bot.data import demo_program_text
