@@ -1,4 +1,4 @@
-"""The composition root: with ``live`` the only place that knows adapters, core and storage together.
+"""The composition root: it and ``live`` alone know adapters, core and storage together.
 
 An adapter, or what one kind of database needs, is imported only where it is used.
 """

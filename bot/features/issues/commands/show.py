@@ -41,18 +41,18 @@ def show(call: Call, issue: Issue) -> Reply:
         call.ctx, issue, writer.owners(issue), writer.dues(issue), closes,
         full=True, extras=writer.follow(issue),
     )  # fmt: skip
-    marked = tuple(_history(call, issue, kept=True))
-    history = tuple(_history(call, issue, kept=False))[-HISTORY_LIMIT:]
+    marked = tuple(_history(call, issue, details=True))
+    history = tuple(_history(call, issue, details=False))[-HISTORY_LIMIT:]
     lines = (*card.lines, *also(call, issue), *marked, *history)
     return call.show(Card(card.title, card.facts, lines, card.buttons, card.tone), issue)
 
 
-def _history(call: Call, issue: Issue, *, kept: bool | None = None) -> Iterator[Text]:
-    """Yield what this person may read here; ``kept``: only the issue's own details, or all but."""
+def _history(call: Call, issue: Issue, *, details: bool | None = None) -> Iterator[Text]:
+    """Yield what this person may read here; ``details``: only the issue\'s details, or all else."""
     events = call.tx.events(call.ctx.id, subject_of(issue))
     for event in readable(call.writer, call.person, events, private=call.private):
         text = event_line(call.ctx, issue, event)
-        if text is not None and kept in (None, bool(event.payload.get(KEPT))):
+        if text is not None and details in (None, bool(event.payload.get(KEPT))):
             yield say("why.past", when=_brief(call, event.at, call.person.site), what=text)
 
 

@@ -133,9 +133,9 @@ class _Judge:
         name = self._ctx.name(issue)
         if not changes.any:
             text = plain(say("row.same", name=name))
-            return self._result(SAME, (text,), issue, untouched=changes.kept)
+            return self._result(SAME, (text,), issue, untouched=changes.untouched)
         text = plain(say("row.change", name=name, changes=in_words(issue, changes)))
-        return self._result(CHANGE, (text,), issue, entry, changes.kept)
+        return self._result(CHANGE, (text,), issue, entry, changes.untouched)
 
     def _closed(self, entry: Entry, issue: Issue | None) -> Verdict:
         text = shown(self._line.get("state"))

@@ -38,16 +38,16 @@ class Entry:
 class Verdict:
     """What becomes of one row, and why in sentences; ``name`` is the issue's number in words.
 
-    ``kept`` says what differs in the list, but is not changed by an import.
+    ``untouched`` says what differs in the list, but is not changed by an import.
     """
 
     row: int
     result: str
     title: str
-    said: tuple[str, ...]
+    why: tuple[str, ...]
     name: str = ""
     entry: Entry | None = None
-    kept: tuple[str, ...] = ()
+    untouched: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

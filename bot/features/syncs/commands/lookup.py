@@ -35,7 +35,7 @@ _WORD = re.compile(rf"(?:{SYNC}:)?([A-Za-z0-9_][\w.-]*)(?:/(\d{{4}}-\d\d-\d\d))?
 class Named:
     """A sync, and the date of it that was named."""
 
-    kept: Kept
+    stored: Kept
     day: date | None = None
 
 
@@ -82,7 +82,7 @@ def current(call: Call, named: Named | None, example: str) -> Meeting:
 def only(call: Call, named: Named | None, example: str) -> Kept:
     """Return the sync that a line is about; the only one need not be named."""
     if named is not None:
-        return named.kept
+        return named.stored
     if call.record is not None and call.record.kind == OCCURRENCE:
         meeting = meeting_of(call.writer, call.record)
         stored = series_named(call.writer, meeting.series.id) if meeting else None
@@ -105,9 +105,9 @@ def _given(call: Call, named: Named | None, example: str) -> Meeting | Kept:
             return meeting
     if named is None or named.day is None:
         return only(call, named, example)
-    meeting = meeting_at(call.writer, named.kept, named.day)
+    meeting = meeting_at(call.writer, named.stored, named.day)
     if meeting is None:
-        raise _no_date(call, named.kept, named.day)
+        raise _no_date(call, named.stored, named.day)
     return meeting
 
 
