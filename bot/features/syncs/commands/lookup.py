@@ -56,7 +56,7 @@ def sync_named(writer: Writer, text: str) -> Named | None:
         return None
 
 
-def coming(call: Call, named: Named | None, example: str) -> Meeting:
+def coming_meeting(call: Call, named: Named | None, example: str) -> Meeting:
     """Return the date that a line is about: by default the next one."""
     given = _given(call, named, example)
     if isinstance(given, Meeting):
@@ -67,7 +67,7 @@ def coming(call: Call, named: Named | None, example: str) -> Meeting:
     return meeting_on(call.writer, given, following[0][0])
 
 
-def current(call: Call, named: Named | None, example: str) -> Meeting:
+def current_meeting(call: Call, named: Named | None, example: str) -> Meeting:
     """Return the date that a line is about: by default the one that has just begun."""
     if named is None and call.record is None:
         held = _just_held(call)
@@ -76,10 +76,10 @@ def current(call: Call, named: Named | None, example: str) -> Meeting:
     given = _given(call, named, example)
     if isinstance(given, Meeting):
         return given
-    return _begun(call, given, LOOK_BACK) or coming(call, Named(given), example)
+    return _begun(call, given, LOOK_BACK) or coming_meeting(call, Named(given), example)
 
 
-def only(call: Call, named: Named | None, example: str) -> Kept:
+def series_meant(call: Call, named: Named | None, example: str) -> Kept:
     """Return the sync that a line is about; the only one need not be named."""
     if named is not None:
         return named.stored
@@ -104,7 +104,7 @@ def _given(call: Call, named: Named | None, example: str) -> Meeting | Kept:
         if meeting is not None:
             return meeting
     if named is None or named.day is None:
-        return only(call, named, example)
+        return series_meant(call, named, example)
     meeting = meeting_at(call.writer, named.stored, named.day)
     if meeting is None:
         raise _no_date(call, named.stored, named.day)
