@@ -40,7 +40,7 @@ NOTES = 20
 def store_job(
     writer: Writer, file: str, sheet: str, entries: list[Entry], new: int, by: Person
 ) -> Job:
-    """Keep a checked list until somebody runs it."""
+    """Store a checked list until somebody runs it."""
     tx, ctx = writer.tx, writer.ctx
     slices = [entries[at : at + SLICE] for at in range(0, len(entries), SLICE)]
     job = Job(
