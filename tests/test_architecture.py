@@ -11,8 +11,9 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 TOPS = ("bot", "adapters", "storage")
-# The composition root alone knows adapters, core and storage together.
-ROOT_MODULE = "bot.app.bootstrap"
+# The composition root alone knows adapters, core and storage together: what opens a database, and
+# what runs the bot on its platforms.
+ROOT_MODULES = ("bot.app.bootstrap", "bot.app.live")
 # What is seen from outside ``bot``, as packages or single names; all else is the bot's own affair.
 STORAGE_SEES = ("bot.domain", "bot.ports")
 ADAPTERS_SEE = (
@@ -80,7 +81,7 @@ def test_the_domain_imports_itself_and_the_standard_library_only(name: str) -> N
 
 @pytest.mark.parametrize("name", [n for n in MODULES if n.startswith("bot")])
 def test_the_core_knows_neither_adapters_nor_storage(name: str) -> None:
-    if name != ROOT_MODULE:
+    if name not in ROOT_MODULES:
         foreign = {i for i in own(imports(MODULES[name])) if not i.startswith("bot")}
         assert not foreign
 
@@ -158,8 +159,9 @@ def test_platform_libraries_stay_in_their_adapter() -> None:
             assert name.startswith("adapters.discord"), name
 
 
-def test_the_composition_root_imports_adapters_only_when_they_are_used() -> None:
-    at_import = own(imports(MODULES[ROOT_MODULE], lazy=False))
+@pytest.mark.parametrize("name", ROOT_MODULES)
+def test_the_composition_root_imports_adapters_only_when_they_are_used(name: str) -> None:
+    at_import = own(imports(MODULES[name], lazy=False))
     assert not {i for i in at_import if i.startswith("adapters")}
 
 

@@ -70,17 +70,17 @@ def demo() -> None:
 @app.command()
 def run() -> None:
     """Run every adapter that is configured, and the workers."""
-    from bot.app import bootstrap
+    from bot.app import live
 
-    bootstrap.run_live(_settings())
+    live.run_live(_settings())
 
 
 @app.command()
 def doctor() -> None:
     """Say what is missing or wrong in settings, tokens, scopes, intents, channels, clock."""
-    from bot.app import bootstrap
+    from bot.app import live
 
-    findings = bootstrap.examine(_settings(), datetime.now(UTC))
+    findings = live.examine(_settings(), datetime.now(UTC))
     for finding in findings:
         typer.echo(f"{finding.result:8} {finding.text}")
     if any(finding.result == "wrong" for finding in findings):
@@ -100,13 +100,13 @@ def manifest(
     """Print the app manifest to create the Slack app from."""
     import json as codec
 
-    from bot.app import bootstrap
+    from bot.app import live
 
     if platform != "slack":
         raise Misconfigured([text("manifest", platform=platform)])
     if http and address is None:
         raise Misconfigured([text("manifest_http")])
-    described = bootstrap.manifest(address, http=http)
+    described = live.manifest(address, http=http)
     typer.echo(codec.dumps(described, indent=2))
 
 

@@ -49,7 +49,7 @@ class Health:
             CONNECTED.labels(connection.platform).set_function(connection.is_set)
 
     def healthy(self) -> bool:
-        """Say whether the pump completed a turn within the last minute."""
+        """Say whether the pump completed a pass within the last minute."""
         last = self._pump.last_turn
         return last is not None and utc_now() - last <= SILENT_AFTER
 

@@ -94,7 +94,7 @@ class Settings(BaseSettings):
 
     @property
     def database(self) -> str:
-        """The database's address, which may hold a password: not for logs."""
+        """Return the database's address, which may hold a password: not for logs."""
         return self.database_url.get_secret_value()
 
 

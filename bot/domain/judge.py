@@ -38,7 +38,7 @@ def judge(
     held = {step.clock for step in due if step.held}
 
     def by_clock(step: Step) -> str:
-        """A clock's steps are one group; so is what a hold kept back, with what came behind it."""
+        """Return a step's group: its clock; what a hold kept back is one, with what came behind."""
         climbs = step.kind in (ESCALATE, OFFER)
         return "held" if climbs and step.clock in held else step.clock or step.trigger
 

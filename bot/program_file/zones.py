@@ -61,7 +61,7 @@ def _names() -> Mapping[str, str]:
 
 @cache
 def _cities() -> Mapping[str, str]:
-    """The zones by their cities; other names for a zone, such as ``US/Pacific``, have none."""
+    """Return the zones by their cities; other names, such as ``US/Pacific``, have none."""
     own = {zone.rpartition("/")[2].lower(): zone for zone in sorted(_countries(), reverse=True)}
     return PLACES | own
 

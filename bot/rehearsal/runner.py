@@ -30,7 +30,7 @@ class Core(Engine, Protocol):
     """The core as a rehearsal drives it."""
 
     def start(self, now: datetime) -> None:
-        """The process starts: judge the time it was away."""
+        """Start the process anew, and judge the time it was away."""
 
     def beat(self, now: datetime) -> None:
         """Give a sign of life."""
@@ -47,7 +47,7 @@ class Stage(Protocol):
 
     @property
     def sender(self) -> Sender:
-        """The way out to the platform."""
+        """Return the way out to the platform."""
 
     def request(self, act: Act, now: datetime) -> Request:
         """Return what a person's act means; an impossible one raises ``Refused``."""
@@ -95,7 +95,7 @@ class Runner:
 
     @property
     def now(self) -> datetime:
-        """The moment reached, in UTC."""
+        """Return the moment reached, in UTC."""
         return self._clock.now
 
     def run(self, steps: Sequence[Step], until: datetime | None = None) -> str | None:
@@ -153,7 +153,7 @@ class Runner:
 
     @property
     def _running(self) -> Core:
-        """The core, to give it work."""
+        """Return the core, to give it work."""
         if self._core is None:
             raise Refused(text("first"))
         self._idle = False

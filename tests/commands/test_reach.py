@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from bot.app.bootstrap import examine, opened
+from bot.app.bootstrap import opened
 from bot.app.cli import app
+from bot.app.live import examine
 from bot.app.settings import Settings, load_settings
 from bot.data import demo_program_text
 from bot.domain.values import Channel, Person, Program, Span

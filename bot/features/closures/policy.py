@@ -74,7 +74,7 @@ def closures(calendar: Calendar, first: date, last: date) -> Iterator[Closure]:
 
 
 def _closure(calendar: Calendar, first: date, last: date, missed: int) -> Closure:
-    """The lunar new year lies between 21 January and 20 February."""
+    """Return a run of closed days; the lunar new year lies between 21 January and 20 February."""
     site = calendar.site
     begin, end = date(first.year, 1, 15), date(first.year, 2, 26)
     near = first <= end and last >= begin and first.month in (1, 2)

@@ -199,7 +199,7 @@ def openings(
 
 
 def _first_of_the_latest(opening: Opening) -> tuple[datetime, timedelta]:
-    """Of several builds that run the one that began last is named: an older one may be late."""
+    """Order openings; of several builds the last begun is first: an older one may be late."""
     return opening.at, opening.at - opening.build.since
 
 

@@ -20,7 +20,7 @@ LABEL_LIMIT = 100
 
 
 def _deadline(call: Call, text: str, example: str) -> Kept:
-    """A deadline by its id, without case; a dash and an underscore are the same."""
+    """Return a deadline by its id, without case; a dash and an underscore are the same."""
     deadline = named(call.writer, text.lower())
     if deadline is not None:
         return deadline

@@ -69,7 +69,7 @@ def nudge(ctx: Context, item: Deadline, calendar: Calendar, *, late: bool) -> Ca
 
 
 def line(ctx: Context, item: Deadline, calendar: Calendar, people: Text, *, late: bool) -> Card:
-    """The same for the channel, with its owner and the buttons."""
+    """Return the nudge of a deadline for the channel, with its owner and the buttons."""
     key = "deadline.line.overdue" if late else "deadline.line"
     values = _common(ctx, item, calendar) | {"owner": people}
     who = say(f"{key}.who", **values)

@@ -1,6 +1,6 @@
 """A deadline as it lives: its dates and their history, and every nudge and level still to come.
 
-Contract, first committed, current committed, forecast and actual dates are kept apart, so that a
+Contract, first committed, current committed, forecast and actual dates are separate, so that a
 slip stays visible after the new date was agreed. Moments are UTC. Nudges and ladders come from
 the rules (``bot/data/default-rules.toml``), unless a deadline brings nudges of its own; what counts
 as far ahead, and from which slip on a level is told, stands here.

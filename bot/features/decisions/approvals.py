@@ -71,8 +71,10 @@ def _asked(writer: Writer, issue: Issue) -> Filed:
 
 
 def timing(writer: Writer, filed: Filed) -> Timing:
-    """The issue's own clock to resolve says by when; who decides and does not own the issue is
-    reminded at half of it and shortly before its end."""
+    """Return by when it is decided, by the issue's own clock to resolve, and the reminders.
+
+    Who decides and does not own the issue is reminded at half of it and shortly before its end.
+    """
     issue = filed.issue
     clock = (
         next((c for c in issue.clocks if c.kind == "resolve" and c.running), None)

@@ -55,7 +55,7 @@ def approve(call: Call, decision: str | None, text: str | None, fields: Mapping[
     example='decision reject DEC7 "not on the approved list"',
 )
 def reject(call: Call, decision: str | None, why: str | None) -> Reply:
-    """Reject; one no decides."""
+    """Reject a decision; one no decides."""
     filed = _which(call, decision)
     before = decided_before(call, filed)
     if before is not None:
@@ -158,7 +158,7 @@ def _of_this_program(call: Call, typed: str, key: str | None) -> None:
 
 
 def _step_asked(call: Call, typed: str | None) -> Filed | None:
-    """In the thread of an 8D its steps are meant by their names: ``D4`` is its step there."""
+    """Return the step that is meant in the thread of an 8D: ``D4`` is its step there."""
     about = open_about(call.writer, call.thread) if call.thread is not None and typed else []
     wanted = (typed or "").upper()
     return next((f for f in about if f.proposal.payload.get("step") == wanted), None)

@@ -24,7 +24,7 @@ def _approve(asker: Asker, line: str) -> Form | None:
 
 
 def _decided_issue(asker: Asker, word: str) -> Issue | None:
-    """The button names a decision (``DEC7``) or its issue (``ACME-1``)."""
+    """Return the issue of a button that names a decision (``DEC7``) or its issue (``ACME-1``)."""
     record = asker.tx.record_named(asker.ctx.id, PROPOSAL, word)
     if record is not None:
         return asker.tx.issue(record.issue_id) if record.issue_id is not None else None

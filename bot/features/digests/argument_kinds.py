@@ -23,7 +23,7 @@ def _kind(call: Call, text: str, example: str) -> str:
 
 
 def _digest(call: Call, text: str, example: str) -> Kept:
-    """A scheduled digest by its name; one that the other side keeps for itself is unknown."""
+    """Return a scheduled digest by its name; one that the other side has for itself is unknown."""
     stored = digest_named(call, text)
     if stored is not None:
         return stored

@@ -56,13 +56,13 @@ def owed_by_due(owed: Iterable[Owed]) -> list[Owed]:
 
 
 def critical(ctx: Context, facts: Facts) -> list[Block]:
-    """The open critical issues: told whatever is due."""
+    """Return the open critical issues: told whatever is due."""
     urgent = [item for item in facts.told() if item.issue.severity == "critical"]
     return block("digest.block.critical", (lines.issue(ctx, facts, i) for i in by_due(urgent)))
 
 
 def overdue(ctx: Context, facts: Facts) -> list[Block]:
-    """What is overdue, except the critical issues told above: issues, then deadlines."""
+    """Return what is overdue, except the critical issues told above: issues, then deadlines."""
     late = [i for i in facts.told() if facts.late(i) and i.issue.severity != "critical"]
     owed = [row for row in facts.owed if row.item.due <= facts.now]
     texts = [lines.issue(ctx, facts, item) for item in by_due(late)]
@@ -71,7 +71,7 @@ def overdue(ctx: Context, facts: Facts) -> list[Block]:
 
 
 def today(ctx: Context, facts: Facts) -> list[Block]:
-    """What is due on the rest of the day: shipments in a block of their own."""
+    """Return what is due on the rest of the day: shipments in a block of their own."""
     due = [i for i in facts.told() if facts.today(i.due) and i.issue.severity != "critical"]
     owed = [row for row in facts.owed if facts.today(row.item.due)]
     texts = [lines.issue(ctx, facts, item) for item in by_due(due)]
@@ -82,7 +82,7 @@ def today(ctx: Context, facts: Facts) -> list[Block]:
 
 
 def waiting(ctx: Context, facts: Facts) -> list[Block]:
-    """Who holds the ball of how many issues."""
+    """Return who holds the ball of how many issues."""
     texts = []
     for holder, items in facts.waiting().items():
         late = sum(facts.late(item) for item in items)
@@ -96,14 +96,14 @@ def waiting(ctx: Context, facts: Facts) -> list[Block]:
 
 
 def ships(ctx: Context, facts: Facts) -> list[Block]:
-    """What is shipped within two weeks, and how sure it is."""
+    """Return what is shipped within two weeks, and how sure it is."""
     limit = facts.now + TWO_WEEKS
     shipments = [row for row in owed_by_due(facts.owed) if row.ships and row.item.due <= limit]
     return block("digest.block.ships", (lines.shipment(ctx, facts, row) for row in shipments))
 
 
 def milestones(ctx: Context, facts: Facts) -> list[Block]:
-    """Milestones done, slipped, and at risk or overdue."""
+    """Return the milestones done, slipped, and at risk or overdue."""
     recent = [row for row in facts.decided if row.item.kind == MILESTONE]
     done = [row for row in owed_by_due(recent) if row.item.status == DONE]
     slipped = [
@@ -164,8 +164,10 @@ def date_of(facts: Facts, at: datetime) -> str:
 
 
 def decisions(ctx: Context, facts: Facts) -> list[Block]:
-    """Decisions that wait: first articles, deviations, queries, dates, rules. The steps of an 8D
-    have a block of their own."""
+    """Return the decisions that wait: first articles, deviations, queries, dates, rules.
+
+    The steps of an 8D have a block of their own.
+    """
     hidden = {item.issue.id for item in facts.items} - {item.issue.id for item in facts.told()}
     requests = [
         request for request in facts.asked
@@ -176,7 +178,7 @@ def decisions(ctx: Context, facts: Facts) -> list[Block]:
 
 
 def material(ctx: Context, facts: Facts) -> list[Block]:
-    """Shortages and consigned parts that are needed within four weeks, or without a date."""
+    """Return shortages and consigned parts that are needed within four weeks, or without a date."""
     short = [i for i in facts.told() if i.issue.category in MATERIAL and _near(facts, i.issue)]
     shown = (lines.issue(ctx, facts, item) for item in by_due(short))
     return block("digest.block.material", shown)
@@ -192,7 +194,7 @@ def _near(facts: Facts, issue: Issue) -> bool:
 
 
 def steps(ctx: Context, facts: Facts) -> list[Block]:
-    """The step at which each corrective action is, what is due first before the rest."""
+    """Return the step at which each corrective action is, what is due first before the rest."""
     ordered = sorted(facts.steps, key=lambda e: (e.due is None, e.due, e.issue.number))
     return block("digest.block.steps", (lines.step(ctx, facts, step) for step in ordered))
 
@@ -241,7 +243,7 @@ def _share(kind: str, tally: Tally | None, before: Tally | None) -> list[Text]:
 
 
 def ahead(ctx: Context, facts: Facts) -> list[Block]:
-    """The next meetings, absences, and closed days."""
+    """Return the next meetings, absences, and closed days."""
     texts = [lines.meeting(ctx, meet) for meet in facts.syncs]
     texts += [lines.closure(ctx, row) for row in facts.closures]
     texts += [lines.away(ctx, row) for row in facts.away]
@@ -252,7 +254,7 @@ def ahead(ctx: Context, facts: Facts) -> list[Block]:
 
 
 def own(ctx: Context, facts: Facts) -> Iterator[Block]:
-    """What only one side reads: commercial issues, levels alerted, its notes."""
+    """Yield what only one side reads: commercial issues, levels alerted, its notes."""
     if facts.side is None:
         return
     commercial = [i for i in facts.items if i.issue.category == INTERNAL_CATEGORY]

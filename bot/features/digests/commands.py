@@ -152,7 +152,7 @@ def _zone(call: Call, typed: str | None) -> str:
 
 
 def _tell(call: Call, key: str, digest: Digest) -> None:
-    """Everybody who will read it hears that it comes, and that it comes no more."""
+    """Tell everybody who will read it that it comes, or that it comes no more."""
     values = {"actor": call.person.name, "kind": digest.kind, "when": _when(digest)}
     call.writer.notice(say(key, **values), key=f"{key}/{digest.name}/{call.now.isoformat()}")
 

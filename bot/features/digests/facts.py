@@ -84,7 +84,7 @@ class Step8D:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A note that one side kept about an issue."""
+    """A note that one side wrote about an issue."""
 
     name: str
     by: str

@@ -177,7 +177,7 @@ def _notes(writer: Writer, events: Iterable[Event], by_id: dict[int, Issue]) -> 
 
 
 def _alerts(writer: Writer, events: Iterable[Event], by_id: dict[int, Issue]) -> Iterator[Alert]:
-    """The highest level of each issue; who was late is the side whose clock it was."""
+    """Yield the highest level of each issue; who was late is the side whose clock it was."""
     highest: dict[int, Alert] = {}
     for event in events:
         if event.kind != CLIMBED:
@@ -193,6 +193,6 @@ def _alerts(writer: Writer, events: Iterable[Event], by_id: dict[int, Issue]) ->
 
 
 def _late_side(issue: Issue, step: str) -> str:
-    """A step's key begins with the clock that it is about."""
+    """Return the side that was late, from the clock with which the step's key begins."""
     sides = (clock.side for clock in issue.clocks if step.startswith(f"{clock.id}/"))
     return next(sides, issue.responder)

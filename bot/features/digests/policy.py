@@ -1,6 +1,6 @@
 """When digests come: wall times of a zone, and until when one that is late still has a meaning.
 
-Moments are UTC; days are dates of the digest's zone. A digest is kept as one value: how it is
+Moments are UTC; days are dates of the digest's zone. A digest is stored as one value: how it is
 scheduled, and the numbers of the last one, with which the next is compared.
 Until when a late digest is sent stands here; who schedules one, in ``commands``.
 """

@@ -8,8 +8,7 @@ from bot.domain.values import Issue, Person
 from bot.engine.proposals.store import Filed, Question, ask, open_about, withdraw
 from bot.engine.proposals.value import Proposal, Seat
 from bot.engine.writer import Writer
-from bot.features.eightd import cards
-from bot.features.eightd import transitions as pure
+from bot.features.eightd import cards, transitions
 from bot.features.eightd.plan import with_more_time
 from bot.features.eightd.policy import OPEN, QUALITY, Extension, Row, rows
 from bot.features.eightd.store import (
@@ -74,7 +73,7 @@ def more_time(writer: Writer, proposal: Proposal, person: Person | None) -> None
     changed, clock_before = with_more_time(issue, row, ctx.cell(issue), ctx.calendars, due)
     late = proposal.payload["late"] == "yes"
     extension = Extension(writer.now, clock_before or before, due, late)
-    store(writer, stored, issue, pure.extended(stored.value, step, extension))
+    store(writer, stored, issue, transitions.extended(stored.value, step, extension))
     writer.save(changed)
     payload = {
         "step": cards.step_name(step),

@@ -77,7 +77,7 @@ def submit(
 
 
 def _seats(issue: Issue, step: str, by: Person) -> tuple[Seat, ...]:
-    """The other side's quality approves; the last step needs the responder's too."""
+    """Return who approves: the other side's quality; for the last step the responder's, too."""
     side = issue.responder
     seats = [Seat(issue.counterpart, QUALITY[issue.counterpart])]
     if step == D8 and QUALITY[side] not in by.roles:

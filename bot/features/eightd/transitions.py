@@ -124,7 +124,7 @@ def followed(
 
 
 def _worked_on_again(eightd: EightD, now: datetime) -> EightD:
-    """What ends with the resolution is owed again while the issue is worked on."""
+    """Open again what ended with the resolution, while the issue is worked on."""
     for step in (D8, CAP):
         before = eightd.of(step)
         if before.state != OPEN:
@@ -140,7 +140,7 @@ def counted_from(issue: Issue) -> datetime:
 
 
 def _started_anew(eightd: EightD, issue: Issue) -> EightD:
-    """What is not done counts anew where the issue's own clocks do: when it was reopened."""
+    """Count anew what is not done where the issue's own clocks do: when it was reopened."""
     start = counted_from(issue)
     if start <= (eightd.restarted or eightd.started):
         return eightd

@@ -73,7 +73,7 @@ def _filter(call: Call, text: str, example: str) -> str:
 
 
 def _issues(asker: Asker) -> Iterable[Choice]:
-    """The issues that can still be worked on, newest first, then the resolved ones."""
+    """Yield the issues that can still be worked on, newest first, then the resolved ones."""
     for issue in reversed(asker.tx.issues(asker.ctx.id, WORKED_ON)):
         yield Choice(asker.ctx.name(issue), _label(asker.ctx, issue))
 

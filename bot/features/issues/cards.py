@@ -73,7 +73,7 @@ def _who(ctx: Context, issue: Issue, owners: tuple[Person, ...]) -> Facts:
 
 
 def _owners(ctx: Context, issue: Issue, owners: tuple[Person, ...]) -> Text:
-    """Mentions stay as they were when the card was made: an edit notifies nobody."""
+    """Name the owners; mentions stay as when the card was made: an edit notifies nobody."""
     if not owners:
         return say("card.none")
     if issue.state != "open" or issue.acked is not None:
@@ -82,7 +82,7 @@ def _owners(ctx: Context, issue: Issue, owners: tuple[Person, ...]) -> Text:
 
 
 def _clocks(ctx: Context, issue: Issue, dues: Mapping[str, datetime]) -> Facts:
-    """The running clocks, the next one first; while a third party works, none runs."""
+    """Return the running clocks, the next one first; while a third party works, none runs."""
     if issue.wait_until is not None:
         return ((LABELS["until"], (ctx.moment(issue.wait_until),)),)
     running = sorted((c for c in issue.clocks if c.id in dues), key=lambda c: dues[c.id])

@@ -70,7 +70,7 @@ def handed_over(ctx: Context, issue: Issue, text: Text) -> Card:
 
 
 def _private(ctx: Context, issue: Issue, title: str, *lines: Text) -> Card:
-    """A direct message: its title says what it is about, since a phone shows no more at first."""
+    """Return a direct message; its title says what it is about: a phone shows no more at first."""
     heading = say(title, **_common(ctx, issue))
     return Card(heading, (), lines, buttons(ctx, issue), issue.severity)
 
@@ -94,7 +94,7 @@ def asked_for(
 
 
 def _alert(ctx: Context, issue: Issue, level: int, line: Text, people: Text) -> Card:
-    """The line of a thread: who is mentioned there finds the button to answer with."""
+    """Return the line of a thread: who is mentioned there finds the button to answer with."""
     lines = (line, say("alerted", people=people)) if people else (line,)
     title = say("escalated.title", level=level, **_common(ctx, issue))
     return Card(title, (), lines, owed_button(ctx, issue))

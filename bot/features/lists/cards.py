@@ -62,7 +62,7 @@ def checked(
     counts = Counter(verdict.result for verdict in verdicts)
     facts = tuple((HEADINGS[r], (number(counts[r]),)) for r in RESULTS if counts[r])
     lines = [line for result in SHOWN for line in _rows(result, verdicts)]
-    lines += _kept(verdicts)
+    lines += _untouched(verdicts)
     lines += [*understood(words), *notes(table, others, counts)]
     lines.append(say("import.report", name=report))
     lines.append(say("import.nothing") if job is not None else say("import.no_change"))
@@ -89,9 +89,11 @@ def _rows(result: str, verdicts: Sequence[Verdict]) -> Iterator[Text]:
         yield say("import.rows.more", count=number(len(listed) - SHOWN[result]))
 
 
-def _kept(verdicts: Sequence[Verdict]) -> Iterator[Text]:
+def _untouched(verdicts: Sequence[Verdict]) -> Iterator[Text]:
     lines = [
-        say("row.at", row=verdict.row, what=kept) for verdict in verdicts for kept in verdict.kept
+        say("row.at", row=verdict.row, what=sentence)
+        for verdict in verdicts
+        for sentence in verdict.untouched
     ]
     if lines:
         yield say("import.rows.kept")
@@ -103,9 +105,9 @@ def _kept(verdicts: Sequence[Verdict]) -> Iterator[Text]:
 def row(verdict: Verdict) -> Iterator[Text]:
     """Yield what becomes of a row, a line each sentence of a refusal: it names the row itself."""
     if verdict.result == REFUSED:
-        yield from ((sentence,) for sentence in verdict.said)
+        yield from ((sentence,) for sentence in verdict.why)
     else:
-        yield say("row.at", row=verdict.row, what=" ".join(verdict.said))
+        yield say("row.at", row=verdict.row, what=" ".join(verdict.why))
 
 
 def understood(words: Words) -> Iterator[Text]:

@@ -65,7 +65,7 @@ def import_(call: Call, number: str | None, what: str | None) -> Reply:
     if entries:
         new = len(look.checked.of(NEW))
         sheet = look.checked.table.sheet.name
-        job = run_job.keep(call.writer, look.file, sheet, entries, new, call.person)
+        job = run_job.store_job(call.writer, look.file, sheet, entries, new, call.person)
     card = cards.checked(
         look.checked.table,
         look.file,

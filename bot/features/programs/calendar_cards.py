@@ -73,7 +73,7 @@ def _wall(calendar: Calendar, span: Stretch) -> str:
 
 
 def _joint(calendars: Sequence[Calendar], now: datetime) -> Iterator[Text]:
-    """When the first sites of both sides are open at once, in the time of both."""
+    """Say when the first sites of both sides are open at once, in the time of both."""
     pair = [next(c for c in calendars if c.site.side == side) for side in SIDES]
     shared = list(joint_hours(pair[0], pair[1], now, now + AHEAD))
     names = " and ".join(calendar.site.id for calendar in pair)

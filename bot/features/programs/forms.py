@@ -13,7 +13,7 @@ SETUP = "program setup"
 
 
 def _run_the_line(_asker: Asker, _line: str) -> Form | None:
-    """The channel has a program: the command says so."""
+    """Return no form where the channel has a program: the command says so."""
 
 
 def _unclaimed(request: Request) -> Form | None:

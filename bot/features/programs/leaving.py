@@ -130,7 +130,7 @@ def _hand_over(
 
 
 def _tell(writer: Writer, person: Person, heir: Person | None, had: Belongings, by: Person) -> None:
-    """The channel hears that somebody left; who takes over gets the list."""
+    """Tell the channel that somebody left; who takes over gets the list."""
     company = writer.ctx.company(person.side)
     key = f"left/{writer.ctx.row.revision}"
     names = cards.names([heir]) if heir else ""
@@ -143,7 +143,7 @@ def _tell(writer: Writer, person: Person, heir: Person | None, had: Belongings, 
 
 
 def _ask_others(before: Writer, writer: Writer, had: Belongings) -> None:
-    """What waited for one person alone waits for somebody else: they are asked now."""
+    """Ask somebody else now where one person alone was waited for."""
     for filed in had.decisions:
         waiting = next((f for f in open_proposals(writer) if f.record.id == filed.record.id), None)
         if waiting is not None:

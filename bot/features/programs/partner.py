@@ -16,7 +16,7 @@ CONTACTS = ("email", "phone", "slack", "discord")
 
 
 def without_contacts(program: Program, side: str) -> Program:
-    """Return a program as the other side may keep it: no contacts, no own channels of ``side``."""
+    """Return a program as the other side may store it: no contacts, no own channels of ``side``."""
     empty: dict[str, Any] = dict.fromkeys(CONTACTS)
     people = tuple(replace(p, **empty) if p.side == side else p for p in program.people)
     channels = tuple(c for c in program.channels if c.audience != side)
@@ -81,7 +81,7 @@ def _differ(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]:
 
 
 def _moved(before: Program, after: Program, side: str) -> list[str]:
-    """A date that is new may be asked for; one that stands is moved by who owes it."""
+    """Return the ids of a side's deadlines that a file would move; new ones may be asked for."""
     known = {deadline.id: deadline for deadline in before.deadlines if deadline.side == side}
     return [
         deadline.id

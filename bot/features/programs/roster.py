@@ -162,7 +162,7 @@ def _put(writer: Writer, old: Person | None, now: Person, by: Person, cause: str
 
 
 def _tell(writer: Writer, old: Person | None, now: Person, by: Person) -> None:
-    """The channel hears who joins, who gets the key, and on which level people are alerted."""
+    """Tell the channel who joins, who gets the key, and on which level people are alerted."""
     company = writer.ctx.company(now.side)
     key = f"roster/{writer.ctx.row.revision}"
     if old is None:

@@ -89,7 +89,7 @@ def set_up(
 ) -> tuple[Writer, Person]:
     """Keep the new program of a channel; return a writer on it and whoever set it up.
 
-    Mistakes are refused all at once, and nothing is kept.
+    Mistakes are refused all at once, and nothing is stored.
     """
     program = read_answers(tx, request, given)
     cause = message_key(request.key, "setup")
@@ -160,7 +160,7 @@ def _side(answers: Answers) -> Side:
 
 
 def _zones(answers: Answers) -> dict[str, str]:
-    """Both zones: from ``zones=``, or each from its own answer."""
+    """Return both zones: from ``zones=``, or each from its own answer."""
     typed = [part.strip() for part in re.split(r"[,;]", answers.get("zones")) if part.strip()]
     if typed and len(typed) != len(SIDES):
         answers.wrong("no.setup.zones", example="Los Angeles, Shanghai")

@@ -22,7 +22,7 @@ def _word(call: Call, text: str, example: str) -> str:
 
 
 def _versions(asker: Asker) -> Iterable[Choice]:
-    """The newest first, then the sets that ship."""
+    """Yield the versions, the newest first, then the sets that ship."""
     for version in sorted(asker.ctx.rule_sets, reverse=True):
         yield Choice(str(version), f"version {version}")
     yield from (Choice(name, f"{name}: {what}") for name, what in SETS.items())

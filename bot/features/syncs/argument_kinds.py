@@ -25,7 +25,7 @@ NEAR_SYNC = 75
 
 
 def _sync(call: Call, text: str, example: str) -> Named:
-    """A sync by its id, or one date of it: ``ops-weekly/2027-01-05``."""
+    """Return a sync by its id, or one date of it: ``ops-weekly/2027-01-05``."""
     named = sync_named(call.writer, text)
     if named is not None:
         return named

@@ -1,6 +1,6 @@
 """A recurring meeting and one date of it, and every step around that date.
 
-A series is kept as wall time of one anchor zone. An occurrence is named after its date in the
+A series is stored as wall time of one anchor zone. An occurrence is named after its date in the
 series (``ops-weekly/2027-01-05``), also when it was moved. Moments are UTC unless a name says
 ``wall``; wall times are naive. What is told how long before, and how many missed dates open an
 issue, stands here; the times of a series come from whoever adds it, or from its template.

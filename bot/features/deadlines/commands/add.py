@@ -133,7 +133,7 @@ def _nudges(typed: str | None) -> tuple[Nudge, ...] | None:
 
 
 def _same(call: Call, title: str, owner: Person, due: datetime) -> Kept | None:
-    """The same deadline, typed twice."""
+    """Return the same deadline where it is typed twice; ``None``: it is new."""
     for deadline in items(call.writer):
         item = deadline.item
         if (item.title, item.owner, item.due) == (title, owner.id, due):

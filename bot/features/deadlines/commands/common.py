@@ -51,7 +51,7 @@ def future(call: Call, text: str, calendar: Calendar) -> datetime:
 def closed_day(
     call: Call, item: Deadline, calendar: Calendar
 ) -> tuple[tuple[Text, ...], tuple[Button, ...]]:
-    """A date on the owner's holiday stays as it is; the working day before is offered."""
+    """Offer the working day before a date on the owner's holiday; the date stays as it is."""
     before = working_day_before(calendar, item.due)
     if before is None or before <= call.now:
         return (), ()
@@ -66,7 +66,7 @@ def closed_day(
 
 
 def read_by_both(call: Call) -> tuple[Text, ...]:
-    """Say where only one's own side reads along that the other side reads what was kept."""
+    """Say where only one's own side reads along that the other side reads what was stored."""
     return (say("sync.both"),) if call.private else ()
 
 
@@ -78,7 +78,7 @@ def ended_before(call: Call, item: Deadline) -> Reply | None:
 
 
 def require_own(call: Call, item: Deadline) -> None:
-    """Its owner's side speaks for a deadline; a program manager of either side may, too."""
+    """Refuse whoever may not speak for a deadline: its owner's side and program managers may."""
     if call.side == item.side or call.is_manager():
         return
     owner, company = call.ctx.person_name(item.owner), call.ctx.company(item.side)

@@ -254,7 +254,7 @@ def done(call: Call, deadline: Kept, actual: str | None) -> Reply:
     example='deadline cancel fai "order withdrawn"',
 )
 def cancel_one(call: Call, deadline: Kept, why: str) -> Reply:
-    """Cancel: a milestone by a program manager, the rest by whoever added or owns it."""
+    """Cancel a milestone for a program manager, the rest for whoever added or owns it."""
     ended = ended_before(call, deadline.item)
     if ended is not None:
         return ended

@@ -53,11 +53,11 @@ def plan(call: Call, on_dock: str, id: str | None) -> Reply:
 
 
 def _milestones(call: Call, dock: datetime, prefix: str) -> list[Deadline]:
-    """Each comes after the one before it, with its distance in business days.
+    """Return the milestones, each after the one before it, with its distance in business days.
 
     ``dock`` is local time of the dock: every owner counts back from that date.
     """
-    found: list[Deadline] = []
+    milestones: list[Deadline] = []
     before: tuple[str, int] | None = None
     owners = [_owner(call, name, side) for name, _, side, _ in TEMPLATE]
     calendars = [call.ctx.roster.calendar(owner) for owner in owners]
@@ -72,19 +72,19 @@ def _milestones(call: Call, dock: datetime, prefix: str) -> list[Deadline]:
             call.writer, f"{prefix}{name}", title, MILESTONE, owner.id, at, by=call.person.id
         )
         after = {before[0]: offset - before[1]} if before else {}
-        found.append(replace(item, after=after, plan=prefix or "plan", template=name))
+        milestones.append(replace(item, after=after, plan=prefix or "plan", template=name))
         before = (item.id, offset)
-    return found
+    return milestones
 
 
 def _pulled(call: Call, made: list[Deadline], due: datetime, site: str) -> list[str]:
     """Return the milestones that lie earlier than the template says, for the order's sake."""
-    dock, found = call.ctx.calendars[site].local(due).date(), []
+    dock, pulled = call.ctx.calendars[site].local(due).date(), []
     for item, (*_, offset) in zip(made, TEMPLATE, strict=True):
         calendar = calendar_of(call.writer, item)
         if calendar.local(item.due).date() < shift_business_days(calendar, dock, offset):
-            found.append(item.id)
-    return found
+            pulled.append(item.id)
+    return pulled
 
 
 def _owner(call: Call, name: str, side: str) -> Person:

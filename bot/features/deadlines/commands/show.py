@@ -112,7 +112,7 @@ def _wanted(call: Call, deadline: Kept, what: str) -> bool:
 
 
 def _brief(call: Call, at: datetime, calendar: Calendar) -> Moment:
-    """In a list a moment is written in both sites' zones only."""
+    """Return a moment in both sites' zones only, as lists say it."""
     return replace(moment_of(call, at, calendar), brief=True)
 
 

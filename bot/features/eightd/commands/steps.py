@@ -188,7 +188,7 @@ def _causes(text: str | None, occurrence: str | None, escape: str | None) -> str
 
 
 def _submitted(call: Call, issue: Issue, row: Row, text: str) -> Reply:
-    """What is also an action on the issue is done as that action."""
+    """Hand the step in; what is also an action on the issue is done as that action."""
     if row.id == D1:
         return _team(call, issue, text)
     if row.id == D3 and issue.contained is None and issue.live:

@@ -48,7 +48,7 @@ def ack(call: Call, issue: Issue, next: datetime | None) -> Reply:
 
 
 def _owed_ack(call: Call, issue: Issue) -> str | None:
-    """The side whose acknowledgment is owed: running first, then one that stands."""
+    """Return the side whose acknowledgment is owed: running first, then one that stands."""
     clocks = [c for c in issue.clocks if c.kind == "ack" and c.ended is None]
     running = [c.side for c in clocks if c.running]
     own = [c.side for c in clocks if c.side == call.side]
@@ -58,7 +58,7 @@ def _owed_ack(call: Call, issue: Issue) -> str | None:
 
 
 def _unowned(call: Call, issue: Issue) -> str | None:
-    """A row without an ack target is acknowledged all the same, by its responder."""
+    """Return who acknowledges a row without an ack target all the same: its responder."""
     return issue.responder if issue.state in ("open", "reopened") else None
 
 

@@ -16,7 +16,7 @@ from bot.features.issues.discretion.store import Details, details_of, public
 from bot.features.issues.discretion.store import keep as keep_details
 from bot.features.issues.discretion.withhold import withheld_lines
 from bot.features.issues.duplicates.policy import Likeness
-from bot.features.issues.duplicates.question import find, keep
+from bot.features.issues.duplicates.question import find, store_pairs
 from bot.features.issues.repeated_defects.remark import offer
 from bot.features.issues.severity_lift import lifted
 from bot.features.issues.texts import refuse, say
@@ -63,7 +63,7 @@ def log(
 
 
 def _source(call: Call) -> str | None:
-    """The message that an issue is logged from, by its form; a button's own message is none."""
+    """Return the message that an issue is logged from, by its form; not a button's own one."""
     request = call.request
     if request.kind != COMMAND or request.message is None:
         return None
@@ -151,7 +151,7 @@ def _log(
     same = _same_as(call, new)
 
     def remember(issue: Issue) -> None:
-        keep(call.writer, issue, (likeness for likeness, _ in same))
+        store_pairs(call.writer, issue, (likeness for likeness, _ in same))
 
     logged = {"title": new.title, "category": category.id, "severity": severity, "responder": side}
     if same:

@@ -43,7 +43,7 @@ def merge(call: Call, issue: Issue, target: Issue) -> Reply:
     require_merger(call, issue)
     if target.state == "merged":
         return _offer(call, issue, target)
-    details = _taken(issue, target)
+    details = _copied(issue, target)
     _write(call, issue, target, details)
     return _answer(call, issue, target, details)
 
@@ -74,7 +74,7 @@ def _refuse_target(call: Call, issue: Issue, target: Issue) -> None:
 
 
 def _offer(call: Call, issue: Issue, target: Issue) -> Reply:
-    """The target was merged itself: offer the one that goes on in its place."""
+    """Offer the issue that goes on, where the target was merged itself."""
     goes_on = destination(call.writer, target)
     name = call.ctx.name(goes_on)
     text = say("merged.pointer", name=call.ctx.name(target), target=name)
@@ -83,16 +83,16 @@ def _offer(call: Call, issue: Issue, target: Issue) -> Reply:
 
 
 @dataclass(frozen=True, slots=True)
-class _Taken:
-    """What becomes of the merged issue's details: copied, kept otherwise, or without room."""
+class _Copied:
+    """What becomes of the merged issue's details: copied, different there, or without room."""
 
     copied: Mapping[str, str]
-    kept: Mapping[str, tuple[str, str]]
+    differing: Mapping[str, tuple[str, str]]
     left: Mapping[str, str]
 
 
-def _taken(issue: Issue, target: Issue) -> _Taken:
-    """Nothing that the target says is overwritten, and it takes only what its category shows."""
+def _copied(issue: Issue, target: Issue) -> _Copied:
+    """Return what the target takes over: only what its category shows, overwriting nothing."""
     fields = shared_fields(target.category, issue.fields)
     same = {key: same_detail(key, target.fields) for key in fields}
     lacking = [(key, value) for key, value in fields.items() if same[key] is None]
@@ -102,10 +102,10 @@ def _taken(issue: Issue, target: Issue) -> _Taken:
         for key, value in fields.items()
         if same[key] is not None and not same_value(target.fields[same[key] or key], value)
     }
-    return _Taken(dict(lacking[:room]), differing, dict(lacking[room:]))
+    return _Copied(dict(lacking[:room]), differing, dict(lacking[room:]))
 
 
-def _write(call: Call, issue: Issue, target: Issue, details: _Taken) -> None:
+def _write(call: Call, issue: Issue, target: Issue, details: _Copied) -> None:
     ctx, writer, person = call.ctx, call.writer, call.person
     names = {"name": ctx.name(issue), "target": ctx.name(target)}
     writer.save(transitions.merge(issue, target.number, call.now))
@@ -123,7 +123,7 @@ def _write(call: Call, issue: Issue, target: Issue, details: _Taken) -> None:
     payload = {
         "issue": names["name"],
         "copied": dict(details.copied),
-        "kept": {key: list(both) for key, both in details.kept.items()},
+        "kept": {key: list(both) for key, both in details.differing.items()},
         "text": " ".join(f"{plain(line).removesuffix('.')}." for line in lines[1:]),
     }
     writer.record(target, "absorbed", person.id, payload)
@@ -132,7 +132,7 @@ def _write(call: Call, issue: Issue, target: Issue, details: _Taken) -> None:
     writer.line("issue.event", target, Card(head, lines=lines, buttons=buttons))
 
 
-def _lines(call: Call, issue: Issue, target: Issue, details: _Taken) -> Iterator[Text]:
+def _lines(call: Call, issue: Issue, target: Issue, details: _Copied) -> Iterator[Text]:
     """Say who logged it, what was copied, and in what the two differ."""
     ctx = call.ctx
     name, into = ctx.name(issue), ctx.name(target)
@@ -145,7 +145,7 @@ def _lines(call: Call, issue: Issue, target: Issue, details: _Taken) -> Iterator
     )
     if details.copied:
         yield say("merged.copied", target=into, details=_listed(details.copied))
-    for key, (ours, theirs) in details.kept.items():
+    for key, (ours, theirs) in details.differing.items():
         yield say("merged.kept", label=label(key), target=into, name=name, ours=ours, theirs=theirs)
     if details.left:
         yield say("merged.full", limit=FIELD_LIMIT, details=_listed(details.left))
@@ -172,7 +172,7 @@ def _listed(fields: Mapping[str, str]) -> str:
 
 
 def _severity_button(call: Call, issue: Issue, target: Issue) -> tuple[Button, ...]:
-    """A severity is never changed silently: where the merged one was higher, it is offered."""
+    """Offer the severity of the merged one where it was higher: it is never changed silently."""
     if SEVERITIES.index(issue.severity) >= SEVERITIES.index(target.severity):
         return ()
     name, severity = call.ctx.name(target), issue.severity
@@ -180,7 +180,7 @@ def _severity_button(call: Call, issue: Issue, target: Issue) -> tuple[Button, .
     return (Button(BUTTONS["severity"].format(name=name, severity=severity), line),)
 
 
-def _answer(call: Call, issue: Issue, target: Issue, details: _Taken) -> Reply:
+def _answer(call: Call, issue: Issue, target: Issue, details: _Copied) -> Reply:
     names = {"name": call.ctx.name(issue), "target": call.ctx.name(target)}
     lines = tuple(_lines(call, issue, target, details))[1:]
     buttons = (

@@ -42,23 +42,23 @@ def show(call: Call, issue: Issue) -> Reply:
         call.ctx, issue, writer.owners(issue), writer.dues(issue), closes,
         full=True, extras=writer.follow(issue),
     )  # fmt: skip
-    marked = tuple(_history(call, issue, kept=True))
-    history = tuple(_history(call, issue, kept=False))[-HISTORY_LIMIT:]
+    marked = tuple(_history(call, issue, details=True))
+    history = tuple(_history(call, issue, details=False))[-HISTORY_LIMIT:]
     lines = (*card.lines, *also(call, issue), *marked, *history)
     return call.show(Card(card.title, card.facts, lines, card.buttons, card.tone), issue)
 
 
-def _history(call: Call, issue: Issue, *, kept: bool | None = None) -> Iterator[Text]:
-    """Yield what this person may read here; ``kept``: only the issue's own details, or all but."""
+def _history(call: Call, issue: Issue, *, details: bool | None = None) -> Iterator[Text]:
+    """Yield what this person may read here; ``details``: only the issue\'s details, or all else."""
     events = call.tx.events(call.ctx.id, subject_of(issue))
     for event in readable(call.writer, call.person, events, private=call.private):
         text = event_line(call.ctx, issue, event)
-        if text is not None and kept in (None, bool(event.payload.get(KEPT))):
+        if text is not None and details in (None, bool(event.payload.get(KEPT))):
             yield say("why.past", when=_brief(call, event.at, call.person.site), what=text)
 
 
 def _brief(call: Call, at: datetime, site: str | None) -> Moment:
-    """A list says its moments shortly, unless they are so far away that the year matters."""
+    """Return a moment shortly, as lists say it, unless it is so far away that the year matters."""
     return call.ctx.moment(at, site, brief=abs(at - call.now) < NEAR)
 
 
@@ -132,7 +132,7 @@ def _clock(call: Call, clock: Clock, moments: Mapping[str, datetime]) -> Text:
 
 
 def _to_come(call: Call, issue: Issue, steps: list[Step]) -> list[Coming]:
-    """The steps of the issue's own clocks, and what its category brings, in order of time."""
+    """Return the steps of the issue's clocks, and what its category brings, in order of time."""
     companion = call.ctx.index.companions.get(issue.category)
     also_coming = companion.to_come if companion is not None else None
     told = foreseen(steps, call.writer.steps(issue), issue.acked, call.now)

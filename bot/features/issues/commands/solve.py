@@ -88,7 +88,7 @@ def resolve(call: Call, issue: Issue, how: str | None) -> Reply:
 
 
 def _undecided(call: Call, decision: Filed | None) -> tuple[Text, ...]:
-    """A resolution is no consent: say who still has to decide."""
+    """Say who still has to decide: a resolution is no consent."""
     if decision is None:
         return ()
     people = names(approvers(call.writer, decision.proposal))

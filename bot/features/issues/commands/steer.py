@@ -1,4 +1,4 @@
-"""What program managers and counterparts steer: severity, holding a ladder, asking for a level."""
+"""What program managers and counterparts steer: severity, a ladder on hold, asking for a level."""
 
 from __future__ import annotations
 
@@ -90,7 +90,7 @@ def escalate(call: Call, issue: Issue, level: int | None, why: str | None) -> Re
 
 
 def _trigger(call: Call, issue: Issue) -> str:
-    """The clock that is due first names the ladder."""
+    """Return the clock that is due first: it names the ladder."""
     moments = call.writer.dues(issue)
     first = min(moments, key=lambda clock: moments[clock], default="resolve/1")
     return first.partition("/")[0]

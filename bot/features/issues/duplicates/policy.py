@@ -186,7 +186,7 @@ def _fold(text: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _read(title: str, fields: str, ignored: frozenset[str]) -> _Read:
-    """Everything that is compared, kept for the next time: the same issues are compared often."""
+    """Everything that is compared, cached for the next time: the same issues are compared often."""
     plain = _plain(title)
     tokens = _TOKEN.findall(plain)
     ids = frozenset(_ids(tokens)) - ignored

@@ -66,7 +66,7 @@ def _words(names: tuple[tuple[str, str], ...]) -> frozenset[str]:
     return category_words(word for pair in names for word in pair)
 
 
-def keep(writer: Writer, issue: Issue, others: Iterable[Issue]) -> None:
+def store_pairs(writer: Writer, issue: Issue, others: Iterable[Issue]) -> None:
     """Remember which issues a new one may be the same as: its card asks."""
     for twin in others:
         _pair(writer, ALIKE, issue, twin)

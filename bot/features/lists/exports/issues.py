@@ -34,7 +34,7 @@ _DATES, _AMOUNTS = ("need", "due", "opened"), ("qty", "gap")
 
 @dataclass(frozen=True)
 class Export:
-    """What is exported: the issues, for whom, and whether notes of their own side belong to it."""
+    """What is exported: the issues, for whom, and whether notes of their side belong to it."""
 
     ctx: Context
     issues: Sequence[Issue]
@@ -94,7 +94,7 @@ def _moments(wanted: Export, name: str) -> list[Column]:
 
 
 def _local(wanted: Export, at: datetime | None) -> list[Cell]:
-    """The moment as wall time in each zone: a spreadsheet knows no zones."""
+    """Return the moment as wall time in each zone: a spreadsheet knows no zones."""
     if at is None:
         return [None] * len(wanted.zones)
     return [

@@ -64,7 +64,7 @@ def _report(file: str, checked: Checked, others: tuple[Sheet, ...]) -> Attachmen
         Column(COLUMNS["what"], 90, wrap=True),
     )
     rows = [
-        (v.row, RESULTS[v.result], v.name, v.title, "\n".join((*v.said, *v.kept)))
+        (v.row, RESULTS[v.result], v.name, v.title, "\n".join((*v.why, *v.untouched)))
         for v in checked.verdicts
     ]
     counts = Counter(verdict.result for verdict in checked.verdicts)

@@ -133,9 +133,9 @@ class _Judge:
         name = self._ctx.name(issue)
         if not changes.any:
             text = plain(say("row.same", name=name))
-            return self._result(SAME, (text,), issue, untouched=changes.kept)
+            return self._result(SAME, (text,), issue, untouched=changes.untouched)
         text = plain(say("row.change", name=name, changes=in_words(issue, changes)))
-        return self._result(CHANGE, (text,), issue, entry, changes.kept)
+        return self._result(CHANGE, (text,), issue, entry, changes.untouched)
 
     def _closed(self, entry: Entry, issue: Issue | None) -> Verdict:
         text = shown(self._line.get("state"))
@@ -168,7 +168,7 @@ class _Judge:
     # problems
 
     def _of_the_sheet(self, issue: Issue | None) -> Iterator[Problem]:
-        """A text that the issue already holds is no mistake of the list."""
+        """Yield the problems of the list; a text that the issue already holds is none."""
         for problem in self._line.problems:
             held = issue.fields.get(problem.meaning) if issue is not None else None
             if held is None or shown(held) != problem.values.get("shown"):

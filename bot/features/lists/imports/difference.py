@@ -21,15 +21,15 @@ RAISED_BY = "raised_by"
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """What is to change; ``None`` or nothing is left as it is. ``kept`` says in sentences what
-    differs, but is not changed by an import.
+    """What is to change; ``None`` or nothing is left as it is. ``untouched`` says in sentences
+    what differs, but is not changed by an import.
     """
 
     title: str | None = None
     category: str | None = None
     severity: str | None = None
     fields: Mapping[str, str] = field(default_factory=dict)
-    kept: tuple[str, ...] = ()
+    untouched: tuple[str, ...] = ()
 
     @property
     def any(self) -> bool:
@@ -46,7 +46,7 @@ def difference(
     alone; state, owner and responder never are: their commands start and end clocks. Where the
     content is not for both sides, only what both read is compared.
     """
-    untouched = list(_kept(ctx, issue, entry))
+    untouched = list(_untouched(ctx, issue, entry))
     category = entry.category if entry.category not in (None, issue.category) else None
     if category is not None and discretion_of(issue.category) is not None:
         untouched.append(_stays(ctx, issue, category))
@@ -76,7 +76,7 @@ def _plain(text: str) -> str:
     return one_line(narrow(free_text(text)))
 
 
-def _kept(ctx: Context, issue: Issue, entry: Entry) -> list[str]:
+def _untouched(ctx: Context, issue: Issue, entry: Entry) -> list[str]:
     name, untouched = ctx.name(issue), []
     owner = issue.owner(issue.responder)
     if entry.owner is not None and entry.owner != owner:

@@ -77,7 +77,7 @@ def _nearest(text: str, allowed: Iterable[str], cutoff: int) -> str | None:
 
 @lru_cache(maxsize=64)
 def _category_names(categories: tuple[tuple[str, str], ...]) -> dict[str, str]:
-    """Ids and titles of the program's own categories, and the field's words for them."""
+    """Return ids and titles of the program's own categories, and the field's words for them."""
     ids = {name for name, _ in categories}
     own = {word(name): name for name, _ in categories}
     own |= {word(title): name for name, title in categories}
@@ -129,7 +129,7 @@ def _person(text: str, people: tuple[Person, ...]) -> Person | None:
 
 
 def _known(person: Person) -> set[str]:
-    """What names one person: the id, the name either way round, the e-mail address."""
+    """Return what names one person: the id, the name either way round, the e-mail address."""
     first, _, last = person.name.partition(" ")
     names = (person.id, person.name, f"{last}, {first}", f"{last} {first}", person.email or "")
     return {name.casefold() for name in names if name}
@@ -155,7 +155,7 @@ def _one(people: Iterable[Person]) -> Person | None:
 
 
 def _alike(handle: str, people: tuple[Person, ...]) -> Person | None:
-    """A full name with a letter wrong is still that person's, if nobody else's is near it."""
+    """Return the person whose full name has a letter wrong, if nobody else's is near it."""
     if " " not in handle:
         return None
     return _one(p for p in people if fuzz.ratio(handle, p.name.casefold()) >= 87)

@@ -61,7 +61,7 @@ class EntryReader:
         return issue, source, issue.number if issue is not None else None
 
     def _same_title(self, issue: Issue) -> bool:
-        """A neutral title is no other title: what was typed is not compared."""
+        """Say whether the title is the same; what was typed over a neutral one is not compared."""
         title = self._line.get("title")
         if discretion_of(issue.category) is not None:
             return True
@@ -130,7 +130,7 @@ class EntryReader:
         return self._ctx.person_name(meaning)
 
     def _owner_and_side(self) -> tuple[str | None, str | None]:
-        """A company in the owner's column names the side; an owner must be of the side named."""
+        """Return owner and side, which must agree; a company in the owner's column is a side."""
         text, given = self._line.get("owner"), self._line.get("side")
         side = match_words.side(given, self._ctx) if given else None
         if given and side is None:

@@ -40,8 +40,10 @@ KEPT = timedelta(days=1)
 NOTES = 20
 
 
-def keep(writer: Writer, file: str, sheet: str, entries: list[Entry], new: int, by: Person) -> Job:
-    """Keep a checked list until somebody runs it."""
+def store_job(
+    writer: Writer, file: str, sheet: str, entries: list[Entry], new: int, by: Person
+) -> Job:
+    """Store a checked list until somebody runs it."""
     tx, ctx = writer.tx, writer.ctx
     slices = [entries[at : at + SLICE] for at in range(0, len(entries), SLICE)]
     job = Job(
@@ -63,7 +65,7 @@ def keep(writer: Writer, file: str, sheet: str, entries: list[Entry], new: int, 
 
 
 def _number(writer: Writer) -> int:
-    """Numbers count from 1 in each program; its row is locked, so none is taken twice."""
+    """Return the number of a new import, from 1; its row is locked, so none is given twice."""
     name = f"imports/{writer.ctx.id}"
     number = int(writer.tx.note(name) or 0) + 1
     writer.tx.keep(name, str(number))
@@ -211,7 +213,7 @@ def _find(writer: Writer, entry: Entry) -> Issue | None:
 
 
 def _created(writer: Writer, job: Job, entry: Entry, by: Person) -> Job:
-    """A number is taken only for an issue whose clocks can be computed: numbers have no gaps."""
+    """Log an issue; only one whose clocks can be computed takes a number: numbers have no gaps."""
     writer.dues(issue := new_issue(writer.ctx, entry, by, 0, writer.now))
     issue = replace(issue, number=writer.tx.take_number(writer.ctx.id))
     payload = {

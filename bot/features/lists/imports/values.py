@@ -38,21 +38,21 @@ class Entry:
 class Verdict:
     """What becomes of one row, and why in sentences; ``name`` is the issue's number in words.
 
-    ``kept`` says what differs in the list, but is not changed by an import.
+    ``untouched`` says what differs in the list, but is not changed by an import.
     """
 
     row: int
     result: str
     title: str
-    said: tuple[str, ...]
+    why: tuple[str, ...]
     name: str = ""
     entry: Entry | None = None
-    kept: tuple[str, ...] = ()
+    untouched: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """An import of a program, kept as a record. ``rows`` are to be done in slices, ``done`` are.
+    """An import of a program, stored as a record. ``rows`` are to be done in slices, ``done`` are.
 
     ``notes`` say what was not imported, a few sentences. ``cards`` says whether new issues get
     their cards at once. ``first`` and ``last`` are the numbers of new issues.

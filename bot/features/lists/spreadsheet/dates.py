@@ -101,7 +101,7 @@ def _without_time(text: str) -> tuple[str, time | None]:
 
 
 def _serial(number: float, epoch: date) -> str:
-    """A day number as spreadsheets count it; its fraction is the time of day."""
+    """Read a day number as spreadsheets count it; its fraction is the time of day."""
     if not 0 < number < 80_000:
         raise Unreadable
     days, rest = divmod(round(number * 1440), 1440)

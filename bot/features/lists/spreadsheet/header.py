@@ -123,7 +123,7 @@ def _holds(meaning: str, text: str, column: int, below: Sequence[Row]) -> bool:
 def _extras(
     rest: Mapping[int, str], texts: Mapping[int, str], labels: Mapping[str, str]
 ) -> tuple[dict[str, int], tuple[str, ...]]:
-    """Every other column with a header is kept under a key made of it; internal ones are not."""
+    """Every other column with a header is stored under a key made of it; internal ones are not."""
     keys: dict[str, int] = {}
     left_out = []
     for column, name in rest.items():

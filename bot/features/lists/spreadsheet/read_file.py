@@ -40,7 +40,7 @@ def read_file(name: str, data: bytes) -> list[Sheet]:
 
 
 def _unpacked(data: bytes) -> list[Sheet]:
-    """A workbook is a packed folder; so are documents of other programs."""
+    """Return the sheets of a workbook, a packed folder; refuse what other programs pack."""
     try:
         with ZipFile(BytesIO(data)) as folder:
             names = set(folder.namelist())

@@ -161,7 +161,7 @@ class _Reader:
         return self._short(meaning, text)
 
     def _short(self, meaning: str, text: str) -> str:
-        """A long title is kept as the description; any other long text is refused."""
+        """Shorten a title, whose whole text becomes the description; refuse any other long text."""
         limit = TEXT_LIMIT if meaning in ("title", "description") else VALUE_LIMIT
         if len(text) > limit:
             self._problem(meaning, "row.long", length=len(text), limit=limit)
@@ -179,7 +179,7 @@ class _Reader:
         return ""
 
     def _titled(self, values: dict[str, str], fields: dict[str, str]) -> None:
-        """The first line names the issue; what does not fit into a title is its description."""
+        """Name the issue by its first line; what does not fit into a title is its description."""
         text, more = values.get("title", ""), values.pop("description", "")
         text, more = (text, more) if text else (more, "")
         if not text:

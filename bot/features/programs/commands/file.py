@@ -47,7 +47,7 @@ def show(call: Call) -> Reply:
 
 
 def _channels(call: Call) -> Iterator[str]:
-    """The shared channels, and one's own internal ones where only one's own side reads."""
+    """Name the shared channels, and the own internal ones where only the own side reads."""
     readable = ("shared", call.side) if call.private else ("shared",)
     for channel in call.ctx.program.channels:
         if channel.audience in readable:
@@ -122,7 +122,7 @@ def import_file(call: Call) -> Reply:
 
 
 def _announce(call: Call, changed: list[str]) -> None:
-    """The channel hears what a file changes of the roster and the sites, as of every change."""
+    """Tell the channel what a file changes of the roster and the sites, as of every change."""
     if changed:
         company = call.ctx.company(call.side)
         text = say("program.imported.told", actor=call.person.name, company=company,

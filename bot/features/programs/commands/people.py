@@ -84,7 +84,7 @@ def _may_change(call: Call, known: Person, values: Mapping[str, Any]) -> None:
 
 
 def _first_key(call: Call, side: str, values: Mapping[str, Any]) -> bool:
-    """A side without a program manager gets its first one from the other side."""
+    """Say whether a side gets its first program manager, whom the other side may name."""
     key = PROGRAM_MANAGER in roles_of(values["roles"]) if "roles" in values else False
     return key and not managers_of(call.ctx.program, side)
 
@@ -140,7 +140,7 @@ def asked(call: Call, became: Changed) -> Iterator[Text]:
 
 
 def _remarks(call: Call, person: Person) -> Iterator[Text]:
-    """What will not work yet."""
+    """Say what will not work yet."""
     if call.writer.private_place(person) is None:
         yield say("person.unreachable", name=person.name, id=person.id)
     known = {role for _, role in Needs(call.ctx.program, call.ctx.rules).roles} | {PROGRAM_MANAGER}

@@ -40,7 +40,7 @@ def history(call: Call) -> Reply:
 
 
 def _proposals(call: Call) -> dict[int, Proposal]:
-    """The proposals about rules, by the version that they proposed."""
+    """Return the proposals about rules, by the version that they proposed."""
     records = call.tx.records(call.ctx.id, PROPOSAL)
     proposals = (from_data(Proposal, record.data) for record in records)
     return {

@@ -127,7 +127,7 @@ def _others(call: Call) -> list[Text]:
 
 
 def _told(call: Call, rules: RuleSet, changes: list[str]) -> str:
-    """What the channel reads of the changes; a shipped set has a name."""
+    """Say what the channel reads of the changes; a shipped set has a name."""
     name = set_of(rules)
     shown = listed(changes, TOLD, _diff(call, rules.version))
     what = SETS[name] if name else ""
@@ -149,7 +149,7 @@ def _changes(call: Call, changes: list[str], version: int) -> Iterator[Text]:
 
 
 def _found(call: Call, rules: RuleSet) -> Iterator[Text]:
-    """What would be wrong, and what is not already so under the rules in force."""
+    """Say what would be wrong, and what is not already so under the rules in force."""
     before = findings(call, call.ctx.rules)
     new = [f for f in findings(call, rules) if f.weight == WRONG or f.news(before)]
     seen = [finding for finding in new if may_see(call, finding)]

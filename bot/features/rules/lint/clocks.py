@@ -84,7 +84,7 @@ def _starts(calendar: Calendar) -> Iterator[datetime]:
 
 
 def _longer(cells: Cells, weeks: Weeks) -> Iterator[Finding]:
-    """Cells with the same mistake are one finding."""
+    """Yield a finding for all cells with the same mistake."""
     groups: dict[tuple[str, str, str, str], list[str]] = {}
     for (severity, category), cell in cells.items():
         for first, second in _followed(cell.targets):

@@ -1,4 +1,4 @@
-"""What a reader of the rules would miss, as a value: the words are in ``bot/messages``."""
+"""What a reader of the rules would miss, as a value: the words are in ``texts``."""
 
 from __future__ import annotations
 

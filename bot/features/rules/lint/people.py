@@ -81,7 +81,7 @@ def _ladders_by_level(rules: RuleSet) -> dict[int, list[tuple[str, bool]]]:
 
 
 def _categories_by_role(rules: RuleSet) -> dict[tuple[str, str], list[str]]:
-    """The roles of both sides: the ball can be passed to the one that does not answer."""
+    """Return the categories by role, of both sides: the ball can be passed to either."""
     roles: dict[tuple[str, str], list[str]] = {}
     for name, category in rules.categories.items():
         for cell in category.cells.values():

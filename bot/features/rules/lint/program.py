@@ -1,4 +1,4 @@
-"""A program and its rules looked over, with the calendars that it will have."""
+"""Check a program and its rules as a whole, with the calendars that it will have."""
 
 from __future__ import annotations
 

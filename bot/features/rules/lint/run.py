@@ -1,4 +1,4 @@
-"""Rules checked against the people and calendars that have to live with them. Pure."""
+"""Run every check of the rules against the people and calendars of a program. Pure."""
 
 from __future__ import annotations
 

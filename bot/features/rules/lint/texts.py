@@ -189,7 +189,7 @@ def _zones(program: Program) -> tuple[str, ...]:
 
 
 def _derived(program: Program, finding: Finding) -> dict[str, Value]:
-    """What the sentences need beside the finding's own values."""
+    """Return what the sentences need beside the finding's own values."""
     given, more = dict(finding.values), dict[str, Value]()
     if finding.side:
         more["side"] = finding.side

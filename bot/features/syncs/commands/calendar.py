@@ -42,7 +42,7 @@ def ics(call: Call, sync: Named | None, new: str | None) -> Reply:
         renew(call.tx, call.ctx.id)
         call.writer.record(None, "sync.address", call.person.id)
         lines.append(say("sync.ics.renewed"))
-    listed = [sync.kept] if sync else all_series(call.writer)
+    listed = [sync.stored] if sync else all_series(call.writer)
     if not listed:
         raise refuse("no.sync.none")
     program = call.ctx.program

@@ -14,7 +14,13 @@ from bot.features.syncs import cards
 from bot.features.syncs.change import move as move_date
 from bot.features.syncs.change import restore as restore_date
 from bot.features.syncs.change import skip as skip_date
-from bot.features.syncs.commands.lookup import Named, answered, coming, only, taking_place
+from bot.features.syncs.commands.lookup import (
+    Named,
+    answered,
+    coming_meeting,
+    series_meant,
+    taking_place,
+)
 from bot.features.syncs.commands.parse_series import named_zone, zone_calendar
 from bot.features.syncs.policy import DROPPED, SKIPPED, Series, name_of
 from bot.features.syncs.store import (
@@ -46,7 +52,7 @@ _TIMED = re.compile(r"\d{1,2}:\d{2}|^\+")
 def skip(call: Call, sync: Named | None, why: str | None) -> Reply:
     """Leave one date to come out."""
     call.require_manager()
-    meeting = coming(call, sync, "sync skip ops-weekly/2027-02-09")
+    meeting = coming_meeting(call, sync, "sync skip ops-weekly/2027-02-09")
     item = meeting.item
     if item.state == SKIPPED:
         return answered(call, item, "sync.skipped.already", name=item.name)
@@ -77,7 +83,7 @@ def _when(call: Call, at: datetime) -> Moment:
 def move(call: Call, sync: Named | None, to: str, why: str | None, zone: str | None) -> Reply:
     """Move one date to come; it keeps its name, and both sides are told."""
     call.require_manager()
-    meeting = coming(call, sync, "sync move ops-weekly/2027-02-09 2027-02-11 17:00")
+    meeting = coming_meeting(call, sync, "sync move ops-weekly/2027-02-09 2027-02-11 17:00")
     item = meeting.item
     _to_come(call, taking_place(call, meeting))
     at = _moment(call, meeting, to, zone)
@@ -130,7 +136,7 @@ def _changed(call: Call, sync: Named | None) -> Meeting | None:
     """Return the date to come that was changed, where none is named and there is only one."""
     if call.record is not None or (sync is not None and sync.day is not None):
         return None
-    stored = only(call, sync, "sync restore ops-weekly/2027-02-09")
+    stored = series_meant(call, sync, "sync restore ops-weekly/2027-02-09")
     anchor = anchor_of(call.ctx, stored.series)
     ahead = [change.wall for change in stored.series.changes if anchor.wall(change.wall) > call.now]
     if len(ahead) > 1:
@@ -148,7 +154,9 @@ def _changed(call: Call, sync: Named | None) -> Meeting | None:
 def restore(call: Call, sync: Named | None) -> Reply:
     """Put a date back to where its series has it."""
     call.require_manager()
-    meeting = _changed(call, sync) or coming(call, sync, "sync restore ops-weekly/2027-02-09")
+    meeting = _changed(call, sync) or coming_meeting(
+        call, sync, "sync restore ops-weekly/2027-02-09"
+    )
     item, series = meeting.item, meeting.series
     if item.state == DROPPED or series.ended is not None:
         taking_place(call, meeting)

@@ -35,7 +35,7 @@ _WORD = re.compile(rf"(?:{SYNC}:)?([A-Za-z0-9_][\w.-]*)(?:/(\d{{4}}-\d\d-\d\d))?
 class Named:
     """A sync, and the date of it that was named."""
 
-    kept: Kept
+    stored: Kept
     day: date | None = None
 
 
@@ -56,7 +56,7 @@ def sync_named(writer: Writer, text: str) -> Named | None:
         return None
 
 
-def coming(call: Call, named: Named | None, example: str) -> Meeting:
+def coming_meeting(call: Call, named: Named | None, example: str) -> Meeting:
     """Return the date that a line is about: by default the next one."""
     given = _given(call, named, example)
     if isinstance(given, Meeting):
@@ -67,7 +67,7 @@ def coming(call: Call, named: Named | None, example: str) -> Meeting:
     return meeting_on(call.writer, given, following[0][0])
 
 
-def current(call: Call, named: Named | None, example: str) -> Meeting:
+def current_meeting(call: Call, named: Named | None, example: str) -> Meeting:
     """Return the date that a line is about: by default the one that has just begun."""
     if named is None and call.record is None:
         held = _just_held(call)
@@ -76,13 +76,13 @@ def current(call: Call, named: Named | None, example: str) -> Meeting:
     given = _given(call, named, example)
     if isinstance(given, Meeting):
         return given
-    return _begun(call, given, LOOK_BACK) or coming(call, Named(given), example)
+    return _begun(call, given, LOOK_BACK) or coming_meeting(call, Named(given), example)
 
 
-def only(call: Call, named: Named | None, example: str) -> Kept:
+def series_meant(call: Call, named: Named | None, example: str) -> Kept:
     """Return the sync that a line is about; the only one need not be named."""
     if named is not None:
-        return named.kept
+        return named.stored
     if call.record is not None and call.record.kind == OCCURRENCE:
         meeting = meeting_of(call.writer, call.record)
         stored = series_named(call.writer, meeting.series.id) if meeting else None
@@ -104,10 +104,10 @@ def _given(call: Call, named: Named | None, example: str) -> Meeting | Kept:
         if meeting is not None:
             return meeting
     if named is None or named.day is None:
-        return only(call, named, example)
-    meeting = meeting_at(call.writer, named.kept, named.day)
+        return series_meant(call, named, example)
+    meeting = meeting_at(call.writer, named.stored, named.day)
     if meeting is None:
-        raise _no_date(call, named.kept, named.day)
+        raise _no_date(call, named.stored, named.day)
     return meeting
 
 

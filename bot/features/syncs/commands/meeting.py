@@ -14,7 +14,13 @@ from bot.features.deadlines.commands.common import read_by_both, understood
 from bot.features.deadlines.policy import ACTION
 from bot.features.deadlines.store import free_id, items, new_item
 from bot.features.syncs import cards
-from bot.features.syncs.commands.lookup import Named, answered, coming, current, taking_place
+from bot.features.syncs.commands.lookup import (
+    Named,
+    answered,
+    coming_meeting,
+    current_meeting,
+    taking_place,
+)
 from bot.features.syncs.gather_agenda import source_of
 from bot.features.syncs.policy import PLANNED, Note, Occurrence
 from bot.features.syncs.presence import come
@@ -44,7 +50,9 @@ POINTS, NOTES, ACTIONS = 50, 200, 50
 )
 def agenda(call: Call, sync: Named | None, text: str) -> Reply:
     """Add a point; in the thread of a date it is added there."""
-    meeting = taking_place(call, coming(call, sync, 'sync agenda ops-weekly "U7 allocation"'))
+    meeting = taking_place(
+        call, coming_meeting(call, sync, 'sync agenda ops-weekly "U7 allocation"')
+    )
     item = meeting.item
     if item.at <= call.now:
         raise refuse("no.sync.begun.point", name=item.name, when=_when(call, item.at))
@@ -88,7 +96,7 @@ def _begun(call: Call, meeting: Meeting) -> Meeting:
 )
 def here(call: Call, sync: Named | None) -> Reply:
     """Answer the roll call; a second time changes nothing."""
-    meeting = _begun(call, current(call, sync, "sync here ops-weekly"))
+    meeting = _begun(call, current_meeting(call, sync, "sync here ops-weekly"))
     item = meeting.item
     if not meeting.record.live:
         raise refuse("no.sync.roll", name=item.name, when=_when(call, item.at))
@@ -118,7 +126,7 @@ def _store_come(call: Call, meeting: Meeting) -> Meeting:
 )
 def minutes(call: Call, sync: Named | None, text: str) -> Reply:
     """Record minutes and post them."""
-    meeting = _begun(call, current(call, sync, 'sync minutes ops-weekly "…"'))
+    meeting = _begun(call, current_meeting(call, sync, 'sync minutes ops-weekly "…"'))
     item = meeting.item
     if any((note.by, note.text) == (call.person.id, text) for note in item.notes):
         return answered(call, item, "sync.noted.already", name=item.name)
@@ -149,7 +157,7 @@ def _noted(call: Call, meeting: Meeting, text: str) -> Meeting:
 def action(call: Call, sync: Named | None, owner: Person, due: str, text: str) -> Reply:
     """Keep an action of a sync as a deadline; it is carried over until it is done."""
     example = 'sync action ops-weekly linh +3bd "Send the ASN"'
-    meeting = _begun(call, current(call, sync, example))
+    meeting = _begun(call, current_meeting(call, sync, example))
     item = meeting.item
     moment = understood(due, call.now, call.ctx.calendars[owner.site])
     if moment <= call.now:

@@ -101,7 +101,7 @@ def _conditions(call: Call, series: Series) -> list[Text]:
 
 
 def _same(call: Call, definition: SyncSeries) -> Kept | None:
-    """The same sync, typed twice."""
+    """Return the same sync where it is typed twice; ``None``: it is new."""
     for stored in all_series(call.writer):
         if replace(stored.series.definition, id=definition.id) == definition:
             return stored

@@ -10,7 +10,7 @@ from bot.engine.commands.declaration import Param, command
 from bot.features.syncs import cards
 from bot.features.syncs.agenda_cards import agenda_lines
 from bot.features.syncs.change import end as end_series
-from bot.features.syncs.commands.lookup import Named, coming, only
+from bot.features.syncs.commands.lookup import Named, coming_meeting, series_meant
 from bot.features.syncs.commands.new import add_wanted
 from bot.features.syncs.commands.parse_series import Wishes
 from bot.features.syncs.gather_agenda import agenda_of
@@ -92,8 +92,8 @@ def _line(call: Call, series: Series, dates: list[tuple[datetime, datetime]]) ->
 def show(call: Call, sync: Named | None) -> Reply:
     """Show a series, or one date of it with its agenda, roll and minutes."""
     if (sync is None and call.record is None) or (sync is not None and sync.day is None):
-        return _show_series(call, only(call, sync, EXAMPLE))
-    return _show_meeting(call, coming(call, sync, EXAMPLE))
+        return _show_series(call, series_meant(call, sync, EXAMPLE))
+    return _show_meeting(call, coming_meeting(call, sync, EXAMPLE))
 
 
 def _show_series(call: Call, stored: Kept) -> Reply:
@@ -193,7 +193,7 @@ def _show_meeting(call: Call, meeting: Meeting) -> Reply:
 def end(call: Call, sync: Named | None, why: str | None) -> Reply:
     """End a series."""
     call.require_manager()
-    stored = only(call, sync, "sync end ops-weekly")
+    stored = series_meant(call, sync, "sync end ops-weekly")
     if stored.series.ended is not None:
         when = call.ctx.moment(stored.series.ended)
         return call.answer(say("sync.ended.already", id=stored.series.id, when=when))
