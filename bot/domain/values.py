@@ -25,7 +25,6 @@ ENDED_STATES: tuple[State, ...] = ("closed", "cancelled", "merged")
 AUDIENCES = ("shared", "oem", "ems")
 PLATFORMS = ("slack", "discord", "console")
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-DURATION_UNITS = ("m", "h", "d", "w", "bh", "bd")
 PROGRAM_MANAGER = "program_manager"
 LIST_SOURCE = "sheet:"
 """The source of an issue that came with a list begins so; it finds the issue again."""

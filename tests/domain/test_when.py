@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.domain.values import DURATION_UNITS, Duration, Site, Span
+from bot.domain.values import Duration, Site, Span
 from bot.domain.when import BadTime, parse_duration, parse_offset, parse_when, show_when
 from bot.domain.worktime import Calendar, NeverOpens
 
@@ -53,7 +53,7 @@ def test_a_duration_has_a_limit(text: str, limit: str) -> None:
         parse_duration(text)
 
 
-@given(st.integers(0, 260), st.sampled_from(DURATION_UNITS))
+@given(st.integers(0, 260), st.sampled_from(["m", "h", "d", "w", "bh", "bd"]))
 @settings(max_examples=60)
 def test_a_shown_duration_reads_back(amount: int, unit: str) -> None:
     assert parse_duration(str(Duration(amount, unit))) == Duration(amount, unit)

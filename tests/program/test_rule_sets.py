@@ -26,7 +26,7 @@ from bot.domain.values import (
     Rung,
 )
 from bot.features.rules.sets import overrides_of, set_of, shipped_sets
-from bot.features.rules.texts import change_lines, change_text, pages
+from bot.features.rules.texts import change_lines, pages
 from bot.program_file import read_overrides, read_program, write_overrides, write_program
 from bot.program_file.shipped import default_rules
 
@@ -185,11 +185,11 @@ def test_prototype_is_fast_for_questions_and_slow_for_paper() -> None:
 
 def test_the_words_of_a_difference() -> None:
     change = RuleChange("shortage", "major", "ack", "4bh", "2bd")
-    assert change_text(change) == "major shortage: acknowledge 4 bh → 2 bd"
+    assert change_lines([change]) == ["major shortage: acknowledge 4 bh → 2 bd"]
     remind = RuleChange("ack ladder", "minor", "remind", "75%", "none")
-    assert change_text(remind) == "minor ack ladder: reminder 75 % → none"
+    assert change_lines([remind]) == ["minor ack ladder: reminder 75 % → none"]
     steps = RuleChange("ack ladder", "info", "steps", "L1 +0m", "L2 +4bh (offered)")
-    assert change_text(steps) == "info ack ladder: steps L1 +0 m → L2 +4 bh (offered)"
+    assert change_lines([steps]) == ["info ack ladder: steps L1 +0 m → L2 +4 bh (offered)"]
 
 
 def test_what_cells_change_alike_is_one_line() -> None:

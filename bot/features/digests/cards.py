@@ -62,11 +62,6 @@ def _shown(ctx: Context, items: Iterable[Item], owed: Iterable[Owed] = ()) -> tu
     return tuple(Button(name, line) for name, line in list(lines.items())[:BUTTONS])
 
 
-def nothing_today(ctx: Context) -> Text:
-    """Say that a daily digest has nothing to tell."""
-    return say("digest.daily.none", program=ctx.program.key)
-
-
 def periodic(ctx: Context, facts: Facts, kind: str, *, whole: bool = False) -> Card:
     """Return the weekly, internal or monthly digest; ``whole`` cuts nothing."""
     sections = list(_monthly(ctx, facts) if kind == MONTHLY else _weekly(ctx, facts))

@@ -16,7 +16,6 @@ TEXTS: dict[str, str] = {
     "digest.daily.due": "{count} due today",
     "digest.daily.overdue": "{count} overdue",
     "digest.daily.critical": "{count} critical open",
-    "digest.daily.none": "{program}: nothing is due today, overdue or critical.",
     "digest.weekly": "{program}, weekly digest {day}: {count} open{change}",
     "digest.internal": "{program}, weekly digest {day}, only for {company}: {count} open{change}",
     "digest.monthly": "{program}, monthly digest {day}: {count} open{change}",

@@ -20,7 +20,6 @@ from bot.domain.values import (
     Program,
     Side,
     Site,
-    other_side,
 )
 from bot.engine.index import Index
 from bot.engine.keys import message_key
@@ -247,8 +246,3 @@ def channel_of(place: str) -> Channel:
     """Return the shared channel of a place: ``console:shared``, ``slack:T0/C0``, ``discord:1``."""
     where = read_place(place)
     return Channel(where.platform, where.id, "shared", where.team or None)
-
-
-def partner_of(program: Program, person: Person) -> str:
-    """Return the company of the other side."""
-    return program.company(other_side(person.side))

@@ -154,11 +154,6 @@ def spaced(words: str) -> str:
     return _LENGTH.sub(r"\1 \2", words)
 
 
-def change_text(change: RuleChange) -> str:
-    """Write one difference: ``major shortage: acknowledge 4 bh → 2 bd``."""
-    return f"{_where(change.severity, [change.subject])}: {_what(change)}"
-
-
 def change_lines(changes: Iterable[RuleChange], categories: Collection[str] = ()) -> list[str]:
     """Write differences, a line for what one cell or several alike change.
 

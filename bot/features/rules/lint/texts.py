@@ -8,7 +8,7 @@ from datetime import datetime
 from bot.domain.values import Program, other_side
 from bot.features.rules.lint.finding import Finding
 from bot.features.rules.texts import KEYS, spaced
-from bot.messages.card import Moment, Text, plain
+from bot.messages.card import Moment, Text
 from bot.messages.say import Value, fill
 
 LISTED = 6
@@ -138,11 +138,6 @@ def finding_text(program: Program, finding: Finding, *, in_file: bool = False) -
     what = fill(FOUND[finding.key], **values)
     mend = fill(_mend(finding, in_file), **values)
     return fill(WHOLE, weight=WEIGHTS[finding.weight], what=_capital(what), mend=mend)
-
-
-def mend_of(program: Program, finding: Finding, *, in_file: bool = False) -> str:
-    """Return the example alone that mends a finding."""
-    return plain(fill(_mend(finding, in_file), **_values(program, finding)))
 
 
 def _mend(finding: Finding, in_file: bool) -> str:
