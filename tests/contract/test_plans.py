@@ -16,7 +16,7 @@ from bot.engine.core import LEASE, Core
 from bot.engine.feature import SENT, SKIPPED, Feature, Job, Wake
 from bot.engine.index import Index, index_of
 from bot.engine.records import Outlook, RecordStore, Stored
-from bot.engine.wakes import each, fire_subject
+from bot.engine.wakes import all_sent, fire_subject
 from bot.engine.writer import Writer
 from bot.features import FEATURES, READING
 from bot.ports import Database, Record, Subject, UnitOfWork
@@ -230,7 +230,7 @@ def test_what_has_ended_or_lost_its_meaning_sleeps(db: Database, ended: bool) ->
 
 
 def test_a_step_that_nobody_remembers_is_not_done_for_ever(db: Database) -> None:
-    forgetful = replace(WAKE, judge=each, remember=lambda writer, stored, ring, outcome: stored)
+    forgetful = replace(WAKE, judge=all_sent, remember=lambda writer, stored, ring, outcome: stored)
     tower = Tower(db, index_with(forgetful))
     tower.hang("noon", 0, 60)
     tower.core.fire(NOW)
