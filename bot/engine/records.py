@@ -5,12 +5,11 @@ A noun declares one ``RecordStore`` for each kind of its records.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Generic, TypeVar
 
-from bot.domain.values import Issue
 from bot.engine.writer import Writer
 from bot.ports import Record, Subject
 from bot.ports.codec import to_data
@@ -58,13 +57,7 @@ class RecordStore(Generic[S]):
 
     def all(self, writer: Writer, *, live: bool = False) -> list[S]:
         """Return the records of the program in order of insertion, all or only the live ones."""
-        return self._loaded(writer, writer.tx.records(writer.ctx.id, self.kind, live=live))
-
-    def about(self, writer: Writer, issue: Issue) -> list[S]:
-        """Return the records about an issue, oldest first."""
-        return self._loaded(writer, writer.tx.records_about(issue.id, self.kind))
-
-    def _loaded(self, writer: Writer, records: Iterable[Record]) -> list[S]:
+        records = writer.tx.records(writer.ctx.id, self.kind, live=live)
         loaded = (self.load(writer, record) for record in records)
         return [stored for stored in loaded if stored is not None]
 

@@ -63,8 +63,8 @@ def _due(writer: Writer, steps: Iterable[P], fired: set[str]) -> list[P]:
     return [step for step in steps if step.at <= writer.now and step.key not in fired]
 
 
-def each(writer: Writer, subject: Any, due: Sequence[P]) -> list[tuple[P, str]]:
-    """Judge due steps of which each is done, however late."""
+def all_sent(writer: Writer, subject: Any, due: Sequence[P]) -> list[tuple[P, str]]:
+    """Judge due steps that are all done, however late."""
     return [(step, SENT) for step in due]
 
 
@@ -82,7 +82,7 @@ def highest(
     return [(item.step, SENT if item.send else SKIPPED) for item in judged]
 
 
-def done(writer: Writer, step: Step, outcome: str) -> StepDone:
+def step_done(writer: Writer, step: Step, outcome: str) -> StepDone:
     """Return what is remembered of a step. An offered level is not an alerted one."""
     level = None if step.kind == OFFER else step.level
     return StepDone(step.key, writer.now, step.trigger, level, outcome)

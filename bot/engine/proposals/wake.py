@@ -19,7 +19,7 @@ from bot.engine.proposals.store import (
     timing,
 )
 from bot.engine.proposals.value import APPROVAL, PROPOSAL
-from bot.engine.wakes import done, highest
+from bot.engine.wakes import highest, step_done
 from bot.engine.writer import Writer
 from bot.messages.card import Card, Text
 from bot.messages.people import names
@@ -38,7 +38,7 @@ def _judge(writer: Writer, filed: Filed, due: Sequence[Step]) -> list[tuple[Step
 
 
 def _remember(writer: Writer, filed: Filed, step: Step, outcome: str) -> Filed:
-    past = (*filed.proposal.done, done(writer, step, outcome))
+    past = (*filed.proposal.done, step_done(writer, step, outcome))
     return filed.with_value(replace(filed.proposal, done=past))
 
 

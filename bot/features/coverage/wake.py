@@ -14,7 +14,7 @@ from datetime import datetime
 from bot.domain.calendar import Calendar
 from bot.engine.feature import Wake
 from bot.engine.records import Outlook, RecordStore, Stored
-from bot.engine.wakes import each
+from bot.engine.wakes import all_sent
 from bot.engine.writer import Writer
 from bot.features.coverage.policy import (
     COVERAGE,
@@ -140,7 +140,7 @@ WAKE = Wake(
     COVERAGE,
     load=_load,
     plan=_plan,
-    judge=each,
+    judge=all_sent,
     remember=_remember,
     do=_open,
     save=_save,

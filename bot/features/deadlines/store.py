@@ -20,7 +20,7 @@ from bot.engine.context import Context
 from bot.engine.feature import CHANGED, Wake
 from bot.engine.holes import tell_holes_about
 from bot.engine.records import Outlook, RecordStore, Stored
-from bot.engine.wakes import done, highest
+from bot.engine.wakes import highest, step_done
 from bot.engine.writer import Writer
 from bot.features.deadlines import cards
 from bot.features.deadlines.policy import (
@@ -147,7 +147,7 @@ def _judge(writer: Writer, deadline: Kept, due: Sequence[Step]) -> list[tuple[St
 
 
 def _remember(writer: Writer, deadline: Kept, step: Step, outcome: str) -> Kept:
-    past = (*deadline.item.done, done(writer, step, outcome))
+    past = (*deadline.item.done, step_done(writer, step, outcome))
     return deadline.with_value(replace(deadline.item, done=past))
 
 

@@ -14,7 +14,7 @@ from bot.domain.plan import ESCALATE, OFFER, REMIND, Step
 from bot.domain.values import SIDES, Issue, StepDone
 from bot.engine.feature import SENT, Wake
 from bot.engine.holes import tell_holes
-from bot.engine.wakes import done, highest
+from bot.engine.wakes import highest, step_done
 from bot.engine.writer import Coming, Writer
 from bot.features.eightd import cards
 from bot.features.eightd.plan import (
@@ -40,7 +40,7 @@ def _judge(writer: Writer, kept: Kept, due: Sequence[Step]) -> list[tuple[Step, 
 
 
 def _remember(writer: Writer, kept: Kept, step: Step, outcome: str) -> Kept:
-    past = (*kept.value.done, done(writer, step, outcome))
+    past = (*kept.value.done, step_done(writer, step, outcome))
     return kept.with_value(replace(kept.value, done=past))
 
 

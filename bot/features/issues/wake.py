@@ -15,7 +15,7 @@ from bot.domain.plan import CLOSE, MISSED, Step
 from bot.domain.values import SIDES, Clock, Issue, Person
 from bot.engine.feature import ISSUE, Wake
 from bot.engine.holes import tell_holes
-from bot.engine.wakes import done, highest
+from bot.engine.wakes import highest, step_done
 from bot.engine.writer import Writer
 from bot.features.issues import escalation_cards as cards
 from bot.features.issues.texts import say
@@ -48,7 +48,7 @@ class Climber:
 
     def remember(self, step: Step, outcome: str) -> Climber:
         """Remember a step, also one that is passed over: a missed update counts all the same."""
-        self._writer.remember(self._issue, [done(self._writer, step, outcome)])
+        self._writer.remember(self._issue, [step_done(self._writer, step, outcome)])
         if step.kind == MISSED:
             self._count_miss(step)
         return self
