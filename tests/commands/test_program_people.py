@@ -67,7 +67,7 @@ def accept(play: Play, who: str, number: int = 1) -> str:
         (f"{ANNA} to=tom", "to= goes with leaves"),
         ("maria: /andon program person tom left", '"left" is not understood'),
         ("maria: /andon program person nobody leaves", '"nobody" is not on the roster'),
-        ("maria: /andon program person tom leaves to=tom", "cannot take over from themselves"),
+        ("maria: /andon program person tom leaves to=tom", "cannot take over their own work"),
         ("maria: /andon program person tom leaves to=linh", "Linh Tran works for Volta EMS"),
         ("maria: /andon program person maria leaves", "only program manager of Acme Devices"),
         ("maria: /andon program person maria roles=none", "only program manager"),

@@ -85,7 +85,7 @@ TEXTS: dict[str, str] = {
     "program person {other} roles=program_manager",
     "no.heir": "{person} owns open issues ({issues}) and has no backup. Say who takes over: "
     "program person {id} leaves to=maria",
-    "no.heir.self": "{person} cannot take over from themselves. Name somebody else.",
+    "no.heir.self": "{person} cannot take over their own work. Name somebody else.",
     "no.leaves": '"{typed}" is not understood. To take somebody off the roster: '
     "program person {id} leaves",
     "no.to": "to= goes with leaves: program person {id} leaves to=maria",
