@@ -39,7 +39,8 @@ from benchmarks.databases import run
 from benchmarks.mix import sample
 from benchmarks.rows import Row
 from bot.app.pumps import Pump, utc_now
-from bot.domain.values import Channel, Program
+from bot.domain.program import Program
+from bot.domain.values import Channel
 from bot.engine.core import Core
 from bot.features import INDEX
 from bot.ports.request import Reply, Request

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from benchmarks.mix import sample
 from bot.app.bootstrap import CONSOLE, on_console
-from bot.domain.values import Program
+from bot.domain.program import Program
 from bot.engine.core import Core
 from bot.features import INDEX
 from storage import schema

@@ -19,9 +19,11 @@ from random import Random
 from benchmarks import vocabulary as words
 from bot.domain.calendar import Calendar
 from bot.domain.people import Roster
+from bot.domain.program import Program
+from bot.domain.rule_set import Category, Cell, RuleSet
 from bot.domain.rules import apply_overrides
 from bot.domain.transitions import responder_of
-from bot.domain.values import Category, Cell, Duration, Person, Program, RuleSet, other_side
+from bot.domain.values import Duration, Person, other_side
 from bot.domain.worktime import add, add_open, open_minutes
 from bot.features.decisions.policy import DECIDED
 from bot.ports.acts import Act, Click, React, Say

@@ -18,7 +18,7 @@ from benchmarks.mix import END, ISSUES, START, sample, shipped_mix
 from benchmarks.rows import Row
 from bot.app.bootstrap import rehearsal_core, throwaway_database
 from bot.domain.errors import Refused
-from bot.domain.values import Program
+from bot.domain.program import Program
 from bot.engine.core import Core
 from bot.rehearsal.record import Happening, Record
 from bot.rehearsal.runner import Runner, VirtualClock

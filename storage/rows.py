@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import ColumnElement
 
 from bot.domain.errors import StorageError
-from bot.domain.values import Clock, Hold, Issue, Pause, StepDone
+from bot.domain.issue import Clock, Hold, Issue, Pause, StepDone
 from bot.ports import (
     Draft,
     Event,

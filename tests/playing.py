@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from bot.app.bootstrap import rehearsal
-from bot.domain.values import Program
+from bot.domain.program import Program
 from bot.program_file import read_program
 from bot.rehearsal.record import Happening, Record
 from bot.rehearsal.scenario import read_step

@@ -9,7 +9,7 @@ import icalendar
 import pytest
 import recurring_ical_events
 
-from bot.domain.values import SyncSeries
+from bot.domain.program import SyncSeries
 from bot.features.syncs.ics import Source, calendar_file
 from bot.features.syncs.policy import Change, Series, changed, new_series, redefined, restored
 from bot.features.syncs.store import dates

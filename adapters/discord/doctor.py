@@ -9,7 +9,7 @@ from typing import Any
 import discord
 
 from adapters.discord.api import ERRORS, Api
-from bot.domain.values import Program
+from bot.domain.program import Program
 from bot.ports.finding import Finding, good, unknown, wrong
 
 

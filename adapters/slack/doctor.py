@@ -14,7 +14,8 @@ from slack_sdk.errors import SlackApiError
 from adapters.slack.api import Api
 from adapters.slack.manifest import BOT_SCOPES, INSTALL_PATH
 from adapters.slack.outcome import code_of
-from bot.domain.values import Channel, Program
+from bot.domain.program import Program
+from bot.domain.values import Channel
 from bot.ports import Installation
 from bot.ports.finding import Finding, good, unknown, wrong
 

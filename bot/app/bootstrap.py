@@ -18,7 +18,8 @@ from typing import TYPE_CHECKING
 from bot.app.sides import Sides
 from bot.app.texts import text
 from bot.domain.errors import Misconfigured
-from bot.domain.values import AUDIENCES, Channel, Program
+from bot.domain.program import Program
+from bot.domain.values import AUDIENCES, Channel
 from bot.engine.context import context_of
 from bot.engine.core import Core
 from bot.engine.program_tables import whole

@@ -22,7 +22,7 @@ from bot.domain.errors import AndonError, Misconfigured
 
 if TYPE_CHECKING:
     from bot.app.settings import Settings
-    from bot.domain.values import Program
+    from bot.domain.program import Program
     from bot.rehearsal.record import Happening
 
 FAILED, MISTAKEN = 1, 2

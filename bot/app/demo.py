@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import TextIO
 
-from bot.domain.values import Program
+from bot.domain.program import Program
 from bot.rehearsal.record import Happening
 from bot.rehearsal.session import Session
 from bot.rehearsal.transcript import Transcript, anchor_zones

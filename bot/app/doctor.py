@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
-from bot.domain.values import Program
+from bot.domain.program import Program
 from bot.engine.reach import unreached
 from bot.ports import UnitOfWork
 from bot.ports.finding import Finding, wrong

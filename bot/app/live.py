@@ -22,7 +22,7 @@ from bot.app.serve import serve
 from bot.app.sides import Sides
 from bot.app.texts import text
 from bot.domain.errors import Misconfigured, StorageError
-from bot.domain.values import Program
+from bot.domain.program import Program
 from bot.engine.core import Core
 from bot.engine.reach import served, signs_of
 from bot.ports import Database, Installation, Installations

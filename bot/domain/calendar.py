@@ -12,7 +12,8 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.domain.values import Pause, Site, Span
+from bot.domain.issue import Pause
+from bot.domain.values import Site, Span
 
 Stretch = tuple[datetime, datetime]
 """An opening and its closing in UTC, ``[opens, closes)``."""

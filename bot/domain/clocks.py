@@ -11,7 +11,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.domain.calendar import Calendar
-from bot.domain.values import Clock, Duration, Pause
+from bot.domain.issue import Clock, Pause
+from bot.domain.values import Duration
 from bot.domain.worktime import add, add_open, open_minutes
 
 MINUTE = timedelta(minutes=1)

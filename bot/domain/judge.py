@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import groupby
 
+from bot.domain.issue import StepDone
 from bot.domain.plan import CLOSE_REMIND, ESCALATE, MISSED, OFFER, REMIND, Step
-from bot.domain.values import StepDone
 
 # A pump that comes this late was not running: what it finds is judged, not replayed.
 LATE = timedelta(minutes=1)

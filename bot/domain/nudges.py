@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 
 from bot.domain.calendar import Calendar
+from bot.domain.program import Days, Nudge
 from bot.domain.rules import parse_offset, show_offset
-from bot.domain.values import Days, Nudge
 from bot.domain.worktime import nudge_time, shift_business_days
 
 MOST = 20

@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.calendar import Calendar
-from bot.domain.values import PROGRAM_MANAGER, SIDES, Cell, Issue, Person, Program
+from bot.domain.issue import Issue
+from bot.domain.program import Program
+from bot.domain.rule_set import Cell
+from bot.domain.values import PROGRAM_MANAGER, SIDES, Person
 
 HIGHEST_LEVEL = 4
 

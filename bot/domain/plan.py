@@ -12,7 +12,9 @@ from datetime import datetime
 
 from bot.domain.calendar import Calendar
 from bot.domain.clocks import after, due, share
-from bot.domain.values import Cell, Clock, Duration, Issue, Ladder, RuleSet
+from bot.domain.issue import Clock, Issue
+from bot.domain.rule_set import Cell, Ladder, RuleSet
+from bot.domain.values import Duration
 from bot.domain.worktime import add
 
 REMIND, MISSED, ESCALATE, OFFER = "remind", "missed", "escalate", "offer"

@@ -6,16 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from bot.domain.values import (
-    CLOCK_KINDS,
-    Cell,
-    Duration,
-    Ladder,
-    Overrides,
-    RuleOverride,
-    RuleSet,
-    Rung,
-)
+from bot.domain.rule_set import Cell, Ladder, Overrides, RuleOverride, RuleSet, Rung
+from bot.domain.values import CLOCK_KINDS, Duration
 
 # About a year each: longer targets are slips of the finger and would run off the calendar.
 LONGEST = {"m": 527_040, "h": 8_784, "d": 366, "w": 53, "bh": 8_784, "bd": 366}

@@ -9,7 +9,9 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
-from bot.domain.values import CLOCK_KINDS, Cell, Clock, Issue, Pause, State
+from bot.domain.issue import Clock, Issue, Pause, State
+from bot.domain.rule_set import Cell
+from bot.domain.values import CLOCK_KINDS
 
 THIRD_PARTY = "third_party"
 _FROM_LOGGING = ("ack", "contain", "resolve")

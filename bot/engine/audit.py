@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from bot.domain.issue import Issue
 from bot.domain.people import Roster
-from bot.domain.values import Issue
 from bot.engine.context import Context
 from bot.engine.keys import subject_of
 from bot.ports import Event, UnitOfWork

@@ -10,19 +10,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.domain.calendar import Calendar
+from bot.domain.issue import Issue, Pause
 from bot.domain.people import Roster
+from bot.domain.program import Program
+from bot.domain.rule_set import Category, Cell, Overrides, RuleSet
 from bot.domain.rules import apply_overrides
-from bot.domain.values import (
-    Category,
-    Cell,
-    Channel,
-    Issue,
-    Overrides,
-    Pause,
-    Person,
-    Program,
-    RuleSet,
-)
+from bot.domain.values import Channel, Person
 from bot.engine.index import Index
 from bot.messages.card import Mention, Moment, Text
 from bot.ports import ProgramRow, RulesRow, UnitOfWork

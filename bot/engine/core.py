@@ -14,7 +14,7 @@ from typing import TypeVar
 
 from bot.domain.calendar import NeverOpens
 from bot.domain.errors import Conflict, Refused
-from bot.domain.values import Program
+from bot.domain.program import Program
 from bot.engine.channels import channels_of, known_channel, move_channel
 from bot.engine.context import Contexts
 from bot.engine.delivery.claim import claim_rows

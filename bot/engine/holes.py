@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from bot.domain.issue import Issue, StepDone
 from bot.domain.people import HIGHEST_LEVEL
-from bot.domain.values import Issue, StepDone
 from bot.engine.texts import say
 from bot.engine.writer import Writer
 from bot.messages.card import Card

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot.domain.errors import Refused
-from bot.domain.values import Issue
+from bot.domain.issue import Issue
 from bot.engine.commands.arguments import Arguments
 from bot.engine.commands.call import Call
 from bot.engine.commands.declaration import Command, Commands

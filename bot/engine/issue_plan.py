@@ -9,8 +9,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
+from bot.domain.issue import Issue, StepDone
 from bot.domain.plan import CLOSE, Step, dues, plan
-from bot.domain.values import Issue, Person, StepDone
+from bot.domain.values import Person
 from bot.engine.audit import AuditWriter
 
 # The shortest time that is stored.

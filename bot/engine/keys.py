@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 
-from bot.domain.values import Issue
+from bot.domain.issue import Issue
 from bot.engine.feature import ISSUE
 from bot.ports import Subject
 

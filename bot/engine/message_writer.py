@@ -6,7 +6,8 @@ from abc import ABC, abstractmethod
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from bot.domain.values import Issue, Person
+from bot.domain.issue import Issue
+from bot.domain.values import Person
 from bot.engine.issue_plan import IssuePlans
 from bot.engine.keys import message_key, subject_of
 from bot.engine.reach import Reach, Signs, reach_of, served, signs_of, used

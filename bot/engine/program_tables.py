@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from bot.domain.values import Program
+from bot.domain.program import Program
 from bot.engine.context import Context
 from bot.engine.index import Index
 from bot.engine.writer import Writer

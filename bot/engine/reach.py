@@ -11,7 +11,8 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.domain.values import Person, Program
+from bot.domain.program import Program
+from bot.domain.values import Person
 from bot.engine.context import PLATFORMS, Context, Contexts, identity_on
 from bot.ports import UnitOfWork
 from bot.ports.audience import read_audience

@@ -9,9 +9,9 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
+from bot.domain.issue import StepDone
 from bot.domain.judge import judge
 from bot.domain.plan import OFFER, Step
-from bot.domain.values import StepDone
 from bot.engine.context import Contexts
 from bot.engine.feature import ISSUE, SENT, SKIPPED, Job, P, S, Wake
 from bot.engine.writer import Writer

@@ -12,8 +12,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
+from bot.domain.issue import LIST_SOURCE, Issue
 from bot.domain.plan import CLOSE, Step
-from bot.domain.values import LIST_SOURCE, Issue
 from bot.engine.feature import ENDED, ISSUE
 from bot.engine.keys import message_key, subject_of
 from bot.engine.message_writer import MessageWriter

@@ -9,8 +9,8 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Protocol
 
+from bot.domain.issue import Issue, StepDone
 from bot.domain.outline import Outline
-from bot.domain.values import Issue, StepDone
 from bot.ports.kept import Event, Membership, ProgramRow, Record, RulesRow, Subject
 
 

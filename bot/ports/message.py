@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from bot.domain.values import Issue
+from bot.domain.issue import Issue
 from bot.messages.card import Card, Text
 from bot.ports.guard import Guard
 from bot.ports.kept import Record

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bot.domain.values import Program
+from bot.domain.program import Program
 from bot.program_file.calendars import show_wall
 from bot.program_file.rrules import first_occurrence
 from bot.program_file.texts import say

@@ -7,20 +7,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.domain.errors import Misconfigured
-from bot.domain.values import (
-    CLOCK_KINDS,
-    Channel,
-    DeadlineTable,
-    DigestSchedule,
-    Ladder,
-    LadderOverride,
-    Overrides,
-    Person,
-    Program,
-    RuleOverride,
-    Site,
-    SyncSeries,
-)
+from bot.domain.program import DeadlineTable, DigestSchedule, Program, SyncSeries
+from bot.domain.rule_set import Ladder, LadderOverride, Overrides, RuleOverride
+from bot.domain.values import CLOCK_KINDS, Channel, Person, Site
 from bot.program_file.check import Draft, check_overrides, cross_check
 from bot.program_file.schema import ARRAYS, LADDER, PROGRAM, RULE
 from bot.program_file.tables import Entry, Table, place_of, read_table

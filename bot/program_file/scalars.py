@@ -10,8 +10,9 @@ from typing import Any
 from zoneinfo import available_timezones
 
 from bot.domain.nudges import parse_nudge
+from bot.domain.program import Nudge
 from bot.domain.rules import parse_duration
-from bot.domain.values import WEEKDAYS, Duration, Nudge
+from bot.domain.values import WEEKDAYS, Duration
 from bot.program_file.shipped import default_rules
 from bot.program_file.tables import Parse, Wrong
 from bot.program_file.texts import say

@@ -5,14 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from bot.domain.conditions import CONDITIONS
-from bot.domain.values import (
-    AUDIENCES,
-    PLATFORMS,
-    SEVERITIES,
-    SIDES,
-    TRIGGERS,
-    Rung,
-)
+from bot.domain.rule_set import Rung
+from bot.domain.values import AUDIENCES, PLATFORMS, SEVERITIES, SIDES, TRIGGERS
 from bot.program_file import scalars as s
 from bot.program_file.calendars import date_range, open_days, wall_time, week
 from bot.program_file.rrules import recurrence

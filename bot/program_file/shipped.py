@@ -8,17 +8,9 @@ from functools import cache
 from typing import Any
 
 from bot.data import default_rules_text
+from bot.domain.rule_set import Category, Cell, Ladder, RuleSet, Rung, Targets
 from bot.domain.rules import parse_duration, parse_offset
-from bot.domain.values import (
-    CLOCK_KINDS,
-    SEVERITIES,
-    Category,
-    Cell,
-    Ladder,
-    RuleSet,
-    Rung,
-    Targets,
-)
+from bot.domain.values import CLOCK_KINDS, SEVERITIES
 
 Raw = Mapping[str, Any]
 

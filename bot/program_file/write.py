@@ -10,21 +10,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from bot.domain.nudges import show_nudge
-from bot.domain.values import (
-    CLOCK_KINDS,
-    SIDES,
-    Channel,
-    DeadlineTable,
-    DigestSchedule,
-    LadderOverride,
-    Overrides,
-    Person,
-    Program,
-    RuleOverride,
-    Rung,
-    Site,
-    SyncSeries,
-)
+from bot.domain.program import DeadlineTable, DigestSchedule, Program, SyncSeries
+from bot.domain.rule_set import LadderOverride, Overrides, RuleOverride, Rung
+from bot.domain.values import CLOCK_KINDS, SIDES, Channel, Person, Site
 from bot.program_file.calendars import show_open, show_range, show_wall, show_week
 
 WIDTH = 100

@@ -9,7 +9,8 @@ from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from bot.domain.errors import Refused
-from bot.domain.values import PROGRAM_MANAGER, Person, Program
+from bot.domain.program import Program
+from bot.domain.values import PROGRAM_MANAGER, Person
 from bot.messages.card import Button
 from bot.ports.acts import Choices, Click, React, Say
 from bot.ports.request import Request

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from bot.domain.values import SIDES, Program
+from bot.domain.program import Program
+from bot.domain.values import SIDES
 from bot.messages.terminal import printable
 from bot.rehearsal.record import Happening, Record, Said, Stopped
 from bot.rehearsal.texts import text

@@ -19,8 +19,8 @@ from sqlalchemy import (
     update,
 )
 
+from bot.domain.issue import Issue, StepDone
 from bot.domain.outline import Outline
-from bot.domain.values import Issue, StepDone
 from storage import rows
 from storage.queries.base import Queries
 from storage.statement import Statement, among, inserting

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import and_, bindparam, delete, func, literal, literal_column, select, union, update
 
-from bot.domain.values import ENDED_STATES
+from bot.domain.issue import ENDED_STATES
 from bot.ports import Subject
 from storage.columns import Moment
 from storage.queries.base import Queries

@@ -10,7 +10,7 @@ from adapters.console.room import Message, Room
 from adapters.console.stage import ConsoleStage
 from bot.app.bootstrap import rehearsal_core, throwaway_database
 from bot.app.sides import Sides
-from bot.domain.values import Program
+from bot.domain.program import Program
 from bot.features import INDEX
 from bot.features.programs.store import import_program
 from bot.messages.card import Button

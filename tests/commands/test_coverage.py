@@ -12,7 +12,9 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from bot.app.bootstrap import CONSOLE, on_console, throwaway_database
-from bot.domain.values import DateRange, DeadlineTable, Issue, Program
+from bot.domain.issue import Issue
+from bot.domain.program import DeadlineTable, Program
+from bot.domain.values import DateRange
 from bot.engine.core import Core
 from bot.engine.pump import turn
 from bot.features import INDEX

@@ -10,7 +10,8 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from bot.app import bootstrap
-from bot.domain.values import Channel, DigestSchedule
+from bot.domain.program import DigestSchedule
+from bot.domain.values import Channel
 from bot.features import INDEX
 from bot.program_file import read_program, write_program
 from tests.playing import HERE, Play, Stage, small_program

@@ -13,7 +13,8 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from bot.domain.values import DateRange, Program
+from bot.domain.program import Program
+from bot.domain.values import DateRange
 from bot.messages.card import plain_card, unpack
 from bot.ports.request import COMMAND, TALK, Request
 from bot.program_file import read_program

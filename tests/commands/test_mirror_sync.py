@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.app.bootstrap import throwaway_database
-from bot.domain.values import Program, SyncSeries
+from bot.domain.program import Program, SyncSeries
 from bot.engine.core import Core
 from bot.features import INDEX
 from bot.messages.card import plain_card, unpack

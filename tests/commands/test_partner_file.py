@@ -8,7 +8,8 @@ from dataclasses import replace
 import pytest
 
 from bot.app.bootstrap import on_console
-from bot.domain.values import Channel, Person, Program
+from bot.domain.program import Program
+from bot.domain.values import Channel, Person
 from bot.messages.card import plain_card, unpack
 from bot.program_file import read_program, write_program
 from tests.commands.test_program_changes import SMALL, Office, office

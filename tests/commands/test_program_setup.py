@@ -9,7 +9,7 @@ from itertools import count
 import pytest
 
 from bot.app.bootstrap import document, throwaway_database
-from bot.domain.values import Program
+from bot.domain.program import Program
 from bot.engine.core import Core
 from bot.features import INDEX
 from bot.features.programs.setup import WEEKS, default_site, new_id

@@ -16,7 +16,8 @@ from bot.app.cli import app
 from bot.app.live import examine
 from bot.app.settings import Settings, load_settings
 from bot.data import demo_program_text
-from bot.domain.values import Channel, Person, Program, Span
+from bot.domain.program import Program
+from bot.domain.values import Channel, Person, Span
 from bot.engine.core import Core
 from bot.engine.reach import GONE_AFTER, SILENT_AFTER, served
 from bot.features import INDEX

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.domain.values import Program, SyncSeries
+from bot.domain.program import Program, SyncSeries
 from bot.program_file import read_program
 from tests.playing import Play, Stage
 

@@ -11,7 +11,7 @@ from functools import partial
 import pytest
 
 from bot.app.bootstrap import CONSOLE, on_console, throwaway_database
-from bot.domain.values import Program, SyncSeries
+from bot.domain.program import Program, SyncSeries
 from bot.engine.context import context_of
 from bot.engine.core import Core
 from bot.engine.program_tables import whole

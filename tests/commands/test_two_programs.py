@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from bot.app.bootstrap import throwaway_database
-from bot.domain.values import Channel, Program
+from bot.domain.program import Program
+from bot.domain.values import Channel
 from bot.engine.core import Core
 from bot.features import INDEX
 from bot.messages.card import plain_card, unpack

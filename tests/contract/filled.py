@@ -17,7 +17,7 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from sqlalchemy import Connection, MetaData, insert, select
 
-from bot.domain.values import StepDone
+from bot.domain.issue import StepDone
 from bot.engine.context import FORMER, PAUSE, Former, Stand
 from bot.engine.proposals.value import PROPOSAL, Proposal
 from bot.features.closures.policy import CLOSURES, Watch

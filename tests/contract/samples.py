@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from bot.domain.values import Clock, Hold, Issue, Pause
+from bot.domain.issue import Clock, Hold, Issue, Pause
 from bot.ports import NOTICE, Database, Draft, Subject, Surface
 
 NOW = datetime(2026, 12, 3, 8, 0, tzinfo=UTC)

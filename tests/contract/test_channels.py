@@ -8,7 +8,8 @@ from datetime import timedelta
 import pytest
 
 from bot.domain.errors import Refused
-from bot.domain.values import Channel, Program
+from bot.domain.program import Program
+from bot.domain.values import Channel
 from bot.engine.context import channel_place
 from bot.engine.core import Core
 from bot.features import INDEX

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.domain.values import StepDone
+from bot.domain.issue import StepDone
 from bot.features.eightd.policy import CHECK, D1, D4, D6, EIGHTD, EightD, Extension
 from bot.features.eightd.transitions import (
     approved,

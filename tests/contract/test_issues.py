@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from bot.domain.errors import Conflict
-from bot.domain.values import StepDone
+from bot.domain.issue import StepDone
 from bot.ports import Database
 from tests.contract.samples import HOUR, NOW, full_issue, issue, program
 

@@ -13,7 +13,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect, text
 
 from bot.domain.errors import Misconfigured, SchemaMismatch, StorageError
-from bot.domain.values import Issue, StepDone
+from bot.domain.issue import Issue, StepDone
 from bot.ports import Draft, Event, Installation, ProgramRow, Queued, RulesRow, Surface
 from storage import rows, schema
 from storage.engines import connect, kind_of, postgres_url, sqlite_path

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from bot.domain.calendar import Calendar
 from bot.domain.people import Roster
-from bot.domain.values import DateRange, Person, Program, Site, Span
+from bot.domain.program import Program
+from bot.domain.values import DateRange, Person, Site, Span
 from bot.features.programs.absence import each_day, joined, stand_ins, within, without
 
 DAY = (Span(480, 1020),)

@@ -7,7 +7,8 @@ from datetime import UTC, date, datetime
 import pytest
 
 from bot.domain.calendar import Calendar
-from bot.domain.values import DateRange, OpenDay, Site, Span, StepDone
+from bot.domain.issue import StepDone
+from bot.domain.values import DateRange, OpenDay, Site, Span
 from bot.features.closures.policy import Closure, Watch, closures, countdown
 
 WEEK = ((Span(510, 1080),),) * 5 + ((),) * 2

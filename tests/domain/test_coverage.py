@@ -9,8 +9,11 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.domain.calendar import Calendar
+from bot.domain.issue import Pause
 from bot.domain.people import Roster
-from bot.domain.values import DateRange, Overrides, Pause, Person, Program, Site, Span
+from bot.domain.program import Program
+from bot.domain.rule_set import Overrides
+from bot.domain.values import DateRange, Person, Site, Span
 from bot.features.coverage.policy import (
     Build,
     Hole,

@@ -9,8 +9,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.domain.calendar import Calendar
+from bot.domain.issue import StepDone
 from bot.domain.plan import ESCALATE, MISSED, REMIND
-from bot.domain.values import DateRange, Site, Span, StepDone
+from bot.domain.values import DateRange, Site, Span
 from bot.features.deadlines.policy import (
     TEMPLATE,
     Deadline,

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from bot.domain.values import Clock, Issue, Pause
+from bot.domain.issue import Clock, Issue, Pause
 from bot.features.deadlines.policy import Deadline, Moved
 from bot.features.digests.numbers import (
     Period,

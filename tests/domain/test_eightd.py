@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain import transitions
+from bot.domain.issue import StepDone
 from bot.domain.judge import judge
-from bot.domain.values import StepDone
 from bot.features.eightd.plan import plan_eightd, step_of
 from bot.features.eightd.policy import (
     CAP,

@@ -8,8 +8,9 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.domain import transitions
+from bot.domain.issue import Hold, Issue
 from bot.domain.plan import ESCALATE
-from bot.domain.values import Duration, Hold, Issue
+from bot.domain.values import Duration
 from bot.features.eightd.plan import (
     check_due,
     nudge_at,

@@ -8,15 +8,10 @@ from datetime import UTC, date, datetime
 import pytest
 
 from bot.domain.calendar import Calendar
+from bot.domain.program import Program
+from bot.domain.rule_set import Ladder, LadderOverride, RuleSet, Rung
 from bot.domain.rules import apply_overrides
-from bot.domain.values import (
-    PLATFORMS,
-    Ladder,
-    LadderOverride,
-    Program,
-    RuleSet,
-    Rung,
-)
+from bot.domain.values import PLATFORMS
 from bot.engine.context import identity_on
 from bot.features.issues import escalation_cards
 from bot.features.rules.lint.contact import PHONE_LEVEL

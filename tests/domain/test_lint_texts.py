@@ -7,8 +7,10 @@ from dataclasses import replace
 import pytest
 from hypothesis import HealthCheck, given, settings
 
+from bot.domain.program import Program
+from bot.domain.rule_set import Ladder, LadderOverride, Overrides, Rung
 from bot.domain.rules import apply_overrides
-from bot.domain.values import DateRange, Ladder, LadderOverride, Overrides, Program, Rung
+from bot.domain.values import DateRange
 from bot.features.rules.lint.finding import GAP, WEIGHTS, Finding, new_finding
 from bot.features.rules.lint.program import finding_lines, program_findings
 from bot.features.rules.lint.run import check

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from bot.domain.nudges import USUAL, moments, parse_nudge, show_nudge
-from bot.domain.values import Days
+from bot.domain.program import Days
 from tests.domain.test_deadline import CALENDAR, item, told
 
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.domain.values import Issue
+from bot.domain.issue import Issue
 from bot.features.deadlines.policy import CANCELLED, DONE, Deadline
 from bot.features.syncs.conditions import build_holds, issues_hold
 

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from bot.domain.calendar import Calendar
 from bot.domain.clocks import after, apart, due, share
-from bot.domain.values import Clock, Duration, Pause, Site, Span
+from bot.domain.issue import Clock, Pause
+from bot.domain.values import Duration, Site, Span
 
 MONDAY = datetime(2026, 12, 7, 18, 0, tzinfo=UTC)  # 10:00 in California
 DAY = (Span(480, 1020),)

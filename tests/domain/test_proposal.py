@@ -8,8 +8,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.domain.calendar import Calendar
+from bot.domain.issue import Issue, StepDone
 from bot.domain.plan import ESCALATE, REMIND
-from bot.domain.values import Duration, Issue, Site, Span, StepDone
+from bot.domain.values import Duration, Site, Span
 from bot.engine.proposals.value import (
     APPROVED,
     OPEN,

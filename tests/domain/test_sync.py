@@ -9,7 +9,9 @@ import pytest
 
 from bot.domain.anchor import Anchor, closed_on
 from bot.domain.calendar import Calendar
-from bot.domain.values import DateRange, OpenDay, Site, Span, StepDone, SyncSeries
+from bot.domain.issue import StepDone
+from bot.domain.program import SyncSeries
+from bot.domain.values import DateRange, OpenDay, Site, Span
 from bot.features.syncs.policy import (
     DROPPED,
     LATE,

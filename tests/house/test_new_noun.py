@@ -12,7 +12,7 @@ import pytest
 
 from adapters.discord.commands import payloads
 from bot.app.bootstrap import on_console, throwaway_database
-from bot.domain.values import Issue
+from bot.domain.issue import Issue
 from bot.engine.commands.argument_kinds import KINDS, choose
 from bot.engine.commands.call import Call
 from bot.engine.commands.declaration import Param, command

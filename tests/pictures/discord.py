@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from adapters.discord.modal import modal
 from adapters.discord.render import render, title_of
-from bot.domain.values import Program
+from bot.domain.program import Program
 from bot.ports.request import Attachment
 from tests.pictures.situation import Message, Scene, chart
 

@@ -14,7 +14,7 @@ from html import escape
 from itertools import product
 from pathlib import Path
 
-from bot.domain.values import Program
+from bot.domain.program import Program
 from tests.pictures import discord, slack
 from tests.pictures.scenes import further_scenes, scenes
 from tests.pictures.situation import Scene, program

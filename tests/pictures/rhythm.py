@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.domain.values import Program
+from bot.domain.program import Program
 from bot.rehearsal.record import Record
 from tests.pictures.situation import Scene, of, program, replies, scene
 from tests.playing import Stage

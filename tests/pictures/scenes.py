@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from bot.app.bootstrap import CONSOLE, rehearsal_core, throwaway_database
-from bot.domain.values import Program
+from bot.domain.program import Program
 from bot.messages.forms import Form
 from bot.ports.request import COMMAND, Request
 from tests.pictures.rhythm import deadline_scenes, sync_scenes

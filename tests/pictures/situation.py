@@ -9,7 +9,8 @@ from html import escape
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from bot.domain.values import Person, Program
+from bot.domain.program import Program
+from bot.domain.values import Person
 from bot.messages.card import Card
 from bot.messages.chart import draw
 from bot.messages.forms import Form

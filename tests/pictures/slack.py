@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from adapters.slack.modal import view
 from adapters.slack.parse import Act, Origin
 from adapters.slack.render import message
-from bot.domain.values import Program
+from bot.domain.program import Program
 from bot.ports.request import COMMAND, Request
 from tests.pictures.situation import Message, Scene, chart
 

@@ -6,20 +6,9 @@ from datetime import date, datetime
 
 import pytest
 
-from bot.domain.values import (
-    DateRange,
-    Days,
-    DigestSchedule,
-    Duration,
-    Ladder,
-    LadderOverride,
-    OpenDay,
-    Overrides,
-    Program,
-    RuleOverride,
-    Rung,
-    Span,
-)
+from bot.domain.program import Days, DigestSchedule, Program
+from bot.domain.rule_set import Ladder, LadderOverride, Overrides, RuleOverride, Rung
+from bot.domain.values import DateRange, Duration, OpenDay, Span
 from bot.program_file import BadProgram, read_overrides, read_program
 from tests.program.small import SMALL, changed
 

@@ -13,6 +13,8 @@ from hypothesis import strategies as st
 
 from bot.data import demo_program_text
 from bot.domain.conditions import CONDITIONS
+from bot.domain.program import Days, DeadlineTable, DigestSchedule, Program, SyncSeries
+from bot.domain.rule_set import Ladder, LadderOverride, Overrides, RuleOverride, Rung
 from bot.domain.rules import LONGEST
 from bot.domain.values import (
     AUDIENCES,
@@ -23,21 +25,11 @@ from bot.domain.values import (
     TRIGGERS,
     Channel,
     DateRange,
-    Days,
-    DeadlineTable,
-    DigestSchedule,
     Duration,
-    Ladder,
-    LadderOverride,
     OpenDay,
-    Overrides,
     Person,
-    Program,
-    RuleOverride,
-    Rung,
     Site,
     Span,
-    SyncSeries,
 )
 from bot.program_file import read_overrides, read_program, warnings, write_overrides, write_program
 from bot.program_file.shipped import default_rules

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from bot.data import demo_program_text
+from bot.domain.rule_set import Ladder, LadderOverride, Overrides, RuleOverride, Rung
 from bot.domain.rules import (
     RuleChange,
     apply_overrides,
@@ -16,15 +17,7 @@ from bot.domain.rules import (
     show_steps,
     trimmed,
 )
-from bot.domain.values import (
-    CLOCK_KINDS,
-    Duration,
-    Ladder,
-    LadderOverride,
-    Overrides,
-    RuleOverride,
-    Rung,
-)
+from bot.domain.values import CLOCK_KINDS, Duration
 from bot.features.rules.sets import overrides_of, set_of, shipped_sets
 from bot.features.rules.texts import change_lines, pages
 from bot.program_file import read_overrides, read_program, write_overrides, write_program

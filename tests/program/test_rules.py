@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from bot.data import default_rules_text
+from bot.domain.rule_set import Ladder, LadderOverride, Overrides, RuleOverride, Rung
 from bot.domain.rules import (
     RuleChange,
     apply_overrides,
@@ -17,17 +18,7 @@ from bot.domain.rules import (
     parse_offset,
     show_offset,
 )
-from bot.domain.values import (
-    CLOCK_KINDS,
-    SEVERITIES,
-    TRIGGERS,
-    Duration,
-    Ladder,
-    LadderOverride,
-    Overrides,
-    RuleOverride,
-    Rung,
-)
+from bot.domain.values import CLOCK_KINDS, SEVERITIES, TRIGGERS, Duration
 from bot.program_file.shipped import default_rules
 from tests.beside import SHARED, beside
 

@@ -6,7 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
-from bot.domain.values import Person, Program, Site
+from bot.domain.program import Program
+from bot.domain.values import Person, Site
 from bot.messages.card import Button, Card, pack
 from bot.ports import SENT, Delivery, Outcome
 from bot.ports.request import Reply, Request

@@ -31,7 +31,7 @@ from pathlib import Path
 import pytest
 
 from bot.app import bootstrap
-from bot.domain.values import Program
+from bot.domain.program import Program
 from bot.program_file import read_program
 from bot.rehearsal.record import Happening, Record, stamp
 from bot.rehearsal.scenario import read_scenario

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from bot.domain.values import Issue, StepDone
+from bot.domain.issue import Issue, StepDone
 from bot.ports import Database, Event, Record
 from storage.engines import connect
 from storage.tables import table

@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from datetime import datetime
 
-from bot.domain.values import Issue, StepDone
+from bot.domain.issue import Issue, StepDone
 from bot.engine.keys import message_key
 from bot.features.issues.texts import STATES
 from bot.messages.card import plain_card, unpack

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 from bot.app.bootstrap import on_console, throwaway_database
-from bot.domain.values import Issue, Program
+from bot.domain.issue import Issue
+from bot.domain.program import Program
 from bot.engine.core import Core
 from bot.features import INDEX
 from bot.messages.card import plain_card, unpack

@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from bot.domain.values import DateRange, Issue
+from bot.domain.issue import Issue
+from bot.domain.values import DateRange
 from bot.features.lists.imports import check_file
 from bot.features.lists.imports.run_job import CARDS_AT_ONCE, SLICE
 from bot.features.lists.spreadsheet.read_file import read_file

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 
-from bot.domain.values import SEVERITIES, DateRange, Issue
+from bot.domain.issue import Issue
+from bot.domain.values import SEVERITIES, DateRange
 from bot.engine.context import Context, build_context
 from bot.engine.proposals.value import Proposal, Seat
 from bot.features import INDEX

@@ -15,8 +15,8 @@ from adapters.console.stage import ConsoleStage
 from adapters.discord.ids import read_field
 from adapters.slack.pace import Pace, Rate
 from bot.app.bootstrap import rehearsal_core
+from bot.domain.program import Program
 from bot.domain.values import Channel as ProgramChannel
-from bot.domain.values import Program
 from bot.engine.core import Core
 from bot.features import INDEX
 from bot.ports import Delivery, Outcome

@@ -8,7 +8,8 @@ from datetime import datetime
 from typing import TypeVar, cast
 
 from bot.domain.errors import Refused
-from bot.domain.values import Issue, Person, Side
+from bot.domain.issue import Issue
+from bot.domain.values import Person, Side
 from bot.engine.context import Context
 from bot.engine.texts import refuse, say
 from bot.engine.writer import Writer

@@ -11,7 +11,7 @@ import re
 from dataclasses import replace
 
 from bot.domain.errors import Refused
-from bot.domain.values import Issue
+from bot.domain.issue import Issue
 from bot.engine.commands.arguments import Arguments, Taken
 from bot.engine.commands.call import Call
 from bot.engine.commands.declaration import Command

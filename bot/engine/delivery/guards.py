@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from bot.domain.issue import Issue
 from bot.domain.judge import alerts
 from bot.domain.transitions import clock
-from bot.domain.values import Issue
 from bot.ports import ClockGuard, Guard, IssueCondition, IssueGuard, RecordGuard, UnitOfWork
 
 

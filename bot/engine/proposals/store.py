@@ -10,8 +10,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.domain.issue import Issue
 from bot.domain.plan import Step
-from bot.domain.values import PROGRAM_MANAGER, SIDES, Duration, Issue, Person
+from bot.domain.values import PROGRAM_MANAGER, SIDES, Duration, Person
 from bot.engine.proposals.value import (
     APPROVED,
     PROPOSAL,

@@ -12,8 +12,10 @@ from datetime import datetime
 
 from bot.domain.calendar import Calendar
 from bot.domain.clocks import due, share
+from bot.domain.issue import Clock, StepDone
 from bot.domain.plan import ESCALATE, OFFER, REMIND, Step, add_offset
-from bot.domain.values import Clock, Duration, RuleSet, StepDone
+from bot.domain.rule_set import RuleSet
+from bot.domain.values import Duration
 
 PROPOSAL = "proposal"
 OPEN, APPROVED, REJECTED, WITHDRAWN = "open", "approved", "rejected", "withdrawn"

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from bot.domain.issue import Issue, StepDone
 from bot.domain.judge import alerts
 from bot.domain.plan import ESCALATE, OFFER, REMIND, Step
-from bot.domain.values import Issue, StepDone
 from bot.engine.feature import Wake
 from bot.engine.holes import tell_holes, tell_holes_about
 from bot.engine.proposals.store import (

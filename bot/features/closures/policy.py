@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from bot.domain.calendar import Calendar
-from bot.domain.values import StepDone
+from bot.domain.issue import StepDone
 from bot.domain.worktime import nudge_time, shift_business_days
 
 CLOSURES = "closures"

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.domain.values import StepDone
+from bot.domain.issue import StepDone
 from bot.engine.feature import SENT, SKIPPED, Wake
 from bot.engine.records import Outlook, RecordStore, Stored
 from bot.engine.writer import Writer

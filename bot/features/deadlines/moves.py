@@ -5,12 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from bot.domain.values import (
-    PROGRAM_MANAGER,
-    Duration,
-    Person,
-    other_side,
-)
+from bot.domain.values import PROGRAM_MANAGER, Duration, Person, other_side
 from bot.engine.proposals.store import Filed, Question, ask, open_proposals, withdraw
 from bot.engine.proposals.value import Proposal, Seat
 from bot.engine.writer import Writer

@@ -14,9 +14,11 @@ from datetime import date, datetime, timedelta
 
 from bot.domain.calendar import Calendar
 from bot.domain.clocks import after
+from bot.domain.issue import StepDone
 from bot.domain.nudges import moments
 from bot.domain.plan import ESCALATE, MISSED, REMIND, Step
-from bot.domain.values import Nudge, RuleSet, StepDone
+from bot.domain.program import Nudge
+from bot.domain.rule_set import RuleSet
 from bot.domain.worktime import shift_business_days
 
 DEADLINE = "deadline"

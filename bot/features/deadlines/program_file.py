@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.domain.values import DeadlineTable
+from bot.domain.program import DeadlineTable
 from bot.engine.context import Context
 from bot.engine.writer import Writer
 from bot.features.deadlines.policy import Deadline, moved

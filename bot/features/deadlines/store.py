@@ -10,12 +10,9 @@ from bot.domain.calendar import Calendar
 from bot.domain.clocks import after
 from bot.domain.people import HIGHEST_LEVEL
 from bot.domain.plan import ESCALATE, MISSED, REMIND, Step
-from bot.domain.values import (
-    Duration,
-    Nudge,
-    Person,
-    RuleSet,
-)
+from bot.domain.program import Nudge
+from bot.domain.rule_set import RuleSet
+from bot.domain.values import Duration, Person
 from bot.engine.context import Context
 from bot.engine.feature import CHANGED, Wake
 from bot.engine.holes import tell_holes_about

@@ -13,8 +13,9 @@ from dataclasses import replace
 
 from bot.domain import transitions
 from bot.domain.clocks import due, share
+from bot.domain.issue import ENDED_STATES, Issue
 from bot.domain.plan import REMIND, Step
-from bot.domain.values import ENDED_STATES, Issue, Person
+from bot.domain.values import Person
 from bot.engine.proposals.store import (
     Filed,
     Question,

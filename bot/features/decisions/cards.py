@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from bot.domain.values import Issue, Person
+from bot.domain.issue import Issue
+from bot.domain.values import Person
 from bot.engine.context import Context
 from bot.engine.proposals.value import REJECTED, Proposal, Vote
 from bot.features.decisions.texts import BUTTONS, VERDICT_HEADS, VERDICTS, say

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from bot.domain.values import Issue
+from bot.domain.issue import Issue
 from bot.engine.feature import FormOf
 from bot.engine.proposals.value import PROPOSAL
 from bot.engine.suggestions import Asker

@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bot.domain.values import Issue
+from bot.domain.issue import Issue
 from bot.engine.proposals.value import Seat
 
 

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.domain.values import SEVERITIES, SIDES, Issue
+from bot.domain.issue import Issue
+from bot.domain.values import SEVERITIES, SIDES
 from bot.engine.context import Context
 from bot.features.deadlines.policy import AT_RISK, DONE, MILESTONE
 from bot.features.digests import lines

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.domain.values import SIDES, DigestSchedule
+from bot.domain.program import DigestSchedule
+from bot.domain.values import SIDES
 from bot.engine.commands.call import Call
 from bot.engine.commands.declaration import Param, command
 from bot.features.digests.gather import gather

@@ -10,7 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from bot.domain.values import SIDES, DateRange, Issue
+from bot.domain.issue import Issue
+from bot.domain.values import SIDES, DateRange
 from bot.engine.proposals.value import Proposal
 from bot.features.deadlines.policy import ACTION, PROMISE, Deadline
 from bot.features.digests.numbers import Ageing, Period

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.calendar import ONE_DAY, wall_time
 from bot.domain.clocks import due
-from bot.domain.values import LIVE_STATES, Clock, Issue
+from bot.domain.issue import LIVE_STATES, Clock, Issue
 from bot.engine.proposals.store import approvers, due_moment, open_proposals
 from bot.engine.writer import Writer
 from bot.features.deadlines.policy import Deadline

@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.domain.values import SIDES, Clock, Issue
+from bot.domain.issue import Clock, Issue
+from bot.domain.values import SIDES
 from bot.features.deadlines.policy import ACTION, DONE, PROMISE, Deadline
 from bot.features.digests.policy import Tally
 

@@ -14,7 +14,8 @@ from datetime import date, datetime, time, timedelta
 
 from bot.domain.anchor import Anchor
 from bot.domain.calendar import ONE_DAY, SEARCH_DAYS
-from bot.domain.values import WEEKDAYS, DigestSchedule
+from bot.domain.program import DigestSchedule
+from bot.domain.values import WEEKDAYS
 
 DIGEST = "digest"
 DAILY, WEEKLY, INTERNAL, MONTHLY, PERSONAL = "daily", "weekly", "internal", "monthly", "personal"

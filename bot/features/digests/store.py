@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.domain.anchor import Anchor
-from bot.domain.values import SIDES, DigestSchedule, Person
+from bot.domain.program import DigestSchedule
+from bot.domain.values import SIDES, Person
 from bot.engine.context import Context
 from bot.engine.records import Outlook, RecordStore, Stored
 from bot.engine.writer import Writer

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from bot.domain.values import Duration, Issue, Person
+from bot.domain.issue import Issue
+from bot.domain.values import Duration, Person
 from bot.engine.context import Context
 from bot.features.eightd.policy import (
     CHECK,

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.domain.values import Issue, Person
+from bot.domain.issue import Issue
+from bot.domain.values import Person
 from bot.engine.proposals.store import Filed, Question, ask, open_about, withdraw
 from bot.engine.proposals.value import Proposal, Seat
 from bot.engine.writer import Writer

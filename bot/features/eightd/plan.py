@@ -13,8 +13,10 @@ from datetime import datetime
 from bot.domain.calendar import Calendar
 from bot.domain.clocks import after, after_pause, apart
 from bot.domain.clocks import due as clock_due
+from bot.domain.issue import Clock, Issue, Pause
 from bot.domain.plan import ESCALATE, OFFER, REMIND, Step, add_offset, held
-from bot.domain.values import Cell, Clock, Duration, Issue, Ladder, Pause, RuleSet
+from bot.domain.rule_set import Cell, Ladder, RuleSet
+from bot.domain.values import Duration
 from bot.domain.worktime import add, add_open, business_day_before, nudge_time
 from bot.features.eightd.policy import (
     D3,

@@ -11,7 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from bot.domain.values import Duration, Pause, StepDone
+from bot.domain.issue import Pause, StepDone
+from bot.domain.values import Duration
 
 SCAR = "scar"
 EIGHTD = "eightd"

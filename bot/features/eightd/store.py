@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from bot.domain.issue import Issue
 from bot.domain.plan import Step
-from bot.domain.values import Duration, Issue, Person
+from bot.domain.values import Duration, Person
 from bot.engine.proposals.store import holders, open_about, withdraw
 from bot.engine.proposals.value import Proposal
 from bot.engine.records import Outlook, RecordStore, Stored

@@ -8,7 +8,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.domain import transitions
-from bot.domain.values import Issue, Person
+from bot.domain.issue import Issue
+from bot.domain.values import Person
 from bot.engine.proposals.store import Filed, Question, approvers, ask
 from bot.engine.proposals.value import Proposal, Seat
 from bot.engine.writer import Writer

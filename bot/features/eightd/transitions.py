@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from bot.domain.values import Issue, Pause
+from bot.domain.issue import Issue, Pause
 from bot.features.eightd.policy import (
     CAP,
     CHECK,

@@ -10,8 +10,9 @@ from dataclasses import replace
 from datetime import datetime
 from typing import cast
 
+from bot.domain.issue import Issue, StepDone
 from bot.domain.plan import ESCALATE, OFFER, REMIND, Step
-from bot.domain.values import SIDES, Issue, StepDone
+from bot.domain.values import SIDES
 from bot.engine.feature import SENT, Wake
 from bot.engine.holes import tell_holes
 from bot.engine.wakes import highest, step_done

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from bot.domain.values import Issue
+from bot.domain.issue import Issue
 from bot.engine.commands.argument_kinds import choose, listed, mistyped
 from bot.engine.commands.arguments import Arguments
 from bot.engine.commands.call import Call

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from bot.domain.issue import Issue
 from bot.domain.transitions import first_clocks
-from bot.domain.values import Issue, other_side
+from bot.domain.values import other_side
 from bot.engine.writer import Writer
 
 ITSELF = "Andon"

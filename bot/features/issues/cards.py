@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
+from bot.domain.issue import ENDED_STATES, Issue
 from bot.domain.transitions import THIRD_PARTY, running_ack
-from bot.domain.values import ENDED_STATES, Issue, Person
+from bot.domain.values import Person
 from bot.engine.context import Context
 from bot.features.issues.detail_lines import details, details_line, missing, missing_line
 from bot.features.issues.texts import BUTTONS, CLOCKS, LABELS, STATES, say

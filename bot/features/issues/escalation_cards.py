@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
-from bot.domain.values import Clock, Issue, Person
+from bot.domain.issue import Clock, Issue
+from bot.domain.values import Person
 from bot.engine.context import Context
 from bot.features.issues.cards import buttons, owed_button
 from bot.features.issues.texts import BUTTONS, say

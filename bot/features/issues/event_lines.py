@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.domain.values import Issue
+from bot.domain.issue import Issue
 from bot.engine.context import Context
 from bot.messages.card import Text
 from bot.messages.say import fill

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from functools import partial
 
-from bot.domain.values import SEVERITIES, RuleSet
+from bot.domain.rule_set import RuleSet
+from bot.domain.values import SEVERITIES
 from bot.engine.feature import FormOf
 from bot.engine.suggestions import Asker
 from bot.features.issues.detail_lines import missing

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.domain import transitions
+from bot.domain.issue import Issue, StepDone
 from bot.domain.judge import passed_over
-from bot.domain.values import PROGRAM_MANAGER, Duration, Issue, Person, StepDone
+from bot.domain.values import PROGRAM_MANAGER, Duration, Person
 from bot.engine.proposals.store import Question, ask, open_about, withdraw
 from bot.engine.proposals.value import Proposal, Seat
 from bot.engine.writer import Writer

@@ -11,8 +11,9 @@ from datetime import datetime
 from typing import cast
 
 from bot.domain import transitions
+from bot.domain.issue import Clock, Issue
 from bot.domain.plan import CLOSE, MISSED, Step
-from bot.domain.values import SIDES, Clock, Issue, Person
+from bot.domain.values import SIDES, Person
 from bot.engine.feature import ISSUE, Wake
 from bot.engine.holes import tell_holes
 from bot.engine.wakes import highest, step_done

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
-from bot.domain.values import PROGRAM_MANAGER, SIDES, DateRange, Issue, Person, Site, other_side
+from bot.domain.issue import Issue
+from bot.domain.values import PROGRAM_MANAGER, SIDES, DateRange, Person, Site, other_side
 from bot.engine.context import Context
 from bot.features.programs.absence import stand_ins, within
 from bot.features.programs.texts import say

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from bot.domain.values import LIVE_STATES, PROGRAM_MANAGER, Issue, Person, Program
+from bot.domain.issue import LIVE_STATES, Issue
+from bot.domain.program import Program
+from bot.domain.values import PROGRAM_MANAGER, Person
 from bot.engine.feature import LEFT, PERSON
 from bot.engine.proposals.store import Filed, approvers, ask_again, open_proposals, withdraw
 from bot.engine.writer import Writer

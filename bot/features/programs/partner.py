@@ -10,7 +10,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from bot.domain.values import Person, Program
+from bot.domain.program import Program
+from bot.domain.values import Person
 
 CONTACTS = ("email", "phone", "slack", "discord")
 

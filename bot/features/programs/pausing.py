@@ -10,15 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.domain.values import (
-    ENDED_STATES,
-    LIVE_STATES,
-    PROGRAM_MANAGER,
-    Duration,
-    Issue,
-    Person,
-    other_side,
-)
+from bot.domain.issue import ENDED_STATES, LIVE_STATES, Issue
+from bot.domain.values import PROGRAM_MANAGER, Duration, Person, other_side
 from bot.engine.context import PAUSE, Stand
 from bot.engine.proposals.store import Filed, Question, ask, open_proposals, withdraw
 from bot.engine.proposals.value import Proposal, Seat

@@ -11,7 +11,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
 from bot.domain.errors import Refused
-from bot.domain.values import PROGRAM_MANAGER, Duration, Person, Program, other_side, read_side
+from bot.domain.program import Program
+from bot.domain.values import PROGRAM_MANAGER, Duration, Person, other_side, read_side
 from bot.engine.proposals.store import Filed, Question, ask, open_proposals, withdraw
 from bot.engine.proposals.value import Proposal, Seat
 from bot.engine.writer import Writer

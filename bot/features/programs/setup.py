@@ -12,15 +12,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.domain.errors import Refused
-from bot.domain.values import (
-    PROGRAM_MANAGER,
-    SIDES,
-    Channel,
-    Person,
-    Program,
-    Side,
-    Site,
-)
+from bot.domain.program import Program
+from bot.domain.values import PROGRAM_MANAGER, SIDES, Channel, Person, Side, Site
 from bot.engine.index import Index
 from bot.engine.keys import message_key
 from bot.engine.writer import Writer

@@ -6,10 +6,8 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.domain.errors import Refused
-from bot.domain.values import (
-    Person,
-    Program,
-)
+from bot.domain.program import Program
+from bot.domain.values import Person
 from bot.engine.context import FORMER, Context, Former, channel_place, context_of
 from bot.engine.index import Index
 from bot.engine.program_tables import adopt, bare

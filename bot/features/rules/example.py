@@ -7,8 +7,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 
 from bot.domain.calendar import ONE_DAY, Calendar
+from bot.domain.issue import Clock, Issue
 from bot.domain.plan import Step, dues, plan
-from bot.domain.values import CLOCK_KINDS, Clock, Duration, Issue, RuleSet, other_side
+from bot.domain.rule_set import RuleSet
+from bot.domain.values import CLOCK_KINDS, Duration, other_side
 
 THURSDAY, AFTERNOON = 3, time(16)
 

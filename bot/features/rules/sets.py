@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import cache
 
 from bot.data import rule_set_text
+from bot.domain.rule_set import Overrides, RuleSet
 from bot.domain.rules import apply_overrides, describe_changes
-from bot.domain.values import Overrides, RuleSet
 from bot.program_file.read import read_overrides
 from bot.program_file.shipped import default_rules
 

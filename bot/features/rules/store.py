@@ -6,16 +6,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from bot.domain.program import Program
+from bot.domain.rule_set import Overrides
 from bot.domain.rules import apply_overrides, describe_changes
-from bot.domain.values import (
-    PROGRAM_MANAGER,
-    SIDES,
-    Duration,
-    Overrides,
-    Person,
-    Program,
-    other_side,
-)
+from bot.domain.values import PROGRAM_MANAGER, SIDES, Duration, Person, other_side
 from bot.engine.context import Context
 from bot.engine.proposals.store import (
     Filed,

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.domain.issue import Issue
 from bot.domain.transitions import THIRD_PARTY
-from bot.domain.values import SIDES, Issue
+from bot.domain.values import SIDES
 from bot.engine.context import Context
 from bot.features.deadlines.policy import Deadline
 from bot.features.syncs.policy import Note, Series

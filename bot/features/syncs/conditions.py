@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from bot.domain.conditions import CRITICAL, SCAR
-from bot.domain.values import LIVE_STATES, Issue
+from bot.domain.issue import LIVE_STATES, Issue
 from bot.features.deadlines.policy import CANCELLED, DONE, Deadline
 
 SCAR_STATES = (*LIVE_STATES, "resolved")

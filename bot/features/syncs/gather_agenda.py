@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.domain.values import LIVE_STATES, Issue
+from bot.domain.issue import LIVE_STATES, Issue
 from bot.engine.writer import Writer
 from bot.features.deadlines.store import Kept as Due
 from bot.features.deadlines.store import calendar_of, items, soon

@@ -13,7 +13,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 from bot.domain.anchor import Anchor
-from bot.domain.values import SIDES, StepDone, SyncSeries
+from bot.domain.issue import StepDone
+from bot.domain.program import SyncSeries
+from bot.domain.values import SIDES
 
 SYNC, OCCURRENCE = "sync", "occurrence"
 PLANNED, SKIPPED, DROPPED = "planned", "skipped", "dropped"

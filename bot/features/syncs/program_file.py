@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.domain.values import SyncSeries
+from bot.domain.program import SyncSeries
 from bot.engine.context import Context
 from bot.engine.writer import Writer
 from bot.features.syncs.opening import add_series, open_due

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from bot.domain.values import StepDone
+from bot.domain.issue import StepDone
 from bot.engine.feature import Wake
 from bot.engine.keys import message_key
 from bot.engine.writer import Writer

@@ -14,7 +14,8 @@ from urllib.parse import urlsplit
 from adapters.discord.app import DiscordAdapter
 from adapters.discord.pace import Pace
 from bot.app.pumps import Pump
-from bot.domain.values import Channel, Program
+from bot.domain.program import Program
+from bot.domain.values import Channel
 from bot.engine.core import Core
 from bot.features import INDEX
 from bot.ports import Database

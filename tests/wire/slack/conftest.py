@@ -20,8 +20,8 @@ from adapters.slack.socket import Patience
 from adapters.slack.web import WebLine
 from bot.app.pumps import Pump
 from bot.app.sealing import FernetSealer
+from bot.domain.program import Program
 from bot.domain.values import Channel as ProgramChannel
-from bot.domain.values import Program
 from bot.engine.core import Core
 from bot.features import INDEX
 from bot.ports import Database

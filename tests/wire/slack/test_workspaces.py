@@ -9,8 +9,8 @@ from datetime import UTC, datetime
 import pytest
 
 from adapters.slack.doctor import examine
+from bot.domain.program import Program
 from bot.domain.values import Channel as ProgramChannel
-from bot.domain.values import Program
 from bot.ports import Installation
 from tests.fakes.slack import CLIENT_SECRET, TEAM, App, Channel, User
 from tests.fakes.slack.people import People

@@ -8,8 +8,10 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.domain.calendar import Calendar
+from bot.domain.issue import Issue
 from bot.domain.nudges import MOST, USUAL, parse_nudge
-from bot.domain.values import Issue, Nudge, Person
+from bot.domain.program import Nudge
+from bot.domain.values import Person
 from bot.engine.commands.call import Call
 from bot.engine.commands.declaration import Param, command
 from bot.engine.commands.grammar import clean

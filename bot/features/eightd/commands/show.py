@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.domain.values import Issue
+from bot.domain.issue import Issue
 from bot.engine.commands.call import Call
 from bot.engine.proposals.store import Filed, approvers, open_about
 from bot.features.decisions.cards import called

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.domain import transitions
-from bot.domain.values import Duration, Issue
+from bot.domain.issue import Issue
+from bot.domain.values import Duration
 from bot.domain.worktime import add
 from bot.engine.commands.call import Call
 from bot.engine.commands.declaration import Param, command

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from bot.domain import transitions
-from bot.domain.values import ENDED_STATES, Issue
+from bot.domain.issue import ENDED_STATES, Issue
 from bot.engine.commands.call import Call
 from bot.engine.commands.declaration import Param
 from bot.engine.feature import ISSUE

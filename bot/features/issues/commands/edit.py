@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from bot.domain import transitions
-from bot.domain.values import Issue
+from bot.domain.issue import Issue
 from bot.engine.commands.call import Call
 from bot.engine.commands.declaration import Param, command
 from bot.engine.commands.grammar import clean

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from bot.domain.issue import Issue
+from bot.domain.rule_set import Category
 from bot.domain.transitions import first_clocks, responder_of
-from bot.domain.values import Category, Issue
 from bot.engine.commands.call import Call
 from bot.engine.commands.declaration import Param, command
 from bot.engine.commands.grammar import clean

@@ -10,7 +10,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from bot.domain import transitions
-from bot.domain.values import SEVERITIES, Issue
+from bot.domain.issue import Issue
+from bot.domain.values import SEVERITIES
 from bot.engine.commands.call import Call
 from bot.engine.commands.declaration import Param, command
 from bot.features.issues.cards import merge_button, owed_button, show_button, unmerge_button

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 
+from bot.domain.issue import ENDED_STATES, LIVE_STATES, Clock, Issue
 from bot.domain.judge import foreseen
 from bot.domain.plan import Step
-from bot.domain.values import CLOCK_KINDS, ENDED_STATES, LIVE_STATES, Clock, Issue
+from bot.domain.values import CLOCK_KINDS
 from bot.engine.commands.call import Call
 from bot.engine.commands.declaration import Param, command
 from bot.engine.keys import subject_of

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bot.domain import transitions
+from bot.domain.issue import ENDED_STATES, Issue
 from bot.domain.plan import CLOSE
-from bot.domain.values import ENDED_STATES, Issue
 from bot.engine.commands.call import Call
 from bot.engine.commands.declaration import Param, command
 from bot.engine.feature import CONTAINED, RESOLVED

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bot.domain.issue import Hold, Issue, StepDone
 from bot.domain.judge import alerts
-from bot.domain.values import Duration, Hold, Issue, StepDone
+from bot.domain.values import Duration
 from bot.domain.worktime import add
 from bot.engine.commands.call import Call
 from bot.engine.commands.declaration import Param, command

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.domain import transitions
-from bot.domain.values import Issue
+from bot.domain.issue import Issue
 from bot.engine.commands.call import Call
 from bot.engine.commands.declaration import Param, command
 from bot.engine.feature import COMMENTED, ISSUE

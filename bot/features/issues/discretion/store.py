@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from bot.domain.values import SIDES, Issue, Person
+from bot.domain.issue import Issue
+from bot.domain.values import SIDES, Person
 from bot.engine.writer import Writer
 from bot.features.issues.cards import owed_button, show_button
 from bot.features.issues.discretion.policy import (

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from bot.domain.values import Issue, other_side
+from bot.domain.issue import Issue
+from bot.domain.values import other_side
 from bot.engine.commands.call import Call
 from bot.engine.commands.declaration import Command
 from bot.engine.commands.dispatch import Run

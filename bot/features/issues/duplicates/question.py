@@ -13,7 +13,8 @@ from functools import lru_cache
 
 from rapidfuzz import fuzz
 
-from bot.domain.values import LIVE_STATES, Issue, RuleSet
+from bot.domain.issue import LIVE_STATES, Issue
+from bot.domain.rule_set import RuleSet
 from bot.engine.writer import Writer
 from bot.features.issues.discretion.policy import comparable
 from bot.features.issues.duplicates.policy import Likeness, alike, category_words

@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Any
 
 from bot.domain import transitions
-from bot.domain.values import Issue
+from bot.domain.issue import Issue
 from bot.engine.commands.call import Call
 from bot.engine.commands.declaration import Command
 from bot.engine.commands.dispatch import Run

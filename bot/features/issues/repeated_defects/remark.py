@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from bot.domain.values import Issue
+from bot.domain.issue import Issue
 from bot.engine.writer import Writer
 from bot.features.issues.duplicates.policy import category_words
 from bot.features.issues.duplicates.question import score

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 
-from bot.domain.values import Issue
+from bot.domain.issue import Issue
 from bot.engine.context import Context
 from bot.engine.proposals.value import PROPOSAL, Proposal, Vote
 from bot.features.decisions.cards import role

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from bot.domain.values import SIDES, Issue, Person
+from bot.domain.issue import Issue
+from bot.domain.values import SIDES, Person
 from bot.engine.context import Context
 from bot.features.issues.event_lines import event_line
 from bot.features.issues.texts import STATES

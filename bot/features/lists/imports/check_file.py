@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from pathlib import PurePath
 
-from bot.domain.values import Issue
+from bot.domain.issue import Issue
 from bot.engine.context import Context
 from bot.features.lists.cards import notes, understood
 from bot.features.lists.imports.check_rows import Checked, Importer, check

@@ -10,7 +10,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from bot.domain.values import Issue, Person
+from bot.domain.issue import Issue
+from bot.domain.values import Person
 from bot.engine.context import Context
 from bot.features.issues.texts import STATES
 from bot.features.lists.imports.difference import difference, in_words, keeps

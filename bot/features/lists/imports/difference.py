@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from bot.domain.values import Issue, Person
+from bot.domain.issue import Issue
+from bot.domain.values import Person
 from bot.engine.context import Context
 from bot.features.issues.discretion.policy import discretion_of, shares
 from bot.features.issues.texts import STATES

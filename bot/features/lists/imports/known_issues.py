@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from bot.domain.values import LIST_SOURCE, LIVE_STATES, Issue
+from bot.domain.issue import LIST_SOURCE, LIVE_STATES, Issue
 from bot.features.issues.discretion.policy import discretion_of
 from bot.features.lists.spreadsheet.clean_text import word
 

@@ -6,7 +6,8 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.domain import transitions
-from bot.domain.values import Issue, Person
+from bot.domain.issue import Issue
+from bot.domain.values import Person
 from bot.engine.context import Context
 from bot.features.issues.discretion.store import public
 from bot.features.lists.imports.values import Entry

@@ -6,7 +6,7 @@ import hashlib
 import re
 from collections import Counter
 
-from bot.domain.values import LIST_SOURCE, Issue
+from bot.domain.issue import LIST_SOURCE, Issue
 from bot.engine.context import Context
 from bot.features.issues.discretion.policy import discretion_of
 from bot.features.issues.duplicates.question import score

@@ -10,7 +10,8 @@ from datetime import datetime, timedelta
 
 from bot.domain import transitions
 from bot.domain.calendar import NeverOpens
-from bot.domain.values import Issue, Person
+from bot.domain.issue import Issue
+from bot.domain.values import Person
 from bot.engine.context import Context
 from bot.engine.keys import message_key
 from bot.engine.writer import Writer, leave

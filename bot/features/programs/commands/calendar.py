@@ -8,7 +8,8 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.domain.calendar import NeverOpens
-from bot.domain.values import LIVE_STATES, DateRange, OpenDay, Site
+from bot.domain.issue import LIVE_STATES
+from bot.domain.values import DateRange, OpenDay, Site
 from bot.engine.commands.argument_kinds import choose, nearest
 from bot.engine.commands.call import Call
 from bot.engine.commands.declaration import Param, command

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bot.domain.errors import Misconfigured, Refused
-from bot.domain.values import SIDES, Program, other_side
+from bot.domain.program import Program
+from bot.domain.values import SIDES, other_side
 from bot.engine.commands.call import Call
 from bot.engine.commands.declaration import Param, command
 from bot.engine.context import context_of

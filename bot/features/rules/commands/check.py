@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.domain.values import RuleSet
+from bot.domain.rule_set import RuleSet
 from bot.engine.commands.call import Call
 from bot.engine.commands.declaration import command
 from bot.engine.reach import served, signs_of

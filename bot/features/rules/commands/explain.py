@@ -8,8 +8,9 @@ from datetime import datetime
 
 from bot.domain.ordinary_week import closed_days
 from bot.domain.plan import ESCALATE, MISSED, REMIND, Step
+from bot.domain.rule_set import Cell, RuleSet, Rung
 from bot.domain.rules import show_steps
-from bot.domain.values import SIDES, WEEKDAYS, Cell, Person, RuleSet, Rung, other_side
+from bot.domain.values import SIDES, WEEKDAYS, Person, other_side
 from bot.engine.commands.call import Call
 from bot.engine.commands.declaration import Param, command
 from bot.features.rules.commands.show import responder_line, row_line

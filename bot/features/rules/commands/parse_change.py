@@ -8,19 +8,9 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from bot.domain.errors import Refused
+from bot.domain.rule_set import LadderOverride, Overrides, RuleOverride, RuleSet, Rung
 from bot.domain.rules import parse_duration, parse_steps
-from bot.domain.values import (
-    CLOCK_KINDS,
-    SEVERITIES,
-    SIDES,
-    TRIGGERS,
-    Duration,
-    LadderOverride,
-    Overrides,
-    RuleOverride,
-    RuleSet,
-    Rung,
-)
+from bot.domain.values import CLOCK_KINDS, SEVERITIES, SIDES, TRIGGERS, Duration
 from bot.engine.commands.argument_kinds import nearest
 from bot.features.rules.texts import ALLOWED, refuse
 

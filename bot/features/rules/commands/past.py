@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from bot.domain.rule_set import RuleSet
 from bot.domain.rules import apply_overrides, describe_changes
-from bot.domain.values import RuleSet
 from bot.engine.commands.call import Call
 from bot.engine.commands.declaration import Param, command
 from bot.engine.proposals.value import PROPOSAL, Proposal

@@ -7,8 +7,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from bot.domain.errors import Misconfigured, Refused
+from bot.domain.rule_set import Overrides, RuleSet
 from bot.domain.rules import apply_overrides, merged, trimmed
-from bot.domain.values import Overrides, RuleSet, other_side
+from bot.domain.values import other_side
 from bot.engine.commands.argument_kinds import nearest
 from bot.engine.commands.call import Call
 from bot.engine.commands.declaration import Param, command

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from bot.domain.rule_set import Cell, RuleSet
 from bot.domain.rules import describe_changes
-from bot.domain.values import CLOCK_KINDS, SEVERITIES, Cell, Duration, RuleSet
+from bot.domain.values import CLOCK_KINDS, SEVERITIES, Duration
 from bot.engine.commands.call import Call
 from bot.engine.commands.declaration import Param, command
 from bot.features.rules.sets import SETS, set_of

@@ -14,17 +14,8 @@ from bot.domain.calendar import ONE_DAY, Calendar
 from bot.domain.ordinary_week import ordinary
 from bot.domain.people import Roster
 from bot.domain.plan import add_offset
-from bot.domain.values import (
-    CLOCK_KINDS,
-    SEVERITIES,
-    SIDES,
-    Cell,
-    Duration,
-    Ladder,
-    RuleSet,
-    Rung,
-    Targets,
-)
+from bot.domain.rule_set import Cell, Ladder, RuleSet, Rung, Targets
+from bot.domain.values import CLOCK_KINDS, SEVERITIES, SIDES, Duration
 from bot.domain.worktime import add
 from bot.features.rules.lint.finding import GAP, NOTE, WRONG, Finding, Value, new_finding
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from bot.domain.values import SIDES, Person, Program, RuleSet
+from bot.domain.program import Program
+from bot.domain.rule_set import RuleSet
+from bot.domain.values import SIDES, Person
 from bot.features.rules.lint.finding import GAP, NOTE, Finding, new_finding
 from bot.features.rules.lint.people import Needs
 

@@ -9,7 +9,8 @@ from heapq import merge
 from bot.domain.calendar import ONE_DAY, Calendar, NeverOpens
 from bot.domain.ordinary_week import closed_days
 from bot.domain.people import Roster
-from bot.domain.values import SIDES, Program
+from bot.domain.program import Program
+from bot.domain.values import SIDES
 from bot.features.rules.lint.finding import GAP, NOTE, WRONG, Finding, Stretch, new_finding
 
 # Longer than this with nobody in working hours is worth knowing, if a closure is the cause.

@@ -7,7 +7,9 @@ from datetime import date, datetime, time, timedelta
 
 from bot.domain.calendar import ONE_DAY
 from bot.domain.people import HIGHEST_LEVEL, Roster
-from bot.domain.values import PROGRAM_MANAGER, SIDES, Person, Program, RuleSet
+from bot.domain.program import Program
+from bot.domain.rule_set import RuleSet
+from bot.domain.values import PROGRAM_MANAGER, SIDES, Person
 from bot.features.rules.lint.finding import GAP, NOTE, WRONG, Finding, Value, new_finding
 
 NOON = time(12)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.domain.calendar import Calendar
+from bot.domain.program import Program
 from bot.domain.rules import apply_overrides
-from bot.domain.values import Program
 from bot.features.rules.lint.finding import Finding
 from bot.features.rules.lint.run import check
 from bot.features.rules.lint.texts import finding_text

@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 
 from bot.domain.calendar import Calendar
 from bot.domain.people import Roster
-from bot.domain.values import Program, RuleSet
+from bot.domain.program import Program
+from bot.domain.rule_set import RuleSet
 from bot.features.rules.lint.clocks import check_clocks
 from bot.features.rules.lint.contact import check_contact
 from bot.features.rules.lint.finding import Finding, by_weight

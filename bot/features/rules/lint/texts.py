@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.domain.values import Program, other_side
+from bot.domain.program import Program
+from bot.domain.values import other_side
 from bot.features.rules.lint.finding import Finding
 from bot.features.rules.texts import KEYS, spaced
 from bot.messages.card import Moment, Text

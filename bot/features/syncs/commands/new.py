@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.domain.values import SyncSeries
+from bot.domain.program import SyncSeries
 from bot.engine.commands.call import Call
 from bot.features.syncs import cards
 from bot.features.syncs.commands.parse_series import Wishes, definitions

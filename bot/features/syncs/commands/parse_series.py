@@ -12,7 +12,8 @@ from rapidfuzz import process
 from bot.domain.calendar import ONE_DAY, Calendar
 from bot.domain.conditions import CONDITIONS
 from bot.domain.errors import Refused
-from bot.domain.values import PROGRAM_MANAGER, Site, Span, SyncSeries
+from bot.domain.program import SyncSeries
+from bot.domain.values import PROGRAM_MANAGER, Site, Span
 from bot.domain.when import BadTime, parse_when
 from bot.engine.commands.call import Call
 from bot.engine.commands.grammar import clean

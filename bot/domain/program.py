@@ -1,0 +1,103 @@
+"""A program as its file says it: companies, sites, people, channels, rules, and its tables."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from bot.domain.rule_set import Overrides
+from bot.domain.values import Channel, Person, Site
+
+
+@dataclass(frozen=True, slots=True)
+class SyncSeries:
+    """A recurring meeting as wall time in one anchor zone. ``start`` is naive local time.
+
+    ``only_while`` is a condition of ``bot.domain.only``; ``None``: it is always held.
+    """
+
+    id: str
+    title: str
+    zone: str
+    start: datetime
+    rrule: str
+    minutes: int = 30
+    required: tuple[str, ...] = ()
+    agenda: tuple[str, ...] = ()
+    link: str | None = None
+    only_while: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """A nudge counted in calendar days around the due day, not in business days."""
+
+    count: int
+
+
+Nudge = int | Days
+"""When an owner is asked: business days around the due day, or calendar days."""
+
+
+@dataclass(frozen=True, slots=True)
+class DeadlineTable:
+    """A dated obligation. ``due`` is naive wall time of the owner's site.
+
+    ``nudge`` is ``None`` where the rule set's nudges for the kind apply.
+    """
+
+    id: str
+    title: str
+    kind: str
+    side: str
+    owner: str
+    due: datetime
+    nudge: tuple[Nudge, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DigestSchedule:
+    """A scheduled summary: ``at`` is wall time in ``zone`` such as ``mon 08:30`` or ``08:30``."""
+
+    kind: str
+    zone: str
+    at: str
+    to: str
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """One OEM and one EMS provider working together, as its program file says it."""
+
+    key: str
+    name: str
+    oem: str
+    ems: str
+    zone: str
+    sites: tuple[Site, ...]
+    people: tuple[Person, ...]
+    channels: tuple[Channel, ...] = ()
+    overrides: Overrides = field(default_factory=Overrides)
+    syncs: tuple[SyncSeries, ...] = ()
+    deadlines: tuple[DeadlineTable, ...] = ()
+    digests: tuple[DigestSchedule, ...] = ()
+    export_controlled: bool = False
+
+    def company(self, side: str) -> str:
+        """Return the company's name of ``side``."""
+        return self.oem if side == "oem" else self.ems
+
+    def person(self, handle: str) -> Person | None:
+        """Return the person with this id, or ``None``."""
+        return next((p for p in self.people if p.id == handle), None)
+
+    def site(self, site_id: str) -> Site:
+        """Return the site with this id; an unknown one raises ``KeyError``."""
+        for site in self.sites:
+            if site.id == site_id:
+                return site
+        raise KeyError(site_id)
+
+    def side_sites(self, side: str) -> tuple[Site, ...]:
+        """Return the sites of ``side`` in file order."""
+        return tuple(s for s in self.sites if s.side == side)
