@@ -36,7 +36,7 @@ _KEY = re.compile(r"\b(?P<key>[A-Z][A-Z0-9]{1,9})-(?:DEC)?\d+\b")
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Origin:
     """Where a request came from: a program, who reads there, and the person if on its roster."""
 
     program_id: int
@@ -128,7 +128,7 @@ def _new_channel(index: Index, tx: UnitOfWork, request: Request, now: datetime) 
     return reply
 
 
-def place_of(tx: UnitOfWork, request: Request) -> Place | None:
+def place_of(tx: UnitOfWork, request: Request) -> Origin | None:
     """Unknown channels get nothing; in a direct message the person's programs decide."""
     members = tx.memberships(request.platform, request.identity)
     if request.private:
@@ -137,25 +137,25 @@ def place_of(tx: UnitOfWork, request: Request) -> Place | None:
     if channel is None:
         return None
     person = next((m.name for m in members if m.program_id == channel.program_id), None)
-    return Place(channel.program_id, person, channel.name)
+    return Origin(channel.program_id, person, channel.name)
 
 
-def _private_place(tx: UnitOfWork, request: Request, members: list[Membership]) -> Place | None:
+def _private_place(tx: UnitOfWork, request: Request, members: list[Membership]) -> Origin | None:
     if not members:
-        return Place(0, None, None)
+        return Origin(0, None, None)
     if len(members) == 1:
-        return Place(members[0].program_id, members[0].name, None)
+        return Origin(members[0].program_id, members[0].name, None)
     named = _found(_PROGRAM, request.text) or _KEY.search(request.text.upper())
     by_key = {tx.program(m.program_id).key: m for m in members}
     about = _program_of(tx, request)
     if about is not None:
         found = next((m for m in members if m.program_id == about), None)
-        return Place(found.program_id, found.name, None) if found else None
+        return Origin(found.program_id, found.name, None) if found else None
     key = named["key"].upper() if named else ""
     if key not in by_key:
         keys = ", ".join(sorted(by_key))
         raise refuse("no.which", keys=keys, key=sorted(by_key)[0], line=request.text[:80])
-    return Place(by_key[key].program_id, by_key[key].name, None)
+    return Origin(by_key[key].program_id, by_key[key].name, None)
 
 
 def _program_of(tx: UnitOfWork, request: Request) -> int | None:
@@ -178,7 +178,7 @@ def _call(
     contexts: Contexts,
     tx: UnitOfWork,
     request: Request,
-    place: Place,
+    place: Origin,
     now: datetime,
     prepared: object | None = None,
     *,

@@ -9,6 +9,23 @@ all. A unit may be run again from its start after a conflict, so it changes noth
 * ``work``: the unit of work itself, and the databases that run it
 """
 
+from bot.ports.delivery import (
+    DIGEST,
+    ESCALATION,
+    FIRE_BATCH,
+    NOT_TRIED,
+    NOTICE,
+    PERMANENT,
+    SENT,
+    TEMPORARY,
+    UNKNOWN,
+    Delivery,
+    Draft,
+    Outcome,
+    Queued,
+    Sender,
+    Surface,
+)
 from bot.ports.guard import (
     ClockGuard,
     Guard,
@@ -26,23 +43,6 @@ from bot.ports.kept import (
     Record,
     RulesRow,
     Subject,
-)
-from bot.ports.messages import (
-    DIGEST,
-    ESCALATION,
-    FIRE_BATCH,
-    NOT_TRIED,
-    NOTICE,
-    PERMANENT,
-    SENT,
-    TEMPORARY,
-    UNKNOWN,
-    Delivery,
-    Draft,
-    Outcome,
-    Queued,
-    Sender,
-    Surface,
 )
 from bot.ports.work import (
     Database,

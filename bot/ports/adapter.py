@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Protocol
 
 from bot.ports.connection import Connection
-from bot.ports.messages import Delivery, Outcome
+from bot.ports.delivery import Delivery, Outcome
 
 Kick = Callable[[], None]
 """Tells the pump that something may be due."""

@@ -6,8 +6,8 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Protocol
 
+from bot.ports.delivery import Draft, Queued, Surface
 from bot.ports.kept import Subject
-from bot.ports.messages import Draft, Queued, Surface
 
 
 class Outbox(Protocol):
