@@ -23,7 +23,7 @@ def known_channel(tx: UnitOfWork, places: Sequence[str]) -> str | None:
 
 
 def channels_of(contexts: Contexts, tx: UnitOfWork, platform: str, identity: str) -> list[str]:
-    """Return the channels on ``platform`` that somebody may read, of all programs he is in."""
+    """Return the channels on ``platform`` that somebody may read, of all programs they are in."""
     found: list[str] = []
     for member in tx.memberships(platform, identity):
         ctx = contexts.of(tx, member.program_id)

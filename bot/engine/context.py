@@ -39,7 +39,7 @@ PLATFORMS = ("console", "slack", "discord")
 
 
 def identity_on(person: Person, platform: str) -> str | None:
-    """Return who somebody is on a platform, or ``None`` where he cannot be reached there."""
+    """Return who somebody is on a platform, or ``None`` where they cannot be reached there."""
     if platform == "console":
         return person.id
     return person.slack if platform == "slack" else person.discord

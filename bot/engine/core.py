@@ -110,7 +110,7 @@ class Core:
             return open_form(self._contexts, tx, request, name)
 
     def my_items(self, platform: str, identity: str, now: datetime) -> Card:
-        """Return what waits for somebody in all his programs; looking leaves no trace."""
+        """Return what waits for somebody in all their programs; looking leaves no trace."""
         with self.db.read() as tx:
             return my_items(self._contexts, tx, platform, identity, now)
 
@@ -127,7 +127,7 @@ class Core:
             return known_channel(tx, places)
 
     def channels_of(self, platform: str, identity: str) -> list[str]:
-        """Return the channels on a platform that somebody may read, of all programs he is in."""
+        """Return the channels on a platform that somebody may read, of all programs they are in."""
         with self.db.read() as tx:
             return channels_of(self._contexts, tx, platform, identity)
 

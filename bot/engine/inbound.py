@@ -168,7 +168,7 @@ def _program_of(tx: UnitOfWork, request: Request) -> int | None:
 
 
 def _stranger(index: Index, request: Request) -> Reply:
-    """Somebody who is not on the roster gets help text only, and only when he asked."""
+    """Somebody who is not on the roster gets help text only, and only when they asked."""
     if request.kind in (TALK, REACTION) and not request.private:
         return Reply()
     return Reply(index.answering(PERSON, UNKNOWN)(index), refused=True)

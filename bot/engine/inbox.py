@@ -1,4 +1,4 @@
-"""What waits for somebody, in every program that he is in: only looked at, never remembered."""
+"""What waits for somebody, in every program of theirs: only looked at, never remembered."""
 
 from __future__ import annotations
 

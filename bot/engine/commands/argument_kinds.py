@@ -94,7 +94,7 @@ def bare_handle(text: str) -> str:
 
 
 def _names(person: Person) -> set[str]:
-    """What a person may be called: the id, the full name, or who he is on a platform."""
+    """What a person may be called: the id, the full name, or who they are on a platform."""
     slack = (person.slack or "").rpartition("/")[2]
     found = (person.id, person.name, slack, person.discord)
     return {name.lower() for name in found if name}

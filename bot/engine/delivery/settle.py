@@ -92,7 +92,7 @@ def _posted_anew(tx: UnitOfWork, delivery: Delivery, error: str, now: datetime) 
 
 
 def _tell(ctx: Context, tx: UnitOfWork, delivery: Delivery, error: str, now: datetime) -> None:
-    """Tell a program manager of each side concerned, where he can still be reached.
+    """Tell a program manager of each side concerned, where they can still be reached.
 
     About a critical issue this is said at any hour, about anything else in the manager's hours.
     """

@@ -12,17 +12,14 @@ from datetime import datetime
 
 from bot.domain.issue import Issue
 from bot.domain.plan import Step
-from bot.domain.values import PROGRAM_MANAGER, SIDES, Duration, Person
+from bot.domain.values import Duration, Person
+from bot.engine.proposals.seats import approvers, seated, seats_of
 from bot.engine.proposals.value import (
-    APPROVED,
     PROPOSAL,
     Proposal,
     Seat,
-    Vote,
     due_at,
     plan_proposal,
-    voted,
-    withdrawn,
 )
 from bot.engine.records import Outlook, RecordStore, Stored
 from bot.engine.writer import Writer
@@ -72,9 +69,9 @@ def ask(writer: Writer, question: Question, by: Person | None) -> Filed:
 
 
 def keep(writer: Writer, question: Question, by: Person | None) -> Filed:
-    """Keep a proposal and start its clock; the caller says it in words of his own."""
+    """Keep a proposal and start its clock; the caller says it in its own words."""
     issue, ctx = question.issue, writer.ctx
-    people = _seated(writer, question.seats)
+    people = seated(writer, question.seats)
     proposal = Proposal(
         number=_number(writer),
         topic=question.topic,
@@ -120,7 +117,7 @@ def _request(writer: Writer, filed: Filed) -> None:
     buttons = cards.buttons(writer.ctx, filed.proposal, None)
     line = Card(text(_crowd(writer, filed, people)), buttons=buttons)
     writer.line(kind, filed.issue, line, about=filed.record)
-    # Who asks for something of his own knows it.
+    # Who asks for something of their own knows it.
     ask_again(writer, filed, tuple(p for p in people if p.id != filed.proposal.by))
 
 
@@ -191,112 +188,6 @@ def open_proposals(writer: Writer, topic: str | None = None) -> list[Filed]:
     """Return the open proposals of the program, oldest first; all or those of a topic."""
     proposals = PROPOSALS.all(writer, live=True)
     return [filed for filed in proposals if topic in (None, filed.proposal.topic)]
-
-
-def approvers(writer: Writer, proposal: Proposal) -> tuple[Person, ...]:
-    """Return who can still approve, the absent replaced by their backups."""
-    return _seated(writer, proposal.waiting())
-
-
-def _seated(writer: Writer, seats: tuple[Seat, ...]) -> tuple[Person, ...]:
-    found: list[Person] = []
-    for seat in seats:
-        for side in (seat.side,) if seat.side else SIDES:
-            found += holders(writer, side, seat.role)
-    return tuple(dict.fromkeys(found))
-
-
-def holders(writer: Writer, side: str, role: str) -> tuple[Person, ...]:
-    """Return who decides for a role; where nobody with it is there, nor stands in for one who is
-    away, the program managers of the side do."""
-    return writer.roster.with_role(side, role, writer.now) or writer.roster.managers(
-        side, writer.now
-    )
-
-
-def seats_of(writer: Writer, proposal: Proposal, person: Person) -> tuple[Seat, ...]:
-    """Return the seats that a person may decide for and that nobody has decided yet."""
-    return tuple(seat for seat in proposal.waiting() if _sits(writer, person, seat))
-
-
-def _sits(writer: Writer, person: Person, seat: Seat) -> bool:
-    if seat.side not in (None, person.side):
-        return False
-    if seat.role in person.roles:
-        return True
-    if seat.role == PROGRAM_MANAGER:
-        return writer.roster.is_manager(person, writer.now)
-    return person in holders(writer, person.side, seat.role)
-
-
-def vote(
-    writer: Writer,
-    filed: Filed,
-    person: Person,
-    *,
-    approved: bool,
-    text: str | None = None,
-    terms: Mapping[str, str] | None = None,
-) -> Filed:
-    """Record what somebody with a seat says; the last approval, or the first no, decides.
-
-    The caller has checked that the person has a seat. An approval runs the topic's effect.
-    """
-    seats = seats_of(writer, filed.proposal, person)
-    votes = tuple(
-        Vote(person.id, person.side, seat.role, writer.now, approved, text) for seat in seats
-    )
-    changed = voted(filed.proposal, votes, terms or {})
-    filed = store(writer, filed, changed)
-    payload = {
-        "number": changed.name,
-        "about": changed.about,
-        "verdict": "approved" if approved else "rejected",
-        "text": text,
-        **{f"term.{name}": value for name, value in changed.terms.items()},
-    }
-    writer.record(filed.issue, "voted" if changed.open else "decided", person.id, payload)
-    topic = writer.ctx.index.topics[changed.topic]
-    if changed.state != APPROVED or not topic.speaks:
-        _tell_vote(writer, filed, person, votes)
-    if not changed.open:
-        effect = topic.approved if changed.state == APPROVED else topic.rejected
-        if effect is not None:
-            effect(writer, changed, person)
-    return filed
-
-
-def _tell_vote(writer: Writer, filed: Filed, person: Person, votes: tuple[Vote, ...]) -> None:
-    proposal = filed.proposal
-    kind = "issue.event" if proposal.open else "approval.decided"
-    text = writer.ctx.index.proposal_cards.voted(writer.ctx, proposal, filed.issue, person, votes)
-    writer.line(kind, filed.issue, text, about=filed.record)
-    if proposal.open:
-        return
-    asker = writer.ctx.program.person(proposal.by or "")
-    told = {vote.person for vote in proposal.votes} | {person.id}
-    for each in (asker, *approvers_of(writer, proposal)):
-        if each is not None and each.id not in told:
-            told.add(each.id)
-            writer.tell(each, Message(kind, text, filed.issue, filed.record))
-
-
-def approvers_of(writer: Writer, proposal: Proposal) -> tuple[Person, ...]:
-    """Return everybody who was asked, whether or not his seat is still open."""
-    return _seated(writer, proposal.seats)
-
-
-def withdraw(writer: Writer, filed: Filed) -> None:
-    """End a proposal without a decision; queued messages about it are dropped by their guard."""
-    store(writer, filed, withdrawn(filed.proposal, writer.now))
-    writer.record(filed.issue, "withdrawn", None, {"number": filed.proposal.name})
-
-
-def withdraw_about(writer: Writer, issue: Issue) -> None:
-    """Withdraw what was asked about an issue that is resolved or ended by now."""
-    for filed in open_about(writer, issue):
-        if not writer.ctx.index.topics[filed.proposal.topic].outlives:
-            withdraw(writer, filed)
 
 
 def store(writer: Writer, filed: Filed, proposal: Proposal) -> Filed:

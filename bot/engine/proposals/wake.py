@@ -10,14 +10,8 @@ from bot.domain.judge import alerts
 from bot.domain.plan import ESCALATE, OFFER, REMIND, Step
 from bot.engine.feature import Wake
 from bot.engine.holes import tell_holes, tell_holes_about
-from bot.engine.proposals.store import (
-    PROPOSALS,
-    Filed,
-    approvers,
-    card_for,
-    due_moment,
-    timing,
-)
+from bot.engine.proposals.seats import approvers
+from bot.engine.proposals.store import PROPOSALS, Filed, card_for, due_moment, timing
 from bot.engine.proposals.value import APPROVAL, PROPOSAL
 from bot.engine.wakes import highest, step_done
 from bot.engine.writer import Writer

@@ -6,8 +6,9 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.domain.values import PROGRAM_MANAGER, Duration, Person, other_side
-from bot.engine.proposals.store import Filed, Question, ask, open_proposals, withdraw
+from bot.engine.proposals.store import Filed, Question, ask, open_proposals
 from bot.engine.proposals.value import Proposal, Seat
+from bot.engine.proposals.votes import withdraw
 from bot.engine.writer import Writer
 from bot.features.deadlines import cards
 from bot.features.deadlines.policy import (

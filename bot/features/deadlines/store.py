@@ -50,7 +50,7 @@ class Kept(Stored[Deadline]):
 
 
 def site_calendar(writer: Writer, owner: str, side: str) -> Calendar:
-    """Return the calendar of a deadline's owner; of the side's first site once he has left."""
+    """Return the calendar of a deadline's owner; of the side's first site once they have left."""
     person = writer.ctx.program.person(owner)
     site = person.site if person else writer.ctx.program.side_sites(side)[0].id
     return writer.ctx.calendars[site]
@@ -178,7 +178,7 @@ WAKE = Wake(
 
 
 def owners(writer: Writer, item: Deadline) -> tuple[Person, ...]:
-    """Return who answers for a deadline: its owner, his backup, else his side's managers, else the
+    """Return who answers for a deadline: its owner, their backup, else the side's managers, else the
     next level that has somebody: a nudge is never said to nobody."""
     person, roster = writer.ctx.program.person(item.owner), writer.roster
     present = roster.present((person,), writer.now) if person else ()

@@ -16,19 +16,10 @@ from bot.domain.clocks import due, share
 from bot.domain.issue import ENDED_STATES, Issue
 from bot.domain.plan import REMIND, Step
 from bot.domain.values import Person
-from bot.engine.proposals.store import (
-    Filed,
-    Question,
-    Timing,
-    approvers,
-    ask,
-    open_about,
-    seats_of,
-    set_wake,
-    vote,
-    withdraw,
-)
+from bot.engine.proposals.seats import approvers, seats_of
+from bot.engine.proposals.store import Filed, Question, Timing, ask, open_about, set_wake
 from bot.engine.proposals.value import APPROVAL, Proposal
+from bot.engine.proposals.votes import vote, withdraw
 from bot.engine.writer import Writer
 from bot.features.decisions import cards
 from bot.features.decisions.policy import DECIDED, lacking, seats_for

@@ -9,15 +9,14 @@ from bot.domain.errors import Refused
 from bot.engine.commands.call import Call
 from bot.engine.commands.declaration import Param, command
 from bot.engine.feature import ISSUE, WORDED
+from bot.engine.proposals.seats import approvers, seats_of
 from bot.engine.proposals.store import (
     Filed,
-    approvers,
     due_moment,
     filed_of,
     named,
     open_about,
     open_proposals,
-    seats_of,
 )
 from bot.engine.proposals.value import PROPOSAL
 from bot.features.decisions import cards

@@ -13,7 +13,8 @@ from zoneinfo import ZoneInfo
 from bot.domain.calendar import ONE_DAY, wall_time
 from bot.domain.clocks import due
 from bot.domain.issue import LIVE_STATES, Clock, Issue
-from bot.engine.proposals.store import approvers, due_moment, open_proposals
+from bot.engine.proposals.seats import approvers
+from bot.engine.proposals.store import due_moment, open_proposals
 from bot.engine.writer import Writer
 from bot.features.deadlines.policy import Deadline
 from bot.features.deadlines.store import Kept as KeptDeadline

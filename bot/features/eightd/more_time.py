@@ -6,8 +6,9 @@ from datetime import datetime
 
 from bot.domain.issue import Issue
 from bot.domain.values import Person
-from bot.engine.proposals.store import Filed, Question, ask, open_about, withdraw
+from bot.engine.proposals.store import Filed, Question, ask, open_about
 from bot.engine.proposals.value import Proposal, Seat
+from bot.engine.proposals.votes import withdraw
 from bot.engine.writer import Writer
 from bot.features.eightd import cards, transitions
 from bot.features.eightd.plan import with_more_time

@@ -8,8 +8,10 @@ from datetime import datetime
 from bot.domain.issue import Issue
 from bot.domain.plan import Step
 from bot.domain.values import Duration, Person
-from bot.engine.proposals.store import holders, open_about, withdraw
+from bot.engine.proposals.seats import holders
+from bot.engine.proposals.store import open_about
 from bot.engine.proposals.value import Proposal
+from bot.engine.proposals.votes import withdraw
 from bot.engine.records import Outlook, RecordStore, Stored
 from bot.engine.writer import Writer
 from bot.features.eightd import cards

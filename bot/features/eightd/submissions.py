@@ -10,7 +10,8 @@ from dataclasses import replace
 from bot.domain import transitions
 from bot.domain.issue import Issue
 from bot.domain.values import Person
-from bot.engine.proposals.store import Filed, Question, approvers, ask
+from bot.engine.proposals.seats import approvers
+from bot.engine.proposals.store import Filed, Question, ask
 from bot.engine.proposals.value import Proposal, Seat
 from bot.engine.writer import Writer
 from bot.features.decisions.cards import called

@@ -14,7 +14,7 @@ from bot.engine.feature import (
     Surface,
     Topic,
 )
-from bot.engine.proposals.store import withdraw_about
+from bot.engine.proposals.votes import withdraw_about
 from bot.features.issues import argument_kinds, cards, event_lines, severity, wake
 from bot.features.issues.commands import (
     acknowledge,

@@ -8,8 +8,9 @@ from bot.domain import transitions
 from bot.domain.issue import Issue, StepDone
 from bot.domain.judge import passed_over
 from bot.domain.values import PROGRAM_MANAGER, Duration, Person
-from bot.engine.proposals.store import Question, ask, open_about, withdraw
+from bot.engine.proposals.store import Question, ask, open_about
 from bot.engine.proposals.value import Proposal, Seat
+from bot.engine.proposals.votes import withdraw
 from bot.engine.writer import Writer
 from bot.features.issues.texts import say
 from bot.messages.card import plain

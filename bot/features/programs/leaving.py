@@ -8,7 +8,9 @@ from bot.domain.issue import LIVE_STATES, Issue
 from bot.domain.program import Program
 from bot.domain.values import PROGRAM_MANAGER, Person
 from bot.engine.feature import LEFT, PERSON
-from bot.engine.proposals.store import Filed, approvers, ask_again, open_proposals, withdraw
+from bot.engine.proposals.seats import approvers
+from bot.engine.proposals.store import Filed, ask_again, open_proposals
+from bot.engine.proposals.votes import withdraw
 from bot.engine.writer import Writer
 from bot.features.programs import cards
 from bot.features.programs.store import store

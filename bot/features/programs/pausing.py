@@ -13,8 +13,9 @@ from datetime import datetime
 from bot.domain.issue import ENDED_STATES, LIVE_STATES, Issue
 from bot.domain.values import PROGRAM_MANAGER, Duration, Person, other_side
 from bot.engine.context import PAUSE, Stand
-from bot.engine.proposals.store import Filed, Question, ask, open_proposals, withdraw
+from bot.engine.proposals.store import Filed, Question, ask, open_proposals
 from bot.engine.proposals.value import Proposal, Seat
+from bot.engine.proposals.votes import withdraw
 from bot.engine.writer import Writer
 from bot.features.programs.store import store
 from bot.features.programs.texts import say

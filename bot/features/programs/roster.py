@@ -13,8 +13,9 @@ from dataclasses import dataclass, replace
 from bot.domain.errors import Refused
 from bot.domain.program import Program
 from bot.domain.values import PROGRAM_MANAGER, Duration, Person, other_side, read_side
-from bot.engine.proposals.store import Filed, Question, ask, open_proposals, withdraw
+from bot.engine.proposals.store import Filed, Question, ask, open_proposals
 from bot.engine.proposals.value import Proposal, Seat
+from bot.engine.proposals.votes import withdraw
 from bot.engine.writer import Writer
 from bot.features.programs import cards
 from bot.features.programs.leaving import ROSTER, detach, heir_of

@@ -11,16 +11,10 @@ from bot.domain.rule_set import Overrides
 from bot.domain.rules import apply_overrides, describe_changes
 from bot.domain.values import PROGRAM_MANAGER, SIDES, Duration, Person, other_side
 from bot.engine.context import Context
-from bot.engine.proposals.store import (
-    Filed,
-    Question,
-    keep,
-    open_proposals,
-    seats_of,
-    vote,
-    withdraw,
-)
+from bot.engine.proposals.seats import seats_of
+from bot.engine.proposals.store import Filed, Question, keep, open_proposals
 from bot.engine.proposals.value import Proposal, Seat
+from bot.engine.proposals.votes import vote, withdraw
 from bot.engine.writer import Writer
 from bot.features.decisions.texts import BUTTONS
 from bot.features.rules.texts import change_lines, listed, refuse, say

@@ -110,7 +110,7 @@ def _say(writer: Writer, meeting: Meeting, step: MeetStep, kind: str, card: Card
 
 
 def crowd(writer: Writer, meeting: Meeting) -> Text:
-    """Return who is expected; whoever is in his hours is mentioned."""
+    """Return who is expected; whoever is in their hours is mentioned."""
     people = participants(writer, meeting.series)
     return writer.ctx.crowd(people, writer.now, any_hour=False)
 

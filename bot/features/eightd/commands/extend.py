@@ -7,7 +7,7 @@ from datetime import datetime
 from bot.domain.issue import Issue
 from bot.engine.commands.call import Call
 from bot.engine.commands.declaration import Param, command
-from bot.engine.proposals.store import approvers
+from bot.engine.proposals.seats import approvers
 from bot.features.decisions.cards import called
 from bot.features.decisions.commands import waits
 from bot.features.eightd import cards

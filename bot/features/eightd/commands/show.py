@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from bot.domain.issue import Issue
 from bot.engine.commands.call import Call
-from bot.engine.proposals.store import Filed, approvers, open_about
+from bot.engine.proposals.seats import approvers
+from bot.engine.proposals.store import Filed, open_about
 from bot.features.decisions.cards import called
 from bot.features.eightd import cards
 from bot.features.eightd.policy import (

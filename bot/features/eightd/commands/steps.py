@@ -8,7 +8,8 @@ from bot.domain import transitions
 from bot.domain.issue import Issue
 from bot.engine.commands.call import Call
 from bot.engine.commands.declaration import Param, command
-from bot.engine.proposals.store import approvers, due_moment
+from bot.engine.proposals.seats import approvers
+from bot.engine.proposals.store import due_moment
 from bot.features.decisions.cards import called
 from bot.features.eightd import cards
 from bot.features.eightd.commands.show import asked, show_steps

@@ -10,7 +10,8 @@ from bot.domain.issue import Issue
 from bot.engine.commands.call import Call
 from bot.engine.commands.declaration import Param, command
 from bot.engine.commands.grammar import clean
-from bot.engine.proposals.store import open_about, withdraw
+from bot.engine.proposals.store import open_about
+from bot.engine.proposals.votes import withdraw
 from bot.engine.writer import leave
 from bot.features.issues.commands.common import ISSUE_PARAM, already_ended
 from bot.features.issues.discretion.policy import discretion_of, shared_fields

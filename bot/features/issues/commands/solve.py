@@ -8,7 +8,8 @@ from bot.domain.plan import CLOSE
 from bot.engine.commands.call import Call
 from bot.engine.commands.declaration import Param, command
 from bot.engine.feature import CONTAINED, RESOLVED
-from bot.engine.proposals.store import Filed, approvers
+from bot.engine.proposals.seats import approvers
+from bot.engine.proposals.store import Filed
 from bot.features.decisions.approvals import decides, open_decision
 from bot.features.decisions.commands import cast
 from bot.features.issues.commands.common import (

@@ -10,7 +10,8 @@ from bot.domain.values import Duration
 from bot.domain.worktime import add
 from bot.engine.commands.call import Call
 from bot.engine.commands.declaration import Param, command
-from bot.engine.proposals.store import open_about, vote, withdraw
+from bot.engine.proposals.store import open_about
+from bot.engine.proposals.votes import vote, withdraw
 from bot.features.decisions.commands import waits
 from bot.features.issues import escalation_cards as cards
 from bot.features.issues.commands.common import ISSUE_PARAM, already_ended

@@ -188,7 +188,7 @@ def untold(writer: Writer) -> list[str]:
 def readable(
     writer: Writer, person: Person, events: Iterable[Event], *, private: bool
 ) -> Iterator[Event]:
-    """Yield the events that somebody may read; ``private``: where only his own side reads."""
+    """Yield the events that somebody may read; ``private``: where only their own side reads."""
     audiences = {"shared", person.side} if private else {"shared"}
     manager = writer.roster.is_manager(person, writer.now)
     for event in events:

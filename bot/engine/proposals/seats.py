@@ -1,0 +1,52 @@
+"""Who decides a proposal: the seats of roles and sides, and whoever stands in for them."""
+
+from __future__ import annotations
+
+from bot.domain.values import PROGRAM_MANAGER, SIDES, Person
+from bot.engine.proposals.value import (
+    Proposal,
+    Seat,
+)
+from bot.engine.writer import Writer
+
+
+def approvers(writer: Writer, proposal: Proposal) -> tuple[Person, ...]:
+    """Return who can still approve, the absent replaced by their backups."""
+    return seated(writer, proposal.waiting())
+
+
+def seated(writer: Writer, seats: tuple[Seat, ...]) -> tuple[Person, ...]:
+    """Return everybody who sits on some seats, each once."""
+    found: list[Person] = []
+    for seat in seats:
+        for side in (seat.side,) if seat.side else SIDES:
+            found += holders(writer, side, seat.role)
+    return tuple(dict.fromkeys(found))
+
+
+def holders(writer: Writer, side: str, role: str) -> tuple[Person, ...]:
+    """Return who decides for a role; where nobody with it is there, nor stands in for one who is
+    away, the program managers of the side do."""
+    return writer.roster.with_role(side, role, writer.now) or writer.roster.managers(
+        side, writer.now
+    )
+
+
+def seats_of(writer: Writer, proposal: Proposal, person: Person) -> tuple[Seat, ...]:
+    """Return the seats that a person may decide for and that nobody has decided yet."""
+    return tuple(seat for seat in proposal.waiting() if _sits(writer, person, seat))
+
+
+def _sits(writer: Writer, person: Person, seat: Seat) -> bool:
+    if seat.side not in (None, person.side):
+        return False
+    if seat.role in person.roles:
+        return True
+    if seat.role == PROGRAM_MANAGER:
+        return writer.roster.is_manager(person, writer.now)
+    return person in holders(writer, person.side, seat.role)
+
+
+def approvers_of(writer: Writer, proposal: Proposal) -> tuple[Person, ...]:
+    """Return everybody who was asked, whether or not their seat is still open."""
+    return seated(writer, proposal.seats)
