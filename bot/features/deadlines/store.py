@@ -178,8 +178,8 @@ WAKE = Wake(
 
 
 def owners(writer: Writer, item: Deadline) -> tuple[Person, ...]:
-    """Return who answers for a deadline: its owner, their backup, else the side's managers, else the
-    next level that has somebody: a nudge is never said to nobody."""
+    """Return who answers for a deadline: its owner, their backup, else the side's managers, else
+    the next level that has somebody: a nudge is never said to nobody."""
     person, roster = writer.ctx.program.person(item.owner), writer.roster
     present = roster.present((person,), writer.now) if person else ()
     present = present or roster.managers(item.side, writer.now)
