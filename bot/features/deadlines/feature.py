@@ -12,7 +12,7 @@ from bot.engine.feature import (
     StoredTable,
     Topic,
 )
-from bot.features.deadlines import argument_kinds, moves, program_file, store
+from bot.features.deadlines import argument_kinds, moves, program_file, wake
 from bot.features.deadlines.commands import add, move, plan, show
 from bot.features.deadlines.forms import FORMS_OF_DEADLINES
 from bot.features.deadlines.hand_over import hand_over
@@ -24,7 +24,7 @@ FEATURE = Feature(
     commands=(*add.COMMANDS, *move.COMMANDS, *plan.COMMANDS, *show.COMMANDS),
     arguments=argument_kinds.KINDS,
     forms=FORMS_OF_DEADLINES,
-    wakes=(store.WAKE,),
+    wakes=(wake.WAKE,),
     follows=(
         Follow(ISSUE, COMMENTED, promise_hint),
         Follow(PERSON, LEFT, hand_over),

@@ -21,8 +21,9 @@ from bot.features.deadlines.policy import (
     is_long,
     moved,
 )
-from bot.features.deadlines.store import Kept, calendar_of, climb, named, store
+from bot.features.deadlines.store import Kept, calendar_of, named, store
 from bot.features.deadlines.texts import say
+from bot.features.deadlines.wake import climb
 from bot.messages.card import plain, short
 
 MOVE = "date"

@@ -18,7 +18,8 @@ from bot.engine.proposals.store import due_moment, open_proposals
 from bot.engine.writer import Writer
 from bot.features.deadlines.policy import Deadline
 from bot.features.deadlines.store import Kept as KeptDeadline
-from bot.features.deadlines.store import calendar_of, items, owners
+from bot.features.deadlines.store import calendar_of, items
+from bot.features.deadlines.wake import owners
 from bot.features.digests.ahead import absences, closures, meetings
 from bot.features.digests.facts import Alert, Asked, Facts, Item, Note, Owed, Step8D
 from bot.features.digests.numbers import WEEKS, Period, ageing, tallies

@@ -125,9 +125,9 @@ def buttons(ctx: Context, issue: Issue) -> tuple[Button, ...]:
     """Return the buttons that make sense in the issue's state."""
     if issue.state == "merged":
         target = f"{ctx.program.key}-{issue.merged_into}"
-        why = _button("why", ctx.name(issue), issue)
+        why = _button(ctx, "why", issue)
         return (_show_button(target), unmerge_button(ctx, issue), why)
-    return tuple(_button(verb, ctx.name(issue), issue) for verb in _verbs(ctx, issue))
+    return tuple(_button(ctx, verb, issue) for verb in _verbs(ctx, issue))
 
 
 def _verbs(ctx: Context, issue: Issue) -> tuple[str, ...]:
@@ -167,20 +167,20 @@ def unmerge_button(ctx: Context, issue: Issue) -> Button:
 
 def owed_button(ctx: Context, issue: Issue) -> tuple[Button, ...]:
     """Return the button to acknowledge while somebody owes that."""
-    return (_button("ack", ctx.name(issue), issue),) if running_ack(issue) else ()
+    return (_button(ctx, "ack", issue),) if running_ack(issue) else ()
 
 
 def details_button(ctx: Context, issue: Issue) -> tuple[Button, ...]:
     """Return the button that asks for what is missing, if anything is."""
-    return (_button("edit", ctx.name(issue), issue),) if missing(ctx, issue) else ()
+    return (_button(ctx, "edit", issue),) if missing(ctx, issue) else ()
 
 
-def _button(verb: str, name: str, issue: Issue) -> Button:
-    forms = {"update", "contain", "wait", "resolve", "reopen", "edit"}
+def _button(ctx: Context, verb: str, issue: Issue) -> Button:
+    words = f"issue {verb}"
     style = "primary" if verb in ("ack", "close") else "plain"
-    form = f"issue {verb}" if verb in forms else None
-    command = f"issue {verb} {name}"
+    form = words if words in ctx.index.forms else None
+    line = f"{words} {ctx.name(issue)}"
     if verb == "wait":
         partner = "ems" if issue.waiting_on == "oem" else "oem"
-        command = f"issue wait {name} on {partner}"
-    return Button(BUTTONS[verb], command, style, form)
+        line = f"{line} on {partner}"
+    return Button(BUTTONS[verb], line, style, form)

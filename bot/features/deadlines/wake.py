@@ -1,0 +1,131 @@
+"""What is due for a deadline: its owner is nudged, then both sides are alerted level by level."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.domain.people import HIGHEST_LEVEL
+from bot.domain.plan import ESCALATE, MISSED, REMIND, Step
+from bot.domain.values import Person
+from bot.engine.feature import Wake
+from bot.engine.holes import tell_holes_about
+from bot.engine.wakes import highest, step_done
+from bot.engine.writer import Writer
+from bot.features.deadlines import cards
+from bot.features.deadlines.policy import DEADLINE, MILESTONE, Deadline
+from bot.features.deadlines.store import Kept, calendar_of, load, opens_at, steps_of, store
+from bot.features.deadlines.texts import say
+from bot.features.issues.automatic import open_issue
+from bot.messages.card import Card, Text, plain
+from bot.ports import RecordGuard
+from bot.ports.codec import to_data
+from bot.ports.message import Message
+
+
+def _judge(writer: Writer, deadline: Kept, due: Sequence[Step]) -> list[tuple[Step, str]]:
+    return highest(writer, due)
+
+
+def _remember(writer: Writer, deadline: Kept, step: Step, outcome: str) -> Kept:
+    past = (*deadline.item.done, step_done(writer, step, outcome))
+    return deadline.with_value(replace(deadline.item, done=past))
+
+
+def _do(writer: Writer, kept: Kept, step: Step) -> Kept:
+    if step.kind == ESCALATE:
+        climb(writer, kept, step.level or 1, step.key)
+    elif step.kind in (REMIND, MISSED):
+        _nudge(writer, kept, step)
+    return kept
+
+
+def _save(writer: Writer, deadline: Kept) -> Kept:
+    """Store what was done. The issue about a late deadline is opened after all of it."""
+    item = deadline.item
+    opens = opens_at(writer, item)
+    if opens is not None and opens <= writer.now:
+        _open_issue(writer, deadline)
+        item = replace(item, opened=True)
+    return store(writer, deadline, item)
+
+
+WAKE = Wake(
+    DEADLINE,
+    load=load,
+    plan=steps_of,
+    judge=_judge,
+    remember=_remember,
+    do=_do,
+    save=_save,
+)
+
+
+def owners(writer: Writer, item: Deadline) -> tuple[Person, ...]:
+    """Return who answers for a deadline: its owner, their backup, else the side's managers, else
+    the next level that has somebody: a nudge is never said to nobody."""
+    person, roster = writer.ctx.program.person(item.owner), writer.roster
+    present = roster.present((person,), writer.now) if person else ()
+    present = present or roster.managers(item.side, writer.now)
+    levels = range(1, HIGHEST_LEVEL + 1) if not present else ()
+    above = (roster.at_level(item.side, level, writer.now) for level in levels)
+    return present or next((people for people in above if people), ())
+
+
+def _guard(kept: Kept) -> RecordGuard:
+    """What was said about a date loses its meaning with the next one."""
+    return RecordGuard(kept.record.id, to_data(kept.item)["since"])
+
+
+def _nudge(writer: Writer, kept: Kept, step: Step) -> None:
+    item = kept.item
+    late = step.kind == MISSED
+    kind = "deadline.overdue" if late else "deadline.nudge"
+    key, guard = f"{DEADLINE}/{item.id}/{step.key}", _guard(kept)
+    people = owners(writer, item)
+    calendar = calendar_of(writer, item)
+    card = cards.nudge(writer.ctx, item, calendar, late=late)
+    message = Message(kind, card, record=kept.record, guard=guard, key=key)
+    for person in people:
+        writer.tell(person, message)
+    same_day = calendar.local(step.at).date() == calendar.local(item.due).date()
+    if late or same_day:
+        crowd = writer.ctx.crowd(people, writer.now, any_hour=False)
+        line = cards.line(writer.ctx, item, calendar, crowd, late=late)
+        writer.post(message.showing(line))
+
+
+def climb(writer: Writer, kept: Kept, level: int, cause: str) -> None:
+    """Alert a level of both sides about a deadline."""
+    item = kept.item
+    people, holes = writer.roster.alerted(level, writer.now)
+    key, guard = f"{DEADLINE}/{item.id}/{cause}", _guard(kept)
+    calendar, kind = calendar_of(writer, item), "deadline.escalated"
+
+    def card(crowd: Text) -> Card:
+        late = item.due <= writer.now
+        return cards.escalated(writer.ctx, item, calendar, level, crowd, late=late)
+
+    crowd = writer.ctx.crowd(people, writer.now, any_hour=False)
+    message = Message(kind, card(crowd), record=kept.record, level=level, guard=guard, key=key)
+    writer.post(message)
+    for person in people:
+        writer.tell(person, message.showing(card(cards.names(people))))
+    tell_holes_about(writer, kept.record, item.title, level, holes)
+
+
+def _open_issue(writer: Writer, kept: Kept) -> None:
+    """A milestone without a new date, or a broken promise, becomes an issue of its side."""
+    item = kept.item
+    milestone = item.kind == MILESTONE
+    category, severity = ("delivery", "major") if milestone else ("relationship", "minor")
+    key = "deadline.opens.milestone" if milestone else "deadline.opens.promise"
+    title = plain(say(key, title=item.title))
+    fields = {
+        "deadline": item.id,
+        "old_date": f"{calendar_of(writer, item).local(item.due):%Y-%m-%d}",
+    }
+    open_issue(
+        writer, category, severity, title, item.side,
+        fields=fields, source=f"{DEADLINE}/{item.id}/{item.due.isoformat()}",
+    )  # fmt: skip
