@@ -10,7 +10,7 @@ from bot.domain.calendar import Calendar
 from bot.domain.issue import Issue
 from bot.domain.rule_set import RuleSet
 from bot.domain.values import DateRange, OpenDay
-from bot.features.eightd.plan import due_at
+from bot.features.eightd.due_dates import due_at
 from bot.features.eightd.policy import D1, D3, D4, D5, D6, D8, EightD, rows
 from bot.features.eightd.transitions import finished
 from bot.program_file.shipped import default_rules

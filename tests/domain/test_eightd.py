@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from bot.domain import transitions
 from bot.domain.issue import StepDone
 from bot.domain.judge import judge
-from bot.features.eightd.plan import plan_eightd, step_of
+from bot.features.eightd.due_dates import plan_eightd, step_of
 from bot.features.eightd.policy import (
     CAP,
     CHECK,

@@ -1,23 +1,20 @@
-"""From a command line to the declared command: nearest words, left-out nouns, threads."""
+"""From a command line to the declared command: left-out nouns, marks, and what runs it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import partial
 from typing import Any, NamedTuple
-
-from rapidfuzz import fuzz, process
 
 from bot.engine.commands.arguments import Arguments
 from bot.engine.commands.call import Call
 from bot.engine.commands.declaration import Command, Commands
-from bot.engine.commands.grammar import Token, joined, rewritten, tokens
+from bot.engine.commands.grammar import Token, tokens
+from bot.engine.commands.nearest import unknown_command
 from bot.engine.texts import refuse
 from bot.messages.line import LINE_LIMIT
 from bot.ports.request import Reply
 
-# From this likeness (percent) on a mistyped command is clear; so long a line is shown again.
-CLEAR, SHOWN = 85, 300
 GENERAL_EXAMPLE = 'issue log shortage "U7 MCU short 1200 pcs"'
 
 
@@ -50,7 +47,7 @@ def find(commands: Commands, line: str) -> Found:
         return Found(commands["", ""], [])
     if words[0].key is not None:
         # An option is no verb: mode=pause pauses nothing.
-        raise _unknown(commands, [Token(words[0].raw), *words[1:]])
+        raise unknown_command(commands, [Token(words[0].raw), *words[1:]])
     first = words[0].text.lower()
     if first in commands.nouns:
         return _of_noun(commands, first, words[1:])
@@ -60,7 +57,7 @@ def find(commands: Commands, line: str) -> Found:
         # Several nouns have a verb like ``show``: alone it is about issues, as threads are.
         command = min(of_verb, key=lambda each: each.noun != "issue")
         return Found(command, words[1:], alone=True, marked=verb != first)
-    raise _unknown(commands, words)
+    raise unknown_command(commands, words)
 
 
 def _of_verb(commands: Commands, word: str) -> list[Command]:
@@ -78,31 +75,7 @@ def _of_noun(commands: Commands, noun: str, rest: list[Token]) -> Found:
     found = commands.get(noun, rest[0].text.lower())
     if found is not None:
         return Found(found, rest[1:])
-    raise _unknown(commands, [Token(noun), *rest], noun)
-
-
-def _unknown(commands: Commands, words: Sequence[Token], noun: str | None = None) -> Exception:
-    """Refuse with the nearest command; where that is clear, the person's own line is put right."""
-    of_verbs = [c for c in commands if c.verb and noun in (None, c.noun)]
-    tried = [_nearest(words[:2], [(c.words, c) for c in of_verbs])]
-    if noun is None:
-        alone = len(words) == 1
-        nouns_too = [(c.noun, c) for c in commands if c.noun and (alone or not c.verb)]
-        tried.append(_nearest(words[:1], [*((c.verb, c) for c in of_verbs), *nouns_too]))
-    score, found, count = max(tried, key=lambda each: each[0])
-    line = " ".join([found.words, *(rewritten(word) for word in words[count:])])
-    mended = score >= CLEAR and len(words) > count and len(line) <= SHOWN
-    example = line if mended else found.example
-    return refuse("no.command", typed=joined(words[:count]), nearest=found.words, example=example)
-
-
-def _nearest(
-    words: Sequence[Token], known: Sequence[tuple[str, Command]]
-) -> tuple[float, Command, int]:
-    """Return the likeness (percent), the command by that name, and how many words were meant."""
-    typed = joined(words).lower()
-    _, score, index = process.extractOne(typed, [name for name, _ in known], scorer=fuzz.ratio)
-    return score, known[index][1], len(words)
+    raise unknown_command(commands, [Token(noun), *rest], noun)
 
 
 Run = Callable[[Call, Command, dict[str, Any]], Reply]

@@ -19,6 +19,7 @@ from bot.domain.nudges import moments
 from bot.domain.plan import ESCALATE, MISSED, REMIND, Step
 from bot.domain.program import Nudge
 from bot.domain.rule_set import RuleSet
+from bot.domain.values import Duration
 from bot.domain.worktime import shift_business_days
 
 DEADLINE = "deadline"
@@ -36,6 +37,9 @@ LONG = 10
 
 CLIMBING_SLIP = 3
 """Every slip from this one on is told to the first level."""
+
+OPENS_AFTER = {MILESTONE: Duration(1, "bd"), PROMISE: Duration(3, "bd")}
+"""How late a deadline of a kind is when Andon opens an issue about it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,3 +275,12 @@ TEMPLATE: tuple[tuple[str, str, str, int], ...] = (
     ("lot_close", "Incoming result and lessons", "oem", 10),
 )
 """Milestones of a turnkey PCB assembly: id, title, side, business days before the on-dock date."""
+
+
+def opens_at(item: Deadline, calendar: Calendar) -> datetime | None:
+    """Return when Andon opens an issue about a late deadline; ``None``: it does not, or it did."""
+    length = OPENS_AFTER.get(item.kind)
+    if length is None or item.opened or not item.open:
+        return None
+    at = after(calendar, item.due, length)
+    return at if at is not None and at > item.since else None

@@ -7,11 +7,9 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.domain.calendar import Calendar
-from bot.domain.clocks import after
 from bot.domain.plan import Step
 from bot.domain.program import Nudge
 from bot.domain.rule_set import RuleSet
-from bot.domain.values import Duration
 from bot.engine.context import Context
 from bot.engine.feature import CHANGED
 from bot.engine.records import Outlook, RecordStore, Stored
@@ -20,16 +18,13 @@ from bot.features.deadlines.policy import (
     DEADLINE,
     MILESTONE,
     PLANNED,
-    PROMISE,
     Deadline,
     is_long,
+    opens_at,
     plan_deadline,
 )
 from bot.ports import Record
 from bot.ports.codec import from_data
-
-OPENS_AFTER = {MILESTONE: Duration(1, "bd"), PROMISE: Duration(3, "bd")}
-"""How late a deadline of a kind is when Andon opens an issue about it."""
 
 
 class Kept(Stored[Deadline]):
@@ -64,22 +59,14 @@ def steps_of(writer: Writer, deadline: Kept) -> list[Step]:
     return plan_deadline(item, rules_of(writer.ctx, item), calendar_of(writer, item))
 
 
-def opens_at(writer: Writer, item: Deadline) -> datetime | None:
-    """Return when Andon opens an issue about a late deadline; ``None``: it does not, or it did."""
-    length = OPENS_AFTER.get(item.kind)
-    if length is None or item.opened or not item.open:
-        return None
-    at = after(calendar_of(writer, item), item.due, length)
-    return at if at is not None and at > item.since else None
-
-
 def load(writer: Writer, record: Record) -> Kept:
     """Return a record as a deadline."""
     return Kept(record, from_data(Deadline, record.data))
 
 
 def _outlook(writer: Writer, deadline: Kept) -> Outlook:
-    steps, opens = steps_of(writer, deadline), opens_at(writer, deadline.item)
+    steps = steps_of(writer, deadline)
+    opens = opens_at(deadline.item, calendar_of(writer, deadline.item))
     moments = [*(step.at for step in steps), *(() if opens is None else (opens,))]
     return Outlook(deadline.item.open, min(moments, default=None))
 

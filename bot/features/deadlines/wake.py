@@ -1,4 +1,5 @@
-"""What is due for a deadline: its owner is nudged, then both sides are alerted level by level."""
+"""What is done when a step of a deadline is due: its owner is nudged, levels of both sides are
+alerted, and a late milestone or promise becomes an issue."""
 
 from __future__ import annotations
 
@@ -13,8 +14,8 @@ from bot.engine.holes import tell_holes_about
 from bot.engine.wakes import highest, step_done
 from bot.engine.writer import Writer
 from bot.features.deadlines import cards
-from bot.features.deadlines.policy import DEADLINE, MILESTONE, Deadline
-from bot.features.deadlines.store import Kept, calendar_of, load, opens_at, steps_of, store
+from bot.features.deadlines.policy import DEADLINE, MILESTONE, Deadline, opens_at
+from bot.features.deadlines.store import Kept, calendar_of, load, steps_of, store
 from bot.features.deadlines.texts import say
 from bot.features.issues.automatic import open_issue
 from bot.messages.card import Card, Text, plain
@@ -43,7 +44,7 @@ def _do(writer: Writer, kept: Kept, step: Step) -> Kept:
 def _save(writer: Writer, deadline: Kept) -> Kept:
     """Store what was done. The issue about a late deadline is opened after all of it."""
     item = deadline.item
-    opens = opens_at(writer, item)
+    opens = opens_at(item, calendar_of(writer, item))
     if opens is not None and opens <= writer.now:
         _open_issue(writer, deadline)
         item = replace(item, opened=True)

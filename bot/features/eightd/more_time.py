@@ -11,7 +11,7 @@ from bot.engine.proposals.value import Proposal, Seat
 from bot.engine.proposals.votes import withdraw
 from bot.engine.writer import Writer
 from bot.features.eightd import cards, transitions
-from bot.features.eightd.plan import with_more_time
+from bot.features.eightd.due_dates import with_more_time
 from bot.features.eightd.policy import OPEN, QUALITY, Extension, Row, rows
 from bot.features.eightd.store import (
     DECIDE_WITHIN,

@@ -16,7 +16,7 @@ from bot.engine.records import Outlook, RecordStore, Stored
 from bot.engine.writer import Writer
 from bot.features.eightd import cards
 from bot.features.eightd import transitions as pure
-from bot.features.eightd.plan import check_due, due_at, plan_eightd, tokens
+from bot.features.eightd.due_dates import check_due, due_at, plan_eightd, tokens
 from bot.features.eightd.policy import (
     CHECK,
     EIGHTD,

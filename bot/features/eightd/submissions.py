@@ -17,7 +17,7 @@ from bot.engine.writer import Writer
 from bot.features.decisions.cards import called
 from bot.features.eightd import cards
 from bot.features.eightd import transitions as pure
-from bot.features.eightd.plan import check_due, check_site
+from bot.features.eightd.due_dates import check_due, check_site
 from bot.features.eightd.policy import (
     CAP,
     CHECK,

@@ -18,7 +18,7 @@ from bot.engine.holes import tell_holes
 from bot.engine.wakes import highest, step_done
 from bot.engine.writer import Coming, Writer
 from bot.features.eightd import cards
-from bot.features.eightd.plan import (
+from bot.features.eightd.due_dates import (
     check_due,
     check_site,
     has_ladder,

@@ -13,7 +13,7 @@ from bot.engine.proposals.store import due_moment
 from bot.features.decisions.cards import called
 from bot.features.eightd import cards
 from bot.features.eightd.commands.show import asked, show_steps
-from bot.features.eightd.plan import check_from
+from bot.features.eightd.due_dates import check_from
 from bot.features.eightd.policy import (
     CAP,
     D1,

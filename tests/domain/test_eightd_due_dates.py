@@ -11,7 +11,7 @@ from bot.domain import transitions
 from bot.domain.issue import Hold, Issue
 from bot.domain.plan import ESCALATE
 from bot.domain.values import Duration
-from bot.features.eightd.plan import (
+from bot.features.eightd.due_dates import (
     check_due,
     nudge_at,
     plan_eightd,
