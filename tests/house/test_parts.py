@@ -50,7 +50,7 @@ def test_every_form_and_kind_of_argument_is_declared_by_its_feature() -> None:
     assert not left_out
 
 
-@pytest.mark.parametrize("found", INDEX.commands, ids=lambda each: each.words or "state")
+@pytest.mark.parametrize("found", tuple(INDEX.commands), ids=lambda each: each.words or "state")
 def test_every_argument_is_of_a_kind_that_is_read(found: Command) -> None:
     assert all(param.kind in INDEX.arguments for param in found.params)
 
