@@ -20,10 +20,10 @@ from bot.engine.context import Contexts
 from bot.engine.delivery.claim import claim_rows
 from bot.engine.delivery.settle import settle_rows
 from bot.engine.feature import CLOCK, IMPORTED, PROGRAM, TIDIED
-from bot.engine.inbound import answer, beforehand, is_slow
-from bot.engine.inbox import my_items
 from bot.engine.index import Index
+from bot.engine.my_items import my_items
 from bot.engine.reach import leave_signs, send_elsewhere, stranded
+from bot.engine.requests import answer, beforehand, is_slow
 from bot.engine.suggestions import open_form, suggest
 from bot.engine.texts import say
 from bot.engine.wakes import fire_subject

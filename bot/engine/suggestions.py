@@ -11,7 +11,7 @@ from rapidfuzz import fuzz, process
 
 from bot.domain.values import Person
 from bot.engine.context import Context, Contexts
-from bot.engine.inbound import Origin, place_of
+from bot.engine.requests import Origin, place_of
 from bot.messages.forms import CHOICE_LIMIT, Choice, Form
 from bot.ports import UnitOfWork
 from bot.ports.request import Request

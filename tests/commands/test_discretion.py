@@ -142,7 +142,7 @@ def _everything_looked_at(play: Play) -> None:
     suppress_health_check=list(HealthCheck),
 )
 @given(steps=_steps)
-def test_no_reader_is_shown_what_is_not_for_him(steps: list[tuple[str, str, str, int]]) -> None:
+def test_no_reader_is_shown_what_is_not_for_them(steps: list[tuple[str, str, str, int]]) -> None:
     program = acme()
     secrets = [
         Secret("Zeta2", own_side("tom", program)),

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from bot.engine.commands.argument_kinds import KINDS
 from bot.engine.context import Contexts
 from bot.engine.core import LEASE, Core
 from bot.engine.feature import SENT, SKIPPED, Feature, Job, Wake
@@ -85,7 +86,7 @@ WAKE = Wake(BELL, load, plan, judge, remember, do, BELLS.save)
 
 
 def index_with(*wakes: Wake[Stored[Bell], Ring] | Job) -> Index:
-    return index_of((*FEATURES, Feature("bells", wakes=wakes)), READING)
+    return index_of((*FEATURES, Feature("bells", wakes=wakes)), READING, KINDS)
 
 
 INDEX = index_with(WAKE)

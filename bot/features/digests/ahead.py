@@ -10,8 +10,8 @@ from bot.domain.values import DateRange
 from bot.engine.writer import Writer
 from bot.features.digests.facts import Away, Closure, Meet
 from bot.features.programs.absence import each_day, joined, within
+from bot.features.syncs.conditions import held
 from bot.features.syncs.store import all_series, next_dates
-from bot.features.syncs.takes_place import held
 
 AHEAD = timedelta(weeks=6)
 MEETINGS = timedelta(weeks=2)

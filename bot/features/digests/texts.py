@@ -13,6 +13,7 @@ from bot.messages.texts import TEXTS as MESSAGES_TEXTS
 TEXTS: dict[str, str] = {
     # titles
     "digest.daily": "{program}, {day}: {what}",
+    "digest.daily.none": "{program}: nothing is due today, overdue or critical.",
     "digest.daily.due": "{count} due today",
     "digest.daily.overdue": "{count} overdue",
     "digest.daily.critical": "{count} critical open",

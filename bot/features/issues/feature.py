@@ -10,7 +10,6 @@ from bot.engine.feature import (
     Feature,
     Follow,
     Listener,
-    Reaction,
     Surface,
     Topic,
 )
@@ -25,24 +24,25 @@ from bot.features.issues.commands import (
     show,
     solve,
     steer,
-    talk,
+    updates,
 )
 from bot.features.issues.discretion import withhold as discretion
 from bot.features.issues.discretion.store import remark
 from bot.features.issues.duplicates import question
 from bot.features.issues.forms import FORMS_OF_ISSUES
 from bot.features.issues.merging import redirect
+from bot.features.issues.reactions import REACTIONS
 
 FEATURE = Feature(
     name="issues",
     commands=(
         *log.COMMANDS,
         *acknowledge.COMMANDS,
-        talk.update,
+        updates.update,
         solve.contain,
         ball.wait,
         *solve.COMMANDS,
-        talk.note,
+        updates.note,
         *edit.COMMANDS,
         *merge.COMMANDS,
         *steer.COMMANDS,
@@ -51,12 +51,8 @@ FEATURE = Feature(
     arguments=argument_kinds.KINDS,
     forms=FORMS_OF_ISSUES,
     wakes=(wake.WAKE,),
-    listeners=(Listener(ISSUE, talk.hear),),
-    reactions=(
-        Reaction(("rotating_light", "🚨"), take=log.log_marked),
-        Reaction(("eyes", "👀"), "issue ack"),
-        Reaction(("white_check_mark", "✅"), "issue resolve"),
-    ),
+    listeners=(Listener(ISSUE, updates.hear),),
+    reactions=REACTIONS,
     card_lines=(remark, redirect.pointer, question.question),
     follows=(
         Follow(ISSUE, ENDED, withdraw_about),

@@ -1,4 +1,4 @@
-"""Conditions of a sync: it is held only while something is open, or for a part of a build.
+"""Whether a sync takes place: some are held only while something is open, or for a part of a build.
 
 Moments are UTC.
 """
@@ -9,9 +9,12 @@ import re
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from bot.domain.conditions import CRITICAL, SCAR
+from bot.domain.conditions import CRITICAL, NPI, SCAR
 from bot.domain.issue import LIVE_STATES, Issue
+from bot.engine.writer import Writer
 from bot.features.deadlines.policy import CANCELLED, DONE, Deadline
+from bot.features.deadlines.store import items
+from bot.features.syncs.policy import Series
 
 SCAR_STATES = (*LIVE_STATES, "resolved")
 """A corrective action is talked about until it is closed: its effect is checked last."""
@@ -50,3 +53,15 @@ def _runs(build: dict[str, Deadline], at: datetime) -> bool:
     if article is None or article.status != DONE or article.actual is None:
         return True
     return at < article.actual + AFTER_FAI
+
+
+def held(writer: Writer, series: Series, at: datetime) -> bool:
+    """Say whether the condition of a series is met for the date that begins at ``at``.
+
+    What is open counts as it stands now; the milestones of a build tell it for days ahead, too.
+    """
+    if series.only_while is None:
+        return True
+    if series.only_while == NPI:
+        return build_holds((deadline.item for deadline in items(writer, live=False)), at)
+    return issues_hold(series.only_while, writer.tx.issues(writer.ctx.id, SCAR_STATES))

@@ -15,6 +15,7 @@ from bot.engine.feature import Wake
 from bot.engine.keys import message_key
 from bot.engine.writer import Writer
 from bot.features.syncs import cards
+from bot.features.syncs.conditions import held
 from bot.features.syncs.gather_agenda import agenda_of
 from bot.features.syncs.policy import (
     AGENDA,
@@ -44,7 +45,6 @@ from bot.features.syncs.store import (
     steps_of,
     stood,
 )
-from bot.features.syncs.takes_place import held
 from bot.messages.card import Card, Text, mentioned, pack
 from bot.ports import Subject, Surface
 from bot.ports.message import Message

@@ -8,6 +8,7 @@ from bot.domain.program import SyncSeries
 from bot.engine.commands.call import Call
 from bot.features.syncs import cards
 from bot.features.syncs.commands.parse_series import Wishes, definitions
+from bot.features.syncs.conditions import held
 from bot.features.syncs.opening import add_series
 from bot.features.syncs.policy import Series, new_series
 from bot.features.syncs.rhythm import rhythm
@@ -19,7 +20,6 @@ from bot.features.syncs.store import (
     next_dates,
     outside_hours,
 )
-from bot.features.syncs.takes_place import held
 from bot.features.syncs.texts import say
 from bot.features.syncs.wake import proposal
 from bot.messages.card import Button, Card, Text

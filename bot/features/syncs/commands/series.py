@@ -13,11 +13,11 @@ from bot.features.syncs.change import end as end_series
 from bot.features.syncs.commands.lookup import Named, coming_meeting, series_meant
 from bot.features.syncs.commands.new import add_wanted
 from bot.features.syncs.commands.parse_series import Wishes
+from bot.features.syncs.conditions import held
 from bot.features.syncs.gather_agenda import agenda_of
 from bot.features.syncs.policy import SKIPPED, Series
 from bot.features.syncs.rhythm import rhythm
 from bot.features.syncs.store import Kept, Meeting, all_series, closed_sites, next_dates
-from bot.features.syncs.takes_place import held
 from bot.features.syncs.texts import BUTTONS, LABELS, say
 from bot.features.syncs.texts import STATES as SYNC_STATES
 from bot.features.syncs.wake import proposal
