@@ -14,7 +14,8 @@ from bot.engine.feature import (
     Topic,
 )
 from bot.engine.proposals.votes import withdraw_about
-from bot.features.issues import argument_kinds, cards, event_lines, severity, wake
+from bot.features.issues import argument_kinds, cards, severity, wake
+from bot.features.issues import history_lines as event_lines
 from bot.features.issues.commands import (
     acknowledge,
     ball,

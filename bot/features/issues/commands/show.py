@@ -17,7 +17,7 @@ from bot.features.issues.cards import issue_card
 from bot.features.issues.cards import state as shown_state
 from bot.features.issues.commands.common import ISSUE_PARAM
 from bot.features.issues.discretion.store import KEPT, readable
-from bot.features.issues.event_lines import event_line
+from bot.features.issues.history_lines import event_line
 from bot.features.issues.merging.redirect import also, destination, pointer
 from bot.features.issues.texts import BUTTONS, CLOCKS, say
 from bot.messages.card import Button, Card, Moment, Text

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from bot.domain.issue import Issue
 from bot.domain.values import SIDES, Person
 from bot.engine.context import Context
-from bot.features.issues.event_lines import event_line
+from bot.features.issues.history_lines import event_line
 from bot.features.issues.texts import STATES
 from bot.features.lists.exports.decisions import decisions_grid
 from bot.features.lists.imports.check_file import LABELS
