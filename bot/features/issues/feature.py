@@ -14,8 +14,7 @@ from bot.engine.feature import (
     Topic,
 )
 from bot.engine.proposals.votes import withdraw_about
-from bot.features.issues import argument_kinds, cards, severity, wake
-from bot.features.issues import history_lines as event_lines
+from bot.features.issues import argument_kinds, cards, history_lines, severity, wake
 from bot.features.issues.commands import (
     acknowledge,
     ball,
@@ -64,5 +63,5 @@ FEATURE = Feature(
     topics=(Topic(severity.TOPIC, severity.approved),),
     surfaces=(Surface(ISSUE, "issue.card", cards.issue_card),),
     around=(redirect.around,),
-    history=event_lines.HISTORY,
+    history=history_lines.HISTORY,
 )
