@@ -13,7 +13,7 @@ from bot.engine.keys import message_key, subject_of
 from bot.engine.reach import Reach, Signs, reach_of, served, signs_of, used
 from bot.engine.texts import say
 from bot.messages.card import Card, Text, mentioned, pack
-from bot.ports import DIGEST, ESCALATION, NOTICE, Draft, Record, Subject
+from bot.ports import DIGEST, ESCALATION, NOTICE, Draft, Record, Subject, Surface
 from bot.ports.audience import SHARED, Audience, only
 from bot.ports.message import Message
 
@@ -64,6 +64,30 @@ class MessageWriter(IssuePlans, ABC):
         """Say something in a side's own channels only."""
         for place in self.ctx.places(side):
             self._queue(Message(kind, text, issue), Audience(side), place)
+
+    def show_card(self, subject: Subject, name: str, card: Card, kind: str, *parts: object) -> None:
+        """Show a live card in every shared channel: posted once, then edited.
+
+        ``kind`` and ``parts`` say which card it is; its key is made of them.
+        """
+        for place in self.ctx.places(str(SHARED)):
+            surface = Surface(
+                id=0,
+                program_id=self.ctx.id,
+                subject=subject,
+                name=name,
+                place=place,
+                to=str(SHARED),
+                key=message_key(kind, self.ctx.program.key, *parts, place),
+                wanted=pack(card),
+                mentions=mentioned(card),
+                version=0,
+                shown=0,
+                ref=None,
+                attempts=0,
+                first_claimed=None,
+            )
+            self.tx.want_card(surface, self.now)
 
     # one person
 

@@ -15,11 +15,9 @@ from typing import Any
 from bot.domain.issue import LIST_SOURCE, Issue
 from bot.domain.plan import CLOSE, Step
 from bot.engine.feature import ENDED, ISSUE
-from bot.engine.keys import message_key, subject_of
+from bot.engine.keys import subject_of
 from bot.engine.message_writer import MessageWriter
-from bot.messages.card import Card, Text, mentioned, pack
-from bot.ports import Surface
-from bot.ports.audience import SHARED
+from bot.messages.card import Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,28 +107,8 @@ class Writer(MessageWriter):
         draw = self.ctx.index.surfaces[ISSUE].draw
         assert draw is not None, "the feature of issues draws their card"
         card = draw(self.ctx, issue, owners, dues, closes, extras=extras)
-        for place in self.ctx.places(str(SHARED)):
-            self._want(issue, place, card)
-
-    def _want(self, issue: Issue, place: str, card: Card) -> None:
         name = self.ctx.name(issue)
-        surface = Surface(
-            id=0,
-            program_id=self.ctx.id,
-            subject=subject_of(issue),
-            name=name,
-            place=place,
-            to=str(SHARED),
-            key=message_key("card", self.ctx.program.key, name, place),
-            wanted=pack(card),
-            mentions=mentioned(card),
-            version=0,
-            shown=0,
-            ref=None,
-            attempts=0,
-            first_claimed=None,
-        )
-        self.tx.want_card(surface, self.now)
+        self.show_card(subject_of(issue), name, card, "card", name)
 
 
 def leave(writer: Writer, before: Issue, after: Issue) -> None:

@@ -12,7 +12,6 @@ from datetime import datetime
 
 from bot.domain.issue import StepDone
 from bot.engine.feature import Wake
-from bot.engine.keys import message_key
 from bot.engine.writer import Writer
 from bot.features.syncs import cards
 from bot.features.syncs.conditions import held
@@ -45,8 +44,8 @@ from bot.features.syncs.store import (
     steps_of,
     stood,
 )
-from bot.messages.card import Card, Text, mentioned, pack
-from bot.ports import Subject, Surface
+from bot.messages.card import Card, Text
+from bot.ports import Subject
 from bot.ports.message import Message
 
 
@@ -170,14 +169,8 @@ def show_roll(writer: Writer, meeting: Meeting) -> None:
         return
     card = cards.roll(writer.ctx, meeting.series, meeting.item, crowd(writer, meeting))
     name = f"sync:{meeting.item.name}"
-    for place in writer.ctx.places("shared"):
-        key = message_key(OCCURRENCE, writer.ctx.program.key, name, meeting.item.since, place)
-        surface = Surface(
-            id=0, program_id=writer.ctx.id, subject=Subject(OCCURRENCE, meeting.record.id),
-            name=name, place=place, to="shared", key=key, wanted=pack(card),
-            mentions=mentioned(card), version=0, shown=0, ref=None, attempts=0, first_claimed=None,
-        )  # fmt: skip
-        writer.tx.want_card(surface, writer.now)
+    subject = Subject(OCCURRENCE, meeting.record.id)
+    writer.show_card(subject, name, card, OCCURRENCE, name, meeting.item.since)
 
 
 def _presence(writer: Writer, meeting: Meeting, step: MeetStep) -> Meeting:

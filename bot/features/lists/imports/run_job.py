@@ -13,18 +13,17 @@ from bot.domain.calendar import NeverOpens
 from bot.domain.issue import Issue
 from bot.domain.values import Person
 from bot.engine.context import Context
-from bot.engine.keys import message_key
 from bot.engine.writer import Writer, leave
 from bot.features.issues.discretion.store import details, keep_sorted, known, public
 from bot.features.issues.discretion.store import keep as keep_details
 from bot.features.issues.severity import apply_severity
-from bot.features.lists import cards as cards
+from bot.features.lists import cards
 from bot.features.lists.imports.difference import Difference, difference, in_words
 from bot.features.lists.imports.new_issue import new_issue
 from bot.features.lists.imports.values import CHECKED, DONE, RUNNING, STOPPED, Entry, Job
 from bot.features.lists.texts import COLUMNS, say
-from bot.messages.card import mentioned, pack, plain
-from bot.ports import Record, Subject, Surface, UnitOfWork
+from bot.messages.card import plain
+from bot.ports import Record, Subject, UnitOfWork
 from bot.ports.audience import only
 from bot.ports.codec import from_data, to_data
 from bot.ports.message import Message
@@ -140,26 +139,10 @@ def _store(writer: Writer, record: Record, job: Job, wake: datetime | None) -> N
     """Keep how far an import is, show it in the channels, and set when it goes on."""
     writer.tx.save_record(replace(record, live=job.state == RUNNING, data=to_data(job)))
     active = wake if writer.ctx.row.state == "active" else None
-    writer.tx.set_wake(Subject(IMPORT, record.id), writer.ctx.id, active)
+    subject = Subject(IMPORT, record.id)
+    writer.tx.set_wake(subject, writer.ctx.id, active)
     card = cards.progress(writer.ctx, job)
-    for place in writer.ctx.places("shared"):
-        surface = Surface(
-            id=0,
-            program_id=writer.ctx.id,
-            subject=Subject(IMPORT, record.id),
-            name=f"{IMPORT}:{job.name}",
-            place=place,
-            to="shared",
-            key=message_key(IMPORT, writer.ctx.program.key, job.name, place),
-            wanted=pack(card),
-            mentions=mentioned(card),
-            version=0,
-            shown=0,
-            ref=None,
-            attempts=0,
-            first_claimed=None,
-        )
-        writer.tx.want_card(surface, writer.now)
+    writer.show_card(subject, f"{IMPORT}:{job.name}", card, IMPORT, job.name)
 
 
 def forget(tx: UnitOfWork, now: datetime) -> int:
