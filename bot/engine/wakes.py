@@ -6,16 +6,20 @@ A noun declares its plan and how its steps are done (``Wake``). What has no plan
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from bot.domain.issue import StepDone
 from bot.domain.judge import judge
 from bot.domain.plan import OFFER, Step
 from bot.engine.context import Contexts
 from bot.engine.feature import ISSUE, SENT, SKIPPED, Job, P, S, Wake
+from bot.engine.records import Stored
 from bot.engine.writer import Writer
 from bot.ports import Subject, UnitOfWork
+
+R = TypeVar("R", bound=Stored[Any])
 
 
 def fire_subject(
@@ -86,6 +90,12 @@ def step_done(writer: Writer, step: Step, outcome: str) -> StepDone:
     """Return what is remembered of a step. An offered level is not an alerted one."""
     level = None if step.kind == OFFER else step.level
     return StepDone(step.key, writer.now, step.trigger, level, outcome)
+
+
+def remember_in_value(writer: Writer, stored: R, step: Step, outcome: str) -> R:
+    """Return a record that remembers a step in the ``done`` of its value."""
+    done = (*stored.value.done, step_done(writer, step, outcome))
+    return stored.with_value(replace(stored.value, done=done))
 
 
 def _live(tx: UnitOfWork, subject: Subject) -> object | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from bot.domain.issue import Issue, StepDone
 from bot.domain.judge import alerts
@@ -13,7 +12,7 @@ from bot.engine.holes import tell_holes, tell_holes_about
 from bot.engine.proposals.seats import approvers
 from bot.engine.proposals.store import PROPOSALS, Filed, card_for, due_moment, timing
 from bot.engine.proposals.value import APPROVAL, PROPOSAL
-from bot.engine.wakes import highest, step_done
+from bot.engine.wakes import highest, remember_in_value
 from bot.engine.writer import Writer
 from bot.messages.card import Card, Text
 from bot.messages.people import names
@@ -29,11 +28,6 @@ def _judge(writer: Writer, filed: Filed, due: Sequence[Step]) -> list[tuple[Step
     acked = filed.issue.acked if filed.issue else None
     history = [*filed.proposal.done, *_issue_steps(writer, filed.issue)]
     return highest(writer, due, history, acked)
-
-
-def _remember(writer: Writer, filed: Filed, step: Step, outcome: str) -> Filed:
-    past = (*filed.proposal.done, step_done(writer, step, outcome))
-    return filed.with_value(replace(filed.proposal, done=past))
 
 
 def _issue_steps(writer: Writer, issue: Issue | None) -> list[StepDone]:
@@ -100,7 +94,7 @@ WAKE = Wake(
     load=PROPOSALS.load,
     plan=_plan,
     judge=_judge,
-    remember=_remember,
+    remember=remember_in_value,
     do=_do,
     save=PROPOSALS.save,
 )

@@ -11,7 +11,7 @@ from bot.domain.plan import ESCALATE, MISSED, REMIND, Step
 from bot.domain.values import Person
 from bot.engine.feature import Wake
 from bot.engine.holes import tell_holes_about
-from bot.engine.wakes import highest, step_done
+from bot.engine.wakes import highest, remember_in_value
 from bot.engine.writer import Writer
 from bot.features.deadlines import cards
 from bot.features.deadlines.policy import DEADLINE, MILESTONE, Deadline, opens_at
@@ -26,11 +26,6 @@ from bot.ports.message import Message
 
 def _judge(writer: Writer, deadline: Kept, due: Sequence[Step]) -> list[tuple[Step, str]]:
     return highest(writer, due)
-
-
-def _remember(writer: Writer, deadline: Kept, step: Step, outcome: str) -> Kept:
-    past = (*deadline.item.done, step_done(writer, step, outcome))
-    return deadline.with_value(replace(deadline.item, done=past))
 
 
 def _do(writer: Writer, kept: Kept, step: Step) -> Kept:
@@ -56,7 +51,7 @@ WAKE = Wake(
     load=load,
     plan=steps_of,
     judge=_judge,
-    remember=_remember,
+    remember=remember_in_value,
     do=_do,
     save=_save,
 )

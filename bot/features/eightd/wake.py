@@ -15,7 +15,7 @@ from bot.domain.plan import ESCALATE, OFFER, REMIND, Step
 from bot.domain.values import SIDES
 from bot.engine.feature import SENT, Wake
 from bot.engine.holes import tell_holes
-from bot.engine.wakes import highest, step_done
+from bot.engine.wakes import highest, remember_in_value
 from bot.engine.writer import Coming, Writer
 from bot.features.eightd import cards
 from bot.features.eightd.due_dates import (
@@ -38,11 +38,6 @@ from bot.ports.message import Message
 def _judge(writer: Writer, kept: Kept, due: Sequence[Step]) -> list[tuple[Step, str]]:
     """Levels are told whatever other ladders told them: each step is a fact of its own."""
     return highest(writer, due)
-
-
-def _remember(writer: Writer, kept: Kept, step: Step, outcome: str) -> Kept:
-    past = (*kept.value.done, step_done(writer, step, outcome))
-    return kept.with_value(replace(kept.value, done=past))
 
 
 def _do(writer: Writer, kept: Kept, step: Step) -> Kept:
@@ -178,7 +173,7 @@ WAKE = Wake(
     load=EIGHTDS.load,
     plan=plan_of,
     judge=_judge,
-    remember=_remember,
+    remember=remember_in_value,
     do=_do,
     save=_save,
 )
