@@ -289,6 +289,11 @@ def _render_delivery(
     drawn: Attachment | None = None,
 ) -> Rendered:
     return render(
-        unpack(delivery.card), dict(delivery.addresses), key=delivery.key, name=delivery.name,
-        remark=remark, links=links, drawn=drawn,
-    )  # fmt: skip
+        unpack(delivery.card),
+        dict(delivery.addresses),
+        key=delivery.key,
+        name=delivery.name,
+        remark=remark,
+        links=links,
+        drawn=drawn,
+    )

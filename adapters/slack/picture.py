@@ -41,9 +41,13 @@ async def illustrate(
         image = await asyncio.to_thread(draw, picture)
         if image is not None:
             await client.files_upload_v2(
-                channel=channel, thread_ts=thread, filename=f"{name}.png", file=image,
-                title=picture.kind, alt_txt=picture.alt[:ALT],
-            )  # fmt: skip
+                channel=channel,
+                thread_ts=thread,
+                filename=f"{name}.png",
+                file=image,
+                title=picture.kind,
+                alt_txt=picture.alt[:ALT],
+            )
     except FOREIGN as error:
         outcome = outcome_of(error, posting=True, attempts=delivery.attempts)
         refused = isinstance(error, SlackApiError) and code_of(error) in TO_MEND

@@ -99,9 +99,15 @@ def _draw_bars(axes: Axes, bars: Sequence[Sequence[int]]) -> None:
         floor = [below + count for below, count in zip(floor, counts, strict=True)]
     for place, total in zip(places, floor, strict=True):
         axes.annotate(
-            str(total) if total else "", (place, total), (0, 5), textcoords="offset points",
-            ha="center", va="bottom", fontsize=SMALL, color=INK,
-        )  # fmt: skip
+            str(total) if total else "",
+            (place, total),
+            (0, 5),
+            textcoords="offset points",
+            ha="center",
+            va="bottom",
+            fontsize=SMALL,
+            color=INK,
+        )
     axes.set_xlim(-0.6, len(bars) - 0.4)
 
 
@@ -122,14 +128,31 @@ def _draw_legend(figure: Figure, data: Mapping[str, Any], height: float) -> None
 
     marks = [Patch(color=colour) for colour in SHADES]
     figure.suptitle(
-        data["title"], x=SIDE, y=1 - 0.25 / height, ha="left", va="top", fontsize=LARGE + 2,
-        color=INK, fontweight="bold",
-    )  # fmt: skip
+        data["title"],
+        x=SIDE,
+        y=1 - 0.25 / height,
+        ha="left",
+        va="top",
+        fontsize=LARGE + 2,
+        color=INK,
+        fontweight="bold",
+    )
     figure.legend(
-        marks, data["legend"], loc="upper left", bbox_to_anchor=(SIDE, 1 - 0.82 / height), ncols=3,
-        frameon=False, fontsize=SMALL, labelcolor=INK, handlelength=0.9, handleheight=0.9,
-        columnspacing=1.1, handletextpad=0.4, borderaxespad=0.0, borderpad=0.0,
-    )  # fmt: skip
+        marks,
+        data["legend"],
+        loc="upper left",
+        bbox_to_anchor=(SIDE, 1 - 0.82 / height),
+        ncols=3,
+        frameon=False,
+        fontsize=SMALL,
+        labelcolor=INK,
+        handlelength=0.9,
+        handleheight=0.9,
+        columnspacing=1.1,
+        handletextpad=0.4,
+        borderaxespad=0.0,
+        borderpad=0.0,
+    )
 
 
 def _cut(name: str) -> str:

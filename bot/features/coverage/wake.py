@@ -129,10 +129,14 @@ def _open(writer: Writer, stored: Stored[Watched], step: IssueToOpen) -> Stored[
         fields["dates"] = show_range(found.days)
     title = plain(say("coverage.opens", role=role(gap.role), company=writer.ctx.company(gap.side)))
     open_issue(
-        writer, "relationship", "minor", title, gap.side,
+        writer,
+        "relationship",
+        "minor",
+        title,
+        gap.side,
         source=step.key,
         fields=fields | {"build": f"{build.first} {first} to {build.last} {last}"},
-    )  # fmt: skip
+    )
     return stored
 
 

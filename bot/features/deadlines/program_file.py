@@ -32,9 +32,13 @@ def _adopt(writer: Writer, table: DeadlineTable) -> None:
         )
         return
     item = replace(
-        kept.item, title=table.title, kind=table.kind, owner=table.owner, side=table.side,
+        kept.item,
+        title=table.title,
+        kind=table.kind,
+        owner=table.owner,
+        side=table.side,
         nudge=table.nudge,
-    )  # fmt: skip
+    )
     if due != item.due:
         item = moved(item, due, "import", None, writer.now, long=item.long)
     if item != kept.item:

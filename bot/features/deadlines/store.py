@@ -131,10 +131,20 @@ def new_item(
     person = writer.ctx.program.person(owner)
     side = person.side if person else "oem"
     return Deadline(
-        id=name, title=title, kind=kind, side=side, owner=owner, due=due, first=due,
-        created=writer.now, since=writer.now, rules_version=writer.ctx.row.rules_version,
-        nudge=nudge, by=by, status=PLANNED,
-    )  # fmt: skip
+        id=name,
+        title=title,
+        kind=kind,
+        side=side,
+        owner=owner,
+        due=due,
+        first=due,
+        created=writer.now,
+        since=writer.now,
+        rules_version=writer.ctx.row.rules_version,
+        nudge=nudge,
+        by=by,
+        status=PLANNED,
+    )
 
 
 def soon(kept: Iterable[Kept], now: datetime, days: int) -> list[Kept]:

@@ -122,6 +122,11 @@ def _open_issue(writer: Writer, kept: Kept) -> None:
         "old_date": f"{calendar_of(writer, item).local(item.due):%Y-%m-%d}",
     }
     open_issue(
-        writer, category, severity, title, item.side,
-        fields=fields, source=f"{DEADLINE}/{item.id}/{item.due.isoformat()}",
-    )  # fmt: skip
+        writer,
+        category,
+        severity,
+        title,
+        item.side,
+        fields=fields,
+        source=f"{DEADLINE}/{item.id}/{item.due.isoformat()}",
+    )

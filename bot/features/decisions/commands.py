@@ -175,9 +175,13 @@ def list_decisions(call: Call, what: str | None) -> Reply:
     what = what or "open"
     if what not in ("open", "mine", "all"):
         raise refuse(
-            "no.choice", typed=what, what="a list of decisions", nearest="",
-            allowed="open, mine, all", example="decision list mine",
-        )  # fmt: skip
+            "no.choice",
+            typed=what,
+            what="a list of decisions",
+            nearest="",
+            allowed="open, mine, all",
+            example="decision list mine",
+        )
     records = call.tx.records(call.ctx.id, PROPOSAL, live=what != "all")
     decisions = [filed_of(call.writer, record) for record in reversed(records)]
     if what == "mine":
@@ -212,9 +216,13 @@ def _line(call: Call, filed: Filed) -> Text:
         state = say("decision.waiting", people=waiting)
     about = (proposal.about,)
     return say(
-        "decision.line", number=proposal.name, name=name, state=state, about=about,
+        "decision.line",
+        number=proposal.name,
+        name=name,
+        state=state,
+        about=about,
         when=_when(call, filed),
-    )  # fmt: skip
+    )
 
 
 def _when(call: Call, filed: Filed) -> Text:

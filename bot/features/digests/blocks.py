@@ -108,13 +108,13 @@ def milestones(ctx: Context, facts: Facts) -> list[Block]:
     recent = [row for row in facts.decided if row.item.kind == MILESTONE]
     done = [row for row in owed_by_due(recent) if row.item.status == DONE]
     slipped = [
-        row for row in owed_by_due(recent)
-        if row.item.open and slipped_in(row.item, facts.period)
-    ]  # fmt: skip
+        row for row in owed_by_due(recent) if row.item.open and slipped_in(row.item, facts.period)
+    ]
     risk = [
-        row for row in owed_by_due(facts.owed)
+        row
+        for row in owed_by_due(facts.owed)
         if row.item.kind == MILESTONE and row not in slipped and _at_risk(facts, row)
-    ]  # fmt: skip
+    ]
     texts = [lines.deadline(ctx, facts, row) for row in risk]
     texts += [lines.slipped(ctx, row) for row in slipped]
     texts += [lines.done(ctx, row) for row in done]
@@ -171,9 +171,10 @@ def decisions(ctx: Context, facts: Facts) -> list[Block]:
     """
     hidden = {item.issue.id for item in facts.items} - {item.issue.id for item in facts.told()}
     requests = [
-        request for request in facts.asked
+        request
+        for request in facts.asked
         if request.proposal.topic != STEP_TOPIC and request.proposal.issue_id not in hidden
-    ]  # fmt: skip
+    ]
     requests.sort(key=lambda request: (request.due is None, request.due, request.proposal.number))
     return block("digest.block.decisions", (lines.asked(ctx, request) for request in requests))
 
@@ -238,8 +239,11 @@ def _share(kind: str, tally: Tally | None, before: Tally | None) -> list[Text]:
         then = say(f"digest.response.{key}", percent=before.percent)
     share = say(
         f"digest.response.{kind}",
-        met=tally.met, all=tally.all, percent=tally.percent, before=then,
-    )  # fmt: skip
+        met=tally.met,
+        all=tally.all,
+        percent=tally.percent,
+        before=then,
+    )
     return [share]
 
 

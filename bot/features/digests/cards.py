@@ -74,9 +74,12 @@ def periodic(ctx: Context, facts: Facts, kind: str, *, whole: bool = False) -> C
         change = say("digest.change.none", since=since)
     title = say(
         f"digest.{kind}",
-        program=ctx.program.key, day=day_name(facts.day), count=len(facts.items),
-        company=ctx.company(facts.side or ""), change=change,
-    )  # fmt: skip
+        program=ctx.program.key,
+        day=day_name(facts.day),
+        count=len(facts.items),
+        company=ctx.company(facts.side or ""),
+        change=change,
+    )
     if whole:
         return entire(title, sections)
     picture = ageing(ctx, facts) if kind == WEEKLY else None
@@ -221,20 +224,28 @@ def personal(
     sections = [
         *block("digest.block.ack", (lines.issue(ctx, facts, i, own=True, ack=True) for i in acks)),
         *block("digest.block.approve", (lines.asked(ctx, row, own=True) for row in facts.asked)),
-        *block("digest.block.overdue", [
-            *(lines.issue(ctx, facts, i, own=True) for i in late),
-            *(lines.deadline(ctx, facts, row, own=True) for row in owed_late),
-        ]),
-        *block("digest.block.today", [
-            *(lines.issue(ctx, facts, i, own=True) for i in today),
-            *(lines.deadline(ctx, facts, row, own=True) for row in owed_today),
-        ]),
+        *block(
+            "digest.block.overdue",
+            [
+                *(lines.issue(ctx, facts, i, own=True) for i in late),
+                *(lines.deadline(ctx, facts, row, own=True) for row in owed_late),
+            ],
+        ),
+        *block(
+            "digest.block.today",
+            [
+                *(lines.issue(ctx, facts, i, own=True) for i in today),
+                *(lines.deadline(ctx, facts, row, own=True) for row in owed_today),
+            ],
+        ),
         *block("digest.block.soon", (lines.deadline(ctx, facts, e, own=True) for e in soon)),
-    ]  # fmt: skip
+    ]
     title = say(
         "digest.personal",
-        program=ctx.program.key, day=day_name(facts.day), what=_parts("digest.personal", counts),
-    )  # fmt: skip
+        program=ctx.program.key,
+        day=day_name(facts.day),
+        what=_parts("digest.personal", counts),
+    )
     if whole:
         return entire(title, sections)
     due = _shown(ctx, [*acks, *late, *today], [*owed_late, *owed_today])

@@ -133,9 +133,12 @@ def _to(call: Call, kind: str, typed: str | None) -> str:
     allowed = {INTERNAL: SIDES, PERSONAL: (DIRECT, *SIDES)}.get(kind, (SHARED, *SIDES))
     if to not in allowed:
         raise refuse(
-            "no.digest.to", typed=to[:40], kind=kind, allowed=", ".join(allowed),
+            "no.digest.to",
+            typed=to[:40],
+            kind=kind,
+            allowed=", ".join(allowed),
             example=f"to={usual}",
-        )  # fmt: skip
+        )
     if to in SIDES and to != call.side:
         raise refuse("no.digest.other_side", company=call.ctx.company(to))
     return to

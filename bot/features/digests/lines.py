@@ -63,8 +63,10 @@ def issue(ctx: Context, facts: Facts, item: Item, *, own: bool = False, ack: boo
     else:
         what = say(
             f"{key}.late" if facts.late(item) else f"{key}.next",
-            clock=DIGEST_CLOCKS[item.clock], due=brief(ctx, item.due, item.site), who=holder,
-        )  # fmt: skip
+            clock=DIGEST_CLOCKS[item.clock],
+            due=brief(ctx, item.due, item.site),
+            who=holder,
+        )
     return _named(ctx, item, what)
 
 
@@ -87,9 +89,13 @@ def deadline(ctx: Context, facts: Facts, owed: Owed, *, own: bool = False) -> Te
     state = say("digest.state", state=STATUSES[item.status]) if _worth_saying(owed) else ()
     return say(
         f"{key}.late" if item.due <= facts.now else key,
-        id=item.id, title=cut(item.title), due=brief(ctx, item.due, owed.site),
-        owner=owed.owner, company=ctx.company(item.side), state=state,
-    )  # fmt: skip
+        id=item.id,
+        title=cut(item.title),
+        due=brief(ctx, item.due, owed.site),
+        owner=owed.owner,
+        company=ctx.company(item.side),
+        state=state,
+    )
 
 
 def _worth_saying(owed: Owed) -> bool:
@@ -110,9 +116,13 @@ def slipped(ctx: Context, owed: Owed) -> Text:
     old = next(move.old for move in reversed(item.moves) if move.new > move.old)
     return say(
         "digest.deadline.slipped",
-        id=item.id, title=cut(item.title), due=brief(ctx, item.due, owed.site),
-        old=brief(ctx, old, owed.site), owner=owed.owner, company=ctx.company(item.side),
-    )  # fmt: skip
+        id=item.id,
+        title=cut(item.title),
+        due=brief(ctx, item.due, owed.site),
+        old=brief(ctx, old, owed.site),
+        owner=owed.owner,
+        company=ctx.company(item.side),
+    )
 
 
 def done(ctx: Context, owed: Owed) -> Text:
@@ -121,9 +131,12 @@ def done(ctx: Context, owed: Owed) -> Text:
     at = brief(ctx, item.actual or item.due, owed.site)
     return say(
         "digest.deadline.done",
-        id=item.id, title=cut(item.title), due=at, owner=owed.owner,
+        id=item.id,
+        title=cut(item.title),
+        due=at,
+        owner=owed.owner,
         company=ctx.company(item.side),
-    )  # fmt: skip
+    )
 
 
 def asked(ctx: Context, request: Asked, *, own: bool = False) -> Text:
@@ -134,9 +147,12 @@ def asked(ctx: Context, request: Asked, *, own: bool = False) -> Text:
     company = ", ".join(ctx.company(side) for side in sides) or ctx.program.name
     return say(
         "digest.asked.own" if own else "digest.asked",
-        name=request.name, about=cut(request.proposal.about, TITLE + 20),
-        people=", ".join(request.people[:3]), company=company, due=due,
-    )  # fmt: skip
+        name=request.name,
+        about=cut(request.proposal.about, TITLE + 20),
+        people=", ".join(request.people[:3]),
+        company=company,
+        due=due,
+    )
 
 
 def step(ctx: Context, facts: Facts, row: Step8D) -> Text:
@@ -182,9 +198,12 @@ def alert(ctx: Context, row: Alert) -> Text:
     """Return the highest level that was alerted about an issue."""
     return say(
         "digest.alert",
-        name=row.name, title=cut(row.title), level=row.level,
-        trigger=DIGEST_CLOCKS.get(row.trigger, row.trigger), company=ctx.company(row.side),
-    )  # fmt: skip
+        name=row.name,
+        title=cut(row.title),
+        level=row.level,
+        trigger=DIGEST_CLOCKS.get(row.trigger, row.trigger),
+        company=ctx.company(row.side),
+    )
 
 
 def in_zone(facts: Facts, at: datetime) -> datetime:

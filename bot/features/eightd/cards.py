@@ -170,12 +170,12 @@ def check_buttons(ctx: Context, issue: Issue) -> tuple[Button, ...]:
     """Return the buttons of whoever checks the effectiveness."""
     name = ctx.name(issue)
     return (
+        Button(BUTTONS["effective"], f"issue step {name} effective", "primary", "issue step"),
         Button(
-            BUTTONS["effective"], f"issue step {name} effective", "primary", "issue step"
-        ),
-        Button(
-            BUTTONS["not_effective"], f"issue step {name} not_effective", "danger",
+            BUTTONS["not_effective"],
+            f"issue step {name} not_effective",
+            "danger",
             "issue step",
         ),
         Button(BUTTONS["why"], f"issue why {name}"),
-    )  # fmt: skip
+    )

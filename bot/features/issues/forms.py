@@ -39,15 +39,27 @@ def log_form(rules: RuleSet, title: str = "", category: str | None = None) -> Fo
         FORMS["log.title"],
         FORMS["log.submit"],
         (
-            Field("category", FORMS["category"], CHOICE, choices=categories[:CHOICE_LIMIT],
-                  initial=category, quoted=False),
-            Field("severity", FORMS["severity"], CHOICE, required=False, choices=severities,
-                  quoted=False),
+            Field(
+                "category",
+                FORMS["category"],
+                CHOICE,
+                choices=categories[:CHOICE_LIMIT],
+                initial=category,
+                quoted=False,
+            ),
+            Field(
+                "severity",
+                FORMS["severity"],
+                CHOICE,
+                required=False,
+                choices=severities,
+                quoted=False,
+            ),
             Field("title", FORMS["what"], initial=title or None),
             Field("need", FORMS["need"], required=False, option=True, limit=100),
             Field("part", FORMS["part"], required=False, option=True, limit=100),
         ),
-    )  # fmt: skip
+    )
 
 
 def _edit(asker: Asker, line: str) -> Form | None:
@@ -95,13 +107,21 @@ def wait_form(line: str, side: str) -> Form:
         FORMS["wait.title"],
         FORMS["wait.submit"],
         (
-            Field("holder", FORMS["wait.holder"], CHOICE, choices=holders, initial=partner,
-                  quoted=False, after="on"),
-            Field("until", FORMS["wait.until"], required=False, quoted=False, limit=40,
-                  after="until"),
+            Field(
+                "holder",
+                FORMS["wait.holder"],
+                CHOICE,
+                choices=holders,
+                initial=partner,
+                quoted=False,
+                after="on",
+            ),
+            Field(
+                "until", FORMS["wait.until"], required=False, quoted=False, limit=40, after="until"
+            ),
             Field("reason", FORMS["wait.text"], LONG_TEXT, False, limit=TEXT_LIMIT),
         ),
-    )  # fmt: skip
+    )
 
 
 TEXT_FORMS = ("update", "contain", "resolve", "reopen")

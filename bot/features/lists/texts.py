@@ -217,8 +217,13 @@ ABOUT = {
 }
 """Words of the sheet that says what a file is."""
 
-SHEETS = {"issues": "Issues", "history": "History", "about": "About", "check": "Check",
-          "notes": "Notes"}  # fmt: skip
+SHEETS = {
+    "issues": "Issues",
+    "history": "History",
+    "about": "About",
+    "check": "Check",
+    "notes": "Notes",
+}
 
 _SAYINGS = Sayings(TEXTS, MESSAGES_TEXTS, ENGINE_TEXTS, ISSUES_TEXTS)
 say, refuse = _SAYINGS.say, _SAYINGS.refuse

@@ -128,8 +128,13 @@ def _hand_over(
     writer.save(changed)
     names = cards.names(writer.owners(changed, person.side))
     writer.record(issue, "left", by.id, {"name": person.name, "owners": names})
-    text = say("leave.issue", person=person.name, name=writer.ctx.name(issue), owners=names,
-               company=writer.ctx.company(person.side))  # fmt: skip
+    text = say(
+        "leave.issue",
+        person=person.name,
+        name=writer.ctx.name(issue),
+        owners=names,
+        company=writer.ctx.company(person.side),
+    )
     writer.line("issue.event", changed, text)
 
 
@@ -138,8 +143,9 @@ def _tell(writer: Writer, person: Person, heir: Person | None, had: Belongings, 
     company = writer.ctx.company(person.side)
     key = f"left/{writer.ctx.row.revision}"
     names = cards.names([heir]) if heir else ""
-    told = say("leave.told.heir" if heir else "leave.told", person=person.name, company=company,
-               heir=names)  # fmt: skip
+    told = say(
+        "leave.told.heir" if heir else "leave.told", person=person.name, company=company, heir=names
+    )
     writer.notice(told, key=key)
     if heir is not None and heir.id != by.id and had.issues:
         card = cards.taken_over(writer.ctx, person, had.issues)

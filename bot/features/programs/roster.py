@@ -169,12 +169,14 @@ def _tell(writer: Writer, old: Person | None, now: Person, by: Person) -> None:
     key = f"roster/{writer.ctx.row.revision}"
     if old is None:
         what = cards.place(now)
-        text = say("person.joined", actor=by.name, name=writer.ctx.mention(now), company=company,
-                   what=what)  # fmt: skip
+        text = say(
+            "person.joined", actor=by.name, name=writer.ctx.mention(now), company=company, what=what
+        )
         writer.notice(text, key=key)
     elif (old.level, is_manager(old)) != (now.level, is_manager(now)):
-        text = say("person.moved", actor=by.name, name=now.name, company=company,
-                   what=cards.place(now))  # fmt: skip
+        text = say(
+            "person.moved", actor=by.name, name=now.name, company=company, what=cards.place(now)
+        )
         writer.notice(text, key=key)
 
 

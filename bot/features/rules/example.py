@@ -69,10 +69,20 @@ def _lane(
 
 def _issue(rules: RuleSet, category: str, severity: str, responder: str, logged: datetime) -> Issue:
     return Issue(
-        id=0, program_id=0, number=0, title="", category=category, severity=severity,
-        state="open", responder=responder, waiting_on=responder, raised_by="",
-        raised_side=other_side(responder), logged=logged, rules_version=rules.version,
-    )  # fmt: skip
+        id=0,
+        program_id=0,
+        number=0,
+        title="",
+        category=category,
+        severity=severity,
+        state="open",
+        responder=responder,
+        waiting_on=responder,
+        raised_by="",
+        raised_side=other_side(responder),
+        logged=logged,
+        rules_version=rules.version,
+    )
 
 
 def next_thursday(calendar: Calendar, now: datetime) -> datetime:

@@ -58,9 +58,10 @@ def calendar_at(contexts: Contexts, tx: UnitOfWork, token: str, now: datetime) -
         return None
     given = token.encode()
     matching = [
-        row for row in tx.programs()
+        row
+        for row in tx.programs()
         if hmac.compare_digest(_token(tx, secret, row.id).encode(), given)
-    ]  # fmt: skip
+    ]
     if not matching or matching[0].state == "archived":
         return None
     ctx = contexts.of(tx, matching[0].id)

@@ -132,8 +132,10 @@ def _event(source: Source, series: Series) -> icalendar.Event:
     event.add("created", series.created)
     event.add("last-modified", series.changed)
     event.add("summary", f"{source.key}: {series.title}")
-    described = [plain(say("agenda.standing", number=n, text=text))
-                 for n, text in enumerate(series.agenda, start=1)]  # fmt: skip
+    described = [
+        plain(say("agenda.standing", number=n, text=text))
+        for n, text in enumerate(series.agenda, start=1)
+    ]
     if series.only_while is not None:
         described.append(plain(say(f"sync.only.{series.only_while}")))
     if described:

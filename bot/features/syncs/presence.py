@@ -43,10 +43,14 @@ def _open(writer: Writer, stored: Kept, side: str) -> None:
     company = writer.ctx.company(side)
     title = plain(say("sync.opens", company=company, title=stored.series.title, count=len(row)))
     open_issue(
-        writer, "relationship", "major", title, side,
+        writer,
+        "relationship",
+        "major",
+        title,
+        side,
         source=f"{SYNC}/{stored.series.id}/{side}/{row[0]}",
         fields={"sync": stored.series.id, "dates": ", ".join(row)},
-    )  # fmt: skip
+    )
 
 
 def come(writer: Writer, meeting: Meeting, person: Person) -> Meeting:

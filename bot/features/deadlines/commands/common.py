@@ -57,9 +57,11 @@ def closed_day(
         return (), ()
     day, earlier = calendar.local(item.due).date(), calendar.local(before)
     hint = say(
-        "deadline.closed_day", day=f"{day:%Y-%m-%d}", site=calendar.site.id,
+        "deadline.closed_day",
+        day=f"{day:%Y-%m-%d}",
+        site=calendar.site.id,
         before=f"{earlier:%Y-%m-%d}",
-    )  # fmt: skip
+    )
     label = BUTTONS["before"].format(day=f"{earlier:%Y-%m-%d}")
     line = f"deadline commit {item.id} {earlier:%Y-%m-%d} {earlier:%H:%M}"
     return (hint,), (Button(label, line),)

@@ -160,8 +160,9 @@ def _commit(call: Call, deadline: Kept, due: datetime, why: str | None, shift: s
     later = due > item.due
     text = say(
         "deadline.slipped" if later else "deadline.committed",
-        id=item.id, due=moment_of(call, due, calendar),
-    )  # fmt: skip
+        id=item.id,
+        due=moment_of(call, due, calendar),
+    )
     lines, buttons = closed_day(call, stored.item, calendar)
     behind = _behind(call, item.id)
     if behind and (shift or "").lower() in ("yes", "y"):
@@ -215,9 +216,13 @@ def shift(call: Call, deadline: Kept, days: str, why: str | None) -> Reply:
     """Move the dependants of a deadline that has moved."""
     if re.fullmatch(r"[+-]?\d{1,3}", days) is None or int(days) == 0:
         raise refuse(
-            "no.choice", typed=days, what="a number of business days", nearest="",
-            allowed="1 to 999, or -1 to -999", example="deadline shift fai 3",
-        )  # fmt: skip
+            "no.choice",
+            typed=days,
+            what="a number of business days",
+            nearest="",
+            allowed="1 to 999, or -1 to -999",
+            example="deadline shift fai 3",
+        )
     require_own(call, deadline.item)
     behind = _behind(call, deadline.item.id)
     return call.answer(_shifted(call, behind, int(days), why))

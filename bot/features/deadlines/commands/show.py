@@ -80,9 +80,13 @@ def list_deadlines(call: Call, what: str | None) -> Reply:
     what = (what or "open").lower()
     if what not in LISTS:
         raise refuse(
-            "no.choice", typed=what, what="a list of deadlines", nearest="",
-            allowed=", ".join(LISTS), example="deadline list overdue",
-        )  # fmt: skip
+            "no.choice",
+            typed=what,
+            what="a list of deadlines",
+            nearest="",
+            allowed=", ".join(LISTS),
+            example="deadline list overdue",
+        )
     deadlines = [
         deadline
         for deadline in items(call.writer, live=what != "all")

@@ -40,9 +40,14 @@ def show(call: Call, issue: Issue) -> Reply:
     writer = call.writer
     closes = writer.closes(issue)
     card = issue_card(
-        call.ctx, issue, writer.owners(issue), writer.dues(issue), closes,
-        full=True, extras=writer.follow(issue),
-    )  # fmt: skip
+        call.ctx,
+        issue,
+        writer.owners(issue),
+        writer.dues(issue),
+        closes,
+        full=True,
+        extras=writer.follow(issue),
+    )
     marked = tuple(_history(call, issue, details=True))
     history = tuple(_history(call, issue, details=False))[-HISTORY_LIMIT:]
     lines = (*card.lines, *also(call, issue), *marked, *history)

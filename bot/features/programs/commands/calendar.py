@@ -92,8 +92,14 @@ def _site(call: Call, typed: str) -> Site:
     if match is None:
         near = nearest(typed, [*sites, *EXAMPLES])
         allowed = ", ".join([*sites, *EXAMPLES])
-        raise refuse("no.choice", typed=typed, what="a site or a change", nearest=near,
-                     allowed=allowed, example=EXAMPLE)  # fmt: skip
+        raise refuse(
+            "no.choice",
+            typed=typed,
+            what="a site or a change",
+            nearest=near,
+            allowed=allowed,
+            example=EXAMPLE,
+        )
     return match
 
 
@@ -101,8 +107,12 @@ def _own(call: Call, site: Site | None, verb: str) -> Site:
     own = call.ctx.program.side_sites(call.side)
     if site is None:
         if len(own) > 1:
-            raise refuse("no.calendar.site", sites=", ".join(one.id for one in own), verb=verb,
-                         site=own[0].id)  # fmt: skip
+            raise refuse(
+                "no.calendar.site",
+                sites=", ".join(one.id for one in own),
+                verb=verb,
+                site=own[0].id,
+            )
         return own[0]
     if site.side != call.side:
         raise refuse("no.calendar.side", company=call.ctx.company(site.side), site=site.id)
@@ -209,21 +219,30 @@ def _done(call: Call, old: Site, site: Site, summary: str) -> Reply:
     )
     opens = _next_opening(writer, site)
     after = _dues(writer)
-    values = {"moved": sum(1 for clock, due in before.items() if after.get(clock) != due),
-              "count": len(before)}  # fmt: skip
+    values = {
+        "moved": sum(1 for clock, due in before.items() if after.get(clock) != due),
+        "count": len(before),
+    }
     company = call.ctx.company(site.side)
     writer.record(None, "calendar.changed", call.person.id, {"site": site.id, "what": summary})
-    told = say("calendar.told", actor=call.person.name, site=site.id, company=company,
-               hours=summary, **values)  # fmt: skip
+    told = say(
+        "calendar.told",
+        actor=call.person.name,
+        site=site.id,
+        company=company,
+        hours=summary,
+        **values,
+    )
     writer.notice(told, key=f"calendar/{writer.ctx.row.revision}")
     writer.tx.wake_program(call.ctx.id, call.now)
     when = writer.ctx.moment(opens, site.id)
     now_open = say("calendar.open", site=site.id)
     return call.answer(
-        say("calendar.done", site=site.id, company=company, hours=summary), None,
+        say("calendar.done", site=site.id, company=company, hours=summary),
+        None,
         say("calendar.moved", **values),
         now_open if opens <= call.now else say("calendar.opens", site=site.id, when=when),
-    )  # fmt: skip
+    )
 
 
 def _dues(writer: Writer) -> dict[tuple[int, str], datetime]:

@@ -126,8 +126,12 @@ def _announce(call: Call, changed: list[str]) -> None:
     """Tell the channel what a file changes of the roster and the sites, as of every change."""
     if changed:
         company = call.ctx.company(call.side)
-        text = say("program.imported.told", actor=call.person.name, company=company,
-                   what="; ".join(changed))  # fmt: skip
+        text = say(
+            "program.imported.told",
+            actor=call.person.name,
+            company=company,
+            what="; ".join(changed),
+        )
         call.writer.notice(text, key=f"{call.request.key}/import")
 
 

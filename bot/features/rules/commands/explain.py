@@ -50,9 +50,12 @@ def explain(call: Call, category: str, severity: str, to: str | None) -> Reply:
         lines += more
     lines += last
     title = say(
-        "explain.title", category=rules.categories[category].title, severity=severity,
-        name=rules.name, version=rules.version,
-    )  # fmt: skip
+        "explain.title",
+        category=rules.categories[category].title,
+        severity=severity,
+        name=rules.name,
+        version=rules.version,
+    )
     return call.show(Card(title, lines=tuple(lines)))
 
 
@@ -119,11 +122,14 @@ class Example:
         owners = self._owners(self._side, logged)
         local = ctx.calendars[place].local(logged)
         return say(
-            "explain.logged", raiser=ctx.company(other_side(self._side)),
-            day=WEEKDAYS[local.weekday()].capitalize(), when=ctx.moment(logged, place),
-            company=ctx.company(self._side), site=site,
+            "explain.logged",
+            raiser=ctx.company(other_side(self._side)),
+            day=WEEKDAYS[local.weekday()].capitalize(),
+            when=ctx.moment(logged, place),
+            company=ctx.company(self._side),
+            site=site,
             owners=", ".join(person.name for person in owners) or say("explain.nobody"),
-        )  # fmt: skip
+        )
 
     def _closed(self, place: str, site: str, logged: datetime, last: datetime) -> Iterator[Text]:
         calendars = self._call.ctx.calendars
@@ -151,10 +157,14 @@ class Example:
         at_due = step.at == lane.due
         when = (self._call.ctx.moment(step.at, site, brief=True),)
         return say(
-            f"explain.{step.kind}", when=say("explain.due") if at_due else when,
-            percent=ladder.remind or 0, misses=step.misses, level=step.level or 0,
-            offset=_offset(rung, at_due), people=self._people(step),
-        )  # fmt: skip
+            f"explain.{step.kind}",
+            when=say("explain.due") if at_due else when,
+            percent=ladder.remind or 0,
+            misses=step.misses,
+            level=step.level or 0,
+            offset=_offset(rung, at_due),
+            people=self._people(step),
+        )
 
     def _people(self, step: Step) -> str | Text:
         if step.kind in (REMIND, MISSED):

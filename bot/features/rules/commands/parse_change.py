@@ -56,9 +56,13 @@ def chosen(typed: str | None, allowed: tuple[str, ...], what: str, example: str)
     word = typed.strip().lower()
     if word not in allowed:
         raise refuse(
-            "no.word", what=what, typed=typed, nearest=nearest(word, list(allowed)),
-            allowed=", ".join(allowed), example=example,
-        )  # fmt: skip
+            "no.word",
+            what=what,
+            typed=typed,
+            nearest=nearest(word, list(allowed)),
+            allowed=", ".join(allowed),
+            example=example,
+        )
     return word
 
 

@@ -85,9 +85,14 @@ def _longer(cells: Cells, weeks: Weeks) -> Iterator[Finding]:
                 groups.setdefault(key, []).append(f"{category} {severity}")
     for (first, second, longer, shorter), names in groups.items():
         yield new_finding(
-            GAP, "clock_longer", first=first, second=second,
-            length=longer, limit=shorter, cells=tuple(names),
-        )  # fmt: skip
+            GAP,
+            "clock_longer",
+            first=first,
+            second=second,
+            length=longer,
+            limit=shorter,
+            cells=tuple(names),
+        )
 
 
 def _followed(targets: Targets) -> Iterable[tuple[str, str]]:
@@ -120,9 +125,14 @@ def _order(steps: list[Rung], weeks: Weeks, where: dict[str, Value]) -> Iterator
     for lower, higher in pairwise(climbed):
         if not _after(lower, higher, weeks):
             yield new_finding(
-                GAP, "rung_order", **where, level=higher.level, after=_when(higher),
-                lower=lower.level, before=_when(lower),
-            )  # fmt: skip
+                GAP,
+                "rung_order",
+                **where,
+                level=higher.level,
+                after=_when(higher),
+                lower=lower.level,
+                before=_when(lower),
+            )
 
 
 def _after(lower: Rung, higher: Rung, weeks: Weeks) -> bool:
@@ -156,9 +166,10 @@ def _without_ladder(rules: RuleSet, cells: Cells) -> Iterator[Finding]:
     for severity in SEVERITIES:
         for kind in CLOCK_KINDS:
             names = tuple(
-                name for (found_at, name), cell in cells.items()
+                name
+                for (found_at, name), cell in cells.items()
                 if found_at == severity and cell.targets.of(kind)
-            )  # fmt: skip
+            )
             if names and not rules.ladder(kind, severity).steps:
                 yield new_finding(
                     GAP, "no_ladder", trigger=kind, severity=severity, categories=names

@@ -109,9 +109,13 @@ def _week(call: Call, typed: str | None, zone: ZoneInfo) -> tuple[date, int]:
         day = None
     if day is None or not 2000 < day.year < 2200:
         raise refuse(
-            "no.choice", typed=typed, what="a day", nearest="", allowed="a date such as 2027-02-08",
+            "no.choice",
+            typed=typed,
+            what="a day",
+            nearest="",
+            allowed="a date such as 2027-02-08",
             example="sync slots 30m week=2027-02-08",
-        )  # fmt: skip
+        )
     return day - day.weekday() * ONE_DAY, 7
 
 
