@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, get_args
 
-from bot.domain.values import Side, other_side
+from bot.domain.values import Severity, Side, other_side
 
 State = Literal["open", "acknowledged", "resolved", "closed", "reopened", "cancelled", "merged"]
 
@@ -82,7 +82,7 @@ class Issue:
     number: int
     title: str
     category: str
-    severity: str
+    severity: Severity
     state: State
     responder: str
     waiting_on: str

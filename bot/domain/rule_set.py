@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from bot.domain.values import Duration
+from bot.domain.values import Duration, Severity
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +38,9 @@ class Category:
 
     id: str
     title: str
-    severity: str
+    severity: Severity
     asks: tuple[str, ...]
-    cells: Mapping[str, Cell]
+    cells: Mapping[Severity, Cell]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +75,11 @@ class RuleSet:
     nudges: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     deadline_ladders: Mapping[str, tuple[Rung, ...]] = field(default_factory=dict)
 
-    def cell(self, category: str, severity: str) -> Cell:
+    def cell(self, category: str, severity: Severity) -> Cell:
         """Return the rule of ``category`` and ``severity``; an unknown one raises ``KeyError``."""
         return self.categories[category].cells[severity]
 
-    def ladder(self, trigger: str, severity: str) -> Ladder:
+    def ladder(self, trigger: str, severity: Severity) -> Ladder:
         """Return the ladder of ``trigger`` and ``severity``; a missing one is empty."""
         return self.ladders.get(trigger, {}).get(severity, Ladder())
 
@@ -92,7 +92,7 @@ class RuleOverride:
     """
 
     category: str
-    severity: str
+    severity: Severity
     targets: Mapping[str, Duration] = field(default_factory=dict)
     responder: str | None = None
     owner: Mapping[str, str] | None = None
@@ -103,7 +103,7 @@ class LadderOverride:
     """A ``[[ladder]]`` table: one ladder of a program, replacing the default one."""
 
     trigger: str
-    severity: str
+    severity: Severity
     ladder: Ladder
 
 

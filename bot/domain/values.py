@@ -12,9 +12,10 @@ from typing import Literal
 
 # Closed sets of words as types: a wrong word is an error of types, also where it is compared.
 Side = Literal["oem", "ems"]
+Severity = Literal["critical", "major", "minor", "info"]
 
 SIDES: tuple[Side, ...] = ("oem", "ems")
-SEVERITIES = ("critical", "major", "minor", "info")
+SEVERITIES: tuple[Severity, ...] = ("critical", "major", "minor", "info")
 CLOCK_KINDS = ("ack", "contain", "update", "resolve")
 TRIGGERS = ("ack", "update", "contain", "resolve", "approval", "reopened")
 AUDIENCES = ("shared", "oem", "ems")
@@ -29,6 +30,14 @@ def read_side(text: str) -> Side:
         if side == text:
             return side
     raise ValueError(f"no side is called {text}")
+
+
+def read_severity(text: str) -> Severity:
+    """Return the severity that is stored as ``text``; another word raises ``ValueError``."""
+    for severity in SEVERITIES:
+        if severity == text:
+            return severity
+    raise ValueError(f"no severity is called {text}")
 
 
 def other_side(side: str) -> Side:

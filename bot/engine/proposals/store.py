@@ -12,7 +12,7 @@ from datetime import datetime
 
 from bot.domain.issue import Issue
 from bot.domain.plan import Step
-from bot.domain.values import Duration, Person
+from bot.domain.values import Duration, Person, Severity
 from bot.engine.proposals.seats import approvers, seated, seats_of
 from bot.engine.proposals.value import (
     PROPOSAL,
@@ -54,7 +54,7 @@ class Question:
     topic: str
     about: str
     seats: tuple[Seat, ...]
-    severity: str = "minor"
+    severity: Severity = "minor"
     target: Duration | None = None
     why: str | None = None
     payload: Mapping[str, str] | None = None

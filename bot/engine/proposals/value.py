@@ -15,7 +15,7 @@ from bot.domain.clocks import due, share
 from bot.domain.issue import Clock, StepDone
 from bot.domain.plan import ESCALATE, OFFER, REMIND, Step, add_offset
 from bot.domain.rule_set import RuleSet
-from bot.domain.values import Duration
+from bot.domain.values import Duration, Severity
 
 PROPOSAL = "proposal"
 OPEN, APPROVED, REJECTED, WITHDRAWN = "open", "approved", "rejected", "withdrawn"
@@ -60,7 +60,7 @@ class Proposal:
     seats: tuple[Seat, ...]
     asked: datetime
     site: str
-    severity: str
+    severity: Severity
     rules_version: int
     by: str | None = None
     side: str | None = None

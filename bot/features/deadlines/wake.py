@@ -114,7 +114,7 @@ def _open_issue(writer: Writer, kept: Kept) -> None:
     """A milestone without a new date, or a broken promise, becomes an issue of its side."""
     item = kept.item
     milestone = item.kind == MILESTONE
-    category, severity = ("delivery", "major") if milestone else ("relationship", "minor")
+    category = "delivery" if milestone else "relationship"
     key = "deadline.opens.milestone" if milestone else "deadline.opens.promise"
     title = plain(say(key, title=item.title))
     fields = {
@@ -124,7 +124,7 @@ def _open_issue(writer: Writer, kept: Kept) -> None:
     open_issue(
         writer,
         category,
-        severity,
+        "major" if milestone else "minor",
         title,
         item.side,
         fields=fields,

@@ -16,7 +16,7 @@ from bot.domain.clocks import due as clock_due
 from bot.domain.issue import Clock, Issue, Pause
 from bot.domain.plan import ESCALATE, OFFER, REMIND, Step, add_offset, held
 from bot.domain.rule_set import Cell, Ladder, RuleSet
-from bot.domain.values import Duration
+from bot.domain.values import Duration, Severity
 from bot.domain.worktime import add, add_open, business_day_before, nudge_time
 from bot.features.eightd.policy import (
     D3,
@@ -49,7 +49,7 @@ def clock_of(issue: Issue, row: Row) -> Clock | None:
     return next(found, None)
 
 
-def target_of(row: Row, cell: Cell, severity: str) -> Duration | None:
+def target_of(row: Row, cell: Cell, severity: Severity) -> Duration | None:
     """Return how long a step may take."""
     return cell.targets.of(row.clock) if row.clock else row.target.get(severity)
 
@@ -210,7 +210,7 @@ def _watch(
     yield from climb
 
 
-def _opened(eightd: EightD, row: Row, severity: str) -> datetime | None:
+def _opened(eightd: EightD, row: Row, severity: Severity) -> datetime | None:
     """Return since when a step is the next one for the responder."""
     order = [each.id for each in rows(severity)]
     before = [eightd.of(each).done for each in order[: order.index(row.id)]]

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.domain.issue import Pause, StepDone
-from bot.domain.values import Duration
+from bot.domain.values import Duration, Severity
 
 SCAR = "scar"
 EIGHTD = "eightd"
@@ -61,7 +61,7 @@ FULL = (
 _ROWS = {"critical": FULL, "major": FULL, "minor": (Row(CAP, "resolve"),)}
 
 
-def rows(severity: str) -> tuple[Row, ...]:
+def rows(severity: Severity) -> tuple[Row, ...]:
     """Return the steps of a severity in order: minor needs a plan only, info nothing."""
     return _ROWS.get(severity, ())
 
@@ -144,11 +144,11 @@ class EightD:
         return next((discipline for discipline in self.disciplines if discipline.id == CHECK), None)
 
 
-def current(eightd: EightD, severity: str) -> Row | None:
+def current(eightd: EightD, severity: Severity) -> Row | None:
     """Return the first step that is not done; ``None`` when all are."""
     return next((row for row in rows(severity) if eightd.of(row.id).state != DONE), None)
 
 
-def unfinished(eightd: EightD, severity: str) -> tuple[Row, ...]:
+def unfinished(eightd: EightD, severity: Severity) -> tuple[Row, ...]:
     """Return the steps that are not done, in order."""
     return tuple(row for row in rows(severity) if eightd.of(row.id).state != DONE)

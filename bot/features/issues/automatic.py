@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from bot.domain.issue import Issue
 from bot.domain.transitions import first_clocks
-from bot.domain.values import other_side
+from bot.domain.values import Severity, other_side
 from bot.engine.writer import Writer
 
 ITSELF = "Andon"
@@ -16,7 +16,7 @@ ITSELF = "Andon"
 def open_issue(
     writer: Writer,
     category: str,
-    severity: str,
+    severity: Severity,
     title: str,
     responder: str,
     *,

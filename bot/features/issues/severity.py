@@ -7,7 +7,7 @@ from dataclasses import replace
 from bot.domain import transitions
 from bot.domain.issue import Issue, StepDone
 from bot.domain.judge import passed_over
-from bot.domain.values import PROGRAM_MANAGER, Duration, Person
+from bot.domain.values import PROGRAM_MANAGER, Duration, Person, Severity, read_severity
 from bot.engine.proposals.store import Question, ask, open_about
 from bot.engine.proposals.value import Proposal, Seat
 from bot.engine.proposals.votes import withdraw
@@ -21,7 +21,7 @@ DECIDE_WITHIN = Duration(1, "bd")
 
 
 def apply_severity(
-    writer: Writer, issue: Issue, severity: str, by: Person, why: str | None
+    writer: Writer, issue: Issue, severity: Severity, by: Person, why: str | None
 ) -> Issue:
     """Put an issue under another row of the rules; its running clocks count from their start.
 
@@ -42,7 +42,7 @@ def apply_severity(
 
 
 def propose_severity(
-    writer: Writer, issue: Issue, severity: str, by: Person, why: str | None
+    writer: Writer, issue: Issue, severity: Severity, by: Person, why: str | None
 ) -> str:
     """Ask the counterpart's program managers, in place of what was proposed before.
 
@@ -66,7 +66,7 @@ def propose_severity(
 def approved(writer: Writer, proposal: Proposal, person: Person | None) -> None:
     """Apply what was approved, unless the issue ended or has that severity by now."""
     issue = writer.tx.issue(proposal.issue_id or 0)
-    severity = proposal.payload["severity"]
+    severity = read_severity(proposal.payload["severity"])
     if issue is None or person is None or not issue.live or issue.severity == severity:
         return
     apply_severity(writer, issue, severity, person, proposal.why)

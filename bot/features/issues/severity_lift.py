@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bot.domain.values import SEVERITIES
+from bot.domain.values import SEVERITIES, Severity
 
-AT_LEAST = {"line_down": "critical", "stop_ship": "critical", "blocks_build": "major"}
+AT_LEAST: Mapping[str, Severity] = {
+    "line_down": "critical",
+    "stop_ship": "critical",
+    "blocks_build": "major",
+}
 """The least severity of an issue with this detail."""
 
 _YES = ("yes", "y", "true", "1")
 
 
-def lifted(severity: str, fields: Mapping[str, str]) -> tuple[str, str | None]:
+def lifted(severity: Severity, fields: Mapping[str, str]) -> tuple[Severity, str | None]:
     """Return the severity that an issue is logged with, and the detail that lifted it, if one did.
 
     Source: default-rules.md section 1.

@@ -10,7 +10,7 @@ from bot.domain.calendar import ONE_DAY, Calendar
 from bot.domain.issue import Clock, Issue
 from bot.domain.plan import Step, dues, plan
 from bot.domain.rule_set import RuleSet
-from bot.domain.values import CLOCK_KINDS, Duration, other_side
+from bot.domain.values import CLOCK_KINDS, Duration, Severity, other_side
 
 THURSDAY, AFTERNOON = 3, time(16)
 
@@ -30,7 +30,7 @@ def worked(
     rules: RuleSet,
     calendars: Mapping[str, Calendar],
     category: str,
-    severity: str,
+    severity: Severity,
     site: str,
     logged: datetime,
 ) -> list[Lane]:
@@ -67,7 +67,9 @@ def _lane(
     return Lane(kind, target, started, due, tuple(steps))
 
 
-def _issue(rules: RuleSet, category: str, severity: str, responder: str, logged: datetime) -> Issue:
+def _issue(
+    rules: RuleSet, category: str, severity: Severity, responder: str, logged: datetime
+) -> Issue:
     return Issue(
         id=0,
         program_id=0,

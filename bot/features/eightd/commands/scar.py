@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.domain.issue import Issue
+from bot.domain.values import Severity
 from bot.engine.commands.call import Call
 from bot.engine.commands.declaration import Param, command
 from bot.features.eightd.policy import SCAR
@@ -25,7 +26,7 @@ from bot.ports.request import Reply
     help="Log a corrective action (SCAR, 8D) for a nonconformance or a return",
     example="issue scar ACME-7",
 )
-def scar(call: Call, issue: Issue, severity: str | None) -> Reply:
+def scar(call: Call, issue: Issue, severity: Severity | None) -> Reply:
     """Log a corrective action once for a defect; the defects name it and it names them."""
     name = call.ctx.name(issue)
     if issue.category not in DEFECTS:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from bot.domain.issue import Issue
 from bot.domain.rule_set import Category
 from bot.domain.transitions import first_clocks, responder_of
+from bot.domain.values import Severity
 from bot.engine.commands.call import Call
 from bot.engine.commands.declaration import Param, command
 from bot.engine.commands.grammar import clean
@@ -46,7 +47,7 @@ LOG_EXAMPLE = 'issue log shortage major "U7 MCU short 1200 pcs" mpn=STM32G0B1 ne
 def log(
     call: Call,
     category: str,
-    severity: str | None,
+    severity: Severity | None,
     title: str,
     to: str | None,
     fields: Mapping[str, str],
@@ -117,7 +118,7 @@ def _cut(title: str) -> str:
 def _log(
     call: Call,
     category: Category,
-    severity: str | None,
+    severity: Severity | None,
     title: str,
     to: str | None,
     fields: Mapping[str, str],
@@ -126,8 +127,8 @@ def _log(
     if len(fields) > FIELD_LIMIT:
         raise refuse("no.fields", limit=FIELD_LIMIT)
     ctx, now = call.ctx, call.now
-    severity, lift = lifted(severity or category.severity, fields)
-    cell = category.cells[severity]
+    judged, lift = lifted(severity or category.severity, fields)
+    cell = category.cells[judged]
     side = responder_of(cell, call.side, to)
     site = ctx.roster.site_of(ctx.roster.role_owners(cell, side, now), side)
     new = Issue(
@@ -136,7 +137,7 @@ def _log(
         number=call.tx.take_number(ctx.id),
         title=title,
         category=category.id,
-        severity=severity,
+        severity=judged,
         state="open",
         responder=side,
         waiting_on=side,
@@ -154,7 +155,7 @@ def _log(
     def remember(issue: Issue) -> None:
         store_pairs(call.writer, issue, (likeness for likeness, _ in same))
 
-    logged = {"title": new.title, "category": category.id, "severity": severity, "responder": side}
+    logged = {"title": new.title, "category": category.id, "severity": judged, "responder": side}
     if same:
         logged["alike"] = ", ".join(ctx.name(likeness) for likeness, _ in same)
     payload = {**logged, "fields": dict(new.fields)}

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from bot.domain.issue import Hold, Issue, StepDone
 from bot.domain.judge import alerts
-from bot.domain.values import Duration
+from bot.domain.values import Duration, Severity
 from bot.domain.worktime import add
 from bot.engine.commands.call import Call
 from bot.engine.commands.declaration import Param, command
@@ -106,7 +106,7 @@ def _trigger(call: Call, issue: Issue) -> str:
     help="Change the severity, or propose it to the counterpart's program manager",
     example='issue severity ACME-1 minor "second source found"',
 )
-def severity(call: Call, issue: Issue, severity: str, why: str | None) -> Reply:
+def severity(call: Call, issue: Issue, severity: Severity, why: str | None) -> Reply:
     """Put the issue under another row: the counterpart's program manager decides."""
     ended = already_ended(call, issue)
     if ended is not None:
@@ -129,7 +129,7 @@ def severity(call: Call, issue: Issue, severity: str, why: str | None) -> Reply:
     return call.answer(say("severity", name=name, severity=severity), issue)
 
 
-def _propose(call: Call, issue: Issue, severity: str, why: str | None) -> Reply:
+def _propose(call: Call, issue: Issue, severity: Severity, why: str | None) -> Reply:
     name, company = call.ctx.name(issue), call.ctx.company(issue.counterpart)
     for filed in open_about(call.writer, issue, TOPIC):
         if filed.proposal.payload["severity"] == severity:

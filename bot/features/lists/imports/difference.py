@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from bot.domain.issue import Issue
-from bot.domain.values import Person
+from bot.domain.values import Person, Severity
 from bot.engine.context import Context
 from bot.features.issues.discretion.policy import discretion_of, shares
 from bot.features.issues.texts import STATES
@@ -28,7 +28,7 @@ class Difference:
 
     title: str | None = None
     category: str | None = None
-    severity: str | None = None
+    severity: Severity | None = None
     fields: Mapping[str, str] = field(default_factory=dict)
     untouched: tuple[str, ...] = ()
 

@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from rapidfuzz import fuzz, process
 
-from bot.domain.values import SIDES, Person
+from bot.domain.values import SIDES, Person, Severity, read_severity
 from bot.engine.context import Context
 from bot.features.lists.spreadsheet.clean_text import one_line, word
 from bot.features.lists.spreadsheet.vocabulary import CATEGORIES, SEVERITIES, STATES, Words
@@ -36,9 +36,10 @@ def _names(words: Words) -> dict[str, str]:
 _SEVERITIES, _STATES, _CATEGORIES = _names(SEVERITIES), _names(STATES), _names(CATEGORIES)
 
 
-def severity(text: str) -> str | None:
+def severity(text: str) -> Severity | None:
     """Return the severity that a text names: ``High``, ``P1``, ``2 - Major``."""
-    return _meaning(text, _SEVERITIES)
+    meaning = _meaning(text, _SEVERITIES)
+    return None if meaning is None else read_severity(meaning)
 
 
 def state(text: str) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
+from typing import TypeVar
 
 from bot.domain.issue import LIST_SOURCE, Issue
 from bot.engine.context import Context
@@ -26,6 +27,7 @@ Words = dict[str, Counter[tuple[str, str]]]
 IDENTITY = ("mpn", "part", "po", "opened")
 # A list's own number may be counted anew; below this likeness (percent) of titles it was.
 SAME_TITLE = 45
+Meaning = TypeVar("Meaning", bound=str)
 _OURS = re.compile(r"([A-Z][A-Z0-9]{1,9})[- ]?(\d{1,9})", re.IGNORECASE)
 
 
@@ -101,7 +103,7 @@ class EntryReader:
             fields=fields,
         )
 
-    def _judged(self, column: str, meaning: str | None) -> str | None:
+    def _judged(self, column: str, meaning: Meaning | None) -> Meaning | None:
         """Note what a word was taken for; one that means nothing is a problem."""
         text = self._line.get(column)
         if not text:

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from bot.domain.values import Severity
+
 NEW, CHANGE, SAME, CLOSED, ENDED, REFUSED = "new", "change", "same", "closed", "ended", "refused"
 RESULTS = (NEW, CHANGE, SAME, CLOSED, ENDED, REFUSED)
 """What becomes of a row. Only the first two are imported."""
@@ -26,7 +28,7 @@ class Entry:
     source: str
     number: int | None = None
     category: str | None = None
-    severity: str | None = None
+    severity: Severity | None = None
     responder: str | None = None
     owner: str | None = None
     state: str | None = None

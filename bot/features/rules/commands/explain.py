@@ -10,7 +10,7 @@ from bot.domain.ordinary_week import closed_days
 from bot.domain.plan import ESCALATE, MISSED, REMIND, Step
 from bot.domain.rule_set import Cell, RuleSet, Rung
 from bot.domain.rules import show_steps
-from bot.domain.values import SIDES, WEEKDAYS, Person, other_side
+from bot.domain.values import SIDES, WEEKDAYS, Person, Severity, other_side
 from bot.engine.commands.call import Call
 from bot.engine.commands.declaration import Param, command
 from bot.features.rules.commands.show import responder_line, row_line
@@ -31,7 +31,7 @@ UNTOLD = "*"
     example="rules explain shortage major",
     changes=False,
 )
-def explain(call: Call, category: str, severity: str, to: str | None) -> Reply:
+def explain(call: Call, category: str, severity: Severity, to: str | None) -> Reply:
     """Show an example of the coming week for each side that may answer."""
     rules = call.ctx.rules
     cell = rules.cell(category, severity)
@@ -70,7 +70,7 @@ def _size(lines: Iterable[Text]) -> int:
     return sum(len(plain(line)) + 1 for line in lines)
 
 
-def _others(rules: RuleSet, severity: str) -> Iterator[Text]:
+def _others(rules: RuleSet, severity: Severity) -> Iterator[Text]:
     for trigger in ("approval", "reopened"):
         ladder = rules.ladder(trigger, severity)
         if ladder.steps:
@@ -88,7 +88,9 @@ def _offset(rung: Rung | None, at_due: bool) -> Text:
 class Example:
     """The example for one side that answers, in lines."""
 
-    def __init__(self, call: Call, rules: RuleSet, category: str, severity: str, side: str) -> None:
+    def __init__(
+        self, call: Call, rules: RuleSet, category: str, severity: Severity, side: str
+    ) -> None:
         self._call, self._rules, self._side = call, rules, side
         self._category, self._severity = category, severity
         self._cell = rules.cell(category, severity)

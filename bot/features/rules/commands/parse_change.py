@@ -10,11 +10,12 @@ from typing import TypeVar
 from bot.domain.errors import Refused
 from bot.domain.rule_set import LadderOverride, Overrides, RuleOverride, RuleSet, Rung
 from bot.domain.rules import parse_duration, parse_steps
-from bot.domain.values import CLOCK_KINDS, SEVERITIES, SIDES, TRIGGERS, Duration
+from bot.domain.values import CLOCK_KINDS, SEVERITIES, SIDES, TRIGGERS, Duration, Severity
 from bot.engine.commands.argument_kinds import nearest
 from bot.features.rules.texts import ALLOWED, refuse
 
 T = TypeVar("T")
+Word = TypeVar("Word", bound=str)
 
 CELL_KEYS = (*CLOCK_KINDS, "responder", "owner.oem", "owner.ems")
 LADDER_KEYS = ("remind", "steps")
@@ -49,21 +50,22 @@ def _options(keys: tuple[str, ...]) -> str:
     return ", ".join(f"{key}=" for key in keys)
 
 
-def chosen(typed: str | None, allowed: tuple[str, ...], what: str, example: str) -> str:
+def chosen(typed: str | None, allowed: tuple[Word, ...], what: str, example: str) -> Word:
     """Return one of the allowed words, whatever its case, or refuse what was typed."""
     if typed is None:
         raise refuse("no.missing", what=f"The {what}", allowed=", ".join(allowed), example=example)
-    word = typed.strip().lower()
-    if word not in allowed:
-        raise refuse(
-            "no.word",
-            what=what,
-            typed=typed,
-            nearest=nearest(word, list(allowed)),
-            allowed=", ".join(allowed),
-            example=example,
-        )
-    return word
+    meant = typed.strip().lower()
+    for word in allowed:
+        if word == meant:
+            return word
+    raise refuse(
+        "no.word",
+        what=what,
+        typed=typed,
+        nearest=nearest(meant, list(allowed)),
+        allowed=", ".join(allowed),
+        example=example,
+    )
 
 
 def read_cell(category: str, typed: Typed) -> Overrides:
@@ -86,7 +88,7 @@ class Cell:
     """Reads the values of one cell; it knows the line for an example."""
 
     category: str
-    severity: str
+    severity: Severity
 
     def example(self, change: str) -> str:
         """Return a line that would be right."""

@@ -9,7 +9,7 @@ from dataclasses import replace
 from bot.domain.errors import Misconfigured, Refused
 from bot.domain.rule_set import Overrides, RuleSet
 from bot.domain.rules import apply_overrides, merged, trimmed
-from bot.domain.values import other_side
+from bot.domain.values import Severity, other_side
 from bot.engine.commands.argument_kinds import nearest
 from bot.engine.commands.call import Call
 from bot.engine.commands.declaration import Param, command
@@ -41,7 +41,11 @@ TOLD, SHOWN, FOUND, MISTAKES = 4, 12, 5, 5
     fields=True,
 )
 def propose(
-    call: Call, what: str | None, which: str | None, severity: str | None, fields: Mapping[str, str]
+    call: Call,
+    what: str | None,
+    which: str | None,
+    severity: Severity | None,
+    fields: Mapping[str, str],
 ) -> Reply:
     """Propose a cell (``shortage major ack=2bd``), a ladder, a set, or an attached file."""
     call.require_manager()

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from bot.domain.rule_set import Cell, RuleSet
 from bot.domain.rules import describe_changes
-from bot.domain.values import CLOCK_KINDS, SEVERITIES, Duration
+from bot.domain.values import CLOCK_KINDS, SEVERITIES, Duration, Severity
 from bot.engine.commands.call import Call
 from bot.engine.commands.declaration import Param, command
 from bot.features.rules.sets import SETS, set_of
@@ -77,7 +77,7 @@ def changed_lines(old: RuleSet, new: RuleSet) -> list[str]:
     return change_lines(describe_changes(old, new), new.categories)
 
 
-def row_line(severity: str, cell: Cell) -> Text:
+def row_line(severity: Severity, cell: Cell) -> Text:
     """Return the clocks of one severity in a line."""
     targets = {kind: _target(cell.targets.of(kind)) for kind in CLOCK_KINDS}
     return say("row", severity=severity, **targets)

@@ -15,7 +15,7 @@ from bot.domain.ordinary_week import ordinary
 from bot.domain.people import Roster
 from bot.domain.plan import add_offset
 from bot.domain.rule_set import Cell, Ladder, RuleSet, Rung, Targets
-from bot.domain.values import CLOCK_KINDS, SEVERITIES, SIDES, Duration
+from bot.domain.values import CLOCK_KINDS, SEVERITIES, SIDES, Duration, Severity
 from bot.domain.worktime import add
 from bot.features.rules.lint.finding import GAP, NOTE, WRONG, Finding, Value, new_finding
 
@@ -27,7 +27,7 @@ FOLLOWED = (("ack", "contain"), ("contain", "resolve"), ("update", "resolve"))
 # Reminders have an effect on these; a missed update is told to the owner each time anyway.
 REMINDED = ("ack", "contain", "resolve", "approval")
 
-Cells = Mapping[tuple[str, str], Cell]
+Cells = Mapping[tuple[Severity, str], Cell]
 
 
 def check_clocks(roster: Roster, rules: RuleSet, now: datetime) -> list[Finding]:
