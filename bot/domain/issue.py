@@ -84,7 +84,7 @@ class Issue:
     category: str
     severity: Severity
     state: State
-    responder: str
+    responder: Side
     waiting_on: str
     raised_by: str
     raised_side: Side
@@ -109,7 +109,7 @@ class Issue:
     """The earliest due moment of a running clock when last planned: an index for lists."""
 
     @property
-    def counterpart(self) -> str:
+    def counterpart(self) -> Side:
         """Return the side that does not answer."""
         return other_side(self.responder)
 

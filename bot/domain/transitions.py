@@ -11,20 +11,20 @@ from datetime import datetime
 
 from bot.domain.issue import Clock, Issue, Pause, State
 from bot.domain.rule_set import Cell
-from bot.domain.values import CLOCK_KINDS
+from bot.domain.values import CLOCK_KINDS, Side, other_side, read_side
 
 THIRD_PARTY = "third_party"
 _FROM_LOGGING = ("ack", "contain", "resolve")
 _Change = Callable[[Clock], Clock]
 
 
-def responder_of(cell: Cell, raised_side: str, chosen: str | None) -> str:
+def responder_of(cell: Cell, raised_side: Side, chosen: Side | None) -> Side:
     """Return who answers: as chosen at logging, else by the rule (``other``: not the raiser)."""
     if chosen is not None:
         return chosen
     if cell.responder == "other":
-        return "ems" if raised_side == "oem" else "oem"
-    return cell.responder
+        return other_side(raised_side)
+    return read_side(cell.responder)
 
 
 def first_clocks(cell: Cell, side: str, site: str, now: datetime) -> tuple[Clock, ...]:
@@ -173,7 +173,7 @@ def under_rule(issue: Issue, cell: Cell, site: str, now: datetime) -> Issue:
     return issue
 
 
-def change_responder(issue: Issue, cell: Cell, side: str, site: str, now: datetime) -> Issue:
+def change_responder(issue: Issue, cell: Cell, side: Side, site: str, now: datetime) -> Issue:
     """Let the other side answer instead: it was not told before, so its clocks start now."""
     issue = _end(issue, now, kinds=CLOCK_KINDS)
     issue = replace(

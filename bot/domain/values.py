@@ -40,7 +40,7 @@ def read_severity(text: str) -> Severity:
     raise ValueError(f"no severity is called {text}")
 
 
-def other_side(side: str) -> Side:
+def other_side(side: Side) -> Side:
     """Return the partner of ``side``."""
     return "ems" if side == "oem" else "oem"
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.calendar import Calendar
+from bot.domain.values import read_side
 from bot.engine.feature import Wake
 from bot.engine.records import Outlook, RecordStore, Stored
 from bot.engine.wakes import all_sent
@@ -133,7 +134,7 @@ def _open(writer: Writer, stored: Stored[Watched], step: IssueToOpen) -> Stored[
         "relationship",
         "minor",
         title,
-        gap.side,
+        read_side(gap.side),
         source=step.key,
         fields=fields | {"build": f"{build.first} {first} to {build.last} {last}"},
     )

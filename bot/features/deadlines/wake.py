@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from bot.domain.people import HIGHEST_LEVEL
 from bot.domain.plan import ESCALATE, MISSED, REMIND, Step
-from bot.domain.values import Person
+from bot.domain.values import Person, read_side
 from bot.engine.feature import Wake
 from bot.engine.holes import tell_holes_about
 from bot.engine.wakes import highest, remember_in_value
@@ -126,7 +126,7 @@ def _open_issue(writer: Writer, kept: Kept) -> None:
         category,
         "major" if milestone else "minor",
         title,
-        item.side,
+        read_side(item.side),
         fields=fields,
         source=f"{DEADLINE}/{item.id}/{item.due.isoformat()}",
     )

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from bot.domain.issue import Issue
 from bot.domain.transitions import first_clocks
-from bot.domain.values import Severity, other_side
+from bot.domain.values import Severity, Side, other_side
 from bot.engine.writer import Writer
 
 ITSELF = "Andon"
@@ -18,7 +18,7 @@ def open_issue(
     category: str,
     severity: Severity,
     title: str,
-    responder: str,
+    responder: Side,
     *,
     source: str,
     fields: Mapping[str, str] | None = None,

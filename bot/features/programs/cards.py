@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from bot.domain.issue import Issue
-from bot.domain.values import PROGRAM_MANAGER, SIDES, DateRange, Person, Site, other_side
+from bot.domain.values import PROGRAM_MANAGER, SIDES, DateRange, Person, Side, Site, other_side
 from bot.engine.context import Context
 from bot.features.programs.absence import stand_ins, within
 from bot.features.programs.texts import say
@@ -166,7 +166,7 @@ def company(ctx: Context, side: str, now: datetime) -> Text:
     )
 
 
-def holes(ctx: Context, sides: Sequence[str] = SIDES) -> list[Text]:
+def holes(ctx: Context, sides: Sequence[Side] = SIDES) -> list[Text]:
     """Say which levels of the ladders, and which keys, nobody of a side has."""
     needs = Needs(ctx.program, ctx.rules)
     lines: list[Text] = []

@@ -10,7 +10,7 @@ from bot.domain.calendar import ONE_DAY, Calendar
 from bot.domain.issue import Clock, Issue
 from bot.domain.plan import Step, dues, plan
 from bot.domain.rule_set import RuleSet
-from bot.domain.values import CLOCK_KINDS, Duration, Severity, other_side
+from bot.domain.values import CLOCK_KINDS, Duration, Severity, Side, other_side
 
 THURSDAY, AFTERNOON = 3, time(16)
 
@@ -68,7 +68,7 @@ def _lane(
 
 
 def _issue(
-    rules: RuleSet, category: str, severity: Severity, responder: str, logged: datetime
+    rules: RuleSet, category: str, severity: Severity, responder: Side, logged: datetime
 ) -> Issue:
     return Issue(
         id=0,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.domain.values import Person
+from bot.domain.values import Person, Side, read_side
 from bot.engine.writer import Writer
 from bot.features.issues.automatic import open_issue
 from bot.features.syncs.policy import CLIMBING_MISSES, SYNC, Note, absent_sides, counted
@@ -31,11 +31,11 @@ def _count(writer: Writer, meeting: Meeting, excused: tuple[str, ...]) -> Meetin
     if series != stored.series:
         stored = store_series(writer, stored, series)
     for side in meeting.item.absent:
-        _open(writer, stored, side)
+        _open(writer, stored, read_side(side))
     return replace(meeting, series=stored.series)
 
 
-def _open(writer: Writer, stored: Kept, side: str) -> None:
+def _open(writer: Writer, stored: Kept, side: Side) -> None:
     """Open an issue that the absent side answers, once for a row of absences."""
     row = stored.series.absent.get(side, ())
     if len(row) < CLIMBING_MISSES:

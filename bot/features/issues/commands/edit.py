@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from bot.domain import transitions
 from bot.domain.issue import Issue
+from bot.domain.values import Side
 from bot.engine.commands.call import Call
 from bot.engine.commands.declaration import Param, command
 from bot.engine.commands.grammar import clean
@@ -40,7 +41,7 @@ def edit(
     issue: Issue,
     title: str | None,
     category: str | None,
-    responder: str | None,
+    responder: Side | None,
     fields: Mapping[str, str],
 ) -> Reply:
     """Correct an issue. Under a new category running clocks count from their start; a responder
@@ -53,8 +54,8 @@ def edit(
     changed = issue
     if category not in (None, issue.category):
         changed = _sorted(call, changed, category or "")
-    if responder not in (None, changed.responder):
-        changed = _answered_by(call, changed, responder or "")
+    if responder is not None and responder != changed.responder:
+        changed = _answered_by(call, changed, responder)
     edited = _written(issue, changed, title, fields)
     if len(edited.issue.fields) > max(FIELD_LIMIT, len(issue.fields)):
         raise refuse("no.fields", limit=FIELD_LIMIT)
@@ -148,7 +149,7 @@ def _sorted(call: Call, issue: Issue, category: str) -> Issue:
     return issue if side == issue.responder else _answered_by(call, issue, side)
 
 
-def _answered_by(call: Call, issue: Issue, side: str) -> Issue:
+def _answered_by(call: Call, issue: Issue, side: Side) -> Issue:
     site = call.writer.site(issue, side)
     return transitions.change_responder(issue, call.ctx.cell(issue), side, site, call.now)
 

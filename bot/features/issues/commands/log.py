@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from bot.domain.issue import Issue
 from bot.domain.rule_set import Category
 from bot.domain.transitions import first_clocks, responder_of
-from bot.domain.values import Severity
+from bot.domain.values import Severity, Side
 from bot.engine.commands.call import Call
 from bot.engine.commands.declaration import Param, command
 from bot.engine.commands.grammar import clean
@@ -49,7 +49,7 @@ def log(
     category: str,
     severity: Severity | None,
     title: str,
-    to: str | None,
+    to: Side | None,
     fields: Mapping[str, str],
 ) -> Reply:
     """Log an issue; only the raiser is recorded, the rule or ``to`` names the responder."""
@@ -120,7 +120,7 @@ def _log(
     category: Category,
     severity: Severity | None,
     title: str,
-    to: str | None,
+    to: Side | None,
     fields: Mapping[str, str],
     source: str | None,
 ) -> Reply:

@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from rapidfuzz import fuzz, process
 
-from bot.domain.values import SIDES, Person, Severity, read_severity
+from bot.domain.values import SIDES, Person, Severity, Side, read_severity
 from bot.engine.context import Context
 from bot.features.lists.spreadsheet.clean_text import one_line, word
 from bot.features.lists.spreadsheet.vocabulary import CATEGORIES, SEVERITIES, STATES, Words
@@ -22,7 +22,7 @@ from bot.messages.card import plain
 _LIKE, _NEAR = 86, 60
 _BETWEEN = re.compile(r"[/|;:,·()\[\]\n]+| - |(?<=\w)-(?=\s)|(?<=\s)-(?=\w)")
 _PEOPLE = re.compile(r"[/;\n&+]|,\s+| and | und | y ")
-_SIDE_WORDS = {
+_SIDE_WORDS: Mapping[str, Side] = {
     "oem": "oem", "customer": "oem", "client": "oem", "buyer": "oem", "客户": "oem",
     "ems": "ems", "supplier": "ems", "cm": "ems", "vendor": "ems", "factory": "ems",
     "供应商": "ems", "工厂": "ems", "contract manufacturer": "ems",
@@ -91,22 +91,22 @@ def category(text: str, ctx: Context) -> str | None:
     return _meaning(text, _category_names(titles))
 
 
-def side(text: str, ctx: Context) -> str | None:
+def side(text: str, ctx: Context) -> Side | None:
     """Return the side that a text names: OEM, EMS, a company's name or its first word."""
     whole = word(text)
     if whole in _SIDE_WORDS:
         return _SIDE_WORDS[whole]
-    names: dict[str, str] = {}
+    names: dict[str, Side | None] = {}
     for candidate in SIDES:
         name = word(ctx.company(candidate))
         names[name] = candidate
         first = name.partition(" ")[0]
         # Both companies may begin with the same word, and then it names neither.
-        names[first] = candidate if names.get(first, candidate) == candidate else ""
+        names[first] = candidate if names.get(first, candidate) == candidate else None
     if names.get(whole):
         return names[whole]
     near = _nearest(whole, names, _LIKE) if len(whole) > 3 else None
-    return (names[near] or None) if near else None
+    return names[near] if near else None
 
 
 def person(text: str, ctx: Context) -> Person | None:

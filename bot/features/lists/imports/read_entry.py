@@ -8,6 +8,7 @@ from collections import Counter
 from typing import TypeVar
 
 from bot.domain.issue import LIST_SOURCE, Issue
+from bot.domain.values import Side
 from bot.engine.context import Context
 from bot.features.issues.discretion.policy import discretion_of
 from bot.features.issues.duplicates.question import score
@@ -131,7 +132,7 @@ class EntryReader:
             return OWN_STATES.get("open" if meaning == "new" else meaning, meaning)
         return self._ctx.person_name(meaning)
 
-    def _owner_and_side(self) -> tuple[str | None, str | None]:
+    def _owner_and_side(self) -> tuple[str | None, Side | None]:
         """Return owner and side, which must agree; a company in the owner's column is a side."""
         text, given = self._line.get("owner"), self._line.get("side")
         side = match_words.side(given, self._ctx) if given else None
@@ -151,7 +152,7 @@ class EntryReader:
             self.problem("owner", "row.sides", person=person.name, company=company, side=partner)
         return person.id, person.side
 
-    def _side_of_owner(self, text: str, side: str | None) -> str | None:
+    def _side_of_owner(self, text: str, side: Side | None) -> Side | None:
         meant = match_words.side(text, self._ctx)
         if meant is None:
             people = [p.name for p in self._ctx.program.people]

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from bot.domain.values import Severity
+from bot.domain.values import Severity, Side
 
 NEW, CHANGE, SAME, CLOSED, ENDED, REFUSED = "new", "change", "same", "closed", "ended", "refused"
 RESULTS = (NEW, CHANGE, SAME, CLOSED, ENDED, REFUSED)
@@ -29,7 +29,7 @@ class Entry:
     number: int | None = None
     category: str | None = None
     severity: Severity | None = None
-    responder: str | None = None
+    responder: Side | None = None
     owner: str | None = None
     state: str | None = None
     raised_by: str | None = None

@@ -10,7 +10,7 @@ from bot.domain.ordinary_week import closed_days
 from bot.domain.plan import ESCALATE, MISSED, REMIND, Step
 from bot.domain.rule_set import Cell, RuleSet, Rung
 from bot.domain.rules import show_steps
-from bot.domain.values import SIDES, WEEKDAYS, Person, Severity, other_side
+from bot.domain.values import SIDES, WEEKDAYS, Person, Severity, Side, other_side, read_side
 from bot.engine.commands.call import Call
 from bot.engine.commands.declaration import Param, command
 from bot.features.rules.commands.show import responder_line, row_line
@@ -31,7 +31,7 @@ UNTOLD = "*"
     example="rules explain shortage major",
     changes=False,
 )
-def explain(call: Call, category: str, severity: Severity, to: str | None) -> Reply:
+def explain(call: Call, category: str, severity: Severity, to: Side | None) -> Reply:
     """Show an example of the coming week for each side that may answer."""
     rules = call.ctx.rules
     cell = rules.cell(category, severity)
@@ -59,11 +59,13 @@ def explain(call: Call, category: str, severity: Severity, to: str | None) -> Re
     return call.show(Card(title, lines=tuple(lines)))
 
 
-def _answering(call: Call, cell: Cell, to: str | None) -> tuple[str, ...]:
+def _answering(call: Call, cell: Cell, to: Side | None) -> tuple[Side, ...]:
     """Return the sides to show; where either may answer, the reader's own comes first."""
     if to is not None:
         return (to,)
-    return (call.side, other_side(call.side)) if cell.responder == "other" else (cell.responder,)
+    if cell.responder == "other":
+        return (call.side, other_side(call.side))
+    return (read_side(cell.responder),)
 
 
 def _size(lines: Iterable[Text]) -> int:
@@ -89,7 +91,7 @@ class Example:
     """The example for one side that answers, in lines."""
 
     def __init__(
-        self, call: Call, rules: RuleSet, category: str, severity: Severity, side: str
+        self, call: Call, rules: RuleSet, category: str, severity: Severity, side: Side
     ) -> None:
         self._call, self._rules, self._side = call, rules, side
         self._category, self._severity = category, severity

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from bot.domain.program import Program
 from bot.domain.rule_set import RuleSet
-from bot.domain.values import SIDES, Person
+from bot.domain.values import SIDES, Person, Side
 from bot.features.rules.lint.finding import GAP, NOTE, Finding, new_finding
 from bot.features.rules.lint.people import Needs
 
@@ -57,7 +57,7 @@ def _owns(needs: Needs, person: Person) -> bool:
 
 
 def _listed(
-    weight: str, key: str, side: str, people: list[Person], **more: tuple[str, ...]
+    weight: str, key: str, side: Side, people: list[Person], **more: tuple[str, ...]
 ) -> Finding:
     names = tuple(person.name for person in people)
     listed = new_finding(weight, key, side, people=names, id=people[0].id, **more)

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from bot.domain.values import Side
+
 WRONG, GAP, NOTE = "wrong", "gap", "note"
 WEIGHTS = (WRONG, GAP, NOTE)
 """From worst to least: what was agreed cannot happen; it happens later or to somebody else; good to
@@ -27,7 +29,7 @@ class Finding:
     weight: str
     key: str
     values: tuple[tuple[str, Value], ...] = ()
-    side: str | None = None
+    side: Side | None = None
     private: bool = False
 
     def get(self, name: str) -> Any:
@@ -51,7 +53,7 @@ def _covered(value: Value, known: Value) -> bool:
     return value == known
 
 
-def new_finding(weight: str, key: str, side: str | None = None, /, **values: Value) -> Finding:
+def new_finding(weight: str, key: str, side: Side | None = None, /, **values: Value) -> Finding:
     """Return a finding with its values in a stable order."""
     return Finding(weight, key, tuple(sorted(values.items())), side)
 

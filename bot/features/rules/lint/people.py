@@ -9,7 +9,7 @@ from bot.domain.calendar import ONE_DAY
 from bot.domain.people import HIGHEST_LEVEL, Roster
 from bot.domain.program import Program
 from bot.domain.rule_set import RuleSet
-from bot.domain.values import PROGRAM_MANAGER, SIDES, Person
+from bot.domain.values import PROGRAM_MANAGER, SIDES, Person, Side
 from bot.features.rules.lint.finding import GAP, NOTE, WRONG, Finding, Value, new_finding
 
 NOON = time(12)
@@ -38,15 +38,15 @@ class Needs:
         self.roles = _categories_by_role(rules)
         self.answering = _answering(rules)
 
-    def on(self, side: str, level: int) -> list[Person]:
+    def on(self, side: Side, level: int) -> list[Person]:
         """Return who stands on a level, absent or not."""
         return [p for p in self.program.people if p.side == side and p.level == level]
 
-    def having(self, side: str, role: str) -> list[Person]:
+    def having(self, side: Side, role: str) -> list[Person]:
         """Return who has a role, absent or not."""
         return [p for p in self.program.people if p.side == side and role in p.roles]
 
-    def above(self, side: str, level: int) -> int | None:
+    def above(self, side: Side, level: int) -> int | None:
         """Return the next level above that has somebody."""
         return next((n for n in range(level + 1, HIGHEST_LEVEL + 1) if self.on(side, n)), None)
 
@@ -82,9 +82,9 @@ def _ladders_by_level(rules: RuleSet) -> dict[int, list[tuple[str, bool]]]:
     return dict(sorted(levels.items()))
 
 
-def _categories_by_role(rules: RuleSet) -> dict[tuple[str, str], list[str]]:
+def _categories_by_role(rules: RuleSet) -> dict[tuple[Side, str], list[str]]:
     """Return the categories by role, of both sides: the ball can be passed to either."""
-    roles: dict[tuple[str, str], list[str]] = {}
+    roles: dict[tuple[Side, str], list[str]] = {}
     for name, category in rules.categories.items():
         for cell in category.cells.values():
             for side in SIDES:
@@ -94,7 +94,7 @@ def _categories_by_role(rules: RuleSet) -> dict[tuple[str, str], list[str]]:
     return roles
 
 
-def _answering(rules: RuleSet) -> set[tuple[str, str]]:
+def _answering(rules: RuleSet) -> set[tuple[Side, str]]:
     cells = (cell for category in rules.categories.values() for cell in category.cells.values())
     return {
         (side, cell.owner.get(side, PROGRAM_MANAGER))
@@ -128,7 +128,7 @@ def _levels(needs: Needs) -> Iterator[Finding]:
 
 
 def _empty_level(
-    needs: Needs, side: str, level: int, ladders: tuple[str, ...], weight: str
+    needs: Needs, side: Side, level: int, ladders: tuple[str, ...], weight: str
 ) -> Finding:
     above = needs.above(side, level)
     if above is None:
