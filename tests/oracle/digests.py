@@ -50,6 +50,7 @@ class Schedule:
     weekday: str | None
     to: str
     since: int
+    at: str
     last: int | None = None
     coming: dict[str, list[int]] = field(default_factory=dict)
     """The moments that are still to come, the last one first, by reader of a personal one."""
@@ -84,7 +85,7 @@ class Digested(Dated):
             Schedule(
                 f"{name}-{named + 1}" if named else name, name, kind,
                 ZoneInfo(table.get("zone", self.zone)), hour * 60 + minute,
-                day or USUAL.get(kind), to, self.now,
+                day or USUAL.get(kind), to, self.now, table["at"],
             )
         )  # fmt: skip
 
@@ -287,9 +288,15 @@ class Digested(Dated):
         return [*own, *(clock for issue in self.issues for clock in issue.clocks)]
 
     def _do_schedule(self, event: Event) -> None:
-        """One of a kind and place is moved; what was to come before now does not come."""
+        """One of a kind and place is moved; what was to come before now does not come.
+
+        Asked for again as it is, it changes nothing.
+        """
         table = event["table"]
         same = [s for s in self.schedules if (s.kind, s.to) == (table["kind"], table["to"])]
+        zone, at = table.get("zone", self.zone), table["at"]
+        if any((s.zone.key, s.at) == (zone, at) for s in same):
+            return
         self.waiting = [m for m in self.waiting if m[1] not in same]
         self.schedules = [s for s in self.schedules if s not in same]
         self._schedule(table)
