@@ -18,7 +18,8 @@ import structlog
 from aiohttp import ClientError, ClientSession, ClientTimeout, web
 from prometheus_client import CONTENT_TYPE_LATEST, Gauge, generate_latest
 
-from bot.app.pumps import Pump, utc_now
+from bot.app.clock import elapsed, utc_now
+from bot.app.pumps import Pump
 from bot.app.texts import text
 from bot.domain.errors import StorageError
 from bot.engine.core import Core
@@ -51,7 +52,7 @@ class Health:
     def healthy(self) -> bool:
         """Say whether the pump completed a pass within the last minute."""
         last = self._pump.last_turn
-        return last is not None and utc_now() - last <= SILENT_AFTER
+        return last is not None and elapsed() - last <= SILENT_AFTER.total_seconds()
 
     async def missing(self) -> list[str]:
         """Return what is not ready, a sentence each; nothing means that all is."""

@@ -15,9 +15,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bot.app.bootstrap import CONSOLE, check, live_core, opened
+from bot.app.clock import utc_now
 from bot.app.doctor import channels, people, waiting
 from bot.app.logs import configure
-from bot.app.pumps import utc_now
 from bot.app.serve import serve
 from bot.app.sides import Sides
 from bot.app.texts import text

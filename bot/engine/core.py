@@ -163,14 +163,34 @@ class Core:
 
     def _start(self, tx: UnitOfWork, now: datetime) -> None:
         last = tx.note(_ALIVE)
+        since = now if last is None else datetime.fromisoformat(last)
         self._alive(tx, now)
-        if last is None or now - datetime.fromisoformat(last) <= DOWN_AFTER:
-            return
-        since = datetime.fromisoformat(last)
-        for program_id in tx.programs_due(now):
+        if since > now:
+            # The clock was set back meanwhile: what it said before must not keep anything waiting.
+            tx.move_leases(now, now - since, LEASE)
+        elif now - since > DOWN_AFTER:
+            self._tell_programs(tx, "down", since, now)
+
+    def clock_set(self, now: datetime, by: timedelta) -> None:
+        """Go on after the clock was set while this process ran; ``by`` is negative for back.
+
+        Leases and waits between tries go on as long as they would have. Where a clock that was set
+        forward passed something that was due, the channels are told what it was.
+        """
+        self.db.write(lambda tx: self._clock_set(tx, now, by))
+
+    def _clock_set(self, tx: UnitOfWork, now: datetime, by: timedelta) -> None:
+        tx.move_leases(now, by, LEASE)
+        self._alive(tx, now)
+        if by > DOWN_AFTER:
+            self._tell_programs(tx, "clock_set", now - by, now)
+
+    def _tell_programs(self, tx: UnitOfWork, key: str, start: datetime, end: datetime) -> None:
+        """Tell every program in which something fell due between two moments what happened."""
+        for program_id in tx.programs_due(end):
             ctx = self._contexts.of(tx, program_id)
-            text = say("down", start=ctx.moment(since), end=ctx.moment(now))
-            Writer(tx, ctx, now, "down").notice(text, key=f"down/{last}")
+            text = say(key, start=ctx.moment(start), end=ctx.moment(end))
+            Writer(tx, ctx, end, key).notice(text, key=f"{key}/{start.isoformat()}")
 
     def fire(self, now: datetime, limit: int = FIRE_BATCH) -> int:
         """Do what is due, longest due first; return how many subjects were looked at.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import Future
 from contextlib import AbstractContextManager
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Protocol, TypeVar
 
 from bot.ports.facts import Issues, Log, Programs, Records, Wakes
@@ -59,6 +59,12 @@ class UnitOfWork(Programs, Issues, Records, Log, Wakes, Outbox, Cards, Protocol)
 
     def keep(self, name: str, value: str) -> None:
         """Keep a value by name."""
+
+    def move_leases(self, now: datetime, by: timedelta, longest: timedelta) -> None:
+        """Let leases and waits between tries go on as long as they would have when the clock was
+        set to ``now``, by ``by`` (negative: back); none ends later than ``longest`` from now on.
+
+        After a clock was set back, what was to be done at once is to be done now."""
 
     def next_subject(self) -> datetime | None:
         """Return when a subject is woken next; ``None``: none is."""
