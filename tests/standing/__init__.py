@@ -1,0 +1,1 @@
+"""What stands whatever happens around it: each fault on the real process, and what is said of it."""
