@@ -166,7 +166,8 @@ class Pump:
     async def _deliver(self, deliveries: list[Delivery], until: float) -> None:
         """Send one conversation's batch in order.
 
-        No call begins after ``until`` (elapsed seconds): it could outlive the lease, and be made twice.
+        No call begins after ``until`` (elapsed seconds): it could outlive the lease, and be made
+        twice.
         """
         batch = Batch()
         for delivery in deliveries:

@@ -22,7 +22,7 @@ from bot.engine.delivery.settle import settle_rows
 from bot.engine.feature import CLOCK, IMPORTED, PROGRAM, TIDIED
 from bot.engine.index import Index
 from bot.engine.my_items import my_items
-from bot.engine.reach import leave_signs, send_elsewhere, stranded
+from bot.engine.reach import leave_signs, send_elsewhere, signs_of, stranded
 from bot.engine.requests import answer, beforehand, is_slow
 from bot.engine.suggestions import open_form, suggest
 from bot.engine.texts import say
@@ -164,11 +164,11 @@ class Core:
     def _start(self, tx: UnitOfWork, now: datetime) -> None:
         last = tx.note(_ALIVE)
         since = now if last is None else datetime.fromisoformat(last)
-        self._alive(tx, now)
         if since > now:
             # The clock was set back meanwhile: what it said before must not keep anything waiting.
-            tx.move_leases(now, now - since, LEASE)
-        elif now - since > DOWN_AFTER:
+            _follow_clock(tx, now, now - since)
+        self._alive(tx, now)
+        if now - since > DOWN_AFTER:
             self._tell_programs(tx, "down", since, now)
 
     def clock_set(self, now: datetime, by: timedelta) -> None:
@@ -180,7 +180,7 @@ class Core:
         self.db.write(lambda tx: self._clock_set(tx, now, by))
 
     def _clock_set(self, tx: UnitOfWork, now: datetime, by: timedelta) -> None:
-        tx.move_leases(now, by, LEASE)
+        _follow_clock(tx, now, by)
         self._alive(tx, now)
         if by > DOWN_AFTER:
             self._tell_programs(tx, "clock_set", now - by, now)
@@ -241,6 +241,12 @@ class Core:
 
 def _tidied(forget: Callable[[UnitOfWork, datetime], None], now: datetime, tx: UnitOfWork) -> None:
     forget(tx, now)
+
+
+def _follow_clock(tx: UnitOfWork, now: datetime, by: timedelta) -> None:
+    """Let what waits for an elapsed time move with the clock; no sign of life is of the future."""
+    tx.move_leases(now, by, LEASE)
+    leave_signs(tx, [name for name, at in signs_of(tx).items() if at > now], now)
 
 
 def _is_small_talk(request: Request) -> bool:

@@ -20,19 +20,24 @@ _NOW, _AFTER = bindparam("now", type_=Moment), bindparam("after", type_=Moment)
 _UNTIL = bindparam("until", type_=Moment)
 
 
-class _Ends:
-    """The rows of a table whose lease or wait ends at ``column``: found by it, and moved."""
+class _Moments:
+    """Rows of a table by one of its moments: found by it, and moved with ``others``."""
 
-    def __init__(self, rows: Table, column: str, also: ColumnElement[bool] | None = None) -> None:
-        ends, at = rows.c[column], bindparam("at", type_=Moment)
-        chosen = select(rows.c.id, ends).where(ends > _AFTER, ends <= _UNTIL)
+    def __init__(
+        self, rows: Table, column: str, *others: str, also: ColumnElement[bool] | None = None
+    ) -> None:
+        moment, at = rows.c[column], bindparam("at", type_=Moment)
+        chosen = select(rows.c.id, moment).where(moment > _AFTER, moment <= _UNTIL)
         self.find = Statement(chosen if also is None else chosen.where(also))
         moved = update(rows).where(rows.c.id == bindparam("of"))
-        self.move = Statement(moved.values(**{column: at, "ready_at": at}))
+        self.move = Statement(moved.values(dict.fromkeys((column, *others), at)))
 
 
-_LINES, _CARDS = _Ends(_outbox, "held"), _Ends(_surface, "leased")
-_SENDING = _Ends(_outbox, "held", _outbox.c.state == "sending")
+_LINES = _Moments(_outbox, "held", "ready_at")
+_SENDING = _Moments(_outbox, "held", "ready_at", also=_outbox.c.state == "sending")
+_CARDS = _Moments(_surface, "leased", "ready_at")
+# Since when a platform is asked for a message: its own clock was right all the time.
+_CLAIMED = (_Moments(_outbox, "first_claimed"), _Moments(_surface, "first_claimed"))
 _FOR_EVER = datetime.max.replace(tzinfo=UTC)
 # What was never tried was queued to be sent at once, or for a moment of its own.
 _FRESH = Statement(
@@ -63,21 +68,23 @@ class Leases(Queries):
         latest = now + longest
         if by > timedelta():
             # What is being sent must not be taken for given up.
-            for ends in (_SENDING, _CARDS):
-                self._move(ends, (now - by, now), by, latest)
+            for moments in (_SENDING, _CARDS):
+                self._move(moments, (now - by, now), by, latest)
             return
         for statement in (_FRESH, _STALE, _WOKEN):
             self._do(statement, {"now": now, "until": latest - by})
-        for ends in (_LINES, _CARDS):
-            self._move(ends, (latest, _FOR_EVER), by, latest)
+        for moments in (_LINES, _CARDS):
+            self._move(moments, (latest, _FOR_EVER), by, latest)
+        for moments in _CLAIMED:
+            self._move(moments, (now, _FOR_EVER), by, now)
 
     def _move(
-        self, ends: _Ends, between: tuple[datetime, datetime], by: timedelta, latest: datetime
+        self, moments: _Moments, between: tuple[datetime, datetime], by: timedelta, latest: datetime
     ) -> None:
-        """Move what ends between two moments by as much as the clock was set, to ``latest`` at
+        """Move what lies between two moments by as much as the clock was set, to ``latest`` at
         most."""
         after, until = between
-        found = self._rows(ends.find, {"after": after, "until": until})
-        moved = [{"of": row_id, "at": min(end + by, latest)} for row_id, end in found]
+        found = self._rows(moments.find, {"after": after, "until": until})
+        moved = [{"of": row_id, "at": min(at + by, latest)} for row_id, at in found]
         if moved:
-            self._do_all(ends.move, moved)
+            self._do_all(moments.move, moved)

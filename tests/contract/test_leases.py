@@ -29,6 +29,15 @@ def test_a_clock_set_back_ends_a_lease_when_it_would_have(db: Database) -> None:
     assert next_wake(db) == NOW - HOUR + MINUTE, "a second process notices the same"
 
 
+def test_a_message_is_asked_for_since_its_first_try_by_the_clock_as_it_is_now(db: Database) -> None:
+    queue(db, draft(program(db), "a"))
+    ids = claim(db)
+    db.write(lambda tx: tx.mark_retry(ids, NOW + MINUTE, "no answer", tried=True, unsure=True))
+    set_clock(db, NOW - HOUR + 10 * SECOND, -HOUR)
+    (row,) = db.write(lambda tx: tx.ready(NOW, 9, 9))
+    assert row.first_claimed == NOW - HOUR
+
+
 def test_a_clock_set_back_keeps_no_try_waiting(db: Database) -> None:
     queue(db, draft(program(db), "a"))
     ids = claim(db, until=NOW + MINUTE)

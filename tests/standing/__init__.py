@@ -1,1 +1,1 @@
-"""What stands whatever happens around it: each fault on the real process, and what is said of it."""
+"""What stands whatever happens around it: each fault, before and after, on the real process."""
