@@ -14,7 +14,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bot.app.bootstrap import CONSOLE, check, live_core, opened
+from bot.app.bootstrap import CONSOLE, check, live_core, opened, viewed
 from bot.app.clock import utc_now
 from bot.app.doctor import channels, people, waiting
 from bot.app.logs import configure
@@ -167,7 +167,7 @@ def examine(settings: Settings, now: datetime) -> list[Finding]:
     """Look at settings, database, programs, tokens, channels and clock; say what is wrong."""
     findings = [good(text("settings_ok"))]
     try:
-        with opened(settings) as database:
+        with viewed(settings) as database:
             findings += [wrong(problem) for problem in check(settings, now)] or [
                 good(text("checked"))
             ]

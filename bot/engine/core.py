@@ -40,6 +40,7 @@ DOWN_AFTER = timedelta(minutes=1)
 # A platform delivers an event again within minutes; a month is long enough to remember it.
 REMEMBERED = timedelta(days=30)
 _ALIVE = "alive"
+_WRITTEN = "written"
 
 
 class Core:
@@ -191,6 +192,11 @@ class Core:
             ctx = self._contexts.of(tx, program_id)
             text = say(key, start=ctx.moment(start), end=ctx.moment(end))
             Writer(tx, ctx, end, key).notice(text, key=f"{key}/{start.isoformat()}")
+
+    def require_writable(self, now: datetime) -> None:
+        """Raise ``StorageError`` unless the database keeps something new."""
+        self.db.require_writable()
+        self.db.write(lambda tx: tx.keep(_WRITTEN, now.isoformat()), urgent=True)
 
     def fire(self, now: datetime, limit: int = FIRE_BATCH) -> int:
         """Do what is due, longest due first; return how many subjects were looked at.

@@ -106,5 +106,9 @@ class Database(Protocol):
     def read(self) -> AbstractContextManager[UnitOfWork]:
         """Open a consistent view that does not wait for writers; writing in it is an error."""
 
+    def require_writable(self) -> None:
+        """Raise ``StorageError`` where no unit could be written, as far as that is seen without
+        one: the database's file is gone, may not be written, or its disk is full."""
+
     def close(self) -> None:
         """Finish what was submitted and close."""
