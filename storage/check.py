@@ -30,8 +30,9 @@ _wake, _outbox, _surface = table("wake"), table("outbox"), table("surface")
 def check(url: str, now: datetime) -> list[str]:
     """Return what is wrong in a database, a short sentence each; nothing means that all is well.
 
-    Nothing is made or changed. Looked at: the file itself (SQLite), the schema's version, wakes and messages overdue by more
-    than a minute, messages refused for good, and sends that ended without an answer.
+    Looked at: the file itself (SQLite), the schema's version, wakes and messages overdue by more
+    than a minute, messages refused for good, and sends that ended without an answer. Nothing is
+    made or changed.
     """
     try:
         require_there(url)

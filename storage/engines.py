@@ -37,8 +37,14 @@ def postgres_url(url: str) -> str:
     """Return the URL with the driver that is installed; the driver may be left out of it."""
     try:
         parsed = make_url(url)
-    except ArgumentError as error:
-        raise Misconfigured(["DATABASE_URL: not an address of a database"]) from error
+    except (ArgumentError, ValueError) as error:
+        raise Misconfigured(
+            [
+                "DATABASE_URL is no address of a database: use"
+                " postgresql+psycopg://USER:PASSWORD@HOST:PORT/NAME with a number as its port, for"
+                " example postgresql+psycopg://andon:password@db.example:5432/andon"
+            ]
+        ) from error
     return parsed.set(drivername="postgresql+psycopg").render_as_string(hide_password=False)
 
 

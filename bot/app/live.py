@@ -55,7 +55,7 @@ async def _serve(settings: Settings, database: Database) -> None:
     gc.collect()
     gc.freeze()
     port, heartbeat = settings.andon_health_port, settings.andon_heartbeat_url
-    await serve(core, build, port, heartbeat)
+    await serve(core, build, port, heartbeat, settings.andon_health_host)
 
 
 def _adapters(settings: Settings, database: Database, core: Core, kick: Kick) -> Iterator[Adapter]:

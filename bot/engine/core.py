@@ -193,9 +193,8 @@ class Core:
             text = say(key, start=ctx.moment(start), end=ctx.moment(end))
             Writer(tx, ctx, end, key).notice(text, key=f"{key}/{start.isoformat()}")
 
-    def require_writable(self, now: datetime) -> None:
+    def try_write(self, now: datetime) -> None:
         """Raise ``StorageError`` unless the database keeps something new."""
-        self.db.require_writable()
         self.db.write(lambda tx: tx.keep(_WRITTEN, now.isoformat()), urgent=True)
 
     def fire(self, now: datetime, limit: int = FIRE_BATCH) -> int:
