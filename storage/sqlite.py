@@ -148,8 +148,12 @@ class SqliteDatabase:
             return sqlite_connection(self.path, query_only="ON")
 
     def require_writable(self) -> None:
-        """Raise ``StorageError`` where the next unit could not be written to the file."""
-        self._file.require_writable()
+        """Raise ``StorageError`` where the next unit could not be written to the file.
+
+        A database that is closed has none: whoever reads is told.
+        """
+        if not self._closed:
+            self._file.require_writable()
 
     def close(self) -> None:
         """Finish what was submitted and close; closing twice does nothing."""

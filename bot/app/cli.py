@@ -172,7 +172,7 @@ def export_program(
     """Write a program of the database as a program file."""
     from bot.app import bootstrap
 
-    with bootstrap.viewed(_settings()) as database:
+    with bootstrap.opened(_settings()) as database:
         document = bootstrap.document(database, key)
     if out is None:
         typer.echo(document, nl=not document.endswith("\n"))
