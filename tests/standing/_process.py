@@ -13,6 +13,11 @@ import urllib.request
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
+import pytest
+from typer.testing import CliRunner
+
+from bot.app.cli import app
+from bot.app.texts import SETTINGS
 from tests.waiting import LONG
 
 ROOT = Path(__file__).parents[2]
@@ -32,19 +37,17 @@ def environment(url: str, more: Mapping[str, str] = {}) -> dict[str, str]:
     return kept | {"PYTHONPATH": str(ROOT), "DATABASE_URL": url} | dict(more)
 
 
-def andon(
-    folder: Path, *words: str, url: str = "sqlite:///andon.db", env: Mapping[str, str] = {}
-) -> subprocess.CompletedProcess[str]:
-    """Run a command of ``andon`` in ``folder`` to its end."""
-    return subprocess.run(
-        [*ANDON, *words],
-        cwd=folder,
-        env=environment(url, env),
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        timeout=LONG,
-    )
+def andon(patch: pytest.MonkeyPatch, folder: Path, *words: str, **env: str) -> tuple[int, str]:
+    """Run a command of ``andon`` in ``folder``, in this process; return its exit code and what it
+    said."""
+    patch.chdir(folder)
+    for name in SETTINGS:
+        patch.delenv(name, raising=False)
+    for name, value in env.items():
+        patch.setenv(name, value)
+    done = CliRunner().invoke(app, words)
+    assert done.exception is None or isinstance(done.exception, SystemExit), done.exception
+    return done.exit_code, done.output
 
 
 def until(what: Callable[[], object], within: float = LONG) -> None:

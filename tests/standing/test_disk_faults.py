@@ -58,7 +58,7 @@ def issues(database: Path) -> int:
 def test_a_disk_that_fails_is_told_and_nothing_is_taken_until_it_works(disk: Path) -> None:
     database = disk / "andon.db"
     prepare(database)
-    with Bot(disk) as bot:
+    with Bot(disk, f"sqlite:///{database}") as bot:
         _full(bot, disk)
         _read_only(bot, disk)
         _gone(bot, database)
@@ -70,9 +70,13 @@ def test_a_disk_that_fails_is_told_and_nothing_is_taken_until_it_works(disk: Pat
 
 def _full(bot: Bot, disk: Path) -> None:
     filler = disk / "filler"
-    with filler.open("wb", buffering=0) as file, pytest.raises(OSError, match="No space left"):
-        while True:
-            file.write(b"x" * 4096)
+    with filler.open("wb", buffering=0) as file:
+        written = 1
+        while written:
+            try:
+                written = file.write(b"x" * 4096)
+            except OSError:
+                written = 0
     assert "full" in bot.until_red()
     filler.unlink()
     bot.until_ready()
@@ -148,15 +152,15 @@ def test_a_disk_without_room_for_a_unit_is_full(
         file.require_writable()
 
 
-def test_a_database_that_is_gone_is_missed_at_the_next_start(database: Path) -> None:
+def test_a_database_that_is_gone_is_missed_at_the_next_start(
+    database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     SqliteDatabase(database, running=True).close()
     database.unlink()
-    for command in ("run", "doctor"):
-        refused = andon(database.parent, command)
-        told = refused.stderr + refused.stdout
-        assert refused.returncode != 0
-        assert f"{database.name} is gone or empty, although Andon ran on it" in told
-        assert "Traceback" not in told
+    for words in (("run",), ("doctor",), ("db", "check"), ("db", "upgrade")):
+        code, said = andon(monkeypatch, database.parent, *words)
+        assert code != 0
+        assert f"{database.name} is gone or empty, although Andon ran on it" in said
         assert not database.exists()
     run_path(database).unlink()
     schema.upgrade(f"sqlite:///{database}")
@@ -202,12 +206,12 @@ def _damage(database: Path) -> None:
         file.write(b"\xff" * 64)
 
 
-def test_a_damaged_database_is_not_copied(database: Path) -> None:
+def test_a_damaged_database_is_not_copied(database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     _damage(database)
-    done = andon(database.parent, "db", "backup", "copy.db")
-    assert done.returncode != 0
-    assert "damaged" in done.stderr
-    assert len(done.stderr.splitlines()) == 1
+    code, said = andon(monkeypatch, database.parent, "db", "backup", "copy.db")
+    assert code != 0
+    assert "damaged" in said
+    assert len(said.splitlines()) == 1
     assert not (database.parent / "copy.db").exists()
 
 
@@ -246,10 +250,12 @@ def test_what_only_looks_makes_and_changes_nothing(database: Path) -> None:
 
 
 @pytest.mark.parametrize("words", [("doctor",), ("db", "check")])
-def test_a_look_where_nothing_is_makes_nothing(tmp_path: Path, words: tuple[str, ...]) -> None:
-    looked = andon(tmp_path, *words)
-    assert looked.returncode == 1
-    assert "andon db upgrade" in looked.stdout
+def test_a_look_where_nothing_is_makes_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...]
+) -> None:
+    code, said = andon(monkeypatch, tmp_path, *words)
+    assert code == 1
+    assert "andon db upgrade" in said
     assert list(tmp_path.iterdir()) == []
 
 
