@@ -38,7 +38,8 @@ from adapters.slack.web import WebLine
 from benchmarks.databases import run
 from benchmarks.mix import sample
 from benchmarks.rows import Row
-from bot.app.pumps import Pump, utc_now
+from bot.app.clock import utc_now
+from bot.app.pumps import Pump
 from bot.domain.program import Program
 from bot.domain.values import Channel
 from bot.engine.core import Core

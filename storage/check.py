@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import os
 import sqlite3
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Connection, func, select
 
-from bot.domain.errors import SchemaMismatch, StorageError
+from bot.domain.errors import StorageError
+from storage.database_file import PRIVATE
 from storage.engines import connect, sqlite_connection, sqlite_path
 from storage.errors import translated
-from storage.schema import require_current
+from storage.schema import require_current, require_there
 from storage.tables import table
 
 LATE = timedelta(minutes=1)
@@ -28,11 +31,13 @@ def check(url: str, now: datetime) -> list[str]:
     """Return what is wrong in a database, a short sentence each; nothing means that all is well.
 
     Looked at: the file itself (SQLite), the schema's version, wakes and messages overdue by more
-    than a minute, messages refused for good, and sends that ended without an answer.
+    than a minute, messages refused for good, and sends that ended without an answer. Nothing is
+    made or changed.
     """
     try:
+        require_there(url)
         require_current(url)
-    except SchemaMismatch as error:
+    except StorageError as error:
         return [str(error)]
     with connect(url, writing=False) as connection:
         found = _damage(connection) if connection.dialect.name == "sqlite" else []
@@ -40,10 +45,15 @@ def check(url: str, now: datetime) -> list[str]:
 
 
 def _damage(connection: Connection) -> list[str]:
-    found = [row[0] for row in connection.exec_driver_sql("PRAGMA integrity_check")]
-    out = [f"damaged: {line}" for line in found if line != "ok"]
+    out = [f"damaged: {line}" for line in _integrity(connection.exec_driver_sql)]
     orphans = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
     return out + [f"row {row[1]} of {row[0]} belongs to no row of {row[2]}" for row in orphans]
+
+
+def _integrity(run: Callable[[str], Iterable[Any]]) -> list[str]:
+    """Return what SQLite finds wrong in a file."""
+    found = [str(row[0]) for row in run(f"PRAGMA integrity_check({SHOWN})")]
+    return [" ".join(line.split()) for line in found if line != "ok"]
 
 
 def _late(connection: Connection, now: datetime) -> list[str]:
@@ -80,24 +90,46 @@ def _uncertain(connection: Connection, now: datetime) -> list[str]:
 
 
 def backup(url: str, target: str | Path) -> None:
-    """Copy an embedded database, also while it is in use; an existing target is refused."""
-    source = sqlite_path(url)
+    """Copy an embedded database, also while it is in use; an existing target is refused.
+
+    A damaged database raises ``StorageError``, and so does a copy that is not whole: neither is
+    left behind as if it were a backup.
+    """
+    source, copy = sqlite_path(url), Path(target)
     if not source.exists():
         raise StorageError(f"there is no database {source}")
     try:
-        os.close(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+        os.close(os.open(copy, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE))
     except FileExistsError as error:
-        raise StorageError(f"{target} exists already; a copy never overwrites") from error
+        raise StorageError(f"{copy} exists already; a copy never overwrites") from error
     except OSError as error:
-        raise StorageError(f"{target} cannot be written: {error.strerror}") from error
-    with translated():
-        _copy(source, Path(target))
+        raise StorageError(f"{copy} cannot be written: {error.strerror}") from error
+    try:
+        with translated():
+            _copy(source, copy)
+    except StorageError:
+        copy.unlink()
+        raise
 
 
 def _copy(source: Path, target: Path) -> None:
     reader, writer = sqlite_connection(source), sqlite3.connect(target)
     try:
+        _require_sound(reader, source)
         reader.backup(writer)
+        _require_sound(writer, target)
     finally:
         writer.close()
         reader.close()
+
+
+def _require_sound(connection: sqlite3.Connection, path: Path) -> None:
+    try:
+        problems = _integrity(connection.execute)
+    except sqlite3.DatabaseError as error:
+        problems = [str(error)]
+    if problems:
+        raise StorageError(
+            f"{path} is damaged, so there is no copy of it: {'; '.join(problems)}. Restore an"
+            " earlier backup"
+        )

@@ -12,6 +12,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
 from bot.domain.errors import Misconfigured, StorageError
+from storage.database_file import make_private
 from storage.errors import translated
 
 SQLITE, POSTGRESQL = "sqlite", "postgresql"
@@ -36,8 +37,14 @@ def postgres_url(url: str) -> str:
     """Return the URL with the driver that is installed; the driver may be left out of it."""
     try:
         parsed = make_url(url)
-    except ArgumentError as error:
-        raise Misconfigured(["DATABASE_URL: not an address of a database"]) from error
+    except (ArgumentError, ValueError) as error:
+        raise Misconfigured(
+            [
+                "DATABASE_URL is no address of a database: use"
+                " postgresql+psycopg://USER:PASSWORD@HOST:PORT/NAME with a number as its port, for"
+                " example postgresql+psycopg://andon:password@db.example:5432/andon"
+            ]
+        ) from error
     return parsed.set(drivername="postgresql+psycopg").render_as_string(hide_password=False)
 
 
@@ -64,11 +71,12 @@ def sqlite_connection(path: Path, **pragmas: str) -> sqlite3.Connection:
     """Open a file in a mode where every transaction is begun by hand.
 
     Left to itself the driver begins late, and an inner savepoint then outlives the rollback of
-    the transaction around it.
+    the transaction around it. A file that is missing is not made.
     """
     require_place(path)
     connection = sqlite3.connect(
-        path,
+        f"{path.absolute().as_uri()}?mode=rw",
+        uri=True,
         timeout=BUSY_SECONDS,
         isolation_level=None,
         check_same_thread=False,
@@ -80,14 +88,38 @@ def sqlite_connection(path: Path, **pragmas: str) -> sqlite3.Connection:
     return connection
 
 
+def sqlite_view(path: Path) -> sqlite3.Connection:
+    """Open a file to look at it: nothing is made or changed, beside it either.
+
+    A file without a log beside it is at rest, and read as it is: SQLite would make the log.
+    """
+    require_place(path)
+    log = Path(f"{path}-wal")
+    at_rest = not log.exists() or log.stat().st_size == 0
+    address = f"{path.absolute().as_uri()}?mode=ro{'&immutable=1' if at_rest else ''}"
+    return sqlite3.connect(
+        address,
+        uri=True,
+        timeout=BUSY_SECONDS,
+        isolation_level=None,
+        check_same_thread=False,
+    )
+
+
 def _engine(url: str, *, writing: bool, foreign_keys: bool) -> Engine:
     if kind_of(url) == POSTGRESQL:
         return create_engine(postgres_url(url))
     path, begin = sqlite_path(url), "BEGIN IMMEDIATE" if writing else "BEGIN"
-    checked = "ON" if foreign_keys else "OFF"
-    engine = create_engine(
-        "sqlite://", creator=lambda: sqlite_connection(path, foreign_keys=checked)
-    )
+
+    def connection() -> sqlite3.Connection:
+        if not writing:
+            return sqlite_view(path)
+        require_place(path)
+        if not path.exists():
+            make_private(path)
+        return sqlite_connection(path, foreign_keys="ON" if foreign_keys else "OFF")
+
+    engine = create_engine("sqlite://", creator=connection)
     event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(begin))
     return engine
 
@@ -96,7 +128,8 @@ def _engine(url: str, *, writing: bool, foreign_keys: bool) -> Engine:
 def connect(url: str, *, writing: bool = True, foreign_keys: bool = True) -> Iterator[Connection]:
     """Open a database for one transaction, committed at the end of the block.
 
-    Unless it is ``writing``, it delays nobody who writes to an embedded database meanwhile.
+    Unless it is ``writing``, nothing is made or changed, and it delays nobody who writes to an
+    embedded database meanwhile; one that is written is made where it is missing.
     Without ``foreign_keys`` SQLite does not check them, which the caller then does: a table that
     others refer to can be made anew.
     """

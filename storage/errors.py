@@ -16,6 +16,17 @@ DEADLOCK_CLASS = "40"
 """The SQLSTATE class of transactions that the server rolled back and that may be run again."""
 
 _BUSY_STATES = ("55P03", "57014")
+_READ_ONLY = "a read view, or a database that may not be written"
+_TOLD = (
+    ("SQLITE_FULL", "the disk of the database is full; make room on it"),
+    ("SQLITE_READONLY", _READ_ONLY),
+    ("SQLITE_CORRUPT", "the database is damaged; restore a backup"),
+    ("SQLITE_NOTADB", "the file is no database, or damaged; restore a backup"),
+    ("SQLITE_CANTOPEN", "the database, or a file beside it, cannot be opened"),
+    ("SQLITE_IOERR", "the disk of the database refuses to read or write"),
+)
+"""What SQLite says, by its own names, in words for the operator."""
+
 _NO_TABLE = ("no such table", "no such column", "undefinedtable", "undefinedcolumn")
 
 
@@ -25,11 +36,18 @@ def sqlstate(error: BaseException) -> str | None:
     return state
 
 
+def _sqlite_code(error: BaseException) -> str:
+    return getattr(error, "sqlite_errorname", None) or ""
+
+
 def translate(error: BaseException) -> StorageError:
     """Return the error of ours that says what a database's error means."""
     cause = error.orig if isinstance(error, exc.DBAPIError) and error.orig else error
-    text = str(cause).strip() or type(cause).__name__
+    text = " ".join(str(cause).split()) or type(cause).__name__
     state = sqlstate(error)
+    told = next((told for code, told in _TOLD if code in _sqlite_code(cause)), None)
+    if told is not None:
+        return StorageError(f"{told}: {text}")
     if "locked" in text or "busy" in text or state in _BUSY_STATES:
         return Busy(f"the database stayed locked by another process: {text}")
     if isinstance(cause, sqlite3.IntegrityError) or (state or "").startswith("23"):
@@ -38,8 +56,8 @@ def translate(error: BaseException) -> StorageError:
         return Conflict(f"another unit was faster: {text}")
     if any(word in f"{type(cause).__name__} {text}".lower() for word in _NO_TABLE):
         return StorageError(f"the database lacks a table; run `andon db upgrade`: {text}")
-    if "readonly" in text or "read-only" in text:
-        return StorageError(f"a read view, or a database that may not be written: {text}")
+    if "read-only" in text:
+        return StorageError(f"{_READ_ONLY}: {text}")
     return StorageError(f"the database cannot do its work: {text}")
 
 

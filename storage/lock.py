@@ -3,30 +3,34 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from pathlib import Path
 
+from filelock import FileLock, Timeout
+
 from bot.domain.errors import AlreadyRunning
+from storage.database_file import PRIVATE, keep_run, last_run, unusable
 
 
 class RunLock:
-    """Holds ``<file>.lock`` for this process, or raises ``AlreadyRunning`` naming who does."""
+    """Holds ``<file>.lock`` for this process, or raises ``AlreadyRunning`` naming who does.
+
+    The lock's file stays when it is released: removing it would let two processes hold a lock each.
+    """
 
     def __init__(self, path: Path) -> None:
-        import fcntl
-
-        self._file = os.open(f"{path}.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+        # Whoever closes the database lets go, in whatever thread that is.
+        self._lock = FileLock(f"{path}.lock", timeout=0, mode=PRIVATE, thread_local=False)
         try:
-            fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as error:
-            holder = os.read(self._file, 20).decode().strip()
-            os.close(self._file)
+            self._lock.acquire()
+        except Timeout as error:
+            holder = last_run(path).process
             named = f" (process {holder})" if holder else ""
             raise AlreadyRunning(f"another andon run{named} holds {path}") from error
-        os.ftruncate(self._file, 0)
-        os.write(self._file, f"{os.getpid()}\n".encode())
+        except OSError as error:
+            raise unusable(Path(f"{path}.lock"), error) from error
+        keep_run(path, replace(last_run(path), process=os.getpid()))
 
     def release(self) -> None:
-        """Let go; the file stays, since removing it would let two processes hold a lock each."""
-        if self._file >= 0:
-            os.close(self._file)
-            self._file = -1
+        """Let go; again does nothing."""
+        self._lock.release()

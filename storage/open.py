@@ -22,3 +22,12 @@ def open_database(url: str, **options: Any) -> Database:
     from storage.postgres import PostgresDatabase
 
     return PostgresDatabase(url, **options)
+
+
+def open_view(url: str) -> Database:
+    """Return the database of ``url`` to look at: an embedded one is neither made nor changed."""
+    if kind_of(url) == SQLITE:
+        from storage.sqlite_view import SqliteView
+
+        return SqliteView(url)
+    return open_database(url)

@@ -100,6 +100,9 @@ class PostgresDatabase:
                     raw.isolation_level = None
                     raw.read_only = None
 
+    def require_writable(self) -> None:
+        """Look after its disk is the server's own affair: a unit says what is wrong."""
+
     def close(self) -> None:
         """Finish what was submitted and close; closing twice does nothing."""
         for pool in self._pools.values():

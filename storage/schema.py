@@ -17,6 +17,7 @@ from sqlalchemy import (
 from sqlalchemy.schema import Column
 
 from bot.domain.errors import SchemaMismatch, StorageError
+from storage.database_file import require_new
 from storage.engines import SQLITE, connect, kind_of, require_place, sqlite_path
 from storage.tables import METADATA
 
@@ -56,6 +57,12 @@ def _current(connection: Connection) -> str | None:
     return connection.execute(select(_VERSION.c.version_num)).scalar()
 
 
+def require_there(url: str) -> None:
+    """Raise ``StorageError`` where an embedded database is gone although Andon ran on it."""
+    if kind_of(url) == SQLITE and current(url) is None:
+        require_new(sqlite_path(url))
+
+
 def require_current(url: str) -> None:
     """Raise ``SchemaMismatch`` unless the database has the schema that this program needs."""
     _require(current(url))
@@ -78,10 +85,12 @@ def _require(found: str | None) -> None:
 
 def upgrade(url: str) -> None:
     """Bring a database to the schema of this program, keeping its rows; a newer one raises
-    ``SchemaMismatch``. Nothing is changed by an upgrade that fails.
+    ``SchemaMismatch``. Nothing is changed by an upgrade that fails. An embedded database that is
+    gone, although Andon ran on it, raises ``StorageError``.
     """
     from alembic import command
 
+    require_there(url)
     with connect(url, foreign_keys=False) as connection:
         if connection.dialect.name == "postgresql":
             connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_LOCK})")

@@ -18,7 +18,8 @@ from sqlalchemy.dialects.sqlite import dialect as sqlite_dialect
 
 from bot.domain.errors import StorageError
 from bot.ports import UnitOfWork
-from storage.engines import sqlite_connection, sqlite_path
+from storage.database_file import OpenedFile, make_private, remember
+from storage.engines import require_place, sqlite_connection, sqlite_path
 from storage.errors import foreign, translate, translated
 from storage.lock import RunLock
 from storage.unit import Unit
@@ -61,20 +62,13 @@ class SqliteDatabase:
         self.after_commit: Callable[[], None] | None = None
         self._closed = False
         self._lock = RunLock(self.path) if running else None
-        synchronous = "FULL" if durable else "OFF"
         try:
             with translated():
-                self._connection = sqlite_connection(
-                    self.path,
-                    journal_mode="WAL",
-                    synchronous=synchronous,
-                    foreign_keys="ON",
-                    # The page cache that SQLite starts with (2 MB) is smaller than a busy year.
-                    cache_size="-65536",
-                )
+                self._connection = self._opened(durable=durable, running=running)
         except StorageError:
             self._unlock()
             raise
+        self._file = OpenedFile(self.path)
         self._idle: list[sqlite3.Connection] = []
         self._direct = threading.RLock()
         self._waiting = Waiting()
@@ -82,6 +76,29 @@ class SqliteDatabase:
         if threaded:
             self._thread = threading.Thread(target=self._serve, name="andon-writer", daemon=True)
             self._thread.start()
+
+    def _opened(self, *, durable: bool, running: bool) -> sqlite3.Connection:
+        """Return the write connection; a file that is missing is made."""
+        if running or not self.path.exists():
+            require_place(self.path)
+            make_private(self.path)
+        connection = sqlite_connection(
+            self.path,
+            journal_mode="WAL",
+            synchronous="FULL" if durable else "OFF",
+            foreign_keys="ON",
+            # The page cache that SQLite starts with (2 MB) is smaller than a busy year.
+            cache_size="-65536",
+        )
+        try:
+            if running:
+                remember(connection, self.path)
+            # The first look opens the log beside the file, which is then watched as well.
+            connection.execute("SELECT count(*) FROM sqlite_master")
+        except BaseException:
+            connection.close()
+            raise
+        return connection
 
     def write(self, unit: Callable[[UnitOfWork], T], *, urgent: bool = False) -> T:
         """Run ``unit`` in one transaction and return its result once it is durable.
@@ -112,6 +129,7 @@ class SqliteDatabase:
     @contextmanager
     def read(self) -> Iterator[UnitOfWork]:
         """Open a consistent view that does not wait for writers; writing in it is an error."""
+        self._file.require_same()
         connection = self._reader()
         with translated():
             connection.execute("BEGIN")
@@ -128,6 +146,14 @@ class SqliteDatabase:
             return self._idle.pop()
         with translated():
             return sqlite_connection(self.path, query_only="ON")
+
+    def require_writable(self) -> None:
+        """Raise ``StorageError`` where the next unit could not be written to the file.
+
+        A database that is closed has none: whoever reads is told.
+        """
+        if not self._closed:
+            self._file.require_writable()
 
     def close(self) -> None:
         """Finish what was submitted and close; closing twice does nothing."""
@@ -222,6 +248,7 @@ class SqliteDatabase:
         return result
 
     def _begin(self) -> None:
+        self._file.require_same()
         self._connection.execute("BEGIN IMMEDIATE")
 
     def _roll_back(self) -> None:

@@ -11,6 +11,7 @@ from sqlalchemy import Select, select
 from storage.queries.installations import Installed
 from storage.queries.issues import Issues
 from storage.queries.journal import Journal
+from storage.queries.leases import Leases
 from storage.queries.outbox import Outbox, soonest_line
 from storage.queries.programs import Programs
 from storage.queries.records import Records
@@ -29,7 +30,9 @@ def _soonest(*, all_platforms: bool) -> Select[Any]:
 _NEXT = {every: Statement(_soonest(all_platforms=every)) for every in (True, False)}
 
 
-class Unit(Programs, Issues, Records, Journal, Wakes, Outbox, Stranded, Surfaces, Installed):
+class Unit(
+    Programs, Issues, Records, Journal, Wakes, Outbox, Stranded, Surfaces, Leases, Installed
+):
     """What ``bot.ports.UnitOfWork`` promises, on a transaction that its database runs."""
 
     def move_place(self, program_id: int, old: str, new: str) -> int:

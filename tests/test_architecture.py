@@ -27,9 +27,9 @@ ADAPTERS_SEE = (
     "bot.engine.commands.declaration.Commands",
     "bot.engine.commands.declaration.Param",
 )
-# Who may sleep or read the clock: the pumps, the command line, and PostgreSQL's back-off between
-# two tries of a unit that lost against another. The heartbeat is a pump of its own.
-CLOCKED = {"bot.app.pumps", "bot.app.health", "bot.app.cli", "storage.postgres"}
+# Who may sleep or read the clock: the pumps' clock, the command line, and PostgreSQL's back-off
+# between two tries of a unit that lost against another. The heartbeat is a pump of its own.
+CLOCKED = {"bot.app.clock", "bot.app.health", "bot.app.cli", "storage.postgres"}
 
 
 def modules() -> dict[str, ast.Module]:

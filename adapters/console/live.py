@@ -13,7 +13,7 @@ from adapters.console.room import Message
 from adapters.console.send import ThreadSender
 from adapters.console.stage import ConsoleStage
 from adapters.console.texts import text
-from bot.domain.errors import Refused
+from bot.domain.errors import AndonError
 from bot.engine.core import Core
 from bot.messages.forms import form_line
 from bot.ports.acts import Act
@@ -66,12 +66,12 @@ class ConsoleAdapter:
         await stop.wait()
 
     def read(self) -> None:
-        """Do every line to the end of the input; a bad one costs one sentence."""
+        """Do every line to the end of the input; what cannot be done costs one sentence."""
         for line in self._lines:
             try:
                 self._do(line)
-            except Refused as refusal:
-                self._show(str(refusal))
+            except AndonError as error:
+                self._show(str(error))
 
     def _do(self, line: str) -> None:
         act = self._read_act(line.strip())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import discord
 import structlog
@@ -78,9 +78,10 @@ class DiscordAdapter:
         """Connect, and connect again when the connection ends, each time a little later."""
         pause = self._pace.again
         while not stop.is_set():
-            began = self._clock()
+            seconds = asyncio.get_running_loop().time
+            began = seconds()
             prescribed = await self._connected()
-            if self._clock() - began > timedelta(seconds=self._pace.again_longest):
+            if seconds() - began > self._pace.again_longest:
                 # It worked for a while. One that ends at once must not use up a day's sessions.
                 pause = self._pace.again
             await _pause(stop, prescribed or pause)

@@ -32,7 +32,7 @@ from bot.rehearsal.runner import Runner, VirtualClock
 from bot.rehearsal.session import Session
 from storage import schema
 from storage.engines import SQLITE, kind_of
-from storage.open import open_database
+from storage.open import open_database, open_view
 
 if TYPE_CHECKING:
     from adapters.console.stage import ConsoleStage
@@ -168,6 +168,21 @@ def opened(settings: Settings, *, running: bool = False) -> Iterator[Database]:
     schema.require_current(url)
     embedded = kind_of(url) == SQLITE
     database = open_database(url, running=True) if running and embedded else open_database(url)
+    try:
+        yield database
+    finally:
+        database.close()
+
+
+@contextmanager
+def viewed(settings: Settings) -> Iterator[Database]:
+    """Open the database of ``DATABASE_URL`` to look at it; nothing is made or changed.
+
+    One that is missing, or whose schema is not this program's, raises ``StorageError``.
+    """
+    schema.require_there(settings.database)
+    schema.require_current(settings.database)
+    database = open_view(settings.database)
     try:
         yield database
     finally:

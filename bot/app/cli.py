@@ -11,34 +11,22 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from io import TextIOWrapper
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
-from typer.core import TyperGroup
 
+from bot.app.polite import Polite
+from bot.app.system import keep_files_private
 from bot.app.texts import text
 from bot.app.version import VersionOption
-from bot.domain.errors import AndonError, Misconfigured
+from bot.domain.errors import Misconfigured
 
 if TYPE_CHECKING:
     from bot.app.settings import Settings
     from bot.domain.program import Program
     from bot.rehearsal.record import Happening
 
-FAILED, MISTAKEN = 1, 2
-
-
-class Polite(TyperGroup):
-    """A command line that tells every mistake as a sentence."""
-
-    def invoke(self, ctx: Any) -> Any:
-        """Run the command; an ``AndonError`` becomes its text and exit code 2."""
-        try:
-            return super().invoke(ctx)
-        except AndonError as error:
-            typer.echo(str(error), err=True)
-            raise typer.Exit(MISTAKEN) from None
-
+FAILED = 1
 
 app = typer.Typer(
     cls=Polite, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False
@@ -286,6 +274,7 @@ def _file_problem(key: str, path: Path, error: OSError, example: str) -> str:
 
 def main() -> None:
     """Run the command line."""
+    keep_files_private()
     for stream in (sys.stdin, sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="replace")

@@ -3,12 +3,14 @@
 The same port serves the calendars of syncs, each under an address that nobody can guess.
 
 Healthy means that the pump did its work lately: otherwise a restart may help. Ready means that the
-database answers and every platform is connected; what is not ready is named, a line each.
+database keeps what is written to it and every platform is connected; what is not ready is named, a
+line each.
 """
 
 from __future__ import annotations
 
 import asyncio
+import math
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import timedelta
@@ -18,9 +20,10 @@ import structlog
 from aiohttp import ClientError, ClientSession, ClientTimeout, web
 from prometheus_client import CONTENT_TYPE_LATEST, Gauge, generate_latest
 
-from bot.app.pumps import Pump, utc_now
+from bot.app.clock import elapsed, utc_now
+from bot.app.pumps import Pump
 from bot.app.texts import text
-from bot.domain.errors import StorageError
+from bot.domain.errors import Misconfigured, StorageError
 from bot.engine.core import Core
 from bot.features.syncs.feed import calendar_at
 from bot.features.syncs.ics import CONTENT_TYPE
@@ -31,6 +34,11 @@ log = structlog.get_logger("andon.health")
 SILENT_AFTER = timedelta(minutes=1)
 HEARTBEAT_SECONDS = 60
 HOST = "127.0.0.1"
+PROBE_SECONDS = 10
+"""A database that takes longer to read and write one value does not answer."""
+
+PROBE_EVERY = 1
+"""Seconds between two probes at least, however often somebody asks."""
 
 CONNECTED = Gauge(
     "andon_platform_connected", "Whether the platform talks to the bot (1) or not (0)", ["platform"]
@@ -44,6 +52,9 @@ class Health:
         self._core = core
         self._pump = pump
         self._connections = connections
+        self._probing: asyncio.Task[list[str]] | None = None
+        self._probed = -math.inf
+        self._told: list[str] = []
         for connection in connections:
             # The connection itself is asked whenever the metrics are read.
             CONNECTED.labels(connection.platform).set_function(connection.is_set)
@@ -51,21 +62,51 @@ class Health:
     def healthy(self) -> bool:
         """Say whether the pump completed a pass within the last minute."""
         last = self._pump.last_turn
-        return last is not None and utc_now() - last <= SILENT_AFTER
+        return last is not None and elapsed() - last <= SILENT_AFTER.total_seconds()
 
     async def missing(self) -> list[str]:
         """Return what is not ready, a sentence each; nothing means that all is."""
         reasons = [] if self.healthy() else [text("pump_silent")]
-        try:
-            await asyncio.to_thread(self._core.next_wake, utc_now())
-        except StorageError as error:
-            log.error("not ready", error=str(error))
-            reasons.append(text("database_silent"))
+        reasons += await self._database()
         for connection in self._connections:
             if not connection.is_set():
                 since = f"{connection.since:%Y-%m-%dT%H:%M:%SZ}"
                 reasons.append(text("not_connected", platform=connection.platform, since=since))
+        self._tell(reasons)
         return reasons
+
+    def _tell(self, reasons: list[str]) -> None:
+        """Tell the operator what became of readiness, once a change."""
+        if reasons != self._told:
+            say = log.error if reasons else log.info
+            say("not ready" if reasons else "ready", reasons=reasons)
+        self._told = reasons
+
+    async def _database(self) -> list[str]:
+        """Return what is wrong with the database.
+
+        Whoever asks meanwhile shares one probe, and a second one begins no sooner than a second
+        later: neither many who ask nor a database that hangs takes more than one thread.
+        """
+        probing = self._probing
+        if probing is None or (probing.done() and elapsed() - self._probed > PROBE_EVERY):
+            probing = self._probing = asyncio.create_task(asyncio.to_thread(self._probe))
+            self._probed = elapsed()
+        await asyncio.wait({probing}, timeout=PROBE_SECONDS)
+        return probing.result() if probing.done() else [text("database_silent")]
+
+    def _probe(self) -> list[str]:
+        """Look, read and write in a thread: only that shows what the database can do."""
+        reason = "database_refuses"
+        try:
+            self._core.db.require_writable()
+            reason = "database_silent"
+            self._core.next_wake(utc_now())
+            reason = "database_refuses"
+            self._core.try_write(utc_now())
+        except StorageError as error:
+            return [text(reason, why=error)]
+        return []
 
     async def _healthz(self, _request: web.Request) -> web.Response:
         return _answer([] if self.healthy() else [text("pump_silent")])
@@ -88,8 +129,11 @@ class Health:
         return web.Response(body=generate_latest(), headers={"Content-Type": CONTENT_TYPE_LATEST})
 
     @asynccontextmanager
-    async def served(self, port: int) -> AsyncIterator[None]:
-        """Serve on the loopback address while the context is open."""
+    async def served(self, port: int, host: str = HOST) -> AsyncIterator[None]:
+        """Serve on an address of this machine while the context is open.
+
+        A port that cannot be had raises ``Misconfigured``.
+        """
         if port == 0:
             yield
             return
@@ -104,21 +148,29 @@ class Health:
         )
         runner = web.AppRunner(app, access_log=None)
         await runner.setup()
-        await web.TCPSite(runner, HOST, port).start()
         try:
+            await _listen(runner, host, port)
             yield
         finally:
             await runner.cleanup()
 
     async def beat(self, url: str | None) -> None:
-        """Call a heartbeat URL every minute while healthy; silence there is the alarm."""
+        """Call a heartbeat URL every minute while ready; silence there is the alarm."""
         if url is None:
             return
         async with ClientSession(timeout=ClientTimeout(total=10)) as session:
             while True:
-                if self.healthy():
+                if not await self.missing():
                     await _call(session, url)
                 await asyncio.sleep(HEARTBEAT_SECONDS)
+
+
+async def _listen(runner: web.AppRunner, host: str, port: int) -> None:
+    try:
+        await web.TCPSite(runner, host, port).start()
+    except OSError as error:
+        why = error.strerror or str(error)
+        raise Misconfigured([text("port_taken", host=host, port=port, why=why)]) from error
 
 
 async def _call(session: ClientSession, url: str) -> None:

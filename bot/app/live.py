@@ -14,10 +14,10 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bot.app.bootstrap import CONSOLE, check, live_core, opened
+from bot.app.bootstrap import CONSOLE, check, live_core, opened, viewed
+from bot.app.clock import utc_now
 from bot.app.doctor import channels, people, waiting
 from bot.app.logs import configure
-from bot.app.pumps import utc_now
 from bot.app.serve import serve
 from bot.app.sides import Sides
 from bot.app.texts import text
@@ -55,7 +55,7 @@ async def _serve(settings: Settings, database: Database) -> None:
     gc.collect()
     gc.freeze()
     port, heartbeat = settings.andon_health_port, settings.andon_heartbeat_url
-    await serve(core, build, port, heartbeat)
+    await serve(core, build, port, heartbeat, settings.andon_health_host)
 
 
 def _adapters(settings: Settings, database: Database, core: Core, kick: Kick) -> Iterator[Adapter]:
@@ -167,7 +167,7 @@ def examine(settings: Settings, now: datetime) -> list[Finding]:
     """Look at settings, database, programs, tokens, channels and clock; say what is wrong."""
     findings = [good(text("settings_ok"))]
     try:
-        with opened(settings) as database:
+        with viewed(settings) as database:
             findings += [wrong(problem) for problem in check(settings, now)] or [
                 good(text("checked"))
             ]

@@ -1,21 +1,21 @@
 """The pumps: the only code that sleeps. They call the core with the present moment.
 
-APScheduler wakes the pump when something is due next, and runs the housekeeping; it holds no state
-that matters. Blocking work goes to a thread, and every conversation is sent by a task of its own,
-so that a slow one delays no other.
+APScheduler wakes the pump when something is due next, and runs the housekeeping, both by elapsed
+time; it holds no state that matters. Blocking work goes to a thread, and every conversation is sent
+by a task of its own, so that a slow one delays no other.
 """
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
-from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from prometheus_client import Counter
 
+from bot.app.clock import ClockWatch, SteadyScheduler, elapsed, utc_now
 from bot.domain.errors import AndonError
 from bot.engine.core import DOWN_AFTER, LEASE, Core
 from bot.engine.pump import Batch
@@ -26,6 +26,7 @@ log = structlog.get_logger("andon.pump")
 
 FIRED = Counter("andon_subjects_fired_total", "Subjects that were due and looked at")
 DELIVERED = Counter("andon_deliveries_total", "Attempts to deliver, by outcome", ["outcome"])
+CLOCK_SET = Counter("andon_clock_set_total", "How often the clock was set while it ran", ["way"])
 
 TIDY = timedelta(hours=24)
 BEAT = timedelta(seconds=15)
@@ -36,16 +37,15 @@ LONGEST_CALL = timedelta(seconds=30)
 AFTER_AN_ERROR = timedelta(seconds=5)
 
 
-def utc_now() -> datetime:
-    """Return the present moment: the only place where the running bot reads the clock."""
-    return datetime.now(UTC)
-
-
 class Pump:
     """Fires what is due and delivers what is queued, until it is stopped."""
 
     def __init__(
-        self, core: Core, clock: Callable[[], datetime] = utc_now, poll: timedelta = POLL
+        self,
+        core: Core,
+        clock: Callable[[], datetime] = utc_now,
+        poll: timedelta = POLL,
+        seconds: Callable[[], float] = elapsed,
     ) -> None:
         self._core = core
         self._senders: Mapping[str, AsyncSender] = {}
@@ -54,14 +54,15 @@ class Pump:
         self._due = asyncio.Event()
         self._sending: set[asyncio.Task[None]] = set()
         self._loop = asyncio.get_running_loop()
-        self._scheduler = AsyncIOScheduler(
-            timezone=UTC,
-            job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1},
-        )
-        self._last_beat = clock()
+        self._scheduler = SteadyScheduler()
+        self._watch = ClockWatch(clock, seconds)
+        self._seconds = seconds
+        self._last_sign = seconds()
+        self._set_by = timedelta()
+        self._judging = asyncio.Lock()
         self._upcoming: datetime | None = None
-        self.last_turn: datetime | None = None
-        """When a turn last ended well."""
+        self.last_turn: float | None = None
+        """When a turn last ended well, in elapsed seconds."""
 
     def connect(self, senders: Mapping[str, AsyncSender]) -> None:
         """Send through ``senders``, by platform, from now on.
@@ -102,19 +103,32 @@ class Pump:
         self._due.set()
 
     async def _beat(self) -> None:
-        now = self._clock()
-        slept = now - self._last_beat > BEAT + DOWN_AFTER
-        self._last_beat = now
-        call = self._core.start if slept else self._core.beat
-        await asyncio.to_thread(_guarded, "beat", call, now)
+        await self._judge_time()
+        await asyncio.to_thread(_guarded, "beat", self._core.beat, self._clock())
+
+    async def _judge_time(self) -> None:
+        """Before anything is done: was the clock set, and was this process away for a while?"""
+        async with self._judging:
+            set_by, silent = self._watch.set_by(), self._seconds() - self._last_sign
+            self._last_sign += silent
+            if set_by:
+                _tell_clock_set(set_by)
+                self._set_by += set_by
+            if self._set_by:
+                call, now = self._core.clock_set, self._clock()
+                well = await asyncio.to_thread(_guarded, "clock", call, now, self._set_by)
+                self._set_by = timedelta() if well else self._set_by
+            if silent > (BEAT + DOWN_AFTER).total_seconds():
+                await asyncio.to_thread(_guarded, "start", self._core.start, self._clock())
 
     async def _tidy(self) -> None:
         await asyncio.to_thread(_guarded, "tidy", self._core.tidy, self._clock())
 
     async def _turn(self) -> None:
         """Fire and claim; a failure is shown to the operator and tried again soon."""
+        await self._judge_time()
         failed = not await asyncio.to_thread(self._work)
-        self.last_turn = self.last_turn if failed else self._clock()
+        self.last_turn = self.last_turn if failed else self._seconds()
         self._wake_at(self._upcoming, failed=failed)
 
     def _work(self) -> bool:
@@ -140,23 +154,24 @@ class Pump:
 
     def _claim(self) -> None:
         """Each conversation's batch becomes a task on the loop; the next look finds more of it."""
-        now = self._clock()
-        for batch in self._core.claim(now):
-            self._loop.call_soon_threadsafe(self._begin, batch, now + LEASE - LONGEST_CALL)
+        until = self._seconds() + (LEASE - LONGEST_CALL).total_seconds()
+        for batch in self._core.claim(self._clock()):
+            self._loop.call_soon_threadsafe(self._begin, batch, until)
 
-    def _begin(self, batch: list[Delivery], until: datetime) -> None:
+    def _begin(self, batch: list[Delivery], until: float) -> None:
         task = self._loop.create_task(self._deliver(batch, until))
         self._sending.add(task)
         task.add_done_callback(self._sending.discard)
 
-    async def _deliver(self, deliveries: list[Delivery], until: datetime) -> None:
+    async def _deliver(self, deliveries: list[Delivery], until: float) -> None:
         """Send one conversation's batch in order.
 
-        No call begins after ``until``: it could outlive the lease, and be made twice.
+        No call begins after ``until`` (elapsed seconds): it could outlive the lease, and be made
+        twice.
         """
         batch = Batch()
         for delivery in deliveries:
-            stopped = batch.stopped or self._clock() > until
+            stopped = batch.stopped or self._seconds() > until
             outcome = Outcome(NOT_TRIED) if stopped else await self._send(delivery)
             batch.add(delivery, outcome)
         settle = self._core.settle
@@ -179,13 +194,20 @@ class Pump:
         return outcome
 
     def _wake_at(self, upcoming: datetime | None, *, failed: bool) -> None:
-        now = self._clock()
-        latest = now + (AFTER_AN_ERROR if failed else self._poll)
-        at = min(upcoming, latest) if upcoming is not None and not failed else latest
-        if at <= now:
+        wait = AFTER_AN_ERROR if failed else self._poll
+        if upcoming is not None and not failed:
+            wait = min(upcoming - self._clock(), wait)
+        if wait <= timedelta():
             self._due.set()
-            return
-        self._scheduler.add_job(self._wake, "date", run_date=at, id="wake", replace_existing=True)
+        else:
+            self._scheduler.run_once(self._wake, wait, "wake")
+
+
+def _tell_clock_set(by: timedelta) -> None:
+    """Tell the operator; what it means to people is the core's affair."""
+    way = "forward" if by > timedelta() else "back"
+    CLOCK_SET.labels(way).inc()
+    log.warning("the clock was set", way=way, seconds=round(abs(by).total_seconds()))
 
 
 def _guarded(what: str, call: Callable[..., Any], *args: Any) -> bool:

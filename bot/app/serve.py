@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import signal
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 
 import structlog
 
-from bot.app.health import Health
+from bot.app.health import HOST, Health
 from bot.app.pumps import Pump
+from bot.app.system import stopping
 from bot.engine.core import Core
 from bot.ports.adapter import Adapter, Kick
 
@@ -22,19 +21,20 @@ async def serve(
     build: Callable[[Kick], list[Adapter]],
     port: int = 0,
     heartbeat: str | None = None,
+    host: str = HOST,
 ) -> None:
-    """Run until SIGINT or SIGTERM; what is being sent by then is finished and settled.
+    """Run until SIGINT, SIGTERM or SIGHUP; what is being sent by then is finished and settled.
 
     ``build`` makes the adapters; it gets what wakes the pump. ``port`` (0: none) serves health and
-    metrics on the loopback address, ``heartbeat`` is a URL that is called every minute.
+    metrics on ``host``, ``heartbeat`` is a URL that is called every minute.
     """
     stop = asyncio.Event()
     pump = Pump(core)
     adapters = build(pump.kick)
     pump.connect({adapter.platform: adapter.sender for adapter in adapters})
     health = Health(core, pump, [adapter.connection for adapter in adapters])
-    with _stopping(stop):
-        async with health.served(port), asyncio.TaskGroup() as tasks:
+    with stopping(stop):
+        async with health.served(port, host), asyncio.TaskGroup() as tasks:
             beating = tasks.create_task(health.beat(heartbeat))
             listening = [tasks.create_task(adapter.run(stop)) for adapter in adapters]
             log.info("running", platforms=[adapter.platform for adapter in adapters])
@@ -49,16 +49,3 @@ async def _finish(listening: list[asyncio.Task[None]]) -> None:
     _, late = await asyncio.wait(listening, timeout=5) if listening else (set(), set())
     for task in late:
         task.cancel()
-
-
-@contextmanager
-def _stopping(stop: asyncio.Event) -> Iterator[None]:
-    loop = asyncio.get_running_loop()
-    signals = (signal.SIGINT, signal.SIGTERM)
-    for number in signals:
-        loop.add_signal_handler(number, stop.set)
-    try:
-        yield
-    finally:
-        for number in signals:
-            loop.remove_signal_handler(number)

@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal, get_args
+from urllib.parse import urlsplit
 
 from dotenv import dotenv_values
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
@@ -37,14 +38,21 @@ def _lower(value: Any) -> Any:
     return value.strip().lower() if isinstance(value, str) else value
 
 
+def _address(value: str) -> str:
+    """Refuse an address whose port is no number: urllib says so when it is asked for it."""
+    if urlsplit(value).port == 0:
+        raise ValueError(value)
+    return value
+
+
 Database = Annotated[
     SecretStr, AfterValidator(_secret(r"sqlite:///.+|postgresql(\+psycopg)?://\S+"))
 ]
 BotToken = Annotated[SecretStr, AfterValidator(_secret(r"xoxb-\S+"))]
 AppToken = Annotated[SecretStr, AfterValidator(_secret(r"xapp-\S+"))]
 Token = Annotated[SecretStr, AfterValidator(_secret(r"\S+"))]
-WebUrl = Annotated[str, Field(pattern=r"^https?://[^\s/]\S*$")]
-SocketUrl = Annotated[str, Field(pattern=r"^wss?://[^\s/]\S*$")]
+WebUrl = Annotated[str, Field(pattern=r"^https?://[^\s/]\S*$"), AfterValidator(_address)]
+SocketUrl = Annotated[str, Field(pattern=r"^wss?://[^\s/]\S*$"), AfterValidator(_address)]
 Port = Annotated[int, Field(ge=1, le=65535)]
 PortOrOff = Annotated[int, Field(ge=0, le=65535)]
 SlackMode = Annotated[Literal["socket", "http"], BeforeValidator(_lower)]
@@ -72,6 +80,7 @@ class Settings(BaseSettings):
     discord_api_url: WebUrl | None = None
     discord_gateway_url: SocketUrl | None = None
     andon_health_port: PortOrOff = 0
+    andon_health_host: Annotated[str, Field(pattern=r"^\S+$")] = "127.0.0.1"
     andon_heartbeat_url: WebUrl | None = None
     andon_log: LogForm = "text"
     andon_log_level: LogLevel = "info"
@@ -125,10 +134,14 @@ def configured_platforms() -> tuple[str, ...]:
 
 def _raw(env_file: Path) -> Mapping[str, str]:
     """Return what is set, by name in capitals."""
+    if env_file.is_dir():
+        raise Misconfigured([text("env_directory", path=env_file)])
     try:
-        stored = dotenv_values(env_file, encoding="utf-8") if env_file.is_file() else {}
+        stored = dotenv_values(env_file, encoding="utf-8") if env_file.exists() else {}
     except UnicodeDecodeError:
         raise Misconfigured([text("env_encoding", path=env_file)]) from None
+    except OSError as error:
+        raise Misconfigured([text("env_unreadable", path=env_file, why=error.strerror)]) from None
     merged = {
         name.upper(): value for name, value in [*stored.items(), *os.environ.items()] if value
     }

@@ -12,6 +12,8 @@ TEXTS: Mapping[str, str] = {
     "unwritable": "{path} cannot be written ({why}): use another place, for example {example}.",
     "exists": "{path} exists already: use a new name, for example {example}.",
     "encoding": "{path} is not UTF-8 text (byte {position}): save it as UTF-8.",
+    "system_refuses": "The operating system refuses {what}: {why}.",
+    "system_refuses_it": "something that Andon needs",
     # programs
     "program_ok": "{path}: program {key} is in order ({people} people, {sites} sites).",
     "program_warning": "{path}: please check: {problem}",
@@ -44,6 +46,9 @@ TEXTS: Mapping[str, str] = {
     # health
     "pump_silent": "The pump completed no turn within the last minute.",
     "database_silent": "The database does not answer.",
+    "database_refuses": "The database keeps nothing new: {why}.",
+    "port_taken": "The health port {port} on {host} cannot be used ({why}): set ANDON_HEALTH_PORT "
+    "or ANDON_HEALTH_HOST to another one, for example ANDON_HEALTH_PORT=8081.",
     "not_connected": "{platform} is not connected since {since}.",
     # settings
     "setting": '{name} is "{value}": use {allowed}, for example {name}={example}.',
@@ -54,6 +59,8 @@ TEXTS: Mapping[str, str] = {
         "(several, installed through a page): set one of these too, for example "
         "SLACK_BOT_TOKEN=xoxb-…."
     ),
+    "env_unreadable": "{path} cannot be read ({why}): let this user read it, or remove it.",
+    "env_directory": "{path} is a directory: make a file of it, or remove it.",
     "env_encoding": "{path} is not UTF-8 text: save it as UTF-8.",
     # the demo
     "welcome_terminal": "You speak as {person}. Type help for what you can do, quit to leave.",
@@ -95,6 +102,7 @@ SETTINGS: Mapping[str, tuple[str, str]] = {
     "DISCORD_API_URL": ("an http or https address", "https://discord.com/api/v10"),
     "DISCORD_GATEWAY_URL": ("a ws or wss address", "wss://gateway.discord.gg/"),
     "ANDON_HEALTH_PORT": ("a port from 1 to 65535, or 0 for none", "8080"),
+    "ANDON_HEALTH_HOST": ("an address of this machine, without blanks", "127.0.0.1"),
     "ANDON_HEARTBEAT_URL": ("an http or https address", "https://heartbeat.example/andon"),
     "ANDON_LOG": ("text or json", "text"),
     "ANDON_LOG_LEVEL": ("debug, info, warning or error", "info"),

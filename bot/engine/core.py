@@ -22,7 +22,7 @@ from bot.engine.delivery.settle import settle_rows
 from bot.engine.feature import CLOCK, IMPORTED, PROGRAM, TIDIED
 from bot.engine.index import Index
 from bot.engine.my_items import my_items
-from bot.engine.reach import leave_signs, send_elsewhere, stranded
+from bot.engine.reach import leave_signs, send_elsewhere, signs_of, stranded
 from bot.engine.requests import answer, beforehand, is_slow
 from bot.engine.suggestions import open_form, suggest
 from bot.engine.texts import say
@@ -40,6 +40,7 @@ DOWN_AFTER = timedelta(minutes=1)
 # A platform delivers an event again within minutes; a month is long enough to remember it.
 REMEMBERED = timedelta(days=30)
 _ALIVE = "alive"
+_WRITTEN = "written"
 
 
 class Core:
@@ -163,14 +164,38 @@ class Core:
 
     def _start(self, tx: UnitOfWork, now: datetime) -> None:
         last = tx.note(_ALIVE)
+        since = now if last is None else datetime.fromisoformat(last)
+        if since > now:
+            # The clock was set back meanwhile: what it said before must not keep anything waiting.
+            _follow_clock(tx, now, now - since)
         self._alive(tx, now)
-        if last is None or now - datetime.fromisoformat(last) <= DOWN_AFTER:
-            return
-        since = datetime.fromisoformat(last)
-        for program_id in tx.programs_due(now):
+        if now - since > DOWN_AFTER:
+            self._tell_programs(tx, "down", since, now)
+
+    def clock_set(self, now: datetime, by: timedelta) -> None:
+        """Go on after the clock was set while this process ran; ``by`` is negative for back.
+
+        Leases and waits between tries go on as long as they would have. Where a clock that was set
+        forward passed something that was due, the channels are told what it was.
+        """
+        self.db.write(lambda tx: self._clock_set(tx, now, by))
+
+    def _clock_set(self, tx: UnitOfWork, now: datetime, by: timedelta) -> None:
+        _follow_clock(tx, now, by)
+        self._alive(tx, now)
+        if by > DOWN_AFTER:
+            self._tell_programs(tx, "clock_set", now - by, now)
+
+    def _tell_programs(self, tx: UnitOfWork, key: str, start: datetime, end: datetime) -> None:
+        """Tell every program in which something fell due between two moments what happened."""
+        for program_id in tx.programs_due(end):
             ctx = self._contexts.of(tx, program_id)
-            text = say("down", start=ctx.moment(since), end=ctx.moment(now))
-            Writer(tx, ctx, now, "down").notice(text, key=f"down/{last}")
+            text = say(key, start=ctx.moment(start), end=ctx.moment(end))
+            Writer(tx, ctx, end, key).notice(text, key=f"{key}/{start.isoformat()}")
+
+    def try_write(self, now: datetime) -> None:
+        """Raise ``StorageError`` unless the database keeps something new."""
+        self.db.write(lambda tx: tx.keep(_WRITTEN, now.isoformat()), urgent=True)
 
     def fire(self, now: datetime, limit: int = FIRE_BATCH) -> int:
         """Do what is due, longest due first; return how many subjects were looked at.
@@ -221,6 +246,12 @@ class Core:
 
 def _tidied(forget: Callable[[UnitOfWork, datetime], None], now: datetime, tx: UnitOfWork) -> None:
     forget(tx, now)
+
+
+def _follow_clock(tx: UnitOfWork, now: datetime, by: timedelta) -> None:
+    """Let what waits for an elapsed time move with the clock; no sign of life is of the future."""
+    tx.move_leases(now, by, LEASE)
+    leave_signs(tx, [name for name, at in signs_of(tx).items() if at > now], now)
 
 
 def _is_small_talk(request: Request) -> bool:

@@ -277,7 +277,7 @@ def _repeated(call: Call, request: Request, line: str) -> Reply | None:
     at, _, last = (call.tx.note(key) or "").partition(" ")
     if _found(_AGAIN, line) is None and last == said:
         before = datetime.fromisoformat(at)
-        if call.now - before < AGAIN_WITHIN:
+        if abs(call.now - before) < AGAIN_WITHIN:
             return call.answer(say("again", when=call.ctx.moment(before, call.person.site)))
     call.tx.keep(key, f"{call.now.isoformat()} {said}")
     return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import Future
 from contextlib import AbstractContextManager
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Protocol, TypeVar
 
 from bot.ports.facts import Issues, Log, Programs, Records, Wakes
@@ -60,6 +60,12 @@ class UnitOfWork(Programs, Issues, Records, Log, Wakes, Outbox, Cards, Protocol)
     def keep(self, name: str, value: str) -> None:
         """Keep a value by name."""
 
+    def move_leases(self, now: datetime, by: timedelta, longest: timedelta) -> None:
+        """Let leases and waits between tries go on as long as they would have when the clock was
+        set to ``now``, by ``by`` (negative: back); none ends later than ``longest`` from now on.
+
+        After a clock was set back, what was to be done at once is to be done now."""
+
     def next_subject(self) -> datetime | None:
         """Return when a subject is woken next; ``None``: none is."""
 
@@ -99,6 +105,10 @@ class Database(Protocol):
 
     def read(self) -> AbstractContextManager[UnitOfWork]:
         """Open a consistent view that does not wait for writers; writing in it is an error."""
+
+    def require_writable(self) -> None:
+        """Raise ``StorageError`` where no unit could be written, as far as that is seen without
+        one: the database's file is gone, may not be written, or its disk is full."""
 
     def close(self) -> None:
         """Finish what was submitted and close."""

@@ -18,6 +18,7 @@ from bot.engine.core import Core
 from bot.features import INDEX
 from bot.ports.request import COMMAND, Request
 from storage import schema
+from storage.database_file import last_run
 from storage.open import open_database
 from tests.playing import small_program
 
@@ -34,7 +35,7 @@ class Bot:
     """One process of ``andon run``; it is up once it holds the database's lock."""
 
     def __init__(self, database: Path) -> None:
-        self._lock = Path(f"{database}.lock")
+        self._database = database
         script = Path(sys.executable).with_name("andon")
         command = [str(script)] if script.exists() else [sys.executable, "-m", "bot"]
         self._process = subprocess.Popen(
@@ -49,8 +50,7 @@ class Bot:
 
     def _until_up(self) -> None:
         limit = time.monotonic() + UP_WITHIN
-        mine = f"{self._process.pid}\n"
-        while not (self._lock.exists() and self._lock.read_text() == mine):
+        while last_run(self._database).process != self._process.pid:
             assert self._process.poll() is None, "andon run ended by itself"
             assert time.monotonic() < limit, "andon run does not come up"
             time.sleep(0.005)

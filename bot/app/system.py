@@ -1,0 +1,53 @@
+"""What only some operating systems have: the signals that stop a process, and modes of files."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import asyncio
+    from types import FrameType
+
+# SIGHUP comes when a terminal closes, SIGBREAK when a console of Windows does.
+_STOPPING = ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")
+
+
+def keep_files_private() -> None:
+    """Let whatever this process makes be readable by its owner only, where files have modes."""
+    os.umask(0o077)
+
+
+@contextmanager
+def stopping(stop: asyncio.Event) -> Iterator[None]:
+    """Set ``stop`` when the system asks this process to end, while the context is open.
+
+    A signal that is ignored stays ignored: ``nohup`` means that a closed terminal ends nothing.
+    """
+    import asyncio
+
+    loop = asyncio.get_running_loop()
+    known = [getattr(signal, name) for name in _STOPPING if hasattr(signal, name)]
+    asked = [number for number in known if signal.getsignal(number) != signal.SIG_IGN]
+    before = {number: signal.getsignal(number) for number in asked}
+
+    def from_handler(_number: int, _frame: FrameType | None) -> None:
+        loop.call_soon_threadsafe(stop.set)
+
+    for number in asked:
+        try:
+            loop.add_signal_handler(number, stop.set)
+        except NotImplementedError:
+            # The event loop of Windows has no handlers of its own.
+            signal.signal(number, from_handler)
+    try:
+        yield
+    finally:
+        for number in asked:
+            try:
+                loop.remove_signal_handler(number)
+            except NotImplementedError:
+                signal.signal(number, before[number])
