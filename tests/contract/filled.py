@@ -13,7 +13,7 @@ from dataclasses import fields, is_dataclass
 from datetime import datetime
 from pathlib import Path
 from types import UnionType
-from typing import Any, Union, get_args, get_origin, get_type_hints
+from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from sqlalchemy import Connection, MetaData, insert, select
 
@@ -65,6 +65,8 @@ def sample(kind: Any) -> Any:
         return sample(parts[0])
     if of is tuple:
         return tuple(sample(part) for part in parts if part is not Ellipsis)
+    if of is Literal:
+        return parts[0]
     return {"one": sample(parts[1])} if of is Mapping else PLAIN[kind]
 
 
