@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import signal
 import threading
 from collections.abc import Iterator
 from contextlib import closing
@@ -18,11 +19,11 @@ from bot.features import INDEX
 from bot.ports.request import COMMAND, Request
 from storage.open import open_database
 from tests.crash.bot_process import prepare, rows
+from tests.skips import NO_FAKETIME
 from tests.standing._process import Bot, until
 
 NOW = datetime(2026, 12, 3, 18, 0, tzinfo=UTC)
 HOUR, SECOND = timedelta(hours=1), timedelta(seconds=1)
-NO_FAKETIME = "libfaketime is not installed (Debian: faketime)"
 LIBRARY = next(iter(sorted(Path("/usr/lib").glob("*/faketime/libfaketime.so.1"))), None)
 
 
@@ -172,4 +173,4 @@ def test_a_clock_that_is_set_while_it_runs_delays_nothing(faked: Faked) -> None:
         assert bot.log().count("the clock was set") == 2
         assert 'andon_clock_set_total{way="back"} 1.0' in bot.asked("/metrics")[1]
         assert "not running" not in faked.said()
-        assert bot.stop() == 0
+        assert bot.stop(signal.SIGHUP) == 0
