@@ -45,6 +45,8 @@ def andon(patch: pytest.MonkeyPatch, folder: Path, *words: str, **env: str) -> t
         patch.delenv(name, raising=False)
     for name, value in env.items():
         patch.setenv(name, value)
+    # The log of a command goes where the runner's does, which ends with it.
+    patch.setattr("bot.app.live.configure", lambda form, level: None)
     done = CliRunner().invoke(app, words)
     assert done.exception is None or isinstance(done.exception, SystemExit), done.exception
     return done.exit_code, done.output
