@@ -114,7 +114,8 @@ def test_a_new_python_makes_the_environment(version: str, tmp_path: Path) -> Non
 
 def test_the_gate_checks_and_tests_and_does_nothing_else() -> None:
     lines = [line for line in text(".ci/run").splitlines() if not line.startswith("#")]
-    assert lines == ["set -euo pipefail", 'cd "$(dirname "$0")/.."', "make check", "make test"]
+    begin = ["set -euo pipefail", 'cd "$(dirname "$0")/.."', "bash .ci/tools"]
+    assert lines == [*begin, "make check", "make test"]
     assert os.access(ROOT / ".ci" / "run", os.X_OK)
 
 

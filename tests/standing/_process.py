@@ -45,6 +45,8 @@ def andon(patch: pytest.MonkeyPatch, folder: Path, *words: str, **env: str) -> t
         patch.delenv(name, raising=False)
     for name, value in env.items():
         patch.setenv(name, value)
+    # The log of a command goes where the runner's does, which ends with it.
+    patch.setattr("bot.app.live.configure", lambda form, level: None)
     done = CliRunner().invoke(app, words)
     assert done.exception is None or isinstance(done.exception, SystemExit), done.exception
     return done.exit_code, done.output
@@ -66,18 +68,18 @@ class Bot:
         folder: Path,
         url: str = "sqlite:///andon.db",
         env: Mapping[str, str] = {},
-        before: Sequence[str] = (),
+        command: Sequence[str] = (*ANDON, "run"),
     ) -> None:
         self._port = free_port()
-        self._log = folder / "run.log"
+        self._log, self._out = folder / "run.log", folder / "run.out"
         port = {"ANDON_HEALTH_PORT": str(self._port)}
-        with self._log.open("ab") as log:
+        with self._log.open("ab") as log, self._out.open("ab") as out:
             self.process = subprocess.Popen(
-                [*before, *ANDON, "run"],
+                [*command],
                 cwd=folder,
                 env=environment(url, {**port, **env}),
                 stdin=subprocess.PIPE,
-                stdout=subprocess.DEVNULL,
+                stdout=out,
                 stderr=log,
             )
 
@@ -121,6 +123,10 @@ class Bot:
     def log(self) -> str:
         """Return what it told the operator so far."""
         return self._log.read_text("utf-8")
+
+    def shown(self) -> str:
+        """Return what it showed to people at the console so far."""
+        return self._out.read_text("utf-8")
 
     def stop(self, how: signal.Signals = signal.SIGTERM) -> int:
         """Ask it to stop, and return its exit code."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import signal
 import threading
 from collections.abc import Iterator
 from contextlib import closing
@@ -14,15 +15,16 @@ import pytest
 from bot.app.clock import ClockWatch
 from bot.app.pumps import Pump
 from bot.engine.core import Core
+from bot.engine.reach import leave_signs, signs_of
 from bot.features import INDEX
 from bot.ports.request import COMMAND, Request
 from storage.open import open_database
 from tests.crash.bot_process import prepare, rows
+from tests.skips import NO_FAKETIME
 from tests.standing._process import Bot, until
 
 NOW = datetime(2026, 12, 3, 18, 0, tzinfo=UTC)
 HOUR, SECOND = timedelta(hours=1), timedelta(seconds=1)
-NO_FAKETIME = "libfaketime is not installed (Debian: faketime)"
 LIBRARY = next(iter(sorted(Path("/usr/lib").glob("*/faketime/libfaketime.so.1"))), None)
 
 
@@ -111,6 +113,53 @@ async def test_a_machine_that_was_suspended_did_not_run() -> None:
     assert await pumped(Clocks(), timedelta(microseconds=1), away=HOUR) == ["start", "start"]
 
 
+@pytest.fixture
+def core(tmp_path: Path) -> Iterator[Core]:
+    """The core on a database with the small program."""
+    prepare(tmp_path / "andon.db")
+    with closing(open_database(f"sqlite:///{tmp_path}/andon.db", threaded=False)) as db:
+        yield Core(db, ["console"], INDEX)
+
+
+def log_issue(core: Core, title: str, now: datetime) -> None:
+    """Log an issue whose first level is alerted within the hour."""
+    line = f'issue log line_down critical "{title}"'
+    core.handle(Request(title, COMMAND, "console", "linh", "console:shared", line), now)
+
+
+def notices(core: Core, now: datetime) -> list[str]:
+    """Return what is queued as a notice to everybody."""
+    with core.db.read() as tx:
+        found = tx.ready(now, 9, 50)
+    return [str(row.draft.card) for row in found if row.draft.kind == "notice"]
+
+
+def test_a_clock_set_forward_over_what_was_due_is_told_as_that(core: Core) -> None:
+    core.start(NOW)
+    core.clock_set(NOW + HOUR, HOUR)
+    assert notices(core, NOW + HOUR) == [], "nothing was due"
+    log_issue(core, "due", NOW + HOUR)
+    core.clock_set(NOW + 3 * HOUR, 2 * HOUR)
+    core.start(NOW + 3 * HOUR)
+    (notice,) = notices(core, NOW + 3 * HOUR)
+    assert "was set forward" in notice
+
+
+@pytest.mark.parametrize("stopped", [False, True])
+def test_a_clock_set_back_keeps_no_sign_of_life_in_the_future(core: Core, stopped: bool) -> None:
+    """Otherwise a platform that nobody serves any more would be the one that is served."""
+    core.start(NOW)
+    core.db.write(lambda tx: leave_signs(tx, ["discord"], NOW))
+    if stopped:
+        core.start(NOW - HOUR)
+    else:
+        core.clock_set(NOW - HOUR, -HOUR)
+    core.beat(NOW - HOUR + 3 * SECOND)
+    with core.db.read() as tx:
+        assert set(signs_of(tx).values()) <= {NOW - HOUR, NOW - HOUR + 3 * SECOND}
+    assert notices(core, NOW) == []
+
+
 class Faked:
     """The clock of a process under libfaketime, and a person who types in another process."""
 
@@ -134,12 +183,9 @@ class Faked:
 
     def log_issue(self, title: str) -> None:
         """Log an issue from this process, whose clock is that of the bot."""
-        now = datetime.now(UTC) + self._offset
-        line = f'issue log line_down critical "{title}"'
-        request = Request(title, COMMAND, "console", "linh", "console:shared", line)
         url = f"sqlite:///{self.database}"
         with closing(open_database(url, threaded=False, durable=False)) as db:
-            Core(db, ["console"], INDEX).handle(request, now)
+            log_issue(Core(db, ["console"], INDEX), title, datetime.now(UTC) + self._offset)
 
     def shown(self, title: str) -> bool:
         query = "SELECT ref FROM surface WHERE place = 'console:shared' AND wanted LIKE ?"
@@ -172,4 +218,4 @@ def test_a_clock_that_is_set_while_it_runs_delays_nothing(faked: Faked) -> None:
         assert bot.log().count("the clock was set") == 2
         assert 'andon_clock_set_total{way="back"} 1.0' in bot.asked("/metrics")[1]
         assert "not running" not in faked.said()
-        assert bot.stop() == 0
+        assert bot.stop(signal.SIGHUP) == 0

@@ -19,10 +19,10 @@ from storage.database_file import OpenedFile, last_run, run_path
 from storage.open import open_view
 from storage.sqlite import SqliteDatabase
 from tests.crash.bot_process import prepare, rows
+from tests.skips import NO_MOUNT
 from tests.standing._process import Bot, andon, until
 
 NOW = datetime(2026, 12, 3, 18, 0, tzinfo=UTC)
-NO_MOUNT = "no small disk can be mounted here (it takes root)"
 
 
 @pytest.fixture
@@ -58,7 +58,7 @@ def issues(database: Path) -> int:
 def test_a_disk_that_fails_is_told_and_nothing_is_taken_until_it_works(disk: Path) -> None:
     database = disk / "andon.db"
     prepare(database)
-    with Bot(disk, f"sqlite:///{database}") as bot:
+    with Bot(disk.parent, f"sqlite:///{database}") as bot:
         _full(bot, disk)
         _read_only(bot, disk)
         _gone(bot, database)
@@ -96,7 +96,7 @@ def _gone(bot: Bot, database: Path) -> None:
     said = bot.until_red()
     assert f"{database.name} is not the database that was opened" in said
     bot.types('linh: /andon issue log shortage major "into nothing"')
-    until(lambda: "pump failed" in bot.log())
+    until(lambda: "deleted or replaced" in bot.shown())
     assert not database.exists(), "nothing takes its place"
     kept.rename(database)
     bot.until_ready()
