@@ -61,10 +61,10 @@ def test_what_cannot_be_drawn_is_left_out() -> None:
     assert draw(Picture("ageing", "Chart", {"panels": []})) is None
 
 
-def test_the_library_is_imported_only_when_something_is_drawn() -> None:
+def test_libraries_for_pictures_workbooks_and_calendars_are_imported_when_they_are_used() -> None:
     code = (
-        "import sys, bot.messages.chart\n"
+        "import sys, bot.app.bootstrap, bot.app.live, bot.messages.chart\n"
         "import adapters.slack.send, adapters.discord.send\n"
-        "sys.exit('matplotlib' in sys.modules)"
+        "sys.exit(bool({'matplotlib', 'numpy', 'openpyxl', 'icalendar'} & set(sys.modules)))"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -15,6 +15,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bot.app.foreign import ProcessReader
 from bot.app.sides import Sides
 from bot.app.texts import text
 from bot.domain.errors import Misconfigured
@@ -84,7 +85,7 @@ def rehearsal_core(database: Database, program: Program) -> Callable[[datetime],
 
     def make(now: datetime) -> Core:
         nonlocal imported
-        core = Core(database, [CONSOLE], INDEX)
+        core = Core(database, [CONSOLE], INDEX, ProcessReader())
         if not imported:
             # The same scenario says the same: its calendar address is no secret.
             database.write(lambda tx: tx.keep(SECRET, REHEARSAL))
@@ -151,7 +152,7 @@ def _play_at_prompt(session: Session, stage: ConsoleStage) -> None:
 
 def live_core(settings: Settings, database: Database) -> Core:
     """Return the core for the platforms that are configured; without any, for the console."""
-    return Core(database, settings.platforms or (CONSOLE,), INDEX)
+    return Core(database, settings.platforms or (CONSOLE,), INDEX, ProcessReader())
 
 
 @contextmanager

@@ -236,10 +236,10 @@ def _settings() -> Settings:
 
 
 def _program(path: Path) -> Program:
-    from bot.program_file import read_program
+    from bot.app.foreign import read_program_apart
 
     with _about(path):
-        return read_program(_read(path))
+        return read_program_apart(_read(path))
 
 
 @contextmanager

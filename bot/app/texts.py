@@ -14,6 +14,7 @@ TEXTS: Mapping[str, str] = {
     "encoding": "{path} is not UTF-8 text (byte {position}): save it as UTF-8.",
     "system_refuses": "The operating system refuses {what}: {why}.",
     "system_refuses_it": "something that Andon needs",
+    "heavy": "Reading it takes too long: start from the file that andon program export gives.",
     # programs
     "program_ok": "{path}: program {key} is in order ({people} people, {sites} sites).",
     "program_warning": "{path}: please check: {problem}",

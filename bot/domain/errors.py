@@ -3,6 +3,7 @@
 AndonError
 ├── Refused            a person's request cannot be done; the text is shown to that person
 ├── Misconfigured      settings, a program file or an adapter are wrong; shown to the operator
+├── TooHeavy           a file took more time or memory than reading it may
 └── StorageError       the database cannot do its work
     ├── Conflict       another unit was faster; the unit may be run again
     ├── Busy           the database stayed locked longer than its time-out
@@ -27,6 +28,14 @@ class Misconfigured(AndonError):
     def __init__(self, problems: list[str]) -> None:
         super().__init__("\n".join(problems))
         self.problems = problems
+
+    def __reduce__(self) -> tuple[type[Misconfigured], tuple[list[str]]]:
+        """Return how it is made again after it went from one process to another."""
+        return type(self), (self.problems,)
+
+
+class TooHeavy(AndonError):
+    """Reading a file took more time or memory than it may."""
 
 
 class StorageError(AndonError):

@@ -16,6 +16,7 @@ from bot.domain.calendar import NeverOpens
 from bot.domain.errors import Conflict, Refused
 from bot.domain.program import Program
 from bot.engine.channels import channels_of, known_channel, move_channel
+from bot.engine.commands.said import measured
 from bot.engine.context import Contexts
 from bot.engine.delivery.claim import claim_rows
 from bot.engine.delivery.settle import settle_rows
@@ -31,6 +32,7 @@ from bot.engine.writer import Writer
 from bot.messages.card import Card, plain
 from bot.messages.forms import Choice, Form
 from bot.ports import FIRE_BATCH, Database, Delivery, Outcome, Subject, UnitOfWork
+from bot.ports.foreign import ForeignReader, read_here
 from bot.ports.request import TALK, Reply, Request
 
 T = TypeVar("T")
@@ -46,13 +48,21 @@ _WRITTEN = "written"
 class Core:
     """The engine on one database.
 
-    ``platforms`` are those whose messages this process sends; ``index`` is what it can do.
+    ``platforms`` are those whose messages this process sends; ``index`` is what it can do;
+    ``reader`` reads the files that people send.
     """
 
-    def __init__(self, db: Database, platforms: Collection[str], index: Index) -> None:
+    def __init__(
+        self,
+        db: Database,
+        platforms: Collection[str],
+        index: Index,
+        reader: ForeignReader = read_here,
+    ) -> None:
         self.db = db
         self.platforms = tuple(platforms)
         self.index = index
+        self._read_apart = reader
         self._contexts = Contexts(index)
         self._slow: ThreadPoolExecutor | None = None
 
@@ -72,6 +82,7 @@ class Core:
         """
         if _is_small_talk(request):
             return Reply()
+        request = measured(request)
         try:
             prepared = (
                 self._prepared(request, now) if is_slow(self.index.commands, request) else None
@@ -88,6 +99,7 @@ class Core:
         if _is_small_talk(request):
             answered.set_result(Reply())
             return answered
+        request = measured(request)
         if is_slow(self.index.commands, request):
             return self._reader().submit(self.handle, request, now)
         unit = self.db.submit(lambda tx: answer(self._contexts, tx, request, now), urgent=True)
@@ -97,7 +109,7 @@ class Core:
     def _prepared(self, request: Request, now: datetime) -> object:
         """Work out what takes long before the unit begins: nobody waits for it."""
         with self.db.read() as tx:
-            return beforehand(self._contexts, tx, request, now)
+            return beforehand(self._contexts, tx, request, now, self._read_apart)
 
     def _reader(self) -> ThreadPoolExecutor:
         """Return the one thread in which long lists are read and written, one after another."""

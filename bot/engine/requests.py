@@ -14,6 +14,7 @@ from bot.engine.commands.call import Call
 from bot.engine.commands.declaration import Command, Commands
 from bot.engine.commands.dispatch import find, run_line
 from bot.engine.commands.offers import pressed
+from bot.engine.commands.said import AGAIN, PROGRAM, first, line_of, spoken, without
 from bot.engine.commands.talk import talk_answer
 from bot.engine.context import Context, Contexts
 from bot.engine.feature import CHANNEL, ISSUE, PERSON, UNKNOWN
@@ -25,14 +26,11 @@ from bot.engine.writer import Writer
 from bot.messages.card import pack, unpack
 from bot.messages.line import one_line
 from bot.ports import Membership, Record, Subject, UnitOfWork
+from bot.ports.foreign import ForeignReader
 from bot.ports.request import BUTTON, REACTION, TALK, Reply, Request
 
 AGAIN_WITHIN = timedelta(minutes=1)
-# What stands in quotes is somebody's text, whatever it looks like.
-_QUOTED = r"(?P<quoted>\"[^\"]*\"|“[^”]*”)"
-_AGAIN = re.compile(rf"{_QUOTED}|\s+again=yes\b")
-_PROGRAM = re.compile(rf"{_QUOTED}|(?:^|\s)program=(?P<key>[A-Za-z][A-Za-z0-9]{{1,9}})\b")
-_KEY = re.compile(r"\b(?P<key>[A-Z][A-Z0-9]{1,9})-(?:DEC)?\d+\b")
+_KEY = re.compile(r"\b(?P<key>[A-Z][A-Z0-9]{1,9})-(?:DEC)?\d{1,9}\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +43,19 @@ class Origin:
 
 
 def is_slow(commands: Commands, request: Request) -> bool:
-    """Say whether a line may be one whose command works something out beforehand."""
+    """Say whether the command of a line works something out beforehand."""
     if request.kind == REACTION or (request.kind == TALK and not request.private):
         return False
-    return not commands.slow.isdisjoint(request.text.lower().split(maxsplit=3)[:3])
+    try:
+        command = find(commands, line_of(request)).command
+    except Refused:
+        return False
+    return command.beforehand is not None and bool(request.attachments or not command.takes_file)
 
 
-def beforehand(contexts: Contexts, tx: UnitOfWork, request: Request, now: datetime) -> object:
+def beforehand(
+    contexts: Contexts, tx: UnitOfWork, request: Request, now: datetime, reader: ForeignReader
+) -> object:
     """Work out on a view what would hold everybody up in a unit of work.
 
     A refusal is returned too: it is raised where its turn comes. ``None``: there is nothing.
@@ -60,35 +64,14 @@ def beforehand(contexts: Contexts, tx: UnitOfWork, request: Request, now: dateti
         place = place_of(tx, request) if tx.answered(request.key) is None else None
         if place is None or place.person is None:
             return None
-        call = _call(contexts, tx, request, place, now, lock=False)
-        command, arguments = find(contexts.index.commands, _line(request))[:2]
+        call = _call(contexts, tx, request, place, now, reader=reader, lock=False)
+        command, arguments = find(contexts.index.commands, line_of(request))[:2]
         if call is None or command.beforehand is None:
             return None
         kinds = contexts.index.arguments
         return command.beforehand(call, **Arguments(call, command, arguments, kinds).parse())
     except Refused as refusal:
         return refusal
-
-
-def _line(request: Request) -> str:
-    return _without(_AGAIN, _spoken(request)).strip()
-
-
-def _spoken(request: Request) -> str:
-    """Return the line without the word that names the program.
-
-    A button names it too where it may be pressed in a direct message.
-    """
-    named = request.private or request.kind == BUTTON
-    return _without(_PROGRAM, request.text) if named else request.text
-
-
-def _without(word: re.Pattern[str], line: str) -> str:
-    return word.sub(lambda found: found["quoted"] or "", line)
-
-
-def _found(word: re.Pattern[str], line: str) -> re.Match[str] | None:
-    return next((each for each in word.finditer(line) if each["quoted"] is None), None)
 
 
 def answer(
@@ -105,12 +88,12 @@ def answer(
     known = tx.answered(request.key)
     if known is not None:
         return _unpack(known)
-    line = _spoken(request)
     place = place_of(tx, request)
     if place is None:
         return _new_channel(contexts.index, tx, request, now)
     if place.person is None:
         return _stranger(contexts.index, request)
+    line = spoken(request)
     call = _call(contexts, tx, request, place, now, prepared)
     if call is None:
         return Reply()
@@ -145,7 +128,7 @@ def _private_place(tx: UnitOfWork, request: Request, members: list[Membership]) 
         return Origin(0, None, None)
     if len(members) == 1:
         return Origin(members[0].program_id, members[0].name, None)
-    named = _found(_PROGRAM, request.text) or _KEY.search(request.text.upper())
+    named = first(PROGRAM, request.text) or _KEY.search(request.text.upper())
     by_key = {tx.program(m.program_id).key: m for m in members}
     about = _program_of(tx, request)
     if about is not None:
@@ -182,6 +165,7 @@ def _call(
     now: datetime,
     prepared: object | None = None,
     *,
+    reader: ForeignReader | None = None,
     lock: bool = True,
 ) -> Call | None:
     ctx = contexts.of(tx, place.program_id, lock=lock)
@@ -194,7 +178,7 @@ def _call(
     writer = Writer(tx, ctx, now, message_key(request.key))
     subject = tx.message_at(request.place, request.thread) if request.thread else None
     thread, about = _issue_of(tx, ctx, subject), _record_of(tx, ctx, subject)
-    return Call(tx, now, ctx, person, audience, request, writer, thread, prepared, about)
+    return Call(tx, now, ctx, person, audience, request, writer, thread, prepared, about, reader)
 
 
 def _record_of(tx: UnitOfWork, ctx: Context, subject: Subject | None) -> Record | None:
@@ -221,7 +205,7 @@ def _run(call: Call, request: Request, line: str) -> Reply:
         return _talk(call, request)
     typed = request.kind != BUTTON
     line_to_run = line if typed else pressed(call, line)
-    found = find(call.ctx.index.commands, _without(_AGAIN, line_to_run))
+    found = find(call.ctx.index.commands, without(AGAIN, line_to_run))
     command = found.command
     _changeable(call, command)
     reply = talk_answer(call, found) if typed else None
@@ -272,10 +256,10 @@ def _react(call: Call, request: Request) -> Reply:
 
 def _repeated(call: Call, request: Request, line: str) -> Reply | None:
     """The same line typed again by the same person within a minute asks first."""
-    said = message_key(request.place, one_line(_without(_AGAIN, line)))
+    said = message_key(request.place, one_line(without(AGAIN, line)))
     key = f"line/{call.ctx.id}/{call.person.id}"
     at, _, last = (call.tx.note(key) or "").partition(" ")
-    if _found(_AGAIN, line) is None and last == said:
+    if first(AGAIN, line) is None and last == said:
         before = datetime.fromisoformat(at)
         if abs(call.now - before) < AGAIN_WITHIN:
             return call.answer(say("again", when=call.ctx.moment(before, call.person.site)))

@@ -13,6 +13,7 @@ from bot.domain.values import Person
 from bot.engine.context import Context, Contexts
 from bot.engine.requests import Origin, place_of
 from bot.messages.forms import CHOICE_LIMIT, Choice, Form
+from bot.messages.line import TITLE_LIMIT
 from bot.ports import UnitOfWork
 from bot.ports.request import Request
 
@@ -66,7 +67,7 @@ def suggest(
         return choices[:CHOICE_LIMIT]
     labels = [choice.label for choice in choices]
     best = process.extract(
-        typed.lower(),
+        typed[:TITLE_LIMIT].lower(),
         labels,
         scorer=fuzz.partial_ratio,
         processor=str.lower,

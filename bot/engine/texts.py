@@ -7,6 +7,7 @@ from bot.messages.texts import TEXTS as MESSAGES_TEXTS
 
 TEXTS: dict[str, str] = {
     # files that are attached
+    "no.file.again": "The file was not read. Send it again.",
     "no.file.several": "{count} files came with the message. Attach one file, for example "
     "issues.xlsx.",
     "again": "You sent the same line at {when}. Nothing was done this time. "

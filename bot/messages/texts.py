@@ -14,6 +14,8 @@ TEXTS: dict[str, str] = {
     "possibly_repeated": "(possibly repeated)",
     # refusals
     "no.file.large": "{name} was not read: it is larger than {limit}.",
+    "no.file.heavy": "{name} takes too long to read. Start from the file that program export "
+    "gives, and send it again.",
     "no.file.unreadable": "{name} could not be fetched from the platform. Please attach it again.",
     "no.file.text": "{name} is not a text file in UTF-8. Save it as UTF-8 and attach it again.",
     "no.program": "This channel has no program yet.",

@@ -24,7 +24,7 @@ Week = tuple[tuple[Span, ...], ...]
 _CLOCK = r"([01][0-9]|2[0-4]):([0-5][0-9])"
 _SPAN = re.compile(rf"{_CLOCK}-{_CLOCK}")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_OPEN = re.compile(r"([0-9-]+(?:\s*\.\.\s*[0-9-]+)?)(?:\s+(.+))?")
+_OPEN = re.compile(r"([0-9-]+(?:\s*\.\.\s*[0-9-]+)?)(?:\s+(\S.*))?")
 _WALL = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})[T ]([01][0-9]|2[0-3]):([0-5][0-9])(:00)?")
 
 
@@ -195,7 +195,7 @@ def _open_item(value: Any) -> tuple[OpenDay, ...]:
     days = date_range(match[1])
     if (days.last - days.first).days >= MOST_OPEN_DAYS:
         raise Wrong(say("too_many_days", value=quote(value), limit=MOST_OPEN_DAYS))
-    open_ = spans(re.split(r"\s*,\s*", match[2])) if match[2] else ()
+    open_ = spans([part.strip() for part in match[2].split(",")]) if match[2] else ()
     return tuple(OpenDay(day, open_) for day in _each_day(days))
 
 

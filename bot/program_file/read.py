@@ -16,6 +16,10 @@ from bot.program_file.tables import Entry, Table, place_of, read_table
 from bot.program_file.texts import say
 from bot.program_file.wording import kind_of, nearest, quote
 
+LARGEST = 256 * 1024
+"""The largest program file that people may send, in bytes; one of hundreds of people is far
+smaller."""
+
 
 class BadProgram(Misconfigured):
     """A program file with mistakes: ``errors`` has one sentence for each."""
@@ -47,6 +51,12 @@ def read_overrides(text: str) -> Overrides:
     if errors:
         raise BadProgram(errors)
     return _overrides(draft)
+
+
+def read_rules(text: str) -> Program | Overrides:
+    """Read a whole program file, or one with rules alone; mistakes raise ``BadProgram``."""
+    whole = bool({"program", "site", "person"} & set(_toml(text)))
+    return read_program(text) if whole else read_overrides(text)
 
 
 def _toml(text: str) -> dict[str, Any]:

@@ -23,8 +23,8 @@ _PLACE = (
     r"|(?P<other>\S+?)\s*:(?=\s|$))"
 )
 _SAY = re.compile(rf"{_PERSON}(?:\s*:|{_PLACE})\s*(?P<text>.*)", re.DOTALL)
-_CLICK = re.compile(rf"{_PERSON}\s+clicks\s+(?P<label>.+?)\s+on\s+(?P<subject>\S+)")
-_REACT = re.compile(rf"{_PERSON}\s+reacts\s+:?(?P<emoji>[^\s:]+):?\s+to\s+(?P<target>.+)")
+_CLICK = re.compile(rf"{_PERSON}\s+clicks\s+(?P<label>\S.*?)(?<!\s)\s+on\s+(?P<subject>\S+)")
+_REACT = re.compile(rf"{_PERSON}\s+reacts\s+:?(?P<emoji>[^\s:]+):?\s+to\s+(?P<target>\S.*)")
 _SUBJECT = re.compile(r"[A-Z][A-Z0-9]+-\d+|[a-z]+:\S+", re.IGNORECASE)
 _ACTION = re.compile(rf"{_PERSON}\s+(?P<verb>clicks|reacts)\b")
 

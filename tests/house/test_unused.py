@@ -16,7 +16,7 @@ CALLED_BY_OTHERS = {
     "bot/app/cli.py": "typer calls the commands",
     "bot/app/settings.py": "pydantic reads the configuration and calls the validators",
     "bot/app/prompt.py": "prompt-toolkit asks for completions",
-    "bot/features/lists/spreadsheet/write_file.py": "openpyxl reads what is set",
+    "bot/features/lists/spreadsheet/write_workbook.py": "openpyxl reads what is set",
     "storage/columns.py": "SQLAlchemy calls the types",
     "storage/statement.py": "SQLAlchemy calls the types and what compiles them",
     "storage/queries/places.py": "SQLAlchemy calls what compiles a place's platform",

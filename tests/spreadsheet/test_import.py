@@ -11,8 +11,8 @@ import pytest
 
 from bot.domain.issue import Issue
 from bot.domain.values import DateRange
-from bot.features.lists.imports import check_file
 from bot.features.lists.imports.run_job import CARDS_AT_ONCE, SLICE
+from bot.features.lists.spreadsheet import read_list
 from bot.features.lists.spreadsheet.read_file import read_file
 from bot.features.lists.spreadsheet.sheet import Sheet
 from bot.ports.request import COMMAND, Attachment, Request, too_large
@@ -423,7 +423,7 @@ def test_a_long_file_is_read_once_and_outside_the_unit_of_work(
         seen.append(current_thread().name)
         return read_file(name, data)
 
-    monkeypatch.setattr(check_file, "read_file", read)
+    monkeypatch.setattr(read_list, "read_file", read)
     assert office.say("maria", "issue import", listed(LABEL)).facts() == {"New": "1"}
     assert len(seen) == 1
     request = Request(

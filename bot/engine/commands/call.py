@@ -16,6 +16,7 @@ from bot.engine.writer import Writer
 from bot.messages.card import Card, Text
 from bot.messages.say import Value
 from bot.ports import Record, UnitOfWork
+from bot.ports.foreign import ForeignReader
 from bot.ports.request import Attachment, Reply, Request
 
 T = TypeVar("T")
@@ -28,7 +29,8 @@ class Call:
     ``audience`` is who can read the conversation: ``shared``, or the person's own side in its
     internal channel and in a direct message. ``thread`` is the issue in whose thread it was said.
     ``prepared`` is what the command worked out beforehand, or why it could not. ``record`` is what
-    the thread is about that is no issue.
+    the thread is about that is no issue. ``apart`` reads foreign files; in a unit of work there is
+    none, since everybody would wait for it.
     """
 
     tx: UnitOfWork
@@ -41,6 +43,14 @@ class Call:
     thread: Issue | None = None
     prepared: object | None = None
     record: Record | None = None
+    apart: ForeignReader | None = None
+
+    @property
+    def reader(self) -> ForeignReader:
+        """Return what reads foreign files; where nothing was read beforehand, it is refused."""
+        if self.apart is None:
+            raise refuse("no.file.again")
+        return self.apart
 
     @property
     def private(self) -> bool:

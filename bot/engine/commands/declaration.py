@@ -47,7 +47,8 @@ class Command:
     ones do something with a merged issue; others point to the one that goes on in its place.
     ``beforehand`` works out what takes long, on a view that nobody waits for; it takes the same
     arguments, and the handler finds its result with the call. ``takes_file`` commands read a file
-    that comes with the line. The text of an ``internal`` one stays with the side that typed it.
+    that comes with the line; without one, nothing is worked out beforehand. The text of an
+    ``internal`` one stays with the side that typed it.
     """
 
     noun: str
@@ -138,8 +139,3 @@ class Commands:
         """Say whether a line may be one whose command reads a file that comes with it."""
         verbs = {found.verb for found in self if found.takes_file}
         return not verbs.isdisjoint(line.lower().split(maxsplit=3)[:3])
-
-    @cached_property
-    def slow(self) -> frozenset[str]:
-        """Return the verbs of the commands that work something out beforehand."""
-        return frozenset(found.verb for found in self if found.beforehand)

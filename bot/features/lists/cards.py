@@ -20,7 +20,6 @@ from bot.features.lists.imports.values import (
 )
 from bot.features.lists.spreadsheet.dates import DAY_FIRST, MIXED, MONTH_FIRST
 from bot.features.lists.spreadsheet.read_lines import Table
-from bot.features.lists.spreadsheet.sheet import Sheet
 from bot.features.lists.texts import BUTTONS, COLUMNS, SKIPPED, say
 from bot.features.lists.texts import RESULTS as HEADINGS
 from bot.messages.card import Button, Card, Text
@@ -45,7 +44,7 @@ def checked(
     file: str,
     verdicts: Sequence[Verdict],
     words: Words,
-    others: Sequence[Sheet],
+    others: Sequence[str],
     job: Job | None,
     report: str,
     *,
@@ -53,7 +52,7 @@ def checked(
 ) -> Card:
     """Return the answer to a check: counts, the first rows of each kind, and the button.
 
-    Without a ``job`` there is nothing to import. ``others`` are the sheets that were not read.
+    Without a ``job`` there is nothing to import. ``others`` name the sheets that were not read.
     ``program`` is named on the button where the conversation does not say which it is.
     """
     key = "import.check" if table.sheet.kind == "xlsx" else "import.check.csv"
@@ -125,11 +124,11 @@ def understood(words: Words) -> Iterator[Text]:
         yield say("import.words", label=COLUMNS[column], pairs=join(pairs))
 
 
-def notes(table: Table, others: Sequence[Sheet], counts: Mapping[str, int]) -> Iterator[Text]:
+def notes(table: Table, others: Sequence[str], counts: Mapping[str, int]) -> Iterator[Text]:
     """Say how the file was read, and what was left out."""
     sheet, header = table.sheet, table.header
     if others:
-        yield say("import.note.sheets", sheets=", ".join(sheet.name for sheet in others))
+        yield say("import.note.sheets", sheets=", ".join(others))
     if sheet.rows[header.row].number > 1:
         yield say("import.note.header", row=sheet.rows[header.row].number)
     if sheet.encoding not in ("", "UTF-8"):

@@ -36,7 +36,8 @@ def _look(call: Call, number: str | None, what: str | None) -> Looked | None:
     for calendar in call.ctx.calendars.values():
         next_opening(calendar, call.now)
     importer = Importer(call.person, call.now, call.is_manager())
-    return looked_at(call.ctx, attached, call.tx.issues(call.ctx.id), importer)
+    issues = call.tx.issues(call.ctx.id)
+    return looked_at(call.ctx, attached, issues, importer, call.reader)
 
 
 def _may_import(call: Call) -> None:

@@ -23,6 +23,8 @@ TEXTS: dict[str, str] = {
     "sheet.rows": "{name} has more than {limit} rows. Split it into several files.",
     "sheet.bomb": "{name} unpacks to more than {limit} MB. Copy the list into a new workbook and "
     "save it as .xlsx.",
+    "sheet.heavy": "{name} takes too long to read. Save it as a plain .xlsx or .csv file with at "
+    "most {limit} rows and send it again.",
     "sheet.password": "{name} is protected with a password. Save it without a password as .xlsx.",
     "sheet.old": "{name} is in the old Excel format (.xls). "
     "Open it in Excel and save it as Excel Workbook (.xlsx).",

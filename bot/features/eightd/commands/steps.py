@@ -42,8 +42,8 @@ from bot.ports.request import Reply
 EFFECTIVE, NOT_EFFECTIVE = "effective", "not_effective"
 _SAME = {"D0": D1, "D2": D3, "D7": D8, "D0-D1": D1, "D2+D3": D3, "D7+D8": D8}
 _CAUSES = re.compile(
-    r"\W*(?P<first>occurrence|escape)\s*[:=]\s*(?P<one>.+?)"
-    r"[\s;,.]*\b(?P<second>occurrence|escape)\s*[:=]\s*(?P<two>.+)",
+    r"\W*(?P<first>occurrence|escape)\s*[:=]\s*(?P<one>\S.*?)(?<![\s;,.])"
+    r"[\s;,.]*+\b(?P<second>occurrence|escape)\s*[:=]\s*(?P<two>\S.*)",
     re.IGNORECASE | re.DOTALL,
 )
 

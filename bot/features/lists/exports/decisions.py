@@ -10,7 +10,7 @@ from bot.engine.context import Context
 from bot.engine.proposals.value import PROPOSAL, Proposal, Vote
 from bot.features.decisions.cards import role
 from bot.features.decisions.texts import DECISION_COLUMNS, VERDICTS
-from bot.features.lists.spreadsheet.write_file import Cell, Column, Grid
+from bot.features.lists.spreadsheet.grid import Cell, Column, Grid
 from bot.ports import UnitOfWork
 from bot.ports.codec import from_data
 

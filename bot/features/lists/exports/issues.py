@@ -16,8 +16,9 @@ from bot.features.issues.history_lines import event_line
 from bot.features.issues.texts import STATES
 from bot.features.lists.exports.decisions import decisions_grid
 from bot.features.lists.imports.check_file import LABELS
+from bot.features.lists.spreadsheet.grid import Cell, Column, Grid
 from bot.features.lists.spreadsheet.header import header_of
-from bot.features.lists.spreadsheet.write_file import Cell, Column, Grid, to_csv, to_xlsx
+from bot.features.lists.spreadsheet.write_file import to_csv, to_xlsx
 from bot.features.lists.texts import ABOUT, COLUMNS, SHEETS
 from bot.messages.card import plain
 from bot.messages.fields import label

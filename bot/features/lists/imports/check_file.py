@@ -6,19 +6,21 @@ from collections import Counter
 from dataclasses import dataclass
 from pathlib import PurePath
 
+from bot.domain.errors import TooHeavy
 from bot.domain.issue import Issue
 from bot.engine.context import Context
 from bot.features.lists.cards import notes, understood
 from bot.features.lists.imports.check_rows import Checked, Importer, check
-from bot.features.lists.spreadsheet.header import choose_sheet, labels_of
-from bot.features.lists.spreadsheet.read_file import read_file
-from bot.features.lists.spreadsheet.read_lines import read_table
-from bot.features.lists.spreadsheet.sheet import BadFile, Sheet
-from bot.features.lists.spreadsheet.write_file import Column, Grid, to_xlsx
+from bot.features.lists.spreadsheet.grid import Column, Grid
+from bot.features.lists.spreadsheet.header import labels_of
+from bot.features.lists.spreadsheet.read_list import read_list
+from bot.features.lists.spreadsheet.sheet import ROW_LIMIT, BadFile
+from bot.features.lists.spreadsheet.write_file import to_xlsx
 from bot.features.lists.texts import ABOUT, COLUMNS, RESULTS, SHEETS, refuse
 from bot.messages.card import plain
 from bot.messages.fields import FIELDS
 from bot.messages.say import Value
+from bot.ports.foreign import ForeignReader
 from bot.ports.request import Attachment
 
 LABELS = labels_of(FIELDS)
@@ -28,33 +30,34 @@ _FILLS = (("Refused", "FADBD8"), ("New", "D5F0DD"), ("To change", "FDEBD0"))
 
 @dataclass(frozen=True)
 class Looked:
-    """A checked file: what was found, the sheets that were not read, and the report on it."""
+    """A checked file: what was found, the names of sheets not read, and the report on it."""
 
     file: str
     checked: Checked
-    others: tuple[Sheet, ...]
+    others: tuple[str, ...]
     report: Attachment
 
 
-def look(ctx: Context, attached: Attachment, issues: list[Issue], importer: Importer) -> Looked:
+def look(
+    ctx: Context,
+    attached: Attachment,
+    issues: list[Issue],
+    importer: Importer,
+    reader: ForeignReader,
+) -> Looked:
     """Read and check a file; one that cannot be read raises ``Refused``."""
     try:
-        sheets = read_file(attached.name, attached.data)
+        table, others = reader(read_list, attached.name, attached.data, LABELS)
     except BadFile as bad:
         values: dict[str, Value] = dict(bad.values)
         raise refuse(bad.key, name=attached.name, **values) from None
-    chosen = choose_sheet(sheets, LABELS)
-    if chosen is None:
-        raise refuse("sheet.no_header", name=attached.name)
-    table = read_table(*chosen)
-    if not table.lines:
-        raise refuse("sheet.no_rows", name=attached.name)
+    except TooHeavy:
+        raise refuse("sheet.heavy", name=attached.name, limit=ROW_LIMIT) from None
     checked = check(ctx, table, issues, importer)
-    others = tuple(sheet for sheet in sheets if sheet is not chosen[0])
     return Looked(attached.name, checked, others, _report(attached.name, checked, others))
 
 
-def _report(file: str, checked: Checked, others: tuple[Sheet, ...]) -> Attachment:
+def _report(file: str, checked: Checked, others: tuple[str, ...]) -> Attachment:
     """Say in a workbook what becomes of every row."""
     columns = (
         Column(COLUMNS["row"], 8),

@@ -120,7 +120,7 @@ def person(text: str, ctx: Context) -> Person | None:
 
 
 def _person(text: str, people: tuple[Person, ...]) -> Person | None:
-    handle = one_line(re.sub(r"\([^)]*\)", " ", text)).strip(" <>@.").casefold()
+    handle = one_line(re.sub(r"\([^()]*\)", " ", text)).strip(" <>@.").casefold()
     if not handle:
         return None
     match = _one(p for p in people if handle in _known(p))

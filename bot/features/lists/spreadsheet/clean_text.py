@@ -16,8 +16,9 @@ _ENDS = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 _UNSEEN = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
 )
+_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _SPACES = re.compile(r"[^\S\n]+")
-_LINES = re.compile(r" *\n[ \n]*")
+_LINES = re.compile(r" ?\n[ \n]*")
 _WORD_ENDS = " .:;*!,_"
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: " "}
 
@@ -56,6 +57,11 @@ def unseen(value: Value) -> bool:
         and not value.isprintable()
         and _UNSEEN.search(_ENDS.sub("\n", value)) is not None
     )
+
+
+def legal(text: str) -> str:
+    """Return text without the characters that no workbook may hold."""
+    return _ILLEGAL.sub("", text)
 
 
 def one_line(text: str) -> str:

@@ -14,10 +14,13 @@ from bot.features.lists.spreadsheet.clean_text import narrow, one_line
 from bot.features.lists.spreadsheet.sheet import Value
 
 DAY_FIRST, MONTH_FIRST, MIXED = "day", "month", "mixed"
+LONGEST = 100
+"""Characters; what is longer is no date."""
 FIRST, LAST = date(2000, 1, 1), date(2099, 12, 31)
 
 _TIME = re.compile(
-    r"[T ,]+(\d{1,2}):(\d{2})(?::\d{2}(?:\.\d+)?)?\s*([ap]\.?m\.?)?\s*(?:Z|UTC)?$", re.I
+    r"(?<![T ,])[T ,]+(\d{1,2}):(\d{2})(?::\d{2}(?:\.\d+)?)?\s*+([ap]\.?m\.?)?+\s*+(?:Z|UTC)?$",
+    re.I,
 )
 _YEAR_FIRST = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
 _COMPACT = re.compile(r"(20\d{2})(\d{2})(\d{2})")
@@ -88,6 +91,8 @@ def read_date(value: Value, order: str | None, epoch: date) -> str:
 
 
 def _without_time(text: str) -> tuple[str, time | None]:
+    if len(text) > LONGEST:
+        return text, None
     text = _WEEKDAY.sub("", one_line(narrow(text)))
     match = _TIME.search(text)
     if match is None:

@@ -14,6 +14,7 @@ from io import StringIO
 from bot.features.lists.spreadsheet.formula_guard import revealed
 from bot.features.lists.spreadsheet.sheet import (
     COLUMN_LIMIT,
+    ERRORS,
     ROW_LIMIT,
     BadFile,
     CellError,
@@ -21,7 +22,6 @@ from bot.features.lists.spreadsheet.sheet import (
     Sheet,
     Value,
 )
-from bot.features.lists.spreadsheet.workbook import ERRORS
 
 DELIMITERS = (",", ";", "\t", "|")
 WESTERN, CHINESE = "CP1252", "GB18030"

@@ -21,7 +21,7 @@ SEARCHED = 40
 """How many rows from the top may come before the headers."""
 _SURE, _PIECE, _FUZZY = 100, 97, 86
 _SHORTEST_FUZZY = 4
-_ASIDE = re.compile(r"[(\[（【][^)\]）】]*[)\]）】]")
+_ASIDE = re.compile(r"[(\[（【][^(\[（【)\]）】]*[)\]）】]")
 _BETWEEN = re.compile(r"[/|\n;·•→()（）\[\]]+| - ")
 NUMBERED = re.compile(r"(?:[A-Za-z][A-Za-z0-9]{0,9}[-_ ]?)?#?\d{1,9}(?:\.\d{1,3})?")
 _KEY = re.compile(r"(.+?) \[([\w-]+)\]")

@@ -11,6 +11,10 @@ FILE_LIMIT = 5 * 1024 * 1024
 """The largest file that is read, in bytes."""
 ROW_LIMIT = 20_000
 COLUMN_LIMIT = 200
+ERRORS = frozenset(
+    ("#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#SPILL!", "#CALC!")
+)
+"""What a cell shows whose formula went wrong."""
 
 
 @dataclass(frozen=True, slots=True)

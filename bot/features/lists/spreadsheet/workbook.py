@@ -12,15 +12,14 @@ import warnings
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time
 from io import BytesIO
-from typing import Any, cast
+from typing import Any
 from zipfile import ZipFile
-
-from openpyxl import load_workbook
 
 from bot.features.lists.spreadsheet.sheet import (
     COLUMN_LIMIT,
+    ERRORS,
     ROW_LIMIT,
     UNSAVED,
     BadFile,
@@ -34,26 +33,28 @@ from bot.features.lists.spreadsheet.sheet import (
 UNPACKED_LIMIT = 80 * 1024 * 1024
 """The most that a packed workbook may unpack to, in bytes."""
 PARTS_LIMIT = 2000
-ERRORS = frozenset(
-    ("#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#SPILL!", "#CALC!")
-)
+LAST_ROW = 1_048_576
+"""The last row that a spreadsheet program knows."""
+MERGED_LIMIT = 10 * ROW_LIMIT
+"""The most rows that merged cells may cover, counted once for each of them."""
 # A row with nothing but a cell merged over so many columns is a heading of a group.
 WIDE = 3
 
-_MERGED = re.compile(rb'<(?:\w+:)?mergeCell\b[^>]*?\bref="([A-Z]+)(\d+):([A-Z]+)(\d+)"')
-_HIDDEN_ROW = re.compile(rb'<(?:\w+:)?row\b(?=[^>]*\bhidden="(?:1|true)")[^>]*?\br="(\d+)"')
-_COLUMN = re.compile(rb"<(?:\w+:)?col\b[^>]*>")
-_UNSAVED = re.compile(
-    rb"<(?:\w+:)?c\b(?P<cell>[^>]*)>\s*<(?:\w+:)?f\b(?:[^>]*/>|[^>]*>[^<]*</(?:\w+:)?f>)\s*"
-    rb"(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
+# No attribute is looked through beyond the next "<", and no run of spaces twice: the time that they
+# take grows with the length of the sheet, whatever stands in it.
+_MERGED = re.compile(
+    rb'<(?:\w+:)?mergeCell\b[^<>]*?\bref="([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})"'
 )
-_REF = re.compile(rb'\br="([A-Z]+)(\d+)"')
-_NUMBER = re.compile(rb'\b(min|max)="(\d+)"')
+_HIDDEN_ROW = re.compile(rb'<(?:\w+:)?row\b(?=[^<>]*\bhidden="(?:1|true)")[^<>]*?\br="(\d{1,7})"')
+_COLUMN = re.compile(rb"<(?:\w+:)?col\b[^<>]*+>")
+_UNSAVED = re.compile(
+    rb"<(?:\w+:)?c\b(?P<cell>[^<>]*+)>\s*+<(?:\w+:)?f\b(?:[^<>]*/>|[^<>]*>[^<]*+</(?:\w+:)?f>)\s*+"
+    rb"(?:<(?:\w+:)?v\s*+/>|<(?:\w+:)?v>\s*+</(?:\w+:)?v>)?+\s*+</(?:\w+:)?c>"
+)
+_REF = re.compile(rb'\br="([A-Z]{1,3})(\d{1,7})"')
+_NUMBER = re.compile(rb'\b(min|max)="(\d{1,7})"')
 
 Place = tuple[int, int]
-
-# What it says about features that are not read is of no use to anybody here.
-warnings.filterwarnings("ignore", module=r"openpyxl\.")
 
 
 @dataclass
@@ -73,12 +74,16 @@ class _Marks:
 
 def read_workbook(data: bytes) -> list[Sheet]:
     """Return the sheets of a workbook; a broken or an oversized one raises ``BadFile``."""
+    from openpyxl import load_workbook
+
+    # What it says about features that are not read is of no use to anybody here.
+    warnings.filterwarnings("ignore", module=r"openpyxl\.")
     _guard(data)
     try:
         book = load_workbook(BytesIO(data), read_only=True, data_only=True, keep_links=False)
         with ZipFile(BytesIO(data)) as folder:
             return [_sheet(sheet, folder, book.epoch) for sheet in book.worksheets]
-    except BadFile:
+    except (BadFile, MemoryError):
         raise
     except Exception:  # noqa: BLE001  whatever a foreign program wrote into the file
         raise BadFile("sheet.broken") from None
@@ -133,6 +138,8 @@ def _rows(sheet: Any, marks: _Marks) -> Iterator[Row]:
         place: None for below in marks.below.values() for place in below.values()
     }
     for number, raw in enumerate(sheet.iter_rows(values_only=True), 1):
+        if number > LAST_ROW:
+            raise BadFile("sheet.broken")
         cells = [_value(value) for value in raw[:COLUMN_LIMIT]]
         for column in marks.unsaved.get(number, ()):
             cells[column] = UNSAVED
@@ -166,9 +173,9 @@ def _fill(
 def _value(raw: Any) -> Value:
     if isinstance(raw, str):
         return CellError(raw) if raw in ERRORS else raw or None
-    if isinstance(raw, timedelta):
-        return str(raw)
-    return cast(Value, raw)
+    if raw is None or isinstance(raw, int | float | datetime | date | time):
+        return raw
+    return str(raw)
 
 
 def _marks(text: bytes) -> _Marks:
@@ -186,7 +193,11 @@ def _marks(text: bytes) -> _Marks:
         column = column_of(place[1].decode())
         if column < COLUMN_LIMIT:
             marks.unsaved[int(place[2])].add(column)
+    covered = 0
     for match in _MERGED.finditer(text):
+        covered += max(0, min(int(match[4]) - int(match[2]), ROW_LIMIT))
+        if covered > MERGED_LIMIT:
+            raise BadFile("sheet.broken")
         _merge(marks, match[1].decode(), int(match[2]), match[3].decode(), int(match[4]))
     return marks
 

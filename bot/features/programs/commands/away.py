@@ -25,7 +25,7 @@ from bot.program_file.calendars import show_range
 
 EXAMPLE = "program away 2027-02-03..2027-02-07"
 EVER = date(2100, 12, 31)
-_OFF = re.compile(r"off(?:\s+(.+))?", re.IGNORECASE)
+_OFF = re.compile(r"off(?:\s+(\S.*))?", re.IGNORECASE)
 
 
 @command(

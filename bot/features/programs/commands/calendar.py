@@ -35,10 +35,11 @@ EXAMPLES = {
     "country": "program calendar sj country US-CA",
     "zone": "program calendar sz zone Shanghai",
 }
-_OPEN = re.compile(r"(.+?)(?:\s+(\d{1,2}:\d{2}\s*-.*))?")
+_OPEN = re.compile(r"(.+?)(?:(?<!\s)\s++(\d{1,2}:\d{2}\s*-.*))?", re.DOTALL)
 _SPAN = r"\d{1,2}:\d{2}\s*-\s*\d{1,2}:\d{2}"
 _DAYS = re.compile(
-    rf"([a-z]{{3}}(?:-[a-z]{{3}})?)\s*[=\s]\s*({_SPAN}(?:\s*,\s*{_SPAN})*)\s*,?\s*", re.IGNORECASE
+    rf"([a-z]{{3}}(?:-[a-z]{{3}})?)(?:\s*+=\s*+|\s++)({_SPAN}(?:\s*+,\s*+{_SPAN})*+)\s*+,?+\s*+",
+    re.IGNORECASE,
 )
 _HOUR = re.compile(r"\b(\d):")
 
@@ -175,7 +176,7 @@ def _week(_call: Call, site: Site, typed: str) -> Change:
 
 def _padded(spans: str) -> str:
     """Return spans as the program file writes them: ``8:00 - 12:00`` becomes ``08:00-12:00``."""
-    return _HOUR.sub(r"0\1:", re.sub(r"\s*-\s*", "-", spans.strip()))
+    return _HOUR.sub(r"0\1:", re.sub(r"(?<!\s)\s*-\s*", "-", spans.strip()))
 
 
 def _country(_call: Call, site: Site, typed: str) -> Change:

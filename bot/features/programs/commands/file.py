@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bot.domain.errors import Misconfigured, Refused
+from bot.domain.errors import Misconfigured, Refused, TooHeavy
 from bot.domain.program import Program
 from bot.domain.values import SIDES, other_side
 from bot.engine.commands.call import Call
@@ -21,10 +21,7 @@ from bot.features.programs.store import update_program
 from bot.features.programs.texts import LABELS, STATES, refuse, say
 from bot.messages.card import Card, Text, plain
 from bot.ports.request import Attachment, Reply
-from bot.program_file import read_program, write_program
-
-# A program file of hundreds of people is far smaller (bytes).
-LARGEST = 256 * 1024
+from bot.program_file import LARGEST, read_program, write_program
 
 
 @command(
@@ -93,10 +90,27 @@ def _people(call: Call, side: str) -> Iterator[Text]:
         yield say("roster.nobody")
 
 
+def _read(call: Call) -> Program:
+    """Read the attached program file."""
+    call.require_manager()
+    attached = call.attached()
+    if attached is None:
+        raise refuse("no.file")
+    if len(attached.data) > LARGEST:
+        raise refuse("no.file.large", name=attached.name, limit="256 KB")
+    try:
+        return call.reader(read_program, attached.text)
+    except Misconfigured as error:
+        raise Refused(str(error)) from None
+    except TooHeavy:
+        raise refuse("no.file.heavy", name=attached.name) from None
+
+
 @command(
     "program import",
     help="Take over the attached program file (program managers); changed rules are proposed",
     example="program import",
+    beforehand=_read,
     takes_file=True,
 )
 def import_file(call: Call) -> Reply:
@@ -105,15 +119,7 @@ def import_file(call: Call) -> Reply:
     What belongs to a partner who has a program manager is not changed by a file.
     """
     call.require_manager()
-    attached = call.attached()
-    if attached is None:
-        raise refuse("no.file")
-    if len(attached.data) > LARGEST:
-        raise refuse("no.file.large", name=attached.name, limit="256 KB")
-    try:
-        program = read_program(attached.text)
-    except Misconfigured as error:
-        raise Refused(str(error)) from None
+    program = call.worked_out(lambda: _read(call))
     stored = whole(call.tx, call.ctx)
     wanted = _own_side(call, stored, program)
     program = held_back(stored, wanted, call.side) if wanted.key == stored.key else wanted

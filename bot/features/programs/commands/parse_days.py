@@ -16,7 +16,7 @@ from bot.program_file.calendars import show_range
 
 LONGEST = 366
 """So many days are named at once at most."""
-_UNTIL = re.compile(r"until\s+(.+)", re.IGNORECASE)
+_UNTIL = re.compile(r"until\s+(\S.*)", re.IGNORECASE)
 
 
 def read_days(call: Call, calendar: Calendar, typed: str, example: str) -> DateRange:

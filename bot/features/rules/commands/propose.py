@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from bot.domain.errors import Misconfigured, Refused
+from bot.domain.errors import Misconfigured, Refused, TooHeavy
 from bot.domain.rule_set import Overrides, RuleSet
 from bot.domain.rules import apply_overrides, merged, trimmed
 from bot.domain.values import Severity, other_side
@@ -23,12 +22,25 @@ from bot.features.rules.store import PROPOSED, propose_rules, proposed_already
 from bot.features.rules.texts import listed, refuse, say
 from bot.messages.card import Card, Text, plain
 from bot.ports.request import Attachment, Reply
-from bot.program_file import read_overrides, read_program
+from bot.program_file import LARGEST, read_rules
 from bot.program_file.shipped import default_rules
 
 LADDER, SET = "ladder", "set"
 # How many changes are told in the channel and in the answer, and how many findings.
 TOLD, SHOWN, FOUND, MISTAKES = 4, 12, 5, 5
+
+
+def _read(
+    call: Call, what: str | None, which: str | None, severity: str | None, fields: Mapping[str, str]
+) -> Overrides | None:
+    """Read the rules of the attached file; ``None``: there is none."""
+    call.require_manager()
+    file = call.attached()
+    if file is None:
+        return None
+    if what is not None or which or severity or fields:
+        raise refuse("no.two")
+    return _from_file(call, file)
 
 
 @command(
@@ -39,6 +51,8 @@ TOLD, SHOWN, FOUND, MISTAKES = 4, 12, 5, 5
     help="Propose other rules; the other side's program manager accepts them (program managers)",
     example="rules propose shortage major ack=2bd update=1bd",
     fields=True,
+    beforehand=_read,
+    takes_file=True,
 )
 def propose(
     call: Call,
@@ -72,11 +86,9 @@ def propose(
 def _wanted(call: Call, what: str | None, typed: Typed) -> Overrides:
     """Return everything that the program would change of the shipped rules."""
     current = call.ctx.rule_overrides[call.ctx.row.rules_version]
-    file = call.attached()
-    if file is not None:
-        if what is not None or typed.fields:
-            raise refuse("no.two")
-        return _from_file(call, file)
+    read = call.worked_out(lambda: _read(call, what, typed.first, typed.second, typed.fields))
+    if read is not None:
+        return read
     if what is None:
         raise refuse("no.nothing", set=shipped_sets()[-1])
     word = what.strip().lower()
@@ -106,24 +118,19 @@ def _set(typed: Typed) -> Overrides:
 
 def _from_file(call: Call, file: Attachment) -> Overrides:
     """Read a program file, of which only the rules count, or a file with rules alone."""
-    text = file.text
+    if len(file.data) > LARGEST:
+        raise refuse("no.file.large", name=file.name, limit="256 KB")
     try:
-        if not _is_program(text):
-            return read_overrides(text)
-        program = read_program(text)
+        read = call.reader(read_rules, file.text)
     except Misconfigured as error:
         raise Refused("\n".join(error.problems[:MISTAKES])) from None
-    if program.key != call.ctx.program.key:
-        raise refuse("no.issue.program", typed=program.key, key=call.ctx.program.key)
-    return program.overrides
-
-
-def _is_program(text: str) -> bool:
-    try:
-        tables = tomllib.loads(text.removeprefix("\ufeff"))
-    except (ValueError, RecursionError):
-        return False
-    return bool({"program", "site", "person"} & set(tables))
+    except TooHeavy:
+        raise refuse("no.file.heavy", name=file.name) from None
+    if isinstance(read, Overrides):
+        return read
+    if read.key != call.ctx.program.key:
+        raise refuse("no.issue.program", typed=read.key, key=call.ctx.program.key)
+    return read.overrides
 
 
 def _others(call: Call) -> list[Text]:

@@ -1,0 +1,54 @@
+"""A request as it was said: how long it may be, and the words of it that are about Andon itself."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from bot.engine.texts import refuse
+from bot.messages.line import LINE_LIMIT
+from bot.ports.request import BUTTON, TALK, Request
+
+# What stands in quotes is somebody's text, whatever it looks like. No quote that was opened is
+# looked through twice: many of them that never end would take for ever.
+_QUOTED = r"(?P<quoted>\"[^\"]*+\"|“[^“”]*+”)"
+AGAIN = re.compile(rf"{_QUOTED}|(?<=\s)again=yes\b")
+PROGRAM = re.compile(rf"{_QUOTED}|(?:^|(?<=\s))program=(?P<key>[A-Za-z][A-Za-z0-9]{{1,9}})\b")
+
+
+def measured(request: Request) -> Request:
+    """Return a request whose talk is no longer than a line may be: so much of it is kept at most.
+
+    A command line that is too long is refused, not cut.
+    """
+    if request.kind == TALK and request.thread is not None and len(request.text) > LINE_LIMIT:
+        request = replace(request, text=request.text[:LINE_LIMIT])
+    if request.message_text is not None and len(request.message_text) > LINE_LIMIT:
+        request = replace(request, message_text=request.message_text[:LINE_LIMIT])
+    return request
+
+
+def line_of(request: Request) -> str:
+    """Return the command line of a request, without what says that it is meant again."""
+    return without(AGAIN, spoken(request)).strip()
+
+
+def spoken(request: Request) -> str:
+    """Return the line without the word that names the program.
+
+    A button names it too where it may be pressed in a direct message.
+    """
+    if len(request.text) > LINE_LIMIT:
+        raise refuse("no.long", what="The line", length=len(request.text), limit=LINE_LIMIT)
+    named = request.private or request.kind == BUTTON
+    return without(PROGRAM, request.text) if named else request.text
+
+
+def without(word: re.Pattern[str], line: str) -> str:
+    """Return a line without a word, which stays where it stands in quotes."""
+    return word.sub(lambda match: match["quoted"] or "", line)
+
+
+def first(word: re.Pattern[str], line: str) -> re.Match[str] | None:
+    """Return where a word stands outside quotes for the first time."""
+    return next((match for match in word.finditer(line) if match["quoted"] is None), None)
