@@ -18,6 +18,7 @@ from bot.ports.place import Place, direct_place
 from bot.ports.request import (
     BUTTON,
     COMMAND,
+    MESSAGE_LIMIT,
     REACTION,
     TALK,
     Attachment,
@@ -85,6 +86,7 @@ def spoken(
     ``answers`` is the bot's own message to which this is a reply. What people say to each other
     outside threads gives ``None``.
     """
+    content = content[:MESSAGE_LIMIT]
     line = without_mention(content, bot_mentions)
     thread = spot.thread or answers
     if line is None and not spot.private and thread is None:

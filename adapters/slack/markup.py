@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from bot.ports.request import MESSAGE_LIMIT
+
 _TOKEN = re.compile(r"<([^<>]*)>")
 _ENTITY = re.compile(r"&(amp|lt|gt);")
 _CHARACTERS = {"amp": "&", "lt": "<", "gt": ">"}
@@ -19,7 +21,7 @@ JOINER = "\u2060"
 
 def typed(text: str) -> str:
     """Return what a person typed: entities decoded, links as addresses, mentions as ``@U1``."""
-    shown = _TOKEN.sub(lambda found: _reference(found[1]), text)
+    shown = _TOKEN.sub(lambda found: _reference(found[1]), text[:MESSAGE_LIMIT])
     return _ENTITY.sub(lambda found: _CHARACTERS[found[1]], shown)
 
 
@@ -40,11 +42,12 @@ def _reference(inner: str) -> str:
 
 def mentions(text: str, user: str) -> bool:
     """Say whether the text mentions this user."""
-    return _mention(user).search(text) is not None
+    return _mention(user).search(text[:MESSAGE_LIMIT]) is not None
 
 
 def command_of(text: str, user: str) -> str:
     """Return the line behind the first mention of ``user``, or before it if nothing follows."""
+    text = text[:MESSAGE_LIMIT]
     found = _mention(user).search(text)
     if found is None:
         return typed(text).strip()

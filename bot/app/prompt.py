@@ -111,7 +111,8 @@ def people(session: Session) -> str:
 
 def _form_of(session: Session, typed: str) -> str | None:
     """Return the line to be completed where a pressed button needs more than its command says."""
-    choices = session.choices() if typed.strip().isdecimal() else None
+    number = len(typed) < 10 and typed.strip().isdecimal()
+    choices = session.choices() if number else None
     if choices is None or not 1 <= int(typed) <= len(choices.buttons):
         return None
     button = choices.buttons[int(typed) - 1]

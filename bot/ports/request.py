@@ -21,6 +21,8 @@ class RequestKind(StrEnum):
 COMMAND, BUTTON, TALK, REACTION = RequestKind
 
 
+MESSAGE_LIMIT = 40_000
+"""The longest text of a message on any platform, in characters."""
 FILE_LIMIT = 5 * 1024 * 1024
 """The largest file that is taken or given, in bytes."""
 

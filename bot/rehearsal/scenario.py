@@ -11,12 +11,15 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.domain.errors import Misconfigured, Refused
+from bot.messages.line import LINE_LIMIT
 from bot.ports.acts import Act, Click, React, Say
 from bot.rehearsal.expectation_line import read_expect
 from bot.rehearsal.steps import At, Down, Restart, Step, Wait
 from bot.rehearsal.texts import text
 from bot.rehearsal.words import QUOTES, read_length, read_when, unquoted, without_comment
 
+LONGEST = LINE_LIMIT + 1000
+"""Characters of a step: a command line, and who says it where."""
 _PERSON = r"(?P<person>\w[\w.-]*)"
 _PLACE = (
     r"\s+in\s+(?:(?P<place>shared|oem|ems|dm|[A-Z][A-Z0-9]+-\d+)\s*:"
@@ -92,6 +95,8 @@ def backward(now: datetime, zone: str) -> str:
 
 def read_step(line: str, zone: str, number: int = 1) -> Step | None:
     """Return the step of one line, ``None`` for a blank or a comment; else ``Refused``."""
+    if len(line) > LONGEST:
+        raise Refused(text("long", length=len(line), limit=LONGEST))
     bare = without_comment(line)
     if not bare:
         return None

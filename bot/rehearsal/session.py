@@ -80,7 +80,7 @@ class Session:
 
     def _do(self, typed: str, *, talk: bool) -> str | None:
         word, _, rest = typed.partition(" ")
-        if typed.isdecimal():
+        if typed.isdecimal() and len(typed) < 10:
             return self.press(int(typed))
         if word.lower() == "as" and rest.strip() in self._stage.sides:
             return self.speak_as(rest.strip())

@@ -23,6 +23,10 @@ TEXTS: Mapping[str, str] = {
         '"{source}" is no step: use at, wait, down, restart, expect, or what a person says, clicks '
         "or reacts with, for example maria: /andon issue list."
     ),
+    "long": (
+        "The line is too long: {length} characters, {limit} are allowed. "
+        "Shorten what is said in it, for example to its first sentence."
+    ),
     "when": (
         '"{source}" is no time: use a date and a time of day, '
         "for example at 2026-12-03T16:00 Asia/Shanghai."

@@ -10,6 +10,7 @@ from bot.engine.texts import refuse
 from bot.messages.line import ESCAPED, OPENING, quote
 
 _OPTION = re.compile(r"((?:owner\.)?[A-Za-z_][\w-]*)=", re.IGNORECASE)
+_QUOTES = frozenset(OPENING)
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
 
 
@@ -31,6 +32,8 @@ def tokens(line: str, example: str) -> list[Token]:
     """Split a line; any kind of double quote, straight or curly, holds words together."""
     found: list[Token] = []
     at = end = 0
+    # Where one quote does not end, none behind it does: the rest is looked through once.
+    ends = True
     while at < len(line):
         if line[at].isspace():
             at += 1
@@ -39,7 +42,10 @@ def tokens(line: str, example: str) -> list[Token]:
         key = option[1].lower() if option else None
         start = option.end() if option else at
         apart, begin = at > end, at
-        text, quoted, at = _word(line, start, example)
+        opened = line[start : start + 1] in _QUOTES
+        inside = _quoted(line, start + 1) if opened and ends else None
+        ends = ends and (inside is not None or not opened)
+        text, quoted, at = inside or _word(line, start, example)
         found.append(Token(text, quoted, key, line[begin:at], apart))
         end = at
     return found
@@ -49,27 +55,25 @@ def _word(line: str, at: int, example: str) -> tuple[str, bool, int]:
     end = at
     while end < len(line) and not line[end].isspace():
         end += 1
-    if at < len(line) and line[at] in OPENING:
-        found = _quoted(line, at + 1)
-        if found is not None:
-            return found
-        # A word in quotes with a mark behind it, such as "so"), is a word of a text.
-        if not any(char in OPENING for char in line[at + 1 : end]):
-            raise refuse("no.quote", example=example)
+    # A word in quotes with a mark behind it, such as "so"), is a word of a text.
+    if line[at:end][:1] in _QUOTES and not any(char in OPENING for char in line[at + 1 : end]):
+        raise refuse("no.quote", example=example)
     return line[at:end], False, end
 
 
 def _quoted(line: str, at: int) -> tuple[str, bool, int] | None:
     """Return the text of a quote that was opened before ``at``; ``None``: it does not end."""
-    text = ""
+    text: list[str] = []
     while at < len(line):
         char = line[at]
         if char == "\\" and at + 1 < len(line) and line[at + 1] in ESCAPED:
-            text, at = text + line[at + 1], at + 2
+            text.append(line[at + 1])
+            at += 2
             continue
         if char in OPENING and _closes(line, at):
-            return text, True, at + 1
-        text, at = text + char, at + 1
+            return "".join(text), True, at + 1
+        text.append(char)
+        at += 1
     return None
 
 

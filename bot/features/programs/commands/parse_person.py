@@ -95,7 +95,8 @@ def _value(call: Call, key: str, value: Any) -> Any:
 
 
 def _level(_call: Call, typed: str) -> Any:
-    return file_value("person", "level", int(typed) if typed.isdecimal() else typed)
+    number = typed.isdecimal() and len(typed) < 10
+    return file_value("person", "level", int(typed) if number else typed)
 
 
 def roles_of(typed: str) -> tuple[str, ...]:
