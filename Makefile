@@ -10,7 +10,7 @@ LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hash
 	--no-header --no-annotate
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-fast check fmt bench mutants nightly docs lock
+.PHONY: help setup demo test test-fast check fmt bench fuzz mutants nightly docs lock
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -46,6 +46,9 @@ fmt: setup ## format the code, and mend what ruff can mend
 
 bench: setup ## measure Andon side by side with others
 	$(BIN)/python -m benchmarks
+
+fuzz: setup ## try strangers' input at random for ten minutes; ANDON_FUZZ_SECONDS sets another time
+	$(BIN)/python -m tests.fuzz
 
 mutants: setup ## break each remedy in a copy, and see its test go red
 	$(BIN)/python -m tests.mutants

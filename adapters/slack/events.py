@@ -59,7 +59,10 @@ def _revoked(body: Body, home: Home) -> Ended | None:
 
 def _at(body: Body) -> datetime:
     """Return when an event happened: Slack tells the second, and its end is meant."""
-    return datetime.fromtimestamp(int(body["event_time"]), UTC) + timedelta(seconds=1)
+    try:
+        return datetime.fromtimestamp(int(body["event_time"]), UTC) + timedelta(seconds=1)
+    except (OverflowError, OSError):
+        raise ValueError("event_time is no time") from None
 
 
 PARSERS: Mapping[str, Callable[[Body, Home], Found]] = {

@@ -1,7 +1,7 @@
 """What arrives from Slack as acts: a request for the core, and where its answer goes. Pure.
 
-A payload that lacks what its kind must have raises ``KeyError``, ``TypeError`` or
-``AttributeError``; one that is none of the bot's business gives ``None``.
+A payload that lacks what its kind must have raises ``KeyError``, ``IndexError``, ``TypeError``,
+``AttributeError`` or ``ValueError``; one that is none of the bot's business gives ``None``.
 """
 
 from __future__ import annotations

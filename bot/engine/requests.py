@@ -24,7 +24,7 @@ from bot.engine.reach import acted
 from bot.engine.texts import refuse, say
 from bot.engine.writer import Writer
 from bot.messages.card import pack, unpack
-from bot.messages.line import one_line
+from bot.messages.line import LINE_LIMIT, one_line
 from bot.ports import Membership, Record, Subject, UnitOfWork
 from bot.ports.foreign import ForeignReader
 from bot.ports.request import BUTTON, REACTION, TALK, Reply, Request
@@ -128,7 +128,8 @@ def _private_place(tx: UnitOfWork, request: Request, members: list[Membership]) 
         return Origin(0, None, None)
     if len(members) == 1:
         return Origin(members[0].program_id, members[0].name, None)
-    named = first(PROGRAM, request.text) or _KEY.search(request.text.upper())
+    said = request.text[:LINE_LIMIT]
+    named = first(PROGRAM, said) or _KEY.search(said.upper())
     by_key = {tx.program(m.program_id).key: m for m in members}
     about = _program_of(tx, request)
     if about is not None:

@@ -57,9 +57,16 @@ def _part_reasons(rule: str) -> list[str]:
     if unknown:
         return [say("rrule_part", value=quote(n), nearest=nearest(n, PARTS)) for n in unknown]
     numbers = [given[name] for name in MOST if name in given and not _counts(name, given[name])]
-    if given.get("FREQ") not in FREQUENCIES or len(given) < len(pairs) or numbers:
+    if given.get("FREQ") not in FREQUENCIES or len(given) < len(pairs) or numbers or _past(given):
         return list(wrong_value(rule).reasons)
     return []
+
+
+def _past(given: dict[str, str]) -> bool:
+    """Say whether a weekday is counted further than months or years go, as in ``9MO``."""
+    yearly = given["FREQ"] == "YEARLY" and "BYMONTH" not in given
+    counts = re.findall(r"\d+", given.get("BYDAY", ""))
+    return any(not 0 < int(count[:4]) <= (53 if yearly else 5) for count in counts)
 
 
 def _counts(name: str, value: str) -> bool:

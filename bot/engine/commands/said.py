@@ -12,20 +12,30 @@ from bot.ports.request import BUTTON, TALK, Request
 # What stands in quotes is somebody's text, whatever it looks like. No quote that was opened is
 # looked through twice: many of them that never end would take for ever.
 _QUOTED = r"(?P<quoted>\"[^\"]*+\"|“[^“”]*+”)"
+_HALF, _UNKNOWN = re.compile("[\ud800-\udfff]"), "\N{REPLACEMENT CHARACTER}"
 AGAIN = re.compile(rf"{_QUOTED}|(?<=\s)again=yes\b")
 PROGRAM = re.compile(rf"{_QUOTED}|(?:^|(?<=\s))program=(?P<key>[A-Za-z][A-Za-z0-9]{{1,9}})\b")
 
 
 def measured(request: Request) -> Request:
-    """Return a request whose talk is no longer than a line may be: so much of it is kept at most.
+    """Return a request whose texts can be stored: talk no longer than a line may be, and no half
+    of a character (a platform may send one by itself) or zero in any.
 
-    A command line that is too long is refused, not cut.
+    A command line that is too long, or holds a zero, is refused later, not changed.
     """
-    if request.kind == TALK and request.thread is not None and len(request.text) > LINE_LIMIT:
-        request = replace(request, text=request.text[:LINE_LIMIT])
-    if request.message_text is not None and len(request.message_text) > LINE_LIMIT:
-        request = replace(request, message_text=request.message_text[:LINE_LIMIT])
-    return request
+    talk = request.kind == TALK and request.thread is not None
+    long = len(request.text) > LINE_LIMIT
+    text = request.text if long else _HALF.sub(_UNKNOWN, request.text)
+    text = _storable(request.text) if talk else text
+    about = request.message_text
+    about = about if about is None else _storable(about)
+    if (text, about) == (request.text, request.message_text):
+        return request
+    return replace(request, text=text, message_text=about)
+
+
+def _storable(text: str) -> str:
+    return _HALF.sub(_UNKNOWN, text[:LINE_LIMIT]).replace("\x00", _UNKNOWN)
 
 
 def line_of(request: Request) -> str:
