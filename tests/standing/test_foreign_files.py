@@ -75,7 +75,7 @@ def test_a_file_that_takes_too_long_is_given_up(read: Callable[[Any], Any], give
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux limits the memory of a process")
 def test_a_file_that_takes_too_much_memory_is_given_up() -> None:
     with pytest.raises(TooHeavy):
-        ProcessReader()(bytes, 400_000_000)
+        ProcessReader()(eval, "len(bytes(400_000_000))")
 
 
 def test_the_process_gets_neither_secrets_nor_open_files(monkeypatch: pytest.MonkeyPatch) -> None:
