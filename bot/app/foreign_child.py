@@ -25,7 +25,7 @@ def main() -> None:
     """Read one file under the limits given as the first argument, and end."""
     given = json.loads(sys.argv[1])
     sys.path[:] = given["path"]
-    from bot.app.limits import limit_this_process
+    from bot.app.system import limit_this_process
 
     limit_this_process(given["memory"], given["seconds"])
     answer = _answer(*pickle.load(sys.stdin.buffer))

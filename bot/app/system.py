@@ -1,4 +1,4 @@
-"""What only some operating systems have: the signals that stop a process, and modes of files."""
+"""What only some systems have: the signals that stop a process, modes of files, limits."""
 
 from __future__ import annotations
 
@@ -19,6 +19,30 @@ _STOPPING = ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")
 def keep_files_private() -> None:
     """Let whatever this process makes be readable by its owner only, where files have modes."""
     os.umask(0o077)
+
+
+def limit_this_process(memory: int, seconds: int) -> None:
+    """Limit this process to so many bytes of memory and seconds of work; let it write no file.
+
+    Windows has no such limits, and macOS refuses the one of memory: there only the limit of time
+    holds, which whoever started the process keeps.
+    """
+    try:
+        import resource
+    except ImportError:
+        return
+    for kind, most in (
+        (resource.RLIMIT_AS, memory),
+        (resource.RLIMIT_CPU, seconds),
+        (resource.RLIMIT_FSIZE, 0),
+        (resource.RLIMIT_CORE, 0),
+    ):
+        allowed = resource.getrlimit(kind)[1]
+        most = most if allowed == resource.RLIM_INFINITY else min(most, allowed)
+        try:
+            resource.setrlimit(kind, (most, most))
+        except (ValueError, OSError):
+            continue
 
 
 @contextmanager
