@@ -13,7 +13,9 @@ import pytest
 
 from adapters.discord.markdown import escaped
 from adapters.discord.parse import Spot, spoken
+from adapters.slack import events
 from adapters.slack.markup import command_of, inert, typed
+from adapters.slack.parse import Home
 from bot.domain.errors import Refused
 from bot.engine.commands import said
 from bot.engine.commands.grammar import tokens
@@ -177,3 +179,22 @@ def test_half_a_character_is_no_reason_to_fail(office: Office) -> None:
 def _events(office: Office) -> list[Any]:
     with office.db.read() as tx:
         return list(tx.events(1))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "program calendar sj open 2027-02-07\n08:00",
+        f"program person maria level={'1' * 5000}",
+        f"issue show {'9' * 5000}",
+        f"rules diff {'1' * 5000} {'2' * 5000}",
+    ],
+)
+def test_an_odd_value_is_refused_in_a_sentence(office: Office, line: str) -> None:
+    assert office.say("maria", line).reply.refused
+
+
+def test_a_slack_event_far_away_in_time_is_malformed() -> None:
+    body = {"team_id": "T1", "event_time": 10**30, "event": {"type": "app_uninstalled"}}
+    with pytest.raises(ValueError, match="event_time"):
+        events.read(body, Home("T1", "UBOT"))
