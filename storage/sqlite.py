@@ -129,6 +129,7 @@ class SqliteDatabase:
     @contextmanager
     def read(self) -> Iterator[UnitOfWork]:
         """Open a consistent view that does not wait for writers; writing in it is an error."""
+        self._must_be_open()
         self._file.require_same()
         connection = self._reader()
         with translated():
@@ -141,7 +142,6 @@ class SqliteDatabase:
 
     def _reader(self) -> sqlite3.Connection:
         """Return an idle connection that cannot write, or a new one."""
-        self._must_be_open()
         with suppress(IndexError):
             return self._idle.pop()
         with translated():

@@ -7,6 +7,7 @@ When the clock is set, these moments move with it; what is agreed for a moment o
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, Table, bindparam, case, select, update
 
@@ -20,24 +21,31 @@ _NOW, _AFTER = bindparam("now", type_=Moment), bindparam("after", type_=Moment)
 _UNTIL = bindparam("until", type_=Moment)
 
 
-class _Moments:
-    """Rows of a table by one of its moments: found by it, and moved with ``others``."""
+class _Moments(NamedTuple):
+    """Rows of a table by one of their moments: how they are found, and how each is moved."""
 
-    def __init__(
-        self, rows: Table, column: str, *others: str, also: ColumnElement[bool] | None = None
-    ) -> None:
-        moment, at = rows.c[column], bindparam("at", type_=Moment)
-        chosen = select(rows.c.id, moment).where(moment > _AFTER, moment <= _UNTIL)
-        self.find = Statement(chosen if also is None else chosen.where(also))
-        moved = update(rows).where(rows.c.id == bindparam("of"))
-        self.move = Statement(moved.values(dict.fromkeys((column, *others), at)))
+    find: Statement
+    move: Statement
 
 
-_LINES = _Moments(_outbox, "held", "ready_at")
-_SENDING = _Moments(_outbox, "held", "ready_at", also=_outbox.c.state == "sending")
-_CARDS = _Moments(_surface, "leased", "ready_at")
+def _moments(
+    rows: Table, column: str, *others: str, also: ColumnElement[bool] | None = None
+) -> _Moments:
+    """Return the statements for a moment, with which ``others`` of the row move."""
+    moment, at = rows.c[column], bindparam("at", type_=Moment)
+    chosen = select(rows.c.id, moment).where(moment > _AFTER, moment <= _UNTIL)
+    moved = update(rows).where(rows.c.id == bindparam("of"))
+    return _Moments(
+        Statement(chosen if also is None else chosen.where(also)),
+        Statement(moved.values(dict.fromkeys((column, *others), at))),
+    )
+
+
+_LINES = _moments(_outbox, "held", "ready_at")
+_SENDING = _moments(_outbox, "held", "ready_at", also=_outbox.c.state == "sending")
+_CARDS = _moments(_surface, "leased", "ready_at")
 # Since when a platform is asked for a message: its own clock was right all the time.
-_CLAIMED = (_Moments(_outbox, "first_claimed"), _Moments(_surface, "first_claimed"))
+_CLAIMED = (_moments(_outbox, "first_claimed"), _moments(_surface, "first_claimed"))
 _FOR_EVER = datetime.max.replace(tzinfo=UTC)
 # What was never tried was queued to be sent at once, or for a moment of its own.
 _FRESH = Statement(
