@@ -221,5 +221,6 @@ def backup(settings: Settings, target: Path) -> None:
 
     if kind_of(settings.database) != SQLITE:
         raise Misconfigured([text("backup_sqlite")])
+    schema.require_there(settings.database)
     schema.require_current(settings.database)
     copy(settings.database, target)

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bot.app.polite import Polite
-from bot.app.system import keep_files_private
+from bot.app.system import keep_files_private, open_closed_streams
 from bot.app.texts import text
 from bot.app.version import VersionOption
 from bot.domain.errors import Misconfigured
@@ -275,6 +275,7 @@ def _file_problem(key: str, path: Path, error: OSError, example: str) -> str:
 def main() -> None:
     """Run the command line."""
     keep_files_private()
+    open_closed_streams()
     for stream in (sys.stdin, sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="replace")

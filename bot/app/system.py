@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -43,6 +44,14 @@ def limit_this_process(memory: int, seconds: int) -> None:
             resource.setrlimit(kind, (most, most))
         except (ValueError, OSError):
             continue
+
+
+def open_closed_streams() -> None:
+    """Give a process that was started without a standard stream one that leads nowhere: the next
+    file that it opens would take the stream's place."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115
 
 
 @contextmanager

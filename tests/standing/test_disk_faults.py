@@ -157,7 +157,7 @@ def test_a_database_that_is_gone_is_missed_at_the_next_start(
 ) -> None:
     SqliteDatabase(database, running=True).close()
     database.unlink()
-    for words in (("run",), ("doctor",), ("db", "check"), ("db", "upgrade")):
+    for words in (("run",), ("doctor",), ("db", "check"), ("db", "upgrade"), ("db", "backup")):
         code, said = andon(monkeypatch, database.parent, *words)
         assert code != 0
         assert f"{database.name} is gone or empty, although Andon ran on it" in said

@@ -9,7 +9,6 @@ import io
 import os
 import signal
 import socket
-import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -23,9 +22,9 @@ from bot import __version__
 from bot.app.health import Health
 from bot.app.logs import configure
 from bot.app.polite import Polite
-from bot.app.system import stopping
+from bot.app.system import open_closed_streams, stopping
 from bot.domain.errors import Misconfigured
-from tests.standing._process import ROOT, Bot, andon, environment, free_port
+from tests.standing._process import ROOT, Bot, andon, free_port
 from tests.waiting import LONG
 
 NOWHERE = "sqlite:////sys/andon.db"
@@ -203,20 +202,28 @@ def test_what_only_some_systems_have_is_used_in_one_place() -> None:
                 assert not list(_used(ast.parse(file.read_text("utf-8")))), file
 
 
-def test_a_port_that_is_taken_is_one_line_of_the_process(tmp_path: Path) -> None:
+def test_a_port_that_is_taken_is_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with socket.socket() as other:
         other.bind(("127.0.0.1", 0))
         other.listen()
-        port = {"ANDON_HEALTH_PORT": str(other.getsockname()[1])}
-        done = subprocess.run(
-            [sys.executable, "-m", "bot", "run"],
-            cwd=tmp_path,
-            env=environment("sqlite:///andon.db", port),
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-            timeout=LONG,
-        )
-    assert done.returncode == 2
-    (line,) = done.stderr.splitlines()
-    assert line.startswith("The health port ")
+        port = str(other.getsockname()[1])
+        code, said = andon(monkeypatch, tmp_path, "run", ANDON_HEALTH_PORT=port)
+    greeting, line = said.splitlines()
+    assert code == 2
+    assert greeting.startswith("There is no program yet")
+    assert line.startswith(f"The health port {port} on 127.0.0.1 cannot be used (")
+
+
+def test_a_postgresql_that_is_not_there_is_one_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url = f"postgresql://andon@127.0.0.1:{free_port()}/andon"
+    said = refused(monkeypatch, tmp_path, "run", DATABASE_URL=url)
+    assert "refused" in said
+
+
+def test_a_stream_that_was_closed_leads_nowhere(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdin", None)
+    open_closed_streams()
+    assert sys.stdin.read() == ""
+    sys.stdin.close()
