@@ -70,7 +70,8 @@ class ConsoleAdapter:
         for line in self._lines:
             try:
                 self._do(line)
-            except AndonError as error:
+            except (AndonError, OSError) as error:
+                # The journal's disk may be full: people are told, and go on when it is not.
                 self._show(str(error))
 
     def _do(self, line: str) -> None:

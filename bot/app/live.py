@@ -9,6 +9,7 @@ import asyncio
 import gc
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -139,7 +140,9 @@ def _console(settings: Settings, database: Database, core: Core, kick: Kick) -> 
 
 
 def _say(line: str) -> None:
-    print(line, flush=True)
+    """Show a line at the console. It is in the journal too: whoever reads may have gone."""
+    with suppress(OSError):
+        print(line, flush=True)
 
 
 def _journal_path(settings: Settings) -> Path:

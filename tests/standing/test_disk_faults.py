@@ -78,6 +78,8 @@ def _full(bot: Bot, disk: Path) -> None:
             except OSError:
                 written = 0
     assert "full" in bot.until_red()
+    bot.types('linh: /andon issue log shortage major "onto nothing"')
+    until(lambda: "full" in bot.shown() or "No space left" in bot.shown())
     filler.unlink()
     bot.until_ready()
 
