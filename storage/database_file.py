@@ -131,8 +131,9 @@ def require_new(path: Path) -> None:
     """Raise ``StorageError`` if Andon ran on a database here before: an empty one is none."""
     if last_run(path).database is not None:
         raise StorageError(
-            f"{path} is gone or empty, although Andon ran on it before: put it or a backup back,"
-            f" or remove {run_path(path)} to begin with an empty database"
+            f"{path} is gone or empty, although Andon ran on it before: put it back with its -wal"
+            f" file, or a backup without that, or remove {run_path(path)} to begin with an empty"
+            " database"
         )
 
 

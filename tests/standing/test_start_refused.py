@@ -46,6 +46,16 @@ def test_a_directory_that_may_not_be_written(
     assert said.startswith("/sys/andon.db cannot be opened for writing (")
 
 
+@pytest.mark.parametrize("words", [("run",), ("db", "upgrade"), ("program", "export", "ACME")])
+def test_a_file_that_is_no_database(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...]
+) -> None:
+    (tmp_path / "andon.db").write_bytes(b"no database" * 1000)
+    said = refused(monkeypatch, tmp_path, *words)
+    assert said.startswith("the file is no database, or damaged; restore a backup")
+    assert (tmp_path / "andon.db").read_bytes() == b"no database" * 1000
+
+
 def test_an_env_file_that_cannot_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     file = tmp_path / ".env"
     # Root may read any file; the memory of a process at address zero nobody can.
