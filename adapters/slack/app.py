@@ -7,23 +7,27 @@ somebody installed the app (``workspaces``). What people do is handled in ``requ
 from __future__ import annotations
 
 import asyncio
+import logging
 import re
 from collections.abc import Callable, Coroutine, Iterator
 from datetime import datetime
 
 import structlog
 from slack_bolt.async_app import AsyncApp
+from slack_bolt.context.async_context import AsyncBoltContext
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack import events, modal, parse
 from adapters.slack.api import Api, pause
 from adapters.slack.install import InstallPages, OAuth
+from adapters.slack.intake import HEARD
 from adapters.slack.outcome import FOREIGN, TO_MEND, code_of
 from adapters.slack.pace import Pace
 from adapters.slack.parse import Home
 from adapters.slack.requests import RequestHandler
 from adapters.slack.send import SlackSender
+from adapters.slack.signature import Signature
 from adapters.slack.socket import Patience, SocketLine
 from adapters.slack.web import WebLine
 from adapters.slack.workspace import Anybody, Workspace
@@ -37,6 +41,8 @@ SOCKET, HTTP = "socket", "http"
 # The bot as a whole gives its adapters five seconds to leave.
 FINISH = 3.0
 ANY = re.compile("")
+# The framework repeats whole payloads in its lines; what matters is logged here.
+BOLT = logging.Logger("andon.slack.bolt", logging.CRITICAL)
 
 
 class SlackAdapter:
@@ -75,7 +81,7 @@ class SlackAdapter:
         self._own = Workspace(Home("", ""), self.api, pace) if bot_token else None
         self._oauth = oauth
         self._app_token = app_token
-        self._signing_secret = signing_secret
+        self._signature = Signature(signing_secret, clock) if signing_secret else None
         self._mode, self._port, self._host = mode, port, host
         self._patience = patience
         workspaces = self._make_workspaces(core, clock, pace)
@@ -117,6 +123,10 @@ class SlackAdapter:
             try:
                 self.line = self._make_line(self._make_app())
                 await self.line.run(stop)
+            except OSError as error:
+                log.error("slack cannot be served", error=str(error), seconds=wait)
+                await pause(wait, stop)
+                wait = min(wait * 2, 60.0)
             except Exception:
                 log.exception("slack stopped; beginning anew", seconds=wait)
                 await pause(wait, stop)
@@ -139,7 +149,7 @@ class SlackAdapter:
     def _make_line(self, app: AsyncApp) -> SocketLine | WebLine:
         dispatch, connected = app.async_dispatch, self.connection
         if self._mode == HTTP:
-            return WebLine(dispatch, self._port, self._host, connected, self.pages)
+            return WebLine(dispatch, self._port, self._host, connected, self.pages, self._signature)
         return SocketLine(self.api, self._app_token or "", dispatch, self._patience, connected)
 
     async def _sign_in(self, stop: asyncio.Event) -> bool:
@@ -170,10 +180,12 @@ class SlackAdapter:
             name="andon",
             client=client,
             authorize=Anybody(),
-            signing_secret=self._signing_secret or "",
-            request_verification_enabled=self._mode == HTTP,
+            logger=BOLT,
+            # ``web`` compares signatures, before the framework reads anything.
+            request_verification_enabled=False,
             process_before_response=True,
         )
+        app.error(_tell_failure)
         listener = self._requests.make_listener
         app.event(ANY)(listener(events.read))
         app.command(ANY)(listener(parse.slash))
@@ -181,3 +193,9 @@ class SlackAdapter:
         app.view_submission(ANY)(listener(modal.submitted))
         app.shortcut(ANY)(listener(parse.shortcut))
         return app
+
+
+async def _tell_failure(error: Exception, context: AsyncBoltContext) -> None:
+    """Show the operator what failed in code of ours; what is malformed is counted elsewhere."""
+    if HEARD in context:
+        log.error("not taken; slack sends it again", exc_info=error)

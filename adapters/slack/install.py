@@ -87,10 +87,12 @@ class InstallPages:
             authorization_url=api.authorize_url,
         )
 
-    def serve(self, application: web.Application) -> None:
-        """Add the pages to a web application."""
-        application.router.add_get(INSTALL_PATH, self.begin, allow_head=False)
-        application.router.add_get(REDIRECT_PATH, self.finish, allow_head=False)
+    def routes(self) -> list[web.RouteDef]:
+        """Return the two pages and where they are."""
+        return [
+            web.get(INSTALL_PATH, self.begin, allow_head=False),
+            web.get(REDIRECT_PATH, self.finish, allow_head=False),
+        ]
 
     async def begin(self, _request: web.Request) -> web.Response:
         """Send the browser to Slack's page, on which people choose their workspace."""

@@ -74,6 +74,10 @@ RESPONSE_URL = Fields(
     },
 )
 """What an answer to a response URL may hold."""
+SLASH_ANSWER = Fields(
+    {"text": _ANY, "blocks": _ANY, "response_type": Text(among=("ephemeral", "in_channel"))}
+)
+"""What the acknowledgment of a slash command may hold."""
 
 
 def problems(method: str, args: Json) -> Iterator[str]:
@@ -83,8 +87,13 @@ def problems(method: str, args: Json) -> Iterator[str]:
 
 
 def acknowledgment_problems(payload: Json, answer: Json) -> Iterator[str]:
-    """Yield what is wrong with an acknowledgment: only a form's may say something."""
+    """Yield what is wrong with an acknowledgment: only that of a form or a slash command may say
+    something.
+    """
     if not answer:
+        return
+    if "command" in payload:
+        yield from SLASH_ANSWER.problems(answer, "acknowledgment")
         return
     view = payload.get("view")
     if payload.get("type") != "view_submission" or not isinstance(view, dict):

@@ -262,7 +262,8 @@ async def test_a_stalled_database_is_acknowledged_in_time_and_told_later(
     await live.whisper("maria", "ACME-2 is logged")
 
 
-async def test_the_answer_finds_another_way(live: Scene) -> None:
+async def test_the_answer_finds_another_way(live: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(taking, "ACK_WITHIN", 0.0)
     live.slack.fail("response_url", Fault("status", status=404))
     await live.people.slash(TOM, SHARED, "help")
     answer = await live.whisper("tom", "Andon")
