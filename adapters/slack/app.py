@@ -19,6 +19,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack import events, modal, parse
+from adapters.slack.allowed import AllowList
 from adapters.slack.api import Api, pause
 from adapters.slack.install import InstallPages, OAuth
 from adapters.slack.intake import HEARD
@@ -50,6 +51,7 @@ class SlackAdapter:
 
     ``mode`` is ``socket`` (with ``app_token``) or ``http`` (with ``signing_secret``, on ``port``).
     ``bot_token`` is one workspace's; with ``oauth`` others install the app on pages at ``port``.
+    What listens binds to ``host``. Workspaces that are not ``allowed`` are not served.
     ``kick`` tells the pump that something may be due; ``clock`` gives the time (UTC).
     """
 
@@ -69,6 +71,7 @@ class SlackAdapter:
         clock: Callable[[], datetime],
         oauth: OAuth | None = None,
         host: str = "0.0.0.0",
+        allowed: AllowList | None = None,
         patience: Patience | None = None,
         pace: Pace | None = None,
     ) -> None:
@@ -80,6 +83,7 @@ class SlackAdapter:
         self.pages = InstallPages(self.api, oauth, clock) if oauth is not None else None
         self._own = Workspace(Home("", ""), self.api, pace) if bot_token else None
         self._oauth = oauth
+        self._allowed = allowed or AllowList()
         self._app_token = app_token
         self._signature = Signature(signing_secret, clock) if signing_secret else None
         self._mode, self._port, self._host = mode, port, host
@@ -93,9 +97,9 @@ class SlackAdapter:
     ) -> Workspaces:
         if self._oauth is not None:
             store = self._oauth.installations
-            return InstalledWorkspaces(self.api, store, core, clock, pace, self._own)
+            return InstalledWorkspaces(self.api, store, core, clock, pace, self._own, self._allowed)
         assert self._own is not None, "a token or the app's client is needed"
-        return OneWorkspace(self._own)
+        return OneWorkspace(self._own, self._allowed)
 
     async def run(self, stop: asyncio.Event) -> None:
         """Serve until ``stop`` is set; whatever fails is logged and begun anew."""
@@ -168,6 +172,8 @@ class SlackAdapter:
             else:
                 self._own.home = Home(str(answer["team_id"]), str(answer["user_id"]))
                 self._own.url = str(answer.get("url") or "")
+                if self._own.team not in self._allowed:
+                    log.error("SLACK_ALLOWED_TEAMS does not name the workspace of SLACK_BOT_TOKEN")
                 return True
         return False
 

@@ -1,9 +1,10 @@
 """Installing the app in a workspace through a browser: OAuth, with two pages of our own.
 
 ``/slack/install`` sends the browser to Slack with a state that only this bot can make, that is good
-for ten minutes, and that the browser keeps as a cookie: nobody can be led to finish what somebody
-else began. ``/slack/oauth_redirect`` is where Slack sends it back. Any process that serves the
-pages can finish what another one began.
+for ten minutes and for one use, and that the browser keeps as a cookie: nobody can be led to finish
+what somebody else began. ``/slack/oauth_redirect`` is where Slack sends it back. Any process that
+serves the pages can finish what another one began. A workspace that is not on the list of those
+allowed is refused, and its token given back.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from aiohttp import web
 from slack_sdk.errors import SlackApiError
 from slack_sdk.oauth import AuthorizeUrlGenerator, OAuthStateUtils
 
+from adapters.slack.allowed import AllowList
 from adapters.slack.api import Api
 from adapters.slack.manifest import BOT_SCOPES, INSTALL_PATH, REDIRECT_PATH
 from adapters.slack.outcome import FOREIGN, code_of
@@ -57,12 +59,23 @@ padding: 0 1rem }}</style></head>
 
 @dataclass(frozen=True, slots=True)
 class OAuth:
-    """What installing takes: the app's client, where installations are kept, and what seals."""
+    """What installing takes: the app's client, where installations are kept, and what seals.
+
+    ``allowed`` are the workspaces it may be installed in; ``address`` is the public one (https,
+    without a path) at which browsers reach the pages, where Slack is to be told it.
+    """
 
     client_id: str
     client_secret: str = field(repr=False)
     installations: Installations
     states: Sealer
+    allowed: AllowList = field(default_factory=AllowList)
+    address: str | None = None
+
+    @property
+    def redirect(self) -> str | None:
+        """Return where Slack sends browsers back to; ``None``: what the app's settings say."""
+        return None if self.address is None else self.address.rstrip("/") + REDIRECT_PATH
 
 
 class _NotInstalled(Exception):
@@ -85,6 +98,7 @@ class InstallPages:
             client_id=oauth.client_id,
             scopes=list(BOT_SCOPES),
             authorization_url=api.authorize_url,
+            redirect_uri=oauth.redirect,
         )
 
     def routes(self) -> list[web.RouteDef]:
@@ -121,7 +135,7 @@ class InstallPages:
             raise _NotInstalled("cancelled", 200)
         if refused is not None:
             raise _NotInstalled("refused", 200, code=_word(refused))
-        self._check_state(request)
+        await self._use_state(self._check_state(request))
         code = request.query.get("code")
         if not code:
             raise _NotInstalled("code", 400, code="missing_code")
@@ -137,25 +151,41 @@ class InstallPages:
             log.warning("slack could not be asked", error=type(error).__name__)
             raise _NotInstalled("unreachable", 502) from None
 
-    def _check_state(self, request: web.Request) -> None:
-        """Take only what this browser began here a short while ago."""
-        state = request.query.get("state")
+    def _check_state(self, request: web.Request) -> str:
+        """Return the state; only what this browser began here a short while ago is taken."""
+        state = request.query.get("state") or ""
         cookies = {"cookie": request.headers.getall("Cookie", [])}
         ours = self._browser.is_valid_browser(state, cookies)  # type: ignore[arg-type]
-        if not ours or self._oauth.states.open_fresh(state or "", self._clock(), VALID) is None:
+        if not ours or self._oauth.states.open_fresh(state, self._clock(), VALID) is None:
             raise _NotInstalled("state", 400)
+        return state
+
+    async def _use_state(self, state: str) -> None:
+        """Take a state once, in whichever process."""
+        use = self._oauth.installations.use_once
+        try:
+            first = await asyncio.to_thread(use, f"state/{state}", self._clock())
+        except StorageError as error:
+            log.error("the state of an installation was not recorded", error=str(error))
+            raise _NotInstalled("unrecorded", 500) from None
+        if not first:
+            raise _NotInstalled("used", 400)
 
     async def _exchange(self, code: str) -> Installation:
         """Exchange Slack's code for a token, and ask whose token it is."""
         oauth = self._oauth
         answer: Any = await self._api.client.oauth_v2_access(
-            client_id=oauth.client_id, client_secret=oauth.client_secret, code=code
+            client_id=oauth.client_id,
+            client_secret=oauth.client_secret,
+            code=code,
+            redirect_uri=oauth.redirect,
         )
         if answer.get("is_enterprise_install") or not answer.get("team"):
             raise _NotInstalled("organization", 400)
         if answer.get("refresh_token") or answer.get("expires_in"):
             raise _NotInstalled("rotation", 400)
         token = str(answer["access_token"])
+        await self._check_team(str(answer["team"]["id"]), token)
         me: Any = await self._api.with_token(token).client.auth_test()
         return Installation(
             platform=PLATFORM,
@@ -171,6 +201,16 @@ class InstallPages:
             installed_by=str((answer.get("authed_user") or {}).get("id") or ""),
             installed=self._clock(),
         )
+
+    async def _check_team(self, team: str, token: str) -> None:
+        """Refuse a workspace that is not allowed, and give back what Slack has just given."""
+        if team in self._oauth.allowed:
+            return
+        try:
+            await self._api.with_token(token).client.auth_revoke()
+        except FOREIGN as error:
+            log.warning("the token was not given back", team=team, error=type(error).__name__)
+        raise _NotInstalled("not_allowed", 403, team=_word(team.lower()).upper())
 
     async def _save(self, installation: Installation) -> None:
         try:

@@ -307,4 +307,4 @@ async def test_another_client_secret_opens_no_token(two: tuple[Scene, App, App])
         None, scene.bot.installed.all(), scene.slack.api_url, [program()], datetime.now(UTC)
     )
     wrong = [f.text for f in found if f.result == "wrong"]
-    assert wrong[0].startswith("SLACK_CLIENT_SECRET was changed since Andon came into Acme")
+    assert wrong[0].startswith("No key opens the token of Acme (T0ACME).")
