@@ -40,6 +40,7 @@ PROBE_SECONDS = 10
 
 PROBE_EVERY = 1
 """Seconds between two probes at least, however often somebody asks."""
+
 # A monitor and a few calendars; nobody sends anything here.
 LIMITS = Limits(connections=64, size=1)
 

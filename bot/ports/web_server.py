@@ -29,14 +29,16 @@ class Limits:
 
     ``connections`` are open at once; for one more, the oldest that asks for nothing is closed. A
     connection whose first request is not there after ``head`` is closed, a body must be there
-    within ``body`` and hold ``size`` at most, an answer must be taken within ``answer``. Between
-    two requests a connection may be silent for ``idle``: longer than a reverse proxy keeps it.
+    within ``body`` and hold ``size`` at most, an answer must be taken within ``answer``. Who is
+    refused may go on sending for ``linger``, so that the answer is read. Between two requests a
+    connection may be silent for ``idle``: longer than a reverse proxy keeps it.
     """
 
     connections: int = 256
     head: float = 10.0
     body: float = 10.0
     answer: float = 10.0
+    linger: float = 1.0
     idle: float = 75.0
     size: int = 1 << 20
 
@@ -88,7 +90,7 @@ class WebServer:
             shutdown_timeout=self._finish,
             logger=_Counting(self._refusals),
             keepalive_timeout=self._limits.idle,
-            lingering_time=1.0,
+            lingering_time=self._limits.linger,
             auto_decompress=False,
         )
         await runner.setup()

@@ -313,6 +313,8 @@ class FakeSlack:
         return acked
 
     def _acked(self, payload: Json, answer: Json) -> Ack:
+        if not isinstance(payload, dict):
+            return Ack(answer)
         wrong = list(acknowledgment_problems(payload, answer))
         self.complaints += [f"acknowledgment: {each}" for each in wrong]
         if "command" in payload and answer and not wrong:
