@@ -59,7 +59,8 @@ METHODS = {
         {"filename": Text(1), "length": _COUNT}, alt_txt=Text(most=1000)
     ),
     "files.info": _given({"file": _ID}),
-    "oauth.v2.access": _given({"code": _ID}),
+    "auth.revoke": _given(test=_TRUTH),
+    "oauth.v2.access": _given({"code": _ID}, redirect_uri=Text(pattern="^https://")),
     "users.info": _given({"user": _ID}),
     "views.open": _given({"trigger_id": _ID, "view": _ANY}),
     "views.publish": _given({"user_id": _ID, "view": _ANY}),

@@ -180,7 +180,8 @@ class FakeSlack:
         """Show the page on which somebody lets the app into a workspace, or does not."""
         asked = dict(request.query)
         fits = asked.get("client_id") == CLIENT_ID and asked.get("state")
-        if not fits or set(asked) - {"client_id", "state", "scope", "user_scope"}:
+        known = {"client_id", "state", "scope", "user_scope", "redirect_uri"}
+        if not fits or set(asked) - known:
             self.complaints.append(f"authorize: {sorted(asked)}")
             return web.Response(status=400, text="Something went wrong when authorizing this app")
         return web.Response(text="Andon is requesting permission to access a Slack workspace")
