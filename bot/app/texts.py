@@ -29,7 +29,7 @@ TEXTS: Mapping[str, str] = {
     "upgraded": "The database's schema is up to date.",
     "checked": "The database is in order.",
     "settings_ok": "The settings are in order.",
-    "resealed": "{count} tokens are sealed anew with the newest key.",
+    "resealed": "Sealed anew with the newest key: {count}.",
     "reseal_none": (
         "Nothing is sealed: this is for SLACK_CLIENT_ID and SLACK_CLIENT_SECRET, with which "
         "workspaces are installed through a page."
