@@ -129,12 +129,14 @@ async def test_a_state_is_used_once(fresh: Scene, browser: Browser) -> None:
     page = await browser.get(f"{browser.address}/slack/install")
     cookie = page.headers["Set-Cookie"].partition(";")[0]
     (state,) = parse_qs(urlsplit(page.headers["Location"]).query)["state"]
-    statuses = []
+    pages = []
     for _ in range(2):
         code = fresh.world.code(TEAM, TOM, scope="commands")
         address = f"{browser.address}/slack/oauth_redirect?code={code}&state={state}"
-        statuses.append((await browser.get(address, cookie)).status)
-    assert statuses == [200, 400]
+        async with opened(fresh) as another:
+            pages.append(await another.get(address, cookie))
+    assert pages[0].status == 200
+    refused(pages[1], 400, "This page was used already")
     assert len(fresh.slack.called("oauth.v2.access")) == 1
     rows = sqlite3.connect(sqlite_path(fresh.database)).iterdump()
     assert not any(state in row for row in rows)
