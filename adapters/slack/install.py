@@ -12,6 +12,7 @@ from __future__ import annotations
 import asyncio
 import re
 import secrets
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -31,12 +32,17 @@ from adapters.slack.parse import PLATFORM
 from adapters.slack.texts import page
 from bot.domain.errors import StorageError
 from bot.ports import Installation, Installations
+from bot.ports.refusals import Refusals
 from bot.ports.sealing import Sealer
 
 log = structlog.get_logger("andon.slack")
 
 VALID = 600
 """Seconds in which an installation that was begun must be finished."""
+EXCHANGES, WINDOW = 20, 60.0
+"""So many are finished at most within so many seconds: each asks Slack, and writes."""
+_UNPROVEN = ("state", "code", "cancelled", "told", "busy")
+"""What anybody may bring about, so that it is counted and not logged each time."""
 _USED = ("invalid_code", "code_already_used", "missing_code")
 _CODE = re.compile(r"[a-z0-9_]{1,60}")
 _HEADERS = {
@@ -84,6 +90,7 @@ class _NotInstalled(Exception):
     def __init__(self, key: str, status: int, **values: str) -> None:
         super().__init__(key)
         self.key, self.status, self.values = key, status, values
+        self.unproven = key in _UNPROVEN
 
 
 class InstallPages:
@@ -93,6 +100,8 @@ class InstallPages:
         self._api = api.with_token("")
         self._oauth = oauth
         self._clock = clock
+        self._refusals = Refusals("slack install")
+        self._begun: deque[float] = deque(maxlen=EXCHANGES)
         self._browser = OAuthStateUtils(cookie_name="andon-install", expiration_seconds=VALID)
         self._address = AuthorizeUrlGenerator(
             client_id=oauth.client_id,
@@ -122,7 +131,10 @@ class InstallPages:
             installation = await self._install(request)
             await self._save(installation)
         except _NotInstalled as problem:
-            log.warning("not installed", why=problem.key, **problem.values)
+            if problem.unproven:
+                self._refusals.note(problem.key)
+            else:
+                log.warning("not installed", why=problem.key, **problem.values)
             return self._show_page(problem.key, problem.status, **problem.values)
         team = installation.workspace
         log.info("installed in a workspace", team=team, by=installation.installed_by)
@@ -134,11 +146,12 @@ class InstallPages:
         if refused == "access_denied":
             raise _NotInstalled("cancelled", 200)
         if refused is not None:
-            raise _NotInstalled("refused", 200, code=_word(refused))
-        await self._use_state(self._check_state(request))
-        code = request.query.get("code")
+            raise _NotInstalled("told", 200, code=_word(refused))
+        state, code = self._check_state(request), request.query.get("code")
         if not code:
             raise _NotInstalled("code", 400, code="missing_code")
+        self._take_turn()
+        await self._use_state(state)
         try:
             return await self._exchange(code)
         except SlackApiError as error:
@@ -159,6 +172,13 @@ class InstallPages:
         if not ours or self._oauth.states.open_fresh(state, self._clock(), VALID) is None:
             raise _NotInstalled("state", 400)
         return state
+
+    def _take_turn(self) -> None:
+        """Let so many installations through as a minute may see."""
+        now = asyncio.get_running_loop().time()
+        if len(self._begun) == EXCHANGES and now - self._begun[0] < WINDOW:
+            raise _NotInstalled("busy", 429)
+        self._begun.append(now)
 
     async def _use_state(self, state: str) -> None:
         """Take a state once, in whichever process."""

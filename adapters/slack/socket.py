@@ -78,6 +78,7 @@ class SocketLine:
         stopping.cancel()
         if self._open:
             await asyncio.wait(self._open, timeout=self._patience.finish)
+        self._intake.close()
 
     async def _ended(self, connection: asyncio.Task[bool]) -> bool:
         """Return whether Slack asked for a new connection; log what went wrong."""

@@ -95,6 +95,14 @@ PAGES: Mapping[str, tuple[str, str]] = {
         "Andon was not installed",
         "Slack refused it ({code}), and nothing was changed.",
     ),
+    "told": (
+        "Andon was not installed",
+        "Slack refused it ({code}), and nothing was changed.",
+    ),
+    "busy": (
+        "Andon was not installed",
+        "Very many installations are under way. Nothing was changed. Please try again in a minute.",
+    ),
     "state": (
         "This page is not valid",
         "It was not opened by the installation that you began in this browser, or more than ten "

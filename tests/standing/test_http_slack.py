@@ -5,14 +5,17 @@ from __future__ import annotations
 import asyncio
 import json
 import time
+from datetime import UTC, datetime
 
 import pytest
 
 from adapters.slack import intake
+from adapters.slack.app import SlackAdapter
 from adapters.slack.web import WebLine
-from tests.fakes.slack import SECRET
+from tests.fakes.slack import BOT_TOKEN, SECRET, FakeSlack
 from tests.fakes.slack.server import signed
 from tests.standing._http import exchange, refused, request, status
+from tests.waiting import LONG
 from tests.wire.slack.conftest import SHARED, Scene, scene, user
 
 __all__ = ["scene"]
@@ -154,3 +157,24 @@ async def test_malformed_envelopes_are_acknowledged_too(
     told = "".join(capfd.readouterr())
     assert "Traceback" not in told
     assert len(told.splitlines()) <= 6, told
+
+
+async def test_an_address_that_cannot_be_had_is_one_line(
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    async with FakeSlack() as slack:
+        adapter = SlackAdapter(
+            None, BOT_TOKEN, None, SECRET, "http", 0, slack.api_url,  # type: ignore[arg-type]
+            clock=lambda: datetime.now(UTC), host="192.0.2.1",
+        )  # fmt: skip
+        stop, told = asyncio.Event(), ""
+        running = asyncio.create_task(adapter.run(stop))
+        async with asyncio.timeout(LONG):
+            while "cannot be served" not in told:
+                await asyncio.sleep(0.02)
+                told += "".join(capfd.readouterr())
+        assert not adapter.connection.is_set()
+        stop.set()
+        await running
+    assert len(told.splitlines()) == 1
+    assert "192.0.2.1" in told

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import sqlite3
+from collections import deque
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from adapters.slack import install
 from adapters.slack.allowed import AllowList
 from adapters.slack.manifest import BOT_SCOPES
 from bot.domain.errors import StorageError
@@ -140,6 +142,26 @@ async def test_a_state_is_used_once(fresh: Scene, browser: Browser) -> None:
     assert len(fresh.slack.called("oauth.v2.access")) == 1
     rows = sqlite3.connect(sqlite_path(fresh.database)).iterdump()
     assert not any(state in row for row in rows)
+
+
+async def test_strangers_neither_fill_the_log_nor_ask_slack_without_end(
+    fresh: Scene, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(install, "EXCHANGES", 3)
+    fresh.expected += ["oauth.v2.access: invalid_code: used, old or unknown"] * 3
+    assert fresh.bot is not None
+    fresh.bot.adapter.pages._begun = deque(maxlen=3)  # type: ignore[union-attr]
+    capfd.readouterr()
+    async with opened(fresh) as stranger:
+        for query in ({"error": "x"}, {"code": "c", "state": "s"}, {"error": "access_denied"}) * 9:
+            await stranger.back(**query)
+        assert len("".join(capfd.readouterr()).splitlines()) <= 1
+        pages = [
+            await stranger.back(code="made-up", state=(await stranger.begin())["state"])
+            for _ in range(6)
+        ]
+    assert [page.status for page in pages] == [400] * 3 + [429] * 3
+    refused(pages[-1], 429, "try again in a minute")
 
 
 async def test_a_code_is_used_once(fresh: Scene, browser: Browser) -> None:
