@@ -32,7 +32,13 @@ from adapters.slack.signature import Signature
 from adapters.slack.socket import Patience, SocketLine
 from adapters.slack.web import WebLine
 from adapters.slack.workspace import Anybody, Workspace
-from adapters.slack.workspaces import InstalledWorkspaces, OneWorkspace, Workspaces
+from adapters.slack.workspaces import (
+    InstalledWorkspaces,
+    NotSignedIn,
+    OneWorkspace,
+    Workspaces,
+)
+from bot.domain.errors import AndonError
 from bot.engine.core import Core
 from bot.ports.connection import Connection
 
@@ -204,4 +210,6 @@ class SlackAdapter:
 async def _tell_failure(error: Exception, context: AsyncBoltContext) -> None:
     """Show the operator what failed in code of ours; what is malformed is counted elsewhere."""
     if HEARD in context:
-        log.error("not taken; slack sends it again", exc_info=error)
+        known = isinstance(error, AndonError | NotSignedIn)
+        cause = None if known else error
+        log.error("not taken; slack sends it again", error=str(error)[:200], exc_info=cause)

@@ -134,6 +134,14 @@ async def test_slow_bodies_do_not_keep_others_out(served: Served) -> None:
         writer.close()
 
 
+async def test_a_connection_that_asks_nothing_more_is_ended() -> None:
+    made = Served(replace(QUICK, idle=0.2))
+    async with made.server.served("127.0.0.1", 0) as port:
+        answer = await exchange(port, request(body=b"honest"), seconds=SOON)
+    assert status(answer) == 200
+    assert answer.endswith(b"taken")
+
+
 async def test_an_answer_that_nobody_reads_is_given_up(served: Served) -> None:
     before = refused("test", "unread")
     _reader, writer = await asyncio.open_connection("127.0.0.1", served.port, limit=1)
