@@ -34,6 +34,7 @@ from slack_bolt.authorization import AuthorizeResult
 
 from adapters.slack.app import HTTP, SlackAdapter
 from adapters.slack.manifest import EVENTS_PATH
+from adapters.slack.signature import Signature
 from adapters.slack.web import WebLine
 from benchmarks.databases import run
 from benchmarks.mix import sample
@@ -256,9 +257,13 @@ async def _noop() -> AsyncIterator[str]:
     async def nothing(ack: AsyncAck) -> None:
         await ack()
 
-    app = AsyncApp(signing_secret=SECRET, process_before_response=True, authorize=authorize)
+    app = AsyncApp(
+        request_verification_enabled=False, process_before_response=True, authorize=authorize
+    )
     app.command("/andon")(nothing)
-    line, stop = WebLine(app.async_dispatch, 0, HOST), asyncio.Event()
+    signature = Signature(SECRET, utc_now)
+    line = WebLine(app.async_dispatch, 0, HOST, signature=signature)
+    stop = asyncio.Event()
     running = asyncio.create_task(line.run(stop))
     await line.connected.wait()
     try:

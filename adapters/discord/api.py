@@ -1,11 +1,12 @@
 """Calls to Discord's REST interface, and what their errors mean.
 
 The calls go through a client of their own that never listens, so that sending does not depend on
-the gateway. discord.py keeps the rate limits, and raises where it would wait too long.
+the gateway. ``bucket`` keeps the rate limits; a call waits a little for one, and then raises.
 """
 
 from __future__ import annotations
 
+import asyncio
 import io
 import json
 from collections.abc import Iterable, Sequence
@@ -16,14 +17,19 @@ import discord
 import structlog
 from discord.http import Route
 
+from adapters.discord.bucket import RestClient
 from adapters.discord.texts import text
 from bot.ports import PERMANENT, TEMPORARY, UNKNOWN, Outcome
 from bot.ports.request import FILE_LIMIT, Attachment, too_large, unreadable
 
 log = structlog.get_logger("andon.discord")
 
-# Longer waits than this (seconds; the least that discord.py allows) go back to the outbox.
-LONGEST_WAIT = 30.0
+# How long a call waits until its bucket is free again (seconds); a longer wait goes back to the
+# outbox. What answers a person, who is asked nothing again, waits longer.
+BRIEF, LONG = 2.0, 30.0
+# A refusal holds back everything that goes to the same place (seconds), also what goes into another
+# bucket, such as another thread's: so the outbox asks again soon, and the bucket knows the rest.
+_LOOK_AGAIN = 5.0
 # Without a word of when to come back (seconds).
 _LATER = 60.0
 
@@ -57,7 +63,7 @@ class Api:
     def __init__(self, token: str, url: str | None = None) -> None:
         self._token = token
         self._url = url
-        self._client: discord.Client | None = None
+        self._client: RestClient | None = None
         self.user = ""
         self.application = ""
 
@@ -67,18 +73,15 @@ class Api:
             return
         if self._url:
             Route.BASE = self._url.rstrip("/")
-        client = discord.Client(
-            intents=discord.Intents(guilds=True),
-            max_ratelimit_timeout=LONGEST_WAIT,
-            max_messages=None,
-        )
+        client = RestClient()
         try:
-            await client.login(self._token)
+            me = await client.static_login(self._token)
+            application = await client.application_info()
         except BaseException:
             await client.close()
             raise
-        self.user = str(client.user.id) if client.user else ""
-        self.application = str(client.application_id or "")
+        self.user = str(me["id"])
+        self.application = str(application["id"])
         self._client = client
 
     async def close(self) -> None:
@@ -94,7 +97,7 @@ class Api:
         try:
             if self._client is None:
                 raise Offline(text("offline"))
-            return Attachment(name, await self._client.http.get_from_cdn(url))
+            return Attachment(name, await self._client.get_from_cdn(url))
         except ERRORS as error:
             log.warning("attachment not readable", name=name, error=repr(error))
             return unreadable(name)
@@ -107,21 +110,49 @@ class Api:
         *,
         params: dict[str, Any] | None = None,
         files: Sequence[Attachment] = (),
+        patience: float = BRIEF,
         **ids: str,
     ) -> Any:
-        """Call and return what came back; ``ids`` fill the path. Raises one of ``ERRORS``."""
+        """Call and return what came back; ``ids`` fill the path. Raises one of ``ERRORS``.
+
+        Where no request is left in the bucket, it waits for up to ``patience`` seconds.
+        """
+        route = Route(method, path, **ids)
+        loop = asyncio.get_running_loop()
+        latest = loop.time() + patience
+        while True:
+            try:
+                return await self._request(route, body, params, files)
+            except discord.RateLimited as limit:
+                if loop.time() + limit.retry_after > latest:
+                    raise
+                await _pause(limit.retry_after)
+
+    async def _request(
+        self,
+        route: Route,
+        body: Any,
+        params: dict[str, Any] | None,
+        files: Sequence[Attachment],
+    ) -> Any:
         if self._client is None:
             raise Offline(text("offline"))
-        route = Route(method, path, **ids)
         options: dict[str, Any] = {"params": params} if params else {}
         if files:
             opened = [_open_file(file) for file in files]
-            return await self._client.http.request(
-                route, files=opened, form=list(_form(body, opened)), **options
-            )
+            form = list(_form(body, opened))
+            return await self._client.request(route, files=opened, form=form, **options)
         if body is not None:
             options["json"] = body
-        return await self._client.http.request(route, **options)
+        return await self._client.request(route, **options)
+
+
+async def _pause(seconds: float) -> None:
+    try:
+        async with asyncio.timeout(seconds):
+            await asyncio.Event().wait()
+    except TimeoutError:
+        return
 
 
 def _open_file(attachment: Attachment) -> discord.File:
@@ -148,7 +179,8 @@ def code_of(error: BaseException) -> int:
 def outcome_of(error: BaseException) -> Outcome:
     """Return what an error says about the message that was being sent."""
     if isinstance(error, discord.RateLimited):
-        return Outcome(TEMPORARY, error=str(error), retry_after=error.retry_after)
+        soon = min(error.retry_after, _LOOK_AGAIN)
+        return Outcome(TEMPORARY, error=str(error), retry_after=soon)
     if isinstance(error, discord.HTTPException):
         return _answered(error)
     if isinstance(error, Offline | aiohttp.ClientConnectorError):

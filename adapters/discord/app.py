@@ -5,11 +5,12 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
 import discord
 import structlog
 
-from adapters.discord.api import ERRORS, Api
+from adapters.discord.api import ERRORS, LONG, Api
 from adapters.discord.commands import payloads, same
 from adapters.discord.gateway import GatewayClient
 from adapters.discord.interactions import Interactions
@@ -135,9 +136,10 @@ class DiscordAdapter:
         application = self._api.application
         try:
             async with asyncio.timeout(self._pace.sync):
-                offered = await self._api.call("GET", _COMMANDS, application_id=application)
+                named: dict[str, Any] = {"application_id": application, "patience": LONG}
+                offered = await self._api.call("GET", _COMMANDS, **named)
                 if not same(wanted, offered):
-                    await self._api.call("PUT", _COMMANDS, wanted, application_id=application)
+                    await self._api.call("PUT", _COMMANDS, wanted, **named)
                     log.info("discord commands renewed", count=len(wanted))
         except ERRORS as error:
             log.error("discord commands not renewed", error=str(error))

@@ -9,7 +9,7 @@ from typing import Any
 import discord
 import structlog
 
-from adapters.discord.api import ERRORS, Api
+from adapters.discord.api import ERRORS, LONG, Api
 from adapters.discord.parse import Spot, answered, reacted, spoken
 from adapters.discord.replies import Answers
 from bot.engine.index import Index
@@ -123,7 +123,9 @@ class Listener:
             return None
         if channel not in self._parents:
             try:
-                answer = await self._api.call("GET", "/channels/{channel_id}", channel_id=channel)
+                answer = await self._api.call(
+                    "GET", "/channels/{channel_id}", patience=LONG, channel_id=channel
+                )
             except ERRORS as error:
                 log.warning("unknown channel", channel=channel, error=str(error))
                 return None
@@ -137,7 +139,7 @@ class Listener:
         path = "/channels/{channel_id}/messages/{message_id}"
         ids: dict[str, Any] = {"channel_id": spot.channel, "message_id": str(message)}
         try:
-            answer = await self._api.call("GET", path, **ids)
+            answer = await self._api.call("GET", path, patience=LONG, **ids)
         except ERRORS as error:
             log.warning("message not readable", message=message, error=str(error))
             return None

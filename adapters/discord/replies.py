@@ -10,7 +10,7 @@ from typing import Any
 
 import structlog
 
-from adapters.discord.api import CANNOT_DM, ERRORS, Api, code_of
+from adapters.discord.api import CANNOT_DM, ERRORS, LONG, Api, code_of
 from adapters.discord.render import Rendered, render
 from adapters.discord.send import DiscordSender
 from adapters.discord.texts import text
@@ -58,7 +58,9 @@ class Answers:
         shown = render_reply(reply)
         ids: dict[str, Any] = {"webhook_id": self._api.application, "webhook_token": token}
         try:
-            await self._api.call("PATCH", _ORIGINAL, shown.payload, files=shown.files, **ids)
+            await self._api.call(
+                "PATCH", _ORIGINAL, shown.payload, files=shown.files, patience=LONG, **ids
+            )
         except ERRORS as error:
             log.warning("no follow-up", key=request.key, error=str(error))
             await self.tell(request, reply)
@@ -76,8 +78,8 @@ class Answers:
         shown = render_reply(reply)
         body = {**shown.payload, **_nonce_fields(request, "reply")}
         try:
-            channel = await self._sender.private_channel(request.identity)
-            await self._sender.post(channel, body, shown.files)
+            channel = await self._sender.private_channel(request.identity, LONG)
+            await self._sender.post(channel, body, shown.files, LONG)
         except ERRORS as error:
             log.warning("no private answer", key=request.key, error=str(error))
             if code_of(error) == CANNOT_DM and said is not None:
@@ -92,7 +94,7 @@ class Answers:
             **_nonce_fields(request, "excuse"),
         }
         try:
-            await self._sender.post(channel, body)
+            await self._sender.post(channel, body, patience=LONG)
         except ERRORS as error:
             log.warning("no answer at all", key=request.key, error=str(error))
 

@@ -16,6 +16,7 @@ import discord
 import structlog
 
 from adapters.discord.api import (
+    BRIEF,
     ERRORS,
     NO_THREADS,
     THREAD_ARCHIVED,
@@ -25,11 +26,11 @@ from adapters.discord.api import (
     code_of,
     outcome_of,
 )
-from adapters.discord.render import Rendered, carries, render, title_of
+from adapters.discord.drawn import draw_picture, render_delivery
+from adapters.discord.render import Rendered, carries, title_of
 from bot.messages.card import unpack
-from bot.messages.chart import draw
 from bot.messages.texts import TEXTS
-from bot.ports import SENT, TEMPORARY, UNKNOWN, Delivery, Outcome
+from bot.ports import ESCALATION, SENT, TEMPORARY, UNKNOWN, Delivery, Outcome
 from bot.ports.place import read_place
 from bot.ports.request import Attachment
 
@@ -48,6 +49,7 @@ _LOGIN = 401
 # A link is worth so many seconds of waiting.
 _LINK_WITHIN = 5.0
 
+_PRIVATE = "/users/@me/channels"
 _CHANNEL = "/channels/{channel_id}"
 _MESSAGES = "/channels/{channel_id}/messages"
 _MESSAGE = "/channels/{channel_id}/messages/{message_id}"
@@ -72,7 +74,7 @@ class DiscordSender:
         self._running += 1
         self._idle.clear()
         try:
-            drawn = await _draw_picture(delivery)
+            drawn = await draw_picture(delivery)
             async with asyncio.timeout(self._patience):
                 return await self._send(delivery, drawn)
         except ERRORS as error:
@@ -97,7 +99,7 @@ class DiscordSender:
             if posted is not None:
                 return Outcome(SENT, ref=posted, found=True)
         links = await self._find_links(delivery)
-        return await self._post(delivery, channel, _render_delivery(delivery, remark, links, drawn))
+        return await self._post(delivery, channel, render_delivery(delivery, remark, links, drawn))
 
     async def _find_links(self, delivery: Delivery) -> list[tuple[str, str]]:
         """Return the addresses of the cards that a direct message speaks of."""
@@ -122,7 +124,7 @@ class DiscordSender:
 
     async def _edit(self, delivery: Delivery, ref: str) -> Outcome:
         channel = await self._open_channel(delivery)
-        message = _render_delivery(delivery).payload
+        message = render_delivery(delivery).payload
         await self._api.call("PATCH", _MESSAGE, message, channel_id=channel, message_id=ref)
         self._remember(ref, delivery)
         return Outcome(SENT, ref=ref)
@@ -134,11 +136,12 @@ class DiscordSender:
             return await self.private_channel(place.id)
         return delivery.root if delivery.root and delivery.ref is None else place.id
 
-    async def private_channel(self, user: str) -> str:
+    async def private_channel(self, user: str, patience: float = BRIEF) -> str:
         """Return the channel of somebody's direct messages."""
         if user not in self._private:
+            body = {"recipient_id": user}
             try:
-                made = await self._api.call("POST", "/users/@me/channels", {"recipient_id": user})
+                made = await self._api.call("POST", _PRIVATE, body, patience=patience)
             except ERRORS as error:
                 raise _unsent(error) from error
             self._private[user] = made["id"]
@@ -147,15 +150,16 @@ class DiscordSender:
     async def _post(self, delivery: Delivery, channel: str, message: Rendered) -> Outcome:
         try:
             return await self._posted(delivery, channel, message)
-        except discord.HTTPException as error:
+        except (discord.HTTPException, discord.RateLimited) as error:
             if delivery.root is None or channel != delivery.root:
                 raise
             if code_of(error) == THREAD_ARCHIVED:
                 await self._open_again(channel)
-            elif code_of(error) != UNKNOWN_CHANNEL:
+            elif code_of(error) != UNKNOWN_CHANNEL and not _urgent(error, delivery):
                 raise
+            urgent = _urgent(error, delivery)
         parent = read_place(delivery.place).id
-        if await self._begin_thread(delivery, parent, channel):
+        if not urgent and await self._begin_thread(delivery, parent, channel):
             return await self._posted(delivery, channel, message)
         reference = {"message_id": channel, "fail_if_not_exists": False}
         beside = Rendered({**message.payload, "message_reference": reference}, message.files)
@@ -169,10 +173,15 @@ class DiscordSender:
         return Outcome(SENT, ref=sent)
 
     async def post(
-        self, channel: str, body: Mapping[str, Any], files: Sequence[Attachment] = ()
+        self,
+        channel: str,
+        body: Mapping[str, Any],
+        files: Sequence[Attachment] = (),
+        patience: float = BRIEF,
     ) -> str:
         """Post a message and return its id; raises one of ``ERRORS``."""
-        sent = await self._api.call("POST", _MESSAGES, body, files=files, channel_id=channel)
+        options: dict[str, Any] = {"files": files, "patience": patience}
+        sent = await self._api.call("POST", _MESSAGES, body, channel_id=channel, **options)
         return str(sent["id"])
 
     async def _begin_thread(self, delivery: Delivery, parent: str, root: str) -> bool:
@@ -183,7 +192,7 @@ class DiscordSender:
         try:
             await self._api.call("POST", path, body, channel_id=parent, message_id=root)
         except ERRORS as error:
-            if code_of(error) in NO_THREADS:
+            if code_of(error) in NO_THREADS or _urgent(error, delivery):
                 return False
             if code_of(error) != THREAD_EXISTS:
                 raise _unsent(error) from error
@@ -255,6 +264,11 @@ class _Unsent(discord.DiscordException):
         super().__init__(str(error) or type(error).__name__)
 
 
+def _urgent(error: BaseException, delivery: Delivery) -> bool:
+    """Say whether an alert met the limit of a thread: the channel's own bucket may have room."""
+    return isinstance(error, discord.RateLimited) and delivery.priority == ESCALATION
+
+
 def _unsent(error: BaseException) -> BaseException:
     """Return what to raise when a call before the message itself fails."""
     return _Unsent(error) if outcome_of(error).result == UNKNOWN else error
@@ -271,29 +285,3 @@ def _judge(outcome: Outcome, error: BaseException, delivery: Delivery) -> Outcom
     if isinstance(error, discord.HTTPException) and error.status == _LOGIN:
         log.error("Discord refuses the bot token", key=delivery.key)
     return outcome
-
-
-async def _draw_picture(delivery: Delivery) -> Attachment | None:
-    """Draw the picture of a card in a thread of its own: that takes a moment."""
-    picture = unpack(delivery.card).picture
-    if picture is None:
-        return None
-    image = await asyncio.to_thread(draw, picture)
-    return None if image is None else Attachment(f"{picture.kind}.png", image)
-
-
-def _render_delivery(
-    delivery: Delivery,
-    remark: str = "",
-    links: Sequence[tuple[str, str]] = (),
-    drawn: Attachment | None = None,
-) -> Rendered:
-    return render(
-        unpack(delivery.card),
-        dict(delivery.addresses),
-        key=delivery.key,
-        name=delivery.name,
-        remark=remark,
-        links=links,
-        drawn=drawn,
-    )

@@ -7,27 +7,38 @@ somebody installed the app (``workspaces``). What people do is handled in ``requ
 from __future__ import annotations
 
 import asyncio
+import logging
 import re
 from collections.abc import Callable, Coroutine, Iterator
 from datetime import datetime
 
 import structlog
 from slack_bolt.async_app import AsyncApp
+from slack_bolt.context.async_context import AsyncBoltContext
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack import events, modal, parse
+from adapters.slack.allowed import AllowList
 from adapters.slack.api import Api, pause
 from adapters.slack.install import InstallPages, OAuth
+from adapters.slack.intake import HEARD
 from adapters.slack.outcome import FOREIGN, TO_MEND, code_of
 from adapters.slack.pace import Pace
 from adapters.slack.parse import Home
 from adapters.slack.requests import RequestHandler
 from adapters.slack.send import SlackSender
+from adapters.slack.signature import Signature
 from adapters.slack.socket import Patience, SocketLine
 from adapters.slack.web import WebLine
 from adapters.slack.workspace import Anybody, Workspace
-from adapters.slack.workspaces import InstalledWorkspaces, OneWorkspace, Workspaces
+from adapters.slack.workspaces import (
+    InstalledWorkspaces,
+    NotSignedIn,
+    OneWorkspace,
+    Workspaces,
+)
+from bot.domain.errors import AndonError
 from bot.engine.core import Core
 from bot.ports.connection import Connection
 
@@ -37,6 +48,8 @@ SOCKET, HTTP = "socket", "http"
 # The bot as a whole gives its adapters five seconds to leave.
 FINISH = 3.0
 ANY = re.compile("")
+# The framework repeats whole payloads in its lines; what matters is logged here.
+BOLT = logging.Logger("andon.slack.bolt", logging.CRITICAL)
 
 
 class SlackAdapter:
@@ -44,6 +57,7 @@ class SlackAdapter:
 
     ``mode`` is ``socket`` (with ``app_token``) or ``http`` (with ``signing_secret``, on ``port``).
     ``bot_token`` is one workspace's; with ``oauth`` others install the app on pages at ``port``.
+    What listens binds to ``host``. Workspaces that are not ``allowed`` are not served.
     ``kick`` tells the pump that something may be due; ``clock`` gives the time (UTC).
     """
 
@@ -63,6 +77,7 @@ class SlackAdapter:
         clock: Callable[[], datetime],
         oauth: OAuth | None = None,
         host: str = "0.0.0.0",
+        allowed: AllowList | None = None,
         patience: Patience | None = None,
         pace: Pace | None = None,
     ) -> None:
@@ -74,8 +89,9 @@ class SlackAdapter:
         self.pages = InstallPages(self.api, oauth, clock) if oauth is not None else None
         self._own = Workspace(Home("", ""), self.api, pace) if bot_token else None
         self._oauth = oauth
+        self._allowed = allowed or AllowList()
         self._app_token = app_token
-        self._signing_secret = signing_secret
+        self._signature = Signature(signing_secret, clock) if signing_secret else None
         self._mode, self._port, self._host = mode, port, host
         self._patience = patience
         workspaces = self._make_workspaces(core, clock, pace)
@@ -87,9 +103,9 @@ class SlackAdapter:
     ) -> Workspaces:
         if self._oauth is not None:
             store = self._oauth.installations
-            return InstalledWorkspaces(self.api, store, core, clock, pace, self._own)
+            return InstalledWorkspaces(self.api, store, core, clock, pace, self._own, self._allowed)
         assert self._own is not None, "a token or the app's client is needed"
-        return OneWorkspace(self._own)
+        return OneWorkspace(self._own, self._allowed)
 
     async def run(self, stop: asyncio.Event) -> None:
         """Serve until ``stop`` is set; whatever fails is logged and begun anew."""
@@ -117,6 +133,10 @@ class SlackAdapter:
             try:
                 self.line = self._make_line(self._make_app())
                 await self.line.run(stop)
+            except OSError as error:
+                log.error("slack cannot be served", error=str(error), seconds=wait)
+                await pause(wait, stop)
+                wait = min(wait * 2, 60.0)
             except Exception:
                 log.exception("slack stopped; beginning anew", seconds=wait)
                 await pause(wait, stop)
@@ -139,7 +159,7 @@ class SlackAdapter:
     def _make_line(self, app: AsyncApp) -> SocketLine | WebLine:
         dispatch, connected = app.async_dispatch, self.connection
         if self._mode == HTTP:
-            return WebLine(dispatch, self._port, self._host, connected, self.pages)
+            return WebLine(dispatch, self._port, self._host, connected, self.pages, self._signature)
         return SocketLine(self.api, self._app_token or "", dispatch, self._patience, connected)
 
     async def _sign_in(self, stop: asyncio.Event) -> bool:
@@ -158,6 +178,8 @@ class SlackAdapter:
             else:
                 self._own.home = Home(str(answer["team_id"]), str(answer["user_id"]))
                 self._own.url = str(answer.get("url") or "")
+                if self._own.team not in self._allowed:
+                    log.error("SLACK_ALLOWED_TEAMS does not name the workspace of SLACK_BOT_TOKEN")
                 return True
         return False
 
@@ -170,10 +192,12 @@ class SlackAdapter:
             name="andon",
             client=client,
             authorize=Anybody(),
-            signing_secret=self._signing_secret or "",
-            request_verification_enabled=self._mode == HTTP,
+            logger=BOLT,
+            # ``web`` compares signatures, before the framework reads anything.
+            request_verification_enabled=False,
             process_before_response=True,
         )
+        app.error(_tell_failure)
         listener = self._requests.make_listener
         app.event(ANY)(listener(events.read))
         app.command(ANY)(listener(parse.slash))
@@ -181,3 +205,11 @@ class SlackAdapter:
         app.view_submission(ANY)(listener(modal.submitted))
         app.shortcut(ANY)(listener(parse.shortcut))
         return app
+
+
+async def _tell_failure(error: Exception, context: AsyncBoltContext) -> None:
+    """Show the operator what failed in code of ours; what is malformed is counted elsewhere."""
+    if HEARD in context:
+        known = isinstance(error, AndonError | NotSignedIn)
+        cause = None if known else error
+        log.error("not taken; slack sends it again", error=str(error)[:200], exc_info=cause)

@@ -11,6 +11,7 @@ from typing import Any
 from aiohttp import ClientError
 from slack_sdk.errors import SlackApiError
 
+from adapters.slack.allowed import AllowList
 from adapters.slack.api import Api
 from adapters.slack.manifest import BOT_SCOPES, INSTALL_PATH
 from adapters.slack.outcome import code_of
@@ -40,14 +41,18 @@ async def examine(
     api_url: str | None,
     programs: Iterable[Program],
     now: datetime,
+    allowed: AllowList | None = None,
 ) -> list[Finding]:
     """Ask Slack who we are and what we may, in each workspace, and look into each channel.
 
     ``installed`` is where people installed the app; ``None``: they cannot, there is ``token`` only.
+    ``allowed`` are the workspaces that are served.
     """
     api = Api("", api_url)
     try:
-        return await _examine(api, token, installed, programs, now)
+        findings = await _examine(api, token, installed, programs, now)
+        teams = [row.workspace for row in installed or () if row.ended is None]
+        return [*findings, *_compare_allowed(allowed or AllowList(), teams, programs)]
     except UNREACHABLE as error:
         return [unknown(f"Slack cannot be reached ({type(error).__name__}).")]
     finally:
@@ -88,13 +93,33 @@ def _list_tokens(api: Api, token: str | None, installed: Sequence[Installation])
             yield Token(api.with_token(row.token), name, _AGAIN)
 
 
+def _compare_allowed(
+    allowed: AllowList, installed: Iterable[str], programs: Iterable[Program]
+) -> Iterator[Finding]:
+    """Say which workspaces are served, and what is meant for others."""
+    if not allowed:
+        return
+    yield good(f"Only these Slack workspaces are served: {allowed}.")
+    named = {c.team for program in programs for c in program.channels if c.platform == "slack"}
+    for team in sorted({*installed, *filter(None, named)}):
+        if team not in allowed:
+            yield wrong(
+                f"The workspace {team} is not served, since SLACK_ALLOWED_TEAMS does not name it. "
+                "Add it there, or remove Andon from the workspace and its channels from the "
+                "program."
+            )
+
+
 def _find_lost(installed: Sequence[Installation]) -> Iterator[Finding]:
     for row in installed:
         name = f"{row.name} ({row.workspace})"
         if row.ended is not None:
             yield unknown(f"Andon was removed from {name} on {row.ended:%Y-%m-%d}.")
         elif not row.token:
-            yield wrong(f"SLACK_CLIENT_SECRET was changed since Andon came into {name}. {_AGAIN}")
+            yield wrong(
+                f"No key opens the token of {name}. Put the key back that sealed it, at the end of "
+                f"ANDON_SEAL_KEYS. Where it is lost: {_AGAIN[0].lower()}{_AGAIN[1:]}"
+            )
 
 
 async def _examine_token(token: Token, now: datetime) -> tuple[str | None, list[Finding]]:

@@ -58,7 +58,9 @@ class Home:
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where the private answer to an act goes. ``private`` conversations are direct messages."""
+    """Where the private answer to an act goes. ``private`` conversations are direct messages;
+    ``in_ack`` says that the acknowledgment may carry it.
+    """
 
     user: str
     identity: str
@@ -66,6 +68,7 @@ class Origin:
     private: bool = False
     thread: str | None = None
     response_url: str | None = None
+    in_ack: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +194,8 @@ def slash(body: Body, home: Home) -> Act | None:
         private=private,
         heard=False,
     )
-    origin = Origin(body["user_id"], actor, channel, private, response_url=body.get("response_url"))
+    url = body.get("response_url")
+    origin = Origin(body["user_id"], actor, channel, private, response_url=url, in_ack=True)
     return Act(request, origin, FORMS.get(" ".join(text.lower().split())), body["trigger_id"])
 
 

@@ -2,7 +2,8 @@
 
 Slack waits three seconds. A request is acknowledged when it is committed, or after two seconds if
 the database stalls; what came of it is then told when it is known. An event that could not be
-recorded is not acknowledged, so that Slack delivers it again.
+recorded is not acknowledged, so that Slack delivers it again. The answer to a slash command goes
+with its acknowledgment where it is known by then: that is the quickest way.
 """
 
 from __future__ import annotations
@@ -16,20 +17,23 @@ from typing import Any, TypeGuard
 
 import structlog
 from slack_bolt.async_app import AsyncAck
+from slack_bolt.context.async_context import AsyncBoltContext
 from slack_sdk.errors import SlackApiError
 
 from adapters.slack import modal
 from adapters.slack.events import Ended, Found, Moved
 from adapters.slack.fetch import Fetch
+from adapters.slack.intake import HEARD, MALFORMED, UNSENT
 from adapters.slack.outcome import code_of
 from adapters.slack.parse import PLATFORM, Act, Body, Home
-from adapters.slack.render import cut
+from adapters.slack.render import cut, message
 from adapters.slack.replies import Answers, failure_card, late_form_card
 from adapters.slack.workspace import Workspace
 from adapters.slack.workspaces import Workspaces
 from bot.domain.errors import Refused
 from bot.engine.core import Core
 from bot.messages.card import Card, plain_card
+from bot.ports.refusals import Refusals
 from bot.ports.request import REACTION, Reply
 
 log = structlog.get_logger("andon.slack")
@@ -64,6 +68,7 @@ class RequestHandler:
         self._stop = asyncio.Event()
         self._work: set[asyncio.Task[Any]] = set()
         self._answered: OrderedDict[str, None] = OrderedDict()
+        self._refusals = Refusals("slack payloads")
 
     def stop_with(self, stop: asyncio.Event) -> None:
         """Give up waiting for Slack once ``stop`` is set."""
@@ -73,14 +78,16 @@ class RequestHandler:
         """Give what is being handled some time to be done and answered."""
         if self._work:
             await asyncio.wait(self._work, timeout=seconds)
+        self._refusals.close()
 
     def make_listener(self, parser: Parser) -> Listener:
         """Return what handles the payloads that ``parser`` reads."""
 
-        async def listen(body: dict[str, Any], ack: AsyncAck) -> None:
+        async def listen(body: dict[str, Any], ack: AsyncAck, context: AsyncBoltContext) -> None:
+            context[HEARD] = True
             workspace, meaning = await self._read(parser, body)
             if workspace is not None and isinstance(meaning, Act):
-                await self._handle(meaning, ack, workspace)
+                await self._handle(meaning, ack, context, workspace)
                 return
             if isinstance(meaning, Moved | Ended):
                 await self._follow(meaning)
@@ -97,12 +104,12 @@ class RequestHandler:
         try:
             workspace = await self._workspaces.of(body)
             if workspace is None:
-                log.info("not installed where this came from", kind=body.get("type"))
+                self._refusals.note("workspace")
                 return None, None
             meaning = parser(body, await self._workspaces.home(workspace, body))
             return workspace, self._know_reaction(meaning) if _is_reaction(meaning) else meaning
-        except (KeyError, TypeError, AttributeError, IndexError, ValueError) as error:
-            log.warning("malformed payload", kind=body.get("type"), error=repr(error))
+        except MALFORMED:
+            self._refusals.note("malformed")
             return None, None
 
     def _know_reaction(self, act: Act) -> Act | None:
@@ -130,20 +137,29 @@ class RequestHandler:
             )
             self._kick()
 
-    async def _handle(self, act: Act, ack: AsyncAck, workspace: Workspace) -> None:
+    async def _handle(
+        self, act: Act, ack: AsyncAck, context: AsyncBoltContext, workspace: Workspace
+    ) -> None:
         """Do what was asked; acknowledge when that is committed, or when it takes too long."""
         first = self._is_first(act)
         work = self._start_task(self._do(act, workspace, open_form=first))
         await asyncio.wait({work}, timeout=ACK_WITHIN)
         problem = _find_problem(act, work)
-        if problem is None:
-            self._raise_failure(act, work)
-            await ack()
-            if first:
-                self._start_task(self._answer(act, work, workspace))
-        else:
+        if problem is not None:
             self._answered.pop(act.request.key, None)
             await ack(response_action="errors", errors=problem)
+            return
+        self._raise_failure(act, work)
+        said = _find_answer(act, work) if first else None
+        if said is not None:
+            # Where Slack does not get it, the person is told in the other ways.
+            context[UNSENT] = lambda: self._start_task(self._answer(act, work, workspace))
+            self._kick()
+            await ack(said)
+            return
+        await ack()
+        if first:
+            self._start_task(self._answer(act, work, workspace))
 
     def _is_first(self, act: Act) -> bool:
         """Say whether this delivery is the first of its act, so that it is answered once."""
@@ -238,6 +254,19 @@ def _find_problem(act: Act, work: asyncio.Task[Reply]) -> dict[str, str] | None:
     if not reply.refused or reply.card is None:
         return None
     return {act.first_field: cut(plain_card(reply.card), ERROR_LIMIT)}
+
+
+def _find_answer(act: Act, work: asyncio.Task[Reply]) -> dict[str, Any] | None:
+    """Return the answer that the acknowledgment of a slash command carries, where it is known.
+
+    Files are sent beside an answer, so such a one goes its own way.
+    """
+    if not act.origin.in_ack or not work.done() or work.exception() is not None:
+        return None
+    reply = work.result()
+    if reply.card is None or reply.files:
+        return None
+    return {"response_type": "ephemeral", **message(reply.card)}
 
 
 def _is_reaction(meaning: Found) -> TypeGuard[Act]:

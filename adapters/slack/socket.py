@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,16 +16,15 @@ import structlog
 from aiohttp import ClientError, ClientWebSocketResponse, WSMsgType
 from slack_bolt.adapter.socket_mode.internals import build_headers
 from slack_bolt.async_app import AsyncBoltRequest
-from slack_bolt.response import BoltResponse
 from slack_sdk.errors import SlackApiError
 from slack_sdk.socket_mode.request import SocketModeRequest
 
 from adapters.slack.api import Api, pause
+from adapters.slack.intake import Answer, Dispatch, Intake
 from adapters.slack.outcome import TO_MEND, code_of
 
 log = structlog.get_logger("andon.slack")
 
-Dispatch = Callable[[AsyncBoltRequest], Awaitable[BoltResponse]]
 _OVER = (WSMsgType.CLOSE, WSMsgType.CLOSING, WSMsgType.CLOSED, WSMsgType.ERROR)
 
 
@@ -58,7 +56,7 @@ class SocketLine:
     ) -> None:
         self._api = api
         self._app_token = app_token
-        self._dispatch = dispatch
+        self._intake = Intake(dispatch)
         self._patience = patience or Patience()
         self._open: set[asyncio.Task[None]] = set()
         self.connected = connected or asyncio.Event()
@@ -80,6 +78,7 @@ class SocketLine:
         stopping.cancel()
         if self._open:
             await asyncio.wait(self._open, timeout=self._patience.finish)
+        self._intake.close()
 
     async def _ended(self, connection: asyncio.Task[bool]) -> bool:
         """Return whether Slack asked for a new connection; log what went wrong."""
@@ -145,7 +144,7 @@ class SocketLine:
         self, socket: ClientWebSocketResponse, data: str, mine: set[asyncio.Task[None]]
     ) -> bool:
         """Begin to handle a frame; return whether it asks for a new connection."""
-        frame = _frame(data)
+        frame = _read_frame(data)
         kind = frame.get("type")
         if kind == "hello":
             self.connected.set()
@@ -172,41 +171,48 @@ class SocketLine:
     async def _envelope(self, socket: ClientWebSocketResponse, frame: dict[str, Any]) -> None:
         """Hand an envelope to the app; one that was not taken stays unacknowledged and returns."""
         try:
-            answer = await self._answer(frame)
-            if answer is not None:
-                await socket.send_str(json.dumps(answer))
+            answer = await self._intake.take(lambda: _read_envelope(frame))
+            if answer.status == 200:
+                await self._acknowledge(socket, frame, answer)
+            else:
+                log.warning("envelope not taken; slack sends it again", status=answer.status)
+        except Exception:
+            log.exception("envelope failed", kind=str(frame.get("type"))[:60])
+
+    async def _acknowledge(
+        self, socket: ClientWebSocketResponse, frame: dict[str, Any], answer: Answer
+    ) -> None:
+        """Acknowledge, with the answer in it where Slack takes one."""
+        acknowledged = {"envelope_id": frame["envelope_id"]}
+        takes = bool(answer.body) and frame.get("accepts_response_payload") is not False
+        payload = {"payload": json.loads(answer.body)} if takes else {}
+        try:
+            await socket.send_str(json.dumps({**acknowledged, **payload}))
         except (ClientError, ConnectionError) as error:
             log.warning("not acknowledged; slack sends it again", error=repr(error))
-        except Exception:
-            log.exception("envelope failed", kind=frame.get("type"))
-
-    async def _answer(self, frame: dict[str, Any]) -> dict[str, Any] | None:
-        request = SocketModeRequest.from_dict(frame)
-        if request is None:
-            log.warning("malformed envelope", kind=frame.get("type"))
-            return {"envelope_id": frame["envelope_id"]}
-        bolt = AsyncBoltRequest(
-            mode="socket_mode", body=request.payload, headers=build_headers(request)
-        )
-        response = await self._dispatch(bolt)
-        if response.status == 404:
-            log.info("envelope that nobody handles", kind=request.type)
-        elif response.status != 200:
-            log.warning("envelope not taken; slack sends it again", status=response.status)
-            return None
-        payload = json.loads(response.body) if response.body and response.status == 200 else None
-        acknowledged = {"envelope_id": request.envelope_id}
-        return {**acknowledged, "payload": payload} if payload else acknowledged
+            takes = False
+        if answer.unsent is not None and not takes:
+            answer.unsent()
 
     def _now(self) -> float:
         return asyncio.get_running_loop().time()
 
 
-def _frame(data: str) -> dict[str, Any]:
+def _read_envelope(frame: dict[str, Any]) -> AsyncBoltRequest:
+    """Return what an envelope holds; one that is none raises ``ValueError``."""
+    request = SocketModeRequest.from_dict(frame)
+    if request is None or not isinstance(request.payload, dict):
+        raise ValueError("no envelope")
+    return AsyncBoltRequest(
+        mode="socket_mode", body=request.payload, headers=build_headers(request)
+    )
+
+
+def _read_frame(data: str) -> dict[str, Any]:
     """Return a frame; what is not a JSON object is logged and nothing."""
     try:
         frame = json.loads(data)
-    except ValueError:
+    except (ValueError, RecursionError):
         frame = None
     if not isinstance(frame, dict):
         log.warning("malformed frame", length=len(data))

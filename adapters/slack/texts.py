@@ -32,8 +32,13 @@ TEXTS: Mapping[str, str] = {
         "/slack/install at Andon's address"
     ),
     "sealed": (
-        "SLACK_CLIENT_SECRET was changed since Andon was installed in the Slack workspace {team}. "
-        "Install it there again: open the page /slack/install at Andon's address"
+        "No key of ANDON_SEAL_KEYS opens the token of the Slack workspace {team}. Put the key back "
+        "that sealed it, or install Andon there again: open the page /slack/install at Andon's "
+        "address"
+    ),
+    "not_allowed": (
+        "SLACK_ALLOWED_TEAMS does not name the Slack workspace {team}. Add it there, or correct "
+        "team in the program file"
     ),
 }
 
@@ -90,6 +95,14 @@ PAGES: Mapping[str, tuple[str, str]] = {
         "Andon was not installed",
         "Slack refused it ({code}), and nothing was changed.",
     ),
+    "told": (
+        "Andon was not installed",
+        "Slack refused it ({code}), and nothing was changed.",
+    ),
+    "busy": (
+        "Andon was not installed",
+        "Very many installations are under way. Nothing was changed. Please try again in a minute.",
+    ),
     "state": (
         "This page is not valid",
         "It was not opened by the installation that you began in this browser, or more than ten "
@@ -104,6 +117,15 @@ PAGES: Mapping[str, tuple[str, str]] = {
         "Andon was not installed",
         "It is installed in one workspace at a time, not in a whole organization. Choose one "
         "workspace on Slack's page.",
+    ),
+    "not_allowed": (
+        "Andon was not installed",
+        "This Andon does not serve the workspace {team}. Whoever runs it decides which workspaces "
+        "it serves (SLACK_ALLOWED_TEAMS). Nothing was kept.",
+    ),
+    "used": (
+        "This page was used already",
+        "Each installation that is begun can be finished once. Nothing was changed.",
     ),
     "rotation": (
         "Andon was not installed",

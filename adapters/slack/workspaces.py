@@ -15,6 +15,7 @@ from typing import Protocol
 
 import structlog
 
+from adapters.slack.allowed import AllowList
 from adapters.slack.api import Api
 from adapters.slack.envelope import channel_of, teams_of
 from adapters.slack.pace import Pace
@@ -30,6 +31,9 @@ log = structlog.get_logger("andon.slack")
 
 FRESH = 5.0
 """Seconds for which what was looked up holds."""
+
+
+NOT_YET = Refusal("the bot is not signed in to Slack yet", later=True)
 
 
 class NotSignedIn(Exception):
@@ -61,12 +65,13 @@ class Workspaces(Protocol):
 class OneWorkspace:
     """The workspace of the one token in the settings; only the operator can mend that token."""
 
-    def __init__(self, workspace: Workspace) -> None:
+    def __init__(self, workspace: Workspace, allowed: AllowList | None = None) -> None:
         self._workspace = workspace
+        self._allowed = allowed or AllowList()
 
     async def of(self, _body: Body) -> Workspace | None:
         """Return the workspace; the parsers drop what is another installation's."""
-        return self._workspace
+        return self._workspace if self._workspace.team in self._allowed else None
 
     async def home(self, workspace: Workspace, _body: Body) -> Home:
         """Return the workspace's own."""
@@ -74,7 +79,10 @@ class OneWorkspace:
 
     async def serving(self, _place: str, _through: Sequence[str]) -> Workspace | Refusal:
         """Return the workspace: it shares the channels of its partners."""
-        return self._workspace
+        team = self._workspace.team
+        if not team and team not in self._allowed:
+            return NOT_YET
+        return self._workspace if team in self._allowed else self._allowed.explain_refusal(team)
 
     async def find(self, team: str) -> Workspace | None:
         """Return the workspace, if it is meant."""
@@ -103,6 +111,7 @@ class InstalledWorkspaces:
         clock: Callable[[], datetime],
         pace: Pace | None = None,
         own: Workspace | None = None,
+        allowed: AllowList | None = None,
     ) -> None:
         self._api = api
         self._store = installations
@@ -110,6 +119,7 @@ class InstalledWorkspaces:
         self._clock = clock
         self._pace = pace
         self._own = own
+        self._allowed = allowed or AllowList()
         self._rows: dict[str, Installation] = {}
         self._at_work: dict[str, Workspace] = {}
         self._looked = float("-inf")
@@ -185,9 +195,11 @@ class InstalledWorkspaces:
         )
 
     def _explain_refusal(self, team: str) -> Refusal:
+        if team not in self._allowed:
+            return self._allowed.explain_refusal(team)
         row = self._rows.get(team)
         if row is None and self._own is not None and not self._own.team:
-            return Refusal("the bot is not signed in to Slack yet", later=True)
+            return NOT_YET
         key = "absent" if row is None else "gone" if row.ended is not None else "sealed"
         return Refusal(plain(say(key, team=team)))
 
@@ -224,10 +236,16 @@ class InstalledWorkspaces:
 
     def _list_active(self, installations: Sequence[Installation]) -> Iterator[Workspace]:
         for row in installations:
-            if row.ended is None and row.token:
+            if row.ended is None and row.token and row.workspace in self._allowed:
                 yield self._make_workspace(row)
-        if self._own is not None and self._own.team and self._own.team not in self._rows:
-            yield self._own
+        own = self._own
+        if (
+            own is not None
+            and own.team
+            and own.team not in self._rows
+            and own.team in self._allowed
+        ):
+            yield own
 
     def _make_workspace(self, row: Installation) -> Workspace:
         """Return the workspace at work: the same one as long as its token is."""

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bot.app.polite import Polite
+from bot.app.reseal import reseal
 from bot.app.system import keep_files_private, open_closed_streams
 from bot.app.texts import text
 from bot.app.version import VersionOption
@@ -35,6 +36,7 @@ program_app = typer.Typer(no_args_is_help=True, help="Import, export or check a 
 db_app = typer.Typer(no_args_is_help=True, help="The database's schema, copy and integrity.")
 app.add_typer(program_app, name="program")
 app.add_typer(db_app, name="db")
+db_app.command("reseal")(reseal)
 
 FileArgument = Annotated[Path, typer.Argument(metavar="FILE", show_default=False)]
 
@@ -92,6 +94,7 @@ def manifest(
 
     if platform != "slack":
         raise Misconfigured([text("manifest", platform=platform)])
+    address = address or live.public_address()
     if http and address is None:
         raise Misconfigured([text("manifest_http")])
     described = live.manifest(address, http=http)

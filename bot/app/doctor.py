@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
+from bot.app.texts import text
 from bot.domain.program import Program
 from bot.engine.reach import unreached
 from bot.ports import UnitOfWork
-from bot.ports.finding import Finding, wrong
+from bot.ports.finding import Finding, unknown, wrong
 
 
 def people(program: Program, platforms: Collection[str]) -> Iterable[Finding]:
@@ -47,3 +48,9 @@ def channels(program: Program, platforms: Iterable[str]) -> Iterable[Finding]:
                 f"{program.key}: channel {channel.id} is on {channel.platform}, which is not "
                 "configured, so nothing is sent there."
             )
+
+
+def outdated_seals(teams: Collection[str]) -> Iterable[Finding]:
+    """Find workspaces whose token a former key sealed."""
+    if teams:
+        yield unknown(text("reseal", teams=", ".join(teams)))

@@ -12,7 +12,7 @@ from __future__ import annotations
 import asyncio
 import math
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import timedelta
 from functools import partial
 
@@ -28,6 +28,7 @@ from bot.engine.core import Core
 from bot.features.syncs.feed import calendar_at
 from bot.features.syncs.ics import CONTENT_TYPE
 from bot.ports.connection import Connection
+from bot.ports.web_server import Limits, WebServer
 
 log = structlog.get_logger("andon.health")
 
@@ -39,6 +40,9 @@ PROBE_SECONDS = 10
 
 PROBE_EVERY = 1
 """Seconds between two probes at least, however often somebody asks."""
+
+# A monitor and a few calendars; nobody sends anything here.
+LIMITS = Limits(connections=64, size=1)
 
 CONNECTED = Gauge(
     "andon_platform_connected", "Whether the platform talks to the bot (1) or not (0)", ["platform"]
@@ -137,22 +141,15 @@ class Health:
         if port == 0:
             yield
             return
-        app = web.Application()
-        app.add_routes(
-            [
-                web.get("/healthz", self._healthz),
-                web.get("/readyz", self._readyz),
-                web.get("/metrics", self._metrics),
-                web.get(r"/calendar/{token:[0-9a-f]{40}}.ics", self._calendar),
-            ]
-        )
-        runner = web.AppRunner(app, access_log=None)
-        await runner.setup()
-        try:
-            await _listen(runner, host, port)
+        routes = [
+            web.get("/healthz", self._healthz),
+            web.get("/readyz", self._readyz),
+            web.get("/metrics", self._metrics),
+            web.get(r"/calendar/{token:[0-9a-f]{40}}.ics", self._calendar),
+        ]
+        async with AsyncExitStack() as stack:
+            await _listen(stack, WebServer("health", routes, LIMITS), host, port)
             yield
-        finally:
-            await runner.cleanup()
 
     async def beat(self, url: str | None) -> None:
         """Call a heartbeat URL every minute while ready; silence there is the alarm."""
@@ -165,9 +162,9 @@ class Health:
                 await asyncio.sleep(HEARTBEAT_SECONDS)
 
 
-async def _listen(runner: web.AppRunner, host: str, port: int) -> None:
+async def _listen(stack: AsyncExitStack, server: WebServer, host: str, port: int) -> None:
     try:
-        await web.TCPSite(runner, host, port).start()
+        await stack.enter_async_context(server.served(host, port))
     except OSError as error:
         why = error.strerror or str(error)
         raise Misconfigured([text("port_taken", host=host, port=port, why=why)]) from error

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot.app.bootstrap import CONSOLE, check, live_core, opened, viewed
 from bot.app.clock import utc_now
-from bot.app.doctor import channels, people, waiting
+from bot.app.doctor import channels, outdated_seals, people, waiting
 from bot.app.logs import configure
 from bot.app.serve import serve
 from bot.app.sides import Sides
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
     from adapters.slack.install import OAuth
     from bot.app.settings import Settings
+    from bot.ports.sealing import Sealer
 
 
 def run_live(settings: Settings) -> None:
@@ -70,6 +71,7 @@ def _adapters(settings: Settings, database: Database, core: Core, kick: Kick) ->
 
 
 def _slack(settings: Settings, database: Database, core: Core, kick: Kick) -> Adapter:
+    from adapters.slack.allowed import AllowList
     from adapters.slack.app import SlackAdapter
 
     return SlackAdapter(
@@ -83,6 +85,8 @@ def _slack(settings: Settings, database: Database, core: Core, kick: Kick) -> Ad
         kick,
         clock=utc_now,
         oauth=_oauth(settings, database),
+        host=settings.slack_host,
+        allowed=AllowList(settings.allowed_teams),
     )
 
 
@@ -91,18 +95,41 @@ def _oauth(settings: Settings, database: Database) -> OAuth | None:
     secret = _revealed(settings.slack_client_secret)
     if settings.slack_client_id is None or secret is None:
         return None
+    from adapters.slack.allowed import AllowList
     from adapters.slack.install import OAuth
-    from bot.app.sealing import FernetSealer
 
-    installed = _installed(database, secret)
-    return OAuth(settings.slack_client_id, secret, installed, FernetSealer(secret, "states"))
+    return OAuth(
+        settings.slack_client_id,
+        secret,
+        _installed(settings, database),
+        _sealer(settings, "states"),
+        AllowList(settings.allowed_teams),
+        settings.andon_public_url,
+    )
 
 
-def _installed(database: Database, secret: str) -> Installations:
-    from bot.app.sealing import FernetSealer
+def _installed(settings: Settings, database: Database) -> Installations:
     from storage.installations import StoredInstallations
 
-    return StoredInstallations(database, "slack", FernetSealer(secret, "installations"))
+    return StoredInstallations(database, "slack", _sealer(settings, "installations"))
+
+
+def _sealer(settings: Settings, purpose: str) -> Sealer:
+    from bot.app.sealing import FernetSealer
+
+    newest, *former = settings.sealing_secrets
+    return FernetSealer(newest, purpose, former)
+
+
+def reseal(settings: Settings, now: datetime) -> int:
+    """Seal what is kept sealed with the newest key; return how much was sealed anew.
+
+    Settings without an app that people install raise ``Misconfigured``.
+    """
+    if settings.slack_client_secret is None:
+        raise Misconfigured([text("reseal_none")])
+    with opened(settings) as database:
+        return _installed(settings, database).reseal(now)
 
 
 def _discord(settings: Settings, token: SecretStr, core: Core, kick: Kick) -> Adapter:
@@ -152,6 +179,16 @@ def _journal_path(settings: Settings) -> Path:
     return Path("andon-console.jsonl")
 
 
+def public_address() -> str | None:
+    """Return ``ANDON_PUBLIC_URL``; settings with mistakes are a matter of ``doctor``."""
+    from bot.app.settings import load_settings
+
+    try:
+        return load_settings().andon_public_url
+    except Misconfigured:
+        return None
+
+
 def manifest(address: str | None, *, http: bool) -> dict[str, Any]:
     """Return the manifest of the Slack app; with ``http`` it is served at ``address``.
 
@@ -179,8 +216,11 @@ def examine(settings: Settings, now: datetime) -> list[Finding]:
                 programs = [read_program(row.document) for row in unit.programs()]
                 live = tuple(dict.fromkeys((*own, *served(signs_of(unit), now))))
                 findings += waiting(unit, live)
-            secret = _revealed(settings.slack_client_secret)
-            installed = None if secret is None else _installed(database, secret).all()
+            installed = None
+            if settings.slack_client_secret is not None:
+                store = _installed(settings, database)
+                installed = store.all()
+                findings += outdated_seals(store.outdated())
     except StorageError as error:
         return [*findings, wrong(str(error))]
     if not programs:
@@ -195,10 +235,12 @@ async def _platforms(
 ) -> list[Finding]:
     findings: list[Finding] = []
     if settings.uses_slack:
+        from adapters.slack.allowed import AllowList
         from adapters.slack.doctor import examine as examine_slack
 
         token, address = _revealed(settings.slack_bot_token), settings.slack_api_url
-        findings += await examine_slack(token, installed, address, programs, now)
+        allowed = AllowList(settings.allowed_teams)
+        findings += await examine_slack(token, installed, address, programs, now, allowed)
     if settings.discord_token is not None:
         from adapters.discord.doctor import examine as examine_discord
 

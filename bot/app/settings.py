@@ -25,6 +25,11 @@ HTTP = "http"
 _CLIENT = ("SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET")
 
 
+def _split(listed: str) -> tuple[str, ...]:
+    """Return the parts of a list that blanks, lines or commas separate."""
+    return tuple(filter(None, re.split(r"[\s,]+", listed)))
+
+
 def _secret(pattern: str) -> Callable[[SecretStr], SecretStr]:
     def check(value: SecretStr) -> SecretStr:
         if not re.fullmatch(pattern, value.get_secret_value()):
@@ -55,6 +60,10 @@ WebUrl = Annotated[str, Field(pattern=r"^https?://[^\s/]\S*$"), AfterValidator(_
 SocketUrl = Annotated[str, Field(pattern=r"^wss?://[^\s/]\S*$"), AfterValidator(_address)]
 Port = Annotated[int, Field(ge=1, le=65535)]
 PortOrOff = Annotated[int, Field(ge=0, le=65535)]
+PublicUrl = Annotated[str, Field(pattern=r"^https://[^\s/?#]+/?$")]
+Host = Annotated[str, Field(pattern=r"^[^\s/]+$")]
+Teams = Annotated[str, Field(pattern=r"^T[A-Z0-9]+([\s,]+T[A-Z0-9]+)*$")]
+SealKeys = Annotated[SecretStr, AfterValidator(_secret(r"[^\s,]{32,}([\s,]+[^\s,]{32,})*"))]
 SlackMode = Annotated[Literal["socket", "http"], BeforeValidator(_lower)]
 LogForm = Annotated[Literal["text", "json"], BeforeValidator(_lower)]
 LogLevel = Annotated[Literal["debug", "info", "warning", "error"], BeforeValidator(_lower)]
@@ -73,12 +82,16 @@ class Settings(BaseSettings):
     slack_signing_secret: Token | None = None
     slack_mode: SlackMode = "socket"
     slack_port: Port = 3000
+    slack_host: Host = "0.0.0.0"
+    slack_allowed_teams: Teams | None = None
     slack_client_id: Annotated[str, Field(pattern=r"^\S+$")] | None = None
     slack_client_secret: Token | None = None
     slack_api_url: WebUrl | None = None
     discord_token: Token | None = None
     discord_api_url: WebUrl | None = None
     discord_gateway_url: SocketUrl | None = None
+    andon_public_url: PublicUrl | None = None
+    andon_seal_keys: SealKeys | None = None
     andon_health_port: PortOrOff = 0
     andon_health_host: Annotated[str, Field(pattern=r"^\S+$")] = "127.0.0.1"
     andon_heartbeat_url: WebUrl | None = None
@@ -89,6 +102,21 @@ class Settings(BaseSettings):
     def uses_slack(self) -> bool:
         """Say whether Slack is configured, for one workspace or through OAuth."""
         return self.slack_bot_token is not None or self.slack_client_secret is not None
+
+    @property
+    def allowed_teams(self) -> tuple[str, ...]:
+        """Return the ids of the only Slack workspaces to serve; none: every one is served."""
+        return _split(self.slack_allowed_teams or "")
+
+    @property
+    def sealing_secrets(self) -> tuple[str, ...]:
+        """Return what keys are derived from that seal, the newest first: not for logs.
+
+        The client's secret stands last: it sealed before there were keys of their own.
+        """
+        keys = (self.andon_seal_keys or SecretStr("")).get_secret_value()
+        client = (self.slack_client_secret or SecretStr("")).get_secret_value()
+        return (*_split(keys), *filter(None, (client,)))
 
     @property
     def uses_discord(self) -> bool:

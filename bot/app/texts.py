@@ -29,6 +29,11 @@ TEXTS: Mapping[str, str] = {
     "upgraded": "The database's schema is up to date.",
     "checked": "The database is in order.",
     "settings_ok": "The settings are in order.",
+    "resealed": "Sealed anew with the newest key: {count}.",
+    "reseal_none": (
+        "Nothing is sealed: this is for SLACK_CLIENT_ID and SLACK_CLIENT_SECRET, with which "
+        "workspaces are installed through a page."
+    ),
     "backed_up": "The database is copied to {path}.",
     "backup_sqlite": (
         "A backup by andon is for SQLite only: use pg_dump for this database, "
@@ -51,6 +56,10 @@ TEXTS: Mapping[str, str] = {
     "port_taken": "The health port {port} on {host} cannot be used ({why}): set ANDON_HEALTH_PORT "
     "or ANDON_HEALTH_HOST to another one, for example ANDON_HEALTH_PORT=8081.",
     "not_connected": "{platform} is not connected since {since}.",
+    # sealed tokens
+    "reseal": (
+        "A former key sealed the tokens of {teams}: run andon db reseal; then that key can go."
+    ),
     # settings
     "setting": '{name} is "{value}": use {allowed}, for example {name}={example}.',
     "secret_setting": "{name} has the wrong form: use {allowed}, for example {name}={example}.",
@@ -96,12 +105,22 @@ SETTINGS: Mapping[str, tuple[str, str]] = {
     "SLACK_SIGNING_SECRET": ("the app's signing secret, without blanks", "8f742231b10e…"),
     "SLACK_MODE": ("socket or http", "socket"),
     "SLACK_PORT": ("a port from 1 to 65535", "3000"),
+    "SLACK_HOST": ("an address of this machine, without a port", "127.0.0.1"),
+    "SLACK_ALLOWED_TEAMS": ("ids of workspaces, separated by commas", "T0ACME,T0VOLTA"),
     "SLACK_CLIENT_ID": ("the app's client id, without blanks", "1234567890.1234567890"),
     "SLACK_CLIENT_SECRET": ("the app's client secret, without blanks", "3fd1a0c5…"),
     "SLACK_API_URL": ("an http or https address", "https://slack.com/api/"),
     "DISCORD_TOKEN": ("the bot's token, without blanks", "MTA…"),
     "DISCORD_API_URL": ("an http or https address", "https://discord.com/api/v10"),
     "DISCORD_GATEWAY_URL": ("a ws or wss address", "wss://gateway.discord.gg/"),
+    "ANDON_PUBLIC_URL": (
+        "an https address without a path, at which browsers and Slack reach Andon",
+        "https://andon.example.com",
+    ),
+    "ANDON_SEAL_KEYS": (
+        "keys of at least 32 characters, the newest first, separated by commas",
+        "Zp3f…,kQ81…",
+    ),
     "ANDON_HEALTH_PORT": ("a port from 1 to 65535, or 0 for none", "8080"),
     "ANDON_HEALTH_HOST": ("an address of this machine, without blanks", "127.0.0.1"),
     "ANDON_HEARTBEAT_URL": ("an http or https address", "https://heartbeat.example/andon"),

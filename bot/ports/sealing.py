@@ -15,5 +15,8 @@ class Sealer(Protocol):
     def open(self, sealed: str) -> str | None:
         """Return what was sealed; ``None`` for anything that this sealer did not seal."""
 
+    def is_newest(self, sealed: str) -> bool:
+        """Say whether the newest key sealed this, so that former ones are of no use for it."""
+
     def open_fresh(self, sealed: str, now: datetime, seconds: int) -> str | None:
         """Return what was sealed at most ``seconds`` before ``now`` (UTC), else ``None``."""

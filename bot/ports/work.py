@@ -44,6 +44,9 @@ class UnitOfWork(Programs, Issues, Records, Log, Wakes, Outbox, Cards, Protocol)
 
         Return whether there was one."""
 
+    def replace_token(self, found: Installation, token: str) -> bool:
+        """Put a sealed token in place of that of ``found``; return whether it was still there."""
+
     def installations(self, platform: str) -> list[Installation]:
         """Return where the app is or was installed, by workspace."""
 
@@ -89,6 +92,16 @@ class Installations(Protocol):
 
     def end(self, workspace: str, at: datetime, why: str) -> bool:
         """Mark an installation as taken back at ``at``, unless it was made later."""
+
+    def use_once(self, name: str, at: datetime) -> bool:
+        """Note that something was used, such as the state of an installation; return whether it
+        is the first time, in any process."""
+
+    def outdated(self) -> list[str]:
+        """Return the workspaces whose token a former key sealed."""
+
+    def reseal(self, now: datetime) -> int:
+        """Seal every token that opens with the newest key; return how many were sealed anew."""
 
 
 class Database(Protocol):

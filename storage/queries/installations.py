@@ -35,6 +35,15 @@ _END = Statement(
     )
     .values(ended=_AT, why=bindparam("because"))
 )
+_REPLACE_TOKEN = Statement(
+    update(_installation)
+    .where(
+        _installation.c.platform == bindparam("of"),
+        _installation.c.workspace == bindparam("at_workspace"),
+        _installation.c.token == bindparam("former"),
+    )
+    .values(token=bindparam("anew"))
+)
 _ALL = Statement(
     select(*rows.columns("installation", rows.INSTALLATION))
     .where(_installation.c.platform == bindparam("of"))
@@ -53,6 +62,11 @@ class Installed(Queries):
         """Mark an installation as taken back at ``at``; one made later, or ended, stays."""
         values = {"of": platform, "at_workspace": workspace, "at": at, "because": why}
         return self._do(_END, values) > 0
+
+    def replace_token(self, found: Installation, token: str) -> bool:
+        """Put a sealed token in place of that of ``found``; return whether it was still there."""
+        of = {"of": found.platform, "at_workspace": found.workspace}
+        return self._do(_REPLACE_TOKEN, {**of, "former": found.token, "anew": token}) > 0
 
     def installations(self, platform: str) -> list[Installation]:
         """Return where the app is or was installed, by workspace."""

@@ -34,8 +34,8 @@ def installation(workspace: str = "T0ACME", **values: object) -> Installation:
     return replace(plain, **values)  # type: ignore[arg-type]
 
 
-def store(db: Database, secret: str = "client secret") -> StoredInstallations:
-    return StoredInstallations(db, "slack", FernetSealer(secret, "installations"))
+def store(db: Database, secret: str = "client secret", *former: str) -> StoredInstallations:
+    return StoredInstallations(db, "slack", FernetSealer(secret, "installations", former))
 
 
 def test_what_was_installed_comes_back(db: Database) -> None:
@@ -87,3 +87,48 @@ def test_the_token_is_sealed_in_the_database_and_nowhere_shown(
 def test_a_token_sealed_with_another_secret_is_not_opened(db: Database) -> None:
     store(db).save(installation())
     assert [each.token for each in store(db, "a new client secret").all()] == [""]
+
+
+def test_a_new_key_seals_and_former_ones_still_open(db: Database) -> None:
+    store(db, "first").save(installation("T1"))
+    rolled = store(db, "second", "first")
+    rolled.save(installation("T2"))
+    assert [each.token for each in rolled.all()] == [TOKEN, TOKEN]
+    assert rolled.outdated() == ["T1"]
+    assert [each.token for each in store(db, "second").all()] == ["", TOKEN]
+    assert [each.token for each in store(db, "first").all()] == [TOKEN, ""]
+
+
+def test_sealing_anew_makes_former_keys_superfluous(db: Database) -> None:
+    store(db, "lost").save(installation("T0"))
+    store(db, "first").save(installation("T1"))
+    ended = installation("T2", ended=NOW + HOUR, why="app_uninstalled")
+    store(db, "second").save(ended)
+    rolled = store(db, "third", "second", "first")
+    assert rolled.reseal(NOW + HOUR) == 2
+    assert rolled.outdated() == []
+    assert rolled.reseal(NOW + HOUR) == 0
+    assert [each.token for each in store(db, "third").all()] == ["", TOKEN, TOKEN]
+    assert store(db, "third").all()[2] == ended, "nothing but the seal changed"
+    assert [each.token for each in store(db, "lost").all()] == [TOKEN, "", ""]
+
+
+def test_a_token_that_was_renewed_meanwhile_is_not_put_back(db: Database) -> None:
+    store(db).save(installation())
+    with db.read() as unit:
+        (former,) = unit.installations("slack")
+    store(db).save(installation(token="xoxb-renewed"))
+    assert not db.write(lambda unit: unit.replace_token(former, "sealed anew"))
+    assert [each.token for each in store(db).all()] == ["xoxb-renewed"]
+
+
+def test_something_is_used_once(db: Database) -> None:
+    found = store(db)
+    assert [found.use_once(name, NOW) for name in ("a", "b", "a", "a")] == [
+        True,
+        True,
+        False,
+        False,
+    ]
+    other = StoredInstallations(db, "other", FernetSealer("s", "installations"))
+    assert other.use_once("a", NOW)

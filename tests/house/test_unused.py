@@ -13,6 +13,7 @@ from tests.house.source import ROOT, TOPS
 CALLED_BY_OTHERS = {
     "adapters/discord/gateway.py": "discord.py calls its events and reads its intents by name",
     "adapters/discord/api.py": "attributes that discord.py reads",
+    "adapters/discord/bucket.py": "discord.py calls its methods and reads what is set",
     "bot/app/cli.py": "typer calls the commands",
     "bot/app/settings.py": "pydantic reads the configuration and calls the validators",
     "bot/app/prompt.py": "prompt-toolkit asks for completions",

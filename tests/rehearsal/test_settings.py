@@ -108,6 +108,8 @@ def test_what_has_a_default_does_not_mean_slack(env_file: Path, text: str) -> No
         "SLACK_APP_TOKEN=hunter2",
         "DATABASE_URL=mysql://u:hunter2@h/x",
         "DISCORD_TOKEN='hunter2 x'",
+        "ANDON_SEAL_KEYS=hunter2",
+        "ANDON_SEAL_KEYS=hunter2hunter2hunter2hunter2hunter2,short",
     ],
 )
 def test_a_secret_is_never_shown(env_file: Path, line: str) -> None:
@@ -118,6 +120,47 @@ def test_secrets_do_not_show_in_the_settings(env_file: Path) -> None:
     env_file.write_text("SLACK_MODE=http\nSLACK_BOT_TOKEN=xoxb-hunter2\nSLACK_SIGNING_SECRET=x\n")
     settings = load_settings(env_file)
     assert "hunter2" not in repr(settings) + str(settings) + settings.model_dump_json()
+
+
+KEYS = ("n" * 32, "f" * 40)
+
+
+@pytest.mark.parametrize("between", [",", ", ", " "])
+def test_keys_that_seal_come_newest_first_and_the_clients_secret_last(
+    env_file: Path, between: str
+) -> None:
+    told = f"ANDON_SEAL_KEYS={between.join(KEYS)}\n"
+    client = "SLACK_CLIENT_ID=1.2\nSLACK_CLIENT_SECRET=client\nSLACK_APP_TOKEN=xapp-1\n"
+    env_file.write_text(told + client, encoding="utf-8")
+    settings = load_settings(env_file)
+    assert settings.sealing_secrets == (*KEYS, "client")
+    assert KEYS[0] not in repr(settings) + settings.model_dump_json()
+    env_file.write_text(client, encoding="utf-8")
+    assert load_settings(env_file).sealing_secrets == ("client",)
+
+
+@pytest.mark.parametrize(
+    ("line", "teams"),
+    [("", ()), ("T0ACME", ("T0ACME",)), ("T0ACME, T0VOLTA", ("T0ACME", "T0VOLTA"))],
+)
+def test_allowed_workspaces(env_file: Path, line: str, teams: tuple[str, ...]) -> None:
+    env_file.write_text(f"SLACK_ALLOWED_TEAMS={line}\n", encoding="utf-8")
+    assert load_settings(env_file).allowed_teams == teams
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "SLACK_ALLOWED_TEAMS=acme",
+        "SLACK_ALLOWED_TEAMS=T0ACME;T0VOLTA",
+        "ANDON_PUBLIC_URL=http://andon.example.com",
+        "ANDON_PUBLIC_URL=https://andon.example.com/slack",
+        "SLACK_HOST=http://127.0.0.1",
+    ],
+)
+def test_a_wrong_form_is_one_sentence(env_file: Path, line: str) -> None:
+    (problem,) = problems(env_file, line)
+    assert problem.startswith(line.partition("=")[0])
 
 
 def test_the_example_names_every_setting_and_is_in_order(env_file: Path) -> None:

@@ -273,13 +273,14 @@ class FakeDiscord(People):
     def _headers(self, call: Call) -> dict[str, str]:
         if call.method != "POST" or not call.path.endswith("/messages"):
             return {}
-        used = len(self._buckets.get(call.path, []))
+        used = self._buckets.get(call.path, [])
+        left = self.bucket_seconds - (time.monotonic() - used[0]) if used else self.bucket_seconds
         return {
             "X-RateLimit-Bucket": "messages",
             "X-RateLimit-Limit": str(self.bucket_limit),
-            "X-RateLimit-Remaining": str(max(self.bucket_limit - used, 0)),
-            "X-RateLimit-Reset": str(time.time() + self.bucket_seconds),
-            "X-RateLimit-Reset-After": str(self.bucket_seconds),
+            "X-RateLimit-Remaining": str(max(self.bucket_limit - len(used), 0)),
+            "X-RateLimit-Reset": str(time.time() + left),
+            "X-RateLimit-Reset-After": f"{left:.3f}",
         }
 
 

@@ -37,11 +37,18 @@ class Methods:
         who = {"team_id": me.team, "user_id": me.bot, "bot_id": me.bot_id}
         return {**who, "team": me.name, "user": "andon", "url": me.url}
 
+    def auth_revoke(self, _args: Json) -> Json:
+        """Take a token back; the app leaves the workspace with its last one."""
+        self.world.remove(self.me)
+        return {"revoked": True}
+
     def oauth_v2_access(self, args: Json) -> Json:
         """Exchange a code; the caller has shown who the app is."""
         code = self.world.codes.pop(args["code"], None)
         if code is None or time.monotonic() > code["until"]:
             raise Bad("invalid_code", "used, old or unknown")
+        if args.get("redirect_uri") != code.get("redirect_uri"):
+            raise Bad("bad_redirect_uri", str(args.get("redirect_uri")))
         everywhere = code.get("organization", False)
         app = self.world.install(code["team"], code.get("name", code["team"].title()))
         rotated = {"refresh_token": "xoxe-1", "expires_in": 43200} if code.get("rotated") else {}

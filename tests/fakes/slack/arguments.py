@@ -59,7 +59,8 @@ METHODS = {
         {"filename": Text(1), "length": _COUNT}, alt_txt=Text(most=1000)
     ),
     "files.info": _given({"file": _ID}),
-    "oauth.v2.access": _given({"code": _ID}),
+    "auth.revoke": _given(test=_TRUTH),
+    "oauth.v2.access": _given({"code": _ID}, redirect_uri=Text(pattern="^https://")),
     "users.info": _given({"user": _ID}),
     "views.open": _given({"trigger_id": _ID, "view": _ANY}),
     "views.publish": _given({"user_id": _ID, "view": _ANY}),
@@ -74,6 +75,10 @@ RESPONSE_URL = Fields(
     },
 )
 """What an answer to a response URL may hold."""
+SLASH_ANSWER = Fields(
+    {"text": _ANY, "blocks": _ANY, "response_type": Text(among=("ephemeral", "in_channel"))}
+)
+"""What the acknowledgment of a slash command may hold."""
 
 
 def problems(method: str, args: Json) -> Iterator[str]:
@@ -83,8 +88,13 @@ def problems(method: str, args: Json) -> Iterator[str]:
 
 
 def acknowledgment_problems(payload: Json, answer: Json) -> Iterator[str]:
-    """Yield what is wrong with an acknowledgment: only a form's may say something."""
+    """Yield what is wrong with an acknowledgment: only that of a form or a slash command may say
+    something.
+    """
     if not answer:
+        return
+    if "command" in payload:
+        yield from SLASH_ANSWER.problems(answer, "acknowledgment")
         return
     view = payload.get("view")
     if payload.get("type") != "view_submission" or not isinstance(view, dict):

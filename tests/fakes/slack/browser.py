@@ -54,8 +54,10 @@ class Browser:
     ) -> None:
         await self._session.close()
 
-    async def get(self, address: str) -> Page:
-        async with self._session.get(address, allow_redirects=False) as answer:
+    async def get(self, address: str, cookie: str | None = None) -> Page:
+        """Open a page; with a ``cookie`` that somebody wrote down before."""
+        kept = {"Cookie": cookie} if cookie else None
+        async with self._session.get(address, allow_redirects=False, headers=kept) as answer:
             source = await answer.text()
             headers = dict(answer.headers)
             return Page(answer.status, _text(source), source, headers)
@@ -71,7 +73,8 @@ class Browser:
 
     async def allow(self, asked: dict[str, str], **more: Any) -> Page:
         """Press Allow: Slack sends the browser back with a code for the workspace."""
-        code = self.slack.world.code(self.team, self.user, scope=asked["scope"], **more)
+        sent = {name: asked[name] for name in ("scope", "redirect_uri") if name in asked}
+        code = self.slack.world.code(self.team, self.user, **sent, **more)
         return await self.back(code=code, state=asked["state"])
 
     async def back(self, **query: str) -> Page:

@@ -180,7 +180,8 @@ class FakeSlack:
         """Show the page on which somebody lets the app into a workspace, or does not."""
         asked = dict(request.query)
         fits = asked.get("client_id") == CLIENT_ID and asked.get("state")
-        if not fits or set(asked) - {"client_id", "state", "scope", "user_scope"}:
+        known = {"client_id", "state", "scope", "user_scope", "redirect_uri"}
+        if not fits or set(asked) - known:
             self.complaints.append(f"authorize: {sorted(asked)}")
             return web.Response(status=400, text="Something went wrong when authorizing this app")
         return web.Response(text="Andon is requesting permission to access a Slack workspace")
@@ -290,7 +291,9 @@ class FakeSlack:
         frame = {"type": kind, "envelope_id": envelope, "payload": payload}
         await socket.send_json({**frame, "accepts_response_payload": kind != "events_api"})
         answer = await asyncio.wait_for(waiting, ACK_SECONDS)
-        return self._acked(payload, answer)
+        acked = self._acked(payload, answer)
+        await self._tell()
+        return acked
 
     async def _post(self, kind: str, payload: Json) -> Ack:
         host = urlsplit(self.http or "").hostname
@@ -306,12 +309,29 @@ class FakeSlack:
             seconds = time.monotonic() - started
         if answer.status != 200 or seconds > ACK_SECONDS:
             raise TimeoutError(f"HTTP {answer.status} after {seconds:.1f} s: {text}")
-        return self._acked(payload, json.loads(text) if text else {})
+        acked = self._acked(payload, json.loads(text) if text else {})
+        await self._tell()
+        return acked
 
     def _acked(self, payload: Json, answer: Json) -> Ack:
-        wrong = acknowledgment_problems(payload, answer)
+        if not isinstance(payload, dict):
+            return Ack(answer)
+        wrong = list(acknowledgment_problems(payload, answer))
         self.complaints += [f"acknowledgment: {each}" for each in wrong]
+        if "command" in payload and answer and not wrong:
+            self._whisper("ack", payload["user_id"], payload["channel_id"], answer)
         return Ack(answer)
+
+    def _whisper(self, way: str, user: str, channel: str, shown: Json) -> None:
+        """Show something to one person only; what Slack would not show is complained of."""
+        try:
+            check_message(shown)
+        except Bad as bad:
+            self.complaints.append(f"{way}: {bad}")
+            return
+        ts = self.world.ts()
+        told = Whisper(way, user, channel, shown["text"], shown["blocks"], ts=ts)
+        self.world.whispers.append(told)
 
     # what is seen
 

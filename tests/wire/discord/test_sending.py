@@ -196,7 +196,8 @@ async def test_where_threads_are_not_allowed_the_line_stands_under_the_card(
     ("fault", "result", "after"),
     [
         (Fault(POST, "status", 429, retry_after=0.2), SENT, None),
-        (Fault(POST, "status", 429, retry_after=45.0), TEMPORARY, 45.0),
+        (Fault(POST, "status", 429, retry_after=45.0), TEMPORARY, 5.0),
+        (Fault(POST, "status", 429, retry_after=3.5), TEMPORARY, 3.5),
         (Fault(POST, "status", 429, retry_after=7.0, via=False), TEMPORARY, 7.0),
         (Fault(POST, "status", 503), UNKNOWN, None),
         (Fault(POST, "refuse"), UNKNOWN, None),

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from adapters.slack.allowed import AllowList
 from adapters.slack.app import SlackAdapter
 from adapters.slack.install import OAuth
 from adapters.slack.pace import Pace, Rate
@@ -90,6 +91,8 @@ class Bot:
         token: str | None = BOT_TOKEN,
         secret: str | None = None,
         patience: Patience = CALM,
+        allowed: AllowList | None = None,
+        public: str | None = None,
     ) -> None:
         assert urlsplit(slack.base).hostname == "127.0.0.1", "only the loopback address"
         self.db = open_database(database)
@@ -101,9 +104,11 @@ class Bot:
         self.later = timedelta(seconds=later)
         self.ahead = timedelta(0)
         """How far the adapter's own clock is ahead."""
+        served = allowed or AllowList()
+        pages = OAuth(CLIENT_ID, secret or "", self.installed, states, served, public)
         self.adapter = SlackAdapter(
             self.core, token, APP_TOKEN, SECRET, mode, 0, slack.api_url,
-            oauth=OAuth(CLIENT_ID, secret, self.installed, states) if secret else None,
+            oauth=pages if secret else None, allowed=served,
             clock=lambda: datetime.now(UTC) + self.ahead, host="127.0.0.1", patience=patience,
             pace=Pace(asyncio.get_running_loop().time, Rate(slack.world.gap)),
         )  # fmt: skip
@@ -165,13 +170,24 @@ class Scene:
         self.token: str | None = BOT_TOKEN
         self.secret: str | None = None
         """The client's secret, where people install the app themselves."""
+        self.allowed = AllowList()
+        self.public: str | None = None
+        """The address at which browsers reach the pages, as the settings say."""
         self.expected: list[str] = []
         """What the loopback Slack has to complain about at the end."""
 
     async def start(self, later: float = 0.0, patience: Patience = CALM) -> Bot:
         """Start the bot; its pump's clock is some seconds ahead, as after a pause."""
         self.bot = await Bot(
-            self.database, self.slack, self.mode, later, self.token, self.secret, patience
+            self.database,
+            self.slack,
+            self.mode,
+            later,
+            self.token,
+            self.secret,
+            patience,
+            self.allowed,
+            self.public,
         ).start()
         return self.bot
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import sqlite3
+from collections import deque
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from adapters.slack import install
+from adapters.slack.allowed import AllowList
 from adapters.slack.manifest import BOT_SCOPES
 from bot.domain.errors import StorageError
 from storage.engines import sqlite_path
@@ -123,6 +126,44 @@ async def test_a_state_is_good_for_ten_minutes(fresh: Scene, browser: Browser) -
     assert installed(fresh) == []
 
 
+async def test_a_state_is_used_once(fresh: Scene, browser: Browser) -> None:
+    """Whoever kept the address and the cookie of an installation begins nothing with them."""
+    page = await browser.get(f"{browser.address}/slack/install")
+    cookie = page.headers["Set-Cookie"].partition(";")[0]
+    (state,) = parse_qs(urlsplit(page.headers["Location"]).query)["state"]
+    pages = []
+    for _ in range(2):
+        code = fresh.world.code(TEAM, TOM, scope="commands")
+        address = f"{browser.address}/slack/oauth_redirect?code={code}&state={state}"
+        async with opened(fresh) as another:
+            pages.append(await another.get(address, cookie))
+    assert pages[0].status == 200
+    refused(pages[1], 400, "This page was used already")
+    assert len(fresh.slack.called("oauth.v2.access")) == 1
+    rows = sqlite3.connect(sqlite_path(fresh.database)).iterdump()
+    assert not any(state in row for row in rows)
+
+
+async def test_strangers_neither_fill_the_log_nor_ask_slack_without_end(
+    fresh: Scene, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(install, "EXCHANGES", 3)
+    fresh.expected += ["oauth.v2.access: invalid_code: used, old or unknown"] * 3
+    assert fresh.bot is not None
+    fresh.bot.adapter.pages._begun = deque(maxlen=3)  # type: ignore[union-attr]
+    capfd.readouterr()
+    async with opened(fresh) as stranger:
+        for query in ({"error": "x"}, {"code": "c", "state": "s"}, {"error": "access_denied"}) * 9:
+            await stranger.back(**query)
+        assert len("".join(capfd.readouterr()).splitlines()) <= 1
+        pages = [
+            await stranger.back(code="made-up", state=(await stranger.begin())["state"])
+            for _ in range(6)
+        ]
+    assert [page.status for page in pages] == [400] * 3 + [429] * 3
+    refused(pages[-1], 429, "try again in a minute")
+
+
 async def test_a_code_is_used_once(fresh: Scene, browser: Browser) -> None:
     fresh.expected.append("oauth.v2.access: invalid_code: used, old or unknown")
     await browser.install()
@@ -132,6 +173,33 @@ async def test_a_code_is_used_once(fresh: Scene, browser: Browser) -> None:
     again = await browser.get(f"{browser.address}/slack/oauth_redirect")
     refused(again, 400, "This page is not valid")
     assert installed(fresh) == [TEAM]
+
+
+async def test_a_workspace_that_is_not_allowed_is_refused_and_its_token_given_back(
+    scene: Scene, capfd: pytest.CaptureFixture[str]
+) -> None:
+    scene.world.apps.clear()
+    scene.token, scene.secret, scene.allowed = None, CLIENT_SECRET, AllowList([TEAM])
+    await scene.start()
+    async with opened(scene, PARTNER) as stranger, opened(scene) as known:
+        page = await stranger.install()
+        refused(page, 403, f"does not serve the workspace {PARTNER}")
+        assert (await known.install()).status == 200
+    assert installed(scene) == [TEAM]
+    assert len(scene.slack.called("auth.revoke")) == 1
+    assert scene.world.in_team(PARTNER) is None
+    given = next(app for app in scene.world.apps if app.team == PARTNER)
+    assert given.token not in "".join(capfd.readouterr())
+
+
+async def test_browsers_are_sent_back_to_the_public_address(scene: Scene) -> None:
+    scene.world.apps.clear()
+    scene.token, scene.secret, scene.public = None, CLIENT_SECRET, "https://andon.example.com/"
+    await scene.start()
+    async with opened(scene) as browser:
+        asked = await browser.begin()
+        assert asked["redirect_uri"] == "https://andon.example.com/slack/oauth_redirect"
+        assert (await browser.allow(asked)).status == 200
 
 
 @pytest.mark.parametrize(

@@ -261,10 +261,17 @@ SUBMITTED = {"type": "view_submission", "view": MODAL}
         (SUBMITTED, {"response_action": "errors", "errors": {"q3": "Why?"}}, "q3 is not known"),
         (SUBMITTED, {"response_action": "errors", "errors": {"q1": ""}}, "0 characters"),
         (SUBMITTED, {"response_action": "close"}, "'close' is not one of"),
-        ({"command": "/andon"}, {"text": "t"}, "says nothing"),
+        ({"type": "block_actions"}, {"text": "t"}, "says nothing"),
+        ({"command": "/andon"}, {"text": "t", "blocks": [], "response_type": "ephemeral"}, ""),
+        ({"command": "/andon"}, {"text": "t"}, "response_type is missing"),
+        (
+            {"command": "/andon"},
+            {"text": "t", "blocks": [], "response_type": "public"},
+            "'public' is not one of",
+        ),
     ],
 )
-def test_an_acknowledgment_says_only_what_is_wrong_in_a_form(
+def test_an_acknowledgment_says_only_what_slack_takes_in_one(
     payload: Json, answer: Json, told: str
 ) -> None:
     found = " ".join(acknowledgment_problems(payload, answer))

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import time
+from concurrent.futures import Future
 
 import pytest
 
 from adapters.slack import requests as taking
-from tests.fakes.slack import BOT, Fault
+from bot.domain.errors import StorageError
+from bot.ports.request import Reply
+from tests.fakes.slack import BOT, Fault, server
 from tests.fakes.slack.server import ACK_SECONDS
 from tests.holding import Held
 from tests.wire.slack.conftest import QUICK, SHARED, Scene, user
@@ -262,7 +265,8 @@ async def test_a_stalled_database_is_acknowledged_in_time_and_told_later(
     await live.whisper("maria", "ACME-2 is logged")
 
 
-async def test_the_answer_finds_another_way(live: Scene) -> None:
+async def test_the_answer_finds_another_way(live: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(taking, "ACK_WITHIN", 0.0)
     live.slack.fail("response_url", Fault("status", status=404))
     await live.people.slash(TOM, SHARED, "help")
     answer = await live.whisper("tom", "Andon")
@@ -278,3 +282,23 @@ async def test_signing_in_is_tried_until_it_works(scene: Scene) -> None:
     await scene.start()
     await scene.people.slash(TOM, SHARED, "help")
     await scene.whisper("tom", "Andon")
+
+
+async def test_an_event_that_cannot_be_recorded_comes_again_and_is_one_line(
+    live: Scene, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    assert live.bot is not None
+    taken, failed = live.bot.core.submit, Future[Reply]()
+    failed.set_exception(StorageError("the disk is full"))
+    monkeypatch.setattr(live.bot.core, "submit", lambda *_: failed)
+    message = live.people.write(LINH, SHARED, f'<@{BOT}> issue log eq minor "again"')
+    body = live.people.event(message, SHARED)
+    monkeypatch.setattr(server, "ACK_SECONDS", 0.5)
+    with pytest.raises(TimeoutError):
+        await live.slack.deliver("events_api", body)
+    told = "".join(capfd.readouterr())
+    assert "the disk is full" in told
+    assert "Traceback" not in told
+    monkeypatch.setattr(live.bot.core, "submit", taken)
+    await live.slack.deliver("events_api", body)
+    await live.card("again")

@@ -8,12 +8,15 @@ from datetime import UTC, datetime
 
 import pytest
 
+from adapters.slack.allowed import AllowList
 from adapters.slack.doctor import examine
+from adapters.slack.workspace import Refusal
 from bot.domain.program import Program
 from bot.domain.values import Channel as ProgramChannel
 from bot.ports import Installation
 from tests.fakes.slack import CLIENT_SECRET, TEAM, App, Channel, User
 from tests.fakes.slack.people import People
+from tests.standing._http import refused
 from tests.waiting import LONG
 from tests.wire.slack.conftest import (
     EMS_PEOPLE,
@@ -295,6 +298,39 @@ async def test_a_removed_app_with_one_token_is_the_operators_affair(live: Scene)
     await excuse(live, "account_inactive")
 
 
+async def test_who_is_not_allowed_is_not_served(two: tuple[Scene, App, App]) -> None:
+    """Its events are counted, and nothing is said there, though it is installed."""
+    scene, acme, volta = two
+    assert scene.bot is not None
+    await scene.bot.end()
+    scene.allowed = AllowList([volta.team])
+    await scene.start()
+    before = refused("slack payloads", "workspace")
+    await People(scene.slack, acme).slash(TOM, SHARED, LOG.format(title="U7 short"))
+    await People(scene.slack, acme).say(TOM, SHARED, f"<@{acme.bot}> issue list")
+    assert scene.issues() == []
+    assert not [whisper for whisper in scene.world.whispers if whisper.user == TOM]
+    assert refused("slack payloads", "workspace") == before + 3
+    sending = scene.bot.adapter.sender._workspaces
+    refusal = await sending.serving(f"slack:{acme.team}/{SHARED}", ())
+    assert isinstance(refusal, Refusal)
+    assert "SLACK_ALLOWED_TEAMS does not name" in refusal.why
+    found = await examine(
+        None, scene.bot.installed.all(), scene.slack.api_url, [program()], datetime.now(UTC),
+        scene.allowed,
+    )  # fmt: skip
+    told = {f.result: f.text for f in found if "served" in f.text}
+    assert told["ok"] == f"Only these Slack workspaces are served: {volta.team}."
+    assert told["wrong"].startswith(f"The workspace {acme.team} is not served")
+
+
+async def test_the_workspace_of_the_settings_token_must_be_allowed_too(scene: Scene) -> None:
+    scene.allowed = AllowList(["T0OTHER"])
+    await scene.start()
+    await scene.people.slash(TOM, SHARED, LOG.format(title="U7 short"))
+    assert scene.issues() == []
+
+
 async def test_another_client_secret_opens_no_token(two: tuple[Scene, App, App]) -> None:
     scene, acme, _volta = two
     assert scene.bot is not None
@@ -307,4 +343,4 @@ async def test_another_client_secret_opens_no_token(two: tuple[Scene, App, App])
         None, scene.bot.installed.all(), scene.slack.api_url, [program()], datetime.now(UTC)
     )
     wrong = [f.text for f in found if f.result == "wrong"]
-    assert wrong[0].startswith("SLACK_CLIENT_SECRET was changed since Andon came into Acme")
+    assert wrong[0].startswith("No key opens the token of Acme (T0ACME).")
