@@ -135,7 +135,7 @@ class MessageWriter(IssuePlans, ABC):
             platforms=" or ".join(platform.capitalize() for platform in platforms),
         )
         message = Message("hole", text, key=f"unreached/{person.id}/{','.join(platforms)}")
-        for manager in self.roster.managers(person.side, self.now):
+        for manager in self.roster.answering(person.side, self.now):
             own = self.reach(manager)
             if manager.id != person.id and own.served and own.place is not None:
                 opening = self.opening(manager)
