@@ -35,9 +35,6 @@ def channel_place(channel: Channel) -> str:
     return str(Place(channel.platform, channel.id, team))
 
 
-PLATFORMS = ("console", "slack", "discord")
-
-
 def identity_on(person: Person, platform: str) -> str | None:
     """Return who somebody is on a platform, or ``None`` where they cannot be reached there."""
     if platform == "console":

@@ -23,7 +23,7 @@ from bot.engine.delivery.settle import settle_rows
 from bot.engine.feature import CLOCK, IMPORTED, PROGRAM, TIDIED
 from bot.engine.index import Index
 from bot.engine.my_items import my_items
-from bot.engine.reach import leave_signs, send_elsewhere, signs_of, stranded
+from bot.engine.reach import leave_signs, send_elsewhere, show_anew, signs_of, stranded
 from bot.engine.requests import answer, beforehand, is_slow
 from bot.engine.suggestions import open_form, suggest
 from bot.engine.texts import say
@@ -32,8 +32,10 @@ from bot.engine.writer import Writer
 from bot.messages.card import Card, plain
 from bot.messages.forms import Choice, Form
 from bot.ports import FIRE_BATCH, Database, Delivery, Outcome, Subject, UnitOfWork
+from bot.ports.backlog import Backlog
 from bot.ports.foreign import ForeignReader, read_here
 from bot.ports.request import TALK, Reply, Request
+from bot.ports.signs import served
 
 T = TypeVar("T")
 
@@ -168,7 +170,9 @@ class Core:
 
     def _alive(self, tx: UnitOfWork, now: datetime) -> None:
         tx.keep(_ALIVE, now.isoformat())
-        leave_signs(tx, self.platforms, now)
+        returned = leave_signs(tx, self.platforms, now)
+        if returned:
+            show_anew(self._contexts, tx, returned, now)
 
     def start(self, now: datetime) -> None:
         """Take up work again; a downtime in which something fell due is told in the channels."""
@@ -229,6 +233,12 @@ class Core:
 
     def _fire(self, now: datetime, subject: Subject, program_id: int, tx: UnitOfWork) -> None:
         fire_subject(self._contexts, tx, now, subject, program_id)
+
+    def backlog(self, now: datetime) -> Backlog:
+        """Return what is overdue on platforms that are served, what waits for others, and what was
+        refused for good."""
+        with self.db.read() as view:
+            return view.backlog(now, served(signs_of(view)) or None)
 
     def next_wake(self, now: datetime) -> datetime | None:
         """Return when something of this process is due next; it may be past. ``None``: nothing."""

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Protocol
 
+from bot.ports.backlog import Backlog, DeadCard
 from bot.ports.delivery import Draft, Queued, Surface
 from bot.ports.kept import Subject
 
@@ -67,6 +68,13 @@ class Outbox(Protocol):
     def stranded(self, platforms: Collection[str]) -> list[tuple[int, str, str, int]]:
         """Return the direct messages that wait at a place on none of ``platforms`` and were never
         tried: program, reader (``dm:tom``), place, and how many."""
+
+    def backlog(self, now: datetime, platforms: Collection[str] | None) -> Backlog:
+        """Return what is overdue by more than a minute on ``platforms`` (``None``: on any), what
+        waits for any other one, and how much was refused for good."""
+
+    def dead_cards(self) -> list[DeadCard]:
+        """Return the cards that were refused for good as they are wanted now."""
 
     def readdress(self, program_id: int, to: str, old: str, new: str) -> int:
         """Move a reader's direct messages that were never tried from one place to another; return

@@ -228,7 +228,9 @@ _MOVE = Statement(
     )
     .values(place=bindparam("new"))
 )
-_LEAVE = Statement(update(_surface).where(_OF_OLD, _STALE).values(ready_at=null(), leased=null()))
+_LEAVE = Statement(
+    update(_surface).where(_OF_OLD, _STALE).values(ready_at=null(), leased=null(), error=null())
+)
 
 
 class Surfaces(Places):

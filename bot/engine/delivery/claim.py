@@ -13,8 +13,8 @@ from bot.engine.context import Context, Contexts, identity_on
 from bot.engine.delivery.guards import holds
 from bot.engine.delivery.links import linked
 from bot.engine.keys import message_key
-from bot.engine.reach import reach_of, signs_of
 from bot.engine.texts import say
+from bot.engine.writer import Writer
 from bot.messages.card import Button, Card, Text, brief, pack, unpack
 from bot.ports import (
     DIGEST,
@@ -142,8 +142,7 @@ def _still_there(
         elif row.first_claimed is not None or _reads_at(person, draft.place):
             kept.append(row)
         else:
-            place = reach_of(tx, found[draft.program_id], person, signs_of(tx)).place
-            _send_elsewhere(tx, row, place, now)
+            _send_elsewhere(tx, found[draft.program_id], row, person, now)
     return kept
 
 
@@ -152,8 +151,12 @@ def _reads_at(person: Person, place: str) -> bool:
     return where.private and where.identity == identity_on(person, where.platform)
 
 
-def _send_elsewhere(tx: UnitOfWork, row: Queued, place: str | None, now: datetime) -> None:
+def _send_elsewhere(
+    tx: UnitOfWork, ctx: Context, row: Queued, person: Person, now: datetime
+) -> None:
     tx.mark_dropped([row.id], now, "has another identity")
+    writer = Writer(tx, ctx, now, f"moved/{row.draft.key}")
+    place = writer.reachable(person, row.draft.kind)
     if place is not None:
         key = message_key(row.draft.key, place)
         tx.queue([replace(row.draft, key=key, place=place)], now)
