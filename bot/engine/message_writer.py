@@ -13,7 +13,7 @@ from bot.engine.keys import message_key, subject_of
 from bot.engine.reach import Reach, channels_served, reach_of, signs_of, used
 from bot.engine.texts import say
 from bot.messages.card import Card, Text, mentioned, pack
-from bot.ports import DIGEST, ESCALATION, NOTICE, Draft, Record, Subject, Surface
+from bot.ports import CRITICAL, DIGEST, ESCALATION, NOTICE, Draft, Record, Subject, Surface
 from bot.ports.audience import SHARED, Audience, only
 from bot.ports.message import Message
 from bot.ports.signs import Signs, served
@@ -182,7 +182,7 @@ class MessageWriter(IssuePlans, ABC):
             card=pack(card),
             mentions=() if to.private else mentioned(card),
             level=message.level,
-            priority=_priority(message.kind),
+            priority=CRITICAL if self.any_hour(message.issue) else _priority(message.kind),
             not_before=not_before,
             guard=message.guard,
             thread=thread,

@@ -32,7 +32,11 @@ class Outbox(Protocol):
     def ready_surfaces(
         self, now: datetime, places: int, platforms: Collection[str] | None = None
     ) -> list[Surface]:
-        """Return the stale cards that may be claimed on ``platforms`` (``None``: on any)."""
+        """Return the stale cards that may be claimed on ``platforms`` (``None``: on any), one of
+        each place, those of critical issues first."""
+
+    def urgent_cards(self, ids: Collection[int]) -> set[int]:
+        """Return which of some cards show a critical issue that goes on."""
 
     def bundled(self, bundle: str) -> list[Queued]:
         """Return all rows still to be settled of a bundle that was tried before."""

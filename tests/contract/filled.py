@@ -63,6 +63,8 @@ def sample(kind: Any) -> Any:
         return kind(**{field.name: sample(hints[field.name]) for field in fields(kind)})  # type: ignore[operator]
     if of in (Union, UnionType):
         return sample(parts[0])
+    if of is Literal:
+        return parts[0]
     if of is tuple:
         return tuple(sample(part) for part in parts if part is not Ellipsis)
     if of is Literal:

@@ -17,6 +17,7 @@ from bot.engine.texts import say
 from bot.engine.writer import Writer
 from bot.messages.card import Button, Card, Text, brief, pack, unpack
 from bot.ports import (
+    CRITICAL,
     DIGEST,
     Delivery,
     Draft,
@@ -45,10 +46,14 @@ def claim_rows(
     What belongs to a platform that this process does not serve stays where it is.
     """
     batches: dict[str, list[Delivery]] = {}
-    for surface in tx.ready_surfaces(now, PLACES, platforms):
+    surfaces = tx.ready_surfaces(now, PLACES, platforms)
+    urgent = tx.urgent_cards([surface.id for surface in surfaces])
+    for surface in surfaces:
         tx.mark_showing(surface.id, now, until)
         kind = contexts.index.surfaces[surface.subject.kind].message
-        card = _addressed(contexts, tx, _card_delivery(surface, kind), surface.program_id)
+        priority = CRITICAL if surface.id in urgent else DIGEST
+        delivery = _card_delivery(surface, kind, priority)
+        card = _addressed(contexts, tx, delivery, surface.program_id)
         batches.setdefault(surface.place, []).append(card)
     ready = tx.ready(now, PLACES, PER_PLACE, platforms)
     rows = _still_there(contexts, tx, _applying(tx, ready, now), now)
@@ -57,7 +62,13 @@ def claim_rows(
         for group in _groups(tx, line):
             message = linked(tx, _lease(tx, group, now, until), group)
             batches.setdefault(place, []).append(_addressed(contexts, tx, message, program_id))
-    return list(batches.values())
+    critical_first = (sorted(batch, key=_waits) for batch in batches.values())
+    return sorted(critical_first, key=lambda batch: _waits(batch[0]))
+
+
+def _waits(delivery: Delivery) -> bool:
+    """What speaks of a critical issue goes first, also in front of a card."""
+    return delivery.priority != CRITICAL
 
 
 def _lines(rows: Iterable[Queued]) -> dict[tuple[str, int], list[Queued]]:
@@ -84,7 +95,7 @@ def _addressed(contexts: Contexts, tx: UnitOfWork, delivery: Delivery, program_i
     return replace(delivery, addresses=addresses)
 
 
-def _card_delivery(surface: Surface, kind: str) -> Delivery:
+def _card_delivery(surface: Surface, kind: str, priority: int) -> Delivery:
     return Delivery(
         key=surface.key,
         place=surface.place,
@@ -94,7 +105,7 @@ def _card_delivery(surface: Surface, kind: str) -> Delivery:
         level=None,
         mentions=surface.mentions,
         card=surface.wanted,
-        priority=DIGEST,
+        priority=priority,
         ref=surface.ref,
         surface=surface.id,
         version=surface.version,
