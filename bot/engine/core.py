@@ -15,6 +15,7 @@ from typing import TypeVar
 from bot.domain.calendar import NeverOpens
 from bot.domain.errors import Conflict, Refused
 from bot.domain.program import Program
+from bot.engine.budgets import BUDGETS, Budgets
 from bot.engine.channels import channels_of, known_channel, move_channel
 from bot.engine.commands.said import measured
 from bot.engine.context import Contexts
@@ -51,7 +52,7 @@ class Core:
     """The engine on one database.
 
     ``platforms`` are those whose messages this process sends; ``index`` is what it can do;
-    ``reader`` reads the files that people send.
+    ``reader`` reads the files that people send; ``budgets`` say how much people may ask of it.
     """
 
     def __init__(
@@ -60,12 +61,14 @@ class Core:
         platforms: Collection[str],
         index: Index,
         reader: ForeignReader = read_here,
+        *,
+        budgets: Budgets = BUDGETS,
     ) -> None:
         self.db = db
         self.platforms = tuple(platforms)
         self.index = index
         self._read_apart = reader
-        self._contexts = Contexts(index)
+        self._contexts = Contexts(index, budgets)
         self._slow: ThreadPoolExecutor | None = None
 
     # programs
