@@ -33,7 +33,8 @@ class Core:
     def __init__(self, *backlogs: Backlog | Exception) -> None:
         self._backlogs = list(backlogs)
 
-    def backlog(self, now: datetime) -> Backlog:
+    def view(self, look: object) -> Backlog:
+        """Return what a view would find."""
         found = self._backlogs.pop(0) if len(self._backlogs) > 1 else self._backlogs[0]
         if isinstance(found, Exception):
             raise found

@@ -16,6 +16,7 @@ from prometheus_client import Gauge
 from bot.app.clock import elapsed, utc_now
 from bot.domain.errors import AndonError
 from bot.engine.core import Core
+from bot.engine.reach import backlog_of
 from bot.ports.backlog import Backlog, Kind, Overdue
 
 log = structlog.get_logger("andon.auditor")
@@ -56,7 +57,7 @@ class Auditor:
 
     def look(self, now: datetime) -> None:
         """Measure what is overdue at ``now``, and log it unless a line was logged just before."""
-        backlog = self._core.backlog(now)
+        backlog = self._core.view(lambda _contexts, tx: backlog_of(tx, now))
         _export(backlog, now)
         found = _figures(backlog, now)
         if found:

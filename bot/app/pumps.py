@@ -17,7 +17,7 @@ from prometheus_client import Counter
 
 from bot.app.clock import ClockWatch, SteadyScheduler, elapsed, utc_now
 from bot.domain.errors import AndonError
-from bot.engine.core import DOWN_AFTER, Core
+from bot.engine.core import DOWN_AFTER, LEASE, Core
 from bot.engine.pump import Batch
 from bot.ports import FIRE_BATCH, NOT_TRIED, SENT, UNKNOWN, Delivery, Outcome
 from bot.ports.adapter import AsyncSender
@@ -34,8 +34,7 @@ BEAT = timedelta(seconds=15)
 POLL = timedelta(seconds=1)
 # A send that takes longer than this has no answer; the lease outlives it.
 LONGEST_CALL = timedelta(seconds=30)
-# A conversation is given back after this: what became critical meanwhile goes first. It is less
-# than the lease without the longest call.
+# A conversation is given back after this: what became critical meanwhile goes first.
 LONGEST_BATCH = timedelta(seconds=5)
 AFTER_AN_ERROR = timedelta(seconds=5)
 
@@ -157,7 +156,7 @@ class Pump:
 
     def _claim(self) -> None:
         """Each conversation's batch becomes a task on the loop; the next look finds more of it."""
-        until = self._seconds() + LONGEST_BATCH.total_seconds()
+        until = self._seconds() + min(LEASE - LONGEST_CALL, LONGEST_BATCH).total_seconds()
         for batch in self._core.claim(self._clock()):
             self._loop.call_soon_threadsafe(self._begin, batch, until)
 

@@ -33,10 +33,8 @@ from bot.engine.writer import Writer
 from bot.messages.card import Card, plain
 from bot.messages.forms import Choice, Form
 from bot.ports import FIRE_BATCH, Database, Delivery, Outcome, Subject, UnitOfWork
-from bot.ports.backlog import Backlog
 from bot.ports.foreign import ForeignReader, read_here
 from bot.ports.request import TALK, Reply, Request
-from bot.ports.signs import served
 
 T = TypeVar("T")
 
@@ -236,12 +234,6 @@ class Core:
 
     def _fire(self, now: datetime, subject: Subject, program_id: int, tx: UnitOfWork) -> None:
         fire_subject(self._contexts, tx, now, subject, program_id)
-
-    def backlog(self, now: datetime) -> Backlog:
-        """Return what is overdue on platforms that are served, what waits for others, and what was
-        refused for good."""
-        with self.db.read() as view:
-            return view.backlog(now, served(signs_of(view)) or None)
 
     def next_wake(self, now: datetime) -> datetime | None:
         """Return when something of this process is due next; it may be past. ``None``: nothing."""

@@ -14,6 +14,7 @@ from bot.domain.values import Person
 from bot.engine.context import Context, Contexts, channel_place, identity_on
 from bot.ports import UnitOfWork
 from bot.ports.audience import read_audience
+from bot.ports.backlog import Backlog
 from bot.ports.place import direct_place
 from bot.ports.signs import SIGNED, Signs, read_signs, served, served_lately, sign_name
 
@@ -51,6 +52,12 @@ def show_anew(
 def signs_of(tx: UnitOfWork) -> Signs:
     """Return the signs of life that processes of this database left."""
     return read_signs(tx.notes([sign_name(platform) for platform in SIGNED]))
+
+
+def backlog_of(tx: UnitOfWork, now: datetime) -> Backlog:
+    """Return what is overdue on platforms that are served, what waits for others, and what was
+    refused for good."""
+    return tx.backlog(now, served(signs_of(tx)) or None)
 
 
 def used(program: Program) -> tuple[str, ...]:

@@ -19,6 +19,7 @@ from bot.data import demo_program_text
 from bot.domain.program import DigestSchedule, Program
 from bot.domain.values import Channel, Person, Span
 from bot.engine.core import Core
+from bot.engine.reach import backlog_of
 from bot.features import INDEX
 from bot.messages.card import plain_card, unpack
 from bot.ports import PERMANENT, SENT, UNKNOWN, Database, Delivery, Outcome
@@ -506,4 +507,5 @@ def test_a_card_that_is_refused_for_good_is_told_to_the_managers_and_the_operato
     bot.turn(NOW)
     told = {place: text for place, text in bot.kinds("notice") if "is_archived" in text}
     assert set(told) == {"slack:dm:T0/UMARIA", "slack:dm:T0/UWEI"}
-    assert dict(bot.core.backlog(NOW).dead) == {"cards": 1}
+    with database.read() as tx:
+        assert dict(backlog_of(tx, NOW).dead) == {"cards": 1}
