@@ -43,6 +43,7 @@ from bot.app.clock import utc_now
 from bot.app.pumps import Pump
 from bot.domain.program import Program
 from bot.domain.values import Channel
+from bot.engine.budgets import UNLIMITED
 from bot.engine.core import Core
 from bot.features import INDEX
 from bot.ports.request import Reply, Request
@@ -204,7 +205,11 @@ async def _measured(url: str) -> tuple[Times, Times, int]:
 @asynccontextmanager
 async def _bot(url: str, slack: str) -> AsyncIterator[tuple[str, Times]]:
     """Run core, pump and adapter; yield the address for Slack, and when commands were durable."""
-    core, times, stop = Core(open_database(url), ["slack"], INDEX), Times(), asyncio.Event()
+    core, times, stop = (
+        Core(open_database(url), ["slack"], INDEX, budgets=UNLIMITED),
+        Times(),
+        asyncio.Event(),
+    )
     _note_commits(core, times)
     pump = Pump(core)
     adapter = SlackAdapter(

@@ -12,6 +12,7 @@ from pathlib import Path
 from benchmarks.mix import sample
 from bot.app.bootstrap import CONSOLE, on_console
 from bot.domain.program import Program
+from bot.engine.budgets import UNLIMITED
 from bot.engine.core import Core
 from bot.features import INDEX
 from storage import schema
@@ -34,7 +35,7 @@ def durable_core(now: datetime, fill: str = "", program: Program | None = None) 
         core.import_program(on_console(program or sample()), now)
         database.close()
         run(path, fill)
-        core = Core(open_database(url), [CONSOLE], INDEX)
+        core = Core(open_database(url), [CONSOLE], INDEX, budgets=UNLIMITED)
         try:
             yield core
         finally:

@@ -5,34 +5,35 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Callable, Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, select
 
 from bot.domain.errors import StorageError
+from bot.ports.backlog import LATE, Backlog, Kind
+from bot.ports.signs import SIGNED, read_signs, served, sign_name
 from storage.database_file import PRIVATE
 from storage.engines import connect, sqlite_connection, sqlite_path
 from storage.errors import translated
 from storage.schema import require_current, require_there
 from storage.tables import table
-
-LATE = timedelta(minutes=1)
-"""How long something may be overdue before it is reported."""
+from storage.unit import Unit
 
 SHOWN = 5
 """How many rows of a kind are named; the rest are counted."""
 
-_wake, _outbox, _surface = table("wake"), table("outbox"), table("surface")
+_wake, _outbox = table("wake"), table("outbox")
 
 
 def check(url: str, now: datetime) -> list[str]:
     """Return what is wrong in a database, a short sentence each; nothing means that all is well.
 
-    Looked at: the file itself (SQLite), the schema's version, wakes and messages overdue by more
-    than a minute, messages refused for good, and sends that ended without an answer. Nothing is
-    made or changed.
+    Looked at: the file itself (SQLite), the schema's version, wakes, messages and cards overdue by
+    more than a minute, what waits for a platform that nobody serves, messages and cards refused
+    for good, and sends that ended without an answer. Nothing is made or
+    changed.
     """
     try:
         require_there(url)
@@ -41,7 +42,24 @@ def check(url: str, now: datetime) -> list[str]:
         return [str(error)]
     with connect(url, writing=False) as connection:
         found = _damage(connection) if connection.dialect.name == "sqlite" else []
-        return [*found, *_late(connection, now), *_dead(connection), *_uncertain(connection, now)]
+        raw = connection.connection.driver_connection
+        unit = Unit(raw, connection.dialect, writing=False)
+        backlog = unit.backlog(now, _platforms(unit))
+        return [
+            *found,
+            *_overdue_wakes(connection, now),
+            *_late(backlog),
+            *_waiting(unit, backlog),
+            *_dead(connection),
+            *_dead_cards(unit),
+            *_uncertain(connection, now),
+        ]
+
+
+def _platforms(unit: Unit) -> tuple[str, ...] | None:
+    """Return what is served as far as any process said; ``None``: none ever ran."""
+    names = [sign_name(platform) for platform in SIGNED]
+    return served(read_signs(unit.notes(names))) or None
 
 
 def _damage(connection: Connection) -> list[str]:
@@ -56,19 +74,41 @@ def _integrity(run: Callable[[str], Iterable[Any]]) -> list[str]:
     return [" ".join(line.split()) for line in found if line != "ok"]
 
 
-def _late(connection: Connection, now: datetime) -> list[str]:
-    limit = now - LATE
-    wakes = select(_wake.c.subject_kind, _wake.c.subject_id, _wake.c.due).where(_wake.c.due < limit)
-    out = [
-        f"overdue: {kind} {row_id} was to be looked at at {due:%Y-%m-%dT%H:%M:%SZ}"
-        for kind, row_id, due in connection.execute(wakes.order_by(_wake.c.due).limit(SHOWN))
+def _overdue_wakes(connection: Connection, now: datetime) -> list[str]:
+    wakes = select(_wake.c.subject_kind, _wake.c.subject_id, _wake.c.due)
+    late = wakes.where(_wake.c.due < now - LATE).order_by(_wake.c.due).limit(SHOWN)
+    return [
+        f"overdue: {kind} {row_id} was to be looked at at {_written(due)}"
+        for kind, row_id, due in connection.execute(late)
     ]
-    for source, what in ((_outbox, "messages"), (_surface, "cards")):
-        late = select(func.count()).select_from(source).where(source.c.ready_at < limit)
-        count = connection.execute(late).scalar_one()
-        if count:
-            out.append(f"overdue: {count} {what} wait to be sent for more than a minute")
-    return out
+
+
+def _late(backlog: Backlog) -> list[str]:
+    counted = {late.kind: late.count for late in backlog.overdue}
+    return [
+        f"overdue: {counted[kind]} {kind} wait to be sent for more than a minute"
+        for kind in (Kind.MESSAGES, Kind.CARDS)
+        if kind in counted
+    ]
+
+
+def _waiting(unit: Unit, backlog: Backlog) -> list[str]:
+    return [
+        f"unserved: {row.count} {row.kind} of {unit.program(row.program_id).key} wait for "
+        f"{row.platform} since {_written(row.since)}, which no process serves (such as {row.place})"
+        for row in backlog.waiting
+    ]
+
+
+def _dead_cards(unit: Unit) -> list[str]:
+    cards = unit.dead_cards()
+    out = [f"dead: card {card.name} in {card.place}: {card.error}" for card in cards[:SHOWN]]
+    more = len(cards) - len(out)
+    return [*out, f"dead: {more} more cards"] if more else out
+
+
+def _written(moment: datetime) -> str:
+    return f"{moment:%Y-%m-%dT%H:%M:%SZ}"
 
 
 def _dead(connection: Connection) -> list[str]:

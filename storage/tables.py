@@ -106,6 +106,7 @@ class IssueTable(Base, table=True):
     __table_args__ = (
         UniqueConstraint("program_id", "number"),
         Index(None, "program_id", "state"),
+        Index("ix_issue_critical", "id", **_where("severity = 'critical' AND closed IS NULL")),
         Index("ix_issue_ended", "program_id", "closed", **_where("closed IS NOT NULL")),
         Index(_SOURCE, "program_id", "source", unique=True, **_where("source IS NOT NULL")),
         _AUTOINCREMENT,
@@ -253,6 +254,12 @@ class SurfaceTable(Base, table=True):
         Index("ix_surface_unshown", "place", **_where("ref IS NULL AND ready_at IS NOT NULL")),
         Index("ix_surface_leased", "place", "leased", **_where("leased IS NOT NULL")),
         Index("ix_surface_ref", "place", "ref", **_where("ref IS NOT NULL")),
+        Index(
+            "ix_surface_dead",
+            "program_id",
+            "id",
+            **_where("ready_at IS NULL AND error IS NOT NULL"),
+        ),
         _AUTOINCREMENT,
     )
     id: int | None = _row_id()

@@ -29,7 +29,7 @@ ADAPTERS_SEE = (
 )
 # Who may sleep or read the clock: the pumps' clock, the command line, and PostgreSQL's back-off
 # between two tries of a unit that lost against another. The heartbeat is a pump of its own.
-CLOCKED = {"bot.app.clock", "bot.app.health", "bot.app.cli", "storage.postgres"}
+CLOCKED = {"bot.app.auditor", "bot.app.clock", "bot.app.health", "bot.app.cli", "storage.postgres"}
 
 
 def modules() -> dict[str, ast.Module]:

@@ -21,12 +21,15 @@ from adapters.slack.workspaces import Workspaces
 from bot.domain.errors import StorageError
 from bot.messages.card import plain, unpack
 from bot.messages.texts import TEXTS
-from bot.ports import PERMANENT, SENT, TEMPORARY, Delivery, Outcome
+from bot.ports import CRITICAL, PERMANENT, SENT, TEMPORARY, Delivery, Outcome
 from bot.ports.place import Place, read_place
 
 EVENT = "andon"
 # A send never waits longer than this for its turn; what must wait longer is handed back.
 PATIENCE = 1.0
+# What speaks of a critical issue is booked further ahead, so that it goes before all others that
+# share the token.
+URGENT_PATIENCE = 5.0
 # Clocks differ: a look-up begins this long before the first attempt.
 EARLIER = timedelta(seconds=60)
 PAGE, PAGES = 200, 50
@@ -116,7 +119,7 @@ class SlackSender:
         return Way(workspace, channel, tuple(links))
 
     async def _post(self, delivery: Delivery, way: Way, note: str = "") -> Outcome:
-        held = await _turn(way, edit=False)
+        held = await _turn(delivery, way, edit=False)
         if held is not None:
             return held
         shown = message(unpack(delivery.card), dict(delivery.addresses), note, way.links)
@@ -135,7 +138,7 @@ class SlackSender:
         )
 
     async def _edit(self, delivery: Delivery, way: Way, ref: str) -> Outcome:
-        held = await _turn(way, edit=True)
+        held = await _turn(delivery, way, edit=True)
         if held is not None:
             return held
         shown = message(unpack(delivery.card), dict(delivery.addresses))
@@ -164,10 +167,11 @@ def _refused(refusal: Refusal) -> Outcome:
     return Outcome(TEMPORARY if refusal.later else PERMANENT, error=refusal.why)
 
 
-async def _turn(way: Way, *, edit: bool) -> Outcome | None:
+async def _turn(delivery: Delivery, way: Way, *, edit: bool) -> Outcome | None:
     """Wait for the call's turn, or hand the delivery back until then."""
-    wait = way.workspace.pace.wait(way.channel, edit=edit, patience=PATIENCE)
-    if wait > PATIENCE:
+    patience = URGENT_PATIENCE if delivery.priority == CRITICAL else PATIENCE
+    wait = way.workspace.pace.wait(way.channel, edit=edit, patience=patience)
+    if wait > patience:
         return Outcome(TEMPORARY, error="held back by the rate limit", retry_after=wait)
     if wait > 0:
         await pause(wait)

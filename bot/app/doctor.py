@@ -7,12 +7,35 @@ hide the others.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from datetime import datetime
 
 from bot.app.texts import text
 from bot.domain.program import Program
-from bot.engine.reach import unreached
+from bot.engine.reach import reached_on, unreached
 from bot.ports import UnitOfWork
-from bot.ports.finding import Finding, unknown, wrong
+from bot.ports.finding import Finding, good, unknown, wrong
+from bot.ports.signs import Signs
+
+SHOWN = 5
+"""How many cards that were refused are named; the rest are counted."""
+
+
+def platforms(own: Collection[str], live: Collection[str], signs: Signs) -> Iterable[Finding]:
+    """Say which platforms are served, by these settings or by another process, and which were."""
+    for platform in live:
+        by = "these settings" if platform in own else "another process"
+        yield good(f"{platform} is served, by {by}.")
+    for platform, at in signs.items():
+        if platform not in live:
+            yield good(f"{platform} is not served; it was last at {at:%Y-%m-%dT%H:%M:%SZ}.")
+
+
+def ways(program: Program, live: Collection[str]) -> Iterable[Finding]:
+    """Say who is told something in private on which of the platforms that are served."""
+    for platform in live:
+        people = [person.id for person in program.people if reached_on(person, (platform,))]
+        if people:
+            yield good(f"{program.key}: reached on {platform}: {', '.join(people)}.")
 
 
 def people(program: Program, platforms: Collection[str]) -> Iterable[Finding]:
@@ -35,6 +58,29 @@ def waiting(unit: UnitOfWork, platforms: Collection[str]) -> Iterable[Finding]:
             f"{key}: {count} direct messages to {who} wait for {platform}, which is not served. "
             f"Serve it again, or add another identity: program person {who}"
         )
+
+
+def unserved(unit: UnitOfWork, now: datetime, live: Collection[str]) -> Iterable[Finding]:
+    """Find messages and cards for channels on platforms that nobody serves."""
+    for row in unit.backlog(now, live).waiting:
+        key, since = unit.program(row.program_id).key, f"{row.since:%Y-%m-%dT%H:%M:%SZ}"
+        yield wrong(
+            f"{key}: {row.count} {row.kind} wait for {row.platform} since {since} (such as at "
+            f"{row.place}). No process serves {row.platform}: set it up again and start andon run, "
+            "or take its channels and identities out of the program file."
+        )
+
+
+def refused(unit: UnitOfWork) -> Iterable[Finding]:
+    """Find cards that a platform refused for good."""
+    cards = unit.dead_cards()
+    for card in cards[:SHOWN]:
+        yield wrong(
+            f"The card of {card.name} is not shown at {card.place}: {card.error}. Mend that, or "
+            "move the channel; the card is tried again with the next change."
+        )
+    if len(cards) > SHOWN:
+        yield wrong(f"{len(cards) - SHOWN} more cards are not shown, for such reasons.")
 
 
 def channels(program: Program, platforms: Iterable[str]) -> Iterable[Finding]:

@@ -17,7 +17,16 @@ from typing import TYPE_CHECKING, Any
 
 from bot.app.bootstrap import CONSOLE, check, live_core, opened, viewed
 from bot.app.clock import utc_now
-from bot.app.doctor import channels, outdated_seals, people, waiting
+from bot.app.doctor import (
+    channels,
+    outdated_seals,
+    people,
+    platforms,
+    refused,
+    unserved,
+    waiting,
+    ways,
+)
 from bot.app.logs import configure
 from bot.app.serve import serve
 from bot.app.sides import Sides
@@ -25,10 +34,11 @@ from bot.app.texts import text
 from bot.domain.errors import Misconfigured, StorageError
 from bot.domain.program import Program
 from bot.engine.core import Core
-from bot.engine.reach import served, signs_of
+from bot.engine.reach import signs_of
 from bot.ports import Database, Installation, Installations
 from bot.ports.adapter import Adapter, Kick
 from bot.ports.finding import Finding, good, wrong
+from bot.ports.signs import served
 from bot.program_file import read_program
 from storage.engines import SQLITE, kind_of, sqlite_path
 
@@ -214,8 +224,10 @@ def examine(settings: Settings, now: datetime) -> list[Finding]:
             own = live_core(settings, database).platforms
             with database.read() as unit:
                 programs = [read_program(row.document) for row in unit.programs()]
-                live = tuple(dict.fromkeys((*own, *served(signs_of(unit), now))))
-                findings += waiting(unit, live)
+                signs = signs_of(unit)
+                live = tuple(dict.fromkeys((*own, *served(signs, now))))
+                findings += (*platforms(own, live, signs), *waiting(unit, live))
+                findings += (*unserved(unit, now, live), *refused(unit))
             installed = None
             if settings.slack_client_secret is not None:
                 store = _installed(settings, database)
@@ -226,7 +238,7 @@ def examine(settings: Settings, now: datetime) -> list[Finding]:
     if not programs:
         findings.append(wrong(text("program_none", file="acme.toml")))
     for program in programs:
-        findings += (*channels(program, live), *people(program, live))
+        findings += (*channels(program, live), *ways(program, live), *people(program, live))
     return findings + asyncio.run(_platforms(settings, installed, programs, now))
 
 

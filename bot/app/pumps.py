@@ -34,6 +34,8 @@ BEAT = timedelta(seconds=15)
 POLL = timedelta(seconds=1)
 # A send that takes longer than this has no answer; the lease outlives it.
 LONGEST_CALL = timedelta(seconds=30)
+# A conversation is given back after this: what became critical meanwhile goes first.
+LONGEST_BATCH = timedelta(seconds=5)
 AFTER_AN_ERROR = timedelta(seconds=5)
 
 
@@ -154,7 +156,7 @@ class Pump:
 
     def _claim(self) -> None:
         """Each conversation's batch becomes a task on the loop; the next look finds more of it."""
-        until = self._seconds() + (LEASE - LONGEST_CALL).total_seconds()
+        until = self._seconds() + min(LEASE - LONGEST_CALL, LONGEST_BATCH).total_seconds()
         for batch in self._core.claim(self._clock()):
             self._loop.call_soon_threadsafe(self._begin, batch, until)
 

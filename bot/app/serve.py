@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 import structlog
 
+from bot.app.auditor import Auditor
 from bot.app.health import HOST, Health
 from bot.app.pumps import Pump
 from bot.app.system import stopping
@@ -36,10 +37,12 @@ async def serve(
     with stopping(stop):
         async with health.served(port, host), asyncio.TaskGroup() as tasks:
             beating = tasks.create_task(health.beat(heartbeat))
+            auditing = tasks.create_task(Auditor(core).run())
             listening = [tasks.create_task(adapter.run(stop)) for adapter in adapters]
             log.info("running", platforms=[adapter.platform for adapter in adapters])
             await pump.run(stop)
             beating.cancel()
+            auditing.cancel()
             await _finish(listening)
     log.info("stopped")
 

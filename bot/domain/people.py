@@ -58,6 +58,11 @@ class Roster:
         """Return the program managers of ``side``, absences replaced."""
         return self.with_role(side, PROGRAM_MANAGER, now)
 
+    def answering(self, side: str, now: datetime) -> tuple[Person, ...]:
+        """Return whom a side is told something through: its program managers, else the next level
+        that has somebody, so that nothing is said to nobody."""
+        return self.managers(side, now) or self._from_level(side, 1, now)
+
     def is_manager(self, person: Person, now: datetime) -> bool:
         """Say whether the person is a program manager, or stands in for an absent one."""
         return PROGRAM_MANAGER in person.roles or person in self.managers(person.side, now)
@@ -87,12 +92,12 @@ class Roster:
 
     def role_owners(self, cell: Cell, side: str, now: datetime) -> tuple[Person, ...]:
         """Return who answers for ``side`` before anybody acknowledged: the rule's owner role,
-        else the side's level 0, else its program manager."""
+        else the side's level 0, else its program manager, else the next level with somebody."""
         role = cell.owner.get(side, PROGRAM_MANAGER)
         return (
             self.with_role(side, role, now)
             or self.at_level(side, 0, now)
-            or self.managers(side, now)
+            or self.answering(side, now)
         )
 
     def owners(self, issue: Issue, cell: Cell, side: str, now: datetime) -> tuple[Person, ...]:

@@ -16,6 +16,7 @@ from bot.domain.program import Program
 from bot.domain.rule_set import Category, Cell, Overrides, RuleSet
 from bot.domain.rules import apply_overrides
 from bot.domain.values import Channel, Person
+from bot.engine.budgets import UNLIMITED, Budgets
 from bot.engine.index import Index
 from bot.messages.card import Mention, Moment, Text
 from bot.ports import ProgramRow, RulesRow, UnitOfWork
@@ -33,9 +34,6 @@ def channel_place(channel: Channel) -> str:
     """Return the place of a channel: ``console:shared``, ``slack:T0/C0``, ``discord:123``."""
     team = channel.team if channel.platform == "slack" else None
     return str(Place(channel.platform, channel.id, team))
-
-
-PLATFORMS = ("console", "slack", "discord")
 
 
 def identity_on(person: Person, platform: str) -> str | None:
@@ -195,8 +193,9 @@ def build_context(
 class Contexts:
     """The contexts in use, parsed once a revision. It may be shared by threads."""
 
-    def __init__(self, index: Index) -> None:
+    def __init__(self, index: Index, budgets: Budgets = UNLIMITED) -> None:
         self.index = index
+        self.budgets = budgets
         self._known: dict[int, Context] = {}
 
     def of(self, tx: UnitOfWork, program_id: int, *, lock: bool = False) -> Context:

@@ -15,6 +15,7 @@ from typing import TypeVar
 from bot.domain.calendar import NeverOpens
 from bot.domain.errors import Conflict, Refused
 from bot.domain.program import Program
+from bot.engine.budgets import BUDGETS, Budgets
 from bot.engine.channels import channels_of, known_channel, move_channel
 from bot.engine.commands.said import measured
 from bot.engine.context import Contexts
@@ -23,7 +24,7 @@ from bot.engine.delivery.settle import settle_rows
 from bot.engine.feature import CLOCK, IMPORTED, PROGRAM, TIDIED
 from bot.engine.index import Index
 from bot.engine.my_items import my_items
-from bot.engine.reach import leave_signs, send_elsewhere, signs_of, stranded
+from bot.engine.reach import leave_signs, send_elsewhere, show_anew, signs_of, stranded
 from bot.engine.requests import answer, beforehand, is_slow
 from bot.engine.suggestions import open_form, suggest
 from bot.engine.texts import say
@@ -49,7 +50,7 @@ class Core:
     """The engine on one database.
 
     ``platforms`` are those whose messages this process sends; ``index`` is what it can do;
-    ``reader`` reads the files that people send.
+    ``reader`` reads the files that people send; ``budgets`` say how much people may ask of it.
     """
 
     def __init__(
@@ -58,12 +59,14 @@ class Core:
         platforms: Collection[str],
         index: Index,
         reader: ForeignReader = read_here,
+        *,
+        budgets: Budgets = BUDGETS,
     ) -> None:
         self.db = db
         self.platforms = tuple(platforms)
         self.index = index
         self._read_apart = reader
-        self._contexts = Contexts(index)
+        self._contexts = Contexts(index, budgets)
         self._slow: ThreadPoolExecutor | None = None
 
     # programs
@@ -168,7 +171,9 @@ class Core:
 
     def _alive(self, tx: UnitOfWork, now: datetime) -> None:
         tx.keep(_ALIVE, now.isoformat())
-        leave_signs(tx, self.platforms, now)
+        returned = leave_signs(tx, self.platforms, now)
+        if returned:
+            show_anew(self._contexts, tx, returned, now)
 
     def start(self, now: datetime) -> None:
         """Take up work again; a downtime in which something fell due is told in the channels."""

@@ -10,12 +10,13 @@ from bot.domain.issue import Issue
 from bot.domain.values import Person
 from bot.engine.issue_plan import IssuePlans
 from bot.engine.keys import message_key, subject_of
-from bot.engine.reach import Reach, Signs, reach_of, served, signs_of, used
+from bot.engine.reach import Reach, channels_served, reach_of, signs_of, used
 from bot.engine.texts import say
 from bot.messages.card import Card, Text, mentioned, pack
-from bot.ports import DIGEST, ESCALATION, NOTICE, Draft, Record, Subject, Surface
+from bot.ports import CRITICAL, DIGEST, ESCALATION, NOTICE, Draft, Record, Subject, Surface
 from bot.ports.audience import SHARED, Audience, only
 from bot.ports.message import Message
+from bot.ports.signs import Signs, served
 
 
 @dataclass(eq=False)
@@ -52,7 +53,7 @@ class MessageWriter(IssuePlans, ABC):
         if message.issue is not None and not self.mute:
             self.show_first(message.issue)
         thread = message.issue is not None or message.threaded
-        for place in self.ctx.places(str(to)):
+        for place in self.places(str(to)):
             if place != but:
                 self._queue(message, to, place, thread=thread)
 
@@ -62,7 +63,7 @@ class MessageWriter(IssuePlans, ABC):
 
     def internal_line(self, side: str, kind: str, issue: Issue, text: Text) -> None:
         """Say something in a side's own channels only."""
-        for place in self.ctx.places(side):
+        for place in self.places(side):
             self._queue(Message(kind, text, issue), Audience(side), place)
 
     def show_card(self, subject: Subject, name: str, card: Card, kind: str, *parts: object) -> None:
@@ -70,7 +71,7 @@ class MessageWriter(IssuePlans, ABC):
 
         ``kind`` and ``parts`` say which card it is; its key is made of them.
         """
-        for place in self.ctx.places(str(SHARED)):
+        for place in self.places(str(SHARED)):
             surface = Surface(
                 id=0,
                 program_id=self.ctx.id,
@@ -93,16 +94,21 @@ class MessageWriter(IssuePlans, ABC):
 
     def tell(self, person: Person, message: Message) -> None:
         """Send a direct message: critical at any hour, everything else in the person's hours."""
+        place = self.reachable(person, message.kind, message.issue)
+        if place is None:
+            return
+        at_once = self.any_hour(message.issue) and not message.calm
+        opening = None if at_once else self.opening(person)
+        self._queue(message, only(person.id), place, not_before=opening)
+
+    def reachable(self, person: Person, kind: str, issue: Issue | None = None) -> str | None:
+        """Return where somebody is told something; that they cannot be is told and recorded."""
         reach = self.reach(person)
         if not reach.served:
             self._tell_managers_of(person, reach)
         if reach.place is None:
-            payload = {"person": person.id, "message": message.kind}
-            self.record(message.issue, "unreachable", None, payload)
-            return
-        at_once = self.any_hour(message.issue) and not message.calm
-        opening = None if at_once else self.opening(person)
-        self._queue(message, only(person.id), reach.place, not_before=opening)
+            self.record(issue, "unreachable", None, {"person": person.id, "message": kind})
+        return reach.place
 
     def announce(
         self, to: Audience, place: str, message: Message, *, not_before: datetime | None = None
@@ -116,9 +122,16 @@ class MessageWriter(IssuePlans, ABC):
 
     def reach(self, person: Person) -> Reach:
         """Return where somebody is told something in private."""
+        return reach_of(self.tx, self.ctx, person, self._known_signs())
+
+    def places(self, audience: str) -> list[str]:
+        """Return where the channels of an audience are, on platforms that are served."""
+        return channels_served(self.ctx, audience, self._known_signs())
+
+    def _known_signs(self) -> Signs:
         if self._signs is None:
             self._signs = signs_of(self.tx)
-        return reach_of(self.tx, self.ctx, person, self._signs)
+        return self._signs
 
     def private_place(self, person: Person) -> str | None:
         """Return where somebody reads direct messages; ``None`` if no platform reaches them."""
@@ -135,7 +148,7 @@ class MessageWriter(IssuePlans, ABC):
             platforms=" or ".join(platform.capitalize() for platform in platforms),
         )
         message = Message("hole", text, key=f"unreached/{person.id}/{','.join(platforms)}")
-        for manager in self.roster.managers(person.side, self.now):
+        for manager in self.roster.answering(person.side, self.now):
             own = self.reach(manager)
             if manager.id != person.id and own.served and own.place is not None:
                 opening = self.opening(manager)
@@ -169,7 +182,7 @@ class MessageWriter(IssuePlans, ABC):
             card=pack(card),
             mentions=() if to.private else mentioned(card),
             level=message.level,
-            priority=_priority(message.kind),
+            priority=CRITICAL if self.any_hour(message.issue) else _priority(message.kind),
             not_before=not_before,
             guard=message.guard,
             thread=thread,

@@ -1,33 +1,22 @@
-"""Where somebody is told something in private: on a platform that is served.
+"""Where something is said: on platforms that are served, in channels and in private.
 
-Each running process leaves a sign of life for the platforms it sends through, every few seconds,
-in the database. A platform is served while its sign is about as new as the newest one; so nothing
-depends on the clock of whoever asks, and a database that nobody runs keeps its last answer.
+What a platform that is served means, and how it is known, stands in ``bot.ports.signs``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from bot.domain.program import Program
 from bot.domain.values import Person
-from bot.engine.context import PLATFORMS, Context, Contexts, identity_on
+from bot.engine.context import Context, Contexts, channel_place, identity_on
 from bot.ports import UnitOfWork
 from bot.ports.audience import read_audience
+from bot.ports.backlog import Backlog
 from bot.ports.place import direct_place
-
-SILENT_AFTER = timedelta(minutes=2)
-"""From then on a platform without a sign is not served: messages go elsewhere."""
-
-GONE_AFTER = timedelta(days=7)
-"""So long messages wait for a platform that was served, if nothing else reaches their reader."""
-
-Signs = Mapping[str, datetime]
-"""When each platform was served last, as far as any process said."""
-
-_SIGN = "alive/"
+from bot.ports.signs import SIGNED, Signs, read_signs, served, served_lately, sign_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,29 +27,52 @@ class Reach:
     served: bool
 
 
-def leave_signs(tx: UnitOfWork, platforms: Iterable[str], now: datetime) -> None:
-    """Say that this process serves ``platforms`` now."""
+def leave_signs(tx: UnitOfWork, platforms: Iterable[str], now: datetime) -> tuple[str, ...]:
+    """Say that this process serves ``platforms`` now; return those that nobody served lately,
+    while others were."""
+    before = signs_of(tx)
     for platform in platforms:
-        tx.keep(f"{_SIGN}{platform}", now.isoformat())
+        tx.keep(sign_name(platform), now.isoformat())
+    known = served_lately(before)
+    return tuple(platform for platform in platforms if before and platform not in known)
+
+
+def show_anew(
+    contexts: Contexts, tx: UnitOfWork, platforms: Collection[str], now: datetime
+) -> None:
+    """Look at everything of the programs with a channel on ``platforms``: nothing was queued for
+    it while nobody served it, and its cards are to be shown there now."""
+    for row in tx.programs():
+        if row.state == "active" and set(platforms).intersection(
+            used(contexts.of(tx, row.id).program)
+        ):
+            tx.wake_program(row.id, now)
 
 
 def signs_of(tx: UnitOfWork) -> Signs:
     """Return the signs of life that processes of this database left."""
-    kept = tx.notes([f"{_SIGN}{platform}" for platform in PLATFORMS])
-    return {name.removeprefix(_SIGN): datetime.fromisoformat(at) for name, at in kept.items()}
+    return read_signs(tx.notes([sign_name(platform) for platform in SIGNED]))
 
 
-def served(signs: Signs, now: datetime | None = None) -> tuple[str, ...]:
-    """Return the platforms that are served; at the newest sign, or seen from ``now``."""
-    newest = now or max(signs.values(), default=None)
-    if newest is None:
-        return ()
-    return tuple(p for p in PLATFORMS if p in signs and newest - signs[p] <= SILENT_AFTER)
+def backlog_of(tx: UnitOfWork, now: datetime) -> Backlog:
+    """Return what is overdue on platforms that are served, what waits for others, and what was
+    refused for good."""
+    return tx.backlog(now, served(signs_of(tx)) or None)
 
 
 def used(program: Program) -> tuple[str, ...]:
     """Return the platforms of a program's channels, in the order of the program file."""
     return tuple(dict.fromkeys(channel.platform for channel in program.channels))
+
+
+def channels_served(ctx: Context, audience: str, signs: Signs) -> list[str]:
+    """Return where the channels of an audience are that somebody serves, or did within a week.
+
+    Nothing is queued for the others: it would wait for ever. Before any process ran, all are.
+    """
+    known = served_lately(signs) if signs else SIGNED
+    channels = (c for c in ctx.program.channels if c.audience == audience)
+    return [channel_place(channel) for channel in channels if channel.platform in known]
 
 
 def reached_on(person: Person, platforms: Iterable[str]) -> tuple[str, ...]:
@@ -81,16 +93,13 @@ def reach_of(tx: UnitOfWork, ctx: Context, person: Person, signs: Signs) -> Reac
     if now:
         last = tx.note(_last(ctx, person)) if len(now) > 1 else None
         return Reach(_private(person, last if last in now else now[0]), True)
-    lately = [platform for platform in able if platform in own and _lately(signs, platform)]
+    known = served_lately(signs)
+    lately = [platform for platform in able if platform in own and platform in known]
     return Reach(_private(person, lately[0]) if lately else None, False)
 
 
 def _private(person: Person, platform: str) -> str:
     return direct_place(platform, identity_on(person, platform) or "")
-
-
-def _lately(signs: Signs, platform: str) -> bool:
-    return platform in signs and max(signs.values()) - signs[platform] <= GONE_AFTER
 
 
 def _last(ctx: Context, person: Person) -> str:

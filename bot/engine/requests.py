@@ -179,7 +179,10 @@ def _call(
     writer = Writer(tx, ctx, now, message_key(request.key))
     subject = tx.message_at(request.place, request.thread) if request.thread else None
     thread, about = _issue_of(tx, ctx, subject), _record_of(tx, ctx, subject)
-    return Call(tx, now, ctx, person, audience, request, writer, thread, prepared, about, reader)
+    return Call(
+        tx, now, ctx, person, audience, request, writer, thread, prepared, about, reader,
+        contexts.budgets,
+    )  # fmt: skip
 
 
 def _record_of(tx: UnitOfWork, ctx: Context, subject: Subject | None) -> Record | None:
@@ -212,6 +215,8 @@ def _run(call: Call, request: Request, line: str) -> Reply:
     reply = talk_answer(call, found) if typed else None
     if reply is None and typed and command.asks_again:
         reply = _repeated(call, request, line)
+    if reply is None and command.changes:
+        call.spend_change()
     return reply or _with_state(call, command, run_line(call, command, found.arguments))
 
 
@@ -245,6 +250,8 @@ def _react(call: Call, request: Request) -> Reply:
         return Reply()
     subject = call.tx.message_at(request.place, request.message)
     about = _issue_of(call.tx, call.ctx, subject)
+    if reaction.take is not None or about is not None:
+        call.spend_change()
     if reaction.take is not None:
         return reaction.take(call, request, about)
     if about is None:

@@ -14,6 +14,10 @@ TEXTS: dict[str, str] = {
     "To do it again, add again=yes.",
     "twice": "This was already done.",
     "items.several": "Your items in {count} programs",
+    "no.budget.changes": "You changed {limit} things within a minute, so nothing was done now. "
+    "Go on in {seconds} seconds. For many issues at once, attach a list: issue import.",
+    "no.budget.issues": "{company} logged {limit} issues within a day, so nothing was logged now. "
+    "Go on in {seconds} seconds, or attach a list: issue import.",
     "state.paused": "The program is paused: no clock runs.",
     "card.field": "{label}: {value}",
     "hole": "Nobody of {company} stands on level {level}. {name} was passed to the next level. "

@@ -16,6 +16,7 @@ from bot.features.coverage.feature import FEATURE as COVERAGE
 from bot.features.deadlines.feature import FEATURE as DEADLINES
 from bot.features.decisions.feature import FEATURE as DECISIONS
 from bot.features.digests.feature import FEATURE as DIGESTS
+from bot.features.drill.feature import FEATURE as DRILL
 from bot.features.eightd.feature import FEATURE as EIGHTD
 from bot.features.help.feature import FEATURE as HELP
 from bot.features.issues.feature import FEATURE as ISSUES
@@ -36,6 +37,7 @@ FEATURES: tuple[Feature, ...] = (
     PROGRAMS,
     DIGESTS,
     LISTS,
+    DRILL,
     HELP,
 )
 
@@ -76,6 +78,7 @@ READING: Reading = (
             "resume", "archive",
         ),
     ),
+    ("drill", ("show", "on", "off", "schedule", "offer", "got")),
     ("help", ("",)),
 )  # fmt: skip
 """Each noun once, with its verbs. A command that is missing here is an error when Andon starts."""

@@ -10,6 +10,7 @@ all. A unit may be run again from its start after a conflict, so it changes noth
 """
 
 from bot.ports.delivery import (
+    CRITICAL,
     DIGEST,
     ESCALATION,
     FIRE_BATCH,
@@ -51,6 +52,7 @@ from bot.ports.work import (
 )
 
 __all__ = [
+    "CRITICAL",
     "DIGEST",
     "ESCALATION",
     "FIRE_BATCH",

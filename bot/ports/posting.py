@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Protocol
 
+from bot.ports.backlog import Backlog, DeadCard
 from bot.ports.delivery import Draft, Queued, Surface
 from bot.ports.kept import Subject
 
@@ -31,7 +32,11 @@ class Outbox(Protocol):
     def ready_surfaces(
         self, now: datetime, places: int, platforms: Collection[str] | None = None
     ) -> list[Surface]:
-        """Return the stale cards that may be claimed on ``platforms`` (``None``: on any)."""
+        """Return the stale cards that may be claimed on ``platforms`` (``None``: on any), one of
+        each place, those of critical issues first."""
+
+    def urgent_cards(self, ids: Collection[int]) -> set[int]:
+        """Return which of some cards show a critical issue that goes on."""
 
     def bundled(self, bundle: str) -> list[Queued]:
         """Return all rows still to be settled of a bundle that was tried before."""
@@ -67,6 +72,13 @@ class Outbox(Protocol):
     def stranded(self, platforms: Collection[str]) -> list[tuple[int, str, str, int]]:
         """Return the direct messages that wait at a place on none of ``platforms`` and were never
         tried: program, reader (``dm:tom``), place, and how many."""
+
+    def backlog(self, now: datetime, platforms: Collection[str] | None) -> Backlog:
+        """Return what is overdue by more than a minute on ``platforms`` (``None``: on any), what
+        waits for any other one, and how much was refused for good."""
+
+    def dead_cards(self) -> list[DeadCard]:
+        """Return the cards that were refused for good as they are wanted now."""
 
     def readdress(self, program_id: int, to: str, old: str, new: str) -> int:
         """Move a reader's direct messages that were never tried from one place to another; return

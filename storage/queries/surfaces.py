@@ -34,7 +34,7 @@ from storage.queries.places import CARDS, Places, active_places, served
 from storage.statement import Statement, among, inserting
 from storage.tables import table
 
-_outbox, _surface = table("outbox"), table("surface")
+_outbox, _surface, _issue = table("outbox"), table("surface"), table("issue")
 _NOW = bindparam("now", type_=Moment)
 
 _SELECT = select(*rows.columns("surface", rows.SURFACE))
@@ -84,11 +84,28 @@ def _in_flight(place: ColumnElement[Any]) -> ColumnElement[bool]:
     return exists().where(_flying.c.place == place, _flying.c.leased > _NOW)
 
 
+# Constants are written out, as in the condition of the index: there are few of these issues.
+_CRITICAL = and_(
+    _surface.c.subject_kind == literal_column("'issue'"),
+    _surface.c.subject_id.in_(
+        select(_issue.c.id).where(
+            _issue.c.severity == literal_column("'critical'"), _issue.c.closed.is_(None)
+        )
+    ),
+)
+
+
 def _heads(*, all_platforms: bool) -> Select[Any]:
-    """Return the card to claim of each place: first those that lines wait for, by the lines'
-    urgency, then by age.
+    """Return the card to claim of each place: first that of a critical issue, then those that
+    lines wait for, by the lines' urgency, then by age.
     """
     walk = active_places(_surface)
+    urgent = (
+        select(_surface.c.place, func.min(_surface.c.id).label("card"))
+        .where(_CRITICAL, _READY)
+        .group_by(_surface.c.place)
+        .cte("urgent")
+    )
     of_place = and_(_surface.c.place == walk.c.place, _READY)
     awaited = (
         select(_surface.c.id)
@@ -115,9 +132,19 @@ def _heads(*, all_platforms: bool) -> Select[Any]:
     )
     ours = walk.c.place.is_not(None) if all_platforms else served(walk.c.place)
     return (
-        _SELECT.select_from(walk.join(_surface, _surface.c.id == func.coalesce(awaited, oldest)))
+        _SELECT.select_from(
+            walk.outerjoin(urgent, urgent.c.place == walk.c.place).join(
+                _surface, _surface.c.id == func.coalesce(urgent.c.card, awaited, oldest)
+            )
+        )
         .where(ours, ~_in_flight(walk.c.place))
-        .order_by(urgency.is_(None), urgency, _surface.c.ready_at, _surface.c.id)
+        .order_by(
+            urgent.c.card.is_(None),
+            urgency.is_(None),
+            urgency,
+            _surface.c.ready_at,
+            _surface.c.id,
+        )
         .limit(bindparam("places"))
     )
 
@@ -150,6 +177,8 @@ _STILL = Statement(
         ~_in_flight(_surface.c.place),
     ).with_for_update(of=_surface)
 )
+
+_URGENT = Statement(select(_surface.c.id).where(among(_surface.c.id, "ids"), _CRITICAL))
 
 _BY_ID = update(_surface).where(_surface.c.id == bindparam("of"))
 _SHOWING = Statement(
@@ -228,7 +257,9 @@ _MOVE = Statement(
     )
     .values(place=bindparam("new"))
 )
-_LEAVE = Statement(update(_surface).where(_OF_OLD, _STALE).values(ready_at=null(), leased=null()))
+_LEAVE = Statement(
+    update(_surface).where(_OF_OLD, _STALE).values(ready_at=null(), leased=null(), error=null())
+)
 
 
 class Surfaces(Places):
@@ -254,8 +285,9 @@ class Surfaces(Places):
     def ready_surfaces(
         self, now: datetime, places: int, platforms: Collection[str] | None = None
     ) -> list[Surface]:
-        """Return the stale cards that may be claimed, at most one of each place: first those
-        that lines wait for, then the oldest; only those on ``platforms`` (``None``: on any).
+        """Return the stale cards that may be claimed, at most one of each place: first that of a
+        critical issue, then those that lines wait for, then the oldest; only those on
+        ``platforms`` (``None``: on any).
         """
         wanted = {"now": now, "places": places, "platforms": platforms}
         found = [rows.surface(row) for row in self._rows(_HEADS[platforms is None], wanted)]
@@ -265,6 +297,10 @@ class Surfaces(Places):
         ids = [card.id for card in found if card.place in held]
         fresh = {row[0]: row for row in self._rows(_STILL, {"ids": ids, "now": now})}
         return [rows.surface(fresh[row_id]) for row_id in ids if row_id in fresh]
+
+    def urgent_cards(self, ids: Collection[int]) -> set[int]:
+        """Return which of some cards show a critical issue that goes on."""
+        return {int(row[0]) for row in self._rows(_URGENT, {"ids": list(ids)})} if ids else set()
 
     def mark_showing(self, surface_id: int, now: datetime, until: datetime) -> None:
         """Lease a card for one attempt."""

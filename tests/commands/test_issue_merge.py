@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.app.bootstrap import on_console, throwaway_database
+from bot.engine.budgets import UNLIMITED
 from bot.engine.core import Core
 from bot.features import INDEX
 from bot.features.issues.duplicates.question import COMPARED
@@ -24,7 +25,7 @@ from tests.playing import Play
 @pytest.fixture
 def office() -> Iterator[Office]:
     with throwaway_database() as database:
-        core = Core(database, ["console"], INDEX)
+        core = Core(database, ["console"], INDEX, budgets=UNLIMITED)
         core.import_program(on_console(read_program(SMALL)), NOW)
         yield Office(core)
 
@@ -225,7 +226,7 @@ def test_two_who_merge_in_opposite_directions_at_once(tmp_path: Path) -> None:
     create(url)
     database = open_database(url, durable=False)
     try:
-        core = Core(database, ["console"], INDEX)
+        core = Core(database, ["console"], INDEX, budgets=UNLIMITED)
         core.import_program(on_console(read_program(SMALL)), NOW)
         office = Office(core)
         for title in ("one", "two"):

@@ -16,14 +16,15 @@ from bot.app.cli import app
 from bot.app.live import examine
 from bot.app.settings import Settings, load_settings
 from bot.data import demo_program_text
-from bot.domain.program import Program
+from bot.domain.program import DigestSchedule, Program
 from bot.domain.values import Channel, Person, Span
 from bot.engine.core import Core
-from bot.engine.reach import GONE_AFTER, SILENT_AFTER, served
+from bot.engine.reach import backlog_of
 from bot.features import INDEX
 from bot.messages.card import plain_card, unpack
-from bot.ports import SENT, UNKNOWN, Database, Delivery, Outcome
+from bot.ports import PERMANENT, SENT, UNKNOWN, Database, Delivery, Outcome
 from bot.ports.request import COMMAND, Request
+from bot.ports.signs import GONE_AFTER, SILENT_AFTER, served
 from bot.program_file import read_program
 from storage import schema
 from storage.open import open_database
@@ -373,6 +374,35 @@ def test_the_doctor_names_whom_nothing_reaches_and_what_waits(slack_only: Settin
     assert any("direct messages to dana wait for discord" in text for text in told)
 
 
+def test_the_doctor_says_what_is_served_who_is_reached_where_and_what_is_not_shown(
+    slack_only: Settings,
+) -> None:
+    known = {"linh": on_slack, "dana": on_discord}
+    program = on(
+        read_program(SAMPLE.read_text("utf-8")), "slack", "discord",
+        people=lambda p: known.get(p.id, on_none)(p),
+    )  # fmt: skip
+    with opened(slack_only) as database:
+        Core(database, ["slack"], INDEX).import_program(program, NOW)
+        Core(database, ["discord"], INDEX).start(NOW)
+        here = Running(database, "slack")
+        here.core.start(NOW + LATER)
+        here.does(person(program, "linh"), "slack", QUESTION, NOW + LATER)
+        here.core.fire(NOW + LATER)
+        for batch in here.core.claim(NOW + LATER):
+            refused = [(d, Outcome(PERMANENT, error="is_archived")) for d in batch]
+            here.core.settle(refused, NOW + LATER)
+    found = examine(slack_only, NOW + LATER + MINUTE)
+    good = [finding.text for finding in found if finding.result == "ok"]
+    assert "slack is served, by these settings." in good
+    assert "discord is not served; it was last at 2026-12-03T18:00:00Z." in good
+    assert "ACME: reached on slack: linh." in good
+    wrong = [finding.text for finding in found if finding.result == "wrong"]
+    assert any("1 cards wait for discord since 2026-12-03T18:03:00Z" in text for text in wrong)
+    assert any("No process serves discord: set it up again" in text for text in wrong)
+    assert any("The card of ACME-1 is not shown at slack:T0/C0SHARED" in text for text in wrong)
+
+
 def test_a_platform_that_another_process_serves_is_no_finding(slack_only: Settings) -> None:
     program = on(read_program(SAMPLE.read_text("utf-8")), "slack", "discord", people=on_discord)
     program = replace(program, channels=tuple(SHARED.values()))
@@ -385,3 +415,97 @@ def test_a_platform_that_another_process_serves_is_no_finding(slack_only: Settin
     told = " ".join(f.text for f in examine(slack_only, NOW + LATER))
     assert "get no direct messages" in told
     assert "which is not configured" in told
+
+
+# channels
+
+
+def _waiting(database: Database, *platforms: str) -> list[tuple[str, str, int]]:
+    with database.read() as tx:
+        return [(w.platform, w.kind, w.count) for w in tx.backlog(NOW, platforms).waiting]
+
+
+def test_nothing_is_queued_for_a_channel_on_a_platform_that_nobody_serves(
+    database: Database,
+) -> None:
+    """The sample's own channels are on the console."""
+    program = on(read_program(demo_program_text()), "slack", "discord", people=on_slack)
+    bot = Running(database, "slack")
+    bot.core.import_program(program, NOW)
+    bot.core.start(NOW)
+    bot.does(person(program, "linh"), "slack", QUESTION, NOW)
+    bot.turn(NOW)
+    assert {place.partition(":")[0] for place, _, _ in bot.sent} == {"slack"}
+    assert _waiting(database, "slack") == []
+
+
+def test_a_channel_on_a_platform_that_fell_silent_lately_waits_and_it_is_told(
+    database: Database,
+) -> None:
+    here, there = Running(database, "slack"), Running(database, "discord")
+    program = on(read_program(demo_program_text()), "slack", "discord", people=on_slack)
+    here.core.import_program(program, NOW)
+    there.core.start(NOW)
+    here.core.start(NOW + LATER)
+    here.does(person(program, "linh"), "slack", QUESTION, NOW + LATER)
+    assert _waiting(database, "slack") == [("discord", "messages", 2), ("discord", "cards", 1)]
+    there.core.start(NOW + 2 * LATER)
+    assert there.turn(NOW + 2 * LATER) == []
+    assert "issue.card" in {kind for _, kind, _ in there.sent}
+
+
+def test_cards_are_shown_on_a_platform_that_is_served_at_last(database: Database) -> None:
+    here, there = Running(database, "slack"), Running(database, "discord")
+    program = on(read_program(demo_program_text()), "slack", "discord", people=on_slack)
+    here.core.import_program(program, NOW)
+    here.core.start(NOW)
+    here.does(person(program, "linh"), "slack", QUESTION, NOW)
+    here.turn(NOW)
+    there.core.start(NOW + MINUTE)
+    there.turn(NOW + MINUTE)
+    ((place, text),) = there.kinds("issue.card")
+    assert place == f"discord:{SHARED['discord'].id}"
+    assert "Which torque" in text
+
+
+def test_an_internal_digest_goes_to_the_managers_where_the_sides_channel_is_not_served(
+    database: Database,
+) -> None:
+    own = Channel("console", "oem", "oem")
+    program = on(read_program(demo_program_text()), "slack", people=on_slack)
+    others = tuple(c for c in program.channels if c.audience == "shared")
+    digest = DigestSchedule("internal", "America/Los_Angeles", "mon 11:00", "oem")
+    program = replace(program, channels=(own, *others), digests=(digest,))
+    bot = Running(database, "slack")
+    bot.core.import_program(program, NOW)
+    bot.core.start(NOW)
+    monday = datetime(2026, 12, 7, 18, 30, tzinfo=UTC)
+    bot.turn(monday)
+    bot.does(person(program, "linh"), "slack", QUESTION, monday)
+    bot.turn(monday)
+    bot.turn(monday + timedelta(minutes=30))
+    assert {place for place, _ in bot.kinds("digest.internal")} == {"slack:dm:T0/UMARIA"}
+
+
+def test_a_card_that_is_refused_for_good_is_told_to_the_managers_and_the_operator(
+    database: Database,
+) -> None:
+    program = on(read_program(demo_program_text()), "slack", people=on_slack)
+    bot = Running(database, "slack")
+    bot.core.import_program(program, NOW)
+    bot.core.start(NOW)
+    bot.does(person(program, "linh"), "slack", QUESTION, NOW)
+    bot.core.fire(NOW)
+    for batch in bot.core.claim(NOW):
+        outcomes = [
+            Outcome(PERMANENT, error="is_archived")
+            if d.surface is not None
+            else Outcome(SENT, ref=d.key)
+            for d in batch
+        ]
+        bot.core.settle(list(zip(batch, outcomes, strict=True)), NOW)
+    bot.turn(NOW)
+    told = {place: text for place, text in bot.kinds("notice") if "is_archived" in text}
+    assert set(told) == {"slack:dm:T0/UMARIA", "slack:dm:T0/UWEI"}
+    with database.read() as tx:
+        assert dict(backlog_of(tx, NOW).dead) == {"cards": 1}

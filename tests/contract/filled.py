@@ -24,6 +24,7 @@ from bot.features.closures.policy import CLOSURES, Watch
 from bot.features.coverage.policy import COVERAGE, Watched
 from bot.features.deadlines.policy import DEADLINE, Deadline
 from bot.features.digests.policy import DIGEST, Digest
+from bot.features.drill.policy import DRILL, Drill
 from bot.features.eightd.policy import EIGHTD, EightD
 from bot.features.lists.imports.run_job import IMPORT, ROWS
 from bot.features.lists.imports.values import Entry, Job
@@ -42,6 +43,7 @@ KINDS: dict[str, type] = {
     COVERAGE: Watched,
     DEADLINE: Deadline,
     DIGEST: Digest,
+    DRILL: Drill,
     EIGHTD: EightD,
     FORMER: Former,
     IMPORT: Job,
@@ -63,6 +65,8 @@ def sample(kind: Any) -> Any:
         return kind(**{field.name: sample(hints[field.name]) for field in fields(kind)})  # type: ignore[operator]
     if of in (Union, UnionType):
         return sample(parts[0])
+    if of is Literal:
+        return parts[0]
     if of is tuple:
         return tuple(sample(part) for part in parts if part is not Ellipsis)
     if of is Literal:
@@ -167,6 +171,11 @@ def _tables(connection: Connection) -> list[Any]:
 def path(revision: str) -> Path:
     """Return the file of a revision."""
     return FOLDER / f"{revision}.json"
+
+
+def kinds(revision: str) -> set[str]:
+    """Return the kinds of records that there were at a revision."""
+    return {str(row["kind"]) for row in json.loads(path(revision).read_text("utf-8"))["record"]}
 
 
 def fresh(url: str) -> Database:

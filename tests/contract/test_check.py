@@ -10,6 +10,7 @@ import pytest
 
 from bot.domain.errors import StorageError
 from bot.ports import Database, Subject
+from bot.ports.signs import sign_name
 from storage.check import backup, check
 from storage.engines import connect, sqlite_path
 from storage.sqlite import SqliteDatabase
@@ -62,6 +63,24 @@ def test_dead_and_uncertain_messages_are_found(db: Database, url: str) -> None:
     assert check(url, NOW + MINUTE) == [
         "dead: message k1 to a: channel gone",
         "uncertain: message k2 to b was sent 1 times without an answer",
+    ]
+
+
+def test_what_waits_for_nobody_and_cards_that_are_not_shown_are_found(
+    db: Database, url: str
+) -> None:
+    program_id = program(db)
+    db.write(lambda tx: tx.keep(sign_name("slack"), NOW.isoformat()))
+    db.write(lambda tx: tx.keep(sign_name("discord"), (NOW - HOUR).isoformat()))
+    queue(db, draft(program_id, "k1", "discord:7"))
+    db.write(lambda tx: tx.want_card(card(program_id, place="slack:T/C"), NOW))
+    db.write(lambda tx: tx.index_channels(program_id, [("slack:T/C", "shared")]))
+    (shown,) = db.write(lambda tx: tx.ready_surfaces(NOW, 9, ["slack"]))
+    db.write(lambda tx: tx.mark_card_dead(shown.id, "is_archived"))
+    assert check(url, NOW + HOUR) == [
+        "unserved: 1 messages of ACME wait for discord since 2026-12-03T08:00:00Z, which no process"
+        " serves (such as discord:7)",
+        "dead: card ACME-1 in slack:T/C: is_archived",
     ]
 
 

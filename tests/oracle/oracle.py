@@ -382,7 +382,12 @@ class Program:
             found = self.present(group, now)
             if found:
                 return found
-        return self.managers(side, now)
+        return self.spoken_to(side, now)
+
+    def spoken_to(self, side: str, now: int) -> list[Person]:
+        """Who hears what a side is told: its managers, or whoever stands lowest above level 0."""
+        there = self.managers(side, now)
+        return there if there else self.at_level(side, 1, now)[0]
 
     def at_level(self, side: str, level: int, now: int) -> tuple[list[Person], bool]:
         """People alerted on a side, and whether its own level had nobody."""

@@ -132,6 +132,19 @@ HOLES = (
     12-03T16:00 escalation.offer 4 tom wei
     """,
 )
+# Tom and Maria are away and have no backup: the owner's role, level 0 and the managers are empty.
+NOBODY_BELOW = (
+    case(
+        PAIR
+        + people(TOM + '|away = ["2026-12-03"]', MARIA + '|away = ["2026-12-03"]', *EVERYBODY[2:])
+        + QUIET,
+        [log("2026-12-03T08:00Z", "jun", "major")],
+        "2026-12-03T19:00Z",
+    ),
+    """
+    12-03T18:00 ack.reminder - greg
+    """,
+)
 BALL = (
     case(
         PAIR + people(*EVERYBODY) + QUIET,
@@ -317,6 +330,7 @@ BY_HAND = {
     "unanswered": UNANSWERED,
     "clock change": CLOCK_CHANGE,
     "holes": HOLES,
+    "nobody below": NOBODY_BELOW,
     "ball": BALL,
     "down": DOWN,
     "down for long": LONG_DOWN,

@@ -26,6 +26,10 @@ def test_what_is_promised_holds_whatever_fails(first: int) -> None:
         assert not wrong, _told(seed, wrong)
 
 
+def test_what_everybody_below_misses_is_said_to_the_next_level() -> None:
+    assert not problems(run(443).history)
+
+
 def test_the_same_seed_gives_the_same_run() -> None:
     one, two = run(3), run(3)
     assert one.world.crashes == two.world.crashes > 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,6 +11,7 @@ from typing import TypeVar, cast
 from bot.domain.errors import Refused
 from bot.domain.issue import Issue
 from bot.domain.values import Person, Side
+from bot.engine.budgets import UNLIMITED, Budget, Budgets
 from bot.engine.context import Context
 from bot.engine.texts import refuse, say
 from bot.engine.writer import Writer
@@ -30,7 +32,8 @@ class Call:
     internal channel and in a direct message. ``thread`` is the issue in whose thread it was said.
     ``prepared`` is what the command worked out beforehand, or why it could not. ``record`` is what
     the thread is about that is no issue. ``apart`` reads foreign files; in a unit of work there is
-    none, since everybody would wait for it.
+    none, since everybody would wait for it. ``budgets`` is how much people may
+    do.
     """
 
     tx: UnitOfWork
@@ -44,6 +47,7 @@ class Call:
     prepared: object | None = None
     record: Record | None = None
     apart: ForeignReader | None = None
+    budgets: Budgets = UNLIMITED
 
     @property
     def reader(self) -> ForeignReader:
@@ -61,6 +65,22 @@ class Call:
     def side(self) -> Side:
         """Return the side of the person who asks."""
         return self.person.side
+
+    def spend_change(self) -> None:
+        """Count a change of the person; refuse one that is too many."""
+        budget = self.budgets.changes
+        self._spend(budget, f"changes/{self.ctx.id}/{self.person.id}", "no.budget.changes")
+
+    def spend_issue(self) -> None:
+        """Count a new issue of the person's side; refuse one that is too many."""
+        name = f"issues/{self.ctx.id}/{self.side}"
+        self._spend(self.budgets.issues, name, "no.budget.issues")
+
+    def _spend(self, budget: Budget | None, name: str, refusal: str) -> None:
+        wait = budget.spend(self.tx, name, self.now) if budget is not None else None
+        if budget is not None and wait:
+            company, seconds = self.ctx.company(self.side), math.ceil(wait.total_seconds())
+            raise refuse(refusal, limit=budget.count, seconds=seconds, company=company)
 
     def is_manager(self) -> bool:
         """Say whether the person is a program manager or stands in for one."""

@@ -13,10 +13,11 @@ from bot.engine.context import Context, Contexts, identity_on
 from bot.engine.delivery.guards import holds
 from bot.engine.delivery.links import linked
 from bot.engine.keys import message_key
-from bot.engine.reach import reach_of, signs_of
 from bot.engine.texts import say
+from bot.engine.writer import Writer
 from bot.messages.card import Button, Card, Text, brief, pack, unpack
 from bot.ports import (
+    CRITICAL,
     DIGEST,
     Delivery,
     Draft,
@@ -45,10 +46,14 @@ def claim_rows(
     What belongs to a platform that this process does not serve stays where it is.
     """
     batches: dict[str, list[Delivery]] = {}
-    for surface in tx.ready_surfaces(now, PLACES, platforms):
+    surfaces = tx.ready_surfaces(now, PLACES, platforms)
+    urgent = tx.urgent_cards([surface.id for surface in surfaces])
+    for surface in surfaces:
         tx.mark_showing(surface.id, now, until)
         kind = contexts.index.surfaces[surface.subject.kind].message
-        card = _addressed(contexts, tx, _card_delivery(surface, kind), surface.program_id)
+        priority = CRITICAL if surface.id in urgent else DIGEST
+        delivery = _card_delivery(surface, kind, priority)
+        card = _addressed(contexts, tx, delivery, surface.program_id)
         batches.setdefault(surface.place, []).append(card)
     ready = tx.ready(now, PLACES, PER_PLACE, platforms)
     rows = _still_there(contexts, tx, _applying(tx, ready, now), now)
@@ -57,7 +62,13 @@ def claim_rows(
         for group in _groups(tx, line):
             message = linked(tx, _lease(tx, group, now, until), group)
             batches.setdefault(place, []).append(_addressed(contexts, tx, message, program_id))
-    return list(batches.values())
+    critical_first = (sorted(batch, key=_waits) for batch in batches.values())
+    return sorted(critical_first, key=lambda batch: _waits(batch[0]))
+
+
+def _waits(delivery: Delivery) -> bool:
+    """What speaks of a critical issue goes first, also in front of a card."""
+    return delivery.priority != CRITICAL
 
 
 def _lines(rows: Iterable[Queued]) -> dict[tuple[str, int], list[Queued]]:
@@ -84,7 +95,7 @@ def _addressed(contexts: Contexts, tx: UnitOfWork, delivery: Delivery, program_i
     return replace(delivery, addresses=addresses)
 
 
-def _card_delivery(surface: Surface, kind: str) -> Delivery:
+def _card_delivery(surface: Surface, kind: str, priority: int) -> Delivery:
     return Delivery(
         key=surface.key,
         place=surface.place,
@@ -94,7 +105,7 @@ def _card_delivery(surface: Surface, kind: str) -> Delivery:
         level=None,
         mentions=surface.mentions,
         card=surface.wanted,
-        priority=DIGEST,
+        priority=priority,
         ref=surface.ref,
         surface=surface.id,
         version=surface.version,
@@ -142,8 +153,7 @@ def _still_there(
         elif row.first_claimed is not None or _reads_at(person, draft.place):
             kept.append(row)
         else:
-            place = reach_of(tx, found[draft.program_id], person, signs_of(tx)).place
-            _send_elsewhere(tx, row, place, now)
+            _send_elsewhere(tx, found[draft.program_id], row, person, now)
     return kept
 
 
@@ -152,8 +162,12 @@ def _reads_at(person: Person, place: str) -> bool:
     return where.private and where.identity == identity_on(person, where.platform)
 
 
-def _send_elsewhere(tx: UnitOfWork, row: Queued, place: str | None, now: datetime) -> None:
+def _send_elsewhere(
+    tx: UnitOfWork, ctx: Context, row: Queued, person: Person, now: datetime
+) -> None:
     tx.mark_dropped([row.id], now, "has another identity")
+    writer = Writer(tx, ctx, now, f"moved/{row.draft.key}")
+    place = writer.reachable(person, row.draft.kind)
     if place is not None:
         key = message_key(row.draft.key, place)
         tx.queue([replace(row.draft, key=key, place=place)], now)

@@ -105,7 +105,7 @@ def _tell(ctx: Context, tx: UnitOfWork, delivery: Delivery, error: str, now: dat
     message = Message("notice", said, key=f"dead/{delivery.key}")
     critical = _critical(ctx, tx, delivery)
     for each in SIDES if side is None else (side,):
-        for manager in writer.roster.managers(each, now):
+        for manager in writer.roster.answering(each, now):
             place = writer.private_place(manager)
             if place is not None and place != delivery.place:
                 opening = None if critical else writer.opening(manager)

@@ -6,7 +6,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.domain.people import HIGHEST_LEVEL
 from bot.domain.plan import ESCALATE, MISSED, REMIND, Step
 from bot.domain.values import Person, read_side
 from bot.engine.feature import Wake
@@ -62,10 +61,7 @@ def owners(writer: Writer, item: Deadline) -> tuple[Person, ...]:
     the next level that has somebody: a nudge is never said to nobody."""
     person, roster = writer.ctx.program.person(item.owner), writer.roster
     present = roster.present((person,), writer.now) if person else ()
-    present = present or roster.managers(item.side, writer.now)
-    levels = range(1, HIGHEST_LEVEL + 1) if not present else ()
-    above = (roster.at_level(item.side, level, writer.now) for level in levels)
-    return present or next((people for people in above if people), ())
+    return present or roster.answering(item.side, writer.now)
 
 
 def _guard(kept: Kept) -> RecordGuard:

@@ -194,7 +194,7 @@ def _readers(call: Call, digest: Digest) -> Text:
     company = call.ctx.company(digest.to)
     if digest.kind == PERSONAL:
         return say("digest.to.people", company=company)
-    there = call.ctx.places(digest.to)
+    there = call.writer.places(digest.to)
     return say("digest.to.side" if there else "digest.to.managers", company=company)
 
 

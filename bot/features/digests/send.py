@@ -61,7 +61,7 @@ def card_of(writer: Writer, facts: Facts, kind: str, *, whole: bool = False) -> 
 
 
 def _post(writer: Writer, digest: Digest, message: Message) -> None:
-    if writer.ctx.places(digest.to) or digest.to not in SIDES:
+    if writer.places(digest.to) or digest.to not in SIDES:
         writer.post(message, read_audience(digest.to))
         return
     # A side without a channel of its own: its program managers get it.

@@ -126,6 +126,7 @@ def _log(
 ) -> Reply:
     if len(fields) > FIELD_LIMIT:
         raise refuse("no.fields", limit=FIELD_LIMIT)
+    call.spend_issue()
     ctx, now = call.ctx, call.now
     judged, lift = lifted(severity or category.severity, fields)
     cell = category.cells[judged]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.domain.rule_set import RuleSet
 from bot.engine.commands.call import Call
 from bot.engine.commands.declaration import command
-from bot.engine.reach import served, signs_of
+from bot.engine.reach import signs_of
 from bot.features.rules.commands.past import PAGE_PARAM, on_page
 from bot.features.rules.commands.show import VERSION, version_of
 from bot.features.rules.lint.finding import Finding
@@ -15,6 +15,7 @@ from bot.features.rules.texts import say
 from bot.messages.card import Card, Text
 from bot.messages.say import Value
 from bot.ports.request import Reply
+from bot.ports.signs import served
 
 
 @command(

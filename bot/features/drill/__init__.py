@@ -1,0 +1,1 @@
+"""Drills: does a message reach those whom an alert would go to, and how fast?"""
