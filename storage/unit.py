@@ -15,6 +15,7 @@ from storage.queries.leases import Leases
 from storage.queries.outbox import Outbox, soonest_line
 from storage.queries.programs import Programs
 from storage.queries.records import Records
+from storage.queries.retention import Retention
 from storage.queries.stranded import Stranded
 from storage.queries.surfaces import Surfaces, soonest_card
 from storage.queries.wakes import SOONEST_SUBJECT, Wakes
@@ -31,7 +32,17 @@ _NEXT = {every: Statement(_soonest(all_platforms=every)) for every in (True, Fal
 
 
 class Unit(
-    Programs, Issues, Records, Journal, Wakes, Outbox, Stranded, Surfaces, Leases, Installed
+    Programs,
+    Issues,
+    Records,
+    Journal,
+    Wakes,
+    Outbox,
+    Stranded,
+    Surfaces,
+    Leases,
+    Retention,
+    Installed,
 ):
     """What ``bot.ports.UnitOfWork`` promises, on a transaction that its database runs."""
 

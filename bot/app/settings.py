@@ -55,6 +55,7 @@ WebUrl = Annotated[str, Field(pattern=r"^https?://[^\s/]\S*$"), AfterValidator(_
 SocketUrl = Annotated[str, Field(pattern=r"^wss?://[^\s/]\S*$"), AfterValidator(_address)]
 Port = Annotated[int, Field(ge=1, le=65535)]
 PortOrOff = Annotated[int, Field(ge=0, le=65535)]
+Days = Annotated[int, Field(ge=1, le=36500)]
 SlackMode = Annotated[Literal["socket", "http"], BeforeValidator(_lower)]
 LogForm = Annotated[Literal["text", "json"], BeforeValidator(_lower)]
 LogLevel = Annotated[Literal["debug", "info", "warning", "error"], BeforeValidator(_lower)]
@@ -82,6 +83,7 @@ class Settings(BaseSettings):
     andon_health_port: PortOrOff = 0
     andon_health_host: Annotated[str, Field(pattern=r"^\S+$")] = "127.0.0.1"
     andon_heartbeat_url: WebUrl | None = None
+    andon_keep_texts: Days = 90
     andon_log: LogForm = "text"
     andon_log_level: LogLevel = "info"
 

@@ -102,6 +102,7 @@ SETTINGS: Mapping[str, tuple[str, str]] = {
     "DISCORD_TOKEN": ("the bot's token, without blanks", "MTA…"),
     "DISCORD_API_URL": ("an http or https address", "https://discord.com/api/v10"),
     "DISCORD_GATEWAY_URL": ("a ws or wss address", "wss://gateway.discord.gg/"),
+    "ANDON_KEEP_TEXTS": ("a number of days from 1 to 36500", "90"),
     "ANDON_HEALTH_PORT": ("a port from 1 to 65535, or 0 for none", "8080"),
     "ANDON_HEALTH_HOST": ("an address of this machine, without blanks", "127.0.0.1"),
     "ANDON_HEARTBEAT_URL": ("an http or https address", "https://heartbeat.example/andon"),

@@ -20,13 +20,14 @@ from bot.engine.commands.said import measured
 from bot.engine.context import Contexts
 from bot.engine.delivery.claim import claim_rows
 from bot.engine.delivery.settle import settle_rows
-from bot.engine.feature import CLOCK, IMPORTED, PROGRAM, TIDIED
+from bot.engine.feature import IMPORTED, PROGRAM
 from bot.engine.index import Index
 from bot.engine.my_items import my_items
 from bot.engine.reach import leave_signs, send_elsewhere, signs_of, stranded
 from bot.engine.requests import answer, beforehand, is_slow
 from bot.engine.suggestions import open_form, suggest
 from bot.engine.texts import say
+from bot.engine.tidy import TEXTS_KEPT, tidy
 from bot.engine.wakes import fire_subject
 from bot.engine.writer import Writer
 from bot.messages.card import Card, plain
@@ -39,8 +40,6 @@ T = TypeVar("T")
 
 LEASE = timedelta(seconds=60)
 DOWN_AFTER = timedelta(minutes=1)
-# A platform delivers an event again within minutes; a month is long enough to remember it.
-REMEMBERED = timedelta(days=30)
 _ALIVE = "alive"
 _WRITTEN = "written"
 
@@ -49,7 +48,7 @@ class Core:
     """The engine on one database.
 
     ``platforms`` are those whose messages this process sends; ``index`` is what it can do;
-    ``reader`` reads the files that people send.
+    ``reader`` reads the files that people send. What was said is kept for ``texts_kept``.
     """
 
     def __init__(
@@ -58,8 +57,11 @@ class Core:
         platforms: Collection[str],
         index: Index,
         reader: ForeignReader = read_here,
+        *,
+        texts_kept: timedelta = TEXTS_KEPT,
     ) -> None:
         self.db = db
+        self._texts_kept = texts_kept
         self.platforms = tuple(platforms)
         self.index = index
         self._read_apart = reader
@@ -236,11 +238,9 @@ class Core:
             return tx.next_wake(self.platforms)
 
     def tidy(self, now: datetime) -> int:
-        """Forget what no platform delivers again, and checked lists that nobody imported; return
-        how many inbound events that were."""
-        for forget in self.index.following(CLOCK, TIDIED):
-            self.db.write(partial(_tidied, forget, now))
-        return self.db.write(lambda tx: tx.forget_inbound(now - REMEMBERED))
+        """Forget what no platform delivers again, what was said long ago, and checked lists that
+        nobody imported; return how many inbound events that were."""
+        return tidy(self.db, self.index, now, self._texts_kept)
 
     # delivery
 
@@ -254,10 +254,6 @@ class Core:
         """Record what became of deliveries."""
         if results:
             self.db.write(lambda tx: settle_rows(self._contexts, tx, results, now))
-
-
-def _tidied(forget: Callable[[UnitOfWork, datetime], None], now: datetime, tx: UnitOfWork) -> None:
-    forget(tx, now)
 
 
 def _follow_clock(tx: UnitOfWork, now: datetime, by: timedelta) -> None:
