@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import datetime, timedelta
-from functools import partial
+from functools import cached_property, partial
 from typing import TypeVar
 
 from bot.domain.calendar import NeverOpens
@@ -22,6 +22,7 @@ from bot.engine.delivery.claim import claim_rows
 from bot.engine.delivery.settle import settle_rows
 from bot.engine.feature import IMPORTED, PROGRAM
 from bot.engine.index import Index
+from bot.engine.looks import look, only_shows
 from bot.engine.my_items import my_items
 from bot.engine.reach import leave_signs, send_elsewhere, signs_of, stranded
 from bot.engine.requests import answer, beforehand, is_slow
@@ -40,6 +41,8 @@ T = TypeVar("T")
 
 LEASE = timedelta(seconds=60)
 DOWN_AFTER = timedelta(minutes=1)
+VIEWS = 2
+"""How many lines that only show are answered at once; what else is asked waits in order."""
 _ALIVE = "alive"
 _WRITTEN = "written"
 
@@ -86,6 +89,9 @@ class Core:
             return Reply()
         request = measured(request)
         try:
+            shown = self._shown(request, now)
+            if shown is not None:
+                return shown
             prepared = (
                 self._prepared(request, now) if is_slow(self.index.commands, request) else None
             )
@@ -104,9 +110,21 @@ class Core:
         request = measured(request)
         if is_slow(self.index.commands, request):
             return self._reader().submit(self.handle, request, now)
+        if only_shows(self.index.commands, request):
+            return self._views.submit(self.handle, request, now)
         unit = self.db.submit(lambda tx: answer(self._contexts, tx, request, now), urgent=True)
         unit.add_done_callback(partial(_pass_on, answered))
         return answered
+
+    def _shown(self, request: Request, now: datetime) -> Reply | None:
+        """Answer a line that only shows; ``None``: it may change something."""
+        if not only_shows(self.index.commands, request):
+            return None
+        with self.db.read() as tx:
+            looked = look(self._contexts, tx, request, now)
+        if looked is not None and looked.sign is not None:
+            self.db.submit(looked.sign)
+        return looked.reply if looked is not None else None
 
     def _prepared(self, request: Request, now: datetime) -> object:
         """Work out what takes long before the unit begins: nobody waits for it."""
@@ -118,6 +136,11 @@ class Core:
         if self._slow is None:
             self._slow = ThreadPoolExecutor(1, thread_name_prefix="lists")
         return self._slow
+
+    @cached_property
+    def _views(self) -> ThreadPoolExecutor:
+        """Return the threads in which lines are answered that only show."""
+        return ThreadPoolExecutor(VIEWS, thread_name_prefix="views")
 
     def form(self, request: Request, name: str) -> Form | None:
         """Return the form behind a button or a command for who asks; ``None``: run the line."""

@@ -46,7 +46,7 @@ def show(call: Call, issue: Issue) -> Reply:
         writer.dues(issue),
         closes,
         full=True,
-        extras=writer.follow(issue),
+        extras=writer.lines(issue),
     )
     marked = tuple(_history(call, issue, details=True))
     history = tuple(_history(call, issue, details=False))[-HISTORY_LIMIT:]
