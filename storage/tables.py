@@ -302,6 +302,7 @@ class RecordTable(Base, table=True):
         Index(None, "issue_id"),
         Index("ix_record_live", "program_id", "kind", **_where("live")),
         Index("ix_record_past", "program_id", "kind", "id", **_where("NOT live")),
+        Index("ix_record_apart", "program_id", "kind", **_where("issue_id IS NULL")),
         Index("ix_record_ended", "program_id", "kind", "ended", **_where("ended IS NOT NULL")),
         _AUTOINCREMENT,
     )

@@ -134,6 +134,9 @@ class Records(Protocol):
     def records(self, program_id: int, kind: str, *, live: bool = False) -> list[Record]:
         """Return the records of a kind in order of insertion, all or only the live ones."""
 
+    def records_apart(self, program_id: int, kind: str) -> list[Record]:
+        """Return the records of a kind that are about no issue, in order of insertion."""
+
     def past_records(self, program_id: int, kind: str, limit: int) -> list[Record]:
         """Return at most ``limit`` records of a kind that are not live, the newest first."""
 

@@ -38,6 +38,9 @@ _ALL = Statement(_OF_KIND.order_by(_record.c.id))
 _IS_LIVE: ColumnElement[bool] = literal_column("record.live")
 # An expression: to have them by id, a planner would walk all that there ever were.
 _LIVE = Statement(_OF_KIND.where(_IS_LIVE).order_by(_record.c.id + literal_column("0")))
+_APART = Statement(
+    _OF_KIND.where(_record.c.issue_id.is_(None)).order_by(_record.c.id + literal_column("0"))
+)
 _PAST = Statement(_OF_KIND.where(~_IS_LIVE).order_by(_record.c.id.desc()).limit(bindparam("limit")))
 _ENDED = Statement(
     _OF_KIND.where(_record.c.ended > bindparam("since")).order_by(
@@ -102,6 +105,11 @@ class Records(Queries):
     def records(self, program_id: int, kind: str, *, live: bool = False) -> list[Record]:
         """Return the records of a kind in order of insertion, all or only the live ones."""
         found = self._rows(_LIVE if live else _ALL, {"of": program_id, "kind": kind})
+        return [rows.record(row) for row in found]
+
+    def records_apart(self, program_id: int, kind: str) -> list[Record]:
+        """Return the records of a kind that are about no issue, in order of insertion."""
+        found = self._rows(_APART, {"of": program_id, "kind": kind})
         return [rows.record(row) for row in found]
 
     def past_records(self, program_id: int, kind: str, limit: int) -> list[Record]:

@@ -28,6 +28,7 @@ GROWING = {"issue", "step", "event", "outbox", "surface", "record", "inbound", "
 LIVE = {
     "ix_issue_live",
     "ix_record_live",
+    "ix_record_apart",
     "ix_outbox_line",
     "ix_outbox_next",
     "ix_outbox_held",
@@ -38,7 +39,8 @@ LIVE = {
     "ix_surface_unshown",
     "ix_wake_at",
 }
-"""Indexes that hold only what is live, whose walk is short however long the history is."""
+"""Indexes that hold only what is live, or about no issue: their walk is short however long the history
+is."""
 
 CHOSEN = {
     "id", "rowid", "key", "number", "source", "merged_into", "closed", "issue_id", "subject_id",

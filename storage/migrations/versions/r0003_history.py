@@ -27,6 +27,7 @@ _INDEXES: tuple[tuple[str, str, tuple[str, ...], str | None], ...] = (
     ("ix_outbox_texts", "outbox", ("settled",), "settled IS NOT NULL AND card <> '{}'"),
     ("ix_surface_texts", "surface", ("wanted_at",), "ready_at IS NULL AND wanted <> '{}'"),
     ("ix_record_past", "record", ("program_id", "kind", "id"), "NOT live"),
+    ("ix_record_apart", "record", ("program_id", "kind"), "issue_id IS NULL"),
     ("ix_record_ended", "record", ("program_id", "kind", "ended"), "ended IS NOT NULL"),
     ("ix_inbound_at", "inbound", ("at",), None),
 )
