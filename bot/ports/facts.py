@@ -88,6 +88,9 @@ class Issues(Protocol):
     def last_number(self, program_id: int) -> int:
         """Return the highest number of an issue, which is how many there are; 0: there is none."""
 
+    def numbers(self, ids: Sequence[int]) -> dict[int, int]:
+        """Return the numbers of issues by their row ids."""
+
     def issue_from(self, program_id: int, source: str) -> Issue | None:
         """Return the issue that was logged from this message."""
 
@@ -146,6 +149,12 @@ class Records(Protocol):
 
     def records_about(self, issue_id: int, kind: str) -> list[Record]:
         """Return the records of a kind about an issue, in order of insertion."""
+
+    def record_ids_about(self, issues: Sequence[int], kind: str) -> list[int]:
+        """Return the ids of the records of a kind about these issues, in order of insertion."""
+
+    def records_at(self, ids: Sequence[int]) -> list[Record]:
+        """Return the records with these ids, in order of insertion."""
 
 
 class Log(Protocol):

@@ -62,6 +62,7 @@ _MERGED = Statement(
         _issue.c.merged_into == bindparam("number"),
     )
 )
+_NUMBERS = Statement(select(_issue.c.id, _issue.c.number).where(among(_issue.c.id, "ids")))
 _OUTLINE = rows.columns("issue", rows.OUTLINE)
 # Few columns, and a bounded walk down the numbers: however many issues there are, it is short.
 _OUTLINES = Statement(
@@ -153,6 +154,10 @@ class Issues(Queries):
     def last_number(self, program_id: int) -> int:
         """Return the highest number of an issue, which is how many there are; 0: there is none."""
         return int(self._value(_LAST, {"of": program_id}) or 0)
+
+    def numbers(self, ids: Sequence[int]) -> dict[int, int]:
+        """Return the numbers of issues by their row ids."""
+        return {int(key): int(number) for key, number in self._rows(_NUMBERS, {"ids": ids})}
 
     def issue_from(self, program_id: int, source: str) -> Issue | None:
         """Return the issue that was logged from this message."""

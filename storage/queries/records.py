@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -22,7 +23,7 @@ from bot.ports import Record
 from storage import rows
 from storage.columns import Moment
 from storage.queries.base import Queries
-from storage.statement import Statement, inserting
+from storage.statement import Statement, among, inserting
 from storage.tables import table
 
 _record = table("record")
@@ -52,6 +53,12 @@ _ABOUT = Statement(
         _record.c.issue_id == bindparam("of"), _record.c.kind == bindparam("kind")
     ).order_by(_record.c.id)
 )
+_IDS_ABOUT = Statement(
+    select(_record.c.id)
+    .where(among(_record.c.issue_id, "issues"), _record.c.kind == bindparam("kind"))
+    .order_by(_record.c.id + literal_column("0"))
+)
+_AT = Statement(_SELECT.where(among(_record.c.id, "ids")).order_by(_record.c.id))
 _ADD = Statement(inserting(insert, _record, rows.RECORD[1:]).returning(_record.c.id))
 _SAVE = Statement(
     update(_record)
@@ -127,3 +134,11 @@ class Records(Queries):
     def records_about(self, issue_id: int, kind: str) -> list[Record]:
         """Return the records of a kind about an issue, in order of insertion."""
         return [rows.record(row) for row in self._rows(_ABOUT, {"of": issue_id, "kind": kind})]
+
+    def record_ids_about(self, issues: Sequence[int], kind: str) -> list[int]:
+        """Return the ids of the records of a kind about these issues, in order of insertion."""
+        return [int(row[0]) for row in self._rows(_IDS_ABOUT, {"issues": issues, "kind": kind})]
+
+    def records_at(self, ids: Sequence[int]) -> list[Record]:
+        """Return the records with these ids, in order of insertion."""
+        return [rows.record(row) for row in self._rows(_AT, {"ids": ids})]
