@@ -39,8 +39,7 @@ LIVE = {
     "ix_surface_unshown",
     "ix_wake_at",
 }
-"""Indexes that hold only what is live, or about no issue: their walk is short however long the history
-is."""
+"""Indexes that hold only what is live, or is about no issue: their walk is always short."""
 
 CHOSEN = {
     "id", "rowid", "key", "number", "source", "merged_into", "closed", "issue_id", "subject_id",
