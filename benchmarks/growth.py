@@ -57,7 +57,7 @@ def _suggest(desk: Desk, at: int) -> None:
 
 
 def _fire(desk: Desk, at: int) -> None:
-    desk.now += timedelta(hours=7)
+    desk.now += timedelta(days=1)
     assert desk.core.fire(desk.now)
 
 

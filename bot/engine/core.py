@@ -7,7 +7,7 @@ may be called from several threads and processes at once; each intent happens on
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from datetime import datetime, timedelta
 from functools import cached_property, partial
 from typing import TypeVar
@@ -29,7 +29,7 @@ from bot.engine.requests import answer, beforehand, is_slow
 from bot.engine.suggestions import open_form, suggest
 from bot.engine.texts import say
 from bot.engine.tidy import TEXTS_KEPT, tidy
-from bot.engine.wakes import fire_subject
+from bot.engine.wakes import fire_subject, foresee, foresees
 from bot.engine.writer import Writer
 from bot.messages.card import Card, plain
 from bot.messages.forms import Choice, Form
@@ -245,15 +245,32 @@ class Core:
         if first is None or first > now:
             return 0
         leased = self.db.write(lambda tx: tx.lease_due(now, now + LEASE, limit))
-        units = [partial(self._fire, now, subject, program) for subject, program in leased]
-        done = [self.db.submit(unit) for unit in units]
+        done: list[Future[None]] = []
+        for subject, program in leased:
+            done.append(self._fired(now, subject, program, done))
         errors = [error for each in done if (error := each.exception()) is not None]
         if errors:
             raise errors[0]
         return len(leased)
 
-    def _fire(self, now: datetime, subject: Subject, program_id: int, tx: UnitOfWork) -> None:
-        fire_subject(self._contexts, tx, now, subject, program_id)
+    def _fired(
+        self, now: datetime, subject: Subject, program: int, before: list[Future[None]]
+    ) -> Future[None]:
+        """Submit the unit of one subject; what its noun works out on a view sees what was done
+        for those ``before`` it."""
+        foreseen = None
+        if foresees(self._contexts, subject):
+            wait(before)
+            try:
+                with self.db.read() as view:
+                    foreseen = foresee(self._contexts, view, now, subject, program)
+            except Exception as error:  # noqa: BLE001 - it is raised when the others are done
+                failed: Future[None] = Future()
+                failed.set_exception(error)
+                return failed
+        return self.db.submit(
+            lambda tx: fire_subject(self._contexts, tx, now, subject, program, foreseen)
+        )
 
     def next_wake(self, now: datetime) -> datetime | None:
         """Return when something of this process is due next; it may be past. ``None``: nothing."""

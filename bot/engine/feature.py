@@ -142,7 +142,8 @@ class Wake(Generic[S, P]):
     says what becomes of steps that are due, at least of the first one: what it leaves out is
     judged when the others are done. Each is kept by ``remember`` and then done by ``do``, unless
     it is skipped. ``save`` stores the subject and sets its next wake. ``word`` is what messages
-    call the kind, if not by its name.
+    call the kind, if not by its name. ``foresee`` takes the issue or the record on a view and works
+    out what takes long: the unit finds it in its writer, and looks whether it still holds.
     """
 
     kind: str
@@ -153,6 +154,7 @@ class Wake(Generic[S, P]):
     do: Callable[[Writer, S, P], S]
     save: Callable[[Writer, S], S]
     word: str | None = None
+    foresee: Callable[[Writer, Any], object] | None = None
 
 
 @dataclass(frozen=True, slots=True)
