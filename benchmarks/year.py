@@ -101,7 +101,7 @@ def _play(runner: Runner, step: Step, year: Year) -> None:
 def _counting(make: Callable[[datetime], Core], year: Year) -> Callable[[datetime], Core]:
     def start(now: datetime) -> Core:
         core = make(now)
-        counting = _Counting(core.db, core.platforms)
+        counting = _Counting(core.db, core.platforms, core.index)
         counting.year = year
         return counting
 

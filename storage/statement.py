@@ -155,7 +155,14 @@ def _process_of(kind: TypeEngine[Any], dialect: Dialect) -> _Process | None:
 
 def _listed(values: Iterable[Any] | None) -> str | None:
     """Return values as JSON text, as the type does, without the layers around it."""
-    return None if values is None else _list_text(tuple(values))
+    if values is None:
+        return None
+    given = tuple(values)
+    return _list_text(given) if len(given) <= _REMEMBERED else encode(given)
+
+
+_REMEMBERED = 100
+"""How many values there may be in a list that is remembered with its text: long ones differ."""
 
 
 @lru_cache(maxsize=1024)

@@ -21,6 +21,8 @@ _NAMES = {
     "pk": "pk_%(table_name)s",
 }
 _SOURCE = "uq_issue_program_id_source"
+# What a row says is emptied after a while: the index holds only rows that say something.
+_TEXTS = "card <> '{}'"
 _AUTOINCREMENT = {"sqlite_autoincrement": True}
 
 
@@ -105,7 +107,14 @@ class IssueTable(Base, table=True):
     __tablename__ = "issue"
     __table_args__ = (
         UniqueConstraint("program_id", "number"),
-        Index(None, "program_id", "state"),
+        Index("ix_issue_live", "program_id", "number", **_where("closed IS NULL")),
+        Index(
+            "ix_issue_merged",
+            "program_id",
+            "merged_into",
+            "number",
+            **_where("merged_into IS NOT NULL"),
+        ),
         Index("ix_issue_critical", "id", **_where("severity = 'critical' AND closed IS NULL")),
         Index("ix_issue_ended", "program_id", "closed", **_where("closed IS NOT NULL")),
         Index(_SOURCE, "program_id", "source", unique=True, **_where("source IS NOT NULL")),
@@ -212,6 +221,9 @@ class OutboxTable(Base, table=True):
         ),
         Index("ix_outbox_ref", "place", "ref", **_where("ref IS NOT NULL")),
         Index("ix_outbox_dead", "program_id", "id", **_where("state = 'dead'")),
+        Index("ix_outbox_bundle", "bundle", **_where("bundle IS NOT NULL")),
+        Index("ix_outbox_kept", "program_id", **_where("state = 'queued' AND ready_at IS NULL")),
+        Index("ix_outbox_texts", "settled", **_where(f"settled IS NOT NULL AND {_TEXTS}")),
         _AUTOINCREMENT,
     )
     id: int | None = _row_id()
@@ -260,6 +272,7 @@ class SurfaceTable(Base, table=True):
             "id",
             **_where("ready_at IS NULL AND error IS NOT NULL"),
         ),
+        Index("ix_surface_texts", "wanted_at", **_where("ready_at IS NULL AND wanted <> '{}'")),
         _AUTOINCREMENT,
     )
     id: int | None = _row_id()
@@ -287,6 +300,7 @@ class RecordTable(Base, table=True):
     """Something kept whole, such as a proposal: ``name`` is unique among its kind in a program.
 
     ``live`` ones have a plan, so they are woken; ``issue_id`` is the issue that it is about.
+    ``ended`` is when one with a plan was last stored without anything to come.
     """
 
     __tablename__ = "record"
@@ -294,6 +308,9 @@ class RecordTable(Base, table=True):
         UniqueConstraint("program_id", "kind", "name"),
         Index(None, "issue_id"),
         Index("ix_record_live", "program_id", "kind", **_where("live")),
+        Index("ix_record_past", "program_id", "kind", "id", **_where("NOT live")),
+        Index("ix_record_apart", "program_id", "kind", **_where("issue_id IS NULL")),
+        Index("ix_record_ended", "program_id", "kind", "ended", **_where("ended IS NOT NULL")),
         _AUTOINCREMENT,
     )
     id: int | None = _row_id()
@@ -303,12 +320,14 @@ class RecordTable(Base, table=True):
     live: bool
     issue_id: int | None = Field(foreign_key="issue.id", sa_type=Id)
     data: dict[str, Any] = Field(sa_type=Json)
+    ended: datetime | None = Field(default=None, sa_type=Moment)
 
 
 class InboundTable(Base, table=True):
     """An event of a platform by its natural key, with the answer that was given."""
 
     __tablename__ = "inbound"
+    __table_args__ = (Index(None, "at"),)
     key: str = Field(primary_key=True)
     at: datetime = Field(sa_type=Moment)
     answer: dict[str, Any] = Field(sa_type=Json)

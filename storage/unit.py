@@ -16,6 +16,7 @@ from storage.queries.leases import Leases
 from storage.queries.outbox import Outbox, soonest_line
 from storage.queries.programs import Programs
 from storage.queries.records import Records
+from storage.queries.retention import Retention
 from storage.queries.stranded import Stranded
 from storage.queries.surfaces import Surfaces, soonest_card
 from storage.queries.wakes import SOONEST_SUBJECT, Wakes
@@ -42,6 +43,7 @@ class Unit(
     Surfaces,
     Backlogs,
     Leases,
+    Retention,
     Installed,
 ):
     """What ``bot.ports.UnitOfWork`` promises, on a transaction that its database runs."""

@@ -11,7 +11,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -154,7 +154,8 @@ def _play_at_prompt(session: Session, stage: ConsoleStage) -> None:
 
 def live_core(settings: Settings, database: Database) -> Core:
     """Return the core for the platforms that are configured; without any, for the console."""
-    return Core(database, settings.platforms or (CONSOLE,), INDEX, ProcessReader())
+    kept, platforms = timedelta(days=settings.andon_keep_texts), settings.platforms or (CONSOLE,)
+    return Core(database, platforms, INDEX, ProcessReader(), texts_kept=kept)
 
 
 @contextmanager

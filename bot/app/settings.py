@@ -64,6 +64,7 @@ PublicUrl = Annotated[str, Field(pattern=r"^https://[^\s/?#]+/?$")]
 Host = Annotated[str, Field(pattern=r"^[^\s/]+$")]
 Teams = Annotated[str, Field(pattern=r"^T[A-Z0-9]+([\s,]+T[A-Z0-9]+)*$")]
 SealKeys = Annotated[SecretStr, AfterValidator(_secret(r"[^\s,]{32,}([\s,]+[^\s,]{32,})*"))]
+Days = Annotated[int, Field(ge=1, le=36500)]
 SlackMode = Annotated[Literal["socket", "http"], BeforeValidator(_lower)]
 LogForm = Annotated[Literal["text", "json"], BeforeValidator(_lower)]
 LogLevel = Annotated[Literal["debug", "info", "warning", "error"], BeforeValidator(_lower)]
@@ -95,6 +96,7 @@ class Settings(BaseSettings):
     andon_health_port: PortOrOff = 0
     andon_health_host: Annotated[str, Field(pattern=r"^\S+$")] = "127.0.0.1"
     andon_heartbeat_url: WebUrl | None = None
+    andon_keep_texts: Days = 90
     andon_log: LogForm = "text"
     andon_log_level: LogLevel = "info"
 

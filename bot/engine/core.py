@@ -7,9 +7,9 @@ may be called from several threads and processes at once; each intent happens on
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from datetime import datetime, timedelta
-from functools import partial
+from functools import cached_property, partial
 from typing import TypeVar
 
 from bot.domain.calendar import NeverOpens
@@ -21,14 +21,16 @@ from bot.engine.commands.said import measured
 from bot.engine.context import Contexts
 from bot.engine.delivery.claim import claim_rows
 from bot.engine.delivery.settle import settle_rows
-from bot.engine.feature import CLOCK, IMPORTED, PROGRAM, TIDIED
+from bot.engine.feature import IMPORTED, PROGRAM
 from bot.engine.index import Index
+from bot.engine.looks import look, only_shows
 from bot.engine.my_items import my_items
 from bot.engine.reach import leave_signs, send_elsewhere, show_anew, signs_of, stranded
 from bot.engine.requests import answer, beforehand, is_slow
 from bot.engine.suggestions import open_form, suggest
 from bot.engine.texts import say
-from bot.engine.wakes import fire_subject
+from bot.engine.tidy import TEXTS_KEPT, tidy
+from bot.engine.wakes import fire_subject, foresee, foresees
 from bot.engine.writer import Writer
 from bot.messages.card import Card, plain
 from bot.messages.forms import Choice, Form
@@ -40,8 +42,8 @@ T = TypeVar("T")
 
 LEASE = timedelta(seconds=60)
 DOWN_AFTER = timedelta(minutes=1)
-# A platform delivers an event again within minutes; a month is long enough to remember it.
-REMEMBERED = timedelta(days=30)
+VIEWS = 2
+"""How many lines that only show are answered at once; what else is asked waits in order."""
 _ALIVE = "alive"
 _WRITTEN = "written"
 
@@ -51,6 +53,7 @@ class Core:
 
     ``platforms`` are those whose messages this process sends; ``index`` is what it can do;
     ``reader`` reads the files that people send; ``budgets`` say how much people may ask of it.
+    What was said is kept for ``texts_kept``.
     """
 
     def __init__(
@@ -61,8 +64,10 @@ class Core:
         reader: ForeignReader = read_here,
         *,
         budgets: Budgets = BUDGETS,
+        texts_kept: timedelta = TEXTS_KEPT,
     ) -> None:
         self.db = db
+        self._texts_kept = texts_kept
         self.platforms = tuple(platforms)
         self.index = index
         self._read_apart = reader
@@ -87,6 +92,9 @@ class Core:
             return Reply()
         request = measured(request)
         try:
+            shown = self._shown(request, now)
+            if shown is not None:
+                return shown
             prepared = (
                 self._prepared(request, now) if is_slow(self.index.commands, request) else None
             )
@@ -105,9 +113,21 @@ class Core:
         request = measured(request)
         if is_slow(self.index.commands, request):
             return self._reader().submit(self.handle, request, now)
+        if only_shows(self.index.commands, request):
+            return self._views.submit(self.handle, request, now)
         unit = self.db.submit(lambda tx: answer(self._contexts, tx, request, now), urgent=True)
         unit.add_done_callback(partial(_pass_on, answered))
         return answered
+
+    def _shown(self, request: Request, now: datetime) -> Reply | None:
+        """Answer a line that only shows; ``None``: it may change something."""
+        if not only_shows(self.index.commands, request):
+            return None
+        with self.db.read() as tx:
+            looked = look(self._contexts, tx, request, now)
+        if looked is not None and looked.sign is not None:
+            self.db.submit(looked.sign)
+        return looked.reply if looked is not None else None
 
     def _prepared(self, request: Request, now: datetime) -> object:
         """Work out what takes long before the unit begins: nobody waits for it."""
@@ -119,6 +139,11 @@ class Core:
         if self._slow is None:
             self._slow = ThreadPoolExecutor(1, thread_name_prefix="lists")
         return self._slow
+
+    @cached_property
+    def _views(self) -> ThreadPoolExecutor:
+        """Return the threads in which lines are answered that only show."""
+        return ThreadPoolExecutor(VIEWS, thread_name_prefix="views")
 
     def form(self, request: Request, name: str) -> Form | None:
         """Return the form behind a button or a command for who asks; ``None``: run the line."""
@@ -225,15 +250,32 @@ class Core:
         if first is None or first > now:
             return 0
         leased = self.db.write(lambda tx: tx.lease_due(now, now + LEASE, limit))
-        units = [partial(self._fire, now, subject, program) for subject, program in leased]
-        done = [self.db.submit(unit) for unit in units]
+        done: list[Future[None]] = []
+        for subject, program in leased:
+            done.append(self._fired(now, subject, program, done))
         errors = [error for each in done if (error := each.exception()) is not None]
         if errors:
             raise errors[0]
         return len(leased)
 
-    def _fire(self, now: datetime, subject: Subject, program_id: int, tx: UnitOfWork) -> None:
-        fire_subject(self._contexts, tx, now, subject, program_id)
+    def _fired(
+        self, now: datetime, subject: Subject, program: int, before: list[Future[None]]
+    ) -> Future[None]:
+        """Submit the unit of one subject; what its noun works out on a view sees what was done
+        for those ``before`` it."""
+        foreseen = None
+        if foresees(self._contexts, subject):
+            wait(before)
+            try:
+                with self.db.read() as view:
+                    foreseen = foresee(self._contexts, view, now, subject, program)
+            except Exception as error:  # noqa: BLE001 - it is raised when the others are done
+                failed: Future[None] = Future()
+                failed.set_exception(error)
+                return failed
+        return self.db.submit(
+            lambda tx: fire_subject(self._contexts, tx, now, subject, program, foreseen)
+        )
 
     def next_wake(self, now: datetime) -> datetime | None:
         """Return when something of this process is due next; it may be past. ``None``: nothing."""
@@ -241,11 +283,9 @@ class Core:
             return tx.next_wake(self.platforms)
 
     def tidy(self, now: datetime) -> int:
-        """Forget what no platform delivers again, and checked lists that nobody imported; return
-        how many inbound events that were."""
-        for forget in self.index.following(CLOCK, TIDIED):
-            self.db.write(partial(_tidied, forget, now))
-        return self.db.write(lambda tx: tx.forget_inbound(now - REMEMBERED))
+        """Forget what no platform delivers again, what was said long ago, and checked lists that
+        nobody imported; return how many inbound events that were."""
+        return tidy(self.db, self.index, now, self._texts_kept)
 
     # delivery
 
@@ -259,10 +299,6 @@ class Core:
         """Record what became of deliveries."""
         if results:
             self.db.write(lambda tx: settle_rows(self._contexts, tx, results, now))
-
-
-def _tidied(forget: Callable[[UnitOfWork, datetime], None], now: datetime, tx: UnitOfWork) -> None:
-    forget(tx, now)
 
 
 def _follow_clock(tx: UnitOfWork, now: datetime, by: timedelta) -> None:

@@ -142,7 +142,8 @@ class Wake(Generic[S, P]):
     says what becomes of steps that are due, at least of the first one: what it leaves out is
     judged when the others are done. Each is kept by ``remember`` and then done by ``do``, unless
     it is skipped. ``save`` stores the subject and sets its next wake. ``word`` is what messages
-    call the kind, if not by its name.
+    call the kind, if not by its name. ``foresee`` takes the issue or the record on a view and works
+    out what takes long: the unit finds it in its writer, and looks whether it still holds.
     """
 
     kind: str
@@ -153,6 +154,7 @@ class Wake(Generic[S, P]):
     do: Callable[[Writer, S, P], S]
     save: Callable[[Writer, S], S]
     word: str | None = None
+    foresee: Callable[[Writer, Any], object] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,17 +195,23 @@ class Reaction:
         return self.take is not None
 
 
+Line = Callable[[Writer, Issue], tuple[Text, ...]]
+"""Lines for the card of any issue: a question about it, where it went."""
+
+
 @dataclass(frozen=True, slots=True)
 class Companion:
     """What issues of a ``category`` bring with them: the steps of an 8D, a decision.
 
     ``follow`` is called at every change of such an issue, and once when it gets another category.
-    It makes what is missing, ends what the issue no longer needs, changes nothing else, and returns
-    lines for the card. ``to_come`` tells what is still to come besides the issue's own clocks.
+    It makes what is missing, ends what the issue no longer needs, and changes nothing else.
+    ``lines`` returns lines for the card and changes nothing. ``to_come`` tells what is still to
+    come besides the issue's own clocks.
     """
 
     category: str
-    follow: Callable[[Writer, Issue], tuple[Text, ...]]
+    follow: Callable[[Writer, Issue], None]
+    lines: Line
     to_come: Callable[[Writer, Issue], list[Coming]] | None = None
 
 
@@ -246,9 +254,6 @@ class Surface:
     message: str
     draw: Callable[..., Card] | None = None
 
-
-Line = Callable[[Writer, Issue], tuple[Text, ...]]
-"""Lines for the card of any issue: a question about it, where it went."""
 
 Around = Callable[..., Reply]
 """Runs a command around others: ``(call, command, values, arguments, run) -> Reply``, where

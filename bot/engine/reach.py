@@ -108,9 +108,14 @@ def _last(ctx: Context, person: Person) -> str:
 
 def acted(tx: UnitOfWork, ctx: Context, person: Person, platform: str) -> None:
     """Remember on which platform somebody did something last, where that makes a difference."""
-    able = reached_on(person, used(ctx.program))
-    if len(able) > 1 and platform in able and tx.note(_last(ctx, person)) != platform:
+    if came_over(tx, ctx, person, platform):
         tx.keep(_last(ctx, person), platform)
+
+
+def came_over(tx: UnitOfWork, ctx: Context, person: Person, platform: str) -> bool:
+    """Say whether somebody is on another platform than last time, and that makes a difference."""
+    able = reached_on(person, used(ctx.program))
+    return len(able) > 1 and platform in able and tx.note(_last(ctx, person)) != platform
 
 
 def stranded(tx: UnitOfWork) -> bool:

@@ -61,6 +61,12 @@ class RecordStore(Generic[S]):
         loaded = (self.load(writer, record) for record in records)
         return [stored for stored in loaded if stored is not None]
 
+    def ended(self, writer: Writer, since: datetime) -> list[S]:
+        """Return the records that ended after a moment, in order of insertion."""
+        records = writer.tx.records_ended(writer.ctx.id, self.kind, since)
+        loaded = (self.load(writer, record) for record in records)
+        return [stored for stored in loaded if stored is not None]
+
     def unsaved(self, writer: Writer, name: str, issue_id: int | None = None) -> Record:
         """Return a new record; the first ``save`` adds it."""
         return Record(0, writer.ctx.id, self.kind, name, True, issue_id, {})
@@ -73,10 +79,12 @@ class RecordStore(Generic[S]):
         """Store the value, add its record if that is new, and set the wake; return it as stored."""
         outlook = self.outlook(writer, stored)
         record = replace(stored.record, live=outlook.live, data=to_data(stored.value))
+        changed = record != stored.record
         if not record.id:
             record = writer.tx.add_record(record)
-        elif record != stored.record:
-            writer.tx.save_record(record)
+            changed = not record.live
+        if changed:
+            writer.tx.save_record(record, writer.now)
         self._set_wake(writer, record.id, outlook)
         return replace(stored, record=record)
 

@@ -64,7 +64,7 @@ def beforehand(
         place = place_of(tx, request) if tx.answered(request.key) is None else None
         if place is None or place.person is None:
             return None
-        call = _call(contexts, tx, request, place, now, reader=reader, lock=False)
+        call = call_of(contexts, tx, request, place, now, reader=reader, lock=False)
         command, arguments = find(contexts.index.commands, line_of(request))[:2]
         if call is None or command.beforehand is None:
             return None
@@ -92,9 +92,9 @@ def answer(
     if place is None:
         return _new_channel(contexts.index, tx, request, now)
     if place.person is None:
-        return _stranger(contexts.index, request)
+        return to_a_stranger(contexts.index, request)
     line = spoken(request)
-    call = _call(contexts, tx, request, place, now, prepared)
+    call = call_of(contexts, tx, request, place, now, prepared)
     if call is None:
         return Reply()
     acted(tx, call.ctx, call.person, request.platform)
@@ -151,14 +151,14 @@ def _program_of(tx: UnitOfWork, request: Request) -> int | None:
     return kept.program_id if kept is not None else None
 
 
-def _stranger(index: Index, request: Request) -> Reply:
+def to_a_stranger(index: Index, request: Request) -> Reply:
     """Somebody who is not on the roster gets help text only, and only when they asked."""
     if request.kind in (TALK, REACTION) and not request.private:
         return Reply()
     return Reply(index.answering(PERSON, UNKNOWN)(index), refused=True)
 
 
-def _call(
+def call_of(
     contexts: Contexts,
     tx: UnitOfWork,
     request: Request,
@@ -169,6 +169,7 @@ def _call(
     reader: ForeignReader | None = None,
     lock: bool = True,
 ) -> Call | None:
+    """Return what a person asks in their place, or ``None`` where they left the roster."""
     ctx = contexts.of(tx, place.program_id, lock=lock)
     person = ctx.program.person(place.person or "")
     if person is None:

@@ -22,16 +22,38 @@ from bot.ports import Subject, UnitOfWork
 R = TypeVar("R", bound=Stored[Any])
 
 
+def foresees(contexts: Contexts, subject: Subject) -> bool:
+    """Say whether something is worked out on a view before a subject's turn comes."""
+    wake = contexts.index.wakes.get(subject.kind)
+    return isinstance(wake, Wake) and wake.foresee is not None
+
+
+def foresee(
+    contexts: Contexts, view: UnitOfWork, now: datetime, subject: Subject, program_id: int
+) -> object | None:
+    """Return what a noun works out on a view before its subject's turn comes."""
+    wake, ctx = contexts.index.wakes[subject.kind], contexts.of(view, program_id)
+    found = _found(view, subject)
+    if isinstance(wake, Job) or wake.foresee is None or found is None or ctx.row.state != "active":
+        return None
+    return wake.foresee(Writer(view, ctx, now, "foresee"), found)
+
+
 def fire_subject(
-    contexts: Contexts, tx: UnitOfWork, now: datetime, subject: Subject, program_id: int
+    contexts: Contexts,
+    tx: UnitOfWork,
+    now: datetime,
+    subject: Subject,
+    program_id: int,
+    foreseen: object | None = None,
 ) -> None:
     """Do what is due for one subject. Another process may have been faster: then nothing is."""
     ctx = contexts.of(tx, program_id, lock=True)
-    writer = Writer(tx, ctx, now, f"wake/{subject.kind}/{subject.id}")
+    writer = Writer(tx, ctx, now, f"wake/{subject.kind}/{subject.id}", foreseen=foreseen)
     if ctx.row.state != "active":
         _asleep(writer, subject)
         return
-    issue_or_record = tx.issue(subject.id) if subject.kind == ISSUE else _live(tx, subject)
+    issue_or_record = _found(tx, subject)
     if issue_or_record is None or not _fired(writer, subject.kind, issue_or_record):
         tx.set_wake(subject, program_id, None)
 
@@ -98,7 +120,9 @@ def remember_in_value(writer: Writer, stored: R, step: Step, outcome: str) -> R:
     return stored.with_value(replace(stored.value, done=done))
 
 
-def _live(tx: UnitOfWork, subject: Subject) -> object | None:
+def _found(tx: UnitOfWork, subject: Subject) -> object | None:
+    if subject.kind == ISSUE:
+        return tx.issue(subject.id)
     record = tx.record(subject.id)
     return record if record is not None and record.live else None
 

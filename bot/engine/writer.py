@@ -80,10 +80,17 @@ class Writer(MessageWriter):
 
     def follow(self, issue: Issue) -> tuple[Text, ...]:
         """Keep what the issue's category brings in step with it; return its lines on the card."""
+        companion = self.ctx.index.companions.get(issue.category)
+        if companion is not None:
+            companion.follow(self, issue)
+        return self.lines(issue)
+
+    def lines(self, issue: Issue) -> tuple[Text, ...]:
+        """Return the lines on an issue's card besides its own; nothing is changed."""
         index = self.ctx.index
-        common = tuple(line for lines in index.card_lines for line in lines(self, issue))
         companion = index.companions.get(issue.category)
-        return (*common, *(companion.follow(self, issue) if companion is not None else ()))
+        shown = (*index.card_lines, *((companion.lines,) if companion is not None else ()))
+        return tuple(line for lines in shown for line in lines(self, issue))
 
     # cards
 

@@ -78,6 +78,19 @@ class Issues(Protocol):
     def issues(self, program_id: int, states: Sequence[str] | None = None) -> list[Issue]:
         """Return the issues of a program by number, all or those in ``states``."""
 
+    def issues_after(self, program_id: int, number: int, limit: int) -> list[Issue]:
+        """Return at most ``limit`` issues numbered above ``number``, by number."""
+
+    def ended_below(self, program_id: int, number: int, limit: int) -> list[Issue]:
+        """Return at most ``limit`` issues that ended, numbered below ``number``, the newest
+        first."""
+
+    def last_number(self, program_id: int) -> int:
+        """Return the highest number of an issue, which is how many there are; 0: there is none."""
+
+    def numbers(self, ids: Sequence[int]) -> dict[int, int]:
+        """Return the numbers of issues by their row ids."""
+
     def issue_from(self, program_id: int, source: str) -> Issue | None:
         """Return the issue that was logged from this message."""
 
@@ -108,8 +121,9 @@ class Records(Protocol):
     def add_record(self, record: Record) -> Record:
         """Insert a record (its ``id`` is ignored) and return it with its id."""
 
-    def save_record(self, record: Record) -> None:
-        """Store whether a record is live, and its data."""
+    def save_record(self, record: Record, at: datetime | None = None) -> None:
+        """Store whether a record is live, and its data; one that has ended is found as ended
+        ``at`` that moment."""
 
     def drop_record(self, record_id: int) -> None:
         """Forget a record; one that is gone already is no mistake."""
@@ -123,8 +137,24 @@ class Records(Protocol):
     def records(self, program_id: int, kind: str, *, live: bool = False) -> list[Record]:
         """Return the records of a kind in order of insertion, all or only the live ones."""
 
+    def records_apart(self, program_id: int, kind: str) -> list[Record]:
+        """Return the records of a kind that are about no issue, in order of insertion."""
+
+    def past_records(self, program_id: int, kind: str, limit: int) -> list[Record]:
+        """Return at most ``limit`` records of a kind that are not live, the newest first."""
+
+    def records_ended(self, program_id: int, kind: str, since: datetime) -> list[Record]:
+        """Return the records of a kind that were stored as ended after a moment, in order of
+        insertion."""
+
     def records_about(self, issue_id: int, kind: str) -> list[Record]:
         """Return the records of a kind about an issue, in order of insertion."""
+
+    def record_ids_about(self, issues: Sequence[int], kind: str) -> list[int]:
+        """Return the ids of the records of a kind about these issues, in order of insertion."""
+
+    def records_at(self, ids: Sequence[int]) -> list[Record]:
+        """Return the records with these ids, in order of insertion."""
 
 
 class Log(Protocol):
@@ -140,6 +170,20 @@ class Log(Protocol):
         self, program_id: int, issues: Sequence[int], kinds: Sequence[str], since: datetime
     ) -> list[Event]:
         """Return what the log says of these issues since a moment, of some kinds, oldest first."""
+
+    def last_lines(
+        self,
+        program_id: int,
+        issues: Sequence[int],
+        kinds: Sequence[str],
+        readers: Sequence[str],
+        limit: int,
+    ) -> list[int]:
+        """Return the ids of at most ``limit`` of the last lines of some kinds about these issues,
+        oldest first, as far as one of ``readers`` may read them."""
+
+    def events_at(self, ids: Sequence[int]) -> list[Event]:
+        """Return the lines with these ids, oldest first."""
 
 
 class Wakes(Protocol):

@@ -133,3 +133,18 @@ class Cards(Protocol):
 
     def surface(self, surface_id: int) -> Surface:
         """Return a surface by its id."""
+
+
+class Retention(Protocol):
+    """What is forgotten after a while: the oldest first, and a few rows in one unit."""
+
+    def forget_inbound(self, before: datetime, limit: int) -> int:
+        """Forget at most ``limit`` inbound events answered before a moment; return how many."""
+
+    def empty_texts(self, before: datetime, limit: int) -> int:
+        """Forget what at most ``limit`` rows said that were settled before a moment; return how
+        many. Their keys, and when and to whom they went, stay."""
+
+    def empty_cards(self, before: datetime, limit: int) -> int:
+        """Forget what at most ``limit`` cards show whose subject has ended and that were changed
+        last before a moment; return how many. Their messages stay."""

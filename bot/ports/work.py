@@ -10,12 +10,12 @@ from typing import Any, Protocol, TypeVar
 
 from bot.ports.facts import Issues, Log, Programs, Records, Wakes
 from bot.ports.kept import Installation, Subject
-from bot.ports.posting import Cards, Outbox
+from bot.ports.posting import Cards, Outbox, Retention
 
 T = TypeVar("T")
 
 
-class UnitOfWork(Programs, Issues, Records, Log, Wakes, Outbox, Cards, Protocol):
+class UnitOfWork(Programs, Issues, Records, Log, Wakes, Outbox, Cards, Retention, Protocol):
     """One transaction. Moments are aware UTC datetimes; every list comes in a stable order."""
 
     def move_place(self, program_id: int, old: str, new: str) -> int:
@@ -32,9 +32,6 @@ class UnitOfWork(Programs, Issues, Records, Log, Wakes, Outbox, Cards, Protocol)
 
     def remember(self, key: str, now: datetime, answer: dict[str, Any]) -> None:
         """Keep the answer to an inbound event; a second one with this key raises ``Conflict``."""
-
-    def forget_inbound(self, before: datetime) -> int:
-        """Forget inbound events answered before a moment; return how many."""
 
     def save_installation(self, found: Installation) -> None:
         """Keep an installation in place of an earlier one in its workspace."""

@@ -56,9 +56,16 @@ class Queries:
             self._held = held
         return result, self._writes > before
 
-    def _start(self, statement: Statement, params: Params) -> Compiled:
+    def _compiled(self, statement: Statement) -> Compiled:
+        """Return a statement as it is run here; one that writes is refused on a view."""
         compiled = statement.on(self._dialect)
-        self._writes += compiled.writes
+        if compiled.writes:
+            self._must_write()
+            self._writes += 1
+        return compiled
+
+    def _start(self, statement: Statement, params: Params) -> Compiled:
+        compiled = self._compiled(statement)
         try:
             self._cursor.execute(compiled.text, compiled.arguments(params))
         except Exception as error:  # noqa: BLE001 - sorted out where it is raised again
@@ -75,8 +82,7 @@ class Queries:
         if len(many) == 1:
             self._start(statement, many[0])
             return
-        compiled = statement.on(self._dialect)
-        self._writes += compiled.writes
+        compiled = self._compiled(statement)
         arguments = [compiled.arguments(params) for params in many]
         try:
             self._cursor.executemany(compiled.text, arguments)

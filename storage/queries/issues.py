@@ -8,18 +8,20 @@ from datetime import datetime
 from typing import cast
 
 from sqlalchemy import (
+    ColumnElement,
     String,
     bindparam,
     exists,
     func,
     insert,
     literal,
+    literal_column,
     select,
     type_coerce,
     update,
 )
 
-from bot.domain.issue import Issue, StepDone
+from bot.domain.issue import ENDED_STATES, Issue, StepDone
 from bot.domain.outline import Outline
 from storage import rows
 from storage.queries.base import Queries
@@ -35,13 +37,32 @@ _NUMBERED = Statement(_IN_PROGRAM.where(_issue.c.number == bindparam("number")))
 _FROM = Statement(_IN_PROGRAM.where(_issue.c.source == bindparam("source")))
 _BY_NUMBER = _IN_PROGRAM.order_by(_issue.c.number)
 _ALL = Statement(_BY_NUMBER)
-_IN_STATES = Statement(_BY_NUMBER.where(among(_issue.c.state, "states", String)))
-_ENDED = Statement(_BY_NUMBER.where(_issue.c.closed > bindparam("since")))
-_MERGED = Statement(
-    _BY_NUMBER.where(
-        _issue.c.state == literal("merged"), _issue.c.merged_into == bindparam("number")
+_AMONG_STATES = among(_issue.c.state, "states", String)
+_IN_STATES = Statement(_BY_NUMBER.where(_AMONG_STATES))
+# All that has not ended is in an index of its own, however much has.
+_LIVE = Statement(_BY_NUMBER.where(_issue.c.closed.is_(None), _AMONG_STATES))
+# An expression: to have them by number, a planner would walk all numbers that there ever were.
+_ENDED = Statement(
+    _IN_PROGRAM.where(_issue.c.closed > bindparam("since")).order_by(
+        _issue.c.number + literal_column("0")
     )
 )
+_PAGE: ColumnElement[int] = bindparam("limit")
+_UP = Statement(_BY_NUMBER.where(_issue.c.number > bindparam("after")).limit(_PAGE))
+_DOWN = Statement(
+    _IN_PROGRAM.where(_issue.c.closed.is_not(None), _issue.c.number < bindparam("below"))
+    .order_by(_issue.c.number.desc())
+    .limit(_PAGE)
+)
+_LAST = Statement(select(func.max(_issue.c.number)).where(_issue.c.program_id == bindparam("of")))
+_MERGED = Statement(
+    _BY_NUMBER.where(
+        _issue.c.state == literal("merged"),
+        _issue.c.merged_into.is_not(None),
+        _issue.c.merged_into == bindparam("number"),
+    )
+)
+_NUMBERS = Statement(select(_issue.c.id, _issue.c.number).where(among(_issue.c.id, "ids")))
 _OUTLINE = rows.columns("issue", rows.OUTLINE)
 # Few columns, and a bounded walk down the numbers: however many issues there are, it is short.
 _OUTLINES = Statement(
@@ -114,8 +135,29 @@ class Issues(Queries):
         if states is None:
             found = self._rows(_ALL, {"of": program_id})
         else:
-            found = self._rows(_IN_STATES, {"of": program_id, "states": list(states)})
+            chosen = _LIVE if set(ENDED_STATES).isdisjoint(states) else _IN_STATES
+            found = self._rows(chosen, {"of": program_id, "states": list(states)})
         return [rows.issue(row) for row in found]
+
+    def issues_after(self, program_id: int, number: int, limit: int) -> list[Issue]:
+        """Return at most ``limit`` issues numbered above ``number``, by number."""
+        found = self._rows(_UP, {"of": program_id, "after": number, "limit": limit})
+        return [rows.issue(row) for row in found]
+
+    def ended_below(self, program_id: int, number: int, limit: int) -> list[Issue]:
+        """Return at most ``limit`` issues that ended, numbered below ``number``, the newest
+        first.
+        """
+        found = self._rows(_DOWN, {"of": program_id, "below": number, "limit": limit})
+        return [rows.issue(row) for row in found]
+
+    def last_number(self, program_id: int) -> int:
+        """Return the highest number of an issue, which is how many there are; 0: there is none."""
+        return int(self._value(_LAST, {"of": program_id}) or 0)
+
+    def numbers(self, ids: Sequence[int]) -> dict[int, int]:
+        """Return the numbers of issues by their row ids."""
+        return {int(key): int(number) for key, number in self._rows(_NUMBERS, {"ids": ids})}
 
     def issue_from(self, program_id: int, source: str) -> Issue | None:
         """Return the issue that was logged from this message."""

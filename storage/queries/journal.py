@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import String, bindparam, delete, insert, literal, select
+from sqlalchemy import String, bindparam, insert, literal, literal_column, select
 
 from bot.domain.errors import Conflict
 from bot.ports import Event, Subject
@@ -35,13 +35,30 @@ _EVENTS_OF = Statement(
         _event.c.at > bindparam("since"),
     )
 )
+_LINES = Statement(
+    select(_event.c.id)
+    .where(
+        _event.c.program_id == bindparam("of"),
+        _event.c.subject_kind == literal("issue"),
+        among(_event.c.subject_id, "issues"),
+        among(_event.c.kind, "kinds", String),
+        among(_event.c.audience, "readers", String),
+    )
+    # An expression: to have them by id, a planner would walk the whole log.
+    .order_by((_event.c.id + literal_column("0")).desc())
+    .limit(bindparam("limit"))
+)
+_EVENTS_AT = Statement(
+    select(*rows.columns("event", rows.EVENT))
+    .where(among(_event.c.id, "ids"))
+    .order_by(_event.c.id)
+)
 _ANSWER = Statement(select(_inbound.c.answer).where(_inbound.c.key == bindparam("of")))
 _REMEMBER = Statement(
     lambda insert: inserting(insert, _inbound, ("key", "at", "answer")).on_conflict_do_nothing(
         index_elements=["key"]
     )
 )
-_FORGET = Statement(delete(_inbound).where(_inbound.c.at < bindparam("before")))
 _NOTE = Statement(select(_kept.c.value).where(_kept.c.name == bindparam("of")))
 _NOTES = Statement(select(_kept.c.name, _kept.c.value).where(among(_kept.c.name, "names", String)))
 _KEEP = Statement(
@@ -74,6 +91,25 @@ class Journal(Queries):
         about = {"of": program_id, "issues": list(issues), "kinds": list(kinds), "since": since}
         return [rows.event(row) for row in self._rows(_EVENTS_OF, about)]
 
+    def last_lines(
+        self,
+        program_id: int,
+        issues: Sequence[int],
+        kinds: Sequence[str],
+        readers: Sequence[str],
+        limit: int,
+    ) -> list[int]:
+        """Return the ids of at most ``limit`` of the last lines of some kinds about these issues,
+        oldest first, as far as one of ``readers`` may read them.
+        """
+        about = {"of": program_id, "issues": list(issues), "kinds": list(kinds)}
+        given = about | {"readers": list(readers), "limit": limit}
+        return [int(row[0]) for row in reversed(self._rows(_LINES, given))]
+
+    def events_at(self, ids: Sequence[int]) -> list[Event]:
+        """Return the lines with these ids, oldest first."""
+        return [rows.event(row) for row in self._rows(_EVENTS_AT, {"ids": list(ids)})]
+
     def answered(self, key: str) -> dict[str, Any] | None:
         """Return the answer that was given to an inbound event, or ``None`` if it is new."""
         answer: dict[str, Any] | None = self._value(_ANSWER, {"of": key})
@@ -84,10 +120,6 @@ class Journal(Queries):
         added = self._do(_REMEMBER, {"key": key, "at": now, "answer": answer})
         if added != 1:
             raise Conflict(f"the event {key} was answered before")
-
-    def forget_inbound(self, before: datetime) -> int:
-        """Forget inbound events answered before a moment; return how many."""
-        return self._do(_FORGET, {"before": before})
 
     def note(self, name: str) -> str | None:
         """Return a kept value such as the last sign of life."""

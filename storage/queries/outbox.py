@@ -119,11 +119,14 @@ _OF_PLACE = _SELECT.where(_outbox.c.id.in_(_FIRST), _ready(_outbox)).order_by(
 _LINE = Statement(_OF_PLACE)
 _LINE_LOCKED = Statement(_OF_PLACE.with_for_update(of=_outbox))
 _BUNDLED = Statement(
-    _SELECT.where(_ACTIVE, _outbox.c.bundle == bindparam("bundle")).order_by(
-        _outbox.c.priority, _outbox.c.id
-    )
+    _SELECT.where(
+        _ACTIVE, _outbox.c.bundle.is_not(None), _outbox.c.bundle == bindparam("bundle")
+    ).order_by(_outbox.c.priority, _outbox.c.id)
 )
-_REFUSED = _SELECT.where(_outbox.c.state == literal_column("'dead'")).order_by(_outbox.c.id)
+# An expression: to have them by id, a planner would walk all that was ever sent.
+_REFUSED = _SELECT.where(_outbox.c.state == literal_column("'dead'")).order_by(
+    _outbox.c.id + literal_column("0")
+)
 _DEAD = Statement(_REFUSED)
 _DEAD_OF = Statement(_REFUSED.where(_outbox.c.program_id == bindparam("of")))
 
@@ -194,7 +197,7 @@ _KEEP_BACK = Statement(
     .where(
         _outbox.c.program_id == bindparam("of"),
         _ACTIVE,
-        _outbox.c.state == "queued",
+        _outbox.c.state == literal_column("'queued'"),
         _outbox.c.guard.is_not(None),
         _outbox.c.first_claimed.is_(None),
     )
@@ -204,7 +207,7 @@ _RELEASE = Statement(
     update(_outbox)
     .where(
         _outbox.c.program_id == bindparam("of"),
-        _outbox.c.state == "queued",
+        _outbox.c.state == literal_column("'queued'"),
         _outbox.c.ready_at.is_(None),
     )
     .values(ready_at=case((_outbox.c.not_before > _NOW, _outbox.c.not_before), else_=_NOW))

@@ -30,10 +30,11 @@ _AT = Statement(select(_wake.c.at).where(*_ABOUT))
 _NOW = bindparam("now", type_=Moment)
 _GOING_ON = select(literal_column("'issue'"), _issue.c.id, _issue.c.program_id, _NOW, _NOW).where(
     _issue.c.program_id == bindparam("program_id"),
+    _issue.c.closed.is_(None),
     and_(*(_issue.c.state != literal(state) for state in ENDED_STATES)),
 )
 _RECORDS = select(_record.c.kind, _record.c.id, _record.c.program_id, _NOW, _NOW).where(
-    _record.c.program_id == bindparam("program_id"), _record.c.live
+    _record.c.program_id == bindparam("program_id"), literal_column("record.live")
 )
 
 

@@ -42,8 +42,9 @@ class Param:
 class Command:
     """A declared command. ``fields`` says that any other ``name=value`` is taken as a field.
 
-    ``changes`` is false for commands that only show; ``asks_again`` makes an equal line of the
-    same person within a minute ask first. ``stranger`` commands need no roster entry. ``merged``
+    ``changes`` is false for commands that only show: they are answered on a view of the database,
+    in which nothing can be written. ``asks_again`` makes an equal line of the same person within a
+    minute ask first. ``stranger`` commands need no roster entry. ``merged``
     ones do something with a merged issue; others point to the one that goes on in its place.
     ``beforehand`` works out what takes long, on a view that nobody waits for; it takes the same
     arguments, and the handler finds its result with the call. ``takes_file`` commands read a file
@@ -65,6 +66,11 @@ class Command:
     beforehand: Callable[..., Any] | None = None
     takes_file: bool = False
     internal: bool = False
+
+    def __post_init__(self) -> None:
+        """Refuse with ``ValueError`` what would have to be remembered of a look."""
+        if not self.changes and (self.asks_again or self.takes_file or self.internal):
+            raise ValueError(f"the command {self.words} only shows: nothing of it is remembered")
 
     @property
     def words(self) -> str:

@@ -97,10 +97,18 @@ def keep(writer: Writer, question: Question, by: Person | None) -> Filed:
 
 def _number(writer: Writer) -> int:
     """Numbers count from 1 in each program; its row is locked, so none is taken twice."""
-    name = f"proposals/{writer.ctx.id}"
-    number = int(writer.tx.note(name) or 0) + 1
-    writer.tx.keep(name, str(number))
+    number = asked_ever(writer) + 1
+    writer.tx.keep(_counter(writer), str(number))
     return number
+
+
+def asked_ever(writer: Writer) -> int:
+    """Return how many proposals there are in the program: they are never forgotten."""
+    return int(writer.tx.note(_counter(writer)) or 0)
+
+
+def _counter(writer: Writer) -> str:
+    return f"proposals/{writer.ctx.id}"
 
 
 def _request(writer: Writer, filed: Filed) -> None:

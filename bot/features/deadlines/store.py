@@ -104,7 +104,15 @@ def named(writer: Writer, name: str) -> Kept | None:
 
 def items(writer: Writer, *, live: bool = True) -> list[Kept]:
     """Return the deadlines of the program, by due date."""
-    deadlines = DEADLINES.all(writer, live=live)
+    return _by_date(DEADLINES.all(writer, live=live))
+
+
+def items_since(writer: Writer, since: datetime) -> list[Kept]:
+    """Return the deadlines that are open, or were until after a moment, by due date."""
+    return _by_date([*DEADLINES.all(writer, live=True), *DEADLINES.ended(writer, since)])
+
+
+def _by_date(deadlines: list[Kept]) -> list[Kept]:
     return sorted(deadlines, key=lambda deadline: (deadline.item.due, deadline.item.id))
 
 

@@ -32,22 +32,40 @@ REMIND_AT = (50, 90)
 """The shares of the time to decide, in percent, at which who has not decided is reminded."""
 
 
-def follow(writer: Writer, issue: Issue) -> tuple[Text, ...]:
+def follow(writer: Writer, issue: Issue) -> None:
     """Keep one open decision beside a live issue of a decided category, asked of who decides."""
-    asked = open_about(writer, issue, TOPIC)
-    wanted = issue.state not in ENDED_STATES and issue.category in DECIDED
+    asked, fitting = open_about(writer, issue, TOPIC), _fitting(writer, issue)
     for filed in asked:
-        if not wanted or filed.proposal.seats != seats_for(issue):
+        if filed not in fitting:
             withdraw(writer, filed)
-    if not wanted:
-        return ()
-    fitting = [filed for filed in asked if filed.proposal.seats == seats_for(issue)]
-    if not fitting and not issue.live:
-        return ()
+    if not _wanted(issue) or not (fitting or issue.live):
+        return
     filed = fitting[0] if fitting else _asked(writer, issue)
     set_wake(writer, Filed(filed.record, filed.proposal, issue))
-    people = names(approvers(writer, filed.proposal))
-    return (say("card.decision", number=filed.proposal.name, people=people),)
+
+
+def lines(writer: Writer, issue: Issue) -> tuple[Text, ...]:
+    """Say on the card who decides; nothing is kept."""
+    return tuple(
+        say(
+            "card.decision",
+            number=filed.proposal.name,
+            people=names(approvers(writer, filed.proposal)),
+        )
+        for filed in _fitting(writer, issue)[:1]
+    )
+
+
+def _wanted(issue: Issue) -> bool:
+    return issue.state not in ENDED_STATES and issue.category in DECIDED
+
+
+def _fitting(writer: Writer, issue: Issue) -> list[Filed]:
+    """Return the open decisions about an issue that are asked of whoever decides it now."""
+    if not _wanted(issue):
+        return []
+    asked = open_about(writer, issue, TOPIC)
+    return [filed for filed in asked if filed.proposal.seats == seats_for(issue)]
 
 
 def _asked(writer: Writer, issue: Issue) -> Filed:

@@ -12,6 +12,7 @@ from bot.engine.feature import ISSUE, WORDED
 from bot.engine.proposals.seats import approvers, seats_of
 from bot.engine.proposals.store import (
     Filed,
+    asked_ever,
     due_moment,
     filed_of,
     named,
@@ -24,6 +25,7 @@ from bot.features.decisions.approvals import decide
 from bot.features.decisions.texts import VERDICTS, refuse, say
 from bot.messages.card import Button, Card, Text
 from bot.messages.people import names
+from bot.ports import Record
 from bot.ports.request import Reply
 
 WHICH = Param("decision", "word", required=False, help="its number, such as DEC7, or an issue's")
@@ -182,18 +184,26 @@ def list_decisions(call: Call, what: str | None) -> Reply:
             allowed="open, mine, all",
             example="decision list mine",
         )
-    records = call.tx.records(call.ctx.id, PROPOSAL, live=what != "all")
-    decisions = [filed_of(call.writer, record) for record in reversed(records)]
+    decisions = [filed_of(call.writer, record) for record in _newest_first(call, what)]
     if what == "mine":
         decisions = [f for f in decisions if seats_of(call.writer, f.proposal, call.person)]
+    count = asked_ever(call.writer) if what == "all" else len(decisions)
     program = call.ctx.program.key
     if not decisions:
         return call.answer(say("decision.list.none", program=program, what=what))
     lines = [_line(call, filed) for filed in decisions[:LIST_LIMIT]]
-    if len(decisions) > LIST_LIMIT:
-        lines.append(say("decision.more", count=len(decisions) - LIST_LIMIT))
+    if count > LIST_LIMIT:
+        lines.append(say("decision.more", count=count - LIST_LIMIT))
     title = say("decision.list", program=program, what=what)
     return call.show(Card(title, (), tuple(lines), tuple(_buttons(call, decisions))))
+
+
+def _newest_first(call: Call, what: str) -> list[Record]:
+    """Return the open proposals; of all of them no more decided ones than a list shows."""
+    records = call.tx.records(call.ctx.id, PROPOSAL, live=True)
+    if what == "all":
+        records += call.tx.past_records(call.ctx.id, PROPOSAL, LIST_LIMIT)
+    return sorted(records, key=lambda record: record.id, reverse=True)
 
 
 def _buttons(call: Call, decisions: list[Filed]) -> list[Button]:

@@ -13,7 +13,9 @@ FEATURE = Feature(
     commands=commands.COMMANDS,
     forms=FORMS_OF_DECISIONS,
     wakes=(wake.WAKE,),
-    companions=tuple(Companion(category, approvals.follow) for category in DECIDED),
+    companions=tuple(
+        Companion(category, approvals.follow, approvals.lines) for category in DECIDED
+    ),
     topics=(
         Topic(
             approvals.TOPIC,

@@ -18,7 +18,7 @@ from bot.engine.proposals.store import due_moment, open_proposals
 from bot.engine.writer import Writer
 from bot.features.deadlines.policy import Deadline
 from bot.features.deadlines.store import Kept as KeptDeadline
-from bot.features.deadlines.store import calendar_of, items
+from bot.features.deadlines.store import calendar_of, items, items_since
 from bot.features.deadlines.wake import owners
 from bot.features.digests.ahead import absences, closures, meetings
 from bot.features.digests.facts import Alert, Asked, Facts, Item, Note, Owed, Step8D
@@ -63,7 +63,7 @@ def _whole(writer: Writer, facts: Facts, live: list[Issue], last: Numbers | None
     ended = writer.tx.ended_since(writer.ctx.id, longest)
     known = [*live, *ended]
     recent = [*live, *(issue for issue in ended if issue.closed in period)]
-    deadlines = items(writer, live=False)
+    deadlines = items_since(writer, period.since)
     own = _own(writer, facts.side, recent, period)
     return replace(
         facts,

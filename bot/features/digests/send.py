@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.domain.transitions import running_ack
@@ -11,7 +12,7 @@ from bot.engine.writer import Writer
 from bot.features.digests import cards
 from bot.features.digests.facts import Facts
 from bot.features.digests.gather import gather, numbers
-from bot.features.digests.policy import DAILY, DIGEST, INTERNAL, PERSONAL, Digest
+from bot.features.digests.policy import DAILY, DIGEST, INTERNAL, PERSONAL, Digest, Numbers
 from bot.messages.card import Card
 from bot.ports import Record, RecordGuard
 from bot.ports.audience import read_audience
@@ -20,32 +21,56 @@ from bot.ports.message import Message
 MARK = "%Y%m%dT%H%M"
 
 
-def send(writer: Writer, record: Record, digest: Digest, due: datetime, site: str) -> Digest:
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A digest that is made, and not sent yet: cards by person, or one for its place (``None``),
+    and what the next digest is compared with.
+    """
+
+    cards: tuple[tuple[str | None, Card], ...]
+    numbers: Numbers | None = None
+
+
+def make(writer: Writer, digest: Digest, site: str) -> Made:
+    """Make a digest for the readers of ``site`` if it is a personal one; nothing is changed."""
+    if digest.kind == PERSONAL:
+        return Made(tuple(_personal(writer, site)))
+    facts = gather(writer, digest.kind, digest.zone, digest, side_of(digest))
+    card = card_of(writer, facts, digest.kind)
+    return Made(((None, card),) if card is not None else (), numbers(facts))
+
+
+def send(
+    writer: Writer, record: Record, digest: Digest, due: datetime, site: str, made: Made
+) -> Digest:
     """Queue a digest that is due, for the readers of ``site`` if it is a personal one.
 
     Return it with what the next one is compared with.
     """
     mark = f"{due:{MARK}}"
     key = f"{DIGEST}/{digest.name}/{mark}"
+    still: tuple[str, ...] = ()
     if digest.kind == PERSONAL:
         # The readers of each site have a newest one of their own.
         mark += f"/{site}"
         others = set(writer.ctx.calendars) - {site}
-        still = (name for name in digest.open if name.partition("/")[2] in others)
-        digest = replace(digest, open=(*still, mark))
+        still = tuple(name for name in digest.open if name.partition("/")[2] in others)
     guard = RecordGuard(record.id, mark)
     message = Message(f"digest.{digest.kind}", (), record=record, guard=guard, key=key)
-    if digest.kind == PERSONAL:
-        _to_people(writer, site, message)
-        return digest
-    facts = gather(writer, digest.kind, digest.zone, digest, side_of(digest))
-    card = card_of(writer, facts, digest.kind)
-    if card is not None:
-        _post(writer, digest, message.showing(card))
-    sent = replace(digest, open=(mark,))
-    if digest.kind == DAILY:
+    for reader, card in made.cards:
+        _tell(writer, digest, reader, message.showing(card))
+    sent = replace(digest, open=(*still, mark))
+    if digest.kind in (DAILY, PERSONAL):
         return sent
-    return replace(sent, before=digest.last, last=numbers(facts))
+    return replace(sent, before=digest.last, last=made.numbers)
+
+
+def _tell(writer: Writer, digest: Digest, reader: str | None, message: Message) -> None:
+    person = writer.ctx.program.person(reader or "")
+    if person is not None:
+        writer.tell(person, replace(message, key=f"{message.key}/{person.id}"))
+    elif reader is None:
+        _post(writer, digest, message)
 
 
 def side_of(digest: Digest) -> str | None:
@@ -72,7 +97,7 @@ def _post(writer: Writer, digest: Digest, message: Message) -> None:
 # one person
 
 
-def _to_people(writer: Writer, site: str, message: Message) -> None:
+def _personal(writer: Writer, site: str) -> Iterator[tuple[str, Card]]:
     facts = None
     for person in writer.ctx.program.people:
         if person.site != site or writer.roster.away(person, writer.now):
@@ -81,8 +106,7 @@ def _to_people(writer: Writer, site: str, message: Message) -> None:
             facts = gather(writer, PERSONAL, writer.roster.calendar(person).site.zone, None)
         card = personal(writer, facts, person)
         if card is not None:
-            own = f"{message.key}/{person.id}"
-            writer.tell(person, replace(message, content=card, key=own))
+            yield person.id, card
 
 
 def personal(writer: Writer, facts: Facts, person: Person, *, whole: bool = False) -> Card | None:

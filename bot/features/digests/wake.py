@@ -5,7 +5,7 @@ That one too is sent only while it has a meaning.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -13,8 +13,9 @@ from bot.domain.anchor import Anchor
 from bot.engine.feature import SENT, SKIPPED, Wake
 from bot.engine.writer import Writer
 from bot.features.digests.policy import DIGEST, Digest, due_time, meaningful, next_time
-from bot.features.digests.send import send
-from bot.features.digests.store import DIGESTS, Kept, anchors
+from bot.features.digests.send import Made, make, send
+from bot.features.digests.store import DIGESTS, Kept, anchors, kept_of
+from bot.ports import Record
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +55,29 @@ def _remember(writer: Writer, stored: Kept, step: Sending, outcome: str) -> Kept
 
 
 def _send(writer: Writer, stored: Kept, step: Sending) -> Kept:
-    digest = send(writer, stored.record, stored.value, step.at, step.site)
+    seen = writer.foreseen
+    known = seen.made if isinstance(seen, Foreseen) and seen.record == stored.record else {}
+    made = known.get(step.key) or make(writer, stored.value, step.site)
+    digest = send(writer, stored.record, stored.value, step.at, step.site, made)
     return stored.with_value(digest)
+
+
+@dataclass(frozen=True, slots=True)
+class Foreseen:
+    """The digests that are due by a record, by the keys of their steps, made on a view."""
+
+    record: Record
+    made: Mapping[str, Made]
+
+
+def _foresee(writer: Writer, record: Record) -> Foreseen:
+    """Make what is due, on a view: the writer only sends it, unless something changed meanwhile."""
+    stored, made = kept_of(record), {}
+    due = [step for step in _plan(writer, stored) if step.at <= writer.now]
+    for step, outcome in _judge(writer, stored, due):
+        if outcome == SENT:
+            made[step.key] = make(writer, stored.value, step.site)
+    return Foreseen(record, made)
 
 
 def _save(writer: Writer, stored: Kept) -> Kept:
@@ -70,4 +92,5 @@ WAKE = Wake(
     remember=_remember,
     do=_send,
     save=_save,
+    foresee=_foresee,
 )

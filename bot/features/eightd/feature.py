@@ -15,7 +15,7 @@ FEATURE = Feature(
     commands=(*step_commands.COMMANDS, *extend.COMMANDS, *scar.COMMANDS),
     forms=FORMS_OF_STEPS,
     wakes=(wake.WAKE,),
-    companions=(Companion(SCAR, store.follow, wake.to_come),),
+    companions=(Companion(SCAR, store.follow, store.lines, wake.to_come),),
     follows=(
         Follow(ISSUE, CONTAINED, submissions.contained),
         Follow(ISSUE, RESOLVED, submissions.resolved),

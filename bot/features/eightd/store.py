@@ -69,23 +69,36 @@ def find(writer: Writer, issue: Issue) -> Kept | None:
     return Kept(found[0], from_data(EightD, found[0].data), issue) if found else None
 
 
-def follow(writer: Writer, issue: Issue) -> tuple[Text, ...]:
-    """Keep the 8D in step with its issue; return its line of progress for the card."""
-    kept, wanted = find(writer, issue), issue.category == SCAR and bool(rows(issue.severity))
+def follow(writer: Writer, issue: Issue) -> None:
+    """Keep the 8D in step with its issue."""
+    kept, wanted = find(writer, issue), _wanted(issue)
     if wanted and issue.live and (kept is None or kept.value.responder != issue.responder):
         kept = _begun(writer, issue, kept)
     if kept is None:
-        return ()
-    value = kept.value
-    if wanted:
-        value = pure.followed(value, issue, dues(writer, value, issue), writer.now)
-    if not pure.lives(value, issue):
-        value = pure.given_up(value, writer.now)
-    kept = store(writer, kept, issue, value)
+        return
+    kept = store(writer, kept, issue, _followed(writer, kept, issue))
     _withdraw_stale(writer, kept.value, issue)
-    if not wanted:
+
+
+def lines(writer: Writer, issue: Issue) -> tuple[Text, ...]:
+    """Return the 8D's line of progress for the card; nothing is kept."""
+    kept = find(writer, issue)
+    if kept is None or not _wanted(issue):
         return ()
+    value = _followed(writer, kept, issue)
     return (cards.progress(writer.ctx, value, issue, dues(writer, value, issue)),)
+
+
+def _wanted(issue: Issue) -> bool:
+    return issue.category == SCAR and bool(rows(issue.severity))
+
+
+def _followed(writer: Writer, kept: Kept, issue: Issue) -> EightD:
+    """Return the 8D in step with its issue; one that nobody needs is given up."""
+    value = kept.value
+    if _wanted(issue):
+        value = pure.followed(value, issue, dues(writer, value, issue), writer.now)
+    return value if pure.lives(value, issue) else pure.given_up(value, writer.now)
 
 
 def _begun(writer: Writer, issue: Issue, before: Kept | None) -> Kept:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bot.domain.issue import Issue
 from bot.engine.context import Context
 from bot.messages.card import Text
 from bot.messages.say import fill
@@ -48,7 +47,7 @@ HISTORY = {
 }
 
 
-def event_line(ctx: Context, issue: Issue, event: Event) -> Text | None:
+def event_line(ctx: Context, event: Event) -> Text | None:
     """Return the line of an event; ``None`` for what only the operator looks at."""
     listed = event.kind == "logged" and "import" in event.payload
     template = ctx.index.history.get("logged.list" if listed else event.kind)

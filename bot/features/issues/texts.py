@@ -95,6 +95,8 @@ TEXTS: dict[str, str] = {
     "list.ended": "• {name} {title}: {severity}, {state}",
     "list.due": ", due {due}",
     "list.overdue": ", overdue since {due}",
+    "list.newest": "Of the issues that ended, only the newest {count} were looked through. A file "
+    "holds what fits of all: issue export all, with the same fields.",
     "list.more": "+{count} more. Narrow it down, for example: issue list overdue severity=critical",
     "state.none": "No open issues.",
     "state.open": "Open issues: {count}",

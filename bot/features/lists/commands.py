@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from bot.domain.worktime import next_opening
 from bot.engine.commands.call import Call
 from bot.engine.commands.declaration import Param, command
-from bot.features.issues.commands.show import selected
+from bot.features.issues.commands.selection import Selection
 from bot.features.lists import cards as cards
 from bot.features.lists.exports.issues import Export, Exported
 from bot.features.lists.exports.issues import export as write
@@ -112,9 +112,7 @@ def _file(
     kind = (format or FORMATS[0]).lower().lstrip(".")
     if kind not in FORMATS:
         raise refuse("no.format", typed=kind[:20])
-    issues = selected(call, what or "open", fields)
-    if not issues:
-        return None
+    issues = Selection(call, what or "open", fields)
     wanted = Export(call.ctx, issues, _words(what, fields), call.person, call.private, call.now)
     return write(call.tx, wanted, kind)
 

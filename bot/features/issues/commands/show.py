@@ -16,6 +16,7 @@ from bot.engine.writer import Coming
 from bot.features.issues.cards import issue_card
 from bot.features.issues.cards import state as shown_state
 from bot.features.issues.commands.common import ISSUE_PARAM
+from bot.features.issues.commands.selection import LOOKED_AT, Selection
 from bot.features.issues.discretion.store import KEPT, readable
 from bot.features.issues.history_lines import event_line
 from bot.features.issues.merging.redirect import also, destination, pointer
@@ -46,7 +47,7 @@ def show(call: Call, issue: Issue) -> Reply:
         writer.dues(issue),
         closes,
         full=True,
-        extras=writer.follow(issue),
+        extras=writer.lines(issue),
     )
     marked = tuple(_history(call, issue, details=True))
     history = tuple(_history(call, issue, details=False))[-HISTORY_LIMIT:]
@@ -58,7 +59,7 @@ def _history(call: Call, issue: Issue, *, details: bool | None = None) -> Iterat
     """Yield what this person may read here; ``details``: only the issue\'s details, or all else."""
     events = call.tx.events(call.ctx.id, subject_of(issue))
     for event in readable(call.writer, call.person, events, private=call.private):
-        text = event_line(call.ctx, issue, event)
+        text = event_line(call.ctx, event)
         if text is not None and details in (None, bool(event.payload.get(KEPT))):
             yield say("why.past", when=_brief(call, event.at, call.person.site), what=text)
 
@@ -166,28 +167,20 @@ def _coming(call: Call, step: Coming) -> Text:
     fields=True,
 )
 def list_issues(call: Call, what: str | None, fields: Mapping[str, str]) -> Reply:
-    """List issues, the most urgent first; ``waiting`` is what your side must answer."""
+    """List issues, the most urgent first, and those that ended behind them, the newest first;
+    ``waiting`` is what your side must answer."""
     what = what or "open"
-    issues = selected(call, what, fields)
-    key = call.ctx.program.key
+    found = Selection(call, what, fields).newest(LIST_LIMIT)
+    issues, key = found.issues, call.ctx.program.key
+    cut = (say("list.newest", count=LOOKED_AT),) if found.cut else ()
     if not issues:
-        return call.answer(say("list.none", what=what, program=key))
-    issues.sort(key=lambda issue: (issue.due_next is None, issue.due_next, issue.number))
+        return call.answer(say("list.none", what=what, program=key), None, *cut)
     lines = [_line(call, issue) for issue in issues[:LIST_LIMIT]]
-    if len(issues) > LIST_LIMIT:
-        lines.append(say("list.more", count=len(issues) - LIST_LIMIT))
+    if found.count > LIST_LIMIT:
+        lines.append(say("list.more", count=found.count - LIST_LIMIT))
+    lines += cut
     buttons = tuple(_show_button(call, issue) for issue in issues[:5])
     return call.show(Card(say("list.title", what=what, program=key), (), tuple(lines), buttons))
-
-
-def selected(call: Call, what: str, fields: Mapping[str, str]) -> list[Issue]:
-    """Return the issues of a list by number: ``open``, ``mine``, …, narrowed down with fields."""
-    states = None if what == "all" else (*LIVE_STATES, "resolved")
-    return [
-        issue
-        for issue in call.tx.issues(call.ctx.id, states)
-        if _wanted(call, issue, what) and _matches(call, issue, fields)
-    ]
 
 
 def _show_button(call: Call, issue: Issue) -> Button:
@@ -195,33 +188,10 @@ def _show_button(call: Call, issue: Issue) -> Button:
     return Button(name, f"issue show {name}")
 
 
-def _wanted(call: Call, issue: Issue, what: str) -> bool:
-    if what == "mine":
-        return any(p.id == call.person.id for p in call.writer.owners(issue))
-    if what == "waiting":
-        return issue.waiting_on == call.side
-    if what == "overdue":
-        return issue.live and issue.due_next is not None and issue.due_next < call.now
-    return True
-
-
 def _state(call: Call, issue: Issue) -> Text:
     if issue.state != "merged":
         return (shown_state(issue),)
     return say("state.merged", target=call.ctx.name(destination(call.writer, issue)))
-
-
-def _matches(call: Call, issue: Issue, fields: Mapping[str, str]) -> bool:
-    known = {
-        "severity": issue.severity,
-        "category": issue.category,
-        "state": issue.state,
-        "waiting": issue.waiting_on,
-        "responder": issue.responder,
-        "owner": issue.owner(issue.responder) or "",
-    }
-    every = known | {key.lower(): value for key, value in issue.fields.items()}
-    return all(every.get(key, "").lower() == value.lower() for key, value in fields.items())
 
 
 def _line(call: Call, issue: Issue) -> Text:

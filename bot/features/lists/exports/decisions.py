@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
+from itertools import chain
 
-from bot.domain.issue import Issue
 from bot.engine.context import Context
 from bot.engine.proposals.value import PROPOSAL, Proposal, Vote
 from bot.features.decisions.cards import role
 from bot.features.decisions.texts import DECISION_COLUMNS, VERDICTS
+from bot.features.lists.exports.pages import pages
 from bot.features.lists.spreadsheet.grid import Cell, Column, Grid
 from bot.ports import UnitOfWork
 from bot.ports.codec import from_data
@@ -19,16 +20,19 @@ Local = Callable[[datetime | None], list[Cell]]
 
 
 def decisions_grid(
-    tx: UnitOfWork, ctx: Context, issues: Sequence[Issue], local: Local, moments: Sequence[Column]
+    tx: UnitOfWork, ctx: Context, issues: Sequence[int], local: Local, moments: Sequence[Column]
 ) -> Grid | None:
-    """Return a row for each vote, and one for what nobody has decided; ``None`` without any."""
-    by_id = {issue.id: issue for issue in issues}
-    rows = [
+    """Return a row for each vote, and one for what nobody has decided; ``None`` without any.
+
+    ``issues`` are row ids.
+    """
+    rows = (
         [proposal.name, name, *cells]
-        for proposal, name in _proposals(tx, ctx, by_id)
+        for proposal, name in _proposals(tx, ctx, issues)
         for cells in _rows(ctx, proposal, local)
-    ]
-    if not rows:
+    )
+    first = next(rows, None)
+    if first is None:
         return None
     columns = (
         Column(DECISION_COLUMNS["number"], 10),
@@ -43,16 +47,18 @@ def decisions_grid(
         Column(DECISION_COLUMNS["terms"], 24, wrap=True),
         Column(DECISION_COLUMNS["text"], 50, wrap=True),
     )
-    return Grid(DECISION_COLUMNS["sheet"], columns, rows)
+    return Grid(DECISION_COLUMNS["sheet"], columns, chain([first], rows))
 
 
 def _proposals(
-    tx: UnitOfWork, ctx: Context, issues: dict[int, Issue]
+    tx: UnitOfWork, ctx: Context, issues: Sequence[int]
 ) -> Iterator[tuple[Proposal, str]]:
-    for record in tx.records(ctx.id, PROPOSAL):
-        issue = issues.get(record.issue_id or 0)
-        if issue is not None:
-            yield from_data(Proposal, record.data), ctx.name(issue)
+    for ids in pages(tx.record_ids_about(issues, PROPOSAL)):
+        records = tx.records_at(ids)
+        numbers = tx.numbers([record.issue_id or 0 for record in records])
+        for record in records:
+            name = f"{ctx.program.key}-{numbers[record.issue_id or 0]}"
+            yield from_data(Proposal, record.data), name
 
 
 def _rows(ctx: Context, proposal: Proposal, local: Local) -> Iterator[list[Cell]]:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from array import array
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from bot.domain.issue import Issue
@@ -15,6 +17,7 @@ from bot.engine.context import Context
 from bot.features.issues.history_lines import event_line
 from bot.features.issues.texts import STATES
 from bot.features.lists.exports.decisions import decisions_grid
+from bot.features.lists.exports.pages import pages
 from bot.features.lists.imports.check_file import LABELS
 from bot.features.lists.spreadsheet.grid import Cell, Column, Grid
 from bot.features.lists.spreadsheet.header import header_of
@@ -36,10 +39,13 @@ _DATES, _AMOUNTS = ("need", "due", "opened"), ("qty", "gap")
 
 @dataclass(frozen=True)
 class Export:
-    """What is exported: the issues, for whom, and whether notes of their side belong to it."""
+    """What is exported: the issues, for whom, and whether notes of their side belong to it.
+
+    The issues are gone through more than once, and read anew each time: there may be any amount.
+    """
 
     ctx: Context
-    issues: Sequence[Issue]
+    issues: Iterable[Issue]
     what: str
     person: Person
     private: bool
@@ -67,24 +73,51 @@ class Exported:
     internal: bool = False
 
 
-def export(tx: UnitOfWork, wanted: Export, kind: str) -> Exported:
-    """Write the file; ``kind`` is xlsx or csv, which has the issues only."""
-    issues, count = _issues(wanted), len(wanted.issues)
+@dataclass(frozen=True)
+class Outline:
+    """What is known of the issues before they are written: their row ids, and the details that any
+    of them has, the most frequent first.
+    """
+
+    ids: array[int]
+    keys: list[str]
+
+
+def export(tx: UnitOfWork, wanted: Export, kind: str) -> Exported | None:
+    """Write the file; ``kind`` is xlsx or csv, which has the issues only. ``None``: there are none.
+
+    Every row is written as it is read.
+    """
+    outline = _outline(wanted.issues)
+    if not outline.ids:
+        return None
+    count = len(outline.ids)
     if kind == "csv":
-        return Exported(Attachment(f"{wanted.name}.csv", to_csv(issues)), count)
-    grids = [issues]
-    controlled = wanted.ctx.program.export_controlled
-    lines = [] if controlled else list(_history(tx, wanted))
-    cut, lines = len(lines) > HISTORY_LIMIT, lines[-HISTORY_LIMIT:]
-    internal = any(event.audience != "shared" for _, event, _ in lines)
-    if lines:
-        grids.append(_history_grid(wanted, lines))
-    decided = _decisions(tx, wanted)
-    if decided is not None and not controlled:
-        grids.append(decided)
-    grids.append(_about(wanted, cut=cut, internal=internal))
+        data = to_csv(_issues(wanted, outline))
+        return Exported(Attachment(f"{wanted.name}.csv", data), count)
+    lines = _history(tx, wanted, outline)
     title = f"{wanted.ctx.program.key} {wanted.ctx.program.name}"
-    return Exported(Attachment(f"{wanted.name}.xlsx", to_xlsx(grids, title)), count, internal)
+    data = to_xlsx(_grids(tx, wanted, outline, lines), title)
+    return Exported(Attachment(f"{wanted.name}.xlsx", data), count, lines.internal)
+
+
+def _outline(issues: Iterable[Issue]) -> Outline:
+    ids, counts = array("q"), Counter[str]()
+    for issue in issues:
+        ids.append(issue.id)
+        counts.update(issue.fields.keys())
+    return Outline(ids, sorted(counts, key=lambda key: (-counts[key], key)))
+
+
+def _grids(tx: UnitOfWork, wanted: Export, outline: Outline, lines: Lines) -> Iterator[Grid]:
+    yield _issues(wanted, outline)
+    if lines.ids:
+        yield _history_grid(tx, wanted, lines)
+    controlled = wanted.ctx.program.export_controlled
+    decided = None if controlled else _decisions(tx, wanted, outline)
+    if decided is not None:
+        yield decided
+    yield _about(wanted, len(outline.ids), lines)
 
 
 def _city(zone: str) -> str:
@@ -105,8 +138,8 @@ def _local(wanted: Export, at: datetime | None) -> list[Cell]:
     ]
 
 
-def _issues(wanted: Export) -> Grid:
-    keys = _keys(wanted.issues)
+def _issues(wanted: Export, outline: Outline) -> Grid:
+    keys = outline.keys
     columns = [
         Column(COLUMNS["number"], 11),
         Column(COLUMNS["title"], 48, wrap=True),
@@ -123,14 +156,8 @@ def _issues(wanted: Export) -> Grid:
         Column(COLUMNS["resolution"], 32, wrap=True),
         *(_column(key) for key in keys),
     ]
-    rows = [list(_row(wanted, issue, keys)) for issue in wanted.issues]
+    rows = (list(_row(wanted, issue, keys)) for issue in wanted.issues)
     return Grid(SHEETS["issues"], tuple(columns), rows)
-
-
-def _keys(issues: Sequence[Issue]) -> list[str]:
-    """Return the details that any issue has, the most frequent first."""
-    counts = Counter(key for issue in issues for key in issue.fields)
-    return sorted(counts, key=lambda key: (-counts[key], key))
 
 
 def _column(key: str) -> Column:
@@ -172,27 +199,36 @@ def _detail(key: str, value: str | None) -> Cell:
     return value
 
 
-def _history(tx: UnitOfWork, wanted: Export) -> Iterator[tuple[Issue, Event, str]]:
-    """Yield the lines that this person may read, oldest first."""
-    readable = {"shared", wanted.person.side} if wanted.private else {"shared"}
-    issues = {issue.id: issue for issue in wanted.issues}
-    for event in tx.events(wanted.ctx.id):
-        subject = event.subject
-        if subject is None or subject.kind != "issue" or event.audience not in readable:
-            continue
-        issue = issues.get(subject.id)
-        line = event_line(wanted.ctx, issue, event) if issue is not None else None
-        if issue is not None and line is not None:
-            yield issue, event, plain(line)
+@dataclass(frozen=True)
+class Lines:
+    """The lines of history to write, by id, oldest first: whether there are more (``cut``), and
+    whether one is for one side only (``internal``).
+    """
+
+    ids: list[int]
+    cut: bool = False
+    internal: bool = False
 
 
-def _decisions(tx: UnitOfWork, wanted: Export) -> Grid | None:
-    moments = _moments(wanted, "when")
-    return decisions_grid(tx, wanted.ctx, wanted.issues, lambda at: _local(wanted, at), moments)
-
-
-def _history_grid(wanted: Export, lines: Sequence[tuple[Issue, Event, str]]) -> Grid:
+def _history(tx: UnitOfWork, wanted: Export, outline: Outline) -> Lines:
+    """Return the last lines about the issues that this person may read."""
     ctx = wanted.ctx
+    if ctx.program.export_controlled:
+        return Lines([])
+    own = (wanted.person.side,) if wanted.private else ()
+    last = partial(tx.last_lines, ctx.id, outline.ids, tuple(ctx.index.history))
+    ids = last(("shared", *own), HISTORY_LIMIT + 1)
+    cut, ids = len(ids) > HISTORY_LIMIT, ids[-HISTORY_LIMIT:]
+    internal = last(own, 1) if own else []
+    return Lines(ids, cut, bool(internal) and internal[0] >= ids[0])
+
+
+def _decisions(tx: UnitOfWork, wanted: Export, outline: Outline) -> Grid | None:
+    moments = _moments(wanted, "when")
+    return decisions_grid(tx, wanted.ctx, outline.ids, lambda at: _local(wanted, at), moments)
+
+
+def _history_grid(tx: UnitOfWork, wanted: Export, lines: Lines) -> Grid:
     columns = (
         Column(COLUMNS["issue"], 11),
         *_moments(wanted, "when"),
@@ -200,23 +236,33 @@ def _history_grid(wanted: Export, lines: Sequence[tuple[Issue, Event, str]]) -> 
         Column(COLUMNS["company"], 18),
         Column(COLUMNS["what"], 90, wrap=True),
     )
-    rows = [
-        [
-            ctx.name(issue),
-            *_local(wanted, event.at),
-            ctx.person_name(event.actor) if event.actor else "Andon",
-            ctx.company(event.side) if event.side else "",
-            text,
-        ]
-        for issue, event, text in lines
+    return Grid(SHEETS["history"], columns, _history_rows(tx, wanted, lines))
+
+
+def _history_rows(tx: UnitOfWork, wanted: Export, lines: Lines) -> Iterator[list[Cell]]:
+    for ids in pages(lines.ids):
+        events = tx.events_at(ids)
+        subjects = [event.subject.id if event.subject else 0 for event in events]
+        numbers = tx.numbers(subjects)
+        for event, subject in zip(events, subjects, strict=True):
+            yield _history_row(wanted, event, numbers[subject])
+
+
+def _history_row(wanted: Export, event: Event, number: int) -> list[Cell]:
+    ctx = wanted.ctx
+    return [
+        f"{ctx.program.key}-{number}",
+        *_local(wanted, event.at),
+        ctx.person_name(event.actor) if event.actor else "Andon",
+        ctx.company(event.side) if event.side else "",
+        plain(event_line(ctx, event) or ()),
     ]
-    return Grid(SHEETS["history"], columns, rows)
 
 
-def _about(wanted: Export, *, cut: bool, internal: bool) -> Grid:
+def _about(wanted: Export, count: int, lines: Lines) -> Grid:
     ctx, program = wanted.ctx, wanted.ctx.program
     local = _local(wanted, wanted.now)
-    readers = "audience.own" if internal else "audience.shared"
+    readers = "audience.own" if lines.internal else "audience.shared"
     pairs: list[tuple[str, Cell]] = [
         (ABOUT["program"], f"{program.key} {program.name}"),
         (ABOUT["companies"], f"{program.oem}, {program.ems}"),
@@ -226,13 +272,13 @@ def _about(wanted: Export, *, cut: bool, internal: bool) -> Grid:
             for z, at in zip(wanted.zones, local, strict=True)
         ),
         (ABOUT["filter"], wanted.what),
-        (ABOUT["count"], len(wanted.issues)),
+        (ABOUT["count"], count),
         (ABOUT["rules"], f"{ctx.rules.name} v{ctx.rules.version}"),
         (ABOUT["zones"], ", ".join(wanted.zones)),
         (ABOUT["audience"], ABOUT[readers].format(company=ctx.company(wanted.person.side))),
         (ABOUT["again"], ABOUT["again.text"]),
     ]
-    if cut:
+    if lines.cut:
         pairs.append((ABOUT["history"], ABOUT["history.cut"].format(count=f"{HISTORY_LIMIT:,}")))
     if program.export_controlled:
         pairs.append((ABOUT["controlled"], ABOUT["controlled.text"]))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -24,10 +24,10 @@ class Column:
 @dataclass(frozen=True, slots=True)
 class Grid:
     """One sheet to write. ``filtered`` ones have a frozen header with filters; the others are
-    pairs of words and values.
+    pairs of words and values. Rows are taken one after the other, once: they may be read meanwhile.
     """
 
     name: str
     columns: tuple[Column, ...]
-    rows: Sequence[Sequence[Cell]]
+    rows: Iterable[Sequence[Cell]]
     filtered: bool = True

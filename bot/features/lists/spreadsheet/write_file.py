@@ -7,16 +7,16 @@ time, since spreadsheets know no zones: the header names the zone.
 from __future__ import annotations
 
 import csv
-from collections.abc import Sequence
+from collections.abc import Iterable
 from datetime import datetime
-from io import StringIO
+from io import BytesIO, TextIOWrapper
 
 from bot.features.lists.spreadsheet.clean_text import legal, one_line
 from bot.features.lists.spreadsheet.formula_guard import guarded
 from bot.features.lists.spreadsheet.grid import Cell, Grid
 
 
-def to_xlsx(grids: Sequence[Grid], title: str) -> bytes:
+def to_xlsx(grids: Iterable[Grid], title: str) -> bytes:
     """Return a workbook with a sheet for each grid; ``title`` stands among its properties."""
     from bot.features.lists.spreadsheet.write_workbook import write_workbook
 
@@ -25,12 +25,14 @@ def to_xlsx(grids: Sequence[Grid], title: str) -> bytes:
 
 def to_csv(grid: Grid) -> bytes:
     """Return a grid as UTF-8 text with commas; the mark before it lets Excel know."""
-    out = StringIO(newline="")
+    data = BytesIO()
+    out = TextIOWrapper(data, encoding="utf-8-sig", newline="")
     writer = csv.writer(out)
     writer.writerow([guarded(one_line(column.name)) for column in grid.columns])
     for row in grid.rows:
         writer.writerow([_plain(value) for value in row])
-    return out.getvalue().encode("utf-8-sig")
+    out.flush()
+    return data.getvalue()
 
 
 def _plain(value: Cell) -> str:

@@ -4,7 +4,7 @@ import, so this is imported when the first workbook is written.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from io import BytesIO
 from typing import Any, cast
@@ -29,7 +29,7 @@ _LEFT = Alignment(horizontal="left", vertical="top", wrap_text=True)
 _WRAP = Alignment(vertical="top", wrap_text=True)
 
 
-def write_workbook(grids: Sequence[Grid], title: str) -> bytes:
+def write_workbook(grids: Iterable[Grid], title: str) -> bytes:
     """Return a workbook with a sheet for each grid; ``title`` stands among its properties."""
     book = Workbook(write_only=True)
     book.properties.title = legal(title)
@@ -46,17 +46,20 @@ def _write(book: Workbook, grid: Grid) -> None:
     for at, column in enumerate(grid.columns, 1):
         sheet.column_dimensions[get_column_letter(at)].width = column.width
     if grid.filtered:
-        last = get_column_letter(len(grid.columns))
         sheet.freeze_panes = "C2" if len(grid.columns) > 6 else "A2"
-        sheet.auto_filter.ref = f"A1:{last}{len(grid.rows) + 1}"
         sheet.print_title_rows = "1:1"
         sheet.page_setup.orientation = "landscape"
         sheet.page_setup.fitToHeight = 0
         sheet.sheet_properties.pageSetUpPr.fitToPage = True
         sheet.append([_head(sheet, column.name) for column in grid.columns])
     styles = _Styles(sheet, grid)
+    last = 1
     for row in grid.rows:
         sheet.append(list(_cells(sheet, grid, styles, row)))
+        last += 1
+    if grid.filtered:
+        # It stands behind the rows in the file, too.
+        sheet.auto_filter.ref = f"A1:{get_column_letter(len(grid.columns))}{last}"
 
 
 def _head(sheet: Any, name: str) -> Any:

@@ -41,7 +41,7 @@ def history(call: Call) -> Reply:
 
 def _proposals(call: Call) -> dict[int, Proposal]:
     """Return the proposals about rules, by the version that they proposed."""
-    records = call.tx.records(call.ctx.id, PROPOSAL)
+    records = call.tx.records_apart(call.ctx.id, PROPOSAL)
     proposals = (from_data(Proposal, record.data) for record in records)
     return {
         int(proposal.payload["version"]): proposal
