@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Select, select
 
+from storage.queries.heard import Heard
 from storage.queries.installations import Installed
 from storage.queries.issues import Issues
 from storage.queries.journal import Journal
@@ -31,7 +32,7 @@ _NEXT = {every: Statement(_soonest(all_platforms=every)) for every in (True, Fal
 
 
 class Unit(
-    Programs, Issues, Records, Journal, Wakes, Outbox, Stranded, Surfaces, Leases, Installed
+    Programs, Issues, Records, Journal, Wakes, Outbox, Stranded, Surfaces, Heard, Leases, Installed
 ):
     """What ``bot.ports.UnitOfWork`` promises, on a transaction that its database runs."""
 

@@ -63,6 +63,8 @@ def sample(kind: Any) -> Any:
         return kind(**{field.name: sample(hints[field.name]) for field in fields(kind)})  # type: ignore[operator]
     if of in (Union, UnionType):
         return sample(parts[0])
+    if of is Literal:
+        return parts[0]
     if of is tuple:
         return tuple(sample(part) for part in parts if part is not Ellipsis)
     if of is Literal:
@@ -104,6 +106,8 @@ def _fill(tx: UnitOfWork) -> None:
     tx.remember("slack:C1/1", NOW, {"card": None})
     tx.save_installation(sample(Installation))
     tx.keep("alive", NOW.isoformat())
+    tx.note_reactions(["slack:C1/1/eyes/U1"])
+    tx.note_direct("slack:dm:T0/U1")
 
 
 def everything(db: Database) -> dict[str, list[Any]]:
@@ -133,6 +137,8 @@ def everything(db: Database) -> dict[str, list[Any]]:
             "inbound": [tx.answered("slack:C1/1")],
             "installation": tx.installations(sample(str)),
             "kept": [tx.note("alive")],
+            "reaction": sorted(tx.known(["slack:C1/1/eyes/U1"])),
+            "direct": tx.directs("slack"),
         }
 
 
@@ -155,6 +161,11 @@ def load(url: str, revision: str) -> None:
         for table in _tables(connection):
             for row in found[table.name]:
                 connection.execute(insert(table).values(row))
+
+
+def tables(revision: str) -> set[str]:
+    """Return the tables that a revision had."""
+    return set(json.loads(path(revision).read_text("utf-8")))
 
 
 def _tables(connection: Connection) -> list[Any]:
