@@ -6,6 +6,7 @@ the gateway. discord.py keeps the rate limits, and raises where it would wait to
 
 from __future__ import annotations
 
+import asyncio
 import io
 import json
 from collections.abc import Iterable, Sequence
@@ -122,6 +123,15 @@ class Api:
         if body is not None:
             options["json"] = body
         return await self._client.http.request(route, **options)
+
+
+async def wait_for(stop: asyncio.Event, seconds: float) -> None:
+    """Wait for a while, or until ``stop`` is set."""
+    try:
+        async with asyncio.timeout(seconds):
+            await stop.wait()
+    except TimeoutError:
+        return
 
 
 def _open_file(attachment: Attachment) -> discord.File:

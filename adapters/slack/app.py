@@ -18,6 +18,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack import events, modal, parse
 from adapters.slack.api import Api, pause
+from adapters.slack.catch_up import CatchUp
 from adapters.slack.install import InstallPages, OAuth
 from adapters.slack.outcome import FOREIGN, TO_MEND, code_of
 from adapters.slack.pace import Pace
@@ -30,6 +31,7 @@ from adapters.slack.workspace import Anybody, Workspace
 from adapters.slack.workspaces import InstalledWorkspaces, OneWorkspace, Workspaces
 from bot.engine.core import Core
 from bot.ports.connection import Connection
+from bot.ports.heard import Unheard
 
 log = structlog.get_logger("andon.slack")
 
@@ -80,7 +82,11 @@ class SlackAdapter:
         self._patience = patience
         workspaces = self._make_workspaces(core, clock, pace)
         self.sender = SlackSender(workspaces, self.api.shared)
-        self._requests = RequestHandler(core, workspaces, lambda: self.kick(), clock)
+        self._requests = RequestHandler(
+            core, workspaces, lambda: self.kick(), clock, self.connection.caught_up
+        )
+        self._catch_up = CatchUp(core, workspaces, self._requests)
+        self._stop = asyncio.Event()
 
     def _make_workspaces(
         self, core: Core, clock: Callable[[], datetime], pace: Pace | None
@@ -93,6 +99,7 @@ class SlackAdapter:
 
     async def run(self, stop: asyncio.Event) -> None:
         """Serve until ``stop`` is set; whatever fails is logged and begun anew."""
+        self._stop = stop
         self._requests.stop_with(stop)
         beside = [asyncio.create_task(work) for work in self._list_beside(stop)]
         if self._oauth is not None or await self._sign_in(stop):
@@ -103,6 +110,10 @@ class SlackAdapter:
             task.cancel()
         await asyncio.gather(*beside, return_exceptions=True)
         await self.api.close()
+
+    async def catch_up(self, unheard: Unheard) -> bool:
+        """Read what was missed and have it done in order, each thing once."""
+        return await self._catch_up.run(unheard, self._stop)
 
     def _list_beside(self, stop: asyncio.Event) -> Iterator[Coroutine[None, None, object]]:
         """Yield what runs beside the connection, where people install the app."""
