@@ -108,6 +108,7 @@ class World:
             "type": 0,
             "flags": body.get("flags") or 0,
             "allowed": body.get("allowed_mentions"),
+            "marks": {},
             **more,
         }
         self.messages[channel][made["id"]] = made
@@ -166,5 +167,20 @@ class World:
 
 
 def shown(message: Json) -> Json:
-    """Return a message as the platform gives it back."""
-    return {key: value for key, value in message.items() if key != "allowed"}
+    """Return a message as the platform gives it back; of its emoji only how many there are."""
+    given = {key: value for key, value in message.items() if key not in ("allowed", "marks")}
+    if message["marks"]:
+        given["reactions"] = [_counted(emoji, users) for emoji, users in message["marks"].items()]
+    return given
+
+
+def _counted(emoji: str, users: list[str]) -> Json:
+    count = len(users)
+    return {
+        "emoji": {"id": None, "name": emoji},
+        "count": count,
+        "count_details": {"burst": 0, "normal": count},
+        "me": False,
+        "me_burst": False,
+        "burst_colors": [],
+    }
