@@ -21,7 +21,7 @@ from adapters.discord.replies import Answers
 from adapters.discord.send import DiscordSender
 from bot.engine.core import Core
 from bot.ports.connection import Connection
-from bot.ports.heard import Unheard
+from bot.ports.heard import Found, Unheard
 
 log = structlog.get_logger("andon.discord")
 
@@ -81,9 +81,9 @@ class DiscordAdapter:
             await self.sender.idle()
             await self._api.close()
 
-    async def catch_up(self, unheard: Unheard) -> bool:
-        """Read what was missed and have it done in order, each thing once."""
-        return await self._catch_up.run(unheard, self._list_mentions, self._stop)
+    async def read_missed(self, unheard: Unheard) -> Found:
+        """Read what people did while nobody listened."""
+        return await self._catch_up.read(unheard, self._list_mentions, self._stop)
 
     def _list_mentions(self, guild: str) -> tuple[str, ...]:
         """Return the ways to mention the bot on a server, as the gateway tells them."""

@@ -1,10 +1,11 @@
-"""What people did on Discord while nobody listened, taken in order as if it came now."""
+"""What people did on Discord while nobody listened, as requests."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 import discord
@@ -15,10 +16,9 @@ from adapters.discord.history import Data, History, Read, since_id
 from adapters.discord.listen import Listener
 from adapters.discord.parse import Spot, answered, reacted, spoken
 from adapters.discord.send import DiscordSender
-from bot.domain.errors import StorageError
 from bot.engine.core import Core
 from bot.ports import PERMANENT
-from bot.ports.heard import Direct, Unheard
+from bot.ports.heard import Direct, Found, Missed, Unheard
 from bot.ports.place import read_place
 from bot.ports.request import Request
 
@@ -28,22 +28,10 @@ Mentions = Callable[[str], tuple[str, ...]]
 """Returns the ways to mention the bot on a server."""
 
 _SAID = (discord.MessageType.default.value, discord.MessageType.reply.value)
-# Keys that are looked up at once.
-CHUNK = 500
-
-
-@dataclass(frozen=True, slots=True)
-class Missed:
-    """A request that was missed, the message that it came with, and its order: words by their id,
-    then emoji, whose time nobody knows."""
-
-    order: tuple[bool, int]
-    request: Request
-    message: Data
 
 
 class CatchUp:
-    """Reads what was missed and hands it on."""
+    """Reads what was missed; ``listener`` does it."""
 
     def __init__(self, core: Core, api: Api, sender: DiscordSender, listener: Listener) -> None:
         self._core = core
@@ -51,43 +39,7 @@ class CatchUp:
         self._sender = sender
         self._listener = listener
 
-    async def run(self, unheard: Unheard, mentions: Mentions, stop: asyncio.Event) -> bool:
-        """Hear all that was missed; return whether everything could be read."""
-        missed, complete = await self._read_all(unheard, mentions, stop)
-        new = await self._new(missed)
-        emoji = [each.request.key for each in new if each.order[0]]
-        if unheard.first:
-            new = [each for each in new if not each.order[0]]
-        for each in new:
-            await self._hear(each)
-        await asyncio.to_thread(self._core.heard.note, emoji)
-        log.info("read again", found=len(missed), new=len(new), complete=complete)
-        return complete
-
-    async def _hear(self, missed: Missed) -> None:
-        """Do one thing; a mistake of ours in it stops nothing else."""
-        message, request = missed.message, missed.request
-        said = str(message["channel_id"]), str(message["id"])
-        attached = message.get("attachments") or ()
-        files = [(str(f["filename"]), str(f["url"]), int(f["size"])) for f in attached]
-        try:
-            await self._listener.hear(request, files, said)
-        except StorageError:
-            raise
-        except Exception:
-            log.exception("request failed", key=request.key)
-
-    async def _new(self, missed: Sequence[Missed]) -> list[Missed]:
-        """Return what was not heard yet, in order, each once."""
-        by_key = {each.request.key: each for each in missed}
-        keys, new = list(by_key), set[str]()
-        for at in range(0, len(keys), CHUNK):
-            new |= await asyncio.to_thread(self._core.heard.new_among, keys[at : at + CHUNK])
-        return sorted((by_key[key] for key in new), key=lambda each: each.order)
-
-    async def _read_all(
-        self, unheard: Unheard, mentions: Mentions, stop: asyncio.Event
-    ) -> tuple[list[Missed], bool]:
+    async def read(self, unheard: Unheard, mentions: Mentions, stop: asyncio.Event) -> Found:
         """Read every conversation. One that is gone is left out; what failed is read again."""
         missed: list[Missed] = []
         complete = True
@@ -98,7 +50,7 @@ class CatchUp:
             except ERRORS as error:
                 complete &= outcome_of(error).result == PERMANENT
                 log.warning("not read", place=conversation.place, error=str(error))
-        return missed, complete
+        return Found(tuple(missed), complete)
 
     async def _read(
         self, place: str, unheard: Unheard, mentions: Mentions, stop: asyncio.Event
@@ -110,26 +62,33 @@ class CatchUp:
         else:
             guild = await self._sender.server_of(channel)
         history = History(self._api, self._core.index.reactions, stop)
-        found = await history.read(channel, since, unheard.cards.get(place, ()))
-        for lost in found.lost:
+        read = await history.read(channel, since, unheard.cards.get(place, ()))
+        for lost in read.lost:
             log.warning("a card or thread is gone, so it is not heard", place=place, message=lost)
         room = _Room(channel, guild, self._api.user, mentions(guild))
-        return [each async for each in self._acts(room, history, found)]
+        return [each async for each in self._acts(room, history, read)]
 
-    async def _acts(self, room: _Room, history: History, found: Read) -> AsyncIterator[Missed]:
+    async def _acts(self, room: _Room, history: History, read: Read) -> AsyncIterator[Missed]:
         """Yield what was done, as it is read when it comes."""
-        for number, message in found.said.items():
+        for message in read.said.values():
             request = room.said(message)
             if request is not None:
-                yield Missed((False, number), request, message)
-        for number, message in found.marked.items():
+                yield self._missed(request, message)
+        for message in read.marked.values():
             for emoji, user in await history.reactions(message):
                 if user.get("bot"):
                     continue
                 reaction = self._core.index.reactions[emoji]
                 content = str(message.get("content") or "") if reaction.reads else None
                 request = room.marked(message, user, reaction.names[0], content)
-                yield Missed((True, number), request, message)
+                yield self._missed(request, message)
+
+    def _missed(self, request: Request, message: Data) -> Missed:
+        said = str(message["channel_id"]), str(message["id"])
+        attached = message.get("attachments") or ()
+        files = [(str(f["filename"]), str(f["url"]), int(f["size"])) for f in attached]
+        do = partial(self._listener.hear, request, files, said)
+        return Missed(request.key, request.said, do)
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,7 +68,7 @@ class Listener:
     async def hear(self, request: Request, files: Sequence[File], said: tuple[str, str]) -> None:
         """Do what was missed, as if it came now. What came meanwhile too is done in its turn.
 
-        What cannot be recorded raises ``StorageError``.
+        A failure is raised.
         """
         if request.key in self._waiting:
             return

@@ -31,7 +31,7 @@ from adapters.slack.workspace import Anybody, Workspace
 from adapters.slack.workspaces import InstalledWorkspaces, OneWorkspace, Workspaces
 from bot.engine.core import Core
 from bot.ports.connection import Connection
-from bot.ports.heard import Unheard
+from bot.ports.heard import Found, Unheard
 
 log = structlog.get_logger("andon.slack")
 
@@ -111,9 +111,9 @@ class SlackAdapter:
         await asyncio.gather(*beside, return_exceptions=True)
         await self.api.close()
 
-    async def catch_up(self, unheard: Unheard) -> bool:
-        """Read what was missed and have it done in order, each thing once."""
-        return await self._catch_up.run(unheard, self._stop)
+    async def read_missed(self, unheard: Unheard) -> Found:
+        """Read what people did while nobody listened."""
+        return await self._catch_up.read(unheard, self._stop)
 
     def _list_beside(self, stop: asyncio.Event) -> Iterator[Coroutine[None, None, object]]:
         """Yield what runs beside the connection, where people install the app."""

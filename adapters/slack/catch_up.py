@@ -1,11 +1,12 @@
-"""What people did on Slack while nobody listened, taken in order as if it came now."""
+"""What people did on Slack while nobody listened, as the parsers of events read it."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import AsyncIterator, Callable
+from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 
 import structlog
 from slack_sdk.errors import SlackApiError
@@ -20,57 +21,21 @@ from adapters.slack.texts import REFUSED
 from adapters.slack.workspace import Refusal, Workspace
 from adapters.slack.workspaces import Workspaces
 from bot.engine.core import Core
-from bot.ports.heard import Direct, Unheard
+from bot.ports.heard import Direct, Found, Missed, Unheard
 from bot.ports.place import read_place
 
 log = structlog.get_logger("andon.slack")
 
-# Keys that are looked up at once.
-CHUNK = 500
-
-
-@dataclass(frozen=True, slots=True)
-class Missed:
-    """An act that was missed, the workspace it came through, and its order: words by their time,
-    then emoji, whose time nobody knows."""
-
-    order: tuple[bool, float]
-    act: Act
-    workspace: Workspace
-
 
 class CatchUp:
-    """Reads what was missed and hands it on."""
+    """Reads what was missed; ``requests`` do it."""
 
     def __init__(self, core: Core, workspaces: Workspaces, requests: RequestHandler) -> None:
         self._core = core
         self._workspaces = workspaces
         self._requests = requests
 
-    async def run(self, unheard: Unheard, stop: asyncio.Event) -> bool:
-        """Hear all that was missed; return whether everything could be read."""
-        missed, complete = await self._read_all(unheard, stop)
-        new = await self._new(missed)
-        if unheard.first:
-            keys = [each.act.request.key for each in new if each.order[0]]
-            await asyncio.to_thread(self._core.heard.note, keys)
-            new = [each for each in new if not each.order[0]]
-        for each in new:
-            await self._requests.hear(each.act, each.workspace)
-        emoji = [each.act.request.key for each in new if each.order[0]]
-        await asyncio.to_thread(self._core.heard.note, emoji)
-        log.info("read again", found=len(missed), new=len(new), complete=complete)
-        return complete
-
-    async def _new(self, missed: Sequence[Missed]) -> list[Missed]:
-        """Return what was not heard yet, in order, each once."""
-        by_key = {each.act.request.key: each for each in missed}
-        keys, new = list(by_key), set[str]()
-        for at in range(0, len(keys), CHUNK):
-            new |= await asyncio.to_thread(self._core.heard.new_among, keys[at : at + CHUNK])
-        return sorted((by_key[key] for key in new), key=lambda each: each.order)
-
-    async def _read_all(self, unheard: Unheard, stop: asyncio.Event) -> tuple[list[Missed], bool]:
+    async def read(self, unheard: Unheard, stop: asyncio.Event) -> Found:
         """Read every conversation. One that is gone is left out; what failed is read again."""
         missed: list[Missed] = []
         complete = True
@@ -85,7 +50,7 @@ class CatchUp:
             except FOREIGN as error:
                 complete = False
                 log.warning("not read", place=place, error=repr(error))
-        return missed, complete
+        return Found(tuple(missed), complete)
 
     async def _read(
         self, conversation: Direct, unheard: Unheard, stop: asyncio.Event
@@ -99,30 +64,34 @@ class CatchUp:
         channel = await workspace.direct(where.id) if where.private else where.id
         history = History(workspace, self._core.index.reactions, stop)
         cards = unheard.cards.get(place, ())
-        found = await history.read(channel, unheard.since.timestamp(), cards)
-        for lost in found.lost:
+        read = await history.read(channel, unheard.since.timestamp(), cards)
+        for lost in read.lost:
             log.warning("a card or thread is gone, so it is not heard", place=place, message=lost)
-        return [each async for each in self._acts(workspace, channel, history, found)]
+        return [each async for each in self._acts(workspace, channel, history, read)]
 
     async def _acts(
-        self, workspace: Workspace, channel: str, history: History, found: Read
+        self, workspace: Workspace, channel: str, history: History, read: Read
     ) -> AsyncIterator[Missed]:
         """Yield what was done, as the parsers of events read it."""
         home = await self._workspaces.home(workspace, _event(workspace, channel, {}))
-        for ts, message in found.said.items():
+        for ts, message in read.said.items():
             event: Body = {**message, "channel": channel, "type": "message"}
             act = _parsed(parse.said, _event(workspace, channel, event), home)
             if act is not None:
                 said = replace(act.request, said=datetime.fromtimestamp(float(ts), UTC))
                 untold = not any(message.get(name) for name in ("user_team", "source_team", "team"))
                 act = replace(act, request=said, find_team=untold)
-                yield Missed((False, float(ts)), act, workspace)
-        for ts, message in found.marked.items():
+                yield self._missed(act, workspace)
+        for ts, message in read.marked.items():
             for emoji, user in await history.reactions(channel, message):
                 event = _marked(channel, ts, emoji, user)
                 act = _parsed(parse.reacted, _event(workspace, channel, event), home)
                 if act is not None:
-                    yield Missed((True, float(ts)), replace(act, find_team=True), workspace)
+                    yield self._missed(replace(act, find_team=True), workspace)
+
+    def _missed(self, act: Act, workspace: Workspace) -> Missed:
+        do = partial(self._requests.hear, act, workspace)
+        return Missed(act.request.key, act.request.said, do)
 
 
 def _parsed(parser: Callable[[Body, Home], Act | None], body: Body, home: Home) -> Act | None:

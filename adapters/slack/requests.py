@@ -27,7 +27,7 @@ from adapters.slack.render import cut
 from adapters.slack.replies import Answers, failure_card, late_form_card
 from adapters.slack.workspace import Workspace
 from adapters.slack.workspaces import Workspaces
-from bot.domain.errors import Refused, StorageError
+from bot.domain.errors import Refused
 from bot.engine.core import Core
 from bot.messages.card import Card, plain_card
 from bot.ports.request import REACTION, Reply
@@ -166,19 +166,16 @@ class RequestHandler:
     async def hear(self, act: Act, workspace: Workspace) -> None:
         """Do what was missed, as if it came now. What came meanwhile too is done in its turn.
 
-        What cannot be recorded raises ``StorageError``.
+        A failure is raised.
         """
         meaning = self._know_reaction(act) if _is_reaction(act) else act
         if meaning is None or not self._is_first(meaning):
             return
         try:
             reply = await self._do(meaning, workspace, open_form=False)
-        except StorageError:
+        except BaseException:
             self._answered.pop(act.request.key, None)
             raise
-        except Exception:
-            log.exception("request failed", key=act.request.key, place=act.request.place)
-            return
         self._start_task(self._tell(meaning, reply, workspace))
 
     async def _do_in_turn(self, act: Act, workspace: Workspace, *, open_form: bool) -> Reply:

@@ -123,6 +123,8 @@ class Core:
     ) -> None:
         """Give the reply, or a refusal as a reply; any other error goes to whoever waits."""
         error = unit.exception()
+        if not answered.set_running_or_notify_cancel():
+            return
         if error is None:
             answered.set_result(unit.result())
         elif isinstance(error, Refused | NeverOpens | Conflict):

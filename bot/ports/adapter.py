@@ -8,7 +8,7 @@ from typing import Protocol
 
 from bot.ports.connection import Connection
 from bot.ports.delivery import Delivery, Outcome
-from bot.ports.heard import Unheard
+from bot.ports.heard import Found, Unheard
 
 Kick = Callable[[], None]
 """Tells the pump that something may be due."""
@@ -36,9 +36,9 @@ class Adapter(Protocol):
     def connection(self) -> Connection:
         """Return whether the platform talks to us."""
 
-    async def catch_up(self, unheard: Unheard) -> bool:
-        """Read what was missed and have it done in order, each thing once; return whether all of
-        it was read. What is gone or may not be read is left out and logged."""
+    async def read_missed(self, unheard: Unheard) -> Found:
+        """Read what people did while nobody listened. What is gone or may not be read is left out
+        and logged; foreign errors never leave it."""
 
     async def run(self, stop: asyncio.Event) -> None:
         """Listen until ``stop`` is set; connections that break are made again."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -30,6 +30,30 @@ class Unheard:
     cards: dict[str, tuple[str, ...]]
     directs: tuple[Direct, ...]
     first: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Missed:
+    """Something that was missed: ``do`` does it as if it came now; a failure is raised.
+
+    ``key`` is the natural key of its event. ``at`` is when it was said (UTC); ``None``: an emoji,
+    whose time no platform tells.
+    """
+
+    key: str
+    at: datetime | None
+    do: Callable[[], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What an adapter found in the history of its platform, each thing once or several times.
+
+    It is not ``complete`` where something could not be read that may be read later.
+    """
+
+    missed: tuple[Missed, ...] = ()
+    complete: bool = True
 
 
 class Hearing(Protocol):

@@ -20,6 +20,8 @@ class World:
 
     def __init__(self) -> None:
         self._ticks = itertools.count()
+        self.ahead = 0.0
+        """Seconds by which the platform's clock is ahead of this machine's."""
         self.channels: dict[str, Json] = {}
         self.messages: dict[str, dict[str, Json]] = defaultdict(dict)
         self.users: dict[str, Json] = {}
@@ -32,7 +34,7 @@ class World:
 
     def snowflake(self, at: float | None = None) -> str:
         """Return a new id; ``at`` is in seconds."""
-        ms = int((at or time.time()) * 1000) - EPOCH_MS
+        ms = int((at or time.time() + self.ahead) * 1000) - EPOCH_MS
         return str((ms << 22) | (next(self._ticks) & 0x3FFFFF))
 
     def add_user(self, user: str, name: str, *, bot: bool = False) -> Json:
