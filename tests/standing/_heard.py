@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import discord
@@ -24,8 +25,10 @@ from bot.engine.core import Core
 from bot.features import INDEX
 from bot.ports import Event, Subject, UnitOfWork
 from bot.ports.request import COMMAND, Reply, Request
+from storage import schema
 from storage.open import open_database
 from tests.fakes.discord import FakeDiscord
+from tests.fakes.discord.server import seen
 from tests.fakes.discord.world import BOT as DISCORD_BOT
 from tests.fakes.slack import APP_TOKEN, BOT, BOT_TOKEN, SECRET, TEAM, Channel, FakeSlack, User
 from tests.fakes.slack.people import EVENTS, People
@@ -113,6 +116,11 @@ class Slack:
     def ref(self, said: Said) -> str:
         return str(said.message.ts)
 
+    def answers(self, person: str) -> list[str]:
+        """Return what the bot told somebody in private."""
+        room = self.server.world.direct(on_slack.user(person))
+        return [message.shown for message in room.messages if message.user == BOT]
+
     async def lose(self) -> None:
         """Close the connection; the client makes another one."""
         await (await self.server.connected()).close()
@@ -160,6 +168,9 @@ class Discord:
     def ref(self, said: Said) -> str:
         return str(said.message["id"])
 
+    def answers(self, person: str) -> list[str]:
+        return [seen(message) for message in self.server.told(on_discord.IDS[person])]
+
     async def lose(self) -> None:
         """Break the connection; its session cannot be resumed."""
         self.server.gateway.refuse_resume = True
@@ -175,6 +186,7 @@ class Running:
     pump: Pump
     adapters: tuple[SlackAdapter, DiscordAdapter]
     stop: asyncio.Event
+    slack: FakeSlack
     tasks: list[asyncio.Task[Any]] = field(default_factory=list)
     requests: list[Request] = field(default_factory=list)
     """What was asked of the core, in the order of asking."""
@@ -192,6 +204,9 @@ class Running:
                 await task
         await self.adapters[0].api.close()
         self.db.close()
+        async with asyncio.timeout(LONG):
+            while self.slack.sockets:
+                await asyncio.sleep(0.005)
 
     async def end(self) -> None:
         self.stop.set()
@@ -237,17 +252,23 @@ class Line:
 
     # the bot
 
-    async def start(self, patience: float = LONG, together: float = LONG) -> Running:
+    def open(self) -> Running:
+        """Return a process in which nothing runs yet."""
         db = open_database(self.url)
         core = Core(db, PLATFORMS, INDEX)
         stop = asyncio.Event()
         pump = Pump(core, self.now, timedelta(seconds=0.05))
         adapters = self._adapters(core, pump.kick)
+        self.bot = Running(core, db, pump, adapters, stop, self.slack.server)
+        self._listen(core, self.bot.requests)
+        return self.bot
+
+    async def start(self, patience: float = LONG, together: float = LONG) -> Running:
+        bot = self.open()
+        core, pump, adapters, stop = bot.core, bot.pump, bot.adapters, bot.stop
         senders = {each.platform: each.sender for each in adapters}
         pump.connect(senders, lambda: core.heard.waiting)
         hearing = Hearing(core, adapters, pump.kick, self.now, patience, together)
-        self.bot = bot = Running(core, db, pump, adapters, stop)
-        self._listen(core, bot.requests)
         work = (pump.run(stop), *(each.run(stop) for each in adapters), _tick(pump), hearing.run())
         bot.tasks = [asyncio.create_task(each) for each in work]
         return bot
@@ -356,3 +377,25 @@ class Line:
         issue: Issue = await self.until(lambda: self.issue(title), title)
         await self.until(lambda: len(self.cards(issue)) == 2, "two cards")
         return issue
+
+
+@asynccontextmanager
+async def running_line(folder: Path) -> AsyncIterator[Line]:
+    """Run the bot on both platforms; Linh has written to it in private on each."""
+    url = f"sqlite:///{folder}/andon.db"
+    schema.create(url)
+    db = open_database(url)
+    Core(db, PLATFORMS, INDEX).import_program(program(), datetime.now(UTC))
+    db.close()
+    async with FakeSlack() as slack, on_discord.discord() as server:
+        line = Line(url, slack, server)
+        bot = await line.start()
+        await line.rest()
+        for side in line.on.values():
+            await side.tell(side.whisper("linh", "issue list mine"), private=True)
+            await line.until(lambda s=side: line.look(lambda tx: tx.directs(s.name)), "a whisper")
+            await line.until(lambda s=side: s.answers("linh"), "its answer")
+        yield line
+        bot = line.bot or bot
+        if not bot.stop.is_set():
+            await bot.end()

@@ -8,20 +8,14 @@ from __future__ import annotations
 import os
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from random import Random
 
 import pytest
 
 from bot.domain.issue import Issue
-from bot.engine.core import Core
-from bot.features import INDEX
-from storage import schema
-from storage.open import open_database
-from tests.fakes.slack import FakeSlack
-from tests.standing._heard import DISCORD, PLATFORMS, SLACK, Line, Said, program
-from tests.wire.discord.bench import discord
+from tests.standing._heard import DISCORD, PLATFORMS, SLACK, Line, Said, running_line
 
 DOWNTIMES = int(os.environ.get("ANDON_DOWNTIMES", "10"))
 IN_A_ROW = 10
@@ -34,23 +28,8 @@ FIRST_RUNG = 60.0
 
 @pytest.fixture
 async def line(tmp_path: Path) -> AsyncIterator[Line]:
-    url = f"sqlite:///{tmp_path}/andon.db"
-    schema.create(url)
-    db = open_database(url)
-    Core(db, PLATFORMS, INDEX).import_program(program(), datetime.now(UTC))
-    db.close()
-    async with FakeSlack() as slack, discord() as server:
-        found = Line(url, slack, server)
-        await found.start()
-        await found.rest()
-        for platform in PLATFORMS:
-            side = found.on[platform]
-            await side.tell(side.whisper("linh", "issue list mine"), private=True)
-        await found.until(lambda: all(found.look(lambda tx, p=p: tx.directs(p)) for p in PLATFORMS))
+    async with running_line(tmp_path) as found:
         yield found
-        if found.bot is not None and not found.bot.stop.is_set():
-            await found.bot.end()
-        assert not slack.complaints
 
 
 @dataclass
