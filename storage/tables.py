@@ -333,6 +333,20 @@ class InboundTable(Base, table=True):
     answer: dict[str, Any] = Field(sa_type=Json)
 
 
+class ReactionTable(Base, table=True):
+    """An emoji of a person on a message that is known; it can be found for as long as it stands."""
+
+    __tablename__ = "reaction"
+    key: str = Field(primary_key=True)
+
+
+class DirectTable(Base, table=True):
+    """A conversation of direct messages in which something was said."""
+
+    __tablename__ = "direct"
+    place: str = Field(primary_key=True)
+
+
 class InstallationTable(Base, table=True):
     """A workspace in which somebody installed the app; ``token`` is sealed, never in clear."""
 

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Select, select
 
 from storage.queries.backlog import Backlogs
+from storage.queries.heard import Heard
 from storage.queries.installations import Installed
 from storage.queries.issues import Issues
 from storage.queries.journal import Journal
@@ -42,6 +43,7 @@ class Unit(
     Stranded,
     Surfaces,
     Backlogs,
+    Heard,
     Leases,
     Retention,
     Installed,

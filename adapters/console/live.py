@@ -19,6 +19,7 @@ from bot.messages.forms import form_line
 from bot.ports.acts import Act
 from bot.ports.adapter import AsyncSender
 from bot.ports.connection import Connection
+from bot.ports.heard import Found, Unheard
 from bot.ports.request import Request
 
 SETUP = "program setup"
@@ -64,6 +65,10 @@ class ConsoleAdapter:
         Thread(target=self.read, name="console", daemon=True).start()
         self.connection.set()
         await stop.wait()
+
+    async def read_missed(self, _unheard: Unheard) -> Found:
+        """Nothing is said at a terminal while nobody listens."""
+        return Found()
 
     def read(self) -> None:
         """Do every line to the end of the input; what cannot be done costs one sentence."""

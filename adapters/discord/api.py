@@ -155,6 +155,15 @@ async def _pause(seconds: float) -> None:
         return
 
 
+async def wait_for(stop: asyncio.Event, seconds: float) -> None:
+    """Wait for a while, or until ``stop`` is set."""
+    try:
+        async with asyncio.timeout(seconds):
+            await stop.wait()
+    except TimeoutError:
+        return
+
+
 def _open_file(attachment: Attachment) -> discord.File:
     return discord.File(io.BytesIO(attachment.data), filename=attachment.name)
 

@@ -10,7 +10,8 @@ from typing import Any
 import discord
 import structlog
 
-from adapters.discord.api import ERRORS, LONG, Api
+from adapters.discord.api import ERRORS, LONG, Api, wait_for
+from adapters.discord.catch_up import CatchUp
 from adapters.discord.commands import payloads, same
 from adapters.discord.gateway import GatewayClient
 from adapters.discord.interactions import Interactions
@@ -21,6 +22,7 @@ from adapters.discord.replies import Answers
 from adapters.discord.send import DiscordSender
 from bot.engine.core import Core
 from bot.ports.connection import Connection
+from bot.ports.heard import Found, Unheard
 
 log = structlog.get_logger("andon.discord")
 
@@ -55,9 +57,13 @@ class DiscordAdapter:
         self.sender = DiscordSender(self._api, clock)
         self._answers = Answers(core, self._api, self.sender, kick, clock)
         self._interactions = Interactions(core, self._api, self._answers, self._pace)
-        self._listener = Listener(self._api, self._answers, core.index)
-        self._synced = False
         self.connection = Connection(PLATFORM, clock)
+        caught_up = self.connection.caught_up
+        self._listener = Listener(self._api, self._answers, core.index, caught_up)
+        self._catch_up = CatchUp(core, self._api, self.sender, self._listener)
+        self._client: GatewayClient | None = None
+        self._stop = asyncio.Event()
+        self._synced = False
 
     @property
     def platform(self) -> str:
@@ -66,6 +72,7 @@ class DiscordAdapter:
 
     async def run(self, stop: asyncio.Event) -> None:
         """Stay connected until ``stop`` is set; what is being sent by then is finished."""
+        self._stop = stop
         supervising = asyncio.create_task(self._supervise(stop))
         try:
             await stop.wait()
@@ -74,6 +81,15 @@ class DiscordAdapter:
             await asyncio.gather(supervising, return_exceptions=True)
             await self.sender.idle()
             await self._api.close()
+
+    async def read_missed(self, unheard: Unheard) -> Found:
+        """Read what people did while nobody listened."""
+        return await self._catch_up.read(unheard, self._list_mentions, self._stop)
+
+    def _list_mentions(self, guild: str) -> tuple[str, ...]:
+        """Return the ways to mention the bot on a server, as the gateway tells them."""
+        known = self._client.get_guild(int(guild)) if guild and self._client else None
+        return self._listener.list_mentions(known)
 
     async def _supervise(self, stop: asyncio.Event) -> None:
         """Connect, and connect again when the connection ends, each time a little later."""
@@ -85,7 +101,7 @@ class DiscordAdapter:
             if seconds() - began > self._pace.again_longest:
                 # It worked for a while. One that ends at once must not use up a day's sessions.
                 pause = self._pace.again
-            await _pause(stop, prescribed or pause)
+            await wait_for(stop, prescribed or pause)
             pause = min(pause * 2, self._pace.again_longest)
 
     async def _connected(self) -> float | None:
@@ -114,6 +130,7 @@ class DiscordAdapter:
             self._gateway,
             self.connection,
         )
+        self._client = client
         running = asyncio.create_task(client.start(self._token))
         watching = asyncio.create_task(client.watch())
         try:
@@ -145,11 +162,3 @@ class DiscordAdapter:
             log.error("discord commands not renewed", error=str(error))
             return
         self._synced = True
-
-
-async def _pause(stop: asyncio.Event, seconds: float) -> None:
-    try:
-        async with asyncio.timeout(seconds):
-            await stop.wait()
-    except TimeoutError:
-        return

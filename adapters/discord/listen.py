@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import OrderedDict
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -18,15 +20,24 @@ from bot.ports.request import TALK, Attachment, Request
 log = structlog.get_logger("andon.discord")
 
 _SAID = (discord.MessageType.default, discord.MessageType.reply)
+File = tuple[str, str, int]
+"""A file that somebody attached: its name, address and size in bytes."""
+
 _THREADS = (10, 11, 12)
 _REMEMBERED = 1000
 
 
 class Listener:
-    """Handles messages and reactions, and answers by direct message where there is an answer."""
+    """Handles messages and reactions, and answers by direct message where there is an answer.
 
-    def __init__(self, api: Api, answers: Answers, index: Index) -> None:
+    Until ``caught_up`` is set, what people do waits: it comes after what was missed.
+    """
+
+    def __init__(self, api: Api, answers: Answers, index: Index, caught_up: asyncio.Event) -> None:
         self._index = index
+        self._caught_up = caught_up
+        self._waiting: set[str] = set()
+        self._telling: set[asyncio.Task[None]] = set()
         self._api = api
         self._answers = answers
         self._parents: OrderedDict[str, str | None] = OrderedDict()
@@ -37,7 +48,7 @@ class Listener:
             return
         spot = await self._locate_message(message)
         names = {str(user.id): user.display_name for user in message.mentions}
-        mentions = self._list_mentions(message.guild)
+        mentions = self.list_mentions(message.guild)
         request = spoken(
             spot,
             str(message.id),
@@ -52,7 +63,21 @@ class Listener:
             self._index.commands.may_read_a_file(request.text)
         ):
             request = replace(request, attachments=await self._read_files(message))
-        await self._answer(request, (spot.channel, str(message.id)))
+        await self._answer_in_turn(request, (spot.channel, str(message.id)))
+
+    async def hear(self, request: Request, files: Sequence[File], said: tuple[str, str]) -> None:
+        """Do what was missed, as if it came now. What came meanwhile too is done in its turn.
+
+        A failure is raised.
+        """
+        if request.key in self._waiting:
+            return
+        if files and request.kept and self._index.commands.may_read_a_file(request.text):
+            request = replace(request, attachments=await self._download(files))
+        reply = await self._answers.submit(request)
+        telling = asyncio.create_task(self._answers.tell(request, reply, said))
+        self._telling.add(telling)
+        telling.add_done_callback(self._telling.discard)
 
     async def handle_reaction(
         self, client: discord.Client, payload: discord.RawReactionActionEvent
@@ -65,15 +90,26 @@ class Listener:
         spot = await self._locate_reaction(client, payload)
         content = await self._fetch_content(spot, payload.message_id) if reaction.reads else None
         request = reacted(spot, str(payload.message_id), reaction.names[0], content)
-        await self._answer(request, (spot.channel, str(payload.message_id)))
+        await self._answer_in_turn(request, (spot.channel, str(payload.message_id)))
 
     async def _read_files(self, message: discord.Message) -> tuple[Attachment, ...]:
         """Read the file of a message; of several none is read, since one is wanted."""
-        files = message.attachments
+        files = [(file.filename, file.url, file.size) for file in message.attachments]
+        return await self._download(files)
+
+    async def _download(self, files: Sequence[File]) -> tuple[Attachment, ...]:
         if len(files) > 1:
-            return tuple(Attachment(file.filename) for file in files)
-        download = self._api.download
-        return tuple([await download(file.filename, file.url, file.size) for file in files])
+            return tuple(Attachment(name) for name, _, _ in files)
+        return tuple([await self._api.download(*file) for file in files])
+
+    async def _answer_in_turn(self, request: Request, said: tuple[str, str]) -> None:
+        """Do it after what was missed."""
+        self._waiting.add(request.key)
+        try:
+            await self._caught_up.wait()
+            await self._answer(request, said)
+        finally:
+            self._waiting.discard(request.key)
 
     async def _answer(self, request: Request, said: tuple[str, str]) -> None:
         reply = await self._answers.ask(request)
@@ -89,7 +125,7 @@ class Listener:
         message_id, channel = str(reference.message_id), str(reference.channel_id)
         return answered(spot, message_id, channel, author, self._api.user)
 
-    def _list_mentions(self, guild: discord.Guild | None) -> tuple[str, ...]:
+    def list_mentions(self, guild: discord.Guild | None) -> tuple[str, ...]:
         """Return the ways to mention the bot; people also pick the role of the same name."""
         role = guild.self_role if guild else None
         mentions = (f"<@{self._api.user}>", f"<@!{self._api.user}>")

@@ -107,6 +107,7 @@ def spoken(
         attachments=attachments,
         actor=spot.name or None,
         people=people,
+        kept=True,
     )
 
 

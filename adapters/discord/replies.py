@@ -44,10 +44,14 @@ class Answers:
     async def ask(self, request: Request) -> Reply:
         """Return the core's reply, however long the database takes; a failure is told too."""
         try:
-            reply = await asyncio.wrap_future(self._core.submit(request, self._clock()))
+            return await self.submit(request)
         except Exception:
             log.exception("request failed", key=request.key)
             return Reply(Card((text("failed"),)), refused=True)
+
+    async def submit(self, request: Request) -> Reply:
+        """Return the core's reply; a failure is raised."""
+        reply = await asyncio.wrap_future(self._core.submit(request, self._clock()))
         self._kick()
         return reply
 

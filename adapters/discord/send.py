@@ -102,23 +102,24 @@ class DiscordSender:
         return await self._post(delivery, channel, render_delivery(delivery, remark, links, drawn))
 
     async def _find_links(self, delivery: Delivery) -> list[tuple[str, str]]:
-        """Return the addresses of the cards that a direct message speaks of."""
+        """Return the addresses of the cards that a direct message speaks of, as far as is known."""
         links: list[tuple[str, str]] = []
         for name, place, ref in delivery.homes:
             channel = read_place(place).id
-            if server := await self._find_server(channel):
+            try:
+                async with asyncio.timeout(_LINK_WITHIN):
+                    server = await self.server_of(channel)
+            except ERRORS as error:
+                log.warning("no link", channel=channel, error=str(error))
+                continue
+            if server:
                 links.append((name, f"https://discord.com/channels/{server}/{channel}/{ref}"))
         return links
 
-    async def _find_server(self, channel: str) -> str:
-        """Return the server of a channel, asked for once; a message goes without its link too."""
+    async def server_of(self, channel: str) -> str:
+        """Return the server of a channel, asked for once; raises one of ``ERRORS``."""
         if channel not in self._servers:
-            try:
-                async with asyncio.timeout(_LINK_WITHIN):
-                    answer = await self._api.call("GET", _CHANNEL, channel_id=channel)
-            except ERRORS as error:
-                log.warning("no link", channel=channel, error=str(error))
-                return ""
+            answer = await self._api.call("GET", _CHANNEL, channel_id=channel)
             self._servers[channel] = str(answer.get("guild_id") or "")
         return self._servers[channel]
 

@@ -21,6 +21,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from adapters.slack import events, modal, parse
 from adapters.slack.allowed import AllowList
 from adapters.slack.api import Api, pause
+from adapters.slack.catch_up import CatchUp
 from adapters.slack.install import InstallPages, OAuth
 from adapters.slack.intake import HEARD
 from adapters.slack.outcome import FOREIGN, TO_MEND, code_of
@@ -41,6 +42,7 @@ from adapters.slack.workspaces import (
 from bot.domain.errors import AndonError
 from bot.engine.core import Core
 from bot.ports.connection import Connection
+from bot.ports.heard import Found, Unheard
 
 log = structlog.get_logger("andon.slack")
 
@@ -96,7 +98,11 @@ class SlackAdapter:
         self._patience = patience
         workspaces = self._make_workspaces(core, clock, pace)
         self.sender = SlackSender(workspaces, self.api.shared)
-        self._requests = RequestHandler(core, workspaces, lambda: self.kick(), clock)
+        self._requests = RequestHandler(
+            core, workspaces, lambda: self.kick(), clock, self.connection.caught_up
+        )
+        self._catch_up = CatchUp(core, workspaces, self._requests)
+        self._stop = asyncio.Event()
 
     def _make_workspaces(
         self, core: Core, clock: Callable[[], datetime], pace: Pace | None
@@ -109,6 +115,7 @@ class SlackAdapter:
 
     async def run(self, stop: asyncio.Event) -> None:
         """Serve until ``stop`` is set; whatever fails is logged and begun anew."""
+        self._stop = stop
         self._requests.stop_with(stop)
         beside = [asyncio.create_task(work) for work in self._list_beside(stop)]
         if self._oauth is not None or await self._sign_in(stop):
@@ -119,6 +126,10 @@ class SlackAdapter:
             task.cancel()
         await asyncio.gather(*beside, return_exceptions=True)
         await self.api.close()
+
+    async def read_missed(self, unheard: Unheard) -> Found:
+        """Read what people did while nobody listened."""
+        return await self._catch_up.read(unheard, self._stop)
 
     def _list_beside(self, stop: asyncio.Event) -> Iterator[Coroutine[None, None, object]]:
         """Yield what runs beside the connection, where people install the app."""

@@ -114,6 +114,7 @@ def said(body: Body, home: Home) -> Act | None:
         private=private,
         thread=thread,
         heard=not private,
+        kept=True,
     )
     origin = Origin(event["user"], actor, event["channel"], private, event.get("thread_ts"))
     return Act(request, origin, files=tuple(event.get("files") or ()))

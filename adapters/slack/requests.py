@@ -51,7 +51,7 @@ Listener = Callable[..., Coroutine[Any, Any, None]]
 
 class RequestHandler:
     """Handles payloads. ``kick`` tells the pump that something may be due, ``clock`` gives the
-    time (UTC).
+    time (UTC). Until ``caught_up`` is set, what people say waits: it comes after what was missed.
     """
 
     def __init__(
@@ -60,11 +60,13 @@ class RequestHandler:
         workspaces: Workspaces,
         kick: Callable[[], None],
         clock: Callable[[], datetime],
+        caught_up: asyncio.Event,
     ) -> None:
         self._core = core
         self._workspaces = workspaces
         self._kick = kick
         self._clock = clock
+        self._caught_up = caught_up
         self._stop = asyncio.Event()
         self._work: set[asyncio.Task[Any]] = set()
         self._answered: OrderedDict[str, None] = OrderedDict()
@@ -142,7 +144,7 @@ class RequestHandler:
     ) -> None:
         """Do what was asked; acknowledge when that is committed, or when it takes too long."""
         first = self._is_first(act)
-        work = self._start_task(self._do(act, workspace, open_form=first))
+        work = self._start_task(self._do_in_turn(act, workspace, open_form=first))
         await asyncio.wait({work}, timeout=ACK_WITHIN)
         problem = _find_problem(act, work)
         if problem is not None:
@@ -176,6 +178,33 @@ class RequestHandler:
         if failure is not None and act.trigger is None and act.first_field is None:
             self._answered.pop(act.request.key, None)
             raise failure
+
+    async def hear(self, act: Act, workspace: Workspace) -> None:
+        """Do what was missed, as if it came now. What came meanwhile too is done in its turn.
+
+        A failure is raised.
+        """
+        meaning = self._know_reaction(act) if _is_reaction(act) else act
+        if meaning is None or not self._is_first(meaning):
+            return
+        try:
+            reply = await self._do(meaning, workspace, open_form=False)
+        except BaseException:
+            self._answered.pop(act.request.key, None)
+            raise
+        self._start_task(self._tell(meaning, reply, workspace))
+
+    async def _do_in_turn(self, act: Act, workspace: Workspace, *, open_form: bool) -> Reply:
+        """Do after what was missed what can be found again; where the bot stops, it is left."""
+        again = act.request.kept or act.request.kind == REACTION
+        if again and not self._caught_up.is_set():
+            waits = [asyncio.create_task(each.wait()) for each in (self._caught_up, self._stop)]
+            await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+            for wait in waits:
+                wait.cancel()
+            if not self._caught_up.is_set():
+                return Reply(refused=True)
+        return await self._do(act, workspace, open_form=open_form)
 
     async def _do(self, act: Act, workspace: Workspace, *, open_form: bool) -> Reply:
         if act.tab:
@@ -225,6 +254,9 @@ class RequestHandler:
             log.exception("request failed", key=act.request.key, place=act.request.place)
             self._answered.pop(act.request.key, None)
             reply = Reply(failure_card(act.request.text), refused=True)
+        await self._tell(act, reply, workspace)
+
+    async def _tell(self, act: Act, reply: Reply, workspace: Workspace) -> None:
         if not reply.refused:
             self._kick()
         if reply.card is None:

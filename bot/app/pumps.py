@@ -51,6 +51,7 @@ class Pump:
     ) -> None:
         self._core = core
         self._senders: Mapping[str, AsyncSender] = {}
+        self._waits: Callable[[], bool] = lambda: False
         self._clock = clock
         self._poll = poll
         self._due = asyncio.Event()
@@ -66,12 +67,15 @@ class Pump:
         self.last_turn: float | None = None
         """When a turn last ended well, in elapsed seconds."""
 
-    def connect(self, senders: Mapping[str, AsyncSender]) -> None:
+    def connect(
+        self, senders: Mapping[str, AsyncSender], waits: Callable[[], bool] = lambda: False
+    ) -> None:
         """Send through ``senders``, by platform, from now on.
 
-        They are those of the core's platforms: what belongs to another one stays queued.
+        They are those of the core's platforms: what belongs to another one stays queued. ``waits``
+        says whether anything that is due is kept back.
         """
-        self._senders = senders
+        self._senders, self._waits = senders, waits
 
     def kick(self) -> None:
         """Look at once whether something is due. May be called from any thread."""
@@ -197,7 +201,8 @@ class Pump:
 
     def _wake_at(self, upcoming: datetime | None, *, failed: bool) -> None:
         wait = AFTER_AN_ERROR if failed else self._poll
-        if upcoming is not None and not failed:
+        # What is kept back is due all the while: it is looked at again when that ends.
+        if upcoming is not None and not failed and not self._waits():
             wait = min(upcoming - self._clock(), wait)
         if wait <= timedelta():
             self._due.set()

@@ -9,6 +9,7 @@ import structlog
 
 from bot.app.auditor import Auditor
 from bot.app.health import HOST, Health
+from bot.app.hearing import Hearing
 from bot.app.pumps import Pump
 from bot.app.system import stopping
 from bot.engine.core import Core
@@ -32,17 +33,21 @@ async def serve(
     stop = asyncio.Event()
     pump = Pump(core)
     adapters = build(pump.kick)
-    pump.connect({adapter.platform: adapter.sender for adapter in adapters})
+    senders = {adapter.platform: adapter.sender for adapter in adapters}
+    pump.connect(senders, lambda: core.heard.waiting)
+    hearing = Hearing(core, adapters, pump.kick)
     health = Health(core, pump, [adapter.connection for adapter in adapters])
     with stopping(stop):
         async with health.served(port, host), asyncio.TaskGroup() as tasks:
             beating = tasks.create_task(health.beat(heartbeat))
             auditing = tasks.create_task(Auditor(core).run())
+            hears = tasks.create_task(hearing.run())
             listening = [tasks.create_task(adapter.run(stop)) for adapter in adapters]
             log.info("running", platforms=[adapter.platform for adapter in adapters])
             await pump.run(stop)
             beating.cancel()
             auditing.cancel()
+            hears.cancel()
             await _finish(listening)
     log.info("stopped")
 

@@ -15,6 +15,7 @@ from typing import TypeVar
 from bot.domain.calendar import NeverOpens
 from bot.domain.errors import Conflict, Refused
 from bot.domain.program import Program
+from bot.engine.answered import keep_refusal
 from bot.engine.budgets import BUDGETS, Budgets
 from bot.engine.channels import channels_of, known_channel, move_channel
 from bot.engine.commands.said import measured
@@ -22,6 +23,7 @@ from bot.engine.context import Contexts
 from bot.engine.delivery.claim import claim_rows
 from bot.engine.delivery.settle import settle_rows
 from bot.engine.feature import IMPORTED, PROGRAM
+from bot.engine.heard import Heard
 from bot.engine.index import Index
 from bot.engine.looks import look, only_shows
 from bot.engine.my_items import my_items
@@ -72,6 +74,7 @@ class Core:
         self.index = index
         self._read_apart = reader
         self._contexts = Contexts(index, budgets)
+        self.heard = Heard(db, self._contexts)
         self._slow: ThreadPoolExecutor | None = None
 
     # programs
@@ -102,7 +105,16 @@ class Core:
                 lambda tx: answer(self._contexts, tx, request, now, prepared), urgent=True
             )
         except (Refused, NeverOpens, Conflict) as error:
-            return _refusal(error)
+            return self._refuse(request, now, error)
+
+    def _refuse(
+        self, request: Request, now: datetime, error: Refused | NeverOpens | Conflict
+    ) -> Reply:
+        """Return the refusal of a request; of one that may be found again it is kept."""
+        reply = _refusal(error)
+        if request.kept and not isinstance(error, Conflict):
+            self.db.submit(lambda tx: keep_refusal(tx, request, reply, now))
+        return reply
 
     def submit(self, request: Request, now: datetime) -> Future[Reply]:
         """Like ``handle``, without waiting: requests that come together share a commit."""
@@ -116,7 +128,7 @@ class Core:
         if only_shows(self.index.commands, request):
             return self._views.submit(self.handle, request, now)
         unit = self.db.submit(lambda tx: answer(self._contexts, tx, request, now), urgent=True)
-        unit.add_done_callback(partial(_pass_on, answered))
+        unit.add_done_callback(partial(self._pass_on, answered, request, now))
         return answered
 
     def _shown(self, request: Request, now: datetime) -> Reply | None:
@@ -128,6 +140,20 @@ class Core:
         if looked is not None and looked.sign is not None:
             self.db.submit(looked.sign)
         return looked.reply if looked is not None else None
+
+    def _pass_on(
+        self, answered: Future[Reply], request: Request, now: datetime, unit: Future[Reply]
+    ) -> None:
+        """Give the reply, or a refusal as a reply; any other error goes to whoever waits."""
+        error = unit.exception()
+        if not answered.set_running_or_notify_cancel():
+            return
+        if error is None:
+            answered.set_result(unit.result())
+        elif isinstance(error, Refused | NeverOpens | Conflict):
+            answered.set_result(self._refuse(request, now, error))
+        else:
+            answered.set_exception(error)
 
     def _prepared(self, request: Request, now: datetime) -> object:
         """Work out what takes long before the unit begins: nobody waits for it."""
@@ -199,6 +225,7 @@ class Core:
         returned = leave_signs(tx, self.platforms, now)
         if returned:
             show_anew(self._contexts, tx, returned, now)
+        self.heard.beat(tx, now)
 
     def start(self, now: datetime) -> None:
         """Take up work again; a downtime in which something fell due is told in the channels."""
@@ -249,7 +276,9 @@ class Core:
             first = view.next_subject()
         if first is None or first > now:
             return 0
-        leased = self.db.write(lambda tx: tx.lease_due(now, now + LEASE, limit))
+        leased = self.db.write(
+            lambda tx: tx.lease_due(now, now + LEASE, limit, self.heard.held(tx))
+        )
         done: list[Future[None]] = []
         for subject, program in leased:
             done.append(self._fired(now, subject, program, done))
@@ -292,7 +321,9 @@ class Core:
     def claim(self, now: datetime, lease: timedelta = LEASE) -> list[list[Delivery]]:
         """Lease what is to be sent now: one batch a conversation, in the order to send it."""
         return self.db.write(
-            lambda tx: claim_rows(self._contexts, tx, now, now + lease, self.platforms)
+            lambda tx: claim_rows(
+                self._contexts, tx, now, now + lease, self.platforms, self.heard.held(tx)
+            )
         )
 
     def settle(self, results: Sequence[tuple[Delivery, Outcome]], now: datetime) -> None:
@@ -310,17 +341,6 @@ def _follow_clock(tx: UnitOfWork, now: datetime, by: timedelta) -> None:
 def _is_small_talk(request: Request) -> bool:
     """What people say to each other outside a thread is none of the bot's business."""
     return request.kind == TALK and request.thread is None and not request.private
-
-
-def _pass_on(answered: Future[Reply], unit: Future[Reply]) -> None:
-    """Give the reply, or a refusal as a reply; any other error goes to whoever waits."""
-    error = unit.exception()
-    if error is None:
-        answered.set_result(unit.result())
-    elif isinstance(error, Refused | NeverOpens | Conflict):
-        answered.set_result(_refusal(error))
-    else:
-        answered.set_exception(error)
 
 
 def _refusal(error: Refused | NeverOpens | Conflict) -> Reply:

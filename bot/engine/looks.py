@@ -1,17 +1,18 @@
 """Lines that only show something: answered on a view, which no writer waits for.
 
-Nothing of them is remembered: whoever asks again looks again. The one thing that a look may leave
-behind is on which platform somebody was seen last, and that is written afterwards.
+Whoever asks again looks again. What a look may leave behind is written afterwards: on which
+platform somebody was seen last, and the answer to a line that may be found again after a gap.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
 from bot.domain.errors import Refused
+from bot.engine.answered import earlier_answer, keep_answer
 from bot.engine.commands.declaration import Commands
 from bot.engine.commands.dispatch import find, run_line
 from bot.engine.commands.said import line_of
@@ -21,13 +22,15 @@ from bot.engine.requests import call_of, place_of, to_a_stranger
 from bot.ports import UnitOfWork
 from bot.ports.request import REACTION, TALK, Reply, Request
 
+Sign = Callable[[UnitOfWork], None]
+
 
 @dataclass(frozen=True, slots=True)
 class Looked:
     """The answer, and what is to be written because of it, in a short unit (``None``: nothing)."""
 
     reply: Reply
-    sign: Callable[[UnitOfWork], None] | None = None
+    sign: Sign | None = None
 
 
 def only_shows(commands: Commands, request: Request) -> bool:
@@ -43,19 +46,40 @@ def only_shows(commands: Commands, request: Request) -> bool:
 
 def look(contexts: Contexts, tx: UnitOfWork, request: Request, now: datetime) -> Looked | None:
     """Answer a line that only shows, on a view; ``None``: its channel has no program yet."""
+    known = earlier_answer(tx, request)
+    if known is not None:
+        return Looked(known)
     place = place_of(tx, request)
     if place is None:
         return None
     if place.person is None:
-        return Looked(to_a_stranger(contexts.index, request))
+        return _looked(request, now, to_a_stranger(contexts.index, request))
     call = call_of(contexts, tx, request, place, now, lock=False)
     if call is None:
         return Looked(Reply())
     found = find(contexts.index.commands, line_of(request))
     reply = run_line(call, found.command, found.arguments)
-    moved = came_over(tx, call.ctx, call.person, request.platform)
+    if not came_over(tx, call.ctx, call.person, request.platform):
+        return _looked(request, now, reply)
     seen = partial(_seen, contexts, call.ctx.id, call.person.id, request.platform)
-    return Looked(reply, seen if moved else None)
+    return _looked(request, now, reply, seen)
+
+
+def _looked(request: Request, now: datetime, reply: Reply, *signs: Sign) -> Looked:
+    """Return an answer; that to a line which the platform's history keeps is kept as well."""
+    if request.kept:
+        signs = (*signs, partial(_keep, request, reply, now))
+    return Looked(reply, partial(_leave, signs) if signs else None)
+
+
+def _leave(signs: Sequence[Sign], tx: UnitOfWork) -> None:
+    for sign in signs:
+        sign(tx)
+
+
+def _keep(request: Request, reply: Reply, now: datetime, tx: UnitOfWork) -> None:
+    if earlier_answer(tx, request) is None:
+        keep_answer(tx, request, reply, now)
 
 
 def _seen(contexts: Contexts, program: int, handle: str, platform: str, tx: UnitOfWork) -> None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Any
 
 from bot.domain.errors import Refused
 from bot.domain.issue import Issue
+from bot.engine.answered import earlier_answer, keep_answer
 from bot.engine.commands.arguments import Arguments
 from bot.engine.commands.call import Call
 from bot.engine.commands.declaration import Command, Commands
@@ -18,12 +18,12 @@ from bot.engine.commands.said import AGAIN, PROGRAM, first, line_of, spoken, wit
 from bot.engine.commands.talk import talk_answer
 from bot.engine.context import Context, Contexts
 from bot.engine.feature import CHANNEL, ISSUE, PERSON, UNKNOWN
+from bot.engine.heard import counted
 from bot.engine.index import Index
 from bot.engine.keys import message_key
 from bot.engine.reach import acted
 from bot.engine.texts import refuse, say
 from bot.engine.writer import Writer
-from bot.messages.card import pack, unpack
 from bot.messages.line import LINE_LIMIT, one_line
 from bot.ports import Membership, Record, Subject, UnitOfWork
 from bot.ports.foreign import ForeignReader
@@ -85,21 +85,24 @@ def answer(
 
     ``prepared`` is what was worked out beforehand.
     """
-    known = tx.answered(request.key)
+    known = earlier_answer(tx, request)
     if known is not None:
-        return _unpack(known)
+        return known
     place = place_of(tx, request)
     if place is None:
         return _new_channel(contexts.index, tx, request, now)
     if place.person is None:
-        return to_a_stranger(contexts.index, request)
+        reply = to_a_stranger(contexts.index, request)
+        if request.kept:
+            keep_answer(tx, request, reply, now)
+        return reply
     line = spoken(request)
     call = call_of(contexts, tx, request, place, now, prepared)
     if call is None:
         return Reply()
     acted(tx, call.ctx, call.person, request.platform)
     reply = _run(call, request, line.strip())
-    tx.remember(request.key, now, _pack(reply))
+    keep_answer(tx, request, reply, now)
     return reply
 
 
@@ -107,7 +110,7 @@ def _new_channel(index: Index, tx: UnitOfWork, request: Request, now: datetime) 
     """A channel without a program takes one command, and only from whoever may give it."""
     reply: Reply = index.answering(CHANNEL, UNKNOWN)(tx, request, now, index)
     if reply.person is not None:
-        tx.remember(request.key, now, _pack(reply))
+        keep_answer(tx, request, reply, now)
     return reply
 
 
@@ -241,7 +244,7 @@ def _talk(call: Call, request: Request) -> Reply:
         return listeners[call.record.kind].hear(call, call.record, text)
     if call.thread is None or not text:
         return Reply()
-    return listeners[ISSUE].hear(call, call.thread, text)
+    return listeners[ISSUE].hear(counted(call, call.thread), call.thread, text)
 
 
 def _react(call: Call, request: Request) -> Reply:
@@ -266,22 +269,11 @@ def _react(call: Call, request: Request) -> Reply:
 def _repeated(call: Call, request: Request, line: str) -> Reply | None:
     """The same line typed again by the same person within a minute asks first."""
     said = message_key(request.place, one_line(without(AGAIN, line)))
-    key = f"line/{call.ctx.id}/{call.person.id}"
+    key, when = f"line/{call.ctx.id}/{call.person.id}", request.said or call.now
     at, _, last = (call.tx.note(key) or "").partition(" ")
     if first(AGAIN, line) is None and last == said:
         before = datetime.fromisoformat(at)
-        if abs(call.now - before) < AGAIN_WITHIN:
+        if abs(when - before) < AGAIN_WITHIN:
             return call.answer(say("again", when=call.ctx.moment(before, call.person.site)))
-    call.tx.keep(key, f"{call.now.isoformat()} {said}")
+    call.tx.keep(key, f"{when.isoformat()} {said}")
     return None
-
-
-def _pack(reply: Reply) -> dict[str, Any]:
-    card = pack(reply.card) if reply.card is not None else None
-    who = {"name": reply.name, "person": reply.person}
-    return {"card": card, **who, "refused": reply.refused, "hint": reply.hint}
-
-
-def _unpack(data: dict[str, Any]) -> Reply:
-    card = unpack(data["card"]) if data["card"] is not None else None
-    return Reply(card, data["name"], data["person"], data["refused"], hint=data["hint"])

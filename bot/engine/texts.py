@@ -28,6 +28,8 @@ TEXTS: dict[str, str] = {
     "What fell due meanwhile was judged at the end.",
     "clock_set": "The clock of Andon's machine was set forward: from {start} to {end}. "
     "What fell due in between was judged at the end.",
+    "unheard": "Andon could not read what was said on {platform} since {since}. Reminders and "
+    "alerts go on. What was said there meanwhile counts as soon as it can be read.",
     "channel.moved": "The {audience} channel has a new id: {new} instead of {old}. Andon goes on "
     "there. Please put the new id into the program file before it is imported again.",
     "undelivered": "A message could not be delivered to {place}: {error}. It said: {text}",

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from bot.ports.connection import Connection
 from bot.ports.delivery import Delivery, Outcome
+from bot.ports.heard import Found, Unheard
 
 Kick = Callable[[], None]
 """Tells the pump that something may be due."""
@@ -34,6 +35,10 @@ class Adapter(Protocol):
     @property
     def connection(self) -> Connection:
         """Return whether the platform talks to us."""
+
+    async def read_missed(self, unheard: Unheard) -> Found:
+        """Read what people did while nobody listened. What is gone or may not be read is left out
+        and logged; foreign errors never leave it."""
 
     async def run(self, stop: asyncio.Event) -> None:
         """Listen until ``stop`` is set; connections that break are made again."""

@@ -201,8 +201,11 @@ class Wakes(Protocol):
     def programs_due(self, now: datetime) -> list[int]:
         """Return the active programs in which a wake or a queued message is due by ``now``."""
 
-    def lease_due(self, now: datetime, until: datetime, limit: int) -> list[tuple[Subject, int]]:
-        """Lease due wakes until ``until``: (subject, program id), longest due first.
+    def lease_due(
+        self, now: datetime, until: datetime, limit: int, but: Sequence[int] = ()
+    ) -> list[tuple[Subject, int]]:
+        """Lease due wakes until ``until``: (subject, program id), longest due first; not those of
+        the programs ``but``.
 
         A leased wake is not due again before ``until``; leases of the dead thus expire.
         """

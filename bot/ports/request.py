@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 
 from bot.messages.card import Card, plain
@@ -80,6 +81,8 @@ class Request:
     with its text and link. ``heard`` is false where nobody else saw the line (slash command,
     button). ``manager`` says that the actor may manage this workspace or server; ``actor`` is the
     name shown there, and ``people`` are those whom the line mentions, each where it is needed.
+    ``kept`` says that the platform's history keeps the line, so that it may be found again;
+    ``said`` is when it was said (UTC), where it was found there later.
     """
 
     key: str
@@ -98,6 +101,8 @@ class Request:
     attachments: tuple[Attachment, ...] = ()
     actor: str | None = None
     people: tuple[Named, ...] = ()
+    kept: bool = False
+    said: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,13 +9,16 @@ from datetime import datetime, timedelta
 from typing import Any, Protocol, TypeVar
 
 from bot.ports.facts import Issues, Log, Programs, Records, Wakes
+from bot.ports.heard import Hearing
 from bot.ports.kept import Installation, Subject
 from bot.ports.posting import Cards, Outbox, Retention
 
 T = TypeVar("T")
 
 
-class UnitOfWork(Programs, Issues, Records, Log, Wakes, Outbox, Cards, Retention, Protocol):
+class UnitOfWork(
+    Programs, Issues, Records, Log, Wakes, Outbox, Cards, Hearing, Retention, Protocol
+):
     """One transaction. Moments are aware UTC datetimes; every list comes in a stable order."""
 
     def move_place(self, program_id: int, old: str, new: str) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -52,13 +53,15 @@ def _wake_all(found: Any) -> Statement:
 
 
 _WAKE_ALL = (_wake_all(_GOING_ON), _wake_all(_RECORDS))
-_DUE = Statement(
+_FIRST_DUE = (
     select(_wake.c.id, _wake.c.subject_kind, _wake.c.subject_id, _wake.c.program_id)
     .where(_wake.c.at <= bindparam("now"))
     .order_by(_wake.c.at, _wake.c.id)
     .limit(bindparam("limit"))
     .with_for_update(skip_locked=True)
 )
+_DUE = Statement(_FIRST_DUE)
+_DUE_BUT = Statement(_FIRST_DUE.where(~among(_wake.c.program_id, "but")))
 _LEASE = Statement(update(_wake).where(among(_wake.c.id, "ids")).values(at=bindparam("until")))
 _DUE_PROGRAMS = Statement(
     select(_program.c.id)
@@ -102,10 +105,15 @@ class Wakes(Queries):
         """Return the active programs in which a wake or a queued message is due, by id."""
         return [row[0] for row in self._rows(_DUE_PROGRAMS, {"now": now})]
 
-    def lease_due(self, now: datetime, until: datetime, limit: int) -> list[tuple[Subject, int]]:
-        """Lease due wakes until ``until``: (subject, program id), longest due first."""
+    def lease_due(
+        self, now: datetime, until: datetime, limit: int, but: Sequence[int] = ()
+    ) -> list[tuple[Subject, int]]:
+        """Lease due wakes until ``until``: (subject, program id), longest due first; not those of
+        the programs ``but``.
+        """
         self._must_write()
-        found = self._rows(_DUE, {"now": now, "limit": limit})
+        due = _DUE_BUT if but else _DUE
+        found = self._rows(due, {"now": now, "limit": limit, "but": list(but)})
         if found:
             self._do(_LEASE, {"ids": [row[0] for row in found], "until": until})
         return [(Subject(kind, row_id), program_id) for _, kind, row_id, program_id in found]

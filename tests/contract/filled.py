@@ -108,6 +108,8 @@ def _fill(tx: UnitOfWork) -> None:
     tx.remember("slack:C1/1", NOW, {"card": None})
     tx.save_installation(sample(Installation))
     tx.keep("alive", NOW.isoformat())
+    tx.note_reactions(["slack:C1/1/eyes/U1"])
+    tx.note_direct("slack:dm:T0/U1")
 
 
 def everything(db: Database) -> dict[str, list[Any]]:
@@ -137,6 +139,8 @@ def everything(db: Database) -> dict[str, list[Any]]:
             "inbound": [tx.answered("slack:C1/1")],
             "installation": tx.installations(sample(str)),
             "kept": [tx.note("alive")],
+            "reaction": sorted(tx.known(["slack:C1/1/eyes/U1"])),
+            "direct": tx.directs("slack"),
         }
 
 
@@ -159,6 +163,11 @@ def load(url: str, revision: str) -> None:
         for table in _tables(connection):
             for row in found[table.name]:
                 connection.execute(insert(table).values(row))
+
+
+def tables(revision: str) -> set[str]:
+    """Return the tables that a revision had."""
+    return set(json.loads(path(revision).read_text("utf-8")))
 
 
 def _tables(connection: Connection) -> list[Any]:

@@ -50,6 +50,7 @@ class Command:
     arguments, and the handler finds its result with the call. ``takes_file`` commands read a file
     that comes with the line; without one, nothing is worked out beforehand. The text of an
     ``internal`` one stays with the side that typed it.
+    ``answers`` says that it answers what somebody owes: heard later, it counts when it was said.
     """
 
     noun: str
@@ -66,6 +67,7 @@ class Command:
     beforehand: Callable[..., Any] | None = None
     takes_file: bool = False
     internal: bool = False
+    answers: bool = False
 
     def __post_init__(self) -> None:
         """Refuse with ``ValueError`` what would have to be remembered of a look."""

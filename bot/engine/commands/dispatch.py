@@ -6,11 +6,13 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any, NamedTuple
 
+from bot.domain.issue import Issue
 from bot.engine.commands.arguments import Arguments
 from bot.engine.commands.call import Call
 from bot.engine.commands.declaration import Command, Commands
 from bot.engine.commands.grammar import Token, tokens
 from bot.engine.commands.nearest import unknown_command
+from bot.engine.heard import counted
 from bot.engine.texts import refuse
 from bot.messages.line import LINE_LIMIT
 from bot.ports.request import Reply
@@ -84,6 +86,9 @@ Run = Callable[[Call, Command, dict[str, Any]], Reply]
 def run_line(call: Call, found: Command, arguments: list[Token]) -> Reply:
     """Parse the arguments of a found command and run it, with what stands around commands."""
     values = Arguments(call, found, arguments, call.ctx.index.arguments).parse()
+    issue = next((value for value in values.values() if isinstance(value, Issue)), None)
+    if found.answers and issue is not None:
+        call = counted(call, issue)
     run: Run = _handle
     for around in reversed(call.ctx.index.around):
         run = partial(_wrapped, around, arguments, run)

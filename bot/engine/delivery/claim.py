@@ -39,11 +39,17 @@ WRITTEN_OUT = 3
 
 
 def claim_rows(
-    contexts: Contexts, tx: UnitOfWork, now: datetime, until: datetime, platforms: Collection[str]
+    contexts: Contexts,
+    tx: UnitOfWork,
+    now: datetime,
+    until: datetime,
+    platforms: Collection[str],
+    held: Collection[int] = (),
 ) -> list[list[Delivery]]:
     """Lease ready cards and messages until ``until``; return one batch a conversation.
 
-    What belongs to a platform that this process does not serve stays where it is.
+    What belongs to a platform that this process does not serve stays where it is, and so does what
+    depends on something in the programs ``held``: what people did there is not heard yet.
     """
     batches: dict[str, list[Delivery]] = {}
     surfaces = tx.ready_surfaces(now, PLACES, platforms)
@@ -56,6 +62,7 @@ def claim_rows(
         card = _addressed(contexts, tx, delivery, surface.program_id)
         batches.setdefault(surface.place, []).append(card)
     ready = tx.ready(now, PLACES, PER_PLACE, platforms)
+    ready = [row for row in ready if not (row.draft.guard and row.draft.program_id in held)]
     rows = _still_there(contexts, tx, _applying(tx, ready, now), now)
     rows = _in_hours(contexts, tx, rows, now)
     for (place, program_id), line in _lines(rows).items():

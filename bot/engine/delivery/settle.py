@@ -13,6 +13,7 @@ from bot.messages.card import plain_card, unpack
 from bot.ports import NOT_TRIED, PERMANENT, SENT, UNKNOWN, Delivery, Outcome, UnitOfWork
 from bot.ports.audience import only, read_audience
 from bot.ports.message import Message
+from bot.ports.place import read_place
 
 LONGEST_BACK_OFF = timedelta(minutes=5)
 # A line whose card is deleted again and again is given up after so many tries.
@@ -39,6 +40,8 @@ def _sent(tx: UnitOfWork, delivery: Delivery, outcome: Outcome, now: datetime) -
         tx.mark_shown(delivery.surface, version, outcome.ref or delivery.ref)
     else:
         tx.mark_sent(delivery.rows, now, outcome.ref)
+    if read_place(delivery.place).private:
+        tx.note_direct(delivery.place)
 
 
 def _again(tx: UnitOfWork, delivery: Delivery, outcome: Outcome, now: datetime) -> None:

@@ -56,8 +56,15 @@ class People:
         """Say something to the bot directly."""
         return await self.say(user, self.world.private_channel(user), text)
 
+    @staticmethod
+    def mark(user: str, message: Json, emoji: str) -> None:
+        """Put an emoji on a message without telling the gateway; a person puts each one once."""
+        users = message["marks"].setdefault(emoji, [])
+        users += [user] if user not in users else []
+
     async def react(self, user: str, message: Json, emoji: str) -> None:
         """React to a message."""
+        self.mark(user, message, emoji)
         channel = message["channel_id"]
         event: Json = {
             "user_id": user,

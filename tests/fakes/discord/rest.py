@@ -180,9 +180,36 @@ def history(server: FakeDiscord, _body: Any, query: Any, channel: str) -> Answer
     if refused:
         return refused
     after, limit = int(query.get("after", 0)), int(query.get("limit", 50))
+    before = int(query.get("before", 1 << 63))
     found = sorted(server.world.messages[channel].values(), key=lambda m: int(m["id"]))
-    page = [m for m in found if int(m["id"]) > after][:limit]
-    return 200, [shown(m) for m in reversed(page)]
+    inside = [m for m in found if after < int(m["id"]) < before]
+    page = inside[:limit] if "after" in query else inside[-limit:]
+    return 200, [_in_history(server, m) for m in reversed(page)]
+
+
+def _in_history(server: FakeDiscord, message: Json) -> Json:
+    """A message tells whom it mentions, and the thread that hangs on it."""
+    given = shown(message)
+    users = server.world.users.values()
+    given["mentions"] = [user for user in users if f"<@{user['id']}>" in given["content"]]
+    thread = server.world.channels.get(message["id"])
+    if thread is not None:
+        newest = max(server.world.messages[message["id"]], key=int, default=None)
+        given["thread"] = {**thread, "last_message_id": newest}
+    return given
+
+
+@route("GET", "/channels/{channel}/messages/{message}/reactions/{emoji}")
+def reactions(
+    server: FakeDiscord, _body: Any, query: Any, channel: str, message: str, emoji: str
+) -> Answer:
+    refused = _reachable(server, channel)
+    found = server.world.messages[channel].get(message)
+    if refused or found is None:
+        return refused or error(404, 10008, "Unknown Message")
+    users = sorted(found["marks"].get(emoji, ()), key=int)
+    after, limit = int(query.get("after", 0)), int(query.get("limit", 25))
+    return 200, [server.world.users[u] for u in users if int(u) > after][:limit]
 
 
 @route("GET", "/channels/{channel}/messages/{message}")

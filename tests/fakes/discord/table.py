@@ -27,6 +27,7 @@ from tests.fakes.shapes import ByKind, Either, Many, Number, Shape, Text
 
 Rule = Callable[[Any, int], Iterator[str]]
 _TOKEN = re.compile(r"\\{\w+_token\\}")
+_EMOJI = re.compile(r"\\{emoji_name\\}")
 _ID = re.compile(r"\\{\w+_id\\}")
 
 
@@ -48,6 +49,7 @@ class Route:
     def fits(self, method: str, path: str) -> bool:
         """Say whether a request goes here; an id is a number, a token is anything."""
         pattern = _TOKEN.sub("[^/]+", _ID.sub("[0-9]+", re.escape(self.path)))
+        pattern = _EMOJI.sub("[^/]+", pattern)
         return method == self.method and re.fullmatch(pattern, path) is not None
 
 
@@ -138,6 +140,11 @@ ROUTES = (
     ),
     Route("POST", "/channels/{channel_id}/messages", _NEW, rules.new_message, files=True),
     Route("GET", "/channels/{channel_id}/messages/{message_id}"),
+    Route(
+        "GET",
+        "/channels/{channel_id}/messages/{message_id}/reactions/{emoji_name}",
+        query={"after": SNOWFLAKE, "limit": Number(1, 100)},
+    ),
     Route(
         "PATCH",
         "/channels/{channel_id}/messages/{message_id}",

@@ -20,6 +20,8 @@ class World:
 
     def __init__(self) -> None:
         self._ticks = itertools.count()
+        self.ahead = 0.0
+        """Seconds by which the platform's clock is ahead of this machine's."""
         self.channels: dict[str, Json] = {}
         self.messages: dict[str, dict[str, Json]] = defaultdict(dict)
         self.users: dict[str, Json] = {}
@@ -32,7 +34,7 @@ class World:
 
     def snowflake(self, at: float | None = None) -> str:
         """Return a new id; ``at`` is in seconds."""
-        ms = int((at or time.time()) * 1000) - EPOCH_MS
+        ms = int((at or time.time() + self.ahead) * 1000) - EPOCH_MS
         return str((ms << 22) | (next(self._ticks) & 0x3FFFFF))
 
     def add_user(self, user: str, name: str, *, bot: bool = False) -> Json:
@@ -108,6 +110,7 @@ class World:
             "type": 0,
             "flags": body.get("flags") or 0,
             "allowed": body.get("allowed_mentions"),
+            "marks": {},
             **more,
         }
         self.messages[channel][made["id"]] = made
@@ -166,5 +169,20 @@ class World:
 
 
 def shown(message: Json) -> Json:
-    """Return a message as the platform gives it back."""
-    return {key: value for key, value in message.items() if key != "allowed"}
+    """Return a message as the platform gives it back; of its emoji only how many there are."""
+    given = {key: value for key, value in message.items() if key not in ("allowed", "marks")}
+    if message["marks"]:
+        given["reactions"] = [_counted(emoji, users) for emoji, users in message["marks"].items()]
+    return given
+
+
+def _counted(emoji: str, users: list[str]) -> Json:
+    count = len(users)
+    return {
+        "emoji": {"id": None, "name": emoji},
+        "count": count,
+        "count_details": {"burst": 0, "normal": count},
+        "me": False,
+        "me_burst": False,
+        "burst_colors": [],
+    }

@@ -139,7 +139,7 @@ class Methods:
     def conversations_history(self, args: Json) -> Json:
         channel = self.world.channel(args["channel"], self.me)
         parents = [m for m in channel.messages if m.thread in (None, m.ts)]
-        return self._page(list(reversed(parents)), args)
+        return self._page(list(reversed(parents)), args, channel)
 
     def conversations_replies(self, args: Json) -> Json:
         channel = self.world.channel(args["channel"], self.me)
@@ -147,24 +147,50 @@ class Methods:
         if asked is None:
             raise Bad("thread_not_found")
         if asked.thread not in (None, asked.ts):
-            return self._page([asked], args)
-        found = [m for m in channel.messages if asked.ts in (m.thread, m.ts)]
-        return self._page(found, args)
+            return self._page([asked], args, channel)
+        found = [m for m in channel.messages if m.thread == asked.ts]
+        return self._page(found, args, channel, asked)
 
-    def _page(self, messages: list[Message], args: Json) -> Json:
+    def reactions_get(self, args: Json) -> Json:
+        channel = self.world.channel(args["channel"], self.me)
+        message = channel.find(args["timestamp"])
+        if message is None:
+            raise Bad("message_not_found")
+        most = None if truth(args.get("full")) else self.world.named
+        shown = message.as_json(metadata=False) | {"reactions": message.reactions(most)}
+        return {"type": "message", "channel": channel.id, "message": shown}
+
+    def _page(
+        self, messages: list[Message], args: Json, channel: Channel, root: Message | None = None
+    ) -> Json:
         oldest, latest = float(args.get("oldest") or 0), float(args.get("latest") or "inf")
         edge = 0.0000005 if truth(args.get("inclusive")) else -0.0000005
-        found = [m for m in messages if oldest - edge <= float(m.ts) <= latest + edge]
+        inside = (m for m in messages if oldest - edge <= float(m.ts) <= latest + edge)
+        # The root of a thread comes first, however old it is.
+        found = [*([root] if root is not None else []), *(m for m in inside if m is not root)]
         limit, at = int(args.get("limit") or 100), int(args.get("cursor") or 0)
         need(1 <= limit <= 999, "limit", "invalid_limit")
         page = found[at : at + limit]
         more = at + limit < len(found)
         metadata = truth(args.get("include_all_metadata"))
         return {
-            "messages": [message.as_json(metadata=metadata) for message in page],
+            "messages": [self._shown(message, channel, metadata) for message in page],
             "has_more": more,
             "response_metadata": {"next_cursor": str(at + limit) if more else ""},
         }
+
+    def _shown(self, message: Message, channel: Channel, metadata: bool) -> Json:
+        """Return a message as history gives it; of strangers it does not tell the team."""
+        shown = message.as_json(metadata=metadata)
+        if not channel.shared and message.app is None:
+            shown["team"] = self.world.users[message.user].team
+        if message.marks:
+            shown["reactions"] = message.reactions(self.world.named)
+        replies = [m for m in channel.messages if m.thread == message.ts and m is not message]
+        if replies:
+            shown |= {"thread_ts": message.ts, "reply_count": len(replies)}
+            shown["latest_reply"] = replies[-1].ts
+        return shown
 
     def views_open(self, args: Json) -> Json:
         check_view(args["view"], "modal")

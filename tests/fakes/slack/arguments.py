@@ -61,6 +61,7 @@ METHODS = {
     "files.info": _given({"file": _ID}),
     "auth.revoke": _given(test=_TRUTH),
     "oauth.v2.access": _given({"code": _ID}, redirect_uri=Text(pattern="^https://")),
+    "reactions.get": _given({"channel": _ID, "timestamp": _TS}, full=_TRUTH),
     "users.info": _given({"user": _ID}),
     "views.open": _given({"trigger_id": _ID, "view": _ANY}),
     "views.publish": _given({"user_id": _ID, "view": _ANY}),

@@ -122,7 +122,13 @@ class People:
         await self.slack.deliver(EVENTS, self.event(message, channel, **more))
         return message
 
+    def mark(self, user: str, message: Message, emoji: str) -> None:
+        """Put an emoji on a message without telling the app; a person puts each one once."""
+        users = message.marks.setdefault(emoji, [])
+        users += [user] if user not in users else []
+
     async def react(self, user: str, channel: str, message: Message, emoji: str) -> Json:
+        self.mark(user, message, emoji)
         event: Json = {
             "type": "reaction_added",
             "user": user,

@@ -55,6 +55,8 @@ class Message:
     edits: int = 0
     app: App | None = None
     files: list[Json] = field(default_factory=list)
+    marks: dict[str, list[str]] = field(default_factory=dict)
+    """The emoji on it, each with who put it there."""
 
     @property
     def shown(self) -> str:
@@ -81,6 +83,13 @@ class Message:
         if self.files:
             body["files"] = self.files
         return body
+
+    def reactions(self, most: int | None) -> list[Json]:
+        """Return the emoji; of many people only the first ``most`` are named."""
+        return [
+            {"name": name, "users": users[:most], "count": len(users)}
+            for name, users in self.marks.items()
+        ]
 
 
 @dataclass
@@ -139,6 +148,10 @@ class World:
         self.channels: dict[str, Channel] = {}
         self.gap = 1.0
         """Seconds between two messages in a channel; tests of other things make it short."""
+        self.ahead = 0.0
+        """Seconds by which the platform's clock is ahead of this machine's."""
+        self.named = 2
+        """So many people history names with an emoji; all are counted."""
         self.whispers: list[Whisper] = []
         self.views: list[Json] = []
         self.homes: dict[str, Json] = {}
@@ -186,7 +199,7 @@ class World:
         return next(self._numbers)
 
     def ts(self) -> str:
-        self._last = max(time.time(), self._last + 0.000002)
+        self._last = max(time.time() + self.ahead, self._last + 0.000002)
         return f"{self._last:.6f}"
 
     def trigger(self, lives: float = TRIGGER_SECONDS) -> str:

@@ -27,6 +27,7 @@ from bot.ports.request import Reply
     Param("next", "when", required=False, option=True, help="when the next update comes"),
     help="Acknowledge: you own it, and the ladder stops",
     example="issue ack ACME-1 next=+4h",
+    answers=True,
 )
 def ack(call: Call, issue: Issue, next: datetime | None) -> Reply:
     """Acknowledge for the side that owes it; the one who acknowledges becomes the owner."""

@@ -33,6 +33,7 @@ from bot.ports.request import Reply
     Param("text", "text", required=False, help="what was done"),
     help="Say that the problem is contained; the contain clock ends",
     example='issue contain ACME-1 "stock and WIP quarantined, 3 lots"',
+    answers=True,
 )
 def contain(call: Call, issue: Issue, text: str | None) -> Reply:
     """Record the containment by the responder; it counts as an update."""
@@ -60,6 +61,7 @@ def contain(call: Call, issue: Issue, text: str | None) -> Reply:
     Param("how", "text", required=False, help="what solved it"),
     help="Say that it is solved; all clocks end",
     example='issue resolve ACME-1 "800 pcs from broker, rest on PO 4711"',
+    answers=True,
 )
 def resolve(call: Call, issue: Issue, how: str | None) -> Reply:
     """Resolve for the responder; the counterpart closes or reopens."""

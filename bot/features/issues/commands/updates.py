@@ -25,6 +25,7 @@ from bot.ports.request import Reply
     Param("text", "text", help="what is new"),
     help="Say what is new; the update clock starts again",
     example='issue update ACME-1 "broker has 800, quote tomorrow"',
+    answers=True,
 )
 def update(call: Call, issue: Issue, text: str) -> Reply:
     """Record an update by the responder, or by the side that holds the ball."""

@@ -1,0 +1,42 @@
+"""Answers that were given, by the natural key of what was asked: each is given once."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from bot.messages.card import pack, unpack
+from bot.ports import UnitOfWork
+from bot.ports.request import REACTION, Reply, Request
+
+
+def earlier_answer(tx: UnitOfWork, request: Request) -> Reply | None:
+    """Return the answer that was given to a request before, or ``None`` if it is new."""
+    known = tx.answered(request.key)
+    return None if known is None else _unpack(known)
+
+
+def keep_answer(tx: UnitOfWork, request: Request, reply: Reply, now: datetime) -> None:
+    """Keep an answer, and what must be known when the platform is read after a gap."""
+    tx.remember(request.key, now, _pack(reply))
+    if request.kind == REACTION:
+        tx.note_reactions((request.key,))
+    if request.private and request.kept:
+        tx.note_direct(request.place)
+
+
+def keep_refusal(tx: UnitOfWork, request: Request, reply: Reply, now: datetime) -> None:
+    """Keep the refusal of what may be found again: it is not answered twice."""
+    if tx.answered(request.key) is None:
+        tx.remember(request.key, now, _pack(reply))
+
+
+def _pack(reply: Reply) -> dict[str, Any]:
+    card = pack(reply.card) if reply.card is not None else None
+    who = {"name": reply.name, "person": reply.person}
+    return {"card": card, **who, "refused": reply.refused, "hint": reply.hint}
+
+
+def _unpack(data: dict[str, Any]) -> Reply:
+    card = unpack(data["card"]) if data["card"] is not None else None
+    return Reply(card, data["name"], data["person"], data["refused"], hint=data["hint"])
