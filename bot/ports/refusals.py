@@ -14,7 +14,7 @@ from prometheus_client import Counter
 log = structlog.get_logger("andon.refusals")
 
 REFUSED = Counter(
-    "andon_refused_total", "What was refused at a border, by where and why", ["where", "why"]
+    "andon_border_refused_total", "What was refused at a border, by where and why", ["where", "why"]
 )
 EVERY = 60.0
 """Seconds between two lines."""

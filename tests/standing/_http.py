@@ -67,7 +67,7 @@ def status(answer: bytes) -> int:
 def refused(where: str, why: str) -> float:
     """Return how often something was refused, as the metric says."""
     labels = {"where": where, "why": why}
-    return REGISTRY.get_sample_value("andon_refused_total", labels) or 0.0
+    return REGISTRY.get_sample_value("andon_border_refused_total", labels) or 0.0
 
 
 def free_port() -> int:

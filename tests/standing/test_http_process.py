@@ -68,7 +68,10 @@ async def test_slack_and_the_monitor_are_answered_through_a_flood(tmp_path: Path
         log = bot.log()
     counted = {
         where: sum(float(line.split()[-1]) for line in metrics.splitlines() if where in line)
-        for where in ('andon_refused_total{where="slack"', 'andon_refused_total{where="health"')
+        for where in (
+            'andon_border_refused_total{where="slack"',
+            'andon_border_refused_total{where="health"',
+        )
     }
     assert min(counted.values()) >= AT_A_TIME * TIMES
     assert "Traceback" not in log
