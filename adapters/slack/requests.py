@@ -9,7 +9,6 @@ with its acknowledgment where it is known by then: that is the quickest way.
 from __future__ import annotations
 
 import asyncio
-from collections import OrderedDict
 from collections.abc import Callable, Coroutine
 from dataclasses import replace
 from datetime import datetime
@@ -23,6 +22,7 @@ from slack_sdk.errors import SlackApiError
 from adapters.slack import modal
 from adapters.slack.events import Ended, Found, Moved
 from adapters.slack.fetch import Fetch
+from adapters.slack.first_times import FirstTimes
 from adapters.slack.intake import HEARD, MALFORMED, UNSENT
 from adapters.slack.outcome import code_of
 from adapters.slack.parse import PLATFORM, Act, Body, Home
@@ -40,7 +40,6 @@ log = structlog.get_logger("andon.slack")
 
 # Slack gives up after three seconds; a form's trigger is worthless by then, too.
 ACK_WITHIN, FORM_WITHIN = 2.0, 2.0
-REMEMBERED = 2000
 ERROR_LIMIT = 500
 # The trigger was used by an earlier delivery of the same act: the form is open already.
 USED = ("exchanged_trigger_id", "trigger_exchanged")
@@ -69,7 +68,7 @@ class RequestHandler:
         self._caught_up = caught_up
         self._stop = asyncio.Event()
         self._work: set[asyncio.Task[Any]] = set()
-        self._answered: OrderedDict[str, None] = OrderedDict()
+        self._answered = FirstTimes()
         self._refusals = Refusals("slack payloads")
 
     def stop_with(self, stop: asyncio.Event) -> None:
@@ -143,12 +142,12 @@ class RequestHandler:
         self, act: Act, ack: AsyncAck, context: AsyncBoltContext, workspace: Workspace
     ) -> None:
         """Do what was asked; acknowledge when that is committed, or when it takes too long."""
-        first = self._is_first(act)
+        first = self._answered.is_first(act.request.key)
         work = self._start_task(self._do_in_turn(act, workspace, open_form=first))
         await asyncio.wait({work}, timeout=ACK_WITHIN)
         problem = _find_problem(act, work)
         if problem is not None:
-            self._answered.pop(act.request.key, None)
+            self._answered.forget(act.request.key)
             await ack(response_action="errors", errors=problem)
             return
         self._raise_failure(act, work)
@@ -163,20 +162,11 @@ class RequestHandler:
         if first:
             self._start_task(self._answer(act, work, workspace))
 
-    def _is_first(self, act: Act) -> bool:
-        """Say whether this delivery is the first of its act, so that it is answered once."""
-        key = act.request.key
-        first = key not in self._answered
-        self._answered[key] = None
-        if len(self._answered) > REMEMBERED:
-            self._answered.popitem(last=False)
-        return first
-
     def _raise_failure(self, act: Act, work: asyncio.Task[Reply]) -> None:
         """An event that failed before it was acknowledged comes again: let Slack know."""
         failure = work.exception() if work.done() else None
         if failure is not None and act.trigger is None and act.first_field is None:
-            self._answered.pop(act.request.key, None)
+            self._answered.forget(act.request.key)
             raise failure
 
     async def hear(self, act: Act, workspace: Workspace) -> None:
@@ -185,12 +175,12 @@ class RequestHandler:
         A failure is raised.
         """
         meaning = self._know_reaction(act) if _is_reaction(act) else act
-        if meaning is None or not self._is_first(meaning):
+        if meaning is None or not self._answered.is_first(meaning.request.key):
             return
         try:
             reply = await self._do(meaning, workspace, open_form=False)
         except BaseException:
-            self._answered.pop(act.request.key, None)
+            self._answered.forget(act.request.key)
             raise
         self._start_task(self._tell(meaning, reply, workspace))
 
@@ -252,7 +242,7 @@ class RequestHandler:
             reply = await work
         except Exception:
             log.exception("request failed", key=act.request.key, place=act.request.place)
-            self._answered.pop(act.request.key, None)
+            self._answered.forget(act.request.key)
             reply = Reply(failure_card(act.request.text), refused=True)
         await self._tell(act, reply, workspace)
 

@@ -17,7 +17,8 @@ from prometheus_client import Counter
 
 from bot.app.clock import ClockWatch, SteadyScheduler, elapsed, utc_now
 from bot.domain.errors import AndonError
-from bot.engine.core import DOWN_AFTER, LEASE, Core
+from bot.engine.core import Core
+from bot.engine.life import DOWN_AFTER, LEASE
 from bot.engine.pump import Batch
 from bot.ports import FIRE_BATCH, NOT_TRIED, SENT, UNKNOWN, Delivery, Outcome
 from bot.ports.adapter import AsyncSender

@@ -15,38 +15,34 @@ from typing import TypeVar
 from bot.domain.calendar import NeverOpens
 from bot.domain.errors import Conflict, Refused
 from bot.domain.program import Program
-from bot.engine.answered import keep_refusal
+from bot.engine.answered import keep_refusal, refusal
 from bot.engine.budgets import BUDGETS, Budgets
 from bot.engine.channels import channels_of, known_channel, move_channel
-from bot.engine.commands.said import measured
+from bot.engine.commands.said import is_small_talk, measured
 from bot.engine.context import Contexts
 from bot.engine.delivery.claim import claim_rows
 from bot.engine.delivery.settle import settle_rows
 from bot.engine.feature import IMPORTED, PROGRAM
 from bot.engine.heard import Heard
 from bot.engine.index import Index
+from bot.engine.life import LEASE, Life
 from bot.engine.looks import look, only_shows
 from bot.engine.my_items import my_items
-from bot.engine.reach import leave_signs, send_elsewhere, show_anew, signs_of, stranded
+from bot.engine.reach import send_elsewhere, stranded
 from bot.engine.requests import answer, beforehand, is_slow
 from bot.engine.suggestions import open_form, suggest
-from bot.engine.texts import say
 from bot.engine.tidy import TEXTS_KEPT, tidy
 from bot.engine.wakes import fire_subject, foresee, foresees
-from bot.engine.writer import Writer
 from bot.messages.card import Card, plain
 from bot.messages.forms import Choice, Form
 from bot.ports import FIRE_BATCH, Database, Delivery, Outcome, Subject, UnitOfWork
 from bot.ports.foreign import ForeignReader, read_here
-from bot.ports.request import TALK, Reply, Request
+from bot.ports.request import Reply, Request
 
 T = TypeVar("T")
 
-LEASE = timedelta(seconds=60)
-DOWN_AFTER = timedelta(minutes=1)
 VIEWS = 2
 """How many lines that only show are answered at once; what else is asked waits in order."""
-_ALIVE = "alive"
 _WRITTEN = "written"
 
 
@@ -75,6 +71,7 @@ class Core:
         self._read_apart = reader
         self._contexts = Contexts(index, budgets)
         self.heard = Heard(db, self._contexts)
+        self._life = Life(self._contexts, self.platforms, self.heard)
         self._slow: ThreadPoolExecutor | None = None
 
     # programs
@@ -91,7 +88,7 @@ class Core:
 
         A refusal is an answer too: it says what is allowed, and nothing was changed.
         """
-        if _is_small_talk(request):
+        if is_small_talk(request):
             return Reply()
         request = measured(request)
         try:
@@ -111,7 +108,7 @@ class Core:
         self, request: Request, now: datetime, error: Refused | NeverOpens | Conflict
     ) -> Reply:
         """Return the refusal of a request; of one that may be found again it is kept."""
-        reply = _refusal(error)
+        reply = refusal(error)
         if request.kept and not isinstance(error, Conflict):
             self.db.submit(lambda tx: keep_refusal(tx, request, reply, now))
         return reply
@@ -119,7 +116,7 @@ class Core:
     def submit(self, request: Request, now: datetime) -> Future[Reply]:
         """Like ``handle``, without waiting: requests that come together share a commit."""
         answered: Future[Reply] = Future()
-        if _is_small_talk(request):
+        if is_small_talk(request):
             answered.set_result(Reply())
             return answered
         request = measured(request)
@@ -214,32 +211,15 @@ class Core:
 
     def beat(self, now: datetime) -> None:
         """Leave a sign of life, and send elsewhere what waits for a platform that has none."""
-        self.db.write(lambda tx: self._alive(tx, now))
+        self.db.write(lambda tx: self._life.beat(tx, now))
         with self.db.read() as view:
             waits = stranded(view)
         if waits:
             self.db.write(lambda tx: send_elsewhere(self._contexts, tx))
 
-    def _alive(self, tx: UnitOfWork, now: datetime) -> None:
-        tx.keep(_ALIVE, now.isoformat())
-        returned = leave_signs(tx, self.platforms, now)
-        if returned:
-            show_anew(self._contexts, tx, returned, now)
-        self.heard.beat(tx, now)
-
     def start(self, now: datetime) -> None:
         """Take up work again; a downtime in which something fell due is told in the channels."""
-        self.db.write(lambda tx: self._start(tx, now))
-
-    def _start(self, tx: UnitOfWork, now: datetime) -> None:
-        last = tx.note(_ALIVE)
-        since = now if last is None else datetime.fromisoformat(last)
-        if since > now:
-            # The clock was set back meanwhile: what it said before must not keep anything waiting.
-            _follow_clock(tx, now, now - since)
-        self._alive(tx, now)
-        if now - since > DOWN_AFTER:
-            self._tell_programs(tx, "down", since, now)
+        self.db.write(lambda tx: self._life.start(tx, now))
 
     def clock_set(self, now: datetime, by: timedelta) -> None:
         """Go on after the clock was set while this process ran; ``by`` is negative for back.
@@ -247,20 +227,7 @@ class Core:
         Leases and waits between tries go on as long as they would have. Where a clock that was set
         forward passed something that was due, the channels are told what it was.
         """
-        self.db.write(lambda tx: self._clock_set(tx, now, by))
-
-    def _clock_set(self, tx: UnitOfWork, now: datetime, by: timedelta) -> None:
-        _follow_clock(tx, now, by)
-        self._alive(tx, now)
-        if by > DOWN_AFTER:
-            self._tell_programs(tx, "clock_set", now - by, now)
-
-    def _tell_programs(self, tx: UnitOfWork, key: str, start: datetime, end: datetime) -> None:
-        """Tell every program in which something fell due between two moments what happened."""
-        for program_id in tx.programs_due(end):
-            ctx = self._contexts.of(tx, program_id)
-            text = say(key, start=ctx.moment(start), end=ctx.moment(end))
-            Writer(tx, ctx, end, key).notice(text, key=f"{key}/{start.isoformat()}")
+        self.db.write(lambda tx: self._life.clock_set(tx, now, by))
 
     def try_write(self, now: datetime) -> None:
         """Raise ``StorageError`` unless the database keeps something new."""
@@ -330,23 +297,3 @@ class Core:
         """Record what became of deliveries."""
         if results:
             self.db.write(lambda tx: settle_rows(self._contexts, tx, results, now))
-
-
-def _follow_clock(tx: UnitOfWork, now: datetime, by: timedelta) -> None:
-    """Let what waits for an elapsed time move with the clock; no sign of life is of the future."""
-    tx.move_leases(now, by, LEASE)
-    leave_signs(tx, [name for name, at in signs_of(tx).items() if at > now], now)
-
-
-def _is_small_talk(request: Request) -> bool:
-    """What people say to each other outside a thread is none of the bot's business."""
-    return request.kind == TALK and request.thread is None and not request.private
-
-
-def _refusal(error: Refused | NeverOpens | Conflict) -> Reply:
-    """Return what a person is told of a request that was not done."""
-    if isinstance(error, NeverOpens):
-        return Reply(Card(say("no.open_never", site=error.site)), refused=True)
-    if isinstance(error, Conflict):
-        return Reply(Card(say("twice")), refused=True)
-    return Reply(Card((str(error),)), refused=True)

@@ -13,9 +13,10 @@ import pytest
 
 from bot.engine.commands.argument_kinds import KINDS
 from bot.engine.context import Contexts
-from bot.engine.core import LEASE, Core
+from bot.engine.core import Core
 from bot.engine.feature import SENT, SKIPPED, Feature, Job, Wake
 from bot.engine.index import Index, index_of
+from bot.engine.life import LEASE
 from bot.engine.records import Outlook, RecordStore, Stored
 from bot.engine.wakes import all_sent, fire_subject
 from bot.engine.writer import Writer
