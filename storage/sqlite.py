@@ -42,9 +42,9 @@ class SqliteDatabase:
 
     ``threaded`` gives the write connection to a thread of its own, where waiting units share a
     commit; without it the caller's thread runs each unit. ``durable`` waits for the disk at every
-    commit, and watches that the file is still there. ``running`` holds the file for this process alone and raises ``AlreadyRunning`` when
-    another one does. ``before_commit`` and ``after_commit`` are called around every commit, in
-    the thread that commits.
+    commit, and takes nothing once the file is gone. ``running`` holds the file for this process
+    alone and raises ``AlreadyRunning`` when another one does. ``before_commit`` and
+    ``after_commit`` are called around every commit, in the thread that commits.
     """
 
     def __init__(
