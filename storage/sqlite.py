@@ -42,9 +42,9 @@ class SqliteDatabase:
 
     ``threaded`` gives the write connection to a thread of its own, where waiting units share a
     commit; without it the caller's thread runs each unit. ``durable`` waits for the disk at every
-    commit. ``running`` holds the file for this process alone and raises ``AlreadyRunning`` when
-    another one does. ``before_commit`` and ``after_commit`` are called around every commit, in
-    the thread that commits.
+    commit, and takes nothing once the file is gone. ``running`` holds the file for this process
+    alone and raises ``AlreadyRunning`` when another one does. ``before_commit`` and
+    ``after_commit`` are called around every commit, in the thread that commits.
     """
 
     def __init__(
@@ -68,7 +68,7 @@ class SqliteDatabase:
         except StorageError:
             self._unlock()
             raise
-        self._file = OpenedFile(self.path)
+        self._file = OpenedFile(self.path, watched=durable)
         self._idle: list[sqlite3.Connection] = []
         self._direct = threading.RLock()
         self._waiting = Waiting()
