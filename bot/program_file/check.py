@@ -18,13 +18,9 @@ Draft = dict[str, list[Entry]]
 """The tables that were read, by name, in file order."""
 
 
-def cross_check(draft: Draft, *, dates: bool) -> list[str]:
-    """Return a sentence for each thing that does not hold between tables.
-
-    ``dates`` says whether a date of each sync is searched for.
-    """
-    checks = (*_CHECKS, _recurrences) if dates else _CHECKS
-    return [error for check in checks for error in check(draft)]
+def cross_check(draft: Draft) -> list[str]:
+    """Return a sentence for each thing that does not hold between tables."""
+    return [error for check in _CHECKS for error in check(draft)]
 
 
 def check_overrides(draft: Draft) -> list[str]:
@@ -221,5 +217,6 @@ _CHECKS: tuple[Callable[[Draft], Iterator[str]], ...] = (
     _backups,
     _deadline_owners,
     _ladder_steps,
+    _recurrences,
     _digests,
 )

@@ -7,7 +7,6 @@ import os
 import sys
 import time
 from collections.abc import Callable, Iterator
-from datetime import datetime
 from typing import Any, NoReturn
 
 import pytest
@@ -24,7 +23,7 @@ from bot.features.lists.spreadsheet.sheet import BadFile
 from bot.messages.card import plain_card
 from bot.ports.foreign import ForeignReader, read_here
 from bot.ports.request import COMMAND, Attachment, Request
-from bot.program_file import check, read_program, read_rules, write_program
+from bot.program_file import read_program, read_rules
 from tests.playing import small_program
 from tests.spreadsheet.files import csv, replaced, xlsx
 from tests.spreadsheet.office import NOW
@@ -130,13 +129,8 @@ class Chat:
         self.core = Core(self._db, ["console"], INDEX, self._read)  # type: ignore[arg-type]
         self.core.import_program(on_console(small_program()), NOW)
 
-    @property
-    def units(self) -> int:
-        """Return how many units of work go on."""
-        return self._db.units
-
     def _read(self, read: Callable[..., Any], *given: Any, **named: Any) -> Any:
-        assert not self.units, "a file is read while everybody waits"
+        assert not self._db.units, "a file is read while everybody waits"
         self.files += 1
         return self._reader(read, *given, **named)
 
@@ -202,25 +196,6 @@ def test_a_file_that_takes_too_much_is_refused_in_one_sentence(line: str, said: 
 def test_a_program_file_is_measured_before_it_is_read(chat: Chat, line: str) -> None:
     assert "larger than 256 KB" in chat.say(line, b"#" * 300_000)
     assert not chat.files
-
-
-def test_a_sound_program_is_not_searched_through_again_on_the_only_writer(
-    chat: Chat, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """A sync whose first date is far away is searched for when its file is read, and only then."""
-    searched: list[int] = []
-
-    def search(*_given: Any) -> datetime:
-        searched.append(chat.units)
-        return datetime(2032, 2, 29, 9)
-
-    rare = 'id = "rare"\ntitle = "Rare"\nstart = "2027-01-01T09:00"\n'
-    text = write_program(on_console(small_program()))
-    text += f'\n[[sync]]\n{rare}rrule = "FREQ=DAILY;BYMONTH=2;BYMONTHDAY=29;BYDAY=SU"\n'
-    monkeypatch.setattr(check, "first_occurrence", search)
-    assert "updated" in chat.say("program import", text.encode())
-    assert searched
-    assert not any(searched)
 
 
 def test_the_bot_and_the_rehearsal_read_files_apart() -> None:
