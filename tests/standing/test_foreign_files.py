@@ -23,7 +23,7 @@ from bot.features.lists.spreadsheet.sheet import BadFile
 from bot.messages.card import plain_card
 from bot.ports.foreign import ForeignReader, read_here
 from bot.ports.request import COMMAND, Attachment, Request
-from bot.program_file import read_program, read_rules
+from bot.program_file import read_program, read_rules, write_program
 from tests.playing import small_program
 from tests.spreadsheet.files import csv, replaced, xlsx
 from tests.spreadsheet.office import NOW
@@ -196,6 +196,25 @@ def test_a_file_that_takes_too_much_is_refused_in_one_sentence(line: str, said: 
 def test_a_program_file_is_measured_before_it_is_read(chat: Chat, line: str) -> None:
     assert "larger than 256 KB" in chat.say(line, b"#" * 300_000)
     assert not chat.files
+
+
+def test_a_sound_program_holds_the_writer_no_longer_than_so_many_syncs(chat: Chat) -> None:
+    """The dates of each are searched for on the writer, and a rule may hide them years away."""
+    sound = write_program(on_console(small_program()))
+
+    def syncs(first: int, count: int) -> bytes:
+        tables = (
+            f'\n[[sync]]\nid = "s{n}"\ntitle = "T"\nstart = "2027-01-05T09:00"\n'
+            'rrule = "FREQ=WEEKLY;BYDAY=TU"\n'
+            for n in range(first, first + count)
+        )
+        return (sound + "".join(tables)).encode()
+
+    assert "41 tables are too many, 40 are allowed" in chat.say("program import", syncs(0, 41))
+    assert "is updated" in chat.say("program import", syncs(0, 40))
+    assert "at most 40 syncs" in chat.say("program import", syncs(40, 1))
+    assert "at most 40 syncs" in chat.say("sync add --template ops_weekly", b"")
+    assert "is updated" in chat.say("program import", syncs(0, 40))
 
 
 def test_the_bot_and_the_rehearsal_read_files_apart() -> None:
