@@ -93,6 +93,10 @@ def test_nothing_comes_back_that_could_be_run() -> None:
         ProcessReader()(operator.attrgetter, "name")
 
 
+def test_what_a_library_prints_is_no_answer() -> None:
+    assert ProcessReader()(eval, "print('a warning') or 7") == 7
+
+
 def test_another_error_than_ours_is_no_answer() -> None:
     with pytest.raises(RuntimeError, match="ZeroDivisionError"):
         ProcessReader()(operator.floordiv, 1, 0)
