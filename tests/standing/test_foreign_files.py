@@ -12,7 +12,7 @@ from typing import Any, NoReturn
 import pytest
 
 from bot.app.bootstrap import live_core, on_console, throwaway_database
-from bot.app.foreign import ProcessReader
+from bot.app.foreign import ProcessReader, read_program_apart
 from bot.app.settings import Settings
 from bot.data import demo_program_text
 from bot.domain.errors import Misconfigured, TooHeavy
@@ -39,6 +39,10 @@ READERS: dict[str, ForeignReader] = {"here": read_here, "apart": ProcessReader()
 @pytest.fixture(params=READERS)
 def reader(request: pytest.FixtureRequest) -> ForeignReader:
     return READERS[request.param]
+
+
+def too_heavy(*_given: Any, **_named: Any) -> NoReturn:
+    raise TooHeavy
 
 
 # one contract, two readers
@@ -102,6 +106,15 @@ def test_another_error_than_ours_is_no_answer() -> None:
         ProcessReader()(operator.floordiv, 1, 0)
 
 
+def test_the_command_line_tells_of_such_a_file_in_one_sentence(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert read_program_apart(demo_program_text()) == read_program(demo_program_text())
+    monkeypatch.setattr(ProcessReader, "__call__", too_heavy)
+    with pytest.raises(Misconfigured, match="Reading it takes too long: start from the file"):
+        read_program_apart(demo_program_text())
+
+
 # in the conversation
 
 
@@ -146,10 +159,6 @@ class Chat:
         )  # fmt: skip
         card = self.core.handle(request, NOW).card
         return plain_card(card) if card is not None else ""
-
-
-def too_heavy(*_given: Any, **_named: Any) -> NoReturn:
-    raise TooHeavy
 
 
 @pytest.fixture
