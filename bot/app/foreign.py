@@ -57,7 +57,8 @@ class ProcessReader:
         return value  # type: ignore[no-any-return]
 
     def _answered(self, call: bytes) -> bytes:
-        limits = {"path": sys.path, "memory": self.memory, "seconds": int(self.seconds) + 1}
+        path = [os.path.abspath(entry) for entry in sys.path]
+        limits = {"path": path, "memory": self.memory, "seconds": int(self.seconds) + 1}
         with subprocess.Popen(
             [sys.executable, "-I", "-S", "-B", str(_CHILD), json.dumps(limits)],
             stdin=subprocess.PIPE,

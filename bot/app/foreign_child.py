@@ -28,9 +28,10 @@ def main() -> None:
     from bot.app.system import limit_this_process
 
     limit_this_process(given["memory"], given["seconds"])
-    answer = _answer(*pickle.load(sys.stdin.buffer))
-    sys.stdout.buffer.write(answer)
-    sys.stdout.buffer.flush()
+    # Whatever a library prints is no answer.
+    answers, sys.stdout = sys.stdout.buffer, sys.stderr
+    answers.write(_answer(*pickle.load(sys.stdin.buffer)))
+    answers.flush()
 
 
 def _answer(module: str, name: str, arguments: tuple[Any, ...], named: dict[str, Any]) -> bytes:

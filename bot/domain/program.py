@@ -8,6 +8,10 @@ from datetime import datetime
 from bot.domain.rule_set import Overrides
 from bot.domain.values import Channel, Person, Site
 
+MOST_SYNCS = 40
+"""The most series of syncs of a program: the dates of each are searched for one by one, and a rule
+may hide its dates years away (a tenth of a second for each)."""
+
 
 @dataclass(frozen=True, slots=True)
 class SyncSeries:

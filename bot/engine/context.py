@@ -22,7 +22,7 @@ from bot.messages.card import Mention, Moment, Text
 from bot.ports import ProgramRow, RulesRow, UnitOfWork
 from bot.ports.codec import from_data
 from bot.ports.place import Place
-from bot.program_file import read_overrides, read_stored
+from bot.program_file import read_overrides, read_program
 from bot.program_file.holidays import public_holidays
 from bot.program_file.shipped import default_rules
 
@@ -176,7 +176,7 @@ def build_context(
     row: ProgramRow, rules: Sequence[RulesRow], index: Index, past: Past | None = None
 ) -> Context:
     """Return the context of a stored program; ``rules`` are all its versions."""
-    program, past = read_stored(row.document), past or Past()
+    program, past = read_program(row.document), past or Past()
     calendars = {
         site.id: Calendar(site, public_holidays(site.country, site.subdivision), past.pauses)
         for site in program.sites

@@ -3,14 +3,7 @@
 from __future__ import annotations
 
 from bot.program_file.lint import warnings
-from bot.program_file.read import (
-    LARGEST,
-    BadProgram,
-    read_overrides,
-    read_program,
-    read_rules,
-    read_stored,
-)
+from bot.program_file.read import LARGEST, BadProgram, read_overrides, read_program, read_rules
 from bot.program_file.write import write_overrides, write_program
 
 __all__ = [
@@ -19,7 +12,6 @@ __all__ = [
     "read_overrides",
     "read_program",
     "read_rules",
-    "read_stored",
     "warnings",
     "write_overrides",
     "write_program",

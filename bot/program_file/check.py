@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 
+from bot.domain.program import MOST_SYNCS
 from bot.domain.values import SIDES
 from bot.program_file.calendars import show_wall
 from bot.program_file.rrules import first_occurrence
@@ -18,13 +19,9 @@ Draft = dict[str, list[Entry]]
 """The tables that were read, by name, in file order."""
 
 
-def cross_check(draft: Draft, *, dates: bool) -> list[str]:
-    """Return a sentence for each thing that does not hold between tables.
-
-    ``dates`` says whether a date of each sync is searched for.
-    """
-    checks = (*_CHECKS, _recurrences) if dates else _CHECKS
-    return [error for check in checks for error in check(draft)]
+def cross_check(draft: Draft) -> list[str]:
+    """Return a sentence for each thing that does not hold between tables."""
+    return [error for check in _CHECKS for error in check(draft)]
 
 
 def check_overrides(draft: Draft) -> list[str]:
@@ -188,8 +185,13 @@ def _ladder_steps(draft: Draft) -> Iterator[str]:
                 yield say("inside", place=ladder.place, key="steps", reason=reason)
 
 
+def _few_syncs(draft: Draft) -> Iterator[str]:
+    if len(draft["sync"]) > MOST_SYNCS:
+        yield say("syncs", count=len(draft["sync"]), limit=MOST_SYNCS)
+
+
 def _recurrences(draft: Draft) -> Iterator[str]:
-    for sync in draft["sync"]:
+    for sync in draft["sync"][:MOST_SYNCS]:
         rule, start = sync.get("rrule"), sync.get("start")
         if rule and start and first_occurrence(rule, start) is None:
             reason = say("rrule_never", value=quote(rule), start=show_wall(start))
@@ -221,5 +223,7 @@ _CHECKS: tuple[Callable[[Draft], Iterator[str]], ...] = (
     _backups,
     _deadline_owners,
     _ladder_steps,
+    _few_syncs,
+    _recurrences,
     _digests,
 )

@@ -31,24 +31,12 @@ class BadProgram(Misconfigured):
 
 def read_program(text: str) -> Program:
     """Read a whole program file; any mistake raises ``BadProgram`` with all of them."""
-    return _whole(text, dates=True)
-
-
-def read_stored(document: str) -> Program:
-    """Read a program as it is stored, without a search for the first date of each sync.
-
-    The search may take a twentieth of a second for each, and was made before it was stored.
-    """
-    return _whole(document, dates=False)
-
-
-def _whole(text: str, *, dates: bool) -> Program:
     raw = _toml(text)
     errors = _unknown_tables(raw, (PROGRAM, *ARRAYS))
     draft: Draft = {PROGRAM.name: _program(raw, errors)}
     for table in ARRAYS:
         draft[table.name] = _entries(table, raw.get(table.name, []), errors)
-    errors += cross_check(draft, dates=dates)
+    errors += cross_check(draft)
     if errors:
         raise BadProgram(errors)
     return _build(draft)

@@ -31,6 +31,7 @@ MOST = {"INTERVAL": 99, "COUNT": 9999}
 PREFIX = "RRULE:"
 SOME_START = datetime.fromisoformat("2027-01-01T09:00")
 LAST_DAY = re.compile(r"(UNTIL=\d{8})(?=;|$)", re.IGNORECASE)
+_UNTIL = re.compile(r"[0-9]{8}(?:T[0-9]{6}Z?)?")
 CYCLE = 400
 """Years after which the Gregorian calendar repeats, weekdays included."""
 
@@ -57,7 +58,10 @@ def _part_reasons(rule: str) -> list[str]:
     if unknown:
         return [say("rrule_part", value=quote(n), nearest=nearest(n, PARTS)) for n in unknown]
     numbers = [given[name] for name in MOST if name in given and not _counts(name, given[name])]
-    if given.get("FREQ") not in FREQUENCIES or len(given) < len(pairs) or numbers or _past(given):
+    until = given.get("UNTIL")
+    # dateutil takes any words for a date, and fails where they name none.
+    wrong = bool(numbers) or (until is not None and _UNTIL.fullmatch(until) is None)
+    if wrong or given.get("FREQ") not in FREQUENCIES or len(given) < len(pairs) or _past(given):
         return list(wrong_value(rule).reasons)
     return []
 

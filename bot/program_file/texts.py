@@ -57,6 +57,8 @@ TEXTS = {
     'for example country = "DE", subdivision = "BY"',
     "bad_subdivision": "{place}: subdivision {value} is not known for country {country}; allowed: "
     'a subdivision code of the country, for example country = "DE", subdivision = "BY"',
+    "syncs": "[[sync]]: {count} tables are too many, {limit} are allowed; leave out those "
+    "that ended",
     "side_empty": '{table}: none has side = "{side}"; each side needs at least one {table}',
     "internal_shared": '{place}: to is "shared", which both sides read; allowed for an internal '
     'digest: oem, ems, for example to = "oem"',

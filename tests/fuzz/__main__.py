@@ -14,6 +14,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Sequence
+from importlib.util import find_spec
 from pathlib import Path
 
 HERE, ROOT = Path(__file__).parent, Path(__file__).parents[2]
@@ -63,6 +64,9 @@ def main(words: Sequence[str]) -> int:
     if words[:1] == ["--one"]:
         run_one(words[1], words[2:])
         return 0
+    if find_spec("atheris") is None:
+        print("atheris is not installed: it is made for Linux on x86-64 and Python before 3.14.")
+        return 1
     from tests.fuzz.targets import TARGETS
 
     chosen = [target for target in TARGETS if not words or target.name in words]

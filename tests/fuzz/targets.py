@@ -36,6 +36,7 @@ from bot.rehearsal.scenario import read_scenario
 from bot.rehearsal.words import read_length, read_when
 from tests.fuzz.payloads import HOME, changed
 from tests.playing import small_program
+from tests.program.small import SMALL
 from tests.spreadsheet.files import xlsx
 
 NOW = datetime(2026, 12, 3, 18, 0, tzinfo=UTC)
@@ -102,9 +103,22 @@ def commands(data: bytes) -> None:
         _office().say(data)
 
 
+def _edited(data: bytes) -> str:
+    """Return a sound program file with the values of some lines replaced; a zero parts them."""
+    lines = SMALL.splitlines()
+    for part in filter(None, data.split(b"\x00")):
+        at = part[0] % len(lines)
+        key, sign, _ = lines[at].partition("=")
+        lines[at] = f"{key}{sign} {_text(part[1:])}" if sign else lines[at] + _text(part[1:])
+    return "\n".join(lines)
+
+
 def programs(data: bytes) -> None:
-    """A program file, or one with rules alone; a sound one is written and read again."""
-    text = _text(data)
+    """A program file, or one with rules alone; a sound one is written and read again.
+
+    After a first byte of 255 a sound file is changed at some lines.
+    """
+    text = _edited(data[1:]) if data[:1] == b"\xff" else _text(data)
     with suppress(Misconfigured):
         read_rules(text)
     try:

@@ -176,6 +176,7 @@ BROKEN = {
     "rrule nonsense": ('"FREQ=WEEKLY;BYDAY=TU"', '"weekly"', [OPS, "rrule", '"WEEKLY"']),
     "rrule day": ("BYDAY=TU", "BYDAY=XX", [OPS, "rrule", "BYDAY"]),
     "rrule each minute": ("FREQ=WEEKLY;BYDAY=TU", "FREQ=MINUTELY", [OPS, "rrule", "DAILY"]),
+    "rrule end of no calendar": ("BYDAY=TU", "UNTIL=20000000031", [OPS, "rrule", "UNTIL"]),
     "rrule ninth Monday": ("WEEKLY;BYDAY=TU", "MONTHLY;BYDAY=9MO", [OPS, "rrule", "BYDAY=9MO"]),
     "rrule interval 0": ("BYDAY=TU", "INTERVAL=0", [OPS, "rrule", "INTERVAL=0"]),
     "rrule two lines": ("BYDAY=TU", "BYDAY=TU\\nFREQ=DAILY", [OPS, "rrule"]),

@@ -7,13 +7,12 @@ import os
 import sys
 import time
 from collections.abc import Callable, Iterator
-from datetime import datetime
 from typing import Any, NoReturn
 
 import pytest
 
 from bot.app.bootstrap import live_core, on_console, throwaway_database
-from bot.app.foreign import ProcessReader
+from bot.app.foreign import ProcessReader, read_program_apart
 from bot.app.settings import Settings
 from bot.data import demo_program_text
 from bot.domain.errors import Misconfigured, TooHeavy
@@ -24,7 +23,7 @@ from bot.features.lists.spreadsheet.sheet import BadFile
 from bot.messages.card import plain_card
 from bot.ports.foreign import ForeignReader, read_here
 from bot.ports.request import COMMAND, Attachment, Request
-from bot.program_file import check, read_program, read_rules, write_program
+from bot.program_file import read_program, read_rules, write_program
 from tests.playing import small_program
 from tests.spreadsheet.files import csv, replaced, xlsx
 from tests.spreadsheet.office import NOW
@@ -40,6 +39,10 @@ READERS: dict[str, ForeignReader] = {"here": read_here, "apart": ProcessReader()
 @pytest.fixture(params=READERS)
 def reader(request: pytest.FixtureRequest) -> ForeignReader:
     return READERS[request.param]
+
+
+def too_heavy(*_given: Any, **_named: Any) -> NoReturn:
+    raise TooHeavy
 
 
 # one contract, two readers
@@ -94,9 +97,22 @@ def test_nothing_comes_back_that_could_be_run() -> None:
         ProcessReader()(operator.attrgetter, "name")
 
 
+def test_what_a_library_prints_is_no_answer() -> None:
+    assert ProcessReader()(eval, "print('a warning') or 7") == 7
+
+
 def test_another_error_than_ours_is_no_answer() -> None:
     with pytest.raises(RuntimeError, match="ZeroDivisionError"):
         ProcessReader()(operator.floordiv, 1, 0)
+
+
+def test_the_command_line_tells_of_such_a_file_in_one_sentence(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert read_program_apart(demo_program_text()) == read_program(demo_program_text())
+    monkeypatch.setattr(ProcessReader, "__call__", too_heavy)
+    with pytest.raises(Misconfigured, match="Reading it takes too long: start from the file"):
+        read_program_apart(demo_program_text())
 
 
 # in the conversation
@@ -130,13 +146,8 @@ class Chat:
         self.core = Core(self._db, ["console"], INDEX, self._read)  # type: ignore[arg-type]
         self.core.import_program(on_console(small_program()), NOW)
 
-    @property
-    def units(self) -> int:
-        """Return how many units of work go on."""
-        return self._db.units
-
     def _read(self, read: Callable[..., Any], *given: Any, **named: Any) -> Any:
-        assert not self.units, "a file is read while everybody waits"
+        assert not self._db.units, "a file is read while everybody waits"
         self.files += 1
         return self._reader(read, *given, **named)
 
@@ -148,10 +159,6 @@ class Chat:
         )  # fmt: skip
         card = self.core.handle(request, NOW).card
         return plain_card(card) if card is not None else ""
-
-
-def too_heavy(*_given: Any, **_named: Any) -> NoReturn:
-    raise TooHeavy
 
 
 @pytest.fixture
@@ -204,23 +211,23 @@ def test_a_program_file_is_measured_before_it_is_read(chat: Chat, line: str) -> 
     assert not chat.files
 
 
-def test_a_sound_program_is_not_searched_through_again_on_the_only_writer(
-    chat: Chat, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """A sync whose first date is far away is searched for when its file is read, and only then."""
-    searched: list[int] = []
+def test_a_sound_program_holds_the_writer_no_longer_than_so_many_syncs(chat: Chat) -> None:
+    """The dates of each are searched for on the writer, and a rule may hide them years away."""
+    sound = write_program(on_console(small_program()))
 
-    def search(*_given: Any) -> datetime:
-        searched.append(chat.units)
-        return datetime(2032, 2, 29, 9)
+    def syncs(first: int, count: int) -> bytes:
+        tables = (
+            f'\n[[sync]]\nid = "s{n}"\ntitle = "T"\nstart = "2027-01-05T09:00"\n'
+            'rrule = "FREQ=WEEKLY;BYDAY=TU"\n'
+            for n in range(first, first + count)
+        )
+        return (sound + "".join(tables)).encode()
 
-    rare = 'id = "rare"\ntitle = "Rare"\nstart = "2027-01-01T09:00"\n'
-    text = write_program(on_console(small_program()))
-    text += f'\n[[sync]]\n{rare}rrule = "FREQ=DAILY;BYMONTH=2;BYMONTHDAY=29;BYDAY=SU"\n'
-    monkeypatch.setattr(check, "first_occurrence", search)
-    assert "updated" in chat.say("program import", text.encode())
-    assert searched
-    assert not any(searched)
+    assert "41 tables are too many, 40 are allowed" in chat.say("program import", syncs(0, 41))
+    assert "is updated" in chat.say("program import", syncs(0, 40))
+    assert "at most 40 syncs" in chat.say("program import", syncs(40, 1))
+    assert "at most 40 syncs" in chat.say("sync add --template ops_weekly", b"")
+    assert "is updated" in chat.say("program import", syncs(0, 40))
 
 
 def test_the_bot_and_the_rehearsal_read_files_apart() -> None:

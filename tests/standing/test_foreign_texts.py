@@ -184,7 +184,7 @@ def _events(office: Office) -> list[Any]:
 @pytest.mark.parametrize(
     "line",
     [
-        "program calendar sj open 2027-02-07\n08:00",
+        'program calendar sj open "2027-02-07\nand after"',
         f"program person maria level={'1' * 5000}",
         f"issue show {'9' * 5000}",
         f"rules diff {'1' * 5000} {'2' * 5000}",

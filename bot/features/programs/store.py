@@ -24,7 +24,7 @@ from bot.features.rules.store import (
 from bot.messages.card import Text
 from bot.ports import ProgramRow, Record, UnitOfWork
 from bot.ports.codec import to_data
-from bot.program_file import BadProgram, read_stored, write_program
+from bot.program_file import BadProgram, read_program, write_program
 
 SHOWN = 5
 """How many mistakes of a refused program are told."""
@@ -104,7 +104,7 @@ def store(writer: Writer, program: Program, cause: str, *, state: str | None = N
     tx, ctx = writer.tx, writer.ctx
     document = write_program(program)
     try:
-        read_stored(document)
+        read_program(document)
     except BadProgram as error:
         raise Refused("\n".join(error.errors[:SHOWN])) from None
     tx.save_program(ctx.id, document, state or ctx.row.state)

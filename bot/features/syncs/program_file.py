@@ -23,6 +23,7 @@ from bot.features.syncs.store import (
     Kept,
     Meeting,
     anchor_of,
+    require_room,
     series_named,
     store_meeting,
     store_series,
@@ -33,7 +34,8 @@ from bot.program_file.recurrence import occurrence_on
 
 
 def adopt(writer: Writer, tables: Sequence[SyncSeries]) -> None:
-    """Keep the ``[[sync]]`` tables of an import."""
+    """Keep the ``[[sync]]`` tables of an import; more than a program may have are refused."""
+    require_room(writer, sum(series_named(writer, table.id) is None for table in tables))
     for table in tables:
         adopt_series(writer, table)
 

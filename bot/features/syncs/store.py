@@ -14,6 +14,7 @@ from itertools import chain, islice, pairwise
 
 from bot.domain.anchor import Anchor, closed_on
 from bot.domain.calendar import Calendar
+from bot.domain.program import MOST_SYNCS
 from bot.domain.values import PROGRAM_MANAGER, SIDES, Person
 from bot.engine.context import Context
 from bot.engine.records import Outlook, RecordStore, Stored
@@ -31,6 +32,7 @@ from bot.features.syncs.policy import (
     plan_occurrence,
 )
 from bot.features.syncs.slots import joint
+from bot.features.syncs.texts import refuse
 from bot.ports import Record, RecordGuard
 from bot.ports.codec import from_data, to_data
 from bot.program_file.recurrence import occurrence_on, occurrences_from
@@ -113,6 +115,12 @@ SERIES = RecordStore(SYNC, load_series, _outlook_of_series)
 def series_named(writer: Writer, name: str) -> Kept | None:
     """Return a series by its id."""
     return SERIES.named(writer, name)
+
+
+def require_room(writer: Writer, more: int) -> None:
+    """Refuse so many series more than a program may have."""
+    if more and len(all_series(writer)) + more > MOST_SYNCS:
+        raise refuse("no.sync.room", limit=MOST_SYNCS)
 
 
 def all_series(writer: Writer, *, live: bool = True) -> list[Kept]:

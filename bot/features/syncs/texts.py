@@ -122,6 +122,7 @@ TEXTS: dict[str, str] = {
     # refusals
     "no.sync": "There is no sync {typed}. {nearest}Example: sync list",
     "no.sync.none": "There are no syncs yet. Example: sync add --template ops_weekly",
+    "no.sync.room": "A program has at most {limit} syncs. End one first. Example: sync end ops",
     "no.sync.given": "Name the sync: {names}. Example: {example}",
     "no.sync.date": "{id} has no date on {day}. Next ones: {dates}.",
     "no.sync.over": "{id} has no further dates.",

@@ -46,6 +46,7 @@ _MERGED = re.compile(
     rb'<(?:\w+:)?mergeCell\b[^<>]*?\bref="([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})"'
 )
 _HIDDEN_ROW = re.compile(rb'<(?:\w+:)?row\b(?=[^<>]*\bhidden="(?:1|true)")[^<>]*?\br="(\d{1,7})"')
+_FAR_ROW = re.compile(rb'<(?:\w+:)?row\b[^<>]*?\br="\d{8}')
 _COLUMN = re.compile(rb"<(?:\w+:)?col\b[^<>]*+>")
 _UNSAVED = re.compile(
     rb"<(?:\w+:)?c\b(?P<cell>[^<>]*+)>\s*+<(?:\w+:)?f\b(?:[^<>]*/>|[^<>]*>[^<]*+</(?:\w+:)?f>)\s*+"
@@ -179,6 +180,8 @@ def _value(raw: Any) -> Value:
 
 
 def _marks(text: bytes) -> _Marks:
+    if _FAR_ROW.search(text):
+        raise BadFile("sheet.broken")
     marks = _Marks(hidden_rows={int(match[1]) for match in _HIDDEN_ROW.finditer(text)})
     for match in _COLUMN.finditer(text):
         if b'hidden="1"' in match[0] or b'hidden="true"' in match[0]:

@@ -19,6 +19,7 @@ from bot.features.syncs.store import (
     meeting_on,
     next_dates,
     outside_hours,
+    require_room,
 )
 from bot.features.syncs.texts import say
 from bot.features.syncs.wake import proposal
@@ -34,6 +35,7 @@ def add_wanted(call: Call, wishes: Wishes) -> Reply:
         same = _same(call, definition)
         if same is not None:
             return call.answer(say("sync.added.already", id=same.series.id))
+    require_room(call.writer, len(wanted))
     added = [_add(call, definition, wishes.template) for definition in wanted]
     lines: list[Text] = []
     buttons: tuple[Button, ...] = ()
