@@ -15,7 +15,7 @@ from datetime import datetime
 
 import structlog
 
-from bot.app.pumps import utc_now
+from bot.app.clock import utc_now
 from bot.domain.errors import StorageError
 from bot.engine.core import Core
 from bot.ports.adapter import Adapter, Kick

@@ -5,7 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from bot.messages.card import pack, unpack
+from bot.domain.calendar import NeverOpens
+from bot.domain.errors import Conflict, Refused
+from bot.engine.texts import say
+from bot.messages.card import Card, pack, unpack
 from bot.ports import UnitOfWork
 from bot.ports.request import REACTION, Reply, Request
 
@@ -29,6 +32,15 @@ def keep_refusal(tx: UnitOfWork, request: Request, reply: Reply, now: datetime) 
     """Keep the refusal of what may be found again: it is not answered twice."""
     if tx.answered(request.key) is None:
         tx.remember(request.key, now, _pack(reply))
+
+
+def refusal_of(error: Refused | NeverOpens | Conflict) -> Reply:
+    """Return what a person is told of a request that was not done."""
+    if isinstance(error, NeverOpens):
+        return Reply(Card(say("no.open_never", site=error.site)), refused=True)
+    if isinstance(error, Conflict):
+        return Reply(Card(say("twice")), refused=True)
+    return Reply(Card((str(error),)), refused=True)
 
 
 def _pack(reply: Reply) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from typing import TypeVar
 from bot.domain.calendar import NeverOpens
 from bot.domain.errors import Conflict, Refused
 from bot.domain.program import Program
-from bot.engine.answered import keep_refusal
+from bot.engine.answered import keep_refusal, refusal_of
 from bot.engine.channels import channels_of, known_channel, move_channel
 from bot.engine.commands.said import measured
 from bot.engine.context import Contexts
@@ -26,7 +26,7 @@ from bot.engine.heard import Heard
 from bot.engine.index import Index
 from bot.engine.my_items import my_items
 from bot.engine.reach import leave_signs, send_elsewhere, signs_of, stranded
-from bot.engine.requests import answer, beforehand, is_slow
+from bot.engine.requests import answer, beforehand, is_slow, is_small_talk
 from bot.engine.suggestions import open_form, suggest
 from bot.engine.texts import say
 from bot.engine.wakes import fire_subject
@@ -35,7 +35,7 @@ from bot.messages.card import Card, plain
 from bot.messages.forms import Choice, Form
 from bot.ports import FIRE_BATCH, Database, Delivery, Outcome, Subject, UnitOfWork
 from bot.ports.foreign import ForeignReader, read_here
-from bot.ports.request import TALK, Reply, Request
+from bot.ports.request import Reply, Request
 
 T = TypeVar("T")
 
@@ -83,7 +83,7 @@ class Core:
 
         A refusal is an answer too: it says what is allowed, and nothing was changed.
         """
-        if _is_small_talk(request):
+        if is_small_talk(request):
             return Reply()
         request = measured(request)
         try:
@@ -100,7 +100,7 @@ class Core:
         self, request: Request, now: datetime, error: Refused | NeverOpens | Conflict
     ) -> Reply:
         """Return the refusal of a request; of one that may be found again it is kept."""
-        reply = _refusal(error)
+        reply = refusal_of(error)
         if request.kept and not isinstance(error, Conflict):
             self.db.submit(lambda tx: keep_refusal(tx, request, reply, now))
         return reply
@@ -108,7 +108,7 @@ class Core:
     def submit(self, request: Request, now: datetime) -> Future[Reply]:
         """Like ``handle``, without waiting: requests that come together share a commit."""
         answered: Future[Reply] = Future()
-        if _is_small_talk(request):
+        if is_small_talk(request):
             answered.set_result(Reply())
             return answered
         request = measured(request)
@@ -295,17 +295,3 @@ def _follow_clock(tx: UnitOfWork, now: datetime, by: timedelta) -> None:
     """Let what waits for an elapsed time move with the clock; no sign of life is of the future."""
     tx.move_leases(now, by, LEASE)
     leave_signs(tx, [name for name, at in signs_of(tx).items() if at > now], now)
-
-
-def _is_small_talk(request: Request) -> bool:
-    """What people say to each other outside a thread is none of the bot's business."""
-    return request.kind == TALK and request.thread is None and not request.private
-
-
-def _refusal(error: Refused | NeverOpens | Conflict) -> Reply:
-    """Return what a person is told of a request that was not done."""
-    if isinstance(error, NeverOpens):
-        return Reply(Card(say("no.open_never", site=error.site)), refused=True)
-    if isinstance(error, Conflict):
-        return Reply(Card(say("twice")), refused=True)
-    return Reply(Card((str(error),)), refused=True)

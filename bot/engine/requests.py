@@ -42,6 +42,11 @@ class Origin:
     audience: str | None
 
 
+def is_small_talk(request: Request) -> bool:
+    """What people say to each other outside a thread is none of the bot's business."""
+    return request.kind == TALK and request.thread is None and not request.private
+
+
 def is_slow(commands: Commands, request: Request) -> bool:
     """Say whether the command of a line works something out beforehand."""
     if request.kind == REACTION or (request.kind == TALK and not request.private):
