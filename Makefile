@@ -10,7 +10,7 @@ LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hash
 	--no-header --no-annotate
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-fast check fmt bench fuzz mutants nightly docs lock
+.PHONY: help setup demo test test-fast check fmt bench fuzz soak mutants nightly docs lock
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -49,6 +49,9 @@ bench: setup ## measure Andon side by side with others
 
 fuzz: setup ## try strangers' input at random for ten minutes; ANDON_FUZZ_SECONDS sets another time
 	$(BIN)/python -m tests.fuzz
+
+soak: setup ## live through 1,000 random downtimes on both platforms; takes some minutes
+	ANDON_DOWNTIMES=1000 $(BIN)/python -m pytest -n 2 tests/standing/test_heard.py
 
 mutants: setup ## break each remedy in a copy, and see its test go red
 	$(BIN)/python -m tests.mutants

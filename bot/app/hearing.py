@@ -67,6 +67,7 @@ class Hearing:
         self._read: list[Batch] = []
         self._changed = asyncio.Condition()
         self._doing = asyncio.Lock()
+        self._away = {adapter.platform: asyncio.Event() for adapter in adapters}
         for adapter in adapters:
             self._expect(adapter)
             adapter.connection.read_gaps()
@@ -75,6 +76,13 @@ class Hearing:
         self._core.heard.expect(adapter.platform)
         self._reading.add(adapter.platform)
 
+    def was_away(self) -> None:
+        """Read every platform again: this process did not run, though no connection shows it."""
+        for adapter in self._adapters:
+            self._expect(adapter)
+            adapter.connection.caught_up.clear()
+            self._away[adapter.platform].set()
+
     async def run(self) -> None:
         """Hear every platform until cancelled."""
         async with asyncio.TaskGroup() as tasks:
@@ -82,9 +90,15 @@ class Hearing:
                 tasks.create_task(self._hear(adapter))
 
     async def _hear(self, adapter: Adapter) -> None:
+        away = self._away[adapter.platform]
         while True:
             await self._close_gap(adapter)
-            await adapter.connection.lost.wait()
+            waits = [asyncio.create_task(e.wait()) for e in (adapter.connection.lost, away)]
+            try:
+                await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+            finally:
+                for wait in waits:
+                    wait.cancel()
             self._expect(adapter)
 
     async def _close_gap(self, adapter: Adapter) -> None:
@@ -121,14 +135,16 @@ class Hearing:
 
     async def _heard(self, adapter: Adapter) -> bool:
         """Read a platform, do what was missed, and say whether that was all."""
-        await adapter.connection.wait()
+        connection, away = adapter.connection, self._away[adapter.platform]
+        await connection.wait()
+        away.clear()
         try:
             batch = await self._read_missed(adapter)
             await self._wait_for_others()
             async with self._doing:
                 await self._do_all()
             complete = await batch.heard and batch.found.complete
-            if not complete or not adapter.connection.is_set():
+            if not complete or not connection.is_set() or away.is_set():
                 log.warning("not everything is heard yet", platform=adapter.platform)
                 return False
             await asyncio.to_thread(self._core.heard.done, adapter.platform, batch.at)
@@ -138,7 +154,7 @@ class Hearing:
         except Exception:
             log.exception("not heard yet", platform=adapter.platform)
             return False
-        adapter.connection.caught_up.set()
+        connection.caught_up.set()
         self._kick()
         return True
 

@@ -53,6 +53,7 @@ class Pump:
         self._core = core
         self._senders: Mapping[str, AsyncSender] = {}
         self._waits: Callable[[], bool] = lambda: False
+        self._away: Callable[[], None] = lambda: None
         self._clock = clock
         self._poll = poll
         self._due = asyncio.Event()
@@ -69,14 +70,18 @@ class Pump:
         """When a turn last ended well, in elapsed seconds."""
 
     def connect(
-        self, senders: Mapping[str, AsyncSender], waits: Callable[[], bool] = lambda: False
+        self,
+        senders: Mapping[str, AsyncSender],
+        waits: Callable[[], bool] = lambda: False,
+        away: Callable[[], None] = lambda: None,
     ) -> None:
         """Send through ``senders``, by platform, from now on.
 
         They are those of the core's platforms: what belongs to another one stays queued. ``waits``
-        says whether anything that is due is kept back.
+        says whether anything that is due is kept back; ``away`` is called on the loop when this
+        process did not run for a while.
         """
-        self._senders, self._waits = senders, waits
+        self._senders, self._waits, self._away = senders, waits, away
 
     def kick(self) -> None:
         """Look at once whether something is due. May be called from any thread."""
@@ -126,6 +131,7 @@ class Pump:
                 well = await asyncio.to_thread(_guarded, "clock", call, now, self._set_by)
                 self._set_by = timedelta() if well else self._set_by
             if silent > (BEAT + DOWN_AFTER).total_seconds():
+                self._away()
                 await asyncio.to_thread(_guarded, "start", self._core.start, self._clock())
 
     async def _tidy(self) -> None:

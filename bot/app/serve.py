@@ -34,8 +34,8 @@ async def serve(
     pump = Pump(core)
     adapters = build(pump.kick)
     senders = {adapter.platform: adapter.sender for adapter in adapters}
-    pump.connect(senders, lambda: core.heard.waiting)
     hearing = Hearing(core, adapters, pump.kick)
+    pump.connect(senders, lambda: core.heard.waiting, hearing.was_away)
     health = Health(core, pump, [adapter.connection for adapter in adapters])
     with stopping(stop):
         async with health.served(port, host), asyncio.TaskGroup() as tasks:

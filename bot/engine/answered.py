@@ -34,7 +34,7 @@ def keep_refusal(tx: UnitOfWork, request: Request, reply: Reply, now: datetime) 
         tx.remember(request.key, now, _pack(reply))
 
 
-def refusal(error: Refused | NeverOpens | Conflict) -> Reply:
+def refusal_of(error: Refused | NeverOpens | Conflict) -> Reply:
     """Return what a person is told of a request that was not done."""
     if isinstance(error, NeverOpens):
         return Reply(Card(say("no.open_never", site=error.site)), refused=True)

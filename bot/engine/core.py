@@ -15,7 +15,7 @@ from typing import TypeVar
 from bot.domain.calendar import NeverOpens
 from bot.domain.errors import Conflict, Refused
 from bot.domain.program import Program
-from bot.engine.answered import keep_refusal, refusal
+from bot.engine.answered import keep_refusal, refusal_of
 from bot.engine.budgets import BUDGETS, Budgets
 from bot.engine.channels import channels_of, known_channel, move_channel
 from bot.engine.commands.said import is_small_talk, measured
@@ -108,7 +108,7 @@ class Core:
         self, request: Request, now: datetime, error: Refused | NeverOpens | Conflict
     ) -> Reply:
         """Return the refusal of a request; of one that may be found again it is kept."""
-        reply = refusal(error)
+        reply = refusal_of(error)
         if request.kept and not isinstance(error, Conflict):
             self.db.submit(lambda tx: keep_refusal(tx, request, reply, now))
         return reply

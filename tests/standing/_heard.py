@@ -16,6 +16,7 @@ import discord
 from adapters.discord.app import DiscordAdapter
 from adapters.slack.app import SlackAdapter
 from adapters.slack.pace import Pace
+from bot.app.clock import elapsed
 from bot.app.hearing import Hearing
 from bot.app.pumps import Pump
 from bot.domain.issue import Issue
@@ -244,6 +245,10 @@ class Line:
     def now(self) -> datetime:
         return datetime.now(UTC) + self.ahead
 
+    def seconds(self) -> float:
+        """Return elapsed seconds, as a machine counts them."""
+        return elapsed() + self.ahead.total_seconds()
+
     def wait(self, minutes: float) -> None:
         """Let time go on, for people, platforms and the bot."""
         self.ahead += timedelta(minutes=minutes)
@@ -257,7 +262,7 @@ class Line:
         db = open_database(self.url)
         core = Core(db, PLATFORMS, INDEX)
         stop = asyncio.Event()
-        pump = Pump(core, self.now, timedelta(seconds=0.05))
+        pump = Pump(core, self.now, timedelta(seconds=0.05), self.seconds)
         adapters = self._adapters(core, pump.kick)
         self.bot = Running(core, db, pump, adapters, stop, self.slack.server)
         self._listen(core, self.bot.requests)
@@ -267,8 +272,8 @@ class Line:
         bot = self.open()
         core, pump, adapters, stop = bot.core, bot.pump, bot.adapters, bot.stop
         senders = {each.platform: each.sender for each in adapters}
-        pump.connect(senders, lambda: core.heard.waiting)
         hearing = Hearing(core, adapters, pump.kick, self.now, patience, together)
+        pump.connect(senders, lambda: core.heard.waiting, hearing.was_away)
         work = (pump.run(stop), *(each.run(stop) for each in adapters), _tick(pump), hearing.run())
         bot.tasks = [asyncio.create_task(each) for each in work]
         return bot

@@ -121,6 +121,20 @@ def _told(line: Line, part: str) -> bool:
     return any(part in seen(m) for m in line.discord.server.said(on_discord.SHARED))
 
 
+async def test_a_process_that_was_away_hears_before_it_goes_on(line: Line) -> None:
+    """As on a machine that slept: every connection looks as before."""
+    issue = await line.logged(SLACK, "U20 short")
+    card = line.cards(issue)[DISCORD]
+    bot = line.bot
+    line.wait(10)
+    line.discord.say("linh", f"{line.discord.me} ack", card)
+    line.wait(70)
+    await line.until(lambda: "acked" in kinds(line, issue), "the answer")
+    await line.rest()
+    assert line.bot is bot
+    assert not [kind for kind in kinds(line, issue) if kind == "step.escalate"]
+
+
 async def test_what_comes_meanwhile_comes_after_what_was_missed(line: Line) -> None:
     issue = await line.logged(SLACK, "U10 short")
     cards = line.cards(issue)
