@@ -26,6 +26,7 @@ GROWING = {"issue", "step", "event", "outbox", "surface", "record", "inbound", "
 """Tables with a row for each issue that there ever was; ``wake`` has one for each live one."""
 
 LIVE = {
+    "ix_issue_critical",
     "ix_issue_live",
     "ix_record_live",
     "ix_record_apart",
@@ -34,6 +35,7 @@ LIVE = {
     "ix_outbox_held",
     "ix_outbox_dead",
     "ix_outbox_kept",
+    "ix_surface_dead",
     "ix_surface_stale",
     "ix_surface_leased",
     "ix_surface_unshown",
