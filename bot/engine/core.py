@@ -7,7 +7,7 @@ may be called from several threads and processes at once; each intent happens on
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor, wait
+from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import datetime, timedelta
 from functools import cached_property, partial
 from typing import TypeVar
@@ -23,20 +23,20 @@ from bot.engine.context import Contexts
 from bot.engine.delivery.claim import claim_rows
 from bot.engine.delivery.settle import settle_rows
 from bot.engine.feature import IMPORTED, PROGRAM
+from bot.engine.firing import fire_due
 from bot.engine.heard import Heard
 from bot.engine.index import Index
-from bot.engine.looks import look, only_shows
+from bot.engine.looks import only_shows, shown_to
 from bot.engine.my_items import my_items
 from bot.engine.reach import leave_signs, send_elsewhere, show_anew, signs_of, stranded
 from bot.engine.requests import answer, beforehand, is_slow
 from bot.engine.suggestions import open_form, suggest
 from bot.engine.texts import say
 from bot.engine.tidy import TEXTS_KEPT, tidy
-from bot.engine.wakes import fire_subject, foresee, foresees
 from bot.engine.writer import Writer
 from bot.messages.card import Card, plain
 from bot.messages.forms import Choice, Form
-from bot.ports import FIRE_BATCH, Database, Delivery, Outcome, Subject, UnitOfWork
+from bot.ports import FIRE_BATCH, Database, Delivery, Outcome, UnitOfWork
 from bot.ports.foreign import ForeignReader, read_here
 from bot.ports.request import TALK, Reply, Request
 
@@ -95,7 +95,7 @@ class Core:
             return Reply()
         request = measured(request)
         try:
-            shown = self._shown(request, now)
+            shown = shown_to(self.db, self._contexts, request, now)
             if shown is not None:
                 return shown
             prepared = (
@@ -130,16 +130,6 @@ class Core:
         unit = self.db.submit(lambda tx: answer(self._contexts, tx, request, now), urgent=True)
         unit.add_done_callback(partial(self._pass_on, answered, request, now))
         return answered
-
-    def _shown(self, request: Request, now: datetime) -> Reply | None:
-        """Answer a line that only shows; ``None``: it may change something."""
-        if not only_shows(self.index.commands, request):
-            return None
-        with self.db.read() as tx:
-            looked = look(self._contexts, tx, request, now)
-        if looked is not None and looked.sign is not None:
-            self.db.submit(looked.sign)
-        return looked.reply if looked is not None else None
 
     def _pass_on(
         self, answered: Future[Reply], request: Request, now: datetime, unit: Future[Reply]
@@ -272,38 +262,11 @@ class Core:
         One that fails does not stop the others; its error is raised when they are done, and it is
         tried again when its lease ends.
         """
-        with self.db.read() as view:
-            first = view.next_subject()
-        if first is None or first > now:
-            return 0
-        leased = self.db.write(
-            lambda tx: tx.lease_due(now, now + LEASE, limit, self.heard.held(tx))
-        )
-        done: list[Future[None]] = []
-        for subject, program in leased:
-            done.append(self._fired(now, subject, program, done))
-        errors = [error for each in done if (error := each.exception()) is not None]
-        if errors:
-            raise errors[0]
-        return len(leased)
-
-    def _fired(
-        self, now: datetime, subject: Subject, program: int, before: list[Future[None]]
-    ) -> Future[None]:
-        """Submit the unit of one subject; what its noun works out on a view sees what was done
-        for those ``before`` it."""
-        foreseen = None
-        if foresees(self._contexts, subject):
-            wait(before)
-            try:
-                with self.db.read() as view:
-                    foreseen = foresee(self._contexts, view, now, subject, program)
-            except Exception as error:  # noqa: BLE001 - it is raised when the others are done
-                failed: Future[None] = Future()
-                failed.set_exception(error)
-                return failed
-        return self.db.submit(
-            lambda tx: fire_subject(self._contexts, tx, now, subject, program, foreseen)
+        return fire_due(
+            self.db,
+            self._contexts,
+            now,
+            lambda tx: tx.lease_due(now, now + LEASE, limit, self.heard.held(tx)),
         )
 
     def next_wake(self, now: datetime) -> datetime | None:
