@@ -27,6 +27,7 @@ GROWING = {"issue", "step", "event", "outbox", "surface", "record", "inbound", "
 
 LIVE = {
     "ix_issue_live",
+    "ix_issue_critical",
     "ix_record_live",
     "ix_record_apart",
     "ix_outbox_line",
@@ -37,9 +38,10 @@ LIVE = {
     "ix_surface_stale",
     "ix_surface_leased",
     "ix_surface_unshown",
+    "ix_surface_dead",
     "ix_wake_at",
 }
-"""Indexes that hold only what is live, or is about no issue: their walk is always short."""
+"""Indexes of what is live, was refused for good, or is about no issue: their walk is short."""
 
 CHOSEN = {
     "id", "rowid", "key", "number", "source", "merged_into", "closed", "issue_id", "subject_id",
