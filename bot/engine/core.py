@@ -18,7 +18,7 @@ from bot.domain.program import Program
 from bot.engine.answered import keep_refusal
 from bot.engine.budgets import BUDGETS, Budgets
 from bot.engine.channels import channels_of, known_channel, move_channel
-from bot.engine.commands.said import measured
+from bot.engine.commands.said import is_small_talk, measured
 from bot.engine.context import Contexts
 from bot.engine.delivery.claim import claim_rows
 from bot.engine.delivery.settle import settle_rows
@@ -29,7 +29,7 @@ from bot.engine.index import Index
 from bot.engine.looks import only_shows, shown_to
 from bot.engine.my_items import my_items
 from bot.engine.reach import leave_signs, send_elsewhere, show_anew, signs_of, stranded
-from bot.engine.requests import answer, beforehand, is_slow
+from bot.engine.requests import answer, beforehand, is_slow, refusal
 from bot.engine.suggestions import open_form, suggest
 from bot.engine.texts import say
 from bot.engine.tidy import TEXTS_KEPT, tidy
@@ -38,7 +38,7 @@ from bot.messages.card import Card, plain
 from bot.messages.forms import Choice, Form
 from bot.ports import FIRE_BATCH, Database, Delivery, Outcome, UnitOfWork
 from bot.ports.foreign import ForeignReader, read_here
-from bot.ports.request import TALK, Reply, Request
+from bot.ports.request import Reply, Request
 
 T = TypeVar("T")
 
@@ -75,7 +75,6 @@ class Core:
         self._read_apart = reader
         self._contexts = Contexts(index, budgets)
         self.heard = Heard(db, self._contexts)
-        self._slow: ThreadPoolExecutor | None = None
 
     # programs
 
@@ -91,7 +90,7 @@ class Core:
 
         A refusal is an answer too: it says what is allowed, and nothing was changed.
         """
-        if _is_small_talk(request):
+        if is_small_talk(request):
             return Reply()
         request = measured(request)
         try:
@@ -111,7 +110,7 @@ class Core:
         self, request: Request, now: datetime, error: Refused | NeverOpens | Conflict
     ) -> Reply:
         """Return the refusal of a request; of one that may be found again it is kept."""
-        reply = _refusal(error)
+        reply = refusal(error)
         if request.kept and not isinstance(error, Conflict):
             self.db.submit(lambda tx: keep_refusal(tx, request, reply, now))
         return reply
@@ -119,12 +118,12 @@ class Core:
     def submit(self, request: Request, now: datetime) -> Future[Reply]:
         """Like ``handle``, without waiting: requests that come together share a commit."""
         answered: Future[Reply] = Future()
-        if _is_small_talk(request):
+        if is_small_talk(request):
             answered.set_result(Reply())
             return answered
         request = measured(request)
         if is_slow(self.index.commands, request):
-            return self._reader().submit(self.handle, request, now)
+            return self._lists.submit(self.handle, request, now)
         if only_shows(self.index.commands, request):
             return self._views.submit(self.handle, request, now)
         unit = self.db.submit(lambda tx: answer(self._contexts, tx, request, now), urgent=True)
@@ -150,11 +149,10 @@ class Core:
         with self.db.read() as tx:
             return beforehand(self._contexts, tx, request, now, self._read_apart)
 
-    def _reader(self) -> ThreadPoolExecutor:
+    @cached_property
+    def _lists(self) -> ThreadPoolExecutor:
         """Return the one thread in which long lists are read and written, one after another."""
-        if self._slow is None:
-            self._slow = ThreadPoolExecutor(1, thread_name_prefix="lists")
-        return self._slow
+        return ThreadPoolExecutor(1, thread_name_prefix="lists")
 
     @cached_property
     def _views(self) -> ThreadPoolExecutor:
@@ -299,17 +297,3 @@ def _follow_clock(tx: UnitOfWork, now: datetime, by: timedelta) -> None:
     """Let what waits for an elapsed time move with the clock; no sign of life is of the future."""
     tx.move_leases(now, by, LEASE)
     leave_signs(tx, [name for name, at in signs_of(tx).items() if at > now], now)
-
-
-def _is_small_talk(request: Request) -> bool:
-    """What people say to each other outside a thread is none of the bot's business."""
-    return request.kind == TALK and request.thread is None and not request.private
-
-
-def _refusal(error: Refused | NeverOpens | Conflict) -> Reply:
-    """Return what a person is told of a request that was not done."""
-    if isinstance(error, NeverOpens):
-        return Reply(Card(say("no.open_never", site=error.site)), refused=True)
-    if isinstance(error, Conflict):
-        return Reply(Card(say("twice")), refused=True)
-    return Reply(Card((str(error),)), refused=True)

@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from bot.domain.errors import Refused
+from bot.domain.calendar import NeverOpens
+from bot.domain.errors import Conflict, Refused
 from bot.domain.issue import Issue
 from bot.engine.answered import earlier_answer, keep_answer
 from bot.engine.commands.arguments import Arguments
@@ -24,6 +25,7 @@ from bot.engine.keys import message_key
 from bot.engine.reach import acted
 from bot.engine.texts import refuse, say
 from bot.engine.writer import Writer
+from bot.messages.card import Card
 from bot.messages.line import LINE_LIMIT, one_line
 from bot.ports import Membership, Record, Subject, UnitOfWork
 from bot.ports.foreign import ForeignReader
@@ -277,3 +279,12 @@ def _repeated(call: Call, request: Request, line: str) -> Reply | None:
             return call.answer(say("again", when=call.ctx.moment(before, call.person.site)))
     call.tx.keep(key, f"{when.isoformat()} {said}")
     return None
+
+
+def refusal(error: Refused | NeverOpens | Conflict) -> Reply:
+    """Return what a person is told of a request that was not done."""
+    if isinstance(error, NeverOpens):
+        return Reply(Card(say("no.open_never", site=error.site)), refused=True)
+    if isinstance(error, Conflict):
+        return Reply(Card(say("twice")), refused=True)
+    return Reply(Card((str(error),)), refused=True)

@@ -34,6 +34,11 @@ def measured(request: Request) -> Request:
     return replace(request, text=text, message_text=about)
 
 
+def is_small_talk(request: Request) -> bool:
+    """Say whether people talk to each other outside a thread: none of the bot's business."""
+    return request.kind == TALK and request.thread is None and not request.private
+
+
 def _storable(text: str) -> str:
     return _HALF.sub(_UNKNOWN, text[:LINE_LIMIT]).replace("\x00", _UNKNOWN)
 
