@@ -23,19 +23,19 @@ from bot.engine.context import Contexts
 from bot.engine.delivery.claim import claim_rows
 from bot.engine.delivery.settle import settle_rows
 from bot.engine.feature import IMPORTED, PROGRAM
+from bot.engine.firing import fire_due
 from bot.engine.heard import Heard
 from bot.engine.index import Index
 from bot.engine.life import LEASE, Life
-from bot.engine.looks import look, only_shows
+from bot.engine.looks import only_shows, shown_to
 from bot.engine.my_items import my_items
 from bot.engine.reach import send_elsewhere, stranded
 from bot.engine.requests import answer, beforehand, is_slow
 from bot.engine.suggestions import open_form, suggest
 from bot.engine.tidy import TEXTS_KEPT, tidy
-from bot.engine.wakes import fire_subject, foresee, foresees
 from bot.messages.card import Card, plain
 from bot.messages.forms import Choice, Form
-from bot.ports import FIRE_BATCH, Database, Delivery, Outcome, Subject, UnitOfWork
+from bot.ports import FIRE_BATCH, Database, Delivery, Outcome, UnitOfWork
 from bot.ports.foreign import ForeignReader, read_here
 from bot.ports.request import Reply, Request
 
@@ -43,6 +43,8 @@ T = TypeVar("T")
 
 VIEWS = 2
 """How many lines that only show are answered at once; what else is asked waits in order."""
+PLACES = 100
+"""Of so many places it is known what was asked there last, before what is done is forgotten."""
 _WRITTEN = "written"
 
 
@@ -71,8 +73,8 @@ class Core:
         self._read_apart = reader
         self._contexts = Contexts(index, budgets)
         self.heard = Heard(db, self._contexts)
+        self._undone: dict[str, Future[Reply]] = {}
         self._life = Life(self._contexts, self.platforms, self.heard)
-        self._slow: ThreadPoolExecutor | None = None
 
     # programs
 
@@ -92,7 +94,7 @@ class Core:
             return Reply()
         request = measured(request)
         try:
-            shown = self._shown(request, now)
+            shown = shown_to(self.db, self._contexts, request, now)
             if shown is not None:
                 return shown
             prepared = (
@@ -121,22 +123,25 @@ class Core:
             return answered
         request = measured(request)
         if is_slow(self.index.commands, request):
-            return self._reader().submit(self.handle, request, now)
+            return self._lists.submit(self.handle, request, now)
         if only_shows(self.index.commands, request):
-            return self._views.submit(self.handle, request, now)
+            before = self._undone.get(request.place)
+            return self._views.submit(self._show_after, before, request, now)
         unit = self.db.submit(lambda tx: answer(self._contexts, tx, request, now), urgent=True)
+        self._note(request.place, unit)
         unit.add_done_callback(partial(self._pass_on, answered, request, now))
         return answered
 
-    def _shown(self, request: Request, now: datetime) -> Reply | None:
-        """Answer a line that only shows; ``None``: it may change something."""
-        if not only_shows(self.index.commands, request):
-            return None
-        with self.db.read() as tx:
-            looked = look(self._contexts, tx, request, now)
-        if looked is not None and looked.sign is not None:
-            self.db.submit(looked.sign)
-        return looked.reply if looked is not None else None
+    def _show_after(self, before: Future[Reply] | None, request: Request, now: datetime) -> Reply:
+        """Answer a line that only shows, after what was said before it in the same place."""
+        if before is not None:
+            wait([before])
+        return self.handle(request, now)
+
+    def _note(self, place: str, unit: Future[Reply]) -> None:
+        if len(self._undone) >= PLACES:
+            self._undone = {name: last for name, last in self._undone.items() if not last.done()}
+        self._undone[place] = unit
 
     def _pass_on(
         self, answered: Future[Reply], request: Request, now: datetime, unit: Future[Reply]
@@ -157,11 +162,10 @@ class Core:
         with self.db.read() as tx:
             return beforehand(self._contexts, tx, request, now, self._read_apart)
 
-    def _reader(self) -> ThreadPoolExecutor:
+    @cached_property
+    def _lists(self) -> ThreadPoolExecutor:
         """Return the one thread in which long lists are read and written, one after another."""
-        if self._slow is None:
-            self._slow = ThreadPoolExecutor(1, thread_name_prefix="lists")
-        return self._slow
+        return ThreadPoolExecutor(1, thread_name_prefix="lists")
 
     @cached_property
     def _views(self) -> ThreadPoolExecutor:
@@ -239,38 +243,11 @@ class Core:
         One that fails does not stop the others; its error is raised when they are done, and it is
         tried again when its lease ends.
         """
-        with self.db.read() as view:
-            first = view.next_subject()
-        if first is None or first > now:
-            return 0
-        leased = self.db.write(
-            lambda tx: tx.lease_due(now, now + LEASE, limit, self.heard.held(tx))
-        )
-        done: list[Future[None]] = []
-        for subject, program in leased:
-            done.append(self._fired(now, subject, program, done))
-        errors = [error for each in done if (error := each.exception()) is not None]
-        if errors:
-            raise errors[0]
-        return len(leased)
-
-    def _fired(
-        self, now: datetime, subject: Subject, program: int, before: list[Future[None]]
-    ) -> Future[None]:
-        """Submit the unit of one subject; what its noun works out on a view sees what was done
-        for those ``before`` it."""
-        foreseen = None
-        if foresees(self._contexts, subject):
-            wait(before)
-            try:
-                with self.db.read() as view:
-                    foreseen = foresee(self._contexts, view, now, subject, program)
-            except Exception as error:  # noqa: BLE001 - it is raised when the others are done
-                failed: Future[None] = Future()
-                failed.set_exception(error)
-                return failed
-        return self.db.submit(
-            lambda tx: fire_subject(self._contexts, tx, now, subject, program, foreseen)
+        return fire_due(
+            self.db,
+            self._contexts,
+            now,
+            lambda tx: tx.lease_due(now, now + LEASE, limit, self.heard.held(tx)),
         )
 
     def next_wake(self, now: datetime) -> datetime | None:

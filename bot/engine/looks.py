@@ -19,7 +19,7 @@ from bot.engine.commands.said import line_of
 from bot.engine.context import Contexts
 from bot.engine.reach import acted, came_over
 from bot.engine.requests import call_of, place_of, to_a_stranger
-from bot.ports import UnitOfWork
+from bot.ports import Database, UnitOfWork
 from bot.ports.request import REACTION, TALK, Reply, Request
 
 Sign = Callable[[UnitOfWork], None]
@@ -44,7 +44,18 @@ def only_shows(commands: Commands, request: Request) -> bool:
         return False
 
 
-def look(contexts: Contexts, tx: UnitOfWork, request: Request, now: datetime) -> Looked | None:
+def shown_to(db: Database, contexts: Contexts, request: Request, now: datetime) -> Reply | None:
+    """Answer a line that only shows; ``None``: it may change something, or asks for a program."""
+    if not only_shows(contexts.index.commands, request):
+        return None
+    with db.read() as tx:
+        looked = _look(contexts, tx, request, now)
+    if looked is not None and looked.sign is not None:
+        db.submit(looked.sign)
+    return looked.reply if looked is not None else None
+
+
+def _look(contexts: Contexts, tx: UnitOfWork, request: Request, now: datetime) -> Looked | None:
     """Answer a line that only shows, on a view; ``None``: its channel has no program yet."""
     known = earlier_answer(tx, request)
     if known is not None:

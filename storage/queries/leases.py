@@ -45,7 +45,10 @@ _LINES = _moments(_outbox, "held", "ready_at")
 _SENDING = _moments(_outbox, "held", "ready_at", also=_outbox.c.state == "sending")
 _CARDS = _moments(_surface, "leased", "ready_at")
 # Since when a platform is asked for a message: its own clock was right all the time.
-_CLAIMED = (_moments(_outbox, "first_claimed"), _moments(_surface, "first_claimed"))
+_CLAIMED = tuple(
+    _moments(rows, "first_claimed", also=rows.c.ready_at.is_not(None))
+    for rows in (_outbox, _surface)
+)
 _FOR_EVER = datetime.max.replace(tzinfo=UTC)
 # What was never tried was queued to be sent at once, or for a moment of its own.
 _FRESH = Statement(

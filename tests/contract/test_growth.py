@@ -41,7 +41,7 @@ LIVE = {
     "ix_surface_unshown",
     "ix_wake_at",
 }
-"""Indexes that hold only what is live, or is about no issue: their walk is always short."""
+"""Indexes of what is live, was refused for good, or is about no issue: their walk is short."""
 
 CHOSEN = {
     "id", "rowid", "key", "number", "source", "merged_into", "closed", "issue_id", "subject_id",

@@ -34,6 +34,11 @@ def measured(request: Request) -> Request:
     return replace(request, text=text, message_text=about)
 
 
+def is_small_talk(request: Request) -> bool:
+    """Say whether people talk to each other outside a thread: none of the bot's business."""
+    return request.kind == TALK and request.thread is None and not request.private
+
+
 def _storable(text: str) -> str:
     return _HALF.sub(_UNKNOWN, text[:LINE_LIMIT]).replace("\x00", _UNKNOWN)
 
@@ -62,8 +67,3 @@ def without(word: re.Pattern[str], line: str) -> str:
 def first(word: re.Pattern[str], line: str) -> re.Match[str] | None:
     """Return where a word stands outside quotes for the first time."""
     return next((match for match in word.finditer(line) if match["quoted"] is None), None)
-
-
-def is_small_talk(request: Request) -> bool:
-    """What people say to each other outside a thread is none of the bot's business."""
-    return request.kind == TALK and request.thread is None and not request.private

@@ -14,7 +14,7 @@ from bot.engine.commands.call import Call
 ALL = "all"
 PAGE = 500
 """How many issues are read at once."""
-LOOKED_AT = 1000
+LOOKED_AT = 500
 """A list looks for fields in so many ended issues, the newest ones; a file holds what all hold."""
 
 
