@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import String, and_, bindparam, literal, select, union
+from sqlalchemy import String, bindparam, select, union
 
-from bot.domain.issue import ENDED_STATES
 from storage.queries.base import Queries
 from storage.queries.places import platform_of, served
 from storage.statement import Statement, among, inserting
@@ -15,6 +14,8 @@ from storage.tables import table
 _inbound, _reaction, _direct = table("inbound"), table("reaction"), table("direct")
 _surface, _issue, _record = table("surface"), table("issue"), table("record")
 _channel = table("channel")
+
+ISSUE = "issue"
 
 _KNOWN = Statement(
     union(
@@ -37,39 +38,22 @@ _DIRECTS = Statement(
     .where(platform_of(_direct.c.place) == bindparam("platform", type_=String))
     .order_by(_direct.c.place)
 )
-_SHOWN = (
-    _surface.c.ref.is_not(None),
-    platform_of(_surface.c.place) == bindparam("platform", type_=String),
+_OPEN_ISSUES = Statement(
+    select(_issue.c.id).where(_issue.c.program_id == bindparam("of"), _issue.c.closed.is_(None))
 )
+_LIVE_RECORDS = Statement(
+    select(_record.c.kind, _record.c.id).where(
+        _record.c.program_id == bindparam("of"), _record.c.live
+    )
+)
+# By what is open: a join of both tables may begin with all cards there ever were.
 _CARDS = Statement(
-    union(
-        select(_surface.c.place, _surface.c.ref)
-        .select_from(
-            _issue.join(
-                _surface,
-                and_(
-                    _surface.c.subject_kind == literal("issue"),
-                    _surface.c.subject_id == _issue.c.id,
-                ),
-            )
-        )
-        .where(
-            _issue.c.program_id == bindparam("of"),
-            and_(*(_issue.c.state != literal(state) for state in ENDED_STATES)),
-            *_SHOWN,
-        ),
-        select(_surface.c.place, _surface.c.ref)
-        .select_from(
-            _record.join(
-                _surface,
-                and_(
-                    _surface.c.subject_kind == _record.c.kind,
-                    _surface.c.subject_id == _record.c.id,
-                ),
-            )
-        )
-        .where(_record.c.program_id == bindparam("of"), _record.c.live, *_SHOWN),
-    ).order_by("place", "ref")
+    select(_surface.c.place, _surface.c.ref).where(
+        _surface.c.subject_kind == bindparam("kind", type_=String),
+        among(_surface.c.subject_id, "ids"),
+        _surface.c.ref.is_not(None),
+        platform_of(_surface.c.place) == bindparam("platform", type_=String),
+    )
 )
 _PROGRAMS = Statement(
     select(_channel.c.program_id)
@@ -102,8 +86,15 @@ class Heard(Queries):
 
     def open_cards(self, program_id: int, platform: str) -> list[tuple[str, str]]:
         """Return the cards of a program on a platform whose subject has not ended: place, ref."""
-        found = self._rows(_CARDS, {"of": program_id, "platform": platform})
-        return [(str(place), str(ref)) for place, ref in found]
+        subjects = {ISSUE: [int(row[0]) for row in self._rows(_OPEN_ISSUES, {"of": program_id})]}
+        for kind, record in self._rows(_LIVE_RECORDS, {"of": program_id}):
+            subjects.setdefault(str(kind), []).append(int(record))
+        found = (
+            row
+            for kind, ids in subjects.items()
+            for row in self._rows(_CARDS, {"kind": kind, "ids": ids, "platform": platform})
+        )
+        return sorted({(str(place), str(ref)) for place, ref in found})
 
     def programs_on(self, platforms: Iterable[str]) -> list[int]:
         """Return the programs with a channel on one of the platforms, by id."""

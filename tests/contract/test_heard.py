@@ -22,7 +22,7 @@ def test_what_was_answered_or_noted_is_known(db: Database) -> None:
 def test_emoji_are_known_longer_than_other_events(db: Database) -> None:
     db.write(lambda tx: tx.note_reactions(["slack:C1/1/eyes/U1"]))
     db.write(lambda tx: tx.remember("slack:C1/1/eyes/U1", NOW, {}))
-    assert db.write(lambda tx: tx.forget_inbound(NOW + HOUR)) == 1
+    assert db.write(lambda tx: tx.forget_inbound(NOW + HOUR, 10)) == 1
     with db.read() as tx:
         assert tx.known(["slack:C1/1/eyes/U1"])
 
@@ -39,7 +39,8 @@ def test_conversations_in_private_are_those_of_a_platform(db: Database) -> None:
 def test_open_cards_are_those_of_what_goes_on(db: Database) -> None:
     one = program(db)
     for number, state in ((1, "open"), (2, "closed"), (3, "acknowledged")):
-        made = replace(full_issue(one), number=number, state=state, source=None)
+        closed = NOW if state == "closed" else None
+        made = replace(full_issue(one), number=number, state=state, closed=closed, source=None)
         issue = db.write(lambda tx, made=made: tx.add_issue(made))
         _shown(db, one, Subject("issue", issue.id), f"m{number}")
     for name, live in (("s1", True), ("s2", False)):
