@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import String, bindparam, select, union
+from sqlalchemy import String, bindparam, literal_column, select, union
 
 from storage.queries.base import Queries
 from storage.queries.places import platform_of, served
@@ -43,7 +43,7 @@ _OPEN_ISSUES = Statement(
 )
 _LIVE_RECORDS = Statement(
     select(_record.c.kind, _record.c.id).where(
-        _record.c.program_id == bindparam("of"), _record.c.live
+        _record.c.program_id == bindparam("of"), literal_column("record.live")
     )
 )
 # By what is open: a join of both tables may begin with all cards there ever were.
