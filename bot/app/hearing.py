@@ -196,7 +196,11 @@ class Hearing:
                 batch.heard.set_result(well)
 
     async def _do(self, missed: Missed) -> None:
-        """Do one thing. A mistake of ours in it stops nothing else."""
+        """Do one thing, unless another process did it meanwhile. A mistake of ours in it stops
+        nothing else.
+        """
+        if not await asyncio.to_thread(self._core.heard.new_among, (missed.key,)):
+            return
         try:
             await missed.do()
         except StorageError:
