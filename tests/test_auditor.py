@@ -79,12 +79,12 @@ def test_the_figures_are_metrics_and_go_back_to_nothing() -> None:
     assert metric("andon_overdue", kind="messages") == 0
     assert metric("andon_overdue_oldest_seconds", kind="uncertain") == 172800
     assert metric("andon_unserved", platform="discord") == 7
-    assert metric("andon_refused", kind="cards") == 1
+    assert metric("andon_undeliverable", kind="cards") == 1
     audited(Core(QUIET), 0.0)
     assert metric("andon_overdue", kind="wakes") == 0
     assert metric("andon_overdue_oldest_seconds", kind="uncertain") == 0
     assert metric("andon_unserved", platform="discord") is None
-    assert metric("andon_refused", kind="cards") == 0
+    assert metric("andon_undeliverable", kind="cards") == 0
 
 
 @pytest.mark.parametrize("error", [StorageError("the disk is full"), ValueError("unforeseen")])

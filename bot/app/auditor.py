@@ -29,7 +29,9 @@ OLDEST = Gauge("andon_overdue_oldest_seconds", "How long the oldest is overdue, 
 UNSERVED = Gauge(
     "andon_unserved", "Messages and cards that wait for a platform nobody serves", ["platform"]
 )
-REFUSED = Gauge("andon_refused", "Messages and cards that a platform refused for good", ["kind"])
+UNDELIVERABLE = Gauge(
+    "andon_undeliverable", "Messages and cards that a platform refused for good", ["kind"]
+)
 
 
 class Auditor:
@@ -77,7 +79,7 @@ def _export(backlog: Backlog, now: datetime) -> None:
         late = counts.get(kind)
         OVERDUE.labels(kind).set(late.count if late else 0)
         OLDEST.labels(kind).set(_seconds(late, now) if late else 0)
-        REFUSED.labels(kind).set(dead.get(kind, 0))
+        UNDELIVERABLE.labels(kind).set(dead.get(kind, 0))
     UNSERVED.clear()
     for row in backlog.waiting:
         UNSERVED.labels(row.platform).inc(row.count)

@@ -107,6 +107,18 @@ def test_emoji_are_counted_too(db: Database) -> None:
     assert script.core.handle(request, NOW).refused
 
 
+def test_what_is_heard_after_a_downtime_is_not_refused(db: Database) -> None:
+    """An afternoon of lines comes at one moment then."""
+    script = Script(db)
+    for number in range(40):
+        said = NOW - timedelta(minutes=number)
+        request = Request(
+            f"m{number}", COMMAND, "console", "linh", "console:shared",
+            f'issue log general minor "Reel {number}"', said=said,
+        )  # fmt: skip
+        assert not script.core.handle(request, NOW).refused
+
+
 def test_a_clock_that_was_set_back_locks_nobody_out(db: Database) -> None:
     script = Script(db)
     assert sum(script.log(NOW) for _ in range(31)) == 30

@@ -67,8 +67,11 @@ class Call:
         return self.person.side
 
     def spend_change(self) -> None:
-        """Count a change of the person; refuse one that is too many."""
-        budget = self.budgets.changes
+        """Count a change of the person; refuse one that is too many.
+
+        What is heard only later was spread over the time in which nobody listened.
+        """
+        budget = self.budgets.changes if self.request.said is None else None
         self._spend(budget, f"changes/{self.ctx.id}/{self.person.id}", "no.budget.changes")
 
     def spend_issue(self) -> None:
