@@ -58,7 +58,9 @@ def end_others(line: Line, *issues: Issue) -> None:
     """Close every other issue, while no bot runs: what has ended is not read."""
     there = ", ".join(str(issue.id) for issue in issues)
     with sqlite3.connect(line.path) as connection:
-        connection.execute(f"UPDATE issue SET state = 'closed' WHERE id NOT IN ({there})")
+        connection.execute(
+            f"UPDATE issue SET state = 'closed', closed = logged WHERE id NOT IN ({there})"
+        )
 
 
 # what is kept back
