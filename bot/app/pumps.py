@@ -29,7 +29,7 @@ FIRED = Counter("andon_subjects_fired_total", "Subjects that were due and looked
 DELIVERED = Counter("andon_deliveries_total", "Attempts to deliver, by outcome", ["outcome"])
 CLOCK_SET = Counter("andon_clock_set_total", "How often the clock was set while it ran", ["way"])
 
-TIDY = timedelta(hours=24)
+TIDY = timedelta(hours=1)
 BEAT = timedelta(seconds=15)
 # Other processes on the same database may make something due: they are noticed this soon.
 POLL = timedelta(seconds=1)

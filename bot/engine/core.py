@@ -90,9 +90,9 @@ class Core:
 
         A refusal is an answer too: it says what is allowed, and nothing was changed.
         """
-        if is_small_talk(request):
-            return Reply()
-        request = measured(request)
+        return Reply() if is_small_talk(request) else self._do(measured(request), now)
+
+    def _do(self, request: Request, now: datetime) -> Reply:
         try:
             shown = shown_to(self.db, self._contexts, request, now)
             if shown is not None:
@@ -123,7 +123,7 @@ class Core:
             return answered
         request = measured(request)
         if is_slow(self.index.commands, request):
-            return self._lists.submit(self.handle, request, now)
+            return self._lists.submit(self._do, request, now)
         if only_shows(self.index.commands, request):
             before = self._undone.get(request.place)
             return self._views.submit(self._show_after, before, request, now)
@@ -136,7 +136,7 @@ class Core:
         """Answer a line that only shows, after what was said before it in the same place."""
         if before is not None:
             wait([before])
-        return self.handle(request, now)
+        return self._do(request, now)
 
     def _note(self, place: str, unit: Future[Reply]) -> None:
         if len(self._undone) >= PLACES:
