@@ -4,6 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 DOCS_STAMP := $(VENV)/.docs-installed
+FUZZ_STAMP := $(VENV)/.fuzz-installed
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 # The lock carries hashes and no index address; what is locked stays until it no longer fits.
 LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
@@ -47,8 +48,12 @@ fmt: setup ## format the code, and mend what ruff can mend
 bench: setup ## measure Andon side by side with others
 	$(BIN)/python -m benchmarks
 
-fuzz: setup ## try strangers' input at random for ten minutes; ANDON_FUZZ_SECONDS sets another time
+fuzz: $(FUZZ_STAMP) ## try strangers' input at random for ten minutes; ANDON_FUZZ_SECONDS sets another time
 	$(BIN)/python -m tests.fuzz
+
+$(FUZZ_STAMP): $(STAMP) requirements-fuzz.lock
+	$(PIP) --require-hashes -r requirements-fuzz.lock
+	@touch $(FUZZ_STAMP)
 
 soak: setup ## live through 1,000 random downtimes on both platforms; takes some minutes
 	ANDON_DOWNTIMES=1000 $(BIN)/python -m pytest -n 2 tests/standing/test_heard.py
@@ -74,3 +79,4 @@ $(DOCS_STAMP): $(STAMP) requirements-docs.lock
 lock: ## renew the locks; needs uv
 	$(LOCK) --group dev pyproject.toml -o requirements.lock
 	$(LOCK) --group docs -c requirements.lock -o requirements-docs.lock
+	$(LOCK) --group fuzz -o requirements-fuzz.lock

@@ -197,12 +197,15 @@ def pins(name: str) -> dict[str, str]:
     return found
 
 
-@pytest.mark.parametrize("name", ["requirements.lock", "requirements-docs.lock"])
-def test_a_lock_has_hashes_and_no_address(name: str) -> None:
+@pytest.mark.parametrize(
+    ("name", "most"),
+    [("requirements.lock", 10), ("requirements-docs.lock", 10), ("requirements-fuzz.lock", 0)],
+)
+def test_a_lock_has_hashes_and_no_address(name: str, most: int) -> None:
     lock = text(name)
     assert not re.search(r"https?:|file:|^ *(-e|-f|-i|--(?!hash))|/", lock, re.MULTILINE)
     pinned = re.findall(r"^[a-z0-9][^\n]*", lock, re.MULTILINE)
-    assert len(pinned) >= len(pins(name)) > 10
+    assert len(pinned) >= len(pins(name)) > most
     assert all(re.search(r"==\S+ .*\\$", line) for line in pinned)
     assert all("--hash=sha256:" in pin for pin in pins(name).values())
 
@@ -212,6 +215,7 @@ def test_the_locks_hold_what_is_asked_for_and_agree() -> None:
     main, docs = pins("requirements.lock"), pins("requirements-docs.lock")
     assert names_of([*PROJECT["dependencies"], *groups["dev"]]) <= set(main)
     assert names_of(groups["docs"]) <= set(docs)
+    assert names_of(groups["fuzz"]) <= set(pins("requirements-fuzz.lock"))
     shared = main.keys() & docs.keys()
     assert not {name for name in shared if main[name].split()[0] != docs[name].split()[0]}
 
