@@ -65,7 +65,9 @@ def main(words: Sequence[str]) -> int:
         run_one(words[1], words[2:])
         return 0
     if find_spec("atheris") is None:
-        print("atheris is not installed: it comes with `make fuzz`, for Linux on x86-64 and Python before 3.14.")
+        print(
+            "atheris is not installed: `make fuzz` brings it, on Linux, x86-64, Python before 3.14."
+        )
         return 1
     from tests.fuzz.targets import TARGETS
 
