@@ -65,9 +65,7 @@ def main(words: Sequence[str]) -> int:
         run_one(words[1], words[2:])
         return 0
     if find_spec("atheris") is None:
-        print(
-            "atheris is not installed: `make fuzz` brings it, on Linux, x86-64, Python before 3.14."
-        )
+        print("No atheris here: `make fuzz` brings it (Linux, x86-64, Python before 3.14).")
         return 1
     from tests.fuzz.targets import TARGETS
 
