@@ -89,6 +89,8 @@ TEXTS: dict[str, str] = {
     "edited": "{name} is changed: {changes}.",
     "edited.nothing": "{name} is as you wrote it already; nothing changed.",
     # lists
+    "no.filter": 'Issues have no "{typed}". {nearest}Narrow a list down with {allowed}, or with a '
+    "detail such as po.\nExample: {example}",
     "list.title": "{program}: issues ({what})",
     "list.none": "Nothing to list in {program} ({what}).",
     "list.line": "• {name} {title}: {severity}, {state}, waits on {company}{due}",

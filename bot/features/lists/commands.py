@@ -112,7 +112,7 @@ def _file(
     kind = (format or FORMATS[0]).lower().lstrip(".")
     if kind not in FORMATS:
         raise refuse("no.format", typed=kind[:20])
-    issues = Selection(call, what or "open", fields)
+    issues = Selection.of(call, what, fields)
     wanted = Export(call.ctx, issues, _words(what, fields), call.person, call.private, call.now)
     return write(call.tx, wanted, kind)
 

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 
 from bot.domain.issue import LIVE_STATES, Issue
 from bot.engine.commands.call import Call
+from bot.features.issues.commands.filters import read_filters
 
-ALL = "all"
+ALL, OWNER = "all", "owner"
 PAGE = 500
 """How many issues are read at once."""
 LOOKED_AT = 500
@@ -36,6 +37,16 @@ class Selection:
     call: Call
     what: str
     fields: Mapping[str, str]
+
+    @classmethod
+    def of(cls, call: Call, what: str | None, fields: Mapping[str, str]) -> Selection:
+        """Return what a line asks for; a name or word that means nothing raises ``Refused``."""
+        return cls(call, what or "open", read_filters(call, fields))
+
+    @property
+    def said(self) -> str:
+        """Return what is asked for in words: ``open, severity=critical``."""
+        return ", ".join([self.what, *(f"{key}={value}" for key, value in self.fields.items())])
 
     def __iter__(self) -> Iterator[Issue]:
         return filter(self._fits, self._every() if self.what == ALL else self._going_on())
@@ -68,12 +79,25 @@ class Selection:
         return self.call.tx.ended_below(self.call.ctx.id, last + 1, wanted)
 
     def _fits(self, issue: Issue) -> bool:
-        return self._wanted(issue) and _matches(issue, self.fields)
+        return self._wanted(issue) and self._matches(issue)
+
+    def _matches(self, issue: Issue) -> bool:
+        known = _known(issue)
+        return all(
+            self._has_owner(issue, value)
+            if key == OWNER
+            else known.get(key, "").lower() == value.lower()
+            for key, value in self.fields.items()
+        )
+
+    def _has_owner(self, issue: Issue, person: str) -> bool:
+        """Say whether it is somebody's: before an acknowledgment, whether it waits for them."""
+        return any(owner.id == person for owner in self.call.writer.owners(issue))
 
     def _wanted(self, issue: Issue) -> bool:
         call = self.call
         if self.what == "mine":
-            return any(p.id == call.person.id for p in call.writer.owners(issue))
+            return self._has_owner(issue, call.person.id)
         if self.what == "waiting":
             return issue.waiting_on == call.side
         if self.what == "overdue":
@@ -86,14 +110,12 @@ def _urgency(issue: Issue) -> tuple[bool, float, int]:
     return due is None, due.timestamp() if due is not None else 0.0, issue.number
 
 
-def _matches(issue: Issue, fields: Mapping[str, str]) -> bool:
+def _known(issue: Issue) -> dict[str, str]:
     known = {
         "severity": issue.severity,
         "category": issue.category,
         "state": issue.state,
         "waiting": issue.waiting_on,
         "responder": issue.responder,
-        "owner": issue.owner(issue.responder) or "",
     }
-    every = known | {key.lower(): value for key, value in issue.fields.items()}
-    return all(every.get(key, "").lower() == value.lower() for key, value in fields.items())
+    return {key.lower(): value for key, value in issue.fields.items()} | known

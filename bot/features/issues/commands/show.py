@@ -169,8 +169,8 @@ def _coming(call: Call, step: Coming) -> Text:
 def list_issues(call: Call, what: str | None, fields: Mapping[str, str]) -> Reply:
     """List issues, the most urgent first, and those that ended behind them, the newest first;
     ``waiting`` is what your side must answer."""
-    what = what or "open"
-    found = Selection(call, what, fields).newest(LIST_LIMIT)
+    asked = Selection.of(call, what, fields)
+    found, what = asked.newest(LIST_LIMIT), asked.said
     issues, key = found.issues, call.ctx.program.key
     cut = (say("list.newest", count=LOOKED_AT),) if found.cut else ()
     if not issues:
