@@ -34,10 +34,12 @@ class Folder:
             return request
         path = self._path / Path(name).expanduser()
         try:
-            large = path.stat().st_size > FILE_LIMIT
-            attached = too_large(path.name) if large else Attachment(path.name, path.read_bytes())
+            with path.open("rb") as file:
+                found = file.read(FILE_LIMIT + 1)
         except OSError as error:
             raise Refused(text("file_here", path=path, why=error.strerror or error)) from None
+        large = len(found) > FILE_LIMIT
+        attached = too_large(path.name) if large else Attachment(path.name, found)
         return replace(request, text=line[1], attachments=(attached,))
 
     def keep(self, attached: Attachment) -> str:

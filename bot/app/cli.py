@@ -21,6 +21,7 @@ from bot.app.system import keep_files_private, open_closed_streams
 from bot.app.texts import text
 from bot.app.version import VersionOption
 from bot.domain.errors import Misconfigured
+from bot.ports.request import FILE_LIMIT
 
 if TYPE_CHECKING:
     from bot.app.settings import Settings
@@ -259,7 +260,12 @@ def _read(path: Path) -> str:
     """Return a text file; one that cannot be read raises ``Misconfigured``."""
     example = f"acme{path.suffix or '.toml'}"
     try:
-        return path.read_bytes().decode("utf-8")
+        # A size is not asked for: a pipe has none, and a device may never end.
+        with path.open("rb") as file:
+            found = file.read(FILE_LIMIT + 1)
+        if len(found) <= FILE_LIMIT:
+            return found.decode("utf-8")
+        problem = text("large", path=path, limit=FILE_LIMIT // 2**20)
     except UnicodeDecodeError as error:
         problem = text("encoding", path=path, position=error.start)
     except FileNotFoundError:

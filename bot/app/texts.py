@@ -7,6 +7,7 @@ from collections.abc import Mapping
 TEXTS: Mapping[str, str] = {
     # files
     "missing": "{path} does not exist: give the path of a file, for example {example}.",
+    "large": "{path} is larger than {limit} MB: give a smaller file.",
     "directory": "{path} is a directory: give the path of a file in it, for example {example}.",
     "unreadable": "{path} cannot be read ({why}): use another file, for example {example}.",
     "unwritable": "{path} cannot be written ({why}): use another place, for example {example}.",

@@ -16,6 +16,8 @@ from bot.app.cli import app
 from bot.app.texts import SETTINGS
 from bot.data import demo_program_text
 
+DEVICES = pytest.mark.skipif(not Path("/dev/zero").exists(), reason="no device that never ends")
+
 SCENARIO = """\
 at 2026-12-03T16:00 Asia/Shanghai
 linh: /andon issue log shortage major "U7 MCU short 1200 pcs" mpn=STM32G0B1
@@ -76,6 +78,8 @@ def test_an_expectation_that_fails_is_exit_code_1() -> None:
         ("nope.txt", "acme.toml", "nope.txt does not exist"),
         ("s.txt", "nope.toml", "nope.toml does not exist"),
         (".", "acme.toml", "is a directory"),
+        pytest.param("/dev/zero", "acme.toml", "is larger than 5 MB", marks=DEVICES),
+        pytest.param("s.txt", "/dev/zero", "is larger than 5 MB", marks=DEVICES),
         ("latin.txt", "acme.toml", "latin.txt is not UTF-8 text (byte 1)"),
         ("s.txt", "bad.toml", "bad.toml: "),
         ("bad.txt", "acme.toml", "bad.txt: Line 1: "),

@@ -63,6 +63,13 @@ def test_a_large_file_is_not_read(tmp_path: Path) -> None:
     assert not taken.data
 
 
+@pytest.mark.skipif(not Path("/dev/zero").exists(), reason="no device that never ends")
+def test_a_file_that_never_ends_is_not_read_to_its_end(tmp_path: Path) -> None:
+    (tmp_path / "list.csv").symlink_to("/dev/zero")
+    (taken,) = Folder(tmp_path).take(request("issue import list.csv")).attachments
+    assert taken.problem is not None
+
+
 def test_a_given_file_takes_nobodys_place(tmp_path: Path) -> None:
     folder = Folder(tmp_path)
     said = [folder.keep(Attachment("a.xlsx", content)) for content in (b"1", b"2", b"3")]

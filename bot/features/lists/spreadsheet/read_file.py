@@ -9,8 +9,9 @@ from io import BytesIO
 from zipfile import BadZipFile, ZipFile
 
 from bot.features.lists.spreadsheet.delimited import read_text
-from bot.features.lists.spreadsheet.sheet import FILE_LIMIT, BadFile, Sheet
+from bot.features.lists.spreadsheet.sheet import BadFile, Sheet
 from bot.features.lists.spreadsheet.workbook import read_workbook
+from bot.ports.request import FILE_LIMIT
 
 _ZIP, _OLD = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")

@@ -7,8 +7,6 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from string import ascii_uppercase
 
-FILE_LIMIT = 5 * 1024 * 1024
-"""The largest file that is read, in bytes."""
 ROW_LIMIT = 20_000
 COLUMN_LIMIT = 200
 ERRORS = frozenset(
