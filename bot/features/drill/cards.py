@@ -51,6 +51,8 @@ def results(ctx: Context, side: str, called: Sequence[Called], day: str) -> Card
 def _fast(times: Sequence[int]) -> tuple[Text, ...]:
     if not times:
         return ()
+    if len(times) == 1:
+        return (say("drill.results.one", count=times[0]),)
     return (say("drill.results.fast", half=median_low(times), last=times[-1]),)
 
 

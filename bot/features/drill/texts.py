@@ -21,6 +21,7 @@ TEXTS: dict[str, str] = {
     "a working day before. One tap shows that an alert would reach you. Only {company} sees who "
     "was reached.",
     "drill.results": "The drill of {day} at {company}: {got} of {asked} pressed Got it.",
+    "drill.results.one": "It was pressed after {count} minutes.",
     "drill.results.fast": "Half of them within {half} minutes, the last after {last} minutes.",
     "drill.results.unreached": "On no platform that is served: {names}. Add an identity: "
     "program person {id}",
