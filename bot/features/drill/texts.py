@@ -21,8 +21,8 @@ TEXTS: dict[str, str] = {
     "a working day before. One tap shows that an alert would reach you. Only {company} sees who "
     "was reached.",
     "drill.results": "The drill of {day} at {company}: {got} of {asked} pressed Got it.",
-    "drill.results.one": "It was pressed after {count} minutes.",
-    "drill.results.fast": "Half of them within {half} minutes, the last after {last} minutes.",
+    "drill.results.one": "It was pressed after {count} min.",
+    "drill.results.fast": "Half of them within {half} min, the last after {last} min.",
     "drill.results.unreached": "On no platform that is served: {names}. Add an identity: "
     "program person {id}",
     "drill.results.asked": "No answer: {names}. Please ask them whether they saw the message.",
@@ -31,7 +31,7 @@ TEXTS: dict[str, str] = {
     "drill.on": "You take part in the drills of {company}. {next}",
     "drill.on.already": "You take part in the drills of {company} already. {next}",
     "drill.off": "You take part in no drills. To begin again: drill on",
-    "drill.got": "Thank you. An alert would have reached you after {minutes} minutes.",
+    "drill.got": "Thank you. An alert would have reached you after {minutes} min.",
     "drill.got.not": "No drill waits for your answer, so there is nothing to do.",
     "drill.next": "The next one begins on {day}; it is announced a working day before.",
     "drill.next.none": "None is scheduled.",
