@@ -31,7 +31,6 @@ PLATFORM = "discord"
 # Component types in a submitted form.
 _LABEL, _ROW = 18, 1
 _MENTION = re.compile(r"<@!?(\d+)>")
-_PERSON = re.compile(r"\s*(?:program\s+)?(?:person|away)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,21 +91,20 @@ def spoken(
     if line is None and not spot.private and thread is None:
         return None
     said = content if line is None else line
-    people = mentioned(said, names)
     return Request(
         key=f"{PLATFORM}:{spot.channel}/{message}",
         kind=TALK if line is None else COMMAND,
         platform=PLATFORM,
         identity=spot.user,
         place=spot.place,
-        text=with_names(said, {} if people else names).strip(),
+        text=said.strip(),
         private=spot.private,
         thread=thread,
         heard=not spot.private,
         manager=spot.manager,
         attachments=attachments,
         actor=spot.name or None,
-        people=people,
+        people=mentioned(said, names),
         kept=True,
     )
 
@@ -131,18 +129,8 @@ def without_mention(content: str, bot_mentions: Collection[str]) -> str | None:
     return None if found is None else said[len(found) :].strip()
 
 
-def with_names(content: str, names: Mapping[str, str]) -> str:
-    """Return text in which people are named instead of mentioned."""
-    return _MENTION.sub(lambda m: f"@{names.get(m[1], m[1])}", content)
-
-
 def mentioned(line: str, names: Mapping[str, str]) -> tuple[Named, ...]:
-    """Return whom a line about the roster mentions: it needs to know who that is.
-
-    Other lines are read by people, who are named there.
-    """
-    if not _PERSON.match(line):
-        return ()
+    """Return whom a line mentions, with the names that are shown there."""
     found = dict.fromkeys(_MENTION.findall(line))
     return tuple(Named(user, user, names.get(user, "")) for user in found)
 

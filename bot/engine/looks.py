@@ -68,7 +68,7 @@ def _look(contexts: Contexts, tx: UnitOfWork, request: Request, now: datetime) -
     call = call_of(contexts, tx, request, place, now, lock=False)
     if call is None:
         return Looked(Reply())
-    found = find(contexts.index.commands, line_of(request))
+    found = find(contexts.index.commands, line_of(call.request))
     reply = run_line(call, found.command, found.arguments)
     if not came_over(tx, call.ctx, call.person, request.platform):
         return _looked(request, now, reply)

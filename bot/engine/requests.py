@@ -21,6 +21,7 @@ from bot.engine.feature import CHANNEL, ISSUE, PERSON, UNKNOWN
 from bot.engine.heard import counted
 from bot.engine.index import Index
 from bot.engine.keys import message_key
+from bot.engine.mentions import with_people
 from bot.engine.reach import acted
 from bot.engine.texts import refuse, say
 from bot.engine.writer import Writer
@@ -65,8 +66,10 @@ def beforehand(
         if place is None or place.person is None:
             return None
         call = call_of(contexts, tx, request, place, now, reader=reader, lock=False)
-        command, arguments = find(contexts.index.commands, line_of(request))[:2]
-        if call is None or command.beforehand is None:
+        if call is None:
+            return None
+        command, arguments = find(contexts.index.commands, line_of(call.request))[:2]
+        if command.beforehand is None:
             return None
         kinds = contexts.index.arguments
         return command.beforehand(call, **Arguments(call, command, arguments, kinds).parse())
@@ -96,12 +99,11 @@ def answer(
         if request.kept:
             keep_answer(tx, request, reply, now)
         return reply
-    line = spoken(request)
     call = call_of(contexts, tx, request, place, now, prepared)
     if call is None:
         return Reply()
     acted(tx, call.ctx, call.person, request.platform)
-    reply = _run(call, request, line.strip())
+    reply = _run(call, call.request, spoken(call.request).strip())
     keep_answer(tx, request, reply, now)
     return reply
 
@@ -180,6 +182,7 @@ def call_of(
     audience = place.audience or person.side
     if audience not in ("shared", person.side):
         raise refuse("no.internal_channel", company=ctx.company(audience))
+    request = with_people(contexts.index.commands, ctx, request)
     writer = Writer(tx, ctx, now, message_key(request.key))
     subject = tx.message_at(request.place, request.thread) if request.thread else None
     thread, about = _issue_of(tx, ctx, subject), _record_of(tx, ctx, subject)

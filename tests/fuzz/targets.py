@@ -13,7 +13,7 @@ from zipfile import ZIP_STORED, ZipFile
 
 from adapters.discord.ids import read_button, read_field, read_form
 from adapters.discord.markdown import escaped, marked
-from adapters.discord.parse import Spot, form_answer, spoken, with_names
+from adapters.discord.parse import Spot, form_answer, mentioned, spoken
 from adapters.slack.markup import inert, typed
 from bot.app.bootstrap import on_console, throwaway_database
 from bot.domain.calendar import Calendar
@@ -176,7 +176,7 @@ def discord(data: bytes) -> None:
     text = _text(data)
     where = Spot("1", "2", None if data[:1] < b"\x40" else "3", "4", name=text[:40])
     spoken(where, "9", text, ("<@7>", "<@!7>"), {"5": text[:10]})
-    with_names(text, {"5": "Ann"})
+    mentioned(text, {"5": "Ann"})
     escaped(text)
     marked((text,), {}, 100)
     read_button(text)

@@ -34,7 +34,7 @@ from bot.features import INDEX
 from bot.features.issues.forms import wait_form
 from bot.messages.card import Button, Card, Mention, Moment
 from bot.messages.forms import CHOICE, Choice, Field, Form
-from bot.ports.request import COMMAND, TALK
+from bot.ports.request import COMMAND, TALK, Named
 from bot.program_file.shipped import default_rules
 from tests.fakes.discord import table
 
@@ -395,10 +395,11 @@ def test_any_other_reply_is_left_to_where_it_stands(
     assert answered(spot, "900", channel, author, "1") is None
 
 
-def test_people_are_named_in_what_is_kept() -> None:
+def test_people_are_given_with_the_names_that_are_shown() -> None:
     request = spoken(Spot("5", "9", "1", "1"), "1", "ask <@42>", BOT_MENTIONS, {"42": "Tom"})
     assert request is not None
-    assert request.text == "ask @Tom"
+    assert request.text == "ask <@42>"
+    assert request.people == (Named("42", "42", "Tom"),)
 
 
 def test_only_a_leading_mention_makes_a_command() -> None:
