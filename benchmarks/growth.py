@@ -24,11 +24,12 @@ from benchmarks.rows import Row, seconds
 from bot.app.bootstrap import CONSOLE
 from bot.engine.core import Core
 from bot.features import INDEX
-from bot.ports.request import COMMAND, Request
+from bot.ports.request import COMMAND, Attachment, Request
 from storage.open import open_database
 
 FEW, MANY = 1_000, 100_000
 ROUNDS, GOAL = 15, 1.5
+MANAGER = "maria"
 FILES = 8
 """Many times its own size an export of everything may hold: the file itself, and a few pages."""
 MIB = 1024**2
@@ -55,6 +56,14 @@ def _ack(desk: Desk, at: int) -> None:
 
 def _items(desk: Desk, at: int) -> None:
     desk.core.my_items(CONSOLE, EMS, desk.now)
+
+
+def _check_list(desk: Desk, at: int) -> None:
+    lines = ["Title,Severity,Number", *(f"Problem {at} of row {n},major,R{n}" for n in range(20))]
+    listed = Attachment("list.csv", "\n".join(lines).encode())
+    where = (CONSOLE, MANAGER, "console:shared")
+    asked = Request(f"list/{at}", COMMAND, *where, "issue import", attachments=(listed,))
+    assert not desk.core.handle(asked, desk.now).refused
 
 
 def _suggest(desk: Desk, at: int) -> None:
@@ -91,6 +100,7 @@ ACTS: dict[str, Act] = {
     "rules history": partial(_ask, "rules history"),
     "digest now daily": partial(_ask, "digest now daily"),
     "digest now weekly": partial(_ask, "digest now weekly"),
+    "a list of 20 rows is checked": _check_list,
     "issue export open": partial(_ask, "issue export open"),
     "steps that are due": _fire,
     "messages claimed and settled": _claim,

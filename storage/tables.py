@@ -25,6 +25,9 @@ _SOURCE = "uq_issue_program_id_source"
 _TEXTS = "card <> '{}'"
 _AUTOINCREMENT = {"sqlite_autoincrement": True}
 
+WITH_REF = "closed IS NOT NULL AND fields LIKE '%\"ref\":%'"
+"""Which issues have ended and have a list's own number, as a condition: details are text."""
+
 
 def _where(condition: str) -> dict[str, Any]:
     return {"sqlite_where": text(condition), "postgresql_where": text(condition)}
@@ -116,6 +119,7 @@ class IssueTable(Base, table=True):
             **_where("merged_into IS NOT NULL"),
         ),
         Index("ix_issue_critical", "id", **_where("severity = 'critical' AND closed IS NULL")),
+        Index("ix_issue_ref", "program_id", "number", **_where(WITH_REF)),
         Index("ix_issue_ended", "program_id", "closed", **_where("closed IS NOT NULL")),
         Index(_SOURCE, "program_id", "source", unique=True, **_where("source IS NOT NULL")),
         _AUTOINCREMENT,

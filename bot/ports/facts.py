@@ -94,6 +94,10 @@ class Issues(Protocol):
     def issue_from(self, program_id: int, source: str) -> Issue | None:
         """Return the issue that was logged from this message."""
 
+    def ended_refs(self, program_id: int, but: str) -> list[tuple[int, str]]:
+        """Return number and ``ref`` of the issues that ended and have one, by number, but for those
+        whose source begins with ``but``."""
+
     def merged_into(self, program_id: int, number: int) -> list[Issue]:
         """Return the issues that are merged into the one with this number, by number."""
 

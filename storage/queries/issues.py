@@ -16,6 +16,7 @@ from sqlalchemy import (
     insert,
     literal,
     literal_column,
+    or_,
     select,
     type_coerce,
     update,
@@ -26,7 +27,7 @@ from bot.domain.outline import Outline
 from storage import rows
 from storage.queries.base import Queries
 from storage.statement import Statement, among, inserting
-from storage.tables import table
+from storage.tables import WITH_REF, table
 
 _issue, _step = table("issue"), table("step")
 
@@ -55,6 +56,16 @@ _DOWN = Statement(
     .limit(_PAGE)
 )
 _LAST = Statement(select(func.max(_issue.c.number)).where(_issue.c.program_id == bindparam("of")))
+# As their index says it.
+_REFS = Statement(
+    select(_issue.c.number, _issue.c.fields)
+    .where(
+        _issue.c.program_id == bindparam("of"),
+        literal_column(WITH_REF),
+        or_(_issue.c.source.is_(None), _issue.c.source.not_like(bindparam("but", type_=String))),
+    )
+    .order_by(_issue.c.number)
+)
 _MERGED = Statement(
     _BY_NUMBER.where(
         _issue.c.state == literal("merged"),
@@ -167,6 +178,11 @@ class Issues(Queries):
     def _move_sources(self, program_id: int, old: str, new: str) -> int:
         """Move what issues were logged from to another place, message by message."""
         return self._do(_MOVE_SOURCES, {"of": program_id, "old": old, "new": new})
+
+    def ended_refs(self, program_id: int, but: str) -> list[tuple[int, str]]:
+        """Return number and ``ref`` of the issues that ended and have one, by number."""
+        found = self._rows(_REFS, {"of": program_id, "but": f"{but}%"})
+        return [(number, fields["ref"]) for number, fields in found if "ref" in fields]
 
     def merged_into(self, program_id: int, number: int) -> list[Issue]:
         """Return the issues that are merged into the one with this number, by number."""

@@ -28,6 +28,7 @@ GROWING = {"issue", "step", "event", "outbox", "surface", "record", "inbound", "
 LIVE = {
     "ix_issue_critical",
     "ix_issue_live",
+    "ix_issue_ref",
     "ix_record_live",
     "ix_record_apart",
     "ix_outbox_line",
@@ -50,7 +51,7 @@ CHOSEN = {
 """Columns that choose few rows: not the program, the place or the kind, which most rows share."""
 
 MAY_WALK = {
-    "issues._ALL": "a list to import is compared with all issues, on a view",
+    "issues._ALL": "all issues of a program: nothing in bot asks for them",
     "issues._IN_STATES": "all issues in states that have ended: nothing in bot asks for them",
     "issues._LAST": "the end of an index is read, not all of it",
     "issues._MOVE_SOURCES": "a channel gets another id: all its messages move once",

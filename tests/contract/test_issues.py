@@ -153,3 +153,21 @@ def test_what_was_merged_into_an_issue_is_found(db: Database) -> None:
         assert [each.number for each in tx.merged_into(program_id, 3)] == [4, 5]
         assert [each.number for each in tx.merged_into(program_id, 5)] == [6]
         assert tx.merged_into(program_id, 4) == []
+
+
+def test_numbers_of_a_list_are_found_among_what_has_ended(db: Database) -> None:
+    one, made = program(db), full_issue(program(db, "OTHR"))
+    for number, fields, closed, source in (
+        (1, {"ref": "R-1"}, NOW, None),
+        (2, {"ref": "R-2", "po": "4711"}, NOW, "slack:T0/C1/1.0"),
+        (3, {"ref": "R-3"}, None, None),
+        (4, {"po": 'ref "R-4"'}, NOW, None),
+        (5, {"ref": "R-5"}, NOW, "sheet:abc"),
+    ):
+        issue = replace(
+            made, program_id=one, number=number, fields=fields, closed=closed, source=source
+        )
+        db.write(lambda tx, issue=issue: tx.add_issue(issue))
+    with db.read() as tx:
+        assert tx.ended_refs(one, "sheet:") == [(1, "R-1"), (2, "R-2")]
+        assert tx.ended_refs(one + 1, "sheet:") == []

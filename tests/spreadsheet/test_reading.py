@@ -10,7 +10,6 @@ import pytest
 from bot.features.lists.spreadsheet.delimited import decode
 from bot.features.lists.spreadsheet.read_file import read_file
 from bot.features.lists.spreadsheet.sheet import (
-    FILE_LIMIT,
     ROW_LIMIT,
     UNSAVED,
     BadFile,
@@ -18,6 +17,7 @@ from bot.features.lists.spreadsheet.sheet import (
     Sheet,
 )
 from bot.features.lists.spreadsheet.workbook import UNPACKED_LIMIT
+from bot.ports.request import FILE_LIMIT
 from tests.spreadsheet.files import HEADERS, csv, packed, replaced, xlsx
 
 OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"

@@ -16,6 +16,7 @@ from bot.features.lists.imports import run_job
 from bot.features.lists.imports.check_file import Looked
 from bot.features.lists.imports.check_file import look as looked_at
 from bot.features.lists.imports.check_rows import Importer
+from bot.features.lists.imports.known_issues import Known
 from bot.features.lists.imports.values import CHECKED, NEW, RUNNING
 from bot.features.lists.texts import refuse, say
 from bot.messages.card import Card, Text
@@ -36,8 +37,8 @@ def _look(call: Call, number: str | None, what: str | None) -> Looked | None:
     for calendar in call.ctx.calendars.values():
         next_opening(calendar, call.now)
     importer = Importer(call.person, call.now, call.is_manager())
-    issues = call.tx.issues(call.ctx.id)
-    return looked_at(call.ctx, attached, issues, importer, call.reader)
+    known = Known(call.tx, call.ctx.id)
+    return looked_at(call.ctx, attached, known, importer, call.reader)
 
 
 def _may_import(call: Call) -> None:

@@ -22,6 +22,12 @@ _INDEXES: tuple[tuple[str, str, tuple[str, ...], str | None], ...] = (
         ("program_id", "merged_into", "number"),
         "merged_into IS NOT NULL",
     ),
+    (
+        "ix_issue_ref",
+        "issue",
+        ("program_id", "number"),
+        "closed IS NOT NULL AND fields LIKE '%\"ref\":%'",
+    ),
     ("ix_outbox_bundle", "outbox", ("bundle",), "bundle IS NOT NULL"),
     ("ix_outbox_kept", "outbox", ("program_id",), "state = 'queued' AND ready_at IS NULL"),
     ("ix_outbox_texts", "outbox", ("settled",), "settled IS NOT NULL AND card <> '{}'"),

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from pathlib import PurePath
 
 from bot.domain.errors import TooHeavy
-from bot.domain.issue import Issue
 from bot.engine.context import Context
 from bot.features.lists.cards import notes, understood
 from bot.features.lists.imports.check_rows import Checked, Importer, check
+from bot.features.lists.imports.known_issues import Known
 from bot.features.lists.spreadsheet.grid import Column, Grid
 from bot.features.lists.spreadsheet.header import labels_of
 from bot.features.lists.spreadsheet.read_list import read_list
@@ -41,7 +41,7 @@ class Looked:
 def look(
     ctx: Context,
     attached: Attachment,
-    issues: list[Issue],
+    known: Known,
     importer: Importer,
     reader: ForeignReader,
 ) -> Looked:
@@ -53,7 +53,7 @@ def look(
         raise refuse(bad.key, name=attached.name, **values) from None
     except TooHeavy:
         raise refuse("sheet.heavy", name=attached.name, limit=ROW_LIMIT) from None
-    checked = check(ctx, table, issues, importer)
+    checked = check(ctx, table, known, importer)
     return Looked(attached.name, checked, others, _report(attached.name, checked, others))
 
 

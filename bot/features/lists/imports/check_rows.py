@@ -28,7 +28,6 @@ from bot.features.lists.imports.values import (
     Entry,
     Verdict,
 )
-from bot.features.lists.spreadsheet.clean_text import word
 from bot.features.lists.spreadsheet.read_lines import Line, Table, shown
 from bot.features.lists.spreadsheet.sheet import Problem
 from bot.features.lists.texts import say
@@ -63,9 +62,9 @@ class Importer:
     manager: bool
 
 
-def check(ctx: Context, table: Table, issues: Iterable[Issue], importer: Importer) -> Checked:
+def check(ctx: Context, table: Table, known: Known, importer: Importer) -> Checked:
     """Judge every line of a table for whoever imports it."""
-    known, checked = Known(issues), Checked(table)
+    checked = Checked(table)
     first: dict[str, int] = {}
     for line in table.lines:
         reader = EntryReader(ctx, table.header, line, known, checked.words)
@@ -107,7 +106,7 @@ class _Judge:
 
     def _new(self, entry: Entry) -> Verdict:
         issue = new_issue(self._ctx, entry, self._importer.person, 0, self._importer.now)
-        twin = self._known.titles.get(word(issue.title))
+        twin = self._known.alike(issue.title)
         untouched = () if twin is None else (plain(say("row.twin", twin=self._ctx.name(twin))),)
         return self._result(NEW, (self._made(issue),), None, entry, untouched)
 

@@ -50,14 +50,12 @@ class EntryReader:
         text = self._line.get("number")
         ours = _OURS.fullmatch(text)
         if ours is not None and ours[1].upper() == self._ctx.program.key:
-            issue = self._known.numbered.get(int(ours[2]))
+            issue = self._known.numbered(int(ours[2]))
             if issue is None:
                 self.problem("number", "row.number", shown=text, program=self._ctx.program.key)
             return issue, f"{LIST_SOURCE}{text}", int(ours[2])
         source = self._source(text)
-        issue = self._known.sources.get(source) or (
-            self._known.refs.get(word(text)) if text else None
-        )
+        issue = self._known.listed(source) or (self._known.with_ref(text) if text else None)
         if issue is not None and text and not self._same_title(issue):
             name = self._ctx.name(issue)
             self.problem("number", "row.taken", shown=text, name=name, title=shown(issue.title))
