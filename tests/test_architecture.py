@@ -20,6 +20,7 @@ ADAPTERS_SEE = (
     "bot.domain",
     "bot.messages",
     "bot.ports",
+    "bot.border",
     # The face of the engine: the core, what is declared, and how a command is.
     "bot.engine.core.Core",
     "bot.engine.index.Index",

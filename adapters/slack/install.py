@@ -30,9 +30,9 @@ from adapters.slack.manifest import BOT_SCOPES, INSTALL_PATH, REDIRECT_PATH
 from adapters.slack.outcome import FOREIGN, code_of
 from adapters.slack.parse import PLATFORM
 from adapters.slack.texts import page
+from bot.border.refusals import Refusals
 from bot.domain.errors import StorageError
 from bot.ports import Installation, Installations
-from bot.ports.refusals import Refusals
 from bot.ports.sealing import Sealer
 
 log = structlog.get_logger("andon.slack")

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from slack_bolt.async_app import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 
-from bot.ports.refusals import Refusals
+from bot.border.refusals import Refusals
 
 Dispatch = Callable[[AsyncBoltRequest], Awaitable[BoltResponse]]
 Unsent = Callable[[], None]

@@ -30,10 +30,10 @@ from adapters.slack.render import cut, message
 from adapters.slack.replies import Answers, failure_card, late_form_card
 from adapters.slack.workspace import Workspace
 from adapters.slack.workspaces import Workspaces
+from bot.border.refusals import Refusals
 from bot.domain.errors import Refused
 from bot.engine.core import Core
 from bot.messages.card import Card, plain_card
-from bot.ports.refusals import Refusals
 from bot.ports.request import REACTION, Reply
 
 log = structlog.get_logger("andon.slack")

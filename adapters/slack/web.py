@@ -16,7 +16,7 @@ from adapters.slack.install import InstallPages
 from adapters.slack.intake import Answer, Dispatch, Intake
 from adapters.slack.manifest import EVENTS_PATH
 from adapters.slack.signature import Signature
-from bot.ports.web_server import Limits, RequestRefused, WebServer
+from bot.border.web_server import Limits, RequestRefused, WebServer
 
 log = structlog.get_logger("andon.slack")
 

@@ -23,12 +23,12 @@ from prometheus_client import CONTENT_TYPE_LATEST, Gauge, generate_latest
 from bot.app.clock import elapsed, utc_now
 from bot.app.pumps import Pump
 from bot.app.texts import text
+from bot.border.web_server import Limits, WebServer
 from bot.domain.errors import Misconfigured, StorageError
 from bot.engine.core import Core
 from bot.features.syncs.feed import calendar_at
 from bot.features.syncs.ics import CONTENT_TYPE
 from bot.ports.connection import Connection
-from bot.ports.web_server import Limits, WebServer
 
 log = structlog.get_logger("andon.health")
 

@@ -19,6 +19,7 @@ ORDER = (
     "bot.data",
     "bot.messages",
     "bot.ports",
+    "bot.border",
     "bot.program_file",
     "bot.engine",
     *(f"bot.features.{noun}" for noun in NOUNS),

@@ -10,7 +10,7 @@ from dataclasses import replace
 import pytest
 from aiohttp import web
 
-from bot.ports.web_server import Limits, WebServer
+from bot.border.web_server import Limits, WebServer
 from tests.standing._http import exchange, refused, request, silent, status
 
 QUICK = Limits(connections=16, head=0.2, body=0.2, answer=0.2, linger=0.1, idle=5.0, size=10_000)

@@ -18,7 +18,7 @@ from aiohttp import web
 from aiohttp.http_exceptions import HttpProcessingError
 from aiohttp.typedefs import Handler
 
-from bot.ports.refusals import Refusals
+from bot.border.refusals import Refusals
 
 log = structlog.get_logger("andon.http")
 
