@@ -288,7 +288,7 @@ class Digested(Dated):
         return [*own, *(clock for issue in self.issues for clock in issue.clocks)]
 
     def _do_schedule(self, event: Event) -> None:
-        """One of a kind and place is moved; what was to come before now does not come.
+        """One of a kind and place is moved; what it made already still comes.
 
         Asked for again as it is, it changes nothing.
         """
@@ -297,9 +297,13 @@ class Digested(Dated):
         zone, at = table.get("zone", self.zone), table["at"]
         if any((s.zone.key, s.at) == (zone, at) for s in same):
             return
-        self.waiting = [m for m in self.waiting if m[1] not in same]
         self.schedules = [s for s in self.schedules if s not in same]
         self._schedule(table)
+        moved = self.schedules[-1]
+        self.waiting = [
+            (release, moved if of in same else of, reader, words)
+            for release, of, reader, words in self.waiting
+        ]
         if same:
             self.schedules[-1].name, self.schedules[-1].last = same[0].name, same[0].last
 
