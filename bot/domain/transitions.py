@@ -168,9 +168,18 @@ def under_rule(issue: Issue, cell: Cell, site: str, now: datetime) -> Issue:
     first = next((c.site for c in issue.clocks if c.side == issue.responder), site)
     if "contain" in missing and issue.contained is None:
         issue = _start(issue, cell, "contain", issue.responder, first, issue.logged)
-    if "update" in missing and issue.acked is not None:
-        issue = _start(issue, cell, "update", issue.responder, site, issue.acked)
+    acked = _acked_by_responder(issue)
+    if "update" in missing and acked is not None:
+        issue = _start(issue, cell, "update", issue.responder, site, acked)
     return issue
+
+
+def _acked_by_responder(issue: Issue) -> datetime | None:
+    """Return when the side that answers acknowledged; the other side may have done so later."""
+    if issue.state != "acknowledged":
+        return None
+    own = (c.ended for c in issue.clocks if c.kind == "ack" and c.side == issue.responder)
+    return max((ended for ended in own if ended is not None), default=issue.acked)
 
 
 def change_responder(issue: Issue, cell: Cell, side: Side, site: str, now: datetime) -> Issue:
