@@ -13,6 +13,8 @@ State = Literal["open", "acknowledged", "resolved", "closed", "reopened", "cance
 
 STATES: tuple[State, ...] = get_args(State)
 LIVE_STATES: tuple[State, ...] = ("open", "acknowledged", "reopened")
+GOING_ON_STATES: tuple[State, ...] = (*LIVE_STATES, "resolved")
+"""All but those that have ended."""
 ENDED_STATES: tuple[State, ...] = ("closed", "cancelled", "merged")
 LIST_SOURCE = "sheet:"
 """The source of an issue that came with a list begins so; it finds the issue again."""

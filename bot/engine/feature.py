@@ -56,7 +56,7 @@ UNKNOWN = "unknown"
 """Of a channel, ``(tx, request, now, index) -> Reply``: it has no program. Of a person,
 ``(index) -> Card``: somebody who is not on the roster asks."""
 TIDIED = "tidied"
-"""``(tx, now) -> None``: once a day, to forget what nobody needs any more."""
+"""``(tx, now) -> None``: every hour, to forget what nobody needs any more."""
 
 CHANNEL, CLOCK, DEADLINE, PERSON, PROGRAM = "channel", "clock", "deadline", "person", "program"
 """What a ``Follow`` may be about besides an issue."""

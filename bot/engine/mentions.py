@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from bot.domain.errors import Refused
+from bot.domain.values import Person
 from bot.engine.commands.declaration import Commands
 from bot.engine.commands.dispatch import find
 from bot.engine.commands.said import line_of
@@ -31,25 +32,22 @@ def with_people(commands: Commands, ctx: Context, request: Request) -> Request:
     long = len(request.text) > LINE_LIMIT
     if long or request.kind == REACTION or "@" not in f"{request.text}{request.message_text}":
         return request
-    known = _handles(ctx, request.platform)
+    people = _by_handle(ctx, request.platform)
     shown = {each.written: each.name for each in request.people if each.name}
-    talk = request.kind == TALK and not request.private
-    text = request.text
-    if talk:
-        text = _named(text, {handle: name for handle, (_, name) in known.items()}, shown)
+    names = shown | {handle: person.name for handle, person in people.items()}
+    text, about = request.text, request.message_text
+    if request.kind == TALK and not request.private:
+        text = _named(text, names)
     elif not _about_the_roster(commands, request):
-        text = _named(text, {handle: id for handle, (id, _) in known.items()}, shown)
-    about = request.message_text
-    if about is not None:
-        about = _named(about, {handle: name for handle, (_, name) in known.items()}, shown)
-    return replace(request, text=text, message_text=about)
+        text = _named(text, shown | {handle: person.id for handle, person in people.items()})
+    return replace(request, text=text, message_text=about and _named(about, names))
 
 
-def _handles(ctx: Context, platform: str) -> dict[str, tuple[str, str]]:
-    """Return id and name of the people of a program, by their number on a platform."""
-    found = ((identity_on(p, platform), p) for p in ctx.program.people)
+def _by_handle(ctx: Context, platform: str) -> dict[str, Person]:
+    """Return the people of a program by their number on a platform."""
+    found = ((identity_on(person, platform), person) for person in ctx.program.people)
     return {
-        identity.rpartition("/")[2]: (person.id, person.name)
+        identity.rpartition("/")[2]: person
         for identity, person in found
         if identity and identity != person.id
     }
@@ -63,10 +61,9 @@ def _about_the_roster(commands: Commands, request: Request) -> bool:
     return any(param.kind == HANDLE for param in found.params)
 
 
-def _named(text: str, known: Mapping[str, str], shown: Mapping[str, str]) -> str:
+def _named(text: str, names: Mapping[str, str]) -> str:
     def name(found: re.Match[str]) -> str:
-        handle = found["marked"] or found["plain"]
-        person = known.get(handle) or shown.get(handle)
+        person = names.get(found["marked"] or found["plain"])
         return found[0] if person is None else f"@{person}"
 
     return _MENTION.sub(name, text)

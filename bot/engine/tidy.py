@@ -1,4 +1,4 @@
-"""What is forgotten once a day, a few rows in each unit: nobody waits long behind one.
+"""What is forgotten every hour, a few rows in each unit: nobody waits long behind one.
 
 What was decided and done stays for ever: issues, their steps, the audit log, and the keys of all
 that was sent. What a message said is forgotten; what it was, when and to whom it went, is not.

@@ -57,14 +57,14 @@ def _severity(call: Call, text: str, example: str) -> str:
 
 
 def _side(call: Call, text: str, example: str) -> str:
-    return choose(company_side(call, text), list(SIDES), "a side", example)
+    return choose(_company_side(call, text), list(SIDES), "a side", example)
 
 
 def _holder(call: Call, text: str, example: str) -> str:
-    return choose(company_side(call, text), list(HOLDERS), "a holder of the ball", example)
+    return choose(_company_side(call, text), list(HOLDERS), "a holder of the ball", example)
 
 
-def company_side(call: Call, text: str) -> str:
+def _company_side(call: Call, text: str) -> str:
     """Return the side whose company ``text`` names, or the text as it is."""
     for side in SIDES:
         if text.strip().lower() == call.ctx.company(side).lower():

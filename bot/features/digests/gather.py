@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.calendar import ONE_DAY, wall_time
 from bot.domain.clocks import due
-from bot.domain.issue import LIVE_STATES, Clock, Issue
+from bot.domain.issue import GOING_ON_STATES, Clock, Issue
 from bot.engine.proposals.seats import approvers
 from bot.engine.proposals.store import due_moment, open_proposals
 from bot.engine.writer import Writer
@@ -43,7 +43,7 @@ def gather(
     day = writer.now.astimezone(where).date()
     ends = wall_time(where, datetime.combine(day + ONE_DAY, time()))
     period = Period(begin_of_period(digest, kind, writer.now), writer.now)
-    live = writer.tx.issues(writer.ctx.id, (*LIVE_STATES, "resolved"))
+    live = writer.tx.issues(writer.ctx.id, GOING_ON_STATES)
     facts = Facts(period, zone, day, ends, side, items=tuple(_items(writer, live)))
     if kind in (DAILY, PERSONAL):
         asked = tuple(_asked(writer)) if kind == PERSONAL else ()

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from bot.domain.issue import Issue
+from bot.domain.issue import GOING_ON_STATES, Issue
 from bot.engine.commands.argument_kinds import choose, listed, mistyped
 from bot.engine.commands.arguments import Arguments
 from bot.engine.commands.call import Call
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 FILTERS = ("open", "mine", "waiting", "overdue", "all")
 LEVELS = (1, 2, 3, 4)
 LABEL_LIMIT = 100
-WORKED_ON = ("open", "acknowledged", "reopened", "resolved")
 _NUMBER = re.compile(r"#?(?:([A-Za-z][A-Za-z0-9]{1,9})-)?(\d{1,9})")
 
 
@@ -74,7 +73,7 @@ def _filter(call: Call, text: str, example: str) -> str:
 
 def _issues(asker: Asker) -> Iterable[Choice]:
     """Yield the issues that can still be worked on, newest first, then the resolved ones."""
-    for issue in reversed(asker.tx.issues(asker.ctx.id, WORKED_ON)):
+    for issue in reversed(asker.tx.issues(asker.ctx.id, GOING_ON_STATES)):
         yield Choice(asker.ctx.name(issue), _label(asker.ctx, issue))
 
 

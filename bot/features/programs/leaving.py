@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from bot.domain.issue import LIVE_STATES, Issue
+from bot.domain.issue import GOING_ON_STATES, Issue
 from bot.domain.program import Program
 from bot.domain.values import PROGRAM_MANAGER, Person
 from bot.engine.feature import LEFT, PERSON
@@ -45,9 +45,12 @@ class Left:
 def belongings(writer: Writer, person: Person) -> Belongings:
     """Return what somebody has now."""
     ctx = writer.ctx
-    states = (*LIVE_STATES, "resolved")
     return Belongings(
-        tuple(i for i in writer.tx.issues(ctx.id, states) if i.owner(person.side) == person.id),
+        tuple(
+            i
+            for i in writer.tx.issues(ctx.id, GOING_ON_STATES)
+            if i.owner(person.side) == person.id
+        ),
         tuple(Needs(ctx.program, ctx.rules).alone(person)),
         tuple(f for f in open_proposals(writer) if approvers(writer, f.proposal) == (person,)),
         tuple(p for p in ctx.program.people if p.backup == person.id),

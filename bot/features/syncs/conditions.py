@@ -10,14 +10,11 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from bot.domain.conditions import CRITICAL, NPI, SCAR
-from bot.domain.issue import LIVE_STATES, Issue
+from bot.domain.issue import GOING_ON_STATES, Issue
 from bot.engine.writer import Writer
 from bot.features.deadlines.policy import CANCELLED, DONE, Deadline
 from bot.features.deadlines.store import items
 from bot.features.syncs.policy import Series
-
-SCAR_STATES = (*LIVE_STATES, "resolved")
-"""A corrective action is talked about until it is closed: its effect is checked last."""
 
 AFTER_FAI = timedelta(weeks=2)
 """An NPI sync goes on for this long after the first article was approved."""
@@ -29,7 +26,8 @@ def issues_hold(condition: str, issues: Iterable[Issue]) -> bool:
     """Say whether an issue is open that a sync is held for."""
     if condition == CRITICAL:
         return any(issue.live and issue.severity == CRITICAL for issue in issues)
-    return any(issue.category == SCAR and issue.state in SCAR_STATES for issue in issues)
+    # A corrective action is talked about until it is closed: its effect is checked last.
+    return any(issue.category == SCAR and issue.state in GOING_ON_STATES for issue in issues)
 
 
 def build_holds(milestones: Iterable[Deadline], at: datetime) -> bool:
@@ -64,4 +62,4 @@ def held(writer: Writer, series: Series, at: datetime) -> bool:
         return True
     if series.only_while == NPI:
         return build_holds((deadline.item for deadline in items(writer, live=False)), at)
-    return issues_hold(series.only_while, writer.tx.issues(writer.ctx.id, SCAR_STATES))
+    return issues_hold(series.only_while, writer.tx.issues(writer.ctx.id, GOING_ON_STATES))

@@ -5,31 +5,26 @@ A list that is empty because of a typing mistake would say that nothing is open.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
-from bot.domain.issue import STATES
-from bot.domain.values import SEVERITIES, SIDES
-from bot.engine.commands.argument_kinds import HOLDERS, choose, company_side, nearest, person_named
+from bot.domain.issue import GOING_ON_STATES, STATES
+from bot.engine.commands.argument_kinds import choose, nearest
 from bot.engine.commands.call import Call
 from bot.features.issues.texts import refuse
 from bot.messages.fields import FIELDS
 
 EXAMPLE = "issue list severity=critical"
 
-_READ: Mapping[str, Callable[[Call, str], str]] = {
-    "severity": lambda call, text: choose(text, list(SEVERITIES), "a severity", EXAMPLE),
-    "category": lambda call, text: choose(
-        text, list(call.ctx.rules.categories), "a category", EXAMPLE
-    ),
-    "state": lambda call, text: choose(text, list(STATES), "a state", EXAMPLE),
-    "waiting": lambda call, text: choose(
-        company_side(call, text), list(HOLDERS), "a holder of the ball", EXAMPLE
-    ),
-    "responder": lambda call, text: choose(
-        company_side(call, text), list(SIDES), "a side", EXAMPLE
-    ),
-    "owner": lambda call, text: str(person_named(call, text, EXAMPLE).id),
+_KINDS: Mapping[str, str | None] = {
+    "severity": "severity",
+    "category": "category",
+    "state": None,
+    "waiting": "holder",
+    "responder": "side",
+    "owner": "person",
 }
+"""How the words of an issue are read: as arguments of these kinds; a state is none of them."""
+OWNER = "owner"
 
 
 def read_filters(call: Call, fields: Mapping[str, str]) -> dict[str, str]:
@@ -42,15 +37,18 @@ def read_filters(call: Call, fields: Mapping[str, str]) -> dict[str, str]:
 
 
 def _value(call: Call, key: str, value: str) -> str:
-    if key in _READ:
-        return _READ[key](call, value)
+    if key in _KINDS:
+        kind = _KINDS[key]
+        if kind is None:
+            return choose(value, list(STATES), "a state", EXAMPLE)
+        found = call.ctx.index.arguments[kind].read(call, value, EXAMPLE)
+        return str(found.id if key == OWNER else found)
     if not _is_detail(call, key):
-        allowed = [*_READ, *_asked(call)]
         raise refuse(
             "no.filter",
             typed=key,
-            nearest=nearest(key, allowed),
-            allowed=", ".join(_READ),
+            nearest=nearest(key, [*_KINDS, *_asked(call)]),
+            allowed=", ".join(_KINDS),
             example=EXAMPLE,
         )
     return value
@@ -60,7 +58,7 @@ def _is_detail(call: Call, key: str) -> bool:
     """Say whether a name is one of a detail: known, asked for, or had by an issue that goes on."""
     if key in FIELDS or key in _asked(call):
         return True
-    going_on = call.tx.issues(call.ctx.id, ("open", "acknowledged", "reopened", "resolved"))
+    going_on = call.tx.issues(call.ctx.id, GOING_ON_STATES)
     return any(key == name.lower() for issue in going_on for name in issue.fields)
 
 

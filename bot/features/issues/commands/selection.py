@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from bot.domain.issue import LIVE_STATES, Issue
+from bot.domain.issue import GOING_ON_STATES, Issue
 from bot.engine.commands.call import Call
-from bot.features.issues.commands.filters import read_filters
+from bot.features.issues.commands.filters import OWNER, read_filters
 
-ALL, OWNER = "all", "owner"
+ALL = "all"
 PAGE = 500
 """How many issues are read at once."""
 LOOKED_AT = 500
@@ -66,7 +66,7 @@ class Selection:
         return Newest(found, len(found), cut=len(ended) == LOOKED_AT)
 
     def _going_on(self) -> list[Issue]:
-        return self.call.tx.issues(self.call.ctx.id, (*LIVE_STATES, "resolved"))
+        return self.call.tx.issues(self.call.ctx.id, GOING_ON_STATES)
 
     def _every(self) -> Iterator[Issue]:
         page = self.call.tx.issues_after(self.call.ctx.id, 0, PAGE)

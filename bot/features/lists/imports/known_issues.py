@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cached_property
 
-from bot.domain.issue import LIST_SOURCE, LIVE_STATES, Issue
+from bot.domain.issue import GOING_ON_STATES, LIST_SOURCE, LIVE_STATES, Issue
 from bot.features.issues.discretion.policy import discretion_of
 from bot.features.lists.spreadsheet.clean_text import word
 from bot.ports import UnitOfWork
@@ -42,7 +42,7 @@ class Known:
 
     @cached_property
     def _going_on(self) -> list[Issue]:
-        return self._tx.issues(self._of, (*LIVE_STATES, "resolved"))
+        return self._tx.issues(self._of, GOING_ON_STATES)
 
     @cached_property
     def _refs(self) -> dict[str, int]:
