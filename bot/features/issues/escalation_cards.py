@@ -9,7 +9,7 @@ from datetime import datetime
 from bot.domain.issue import Clock, Issue
 from bot.domain.values import Person
 from bot.engine.context import Context
-from bot.features.issues.cards import buttons, owed_button
+from bot.features.issues.buttons import buttons, owed_button
 from bot.features.issues.texts import BUTTONS, say
 from bot.messages.card import Button, Card, Moment, Text
 from bot.messages.say import Value, join

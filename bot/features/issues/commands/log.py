@@ -11,7 +11,7 @@ from bot.domain.values import Severity, Side
 from bot.engine.commands.call import Call
 from bot.engine.commands.declaration import Param, command
 from bot.engine.commands.grammar import clean
-from bot.features.issues.cards import details_button, merge_button
+from bot.features.issues.buttons import details_button, merge_button
 from bot.features.issues.detail_lines import missing_line
 from bot.features.issues.discretion.policy import discretion_of
 from bot.features.issues.discretion.store import Details, details_of, public

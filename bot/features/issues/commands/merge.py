@@ -14,7 +14,7 @@ from bot.domain.issue import Issue
 from bot.domain.values import SEVERITIES
 from bot.engine.commands.call import Call
 from bot.engine.commands.declaration import Param, command
-from bot.features.issues.cards import merge_button, owed_button, show_button, unmerge_button
+from bot.features.issues.buttons import merge_button, owed_button, show_button, unmerge_button
 from bot.features.issues.commands.common import already_ended
 from bot.features.issues.discretion.policy import shared_fields
 from bot.features.issues.discretion.store import public

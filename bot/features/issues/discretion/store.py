@@ -13,7 +13,7 @@ from dataclasses import replace
 from bot.domain.issue import Issue
 from bot.domain.values import SIDES, Person
 from bot.engine.writer import Writer
-from bot.features.issues.cards import owed_button, show_button
+from bot.features.issues.buttons import owed_button, show_button
 from bot.features.issues.discretion.policy import (
     MANAGERS,
     discretion_of,

@@ -17,7 +17,7 @@ from bot.engine.commands.declaration import Command
 from bot.engine.commands.dispatch import Run
 from bot.engine.commands.grammar import Token, rewritten
 from bot.engine.writer import Writer
-from bot.features.issues.cards import show_button
+from bot.features.issues.buttons import show_button
 from bot.features.issues.discretion.withhold import withholding
 from bot.features.issues.texts import BUTTONS, refuse, say
 from bot.messages.card import Button, Card, Text
