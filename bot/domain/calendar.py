@@ -134,6 +134,19 @@ class Calendar:
         opens, _ = next(self.stretches_from(moment))
         return max(opens, moment)
 
+    def next_morning(self, moment: datetime) -> datetime:
+        """Return the first opening of a working day, now or later; may raise ``NeverOpens``.
+
+        An opening after a break of the same day, such as lunch, is none.
+        """
+        day = self.local(moment).date()
+        for _ in range(SEARCH_DAYS):
+            spans = self.day_spans(day)
+            if spans and spans[0][0] >= moment:
+                return spans[0][0]
+            day += ONE_DAY
+        raise NeverOpens(self.site.id)
+
     def stretches_from(self, moment: datetime) -> Iterator[Stretch]:
         """Yield the open stretches that close after the moment, in order and without end.
 

@@ -8,12 +8,13 @@ from datetime import datetime
 
 from bot.domain.issue import Issue
 from bot.domain.values import Person
+from bot.engine.feature import MORNING, PERSON
 from bot.engine.issue_plan import IssuePlans
 from bot.engine.keys import message_key, subject_of
 from bot.engine.reach import Reach, channels_served, reach_of, signs_of, used
 from bot.engine.texts import say
 from bot.messages.card import Card, Text, mentioned, pack
-from bot.ports import CRITICAL, DIGEST, ESCALATION, NOTICE, Draft, Record, Subject, Surface
+from bot.ports import CRITICAL, DIGEST, ESCALATION, NOTE, NOTICE, Draft, Record, Subject, Surface
 from bot.ports.audience import SHARED, Audience, only
 from bot.ports.message import Message
 from bot.ports.signs import Signs, served
@@ -93,12 +94,15 @@ class MessageWriter(IssuePlans, ABC):
     # one person
 
     def tell(self, person: Person, message: Message) -> None:
-        """Send a direct message: critical at any hour, everything else in the person's hours."""
+        """Send a direct message: critical at any hour, a note in the next morning of the person,
+        everything else in their hours."""
         place = self.reachable(person, message.kind, message.issue)
         if place is None:
             return
         at_once = self.any_hour(message.issue) and not message.calm
         opening = None if at_once else self.opening(person)
+        if message.note:
+            opening = self.morning(person)
         self._queue(message, only(person.id), place, not_before=opening)
 
     def reachable(self, person: Person, kind: str, issue: Issue | None = None) -> str | None:
@@ -119,6 +123,13 @@ class MessageWriter(IssuePlans, ABC):
     def opening(self, person: Person) -> datetime:
         """Return when the hours of somebody begin next, or now within them."""
         return self.roster.calendar(person).next_opening(self.now)
+
+    def morning(self, person: Person) -> datetime:
+        """Return when somebody reads their next morning note: at the opening of their site, or
+        together with what they get soon after it."""
+        opening = self.roster.calendar(person).next_morning(self.now)
+        later = (f(self, person, opening) for f in self.ctx.index.following(PERSON, MORNING))
+        return max((at for at in later if at is not None), default=opening)
 
     def reach(self, person: Person) -> Reach:
         """Return where somebody is told something in private."""
@@ -182,12 +193,17 @@ class MessageWriter(IssuePlans, ABC):
             card=pack(card),
             mentions=() if to.private else mentioned(card),
             level=message.level,
-            priority=CRITICAL if self.any_hour(message.issue) else _priority(message.kind),
+            priority=self._priority(message, to),
             not_before=not_before,
             guard=message.guard,
             thread=thread,
         )
         self.tx.queue([draft], self.now)
+
+    def _priority(self, message: Message, to: Audience) -> int:
+        if message.note and to.private:
+            return NOTE
+        return CRITICAL if self.any_hour(message.issue) else _priority(message.kind)
 
     def _subject(self, message: Message) -> tuple[Subject | None, str | None]:
         """What a message is about, and the same in words: ``ACME-1``, ``proposal:DEC7``."""

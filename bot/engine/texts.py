@@ -35,6 +35,7 @@ TEXTS: dict[str, str] = {
     "undelivered": "A message could not be delivered to {place}: {error}. It said: {text}",
     "bundle": "{count} messages",
     "bundle.item": "• {text}",
+    "note": "Morning note",
     "no.internal_channel": "This channel belongs to {company}. Please use the shared channel.",
     "no.command": 'There is no command "{typed}". Did you mean "{nearest}"?\nExample: {example}',
     "no.verb_given": '"{noun}" needs a verb: {verbs}.\nExample: {example}',

@@ -11,8 +11,9 @@ from bot.ports.guard import Guard
 from bot.ports.kept import Subject
 
 # What is said once, by how soon it must be said: a lower number goes first in a conversation.
-# What speaks of a critical issue goes before everything, also in other conversations.
-CRITICAL, ESCALATION, NOTICE, DIGEST = -1, 0, 1, 2
+# What speaks of a critical issue goes before everything, also in other conversations. What asks
+# for nothing new goes last: all of it that one person reads in one place is one morning note.
+CRITICAL, ESCALATION, NOTICE, DIGEST, NOTE = -1, 0, 1, 2, 3
 
 # How many due subjects are looked at in one go.
 FIRE_BATCH = 100

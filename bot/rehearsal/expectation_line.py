@@ -56,6 +56,7 @@ KINDS = (
     "import.progress",
     "import.done",
     "notice",
+    "note",
     "bundle",
 )
 """Every kind of message; one that is not here could never be delivered, so it is a mistake."""

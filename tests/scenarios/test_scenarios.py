@@ -93,7 +93,7 @@ def read_row(words: str) -> Row:
     rest, _, mentions = rest.strip().partition("@")
     if face == ":":
         parts = sorted(part.strip() for part in rest.split("+"))
-        return Row(at, to, f"bundle: {' + '.join(parts)}", _people(mentions))
+        return Row(at, to, f"{kind}: {' + '.join(parts)}", _people(mentions))
     assert not rest, f"too many words: {words}"
     return Row(at, to, f"{kind}{face}", _people(mentions))
 
@@ -104,8 +104,8 @@ def _people(mentions: str) -> tuple[str, ...] | None:
 
 def row_of(record: Record) -> Row:
     what = _face(record.kind, record.subject, record.level)
-    if record.kind == "bundle":
-        what = "bundle: " + " + ".join(sorted(_face(*part) for part in record.parts))
+    if record.kind in ("bundle", "note"):
+        what = f"{record.kind}: " + " + ".join(sorted(_face(*part) for part in record.parts))
     return Row(stamp(record.at), record.to, what, tuple(sorted(record.mentions)) or ("",))
 
 

@@ -5,20 +5,20 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
 
 from bot.domain.values import Person
 from bot.engine.channels import readable
 from bot.engine.context import Context, Contexts, identity_on
+from bot.engine.delivery.bundles import bundle_card, bundle_kind
 from bot.engine.delivery.guards import holds
 from bot.engine.delivery.links import linked
 from bot.engine.keys import message_key
-from bot.engine.texts import say
 from bot.engine.writer import Writer
-from bot.messages.card import Button, Card, Text, brief, pack, unpack
+from bot.messages.card import pack
 from bot.ports import (
     CRITICAL,
     DIGEST,
+    NOTE,
     Delivery,
     Draft,
     Queued,
@@ -34,8 +34,6 @@ PLACES, PER_PLACE = 64, 50
 LINES_IN_A_ROW = 5
 # A bundle stays readable: what does not fit goes into the next one.
 BUNDLE_LIMIT = 25
-# Of more messages than this each moment is written in both sites' zones only.
-WRITTEN_OUT = 3
 
 
 def claim_rows(
@@ -222,7 +220,7 @@ def _groups(tx: UnitOfWork, rows: list[Queued]) -> Iterator[list[Queued]]:
 
 def _lease(tx: UnitOfWork, rows: list[Queued], now: datetime, until: datetime) -> Delivery:
     bundle = rows[0].bundle
-    if bundle is None and len(rows) > 1:
+    if bundle is None and (len(rows) > 1 or rows[0].draft.priority == NOTE):
         bundle = message_key("bundle", *(row.draft.key for row in rows))
     tx.mark_sending([row.id for row in rows], now, until, bundle)
     return _bundle(rows, bundle) if bundle is not None else _single(rows[0])
@@ -249,14 +247,14 @@ def _single(row: Queued) -> Delivery:
 
 
 def _bundle(rows: list[Queued], key: str) -> Delivery:
-    card = bundle_card((row.draft.name, row.draft.card) for row in rows)
+    card = bundle_card(rows)
     first = rows[0]
     claimed = [row.first_claimed for row in rows if row.first_claimed is not None]
     return Delivery(
         key=key,
         place=first.draft.place,
         to=first.draft.to,
-        kind="bundle",
+        kind=bundle_kind(rows),
         name=None,
         level=None,
         mentions=tuple(dict.fromkeys(p for row in rows for p in row.draft.mentions)),
@@ -268,27 +266,3 @@ def _bundle(rows: list[Queued], key: str) -> Delivery:
         since=min(claimed, default=None),
         parts=tuple((r.draft.kind, r.draft.name, r.draft.level) for r in rows),
     )
-
-
-def bundle_card(messages: Iterable[tuple[str | None, dict[str, Any]]]) -> Card:
-    """Return several messages, each with its subject in words, as one.
-
-    Each keeps its line, and the first few their first button, which says what it is for.
-    """
-    found = [(name, unpack(card)) for name, card in messages]
-    many = len(found) > WRITTEN_OUT
-    lines = [brief(line) if many else line for _, card in found for line in _part(card)]
-    buttons = dict.fromkeys(_named(name, card.buttons[0]) for name, card in found if card.buttons)
-    return Card(say("bundle", count=len(found)), (), tuple(lines), tuple(buttons)[:5])
-
-
-def _part(card: Card) -> Iterator[Text]:
-    """A message of a bundle begins with a mark, since its lines are many rows on a phone."""
-    yield say("bundle.item", text=card.title)
-    yield from (say("card.field", label=label, value=value) for label, value in card.facts)
-    yield from card.lines
-
-
-def _named(name: str | None, button: Button) -> Button:
-    """A record's kind in front of its name (``deadline:fai``) is for programs, not for people."""
-    return replace(button, label=f"{button.label} {name.rpartition(':')[2]}") if name else button

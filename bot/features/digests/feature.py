@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.engine.feature import Feature, StoredTable
+from bot.engine.feature import MORNING, PERSON, Feature, Follow, StoredTable
 from bot.features.digests import argument_kinds, commands, store, wake
 from bot.features.digests.policy import DIGEST
 
@@ -11,5 +11,6 @@ FEATURE = Feature(
     commands=commands.COMMANDS,
     arguments=argument_kinds.KINDS,
     wakes=(wake.WAKE,),
+    follows=(Follow(PERSON, MORNING, store.in_the_morning),),
     tables=(StoredTable(DIGEST, "digests", store.adopt, store.defined),),
 )

@@ -26,6 +26,8 @@ LATE = timedelta(minutes=1)
 STALE = timedelta(hours=4)
 """So late a digest of the day is of use."""
 MONTH_STALE = timedelta(days=3)
+SOON_AFTER = timedelta(hours=3)
+"""So long after an opening a personal digest takes the morning note along."""
 INTERNAL_DAY = WEEKDAYS.index("fri")
 MONTH_DAY = 2
 """The working day of the month on which a monthly digest comes, unless it names a weekday."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.domain.anchor import Anchor
 from bot.domain.program import DigestSchedule
@@ -20,6 +20,7 @@ from bot.features.digests.policy import (
     DIRECT,
     PERSONAL,
     SHARED,
+    SOON_AFTER,
     Digest,
     next_time,
 )
@@ -143,6 +144,17 @@ def coming(
         found = {site: found[site]}
     moments = (next_time(digest, anchor, after) for anchor in found.values())
     return min((moment for moment in moments if moment is not None), default=None)
+
+
+def in_the_morning(writer: Writer, person: Person, opening: datetime) -> datetime | None:
+    """Return when a personal digest comes soon after an opening: it takes the note along."""
+    found = []
+    for stored in DIGESTS.all(writer, live=True):
+        anchor = anchors(writer.ctx, stored.value).get(person.site)
+        if stored.value.kind == PERSONAL and anchor is not None:
+            at = next_time(stored.value, anchor, opening - timedelta(minutes=1))
+            found += [at] if at is not None and at - opening <= SOON_AFTER else []
+    return min(found, default=None)
 
 
 # the program file
