@@ -116,9 +116,10 @@ def _require(item: dict[str, Any], wanted: Sequence[str]) -> None:
 
 
 def _clock(item: dict[str, Any]) -> Clock:
-    _require(item, _CLOCK)
+    # Few clocks have a promise, and those of earlier versions have no place for one.
+    _require(item, (*_CLOCK, "promised") if "promised" in item else _CLOCK)
     *plain, pauses = _clock_fields(item)
-    return _clock_of(*plain, *map(tuple, pauses))
+    return _clock_of(*plain, item.get("promised"), *map(tuple, pauses))
 
 
 @lru_cache(maxsize=4096)
@@ -130,16 +131,19 @@ def _clock_of(
     started: str,
     ended: str | None,
     misses: int,
+    promised: str | None,
     *pauses: tuple[str, str | None],
 ) -> Clock:
     """Return a clock, remembered: issues are read far more often than their clocks change."""
     stood = (Pause(datetime.fromisoformat(since), _moment(until)) for since, until in pauses)
     begin = datetime.fromisoformat(started)
-    return Clock(kind, instance, side, site, begin, tuple(stood), _moment(ended), misses)
+    return Clock(
+        kind, instance, side, site, begin, tuple(stood), _moment(ended), misses, _moment(promised)
+    )
 
 
 def _clock_columns(clock: Clock) -> Columns:
-    return {
+    columns: Columns = {
         "kind": clock.kind,
         "instance": clock.instance,
         "side": clock.side,
@@ -149,6 +153,7 @@ def _clock_columns(clock: Clock) -> Columns:
         "ended": _text(clock.ended),
         "misses": clock.misses,
     }
+    return columns | ({"promised": _text(clock.promised)} if clock.promised else {})
 
 
 def _hold(item: dict[str, str] | None) -> Hold | None:

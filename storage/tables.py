@@ -73,6 +73,7 @@ class RulesTable(Base, table=True):
     proposed_by: str | None
     proposed_side: str | None
     at: datetime = Field(sa_type=Moment)
+    base: int = Field(default=1, sa_column_kwargs={"server_default": "1"})
 
 
 class PersonTable(Base, table=True):

@@ -4,10 +4,18 @@ from __future__ import annotations
 
 from importlib.resources import files
 
+NEWEST_RULES = 2
+"""The version of the shipped rules that a program starts with."""
 
-def default_rules_text() -> str:
-    """Return the rule set ``ems-standard`` as TOML."""
-    return _read("default-rules.toml")
+
+def default_rules_text(version: int = NEWEST_RULES) -> str:
+    """Return a version of the rule set ``ems-standard`` as TOML, by default the newest.
+
+    Two companies keep the version that they agreed to until they agree to another.
+    """
+    return _read(
+        "default-rules.toml" if version == NEWEST_RULES else f"default-rules-{version}.toml"
+    )
 
 
 def rule_set_text(name: str) -> str:

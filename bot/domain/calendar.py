@@ -128,6 +128,17 @@ class Calendar:
             for opens, closes in self.day_spans(day)
         )
 
+    def working_day(self, moment: datetime) -> date | None:
+        """Return the day on which the span that the moment lies in began, a closing included.
+
+        ``None`` outside all spans. Where one span begins as another closes, it is the day that
+        closes: of two working days that meet each has its own end.
+        """
+        for day in reversed(list(self._days_reaching(moment))):
+            if any(opens <= moment <= closes for opens, closes in self.day_spans(day)):
+                return day
+        return None
+
     def next_opening(self, moment: datetime) -> datetime:
         """Return the moment itself if open, else the next opening; may raise ``NeverOpens``."""
         moment = utc(moment)

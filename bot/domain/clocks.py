@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from bot.domain.calendar import Calendar
 from bot.domain.issue import Clock, Pause
 from bot.domain.values import Duration
-from bot.domain.worktime import add, add_open, open_minutes
+from bot.domain.worktime import add, add_open, end_of_business_day, open_minutes
 
 MINUTE = timedelta(minutes=1)
 
@@ -31,11 +31,26 @@ def due(
     if run is None:
         return None
     start, pauses = run
-    moment = add(calendar, start, target)
+    moment = _reached(clock, target, calendar, start)
     for pause in pauses:
         if pause.until is None:
             return None
         moment = after_pause(moment, pause.since, pause.until, target, calendar)
+    return moment
+
+
+def _reached(clock: Clock, target: Duration, calendar: Calendar, start: datetime) -> datetime:
+    """Return when a clock that never stands is due.
+
+    An update in business days is due when the working day ends: whoever writes once every working
+    day is never late. What was promised earlier than the rule asks for is due when it was promised.
+    """
+    if clock.kind == "update" and target.unit == "bd":
+        moment = end_of_business_day(calendar, start, target.amount)
+    else:
+        moment = add(calendar, start, target)
+    if clock.promised is not None and start < clock.promised < moment:
+        return clock.promised
     return moment
 
 

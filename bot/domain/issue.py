@@ -34,7 +34,8 @@ class Clock:
 
     ``instance`` counts clocks of a kind on an issue from 1. ``site`` is fixed when it starts.
     ``misses`` counts the missed updates in a row of an update clock, which ``started`` anew at
-    the last of them.
+    the last of them. ``promised`` is when its owner said the next update comes: it is due then,
+    where that is earlier than the rule asks for.
     """
 
     kind: str
@@ -45,6 +46,7 @@ class Clock:
     pauses: tuple[Pause, ...] = ()
     ended: datetime | None = None
     misses: int = 0
+    promised: datetime | None = None
 
     @property
     def id(self) -> str:
@@ -119,6 +121,13 @@ class Issue:
     def live(self) -> bool:
         """Say whether somebody still has to work on it."""
         return self.state in LIVE_STATES
+
+    @property
+    def told_early(self) -> bool:
+        """Say whether the side that answers logged it itself: nobody had to ask for an answer."""
+        return self.raised_side == self.responder and not any(
+            clock.kind == "ack" and clock.started == self.logged for clock in self.clocks
+        )
 
     def owner(self, side: str) -> str | None:
         """Return who answers for ``side`` since an acknowledgment or an assignment."""

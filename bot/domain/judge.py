@@ -8,13 +8,15 @@ from datetime import datetime, timedelta
 from itertools import groupby
 
 from bot.domain.issue import StepDone
-from bot.domain.plan import CLOSE_REMIND, ESCALATE, MISSED, OFFER, REMIND, Step
+from bot.domain.plan import CLOSE_REMIND, ESCALATE, HELP, MISSED, OFFER, REMIND, Step
 
 # A pump that comes this late was not running: what it finds is judged, not replayed.
 LATE = timedelta(minutes=1)
 
-_REMINDERS = (REMIND, CLOSE_REMIND)
-_RANK = {REMIND: 0, CLOSE_REMIND: 0, MISSED: 1}
+_REMINDERS = (REMIND, HELP, CLOSE_REMIND)
+_RANK = {REMIND: 0, HELP: 0, CLOSE_REMIND: 0, MISSED: 1}
+APART = ("confirm", "approval")
+"""Ladders that alert other people about another matter: they use up no level of another ladder."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,18 +72,28 @@ def foreseen(
 
 
 def alerts(history: Iterable[StepDone], acked: datetime | None) -> list[StepDone]:
-    """Return the levels alerted since the last acknowledgment, as the steps that did it."""
+    """Return the levels alerted since the last acknowledgment, as the steps that did it.
+
+    What a ladder about another matter alerted does not count: it told other people.
+    """
     return [
         done
         for done in history
-        if done.outcome == "sent" and done.level is not None and (acked is None or done.at > acked)
+        if done.outcome == "sent"
+        and done.level is not None
+        and done.trigger not in APART
+        and (acked is None or done.at > acked)
     ]
 
 
 def _repeats(step: Step, alerted: set[tuple[int | None, str]]) -> bool:
     if step.kind not in (ESCALATE, OFFER):
         return False
-    return any(level == step.level and by != step.trigger for level, by in alerted)
+    if step.trigger in APART:
+        return False
+    return any(
+        level == step.level and by != step.trigger and by not in APART for level, by in alerted
+    )
 
 
 def passed_over(overdue: Sequence[Step]) -> list[Step]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -49,6 +49,18 @@ class Roster:
             current = None if backup in seen else self.program.person(backup or "")
         return current
 
+    def helpers(self, owners: Iterable[Person], side: str, now: datetime) -> tuple[Person, ...]:
+        """Return who is asked to help the owners of a side: their backups, else its managers.
+
+        Nobody is asked to help themselves, and somebody absent is replaced as everywhere.
+        """
+        busy = tuple(owners)
+        backups = (self.program.person(person.backup or "") for person in busy)
+        there = self.present((person for person in backups if person is not None), now)
+        beside = tuple(person for person in there if person not in busy and person.side == side)
+        managers = tuple(person for person in self.managers(side, now) if person not in busy)
+        return beside or managers
+
     def with_role(self, side: str, role: str, now: datetime) -> tuple[Person, ...]:
         """Return who holds ``role`` on ``side``, absences replaced."""
         people = self.program.people
@@ -72,14 +84,17 @@ class Roster:
         people = self.program.people
         return self.present((p for p in people if p.side == side and p.level == level), now)
 
-    def alerted(self, level: int, now: datetime) -> tuple[tuple[Person, ...], tuple[str, ...]]:
+    def alerted(
+        self, level: int, now: datetime, sides: Sequence[str] = SIDES
+    ) -> tuple[tuple[Person, ...], tuple[str, ...]]:
         """Return the counterparts of both sides at ``level``, and the sides with nobody there.
 
-        A level with nobody is passed to the next one above that has somebody.
+        A level with nobody is passed to the next one above that has somebody. A matter of one of
+        the ``sides`` alone alerts its people only.
         """
         people: list[Person] = []
-        holes = tuple(side for side in SIDES if not self.at_level(side, level, now))
-        for side in SIDES:
+        holes = tuple(side for side in sides if not self.at_level(side, level, now))
+        for side in sides:
             people += self._from_level(side, level, now)
         return tuple(dict.fromkeys(people)), holes
 

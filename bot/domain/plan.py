@@ -8,25 +8,33 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
 
 from bot.domain.calendar import Calendar
 from bot.domain.clocks import after, due, share
 from bot.domain.issue import Clock, Issue
-from bot.domain.rule_set import Cell, Ladder, RuleSet
-from bot.domain.values import Duration
+from bot.domain.rule_set import Ladder, RuleSet
+from bot.domain.values import Duration, Severity
 from bot.domain.worktime import add
 
-REMIND, MISSED, ESCALATE, OFFER = "remind", "missed", "escalate", "offer"
+REMIND, HELP, MISSED, ESCALATE, OFFER = "remind", "help", "missed", "escalate", "offer"
 CLOSE_REMIND, CLOSE, RETURN = "close_remind", "close", "return"
 
-# A resolved minor or info issue: its counterpart is reminded, then it closes itself.
+# A resolved issue that nobody answers closes itself: a minor one after one reminder, a major one
+# after its counterpart was asked to confirm it. A critical one waits for its counterpart.
 CLOSE_REMINDER_AFTER = Duration(2, "bd")
-CLOSES_AFTER = Duration(3, "bd")
-CLOSES_ITSELF = ("minor", "info")
+CLOSES_AFTER: Mapping[Severity, Duration] = {
+    "major": Duration(5, "bd"),
+    "minor": Duration(3, "bd"),
+    "info": Duration(3, "bd"),
+}
+# What is told early climbs no higher than this before the date that was promised.
+EARLY_LEVEL = 1
+PROMISED = ("promised", "new_date")
+"""Fields that hold the date that somebody who tells early promises."""
 
 # At one moment a reminder comes before a miss, and a miss before the level that it brings.
-_ORDER = (RETURN, REMIND, CLOSE_REMIND, MISSED, ESCALATE, OFFER, CLOSE)
+_ORDER = (RETURN, REMIND, HELP, CLOSE_REMIND, MISSED, ESCALATE, OFFER, CLOSE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,19 +73,58 @@ def plan(
     to the highest rung of the update ladder.
     """
     steps = [s for s in _steps(issue, rules, calendars, until) if s.key not in done]
+    if issue.told_early and issue.live:
+        steps = [_after_the_promise(issue, step, calendars) for step in steps]
     return sorted((held(issue, step) for step in steps), key=lambda step: step.order)
 
 
 def dues(issue: Issue, rules: RuleSet, calendars: Mapping[str, Calendar]) -> dict[str, datetime]:
     """Return when each running clock falls due, by clock id."""
-    cell = rules.cell(issue.category, issue.severity)
-    found = ((c.id, _due(c, cell, calendars)) for c in issue.clocks if c.running)
+    found = ((c.id, _due(issue, c, rules, calendars)) for c in issue.clocks if c.running)
     return {clock_id: moment for clock_id, moment in found if moment is not None}
 
 
-def _due(clock: Clock, cell: Cell, calendars: Mapping[str, Calendar]) -> datetime | None:
-    target = cell.targets.of(clock.kind)
+def _due(
+    issue: Issue, clock: Clock, rules: RuleSet, calendars: Mapping[str, Calendar]
+) -> datetime | None:
+    target = target_of(issue, clock.kind, rules)
     return None if target is None else due(clock, target, calendars[clock.site])
+
+
+def target_of(issue: Issue, kind: str, rules: RuleSet) -> Duration | None:
+    """Return how long a clock of an issue has; ``None``: the rules know none of this kind.
+
+    An update of a critical issue that is owed around the clock is owed so until the issue is
+    contained; from then on as often as of a major one.
+    """
+    target = rules.cell(issue.category, issue.severity).targets.of(kind)
+    calmed = issue.severity == "critical" and issue.contained is not None
+    if kind == "update" and calmed and target is not None and target.elapsed:
+        return rules.cell(issue.category, "major").targets.update or target
+    return target
+
+
+def _after_the_promise(issue: Issue, step: Step, calendars: Mapping[str, Calendar]) -> Step:
+    """Who told early is left alone above the first level until the date that they promised."""
+    if step.kind not in (ESCALATE, OFFER) or (step.level or 0) <= EARLY_LEVEL:
+        return step
+    site = next((c.site for c in issue.clocks if c.side == issue.responder), None)
+    promised = promised_until(issue, calendars[site]) if site is not None else None
+    return step if promised is None or promised <= step.at else replace(step, at=promised)
+
+
+def promised_until(issue: Issue, calendar: Calendar) -> datetime | None:
+    """Return the end of the day that a field of the issue promises: its last closing, or its
+    midnight where nobody works. ``None``: no field holds a date such as ``2026-12-14``."""
+    for name in PROMISED:
+        try:
+            day = date.fromisoformat(issue.fields.get(name, "").strip())
+        except ValueError:
+            continue
+        spans = calendar.day_spans(day)
+        midnight = calendar.wall(datetime.combine(day + timedelta(days=1), time()))
+        return max((closes for _, closes in spans), default=midnight)
+    return None
 
 
 def held(issue: Issue, step: Step) -> Step:
@@ -93,14 +140,11 @@ def held(issue: Issue, step: Step) -> Step:
 def _steps(
     issue: Issue, rules: RuleSet, calendars: Mapping[str, Calendar], until: datetime
 ) -> Iterator[Step]:
-    cell = rules.cell(issue.category, issue.severity)
     yield from _waiting(issue)
     if issue.state == "resolved":
-        yield from _closing(issue, cell, calendars)
-    if not issue.live:
-        return
+        yield from _closing(issue, calendars)
     for clock in issue.clocks:
-        target = cell.targets.of(clock.kind)
+        target = target_of(issue, clock.kind, rules)
         if not clock.running or target is None:
             continue
         ladder = rules.ladder(clock.kind, issue.severity)
@@ -109,17 +153,18 @@ def _steps(
             yield from _update(clock, target, ladder, calendar, until)
         else:
             yield from _due_once(clock, target, ladder, calendar)
-    yield from _reopened(issue, rules, calendars)
+    if issue.live:
+        yield from _reopened(issue, rules, calendars)
 
 
 def _due_once(clock: Clock, target: Duration, ladder: Ladder, calendar: Calendar) -> Iterator[Step]:
     moment = due(clock, target, calendar)
     if moment is None:
         return
-    if ladder.remind is not None:
-        reminder = share(clock, target, calendar, ladder.remind)
-        if reminder is not None and reminder < moment:
-            yield Step(reminder, REMIND, clock.kind, f"{clock.id}/remind", clock.id)
+    for kind, percent in ((REMIND, ladder.remind), (HELP, ladder.help)):
+        at = None if percent is None else share(clock, target, calendar, percent)
+        if at is not None and at < moment:
+            yield Step(at, kind, clock.kind, f"{clock.id}/{kind}", clock.id)
     for rung in ladder.steps:
         if rung.after is not None:
             yield _rung(add_offset(calendar, moment, rung.after), clock, rung.level, rung.offer)
@@ -149,7 +194,9 @@ def _update(
         moment = due(current, target, calendar)
         if moment is None:
             return
-        current = replace(current, started=moment, pauses=(), misses=current.misses + 1)
+        current = replace(
+            current, started=moment, pauses=(), misses=current.misses + 1, promised=None
+        )
         n = current.misses
         yield Step(moment, MISSED, "update", f"{clock.id}/missed/{n}", clock.id, None, n)
         for rung in rungs:
@@ -182,16 +229,17 @@ def _waiting(issue: Issue) -> Iterator[Step]:
         yield Step(at, RETURN, "resolve", f"return/{at.isoformat()}")
 
 
-def _closing(issue: Issue, cell: Cell, calendars: Mapping[str, Calendar]) -> Iterator[Step]:
-    if issue.severity not in CLOSES_ITSELF or issue.resolved is None:
+def _closing(issue: Issue, calendars: Mapping[str, Calendar]) -> Iterator[Step]:
+    if issue.severity not in CLOSES_AFTER or issue.resolved is None:
         return
     calendar = _counterpart_calendar(issue, calendars)
     mark = f"{len(issue.reopened)}"
     remind = after(calendar, issue.resolved, CLOSE_REMINDER_AFTER)
-    closes = after(calendar, issue.resolved, CLOSES_AFTER)
+    closes = after(calendar, issue.resolved, CLOSES_AFTER[issue.severity])
     if remind is None or closes is None:
         return
-    yield Step(remind, CLOSE_REMIND, "resolve", f"close/{mark}/remind")
+    if not any(clock.kind == "confirm" and clock.ended is None for clock in issue.clocks):
+        yield Step(remind, CLOSE_REMIND, "resolve", f"close/{mark}/remind")
     yield Step(closes, CLOSE, "resolve", f"close/{mark}")
 
 

@@ -10,12 +10,16 @@ from bot.domain.values import Duration, Severity
 
 @dataclass(frozen=True, slots=True)
 class Targets:
-    """One row of the rule table; ``None`` means that the clock does not run."""
+    """One row of the rule table; ``None`` means that the clock does not run.
+
+    ``confirm`` is the counterpart's: how long it has to close or reopen what was resolved.
+    """
 
     ack: Duration | None = None
     contain: Duration | None = None
     update: Duration | None = None
     resolve: Duration | None = None
+    confirm: Duration | None = None
 
     def of(self, kind: str) -> Duration | None:
         """Return the target of one clock kind."""
@@ -55,10 +59,12 @@ class Rung:
 
 @dataclass(frozen=True, slots=True)
 class Ladder:
-    """What happens around a due moment; ``remind`` is a percentage of the clock's length."""
+    """What happens around a due moment; ``remind`` and ``help`` are percentages of the clock's
+    length: when its owner is reminded, and when somebody beside them is asked to help."""
 
     steps: tuple[Rung, ...] = ()
     remind: int | None = None
+    help: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -219,4 +219,5 @@ def _cell_lines(name: str, severity: str, cell: Cell) -> Iterator[tuple[Line, st
 
 def _ladder_lines(name: str, severity: str, ladder: Ladder) -> Iterator[tuple[Line, str]]:
     yield (name, severity, "remind"), "none" if ladder.remind is None else f"{ladder.remind}%"
+    yield (name, severity, "help"), "none" if ladder.help is None else f"{ladder.help}%"
     yield (name, severity, "steps"), show_steps(ladder.steps)

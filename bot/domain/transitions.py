@@ -38,13 +38,43 @@ def running_ack(issue: Issue) -> Clock | None:
     return next((c for c in issue.clocks if c.kind == "ack" and c.running), None)
 
 
-def acknowledge(issue: Issue, cell: Cell, side: str, owner: str, site: str, now: datetime) -> Issue:
-    """End the side's ack clock, name its owner and start its update clock."""
+def tell_early(issue: Issue, cell: Cell, owner: str | None, site: str) -> Issue:
+    """Take an issue as acknowledged by the side that logged it itself: its update clock starts.
+
+    ``owner`` is who answers by the rule; ``None`` where that is not one person.
+    """
+    clocks = tuple(clock for clock in issue.clocks if clock.kind != "ack")
+    issue = replace(issue, state="acknowledged", acked=issue.logged, clocks=clocks)
+    issue = issue if owner is None else set_owner(issue, issue.responder, owner)
+    return _start(issue, cell, "update", issue.responder, site, issue.logged)
+
+
+def acknowledge(
+    issue: Issue,
+    cell: Cell,
+    side: str,
+    owner: str,
+    site: str,
+    now: datetime,
+    promised: datetime | None = None,
+) -> Issue:
+    """End the side's ack clock, name its owner and start its update clock.
+
+    ``promised`` is when the next update comes by the word of whoever acknowledges.
+    """
     issue = set_owner(_end(issue, now, kinds=("ack",), side=side), side, owner)
     if side == issue.responder and issue.live:
         issue = replace(issue, state="acknowledged")
     issue = _end(issue, now, kinds=("update",), side=side)
-    return replace(_start(issue, cell, "update", side, site, now), acked=now)
+    issue = _start(issue, cell, "update", side, site, now)
+    if promised is not None:
+        issue = _each(issue, lambda c: _promised(c, side, promised))
+    return replace(issue, acked=now)
+
+
+def _promised(clock: Clock, side: str, at: datetime) -> Clock:
+    mine = clock.kind == "update" and clock.side == side and clock.ended is None
+    return replace(clock, promised=at) if mine else clock
 
 
 def set_owner(issue: Issue, side: str, owner: str) -> Issue:
@@ -67,10 +97,13 @@ def contain(issue: Issue, now: datetime) -> Issue:
     return replace(_end(issue, now, kinds=("contain",)), contained=now)
 
 
-def resolve(issue: Issue, how: str | None, now: datetime) -> Issue:
-    """End all clocks; the ball is with the counterpart, who closes or reopens."""
+def resolve(issue: Issue, cell: Cell, site: str, how: str | None, now: datetime) -> Issue:
+    """End all clocks; the ball is with the counterpart, who closes or reopens.
+
+    Where the rules say by when, its clock to confirm starts on the calendar of its ``site``.
+    """
     issue = _end(issue, now, kinds=CLOCK_KINDS)
-    return replace(
+    issue = replace(
         issue,
         state="resolved",
         resolved=now,
@@ -80,11 +113,12 @@ def resolve(issue: Issue, how: str | None, now: datetime) -> Issue:
         wait_side=None,
         hold=None,
     )
+    return _start(issue, cell, "confirm", issue.counterpart, site, now)
 
 
 def close(issue: Issue, now: datetime) -> Issue:
     """Close a resolved issue."""
-    return replace(issue, state="closed", closed=now)
+    return replace(_end(issue, now, kinds=CLOCK_KINDS), state="closed", closed=now)
 
 
 def end(issue: Issue, state: State, now: datetime) -> Issue:
@@ -106,6 +140,7 @@ def take_out(issue: Issue, cell: Cell, site: str, now: datetime) -> Issue:
 
 def reopen(issue: Issue, cell: Cell, site: str, now: datetime) -> Issue:
     """Start anew: the responder owes an acknowledgment and a resolution from this moment."""
+    issue = _end(issue, now, kinds=CLOCK_KINDS)
     issue = replace(
         issue,
         state="reopened",
@@ -118,6 +153,25 @@ def reopen(issue: Issue, cell: Cell, site: str, now: datetime) -> Issue:
     for kind in kinds:
         issue = _start(issue, cell, kind, issue.responder, site, now)
     return issue
+
+
+def reopen_silent(issue: Issue, cell: Cell, site: str, now: datetime) -> Issue:
+    """Reopen what closed itself without an answer: nothing is gained by having been silent.
+
+    The resolution, and a containment that is still owed, go on from their original start.
+    """
+    before = {c.kind: c for c in issue.clocks if c.side == issue.responder}
+    again = reopen(issue, cell, site, now)
+
+    def goes_on(clock: Clock) -> Clock:
+        first = before.get(clock.kind)
+        new = clock.ended is None and clock.kind in ("contain", "resolve")
+        if not new or first is None:
+            return clock
+        pauses = tuple(replace(p, until=p.until or now) for p in first.pauses)
+        return replace(clock, started=first.started, pauses=pauses, site=first.site)
+
+    return _each(again, goes_on)
 
 
 def pass_ball(issue: Issue, cell: Cell, to: str, site: str, now: datetime) -> Issue:
@@ -199,7 +253,7 @@ def missed(issue: Issue, clock_id: str, at: datetime, misses: int) -> Issue:
     def advance(clock: Clock) -> Clock:
         if clock.id != clock_id:
             return clock
-        return replace(clock, started=at, pauses=(), misses=misses)
+        return replace(clock, started=at, pauses=(), misses=misses, promised=None)
 
     return _each(issue, advance)
 

@@ -16,8 +16,8 @@ Severity = Literal["critical", "major", "minor", "info"]
 
 SIDES: tuple[Side, ...] = ("oem", "ems")
 SEVERITIES: tuple[Severity, ...] = ("critical", "major", "minor", "info")
-CLOCK_KINDS = ("ack", "contain", "update", "resolve")
-TRIGGERS = ("ack", "update", "contain", "resolve", "approval", "reopened")
+CLOCK_KINDS = ("ack", "contain", "update", "resolve", "confirm")
+TRIGGERS = ("ack", "update", "contain", "resolve", "approval", "reopened", "confirm")
 AUDIENCES = ("shared", "oem", "ems")
 PLATFORMS = ("slack", "discord", "console")
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")

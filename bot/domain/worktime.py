@@ -19,6 +19,7 @@ __all__ = [
     "add_open",
     "business_day_after",
     "business_day_before",
+    "end_of_business_day",
     "next_opening",
     "nudge_time",
     "open_minutes",
@@ -65,6 +66,28 @@ def _add_business_days(calendar: Calendar, start: datetime, days: int) -> dateti
     day = shift_business_days(calendar, local.date(), days)
     due = calendar.wall(datetime.combine(day, local.time()))
     return due if calendar.is_open_or_closing(due) else calendar.next_opening(due)
+
+
+def end_of_business_day(calendar: Calendar, start: datetime, days: int) -> datetime:
+    """Return when the n-th working day after the one of ``start`` ends: its last closing.
+
+    The working day of a moment is the day on which its span begins, of a closing the day that
+    closes with it. Between them the next opening counts, as for every business clock.
+    """
+    start = utc(start)
+    asked = (start, days, "end of bd")
+    due = calendar.sums.get(asked)
+    if due is None:
+        if len(calendar.sums) >= SUMS_KEPT:
+            calendar.sums.clear()
+        day = shift_business_days(calendar, _working_day(calendar, start), days)
+        due = calendar.sums[asked] = max(closes for _, closes in calendar.day_spans(day))
+    return due
+
+
+def _working_day(calendar: Calendar, moment: datetime) -> date:
+    day = calendar.working_day(moment)
+    return day or calendar.local(calendar.next_opening(moment)).date()
 
 
 def add_open(calendar: Calendar, start: datetime, minutes: int) -> datetime:

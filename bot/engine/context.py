@@ -79,6 +79,7 @@ class Context:
     calendars: Mapping[str, Calendar]
     rule_sets: Mapping[int, RuleSet]
     rule_overrides: Mapping[int, Overrides]
+    rule_bases: Mapping[int, int]
     index: Index
     past: Past = Past()
 
@@ -97,6 +98,11 @@ class Context:
     def rules(self) -> RuleSet:
         """Return the rule set in force."""
         return self.rule_sets[self.row.rules_version]
+
+    @property
+    def base(self) -> RuleSet:
+        """Return the shipped rules that the rule set in force changes."""
+        return default_rules(self.rule_bases[self.row.rules_version])
 
     def rules_of(self, issue: Issue) -> RuleSet:
         """Return the rule set under which an issue was opened."""
@@ -182,12 +188,13 @@ def build_context(
         for site in program.sites
     }
     overrides = {r.version: read_overrides(r.document) for r in rules}
+    bases = {r.version: r.base for r in rules}
     rule_sets = {
-        version: apply_overrides(default_rules(), found, version)
+        version: apply_overrides(default_rules(bases[version]), found, version)
         for version, found in overrides.items()
     }
     roster = Roster(program, calendars)
-    return Context(row, program, roster, calendars, rule_sets, overrides, index, past)
+    return Context(row, program, roster, calendars, rule_sets, overrides, bases, index, past)
 
 
 class Contexts:

@@ -71,8 +71,12 @@ class IssuePlans(AuditWriter):
         return self.roster.site_of(self.owners(issue, side), side)
 
     def any_hour(self, issue: Issue | None) -> bool:
-        """Say whether the people of this issue are told at any hour."""
-        return issue is not None and issue.severity == "critical"
+        """Say whether the people of this issue are told at any hour: it is critical, and nobody
+        acknowledged it yet, or it is not contained. What can wait for the morning waits."""
+        if issue is None or issue.severity != "critical" or not issue.live:
+            return False
+        urgent = any(c.running and c.kind in ("ack", "contain") for c in issue.clocks)
+        return urgent or issue.state in ("open", "reopened")
 
     # steps done
 

@@ -99,7 +99,7 @@ class MessageWriter(IssuePlans, ABC):
         place = self.reachable(person, message.kind, message.issue)
         if place is None:
             return
-        at_once = self.any_hour(message.issue) and not message.calm
+        at_once = message.rings or (self.any_hour(message.issue) and not message.calm)
         opening = None if at_once else self.opening(person)
         if message.note:
             opening = self.morning(person)
@@ -203,7 +203,8 @@ class MessageWriter(IssuePlans, ABC):
     def _priority(self, message: Message, to: Audience) -> int:
         if message.note and to.private:
             return NOTE
-        return CRITICAL if self.any_hour(message.issue) else _priority(message.kind)
+        critical = message.issue is not None and message.issue.severity == "critical"
+        return CRITICAL if critical else _priority(message.kind)
 
     def _subject(self, message: Message) -> tuple[Subject | None, str | None]:
         """What a message is about, and the same in words: ``ACME-1``, ``proposal:DEC7``."""

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from bot.data import NEWEST_RULES
+
 
 @dataclass(frozen=True, slots=True)
 class Subject:
@@ -35,7 +37,8 @@ class ProgramRow:
 class RulesRow:
     """One version of a program's rules; ``document`` holds its overrides.
 
-    ``state`` is in_force, proposed, rejected or superseded.
+    ``state`` is in_force, proposed, rejected or superseded, ``base`` the version of the shipped
+    rules that it changes: what two companies agreed to stays so when newer rules ship.
     """
 
     program_id: int
@@ -45,6 +48,7 @@ class RulesRow:
     proposed_by: str | None
     proposed_side: str | None
     at: datetime
+    base: int = NEWEST_RULES
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,9 +18,10 @@ class Message:
     only where it is ``threaded``: that record has a card. A proposal about an issue has both.
     ``level`` is the level that it alerts. It is dropped unless its ``guard`` holds when it is
     sent. A ``key`` makes it once for whatever unit says it; without one it is once in its unit.
-    A ``calm`` one waits for its reader's hours even where the issue is critical. A ``note`` asks
-    for nothing new: as a direct message it waits for the reader's next morning, also within their
-    hours, and is a line of the one morning note there.
+    One that ``rings`` reaches its reader at any hour: a person asked for it. A ``calm`` one waits
+    for its reader's hours even where the issue is critical. A ``note`` asks for nothing new: as a
+    direct message it waits for the reader's next morning, also within their hours, and is a line
+    of the one morning note there.
     """
 
     kind: str
@@ -30,6 +31,7 @@ class Message:
     level: int | None = None
     guard: Guard | None = None
     key: str | None = None
+    rings: bool = False
     calm: bool = False
     note: bool = False
     threaded: bool = False

@@ -177,7 +177,11 @@ def _both_sides(draft: Draft) -> Iterator[str]:
 
 def _ladder_steps(draft: Draft) -> Iterator[str]:
     for ladder in draft["ladder"]:
-        if ladder.get("trigger") in (None, "update"):
+        trigger = ladder.get("trigger")
+        if trigger not in (None, "ack") and ladder.get("help") is not None:
+            reason = say("ladder_help", trigger=trigger)
+            yield say("inside", place=ladder.place, key="help", reason=reason)
+        if trigger in (None, "update"):
             continue
         for number, step in enumerate(ladder.get("steps") or (), start=1):
             if step.misses is not None:

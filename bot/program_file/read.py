@@ -152,6 +152,5 @@ def _rule(entry: Entry) -> RuleOverride:
 
 def _ladder(entry: Entry) -> LadderOverride:
     values = entry.values
-    return LadderOverride(
-        values["trigger"], values["severity"], Ladder(values["steps"], values["remind"])
-    )
+    ladder = Ladder(values["steps"], values["remind"], values["help"])
+    return LadderOverride(values["trigger"], values["severity"], ladder)

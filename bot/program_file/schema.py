@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.domain.conditions import CONDITIONS
 from bot.domain.rule_set import Rung
-from bot.domain.values import AUDIENCES, PLATFORMS, SEVERITIES, SIDES, TRIGGERS
+from bot.domain.values import AUDIENCES, CLOCK_KINDS, PLATFORMS, SEVERITIES, SIDES, TRIGGERS
 from bot.program_file import scalars as s
 from bot.program_file.calendars import date_range, open_days, wall_time, week
 from bot.program_file.rrules import recurrence
@@ -75,7 +75,7 @@ def owners(value: Any) -> dict[str, str]:
 
 def clocks() -> tuple[Key, ...]:
     """Return the keys of a rule that are lengths of time."""
-    return tuple(Key(kind, s.duration, None) for kind in ("ack", "contain", "update", "resolve"))
+    return tuple(Key(kind, s.duration, None) for kind in CLOCK_KINDS)
 
 
 PROGRAM = Table(
@@ -149,6 +149,7 @@ LADDER = Table(
         Key("trigger", s.choice(TRIGGERS)),
         Key("severity", s.choice(SEVERITIES)),
         Key("remind", s.percent, None),
+        Key("help", s.percent, None),
         Key("steps", steps),
     ),
     label=("trigger", "severity"),

@@ -40,6 +40,7 @@ TEXTS = {
     'allowed: a rule with at least one date, for example rrule = "FREQ=WEEKLY;BYDAY=TU"',
     "step_when": "step {number} has {count} of after and misses; give exactly one",
     "step_misses": "step {number} has misses; only the update ladder counts misses, use after",
+    "ladder_help": "stands only in an ack ladder; leave it out of the {trigger} ladder",
     "level_twice": "gives level {level} twice; each level stands once in a ladder",
     # Between tables
     "same": "{place}: {key} {value} is also that of {other}; each {key} stands once",
@@ -133,13 +134,18 @@ ALLOWED = {
     "rule.contain": (_LENGTH, 'contain = "1bd"'),
     "rule.update": (_LENGTH, 'update = "1bd"'),
     "rule.resolve": (_LENGTH, 'resolve = "3bd"'),
+    "rule.confirm": (_LENGTH, 'confirm = "2bd"'),
     "rule.responder": ("oem, ems, other", 'responder = "oem"'),
     "rule.owner": ("oem, ems or both, with a role", 'owner = { oem = "buyer", ems = "planner" }'),
     "owner.oem": ("a role", 'oem = "buyer"'),
     "owner.ems": ("a role", 'ems = "planner"'),
-    "ladder.trigger": ("ack, update, contain, resolve, approval, reopened", 'trigger = "ack"'),
+    "ladder.trigger": (
+        "ack, update, contain, resolve, approval, reopened, confirm",
+        'trigger = "ack"',
+    ),
     "ladder.severity": _SEVERITY,
     "ladder.remind": ("a percentage from 1% to 99%", 'remind = "50%"'),
+    "ladder.help": ("a percentage from 1% to 99%", 'help = "75%"'),
     "ladder.steps": (
         "a list of steps, each with level and after (or misses)",
         'steps = [{ level = 1, after = "0m" }, { level = 2, after = "1bd" }]',

@@ -86,8 +86,9 @@ def _rule(rule: RuleOverride) -> Pairs:
 
 def _ladder(override: LadderOverride) -> Pairs:
     yield from _fields(override, "trigger", "severity")
-    remind = override.ladder.remind
-    yield "remind", None if remind is None else f"{remind}%"
+    ladder = override.ladder
+    yield "remind", None if ladder.remind is None else f"{ladder.remind}%"
+    yield "help", None if ladder.help is None else f"{ladder.help}%"
     yield "steps", [_step(step) for step in override.ladder.steps]
 
 

@@ -28,13 +28,11 @@ RULES = """
 [[rule]]
 category = "fai"
 severity = "minor"
-contain = "2bd"
 update = "2bd"
 
 [[rule]]
 category = "order"
 severity = "minor"
-contain = "2bd"
 update = "2bd"
 """
 

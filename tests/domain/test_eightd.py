@@ -84,7 +84,7 @@ def test_the_8d_follows_its_issue() -> None:
     assert value.of(D1).verdict == "kept"
     value = eightd(found, *STEPS[:5])
     value = submitted(value, D8, "text", "mei", None, now)
-    resolved = transitions.resolve(found, "text", now)
+    resolved = transitions.resolve(found, RULES.cell("scar", "major"), "sj", "text", now)
     assert followed(value, resolved, {}, now) == value
     closed = transitions.close(resolved, now)
     assert followed(value, closed, {}, now).of(D8).state == DONE
@@ -98,7 +98,7 @@ def test_reopening_counts_what_is_not_done_anew() -> None:
     found, now = acked(issue()), sz("2027-01-11 09:00")
     cell = RULES.cell("scar", "major")
     again = transitions.reopen(
-        transitions.resolve(found, None, sz("2026-12-10 09:00")), cell, "sz", now
+        transitions.resolve(found, cell, "sj", None, sz("2026-12-10 09:00")), cell, "sz", now
     )
     value = followed(eightd(found, D1, D3), again, {}, now)
     assert due(value, again, D4, SZ) == sz("2027-01-25 09:00")
@@ -110,7 +110,9 @@ def test_a_plan_of_a_minor_one_ends_with_its_resolution() -> None:
     value = followed(eightd(found), found, {}, found.logged)
     assert [row.id for row in rows("minor")] == [CAP]
     assert rows("info") == ()
-    resolved = transitions.resolve(found, "plan", sz("2026-12-10 09:00"))
+    resolved = transitions.resolve(
+        found, RULES.cell("scar", "minor"), "sj", "plan", sz("2026-12-10 09:00")
+    )
     done = followed(value, resolved, {CAP: sz("2027-01-01 09:00")}, sz("2026-12-10 09:00"))
     assert done.of(CAP).verdict == "kept"
     assert followed(done, found, {}, found.logged).of(CAP).state == OPEN

@@ -185,10 +185,6 @@ class Asking(Oracle):
 
     def _alert(self, proposal: Proposal, level: int) -> None:
         issue, kind = proposal.issue, "approval.escalated"
-        if issue is not None:
-            if any(alerted == level and by != "approval" for alerted, by in issue.alerts):
-                return
-            issue.alerts.append((level, "approval"))
         self._line(proposal, kind, level)
         told: list[Person] = []
         for side in SIDES:

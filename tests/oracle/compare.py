@@ -15,9 +15,12 @@ from tests.oracle.generate import Case
 from tests.oracle.oracle import Sent
 
 RULES = Path(__file__).parents[2] / "bot" / "data" / "default-rules.toml"
-TRIGGERS = ("ack", "contain", "update", "resolve", "reopened")
+TRIGGERS = ("ack", "contain", "update", "resolve", "reopened", "confirm")
 KINDS = {
     "ack.reminder",
+    "ack.help",
+    "confirm.reminder",
+    "confirm.requested",
     "contain.reminder",
     "resolve.reminder",
     "update.missed",

@@ -439,12 +439,19 @@ class Play:
         category = self.random.choice(self.categories)
         said = self.random.choices((*SEVERITIES, None), (6, 10, 6, 4, 4))[0]
         to = self.random.choice((*SIDES, None))
-        self._add("log", by=by, category=category, severity=said, to=to)
+        promised = self.now.date() + timedelta(days=self.random.choice((1, 3, 6, 10)))
+        more = {"promised": promised} if self.random.random() < 0.3 else {}
+        self._add("log", by=by, category=category, severity=said, to=to, **more)
         severity = said or CATEGORIES[category][1]
         responder = to or self.responders[category, severity]
         responder = OTHER[side] if responder == "other" else responder
         number = len(self.tickets) + 1
         ticket = Ticket(number, responder, side, severity, responder, category=category)
+        if responder == side:
+            # Told early: nobody has to ask for an answer.
+            ticket.state = "acknowledged"
+            ticket.acked.add(side)
+            ticket.acked_at = self.now
         self.tickets.append(ticket)
 
     def _down(self) -> None:
@@ -458,9 +465,20 @@ class Play:
     def _ack(self, ticket: Ticket) -> None:
         by = self._who(ticket.holder)
         if by:
-            self._add("ack", ticket, by=by)
+            self._add("ack", ticket, by=by, **self._promise(by))
             ticket.acked.add(ticket.holder)
             ticket.acked_at = self.now
+
+    def _promise(self, by: str) -> Event:
+        """Some say when the next update comes."""
+        if self.random.random() > 0.3:
+            return {}
+        zone = ZoneInfo(next(p.zone for p in self.people if p.id == by))
+        day = self.now.astimezone(zone).date() + timedelta(days=self.random.choice((0, 1, 2)))
+        wall = datetime(day.year, day.month, day.day, self.random.randrange(6, 20), tzinfo=zone)
+        if wall <= self.now:
+            return {}
+        return {"next": _minute(wall), "words": f"{day} {wall:%H:%M}"}
 
     def _assign(self, ticket: Ticket) -> None:
         side = self.random.choice((ticket.responder, ticket.responder, ticket.counterpart))
@@ -627,7 +645,8 @@ def _words(do: str, event: Event, name: str, number: int) -> str:
         case "log":
             severity = f" {event['severity']}" if event.get("severity") else ""
             side = f" to={event['to']}" if event.get("to") else ""
-            return f'log {event["category"]}{severity} "Thing {number}"{side}'
+            date = f" new_date={event['promised']}" if event.get("promised") else ""
+            return f'log {event["category"]}{severity} "Thing {number}"{side}{date}'
         case "assign":
             return f"assign {name} {event['person']}"
         case "wait":
@@ -638,6 +657,8 @@ def _words(do: str, event: Event, name: str, number: int) -> str:
             return f'hold {name} {event["length"]} "reason {number}"'
         case "severity":
             return f'severity {name} {event["severity"]} "reason {number}"'
+        case "ack" if event.get("next"):
+            return f'ack {name} next="{event["words"]}"'
         case "ack" | "close":
             return f"{do} {name}"
     return f'{do} {name} "words {number}"'

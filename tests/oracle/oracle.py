@@ -22,7 +22,13 @@ Sent = tuple[int, str, str, str, int | None]
 DAY = 1440
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 SIDES = ("oem", "ems")
-KINDS = ("ack", "contain", "resolve", "update")
+KINDS = ("ack", "contain", "resolve", "update", "confirm")
+OWED = ("ack", "confirm", "resolve", "contain", "update")
+"""Of several clocks, what a message to who has to act is about."""
+CLOSES_AFTER = {"major": 5, "minor": 3, "info": 3}
+"""So many business days after its resolution an issue closes itself."""
+REOPENED_SILENTLY = 10
+"""So many business days after that, clocks of a major one go on from their first start."""
 MARGIN_BEFORE = 60 * DAY
 MARGIN_AFTER = 150 * DAY
 NEVER = 10**12
@@ -189,6 +195,41 @@ class Site:
             return at
         return self.next_open(at)
 
+    def working_day(self, minute: int) -> date | None:
+        """The day whose span the minute lies in, its closing included; of two, the earlier."""
+        day = self.local(minute).date() - timedelta(days=3)
+        while day <= self.local(minute).date():
+            for opens, closes in self.spans_on(day):
+                start, stop = self.wall(day, opens), self.wall(day, closes)
+                if start < stop and start <= minute <= stop:
+                    return day
+            day += timedelta(days=1)
+        return None
+
+    def end_of(self, day: date) -> int | None:
+        """The last closing of the spans that begin on a day."""
+        spans = [
+            (self.wall(day, opens), self.wall(day, closes)) for opens, closes in self.spans_on(day)
+        ]
+        return max((stop for start, stop in spans if start < stop), default=None)
+
+    def end_of_day(self, start: int, amount: int) -> int:
+        """The end of the so-manieth working day after the one of ``start``."""
+        day = self.working_day(start)
+        if day is None:
+            opening = self.next_open(start)
+            if opening >= NEVER:
+                return NEVER
+            day = self.local(opening).date()
+        while amount:
+            day += timedelta(days=1)
+            if day > self.local(self.last).date():
+                return NEVER
+            amount -= day in self.begins
+        end = self.end_of(day)
+        assert end is not None
+        return end
+
     def walk(self, start: int, minutes: int, *, business: bool) -> int:
         """Consume minutes forward from ``start``, or backward if negative."""
         if not business:
@@ -289,6 +330,7 @@ class Ladder:
 
     remind: int | None
     rungs: tuple[Rung, ...]
+    help: int | None = None
 
 
 class Program:
@@ -306,6 +348,7 @@ class Program:
         self._by_id = {person.id: person for person in self.people}
         self._categories = base["category"]
         self._ladders = base["ladder"]
+        self._confirm = base["confirm"]
         self._rules = {(r["category"], r["severity"]): r for r in raw.get("rule", [])}
         self._own_ladders = {(r["trigger"], r["severity"]): r for r in raw.get("ladder", [])}
 
@@ -338,6 +381,8 @@ class Program:
     def target(self, category: str, severity: str, kind: str) -> Length | None:
         text = self._rules.get((category, severity), {}).get(kind)
         text = text or self._categories[category][severity].get(kind)
+        if kind == "confirm":
+            text = text or self._confirm.get(severity)
         return length_of(text) if text else None
 
     def responder(self, category: str, severity: str) -> str:
@@ -351,8 +396,8 @@ class Program:
     def ladder(self, trigger: str, severity: str) -> Ladder:
         raw = self._own_ladders.get((trigger, severity))
         raw = raw or self._ladders.get(trigger, {}).get(severity, {"steps": []})
-        remind = int(raw["remind"].rstrip("%")) if "remind" in raw else None
-        return Ladder(remind, tuple(_rung(step) for step in raw["steps"]))
+        remind, helped = (int(raw[k].rstrip("%")) if k in raw else None for k in ("remind", "help"))
+        return Ladder(remind, tuple(_rung(step) for step in raw["steps"]), helped)
 
     def present(self, people: Sequence[Person], now: int) -> list[Person]:
         """Replace the absent by their backups; nobody stands twice."""
@@ -418,6 +463,8 @@ class Clock:
     done: set[str] = field(default_factory=set)
     missed: list[int] = field(default_factory=list)
     """When updates were missed, in a row."""
+    promised: int | None = None
+    """When its owner said that the next update comes."""
 
     @property
     def running(self) -> bool:
@@ -458,6 +505,10 @@ class Issue:
     hold: tuple[int, int] | None = None
     resolved_at: int | None = None
     close_reminded: bool = False
+    closed_itself: int | None = None
+    early: bool = False
+    """Whether the side that answers logged it itself."""
+    promised: date | None = None
     reopenings: int = 0
     reopened_steps: list[tuple[int, Rung]] = field(default_factory=list)
     alerts: list[tuple[int, str]] = field(default_factory=list)
@@ -547,7 +598,7 @@ class Oracle:
             self._judge(issue, clock, held)
         self._hold_over(issue, held)
         self._reopened_ladder(issue)
-        for clock in self._clocks(issue, "resolve", "update"):
+        for clock in self._clocks(issue, "resolve", "update", "confirm"):
             self._judge(issue, clock, held)
 
     def _clocks(self, issue: Issue, *kinds: str) -> list[Clock]:
@@ -585,14 +636,15 @@ class Oracle:
             self._tell(issue, person, "resolve.reminder", None, applies)
 
     def _closes_itself(self, issue: Issue) -> bool:
-        return issue.state == "resolved" and issue.severity in ("minor", "info")
+        return issue.state == "resolved" and issue.severity in CLOSES_AFTER
 
     def _closing_moments(self, issue: Issue) -> tuple[int, int]:
         site = self.program.first_site(issue.counterpart)
         assert issue.resolved_at is not None
         remind = site.add(issue.resolved_at, Length(2, "bd"))
-        close = site.add(issue.resolved_at, Length(3, "bd"))
-        return (NEVER if issue.close_reminded else remind), close
+        close = site.add(issue.resolved_at, Length(CLOSES_AFTER[issue.severity], "bd"))
+        asked = any(clock.kind == "confirm" and not clock.ended for clock in issue.clocks)
+        return (NEVER if issue.close_reminded or asked else remind), close
 
     def _closing(self, issue: Issue) -> None:
         if not self._closes_itself(issue):
@@ -604,7 +656,8 @@ class Oracle:
                 for person in self._owners(issue, issue.counterpart):
                     self._tell(issue, person, "resolve.reminder", None, _is_resolved(issue))
         if close <= self.now:
-            issue.state = "closed"
+            self._end(issue)
+            issue.state, issue.closed_itself = "closed", self.now
 
     def _reopened_ladder(self, issue: Issue) -> None:
         due = [(at, rung) for at, rung in issue.reopened_steps if at <= self.now]
@@ -619,10 +672,21 @@ class Oracle:
     # One clock
 
     def _target(self, issue: Issue, clock: Clock) -> Length | None:
-        return self.program.target(issue.category, issue.severity, clock.kind)
+        """A critical issue that is contained needs updates as often as a major one."""
+        target = self.program.target(issue.category, issue.severity, clock.kind)
+        if clock.kind == "update" and issue.severity == "critical" and issue.contained:
+            major = self.program.target(issue.category, "major", "update")
+            return major if target and not target.business and major else target
+        return target
 
     def _due(self, clock: Clock, target: Length) -> int:
-        return self._shifted(clock, clock.site.add(clock.start, target), target)
+        if clock.kind == "update" and target.unit == "bd":
+            at = clock.site.end_of_day(clock.start, target.amount)
+        else:
+            at = clock.site.add(clock.start, target)
+        if clock.promised is not None and clock.start < clock.promised:
+            at = min(at, clock.promised)
+        return self._shifted(clock, at, target)
 
     def _shifted(self, clock: Clock, at: int, target: Length) -> int:
         """Move a moment by the clock's pauses: what was left at each is left after it."""
@@ -652,10 +716,22 @@ class Oracle:
         return at
 
     def _step(self, issue: Issue, at: int, key: str, rung: Rung) -> Item:
-        """A level or offer; one that falls due in a hold is put off to its end."""
+        """A level or offer; one that falls due in a hold is put off to its end.
+
+        What was told early climbs no higher than level 1 before the date that was promised.
+        """
+        at = self._after_the_promise(issue, at, rung)
         if issue.hold and issue.hold[0] <= at < issue.hold[1]:
             return Item(issue.hold[1], key, rung, held=True)
         return Item(at, key, rung)
+
+    def _after_the_promise(self, issue: Issue, at: int, rung: Rung) -> int:
+        if not (issue.early and issue.live and issue.promised and rung.level > 1):
+            return at
+        site = next(c.site for c in issue.clocks if c.side == issue.responder)
+        midnight = site.wall(issue.promised + timedelta(days=1), 0)
+        end = site.end_of(issue.promised)
+        return max(at, midnight if end is None else end)
 
     def _items(self, issue: Issue, clock: Clock) -> list[Item]:
         """What is still to be done for a running clock, past or to come."""
@@ -680,6 +756,10 @@ class Oracle:
             at = self._reminder(clock, target, ladder.remind)
             if at < due:
                 items.append(Item(at, "remind"))
+        if ladder.help is not None:
+            at = self._reminder(clock, target, ladder.help)
+            if at < due:
+                items.append(Item(at, "help"))
         for rung in ladder.rungs:
             assert rung.after is not None
             at = due
@@ -695,14 +775,14 @@ class Oracle:
         fresh = [item for item in fresh if (clock, item) not in held]
         clock.done |= {item.key for item in fresh}
         rungs = [(clock, item) for item in fresh if item.rung]
-        nudges = [item for item in fresh if not item.rung]
+        nudges = sorted((item for item in fresh if not item.rung), key=lambda item: item.at)
         late = any(self.now - item.at > 1 for item in fresh)
         if late or len({item.at for item in fresh}) > 1:
             nudges = [] if rungs else nudges[-1:]
             if clock.kind != "update" and any(self.now - item.at > 1 for item in nudges):
                 nudges = []
-        for _ in nudges:
-            self._nudge(issue, clock)
+        for item in nudges:
+            self._nudge(issue, clock, item)
         for _, item in _highest(rungs):
             assert item.rung is not None
             self._climb(issue, clock.kind, item.rung, _runs(clock))
@@ -714,16 +794,36 @@ class Oracle:
             return
         while (due := self._due(clock, target)) <= self.now:
             clock.missed.append(due)
-            clock.start, clock.pauses = due, []
+            clock.start, clock.pauses, clock.promised = due, [], None
 
-    def _nudge(self, issue: Issue, clock: Clock) -> None:
-        kind = "update.missed" if clock.kind == "update" else f"{clock.kind}.reminder"
+    def _nudge(self, issue: Issue, clock: Clock, item: Item) -> None:
+        """The first missed update in a row is a line of the morning's note; none wakes anybody."""
+        if item.key == "help":
+            for person in self._helpers(issue, clock.side):
+                self._tell(issue, person, f"{clock.kind}.help", None, _runs(clock))
+            return
+        update = clock.kind == "update"
+        if update and len(clock.missed) == 1:
+            return
+        kind = "update.missed" if update else f"{clock.kind}.reminder"
         for person in self._owners(issue, clock.side):
-            self._tell(issue, person, kind, None, _at_miss(clock, len(clock.missed)))
+            applies = _at_miss(clock, len(clock.missed))
+            self._tell(issue, person, kind, None, applies, calm=update)
+
+    def _helpers(self, issue: Issue, side: str) -> list[Person]:
+        """Who stands beside the owners: their backups, else the managers of the side."""
+        owners = self._owners(issue, side)
+        backups = [self.program.person(p.backup) for p in owners if p.backup]
+        beside = [p for p in self.program.present(backups, self.now) if p.side == side]
+        managers = self.program.managers(side, self.now)
+        free = [person for person in beside if person not in owners]
+        return free or [person for person in managers if person not in owners]
 
     def _climb(self, issue: Issue, trigger: str, rung: Rung, applies: Callable[[], bool]) -> None:
         level = rung.level
-        if any(alerted == level and by != trigger for alerted, by in issue.alerts):
+        if trigger != "confirm" and any(
+            alerted == level and by != trigger for alerted, by in issue.alerts
+        ):
             return
         if rung.offer:
             for side in SIDES:
@@ -731,10 +831,11 @@ class Oracle:
                     wanted = _unless_alerted(issue, level, applies)
                     self._tell(issue, person, "escalation.offer", level, wanted)
             return
-        issue.alerts.append((level, trigger))
+        if trigger != "confirm":
+            issue.alerts.append((level, trigger))
         self._say(issue, f"{trigger}.escalated", level)
         told: list[Person] = []
-        for side in SIDES:
+        for side in SIDES if trigger != "confirm" else (issue.counterpart,):
             people, hole = self.program.at_level(side, level, self.now)
             told += [person for person in people if person not in told]
             if hole and (side, level) not in issue.holes:
@@ -742,7 +843,8 @@ class Oracle:
                 for person in self.program.managers(side, self.now):
                     self._tell(issue, person, "hole", level, _always)
         for person in told:
-            self._tell(issue, person, f"{trigger}.escalated", level, applies)
+            kind, calm = f"{trigger}.escalated", trigger == "update"
+            self._tell(issue, person, kind, level, applies, calm=calm)
 
     # Messages
 
@@ -759,8 +861,11 @@ class Oracle:
         kind: str,
         level: int | None,
         applies: Callable[[], bool],
+        *,
+        calm: bool = False,
     ) -> None:
-        release = self.now if issue.severity == "critical" else person.site.next_open(self.now)
+        at_once = self._wakes(issue) and not calm
+        release = self.now if at_once else person.site.next_open(self.now)
         site = person.site if release > self.now else None
         sent = (release, f"dm:{person.id}", kind, self._subject(issue), level)
         self.queue.append(Waiting(release, sent, applies, site))
@@ -779,6 +884,13 @@ class Oracle:
                 self.queue.append(replace(message, release=again))
             else:
                 self.sent.append((self.now, *message.sent[1:]))
+
+    def _wakes(self, issue: Issue) -> bool:
+        """Only a critical issue that is not acknowledged, or not contained, is told at night."""
+        if issue.severity != "critical" or not issue.live:
+            return False
+        owed = any(c.running and c.kind in ("ack", "contain") for c in issue.clocks)
+        return owed or issue.state in ("open", "reopened")
 
     # People of an issue
 
@@ -846,11 +958,32 @@ class Oracle:
         responder = event.get("to") or self.program.responder(category, severity)
         responder = other(by.side) if responder == "other" else responder
         issue = Issue(len(self.issues) + 1, category, severity, responder, by.side, responder)
-        issue.logged = self.now
+        issue.logged, issue.early = self.now, responder == by.side
+        issue.promised = event.get("promised")
         self.issues.append(issue)
         site = self._site(issue, responder)
-        for kind in ("ack", "contain", "resolve"):
+        for kind in ("contain", "resolve") if issue.early else ("ack", "contain", "resolve"):
             self._start(issue, kind, responder, site)
+        if issue.early:
+            self._told_early(issue, by, site)
+
+    def _told_early(self, issue: Issue, by: Person, site: Site) -> None:
+        """Who logs what their own side owes has acknowledged it; its owner is told."""
+        people = self._owners(issue, issue.responder)
+        if by in people or len(people) == 1:
+            issue.owners[by.side] = by.id if by in people else people[0].id
+        issue.state, issue.acked = "acknowledged", self.now
+        self._start(issue, "update", by.side, site)
+        self._hand_over(issue, by)
+
+    def _hand_over(self, issue: Issue, by: Person | None, kind: str = "handover") -> None:
+        """Tell who has to act next, but for who did it."""
+        side = issue.counterpart if issue.state == "resolved" else issue.holder
+        running = [c for c in issue.clocks if c.side == side and c.running]
+        clock = min(running, key=lambda c: OWED.index(c.kind), default=None)
+        for person in self._owners(issue, side):
+            if person is not by:
+                self._tell(issue, person, kind, None, _runs(clock) if clock else _is_live(issue))
 
     def _do_ack(self, event: Event) -> None:
         issue, by = self._issue(event), self.program.person(event["by"])
@@ -862,10 +995,17 @@ class Oracle:
         if by.side == issue.responder:
             issue.state, issue.acked = "acknowledged", self.now
         self._start(issue, "update", by.side, by.site)
+        started = self._clock(issue, "update", by.side)
+        if started is not None:
+            started.promised = event.get("next")
 
     def _do_assign(self, event: Event) -> None:
-        person = self.program.person(event["person"])
-        self._issue(event).owners[person.side] = person.id
+        person, issue = self.program.person(event["person"]), self._issue(event)
+        if issue.owners.get(person.side) == person.id:
+            return
+        issue.owners[person.side] = person.id
+        if issue.holder == person.side and issue.third_until is None:
+            self._hand_over(issue, self.program.person(event["by"]))
 
     def _do_update(self, event: Event) -> None:
         self._updated(self._issue(event), self.program.person(event["by"]).side)
@@ -895,10 +1035,8 @@ class Oracle:
             self._pause(issue, issue.holder)
             self._start(issue, "ack", holder, self._site(issue, holder))
         issue.holder = holder
-        clock = next((c for c in issue.clocks if c.side == holder and c.running), None)
         self._say(issue, "handover", None)
-        for person in self._owners(issue, holder):
-            self._tell(issue, person, "handover", None, _runs(clock) if clock else _always)
+        self._hand_over(issue, self.program.person(event["by"]))
 
     def _do_third_party(self, event: Event) -> None:
         issue = self._issue(event)
@@ -910,11 +1048,18 @@ class Oracle:
         self._end(issue)
         issue.state, issue.resolved_at = "resolved", self.now
         issue.third_until, issue.close_reminded, issue.reopened_steps = None, False, []
+        side = issue.counterpart
+        self._start(issue, "confirm", side, self._site(issue, side))
+        if self._clock(issue, "confirm", side):
+            by = self.program.person(event["by"]) if "by" in event else None
+            self._say(issue, "confirm.requested", None)
+            self._hand_over(issue, by, "confirm.requested")
 
     def _do_close(self, event: Event) -> None:
         issue = self._issue(event)
         if issue.state == "resolved":
-            issue.state = "closed"
+            self._end(issue)
+            issue.state, issue.closed_itself = "closed", None
 
     def _do_cancel(self, event: Event) -> None:
         issue = self._issue(event)
@@ -923,18 +1068,36 @@ class Oracle:
 
     def _do_reopen(self, event: Event) -> None:
         issue = self._issue(event)
+        silent = self._closed_in_silence(issue)
+        self._end(issue)
         issue.state, issue.holder, issue.hold = "reopened", issue.responder, None
         issue.acked = None
         issue.reopenings += 1
         site = self._site(issue, issue.responder)
+        before = {c.kind: c for c in issue.clocks if c.side == issue.responder}
         for kind in ("ack", "contain", "resolve"):
             if kind != "contain" or not issue.contained:
                 self._start(issue, kind, issue.responder, site)
+        for kind in ("contain", "resolve") if silent else ():
+            first, again = before.get(kind), self._clock(issue, kind, issue.responder)
+            if first and again:
+                again.start, again.site = first.start, first.site
+                again.pauses = [[since, until or self.now] for since, until in first.pauses]
+        self._say(issue, "handover", None)
+        self._hand_over(issue, self.program.person(event["by"]))
         if issue.reopenings >= 2:
             for rung in self.program.ladder("reopened", issue.severity).rungs:
                 assert rung.after is not None
                 at = site.add(self.now, rung.after) if rung.after.amount else self.now
+                at = self._after_the_promise(issue, at, rung)
                 issue.reopened_steps.append((at, rung))
+
+    def _closed_in_silence(self, issue: Issue) -> bool:
+        """Nothing is gained by silence: what closed itself goes on where it stood."""
+        if issue.state != "closed" or issue.closed_itself is None or issue.severity != "major":
+            return False
+        site = self._site(issue, issue.counterpart)
+        return self.now <= site.add(issue.closed_itself, Length(REOPENED_SILENTLY, "bd"))
 
     def _do_hold(self, event: Event) -> None:
         site = self.program.person(event["by"]).site

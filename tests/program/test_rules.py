@@ -20,18 +20,49 @@ from bot.domain.rules import (
 )
 from bot.domain.values import CLOCK_KINDS, SEVERITIES, TRIGGERS, Duration
 from bot.program_file.shipped import default_rules
-from tests.beside import SHARED, beside
+
+CONTAINED = {
+    "line_down", "nonconformance", "scar", "shortage", "consigned", "delivery", "test_yield",
+    "logistics", "rma",
+}  # fmt: skip
 
 
-def test_the_shipped_rules_are_the_normative_ones() -> None:
-    text = beside(SHARED, "default-rules.toml").read_text(encoding="utf-8")
-    assert tomllib.loads(default_rules_text()) == tomllib.loads(text)
+def test_version_2_differs_from_version_1_in_what_was_agreed_for_it() -> None:
+    """Fewer containments, help before lateness, and a clock for whoever closes."""
+    told = [str(change) for change in describe_changes(default_rules(1), default_rules(2))]
+    lines = set(told)
+    categories = default_rules().categories
+    gone = [
+        f"{severity} {name}: contain {default_rules(1).cell(name, severity).targets.contain} → none"
+        for name in categories
+        for severity in ("critical", "major", "minor")
+        if name not in CONTAINED or severity == "minor"
+    ]
+    confirm = [
+        f"{severity} {name}: confirm none → {length}"
+        for name in categories
+        for severity, length in (("critical", "1bd"), ("major", "2bd"))
+    ]
+    ladders = {
+        "critical ack ladder: help none → 75%",
+        "major ack ladder: help none → 75%",
+        "major contain ladder: steps L1 +0m, L2 +1bd → L1 +0m",
+        "minor contain ladder: remind none → none",
+        "minor contain ladder: steps L1 +0m → none",
+        "critical confirm ladder: remind none → 50%",
+        "critical confirm ladder: steps none → L1 +0m",
+        "major confirm ladder: remind none → 50%",
+        "major confirm ladder: steps none → L1 +0m",
+    }
+    assert lines - set(gone) - set(confirm) <= ladders
+    assert set(gone) | set(confirm) <= lines
+    assert ladders - lines <= {"minor contain ladder: remind none → none"}
 
 
 def test_every_value_of_the_file_is_in_the_rule_set() -> None:
     raw = tomllib.loads(default_rules_text())
     rules = default_rules()
-    assert (rules.name, rules.version) == ("ems-standard", 1)
+    assert (rules.name, rules.version) == ("ems-standard", 2)
     assert set(rules.categories) == set(raw["category"])
     for name, table in raw["category"].items():
         _assert_category(name, table)
@@ -52,12 +83,14 @@ def _assert_category(name: str, table: dict[str, Any]) -> None:
     for severity in SEVERITIES:
         cell = default_rules().cell(name, severity)
         shown = {k: str(cell.targets.of(k)) for k in CLOCK_KINDS if cell.targets.of(k)}
-        assert shown == table[severity]
+        confirm = tomllib.loads(default_rules_text())["confirm"].get(severity)
+        assert shown == {**table[severity], **({"confirm": confirm} if confirm else {})}
         assert (cell.responder, cell.owner) == (table["responder"], table["owner"])
 
 
 def _assert_ladder(ladder: Ladder, row: dict[str, Any]) -> None:
     assert row.get("remind") == (None if ladder.remind is None else f"{ladder.remind}%")
+    assert row.get("help") == (None if ladder.help is None else f"{ladder.help}%")
     assert len(ladder.steps) == len(row["steps"])
     for step, raw in zip(ladder.steps, row["steps"], strict=True):
         assert step.level == raw["level"]

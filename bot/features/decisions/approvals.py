@@ -16,6 +16,7 @@ from bot.domain.clocks import due, share
 from bot.domain.issue import ENDED_STATES, Issue
 from bot.domain.plan import REMIND, Step
 from bot.domain.values import Person
+from bot.engine.feature import ANSWERED, ISSUE
 from bot.engine.proposals.seats import approvers, seats_of
 from bot.engine.proposals.store import Filed, Question, Timing, ask, open_about, set_wake
 from bot.engine.proposals.value import APPROVAL, Proposal
@@ -146,16 +147,16 @@ def resolve(writer: Writer, proposal: Proposal, person: Person | None) -> None:
     if issue is None or person is None or issue.state in ENDED_STATES:
         return
     how = plain(cards.outcome(writer.ctx, proposal))
-    changed = (
-        transitions.resolve(issue, how, writer.now)
-        if issue.live
-        else replace(issue, resolution=how)
-    )
+    if not issue.live:
+        writer.save(replace(issue, resolution=how))
+        return
+    site = writer.site(issue, issue.counterpart)
+    changed = transitions.resolve(issue, writer.ctx.cell(issue), site, how, writer.now)
     writer.save(changed)
-    if issue.live:
-        writer.record(issue, "resolved", person.id, {"how": how})
-        line = say("event.decided", name=writer.ctx.name(issue), number=proposal.name)
-        writer.line("issue.event", changed, line)
+    writer.record(issue, "resolved", person.id, {"how": how})
+    line = say("event.decided", name=writer.ctx.name(issue), number=proposal.name)
+    for resolved in writer.ctx.index.following(ISSUE, ANSWERED):
+        resolved(writer, changed, line, person)
 
 
 def decides(writer: Writer, filed: Filed, person: Person, text: str | None) -> bool:

@@ -32,8 +32,8 @@ from bot.features.eightd.policy import (
 from bot.features.eightd.transitions import lives
 
 STEP = "step"
-LADDER = "contain"
-"""The ladder that a late step climbs."""
+LADDERS = ("contain", "resolve")
+"""The ladder that a late step climbs: the first of these that has a level."""
 
 CHECK_AFTER, CHECK_NUDGE = Duration(60, "d"), Duration(7, "d")
 CHECK_EARLIEST = Duration(30, "d")
@@ -179,7 +179,8 @@ def plan_eightd(eightd: EightD, issue: Issue, rules: RuleSet, calendars: Calenda
     """Return the steps still to come, in order; a hold of the issue moves its levels too."""
     if not lives(eightd, issue):
         return []
-    ladder = rules.ladder(LADDER, issue.severity)
+    ladders = (rules.ladder(trigger, issue.severity) for trigger in LADDERS)
+    ladder = next((ladder for ladder in ladders if ladder.steps), Ladder())
     cell = rules.cell(issue.category, issue.severity)
     steps = [
         *_watch(eightd, issue, cell, ladder, calendars),

@@ -43,6 +43,7 @@ from bot.features.eightd.store import (
     store,
 )
 from bot.features.eightd.texts import say
+from bot.features.issues.passing import passed_back
 from bot.messages.card import Card, Text, plain
 from bot.messages.people import names
 from bot.ports.message import Message
@@ -161,7 +162,8 @@ def rejected(writer: Writer, proposal: Proposal, person: Person | None) -> None:
     writer.save(changed)
     writer.record(issue, "reopened", person.id if person else None, {"why": why})
     name, actor = writer.ctx.name(issue), person.name if person else ""
-    writer.line("issue.event", changed, say("event.reopened.no_text", actor=actor, name=name))
+    said = say("event.reopened.no_text", actor=actor, name=name)
+    passed_back(writer, changed, said, by=person)
 
 
 # what an action on the issue means for its steps

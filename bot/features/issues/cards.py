@@ -107,7 +107,8 @@ def _lines(ctx: Context, issue: Issue, *, full: bool) -> Iterable[Text]:
     if issue.live:
         yield from _hints(ctx, issue)
     person = ctx.person_name(issue.raised_by)
-    yield say("card.raised", person=person, company=ctx.company(issue.raised_side))
+    early = "card.early" if issue.told_early else "card.raised"
+    yield say(early, person=person, company=ctx.company(issue.raised_side))
 
 
 def _hints(ctx: Context, issue: Issue) -> Iterable[Text]:

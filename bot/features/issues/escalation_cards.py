@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.domain.issue import Clock, Issue
+from bot.domain.plan import target_of
 from bot.domain.values import Person
 from bot.engine.context import Context
 from bot.features.issues.buttons import buttons, owed_button
@@ -20,7 +21,7 @@ PHONE_LEVEL = 3
 
 def rule_text(ctx: Context, issue: Issue, clock: str) -> Text:
     """Cite the rule behind a clock: ``Rule v1: major shortage, ack 4bh.``"""
-    target = ctx.cell(issue).targets.of(clock)
+    target = target_of(issue, clock, ctx.rules_of(issue))
     return say(
         "rule",
         version=issue.rules_version,
@@ -44,6 +45,15 @@ def reminder(ctx: Context, issue: Issue, clock: Clock, due: datetime) -> Card:
     rule = rule_text(ctx, issue, clock.kind)
     line = say("reminder.due", due=ctx.moment(due, clock.site), rule=rule)
     return _private(ctx, issue, f"{clock.kind}.reminder", line)
+
+
+def help_wanted(
+    ctx: Context, issue: Issue, clock: Clock, due: datetime, owners: Iterable[Person]
+) -> Card:
+    """Ask somebody beside the owner to take it, before its answer is late."""
+    asked = names(owners) or say("card.none")
+    line = say("ack.help.how", owners=asked, due=ctx.moment(due, clock.site))
+    return _private(ctx, issue, "ack.help", line)
 
 
 def missed_update(ctx: Context, issue: Issue, clock: Clock, due: datetime, misses: int) -> Card:

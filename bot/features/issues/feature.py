@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.engine.feature import (
+    ANSWERED,
     ENDED,
     ISSUE,
     TALKED,
@@ -14,7 +15,7 @@ from bot.engine.feature import (
     Topic,
 )
 from bot.engine.proposals.votes import withdraw_about
-from bot.features.issues import argument_kinds, cards, history_lines, severity, wake
+from bot.features.issues import argument_kinds, cards, history_lines, passing, severity, wake
 from bot.features.issues.commands import (
     acknowledge,
     ball,
@@ -57,6 +58,7 @@ FEATURE = Feature(
     follows=(
         Follow(ISSUE, ENDED, withdraw_about),
         Follow(ISSUE, ENDED, question.withdraw),
+        Follow(ISSUE, ANSWERED, passing.resolved),
         Follow(ISSUE, WORDED, discretion.instead),
         Follow(ISSUE, TALKED, log.line_of),
     ),

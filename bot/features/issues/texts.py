@@ -47,12 +47,18 @@ TEXTS: dict[str, str] = {
     # replies
     "logged": "{name} is logged. {company} answers: {owners}. Acknowledgment due {due}.",
     "logged.no_ack": "{name} is logged. {company} answers: {owners}.",
+    "logged.early": "{name} is logged. Thank you for telling early. {company} answers: {owners}. "
+    "Next update due {due}.",
+    "logged.early.no_update": "{name} is logged. Thank you for telling early. {company} answers: "
+    "{owners}.",
     "logged.lifted": "It is {severity} because of {field}=yes.",
     "logged.already": "This message is already logged as {name}.",
     "acked": "{name} is acknowledged. Owner: {owner}. Next update due {due}.",
     "acked.no_update": "{name} is acknowledged. Owner: {owner}.",
     "acked.already": "{name} is already acknowledged. Owner: {owner}.",
-    "acked.next": "You said the next update comes {when}.",
+    "acked.next": "You said the next update comes {when}: it is due then.",
+    "acked.next.later": "You said the next update comes {when}. Until then the rule asks for one "
+    "by {due}.",
     "assigned": "{name}: the owner for {company} is now {owner}.",
     "assigned.already": "{name}: the owner for {company} is already {owner}.",
     "updated": "{name}: the update is recorded. Next update due {due}.",
@@ -111,6 +117,7 @@ TEXTS: dict[str, str] = {
     "card.waits.third": "{company}. Owner: {owners}",
     "card.more": "+{count} more: {example}",
     "card.raised": "Logged by {person} ({company})",
+    "card.early": "Told early by {person} ({company})",
     "card.closes": "{company} closes or reopens it",
     "card.closes.itself": "It closes itself {when} unless {company} reopens it",
     "card.asks": "Still missing: {asks}",
@@ -131,11 +138,18 @@ TEXTS: dict[str, str] = {
     "event.closed.itself": "{name} closed itself: it was resolved {when} and not reopened.",
     "event.reopened": "{actor} reopened {name}: {text}",
     "event.reopened.no_text": "{actor} reopened {name}.",
+    "handover.due": "{said} {owners}: acknowledgment due {due}.",
+    "handover.owner": "{said} {owners}: {company} answers.",
+    "handover.assigned": "{actor} named you as owner of {name} for {company}.",
+    "handover.new": "{name} waits for you: acknowledgment due {due}.",
+    "handover.new.no_due": "{name} waits for you.",
+    "handover.early.no_due": "{actor} logged {name} and told the partner early. You answer for it.",
+    "handover.early": "{actor} logged {name} and told the partner early. You answer for it: next "
+    "update due {due}.",
     "event.cancelled": "{actor} cancelled {name}: {text}",
     "event.severity": "{actor} changed the severity: {old} to {new}. {text}",
     "event.held": "{actor} held the ladder until {until}: {text}",
     "event.edited": "{actor} changed {changes}.",
-    "event.edited.responder": " Now {company} answers: {owners}.",
     "event.comment": "{actor}: {text}",
     "event.note": "{actor} on {name} (internal): {text}",
     "handover": "{actor} passed {name} to {company}: {reason}. {owners}: acknowledgment due {due}.",
@@ -144,6 +158,13 @@ TEXTS: dict[str, str] = {
     # reminders and ladders
     "ack.reminder": "Acknowledgment due: {name} {title}",
     "contain.reminder": "Containment due: {name} {title}",
+    "confirm.reminder": "To confirm: {name} {title}",
+    "confirm.requested": "{people}: please close it, or reopen it if it is not solved, by {due}.",
+    "confirm.escalated": "It is resolved. {company} has not closed or reopened it yet. Due {due}. "
+    "{rule}",
+    "ack.help": "Can you take {name}? {title}",
+    "ack.help.how": "It waits for {owners}, who did not answer yet. The answer is due {due}. "
+    "Take it, or give it to somebody who is there.",
     "resolve.reminder": "Resolution due: {name} {title}",
     "reminder.due": "Due {due}. {rule}",
     "close.reminder": "Resolved: {name} {title}",
@@ -165,7 +186,7 @@ TEXTS: dict[str, str] = {
     "contact": "{person}: {phone}",
     # why
     "why.rule": "Rule set {rules} v{version}: {severity} {category}, "
-    "ack {ack}, contain {contain}, update {update}, resolve {resolve}.",
+    "ack {ack}, contain {contain}, update {update}, resolve {resolve}, confirm {confirm}.",
     "why.site": "• {clock}: due {due}. Started {start} on the calendar of {site} ({company}).",
     "why.standing": "• {clock} of {company} stands since {since}.",
     "why.past": "• {when} {what}",
@@ -176,6 +197,7 @@ TEXTS: dict[str, str] = {
     "why.told_once": "{what} (only after a new acknowledgment, since a level is told once)",
     "why.more": "Further steps follow.",
     "step.remind": "{trigger} reminder to the owner",
+    "step.help": "somebody beside the owner is asked to help",
     "step.missed": "update due; without one it is miss {misses}",
     "step.escalate": "{trigger} ladder: level {level}",
     "step.offer": "{trigger} ladder: level {level} is offered to both program managers",
@@ -260,6 +282,7 @@ CLOCKS = {
     "contain": "Contain",
     "update": "Next update",
     "resolve": "Resolve",
+    "confirm": "Confirm",
 }
 
 LABELS = {

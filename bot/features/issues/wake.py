@@ -81,26 +81,43 @@ class Climber:
         guard = ClockGuard(self._issue.id, clock.id)
         self._tell_owners(step, f"{clock.kind}.reminder", card, clock.side, guard)
 
+    def _help(self, step: Step) -> None:
+        """Ask somebody of the same side in private, before the partner hears that it is late."""
+        clock, issue, writer = self._clock(step), self._issue, self._writer
+        owners = writer.owners(issue, clock.side)
+        card = cards.help_wanted(self._ctx, issue, clock, self._moments[clock.id], owners)
+        guard = ClockGuard(issue.id, clock.id)
+        message = Message(f"{clock.kind}.help", card, issue, guard=guard, key=step.key)
+        for person in self._ctx.roster.helpers(owners, clock.side, writer.now):
+            writer.tell(person, message)
+
     def _missed(self, step: Step) -> None:
-        clock = self._clock(step)
+        """A missed update wakes nobody: the first is a line of the next morning's note."""
+        clock, first = self._clock(step), step.misses == 1
         card = cards.missed_update(self._ctx, self._issue, clock, step.at, step.misses)
         guard = ClockGuard(self._issue.id, clock.id, misses=step.misses)
-        self._tell_owners(step, "update.missed", card, clock.side, guard)
+        kind = "note" if first else "update.missed"
+        message = Message(kind, card, self._issue, guard=guard, key=step.key, calm=True, note=first)
+        self._tell_each(message, clock.side)
 
     def _tell_owners(self, step: Step, kind: str, card: Card, side: str, guard: Guard) -> None:
-        message = Message(kind, card, self._issue, guard=guard, key=step.key)
+        self._tell_each(Message(kind, card, self._issue, guard=guard, key=step.key), side)
+
+    def _tell_each(self, message: Message, side: str) -> None:
         for person in self._writer.owners(self._issue, side):
             self._writer.tell(person, message)
 
     def _escalate(self, step: Step) -> None:
         level = cast(int, step.level)
-        people, holes = self._ctx.roster.alerted(level, self._writer.now)
+        sides = SIDES if step.trigger != "confirm" else (self._issue.counterpart,)
+        people, holes = self._ctx.roster.alerted(level, self._writer.now, sides)
 
         def card(crowd: Text) -> Card:
             due = self._due_moment(step)
             return cards.escalation(self._ctx, self._issue, step.trigger, level, crowd, due)
 
-        said = Alert(f"{step.trigger}.escalated", level, card, step.key)
+        calm = step.trigger == "update"
+        said = Alert(f"{step.trigger}.escalated", level, card, step.key, calm=calm)
         guard = guard_about(self._issue.id, step.clock)
         alert(self._writer, self._issue, said, people, guard)
         tell_holes(self._writer, self._issue, level, holes)
@@ -163,21 +180,36 @@ class Climber:
 
 @dataclass(frozen=True, slots=True)
 class Alert:
-    """What people of a level are alerted with; without a ``key`` it is said once in its unit."""
+    """What people of a level are alerted with; without a ``key`` it is said once in its unit.
+
+    It ``rings`` where a person asked for it, and is ``calm`` where it wakes nobody.
+    """
 
     kind: str
     level: int
     card_of: CardOf
     key: str | None = None
+    rings: bool = False
+    calm: bool = False
 
 
 def alert(
     writer: Writer, issue: Issue, what: Alert, people: tuple[Person, ...], guard: Guard
 ) -> None:
     """Alert people of a level: one thread line for all, and a direct message to each."""
-    crowd = writer.ctx.crowd(people, writer.now, any_hour=writer.any_hour(issue))
+    any_hour = what.rings or (writer.any_hour(issue) and not what.calm)
+    crowd = writer.ctx.crowd(people, writer.now, any_hour=any_hour)
     line, level = what.card_of(crowd), what.level
-    message = Message(what.kind, line, issue, level=level, guard=guard, key=what.key)
+    message = Message(
+        what.kind,
+        line,
+        issue,
+        level=level,
+        guard=guard,
+        key=what.key,
+        rings=what.rings,
+        calm=what.calm,
+    )
     writer.post(message)
     owners = writer.owners(issue)
     named = what.card_of(cards.names(people))

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from bot.domain.errors import Refused
 from bot.domain.program import Program
+from bot.domain.rules import apply_overrides
 from bot.domain.values import Person
 from bot.engine.context import FORMER, Context, Former, channel_place, context_of
 from bot.engine.index import Index
@@ -88,7 +89,8 @@ def update_program(
     changes = rule_changes(ctx, program.overrides)
     if not changes:
         return say("program.updated", key=program.key, version=version)
-    already = proposed_already(tx, ctx, program.overrides)
+    rules = apply_overrides(ctx.base, program.overrides, ctx.rules.version)
+    already = proposed_already(tx, ctx, rules)
     if already is not None:
         return say("program.proposed.already", key=program.key, version=already)
     proposed = propose_rules(tx, ctx, program, by, changes, now)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.domain.program import Program
-from bot.domain.rule_set import Overrides
+from bot.domain.rule_set import Overrides, RuleSet
 from bot.domain.rules import apply_overrides, describe_changes
 from bot.domain.values import PROGRAM_MANAGER, SIDES, Duration, Person, other_side
 from bot.engine.context import Context
@@ -23,7 +23,6 @@ from bot.ports import RulesRow, UnitOfWork
 from bot.ports.audience import only
 from bot.ports.message import Message
 from bot.program_file import write_overrides, write_program
-from bot.program_file.shipped import default_rules
 
 IN_FORCE, PROPOSED, REJECTED = "in_force", "proposed", "rejected"
 RULES = "rules"
@@ -39,16 +38,15 @@ def whose(by: Person | None) -> str:
     return "either side" if by is None else "the other side"
 
 
-def proposed_already(tx: UnitOfWork, ctx: Context, overrides: Overrides) -> int | None:
+def proposed_already(tx: UnitOfWork, ctx: Context, rules: RuleSet) -> int | None:
     """Return a version that is proposed and says the same."""
-    rules = apply_overrides(default_rules(), overrides, ctx.rules.version)
     waiting = (row.version for row in tx.rules(ctx.id) if row.state == PROPOSED)
     return next((v for v in waiting if not describe_changes(ctx.rule_sets[v], rules)), None)
 
 
 def rule_changes(ctx: Context, overrides: Overrides) -> list[str]:
     """Return in words what ``overrides`` would change of the rules in force; the first few."""
-    new = apply_overrides(default_rules(), overrides, ctx.rules.version)
+    new = apply_overrides(ctx.base, overrides, ctx.rules.version)
     changes = change_lines(describe_changes(ctx.rules, new), new.categories)
     if not changes:
         return []
@@ -63,13 +61,16 @@ def propose_rules(
     by: Person | None,
     changes: Sequence[str],
     now: datetime,
+    base: int | None = None,
 ) -> int:
     """Keep new rules as the next version, proposed; tell the channel and both managers.
 
-    The other side's program manager decides; what nobody's side proposed, either of them.
+    They change the version ``base`` of the shipped rules, by default the one of the rules in
+    force. The other side's program manager decides; what nobody's side proposed, either of them.
     """
     version = max(ctx.rule_sets) + 1
-    tx.add_rules(rules_row(ctx.id, version, PROPOSED, program, by, now))
+    base = base or ctx.rule_bases[ctx.row.rules_version]
+    tx.add_rules(replace(rules_row(ctx.id, version, PROPOSED, program, by, now), base=base))
     writer = Writer(tx, ctx, now, "rules")
     writer.record(None, "rules.proposed", by.id if by else None, {"version": version})
     question = Question(

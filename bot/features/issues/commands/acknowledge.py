@@ -15,6 +15,7 @@ from bot.features.issues.commands.common import (
     due_of,
     when_of,
 )
+from bot.features.issues.passing import tell_each
 from bot.features.issues.texts import refuse, say
 from bot.messages.card import Text
 from bot.messages.say import Value
@@ -38,9 +39,11 @@ def ack(call: Call, issue: Issue, next: datetime | None) -> Reply:
     if owed is None:
         return _already_acked(call, issue)
     call.require_side(owed, "acknowledge")
+    if next is not None and next <= call.now:
+        raise refuse("no.past", when=when_of(call, next))
     person, name = call.person, call.ctx.name(issue)
     changed = transitions.acknowledge(
-        issue, call.ctx.cell(issue), owed, person.id, person.site, call.now
+        issue, call.ctx.cell(issue), owed, person.id, person.site, call.now, next
     )
     call.writer.save(changed)
     call.writer.record(issue, "acked", person.id, {"next": next.isoformat() if next else None})
@@ -75,8 +78,21 @@ def _acked(call: Call, issue: Issue, side: str, next: datetime | None) -> Reply:
     due = due_of(call, issue, "update", side)
     key = "acked" if due else "acked.no_update"
     text = say(key, name=call.ctx.name(issue), owner=call.person.name, due=due)
-    promised = [say("acked.next", when=when_of(call, next))] if next else []
-    return call.answer(text, issue, *promised)
+    return call.answer(text, issue, *_promised(call, issue, side, next))
+
+
+def _promised(call: Call, issue: Issue, side: str, at: datetime | None) -> list[Text]:
+    """Say what a promised update means: it is due then, where the rule does not ask for it sooner.
+
+    ``at`` is what was promised.
+    """
+    if at is None:
+        return []
+    due = due_of(call, issue, "update", side)
+    owed = call.writer.due(issue, "update", side)
+    if due is None or owed is None or at <= owed:
+        return [say("acked.next", when=when_of(call, at))]
+    return [say("acked.next.later", when=when_of(call, at), due=due)]
 
 
 @command(
@@ -108,6 +124,10 @@ def assign(call: Call, issue: Issue, person: Person) -> Reply:
     owner: Text = (person.name,) if person is call.person else told
     line = say("event.assigned", actor=call.person.name, **(values | {"owner": owner}))
     call.writer.line("issue.event", changed, line)
+    if call.side == changed.waiting_on:
+        told_so = say("handover.assigned", actor=call.person.name, **values)
+        people = call.writer.owners(changed)
+        tell_each(call.writer, changed, people, lambda _: told_so, by=call.person)
     return call.answer(say("assigned", **values), issue)
 
 

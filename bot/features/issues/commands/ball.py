@@ -10,17 +10,15 @@ from bot.domain.values import Duration
 from bot.domain.worktime import add
 from bot.engine.commands.call import Call
 from bot.engine.commands.declaration import Param, command
-from bot.features.issues import escalation_cards as cards
 from bot.features.issues.commands.common import (
     ISSUE_PARAM,
     already_ended,
     due_of,
     when_of,
 )
+from bot.features.issues.passing import passed_to
 from bot.features.issues.texts import refuse, say
 from bot.messages.card import Moment, Text
-from bot.ports import ClockGuard
-from bot.ports.message import Message
 from bot.ports.request import Reply
 
 THIRD_PARTY_LIMIT = Duration(5, "bd")
@@ -79,12 +77,8 @@ def _passed(call: Call, issue: Issue, holder: str, reason: str | None) -> Reply:
 def _hand_over(
     call: Call, issue: Issue, holder: str, reason: str | None, due: Moment | None
 ) -> None:
-    """Tell the thread and the new side's owners. The guard is the acknowledgment they owe."""
-    ctx, writer = call.ctx, call.writer
-    owners = writer.owners(issue, holder)
-    clock = next((c for c in issue.clocks if c.side == holder and c.running), None)
-    guard = ClockGuard(issue.id, clock.id) if clock else None
-    back = holder == issue.responder
+    """Tell the thread and the new side's owners."""
+    ctx, back = call.ctx, holder == issue.responder
     key = "handover.back" if back else "handover" if due else "handover.no_ack"
 
     def text(people: Text) -> Text:
@@ -98,11 +92,7 @@ def _hand_over(
             due=due,
         )
 
-    crowd = ctx.crowd(owners, call.now, any_hour=writer.any_hour(issue))
-    writer.line("handover", issue, cards.thread_line(ctx, issue, text(crowd)))
-    for person in owners:
-        card = cards.handed_over(ctx, issue, text((person.name,)))
-        writer.tell(person, Message("handover", card, issue, guard=guard))
+    passed_to(call.writer, issue, text, by=call.person)
 
 
 def _third_party(call: Call, issue: Issue, until: datetime | None, reason: str | None) -> Reply:

@@ -18,6 +18,7 @@ from bot.features.issues.commands.common import ISSUE_PARAM, already_ended
 from bot.features.issues.discretion.policy import discretion_of, shared_fields
 from bot.features.issues.discretion.store import Details, details, keep_sorted, known, public
 from bot.features.issues.discretion.withhold import withheld_lines
+from bot.features.issues.passing import passed_back
 from bot.features.issues.repeated_defects.remark import offer, repeated
 from bot.features.issues.severity import TOPIC
 from bot.features.issues.texts import refuse, say
@@ -99,7 +100,11 @@ def _edited(call: Call, issue: Issue, written: _Written, given: Mapping[str, str
     if what:
         writer.record(issue, "edited", call.person.id, {"changes": what})
         line = say("event.edited", actor=call.person.name, changes=what)
-        writer.line("issue.event", changed, (*line, *_told(call, issue, changed)))
+        if changed.responder == issue.responder:
+            writer.line("issue.event", changed, line)
+        else:
+            # The card is only edited, and an edit notifies nobody.
+            passed_back(writer, changed, line, by=call.person)
     remarks = _keep(call, issue, written)
     new = not repeated(writer, issue)
     lines, scar = offer(writer, changed) if new else ((), ())
@@ -128,15 +133,6 @@ def _left(call: Call, issue: Issue, written: _Written) -> tuple[Text, ...]:
         return (say("discreet.open"),)
     example = f'issue edit {call.ctx.name(issue)} title="…"'
     return (say("discreet.open"), say("discreet.left", example=example))
-
-
-def _told(call: Call, before: Issue, after: Issue) -> Text:
-    """Mention who answers now: the card was only edited, and an edit notifies nobody."""
-    if before.responder == after.responder:
-        return ()
-    writer, company = call.writer, call.ctx.company(after.responder)
-    crowd = call.ctx.crowd(writer.owners(after), call.now, any_hour=writer.any_hour(after))
-    return say("event.edited.responder", company=company, owners=crowd or say("card.none"))
 
 
 def _sorted(call: Call, issue: Issue, category: str) -> Issue:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from bot.domain.issue import Issue
-from bot.domain.rule_set import Category
-from bot.domain.transitions import first_clocks, responder_of
+from bot.domain.rule_set import Category, Cell
+from bot.domain.transitions import first_clocks, responder_of, tell_early
 from bot.domain.values import Severity, Side
 from bot.engine.commands.call import Call
 from bot.engine.commands.declaration import Param, command
@@ -19,6 +19,7 @@ from bot.features.issues.discretion.store import keep as keep_details
 from bot.features.issues.discretion.withhold import withheld_lines
 from bot.features.issues.duplicates.policy import Likeness
 from bot.features.issues.duplicates.question import find, store_pairs
+from bot.features.issues.passing import owed_clock, tell_each
 from bot.features.issues.repeated_defects.remark import offer
 from bot.features.issues.severity_lift import lifted
 from bot.features.issues.texts import refuse, say
@@ -150,6 +151,9 @@ def _log(
         clocks=first_clocks(cell, side, site, now),
         source=source,
     )
+    early = side == call.side
+    if early:
+        new = _early(call, new, cell, site)
     details, new = details_of(new), public(new)
     same = _same_as(call, new)
 
@@ -164,7 +168,38 @@ def _log(
     keep_details(
         call.writer, issue, call.person, details, heard=call.request.heard and call.private
     )
+    _tell_owners(call, issue, early=early)
     return logged_reply(call, issue, same, details, lift)
+
+
+def _early(call: Call, issue: Issue, cell: Cell, site: str) -> Issue:
+    """What somebody says that their own side owes is acknowledged by that: nobody has to ask."""
+    people = call.ctx.roster.role_owners(cell, issue.responder, call.now)
+    mine = call.person if call.person in people else None
+    owner = mine or (people[0] if len(people) == 1 else None)
+    return tell_early(issue, cell, owner.id if owner else None, site)
+
+
+def _tell_owners(call: Call, issue: Issue, *, early: bool) -> None:
+    """Tell who answers by the rule, unless the card mentions them: at night it names them only.
+
+    It waits for their morning, when their clock starts. What was told early has no clock that
+    would remind them of it.
+    """
+    writer, ctx = call.writer, call.ctx
+    any_hour = writer.any_hour(issue)
+    people = [
+        person
+        for person in writer.owners(issue)
+        if early or not (any_hour or ctx.roster.in_hours(person, call.now))
+    ]
+    clock = owed_clock(issue, issue.responder)
+    due = writer.due(issue, "update" if early else "ack", issue.responder)
+    when = ctx.moment(due, clock.site) if due is not None and clock is not None else None
+    key = "handover.early" if early else "handover.new"
+    key = key if when is not None else f"{key}.no_due"
+    text = say(key, actor=call.person.name, name=ctx.name(issue), due=when)
+    tell_each(writer, issue, tuple(people), lambda _: text, by=call.person, note=not early)
 
 
 def _same_as(call: Call, new: Issue) -> Same:
@@ -194,7 +229,12 @@ def logged_reply(
     due = call.writer.due(issue, "ack", issue.responder)
     values = {"name": ctx.name(issue), "company": ctx.company(issue.responder)}
     first = say("logged.no_ack", owners=owners, **values)
-    if due is not None:
+    if issue.told_early:
+        update = call.writer.due(issue, "update", issue.responder)
+        key = "logged.early" if update else "logged.early.no_update"
+        when = ctx.moment(update, issue.clocks[0].site) if update else None
+        first = say(key, owners=owners, due=when, **values)
+    elif due is not None:
         first = say("logged", owners=owners, due=ctx.moment(due, issue.clocks[0].site), **values)
     lifts = (say("logged.lifted", severity=issue.severity, field=lift),) if lift else ()
     questions = (_question(call, other, why) for other, why in same)

@@ -5,9 +5,12 @@ from __future__ import annotations
 from bot.domain import transitions
 from bot.domain.issue import ENDED_STATES, Issue
 from bot.domain.plan import CLOSE
+from bot.domain.values import Duration
+from bot.domain.worktime import add
 from bot.engine.commands.call import Call
 from bot.engine.commands.declaration import Param, command
 from bot.engine.feature import CONTAINED, RESOLVED
+from bot.engine.keys import subject_of
 from bot.engine.proposals.seats import approvers
 from bot.engine.proposals.store import Filed
 from bot.features.decisions.approvals import decides, open_decision
@@ -21,10 +24,14 @@ from bot.features.issues.commands.common import (
     with_update,
 )
 from bot.features.issues.merging.redirect import take_out
+from bot.features.issues.passing import passed_back, resolved
 from bot.features.issues.texts import refuse, say
 from bot.messages.card import Text
 from bot.messages.people import names
 from bot.ports.request import Reply
+
+SILENT_REOPENING = Duration(10, "bd")
+"""So long after it closed itself either side may reopen a major issue; of the counterpart."""
 
 
 @command(
@@ -73,12 +80,13 @@ def resolve(call: Call, issue: Issue, how: str | None) -> Reply:
     if decision is not None and decides(call.writer, decision, call.person, how):
         return cast(call, decision, approved=True, text=how, terms={})
     name, ctx = call.ctx.name(issue), call.ctx
-    changed = transitions.resolve(issue, how, call.now)
+    site = call.writer.site(issue, issue.counterpart)
+    changed = transitions.resolve(issue, ctx.cell(issue), site, how, call.now)
     call.writer.save(changed)
     call.writer.record(issue, "resolved", call.person.id, {"how": how})
     key = "event.resolved" if how else "event.resolved.no_text"
     line = say(key, actor=call.person.name, name=name, text=how)
-    call.writer.line("issue.event", changed, line)
+    resolved(call.writer, changed, line, call.person)
     company = ctx.company(issue.counterpart)
     remarks = (
         *remarks_of(call, RESOLVED, issue, changed, how),
@@ -147,18 +155,34 @@ def reopen(call: Call, issue: Issue, why: str | None) -> Reply:
         return take_out(call, issue, why)
     if issue.state == "cancelled":
         return already_ended(call, issue) or Reply()
-    _counterpart_only(call, issue, "reopen")
+    silent = _closed_in_silence(call, issue)
+    if not silent:
+        _counterpart_only(call, issue, "reopen")
     if issue.live:
         return call.answer(say("reopened.already", name=name), issue)
     site = call.writer.site(issue, issue.responder)
-    changed = transitions.reopen(issue, ctx.cell(issue), site, call.now)
+    again = transitions.reopen_silent if silent else transitions.reopen
+    changed = again(issue, ctx.cell(issue), site, call.now)
     call.writer.save(changed)
     call.writer.record(issue, "reopened", call.person.id, {"why": why})
     key = "event.reopened" if why else "event.reopened.no_text"
-    line = say(key, actor=call.person.name, name=name, text=why)
-    call.writer.line("issue.event", changed, line)
+    passed_back(
+        call.writer, changed, say(key, actor=call.person.name, name=name, text=why), by=call.person
+    )
     due = due_of(call, changed, "ack", issue.responder)
     return call.answer(say("reopened" if due else "reopened.no_ack", name=name, due=due), issue)
+
+
+def _closed_in_silence(call: Call, issue: Issue) -> bool:
+    """Say whether an issue closed itself without an answer and may still be reopened by anybody."""
+    if issue.state != "closed" or issue.closed is None or issue.severity != "major":
+        return False
+    calendar = call.ctx.calendars[call.writer.site(issue, issue.counterpart)]
+    if call.now > add(calendar, issue.closed, SILENT_REOPENING):
+        return False
+    events = call.tx.events(call.ctx.id, subject_of(issue))
+    last = next((event for event in reversed(events) if event.kind == "closed"), None)
+    return last is not None and last.actor is None
 
 
 @command(

@@ -85,7 +85,7 @@ def escalate(call: Call, issue: Issue, level: int | None, why: str | None) -> Re
     key = f"asked/{len(call.writer.steps(issue))}/L{level}"
     call.writer.remember(issue, [StepDone(key, call.now, "asked", level, "sent")])
     call.writer.record(issue, "escalated", call.person.id, {"level": level, "text": why})
-    said = Alert(f"{trigger}.escalated", level, card)
+    said = Alert(f"{trigger}.escalated", level, card, rings=True)
     alert(call.writer, issue, said, people, IssueGuard(issue.id))
     call.writer.refresh(issue)
     return call.answer(say("escalated", name=name, level=level), issue)

@@ -19,6 +19,7 @@ from bot.engine.commands.grammar import Token, rewritten
 from bot.engine.writer import Writer
 from bot.features.issues.buttons import show_button
 from bot.features.issues.discretion.withhold import withholding
+from bot.features.issues.passing import passed_back
 from bot.features.issues.texts import BUTTONS, refuse, say
 from bot.messages.card import Button, Card, Text
 from bot.ports.request import Reply
@@ -164,8 +165,8 @@ def take_out(call: Call, issue: Issue, why: str | None) -> Reply:
     writer.record(target, "released", call.person.id, {"issue": names["name"], "why": why})
     key = "unmerged.line" if why else "unmerged.line.no_text"
     line = say(key, actor=call.person.name, why=why, **names)
-    for each in (changed, target):
-        writer.line("issue.event", each, line)
+    passed_back(writer, changed, line, by=call.person)
+    writer.line("issue.event", target, line)
     due = writer.due(changed, "ack", changed.responder)
     if due is None:
         return call.answer(say("unmerged.no_ack", **names), changed)

@@ -66,5 +66,8 @@ def _under_way(
     clocks = tuple(replace(c, ended=now) if c.kind == "contain" else c for c in issue.clocks)
     issue = replace(issue, clocks=clocks)
     if entry.state == "resolved":
-        issue = transitions.resolve(issue, issue.fields.get("answer"), now)
+        there = ctx.roster.site_of(
+            ctx.roster.owners(issue, cell, issue.counterpart, now), issue.counterpart
+        )
+        issue = transitions.resolve(issue, cell, there, issue.fields.get("answer"), now)
     return issue

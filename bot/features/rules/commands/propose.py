@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
+from bot.data import NEWEST_RULES
 from bot.domain.errors import Misconfigured, Refused, TooHeavy
 from bot.domain.rule_set import Overrides, RuleSet
 from bot.domain.rules import apply_overrides, merged, trimmed
@@ -64,11 +65,14 @@ def propose(
     """Propose a cell (``shortage major ack=2bd``), a ladder, a set, or an attached file."""
     call.require_manager()
     typed = Typed(which, severity, fields)
-    overrides = trimmed(default_rules(), _wanted(call, what, typed))
+    # A shipped set comes as it ships today; any other change is made to what was agreed.
+    shipped = (what or "").strip().lower() == SET
+    base = NEWEST_RULES if shipped else call.ctx.rule_bases[call.ctx.row.rules_version]
+    overrides = trimmed(default_rules(base), _wanted(call, what, typed))
     version = max(call.ctx.rule_sets) + 1
-    rules = apply_overrides(default_rules(), overrides, version)
+    rules = apply_overrides(default_rules(base), overrides, version)
     changes = changed_lines(call.ctx.rules, rules)
-    same = proposed_already(call.tx, call.ctx, overrides)
+    same = proposed_already(call.tx, call.ctx, rules)
     if not changes:
         return call.answer(say("proposed.nothing", version=call.ctx.row.rules_version))
     if same is not None:
@@ -76,7 +80,7 @@ def propose(
     others = _others(call)
     program = replace(call.ctx.program, overrides=overrides)
     told = _told(call, rules, changes)
-    proposed = propose_rules(call.tx, call.ctx, program, call.person, [told], call.now)
+    proposed = propose_rules(call.tx, call.ctx, program, call.person, [told], call.now, base)
     lines = [*_changes(call, changes, version), *others, *_found(call, rules)]
     company = call.ctx.company(other_side(call.side))
     title = say("proposed", version=proposed, company=company)

@@ -25,7 +25,7 @@ MINUTE = timedelta(minutes=1)
 # Each clock with the one that should not come before it.
 FOLLOWED = (("ack", "contain"), ("contain", "resolve"), ("update", "resolve"))
 # Reminders have an effect on these; a missed update is told to the owner each time anyway.
-REMINDED = ("ack", "contain", "resolve", "approval")
+REMINDED = ("ack", "contain", "resolve", "approval", "confirm")
 
 Cells = Mapping[tuple[Severity, str], Cell]
 

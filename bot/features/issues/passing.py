@@ -1,0 +1,117 @@
+"""Every passing of the ball goes through here: whoever has to act next is told at that moment.
+
+The thread says it with a mention, and a direct message with buttons goes to each of them. Their
+clock reminds them, and lists and digests name them until it is done.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from bot.domain.issue import Clock, Issue
+from bot.domain.values import Person
+from bot.engine.writer import Writer
+from bot.features.issues import escalation_cards as cards
+from bot.features.issues.texts import say
+from bot.messages.card import Moment, Text
+from bot.ports import guard_about
+from bot.ports.message import Message
+
+HANDOVER, CONFIRM, NOTE = "handover", "confirm.requested", "note"
+
+Line = Callable[[Text], Text]
+"""What is said, in which the people who have to act are still to be put."""
+
+_OWED = ("ack", "confirm", "resolve", "contain", "update")
+"""Of several clocks that run, the message speaks of the first."""
+
+
+def owed_clock(issue: Issue, side: str) -> Clock | None:
+    """Return the clock that a message to the people of a side is about, if one of theirs runs."""
+    running = [c for c in issue.clocks if c.side == side and c.running and c.kind in _OWED]
+    return min(running, key=lambda clock: _OWED.index(clock.kind), default=None)
+
+
+def passed_to(
+    writer: Writer,
+    issue: Issue,
+    line: Line,
+    *,
+    by: Person | None = None,
+    kind: str = HANDOVER,
+    in_thread: bool = True,
+) -> None:
+    """Tell the thread, and whoever answers for the side that has the ball now, but for ``by``.
+
+    ``in_thread`` is false where another line of the thread says it, with a mention.
+    """
+    people, ctx = writer.owners(issue), writer.ctx
+    if in_thread:
+        crowd = ctx.crowd(people, writer.now, any_hour=writer.any_hour(issue))
+        writer.line(kind, issue, cards.thread_line(ctx, issue, line(crowd or say("card.none"))))
+    tell_each(writer, issue, people, line, by=by, kind=kind)
+
+
+def tell_each(
+    writer: Writer,
+    issue: Issue,
+    people: tuple[Person, ...],
+    line: Line,
+    *,
+    by: Person | None,
+    kind: str = HANDOVER,
+    note: bool = False,
+) -> None:
+    """Tell each in private that they have to act next; whoever did it knows.
+
+    A ``note`` waits for their morning.
+    """
+    clock = owed_clock(issue, issue.waiting_on)
+    guard = guard_about(issue.id, clock.id if clock else None)
+    for person in people:
+        if by is None or person.id != by.id:
+            card = cards.handed_over(writer.ctx, issue, line((person.name,)))
+            told = NOTE if note else kind
+            writer.tell(person, Message(told, card, issue, guard=guard, note=note))
+
+
+def resolved(writer: Writer, issue: Issue, said: Text, by: Person | None) -> None:
+    """Say that an issue is resolved, and ask its counterpart to confirm it where that is owed."""
+    if not ask_to_confirm(writer, issue, said, by=by):
+        writer.line("issue.event", issue, said)
+
+
+def passed_back(writer: Writer, issue: Issue, said: Text, *, by: Person | None) -> None:
+    """Tell that an issue is open again: ``said`` is what was done, its owners owe what comes."""
+    clock = owed_clock(issue, issue.waiting_on)
+    due = due_moment(writer, issue, clock) if clock is not None and clock.kind == "ack" else None
+    company = writer.ctx.company(issue.waiting_on)
+    key = "handover.due" if due else "handover.owner"
+
+    def line(people: Text) -> Text:
+        return say(key, said=said, owners=people, due=due, company=company)
+
+    passed_to(writer, issue, line, by=by)
+
+
+def ask_to_confirm(writer: Writer, issue: Issue, said: Text, *, by: Person | None) -> bool:
+    """Ask the counterpart to close what was resolved, or to reopen it; ``said`` is what was done.
+
+    Return whether it was asked: an issue without a clock to confirm closes itself.
+    """
+    clock = owed_clock(issue, issue.counterpart)
+    if issue.state != "resolved" or clock is None or clock.kind != "confirm":
+        return False
+    due = due_moment(writer, issue, clock)
+
+    def line(people: Text) -> Text:
+        return (*said, " ", *say("confirm.requested", people=people, due=due))
+
+    passed_to(writer, issue, line, by=by, kind=CONFIRM)
+    return True
+
+
+def due_moment(writer: Writer, issue: Issue, clock: Clock | None) -> Moment | None:
+    """Return when a clock of an issue is due, to be written; ``None`` where it stands."""
+    at = writer.dues(issue).get(clock.id) if clock is not None else None
+    return None if at is None or clock is None else writer.ctx.moment(at, clock.site)
