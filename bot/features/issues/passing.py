@@ -39,17 +39,19 @@ def passed_to(
     *,
     by: Person | None = None,
     kind: str = HANDOVER,
-    in_thread: bool = True,
+    said: Text = (),
 ) -> None:
     """Tell the thread, and whoever answers for the side that has the ball now, but for ``by``.
 
-    ``in_thread`` is false where another line of the thread says it, with a mention.
+    ``said`` is what was done where the thread has a line of its own for that.
     """
     people, ctx = writer.owners(issue), writer.ctx
-    if in_thread:
-        crowd = ctx.crowd(people, writer.now, any_hour=writer.any_hour(issue))
-        writer.line(kind, issue, cards.thread_line(ctx, issue, line(crowd or say("card.none"))))
-    tell_each(writer, issue, people, line, by=by, kind=kind)
+    if said:
+        writer.line("issue.event", issue, said)
+    crowd = ctx.crowd(people, writer.now, any_hour=writer.any_hour(issue))
+    writer.line(kind, issue, cards.thread_line(ctx, issue, line(crowd or say("card.none"))))
+    lead = (*said, "\n") if said else ()
+    tell_each(writer, issue, people, lambda names: (*lead, *line(names)), by=by, kind=kind)
 
 
 def tell_each(
@@ -76,9 +78,20 @@ def tell_each(
 
 
 def resolved(writer: Writer, issue: Issue, said: Text, by: Person | None) -> None:
-    """Say that an issue is resolved, and ask its counterpart to confirm it where that is owed."""
-    if not ask_to_confirm(writer, issue, said, by=by):
+    """Say that an issue is resolved, and ask its counterpart to close it, or to reopen it.
+
+    ``said`` is what was done. An issue without a clock to confirm closes itself: nobody is asked.
+    """
+    clock = owed_clock(issue, issue.counterpart)
+    if clock is None or clock.kind != "confirm":
         writer.line("issue.event", issue, said)
+        return
+    due = due_moment(writer, issue, clock)
+
+    def line(people: Text) -> Text:
+        return say("confirm.requested", people=people, due=due)
+
+    passed_to(writer, issue, line, by=by, kind=CONFIRM, said=said)
 
 
 def passed_back(writer: Writer, issue: Issue, said: Text, *, by: Person | None) -> None:
@@ -89,26 +102,9 @@ def passed_back(writer: Writer, issue: Issue, said: Text, *, by: Person | None) 
     key = "handover.due" if due else "handover.owner"
 
     def line(people: Text) -> Text:
-        return say(key, said=said, owners=people, due=due, company=company)
+        return say(key, owners=people, due=due, company=company)
 
-    passed_to(writer, issue, line, by=by)
-
-
-def ask_to_confirm(writer: Writer, issue: Issue, said: Text, *, by: Person | None) -> bool:
-    """Ask the counterpart to close what was resolved, or to reopen it; ``said`` is what was done.
-
-    Return whether it was asked: an issue without a clock to confirm closes itself.
-    """
-    clock = owed_clock(issue, issue.counterpart)
-    if issue.state != "resolved" or clock is None or clock.kind != "confirm":
-        return False
-    due = due_moment(writer, issue, clock)
-
-    def line(people: Text) -> Text:
-        return (*said, " ", *say("confirm.requested", people=people, due=due))
-
-    passed_to(writer, issue, line, by=by, kind=CONFIRM)
-    return True
+    passed_to(writer, issue, line, by=by, said=said)
 
 
 def due_moment(writer: Writer, issue: Issue, clock: Clock | None) -> Moment | None:

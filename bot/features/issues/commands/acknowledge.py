@@ -90,9 +90,9 @@ def _promised(call: Call, issue: Issue, side: str, at: datetime | None) -> list[
         return []
     due = due_of(call, issue, "update", side)
     owed = call.writer.due(issue, "update", side)
-    if due is None or owed is None or at <= owed:
+    if due is None or owed is None:
         return [say("acked.next", when=when_of(call, at))]
-    return [say("acked.next.later", when=when_of(call, at), due=due)]
+    return [say("acked.next.later", when=when_of(call, at), due=due)] if at > owed else []
 
 
 @command(
