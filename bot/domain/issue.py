@@ -126,7 +126,8 @@ class Issue:
     def told_early(self) -> bool:
         """Say whether the side that answers logged it itself: nobody had to ask for an answer."""
         return self.raised_side == self.responder and not any(
-            clock.kind == "ack" and clock.started == self.logged for clock in self.clocks
+            clock.kind == "ack" and clock.side == self.responder and clock.started == self.logged
+            for clock in self.clocks
         )
 
     def owner(self, side: str) -> str | None:

@@ -34,13 +34,14 @@ class Climber:
     def __init__(self, writer: Writer, issue: Issue) -> None:
         self._writer = writer
         self._ctx = writer.ctx
-        self._issue = issue
+        self._stored = self._issue = issue
         # What a step changes is gathered here and stored once at the end.
         self._changed = issue
         self._moments = writer.dues(issue)
 
     def plan(self) -> list[Step]:
-        """Return the steps still to come of the issue as it was before any was done."""
+        """Return the steps still to come of the issue as it was before any was done, but for the
+        end of a wait: what became due in it is judged together with that."""
         return self._writer.plan(self._issue)
 
     def judge(self, due: Sequence[Step]) -> list[tuple[Step, str]]:
@@ -63,8 +64,8 @@ class Climber:
 
     def save(self) -> Climber:
         """Store what changed; renew the cards and the wake, whether anything was due or not."""
-        if self._writer.indexed(self._changed) == self._issue:
-            self._writer.refresh(self._issue)
+        if self._writer.indexed(self._changed) == self._stored:
+            self._writer.refresh(self._stored)
         else:
             self._writer.save(self._changed)
         return self
@@ -164,6 +165,7 @@ class Climber:
     def _return(self, step: Step) -> None:
         self._changed = transitions.take_back(self._changed, step.at)
         issue, ctx = self._changed, self._ctx
+        self._issue, self._moments = issue, self._writer.dues(issue)
         company = ctx.company(issue.waiting_on)
         line = say("event.returned", name=ctx.name(issue), company=company)
         self._writer.post(Message("issue.event", line, issue, key=step.key))
