@@ -33,6 +33,7 @@ TEXTS: dict[str, str] = {
     "show.own": "{name} with changes",
     "row": "{severity}: acknowledge {ack}, contain {contain}, update {update}, resolve {resolve}, "
     "confirm {confirm}",
+    "show.earlier": "{name}, on version {base} of the shipped rules",
     "show.changed": "Differs from the shipped rules:",
     "show.same": "These are the shipped rules, unchanged.",
     "history.title": "Rules of {program}",
@@ -94,6 +95,8 @@ TEXTS: dict[str, str] = {
     "explain.reopened": "Reopened twice: {steps}",
     "explain.approval": "Approval not given in time: {steps}",
     "explain.other": "Its reminders and levels: rules explain {category} {severity} to={side}",
+    "explain.side": "The same where {company} answers: "
+    "rules explain {category} {severity} to={side}",
     "explain.to": "{company} does not answer {category} by these rules. "
     "With issue log {category} to={side} it would:",
     # refusals

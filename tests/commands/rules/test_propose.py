@@ -169,7 +169,7 @@ def test_a_ladder_that_is_never_climbed_is_said(office: Office) -> None:
 
 def test_only_what_is_new_is_said_of_gaps(office: Office) -> None:
     text = office.say("maria", "rules propose eq major ack=2bd")
-    assert "Gap: Acknowledge 2 bd can end after contain 1 bd: eq major." in text
+    assert "Gap: Acknowledge 2 bd can end after resolve 1 bd: eq major." in text
     office.say("wei", "rules accept 2")
     text = office.say("maria", "rules propose dfm major ack=4bh")
     assert "Gap" not in text
@@ -202,8 +202,12 @@ BAD = [
     ("maria", "ladder", "The trigger is missing"),
     ("maria", "ladder ack", "The severity is missing"),
     ("maria", "ladder akc major remind=50%", "Did you mean ack?"),
-    ("maria", "ladder ack major", "Allowed: remind=, steps="),
+    ("maria", "ladder ack major", "Allowed: remind=, help=, steps="),
     ("maria", "ladder ack major remind=100%", "1% to 99%"),
+    ("maria", "ladder ack major help=soon", 'help= cannot be "soon"'),
+    ("maria", "ladder ack major help=0%", "1% to 99%, or none"),
+    ("maria", "ladder resolve major help=75%", "not for resolve."),
+    ("maria", "shortage major confirm=none", "cannot be taken away"),
     ("maria", 'ladder ack major steps="L1 at once"', 'steps= cannot be "L1 at once"'),
     ("maria", 'ladder ack major steps="L1 +0m, L1 +1h"', "each once"),
     ("maria", 'ladder ack major steps="L1 2 missed"', "with + and a length"),

@@ -18,7 +18,7 @@ def test_the_history_says_who_proposed_and_who_decided(office: Office) -> None:
     assert office.say("tom", "rules history").splitlines() == [
         "Rules of ACME",
         "v1 in force, imported 2026-10-12 11:00 PDT / 2026-10-13 02:00 CST. "
-        "minor fai, order: contain 3 bd → 2 bd, update 3 bd → 2 bd.",
+        "minor fai, order: update 3 bd → 2 bd.",
     ]
     office.say("maria", "rules propose shortage major ack=2bd")
     office.now = NOW.replace(hour=20)

@@ -47,8 +47,7 @@ def explain(call: Call, category: str, severity: Severity, to: Side | None) -> R
         example = Example(call, rules, category, severity, side)
         more = example.lines()
         if side != sides[0] and _size([*lines, *more, *last]) > PAGE:
-            hint = say("explain.other", category=category, severity=severity, side=side)
-            more = [*example.lines(steps=False), hint]
+            more = _in_short(example, room=PAGE - _size([*lines, *last]))
         lines += more
     lines += last
     title = say(
@@ -68,6 +67,12 @@ def _answering(call: Call, cell: Cell, to: Side | None) -> tuple[Side, ...]:
     if cell.responder == "other":
         return (call.side, other_side(call.side))
     return (read_side(cell.responder),)
+
+
+def _in_short(example: Example, room: int) -> list[Text]:
+    """Return the due times of an example and where the rest is, or this alone where it is full."""
+    short = [*example.lines(steps=False), example.hint("explain.other")]
+    return short if _size(short) <= room else [example.hint("explain.side")]
 
 
 def _size(lines: Iterable[Text]) -> int:
@@ -117,6 +122,12 @@ class Example:
         for lane in lanes:
             lines += self._lane(lane, steps)
         return [*lines, say("explain.later")] if steps and self._later else lines
+
+    def hint(self, key: str) -> Text:
+        """Return the line that says how to see this example alone."""
+        company, severity = self._call.ctx.company(self._side), self._severity
+        values = {"category": self._category, "severity": severity, "side": self._side}
+        return say(key, company=company, **values)
 
     def _owners(self, side: str, at: datetime) -> tuple[Person, ...]:
         return self._roster.role_owners(self._cell, side, at)
