@@ -67,6 +67,30 @@ def test_one_ladder(office: Office) -> None:
     assert "reminder at 40 %" not in office.say("tom", "rules explain shortage major")
 
 
+def test_when_somebody_is_asked_to_help(office: Office) -> None:
+    text = office.say("maria", "rules propose ladder ack major help=60%")
+    assert text.splitlines()[2] == "major ack ladder: asked to help 75 % → 60 %"
+    office.say("wei", "rules accept 2")
+    shown = office.say("tom", "rules explain shortage major")
+    assert "· reminder at 50 %" in shown, "the rest of the ladder stays"
+    assert "· asked to help at 60 %" in shown
+    text = office.say("wei", "rules propose ladder ack major help=none")
+    assert text.splitlines()[2] == "major ack ladder: asked to help 60 % → none"
+    office.say("maria", "rules accept 3")
+    assert "asked to help" not in office.say("tom", "rules explain shortage major")
+
+
+def test_how_soon_the_other_side_confirms(office: Office) -> None:
+    text = office.say("maria", "rules propose shortage major confirm=1bd")
+    assert text.splitlines()[2] == "major shortage: confirm 2 bd → 1 bd"
+    office.say("wei", "rules accept 2")
+    assert "resolve 3 bd, confirm 1 bd" in office.say("tom", "rules show shortage")
+    assert "Confirm within 1 bd" in office.say("tom", "rules explain shortage major")
+    text = office.say("wei", "rules propose shortage minor confirm=3bd")
+    assert "minor shortage: confirm none → 3 bd" in text
+    assert "minor confirm: the clock runs, but no ladder follows." in text.lower()
+
+
 @pytest.mark.parametrize("name", ["ems-strict", "ems-prototype"])
 def test_a_whole_set(office: Office, name: str) -> None:
     text = office.say("wei", f"rules propose set {name}")
