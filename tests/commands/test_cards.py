@@ -83,14 +83,20 @@ def test_a_resolved_card_says_how_and_what_comes_next(play: Play) -> None:
         "Resolution: 800 from a broker",
         "State: resolved · major · Shortage",
         "Waits on: Volta EMS: Linh Tran",
-        "Next: Volta EMS closes or reopens it",
+        "Confirm: 2026-12-08 08:30 CST / 2026-12-07 16:30 PST",
+        "Next: It closes itself 2026-12-10 16:30 PST / 2026-12-11 08:30 CST unless Volta EMS "
+        "reopens it",
     ]
     assert labels(shown) == ["Close", "Reopen", "Why"]
-    play('linh: /andon issue log shortage minor "R17 short"')
+    play('linh: /andon issue log shortage critical "U9 short"')
     shown = card(play, "tom: @andon issue resolve ACME-2")
+    assert rows(shown)[-1] == "Next: Volta EMS closes or reopens it", "it waits for an answer"
+    play('linh: /andon issue log shortage minor "R17 short"')
+    shown = card(play, "tom: @andon issue resolve ACME-3")
+    assert "Confirm" not in [label for label, _ in shown.facts]
     assert rows(shown)[-1].startswith("Next: It closes itself 2026-12-0")
     assert rows(shown)[-1].endswith(" unless Volta EMS reopens it")
-    assert "Next" not in [label for label, _ in card(play, "linh: @andon issue close ACME-2").facts]
+    assert "Next" not in [label for label, _ in card(play, "linh: @andon issue close ACME-3").facts]
 
 
 def test_many_and_long_details_do_not_hide_the_rest(play: Play) -> None:

@@ -156,7 +156,11 @@ def test_what_a_change_makes_late_is_judged_once(play: Play) -> None:
     assert [r.kind for r in play("wait 9d")] == []
     told = play("maria: /andon program calendar clear 2027-02-01..2027-02-12")
     lines = [(r.kind, r.level) for r in told if r.to == "shared" and "escalated" in r.kind]
-    assert sorted(lines) == [("ack.escalated", 3), ("contain.escalated", 2)]
+    assert sorted(lines) == [
+        ("ack.escalated", 3),
+        ("contain.escalated", 1),
+        ("resolve.escalated", 2),
+    ]
     assert not [record for record in told if "reminder" in record.kind]
 
 

@@ -30,6 +30,7 @@ CALLED_BY_OTHERS = {
 ALLOWED: dict[str, str] = {
     "_close_remind": "a step of the ladder: Climber calls it by the step's kind",
     "_return": "a step of the ladder: Climber calls it by the step's kind",
+    "_help": "a step of the ladder: Climber calls it by the step's kind",
     "_missed": "a step of the ladder: Climber calls it by the step's kind",
     "wake_at": "a promise of storage that its contract suite asks for",
     "dead": "a promise of storage that its contract suite asks for",

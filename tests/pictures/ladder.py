@@ -12,7 +12,7 @@ from pathlib import Path
 
 from bot.data import demo_program_text
 from bot.domain.calendar import Calendar
-from bot.domain.plan import MISSED, OFFER, REMIND, Step
+from bot.domain.plan import HELP, MISSED, OFFER, REMIND, Step
 from bot.features.rules.example import Lane, worked
 from bot.features.rules.texts import WITHIN, spaced
 from bot.program_file import read_program
@@ -20,7 +20,7 @@ from bot.program_file.holidays import public_holidays
 from bot.program_file.shipped import default_rules
 
 PICTURE = Path(__file__).parents[2] / "docs" / "pictures" / "ladder.svg"
-CATEGORY, SEVERITY, SITE = "shortage", "major", "sj"
+CATEGORY, SEVERITY, SITE, THERE = "shortage", "major", "sj", "sz"
 PLACES = {"sj": "San Jose (OEM) works", "sz": "Shenzhen (EMS) works"}
 # Thursday 16:00 in Shenzhen is Thursday 00:00 in San Jose: the two weeks begin with the issue.
 LOGGED = datetime(2026, 12, 3, 8, 0, tzinfo=UTC)
@@ -32,6 +32,7 @@ MARGIN, BAR, RADIUS = 16, 8, 10
 LEGEND = (
     ("bar", "logged to due"),
     ("remind", "reminder to the owner"),
+    ("help", "asked to help"),
     ("missed", "update missed"),
     ("level", "level alerted, both sides"),
     ("offer", "level offered to the program managers"),
@@ -47,6 +48,7 @@ STYLE = """
   .soft { fill: var(--soft); font-size: 11px; } .head { font-size: 15px; font-weight: bold; }
   .rule { stroke: var(--rule); stroke-width: 1; } .open { fill: var(--open); }
   .bar { fill: var(--bar); } .remind { fill: var(--bar); }
+  .help { fill: var(--ground); stroke: var(--bar); stroke-width: 1.5; }
   .missed { stroke: var(--late); stroke-width: 2; fill: none; }
   .level { fill: var(--late); } .offer { fill: var(--ground); stroke: var(--late);
     stroke-width: 1.5; stroke-dasharray: 3 2; }
@@ -68,7 +70,7 @@ def calendars() -> dict[str, Calendar]:
 
 def lanes() -> list[Lane]:
     """Return the clocks of the picture: the same as ``rules explain shortage major`` shows."""
-    return worked(default_rules(), calendars(), CATEGORY, SEVERITY, SITE, LOGGED)
+    return worked(default_rules(), calendars(), CATEGORY, SEVERITY, (SITE, THERE), LOGGED)
 
 
 def picture() -> str:
@@ -122,7 +124,8 @@ def _lane(number: int, lane: Lane) -> Iterator[str]:
     every = "every" if lane.kind == "update" else "within"
     yield _text(MARGIN, y, f"{WITHIN[lane.kind]} {every} {spaced(str(lane.target))}")
     note = {"ack": "nobody acknowledges", "contain": "nobody contains it",
-            "update": "acknowledged, then silence", "resolve": "nobody resolves it"}  # fmt: skip
+            "update": "acknowledged, then silence", "resolve": "nobody resolves it",
+            "confirm": "resolved, then silence"}  # fmt: skip
     yield _text(MARGIN, y + 15, note[lane.kind], "soft")
     start, end = _x(lane.started), _x(lane.due)
     yield (
@@ -137,6 +140,8 @@ def _step(step: Step, y: float) -> Iterator[str]:
     x = _x(step.at)
     if step.kind == REMIND:
         yield _remind(x, y - 18)
+    elif step.kind == HELP:
+        yield _remind(x, y - 18, "help")
     elif step.kind == MISSED:
         yield _missed(x, y - 16)
     else:
@@ -145,8 +150,8 @@ def _step(step: Step, y: float) -> Iterator[str]:
         yield _text(x, y + 24, f"{local:%a %H:%M}", "at")
 
 
-def _remind(x: float, y: float) -> str:
-    return f'<path class="remind" d="M{x} {y - 3}l4 5l-4 5l-4 -5z"/>'
+def _remind(x: float, y: float, style: str = "remind") -> str:
+    return f'<path class="{style}" d="M{x} {y - 3}l4 5l-4 5l-4 -5z"/>'
 
 
 def _missed(x: float, y: float) -> str:
@@ -170,8 +175,8 @@ def _legend(height: int) -> Iterator[str]:
 def _sign(kind: str, x: float, y: float) -> Iterator[str]:
     if kind == "bar":
         yield f'<rect class="bar" x="{x - 10}" y="{y - BAR / 2}" width="20" height="{BAR}" rx="2"/>'
-    elif kind == "remind":
-        yield _remind(x, y - 2)
+    elif kind in ("remind", "help"):
+        yield _remind(x, y - 2, kind)
     elif kind == "missed":
         yield _missed(x, y)
     else:

@@ -20,11 +20,17 @@ from bot.domain.rules import (
 )
 from bot.domain.values import CLOCK_KINDS, SEVERITIES, TRIGGERS, Duration
 from bot.program_file.shipped import default_rules
+from tests.beside import SHARED, beside
 
 CONTAINED = {
     "line_down", "nonconformance", "scar", "shortage", "consigned", "delivery", "test_yield",
     "logistics", "rma",
 }  # fmt: skip
+
+
+def test_the_first_shipped_rules_are_the_normative_ones() -> None:
+    text = beside(SHARED, "default-rules.toml").read_text(encoding="utf-8")
+    assert tomllib.loads(default_rules_text(1)) == tomllib.loads(text)
 
 
 def test_version_2_differs_from_version_1_in_what_was_agreed_for_it() -> None:

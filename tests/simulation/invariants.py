@@ -7,15 +7,19 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 
 from bot.domain.issue import Issue, StepDone
+from bot.domain.judge import APART
+from bot.domain.values import PROGRAM_MANAGER
 from bot.engine.keys import message_key
 from bot.features.issues.texts import STATES
 from bot.messages.card import plain_card, unpack
+from bot.program_file.shipped import default_rules
 from tests.simulation.experts import missed_experts_open_one_issue
 from tests.simulation.history import History, Line
 from tests.simulation.invariants_program import PROGRAM_INVARIANTS
 
 Invariant = Callable[[History], Iterator[str]]
 ITSELF = "Andon"
+MANAGERS = ("maria", "wei")
 PEOPLE = ("tom", "maria", "dana", "omar", "linh", "wei", "hua", "jun")
 
 
@@ -124,8 +128,13 @@ def _messages(history: History, issue: Issue, step: StepDone) -> list[list[str]]
     if step.key.endswith("/remind"):
         kind = "resolve" if step.key.startswith("close/") else step.trigger
         return [keys(f"{kind}.reminder", people)]
+    if step.key.endswith("/help"):
+        # Where nobody is beside the owner nobody is asked.
+        return [keys("ack.help", people)] if _has_helper(issue, step) else []
     if "/missed/" in step.key:
-        return [keys("update.missed", people)]
+        # The first is a line of the morning note.
+        kind = "note" if step.key.endswith("/missed/1") else "update.missed"
+        return [keys(kind, people)]
     if step.key.startswith("asked/") or step.trigger == "hole":
         return []
     if step.level is not None:
@@ -136,6 +145,15 @@ def _messages(history: History, issue: Issue, step: StepDone) -> list[list[str]]
     if step.key.startswith("close/"):
         return [keys("issue.event", [place]) for place in history.places]
     return [keys("escalation.offer", people)]
+
+
+def _has_helper(issue: Issue, step: StepDone) -> bool:
+    """Say whether an owner who is no program manager was asked for: a manager is beside them."""
+    clock = next(c for c in issue.clocks if c.id == step.key.removesuffix("/help"))
+    cell = default_rules().cell(issue.category, issue.severity)
+    owner = issue.owner(clock.side)
+    role = cell.owner.get(clock.side)
+    return owner not in MANAGERS and role != PROGRAM_MANAGER
 
 
 def dropped_lines_had_ended(history: History) -> Iterator[str]:
@@ -254,6 +272,9 @@ def no_step_twice(history: History) -> Iterator[str]:
             alerted = {at: by for at, by in alerted.items() if at[0] != event.subject.id}
         elif event.kind == "step.escalate":
             level, trigger = event.payload["level"], event.payload["trigger"]
+            # What asks the other side to confirm is another matter, and told to that side alone.
+            if trigger in APART:
+                continue
             before = alerted.setdefault((event.subject.id, level), trigger)
             if before != trigger:
                 yield f"level {level} of issue {event.subject.id} by {before} and by {trigger}"

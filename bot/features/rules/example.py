@@ -8,22 +8,31 @@ from datetime import datetime, time, timedelta
 
 from bot.domain.calendar import ONE_DAY, Calendar
 from bot.domain.issue import Clock, Issue
-from bot.domain.plan import Step, dues, plan
+from bot.domain.plan import Step, dues, plan, target_of
 from bot.domain.rule_set import RuleSet
-from bot.domain.values import CLOCK_KINDS, Duration, Severity, Side, other_side
+from bot.domain.values import CLOCK_KINDS, Duration, Severity, Side, other_side, read_side
 
 THURSDAY, AFTERNOON = 3, time(16)
+AFTER = {"update": "ack", "confirm": "resolve"}
+"""The clock at whose due time this one starts; the others start when the issue is logged."""
 
 
 @dataclass(frozen=True, slots=True)
 class Lane:
-    """One clock of the example: its length, start and due moment, and what happens around it."""
+    """One clock of the example: its length, start and due moment, and what happens around it.
+
+    ``side`` owes it, on the calendar of ``site``. ``calm`` is how often an update is owed once the
+    issue is contained, where that differs.
+    """
 
     kind: str
+    side: Side
+    site: str
     target: Duration
     started: datetime
     due: datetime
     steps: tuple[Step, ...]
+    calm: Duration | None = None
 
 
 def worked(
@@ -31,23 +40,28 @@ def worked(
     calendars: Mapping[str, Calendar],
     category: str,
     severity: Severity,
-    site: str,
+    sites: tuple[str, str],
     logged: datetime,
 ) -> list[Lane]:
-    """Return the clocks of an issue logged at ``logged`` whose responder works at ``site``.
+    """Return the clocks of an issue logged at ``logged``; ``sites`` are the responder's and the
+    counterpart's.
 
-    Each is shown as if it alone ran out. The update clock starts when the acknowledgment is due.
+    Each is shown as if it alone ran out. The update clock starts when the acknowledgment is due,
+    the counterpart's clock to confirm when the resolution is due.
     """
     cell = rules.cell(category, severity)
+    site, place = sites
     issue = _issue(rules, category, severity, calendars[site].site.side, logged)
     lanes: list[Lane] = []
     for kind in CLOCK_KINDS:
         target = cell.targets.of(kind)
         if target is None:
             continue
-        acked = next((lane.due for lane in lanes if lane.kind == "ack"), logged)
-        started = acked if kind == "update" else logged
-        lanes.append(_lane(rules, calendars, issue, target, kind, site, started))
+        before = AFTER.get(kind)
+        started = next((lane.due for lane in lanes if lane.kind == before), logged)
+        side = issue.counterpart if kind == "confirm" else issue.responder
+        clock = Clock(kind, 1, side, place if kind == "confirm" else site, started)
+        lanes.append(_lane(rules, calendars, issue, target, clock))
     return lanes
 
 
@@ -56,15 +70,14 @@ def _lane(
     calendars: Mapping[str, Calendar],
     issue: Issue,
     target: Duration,
-    kind: str,
-    site: str,
-    started: datetime,
+    clock: Clock,
 ) -> Lane:
-    clock = Clock(kind, 1, issue.responder, site, started)
     alone = replace(issue, clocks=(clock,))
     due = dues(alone, rules, calendars)[clock.id]
-    steps = plan(alone, rules, calendars, (), started)
-    return Lane(kind, target, started, due, tuple(steps))
+    steps = tuple(plan(alone, rules, calendars, (), clock.started))
+    calm = target_of(replace(alone, contained=clock.started), clock.kind, rules)
+    side, differs = read_side(clock.side), calm if calm != target else None
+    return Lane(clock.kind, side, clock.site, target, clock.started, due, steps, differs)
 
 
 def _issue(

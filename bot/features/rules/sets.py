@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from bot.data import rule_set_text
+from bot.data import NEWEST_RULES, rule_set_text
 from bot.domain.rule_set import Overrides, RuleSet
 from bot.domain.rules import apply_overrides, describe_changes
 from bot.program_file.read import read_overrides
@@ -16,6 +16,8 @@ SETS = {
     "ems-prototype": "fast answers to technical questions, slow paperwork, few people",
 }
 """The rule sets that ship, with what each is for in a few words. The first is the default."""
+EARLIER = {f"{next(iter(SETS))}-{version}": version for version in range(1, NEWEST_RULES)}
+"""Earlier versions of the default, by the name under which they are compared."""
 
 
 def shipped_sets() -> tuple[str, ...]:
@@ -33,9 +35,14 @@ def overrides_of(name: str) -> Overrides:
     return read_overrides(rule_set_text(name))
 
 
-def set_of(rules: RuleSet) -> str | None:
-    """Return the name of the shipped set that says the same as ``rules``, whatever the version."""
-    for name in SETS:
-        if not describe_changes(apply_overrides(default_rules(), overrides_of(name), 1), rules):
+def set_of(rules: RuleSet, base: int = NEWEST_RULES) -> str | None:
+    """Return the name of the shipped set that says the same as ``rules``, whatever their version.
+
+    ``base`` is the version of the shipped rules that they change; of an earlier one only the
+    default is known.
+    """
+    for name in SETS if base == NEWEST_RULES else shipped_sets()[:1]:
+        shipped = apply_overrides(default_rules(base), overrides_of(name), 1)
+        if not describe_changes(shipped, rules):
             return name
     return None

@@ -31,7 +31,9 @@ TEXTS: dict[str, str] = {
     # versions
     "show.title": "Rules v{version} of {program}, {state}: {name}",
     "show.own": "{name} with changes",
-    "row": "{severity}: acknowledge {ack}, contain {contain}, update {update}, resolve {resolve}",
+    "row": "{severity}: acknowledge {ack}, contain {contain}, update {update}, resolve {resolve}, "
+    "confirm {confirm}",
+    "show.earlier": "{name}, on version {base} of the shipped rules",
     "show.changed": "Differs from the shipped rules:",
     "show.same": "These are the shipped rules, unchanged.",
     "history.title": "Rules of {program}",
@@ -74,7 +76,12 @@ TEXTS: dict[str, str] = {
     "explain.clock": "{clock} within {target}: due {due}",
     "explain.update": "Update every {target}, if acknowledged when that is due: due {due}",
     "explain.update.alone": "Update every {target}: due {due}",
+    "explain.update.calm": "· once it is contained: every {target}",
+    "explain.confirm": "Confirm within {target}, if resolved when that is due: {company} closes or "
+    "reopens it, due {due}",
     "explain.remind": "· reminder at {percent} %, {when}: {people}",
+    "explain.help": "· asked to help at {percent} %, {when}: {people}",
+    "explain.noted": "· missed {misses}, {when}: in the morning note of {people}",
     "explain.missed": "· missed {misses}, {when}: {people}",
     "explain.escalate": "· L{level} {offset}{when}: {people}",
     "explain.offer": "· L{level} {offset}{when}: offered to {people}",
@@ -88,6 +95,8 @@ TEXTS: dict[str, str] = {
     "explain.reopened": "Reopened twice: {steps}",
     "explain.approval": "Approval not given in time: {steps}",
     "explain.other": "Its reminders and levels: rules explain {category} {severity} to={side}",
+    "explain.side": "The same where {company} answers: "
+    "rules explain {category} {severity} to={side}",
     "explain.to": "{company} does not answer {category} by these rules. "
     "With issue log {category} to={side} it would:",
     # refusals
@@ -106,6 +115,8 @@ TEXTS: dict[str, str] = {
     "no.rules.value": '{key}= cannot be "{typed}". Allowed: {allowed}.\nExample: {example}',
     "no.keep": "A clock can be longer or shorter, but it cannot be taken away.\n"
     "Example: rules propose {category} {severity} {key}=5bd",
+    "no.help": "Somebody is asked to help only before an acknowledgment is late: help= is for the "
+    "ladder ack, not for {trigger}.\nExample: {example}",
     "no.two": "Give an attached file or a change in words, not both.\n"
     "Example: rules propose shortage major ack=2bd",
     "no.page": "There is no page {page}. Allowed: 1 to {pages}.\nExample: {example}",
@@ -118,7 +129,7 @@ ALLOWED = {
     "length": "a whole number above 0 with m, h, d, w, bh or bd, at most a year",
     "responder": "oem, ems, other",
     "role": "a role: letters, digits, hyphens and underscores, a letter first",
-    "remind": "1% to 99%, or none",
+    "percent": "1% to 99%, or none",
     "steps": "L0 to L4, each once, with + and a length of time, and offered where it is a button",
     "steps.update": "L0 to L4, each once, with a number of missed updates (1 to 99), "
     "and offered where it is a button",
@@ -134,6 +145,7 @@ STATES = {
 KEYS = {
     "ack": "acknowledge",
     "remind": "reminder",
+    "help": "asked to help",
     "severity": "default severity",
     "asks": "asks for",
 }
@@ -144,7 +156,13 @@ PAGE = 3000
 FRAME = 250
 """Kept free on a page for its title and for what is said below it."""
 
-WITHIN = {"ack": "Acknowledge", "contain": "Contain", "update": "Update", "resolve": "Resolve"}
+WITHIN = {
+    "ack": "Acknowledge",
+    "contain": "Contain",
+    "update": "Update",
+    "resolve": "Resolve",
+    "confirm": "Confirm",
+}
 
 _LENGTH = re.compile(r"\b(\d+)(bh|bd|[mhdw]|%)(?!\w)")
 

@@ -21,15 +21,21 @@ def test_the_example_has_real_dates_and_names(play: Play) -> None:
         "Acme Devices answers, first Tom Becker",
         "Acknowledge within 4 bh: due 2026-12-10 12:00 PST / 2026-12-11 04:00 CST",
         "· reminder at 50 %, 2026-12-10 10:00 PST / 2026-12-11 02:00 CST: Tom Becker",
+        "· asked to help at 75 %, 2026-12-10 11:00 PST / 2026-12-11 03:00 CST: Dana Whitfield",
         "· L1 at the due time: Maria Lopez, Chen Wei*",
         "· L2 +1 bd, 2026-12-11 12:00 PST / 2026-12-12 04:00 CST: Greg Olsen, Liu Feng*",
         # Over the weekend.
         "· L3 +2 bd, 2026-12-14 12:00 PST / 2026-12-15 04:00 CST: Helen Brandt, Gao Shan*",
         "· L4 +5 bd, 2026-12-17 12:00 PST / 2026-12-18 04:00 CST: offered to Maria Lopez",
         "Contain within 1 bd: due 2026-12-11 08:00 PST",
-        "Update every 1 bd, if acknowledged when that is due: due 2026-12-11 12:00 PST",
-        "· L1 after 2 missed, 2026-12-14 12:00 PST",
+        "Update every 1 bd, if acknowledged when that is due: due 2026-12-11 17:00 PST",
+        "· missed 1, at the due time: in the morning note of Tom Becker",
+        "· L1 after 2 missed, 2026-12-14 17:00 PST",
         "Resolve within 3 bd: due 2026-12-15 08:00 PST / 2026-12-16 00:00 CST",
+        # The clock of the other side, on its own calendar, and no level of the side that answered.
+        "Confirm within 2 bd, if resolved when that is due: Volta EMS closes or reopens it, "
+        "due 2026-12-18 08:30 CST / 2026-12-17 16:30 PST",
+        "· L1 at the due time: Chen Wei",
         "Reopened twice: L2 +0 m",
         "* The direct message waits for the person's opening.",
     ):

@@ -67,6 +67,30 @@ def test_one_ladder(office: Office) -> None:
     assert "reminder at 40 %" not in office.say("tom", "rules explain shortage major")
 
 
+def test_when_somebody_is_asked_to_help(office: Office) -> None:
+    text = office.say("maria", "rules propose ladder ack major help=60%")
+    assert text.splitlines()[2] == "major ack ladder: asked to help 75 % → 60 %"
+    office.say("wei", "rules accept 2")
+    shown = office.say("tom", "rules explain shortage major")
+    assert "· reminder at 50 %" in shown, "the rest of the ladder stays"
+    assert "· asked to help at 60 %" in shown
+    text = office.say("wei", "rules propose ladder ack major help=none")
+    assert text.splitlines()[2] == "major ack ladder: asked to help 60 % → none"
+    office.say("maria", "rules accept 3")
+    assert "asked to help" not in office.say("tom", "rules explain shortage major")
+
+
+def test_how_soon_the_other_side_confirms(office: Office) -> None:
+    text = office.say("maria", "rules propose shortage major confirm=1bd")
+    assert text.splitlines()[2] == "major shortage: confirm 2 bd → 1 bd"
+    office.say("wei", "rules accept 2")
+    assert "resolve 3 bd, confirm 1 bd" in office.say("tom", "rules show shortage")
+    assert "Confirm within 1 bd" in office.say("tom", "rules explain shortage major")
+    text = office.say("wei", "rules propose shortage minor confirm=3bd")
+    assert "minor shortage: confirm none → 3 bd" in text
+    assert "minor confirm: the clock runs, but no ladder follows." in text.lower()
+
+
 @pytest.mark.parametrize("name", ["ems-strict", "ems-prototype"])
 def test_a_whole_set(office: Office, name: str) -> None:
     text = office.say("wei", f"rules propose set {name}")
@@ -169,7 +193,7 @@ def test_a_ladder_that_is_never_climbed_is_said(office: Office) -> None:
 
 def test_only_what_is_new_is_said_of_gaps(office: Office) -> None:
     text = office.say("maria", "rules propose eq major ack=2bd")
-    assert "Gap: Acknowledge 2 bd can end after contain 1 bd: eq major." in text
+    assert "Gap: Acknowledge 2 bd can end after resolve 1 bd: eq major." in text
     office.say("wei", "rules accept 2")
     text = office.say("maria", "rules propose dfm major ack=4bh")
     assert "Gap" not in text
@@ -202,8 +226,12 @@ BAD = [
     ("maria", "ladder", "The trigger is missing"),
     ("maria", "ladder ack", "The severity is missing"),
     ("maria", "ladder akc major remind=50%", "Did you mean ack?"),
-    ("maria", "ladder ack major", "Allowed: remind=, steps="),
+    ("maria", "ladder ack major", "Allowed: remind=, help=, steps="),
     ("maria", "ladder ack major remind=100%", "1% to 99%"),
+    ("maria", "ladder ack major help=soon", 'help= cannot be "soon"'),
+    ("maria", "ladder ack major help=0%", "1% to 99%, or none"),
+    ("maria", "ladder resolve major help=75%", "not for resolve."),
+    ("maria", "shortage major confirm=none", "cannot be taken away"),
     ("maria", 'ladder ack major steps="L1 at once"', 'steps= cannot be "L1 at once"'),
     ("maria", 'ladder ack major steps="L1 +0m, L1 +1h"', "each once"),
     ("maria", 'ladder ack major steps="L1 2 missed"', "with + and a length"),

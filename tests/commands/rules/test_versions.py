@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
 import pytest
 
 from adapters.discord.commands import Invoked, line_of
 from bot.features import INDEX
+from bot.features.programs import store
 from bot.features.rules.commands.past import VERSIONS_LIMIT
+from bot.features.rules.store import rules_row
 from bot.features.rules.texts import PAGE
+from bot.ports import RulesRow
 from bot.ports.request import COMMAND, Request
-from tests.commands.rules.conftest import NOW
+from tests.commands.rules.conftest import NOW, opened
 from tests.commands.test_program_changes import Office
+from tests.domain.lint_program import sound
 from tests.playing import Play
 
 
@@ -18,7 +26,7 @@ def test_the_history_says_who_proposed_and_who_decided(office: Office) -> None:
     assert office.say("tom", "rules history").splitlines() == [
         "Rules of ACME",
         "v1 in force, imported 2026-10-12 11:00 PDT / 2026-10-13 02:00 CST. "
-        "minor fai, order: contain 3 bd → 2 bd, update 3 bd → 2 bd.",
+        "minor fai, order: update 3 bd → 2 bd.",
     ]
     office.say("maria", "rules propose shortage major ack=2bd")
     office.now = NOW.replace(hour=20)
@@ -36,6 +44,48 @@ def test_the_history_says_who_proposed_and_who_decided(office: Office) -> None:
     assert "v2 rejected, proposed 2026-10-12 11:00 PDT" in lines[3]
     assert "decided 2026-10-12 13:00 PDT / 2026-10-13 04:00 CST by Chen Wei." in lines[3]
     assert lines[4].startswith("v1 no longer in force, imported")
+
+
+@pytest.fixture
+def earlier(monkeypatch: pytest.MonkeyPatch) -> Iterator[Office]:
+    """A program whose companies agreed to the first version of the shipped rules."""
+
+    def first(*given: Any) -> RulesRow:
+        return replace(rules_row(*given), base=1)
+
+    monkeypatch.setattr(store, "rules_row", first)
+    yield from opened(sound())
+
+
+def test_rules_on_earlier_shipped_ones_are_kept_and_say_so(earlier: Office) -> None:
+    shown = earlier.say("tom", "rules show")
+    assert "on version 1 of the shipped rules" in shown.splitlines()[0]
+    assert "confirm" not in shown, "what differs is what these companies changed themselves"
+    assert "contain 1 bd" in earlier.say("tom", "rules show eq")
+    assert "Confirm" not in earlier.say("tom", "rules explain eq major")
+    changes = earlier.say("tom", "rules history").splitlines()[1]
+    assert changes.endswith("minor fai, order: update 3 bd → 2 bd.")
+    text = earlier.say("tom", "rules check")
+    assert "Note: These rules rest on version 1 of the shipped rules. Version 2 is" in text
+    assert "To mend: rules propose set ems-standard" in text
+    earlier.say("maria", "rules propose shortage major ack=2bd")
+    earlier.say("wei", "rules accept 2")
+    assert "contain 1 bd" in earlier.say("tom", "rules show eq"), "a change keeps what was agreed"
+    assert "rest on version 1" in earlier.say("tom", "rules check")
+
+
+def test_two_companies_move_to_the_newest_shipped_rules(earlier: Office) -> None:
+    shown = earlier.say("tom", "rules diff ems-standard-1 ems-standard")
+    assert "asked to help none → 75 %" in shown
+    assert "confirm none → 2 bd" in shown
+    earlier.say("maria", "rules propose set ems-standard")
+    earlier.say("wei", "rules accept 2")
+    shown = earlier.say("tom", "rules show")
+    assert shown.splitlines()[0] == "Rules v2 of ACME, in force: ems-standard"
+    assert "contain none" in earlier.say("tom", "rules show eq")
+    assert "Note: These rules rest on" not in earlier.say("tom", "rules check")
+    assert earlier.say("tom", "rules diff ems-standard") == "ems-standard and v2 are the same."
+    assert earlier.ask("maria", "rules propose set ems-standard-1").refused
 
 
 def test_a_long_history_is_cut(office: Office) -> None:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from bot.data import NEWEST_RULES
 from bot.domain.rule_set import RuleSet
 from bot.engine.commands.call import Call
 from bot.engine.commands.declaration import command
 from bot.engine.reach import signs_of
 from bot.features.rules.commands.past import PAGE_PARAM, on_page
 from bot.features.rules.commands.show import VERSION, version_of
-from bot.features.rules.lint.finding import Finding
+from bot.features.rules.lint.finding import NOTE, Finding, by_weight, new_finding
 from bot.features.rules.lint.run import check as findings_of
 from bot.features.rules.lint.texts import finding_text
 from bot.features.rules.texts import say
@@ -29,7 +32,7 @@ from bot.ports.signs import served
 def check(call: Call, version: int | None, page: int | None) -> Reply:
     """List what a reader of the rules would miss, the worst first, and how to mend it."""
     rules = version_of(call, version)
-    every = findings(call, rules)
+    every = by_weight([*findings(call, rules), *_earlier(call, rules)])
     seen = [finding for finding in every if may_see(call, finding)]
     lines: list[Text] = [finding_text(call.ctx.program, finding) for finding in seen]
     values: dict[str, Value] = {"version": rules.version, "program": call.ctx.program.key}
@@ -46,6 +49,13 @@ def findings(call: Call, rules: RuleSet) -> list[Finding]:
     """Return the findings about a rule set with the roster and the calendars of the program."""
     live = served(signs_of(call.tx))
     return findings_of(call.ctx.program, rules, call.ctx.calendars, call.now, live)
+
+
+def _earlier(call: Call, rules: RuleSet) -> Iterator[Finding]:
+    """Say that newer rules ship than those that these were agreed on."""
+    base = call.ctx.rule_bases[rules.version]
+    if base < NEWEST_RULES:
+        yield new_finding(NOTE, "shipped_earlier", base=base, newest=NEWEST_RULES)
 
 
 def may_see(call: Call, finding: Finding) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.domain.ordinary_week import closed_days
-from bot.domain.plan import ESCALATE, MISSED, REMIND, Step
+from bot.domain.plan import ESCALATE, HELP, MISSED, REMIND, Step
 from bot.domain.rule_set import Cell, RuleSet, Rung
 from bot.domain.rules import show_steps
 from bot.domain.values import SIDES, WEEKDAYS, Person, Severity, Side, other_side, read_side
@@ -20,6 +20,8 @@ from bot.messages.card import Card, Text, plain
 from bot.ports.request import Reply
 
 UNTOLD = "*"
+RINGS = ("ack", "contain")
+"""Of a critical issue these are told at any hour: nobody has it yet, or it is not contained."""
 
 
 @command(
@@ -45,8 +47,7 @@ def explain(call: Call, category: str, severity: Severity, to: Side | None) -> R
         example = Example(call, rules, category, severity, side)
         more = example.lines()
         if side != sides[0] and _size([*lines, *more, *last]) > PAGE:
-            hint = say("explain.other", category=category, severity=severity, side=side)
-            more = [*example.lines(steps=False), hint]
+            more = _in_short(example, room=PAGE - _size([*lines, *last]))
         lines += more
     lines += last
     title = say(
@@ -66,6 +67,12 @@ def _answering(call: Call, cell: Cell, to: Side | None) -> tuple[Side, ...]:
     if cell.responder == "other":
         return (call.side, other_side(call.side))
     return (read_side(cell.responder),)
+
+
+def _in_short(example: Example, room: int) -> list[Text]:
+    """Return the due times of an example and where the rest is, or this alone where it is full."""
+    short = [*example.lines(steps=False), example.hint("explain.other")]
+    return short if _size(short) <= room else [example.hint("explain.side")]
 
 
 def _size(lines: Iterable[Text]) -> int:
@@ -97,7 +104,6 @@ class Example:
         self._category, self._severity = category, severity
         self._cell = rules.cell(category, severity)
         self._roster = call.ctx.roster
-        self._any_hour = severity == "critical"
         self._later = False
 
     def lines(self, *, steps: bool = True) -> list[Text]:
@@ -107,13 +113,21 @@ class Example:
         logged = next_thursday(self._call.ctx.calendars[place], self._call.now)
         site = self._site(self._side, logged)
         calendars = self._call.ctx.calendars
-        lanes = worked(self._rules, calendars, self._category, self._severity, site, logged)
+        lanes = worked(
+            self._rules, calendars, self._category, self._severity, (site, place), logged
+        )
         lines = [self._opening(place, site, logged)]
         last = max((step.at for lane in lanes for step in lane.steps), default=logged)
         lines += self._closed(place, site, logged, last)
         for lane in lanes:
-            lines += self._lane(lane, site, steps)
+            lines += self._lane(lane, steps)
         return [*lines, say("explain.later")] if steps and self._later else lines
+
+    def hint(self, key: str) -> Text:
+        """Return the line that says how to see this example alone."""
+        company, severity = self._call.ctx.company(self._side), self._severity
+        values = {"category": self._category, "severity": severity, "side": self._side}
+        return say(key, company=company, **values)
 
     def _owners(self, side: str, at: datetime) -> tuple[Person, ...]:
         return self._roster.role_owners(self._cell, side, at)
@@ -145,43 +159,56 @@ class Example:
         if days:
             yield say("explain.closed", days=", ".join(days))
 
-    def _lane(self, lane: Lane, site: str, steps: bool) -> Iterator[Text]:
-        acked = self._cell.targets.ack is not None
-        key = "explain.clock"
-        if lane.kind == "update":
-            key = "explain.update" if acked else "explain.update.alone"
-        due = self._call.ctx.moment(lane.due, site, brief=True)
-        yield say(key, clock=WITHIN[lane.kind], target=spaced(str(lane.target)), due=due)
+    def _lane(self, lane: Lane, steps: bool) -> Iterator[Text]:
+        due = self._call.ctx.moment(lane.due, lane.site, brief=True)
+        company = self._call.ctx.company(lane.side)
+        values = {"clock": WITHIN[lane.kind], "target": spaced(str(lane.target))}
+        yield say(self._key(lane), company=company, due=due, **values)
+        if lane.calm is not None:
+            yield say("explain.update.calm", target=spaced(str(lane.calm)))
         for step in lane.steps if steps else ():
-            yield self._step(lane, step, site)
+            yield self._step(lane, step)
 
-    def _step(self, lane: Lane, step: Step, site: str) -> Text:
+    def _key(self, lane: Lane) -> str:
+        if lane.kind == "update":
+            acked = self._cell.targets.ack is not None
+            return "explain.update" if acked else "explain.update.alone"
+        return "explain.confirm" if lane.kind == "confirm" else "explain.clock"
+
+    def _step(self, lane: Lane, step: Step) -> Text:
         ladder = self._rules.ladder(step.trigger, self._severity)
         rung = next((rung for rung in ladder.steps if rung.level == step.level), None)
         at_due = step.at == lane.due
-        when = (self._call.ctx.moment(step.at, site, brief=True),)
+        when = (self._call.ctx.moment(step.at, lane.site, brief=True),)
+        noted = step.kind == MISSED and step.misses == 1
         return say(
-            f"explain.{step.kind}",
+            "explain.noted" if noted else f"explain.{step.kind}",
             when=say("explain.due") if at_due else when,
-            percent=ladder.remind or 0,
+            percent=(ladder.help if step.kind == HELP else ladder.remind) or 0,
             misses=step.misses,
             level=step.level or 0,
             offset=_offset(rung, at_due),
-            people=self._people(step),
+            people=self._people(lane, step, noted),
         )
 
-    def _people(self, step: Step) -> str | Text:
+    def _people(self, lane: Lane, step: Step, noted: bool) -> str | Text:
+        owners = self._owners(lane.side, step.at)
         if step.kind in (REMIND, MISSED):
-            people = self._owners(self._side, step.at)
+            people = owners
+        elif step.kind == HELP:
+            people = self._roster.helpers(owners, lane.side, step.at)
         elif step.kind == ESCALATE:
-            people, _ = self._roster.alerted(step.level or 0, step.at)
+            sides = SIDES if lane.kind != "confirm" else (lane.side,)
+            people, _ = self._roster.alerted(step.level or 0, step.at, sides)
         else:
             people = tuple(p for side in SIDES for p in self._roster.managers(side, step.at))
-        names = [self._name(person, step.at) for person in people]
+        any_hour = noted or (self._severity == "critical" and lane.kind in RINGS)
+        names = [self._name(person, step.at, any_hour) for person in people]
         return ", ".join(names) or say("explain.nobody")
 
-    def _name(self, person: Person, at: datetime) -> str:
-        if self._any_hour or self._roster.in_hours(person, at):
+    def _name(self, person: Person, at: datetime, any_hour: bool) -> str:
+        """Return a name, with a mark where the direct message waits for the person's opening."""
+        if any_hour or self._roster.in_hours(person, at):
             return person.name
         self._later = True
         return person.name + UNTOLD

@@ -18,10 +18,12 @@ T = TypeVar("T")
 Word = TypeVar("Word", bound=str)
 
 CELL_KEYS = (*CLOCK_KINDS, "responder", "owner.oem", "owner.ems")
-LADDER_KEYS = ("remind", "steps")
+LADDER_KEYS = ("remind", "help", "steps")
+HELPED = "ack"
+"""The ladder before whose due time somebody is asked to help."""
 NONE = ("none", "off", "no", "-", "0")
 _ROLE = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,39}")
-_REMIND = re.compile(r"([1-9][0-9]?) ?%?")
+_PERCENT = re.compile(r"([1-9][0-9]?) ?%?")
 _STEPS = {True: "L1 2 missed, L2 4 missed", False: "L1 +0m, L2 +1bd"}
 
 
@@ -119,7 +121,7 @@ class Cell:
 
 
 def read_ladder(rules: RuleSet, typed: Typed) -> Overrides:
-    """Read ``ack major remind=50% steps="L1 +0m, L2 +1bd"``; what is not given stays."""
+    """Read ``ack major remind=50% help=75% steps="L1 +0m, L2 +1bd"``; what is not given stays."""
     example = 'rules propose ladder ack major steps="L1 +0m, L2 +1bd"'
     trigger = chosen(typed.first, TRIGGERS, "trigger", example)
     counted = trigger == "update"
@@ -131,8 +133,12 @@ def read_ladder(rules: RuleSet, typed: Typed) -> Overrides:
     if "steps" in fields:
         ladder = replace(ladder, steps=_steps(fields["steps"], counted, example))
     if "remind" in fields:
-        example = f"rules propose ladder {trigger} {severity} remind=50%"
-        ladder = replace(ladder, remind=_remind(fields["remind"], example))
+        ladder = replace(ladder, remind=_percent("remind", "50%", trigger, severity, fields))
+    if "help" in fields:
+        if trigger != HELPED:
+            example = f"rules propose ladder {HELPED} {severity} help=75%"
+            raise refuse("no.help", trigger=trigger, example=example)
+        ladder = replace(ladder, help=_percent("help", "75%", trigger, severity, fields))
     return Overrides(ladders=(LadderOverride(trigger, severity, ladder),))
 
 
@@ -145,13 +151,16 @@ def _steps(typed: str, counted: bool, example: str) -> tuple[Rung, ...]:
     return steps
 
 
-def _remind(typed: str, example: str) -> int | None:
-    word = typed.strip().lower()
+def _percent(
+    key: str, usual: str, trigger: str, severity: str, fields: Mapping[str, str]
+) -> int | None:
+    word = fields[key].strip().lower()
     if word in NONE:
         return None
-    match = _REMIND.fullmatch(word)
+    match = _PERCENT.fullmatch(word)
     if match is None:
-        raise _wrong("remind", typed, "remind", example)
+        example = f"rules propose ladder {trigger} {severity} {key}={usual}"
+        raise _wrong(key, fields[key], "percent", example)
     return int(match[1])
 
 

@@ -10,7 +10,7 @@ from bot.engine.commands.call import Call
 from bot.engine.commands.declaration import Param, command
 from bot.engine.proposals.value import PROPOSAL, Proposal
 from bot.features.rules.commands.show import changed_lines
-from bot.features.rules.sets import SETS, overrides_of, set_of
+from bot.features.rules.sets import EARLIER, SETS, overrides_of, set_of
 from bot.features.rules.store import RULES
 from bot.features.rules.texts import STATES, listed, pages, refuse, say
 from bot.messages.card import Card, Text, plain
@@ -51,9 +51,9 @@ def _proposals(call: Call) -> dict[int, Proposal]:
 
 
 def _line(call: Call, row: RulesRow, proposal: Proposal | None) -> Text:
-    rules, base = call.ctx.rule_sets[row.version], _before(call, row.version)
+    rules, base = call.ctx.rule_sets[row.version], _before(call, row)
     changes = changed_lines(base, rules)
-    name = set_of(rules)
+    name = set_of(rules, row.base)
     shown: Text = (name,) if name else ()
     if not shown and not changes:
         shown = say("history.same")
@@ -64,13 +64,13 @@ def _line(call: Call, row: RulesRow, proposal: Proposal | None) -> Text:
     return say("history.line", version=row.version, state=STATES[row.state], how=how, changes=shown)
 
 
-def _before(call: Call, version: int) -> RuleSet:
+def _before(call: Call, row: RulesRow) -> RuleSet:
     """Return what was in force before a version: the last one that ever was, or the shipped."""
     rows = call.tx.rules(call.ctx.id)
     versions = [
-        r.version for r in rows if r.version < version and r.state in ("superseded", "in_force")
+        r.version for r in rows if r.version < row.version and r.state in ("superseded", "in_force")
     ]
-    return call.ctx.rule_sets[versions[-1]] if versions else default_rules()
+    return call.ctx.rule_sets[versions[-1]] if versions else default_rules(row.base)
 
 
 def _how(call: Call, row: RulesRow, proposal: Proposal | None) -> Text:
@@ -116,6 +116,8 @@ def _named(call: Call, typed: str) -> tuple[str, RuleSet]:
     word = typed.strip().lower()
     if word in SETS:
         return word, apply_overrides(default_rules(), overrides_of(word), 0)
+    if word in EARLIER:
+        return word, default_rules(EARLIER[word])
     number = word.removeprefix("v")
     known = call.ctx.rule_sets
     if number.isdecimal() and len(number) < 10 and int(number) in known:

@@ -9,10 +9,11 @@ from bot.domain.rules import describe_changes
 from bot.domain.values import CLOCK_KINDS, SEVERITIES, Duration, Severity
 from bot.engine.commands.call import Call
 from bot.engine.commands.declaration import Param, command
-from bot.features.rules.sets import SETS, set_of
+from bot.features.rules.sets import EARLIER, SETS, set_of
 from bot.features.rules.store import decide_rules
 from bot.features.rules.texts import PAGE, STATES, change_lines, pages, refuse, say, spaced
 from bot.messages.card import Card, Text
+from bot.messages.say import Value
 from bot.ports.request import Reply
 from bot.program_file.shipped import default_rules
 
@@ -54,7 +55,10 @@ def version_of(call: Call, version: int | None) -> RuleSet:
 
 def _title(call: Call, rules: RuleSet) -> Text:
     states = {row.version: row.state for row in call.tx.rules(call.ctx.id)}
-    name = set_of(rules) or say("show.own", name=rules.name)
+    base = call.ctx.rule_bases[rules.version]
+    name: Value = set_of(rules, base) or say("show.own", name=rules.name)
+    if base in EARLIER.values():
+        name = say("show.earlier", name=name, base=base)
     state = STATES[states[rules.version]]
     program = call.ctx.program.key
     return say("show.title", name=name, version=rules.version, program=program, state=state)
@@ -62,13 +66,14 @@ def _title(call: Call, rules: RuleSet) -> Text:
 
 def _overview(call: Call, rules: RuleSet) -> Iterator[Text]:
     yield say("rules.categories", categories=", ".join(rules.categories))
-    changes = [(line,) for line in changed_lines(default_rules(), rules)]
+    base = call.ctx.rule_bases[rules.version]
+    changes = [(line,) for line in changed_lines(default_rules(base), rules)]
     yield say("show.changed" if changes else "show.same")
     shown = pages(changes, PAGE // 2)[0]
     yield from shown
     if len(shown) < len(changes):
-        base = next(iter(SETS))
-        command = f"rules diff {base} {rules.version}"
+        shipped = {version: name for name, version in EARLIER.items()}
+        command = f"rules diff {shipped.get(base, next(iter(SETS)))} {rules.version}"
         yield say("more.lines", count=len(changes) - len(shown), command=command)
 
 

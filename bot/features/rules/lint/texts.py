@@ -57,6 +57,9 @@ FOUND: dict[str, str] = {
     "never_open": "Site {site} of {company} never opens. No clock in business time can run there.",
     "closed_long": "Site {site} of {company} is closed until {opens}. "
     "Clocks in business time start only then.",
+    "shipped_earlier": "These rules rest on version {base} of the shipped rules. Version {newest} "
+    "is quieter and tells whoever acts next. What it changes: "
+    "rules diff ems-standard-{base} ems-standard.",
     "nobody": "Nobody of either side is in working hours from {stretches}. "
     "A critical issue then reaches people outside their hours.",
 }
@@ -86,6 +89,7 @@ MEND: dict[str, str] = {
     "never_open": '[[site]] "{site}": week = { mon-fri = ["08:00-17:00"] }, and fewer closed days',
     "closed_long": "program calendar {site} open {day}",
     "nobody": "program calendar {site} open {day}",
+    "shipped_earlier": "rules propose set ems-standard",
 }
 _LADDER = '[[ladder]] trigger = "{trigger}", severity = "{severity}", '
 _TABLES = 'steps = [{ level = 1, after = "0m" }, { level = 2, after = "1bd" }]'
