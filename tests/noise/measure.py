@@ -14,6 +14,8 @@ from tests.noise.month import Played
 
 SHARED = "shared"
 BY_HAND = "issue escalate"
+MANY = 3
+"""Nobody gets more direct messages on a working day, besides critical."""
 REPEATS = 2
 """How often a night may bring the same critical issue to one person again."""
 
@@ -39,6 +41,8 @@ class Figures:
     bot_lines: int
     human_lines: int
     channel_lines: int
+    often: int = 0
+    """On how many days of a person there were more than ``MANY``."""
     busiest: str = ""
 
     @property
@@ -78,8 +82,9 @@ class _Count:
 
     def _level(self, person: Person, record: Record, day: date) -> None:
         week = (day - self.played.since.date()).days // 7
-        self.second[person.id, day] += person.level == 2
-        self.third[person.id, week] += person.level == 3
+        levels = {level for _, _, level in faces(record)}
+        self.second[person.id, day] += 2 in levels
+        self.third[person.id, week] += 3 in levels
 
     def _critical(self, face: Face) -> bool:
         story = self.played.stories.get(face[1] or "")
@@ -142,6 +147,7 @@ def measure(played: Played) -> Figures:
         bot_lines=sum(map(_in_thread, records)),
         human_lines=sum(_about_an_issue(played, said) for said in played.said),
         channel_lines=sum(_in_channel(record) for record in records),
+        often=sum(count > MANY for count in count.a_day.values()),
         busiest=f"{worst[0][0]} on {worst[0][1]:%b %d}",
     )
 

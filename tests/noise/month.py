@@ -32,21 +32,22 @@ FIRST = date(2027, 6, 7)
 SLOTS = 22
 """So many issues follow one another at a time; about twenty of them are open."""
 CATEGORIES = {
-    "shortage": 20,
-    "nonconformance": 16,
-    "eq": 14,
+    "shortage": 12,
+    "nonconformance": 12,
+    "eq": 10,
     "delivery": 10,
-    "dfm": 7,
-    "change": 6,
+    "dfm": 8,
+    "change": 8,
     "consigned": 6,
-    "deviation": 5,
-    "test_yield": 5,
-    "logistics": 5,
-    "order": 4,
+    "deviation": 4,
+    "test_yield": 8,
+    "logistics": 6,
+    "order": 6,
     "fai": 4,
-    "commercial": 4,
-    "compliance": 3,
-    "pcn_eol": 2,
+    "commercial": 5,
+    "compliance": 5,
+    "pcn_eol": 4,
+    "relationship": 3,
     "line_down": 2,
 }
 """How often issues are of a category."""
@@ -255,7 +256,7 @@ class _Players:
         """Let the program managers add the deadlines of the month on its first morning."""
         people = [person for person in self.program.people if person.level <= 1]
         for kind, count in OWED.items():
-            for number in range(count):
+            for number in range(count * self.weeks // 4):
                 due = FIRST + timedelta(days=7 * (number % self.weeks) + self.rng.randrange(5))
                 add = partial(self._owed, f"{kind}-{number}", kind, self.rng.choice(people), due)
                 self._at(self.start + timedelta(hours=1), add)

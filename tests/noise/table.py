@@ -20,6 +20,7 @@ def table(figures: Mapping[str, Figures]) -> str:
             [f"{f.mean:.2f}" for f in found],
         ),
         ("  most on one day", [str(f.most) for f in found]),
+        ("  days of a person with more than three", [str(f.often) for f in found]),
         ("  whose", [f.busiest for f in found]),
         ("direct messages about critical issues", [str(f.critical) for f in found]),
         ("outside hours on a working day", [str(f.night) for f in found]),

@@ -88,7 +88,7 @@ def life(
     """
     span = _Span(team, rng, logged, site)
     urgent = kind.severity == "critical"
-    acked = span.within(kind.targets.ack, (0.1, 0.7), urgent=urgent)
+    acked = span.within(kind.targets.ack, (0.1, 0.6), urgent=urgent)
     acts = [Act(acked, ACK)] if rng.random() >= team.never / 2 else []
     stopped = acked
     if kind.contained:
