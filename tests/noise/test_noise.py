@@ -37,9 +37,9 @@ class Limits:
 AGREED = Limits(mean=1.5, most=3, often=0, second_a_day=1, third_a_week=1, lines=1.0)
 """What is promised for people who work as agreed, on an ordinary week."""
 MONTHS = {
-    GOOD: replace(AGREED, mean=0.75, most=4, often=0.01, second_a_day=0, third_a_week=0, lines=0.6),
+    GOOD: replace(AGREED, mean=0.75, most=4, often=0.01, second_a_day=0, third_a_week=0, lines=0.7),
     USUAL: replace(AGREED, mean=1.0, most=5, often=0.03, second_a_day=2, third_a_week=2),
-    POOR: replace(AGREED, mean=1.35, most=6, often=0.05, second_a_day=2, third_a_week=4, lines=1.3),
+    POOR: replace(AGREED, mean=1.35, most=6, often=0.05, second_a_day=2, third_a_week=4, lines=1.5),
 }
 """A little above what a month brings today: who adds a message sees it here."""
 PLAYED = [(GOOD, 1, AGREED)]
