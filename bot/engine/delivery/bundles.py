@@ -1,21 +1,67 @@
-"""Several messages as one: what asks something of its reader first, then what only tells."""
+"""Several messages as one: what asks something of its reader first, then what only tells.
+
+To one person it is a line an issue under one heading, which says what to do and until when. In a
+channel each message keeps all of its lines, since they mention people.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
 
+from bot.domain.values import Person
 from bot.engine.texts import say
-from bot.messages.card import Button, Card, Strong, Text, brief, plain, unpack
-from bot.ports import NOTE, Queued
+from bot.engine.writer import Writer
+from bot.messages.card import Button, Card, Part, Strong, Text, brief, plain, unpack
+from bot.messages.say import join
+from bot.ports import NOTE, ClockGuard, IssueCondition, IssueGuard, Queued
+from bot.ports.audience import read_audience
 
 # Of more messages than this each moment is written in both sites' zones only.
 WRITTEN_OUT = 3
 BUTTONS = 5
 PERSONAL = "digest.personal"
 
-Named = tuple[str | None, Card]
-"""A message with its subject in words."""
+ACK, CONFIRM, DECIDE, CONTAIN, RESOLVE = "ack", "confirm", "decide", "contain", "resolve"
+UPDATE, DATE, LATE, OTHER = "update", "date", "late", "other"
+ASKED = (ACK, CONFIRM, DECIDE, CONTAIN, RESOLVE, UPDATE, DATE, LATE, OTHER)
+"""What the messages of a bundle ask for, in the order in which it stands there."""
+ASKS = {
+    "ack.reminder": ACK,
+    "ack.help": ACK,
+    "ack.escalated": ACK,
+    "handover": ACK,
+    "confirm.requested": CONFIRM,
+    "confirm.reminder": CONFIRM,
+    "confirm.escalated": CONFIRM,
+    "approval.requested": DECIDE,
+    "approval.reminder": DECIDE,
+    "approval.escalated": DECIDE,
+    "escalation.offer": DECIDE,
+    "contain.reminder": CONTAIN,
+    "contain.escalated": CONTAIN,
+    "resolve.reminder": RESOLVE,
+    "resolve.escalated": RESOLVE,
+    "update.missed": UPDATE,
+    "update.escalated": UPDATE,
+    "deadline.nudge": DATE,
+    "deadline.overdue": DATE,
+}
+"""What a kind of message asks of the side that owes it. To the other side an alert only tells."""
+ALERT = ".escalated"
+
+
+@dataclass(frozen=True)
+class _Line:
+    """A message of a bundle: what it is about, what it asks for, of which side, and until when."""
+
+    name: str | None
+    card: Card
+    asks: str
+    due: datetime | None = None
+    site: str | None = None
+    side: str | None = None
 
 
 def bundle_kind(rows: Sequence[Queued]) -> str:
@@ -28,36 +74,137 @@ def _tells(row: Queued) -> bool:
     return row.draft.priority == NOTE or row.draft.kind == PERSONAL
 
 
-def bundle_card(rows: Sequence[Queued]) -> Card:
+def bundle_card(writer: Writer, rows: Sequence[Queued]) -> Card:
     """Return several messages as one.
 
-    Each keeps its line, and the first few their first button, which says what it is for. A
+    The first few that ask for something keep their first button, which says what it is for. A
     personal digest keeps its form; what asks for nothing new stands at the end.
     """
+    reader = writer.ctx.program.person(read_audience(rows[0].draft.to).person or "")
+    asking = [_line(writer, row, reader) for row in rows if not _tells(row)]
+    telling = [_line(writer, row, reader) for row in rows if row.draft.priority == NOTE]
     digests = [unpack(row.draft.card) for row in rows if row.draft.kind == PERSONAL]
-    asking = [_named(row) for row in rows if not _tells(row)]
-    telling = [_named(row) for row in rows if row.draft.priority == NOTE]
-    parts = [say("bundle", count=len(asking))] if asking else []
-    lines = _lines(asking)
-    for digest in digests:
-        parts.append(digest.title)
-        lines += [*([(Strong(plain(digest.title)),)] if lines else []), *digest.lines]
+    parts: list[tuple[Text, list[Text]]] = []
+    if asking:
+        parts.append((_heading(writer, asking, reader), _lines(writer, asking, reader)))
+    parts += [(digest.title, list(digest.lines)) for digest in digests]
     if telling:
-        parts.append(say("note"))
-        lines += [*([(Strong(plain(say("note"))),)] if lines else []), *_lines(telling)]
-    buttons = [b for digest in digests for b in digest.buttons]
-    buttons = [*_buttons(asking), *buttons, *_buttons(telling)]
-    shown = tuple(dict.fromkeys(buttons))[: max(BUTTONS, *(len(d.buttons) for d in digests), 0)]
-    return Card(parts[0], (), tuple(lines), shown)
+        parts.append((say("note"), [_told(line.card) for line in telling]))
+    buttons = [*_buttons(asking), *(b for d in digests for b in d.buttons), *_buttons(telling)]
+    return Card(parts[0][0], (), tuple(_joined(parts)), tuple(dict.fromkeys(buttons))[:BUTTONS])
 
 
-def _named(row: Queued) -> Named:
-    return row.draft.name, unpack(row.draft.card)
+def _joined(parts: Sequence[tuple[Text, list[Text]]]) -> Iterator[Text]:
+    """Give the lines of all parts; the first heading is the title, others stand above theirs."""
+    for number, (heading, lines) in enumerate(parts):
+        if number:
+            yield (Strong(plain(heading)),)
+        yield from lines
 
 
-def _lines(messages: Sequence[Named]) -> list[Text]:
-    many = len(messages) > WRITTEN_OUT
-    return [brief(line) if many else line for _, card in messages for line in _part(card)]
+# one message
+
+
+def _line(writer: Writer, row: Queued, reader: Person | None) -> _Line:
+    draft, guard = row.draft, row.draft.guard
+    card, asks = unpack(draft.card), ASKS.get(draft.kind, OTHER)
+    if isinstance(guard, IssueGuard) and guard.state is IssueCondition.RESOLVED:
+        asks = CONFIRM
+    if not isinstance(guard, ClockGuard):
+        return _Line(draft.name, card, LATE if draft.kind.endswith(ALERT) else asks)
+    issue = writer.tx.issue(guard.issue_id)
+    clock = next((c for c in issue.clocks if c.id == guard.clock), None) if issue else None
+    if issue is None or clock is None:
+        return _Line(draft.name, card, asks)
+    if draft.kind.endswith(ALERT) and (reader is None or reader.side != clock.side):
+        asks = LATE
+    due = writer.dues(issue).get(clock.id)
+    return _Line(draft.name, card, asks, due, clock.site, clock.side)
+
+
+# what is shown
+
+
+def _heading(writer: Writer, lines: Sequence[_Line], reader: Person | None) -> Text:
+    """Say how many there are to do of each kind, and until when the first of them is due."""
+    each = _an_issue_each(lines)
+    by_ask = ((asks, [line for line in each if line.asks == asks]) for asks in ASKED)
+    return join(
+        (
+            say(f"bundle.{asks}", count=len(found), by=_until(writer, asks, found, reader))
+            for asks, found in by_ask
+            if found
+        ),
+        "; ",
+    )
+
+
+def _until(writer: Writer, asks: str, lines: Sequence[_Line], reader: Person | None) -> Text:
+    """Say until when the first of some messages is due, or who is late."""
+    if asks == LATE:
+        sides = {line.side for line in lines}
+        side = sides.pop() if len(sides) == 1 else None
+        return say("bundle.at", company=writer.ctx.company(side)) if side is not None else ()
+    moments = [line.due for line in lines if line.due is not None]
+    if not moments:
+        return ()
+    if min(moments) <= writer.now:
+        return say("bundle.now")
+    site = reader.site if reader is not None else None
+    return say("bundle.by", due=writer.ctx.moment(min(moments), site, brief=True))
+
+
+def _an_issue_each(lines: Iterable[_Line]) -> list[_Line]:
+    """Return one line of each issue or record, the one that asks most of the reader."""
+    first: dict[object, _Line] = {}
+    for line in sorted(lines, key=lambda line: ASKED.index(line.asks)):
+        first.setdefault(line.name or line, line)
+    return list(first.values())
+
+
+def _lines(writer: Writer, lines: Sequence[_Line], reader: Person | None) -> list[Text]:
+    if reader is None:
+        return _in_full(lines)
+    return [_short(writer, line) for line in _an_issue_each(lines)]
+
+
+def _short(writer: Writer, line: _Line) -> Text:
+    """Return a message as one line: its title, and when it is due or what it says first."""
+    if line.due is not None:
+        due = writer.ctx.moment(line.due, line.site, brief=True)
+        late = line.due <= writer.now
+        return say("bundle.item.late" if late else "bundle.item.due", text=line.card.title, due=due)
+    return _told(line.card)
+
+
+def _told(card: Card) -> Text:
+    """Return a message as its title and what it says first."""
+    title, *below = _rows(card.title)
+    first = below[0] if below else next((row for line in card.lines for row in _rows(line)), ())
+    if not first:
+        return say("bundle.item", text=title)
+    return say("bundle.item.says", text=_unended(title), line=brief(first))
+
+
+def _rows(text: Text) -> list[Text]:
+    """Return the rows of a text, without the empty ones."""
+    rows: list[list[Part]] = [[]]
+    for part in text:
+        first, *more = part.split("\n") if isinstance(part, str) else [part]
+        rows[-1].append(first)
+        rows += [[row] for row in more]
+    return [tuple(row) for row in rows if any(part != "" for part in row)] or [()]
+
+
+def _unended(text: Text) -> Text:
+    """Return a text without the period at its end: another one follows."""
+    last = text[-1] if text else ""
+    return (*text[:-1], last.removesuffix(".")) if isinstance(last, str) else text
+
+
+def _in_full(lines: Sequence[_Line]) -> list[Text]:
+    many = len(lines) > WRITTEN_OUT
+    return [brief(text) if many else text for line in lines for text in _part(line.card)]
 
 
 def _part(card: Card) -> Iterator[Text]:
@@ -67,8 +214,9 @@ def _part(card: Card) -> Iterator[Text]:
     yield from card.lines
 
 
-def _buttons(messages: Sequence[Named]) -> list[Button]:
-    return [_labelled(name, card.buttons[0]) for name, card in messages if card.buttons]
+def _buttons(lines: Sequence[_Line]) -> list[Button]:
+    ordered = sorted(lines, key=lambda line: ASKED.index(line.asks))
+    return [_labelled(line.name, line.card.buttons[0]) for line in ordered if line.card.buttons]
 
 
 def _labelled(name: str | None, button: Button) -> Button:

@@ -14,7 +14,7 @@ from bot.engine.delivery.guards import holds
 from bot.engine.delivery.links import linked
 from bot.engine.keys import message_key
 from bot.engine.writer import Writer
-from bot.messages.card import pack
+from bot.messages.card import Card, pack
 from bot.ports import (
     CRITICAL,
     DIGEST,
@@ -65,7 +65,7 @@ def claim_rows(
     rows = _in_hours(contexts, tx, rows, now)
     for (place, program_id), line in _lines(rows).items():
         for group in _groups(tx, line):
-            message = linked(tx, _lease(tx, group, now, until), group)
+            message = linked(tx, _lease(contexts, tx, group, now, until), group)
             batches.setdefault(place, []).append(_addressed(contexts, tx, message, program_id))
     critical_first = (sorted(batch, key=_waits) for batch in batches.values())
     return sorted(critical_first, key=lambda batch: _waits(batch[0]))
@@ -218,12 +218,17 @@ def _groups(tx: UnitOfWork, rows: list[Queued]) -> Iterator[list[Queued]]:
     yield from ([row] for row in digests)
 
 
-def _lease(tx: UnitOfWork, rows: list[Queued], now: datetime, until: datetime) -> Delivery:
+def _lease(
+    contexts: Contexts, tx: UnitOfWork, rows: list[Queued], now: datetime, until: datetime
+) -> Delivery:
     bundle = rows[0].bundle
     if bundle is None and (len(rows) > 1 or rows[0].draft.priority == NOTE):
         bundle = message_key("bundle", *(row.draft.key for row in rows))
     tx.mark_sending([row.id for row in rows], now, until, bundle)
-    return _bundle(rows, bundle) if bundle is not None else _single(rows[0])
+    if bundle is None:
+        return _single(rows[0])
+    writer = Writer(tx, contexts.of(tx, rows[0].draft.program_id), now, f"bundle/{bundle}")
+    return _bundle(rows, bundle, bundle_card(writer, rows))
 
 
 def _single(row: Queued) -> Delivery:
@@ -246,8 +251,7 @@ def _single(row: Queued) -> Delivery:
     )
 
 
-def _bundle(rows: list[Queued], key: str) -> Delivery:
-    card = bundle_card(rows)
+def _bundle(rows: list[Queued], key: str, card: Card) -> Delivery:
     first = rows[0]
     claimed = [row.first_claimed for row in rows if row.first_claimed is not None]
     return Delivery(

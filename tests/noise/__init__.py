@@ -1,0 +1,1 @@
+"""A generated normal month of both companies: how much the bot writes, and to whom."""
