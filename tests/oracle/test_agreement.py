@@ -46,6 +46,11 @@ def test_generated_rehearsals_agree_with_the_oracle(seeds: range) -> None:
     assert not found, found
 
 
+def test_a_wait_that_ended_in_a_downtime_is_judged_once() -> None:
+    """A miss that waited for its reader's opening is gone with the miss that came after it."""
+    assert not disagreement(generate(279))
+
+
 def test_the_oracle_shares_no_code_with_the_project() -> None:
     names: set[str] = set()
     for module in (oracle, asks, dates, days_off, digests, meetings, recurring):
@@ -64,9 +69,10 @@ def test_a_case_is_the_same_each_time() -> None:
 
 def test_the_seeds_reach_every_kind_of_message() -> None:
     kinds = {sent[2] for seed in SEEDS[:25] for sent in foretold(generate(seed))}
-    triggers = ("ack", "contain", "resolve", "update", "reopened")
+    triggers = ("ack", "contain", "resolve", "update", "reopened", "confirm")
     wanted = {f"{trigger}.escalated" for trigger in triggers}
     wanted |= {"ack.reminder", "contain.reminder", "resolve.reminder", "update.missed"}
+    wanted |= {"ack.help", "confirm.requested", "confirm.reminder"}
     asking = ("requested", "reminder", "escalated", "decided")
     wanted |= {f"approval.{what}" for what in asking}
     assert kinds == wanted | {"escalation.offer", "handover", "hole"}
@@ -86,9 +92,42 @@ UNANSWERED = (
     ),
     """
     12-03T18:00 ack.reminder - tom
+    12-03T19:00 ack.help - maria
     12-03T20:00 ack.escalated 1 shared maria
     12-04T00:30 ack.escalated 1 wei
     12-04T20:00 ack.escalated 2 shared greg
+    """,
+)
+CONFIRM = (
+    case(
+        PAIR + people(*EVERYBODY) + QUIET,
+        [
+            log("2026-12-03T16:00Z", "jun", "major"),
+            at("2026-12-03T17:00Z", "resolve", by="tom"),
+        ],
+        "2026-12-14T00:00Z",
+    ),
+    # 2bd from Friday 08:30 in Shenzhen; half of its sixteen hours are over at Friday's closing.
+    """
+    12-03T17:00 confirm.requested - shared
+    12-04T00:30 confirm.requested - jun
+    12-07T00:30 confirm.reminder - jun
+    12-08T00:30 confirm.escalated 1 shared wei
+    """,
+)
+EARLY = (
+    case(
+        PAIR + people(*EVERYBODY) + QUIET,
+        [log("2026-12-03T16:00Z", "jun", "major", "delivery")],
+        "2026-12-09T02:00Z",
+    ),
+    # Nobody has to acknowledge. The update is due at the end of Monday, the day after Friday; the
+    # first miss is no message, the second comes at the end of Tuesday.
+    """
+    12-08T10:00 update.escalated 1 shared
+    12-08T16:00 update.escalated 1 maria
+    12-09T00:30 update.escalated 1 wei
+    12-09T00:30 update.missed - jun
     """,
 )
 CLOCK_CHANGE = (
@@ -161,10 +200,10 @@ BALL = (
     12-03T18:00 handover - shared
     12-04T00:30 handover - jun
     12-04T02:30 ack.reminder - jun
+    12-04T03:30 ack.help - wei
     12-04T06:00 ack.escalated 1 shared wei
     12-04T09:00 handover - shared
     12-04T16:00 handover - tom
-    12-05T00:00 update.missed - tom
     """,
 )
 DOWN = (
@@ -178,6 +217,7 @@ DOWN = (
     ),
     """
     12-03T08:30 ack.reminder - tom
+    12-03T08:45 ack.help - maria
     12-03T09:00 ack.escalated 1 shared maria wei
     12-03T14:10 ack.escalated 3 shared helen gao
     12-03T14:10 contain.escalated 2 shared greg feng
@@ -198,6 +238,8 @@ LONG_DOWN = (
     ),
     # At 19:20 the offer of 17:00 and, as an offer alerts nobody, the highest level before it.
     """
+    12-03T08:20 confirm.requested - shared jun
+    12-03T09:00 handover - shared tom
     12-03T19:20 ack.escalated 3 shared
     12-03T19:20 escalation.offer 4 maria wei
     12-03T19:20 hole 3 maria wei
@@ -236,6 +278,7 @@ MISSED_OPENING = (
     # Wei's opening at 00:30 went by, and at 11:00 Shenzhen had closed for the weekend.
     """
     12-03T18:00 ack.reminder - tom
+    12-03T19:00 ack.help - maria
     12-03T20:00 ack.escalated 1 shared maria
     12-04T20:00 ack.escalated 2 shared greg
     12-07T00:30 ack.escalated 1 wei
@@ -253,6 +296,7 @@ HOLD = (
     ),
     """
     12-03T18:00 ack.reminder - tom
+    12-03T19:00 ack.help - maria
     12-03T21:00 ack.escalated 1 shared maria
     12-04T00:30 ack.escalated 1 wei
     """,
@@ -269,6 +313,8 @@ REOPENED = (
     ),
     """
     12-08T00:30 resolve.reminder - jun
+    12-09T02:00 handover - shared
+    12-09T16:00 handover - tom
     12-09T22:45 ack.reminder - tom
     12-10T16:00 ack.escalated 1 shared maria
     12-11T00:30 ack.escalated 1 wei
@@ -292,6 +338,7 @@ THIRD_PARTY = (
     """
     12-04T18:00 resolve.reminder - tom
     12-04T19:00 ack.reminder - tom
+    12-04T20:00 ack.help - maria
     12-04T21:00 ack.escalated 1 shared maria
     """,
 )
@@ -303,6 +350,7 @@ CLOSURE = (
     ),
     """
     02-07T01:30 ack.reminder - jun
+    02-07T02:30 ack.help - wei
     02-07T03:30 ack.escalated 1 shared wei
     02-08T16:00 ack.escalated 1 maria
     02-12T03:30 ack.escalated 2 shared feng
@@ -320,14 +368,15 @@ SEVERITY = (
         "2026-12-04T04:00Z",
     ),
     # contain was due at 20:00 and its second level at 22:00, updates at 20:30 and 00:30: one step
-    # for the issue, the highest, and the owner hears of the newest miss.
+    # for the issue, the highest; of the missed updates the owner hears in the morning.
     """
     12-04T02:00 contain.escalated 2 shared greg feng
-    12-04T02:00 update.missed - tom
     """,
 )
 BY_HAND = {
     "unanswered": UNANSWERED,
+    "confirm": CONFIRM,
+    "early": EARLY,
     "clock change": CLOCK_CHANGE,
     "holes": HOLES,
     "nobody below": NOBODY_BELOW,
