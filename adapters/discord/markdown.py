@@ -58,7 +58,7 @@ def _part(part: str | Mention | Moment | Strong, people: Mapping[str, str]) -> I
         address = people.get(part.person)
         yield f"<@{address}>" if address else escaped(part.name)
     elif isinstance(part, Moment):
-        yield short(part) if part.brief else f"<t:{int(part.at.timestamp())}:f> ({short(part)})"
+        yield escaped(short(part))
     elif isinstance(part, Strong):
         yield f"**{escaped(part.text)}**"
     else:

@@ -230,7 +230,5 @@ def _part(part: Part, addresses: Mapping[str, str]) -> str:
     if isinstance(part, Strong):
         return _bold(inert(part.text))
     if isinstance(part, Moment):
-        fallback = escape(plain((part,))).replace("|", "/").replace("^", " ")
-        token = f"<!date^{int(part.at.timestamp())}^{{date_short_pretty}} {{time}}^{fallback}>"
-        return escape(short(part)) if part.brief else f"{token} ({escape(short(part))})"
+        return inert(short(part))
     return inert(part)

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from bot.domain.rule_set import Overrides
 from bot.domain.values import Channel, Person, Site
+from bot.domain.when import city_of
 
 MOST_SYNCS = 40
 """The most series of syncs of a program: the dates of each are searched for one by one, and a rule
@@ -105,3 +106,8 @@ class Program:
     def side_sites(self, side: str) -> tuple[Site, ...]:
         """Return the sites of ``side`` in file order."""
         return tuple(s for s in self.sites if s.side == side)
+
+    def place_name(self, site: Site) -> str:
+        """Return what a site's times are called; sites of a side in one zone share a name."""
+        first = next(s for s in self.side_sites(site.side) if s.zone == site.zone)
+        return first.name or city_of(first.zone)

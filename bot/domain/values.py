@@ -101,7 +101,10 @@ class DateRange:
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """A place with a zone, weekly spans (Monday first), holidays, closures and make-up dates."""
+    """A place with a zone, weekly spans (Monday first), holidays, closures and make-up dates.
+
+    ``name`` is what people read; ``None``: the city of its zone.
+    """
 
     id: str
     side: Side
@@ -111,6 +114,7 @@ class Site:
     subdivision: str | None = None
     closed: tuple[DateRange, ...] = ()
     open: tuple[OpenDay, ...] = ()
+    name: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,13 +88,51 @@ def parse_when(text: str, now: datetime, calendar: Calendar) -> datetime:
     return moment
 
 
-def show_when(moment: datetime, zones: Sequence[tzinfo]) -> str:
-    """Return the moment to the minute in each zone, such as ``2026-12-03 12:00 PST / …``.
+NEAR = timedelta(days=6)
+"""So far from the time of writing a weekday alone names one day."""
 
-    Zones that read the same are shown once; without a zone it is shown in UTC.
+
+def show_when(
+    moment: datetime, places: Sequence[tuple[str, tzinfo]], written: datetime | None = None
+) -> str:
+    """Return a moment for people: ``San Jose Thu 13:00 · Shenzhen Fri 05:00``.
+
+    It has the date as well where it is farther than ``NEAR`` from when it is ``written`` (or that
+    is not known), and the year if that is another one. Places that read the same are shown once,
+    by the first one's name; without any it is shown in UTC.
     """
-    shown = (f"{moment.astimezone(zone):%Y-%m-%d %H:%M %Z}" for zone in zones or (UTC,))
-    return " / ".join(dict.fromkeys(shown))
+    shown: dict[str, str] = {}
+    for name, zone in places or (("UTC", UTC),):
+        local = moment.astimezone(zone)
+        now = written.astimezone(zone) if written is not None else None
+        shown.setdefault(_wall(local, now), name)
+    return " · ".join(f"{name} {wall}" for wall, name in shown.items())
+
+
+def city_of(zone: str) -> str:
+    """Return the city that gives an IANA zone its name: ``Los Angeles``."""
+    return zone.rpartition("/")[2].replace("_", " ")
+
+
+def _wall(local: datetime, now: datetime | None) -> str:
+    day = f"{local:%a}"
+    if now is None or _far(local, now):
+        day = f"{day} {local:%b} {local.day}"
+    if now is not None and local.year != now.year and _far(local, now):
+        day = f"{day} {local.year}"
+    return f"{day} {local:%H:%M}{_which(local)}"
+
+
+def _far(local: datetime, now: datetime) -> bool:
+    """Say whether a weekday alone could be another day, also across a clock change."""
+    return abs(local - now) > NEAR or abs(local.date() - now.date()) > NEAR
+
+
+def _which(local: datetime) -> str:
+    """A wall time that exists twice says which of the two it is."""
+    if local.replace(fold=1 - local.fold).utcoffset() == local.utcoffset():
+        return ""
+    return f" ({'after' if local.fold else 'before'} the clock change)"
 
 
 class _Unreadable(Exception):

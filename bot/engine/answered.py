@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from bot.domain.calendar import NeverOpens
 from bot.domain.errors import Conflict, Refused
+from bot.engine.commands.call import Call
 from bot.engine.texts import say
 from bot.messages.card import Card, pack, unpack
+from bot.messages.moments import card_read, text_read
+from bot.messages.say import Said, text_of
 from bot.ports import UnitOfWork
+from bot.ports.audience import only
 from bot.ports.request import REACTION, Reply, Request
 
 
@@ -40,7 +46,7 @@ def refusal_of(error: Refused | NeverOpens | Conflict) -> Reply:
         return Reply(Card(say("no.open_never", site=error.site)), refused=True)
     if isinstance(error, Conflict):
         return Reply(Card(say("twice")), refused=True)
-    return Reply(Card((str(error),)), refused=True)
+    return Reply(Card(text_of(error)), refused=True)
 
 
 def _pack(reply: Reply) -> dict[str, Any]:
@@ -52,3 +58,14 @@ def _pack(reply: Reply) -> dict[str, Any]:
 def _unpack(data: dict[str, Any]) -> Reply:
     card = unpack(data["card"]) if data["card"] is not None else None
     return Reply(card, data["name"], data["person"], data["refused"], hint=data["hint"])
+
+
+def read_by(call: Call, answer: Callable[[], Reply]) -> Reply:
+    """Return an answer, or raise a refusal, with its moments as the person reads them."""
+    reading = call.ctx.reading(call.now, only(call.person.id))
+    try:
+        reply = answer()
+    except Said as refusal:
+        raise Said(text_read(refusal.text, reading)) from None
+    card = reply.card
+    return reply if card is None else replace(reply, card=card_read(card, reading))

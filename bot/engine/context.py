@@ -19,7 +19,9 @@ from bot.domain.values import Channel, Person
 from bot.engine.budgets import UNLIMITED, Budgets
 from bot.engine.index import Index
 from bot.messages.card import Mention, Moment, Text
+from bot.messages.moments import Reading, moment_in
 from bot.ports import ProgramRow, RulesRow, UnitOfWork
+from bot.ports.audience import Audience
 from bot.ports.codec import from_data
 from bot.ports.place import Place
 from bot.program_file import read_overrides, read_program
@@ -124,15 +126,19 @@ class Context:
         """Return a side in words: its company's name, or the third party."""
         return "a third party" if side == "third_party" else self.program.company(side)
 
-    def zones(self, site: str | None = None) -> tuple[str, ...]:
-        """Return the zones in which moments are written: the site's first, then the partner's."""
-        first = self.program.site(site) if site else self.program.side_sites("oem")[0]
-        other = self.program.side_sites("ems" if first.side == "oem" else "oem")[0]
-        return (first.zone, other.zone)
-
     def moment(self, at: datetime, site: str | None = None, *, brief: bool = False) -> Moment:
-        """Return an instant to be written in both sides' zones; ``brief`` in these only."""
-        return Moment(at, self.zones(site), brief)
+        """Return an instant to be written in the zones of both sides: a side's is that of ``site``
+        if it is there, else of its first one. Who reads it has their own place first."""
+        return moment_in(self.program, at, site)
+
+    def reading(self, now: datetime, audience: Audience) -> Reading:
+        """Return how moments are read: by one person, by a side, or by both."""
+        person = self.program.person(audience.person) if audience.person is not None else None
+        side = person.side if person is not None else audience.side
+        if side is None:
+            return Reading(now)
+        site = self.program.site(person.site) if person else self.program.side_sites(side)[0]
+        return Reading(now, (site.zone, self.program.place_name(site)))
 
     def mention(self, person: Person | str | None) -> Mention | str:
         """Return somebody to mention; who left the roster is only named."""

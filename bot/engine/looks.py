@@ -12,7 +12,7 @@ from datetime import datetime
 from functools import partial
 
 from bot.domain.errors import Refused
-from bot.engine.answered import earlier_answer, keep_answer
+from bot.engine.answered import earlier_answer, keep_answer, read_by
 from bot.engine.commands.declaration import Commands
 from bot.engine.commands.dispatch import find, run_line
 from bot.engine.commands.said import line_of
@@ -69,7 +69,7 @@ def _look(contexts: Contexts, tx: UnitOfWork, request: Request, now: datetime) -
     if call is None:
         return Looked(Reply())
     found = find(contexts.index.commands, line_of(call.request))
-    reply = run_line(call, found.command, found.arguments)
+    reply = read_by(call, lambda: run_line(call, found.command, found.arguments))
     if not came_over(tx, call.ctx, call.person, request.platform):
         return _looked(request, now, reply)
     seen = partial(_seen, contexts, call.ctx.id, call.person.id, request.platform)

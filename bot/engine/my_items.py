@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from bot.engine.answered import read_by
 from bot.engine.commands.call import Call
 from bot.engine.commands.dispatch import find, run_line
 from bot.engine.context import Context, Contexts
@@ -50,7 +51,7 @@ def _items(ctx: Context, tx: UnitOfWork, handle: str, asked: Request, now: datet
         return None
     call = Call(tx, now, ctx, person, person.side, asked, Writer(tx, ctx, now, "items"))
     found = find(ctx.index.commands, LINE)
-    return run_line(call, found.command, found.arguments).card
+    return read_by(call, lambda: run_line(call, found.command, found.arguments)).card
 
 
 def _together(cards: list[Card]) -> Card:

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from bot.domain.errors import Refused
 from bot.domain.issue import Issue
-from bot.engine.answered import earlier_answer, keep_answer
+from bot.engine.answered import earlier_answer, keep_answer, read_by
 from bot.engine.commands.arguments import Arguments
 from bot.engine.commands.call import Call
 from bot.engine.commands.declaration import Command, Commands
@@ -103,7 +103,7 @@ def answer(
     if call is None:
         return Reply()
     acted(tx, call.ctx, call.person, request.platform)
-    reply = _run(call, call.request, spoken(call.request).strip())
+    reply = read_by(call, lambda: _run(call, call.request, spoken(call.request).strip()))
     keep_answer(tx, request, reply, now)
     return reply
 

@@ -8,13 +8,13 @@ shows in its own way.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.domain.when import show_when
+from bot.domain.when import city_of, show_when
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,14 +27,17 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """An instant (UTC) with the IANA zones in which it is written out.
+    """An instant (UTC) with the IANA zones in which it is written out, and the places' names.
 
-    ``brief`` asks for these zones only: in a list, the form of the reader's own zone is too long.
+    A zone without a name has that of its city. ``written`` is when somebody is told it, which says
+    whether the weekday is enough; ``None``: not yet known.
     """
 
     at: datetime
     zones: tuple[str, ...]
     brief: bool = False
+    names: tuple[str, ...] = ()
+    written: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,38 +114,25 @@ def plain(text: Text) -> str:
 def _plain_part(part: Mention | Strong | Moment) -> str:
     if isinstance(part, Mention):
         return f"@{part.name}"
-    return part.text if isinstance(part, Strong) else _written(part)
-
-
-@lru_cache(maxsize=4096)
-def _written(moment: Moment) -> str:
-    return show_when(moment.at, [ZoneInfo(zone) for zone in moment.zones])
+    return part.text if isinstance(part, Strong) else short(part)
 
 
 @lru_cache(maxsize=4096)
 def short(moment: Moment) -> str:
-    """Return a moment in both zones behind a platform's own token: ``Dec 3 13:00 PST / Dec 4 …``.
+    """Return a moment as it is read: ``San Jose Thu 13:00 · Shenzhen Fri 05:00``."""
+    places = [(name, ZoneInfo(zone)) for zone, name in places_of(moment)]
+    return show_when(moment.at, places, moment.written)
 
-    The date is written again only where it differs from the one before.
-    """
-    parts: list[str] = []
-    last = None
-    for zone in dict.fromkeys(moment.zones):
-        local = moment.at.astimezone(ZoneInfo(zone))
-        day = f"{local:%b} {local.day} " if local.date() != last else ""
-        parts.append(f"{day}{local:%H:%M %Z}")
-        last = local.date()
-    return " / ".join(dict.fromkeys(parts))
+
+def places_of(moment: Moment) -> tuple[tuple[str, str], ...]:
+    """Return the zones of a moment, each with the name of its place."""
+    names = moment.names or tuple(map(city_of, moment.zones))
+    return tuple(zip(moment.zones, names, strict=True))
 
 
 def day_of(day: date) -> str:
     """Return a date near today as lists say it: ``Dec 3``."""
     return f"{day:%b} {day.day}"
-
-
-def brief(text: Text) -> Text:
-    """Return a text whose moments are written in their zones only."""
-    return tuple([replace(p, brief=True) if isinstance(p, Moment) else p for p in text])
 
 
 def begins_block(text: Text) -> bool:
@@ -214,26 +204,35 @@ def unpack(data: dict[str, Any]) -> Card:
 
 
 def _pack_text(text: Text) -> list[Any]:
-    return [part if isinstance(part, str) else _pack_part(part) for part in text]
+    return [part if isinstance(part, str) else pack_part(part) for part in text]
 
 
-def _pack_part(part: Mention | Strong | Moment) -> dict[str, Any]:
+def pack_part(part: Mention | Strong | Moment) -> dict[str, Any]:
+    """Return what is no string in a text as JSON-ready data; ``unpack_part`` is its inverse."""
     if isinstance(part, Mention):
         return {"person": part.person, "name": part.name}
     if isinstance(part, Strong):
         return {"strong": part.text}
-    packed = {"at": part.at.astimezone(UTC).isoformat(), "zones": list(part.zones)}
-    return {**packed, "brief": True} if part.brief else packed
+    packed: dict[str, Any] = {"at": part.at.astimezone(UTC).isoformat(), "zones": list(part.zones)}
+    packed |= {"brief": True} if part.brief else {}
+    packed |= {"names": list(part.names)} if part.names else {}
+    return packed | ({"written": part.written.isoformat()} if part.written else {})
 
 
 def _unpack_text(data: list[Any]) -> Text:
-    return tuple([part if isinstance(part, str) else _unpack_part(part) for part in data])
+    return tuple([part if isinstance(part, str) else unpack_part(part) for part in data])
 
 
-def _unpack_part(part: dict[str, Any]) -> Part:
+def unpack_part(part: dict[str, Any]) -> Part:
+    """Return the part that ``pack_part`` wrote."""
     if "strong" in part:
         return Strong(part["strong"])
     if "person" in part:
         return Mention(part["person"], part["name"])
-    at = datetime.fromisoformat(part["at"])
-    return Moment(at, tuple(part["zones"]), part.get("brief", False))
+    at, zones, names = (
+        datetime.fromisoformat(part["at"]),
+        tuple(part["zones"]),
+        part.get("names", ()),
+    )
+    written = datetime.fromisoformat(part["written"]) if "written" in part else None
+    return Moment(at, zones, part.get("brief", False), tuple(names), written)

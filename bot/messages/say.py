@@ -14,6 +14,24 @@ from bot.messages.card import Mention, Moment, Part, Text, plain
 
 Value = str | int | Mention | Moment | Text | None
 _SLOT = re.compile(r"\{(\w+)\}")
+_BLANKS = re.compile(r" +(?=\n)")
+
+
+class Said(Refused):
+    """A refusal whose ``text`` still has its moments as parts."""
+
+    def __init__(self, text: Text) -> None:
+        super().__init__(plain(text))
+        self.text = text
+
+    def __reduce__(self) -> tuple[type[Said], tuple[Text]]:
+        """Return how it is made again after it went from one process to another."""
+        return type(self), (self.text,)
+
+
+def text_of(refusal: Refused) -> Text:
+    """Return the text of a refusal, with its moments as parts where they are known."""
+    return refusal.text if isinstance(refusal, Said) else (str(refusal),)
 
 
 class Sayings:
@@ -36,8 +54,15 @@ class Sayings:
 
     def refuse(self, key: str, /, **values: Value) -> Refused:
         """Return the refusal to raise: one clear sentence, an example below it."""
-        text = plain(self.say(key, **values))
-        return Refused("\n".join(line.rstrip() for line in text.split("\n")))
+        parts: list[Part] = []
+        for part in self.say(key, **values):
+            last = parts[-1] if parts else None
+            if isinstance(last, str) and isinstance(part, str):
+                parts[-1] = last + part
+            else:
+                parts.append(part)
+        shown = [_BLANKS.sub("", part) if isinstance(part, str) else part for part in parts]
+        return Said(tuple(_ended(shown)))
 
 
 def fill(template: str, **values: Value) -> Text:

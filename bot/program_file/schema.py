@@ -93,6 +93,7 @@ SITE = Table(
     "site",
     (
         Key("id", s.ident),
+        Key("name", s.name, None),
         Key("side", s.choice(SIDES)),
         Key("zone", s.zone),
         Key("week", week),

@@ -94,6 +94,7 @@ ALLOWED = {
     "program.zone": _ZONE,
     "program.export_controlled": ("true, false", "export_controlled = false"),
     "site.id": (_ID, 'id = "sj"'),
+    "site.name": (_NAME, 'name = "San Jose"'),
     "site.side": _SIDE,
     "site.zone": _ZONE,
     "site.week": (

@@ -55,7 +55,7 @@ def _program(program: Program) -> Pairs:
 
 
 def _site(site: Site) -> Pairs:
-    yield from _fields(site, "id", "side", "zone")
+    yield from _fields(site, "id", "name", "side", "zone")
     yield "week", show_week(site.week)
     yield from _fields(site, "country", "subdivision")
     yield "closed", [show_range(item) for item in site.closed] or None

@@ -37,7 +37,7 @@ def shown(record: Record) -> Card:
 def test_the_heading_says_what_to_do_and_until_when(play: Play) -> None:
     logged(play, "R16 short", "R17 short", "R18 short")
     reminded = bundle(play("wait 2h"), "dm:tom")
-    assert reminded.text.splitlines()[0].startswith("3 to acknowledge by 2026-12-03 14:00 PST")
+    assert reminded.text.splitlines()[0].startswith("3 to acknowledge by Los Angeles Thu 14:00")
     assert len(reminded.text.splitlines()) == 4
     commands = [button.command for button in shown(reminded).buttons]
     assert commands == [f"issue ack ACME-{number}" for number in (1, 2, 3)]
@@ -60,7 +60,7 @@ def test_different_acts_are_counted_apart(play: Play) -> None:
     play('linh: /andon issue log eq minor "0402 for C12?" file=a.zip rev=B proposal=yes')
     morning = bundle(play("at 2026-12-04T08:00"), "dm:tom")
     heading, *lines = morning.text.splitlines()
-    assert heading.startswith("1 to acknowledge by 2026-12-04 12:00 PST")
+    assert heading.startswith("1 to acknowledge by Los Angeles Fri 12:00")
     assert heading.endswith("; 1 to decide")
     assert [line[:2] for line in lines] == ["• ", "• "]
 

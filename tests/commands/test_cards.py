@@ -37,9 +37,9 @@ def test_what_who_and_by_when_come_first(play: Play) -> None:
     assert rows(shown) == [
         "State: not acknowledged · major · Shortage",
         "Waits on: Acme Devices: @Tom Reed",
-        "Acknowledge: 2026-12-03 14:00 PST / 2026-12-04 06:00 CST",
-        "Contain: 2026-12-04 10:00 PST / 2026-12-05 02:00 CST",
-        "Resolve: 2026-12-08 10:00 PST / 2026-12-09 02:00 CST",
+        "Acknowledge: Los Angeles Thu 14:00 · Shanghai Fri 06:00",
+        "Contain: Los Angeles Fri 10:00 · Shanghai Sat 02:00",
+        "Resolve: Los Angeles Tue 10:00 · Shanghai Wed 02:00",
     ]
     assert texts(shown) == [
         "Part (MPN): STM32G0B1 · Missing quantity: 1200",
@@ -73,7 +73,7 @@ def test_a_wait_for_a_third_party_says_until_when_all_clocks_stand(play: Play) -
     shown = card(play, "tom: @andon issue wait ACME-1 on third_party until +2bd")
     assert rows(shown)[1:] == [
         "Waits on: a third party. Owner: Tom Reed",
-        "Clocks stand until: 2026-12-07 10:02 PST / 2026-12-08 02:02 CST",
+        "Clocks stand until: Los Angeles Mon 10:02 · Shanghai Tue 02:02",
     ]
 
 
@@ -83,8 +83,8 @@ def test_a_resolved_card_says_how_and_what_comes_next(play: Play) -> None:
         "Resolution: 800 from a broker",
         "State: resolved · major · Shortage",
         "Waits on: Volta EMS: Linh Tran",
-        "Confirm: 2026-12-08 08:30 CST / 2026-12-07 16:30 PST",
-        "Next: It closes itself 2026-12-10 16:30 PST / 2026-12-11 08:30 CST unless Volta EMS "
+        "Confirm: Los Angeles Mon 16:30 · Shanghai Tue 08:30",
+        "Next: It closes itself Los Angeles Thu Dec 10 16:30 · Shanghai Fri Dec 11 08:30 unless Volta EMS "
         "reopens it",
     ]
     assert labels(shown) == ["Close", "Reopen", "Why"]
@@ -94,7 +94,7 @@ def test_a_resolved_card_says_how_and_what_comes_next(play: Play) -> None:
     play('linh: /andon issue log shortage minor "R17 short"')
     shown = card(play, "tom: @andon issue resolve ACME-3")
     assert "Confirm" not in [label for label, _ in shown.facts]
-    assert rows(shown)[-1].startswith("Next: It closes itself 2026-12-0")
+    assert rows(shown)[-1].startswith("Next: It closes itself Los Angeles Tue ")
     assert rows(shown)[-1].endswith(" unless Volta EMS reopens it")
     assert "Next" not in [label for label, _ in card(play, "linh: @andon issue close ACME-3").facts]
 
@@ -158,7 +158,7 @@ def test_a_bundle_marks_where_each_message_begins(play: Play) -> None:
         'linh: /andon issue log shortage major "R17 short"\nwait 2h'
     )
     (bundle,) = (r for r in found if r.kind == "bundle")
-    assert bundle.text.splitlines()[0].startswith("2 to acknowledge by 2026-12-03 14:02 PST")
+    assert bundle.text.splitlines()[0].startswith("2 to acknowledge by Los Angeles Thu 14:02")
     assert [line[:35] for line in bundle.text.splitlines() if line.startswith("• ")] == [
         "• Acknowledgment due: ACME-2 R16 sh",
         "• Acknowledgment due: ACME-3 R17 sh",
@@ -167,14 +167,12 @@ def test_a_bundle_marks_where_each_message_begins(play: Play) -> None:
 
 def test_what_is_far_away_in_a_list_keeps_its_year(play: Play) -> None:
     found = play("tom: /andon issue why ACME-1")
-    (near,) = (r.card for r in found)
-    assert near is not None
-    assert all(part.brief for line in near.lines for part in line if isinstance(part, Moment))
+    (near,) = (r for r in found)
+    assert "2026" not in near.text
     play("tom: @andon issue ack ACME-1\ntom: @andon issue resolve ACME-1")
     found = play("at 2027-12-03T10:00\ntom: /andon issue show ACME-1")
-    (far,) = (r.card for r in found if r.kind == "reply")
-    assert far is not None
-    assert not any(part.brief for line in far.lines for part in line if isinstance(part, Moment))
+    (far,) = (r for r in found if r.kind == "reply")
+    assert "• Los Angeles Thu Dec 3 2026 " in far.text
 
 
 @pytest.mark.parametrize(

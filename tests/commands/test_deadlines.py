@@ -79,7 +79,7 @@ def test_what_comes_after_moves_by_one_press(play: Play) -> None:
     play('maria: /andon deadline add "Pack" due=2027-03-12 owner=tom id=pack after=fai')
     play("tom: /andon deadline slip fai 2027-03-11")
     assert "Moved with it: pack" in play.reply('tom clicks "Move them too" on deadline:fai')
-    assert "2027-03-15 17:00 PDT" in play.reply("tom: /andon deadline show pack")
+    assert "Los Angeles Mon Mar 15 17:00" in play.reply("tom: /andon deadline show pack")
 
 
 def test_a_date_is_asked_for_once(play: Play) -> None:
@@ -93,23 +93,29 @@ def test_a_date_is_asked_for_once(play: Play) -> None:
 
 def test_an_id_is_found_with_a_dash_for_an_underscore(play: Play) -> None:
     play('maria: /andon deadline add "PCBs" due=2027-03-12 owner=tom id=pcb_order')
-    assert "2027-03-12" in play.reply("tom: /andon deadline show PCB-order")
+    assert "Due: Los Angeles Fri Mar 12 17:00" in play.reply("tom: /andon deadline show PCB-order")
     play('maria: /andon deadline add "PCBs of lot 2" due=2027-03-15 owner=tom id=pcb-order')
-    assert "2027-03-15" in play.reply("tom: /andon deadline show pcb-order")
+    assert "Due: Los Angeles Mon Mar 15 17:00" in play.reply("tom: /andon deadline show pcb-order")
     assert "2027-03-12" in play.reply("tom: /andon deadline show pcb_order")
 
 
 @pytest.mark.parametrize(
     ("line", "said"),
     [
-        ('deadline promise fri "800 pcs"', "Tom Reed (Acme Devices), due 2027-03-05 17:00 PST"),
+        ('deadline promise fri "800 pcs"', "Tom Reed (Acme Devices), due Los Angeles Fri 17:00"),
         (
             'deadline promise 2027-03-05 14:00 "800 pcs"',
-            "Tom Reed (Acme Devices), due 2027-03-05 14",
+            "Tom Reed (Acme Devices), due Los Angeles Fri 14",
         ),
-        ('deadline promise "fri 14:00" "800 pcs"', "due 2027-03-05 14:00 PST"),
-        ('deadline promise linh fri "800 pcs"', "Linh Tran (Volta EMS), due 2027-03-05"),
-        ('deadline promise "Linh Tran" fri "800 pcs"', "Linh Tran (Volta EMS), due 2027-03-05"),
+        ('deadline promise "fri 14:00" "800 pcs"', "due Los Angeles Fri 14:00"),
+        (
+            'deadline promise linh fri "800 pcs"',
+            "Linh Tran (Volta EMS), due Los Angeles Fri 02",
+        ),
+        (
+            'deadline promise "Linh Tran" fri "800 pcs"',
+            "Linh Tran (Volta EMS), due Los Angeles Fri 02",
+        ),
         ('deadline promise lihn fri "800 pcs"', '"lihn" is not on the roster. Did you mean linh?'),
         ('deadline promise linh "800 pcs"', 'cannot read "800 pcs" as a time'),
     ],
@@ -155,9 +161,9 @@ def test_a_promise_in_a_thread_stays_with_the_issue(play: Play) -> None:
 def test_a_closed_day_is_shown_and_not_moved(play: Play) -> None:
     said = play.reply('tom: /andon deadline add "Report" due=2027-03-13 id=report')
     assert "2027-03-13 is not a working day at sj. The working day before is 2027-03-12." in said
-    assert "2027-03-13 17:00" in play.reply("tom: /andon deadline show report")
+    assert "Due: Los Angeles Sat Mar 13 17:00" in play.reply("tom: /andon deadline show report")
     play('tom clicks "Use 2027-03-12" on deadline:report')
-    assert "2027-03-12 17:00" in play.reply("tom: /andon deadline show report")
+    assert "Due: Los Angeles Fri Mar 12 17:00" in play.reply("tom: /andon deadline show report")
 
 
 def test_a_message_with_a_date_is_offered_as_a_promise(play: Play) -> None:

@@ -73,7 +73,7 @@ def test_nothing_is_sent_unless_a_program_asks_for_it(play: Play) -> None:
 def test_a_schedule_repeats_the_understood_time_in_both_zones(play: Play) -> None:
     said = play.reply(WEEKLY)
     assert "mon 08:30 (America/Los_Angeles), to the shared channels." in said
-    assert "Next: 2027-03-08 08:30 PST / 2027-03-09 00:30 CST." in said
+    assert "Next: Los Angeles Mon Mar 8 08:30 · Shanghai Tue Mar 9 00:30." in said
     assert "already comes mon 08:30" in play.reply(WEEKLY)
     moved = play.reply('wei: /andon digest schedule weekly "Tuesday 9:00" zone=shenzhen')
     assert "now comes tue 09:00 (Asia/Shanghai)" in moved
@@ -136,7 +136,7 @@ def test_the_weekly_one_says_what_changed_and_who_holds_the_ball(play: Play) -> 
 
 def test_the_next_meetings_are_named(play: Play) -> None:
     play('maria: /andon sync add "Weekly sync" start="2027-03-02 17:00" repeat=weekly')
-    assert "• Weekly sync: 2027-03-02 17:00 PST / 2027-03-03 09:00 CST" in play.reply(
+    assert "• Weekly sync: Los Angeles Tue 17:00 · Shanghai Wed 09:00" in play.reply(
         "maria: /andon digest now weekly"
     )
 

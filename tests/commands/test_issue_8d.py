@@ -57,7 +57,7 @@ def line(play: Play) -> str:
         ),
         (
             "linh: /andon issue step ACME-1 D3 again",
-            "is already approved since 2026-12-04 09:00 CST",
+            "is already approved since Shanghai Fri 09:00",
         ),
         ("linh: /andon issue step ACME-1 effective", "is checked by: Tom Reed."),
         ("tom: /andon issue step ACME-1 effective", "step D6 is not approved yet"),
@@ -157,8 +157,8 @@ def test_both_sides_read_the_same_steps(contained: Play) -> None:
     ours = contained.reply("linh: /andon issue step ACME-1").splitlines()
     theirs = contained.reply("tom: /andon issue step ACME-1").splitlines()
     assert [each.partition(":")[0] for each in ours] == [each.partition(":")[0] for each in theirs]
-    assert ours[1].startswith("✓ D0–D1 (team): on time, 2026-12-04 09:00 CST")
-    assert theirs[1].startswith("✓ D0–D1 (team): on time, 2026-12-03 17:00 PST")
+    assert ours[1].startswith("✓ D0–D1 (team): on time, Shanghai Fri 09:00")
+    assert theirs[1].startswith("✓ D0–D1 (team): on time, Los Angeles Thu 17:00")
 
 
 def test_the_team_may_be_named_later_and_acknowledges_nothing_twice(contained: Play) -> None:
@@ -204,11 +204,11 @@ def test_the_other_side_answers_when_it_is_named() -> None:
 
 def test_more_time_for_the_end_moves_the_clock_to_resolve(contained: Play) -> None:
     contained('linh: /andon issue extend ACME-1 D8 2027-01-20 "new tool in January"')
-    assert "2027-01-03 09:00 CST" in contained.reply("linh: /andon issue show ACME-1")
+    assert "Shanghai Sun Jan 3 09:00" in contained.reply("linh: /andon issue show ACME-1")
     contained("tom: /andon decision approve ACME-1")
     shown = contained.reply("linh: /andon issue show ACME-1")
-    assert "Resolve: 2027-01-20 09:00 CST" in shown
-    assert "step D7+D8 (prevention, closing) is due 2027-01-20 09:00 CST" in shown
+    assert "Resolve: Los Angeles Tue Jan 19 17:00 · Shanghai Wed Jan 20 09:00" in shown
+    assert "step D7+D8 (prevention, closing) is due Shanghai Wed Jan 20 09:00" in shown
     assert "more time for step D7+D8" in shown
     late = [r.at for r in contained("wait 60d") if r.kind == "resolve.escalated"]
     assert late

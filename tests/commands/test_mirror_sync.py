@@ -98,7 +98,7 @@ def test_a_point_is_told_with_its_date_before_the_roll_is_called(meeting: Meetin
     (line,) = told(meeting.deliver())
     assert line[:3] == (SLACK, "notice", None)
     assert line[3] == (
-        "Tom Reed on the agenda of Weekly sync, 2027-01-05 17:00 PST / 2027-01-06 09:00 CST: "
+        "Tom Reed on the agenda of Weekly sync, Los Angeles Tue 17:00 · Shanghai Wed 09:00: "
         "U7 <@U1> allocation"
     )
     assert meeting.deliver() == []

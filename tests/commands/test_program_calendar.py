@@ -66,7 +66,7 @@ def test_the_hours_of_both_sides_stand_next_to_each_other(play: Play) -> None:
     assert "Mon 02-01 – Thu 02-04: sj 08:00-17:00 | sz 08:30-12:00, 13:30-18:00" in said
     assert "Fri 02-05: sj 08:00-17:00 | sz closed (Chinese New Year's Eve)" in said
     assert "sj and sz are both open:" in said
-    assert "Mon 02-01 16:30-17:00 PST / Tue 02-02 08:30-09:00 CST" in said
+    assert "Los Angeles Mon Feb 1 16:30-17:00 · Shanghai Tue Feb 2 08:30-09:00" in said
 
 
 def test_no_joint_hours_are_said_too(play: Play) -> None:
@@ -132,13 +132,13 @@ def test_the_site_is_named_where_a_side_has_several() -> None:
 
 def test_clocks_move_and_go_back(play: Play) -> None:
     said = play.reply('linh: /andon issue log shortage major "U7"')
-    assert "due 2027-02-01 14:00 PST" in said
+    assert "due Shanghai Tue 06:00 · Los Angeles Mon 14:00" in said
     said = play.reply("maria: /andon program calendar closed 2027-02-01")
     assert "Running clocks that moved: 3 of 3." in said
-    assert "Acknowledge: due 2027-02-02 12:00 PST" in play.reply("tom: /andon issue why ACME-1")
+    assert "Acknowledge: due Los Angeles Tue 12:00" in play.reply("tom: /andon issue why ACME-1")
     said = play.reply("maria: /andon program calendar clear 2027-02-01")
     assert "Running clocks that moved: 3 of 3." in said
-    assert "Acknowledge: due 2027-02-01 14:00 PST" in play.reply("tom: /andon issue why ACME-1")
+    assert "Acknowledge: due Los Angeles Mon 14:00" in play.reply("tom: /andon issue why ACME-1")
 
 
 def test_only_the_clocks_of_the_changed_site_move(play: Play) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -10,7 +10,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain.values import Duration, Site, Span
-from bot.domain.when import BadTime, parse_duration, parse_offset, parse_when, show_when
+from bot.domain.when import (
+    BadTime,
+    city_of,
+    parse_duration,
+    parse_offset,
+    parse_when,
+    show_when,
+)
 from bot.domain.worktime import Calendar, NeverOpens
 
 LA, SHANGHAI = ZoneInfo("America/Los_Angeles"), ZoneInfo("Asia/Shanghai")
@@ -224,19 +231,56 @@ def test_a_shown_wall_time_reads_back(naive: datetime) -> None:
 @pytest.mark.parametrize(
     ("zones", "shown"),
     [
-        ((LA, SHANGHAI), "2026-12-03 12:00 PST / 2026-12-04 04:00 CST"),
-        ((SHANGHAI, LA), "2026-12-04 04:00 CST / 2026-12-03 12:00 PST"),
-        ((LA, ZoneInfo("America/Tijuana")), "2026-12-03 12:00 PST"),
-        ((LA, LA), "2026-12-03 12:00 PST"),
-        ((LA, ZoneInfo("America/Denver")), "2026-12-03 12:00 PST / 2026-12-03 13:00 MST"),
-        ((), "2026-12-03 20:00 UTC"),
+        ((LA, SHANGHAI), "Los Angeles Thu 12:00 · Shanghai Fri 04:00"),
+        ((SHANGHAI, LA), "Shanghai Fri 04:00 · Los Angeles Thu 12:00"),
+        ((LA, ZoneInfo("America/Tijuana")), "Los Angeles Thu 12:00"),
+        ((LA, LA), "Los Angeles Thu 12:00"),
+        ((LA, ZoneInfo("America/Denver")), "Los Angeles Thu 12:00 · Denver Thu 13:00"),
+        # Both are CST.
+        ((ZoneInfo("America/Chicago"), SHANGHAI), "Chicago Thu 14:00 · Shanghai Fri 04:00"),
+        ((), "UTC Thu 20:00"),
     ],
 )
-def test_times_are_shown_in_every_zone(zones: tuple[ZoneInfo, ...], shown: str) -> None:
-    assert show_when(datetime(2026, 12, 3, 20, 0, 59, tzinfo=UTC), zones) == shown
+def test_times_are_shown_for_every_place_once(zones: tuple[ZoneInfo, ...], shown: str) -> None:
+    at = datetime(2026, 12, 3, 20, 0, 59, tzinfo=UTC)
+    assert show_when(at, [(city_of(zone.key), zone) for zone in zones], at) == shown
+
+
+@pytest.mark.parametrize(
+    ("ahead", "shown"),
+    [
+        (timedelta(0), "Thu 12:00"),
+        (timedelta(days=6), "Wed 12:00"),
+        (timedelta(days=6, minutes=1), "Wed Dec 9 12:01"),
+        (timedelta(days=-6), "Fri 12:00"),
+        (timedelta(days=-6, minutes=-1), "Fri Nov 27 11:59"),
+        (timedelta(days=28, hours=11, minutes=59), "Thu Dec 31 23:59"),
+        (timedelta(days=28, hours=12), "Fri Jan 1 2027 00:00"),
+        (timedelta(days=-365), "Wed Dec 3 2025 12:00"),
+    ],
+)
+def test_the_date_is_said_when_it_is_far_and_the_year_when_it_is_another(
+    ahead: timedelta, shown: str
+) -> None:
+    now = datetime(2026, 12, 3, 20, 0, tzinfo=UTC)
+    assert show_when(now + ahead, [("San Jose", LA)], now) == f"San Jose {shown}"
+
+
+def test_a_weekday_alone_is_never_todays_of_another_week() -> None:
+    """Thursday 23:30, and six days later by the clock on the wall of the spring change."""
+    now = datetime(2027, 3, 11, 23, 30, tzinfo=LA).astimezone(UTC)
+    later = now + timedelta(days=6)
+    assert show_when(later, [("San Jose", LA)], now) == "San Jose Thu Mar 18 00:30"
+
+
+def test_not_knowing_when_it_is_read_the_date_is_said() -> None:
+    at = datetime(2026, 12, 3, 20, 0, tzinfo=UTC)
+    assert show_when(at, [("San Jose", LA)]) == "San Jose Thu Dec 3 12:00"
 
 
 def test_both_readings_of_a_doubled_hour_are_told_apart() -> None:
     first = datetime(2026, 11, 1, 8, 30, tzinfo=UTC)
-    assert show_when(first, [LA]) == "2026-11-01 01:30 PDT"
-    assert show_when(first.replace(hour=9), [LA]) == "2026-11-01 01:30 PST"
+    place = [("San Jose", LA)]
+    assert show_when(first, place, first) == "San Jose Sun 01:30 (before the clock change)"
+    later = first.replace(hour=9)
+    assert show_when(later, place, first) == "San Jose Sun 01:30 (after the clock change)"

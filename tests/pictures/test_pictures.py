@@ -117,14 +117,14 @@ def test_the_drawing_would_show_a_ping_and_a_format() -> None:
     assert "<b>now</b>" in seen
 
 
-def test_moments_are_shown_in_the_zone_of_the_reader() -> None:
-    by_name = {scene.name: scene for scene in SCENES}
-    assert "tomorrow 1:00 AM" in visible(slack.panel(by_name["logged"], PLAN))
-    assert "Acknowledge in 4 hours (Dec 3 13:00 PST" in visible(
-        discord.panel(by_name["logged"], PLAN)
-    )
-    assert "December 4, 2026 5:00 AM" in visible(discord.panel(by_name["logged"], PLAN))
-    assert "December 3, 2026 1:00 PM" in visible(discord.panel(by_name["escalated"], PLAN))
+def test_moments_are_shown_with_the_place_of_the_reader_first() -> None:
+    scenes = {scene.name: scene for scene in SCENES}
+    shared, linhs = ("San Jose Thu 13:00 · Shenzhen Fri 05:00", "Shenzhen Fri 05:00 · San Jose Thu")
+    for platform in (slack, discord):
+        shown = visible(platform.panel(scenes["logged"], PLAN))
+        assert f"Acknowledgment due {linhs}" in shown
+        assert shared in shown
+    assert f"Acknowledge in 4 hours ({shared})" in visible(discord.panel(scenes["logged"], PLAN))
 
 
 @pytest.mark.parametrize("platform", PLATFORMS)

@@ -23,6 +23,7 @@ from bot.engine.texts import BUTTONS, say
 from bot.engine.writer import Writer
 from bot.messages.card import Button, Card
 from bot.messages.line import quote
+from bot.messages.say import text_of
 from bot.ports.request import Reply
 
 TEXT = "text"
@@ -148,11 +149,11 @@ def _refused(call: Call, found: Found, refusal: Refused) -> Reply | None:
     buttons = _log(call, found)
     if not buttons:
         return None
-    return Reply(Card((str(refusal),), buttons=buttons), None, call.person.id, refused=True)
+    return Reply(Card(text_of(refusal), buttons=buttons), None, call.person.id, refused=True)
 
 
 def _plain(call: Call, refusal: Refused) -> Reply:
-    return Reply(Card((str(refusal),)), None, call.person.id, refused=True)
+    return Reply(Card(text_of(refusal)), None, call.person.id, refused=True)
 
 
 def _log(call: Call, found: Found) -> tuple[Button, ...]:

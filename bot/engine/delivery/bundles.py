@@ -13,13 +13,11 @@ from datetime import datetime
 from bot.domain.values import Person
 from bot.engine.texts import say
 from bot.engine.writer import Writer
-from bot.messages.card import Button, Card, Part, Strong, Text, brief, plain, unpack
+from bot.messages.card import Button, Card, Part, Strong, Text, plain, unpack
 from bot.messages.say import join
 from bot.ports import NOTE, ClockGuard, IssueCondition, IssueGuard, Queued
 from bot.ports.audience import read_audience
 
-# Of more messages than this each moment is written in both sites' zones only.
-WRITTEN_OUT = 3
 BUTTONS = 5
 PERSONAL = "digest.personal"
 
@@ -183,7 +181,7 @@ def _told(card: Card) -> Text:
     first = below[0] if below else next((row for line in card.lines for row in _rows(line)), ())
     if not first:
         return say("bundle.item", text=title)
-    return say("bundle.item.says", text=_unended(title), line=brief(first))
+    return say("bundle.item.says", text=_unended(title), line=first)
 
 
 def _rows(text: Text) -> list[Text]:
@@ -203,8 +201,7 @@ def _unended(text: Text) -> Text:
 
 
 def _in_full(lines: Sequence[_Line]) -> list[Text]:
-    many = len(lines) > WRITTEN_OUT
-    return [brief(text) if many else text for line in lines for text in _part(line.card)]
+    return [text for line in lines for text in _part(line.card)]
 
 
 def _part(card: Card) -> Iterator[Text]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
+from functools import cache, partial
 
 from bot.domain.values import Person
 from bot.engine.channels import readable
@@ -15,16 +16,8 @@ from bot.engine.delivery.links import linked
 from bot.engine.keys import message_key
 from bot.engine.writer import Writer
 from bot.messages.card import Card, pack
-from bot.ports import (
-    CRITICAL,
-    DIGEST,
-    NOTE,
-    Delivery,
-    Draft,
-    Queued,
-    Surface,
-    UnitOfWork,
-)
+from bot.messages.moments import packed_read
+from bot.ports import CRITICAL, DIGEST, NOTE, Delivery, Draft, Queued, Surface, UnitOfWork
 from bot.ports.audience import read_audience
 from bot.ports.place import platform_of, read_place
 
@@ -50,6 +43,7 @@ def claim_rows(
     depends on something in the programs ``held``: what people did there is not heard yet.
     """
     batches: dict[str, list[Delivery]] = {}
+    told = partial(_told, cache(partial(contexts.of, tx)), now)
     surfaces = tx.ready_surfaces(now, PLACES, platforms)
     urgent = tx.urgent_cards([surface.id for surface in surfaces])
     for surface in surfaces:
@@ -57,7 +51,7 @@ def claim_rows(
         kind = contexts.index.surfaces[surface.subject.kind].message
         priority = CRITICAL if surface.id in urgent else DIGEST
         delivery = _card_delivery(surface, kind, priority)
-        card = _addressed(contexts, tx, delivery, surface.program_id)
+        card = told(surface.program_id, delivery)
         batches.setdefault(surface.place, []).append(card)
     ready = tx.ready(now, PLACES, PER_PLACE, platforms)
     ready = [row for row in ready if not (row.draft.guard and row.draft.program_id in held)]
@@ -66,7 +60,7 @@ def claim_rows(
     for (place, program_id), line in _lines(rows).items():
         for group in _groups(tx, line):
             message = linked(tx, _lease(contexts, tx, group, now, until), group)
-            batches.setdefault(place, []).append(_addressed(contexts, tx, message, program_id))
+            batches.setdefault(place, []).append(told(program_id, message))
     critical_first = (sorted(batch, key=_waits) for batch in batches.values())
     return sorted(critical_first, key=lambda batch: _waits(batch[0]))
 
@@ -84,12 +78,21 @@ def _lines(rows: Iterable[Queued]) -> dict[tuple[str, int], list[Queued]]:
     return found
 
 
-def _addressed(contexts: Contexts, tx: UnitOfWork, delivery: Delivery, program_id: int) -> Delivery:
+def _told(
+    ctx_of: Callable[[int], Context], now: datetime, program_id: int, delivery: Delivery
+) -> Delivery:
+    """Write a message for who reads it, and say how it gets there."""
+    ctx = ctx_of(program_id)
+    reading = ctx.reading(now, read_audience(delivery.to))
+    return _addressed(ctx, replace(delivery, card=packed_read(delivery.card, reading)))
+
+
+def _addressed(ctx: Context, delivery: Delivery) -> Delivery:
     """Say who the mentioned people are on the platform, and how a direct message gets there."""
     reader = read_audience(delivery.to).person
     if not (delivery.mentions or reader is not None):
         return delivery
-    ctx, platform = contexts.of(tx, program_id), platform_of(delivery.place)
+    platform = platform_of(delivery.place)
     if reader is not None:
         through = readable(ctx, reader, platform)
         return replace(delivery, through=tuple(through))

@@ -10,10 +10,11 @@ from zoneinfo import ZoneInfo
 from bot.domain.calendar import ONE_DAY, Calendar, Stretch
 from bot.domain.joint_hours import joint_hours
 from bot.domain.values import SIDES, Site
+from bot.domain.when import city_of
 from bot.engine.context import Context
 from bot.features.programs.cards import hours
 from bot.features.programs.texts import say
-from bot.messages.card import Card, Text
+from bot.messages.card import Card, Text, day_of
 from bot.program_file.holidays import holiday_names
 
 AHEAD = timedelta(weeks=2)
@@ -81,13 +82,18 @@ def _joint(calendars: Sequence[Calendar], now: datetime) -> Iterator[Text]:
         yield say("calendar.no_joint", sites=names)
         return
     yield say("calendar.joint", sites=names)
-    zones = tuple(dict.fromkeys(calendar.site.zone for calendar in pair))
+    places = {calendar.site.zone: _place(calendar.site) for calendar in reversed(pair)}
     for stretch in shared[:JOINT]:
-        yield say("calendar.stretch", hours=" / ".join(_in_zone(stretch, z) for z in zones))
+        shown = (_in_zone(stretch, *place) for place in reversed(places.items()))
+        yield say("calendar.stretch", hours=" · ".join(shown))
     if len(shared) > JOINT:
         yield say("calendar.more", count=len(shared) - JOINT)
 
 
-def _in_zone(stretch: Stretch, zone: str) -> str:
+def _place(site: Site) -> str:
+    return site.name or city_of(site.zone)
+
+
+def _in_zone(stretch: Stretch, zone: str, name: str) -> str:
     opens, closes = (moment.astimezone(ZoneInfo(zone)) for moment in stretch)
-    return f"{opens:%a %m-%d %H:%M}-{closes:%H:%M %Z}"
+    return f"{name} {opens:%a} {day_of(opens)} {opens:%H:%M}-{closes:%H:%M}"

@@ -70,7 +70,7 @@ TEXTS: dict[str, str] = {
     "use rules check in a direct message.",
     # a worked example
     "explain.title": "{category}, {severity}: {name} v{version}",
-    "explain.logged": "Example: {raiser} logs it on {day} {when}. {company} answers, first "
+    "explain.logged": "Example: {raiser} logs it ({when}). {company} answers, first "
     "{owners}. The clocks run on the calendar of {site}.",
     "explain.closed": "Closed days in between: {days}.",
     "explain.clock": "{clock} within {target}: due {due}",

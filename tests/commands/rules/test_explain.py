@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC
+from datetime import datetime
 
 import pytest
 
@@ -17,24 +17,24 @@ def test_the_example_has_real_dates_and_names(play: Play) -> None:
     assert len(text) <= PAGE
     # The EMS provider logs it on Thursday 16:00 in Shenzhen: midnight in San Jose, so 08:00 there.
     for line in (
-        "Volta EMS logs it on Thu 2026-12-10 16:00 CST / 2026-12-10 00:00 PST",
+        "Volta EMS logs it (Shenzhen Thu 16:00 · San Jose Thu 00:00)",
         "Acme Devices answers, first Tom Becker",
-        "Acknowledge within 4 bh: due 2026-12-10 12:00 PST / 2026-12-11 04:00 CST",
-        "· reminder at 50 %, 2026-12-10 10:00 PST / 2026-12-11 02:00 CST: Tom Becker",
-        "· asked to help at 75 %, 2026-12-10 11:00 PST / 2026-12-11 03:00 CST: Dana Whitfield",
+        "Acknowledge within 4 bh: due Shenzhen Fri 04:00 · San Jose Thu 12:00",
+        "· reminder at 50 %, Shenzhen Fri 02:00 · San Jose Thu 10:00: Tom Becker",
+        "· asked to help at 75 %, Shenzhen Fri 03:00 · San Jose Thu 11:00: Dana Whitfield",
         "· L1 at the due time: Maria Lopez, Chen Wei*",
-        "· L2 +1 bd, 2026-12-11 12:00 PST / 2026-12-12 04:00 CST: Greg Olsen, Liu Feng*",
+        "· L2 +1 bd, Shenzhen Sat 04:00 · San Jose Fri 12:00: Greg Olsen, Liu Feng*",
         # Over the weekend.
-        "· L3 +2 bd, 2026-12-14 12:00 PST / 2026-12-15 04:00 CST: Helen Brandt, Gao Shan*",
-        "· L4 +5 bd, 2026-12-17 12:00 PST / 2026-12-18 04:00 CST: offered to Maria Lopez",
-        "Contain within 1 bd: due 2026-12-11 08:00 PST",
-        "Update every 1 bd, if acknowledged when that is due: due 2026-12-11 17:00 PST",
+        "· L3 +2 bd, Shenzhen Tue Dec 15 04:00 · San Jose Mon Dec 14 12:00: Helen Brandt, Gao",
+        "· L4 +5 bd, Shenzhen Fri Dec 18 04:00 · San Jose Thu Dec 17 12:00: offered to Maria Lopez",
+        "Contain within 1 bd: due Shenzhen Sat 00:00 · San Jose Fri 08:00",
+        "Update every 1 bd, if acknowledged when that is due: due Shenzhen Sat 09:00 · San Jose",
         "· missed 1, at the due time: in the morning note of Tom Becker",
-        "· L1 after 2 missed, 2026-12-14 17:00 PST",
-        "Resolve within 3 bd: due 2026-12-15 08:00 PST / 2026-12-16 00:00 CST",
+        "· L1 after 2 missed, Shenzhen Tue Dec 15 09:00 · San Jose Mon Dec 14 17:00",
+        "Resolve within 3 bd: due Shenzhen Wed Dec 16 00:00 · San Jose Tue Dec 15 08:00",
         # The clock of the other side, on its own calendar, and no level of the side that answered.
         "Confirm within 2 bd, if resolved when that is due: Volta EMS closes or reopens it, "
-        "due 2026-12-18 08:30 CST / 2026-12-17 16:30 PST",
+        "due Shenzhen Fri Dec 18 08:30 · San Jose Thu Dec 17 16:30",
         "· L1 at the due time: Chen Wei",
         "Reopened twice: L2 +0 m",
         "* The direct message waits for the person's opening.",
@@ -57,14 +57,19 @@ def test_the_example_says_what_the_bot_will_do(play: Play) -> None:
     for level, record in lines.items():
         told = next(line for line in text.splitlines() if line.startswith(f"· L{level} "))
         if level > 1:
-            assert f"{record.at.astimezone(UTC):%Y-%m-%d} 12:00 PST" in told
+            assert f"San Jose {_day(record.at)} 12:00: " in told
         assert all(name in record.text for name in _names(told))
     offered = next(r for r in sent if r.kind == "escalation.offer" and r.to == "dm:maria")
-    assert f"L4 +5 bd, {offered.at:%Y-%m-%d} 12:00 PST" in text
+    assert f"· San Jose {_day(offered.at)} 12:00: offered to" in text
+
+
+def _day(at: datetime) -> str:
+    """Return a day as it is read on 8 December in San Jose: a far one has its date."""
+    return f"{at:%a}" if at.day < 14 else f"{at:%a %b} {at.day}"
 
 
 def _names(told: str) -> list[str]:
-    return [name.removesuffix("*") for name in told.partition("CST: ")[2].split(", ") if name]
+    return [name.removesuffix("*") for name in told.rpartition(": ")[2].split(", ") if name]
 
 
 def test_closed_days_of_the_week_are_seen(play: Play) -> None:
@@ -72,14 +77,14 @@ def test_closed_days_of_the_week_are_seen(play: Play) -> None:
     text = play.reply("linh: /andon rules explain shortage major")
     assert "Closed days in between: " in text
     assert "sj 2026-12-25" in text
-    assert "Contain within 1 bd: due 2026-12-28 08:00 PST" in text
+    assert "Contain within 1 bd: due Shenzhen Tue Dec 29 00:00 · San Jose Mon Dec 28 08:00" in text
 
 
 def test_a_thursday_afternoon_that_is_closed_is_not_taken(play: Play) -> None:
     """Thursday, 25 November 2027 is a holiday in San Jose."""
     play("at 2027-11-22T10:00 America/Los_Angeles")
     text = play.reply("linh: /andon rules explain delivery major")
-    assert "Acme Devices logs it on Fri 2027-11-26 08:00 PST" in text
+    assert "Acme Devices logs it (Shenzhen Sat 00:00 · San Jose Fri 08:00)" in text
     assert "first Zhao Jun. The clocks run on the calendar of sz." in text
 
 

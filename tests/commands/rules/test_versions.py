@@ -25,7 +25,7 @@ from tests.playing import Play
 def test_the_history_says_who_proposed_and_who_decided(office: Office) -> None:
     assert office.say("tom", "rules history").splitlines() == [
         "Rules of ACME",
-        "v1 in force, imported 2026-10-12 11:00 PDT / 2026-10-13 02:00 CST. "
+        "v1 in force, imported San Jose Mon 11:00 · Shenzhen Tue 02:00. "
         "minor fai, order: update 3 bd → 2 bd.",
     ]
     office.say("maria", "rules propose shortage major ack=2bd")
@@ -36,13 +36,13 @@ def test_the_history_says_who_proposed_and_who_decided(office: Office) -> None:
     office.say("wei", "rules propose eq minor ack=1bd")
     lines = office.say("tom", "rules history").splitlines()
     assert [line.split()[0] for line in lines] == ["Rules", "v4", "v3", "v2", "v1"]
-    assert lines[1].startswith("v4 proposed, proposed 2026-10-12 13:00 PDT")
+    assert lines[1].startswith("v4 proposed, proposed San Jose Mon 13:00")
     assert lines[1].endswith("by Chen Wei. minor eq: acknowledge 4 bh → 1 bd.")
     assert "v3 in force" in lines[2]
-    assert "by Chen Wei, decided 2026-10-12 13:00 PDT" in lines[2]
+    assert "by Chen Wei, decided San Jose Mon 13:00" in lines[2]
     assert lines[2].endswith("by Maria Lopez. ems-strict")
-    assert "v2 rejected, proposed 2026-10-12 11:00 PDT" in lines[3]
-    assert "decided 2026-10-12 13:00 PDT / 2026-10-13 04:00 CST by Chen Wei." in lines[3]
+    assert "v2 rejected, proposed San Jose Mon 11:00" in lines[3]
+    assert "decided San Jose Mon 13:00 · Shenzhen Tue 04:00 by Chen Wei." in lines[3]
     assert lines[4].startswith("v1 no longer in force, imported")
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from adapters.discord.api import Api
 from adapters.discord.send import DiscordSender
-from bot.messages.card import Button, Card, Mention, Moment, pack
+from bot.messages.card import Button, Card, Mention, Moment, pack, short
 from bot.ports import PERMANENT, SENT, TEMPORARY, UNKNOWN, Delivery
 from tests.fakes.discord import FakeDiscord
 from tests.fakes.discord.server import Fault, seen
@@ -291,7 +291,7 @@ async def test_only_the_people_named_are_pinged_and_user_text_pings_nobody(
     assert f"<@{TOM}>" in said["content"]
     assert "@everyone" not in said["content"]
     assert "<@8000" not in said["content"].replace(f"<@{TOM}>", "")
-    assert f"<t:{int(NOW.timestamp())}:f>" in said["content"]
+    assert short(Moment(NOW, ("America/Los_Angeles", "Asia/Shanghai"))) in said["content"]
 
 
 async def test_an_embed_pings_nobody_so_the_content_does(server: FakeDiscord, way: Way) -> None:

@@ -29,7 +29,8 @@ async def test_a_slash_command_logs_an_issue_and_answers_privately(bench: Bench)
     assert bench.heading(card) == 'ACME-1 U7 "MCU" “short”'
     assert "STM32" in seen(card)
     assert "<t:" in seen(card)
-    assert " PST / " in seen(card) or " PDT / " in seen(card)
+    assert "Los Angeles " in seen(card)
+    assert " · Shanghai " in seen(card)
     assert bench.issues() == 1
 
 

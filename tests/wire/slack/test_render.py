@@ -19,10 +19,7 @@ from bot.ports.request import BUTTON, Request
 from tests.fakes.slack.shapes import Json, check_message, check_view, texts
 
 DUE = Moment(datetime(2026, 12, 4, 2, 0, tzinfo=UTC), ("America/Los_Angeles", "Asia/Shanghai"))
-WHEN = (
-    "<!date^1796349600^{date_short_pretty} {time}^2026-12-03 18:00 PST / 2026-12-04 10:00 CST>"
-    " (Dec 3 18:00 PST / Dec 4 10:00 CST)"
-)
+WHEN = "Los Angeles Thu Dec 3 18:00 · Shanghai Fri Dec 4 10:00"
 
 
 def section(text: str) -> Json:
@@ -120,11 +117,11 @@ def test_a_sentence_above_lines_is_no_heading() -> None:
         assert not shown["text"]["text"].startswith("*")
 
 
-def test_a_moment_of_a_list_is_brief() -> None:
-    brief = Moment(DUE.at, DUE.zones, brief=True)
-    shown = section("• Dec 3 18:00 PST / Dec 4 10:00 CST")
-    assert message(Card(("• ", brief)))["blocks"] == [shown]
-    assert unpack(pack(Card((brief, DUE)))).title == (brief, DUE)
+def test_a_moment_is_shown_once_for_each_side() -> None:
+    told = Moment(DUE.at, DUE.zones, names=("San Jose", "Shenzhen"), written=DUE.at)
+    shown = section("• San Jose Thu 18:00 · Shenzhen Fri 10:00")
+    assert message(Card(("• ", told)))["blocks"] == [shown]
+    assert unpack(pack(Card((told, DUE)))).title == (told, DUE)
 
 
 def test_links_stand_above_the_buttons() -> None:

@@ -10,7 +10,7 @@ from bot.domain.ordinary_week import closed_days
 from bot.domain.plan import ESCALATE, HELP, MISSED, REMIND, Step
 from bot.domain.rule_set import Cell, RuleSet, Rung
 from bot.domain.rules import show_steps
-from bot.domain.values import SIDES, WEEKDAYS, Person, Severity, Side, other_side, read_side
+from bot.domain.values import SIDES, Person, Severity, Side, other_side, read_side
 from bot.engine.commands.call import Call
 from bot.engine.commands.declaration import Param, command
 from bot.features.rules.commands.show import responder_line, row_line
@@ -138,11 +138,9 @@ class Example:
     def _opening(self, place: str, site: str, logged: datetime) -> Text:
         ctx = self._call.ctx
         owners = self._owners(self._side, logged)
-        local = ctx.calendars[place].local(logged)
         return say(
             "explain.logged",
             raiser=ctx.company(other_side(self._side)),
-            day=WEEKDAYS[local.weekday()].capitalize(),
             when=ctx.moment(logged, place),
             company=ctx.company(self._side),
             site=site,

@@ -10,6 +10,7 @@ from bot.domain.values import other_side
 from bot.features.rules.lint.finding import Finding
 from bot.features.rules.texts import KEYS, spaced
 from bot.messages.card import Moment, Text
+from bot.messages.moments import moment_in
 from bot.messages.say import Value, fill
 
 LISTED = 6
@@ -158,7 +159,7 @@ def _values(program: Program, finding: Finding) -> dict[str, Value]:
 
 def _shown(program: Program, name: str, value: object) -> Value:
     if isinstance(value, datetime):
-        return Moment(value, _zones(program))
+        return moment_in(program, value)
     if isinstance(value, tuple):
         if value and isinstance(value[0], tuple):
             return _stretches(program, value)
@@ -176,16 +177,11 @@ def _listed(names: Sequence[str]) -> str:
 
 
 def _stretches(program: Program, stretches: Sequence[tuple[datetime, datetime]]) -> Text:
-    zones = _zones(program)
     parts: list[str | Moment] = []
     for start, end in stretches[:3]:
-        parts += ["; ", Moment(start, zones), " to ", Moment(end, zones)]
+        parts += ["; ", moment_in(program, start), " to ", moment_in(program, end)]
     more = [f"; +{len(stretches) - 3} more"] if len(stretches) > 3 else []
     return (*parts[1:], *more)
-
-
-def _zones(program: Program) -> tuple[str, ...]:
-    return tuple(program.side_sites(side)[0].zone for side in ("oem", "ems"))
 
 
 def _derived(program: Program, finding: Finding) -> dict[str, Value]:
