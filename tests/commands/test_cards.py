@@ -84,8 +84,8 @@ def test_a_resolved_card_says_how_and_what_comes_next(play: Play) -> None:
         "State: resolved · major · Shortage",
         "Waits on: Volta EMS: Linh Tran",
         "Confirm: Los Angeles Mon 16:30 · Shanghai Tue 08:30",
-        "Next: It closes itself Los Angeles Thu Dec 10 16:30 · Shanghai Fri Dec 11 08:30 unless Volta EMS "
-        "reopens it",
+        "Next: It closes itself Los Angeles Thu Dec 10 16:30 · Shanghai Fri Dec 11 08:30 unless "
+        "Volta EMS reopens it",
     ]
     assert labels(shown) == ["Close", "Reopen", "Why"]
     play('linh: /andon issue log shortage critical "U9 short"')
