@@ -153,10 +153,13 @@ def _until(writer: Writer, asks: str, lines: Sequence[_Line], reader: Person | N
 
 
 def _an_issue_each(lines: Iterable[_Line]) -> list[_Line]:
-    """Return one line of each issue or record, the one that asks most of the reader."""
+    """Return one line of each issue or record, the one that asks most of the reader.
+
+    What is to decide about it is another matter than who answers for it.
+    """
     first: dict[object, _Line] = {}
     for line in sorted(lines, key=lambda line: ASKED.index(line.asks)):
-        first.setdefault(line.name or line, line)
+        first.setdefault((line.name, line.asks == DECIDE) if line.name else line, line)
     return list(first.values())
 
 

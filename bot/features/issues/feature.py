@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.engine.feature import (
     ANSWERED,
+    COMMENTED,
     ENDED,
     ISSUE,
     TALKED,
@@ -27,6 +28,7 @@ from bot.features.issues.commands import (
     steer,
     updates,
 )
+from bot.features.issues.containment_hint import containment_hint
 from bot.features.issues.discretion import withhold as discretion
 from bot.features.issues.discretion.store import remark
 from bot.features.issues.duplicates import question
@@ -59,6 +61,7 @@ FEATURE = Feature(
         Follow(ISSUE, ENDED, withdraw_about),
         Follow(ISSUE, ENDED, question.withdraw),
         Follow(ISSUE, ANSWERED, passing.resolved),
+        Follow(ISSUE, COMMENTED, containment_hint),
         Follow(ISSUE, WORDED, discretion.instead),
         Follow(ISSUE, TALKED, log.line_of),
     ),
