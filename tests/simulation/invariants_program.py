@@ -143,17 +143,18 @@ def lists_are_imported_once(history: History) -> Iterator[str]:
 
 
 def nobody_woken(history: History) -> Iterator[str]:
-    """A direct message comes in its reader's hours, unless its issue was critical."""
+    """A direct message comes in its reader's hours, unless its issue was critical or a person
+    alerted its level."""
     if _unusual(history):
         return
-    urgent = _urgent(history)
+    urgent, asked = _urgent(history), _asked(history)
     lines = {line.id: line for line in history.lines}
     for post in history.posts:
         for line in (lines[row] for row in post.rows if row in lines):
             if not line.to.startswith("dm:") or line.attempts > 1:
                 continue
             home = site(person(line.to.removeprefix("dm:"))["site"])
-            if line.kind in AT_ONCE:
+            if line.kind in AT_ONCE or (line.name, line.created) in asked:
                 continue
             if line.not_before is None and line.name not in urgent:
                 yield f"{line.kind} {line.name} went to {line.to} at any hour"
@@ -167,6 +168,16 @@ def _unusual(history: History) -> bool:
 
 def _somebody_away(history: History) -> bool:
     return any(event.kind == "person.away" for event in history.events)
+
+
+def _asked(history: History) -> set[tuple[str, datetime]]:
+    """When somebody alerted a level of an issue by hand."""
+    names = {issue.id: f"{history.program}-{issue.number}" for issue in history.issues}
+    return {
+        (names[event.subject.id], event.at)
+        for event in history.events
+        if event.kind == "escalated" and event.subject is not None
+    }
 
 
 def _urgent(history: History) -> set[str]:
