@@ -166,7 +166,8 @@ def _unusual(history: History) -> bool:
     return any(event.kind == "calendar.changed" for event in history.events)
 
 
-def _somebody_away(history: History) -> bool:
+def somebody_away(history: History) -> bool:
+    """Say whether anybody was away, so that others stood in."""
     return any(event.kind == "person.away" for event in history.events)
 
 
@@ -199,7 +200,7 @@ def deadlines_are_told(history: History) -> Iterator[str]:
     """Owners are told at 09:00 of each nudge day or at the opening, once, unless nobody lived."""
     if _unusual(history):
         return
-    away = _somebody_away(history)
+    away = somebody_away(history)
     for epoch in epochs(history.records, history.events, history.now):
         lines = [line for line in history.lines if line.guard == epoch.guard and line.level is None]
         told = [line for line in lines if line.to.startswith("dm:")]
@@ -298,7 +299,7 @@ def proposals_climb(history: History) -> Iterator[str]:
         if not each.ladder["steps"] or stands(history):
             continue
         yield from _climbs(history, each, first, told)
-        if _somebody_away(history):
+        if somebody_away(history):
             # The only one who decides may be away without a backup; the ladder climbs all the same.
             continue
         reminded = [line for line in lines if line.kind == "approval.reminder"]
