@@ -165,8 +165,7 @@ def reopen_silent(issue: Issue, cell: Cell, site: str, now: datetime) -> Issue:
 
     def goes_on(clock: Clock) -> Clock:
         first = before.get(clock.kind)
-        new = clock.ended is None and clock.kind in ("contain", "resolve")
-        if not new or first is None:
+        if first is None or clock.ended is not None or clock.kind not in ("contain", "resolve"):
             return clock
         pauses = tuple(replace(p, until=p.until or now) for p in first.pauses)
         return replace(clock, started=first.started, pauses=pauses, site=first.site)

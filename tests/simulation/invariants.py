@@ -15,7 +15,7 @@ from bot.messages.card import plain_card, unpack
 from bot.program_file.shipped import default_rules
 from tests.simulation.experts import missed_experts_open_one_issue
 from tests.simulation.history import History, Line
-from tests.simulation.invariants_program import PROGRAM_INVARIANTS
+from tests.simulation.invariants_program import PROGRAM_INVARIANTS, somebody_away
 
 Invariant = Callable[[History], Iterator[str]]
 ITSELF = "Andon"
@@ -130,7 +130,8 @@ def _messages(history: History, issue: Issue, step: StepDone) -> list[list[str]]
         return [keys(f"{kind}.reminder", people)]
     if step.key.endswith("/help"):
         # Where nobody is beside the owner nobody is asked.
-        return [keys("ack.help", people)] if _has_helper(issue, step) else []
+        beside = _has_helper(issue, step) and not somebody_away(history)
+        return [keys("ack.help", people)] if beside else []
     if "/missed/" in step.key:
         # The first is a line of the morning note.
         kind = "note" if step.key.endswith("/missed/1") else "update.missed"

@@ -143,17 +143,18 @@ def lists_are_imported_once(history: History) -> Iterator[str]:
 
 
 def nobody_woken(history: History) -> Iterator[str]:
-    """A direct message comes in its reader's hours, unless its issue was critical."""
+    """A direct message comes in its reader's hours, unless its issue was critical or a person
+    alerted its level."""
     if _unusual(history):
         return
-    urgent = _urgent(history)
+    urgent, asked = _urgent(history), _asked(history)
     lines = {line.id: line for line in history.lines}
     for post in history.posts:
         for line in (lines[row] for row in post.rows if row in lines):
             if not line.to.startswith("dm:") or line.attempts > 1:
                 continue
             home = site(person(line.to.removeprefix("dm:"))["site"])
-            if line.kind in AT_ONCE:
+            if line.kind in AT_ONCE or (line.name, line.created) in asked:
                 continue
             if line.not_before is None and line.name not in urgent:
                 yield f"{line.kind} {line.name} went to {line.to} at any hour"
@@ -165,8 +166,19 @@ def _unusual(history: History) -> bool:
     return any(event.kind == "calendar.changed" for event in history.events)
 
 
-def _somebody_away(history: History) -> bool:
+def somebody_away(history: History) -> bool:
+    """Say whether anybody was away, so that others stood in."""
     return any(event.kind == "person.away" for event in history.events)
+
+
+def _asked(history: History) -> set[tuple[str, datetime]]:
+    """When somebody alerted a level of an issue by hand."""
+    names = {issue.id: f"{history.program}-{issue.number}" for issue in history.issues}
+    return {
+        (names[event.subject.id], event.at)
+        for event in history.events
+        if event.kind == "escalated" and event.subject is not None
+    }
 
 
 def _urgent(history: History) -> set[str]:
@@ -188,7 +200,7 @@ def deadlines_are_told(history: History) -> Iterator[str]:
     """Owners are told at 09:00 of each nudge day or at the opening, once, unless nobody lived."""
     if _unusual(history):
         return
-    away = _somebody_away(history)
+    away = somebody_away(history)
     for epoch in epochs(history.records, history.events, history.now):
         lines = [line for line in history.lines if line.guard == epoch.guard and line.level is None]
         told = [line for line in lines if line.to.startswith("dm:")]
@@ -287,7 +299,7 @@ def proposals_climb(history: History) -> Iterator[str]:
         if not each.ladder["steps"] or stands(history):
             continue
         yield from _climbs(history, each, first, told)
-        if _somebody_away(history):
+        if somebody_away(history):
             # The only one who decides may be away without a backup; the ladder climbs all the same.
             continue
         reminded = [line for line in lines if line.kind == "approval.reminder"]
