@@ -65,7 +65,7 @@ def test_an_issue_card() -> None:
             ],
         },
     ]
-    assert shown["text"].startswith("ACME-1 U7 MCU short\nOwner: @Tom, @Hua\nDue: 2026-12-03")
+    assert shown["text"].startswith("ACME-1 U7 MCU short\nOwner: @Tom, @Hua\nDue: Los Angeles")
 
 
 def test_a_thread_line() -> None:
