@@ -30,6 +30,8 @@ from bot.features.issues.commands import (
 from bot.features.issues.discretion import withhold as discretion
 from bot.features.issues.discretion.store import remark
 from bot.features.issues.duplicates import question
+from bot.features.issues.files.around import with_its_files
+from bot.features.issues.files.lines import card_line
 from bot.features.issues.forms import FORMS_OF_ISSUES
 from bot.features.issues.merging import redirect
 from bot.features.issues.reactions import REACTIONS
@@ -54,7 +56,7 @@ FEATURE = Feature(
     wakes=(wake.WAKE,),
     listeners=(Listener(ISSUE, updates.hear),),
     reactions=REACTIONS,
-    card_lines=(remark, redirect.pointer, question.question),
+    card_lines=(remark, redirect.pointer, question.question, card_line),
     follows=(
         Follow(ISSUE, ENDED, withdraw_about),
         Follow(ISSUE, ENDED, question.withdraw),
@@ -64,6 +66,6 @@ FEATURE = Feature(
     ),
     topics=(Topic(severity.TOPIC, severity.approved),),
     surfaces=(Surface(ISSUE, "issue.card", cards.issue_card),),
-    around=(redirect.around,),
+    around=(with_its_files, redirect.around),
     history=history_lines.HISTORY,
 )
