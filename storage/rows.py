@@ -26,6 +26,7 @@ from bot.ports import (
     Surface,
     read_guard,
 )
+from bot.ports.files import IssueFile
 from storage.tables import table
 
 Columns = dict[str, Any]
@@ -52,6 +53,7 @@ RULES = names(RulesRow)
 ISSUE = names(Issue)
 OUTLINE = ("number", "title", "category", "fields")
 STEP = names(StepDone)
+FILE = names(IssueFile)
 EVENT = names(Event)
 RECORD = names(Record)
 DRAFT = names(Draft)
@@ -198,6 +200,16 @@ def step(row: Sequence[Any]) -> StepDone:
 def step_columns(issue_id: int, value: StepDone) -> Columns:
     """Return the columns of a step that was done for an issue."""
     return {"issue_id": issue_id} | {name: getattr(value, name) for name in STEP}
+
+
+def file(row: Sequence[Any]) -> IssueFile:
+    """Return the file of a row with the columns ``FILE``."""
+    return IssueFile(*row)
+
+
+def file_columns(value: IssueFile) -> Columns:
+    """Return every column of a file but its id."""
+    return {name: getattr(value, name) for name in FILE[1:]}
 
 
 def event(row: Sequence[Any]) -> Event:

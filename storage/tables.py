@@ -170,6 +170,33 @@ class StepTable(Base, table=True):
     outcome: str
 
 
+class FileTable(Base, table=True):
+    """A file that somebody gave an issue: its name and link; the content stays where it is.
+
+    ``position`` is its place in the message ``source``. ``burst`` is the message that began a row
+    of files without words.
+    """
+
+    __tablename__ = "file"
+    __table_args__ = (
+        UniqueConstraint("source", "position"),
+        Index(None, "issue_id", "author"),
+        _AUTOINCREMENT,
+    )
+    id: int | None = _row_id()
+    issue_id: int = Field(foreign_key="issue.id", sa_type=Id)
+    source: str
+    position: int
+    name: str
+    link: str
+    author: str
+    side: str
+    at: datetime = Field(sa_type=Moment)
+    audience: str
+    burst: str | None
+    gone: datetime | None = Field(sa_type=Moment)
+
+
 class EventTable(Base, table=True):
     """A line of the audit log; rows are only ever added."""
 

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Select, select
 
 from storage.queries.backlog import Backlogs
+from storage.queries.files import Files
 from storage.queries.heard import Heard
 from storage.queries.installations import Installed
 from storage.queries.issues import Issues
@@ -36,6 +37,7 @@ _NEXT = {every: Statement(_soonest(all_platforms=every)) for every in (True, Fal
 class Unit(
     Programs,
     Issues,
+    Files,
     Records,
     Journal,
     Wakes,

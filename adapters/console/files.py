@@ -1,6 +1,7 @@
-"""Files of whoever plays the demo in a terminal: a path in place of an attachment, and back.
+"""Files beside a scenario, and of whoever plays the demo in a terminal: a path in place of an
+attachment, and back.
 
-Only there: in a rehearsal, and in a running bot, a file comes with a message or not at all.
+A path is taken only there: in a running bot, a file comes with a message or not at all.
 """
 
 from __future__ import annotations
@@ -11,14 +12,14 @@ from pathlib import Path
 
 from adapters.console.texts import text
 from bot.domain.errors import Refused
-from bot.ports.request import FILE_LIMIT, Attachment, Request, too_large
+from bot.ports.request import FILE_LIMIT, Attachment, Request, too_large, unreadable
 
 _IMPORT = re.compile(r"((?:(?:issue|program)\s+)?import)\s+(\"[^\"]+\"|\S+)", re.IGNORECASE)
 _ENDS = (".xlsx", ".xlsm", ".xls", ".csv", ".tsv", ".txt", ".toml")
 
 
 class Folder:
-    """The directory in which the terminal was started."""
+    """The directory of a scenario, or in which the terminal was started."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -41,6 +42,16 @@ class Folder:
         large = len(found) > FILE_LIMIT
         attached = too_large(path.name) if large else Attachment(path.name, found)
         return replace(request, text=line[1], attachments=(attached,))
+
+    def read(self, name: str) -> Attachment:
+        """Return a file that comes with a message; where it is not there, a command that reads it
+        says so."""
+        try:
+            with (self._path / name).open("rb") as file:
+                found = file.read(FILE_LIMIT + 1)
+        except (OSError, ValueError):
+            return unreadable(name)
+        return too_large(name) if len(found) > FILE_LIMIT else Attachment(Path(name).name, found)
 
     def keep(self, attached: Attachment) -> str:
         """Save a file under a name that is free, and say where it is."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from adapters.console.files import Folder
@@ -11,7 +12,8 @@ from adapters.console.room import BOT, Message, Room, private_place
 from adapters.console.send import ConsoleSender, Listener
 from bot.messages.card import Button, Card, pack, plain_card, unpack
 from bot.ports.acts import Act, Choices, Say
-from bot.ports.request import Attachment, Request
+from bot.ports.files import FileLink
+from bot.ports.request import Attachment, Request, unreadable
 
 
 class ConsoleStage:
@@ -31,6 +33,8 @@ class ConsoleStage:
         self.sender = ConsoleSender(room, self._show, clock)
         self.folder: Folder | None = None
         """Where files are read and saved; only in a demo at a terminal."""
+        self.beside: Folder | None = None
+        """Where the files are that come with what people say."""
         self._listener: Listener | None = None
 
     def listen(self, listener: Listener) -> None:
@@ -46,9 +50,20 @@ class ConsoleStage:
         request = parse(act, self.room, self.sides, self._key())
         if self.folder is not None:
             request = self.folder.take(request)
-        if isinstance(act, Say) and (request.heard or request.private):
-            self.room.post(now, request.place, act.person, act.text, thread=request.thread)
+        if not isinstance(act, Say):
+            return request
+        request = self._with_files(act, request)
+        if request.heard or request.private:
+            words = " ".join([*(f"[{name}]" for name in act.files), act.text]).strip()
+            said = self.room.post(now, request.place, act.person, words, thread=request.thread)
+            return replace(request, files=_linked(act, f"{request.place}/{said.ref}"))
         return request
+
+    def _with_files(self, say: Say, request: Request) -> Request:
+        """Return a request with the content of the file that came with it, as far as there is."""
+        folder = self.beside
+        read = (folder.read(name) if folder is not None else unreadable(name) for name in say.files)
+        return replace(request, attachments=tuple(read)) if say.files else request
 
     def choices(self, person: str) -> Choices | None:
         """Return the buttons of the newest message with some that a person can see."""
@@ -86,3 +101,8 @@ class ConsoleStage:
 
     def _key(self) -> str:
         return f"{PLATFORM}:{self.room.next_event()}"
+
+
+def _linked(say: Say, message: str) -> tuple[FileLink, ...]:
+    """Return the files of a line; on the console they are found with its message."""
+    return tuple(FileLink(name, message, message) for name in say.files)

@@ -126,6 +126,7 @@ class DiscordAdapter:
             self._interactions.handle,
             listener.handle_message,
             listener.handle_reaction,
+            self._answers.forget,
             self._pace,
             self._gateway,
             self.connection,

@@ -79,8 +79,7 @@ class CatchUp:
                 if user.get("bot"):
                     continue
                 reaction = self._core.index.reactions[emoji]
-                content = str(message.get("content") or "") if reaction.reads else None
-                request = room.marked(message, user, reaction.names[0], content)
+                request = room.marked(message, user, reaction.names[0], reads=reaction.reads)
                 yield self._missed(request, message)
 
     def _missed(self, request: Request, message: Data) -> Missed:
@@ -114,14 +113,17 @@ class _Room:
             self.calls,
             names,
             answers=self._answered(message, spot),
+            files=_files(message),
         )
         if request is None:
             return None
         return replace(request, said=discord.utils.snowflake_time(int(message["id"])))
 
-    def marked(self, message: Data, user: Data, emoji: str, content: str | None) -> Request:
-        """Return the request of an emoji on a message."""
-        return reacted(self._spot(message, user), str(message["id"]), emoji, content)
+    def marked(self, message: Data, user: Data, emoji: str, *, reads: bool) -> Request:
+        """Return the request of an emoji on a message, with what that holds if it is read."""
+        content = str(message.get("content") or "") if reads else None
+        files = _files(message) if reads else ()
+        return reacted(self._spot(message, user), str(message["id"]), emoji, content, files)
 
     def _spot(self, message: Data, user: Data) -> Spot:
         channel = str(message["channel_id"])
@@ -135,6 +137,10 @@ class _Room:
             return None
         author = str(before["author"]["id"])
         return answered(spot, str(before["id"]), str(about.get("channel_id")), author, self.bot)
+
+
+def _files(message: Data) -> tuple[str, ...]:
+    return tuple(str(file["filename"]) for file in message.get("attachments") or ())
 
 
 def _shown(user: Data) -> str:

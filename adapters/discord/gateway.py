@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from typing import Any
 
 import discord
@@ -28,7 +28,7 @@ def intents() -> discord.Intents:
 
 
 class GatewayClient(discord.Client):
-    """Listens to interactions, messages and reactions, and hands them on.
+    """Listens to interactions, messages, deletions and reactions, and hands them on.
 
     ``connected`` is set while the gateway talks to us, ``lost`` while it does not.
     """
@@ -38,6 +38,7 @@ class GatewayClient(discord.Client):
         interaction: Callable[[discord.Interaction], Awaitable[None]],
         message: Callable[[discord.Message], Awaitable[None]],
         reaction: Callable[[discord.Client, discord.RawReactionActionEvent], Awaitable[None]],
+        deleted: Callable[[str, Iterable[str]], Awaitable[None]],
         pace: Pace,
         gateway: str | None,
         connected: asyncio.Event | None = None,
@@ -53,6 +54,7 @@ class GatewayClient(discord.Client):
         if gateway:
             DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(gateway)
         self._on_interaction, self._on_message, self._on_reaction = interaction, message, reaction
+        self._on_deleted = deleted
         self._pace = pace
         self.connected, self.lost = connected or asyncio.Event(), asyncio.Event()
         self._skip_malformed_events()
@@ -105,6 +107,14 @@ class GatewayClient(discord.Client):
     async def on_raw_reaction_add(self, payload: discord.RawReactionActionEvent) -> None:
         """Somebody reacted to a message, however old."""
         await self._on_reaction(self, payload)
+
+    async def on_raw_message_delete(self, payload: discord.RawMessageDeleteEvent) -> None:
+        """A message was deleted, however old."""
+        await self._on_deleted(str(payload.channel_id), [str(payload.message_id)])
+
+    async def on_raw_bulk_message_delete(self, payload: discord.RawBulkMessageDeleteEvent) -> None:
+        """Several messages of a channel were deleted at once."""
+        await self._on_deleted(str(payload.channel_id), map(str, sorted(payload.message_ids)))
 
     async def on_error(self, event_method: str, /, *_args: Any, **_kwargs: Any) -> None:
         """One event that fails is logged and stops nothing."""

@@ -56,6 +56,7 @@ class Listener:
             mentions,
             names,
             answers=self._find_answered(message, spot),
+            files=[file.filename for file in message.attachments],
         )
         if request is None:
             return
@@ -88,8 +89,9 @@ class Listener:
         if reaction is None or bot or str(payload.user_id) == self._api.user:
             return
         spot = await self._locate_reaction(client, payload)
-        content = await self._fetch_content(spot, payload.message_id) if reaction.reads else None
-        request = reacted(spot, str(payload.message_id), reaction.names[0], content)
+        marked = await self._fetch_content(spot, payload.message_id) if reaction.reads else None
+        content, files = marked or (None, ())
+        request = reacted(spot, str(payload.message_id), reaction.names[0], content, files)
         await self._answer_in_turn(request, (spot.channel, str(payload.message_id)))
 
     async def _read_files(self, message: discord.Message) -> tuple[Attachment, ...]:
@@ -171,7 +173,8 @@ class Listener:
                 self._parents.popitem(last=False)
         return self._parents[channel]
 
-    async def _fetch_content(self, spot: Spot, message: int) -> str | None:
+    async def _fetch_content(self, spot: Spot, message: int) -> tuple[str, tuple[str, ...]] | None:
+        """Return the text of a message and the names of its files."""
         path = "/channels/{channel_id}/messages/{message_id}"
         ids: dict[str, Any] = {"channel_id": spot.channel, "message_id": str(message)}
         try:
@@ -179,8 +182,8 @@ class Listener:
         except ERRORS as error:
             log.warning("message not readable", message=message, error=str(error))
             return None
-        content: str = answer.get("content") or ""
-        return content
+        files = tuple(str(file["filename"]) for file in answer.get("attachments") or ())
+        return str(answer.get("content") or ""), files
 
 
 def _is_manager(member: object) -> bool:

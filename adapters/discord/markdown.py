@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
 
-from bot.messages.card import Mention, Moment, Strong, Text, short
+from bot.messages.card import Attached, Mention, Moment, Part, Strong, Text, short
 
 # Between an @ and what it would ping; it has no width.
 _APART = "\u200b"
@@ -53,7 +53,7 @@ def marked(text: Text, people: Mapping[str, str], limit: int | None = None) -> s
     return _joined(chain.from_iterable(_part(part, people) for part in text), limit)
 
 
-def _part(part: str | Mention | Moment | Strong, people: Mapping[str, str]) -> Iterator[str]:
+def _part(part: Part, people: Mapping[str, str]) -> Iterator[str]:
     if isinstance(part, Mention):
         address = people.get(part.person)
         yield f"<@{address}>" if address else escaped(part.name)
@@ -61,8 +61,19 @@ def _part(part: str | Mention | Moment | Strong, people: Mapping[str, str]) -> I
         yield escaped(short(part))
     elif isinstance(part, Strong):
         yield f"**{escaped(part.text)}**"
+    elif isinstance(part, Attached):
+        yield _linked(part.name, part.link)
     else:
         yield from _escaped(part)
+
+
+def _linked(name: str, address: str) -> str:
+    """Return a name that leads to an address, without a preview of it. A name that is an address
+    itself would show as typed, so it is taken apart; an address that is no web page's is left out.
+    """
+    words = escaped(name.replace("://", f":/{_APART}/"))
+    safe = address.startswith(("https://", "http://")) and not set(address) & set("<> \n")
+    return f"[{words}](<{address}>)" if safe else words
 
 
 def left_until(moment: Moment) -> str:

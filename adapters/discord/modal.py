@@ -7,7 +7,7 @@ from typing import Any
 from adapters.discord.ids import field_id, form_id
 from adapters.discord.markdown import cut, size
 from adapters.discord.texts import text
-from bot.messages.forms import CHOICE, LONG_TEXT, Field, Form
+from bot.messages.forms import CHOICE, FILE, LONG_TEXT, Field, Form
 
 MODAL_TITLE, QUESTION, HINT, CHOICES, CHOICE_LABEL, MODAL_FIELDS = 45, 45, 100, 25, 100, 5
 _SELECT, _INPUT, _LABEL = 3, 4, 18
@@ -18,13 +18,15 @@ Json = dict[str, Any]
 
 def modal(form: Form, key: str, message: str = "") -> Json | None:
     """Return a form as a modal; ``None`` where its line does not fit, so that it is run instead."""
+    # Discord shows a form's file to nobody but the bot, under an address that ends after a day.
+    asked = [field for field in form.fields if field.kind != FILE]
     custom_id = form_id(form, key, message)
     if custom_id is None:
         return None
     return {
         "custom_id": custom_id,
         "title": cut(form.title, MODAL_TITLE),
-        "components": [_question(field) for field in form.fields[:MODAL_FIELDS]],
+        "components": [_question(field) for field in asked[:MODAL_FIELDS]],
     }
 
 

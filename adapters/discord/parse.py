@@ -14,6 +14,7 @@ from typing import Any
 from adapters.discord.commands import quoted
 from adapters.discord.ids import Opened, read_field
 from bot.messages.forms import Form, form_line
+from bot.ports.files import FileLink
 from bot.ports.place import Place, direct_place
 from bot.ports.request import (
     BUTTON,
@@ -78,12 +79,13 @@ def spoken(
     names: Mapping[str, str],
     attachments: tuple[Attachment, ...] = (),
     answers: str | None = None,
+    files: Sequence[str] = (),
 ) -> Request | None:
     """Return the request of a message: a command behind a mention, talk in threads and private.
 
     ``bot_mentions`` are the ways to mention the bot, ``names`` the people mentioned, by id.
-    ``answers`` is the bot's own message to which this is a reply. What people say to each other
-    outside threads gives ``None``.
+    ``answers`` is the bot's own message to which this is a reply, ``files`` are the names of the
+    files that came with it. What people say to each other outside threads gives ``None``.
     """
     content = content[:MESSAGE_LIMIT]
     line = without_mention(content, bot_mentions)
@@ -92,7 +94,7 @@ def spoken(
         return None
     said = content if line is None else line
     return Request(
-        key=f"{PLATFORM}:{spot.channel}/{message}",
+        key=message_key(spot.channel, message),
         kind=TALK if line is None else COMMAND,
         platform=PLATFORM,
         identity=spot.user,
@@ -106,7 +108,19 @@ def spoken(
         actor=spot.name or None,
         people=mentioned(said, names),
         kept=True,
+        files=_linked(spot, message, files),
     )
+
+
+def message_key(channel: str, message: str) -> str:
+    """Return the natural key of a message."""
+    return f"{PLATFORM}:{channel}/{message}"
+
+
+def _linked(spot: Spot, message: str, files: Sequence[str]) -> tuple[FileLink, ...]:
+    """Return the files of a message. Their own addresses end after a day; its address stays."""
+    link = spot.link(message)
+    return tuple(FileLink(name, link, link) for name in files)
 
 
 def answered(
@@ -170,7 +184,9 @@ def submitted(spot: Spot, opened: Opened, line: str, card: str | None) -> Reques
     return _acted(spot, key, BUTTON, line, message=card)
 
 
-def reacted(spot: Spot, message: str, emoji: str, content: str | None) -> Request:
+def reacted(
+    spot: Spot, message: str, emoji: str, content: str | None, files: Sequence[str] = ()
+) -> Request:
     """Return the request of a reaction with an emoji of Andon's, by its short name."""
     return Request(
         key=f"{PLATFORM}:{message}/{emoji}/{spot.user}",
@@ -185,6 +201,7 @@ def reacted(spot: Spot, message: str, emoji: str, content: str | None) -> Reques
         message_text=content,
         link=spot.link(message),
         manager=spot.manager,
+        files=_linked(spot, message, files),
     )
 
 

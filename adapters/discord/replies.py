@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any
 
 import structlog
 
 from adapters.discord.api import CANNOT_DM, ERRORS, LONG, Api, code_of
+from adapters.discord.parse import message_key
 from adapters.discord.render import Rendered, render
 from adapters.discord.send import DiscordSender
 from adapters.discord.texts import text
@@ -54,6 +55,13 @@ class Answers:
         reply = await asyncio.wrap_future(self._core.submit(request, self._clock()))
         self._kick()
         return reply
+
+    async def forget(self, channel: str, messages: Iterable[str]) -> None:
+        """Note that messages of a channel were deleted."""
+        for message in messages:
+            key, forget = message_key(channel, message), self._core.forget_message
+            if await asyncio.to_thread(forget, key, self._clock()):
+                self._kick()
 
     async def follow_up(self, token: str, request: Request, reply: Reply) -> None:
         """Show a reply to an interaction where only the actor sees it, or tell them directly."""

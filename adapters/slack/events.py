@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from adapters.slack import parse
+from adapters.slack.files import deleted_at
 from adapters.slack.parse import PLATFORM, Act, Body, Home
 from bot.ports.place import Place
 
@@ -28,7 +29,15 @@ class Ended:
     why: str
 
 
-Found = Act | Moved | Ended | None
+@dataclass(frozen=True, slots=True)
+class Deleted:
+    """A message was deleted, by the key of its event, or the files at some places of it."""
+
+    key: str
+    files: tuple[int, ...] | None = None
+
+
+Found = Act | Moved | Ended | Deleted | None
 
 
 def read(body: Body, home: Home) -> Found:
@@ -57,6 +66,21 @@ def _revoked(body: Body, home: Home) -> Ended | None:
     return _removed(body, home) if home.bot in (tokens.get("bot") or ()) else None
 
 
+def _said(body: Body, home: Home) -> Act | Deleted | None:
+    """People talk, or delete what they said: a message, or a file out of it."""
+    event = body["event"]
+    subtype = event.get("subtype")
+    if subtype not in ("message_deleted", "message_changed"):
+        return parse.said(body, home)
+    if not parse.ours(body, home):
+        return None
+    key = f"{PLATFORM}:{home.channels}/{event['channel']}"
+    if subtype == "message_deleted":
+        return Deleted(f"{key}/{event['deleted_ts']}")
+    files = deleted_at(event["message"])
+    return Deleted(f"{key}/{event['message']['ts']}", files) if files else None
+
+
 def _at(body: Body) -> datetime:
     """Return when an event happened: Slack tells the second, and its end is meant."""
     try:
@@ -66,7 +90,7 @@ def _at(body: Body) -> datetime:
 
 
 PARSERS: Mapping[str, Callable[[Body, Home], Found]] = {
-    "message": parse.said,
+    "message": _said,
     "app_mention": parse.said,
     "reaction_added": parse.reacted,
     "app_home_opened": parse.opened_home,

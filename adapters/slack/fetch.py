@@ -7,11 +7,13 @@ from dataclasses import replace
 
 import structlog
 
+from adapters.slack.files import file_link, message_link, still_there
 from adapters.slack.markup import typed
 from adapters.slack.outcome import FOREIGN
 from adapters.slack.parse import PLATFORM, Act, Body, Origin, identity
 from adapters.slack.workspace import Workspace
 from bot.engine.commands.declaration import Commands
+from bot.ports.files import FileLink
 from bot.ports.place import direct_place
 from bot.ports.request import (
     FILE_LIMIT,
@@ -31,6 +33,8 @@ _SETUP = re.compile(r"\s*(?:program\s+)?setup\b", re.IGNORECASE)
 _PERSON = re.compile(r"\s*(?:program\s+)?person\b", re.IGNORECASE)
 _MENTION = re.compile(r"@([UW][A-Z0-9]{2,20})\b")
 MENTIONS = 3
+# So many files of one message are asked for; further ones keep the address of the message.
+ASKED = 20
 
 
 class Fetch:
@@ -48,6 +52,8 @@ class Fetch:
         request = act.request
         if act.fetch and request.message is not None:
             request = await self._with_message(request, act.origin, request.message)
+        if act.files:
+            request = replace(request, files=await self._links(act))
         if act.files and self._commands.may_read_a_file(request.text):
             request = replace(request, attachments=await self._attachments(act.files))
         if _PERSON.match(request.text):
@@ -101,12 +107,17 @@ class Fetch:
 
     async def _with_message(self, request: Request, origin: Origin, ts: str) -> Request:
         channel = origin.channel or ""
+        link = await self._link(channel, ts)
         if request.kind == REACTION:
-            request = replace(request, message_text=await self._text(channel, ts))
-        return replace(request, link=await self._link(channel, ts))
+            marked = await self._message(channel, ts)
+            request = replace(request, message_text=_text_of(marked) if marked else None)
+            described = [await self._described(f) for f in still_there(marked or {})[:ASKED]]
+            files = tuple(file_link(file, link or "") for file in described)
+            request = replace(request, files=files)
+        return replace(request, link=link)
 
-    async def _text(self, channel: str, ts: str) -> str | None:
-        """Return a message's text; one in a thread is not in the channel's history."""
+    async def _message(self, channel: str, ts: str) -> Body | None:
+        """Return a message; one in a thread is not in the channel's history."""
         client = self._api.client
         span = {"latest": ts, "oldest": ts, "inclusive": True, "limit": 1}
         try:
@@ -118,7 +129,7 @@ class Fetch:
         except FOREIGN as error:
             log.warning("a message's text could not be read", error=str(error))
             return None
-        return _text_of(found) if found is not None else None
+        return found
 
     async def _link(self, channel: str, ts: str) -> str | None:
         try:
@@ -127,6 +138,26 @@ class Fetch:
             log.warning("a message's link could not be had", error=str(error))
             return None
         return str(found["permalink"])
+
+    async def _links(self, act: Act) -> tuple[FileLink, ...]:
+        """Return names and addresses of the files of a message or form."""
+        channel, ts = act.origin.channel, act.said_at
+        home = self._workspace.url or f"https://app.slack.com/client/{self._workspace.team}/"
+        message = message_link(home, channel, ts, act.origin.thread) if channel and ts else ""
+        asked = [await self._described(file) for file in act.files[:ASKED]]
+        return tuple(file_link(file, message) for file in (*asked, *act.files[ASKED:]))
+
+    async def _described(self, file: Body) -> Body:
+        """Return a file as Slack describes it: in a channel shared with another workspace an event
+        has its id only. What cannot be had is left out."""
+        if file.get("file_access") != "check_file_info" and file.get("permalink"):
+            return file
+        try:
+            found = (await self._api.client.files_info(file=file["id"]))["file"]
+        except (*FOREIGN, KeyError) as error:
+            log.warning("a file is not described", error=repr(error))
+            return file
+        return found if isinstance(found, dict) else file
 
     async def _attachments(self, files: tuple[Body, ...]) -> tuple[Attachment, ...]:
         """Read the file of a message; of several none is read, since one is wanted."""

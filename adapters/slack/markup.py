@@ -72,6 +72,16 @@ def escape(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
+def linked(name: str, address: str) -> str:
+    """Return a name that leads to an address; one that is no web page's is left out."""
+    words = _literal(name.replace("|", "¦"))
+    return f"<{escape(address.replace('|', '%7C'))}|{words}>" if _is_url(address) else words
+
+
+def _is_url(address: str) -> bool:
+    return address.startswith(("https://", "http://")) and " " not in address
+
+
 def _link(url: str) -> str:
     return f"<{escape(url)}>"
 

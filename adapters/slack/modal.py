@@ -7,17 +7,17 @@ a restart works after it.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from adapters.slack.parse import PLATFORM, Act, Body, Home, Origin, identity
 from adapters.slack.render import Block, cut
 from adapters.slack.texts import TEXTS
-from bot.messages.forms import CHOICE, LONG_TEXT, Choice, Field, Form, form_line
+from bot.messages.forms import CHOICE, FILE, LONG_TEXT, Choice, Field, Form, form_line
 from bot.ports.place import direct_place
 from bot.ports.request import COMMAND, Request
 
-TITLE, METADATA, OPTIONS, OPTION_TEXT, INPUT = 24, 3000, 100, 75, 3000
+TITLE, METADATA, OPTIONS, OPTION_TEXT, INPUT, FILES = 24, 3000, 100, 75, 3000, 10
 CALLBACK, ANSWER = "andon", "answer"
 
 
@@ -58,8 +58,12 @@ def _input(field: Field) -> Block:
         "block_id": field.name,
         "optional": not field.required,
         "label": _plain(field.label, 2000),
-        "element": _choices(field) if field.kind == CHOICE else _text(field),
+        "element": _ELEMENTS.get(field.kind, _text)(field),
     }
+
+
+def _files(field: Field) -> Block:
+    return {"type": "file_input", "action_id": ANSWER, "max_files": FILES}
 
 
 def _text(field: Field) -> Block:
@@ -86,6 +90,9 @@ def _choices(field: Field) -> Block:
         "options": options,
         **initial,
     }
+
+
+_ELEMENTS: Mapping[str, Callable[[Field], Block]] = {CHOICE: _choices, FILE: _files}
 
 
 def _option(choice: Choice) -> Block:
@@ -124,7 +131,10 @@ def submitted(body: Body, home: Home) -> Act | None:
     )
     origin = Origin(user, actor, opened["channel"], opened["private"], opened["thread"])
     first = opened["fields"][0][0] if opened["fields"] else None
-    return Act(request, origin, fetch=opened["message"] is not None, first_field=first)
+    given = (answers.get(name, {}).get(ANSWER, {}).get("files") or () for name in names)
+    files = tuple(file for each in given for file in each)
+    fetch = opened["message"] is not None
+    return Act(request, origin, fetch=fetch, files=files, first_field=first)
 
 
 def _answer(state: Body) -> str | None:

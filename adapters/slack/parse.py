@@ -12,6 +12,7 @@ from typing import Any
 
 from slack_bolt.request.internals import extract_actor_team_id
 
+from adapters.slack.files import still_there
 from adapters.slack.markup import command_of, mentions, typed
 from bot.ports.place import Place, direct_place
 from bot.ports.request import BUTTON, COMMAND, REACTION, TALK, Request
@@ -76,8 +77,9 @@ class Act:
     """Something that a person did.
 
     ``form`` names a form to open first with ``trigger``. ``fetch`` says that text and link of the
-    message are to be fetched, ``files`` that program files came with it, ``find_team`` that the
-    actor's team has to be asked for. ``tab`` acts are answered in the App Home tab.
+    message are to be fetched, ``files`` are those that came with it, as Slack describes them,
+    ``said_at`` the message that they came with. ``find_team`` says that the actor's team has to be
+    asked for. ``tab`` acts are answered in the App Home tab.
     """
 
     request: Request
@@ -86,6 +88,7 @@ class Act:
     trigger: str | None = None
     fetch: bool = False
     files: tuple[Body, ...] = ()
+    said_at: str | None = None
     find_team: bool = False
     tab: bool = False
     first_field: str | None = None
@@ -117,7 +120,7 @@ def said(body: Body, home: Home) -> Act | None:
         kept=True,
     )
     origin = Origin(event["user"], actor, event["channel"], private, event.get("thread_ts"))
-    return Act(request, origin, files=tuple(event.get("files") or ()))
+    return Act(request, origin, files=still_there(event), said_at=event["ts"])
 
 
 def _not_people(event: Body) -> bool:

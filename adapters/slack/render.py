@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from adapters.slack.markup import escape, inert
+from adapters.slack.markup import escape, inert, linked
 from adapters.slack.texts import TEXTS, say
 from bot.messages.card import (
     MARKS,
+    Attached,
     Button,
     Card,
     Mention,
@@ -229,6 +230,8 @@ def _part(part: Part, addresses: Mapping[str, str]) -> str:
         return f"<@{identity.rpartition('/')[2]}>" if identity else inert(part.name)
     if isinstance(part, Strong):
         return _bold(inert(part.text))
+    if isinstance(part, Attached):
+        return linked(part.name, part.link)
     if isinstance(part, Moment):
         return inert(short(part))
     return inert(part)

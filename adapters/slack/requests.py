@@ -20,7 +20,7 @@ from slack_bolt.context.async_context import AsyncBoltContext
 from slack_sdk.errors import SlackApiError
 
 from adapters.slack import modal
-from adapters.slack.events import Ended, Found, Moved
+from adapters.slack.events import Deleted, Ended, Found, Moved
 from adapters.slack.fetch import Fetch
 from adapters.slack.first_times import FirstTimes
 from adapters.slack.intake import HEARD, MALFORMED, UNSENT
@@ -90,7 +90,7 @@ class RequestHandler:
             if workspace is not None and isinstance(meaning, Act):
                 await self._handle(meaning, ack, context, workspace)
                 return
-            if isinstance(meaning, Moved | Ended):
+            if isinstance(meaning, Moved | Ended | Deleted):
                 await self._follow(meaning)
             await ack()
 
@@ -118,8 +118,13 @@ class RequestHandler:
         reaction = self._core.index.reactions.get(act.request.text)
         return None if reaction is None else replace(act, fetch=reaction.reads)
 
-    async def _follow(self, change: Moved | Ended) -> None:
+    async def _follow(self, change: Moved | Ended | Deleted) -> None:
         """Follow what changed on Slack; a failure leaves the event to be delivered again."""
+        if isinstance(change, Deleted):
+            forget, now = self._core.forget_message, self._clock()
+            if await asyncio.to_thread(forget, change.key, now, change.files):
+                self._kick()
+            return
         if isinstance(change, Ended):
             await self._workspaces.ended(change.team, change.at, change.why)
             return

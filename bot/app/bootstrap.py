@@ -99,12 +99,17 @@ def rehearsal_core(database: Database, program: Program) -> Callable[[datetime],
 
 
 @contextmanager
-def rehearsal(program: Program, report: Callable[[Happening], None]) -> Iterator[Runner]:
+def rehearsal(
+    program: Program, report: Callable[[Happening], None], beside: Path | None = None
+) -> Iterator[Runner]:
     """Open a rehearsal of ``program`` on a throw-away database with the console as platform.
 
-    ``report`` hears everything that happens, in order.
+    ``report`` hears everything that happens, in order. Files that people send lie in ``beside``.
     """
-    with _playground(program, report) as (runner, _stage):
+    from adapters.console.files import Folder
+
+    with _playground(program, report) as (runner, stage):
+        stage.beside = Folder(beside) if beside is not None else None
         yield runner
 
 
@@ -148,7 +153,7 @@ def _play_at_prompt(session: Session, stage: ConsoleStage) -> None:
 
     screen = Screen(new_console())
     stage.listen(screen.show)
-    stage.folder = Folder(Path.cwd())
+    stage.folder = stage.beside = Folder(Path.cwd())
     run_prompt(session, INDEX.commands, screen)
 
 

@@ -121,7 +121,7 @@ def rehearse(
     end = read_when(until, rehearsed.zone) if until else None
     from bot.app import bootstrap
 
-    with bootstrap.rehearsal(rehearsed, _printer(rehearsed, json)) as runner:
+    with bootstrap.rehearsal(rehearsed, _printer(rehearsed, json), scenario.parent) as runner:
         failure = runner.run(steps, end)
     if failure:
         typer.echo(failure, err=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import cached_property, partial
 from typing import TypeVar
@@ -18,8 +19,10 @@ from bot.domain.program import Program
 from bot.engine.answered import keep_refusal, refusal_of
 from bot.engine.budgets import BUDGETS, Budgets
 from bot.engine.channels import channels_of, known_channel, move_channel
+from bot.engine.commands.dispatch import files_apart
 from bot.engine.commands.said import is_small_talk, measured
 from bot.engine.context import Contexts
+from bot.engine.deleted import files_there, forget_files
 from bot.engine.delivery.claim import claim_rows
 from bot.engine.delivery.settle import settle_rows
 from bot.engine.feature import IMPORTED, PROGRAM
@@ -90,7 +93,15 @@ class Core:
 
         A refusal is an answer too: it says what is allowed, and nothing was changed.
         """
-        return Reply() if is_small_talk(request) else self._do(measured(request), now)
+        return Reply() if is_small_talk(request) else self._do_all(measured(request), now)
+
+    def _do_all(self, request: Request, now: datetime) -> Reply:
+        """Do what was asked for, and before it keep the files that came with it in a thread."""
+        files = files_apart(self.index.commands, request)
+        if files is not None:
+            self._do(files, now)
+            request = replace(request, files=())
+        return self._do(request, now)
 
     def _do(self, request: Request, now: datetime) -> Reply:
         try:
@@ -122,6 +133,8 @@ class Core:
             answered.set_result(Reply())
             return answered
         request = measured(request)
+        if files_apart(self.index.commands, request) is not None:
+            return self._views.submit(self._do_all, request, now)
         if is_slow(self.index.commands, request):
             return self._lists.submit(self._do, request, now)
         if only_shows(self.index.commands, request):
@@ -176,6 +189,15 @@ class Core:
         """Return the form behind a button or a command for who asks; ``None``: run the line."""
         with self.db.read() as tx:
             return open_form(self._contexts, tx, request, name)
+
+    def forget_message(self, key: str, now: datetime, files: Sequence[int] | None = None) -> bool:
+        """Note that a message was deleted, by the key of its event, or some of its ``files``, by
+        their places in it; what it said stays recorded. Return whether it had files of an issue."""
+        with self.db.read() as tx:
+            if not any(files_there(tx, key, files)):
+                return False
+        self.db.write(lambda tx: forget_files(self._contexts, tx, key, files, now))
+        return True
 
     def my_items(self, platform: str, identity: str, now: datetime) -> Card:
         """Return what waits for somebody in all their programs; looking leaves no trace."""

@@ -36,7 +36,8 @@ class Looked:
 def only_shows(commands: Commands, request: Request) -> bool:
     """Say whether a request is a line whose command changes nothing."""
     talk = request.kind == TALK and (not request.private or request.thread is not None)
-    if talk or request.kind == REACTION:
+    files_alone = request.files and not request.text.strip()
+    if talk or files_alone or request.kind == REACTION:
         return False
     try:
         return not find(commands, line_of(request)).command.changes

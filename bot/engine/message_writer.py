@@ -46,8 +46,15 @@ class MessageWriter(IssuePlans, ABC):
         """Say something in every shared channel: in the issue's thread, if it is about one."""
         self.post(Message(kind, content, issue, about), but=but)
 
-    def post(self, message: Message, to: Audience = SHARED, *, but: str | None = None) -> None:
-        """Say something in every channel of an audience at once.
+    def post(
+        self,
+        message: Message,
+        to: Audience = SHARED,
+        *,
+        but: str | None = None,
+        not_before: datetime | None = None,
+    ) -> None:
+        """Say something in every channel of an audience at once, or at ``not_before``.
 
         ``but`` is the one place where it was said already.
         """
@@ -56,13 +63,13 @@ class MessageWriter(IssuePlans, ABC):
         thread = message.issue is not None or message.threaded
         for place in self.places(str(to)):
             if place != but:
-                self._queue(message, to, place, thread=thread)
+                self._queue(message, to, place, thread=thread, not_before=not_before)
 
     def notice(self, text: Text, *, key: str) -> None:
         """Say something in the shared channels that is about no single issue."""
         self.post(Message("notice", text, key=key))
 
-    def internal_line(self, side: str, kind: str, issue: Issue, text: Text) -> None:
+    def internal_line(self, side: str, kind: str, issue: Issue, text: Text | Card) -> None:
         """Say something in a side's own channels only."""
         for place in self.places(side):
             self._queue(Message(kind, text, issue), Audience(side), place)

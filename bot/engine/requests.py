@@ -214,6 +214,8 @@ def _run(call: Call, request: Request, line: str) -> Reply:
         return _talk(call, request)
     if request.kind == TALK and call.thread is not None:
         return _talk(call, request)
+    if request.kind == TALK and request.files and not line:
+        return call.answer(say("file.where"))
     typed = request.kind != BUTTON
     line_to_run = line if typed else pressed(call, line)
     found = find(call.ctx.index.commands, without(AGAIN, line_to_run))
@@ -245,7 +247,7 @@ def _talk(call: Call, request: Request) -> Reply:
     text, listeners = request.text.strip(), call.ctx.index.listeners
     if call.record is not None and text:
         return listeners[call.record.kind].hear(call, call.record, text)
-    if call.thread is None or not text:
+    if call.thread is None or not (text or request.files):
         return Reply()
     return listeners[ISSUE].hear(counted(call, call.thread), call.thread, text)
 

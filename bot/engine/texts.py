@@ -75,6 +75,8 @@ TEXTS: dict[str, str] = {
     "Correct its week in the program file.",
     "no.channel": "Channel {platform} {channel} already belongs to another program. "
     "A channel serves one program only.",
+    "file.where": "Nothing was kept: this file belongs to no issue yet. Send it in the thread of "
+    'an issue, or with a line such as: issue note ACME-1 "the label"',
     # lines that may be ordinary talk
     "talk.meant": "This may be ordinary talk, so nothing was changed. Did you mean this?",
     "talk.line": "{line}",

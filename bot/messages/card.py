@@ -47,7 +47,15 @@ class Strong:
     text: str
 
 
-Part = str | Mention | Moment | Strong
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """A file that somebody posted: its name, and the address at which it is found."""
+
+    name: str
+    link: str
+
+
+Part = str | Mention | Moment | Strong | Attached
 Text = tuple[Part, ...]
 
 
@@ -111,9 +119,11 @@ def plain(text: Text) -> str:
     return "".join([part if isinstance(part, str) else _plain_part(part) for part in text])
 
 
-def _plain_part(part: Mention | Strong | Moment) -> str:
+def _plain_part(part: Mention | Strong | Moment | Attached) -> str:
     if isinstance(part, Mention):
         return f"@{part.name}"
+    if isinstance(part, Attached):
+        return f"{part.name} <{part.link}>"
     return part.text if isinstance(part, Strong) else short(part)
 
 
@@ -176,6 +186,13 @@ def mentioned(card: Card) -> tuple[str, ...]:
     return tuple(dict.fromkeys(people))
 
 
+def attached(card: Card) -> tuple[Attached, ...]:
+    """Return the files that a card names, each once, in order."""
+    texts = [card.title, *(value for _, value in card.facts), *card.lines]
+    files = [part for text in texts for part in text if isinstance(part, Attached)]
+    return tuple(dict.fromkeys(files))
+
+
 def pack(card: Card) -> dict[str, Any]:
     """Return the card as JSON-ready data; ``unpack`` is its inverse."""
     packed: dict[str, Any] = {
@@ -207,8 +224,10 @@ def _pack_text(text: Text) -> list[Any]:
     return [part if isinstance(part, str) else pack_part(part) for part in text]
 
 
-def pack_part(part: Mention | Strong | Moment) -> dict[str, Any]:
+def pack_part(part: Mention | Strong | Moment | Attached) -> dict[str, Any]:
     """Return what is no string in a text as JSON-ready data; ``unpack_part`` is its inverse."""
+    if isinstance(part, Attached):
+        return {"file": part.name, "link": part.link}
     if isinstance(part, Mention):
         return {"person": part.person, "name": part.name}
     if isinstance(part, Strong):
@@ -225,6 +244,8 @@ def _unpack_text(data: list[Any]) -> Text:
 
 def unpack_part(part: dict[str, Any]) -> Part:
     """Return the part that ``pack_part`` wrote."""
+    if "file" in part:
+        return Attached(part["file"], part["link"])
     if "strong" in part:
         return Strong(part["strong"])
     if "person" in part:

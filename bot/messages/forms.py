@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from bot.messages.line import TITLE_LIMIT, quote
 
-TEXT, LONG_TEXT, CHOICE = "text", "long_text", "choice"
+TEXT, LONG_TEXT, CHOICE, FILE = "text", "long_text", "choice", "file"
 # What a platform's choice list may hold; categories fit.
 CHOICE_LIMIT = 25
 
@@ -45,7 +45,7 @@ class Form:
     """A form: ``command`` is the start of the line that it completes (``issue resolve ACME-1``).
 
     ``title`` has at most 24 characters and there are at most 5 fields, so that every platform can
-    show it.
+    show it; one for files comes besides, where a platform can take them.
     """
 
     name: str

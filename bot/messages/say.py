@@ -10,9 +10,9 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 
 from bot.domain.errors import Refused
-from bot.messages.card import Mention, Moment, Part, Text, plain
+from bot.messages.card import Attached, Mention, Moment, Part, Text, plain
 
-Value = str | int | Mention | Moment | Text | None
+Value = str | int | Mention | Moment | Attached | Text | None
 _SLOT = re.compile(r"\{(\w+)\}")
 _BLANKS = re.compile(r" +(?=\n)")
 

@@ -30,6 +30,7 @@ from bot.ports.delivery import (
 )
 from bot.ports.guard import (
     ClockGuard,
+    FileGuard,
     Guard,
     IssueCondition,
     IssueGuard,
@@ -69,6 +70,7 @@ __all__ = [
     "Delivery",
     "Draft",
     "Event",
+    "FileGuard",
     "Guard",
     "Installation",
     "Installations",

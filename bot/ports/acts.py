@@ -12,12 +12,16 @@ from bot.messages.card import Button
 
 @dataclass(frozen=True, slots=True)
 class Say:
-    """A person's line; ``where`` is shared, oem, ems, dm, or the subject whose thread it is in."""
+    """A person's line; ``where`` is shared, oem, ems, dm, or the subject whose thread it is in.
+
+    ``files`` are the names of files that come with it; then ``text`` may be empty.
+    """
 
     line: int
     person: str
     text: str
     where: str = "shared"
+    files: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ A guard is stored as one string, and this is the only place that writes and read
 * ``12:live``, ``12:resolved``: somebody still has to work on the issue; it is resolved
 * ``record/7``: the record with the row id 7 is live
 * ``record/7@D4/0``: it is live, and still names ``D4/0`` under ``open``, or as its ``since``
+* ``file/9``: the file with the row id 9 is the last of its row of files without words
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-_RECORD, _OF_ISSUE, _AT, _UNLESS, _MISSES = "record/", ":", "@", "#", "~"
+_RECORD, _FILE, _OF_ISSUE, _AT, _UNLESS, _MISSES = "record/", "file/", ":", "@", "#", "~"
 
 
 class IssueCondition(StrEnum):
@@ -70,7 +71,18 @@ class RecordGuard:
         return f"{_RECORD}{self.record_id}{mark}"
 
 
-Guard = ClockGuard | IssueGuard | RecordGuard
+@dataclass(frozen=True, slots=True)
+class FileGuard:
+    """A file must be the last of its row of files without words: what names all of them is said
+    once, when no more come."""
+
+    file_id: int
+
+    def __str__(self) -> str:
+        return f"{_FILE}{self.file_id}"
+
+
+Guard = ClockGuard | IssueGuard | RecordGuard | FileGuard
 """``str(guard)`` is how it is stored; ``read_guard`` is the inverse."""
 
 
@@ -79,6 +91,8 @@ def read_guard(text: str) -> Guard:
     if text.startswith(_RECORD):
         record_id, at, mark = text.removeprefix(_RECORD).partition(_AT)
         return RecordGuard(int(record_id), mark if at else None)
+    if text.startswith(_FILE):
+        return FileGuard(int(text.removeprefix(_FILE)))
     issue_id, colon, what = text.partition(_OF_ISSUE)
     if not colon or not what:
         raise ValueError(f"{text} is no guard")

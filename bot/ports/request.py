@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from bot.messages.card import Card, plain
 from bot.messages.texts import refuse, say
+from bot.ports.files import FileLink
 
 
 class RequestKind(StrEnum):
@@ -82,7 +83,8 @@ class Request:
     button). ``manager`` says that the actor may manage this workspace or server; ``actor`` is the
     name shown there, and ``people`` are those whom the line mentions, each where it is needed.
     ``kept`` says that the platform's history keeps the line, so that it may be found again;
-    ``said`` is when it was said (UTC), where it was found there later.
+    ``said`` is when it was said (UTC), where it was found there later. ``files`` are the files
+    that came with it, by name and link; ``attachments`` the content of one that a command reads.
     """
 
     key: str
@@ -103,6 +105,7 @@ class Request:
     people: tuple[Named, ...] = ()
     kept: bool = False
     said: datetime | None = None
+    files: tuple[FileLink, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any, Protocol, TypeVar
 
 from bot.ports.facts import Issues, Log, Programs, Records, Wakes
+from bot.ports.files import Files
 from bot.ports.heard import Hearing
 from bot.ports.kept import Installation, Subject
 from bot.ports.posting import Cards, Outbox, Retention
@@ -17,7 +18,7 @@ T = TypeVar("T")
 
 
 class UnitOfWork(
-    Programs, Issues, Records, Log, Wakes, Outbox, Cards, Hearing, Retention, Protocol
+    Programs, Issues, Files, Records, Log, Wakes, Outbox, Cards, Hearing, Retention, Protocol
 ):
     """One transaction. Moments are aware UTC datetimes; every list comes in a stable order."""
 

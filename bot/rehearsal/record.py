@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from bot.messages.card import Card, mentioned, plain_card, shown
+from bot.messages.card import Card, attached, mentioned, plain_card, shown
 from bot.ports import Delivery
 
 Part = tuple[str, str | None, int | None]
@@ -110,4 +110,7 @@ def as_json(record: Record) -> str:
     if record.parts:
         names = ("kind", "subject", "level")
         line["parts"] = [dict(zip(names, part, strict=True)) for part in record.parts]
+    files = attached(record.card) if record.card is not None else ()
+    if files:
+        line["files"] = [{"name": file.name, "link": file.link} for file in files]
     return json.dumps(line, ensure_ascii=False)

@@ -224,7 +224,9 @@ def described(act: Act) -> tuple[str, str]:
     """Return where an act happens and the words for it in a transcript."""
     match act:
         case Say():
-            return act.where, act.text
+            files = ", ".join(act.files)
+            words = text("with_files", files=files, text=act.text) if files else act.text
+            return act.where, words.strip()
         case Click():
             return "shared", text("clicks_on", label=act.label, subject=act.subject)
         case React():

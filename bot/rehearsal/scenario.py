@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -26,10 +27,17 @@ _PLACE = (
     r"|(?P<other>\S+?)\s*:(?=\s|$))"
 )
 _SAY = re.compile(rf"{_PERSON}(?:\s*:|{_PLACE})\s*(?P<text>.*)", re.DOTALL)
+_FILE = rf"(?:[{QUOTES}][^{QUOTES}]+[{QUOTES}]|[^\s,:{QUOTES}]+\.[^\s,:{QUOTES}]+)"
+_WITH = re.compile(
+    rf"{_PERSON}\s+with\s+(?P<files>{_FILE}(?:\s*,\s*{_FILE})*)"
+    r"(?P<rest>(?:\s+in\s+\S+|\s*:).*)?",
+    re.DOTALL,
+)
+_SPOKEN = re.compile(r":(?=\s|$)")
 _CLICK = re.compile(rf"{_PERSON}\s+clicks\s+(?P<label>\S.*?)(?<!\s)\s+on\s+(?P<subject>\S+)")
 _REACT = re.compile(rf"{_PERSON}\s+reacts\s+:?(?P<emoji>[^\s:]+):?\s+to\s+(?P<target>\S.*)")
 _SUBJECT = re.compile(r"[A-Z][A-Z0-9]+-\d+|[a-z]+:\S+", re.IGNORECASE)
-_ACTION = re.compile(rf"{_PERSON}\s+(?P<verb>clicks|reacts)\b")
+_ACTION = re.compile(rf"{_PERSON}\s+(?P<verb>clicks|reacts|with)\b")
 
 
 def read_scenario(source: str, zone: str) -> list[Step]:
@@ -104,9 +112,12 @@ def read_step(line: str, zone: str, number: int = 1) -> Step | None:
     reader = _READERS.get(word.lower())
     if reader is not None:
         return reader("".join(rest), zone, number)
-    if action := _ACTION.match(bare):
-        return _click(bare, number) if action["verb"] == "clicks" else _react(bare, number)
-    return _say(without_comment(line, talk=True), number)
+    action = _ACTION.match(bare)
+    if action is None:
+        return _say(without_comment(line, talk=True), number)
+    if action["verb"] == "with":
+        return _with(without_comment(line, talk=True), number)
+    return _click(bare, number) if action["verb"] == "clicks" else _react(bare, number)
 
 
 def read_act(line: str, zone: str) -> Act | None:
@@ -151,16 +162,27 @@ _READERS: dict[str, Callable[[str, str, int], Step]] = {
 }
 
 
-def _say(line: str, number: int) -> Say:
+def _say(line: str, number: int, *, silent: bool = False) -> Say:
     match = _SAY.fullmatch(line)
     if match is None:
         raise Refused(text("unknown", source=line))
     person, where = match["person"], match["place"] or match["other"] or "shared"
     if match["other"] and not _SUBJECT.fullmatch(where):
         raise Refused(text("where", where=where, person=person))
-    if not match["text"]:
+    if not match["text"] and not silent:
         raise Refused(text("silent", person=person))
     return Say(number, person, match["text"], where)
+
+
+def _with(line: str, number: int) -> Say:
+    """Read ``linh with label.jpg in ACME-1: the label``; place and text may be missing."""
+    match = _WITH.fullmatch(line)
+    if match is None:
+        raise Refused(text("with", source=line))
+    rest = (match["rest"] or "").rstrip()
+    said = rest if _SPOKEN.search(rest) else f"{rest}:"
+    files = tuple(unquoted(word) for word in re.findall(_FILE, match["files"]))
+    return replace(_say(f"{match['person']}{said}", number, silent=True), files=files)
 
 
 def _click(line: str, number: int) -> Click:

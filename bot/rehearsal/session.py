@@ -34,7 +34,9 @@ FIRST_ISSUE = (
 )
 
 _CONTROLS = {"at", "wait", "down", "restart", "expect"}
-_ADDRESSED = re.compile(r"\w[\w.-]*(\s+in\s+\S+)?\s*:|\w[\w.-]*\s+(clicks|reacts)\b")
+_ADDRESSED = re.compile(
+    r"\w[\w.-]*(\s+in\s+\S+)?\s*:|\w[\w.-]*\s+(clicks|reacts|with\s+\S+\.\w{1,5})\b"
+)
 _COMMAND = re.compile(r"[/@]andon\b", re.IGNORECASE)
 
 

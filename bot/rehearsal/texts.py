@@ -55,6 +55,10 @@ TEXTS: Mapping[str, str] = {
         '"{source}" is no reaction: use an emoji\'s name and a part of the message in quotes, '
         'for example linh reacts rotating_light to "kit 4411".'
     ),
+    "with": (
+        '"{source}" shows no file: use the name of a file with its end, and the place and words if '
+        "there are any, for example linh with label.jpg in ACME-1: the label."
+    ),
     "expect": (
         '"{source}" expects nothing: use expect [none] <kind> [<subject>] [level=n] [to=...] '
         '[text="..."] [mentions=a,b], for example expect ack.escalated ACME-1 level=1.'
@@ -101,6 +105,7 @@ TEXTS: Mapping[str, str] = {
     "says_in": "{person} in {where}",
     "clicks_on": "clicks “{label}” on {subject}",
     "reacts_to": "reacts :{emoji}: to “{quote}”",
+    "with_files": "[{files}] {text}",
     "down": "the bot is down for {length}",
     "restarted": "the bot is killed and starts again",
     "edited": "updated: {changes}",

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import tempfile
 from collections.abc import Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from types import UnionType
@@ -32,6 +32,7 @@ from bot.features.syncs.policy import OCCURRENCE, SYNC, Occurrence, Series
 from bot.messages.card import Button, Card, Mention, Moment, Picture, Strong, pack, unpack
 from bot.ports import Database, Event, Installation, Record, RulesRow, Subject, UnitOfWork
 from bot.ports.codec import from_data, to_data
+from bot.ports.files import IssueFile
 from storage import schema
 from storage.engines import connect
 from storage.open import open_database
@@ -97,6 +98,7 @@ def _fill(tx: UnitOfWork) -> None:
     tx.index_channels(1, [("console:shared", "shared")])
     tx.add_issue(full_issue(1))
     tx.add_steps(1, [sample(StepDone)])
+    tx.add_files([replace(sample(IssueFile), issue_id=1)])
     tx.add_event(Event(1, ISSUE, NOW, "maria", "ems", "logged", {"title": "“ü” 料"}))
     tx.set_wake(ISSUE, 1, NOW)
     tx.queue([draft(1, "k1", card=pack(CARD))], NOW)
@@ -130,6 +132,7 @@ def everything(db: Database) -> dict[str, list[Any]]:
             "channel": [tx.channel("console:shared")],
             "issue": tx.issues(1),
             "step": tx.steps(1),
+            "file": tx.files_of_message(sample(str)),
             "event": tx.events(1),
             "wake": [tx.wake_at(ISSUE)],
             "outbox": lines,

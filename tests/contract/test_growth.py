@@ -22,7 +22,7 @@ from storage.tables import METADATA, table
 from tests.contract.samples import HOUR, NOW
 from tests.contract.test_statements import STATEMENTS, given
 
-GROWING = {"issue", "step", "event", "outbox", "surface", "record", "inbound", "wake"}
+GROWING = {"issue", "step", "file", "event", "outbox", "surface", "record", "inbound", "wake"}
 """Tables with a row for each issue that there ever was; ``wake`` has one for each live one."""
 
 LIVE = {
@@ -136,6 +136,10 @@ def fill(connection: Connection) -> None:
         rows["step"].append(
             {"issue_id": n, "key": "a", "at": at, "trigger": "ack", "outcome": "sent"}
         )
+        rows["file"].append(
+            {"issue_id": n, "source": f"slack:T/C/{n}", "position": 0, "name": "a.jpg",
+             "link": "x", "author": "tom", "side": "oem", "at": at, "audience": "shared"}
+        )  # fmt: skip
         rows["event"].append(
             {"program_id": 1, **about, "at": at, "kind": "logged", "payload": {},
              "audience": "shared"}

@@ -86,6 +86,12 @@ class Slack:
         found = self.people.write(on_slack.user(person), on_slack.SHARED, text, card)
         return self._said(found)
 
+    def photo(self, person: str, name: str, card: str) -> Said:
+        said = self.say(person, "", card)
+        link = f"https://acme.slack.example/files/{name}"
+        said.message.files = [{"id": "F1", "name": name, "permalink": link, "mode": "hosted"}]
+        return said
+
     def whisper(self, person: str, text: str) -> Said:
         user = on_slack.user(person)
         return self._said(self.people.write(user, self.server.world.direct(user).id, text))
@@ -144,6 +150,13 @@ class Discord:
         if card is not None and card not in world.channels:
             world.add_thread(card, on_discord.SHARED, "thread")
         return self._said(person, card or on_discord.SHARED, text)
+
+    def photo(self, person: str, name: str, card: str) -> Said:
+        said = self.say(person, "", card)
+        address = f"{self.server.cdn_url}/attachments/1/{name}"
+        file = {"id": "1", "filename": name, "size": 1, "url": address, "proxy_url": address}
+        said.message["attachments"] = [file]
+        return said
 
     def whisper(self, person: str, text: str) -> Said:
         channel = self.server.world.private_channel(on_discord.IDS[person])

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from typing import Any, NamedTuple
 
+from bot.domain.errors import Refused
 from bot.domain.issue import Issue
 from bot.engine.commands.arguments import Arguments
 from bot.engine.commands.call import Call
@@ -15,7 +17,7 @@ from bot.engine.commands.nearest import unknown_command
 from bot.engine.heard import counted
 from bot.engine.texts import refuse
 from bot.messages.line import LINE_LIMIT
-from bot.ports.request import Reply
+from bot.ports.request import COMMAND, TALK, Reply, Request
 
 GENERAL_EXAMPLE = 'issue log shortage "U7 MCU short 1200 pcs"'
 
@@ -78,6 +80,23 @@ def _of_noun(commands: Commands, noun: str, rest: list[Token]) -> Found:
     if found is not None:
         return Found(found, rest[1:])
     raise unknown_command(commands, [Token(noun), *rest], noun)
+
+
+APART = "/files"
+"""Behind the key of a request: the files that came with it, which are kept by themselves."""
+
+
+def files_apart(commands: Commands, request: Request) -> Request | None:
+    """Return the files of a command in a thread as talk: they belong to the thread's issue,
+    whatever becomes of the command. ``None``: there are none, or the command reads them."""
+    if request.kind != COMMAND or request.thread is None or not request.files:
+        return None
+    try:
+        read = find(commands, request.text).command.takes_file
+    except Refused:
+        read = False
+    talk = replace(request, kind=TALK, key=f"{request.key}{APART}", text="", attachments=())
+    return None if read else talk
 
 
 Run = Callable[[Call, Command, dict[str, Any]], Reply]

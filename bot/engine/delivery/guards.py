@@ -5,13 +5,23 @@ from __future__ import annotations
 from bot.domain.issue import Issue
 from bot.domain.judge import alerts
 from bot.domain.transitions import clock
-from bot.ports import ClockGuard, Guard, IssueCondition, IssueGuard, RecordGuard, UnitOfWork
+from bot.ports import (
+    ClockGuard,
+    FileGuard,
+    Guard,
+    IssueCondition,
+    IssueGuard,
+    RecordGuard,
+    UnitOfWork,
+)
 
 
 def holds(tx: UnitOfWork, guard: Guard) -> bool:
     """Say whether what a message depends on is still so."""
     if isinstance(guard, RecordGuard):
         return _record_holds(tx, guard)
+    if isinstance(guard, FileGuard):
+        return _file_holds(tx, guard)
     issue = tx.issue(guard.issue_id)
     if issue is None:
         return False
@@ -27,6 +37,11 @@ def _record_holds(tx: UnitOfWork, guard: RecordGuard) -> bool:
         return False
     data, mark = record.data, guard.mark
     return mark is None or mark in data.get("open", ()) or mark == data.get("since")
+
+
+def _file_holds(tx: UnitOfWork, guard: FileGuard) -> bool:
+    file = tx.file(guard.file_id)
+    return file is not None and not tx.goes_on(file)
 
 
 def _clock_holds(tx: UnitOfWork, issue: Issue, guard: ClockGuard) -> bool:

@@ -26,6 +26,7 @@ from bot.features.digests.numbers import WEEKS, Period, ageing, tallies
 from bot.features.digests.policy import DAILY, PERSONAL, Digest, Numbers, begin_of_period
 from bot.features.eightd.policy import EIGHTD, REVIEW, EightD, current
 from bot.features.eightd.store import due_of as step_due
+from bot.features.issues.files.store import files_of
 from bot.ports import Event
 from bot.ports.codec import from_data
 
@@ -175,7 +176,9 @@ def _notes(writer: Writer, events: Iterable[Event], by_id: dict[int, Issue]) -> 
     for event in events:
         if event.kind == NOTED:
             name = writer.ctx.name(_issue_of(event, by_id))
-            yield Note(name, writer.ctx.person_name(event.actor), str(event.payload["text"]))
+            said = str(event.payload["text"])
+            files = ", ".join(file.name for file in files_of(event.payload))
+            yield Note(name, writer.ctx.person_name(event.actor), said or files)
 
 
 def _alerts(writer: Writer, events: Iterable[Event], by_id: dict[int, Issue]) -> Iterator[Alert]:

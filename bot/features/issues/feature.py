@@ -32,6 +32,8 @@ from bot.features.issues.containment_hint import containment_hint
 from bot.features.issues.discretion import withhold as discretion
 from bot.features.issues.discretion.store import remark
 from bot.features.issues.duplicates import question
+from bot.features.issues.files.around import with_its_files
+from bot.features.issues.files.lines import card_line
 from bot.features.issues.forms import FORMS_OF_ISSUES
 from bot.features.issues.merging import redirect
 from bot.features.issues.reactions import REACTIONS
@@ -56,7 +58,7 @@ FEATURE = Feature(
     wakes=(wake.WAKE,),
     listeners=(Listener(ISSUE, updates.hear),),
     reactions=REACTIONS,
-    card_lines=(remark, redirect.pointer, question.question),
+    card_lines=(remark, redirect.pointer, question.question, card_line),
     follows=(
         Follow(ISSUE, ENDED, withdraw_about),
         Follow(ISSUE, ENDED, question.withdraw),
@@ -67,6 +69,6 @@ FEATURE = Feature(
     ),
     topics=(Topic(severity.TOPIC, severity.approved),),
     surfaces=(Surface(ISSUE, "issue.card", cards.issue_card),),
-    around=(redirect.around,),
+    around=(with_its_files, redirect.around),
     history=history_lines.HISTORY,
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 
 from bot.domain.rule_set import RuleSet
@@ -10,15 +11,20 @@ from bot.engine.feature import FormOf
 from bot.engine.suggestions import Asker
 from bot.features.issues.detail_lines import missing
 from bot.features.issues.discretion.policy import discretion_of
-from bot.features.issues.texts import FORMS
+from bot.features.issues.texts import FORMS, say
+from bot.messages.card import plain
 from bot.messages.fields import label
-from bot.messages.forms import CHOICE, CHOICE_LIMIT, LONG_TEXT, Choice, Field, Form
+from bot.messages.forms import CHOICE, CHOICE_LIMIT, FILE, LONG_TEXT, Choice, Field, Form
 from bot.messages.line import TEXT_LIMIT, TITLE_LIMIT
 
 
 def _log(asker: Asker, line: str) -> Form:
     first = _first_line(asker)
-    return log_form(asker.ctx.rules, first[:TITLE_LIMIT], "general" if first else None)
+    form = log_form(asker.ctx.rules, first[:TITLE_LIMIT], "general" if first else None)
+    if asker.ctx.program.export_controlled:
+        return form
+    file = Field("file", plain(say("file.label")), FILE, required=False)
+    return replace(form, fields=(*form.fields, file))
 
 
 def _first_line(asker: Asker) -> str:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from bot.engine.context import Context
+from bot.features.issues.files.lines import with_files
+from bot.features.issues.files.store import FILES, files_of
 from bot.messages.card import Text
 from bot.messages.say import fill
 from bot.ports import Event
@@ -15,6 +17,7 @@ HISTORY = {
     "left": "{name} left the roster; answered by {owners}",
     "updated": "{actor}: {text}",
     "commented": "{actor}: {text}",
+    "unfiled": "deleted: {text}",
     "contained": "{actor} recorded the containment. {text}",
     "passed": "{actor} passed it to {to}. {reason}",
     "third_party": "{actor} waits on a third party. {reason}",
@@ -53,9 +56,13 @@ def event_line(ctx: Context, event: Event) -> Text | None:
     template = ctx.index.history.get("logged.list" if listed else event.kind)
     if template is None:
         return None
-    values = {key: _shown(ctx, key, value) for key, value in event.payload.items()}
+    values: dict[str, str | Text] = {
+        key: _shown(ctx, key, value) for key, value in event.payload.items() if key != FILES
+    }
     for slot in ("text", "reason", "how", "why", "to", "owner", "level", "trigger", "changes"):
         values.setdefault(slot, "")
+    if FILES in event.payload:
+        values["text"] = with_files(values["text"], files_of(event.payload))
     actor = ctx.person_name(event.actor) if event.actor else "Andon"
     return fill(template, **(values | {"actor": actor}))
 

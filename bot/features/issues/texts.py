@@ -9,6 +9,7 @@ from bot.engine.texts import TEXTS as ENGINE_TEXTS
 from bot.features.decisions.texts import BUTTONS as DECISION_BUTTONS
 from bot.features.decisions.texts import TEXTS as DECISIONS_TEXTS
 from bot.features.issues.discretion.texts import DISCRETION_TEXTS
+from bot.features.issues.files.texts import FILE_TEXTS
 from bot.features.issues.merging.texts import MERGE_TEXTS
 from bot.messages.say import Sayings
 from bot.messages.texts import BUTTONS as SHARED_BUTTONS
@@ -16,6 +17,7 @@ from bot.messages.texts import TEXTS as MESSAGES_TEXTS
 
 TEXTS: dict[str, str] = {
     **DISCRETION_TEXTS,
+    **FILE_TEXTS,
     **MERGE_TEXTS,
     "no.issue": "{typed} does not exist in {program}.\nExample: issue list open",
     "no.issue.word": '"{typed}" is not an issue number. Write it like {example}.',

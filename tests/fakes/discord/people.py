@@ -56,6 +56,16 @@ class People:
         """Say something to the bot directly."""
         return await self.say(user, self.world.private_channel(user), text)
 
+    async def delete(self, *messages: Json) -> None:
+        """Delete messages of one channel; several go at once."""
+        channel, ids = messages[0]["channel_id"], [message["id"] for message in messages]
+        for number in ids:
+            del self.world.messages[channel][number]
+        guild = {} if self.world.channels[channel]["type"] == DM else {"guild_id": GUILD}
+        one, about = len(ids) == 1, {"channel_id": channel, **guild}
+        event = {**about, "id": ids[0]} if one else {**about, "ids": ids}
+        await self.gateway.dispatch("MESSAGE_DELETE" if one else "MESSAGE_DELETE_BULK", event)
+
     @staticmethod
     def mark(user: str, message: Json, emoji: str) -> None:
         """Put an emoji on a message without telling the gateway; a person puts each one once."""

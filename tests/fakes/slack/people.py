@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from typing import Any
 
 from tests.fakes.slack.server import Ack, FakeSlack
@@ -108,13 +109,43 @@ class People:
             return {"team": team}
         return {"team": team, "user_team": team, "source_team": team}
 
-    async def say(self, user: str, channel: str, text: str, thread: str | None = None) -> Message:
-        """Say something; a mention of the bot comes as two events, as from Slack."""
+    async def say(
+        self,
+        user: str,
+        channel: str,
+        text: str,
+        thread: str | None = None,
+        files: Sequence[Json] = (),
+    ) -> Message:
+        """Say something, with files or without; a mention of the bot comes as two events, as from
+        Slack."""
         message = self.write(user, channel, text, thread)
-        await self.slack.deliver(EVENTS, self.event(message, channel))
+        message.files = list(files)
+        more: Json = {"files": list(files)} if files else {}
+        subtype: Json = {"subtype": "file_share"} if files else {}
+        await self.slack.deliver(EVENTS, self.event(message, channel, **more, **subtype))
         if f"<@{self.app.bot}" in text and not channel.startswith("D"):
-            await self.slack.deliver(EVENTS, self.event(message, channel, "app_mention"))
+            await self.slack.deliver(EVENTS, self.event(message, channel, "app_mention", **more))
         return message
+
+    async def delete(self, channel: str, message: Message) -> None:
+        """Delete a message, with what came with it."""
+        self.world.channels[channel].messages.remove(message)
+        event = {"subtype": "message_deleted", "deleted_ts": message.ts, "hidden": True}
+        await self._change(channel, message, event)
+
+    async def delete_file(self, channel: str, message: Message, number: int) -> None:
+        """Delete a file; the message stays, with a gravestone in its place."""
+        message.files[number] = {"id": message.files[number]["id"], "mode": "tombstone"}
+        shown = message.as_json(metadata=False)
+        event = {"subtype": "message_changed", "message": shown, "hidden": True}
+        await self._change(channel, message, event)
+
+    async def _change(self, channel: str, message: Message, event: Json) -> None:
+        at = {"ts": self.world.ts(), "event_ts": message.ts, "channel": channel}
+        before = {"previous_message": message.as_json(metadata=False)}
+        body = {"type": "message", "channel_type": _type(channel), **at, **before, **event}
+        await self.slack.deliver(EVENTS, self.envelope(body, channel))
 
     async def dm(self, user: str, text: str, **more: Any) -> Message:
         channel = self.world.direct(user, self.app).id
@@ -219,8 +250,9 @@ class People:
             "trigger_id": self.world.trigger(lives),
         }
 
-    async def submit(self, user: str, view: Json, **values: str) -> Ack:
-        """Fill a modal and send it; unnamed questions keep their initial answer."""
+    async def submit(self, user: str, view: Json, **values: Any) -> Ack:
+        """Fill a modal and send it; unnamed questions keep their initial answer. That to a
+        question for files is a list of them, as Slack describes files."""
         state = {b["block_id"]: _filled(b, values.get(b["block_id"])) for b in view["blocks"]}
         assert set(values) <= set(state), f"{set(values) - set(state)} is not asked"
         body = {
@@ -236,8 +268,12 @@ class People:
         return await self.slack.deliver(INTERACTIVE, body)
 
 
-def _filled(block: Json, value: str | None) -> Json:
+def _filled(block: Json, value: Any) -> Json:
     element = block["element"]
+    if element["type"] == "file_input":
+        assert value or block["optional"], f"{block['block_id']} is required"
+        assert len(value or ()) <= element["max_files"]
+        return {element["action_id"]: {"type": element["type"], "files": value or []}}
     if element["type"] == "plain_text_input":
         given = value if value is not None else element.get("initial_value")
         assert given or block["optional"], f"{block['block_id']} is required"

@@ -62,6 +62,7 @@ _QUESTIONS = _by_type(
         {"action_id": NAME, "placeholder": _plain(150), "options": Many(_OPTION, 1, 100)},
         initial_option=_OPTION,
     ),
+    file_input=kind("file_input", {"action_id": NAME}, max_files=Number(1, 10)),
 )
 BLOCKS: dict[str, Fields] = {
     "section": kind(

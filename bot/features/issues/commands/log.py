@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from bot.domain.issue import Issue
 from bot.domain.rule_set import Category, Cell
@@ -19,6 +20,9 @@ from bot.features.issues.discretion.store import keep as keep_details
 from bot.features.issues.discretion.withhold import withheld_lines
 from bot.features.issues.duplicates.policy import Likeness
 from bot.features.issues.duplicates.question import find, store_pairs
+from bot.features.issues.files.around import add_files, remarks
+from bot.features.issues.files.policy import shown_name
+from bot.features.issues.files.store import Kept
 from bot.features.issues.passing import owed_clock, tell_each
 from bot.features.issues.repeated_defects.remark import offer
 from bot.features.issues.severity_lift import lifted
@@ -91,10 +95,17 @@ def log_message(call: Call, text: str, source: str, link: str | None) -> Reply:
     already = call.tx.issue_from(call.ctx.id, source)
     if already is not None:
         return call.answer(say("logged.already", name=call.ctx.name(already)), already)
-    title = clean(title_of(text) or link or source, "The title", TITLE_LIMIT, LOG_EXAMPLE)
+    words = title_of(text) or _title_of_file(call) or link or source
+    title = clean(words, "The title", TITLE_LIMIT, LOG_EXAMPLE)
     fields = {"link": link} if link else {}
     category = call.ctx.rules.categories["general"]
     return _log(call, category, None, title, None, fields, source)
+
+
+def _title_of_file(call: Call) -> str:
+    """Return the name of the file of a message without words, unless names are not shown."""
+    names = (shown_name(file.name) for file in call.request.files)
+    return "" if call.ctx.program.export_controlled else next(filter(None, names), "")
 
 
 def line_of(text: str) -> str:
@@ -157,19 +168,26 @@ def _log(
     details, new = details_of(new), public(new)
     same = _same_as(call, new)
 
+    kept = Kept()
+
     def remember(issue: Issue) -> None:
+        nonlocal kept
         store_pairs(call.writer, issue, (likeness for likeness, _ in same))
+        kept = add_files(call, issue)
 
     logged = {"title": new.title, "category": category.id, "severity": judged, "responder": side}
     if same:
         logged["alike"] = ", ".join(ctx.name(likeness) for likeness, _ in same)
     payload = {**logged, "fields": dict(new.fields)}
-    issue = call.writer.add(new, call.person.id, payload, then=remember if same else None)
+    issue = call.writer.add(new, call.person.id, payload, then=remember)
     keep_details(
         call.writer, issue, call.person, details, heard=call.request.heard and call.private
     )
     _tell_owners(call, issue, early=early)
-    return logged_reply(call, issue, same, details, lift)
+    reply = logged_reply(call, issue, same, details, lift)
+    assert reply.card is not None, "whoever logs is answered"
+    lines = (*reply.card.lines, *remarks(call, kept))
+    return replace(reply, card=replace(reply.card, lines=lines))
 
 
 def _early(call: Call, issue: Issue, cell: Cell, site: str) -> Issue:

@@ -18,6 +18,7 @@ from bot.features.issues.cards import state as shown_state
 from bot.features.issues.commands.common import ISSUE_PARAM
 from bot.features.issues.commands.selection import LOOKED_AT, Selection
 from bot.features.issues.discretion.store import KEPT, readable
+from bot.features.issues.files.lines import file_list
 from bot.features.issues.history_lines import event_line
 from bot.features.issues.merging.redirect import also, destination, pointer
 from bot.features.issues.texts import BUTTONS, CLOCKS, say
@@ -51,7 +52,7 @@ def show(call: Call, issue: Issue) -> Reply:
     )
     marked = tuple(_history(call, issue, details=True))
     history = tuple(_history(call, issue, details=False))[-HISTORY_LIMIT:]
-    lines = (*card.lines, *also(call, issue), *marked, *history)
+    lines = (*card.lines, *also(call, issue), *file_list(call, issue), *marked, *history)
     return call.show(Card(card.title, card.facts, lines, card.buttons, card.tone), issue)
 
 

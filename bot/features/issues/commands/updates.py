@@ -14,8 +14,13 @@ from bot.features.issues.commands.common import (
     with_update,
 )
 from bot.features.issues.discretion.policy import discretion_of
-from bot.features.issues.merging.redirect import heard
+from bot.features.issues.files.around import remarks
+from bot.features.issues.files.lines import said, spread
+from bot.features.issues.files.policy import LINKS
+from bot.features.issues.files.store import SHARED, Kept, keep_files
+from bot.features.issues.merging.redirect import destination, heard
 from bot.features.issues.texts import refuse, say
+from bot.messages.line import TEXT_LIMIT
 from bot.ports.request import Reply
 
 
@@ -46,25 +51,33 @@ def update(call: Call, issue: Issue, text: str) -> Reply:
 
 
 def hear(call: Call, issue: Issue, text: str) -> Reply:
-    """Take ordinary talk in an issue's thread; where only one side reads, it stays there."""
+    """Take ordinary talk and files in an issue's thread; where only one side reads, it stays
+    there."""
+    text = text[:TEXT_LIMIT]
     if call.private:
         return overheard(call, issue, text)
-    return comment(call, heard(call, issue, text), text)
+    target = destination(call.writer, issue)
+    kept = keep_files(call, target, SHARED, words=bool(text))
+    heard(call, issue, text, kept)
+    return comment(call, target, text, kept)
 
 
-def comment(call: Call, issue: Issue, text: str) -> Reply:
+def comment(call: Call, issue: Issue, text: str, kept: Kept) -> Reply:
     """Record a reply in the thread; one of the side with the update clock is an update.
 
     It appears once in the issue's thread of every other shared channel, with its author's name.
     """
-    call.writer.record(issue, "commented", call.person.id, {"text": text[:3000]})
+    call.writer.record(issue, "commented", call.person.id, {"text": text, **kept.payload})
     if call.thread is not None and call.thread.id == issue.id:
-        line = say("event.comment", actor=call.person.name, text=text[:3000])
-        call.writer.line("issue.event", issue, line, but=call.request.place)
+        spread(call, issue, text, kept, "event.comment", but=call.request.place)
     changed = with_update(call, issue) if issue.live else issue
     if changed != issue:
         call.writer.save(changed)
-    offers = (offer(call, text) for offer in call.ctx.index.following(ISSUE, COMMENTED))
+    elif kept.files:
+        call.writer.refresh(issue)
+    if kept.left:
+        return call.answer(say("file.left", limit=LINKS, count=kept.left), issue)
+    offers = (offer(call, text) for offer in call.ctx.index.following(ISSUE, COMMENTED) if text)
     hint = next((card for card in offers if card is not None), None)
     return Reply(hint, call.ctx.name(issue), call.person.id, hint=True)
 
@@ -77,14 +90,25 @@ def overheard(call: Call, issue: Issue, text: str) -> Reply:
     policy = discretion_of(issue.category)
     if policy is not None and policy.withheld and call.request.private:
         return call.answer(say("discreet.thread", name=call.ctx.name(issue)), issue)
-    text = text[:3000]
-    call.writer.record(issue, "noted", call.person.id, {"text": text}, audience=call.side)
+    kept = _note(call, issue, text)
     name, company = call.ctx.name(issue), call.ctx.company(call.side)
     if not call.request.private:
         return Reply(None, name, call.person.id)
-    line = say("event.note", actor=call.person.name, name=name, text=text)
-    call.writer.internal_line(call.side, "issue.event", issue, line)
-    return call.answer(say("noted.thread", name=name, company=company), issue)
+    text_kept = say("noted.thread", name=name, company=company)
+    return call.answer(text_kept, issue, *remarks(call, kept))
+
+
+def _note(call: Call, issue: Issue, text: str) -> Kept:
+    """Keep a note with its files for the actor's side; it appears in that side's channel, unless
+    it was said there."""
+    kept = keep_files(call, issue, call.side, words=bool(text))
+    payload = {"text": text, **kept.payload}
+    call.writer.record(issue, "noted", call.person.id, payload, audience=call.side)
+    if call.request.private:
+        names = {"actor": call.person.name, "name": call.ctx.name(issue)}
+        line = said("event.note", text, kept.attached, **names)
+        call.writer.internal_line(call.side, "issue.event", issue, line)
+    return kept
 
 
 @command(
@@ -99,9 +123,6 @@ def note(call: Call, issue: Issue, text: str) -> Reply:
     """Keep a note for the actor's side; refused where the partner reads along."""
     if not call.private:
         raise refuse("no.note.shared")
-    call.writer.record(issue, "noted", call.person.id, {"text": text}, audience=call.side)
-    name = call.ctx.name(issue)
-    line = say("event.note", actor=call.person.name, name=name, text=text)
-    if call.request.private:
-        call.writer.internal_line(call.side, "issue.event", issue, line)
-    return call.answer(say("noted", name=name, company=call.ctx.company(call.side)), issue)
+    kept = _note(call, issue, text)
+    name, company = call.ctx.name(issue), call.ctx.company(call.side)
+    return call.answer(say("noted", name=name, company=company), issue, *remarks(call, kept))

@@ -19,6 +19,8 @@ from bot.engine.commands.grammar import Token, rewritten
 from bot.engine.writer import Writer
 from bot.features.issues.buttons import show_button
 from bot.features.issues.discretion.withhold import withholding
+from bot.features.issues.files.lines import spread
+from bot.features.issues.files.store import Kept
 from bot.features.issues.passing import passed_back
 from bot.features.issues.texts import BUTTONS, refuse, say
 from bot.messages.card import Button, Card, Text
@@ -137,14 +139,12 @@ def _offer(
     return call.show(Card(text, buttons=(same, show_button(call.ctx, target))), target)
 
 
-def heard(call: Call, issue: Issue, text: str) -> Issue:
-    """Return the issue for which words in a thread count; what counts elsewhere is said there."""
+def heard(call: Call, issue: Issue, text: str, kept: Kept) -> None:
+    """Say words and files of a merged issue's thread in that of the issue for which they count."""
     target = destination(call.writer, issue)
-    if target is not issue and call.audience == "shared" and not call.request.private:
+    if target is not issue:
         name = call.ctx.name(issue)
-        line = say("merged.comment", actor=call.person.name, name=name, text=text)
-        call.writer.line("issue.event", target, line)
-    return target
+        spread(call, target, text, kept, "merged.comment", but=None, name=name)
 
 
 # undoing it

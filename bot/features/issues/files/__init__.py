@@ -1,0 +1,1 @@
+"""Files and photos that people put into the conversation about an issue."""
