@@ -14,11 +14,15 @@ MOST_SYNCS = 40
 may hide its dates years away (a tenth of a second for each)."""
 
 
+ON, OFF = "on", "off"
+
+
 @dataclass(frozen=True, slots=True)
 class SyncSeries:
     """A recurring meeting as wall time in one anchor zone. ``start`` is naive local time.
 
-    ``only_while`` is a condition of ``bot.domain.only``; ``None``: it is always held.
+    ``only_while`` is a condition of ``bot.domain.only``; ``None``: it is always held. ``roll`` says
+    whether people are asked who is there.
     """
 
     id: str
@@ -31,6 +35,7 @@ class SyncSeries:
     agenda: tuple[str, ...] = ()
     link: str | None = None
     only_while: str | None = None
+    roll: str = ON
 
 
 @dataclass(frozen=True, slots=True)

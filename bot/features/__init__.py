@@ -22,6 +22,7 @@ from bot.features.help.feature import FEATURE as HELP
 from bot.features.issues.feature import FEATURE as ISSUES
 from bot.features.lists.feature import FEATURE as LISTS
 from bot.features.programs.feature import FEATURE as PROGRAMS
+from bot.features.questions.feature import FEATURE as QUESTIONS
 from bot.features.rules.feature import FEATURE as RULES
 from bot.features.syncs.feature import FEATURE as SYNCS
 
@@ -29,6 +30,7 @@ FEATURES: tuple[Feature, ...] = (
     DECISIONS,
     ISSUES,
     EIGHTD,
+    QUESTIONS,
     DEADLINES,
     CLOSURES,
     COVERAGE,
@@ -62,10 +64,11 @@ READING: Reading = (
         "sync",
         (
             "list", "agenda", "here", "minutes", "action", "show", "move", "skip", "restore", "add",
-            "slots", "ics", "end",
+            "slots", "keep", "shift", "pause", "resume", "roll", "ics", "end",
         ),
     ),
     ("decision", ("list", "approve", "reject")),
+    ("question", ("list", "no", "so")),
     ("digest", ("now", "list", "schedule", "off")),
     (
         "rules",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from bot.domain.conditions import CONDITIONS
+from bot.domain.program import OFF, ON
 from bot.domain.rule_set import Rung
 from bot.domain.values import AUDIENCES, CLOCK_KINDS, PLATFORMS, SEVERITIES, SIDES, TRIGGERS
 from bot.program_file import scalars as s
@@ -168,6 +169,7 @@ SYNC = Table(
         Key("agenda", s.list_of(s.title), ()),
         Key("link", s.link, None),
         Key("only_while", s.choice(CONDITIONS), None),
+        Key("roll", s.choice((ON, OFF)), ON),
     ),
     label=("id",),
 )

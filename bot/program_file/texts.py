@@ -169,6 +169,7 @@ ALLOWED = {
     "sync.agenda": ("a list of titles, 1 to 200 characters each", 'agenda = ["Actions"]'),
     "sync.link": ("an http or https address", 'link = "https://meet.example/ops"'),
     "sync.only_while": ("critical, scar, npi", 'only_while = "critical"'),
+    "sync.roll": ("on, off", 'roll = "off"'),
     "deadline.id": (_ID, 'id = "fai"'),
     "deadline.title": (_TITLE, 'title = "FAI approved"'),
     "deadline.kind": ("milestone, action, promise", 'kind = "milestone"'),

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from bot.domain.nudges import show_nudge
-from bot.domain.program import DeadlineTable, DigestSchedule, Program, SyncSeries
+from bot.domain.program import ON, DeadlineTable, DigestSchedule, Program, SyncSeries
 from bot.domain.rule_set import LadderOverride, Overrides, RuleOverride, Rung
 from bot.domain.values import CLOCK_KINDS, SIDES, Channel, Person, Site
 from bot.program_file.calendars import show_open, show_range, show_wall, show_week
@@ -110,6 +110,7 @@ def _sync(sync: SyncSeries) -> Pairs:
     yield "required", list(sync.required) or None
     yield "agenda", list(sync.agenda) or None
     yield from _fields(sync, "link", "only_while")
+    yield "roll", None if sync.roll == ON else sync.roll
 
 
 def _deadline(deadline: DeadlineTable) -> Pairs:

@@ -46,6 +46,7 @@ KINDS = (
     "sync.missed",
     "sync.minutes",
     "sync.closure",
+    "question",
     "digest.daily",
     "digest.weekly",
     "digest.monthly",

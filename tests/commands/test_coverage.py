@@ -19,8 +19,10 @@ from bot.engine.core import Core
 from bot.engine.pump import turn
 from bot.features import INDEX
 from bot.features.coverage.policy import COVERAGE
+from bot.features.questions.policy import QUESTION, Question
 from bot.messages.card import plain_card
 from bot.ports import SENT, Delivery, Outcome, Record, Subject
+from bot.ports.codec import from_data
 from bot.ports.request import COMMAND, Request
 from tests.playing import small_program
 
@@ -31,7 +33,9 @@ ADDED = (
 )
 AWAY = "program away 2027-03-03..2027-03-09"
 OPENS = datetime(2027, 3, 4, 0, 30, tzinfo=UTC)
-"""One business day after Wednesday 08:30 in Shenzhen."""
+"""One business day after Wednesday 08:30 in Shenzhen: the side is asked."""
+UNANSWERED = datetime(2027, 3, 8, 0, 30, tzinfo=UTC)
+"""Two business days after that, over a weekend."""
 
 
 class Bot:
@@ -66,6 +70,12 @@ class Bot:
         assert record is not None
         with self.core.db.read() as tx:
             return tx.wake_at(Subject(COVERAGE, record.id))
+
+    def asked(self) -> list[Question]:
+        """Return the questions about uncovered roles that were put, in order."""
+        with self.core.db.read() as tx:
+            found = tx.records(1, QUESTION)
+        return [from_data(Question, record.data) for record in found]
 
     def opened(self) -> list[Issue]:
         """Return the issues that were opened for uncovered roles, in order."""
@@ -103,7 +113,7 @@ def test_a_program_without_a_build_has_no_watch(bot: Bot) -> None:
     assert not bot.opened()
 
 
-def test_each_role_of_the_absent_opens_an_issue_that_its_side_answers(bot: Bot) -> None:
+def test_each_role_of_the_absent_is_asked_about_and_opens_an_issue(bot: Bot) -> None:
     build(bot)
     assert bot.wake() is None
     said = bot.say("linh", AWAY)
@@ -112,11 +122,17 @@ def test_each_role_of_the_absent_opens_an_issue_that_its_side_answers(bot: Bot) 
     bot.until(bot.now)
     assert bot.wake() == OPENS
     bot.until(OPENS + timedelta(days=1))
+    assert [(each.about, each.asked) for each in bot.asked()] == [
+        ("cqe", ("wei",)),
+        ("process_engineer", ("wei",)),
+    ]
+    assert not bot.opened()
+    bot.until(UNANSWERED)
     cqe, process = bot.opened()
     assert cqe.title == "No cqe of Volta EMS during the build"
     assert process.title == "No process engineer of Volta EMS during the build"
     assert (process.category, process.severity) == ("relationship", "minor")
-    assert (process.responder, process.raised_by, process.logged) == ("ems", "Andon", OPENS)
+    assert (process.responder, process.raised_by, process.logged) == ("ems", "Andon", UNANSWERED)
     assert process.fields == {
         "role": "process engineer",
         "dates": "2027-03-03..2027-03-09",
@@ -143,7 +159,7 @@ def test_a_plan_is_a_build_and_a_second_one_too(bot: Bot) -> None:
     assert "process engineer of Volta EMS from 2027-03-16 to 2027-03-26" in said
     assert "from 2027-05-17 to 2027-05-18" in bot.say("linh", "program away 2027-05-17..2027-05-18")
     bot.until(datetime(2027, 5, 19, tzinfo=UTC))
-    builds = [each.fields["build"] for each in bot.opened()]
+    builds = [each.words["build"] for each in bot.asked()]
     assert builds[0] == "smt_start 2027-03-16 to ship 2027-03-29"
     assert builds[2] == "lot-2-smt_start 2027-05-14 to lot-2-ship 2027-05-27"
     assert len(builds) == 4
@@ -161,6 +177,31 @@ def test_moved_done_and_cancelled_dates_move_the_watch(bot: Bot) -> None:
     assert record is not None
     assert not record.live
     bot.until(MONDAY + timedelta(days=10))
+    assert not bot.asked()
+
+
+def test_what_is_not_so_any_more_is_not_asked_any_more(bot: Bot) -> None:
+    """Nobody answers: somebody else has the role by now, or the build is over."""
+    build(bot)
+    bot.say("linh", AWAY)
+    bot.until(OPENS + timedelta(hours=1))
+    bot.say("wei", "program person hua roles=process_engineer")
+    bot.until(OPENS + timedelta(hours=2))
+    assert [each.answer for each in bot.asked()] == [None, "withdrawn"]
+    bot.say("wei", "deadline done ship")
+    assert [each.answer for each in bot.asked()] == ["withdrawn", "withdrawn"]
+    bot.until(MONDAY + timedelta(days=20))
+    assert not bot.opened()
+
+
+def test_a_gap_that_ends_earlier_is_asked_about_until_then(bot: Bot) -> None:
+    build(bot)
+    bot.say("linh", AWAY)
+    bot.until(OPENS + timedelta(hours=1))
+    bot.say("linh", "program away off")
+    bot.say("linh", "program away 2027-03-03..2027-03-05")
+    bot.until(UNANSWERED + timedelta(days=3))
+    assert [each.answer for each in bot.asked()] == ["withdrawn", "withdrawn"]
     assert not bot.opened()
 
 
@@ -170,7 +211,7 @@ def test_a_build_that_is_late_goes_on(bot: Bot) -> None:
     said = bot.say("linh", "program away 2027-03-23..2027-03-24")
     assert "from 2027-03-23 to 2027-03-24" in said
     bot.until(datetime(2027, 3, 25, tzinfo=UTC))
-    assert len(bot.opened()) == 2
+    assert len(bot.asked()) == 2
 
 
 def test_an_import_brings_all_of_it(bot: Bot) -> None:
@@ -186,7 +227,7 @@ def test_an_import_brings_all_of_it(bot: Bot) -> None:
     for _ in range(2):
         bot.core.import_program(on_console(found), bot.now)
     bot.until(OPENS)
-    assert len(bot.opened()) == 2
+    assert len(bot.asked()) == 2
 
 
 def test_somebody_else_with_the_role_covers_it_at_once(bot: Bot) -> None:
@@ -194,10 +235,10 @@ def test_somebody_else_with_the_role_covers_it_at_once(bot: Bot) -> None:
     bot.say("linh", AWAY)
     bot.say("wei", "program person hua roles=process_engineer")
     bot.until(OPENS + timedelta(hours=1))
-    assert [each.fields["role"] for each in bot.opened()] == ["cqe"]
+    assert [each.about for each in bot.asked()] == ["cqe"]
     bot.say("wei", "program person hua leaves")
     bot.until(OPENS + timedelta(hours=2))
-    assert len(bot.opened()) == 2
+    assert len(bot.asked()) == 2
 
 
 def test_who_leaves_takes_the_role_with_him(bot: Bot) -> None:
@@ -205,7 +246,7 @@ def test_who_leaves_takes_the_role_with_him(bot: Bot) -> None:
     build(bot)
     bot.say("wei", "program person linh leaves")
     bot.until(MONDAY + timedelta(days=10))
-    assert not bot.opened()
+    assert not bot.asked()
     checked = bot.say("wei", "rules check")
     assert "process_engineer" in checked
 
@@ -216,14 +257,17 @@ def test_an_archived_program_is_left_alone(bot: Bot) -> None:
     bot.say("maria", "program archive done")
     bot.say("wei", "decision approve DEC1")
     bot.until(MONDAY + timedelta(days=10))
-    assert not bot.opened()
+    assert not bot.asked()
 
 
-def test_two_processes_open_it_once(bot: Bot) -> None:
+def test_two_processes_ask_and_open_it_once(bot: Bot) -> None:
     build(bot)
     bot.say("linh", AWAY)
     bot.until(bot.now)
     other = Core(bot.core.db, [CONSOLE], INDEX)
     for core in (bot.core, other, bot.core):
         core.fire(OPENS)
+    assert len(bot.asked()) == 2
+    for core in (other, bot.core, other):
+        core.fire(UNANSWERED)
     assert len(bot.opened()) == 2

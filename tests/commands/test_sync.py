@@ -280,10 +280,13 @@ def test_who_comes_late_is_not_counted(play: Play) -> None:
     assert "roll of ops-weekly/2027-01-05 is closed" in said
 
 
-def test_minutes_in_time_mean_that_somebody_met(play: Play) -> None:
+def test_minutes_in_time_mark_the_side_of_whoever_wrote_them(play: Play) -> None:
     play("at 2027-01-05T17:01")
     play('tom: /andon sync minutes "short one"')
-    assert not [r for r in play("wait 1d") if r.kind in ("sync.missed", "sync.minutes")]
+    found = play("wait 1d")
+    (missed,) = (r for r in found if r.kind == "sync.missed")
+    assert "nobody of Volta EMS is marked as here" in missed.text
+    assert not [r for r in found if r.kind == "sync.minutes"]
 
 
 def test_an_open_action_is_carried_over_until_it_is_done(play: Play) -> None:
@@ -413,12 +416,15 @@ def test_in_a_year_every_closure_is_announced_once() -> None:
             key = (record.kind, record.subject)
             per_date[key] = per_date.get(key, 0) + 1
     assert set(per_date.values()) == {1}
+    # In a whole year each of both managers was asked once, and no issue was opened.
+    asked = [r.to for r in records if "question" in (r.kind, *(part[0] for part in r.parts))]
+    assert sorted(asked) == ["dm:maria", "dm:wei"]
+    assert not [r for r in records if r.kind == "issue.card"]
     kinds = [kind for kind, _ in per_date]
     assert {kind: kinds.count(kind) for kind in sorted(set(kinds))} == {
         "sync.agenda": 52,
         "sync.closure": 1,
         "sync.minutes": 52,
-        "sync.missed": 52,
         "sync.reminder": 52,
         "sync.rollcall": 52,
     }

@@ -28,6 +28,7 @@ from bot.features.drill.policy import DRILL, Drill
 from bot.features.eightd.policy import EIGHTD, EightD
 from bot.features.lists.imports.run_job import IMPORT, ROWS
 from bot.features.lists.imports.values import Entry, Job
+from bot.features.questions.policy import QUESTION, Question
 from bot.features.syncs.policy import OCCURRENCE, SYNC, Occurrence, Series
 from bot.messages.card import Button, Card, Mention, Moment, Picture, Strong, pack, unpack
 from bot.ports import Database, Event, Installation, Record, RulesRow, Subject, UnitOfWork
@@ -51,6 +52,7 @@ KINDS: dict[str, type] = {
     OCCURRENCE: Occurrence,
     PAUSE: Stand,
     PROPOSAL: Proposal,
+    QUESTION: Question,
     SYNC: Series,
 }
 """What is kept whole in a record of each kind; of ``ROWS`` it is a list of entries."""

@@ -12,6 +12,7 @@ from bot.domain.calendar import Calendar
 from bot.domain.issue import StepDone
 from bot.domain.program import SyncSeries
 from bot.domain.values import DateRange, OpenDay, Site, Span
+from bot.features.syncs import rows
 from bot.features.syncs.policy import (
     DROPPED,
     LATE,
@@ -20,7 +21,6 @@ from bot.features.syncs.policy import (
     Occurrence,
     Series,
     absent_sides,
-    counted,
     meaningful,
     new_series,
     plan_occurrence,
@@ -148,13 +148,21 @@ def note(side: str) -> Note:
     return Note("x", side, AT)
 
 
-def test_who_is_absent() -> None:
+def test_a_side_is_absent_only_where_the_other_side_is_marked() -> None:
     item = occurrence()
-    assert absent_sides(item, ()) == ("oem", "ems")
-    assert absent_sides(item, ("ems",)) == ("oem",)
+    assert absent_sides(item, ()) == ()
+    assert absent_sides(item, ("ems",)) == ()
     assert absent_sides(replace(item, here=(note("oem"),)), ()) == ("ems",)
-    assert absent_sides(replace(item, notes=(note("oem"),)), ()) == ()
+    assert absent_sides(replace(item, here=(note("ems"),)), ()) == ("oem",)
+    assert absent_sides(replace(item, here=(note("oem"),)), ("ems",)) == ()
+    assert absent_sides(replace(item, here=(note("oem"), note("ems"))), ()) == ()
+    assert absent_sides(replace(item, notes=(note("oem"),)), ()) == ("ems",)
     assert absent_sides(replace(item, actions=("send",)), ()) == ()
+
+
+def test_without_a_roll_nobody_is_asked_and_nobody_is_counted() -> None:
+    steps = [step.what for step in plan_occurrence(occurrence(), anchor(), (), roll=False)]
+    assert steps == ["agenda", "reminder", "minutes"]
 
 
 def series(**absent: tuple[str, ...]) -> Series:
@@ -169,15 +177,62 @@ def series(**absent: tuple[str, ...]) -> Series:
         (("ems",), (), (), ("2027-01-05",)),
         (("ems",), (), ("2026-12-29",), ("2026-12-29", "2027-01-05")),
         (("ems",), (), ("2027-01-05",), ("2027-01-05",)),
-        ((), (), ("2026-12-29",), ()),
+        ((), (), ("2026-12-29",), ("2026-12-29",)),
         ((), ("ems",), ("2026-12-29",), ("2026-12-29",)),
     ],
 )
 def test_absences_in_a_row(
     absent: tuple[str, ...], excused: tuple[str, ...], before: tuple[str, ...], after: object
 ) -> None:
-    found = counted(series(ems=before), occurrence(absent=absent), excused)
-    assert found.absent["ems"] == after
+    item = occurrence(absent=absent, here=(note("oem"),))
+    found = rows.counted(series(ems=before), item, excused)
+    assert (found.absent["ems"], found.unmarked) == (after, ())
+
+
+def test_a_date_without_any_mark_counts_for_no_side() -> None:
+    before = ("2026-12-29",)
+    found = rows.counted(series(ems=before), occurrence(), ())
+    assert (found.absent, found.unmarked) == ({"ems": before}, ("2027-01-05",))
+    again = rows.counted(found, occurrence(), ())
+    assert again == found
+    closed = rows.counted(series(), occurrence(), ("oem", "ems"))
+    assert closed.unmarked == ()
+
+
+def test_a_mark_ends_the_rows_up_to_its_date_and_notes_end_that_of_notes() -> None:
+    days = ("2026-12-29", "2027-01-05", "2027-01-12")
+    long = replace(series(oem=days, ems=days), unmarked=days, unwritten=days)
+    found = rows.came(long, occurrence(), "ems")
+    assert found.absent == {"oem": days, "ems": days[2:]}
+    assert (found.unmarked, found.unwritten) == (days[2:], days)
+    assert rows.written(long, occurrence()).unwritten == days[2:]
+
+
+@pytest.mark.parametrize(
+    ("row", "asked"),
+    [
+        ((), False),
+        (("2027-01-05",), False),
+        (("2027-01-05", "2027-01-06"), False),
+        (("2027-01-05", "2027-01-06", "2027-01-11"), False),
+        (("2027-01-05", "2027-01-12"), True),
+        (("2027-01-05", "2027-02-02"), True),
+    ],
+)
+def test_a_row_is_asked_about_once_its_dates_are_a_week_apart(
+    row: tuple[str, ...], asked: bool
+) -> None:
+    assert rows.to_ask(row) is asked
+
+
+def test_a_long_row_keeps_its_first_date_and_the_latest() -> None:
+    found = series()
+    for day in range(1, 31):
+        item = replace(occurrence(), wall=datetime(2027, 1, day, 17))
+        found = rows.unwritten(found, item)
+    assert len(found.unwritten) == rows.KEPT
+    assert (found.unwritten[0], found.unwritten[1]) == ("2027-01-01", "2027-01-22")
+    assert found.unwritten[-1] == "2027-01-30"
 
 
 def test_a_closure_is_a_day_on_which_the_week_would_be_open() -> None:

@@ -144,6 +144,7 @@ syncs = st.builds(
     agenda=some(lines),
     link=st.sampled_from([None, "https://meet.example/a?b=c#d"]),
     only_while=st.sampled_from([None, *CONDITIONS]),
+    roll=st.sampled_from(["on", "off"]),
 )
 days = st.integers(-366, 366).filter(bool).map(Days)
 digests = st.builds(

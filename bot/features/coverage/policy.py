@@ -27,7 +27,7 @@ EXPERT_ROLES = ("design_engineer", "sqe", "cqe", "process_engineer")
 shipped rules name them as owners of these; buyers, planners and managers do not hold a line up."""
 
 TOLERATED = Duration(1, "bd")
-"""So long a role may be uncovered during a build before Andon opens an issue."""
+"""So long a role may be uncovered during a build before its side is asked about it."""
 
 STARTS = ("smt_start", "box_start")
 ENDS = ("final_qa", "ship")
@@ -147,7 +147,7 @@ def gaps_of(roster: Roster, now: datetime) -> list[Gap]:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A gap of a role for which an issue was opened at ``at``; it ends, or ended, at ``until``."""
+    """A gap of a role about which its side was asked at ``at``; it ends, or ended, at ``until``."""
 
     side: str
     role: str
@@ -167,13 +167,13 @@ class Watched:
     told: tuple[Told, ...] = ()
 
     def knows(self, gap: Gap) -> bool:
-        """Say whether an issue was opened about the gap."""
+        """Say whether the side was asked about the gap."""
         return any(told.about(gap) for told in self.told)
 
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """An issue to be opened at ``at``: a role is uncovered for too long during a build."""
+    """A gap to be asked about at ``at``: a role is uncovered for too long during a build."""
 
     at: datetime
     gap: Gap
@@ -183,7 +183,7 @@ class Opening:
 def openings(
     roster: Roster, running: Iterable[Build], watched: Watched, now: datetime
 ) -> list[Opening]:
-    """Return the issues still to be opened, by time: one for each gap that lasts long enough."""
+    """Return the gaps still to be told, by time: each that lasts long enough, once."""
     builds = list(running)
     if not builds:
         return []
@@ -218,7 +218,7 @@ def _opens(gap: Gap, build: Build, calendar: Calendar) -> datetime | None:
 
 
 def told_of(watched: Watched, opened: Iterable[Opening], roster: Roster, now: datetime) -> Watched:
-    """Return what is remembered after issues were opened; a gap that went on or ended is known
+    """Return what is remembered after gaps were told; a gap that went on or ended is known
     with its present end, so that a later one of the same role is another gap."""
     present = gaps_of(roster, now)
     last = {(told.side, told.role): _renewed(told, present, now) for told in watched.told}

@@ -1,4 +1,5 @@
-"""Watch over the expert roles of a program while it builds; where nobody covers one, open an issue.
+"""Watch over the expert roles of a program while it builds; where nobody covers one, its side is
+asked in private first, and an issue follows.
 
 One record of a program remembers what was told. It is made with the first build and sleeps when the
 last one is over, so a program that builds nothing has none. Its wake follows the deadlines; a
@@ -21,6 +22,7 @@ from bot.features.coverage.policy import (
     COVERAGE,
     Hole,
     Opening,
+    Told,
     Watched,
     builds,
     hole,
@@ -33,7 +35,9 @@ from bot.features.coverage.texts import say
 from bot.features.deadlines.policy import DEADLINE, MILESTONE, Deadline
 from bot.features.deadlines.store import calendar_of
 from bot.features.decisions.cards import role
-from bot.features.issues.automatic import open_issue
+from bot.features.issues.policy import ToOpen
+from bot.features.questions.policy import ROLE, Question
+from bot.features.questions.store import limit, put, withdraw
 from bot.messages.card import plain
 from bot.ports import Record
 from bot.ports.codec import from_data
@@ -66,6 +70,7 @@ def watch_coverage(writer: Writer) -> None:
     """Watch the builds of the program as they are planned now."""
     stored = WATCHES.named(writer, COVERAGE)
     if stored is not None:
+        _settle(writer, stored.value)
         WATCHES.save(writer, stored)
     elif builds(_milestones(writer)):
         WATCHES.save(writer, Stored(WATCHES.unsaved(writer, COVERAGE), Watched()))
@@ -84,14 +89,14 @@ def _said(item: Deadline) -> tuple[object, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class IssueToOpen:
-    """A step of the watch: a role that is uncovered for too long becomes an issue."""
+class GapToTell:
+    """A step of the watch: about a role that is uncovered for too long its side is asked."""
 
     opening: Opening
 
     @property
     def at(self) -> datetime:
-        """Return when the issue is opened."""
+        """Return when the side is asked."""
         return self.opening.at
 
     @property
@@ -101,14 +106,14 @@ class IssueToOpen:
         return f"{COVERAGE}/{gap.side}/{gap.role}/{self.at.isoformat()}"
 
 
-def _plan(writer: Writer, stored: Stored[Watched]) -> list[IssueToOpen]:
+def _plan(writer: Writer, stored: Stored[Watched]) -> list[GapToTell]:
     running = builds(_milestones(writer))
     found = openings(writer.roster, running, stored.value, writer.now)
-    return [IssueToOpen(each) for each in found]
+    return [GapToTell(each) for each in found]
 
 
 def _remember(
-    writer: Writer, stored: Stored[Watched], step: IssueToOpen, outcome: str
+    writer: Writer, stored: Stored[Watched], step: GapToTell, outcome: str
 ) -> Stored[Watched]:
     told = told_of(stored.value, [step.opening], writer.roster, writer.now)
     return stored.with_value(told)
@@ -116,28 +121,45 @@ def _remember(
 
 def _save(writer: Writer, stored: Stored[Watched]) -> Stored[Watched]:
     """A gap that was told may have another end by now, also where nothing is due."""
-    return WATCHES.change(writer, stored, told_of(stored.value, (), writer.roster, writer.now))
+    watched = told_of(stored.value, (), writer.roster, writer.now)
+    _settle(writer, watched)
+    return WATCHES.change(writer, stored, watched)
 
 
-def _open(writer: Writer, stored: Stored[Watched], step: IssueToOpen) -> Stored[Watched]:
-    """The side whose role is uncovered answers; the card names the role, and nobody."""
+def _settle(writer: Writer, watched: Watched) -> None:
+    """Withdraw what was asked about a role that is covered by now, or needed by no build."""
+    found = holes(writer.roster, builds(_milestones(writer)), writer.now) if watched.told else ()
+    open_ones = {(each.side, each.role) for each in found}
+    for told in watched.told:
+        if (told.side, told.role) in open_ones:
+            limit(writer, question_of(told), told.until)
+        else:
+            withdraw(writer, question_of(told))
+
+
+def question_of(told: Told) -> str:
+    """Return the name of the question about a gap."""
+    return f"{ROLE}/{told.side}/{told.role}/{told.at:%Y-%m-%d}"
+
+
+def _ask(writer: Writer, stored: Stored[Watched], step: GapToTell) -> Stored[Watched]:
+    """Ask the side whose role is uncovered; the question names the role, and nobody."""
     gap, build = step.opening.gap, step.opening.build
     calendar = writer.ctx.calendars[gap.site]
     first, last = (f"{calendar.local(at):%Y-%m-%d}" for at in (build.since, build.due))
-    fields = {"role": role(gap.role)}
+    words = {"role": role(gap.role), "build": f"{build.first} {first} to {build.last} {last}"}
     found = hole(gap, build, calendar, writer.now)
-    if found is not None:
-        fields["dates"] = show_range(found.days)
+    dates = {} if found is None else {"dates": show_range(found.days)}
     title = plain(say("coverage.opens", role=role(gap.role), company=writer.ctx.company(gap.side)))
-    open_issue(
-        writer,
-        "relationship",
-        "minor",
-        title,
-        read_side(gap.side),
-        source=step.key,
-        fields=fields | {"build": f"{build.first} {first} to {build.last} {last}"},
+    side = read_side(gap.side)
+    fields = {"role": words["role"], **dates, "build": words["build"]}
+    wanted = ToOpen("relationship", "minor", title, side, step.key, fields)
+    words["dates"] = dates.get("dates", f"{calendar.local(gap.since):%Y-%m-%d}")
+    name = question_of(Told(gap.side, gap.role, writer.now, gap.until))
+    asked = Question(
+        ROLE, gap.role, side, (side,), writer.now, words, until=gap.until, opens=wanted
     )
+    put(writer, name, asked)
     return stored
 
 
@@ -147,7 +169,7 @@ WAKE = Wake(
     plan=_plan,
     judge=all_sent,
     remember=_remember,
-    do=_open,
+    do=_ask,
     save=_save,
 )
 

@@ -39,7 +39,7 @@ CLIMBING_SLIP = 3
 """Every slip from this one on is told to the first level."""
 
 OPENS_AFTER = {MILESTONE: Duration(1, "bd"), PROMISE: Duration(3, "bd")}
-"""How late a deadline of a kind is when Andon opens an issue about it."""
+"""How late a deadline of a kind is when Andon opens an issue about it, or asks whether to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,8 @@ class Deadline:
     was set: what lies before it is past and is not sent. ``nudge`` are days around the due date
     (``None``: those of the rules). ``after`` names what must be done before, with the
     distance in business days. ``plan`` is the on-dock plan it belongs to. ``issue_id`` is the issue
-    in whose thread it was promised. ``opened`` says that an issue was opened since it is late.
+    in whose thread it was promised. ``opened`` says that an issue was
+    opened since it is late, or its side was asked about it.
     """
 
     id: str

@@ -1,5 +1,5 @@
 """What is done when a step of a deadline is due: its owner is nudged, levels of both sides are
-alerted, and a late milestone or promise becomes an issue."""
+alerted, a late milestone becomes an issue, and about a late promise its side is asked."""
 
 from __future__ import annotations
 
@@ -12,11 +12,12 @@ from bot.engine.feature import Wake
 from bot.engine.holes import tell_holes_about
 from bot.engine.wakes import highest, remember_in_value
 from bot.engine.writer import Writer
-from bot.features.deadlines import cards
+from bot.features.deadlines import cards, promises
 from bot.features.deadlines.policy import DEADLINE, MILESTONE, Deadline, opens_at
 from bot.features.deadlines.store import Kept, calendar_of, load, steps_of, store
 from bot.features.deadlines.texts import say
 from bot.features.issues.automatic import open_issue
+from bot.features.issues.policy import ToOpen
 from bot.messages.card import Card, Text, plain
 from bot.ports import RecordGuard
 from bot.ports.codec import to_data
@@ -36,7 +37,7 @@ def _do(writer: Writer, kept: Kept, step: Step) -> Kept:
 
 
 def _save(writer: Writer, deadline: Kept) -> Kept:
-    """Store what was done. The issue about a late deadline is opened after all of it."""
+    """Store what was done. The issue about a late deadline, or the question, comes after it."""
     item = deadline.item
     opens = opens_at(item, calendar_of(writer, item))
     if opens is not None and opens <= writer.now:
@@ -107,22 +108,23 @@ def climb(writer: Writer, kept: Kept, level: int, cause: str) -> None:
 
 
 def _open_issue(writer: Writer, kept: Kept) -> None:
-    """A milestone without a new date, or a broken promise, becomes an issue of its side."""
+    """A milestone without a new date becomes an issue of its side; of a promise, which is about a
+    person, that side's managers are asked first."""
     item = kept.item
     milestone = item.kind == MILESTONE
-    category = "delivery" if milestone else "relationship"
     key = "deadline.opens.milestone" if milestone else "deadline.opens.promise"
-    title = plain(say(key, title=item.title))
-    fields = {
-        "deadline": item.id,
-        "old_date": f"{calendar_of(writer, item).local(item.due):%Y-%m-%d}",
-    }
-    open_issue(
-        writer,
-        category,
+    wanted = ToOpen(
+        "delivery" if milestone else "relationship",
         "major" if milestone else "minor",
-        title,
+        plain(say(key, title=item.title)),
         read_side(item.side),
-        fields=fields,
-        source=f"{DEADLINE}/{item.id}/{item.due.isoformat()}",
+        f"{DEADLINE}/{item.id}/{item.due.isoformat()}",
+        {
+            "deadline": item.id,
+            "old_date": f"{calendar_of(writer, item).local(item.due):%Y-%m-%d}",
+        },
     )
+    if milestone:
+        open_issue(writer, wanted)
+    else:
+        promises.ask(writer, item, wanted)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
+from bot.domain.program import OFF
 from bot.domain.values import SIDES
 from bot.engine.context import Context
 from bot.features.syncs.agenda_cards import Agenda, agenda_lines
@@ -150,6 +151,8 @@ def reminder(
     if people:
         lines.append(say("sync.reminder.people", people=people))
     lines += agenda_lines(ctx, series, agenda) or [say("sync.reminder.empty")]
+    if series.roll == OFF:
+        lines.append(say("sync.reminder.talk"))
     return Card(
         say("sync.reminder", **_about(ctx, series, item)),
         lines=tuple(lines),

@@ -7,6 +7,9 @@ from datetime import datetime
 
 from bot.domain.values import Person
 from bot.engine.writer import Writer
+from bot.features.questions.policy import CHANGED
+from bot.features.questions.store import end as end_question
+from bot.features.questions.store import live_question
 from bot.features.syncs import cards
 from bot.features.syncs.policy import (
     OCCURRENCE,
@@ -64,14 +67,28 @@ def end(writer: Writer, kept: Kept, by: Person, why: str | None) -> Kept:
         sequence=kept.series.sequence + 1,
     )
     kept = store_series(writer, kept, series)
+    renew_dates(writer, series)
+    answered(writer, series, by)
+    writer.record(None, "sync.ended", by.id, {"sync": series.id, "text": why})
+    line = say("sync.ended.line", actor=by.name, title=series.title, id=series.id, why=because(why))
+    writer.line("notice", None, line, about=kept.record)
+    return kept
+
+
+def renew_dates(writer: Writer, series: Series) -> None:
+    """Let the dates of a series that have anything to come follow what it is now."""
     for record in writer.tx.records(writer.ctx.id, OCCURRENCE, live=True):
         item = from_data(Occurrence, record.data)
         if item.series == series.id:
             store_meeting(writer, Meeting(record, item, series), item)
-    writer.record(None, "sync.ended", by.id, {"sync": series.id, "text": why})
-    line = say("sync.ended.line", actor=by.name, title=series.title, id=series.id, why=_why(why))
-    writer.line("notice", None, line, about=kept.record)
-    return kept
+
+
+def answered(writer: Writer, series: Series, by: Person) -> bool:
+    """End the question that is put about a series, if there is one, and say whether it was."""
+    stored = live_question(writer, series.question)
+    if stored is not None:
+        end_question(writer, stored, CHANGED, by.id)
+    return stored is not None
 
 
 def _change(writer: Writer, meeting: Meeting, item: Occurrence, change: Change) -> Meeting:
@@ -85,12 +102,13 @@ def _store(writer: Writer, meeting: Meeting, item: Occurrence, series: Series) -
     return store_meeting(writer, replace(meeting, series=series), item)
 
 
-def _why(why: str | None) -> Text:
+def because(why: str | None) -> Text:
+    """Return the reason as a sentence of its own; nothing where none is given."""
     return say("sync.why", why=why) if why else ()
 
 
 def _tell(
     writer: Writer, meeting: Meeting, key: str, by: Person, why: str | None, **values: Moment
 ) -> None:
-    line = say(key, actor=by.name, title=meeting.series.title, why=_why(why), **values)
+    line = say(key, actor=by.name, title=meeting.series.title, why=because(why), **values)
     writer.line("notice", None, line, about=meeting.record)

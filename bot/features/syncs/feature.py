@@ -7,10 +7,17 @@ from bot.features.syncs import argument_kinds, opening, program_file, wake
 from bot.features.syncs.commands import calendar, dates, meeting, series
 from bot.features.syncs.forms import FORMS_OF_SYNCS
 from bot.features.syncs.policy import OCCURRENCE, SYNC
+from bot.features.syncs.standing import commands as standing
 
 FEATURE = Feature(
     name="syncs",
-    commands=(*series.COMMANDS, *calendar.COMMANDS, *dates.COMMANDS, *meeting.COMMANDS),
+    commands=(
+        *series.COMMANDS,
+        *calendar.COMMANDS,
+        *dates.COMMANDS,
+        *meeting.COMMANDS,
+        *standing.COMMANDS,
+    ),
     arguments=argument_kinds.KINDS,
     forms=FORMS_OF_SYNCS,
     wakes=(opening.WAKE, wake.WAKE),

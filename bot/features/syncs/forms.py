@@ -12,7 +12,7 @@ from bot.features.syncs.texts import FORMS
 from bot.messages.forms import CHOICE, CHOICE_LIMIT, LONG_TEXT, Choice, Field, Form
 from bot.messages.line import TEXT_LIMIT, TITLE_LIMIT
 
-ACTION = "sync action"
+ACTION, SHIFT = "sync action", "sync shift"
 
 
 def _open(words: str, asker: Asker, line: str) -> Form:
@@ -33,6 +33,13 @@ def sync_form(words: str, line: str, people: Iterable[Person]) -> Form:
     return Form(words, line, FORMS[f"{words}.title"], FORMS[f"{words}.submit"], fields)
 
 
-FORMS_OF_SYNCS = tuple(
-    FormOf(words, partial(_open, words)) for words in ("sync agenda", "sync minutes", ACTION)
+def shift_form(_asker: Asker, line: str) -> Form:
+    """Return the form that moves a sync for good: its next date and hour."""
+    to = Field("to", FORMS[f"{SHIFT}.to"], quoted=False, limit=40)
+    return Form(SHIFT, line, FORMS[f"{SHIFT}.title"], FORMS[f"{SHIFT}.submit"], (to,))
+
+
+FORMS_OF_SYNCS = (
+    *(FormOf(words, partial(_open, words)) for words in ("sync agenda", "sync minutes", ACTION)),
+    FormOf(SHIFT, shift_form),
 )

@@ -76,7 +76,7 @@ def uid(source: Source, series: Series) -> str:
 def _events(source: Source, series: Series, now: datetime) -> Iterable[icalendar.Event]:
     first = _first(series)
     yield _master(source, series, first)
-    if series.ended is not None:
+    if series.stopped is not None:
         return
     for change in (*series.changes, *_odd(series, now)):
         if change.at is not None:
@@ -112,7 +112,7 @@ def _master(source: Source, series: Series, first: datetime) -> icalendar.Event:
     event = _event(source, series)
     event.add("dtstart", first.replace(tzinfo=zone))
     event.add("duration", series.length)
-    ended = series.ended
+    ended = series.stopped
     if ended is None or ended > wall_time(zone, first):
         event.add("rrule", _rule(series, ended))
     skipped = [change.wall.replace(tzinfo=zone) for change in series.changes if change.at is None]

@@ -14,7 +14,7 @@ from datetime import date, datetime, timedelta
 
 from bot.domain.anchor import Anchor
 from bot.domain.issue import StepDone
-from bot.domain.program import SyncSeries
+from bot.domain.program import ON, SyncSeries
 from bot.domain.values import SIDES
 
 SYNC, OCCURRENCE = "sync", "occurrence"
@@ -35,9 +35,6 @@ REMIND_BEFORE = timedelta(minutes=15)
 LATE = timedelta(minutes=1)
 """A step that is done later than this was due while the bot was not running."""
 
-CLIMBING_MISSES = 2
-"""So many occurrences in a row without anybody of a side open an issue."""
-
 
 @dataclass(frozen=True, slots=True)
 class Change:
@@ -55,8 +52,10 @@ class Series:
 
     ``since`` is when its times were set: what lies before it is past. Occurrences up to
     ``opened`` have a record of their own. ``sequence`` counts changes for calendar programs, and
-    ``changed`` is the time of the last one. ``absent`` holds by side the dates in a row on which
-    nobody of it came. ``only_while`` is a condition of ``bot.domain.conditions``.
+    ``changed`` is the time of the last one. ``only_while`` is a condition of
+    ``bot.domain.conditions``. Nothing takes place from ``paused`` on. ``absent`` holds by side the
+    dates in a row on which nobody of it came while others did, ``unmarked`` and ``unwritten`` those
+    on which nobody was marked, and nobody wrote. ``question`` is the last one put about it.
     """
 
     id: str
@@ -80,6 +79,16 @@ class Series:
     why: str | None = None
     absent: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     only_while: str | None = None
+    roll: str = ON
+    paused: datetime | None = None
+    unmarked: tuple[str, ...] = ()
+    unwritten: tuple[str, ...] = ()
+    question: str | None = None
+
+    @property
+    def stopped(self) -> datetime | None:
+        """Return since when no date takes place; ``None``: it goes on."""
+        return self.ended or self.paused
 
     @property
     def length(self) -> timedelta:
@@ -91,7 +100,7 @@ class Series:
         """Return the series as a program file says it."""
         return SyncSeries(
             self.id, self.title, self.zone, self.start, self.rrule, self.minutes, self.required,
-            self.agenda, self.link, self.only_while,
+            self.agenda, self.link, self.only_while, self.roll,
         )  # fmt: skip
 
     def change_of(self, day: date) -> Change | None:
@@ -152,8 +161,9 @@ class Occurrence:
         return bool(self.notes or self.actions)
 
     def sides_here(self) -> tuple[str, ...]:
-        """Return the sides of which somebody came."""
-        return tuple(side for side in SIDES if any(note.side == side for note in self.here))
+        """Return the sides of which somebody is marked as here, or wrote minutes."""
+        there = {note.side for note in (*self.here, *self.notes)}
+        return tuple(side for side in SIDES if side in there)
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,20 +181,26 @@ def name_of(series: str, wall: datetime) -> str:
     return f"{series}/{wall:%Y-%m-%d}"
 
 
-def plan_occurrence(item: Occurrence, anchor: Anchor, closed: Collection[str]) -> list[MeetStep]:
+def plan_occurrence(
+    item: Occurrence, anchor: Anchor, closed: Collection[str], *, roll: bool = True
+) -> list[MeetStep]:
     """Return the steps still to come around an occurrence, in order.
 
-    ``closed`` are the sites that are closed on its day. The agenda is asked for at 09:00 of the
+    ``closed`` are the sites that are closed on its day; without a ``roll`` nobody is asked who is
+    there, and nobody is counted. The agenda is asked for at 09:00 of the
     working day before, missing minutes are told at 09:00 of the working day after.
     """
     if item.state != PLANNED:
         return []
     past = {step.key for step in item.done}
-    coming = (s for s in _steps(item, anchor, closed) if s.key not in past and s.at > item.since)
+    steps = _steps(item, anchor, closed, roll=roll)
+    coming = (step for step in steps if step.key not in past and step.at > item.since)
     return sorted(coming, key=lambda step: step.at)
 
 
-def _steps(item: Occurrence, anchor: Anchor, closed: Collection[str]) -> Iterable[MeetStep]:
+def _steps(
+    item: Occurrence, anchor: Anchor, closed: Collection[str], *, roll: bool
+) -> Iterable[MeetStep]:
     at, remind = item.at, item.at - REMIND_BEFORE
     mark = f"{at:%Y%m%dT%H%M}"
 
@@ -195,13 +211,20 @@ def _steps(item: Occurrence, anchor: Anchor, closed: Collection[str]) -> Iterabl
         yield step(at - CLOSURE_BEFORE, CLOSURE, at)
     yield step(anchor.morning(anchor.working_day(anchor.day(at), -1)), AGENDA, remind)
     yield step(remind, REMINDER, at)
-    yield step(at, ROLLCALL, item.ends)
-    if item.called is not None or not any(done.key == f"{ROLLCALL}/{mark}" for done in item.done):
+    if roll:
+        yield step(at, ROLLCALL, item.ends)
+    passed = any(done.key == f"{ROLLCALL}/{mark}" for done in item.done)
+    if roll and (item.called is not None or not passed):
         judged = (item.called or at) + item.half
         # Nobody could say that they were there while the bot was not running: it is judged in time,
         # or not at all.
         yield step(judged, PRESENCE, judged)
-    yield step(anchor.morning(anchor.working_day(anchor.day(item.ends), 1)), MINUTES, None)
+    yield step(morning_after(item, anchor), MINUTES, None)
+
+
+def morning_after(item: Occurrence, anchor: Anchor) -> datetime:
+    """Return 09:00 of the working day after an occurrence."""
+    return anchor.morning(anchor.working_day(anchor.day(item.ends), 1))
 
 
 def announced(item: Occurrence, what: str) -> bool:
@@ -216,27 +239,13 @@ def meaningful(step: MeetStep, now: datetime) -> bool:
 
 
 def absent_sides(item: Occurrence, excused: Collection[str]) -> tuple[str, ...]:
-    """Return the sides of which nobody came; none where somebody met and wrote it down."""
-    if item.written:
-        return ()
-    here = item.sides_here()
-    return tuple(side for side in SIDES if side not in here and side not in excused)
+    """Return the sides of which nobody came though the other side did.
 
-
-def counted(series: Series, item: Occurrence, excused: Collection[str]) -> Series:
-    """Count an occurrence that was judged: an absence goes on, a presence ends the row.
-
-    Who was excused is left as they were.
+    Where nobody is marked, the meeting may have taken place without the button: nobody is counted.
     """
-    day = f"{item.wall:%Y-%m-%d}"
-    absent = dict(series.absent)
-    for side in SIDES:
-        row = tuple(missed for missed in absent.get(side, ()) if missed != day)
-        if side in item.absent:
-            absent[side] = (*row, day)
-        elif side not in excused:
-            absent[side] = ()
-    return replace(series, absent=absent)
+    here = item.sides_here()
+    found = tuple(side for side in SIDES if side not in here and side not in excused)
+    return found if here else ()
 
 
 def changed(series: Series, change: Change, now: datetime) -> Series:
@@ -263,7 +272,8 @@ def redefined(series: Series, definition: SyncSeries, now: datetime) -> Series:
         series, title=definition.title, zone=definition.zone, start=definition.start,
         rrule=definition.rrule, minutes=definition.minutes, required=definition.required,
         agenda=definition.agenda, link=definition.link, only_while=definition.only_while,
-        since=now, opened=now, changed=now, sequence=series.sequence + 1, ended=None, why=None,
+        roll=definition.roll, since=now, opened=now, changed=now, sequence=series.sequence + 1,
+        ended=None, why=None,
     )  # fmt: skip
 
 
@@ -273,4 +283,5 @@ def new_series(definition: SyncSeries, now: datetime, by: str | None = None) -> 
         definition.id, definition.title, definition.zone, definition.start, definition.rrule,
         definition.minutes, definition.required, definition.agenda, definition.link,
         created=now, since=now, changed=now, opened=now, by=by, only_while=definition.only_while,
+        roll=definition.roll,
     )  # fmt: skip

@@ -19,10 +19,10 @@ from bot.features.syncs.policy import (
     redefined,
     retimed,
 )
+from bot.features.syncs.sites import anchor_of
 from bot.features.syncs.store import (
     Kept,
     Meeting,
-    anchor_of,
     require_room,
     series_named,
     store_meeting,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from bot.messages.card import Text, plain
 from bot.messages.say import fill
 
@@ -47,6 +49,27 @@ def rhythm(rule: str) -> str:
         until = parts["UNTIL"]
         text += _fill("until", day=f"{until[:4]}-{until[4:6]}-{until[6:8]}")
     return text + (_fill("count", count=parts["COUNT"]) if "COUNT" in parts else "")
+
+
+def shifted_rule(rule: str, start: datetime) -> str | None:
+    """Return a rule whose dates begin at ``start``: on its weekday where the rule names one day.
+
+    ``None``: the rule names several days, and that is none of them.
+    """
+    parts = dict(part.split("=", 1) for part in rule.upper().split(";"))
+    day, number = tuple(DAYS)[start.weekday()], (start.day - 1) // 7 + 1
+    named = parts.get("BYDAY", "").split(",")
+    if named == [""]:
+        return rule if parts.keys() <= KNOWN else None
+    if len(named) > 1 or not parts.keys() <= KNOWN:
+        return rule if day in named else None
+    ordinal = named[0][:-2]
+    if ordinal:
+        ordinal = "-1" if number > len(ORDINALS) - 1 or ordinal.startswith("-") else str(number)
+    return ";".join(
+        f"{name}={ordinal}{day}" if name == "BYDAY" else f"{name}={value}"
+        for name, value in parts.items()
+    )
 
 
 def _every(parts: dict[str, str]) -> str:

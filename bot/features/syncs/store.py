@@ -12,10 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import chain, islice, pairwise
 
-from bot.domain.anchor import Anchor, closed_on
-from bot.domain.calendar import Calendar
-from bot.domain.program import MOST_SYNCS
-from bot.domain.values import PROGRAM_MANAGER, SIDES, Person
+from bot.domain.program import MOST_SYNCS, ON
 from bot.engine.context import Context
 from bot.engine.records import Outlook, RecordStore, Stored
 from bot.engine.writer import Writer
@@ -31,7 +28,7 @@ from bot.features.syncs.policy import (
     name_of,
     plan_occurrence,
 )
-from bot.features.syncs.slots import joint
+from bot.features.syncs.sites import anchor_of, closed_sites
 from bot.features.syncs.texts import refuse
 from bot.ports import Record, RecordGuard
 from bot.ports.codec import from_data, to_data
@@ -88,7 +85,7 @@ class Opening:
 def openings(writer: Writer, kept: Kept) -> Iterator[Opening]:
     """Yield what is due and to come of a series; without an end, most have no last date."""
     series, now = kept.series, writer.now
-    if series.ended is not None:
+    if series.stopped is not None:
         return
     dates: Iterator[tuple[datetime, datetime] | None]
     dates = chain(_rule_dates(series, series.opened), [None])
@@ -148,7 +145,7 @@ def dates(series: Series, after: datetime) -> Iterator[tuple[datetime, datetime]
 
     Skipped dates are left out, and moved ones are where they were moved to.
     """
-    if series.ended is not None:
+    if series.stopped is not None:
         return iter(())
     after = max(after, series.since)
     altered = {change.wall.date() for change in series.changes}
@@ -199,7 +196,7 @@ def meeting_at(writer: Writer, kept: Kept, day: date) -> Meeting | None:
     if found is not None:
         return found
     wall = occurrence_on(kept.series.rrule, kept.series.start, day)
-    if wall is None or kept.series.ended is not None:
+    if wall is None or kept.series.stopped is not None:
         return None
     at = anchor_of(writer.ctx, kept.series).wall(wall)
     return meeting_on(writer, kept, wall) if at > kept.series.since else None
@@ -212,10 +209,11 @@ def store_meeting(writer: Writer, meeting: Meeting, item: Occurrence) -> Meeting
 
 def steps_of(ctx: Context, meeting: Meeting) -> list[MeetStep]:
     """Return the steps still to come around an occurrence."""
-    if meeting.series.ended is not None and meeting.item.at > meeting.series.ended:
+    series, item = meeting.series, meeting.item
+    if series.stopped is not None and item.at > series.stopped:
         return []
-    closed = closed_sites(ctx, meeting.series, meeting.item.at)
-    return plan_occurrence(meeting.item, anchor_of(ctx, meeting.series), closed)
+    closed = closed_sites(ctx, series, item.at)
+    return plan_occurrence(item, anchor_of(ctx, series), closed, roll=series.roll == ON)
 
 
 def _outlook_of_meeting(writer: Writer, meeting: Meeting) -> Outlook:
@@ -224,53 +222,6 @@ def _outlook_of_meeting(writer: Writer, meeting: Meeting) -> Outlook:
 
 
 OCCURRENCES = RecordStore(OCCURRENCE, meeting_of, _outlook_of_meeting)
-
-
-# whom it concerns, and where
-
-
-def anchor_of(ctx: Context, series: Series) -> Anchor:
-    """Return the anchor zone of a series with its working days."""
-    firsts = [ctx.calendars[ctx.program.side_sites(side)[0].id] for side in SIDES]
-    return Anchor(series.zone, ctx.calendars.values(), firsts)
-
-
-def participants(writer: Writer, series: Series) -> tuple[Person, ...]:
-    """Return who is expected: the required roles of both sides, else the program managers."""
-    roles = series.required or (PROGRAM_MANAGER,)
-    found = (writer.roster.with_role(side, role, writer.now) for side in SIDES for role in roles)
-    return tuple(dict.fromkeys(chain.from_iterable(found)))
-
-
-def site_calendars(ctx: Context, series: Series, side: str | None = None) -> list[Calendar]:
-    """Return the calendars of the sites that meet: those of the people with a required role.
-
-    A side that has nobody with one meets at its first site.
-    """
-    roles = set(series.required or (PROGRAM_MANAGER,))
-    found: list[str] = []
-    for each in (side,) if side else SIDES:
-        people = [p for p in ctx.program.people if p.side == each and roles & set(p.roles)]
-        found += [p.site for p in people] or [ctx.program.side_sites(each)[0].id]
-    return [ctx.calendars[site] for site in dict.fromkeys(found)]
-
-
-def closed_sites(ctx: Context, series: Series, at: datetime) -> tuple[str, ...]:
-    """Return the sites that meet and are closed on their day of a moment."""
-    return tuple(c.site.id for c in site_calendars(ctx, series) if closed_on(c, at))
-
-
-def stood(ctx: Context, at: datetime) -> bool:
-    """Say whether the program stood at a moment."""
-    return any(
-        pause.since <= at and (pause.until is None or at < pause.until) for pause in ctx.past.pauses
-    )
-
-
-def outside_hours(ctx: Context, series: Series, at: datetime) -> tuple[str, ...]:
-    """Return the sites that meet in whose working hours a meeting at ``at`` does not lie."""
-    whole = (at, at + series.length)
-    return tuple(c.site.id for c in site_calendars(ctx, series) if joint([c], *whole) != [whole])
 
 
 def clashing(series: Series, at: datetime, wall: datetime) -> datetime | None:
@@ -284,11 +235,3 @@ def clashing(series: Series, at: datetime, wall: datetime) -> datetime | None:
         if other.date() != wall.date() and begins > at - series.length:
             return other
     return None
-
-
-def excused_sides(ctx: Context, meeting: Meeting) -> tuple[str, ...]:
-    """Return the sides whose sites are all closed on the day of an occurrence."""
-    series, at = meeting.series, meeting.item.at
-    return tuple(
-        side for side in SIDES if all(closed_on(c, at) for c in site_calendars(ctx, series, side))
-    )

@@ -20,6 +20,8 @@ TEXTS: dict[str, str] = {
     "sync.reminder.people": "Expected: {people}",
     "sync.reminder.link": "Link: {link}",
     "sync.reminder.empty": "The agenda is empty.",
+    "sync.reminder.talk": "What is written in the thread of this message after the start is kept "
+    "as minutes.",
     "sync.off": "{title} is not held this time",
     "sync.off.when": "It would have begun {when}.",
     "sync.only.critical": "It is held only while a critical issue is open.",
@@ -50,7 +52,9 @@ TEXTS: dict[str, str] = {
     "Nearest days on which both work: {slots}.",
     "sync.closure.taken": "Each day nearby on which both sites work has a date of its own already.",
     "sync.closure.none": "There is no day within {days} days on which both sites work.",
-    "sync.opens": "Nobody of {company} came to {title} {count} times in a row",
+    "sync.opens": "Nobody of {company} was marked as here at {title}, {dates}",
+    "sync.dates.two": "{first} and {last}",
+    "sync.dates.more": "{first} to {last}",
     "sync.said": "{actor} on the agenda of {title}, {when}: {text}",
     # the agenda
     "agenda.standing": "{number}. {text}",
@@ -99,6 +103,7 @@ TEXTS: dict[str, str] = {
     "sync.list.none": "No syncs in {program}. Example: sync add --template ops_weekly",
     "sync.list.line": "{id} {title}: {rhythm}. Next: {when}{remark}",
     "sync.list.over": "{id} {title}: {rhythm}. No further dates.",
+    "sync.list.paused": "{id} {title}: {rhythm}. Paused since {when}.",
     "sync.show": "{id} {title}",
     "sync.show.date": "• {when}{remark}",
     "sync.show.moved": " (moved from {day})",
@@ -106,6 +111,8 @@ TEXTS: dict[str, str] = {
     "sync.show.skipped": "• {day} is skipped",
     "sync.show.over": "No further dates.",
     "sync.show.ended": "It has ended since {when}.",
+    "sync.show.paused": "It is paused since {when}. To go on: sync resume {id}",
+    "sync.show.no_roll": "off: nobody is asked who is here",
     "sync.meeting": "{title}, {when}",
     "sync.meeting.note": "• {person}: {text}",
     "sync.ics": "The calendar file of {what} is attached.",
@@ -127,6 +134,9 @@ TEXTS: dict[str, str] = {
     "no.sync.date": "{id} has no date on {day}. Next ones: {dates}.",
     "no.sync.over": "{id} has no further dates.",
     "no.sync.ended": "{id} has ended since {when}.",
+    "no.sync.paused": "{id} is paused since {when}. To go on: sync resume {id}",
+    "no.sync.roll.off": "{id} has no roll call, so nothing has to be pressed. To have one: "
+    "sync roll {id} on",
     "no.sync.id": '"{typed}" cannot be an id. Use small letters, digits and dashes, for example '
     "ops-weekly.",
     "no.sync.taken": "{id} exists already: {title}. Choose another id, for example id={id}-2.",
@@ -173,6 +183,7 @@ BUTTONS: dict[str, str] = {
     "sync.action": "Add an action",
     "sync.move": "Move to {when}",
     "sync.skip": "Skip this date",
+    "sync.resume": "Resume",
     "sync.restore": "Put it back",
 }
 
@@ -183,6 +194,9 @@ FORMS: dict[str, str] = {
     "sync minutes.title": "Minutes",
     "sync minutes.submit": "Record",
     "sync minutes.text": "What was agreed?",
+    "sync shift.title": "Move the meeting",
+    "sync shift.submit": "Move",
+    "sync shift.to": "Next date and hour, its own zone",
     "sync action.title": "Action",
     "sync action.submit": "Add",
     "sync action.owner": "Who does it?",
@@ -194,6 +208,7 @@ STATES = {"planned": "planned", "skipped": "skipped", "dropped": "no longer in t
 
 LABELS = {
     "rhythm": "When",
+    "roll": "Roll call",
     "required": "Expected",
     "link": "Link",
     "agenda": "Agenda",

@@ -32,18 +32,10 @@ from bot.features.syncs.policy import (
     announced,
     meaningful,
 )
-from bot.features.syncs.presence import judge_presence
+from bot.features.syncs.presence import judge_presence, nothing_written
+from bot.features.syncs.sites import closed_sites, participants, site_calendars, stood
 from bot.features.syncs.slots import nearest_slots
-from bot.features.syncs.store import (
-    OCCURRENCES,
-    Meeting,
-    closed_sites,
-    next_dates,
-    participants,
-    site_calendars,
-    steps_of,
-    stood,
-)
+from bot.features.syncs.store import OCCURRENCES, Meeting, next_dates, steps_of
 from bot.messages.card import Card, Text
 from bot.ports import Subject
 from bot.ports.message import Message
@@ -97,9 +89,9 @@ def _outdated(writer: Writer, meeting: Meeting, step: MeetStep) -> bool:
 
 
 def _followed(series: Series, at: datetime, now: datetime) -> bool:
-    """Say whether a later date of a series began, before it was ended if it was."""
-    later = next_dates(replace(series, ended=None), at, 1)
-    return bool(later and later[0][1] <= min(now, series.ended or now))
+    """Say whether a later date of a series began, before it stopped if it did."""
+    later = next_dates(replace(series, ended=None, paused=None), at, 1)
+    return bool(later and later[0][1] <= min(now, series.stopped or now))
 
 
 def _say(writer: Writer, meeting: Meeting, step: MeetStep, kind: str, card: Card) -> None:
@@ -184,7 +176,7 @@ def _presence(writer: Writer, meeting: Meeting, step: MeetStep) -> Meeting:
 def _minutes(writer: Writer, meeting: Meeting, step: MeetStep) -> Meeting:
     card = cards.minutes_missing(writer.ctx, meeting.series, meeting.item)
     _say(writer, meeting, step, "sync.minutes", card)
-    return meeting
+    return nothing_written(writer, meeting)
 
 
 _STEPS: dict[str, Callable[[Writer, Meeting, MeetStep], Meeting]] = {

@@ -23,14 +23,8 @@ from bot.features.syncs.commands.lookup import (
 )
 from bot.features.syncs.commands.parse_series import named_zone, zone_calendar
 from bot.features.syncs.policy import DROPPED, SKIPPED, Series, name_of
-from bot.features.syncs.store import (
-    Meeting,
-    anchor_of,
-    clashing,
-    closed_sites,
-    meeting_on,
-    outside_hours,
-)
+from bot.features.syncs.sites import anchor_of, closed_sites, outside_hours
+from bot.features.syncs.store import Meeting, clashing, meeting_on
 from bot.features.syncs.texts import refuse, say
 from bot.messages.card import Card, Moment, Text
 from bot.messages.line import TEXT_LIMIT
@@ -158,7 +152,7 @@ def restore(call: Call, sync: Named | None) -> Reply:
         call, sync, "sync restore ops-weekly/2027-02-09"
     )
     item, series = meeting.item, meeting.series
-    if item.state == DROPPED or series.ended is not None:
+    if item.state == DROPPED or series.stopped is not None:
         taking_place(call, meeting)
     at = anchor_of(call.ctx, series).wall(item.wall)
     if series.change_of(item.wall.date()) is None:

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 
 from bot.engine.commands.call import Call
 from bot.engine.writer import Writer
-from bot.features.syncs.policy import DROPPED, OCCURRENCE, SKIPPED, SYNC, Occurrence
+from bot.features.syncs.policy import DROPPED, OCCURRENCE, SKIPPED, SYNC, Occurrence, Series
 from bot.features.syncs.store import (
     Kept,
     Meeting,
@@ -130,7 +130,7 @@ def _just_held(call: Call) -> Meeting | None:
 
 def _no_date(call: Call, stored: Kept, day: date) -> Exception:
     series = stored.series
-    if series.ended is not None:
+    if series.stopped is not None:
         return _over(call, stored)
     near = max(series.since, call.now)
     shown = [(f"{series.id}/{wall:%Y-%m-%d}",) for wall, _ in next_dates(series, near, 3)]
@@ -141,9 +141,14 @@ def _no_date(call: Call, stored: Kept, day: date) -> Exception:
 
 def _over(call: Call, stored: Kept) -> Exception:
     series = stored.series
-    if series.ended is not None:
-        return refuse("no.sync.ended", id=series.id, when=call.ctx.moment(series.ended))
-    return refuse("no.sync.over", id=series.id)
+    if series.stopped is None:
+        return refuse("no.sync.over", id=series.id)
+    return _stopped(call, series, series.stopped)
+
+
+def _stopped(call: Call, series: Series, since: datetime) -> Exception:
+    key = "no.sync.ended" if series.ended is not None else "no.sync.paused"
+    return refuse(key, id=series.id, when=call.ctx.moment(since))
 
 
 def taking_place(call: Call, meeting: Meeting) -> Meeting:
@@ -153,8 +158,8 @@ def taking_place(call: Call, meeting: Meeting) -> Meeting:
         raise refuse("no.sync.off", name=item.name)
     if item.state == DROPPED:
         raise refuse("no.sync.dropped", name=item.name, id=series.id)
-    if series.ended is not None and item.at > series.ended:
-        raise refuse("no.sync.ended", id=series.id, when=call.ctx.moment(series.ended))
+    if series.stopped is not None and item.at > series.stopped:
+        raise _stopped(call, series, series.stopped)
     return meeting
 
 

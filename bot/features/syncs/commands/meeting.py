@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
+from bot.domain.program import OFF
 from bot.domain.values import Person
 from bot.engine.commands.call import Call
 from bot.engine.commands.declaration import Param, command
@@ -23,7 +24,7 @@ from bot.features.syncs.commands.lookup import (
 )
 from bot.features.syncs.gather_agenda import source_of
 from bot.features.syncs.policy import PLANNED, Note, Occurrence
-from bot.features.syncs.presence import come
+from bot.features.syncs.presence import come, wrote
 from bot.features.syncs.store import Meeting, meeting_of, store_meeting
 from bot.features.syncs.texts import refuse, say
 from bot.features.syncs.wake import show_roll
@@ -98,6 +99,8 @@ def here(call: Call, sync: Named | None) -> Reply:
     """Answer the roll call; a second time changes nothing."""
     meeting = _begun(call, current_meeting(call, sync, "sync here ops-weekly"))
     item = meeting.item
+    if meeting.series.roll == OFF and item.called is None:
+        raise refuse("no.sync.roll.off", id=meeting.series.id)
     if not meeting.record.live:
         raise refuse("no.sync.roll", name=item.name, when=_when(call, item.at))
     already = any(note.by == call.person.id for note in item.here)
@@ -139,10 +142,11 @@ def minutes(call: Call, sync: Named | None, text: str) -> Reply:
 
 
 def _noted(call: Call, meeting: Meeting, text: str) -> Meeting:
-    notes = (*meeting.item.notes, _note(call, text))
-    payload = {"sync": meeting.item.name, "text": text}
+    item = meeting.item
+    notes = (*item.notes, _note(call, text))
+    payload = {"sync": item.name, "text": text}
     call.writer.record(None, "sync.minutes", call.person.id, payload)
-    return _store_come(call, meeting.with_value(replace(meeting.item, notes=notes)))
+    return _store_come(call, wrote(call.writer, meeting.with_value(replace(item, notes=notes))))
 
 
 @command(
@@ -175,7 +179,7 @@ def action(call: Call, sync: Named | None, owner: Person, due: str, text: str) -
     name = free_id(call.writer, short_id(title, "action"))
     owed = new_item(call.writer, name, title, ACTION, owner.id, moment, by=call.person.id)
     actions = (*item.actions, name)
-    _store_come(call, meeting.with_value(replace(item, actions=actions)))
+    _store_come(call, wrote(call.writer, meeting.with_value(replace(item, actions=actions))))
     return added(call, replace(owed, source=source_of(item.name)))
 
 
@@ -212,8 +216,8 @@ def _mirror(call: Call, meeting: Meeting, text: str) -> None:
 def _open(call: Call, meeting: Meeting) -> bool:
     item: Occurrence = meeting.item
     room = len(item.points) < POINTS if item.at > call.now else len(item.notes) < NOTES
-    ended = meeting.series.ended
-    return item.state == PLANNED and room and (ended is None or item.at <= ended)
+    stopped = meeting.series.stopped
+    return item.state == PLANNED and room and (stopped is None or item.at <= stopped)
 
 
 COMMANDS = (agenda, here, minutes, action)

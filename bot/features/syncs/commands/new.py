@@ -12,15 +12,8 @@ from bot.features.syncs.conditions import held
 from bot.features.syncs.opening import add_series
 from bot.features.syncs.policy import Series, new_series
 from bot.features.syncs.rhythm import rhythm
-from bot.features.syncs.store import (
-    Kept,
-    all_series,
-    closed_sites,
-    meeting_on,
-    next_dates,
-    outside_hours,
-    require_room,
-)
+from bot.features.syncs.sites import closed_sites, outside_hours
+from bot.features.syncs.store import Kept, all_series, meeting_on, next_dates, require_room
 from bot.features.syncs.texts import say
 from bot.features.syncs.wake import proposal
 from bot.messages.card import Button, Card, Text

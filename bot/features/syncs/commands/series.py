@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 import bot.features.syncs.program_file  # noqa: F401 - keeps the tables of program files
+from bot.domain.program import OFF
 from bot.engine.commands.call import Call
 from bot.engine.commands.declaration import Param, command
 from bot.features.syncs import cards
@@ -17,7 +18,8 @@ from bot.features.syncs.conditions import held
 from bot.features.syncs.gather_agenda import agenda_of
 from bot.features.syncs.policy import SKIPPED, Series
 from bot.features.syncs.rhythm import rhythm
-from bot.features.syncs.store import Kept, Meeting, all_series, closed_sites, next_dates
+from bot.features.syncs.sites import closed_sites
+from bot.features.syncs.store import Kept, Meeting, all_series, next_dates
 from bot.features.syncs.texts import BUTTONS, LABELS, say
 from bot.features.syncs.texts import STATES as SYNC_STATES
 from bot.features.syncs.wake import proposal
@@ -75,6 +77,8 @@ def list_syncs(call: Call) -> Reply:
 
 def _line(call: Call, series: Series, dates: list[tuple[datetime, datetime]]) -> Text:
     about = {"id": series.id, "title": series.title, "rhythm": rhythm(series.rrule)}
+    if series.paused is not None:
+        return say("sync.list.paused", when=call.ctx.moment(series.paused), **about)
     if not dates:
         return say("sync.list.over", **about)
     at = dates[0][1]
@@ -105,10 +109,13 @@ def _show_series(call: Call, stored: Kept) -> Reply:
         facts.append((LABELS["link"], (series.link,)))
     if series.agenda:
         facts.append((LABELS["agenda"], ("; ".join(series.agenda),)))
+    if series.roll == OFF:
+        facts.append((LABELS["roll"], say("sync.show.no_roll")))
     lines = (*_only(call, series), *_dates(call, series))
     title = say("sync.show", id=series.id, title=series.title)
-    if series.ended is not None:
-        lines = (say("sync.show.ended", when=ctx.moment(series.ended)),)
+    if series.stopped is not None:
+        key = "sync.show.ended" if series.ended is not None else "sync.show.paused"
+        lines = (say(key, when=ctx.moment(series.stopped), id=series.id),)
     return call.show(Card(title, tuple(facts), lines, _buttons(call, series)))
 
 
@@ -155,7 +162,8 @@ def _dates(call: Call, series: Series) -> list[Text]:
 def _buttons(call: Call, series: Series) -> tuple[Button, ...]:
     following = next_dates(series, call.now, 1)
     if not following:
-        return ()
+        resume = Button(BUTTONS["sync.resume"], f"sync resume {series.id}", "primary")
+        return (resume,) if series.ended is None and series.paused is not None else ()
     name = f"{series.id}/{following[0][0]:%Y-%m-%d}"
     return (
         Button(BUTTONS["sync.agenda"], f"sync agenda {name}", "primary", "sync agenda"),

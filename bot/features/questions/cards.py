@@ -1,0 +1,78 @@
+"""How a question looks: what is asked, since when, what follows, and the answers on buttons."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bot.domain.values import other_side, read_side
+from bot.engine.context import Context
+from bot.features.questions.policy import ABSENT, OF_SYNCS, PROMISE, UNMARKED, Question
+from bot.features.questions.store import Kept
+from bot.features.questions.texts import BUTTONS, say
+from bot.messages.card import Button, Card, Text
+from bot.messages.say import Value
+
+
+def question(ctx: Context, stored: Kept, side: str, due: datetime | None) -> Card:
+    """Ask the managers of ``side``; ``due`` is until when."""
+    asked = stored.value
+    lines = [*_reasons(ctx, asked), *_consequences(ctx, asked, side, due)]
+    return Card(title(ctx, asked), lines=tuple(lines), buttons=_buttons(stored, side))
+
+
+def title(ctx: Context, asked: Question) -> Text:
+    """Return the question in one sentence."""
+    return say(f"question.{asked.matter}", **_words(ctx, asked))
+
+
+def _words(ctx: Context, asked: Question) -> dict[str, Value]:
+    words: dict[str, Value] = {**asked.words}
+    words |= {name: ctx.moment(at) for name, at in asked.moments.items()}
+    if asked.side is not None:
+        words["company"] = ctx.company(asked.side)
+        words["other"] = ctx.company(other_side(read_side(asked.side)))
+    if "owner" in asked.words:
+        words["owner"] = ctx.person_name(asked.words["owner"])
+    return words
+
+
+def _reasons(ctx: Context, asked: Question) -> tuple[Text, ...]:
+    words = _words(ctx, asked)
+    found = [say(f"question.{asked.matter}.why", **words)]
+    if asked.matter in OF_SYNCS:
+        found.append(say("question.useful"))
+    return tuple(found)
+
+
+def _consequences(
+    ctx: Context, asked: Question, side: str, due: datetime | None
+) -> tuple[Text, ...]:
+    """Say who reads it, and what becomes of it without an answer."""
+    alone = len(asked.asks) == 1
+    readers = say("question.alone", company=ctx.company(side)) if alone else say("question.both")
+    if asked.opens is None or due is None:
+        return (readers,)
+    return (say("question.then", due=ctx.moment(due)), readers)
+
+
+def _buttons(stored: Kept, side: str) -> tuple[Button, ...]:
+    asked, name = stored.value, stored.name
+    no = Button(BUTTONS["no"], f"question no {name}")
+    if asked.matter in OF_SYNCS:
+        so = Button(BUTTONS["open"], f"question so {name}")
+        last = () if asked.matter != ABSENT else (no if side == asked.side else so,)
+        return (*_of_sync(asked), *last)
+    so = Button(BUTTONS["so"], f"question so {name}")
+    done = Button(BUTTONS["done"], f"deadline done {asked.about}", "primary")
+    return (no, so, done) if asked.matter == PROMISE else (no, so)
+
+
+def _of_sync(asked: Question) -> tuple[Button, ...]:
+    sync = asked.about
+    found = (
+        Button(BUTTONS["keep"], f"sync keep {sync}", "primary"),
+        Button(BUTTONS["move"], f"sync shift {sync}", "plain", "sync shift"),
+        Button(BUTTONS["pause"], f"sync pause {sync}"),
+    )
+    roll = Button(BUTTONS["no_roll"], f"sync roll {sync} off")
+    return (*found, roll) if asked.matter == UNMARKED else found
