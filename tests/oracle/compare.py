@@ -34,6 +34,7 @@ KINDS = {
     "deadline.nudge",
     "deadline.overdue",
     "deadline.escalated",
+    "question",
     *(f"{trigger}.escalated" for trigger in TRIGGERS),
 }
 

@@ -1,4 +1,5 @@
-"""The oracle's deadlines: nudges in the owner's mornings, the ladder, new dates and who agrees.
+"""The oracle's deadlines: nudges in the owner's mornings, the ladder, new dates and who agrees; what
+is asked about a late promise.
 
 Like the rest of the oracle it shares no code with the project.
 """
@@ -12,14 +13,28 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from tests.oracle.asks import MANAGER, Asking, Proposal
-from tests.oracle.oracle import NEVER, SIDES, Event, Length, Person, Sent, Site, length_of, other
+from tests.oracle.oracle import (
+    NEVER,
+    SIDES,
+    Event,
+    Length,
+    Person,
+    Sent,
+    Site,
+    length_of,
+    moment_of,
+    other,
+)
 
 NINE = 9 * 60
 LONG, SMALL, CLIMBING = 10, 2, 3
 """Business days: a milestone planned so far ahead is long, a move so small needs nobody's consent.
 From this slip on, every one is told to level 1."""
 OPENS = {"milestone": ("1bd", "delivery", "major"), "promise": ("3bd", "relationship", "minor")}
-"""How late a deadline is when an issue about it is opened, and which."""
+"""How late a deadline is when an issue about it is opened, and which. About a promise its side is
+asked first."""
+PATIENCE = "2bd"
+"""So long a question waits for its answer, with whoever was asked."""
 
 
 @dataclass(eq=False)
@@ -38,6 +53,8 @@ class Deadline:
     """The first date, or the last one that the other side agreed to: from it small moves add up."""
     open: bool = True
     opened: bool = False
+    about: set[date] = field(default_factory=set)
+    """The dates (UTC) about which its side was asked."""
     holes: set[tuple[str, int]] = field(default_factory=set)
     done: set[tuple[int, str]] = field(default_factory=set)
     next: int = 0
@@ -46,6 +63,22 @@ class Deadline:
     @property
     def site(self) -> Site:
         return self.owner.site
+
+
+@dataclass(eq=False)
+class Question:
+    """What a side's managers are asked about a promise; nobody answers."""
+
+    deadline: Deadline
+    subject: str
+    at: int
+    asked: list[Person]
+    open: bool = True
+
+    def due(self, sites: list[Site]) -> int:
+        """When the last one of those who were asked has had the time."""
+        sites = [person.site for person in self.asked] or sites
+        return max(site.add(self.at, length_of(PATIENCE)) for site in sites)
 
 
 @dataclass(frozen=True)
@@ -69,6 +102,8 @@ class Dated(Asking):
         }
         self._ladder = table["ladder"]
         self.deadlines: list[Deadline] = []
+        self.questions: list[Question] = []
+        self._told_why: list[Question] = []
         for raw in tomllib.loads(program).get("deadline", []):
             owner = self.program.person(raw["owner"])
             wall = datetime.fromisoformat(raw["due"])
@@ -91,12 +126,31 @@ class Dated(Asking):
     def _fire(self) -> None:
         super()._fire()
         ready = [d for d in self.deadlines if d.open and d.next <= self.now]
-        for deadline in sorted(ready, key=self._first):
-            if self._first(deadline) <= self.now:
-                self._fire_deadline(deadline)
-            deadline.next = self._first(deadline)
-        if ready:
+        over = [q for q in self.questions if q.open and self._over(q) <= self.now]
+        turns = [(self._first(d), self._turn_of_deadline, d) for d in ready]
+        turns += [(self._over(q), self._turn_of_question, q) for q in over]
+        for _, turn, subject in sorted(turns, key=lambda each: each[0]):
+            turn(subject)
+        if turns:
             super()._fire()
+
+    def _turn_of_deadline(self, deadline: Deadline) -> None:
+        if self._first(deadline) <= self.now:
+            self._fire_deadline(deadline)
+        deadline.next = self._first(deadline)
+
+    def _over(self, question: Question) -> int:
+        """When a question has waited long enough."""
+        return question.due([self.program.first_site(question.deadline.owner.side)])
+
+    def _turn_of_question(self, question: Question) -> None:
+        """Nobody answered. Whoever is there instead of those who were asked is asked first."""
+        there = self.program.spoken_to(question.deadline.owner.side, self.now)
+        if there and not any(person in question.asked for person in there):
+            self._put(question)
+            return
+        question.open = False
+        self._open_issue(question.deadline)
 
     def _first(self, deadline: Deadline) -> int:
         """When something comes of it first."""
@@ -137,7 +191,29 @@ class Dated(Asking):
                 self._climbed(deadline, step.level)
         if self._opens(deadline) <= self.now:
             deadline.opened = True
-            self._open_issue(deadline)
+            if deadline.kind == "promise":
+                self._ask_about(deadline)
+            else:
+                self._open_issue(deadline)
+
+    def _ask_about(self, deadline: Deadline) -> None:
+        """Once for a date of the promise."""
+        day = moment_of(deadline.due).date()
+        if day not in deadline.about:
+            deadline.about.add(day)
+            question = Question(deadline, f"question:promise/{deadline.name}/{day}", self.now, [])
+            self.questions.append(question)
+            self._put(question)
+
+    def _put(self, question: Question) -> None:
+        """The managers are asked; without any, the next level, and told so."""
+        side = question.deadline.owner.side
+        question.at, question.asked = self.now, self.program.spoken_to(side, self.now)
+        for person in question.asked:
+            self._calmly(person, "question", question.subject, None, lambda: question.open)
+            if not self.program.managers(side, self.now) and question not in self._told_why:
+                self._calmly(person, "hole", question.subject, None, lambda: True)
+        self._told_why.append(question)
 
     def _kept(self, deadline: Deadline, due: list[Step]) -> list[Step]:
         """On time all of it, of several levels the highest; late, the highest only, and no nudge
@@ -222,6 +298,12 @@ class Dated(Asking):
         )  # fmt: skip
         self._ask(self._timed(proposal, Length(2, "bd")))
 
+    def _settled(self, deadline: Deadline) -> None:
+        """A promise that is kept, or has another date, is not asked about any more."""
+        for question in self.questions:
+            if question.deadline is deadline:
+                question.open = False
+
     def _forget(self, deadline: Deadline) -> None:
         """A date asked for is idle once another one is set, or it is over."""
         for proposal in self.proposals:
@@ -237,6 +319,7 @@ class Dated(Asking):
     def _moved(self, deadline: Deadline, due: int) -> None:
         later = due > deadline.due
         self._forget(deadline)
+        self._settled(deadline)
         deadline.due, deadline.since, deadline.opened = due, self.now, False
         deadline.long = self._is_long(deadline)
         deadline.slips += later
@@ -247,6 +330,7 @@ class Dated(Asking):
         deadline = self._deadline(event)
         deadline.open = False
         self._forget(deadline)
+        self._settled(deadline)
 
     _do_deadline_cancel = _do_deadline_done
 
