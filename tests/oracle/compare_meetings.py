@@ -38,7 +38,7 @@ def _parts(record: Record, names: dict[str, str]) -> list[Said]:
         if (
             kind in ABOUT_DATES
             or (kind == "notice" and about.startswith("sync:"))
-            or kind == "issue.card"
+            or kind in ("issue.card", "question")
         ):
             found.append((minute, record.to, kind, about))
     return [(*said, *_shown(record, said[2], names)) for said in found]
@@ -54,6 +54,8 @@ def _shown(record: Record, kind: str, names: dict[str, str]) -> tuple[tuple[str,
         return who, " ".join(sorted(re.findall(r"\((\w+)\)", first)))
     if kind == "sync.missed":
         return who, " ".join(side for name, side in names.items() if name in first)
+    if kind == "question":
+        return None, " ".join(side for name, side in names.items() if f"nobody of {name}" in first)
     if kind == "issue.card":
         holder = next((line for line in rest if line.startswith("Waits on: ")), "")
         return who, " ".join(side for name, side in names.items() if name in holder)

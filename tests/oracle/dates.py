@@ -1,5 +1,5 @@
-"""The oracle's deadlines: nudges in the owner's mornings, the ladder, new dates and who agrees; what
-is asked about a late promise.
+"""The oracle's deadlines: nudges in the owner's mornings, the ladder, new dates and who agrees;
+what is asked about a late promise.
 
 Like the rest of the oracle it shares no code with the project.
 """

@@ -134,13 +134,21 @@ class Play:
     events: list[Event] = field(default_factory=list)
     dates: list[Planned] = field(default_factory=list)
     ended: set[str] = field(default_factory=set)
+    held: set[str] = field(default_factory=set)
+    since: dict[str, int] = field(default_factory=dict)
+    """Syncs that are paused, and since when."""
+    no_roll: set[str] = field(default_factory=set)
+    """Syncs whose roll is off."""
     paused: bool = False
     counted: int = 0
+    silent: str | None = None
+    """The side that never comes and never writes."""
 
     def __post_init__(self) -> None:
         start = self.start
         hour = datetime(start.year, start.month, start.day, self.random.randrange(24), tzinfo=UTC)
         self.first = self.now = hour
+        self.silent = self.random.choice((None, None, *SIDES))
 
     def tables(self) -> list[str]:
         """Return the syncs that stand in the program file."""
@@ -223,16 +231,24 @@ class Play:
 
     def _on_the_roll(self, item: Planned) -> None:
         """Somebody presses its button, or writes under it."""
-        if by := self._who(self.random.choice(SIDES)):
+        if item.sync in self.no_roll:
+            return
+        if by := self._comer():
             do = self.random.choice(("here", "reply"))
             self._about(do, item, by, how="thread" if do == "reply" else "button")
 
     def _live(self) -> list[Planned]:
-        return [d for d in self.dates if not d.skipped and d.sync not in self.ended]
+        gone = self.ended | self.held
+        return [d for d in self.dates if not d.skipped and d.sync not in gone]
+
+    def _comer(self) -> str | None:
+        """Somebody of a side that comes to meetings."""
+        side = self.random.choice(SIDES)
+        return None if side == self.silent else self._who(side)
 
     def _meet(self, item: Planned) -> None:
         """Somebody is there, late perhaps, or writes."""
-        by = self._who(self.random.choice(SIDES))
+        by = self._comer()
         if by is None or not self._is_last(item):
             return
         if self.random.random() < 0.65:
@@ -251,7 +267,7 @@ class Play:
         acts = [
             self._down, self._skip, self._skip, self._end, self._point, self._late,
             *[self._move] * 3, *[self._restore] * 3, *[self._away] * 2, *[self._calendar] * 3,
-            *[self._pause] * 3,
+            *[self._pause] * 3, *[self._stand] * 3,
         ]  # fmt: skip
         if self.paused and self.random.random() < 0.6:
             self._pause()
@@ -286,7 +302,7 @@ class Play:
         """One of the next dates."""
         now = self._minute()
         found = sorted((d for d in self.dates if d.at > now), key=lambda d: d.at)
-        found = [d for d in found if d.sync not in self.ended][:6]
+        found = [d for d in found if d.sync not in self.ended | self.held][:6]
         return self.random.choice(found) if found else None
 
     def _skip(self) -> None:
@@ -324,7 +340,8 @@ class Play:
     def _restore(self) -> None:
         now, by = self._minute(), self._manager()
         changed = [d for d in self.dates if d.skipped or d.at != d.usual]
-        changed = [d for d in changed if d.sync not in self.ended and min(d.at, d.usual) > now]
+        gone = self.ended | self.held
+        changed = [d for d in changed if d.sync not in gone and min(d.at, d.usual) > now]
         if changed and by:
             item = self.random.choice(changed)
             if self._free(item, item.usual):
@@ -336,6 +353,27 @@ class Play:
         if item and by and self.random.random() < 0.4:
             self.ended.add(item.sync)
             self._add("end", sync=item.sync, by=by)
+
+    def _stand(self) -> None:
+        """A sync is paused or resumed, its roll is switched, or it stays as it is."""
+        by, now = self._manager(), self._minute()
+        syncs = sorted({d.sync for d in self.dates} - self.ended)
+        if by is None or not syncs:
+            return
+        sync = self.random.choice(syncs)
+        if sync in self.held:
+            self.held.discard(sync)
+            for item in self.dates:
+                item.skipped |= item.sync == sync and self.since[sync] < item.at <= now
+            self._add("resume_sync", sync=sync, by=by)
+            return
+        do = self.random.choice(("pause_sync", "roll", "roll", "keep"))
+        if do == "pause_sync":
+            self.held.add(sync)
+            self.since[sync] = now
+        if do == "roll":
+            self.no_roll ^= {sync}
+        self._add(do, sync=sync, by=by, roll=sync not in self.no_roll)
 
     def _away(self) -> None:
         """Somebody is away for the first time."""
@@ -425,6 +463,10 @@ def line_of(event: Event, number: int) -> str:
             return f'{said}sync action {name} {event["by"]} +3bd "Thing {number}"'
         case "move":
             return f"{said}sync move {name} {event['words']} zone={event['zone']}"
+        case "keep" | "pause_sync" | "resume_sync":
+            return f"{said}sync {do.removesuffix('_sync')} {event['sync']}"
+        case "roll":
+            return f"{said}sync roll {event['sync']} {'on' if event['roll'] else 'off'}"
         case "end":
             return f"{said}sync end {event['sync']}"
         case "add_sync":

@@ -1,4 +1,4 @@
-"""The oracle's syncs: what is said around each date, and who is counted as absent.
+"""The oracle's syncs: what is said around each date, who is counted as absent, what is asked.
 
 Like the rest of the oracle it shares no code with the project.
 """
@@ -17,9 +17,11 @@ from tests.oracle.oracle import (
     NEVER,
     SIDES,
     Event,
+    Person,
     Program,
     Site,
     days_of,
+    length_of,
     moment_of,
     spans_of,
     wall_minute,
@@ -31,7 +33,12 @@ NINE = 9 * 60
 AHEAD, SHORTLY, WORKING_AHEAD = 7, 15, 30
 """A closure is told so many days before a date, the agenda so many minutes; so many days before it
 lies the working day before, at most."""
-IN_A_ROW = 2
+APART, QUIET = 7, 28
+"""A row is asked about once two of its dates are so many days apart; so many days later the next
+question about the same sync may be put."""
+PATIENCE = "10bd"
+"""So long a question waits for its answer, with whoever was asked."""
+ABSENT, UNMARKED, UNWRITTEN = "absent", "unmarked", "unwritten"
 MANAGER = "program_manager"
 """Who is expected where nobody is named."""
 FARTHEST = 60
@@ -61,6 +68,28 @@ class Occasion:
 
 
 @dataclass(eq=False)
+class Question:
+    """What the managers of both sides are asked about a sync: at ``at``, once it is ``put``."""
+
+    matter: str
+    side: str | None
+    subject: str
+    at: float
+    put: float | None = None
+    people: list[Person] = field(default_factory=list)
+    open: bool = True
+
+
+@dataclass(eq=False)
+class Letter:
+    """A question on its way to somebody who reads it in working hours."""
+
+    at: float
+    person: Person
+    question: Question
+
+
+@dataclass(eq=False)
 class Meet:
     """A recurring meeting."""
 
@@ -72,9 +101,14 @@ class Meet:
     dates: list[Occasion]
     ended: int = NEVER
     rows: dict[str, list[Occasion]] = field(default_factory=lambda: {side: [] for side in SIDES})
-    """By side, the dates in a row at which nobody of it was."""
-    told: dict[str, Occasion | None] = field(default_factory=dict)
-    """By side, the last date of the row about which an issue was opened."""
+    """By side, the dates in a row at which nobody of it was while the other side was."""
+    unmarked: list[Occasion] = field(default_factory=list)
+    unwritten: list[Occasion] = field(default_factory=list)
+    """The dates in a row at which nobody was marked, and about which nobody wrote."""
+    roll: bool = True
+    held: int = NEVER
+    """Since when it is paused."""
+    asked: list[Question] = field(default_factory=list)
 
 
 class Meetings:
@@ -86,6 +120,7 @@ class Meetings:
         self.first, self.last, self.now = first, last, float(first)
         self.said: list[Said] = []
         self.issues = 0
+        self.letters: list[Letter] = []
         self.paused: list[list[float]] = []
         """Since when, and until when; the last one may be open."""
         self.syncs: list[Meet] = []
@@ -132,13 +167,24 @@ class Meetings:
         return bool(self.paused) and self.paused[-1][1] >= NEVER
 
     def _next(self) -> float:
+        letters = [letter.at for letter in self.letters]
+        if self._standing():
+            return min(letters, default=NEVER)
         moments = [at for m in self.syncs for o in m.dates for _, at, _ in self._coming(m, o)]
-        return NEVER if self._standing() else min(moments, default=NEVER)
+        moments += [self._turn(q) for m in self.syncs for q in m.asked if q.open]
+        return min([*moments, *letters], default=NEVER)
 
     def _fire(self, now: float) -> None:
         self.now = now
-        if self._standing():
-            return
+        if not self._standing():
+            self._fire_dates(now)
+            turns = [(self._turn(q), m, q) for m in self.syncs for q in m.asked if q.open]
+            for at, meet, question in sorted(turns, key=lambda each: each[0]):
+                if at <= now:
+                    self._put(question) if question.put is None else self._close(meet, question)
+        self._deliver(now)
+
+    def _fire_dates(self, now: float) -> None:
         for meet in self.syncs:
             for item in meet.dates:
                 for what, at, until in self._coming(meet, item):
@@ -149,7 +195,7 @@ class Meetings:
 
     def _coming(self, meet: Meet, item: Occasion) -> list[tuple[str, float, float]]:
         """What is still to be done for a date, when, and until when it has a meaning."""
-        if item.skipped or item.at >= meet.ended or not self._near(item):
+        if item.skipped or item.at >= min(meet.ended, meet.held + 1) or not self._near(item):
             return []
         steps = [s for s in self._around(meet, item) if s[0] not in item.done and s[1] > item.since]
         # A closure that becomes known later is told at once.
@@ -164,12 +210,12 @@ class Meetings:
         before = self._working(meet, moment_of(at).astimezone(zone).date(), -1)
         over = self._working(meet, moment_of(at + meet.minutes).astimezone(zone).date(), 1)
         half = NEVER if item.called is None else item.called + meet.minutes / 2
+        roll = [("rollcall", at, at + meet.minutes), ("missed", half, 0)] if meet.roll else []
         return [
             ("closure", at - AHEAD * DAY, at),
             ("agenda", wall_minute(zone, before, NINE), at - SHORTLY),
             ("reminder", at - SHORTLY, at),
-            ("rollcall", at, at + meet.minutes),
-            ("missed", half, 0),
+            *roll,
             ("minutes", wall_minute(zone, over, NINE), NEVER),
         ]
 
@@ -202,32 +248,102 @@ class Meetings:
         self._line("sync.rollcall", item.name, self._expected(meet))
 
     def _tell_missed(self, meet: Meet, item: Occasion, at: float) -> None:
-        """Judged once; a side that came ends its row, a closed one does not."""
+        """Judged once. A side is absent where only the other one is marked; a closed one is not."""
         judged = [side for side in SIDES if not self._excused(meet, item, side)]
-        there = SIDES if item.written else self._sides_here(item)
-        item.absent = tuple(side for side in judged if side not in there)
-        for side in judged:
-            if side in item.absent:
-                meet.rows[side].append(item)
-            else:
-                meet.rows[side] = []
+        there = self._sides_here(item)
+        item.absent = tuple(side for side in judged if there and side not in there)
+        for side in item.absent:
+            meet.rows[side] = _longer(meet.rows[side], item)
         if item.absent:
             self._line("sync.missed", item.name, (), " ".join(item.absent))
-        for side in item.absent:
-            if len(meet.rows[side]) == IN_A_ROW:
-                self.issues += 1
-                self._line("issue.card", f"{self.program.key}-{self.issues}", None, side)
+        if judged and not there:
+            meet.unmarked = _longer(meet.unmarked, item)
+        _, morning, _ = self._around(meet, item)[-1]
+        self._wonder(meet, morning)
 
     def _tell_minutes(self, meet: Meet, item: Occasion, at: float) -> None:
         """However late, but only of the latest date, and if it can have taken place."""
-        begun = min(self.now, meet.ended)
+        begun = min(self.now, meet.ended, meet.held)
         later = [o for o in meet.dates if item.at < o.at <= begun and not o.skipped]
         unsure = item.called is None and self._stood(item.at)
         if not item.written and not later and not unsure:
             self._line("sync.minutes", item.name, None)
+            meet.unwritten = _longer(meet.unwritten, item)
+            self._wonder(meet, self.now)
 
     def _stood(self, at: float) -> bool:
         return any(since <= at < until for since, until in self.paused)
+
+    # What is asked
+
+    def _wonder(self, meet: Meet, at: float) -> None:
+        """Absences come first, then missing marks, then missing notes. Each row is asked about
+        once, and one thing at a time."""
+        found: list[tuple[str, str | None, list[Occasion]]]
+        found = [(ABSENT, side, meet.rows[side]) for side in SIDES]
+        found += [(UNMARKED, None, meet.unmarked), (UNWRITTEN, None, meet.unwritten)]
+        long = [each for each in found if len(each[2]) > 1 and _apart(each[2]) >= APART]
+        if not long:
+            return
+        matter, side, row = long[0]
+        subject = f"question:{matter}/{meet.id}/{row[0].day}"
+        waits = any(q.open or at < q.at + QUIET * DAY for q in meet.asked[-1:])
+        if not waits and all(q.subject != subject for q in meet.asked):
+            meet.asked.append(Question(matter, side, subject, at))
+
+    def _turn(self, question: Question) -> float:
+        """When something comes of a question: it is put, or it has waited long enough."""
+        if question.put is None:
+            return question.at
+        sites = [person.site for person in question.people]
+        sites = sites or [self.program.first_site(side) for side in SIDES]
+        return max(self._patience(site, int(question.put)) for site in sites)
+
+    def _patience(self, site: Site, start: int) -> float:
+        """Ten business days, in which a pause of the program does not count."""
+        due = site.add(start, length_of(PATIENCE))
+        for since, until in self.paused:
+            if start < until < NEVER and since < due < NEVER:
+                left = site.open[max(int(since), start) - site.first : due - site.first].count(1)
+                due = site.walk(int(until), left, business=True)
+        return due
+
+    def _put(self, question: Question) -> None:
+        question.put, people = self.now, [self.program.spoken_to(s, int(self.now)) for s in SIDES]
+        question.people = [person for found in people for person in found]
+        for person in question.people:
+            at = person.site.next_open(int(self.now))
+            self.letters.append(Letter(max(at, self.now), person, question))
+
+    def _close(self, meet: Meet, question: Question) -> None:
+        """Nobody answered. Whoever is there instead of those who were asked is asked first."""
+        there = [p for side in SIDES for p in self.program.spoken_to(side, int(self.now))]
+        if there and not any(person in question.people for person in there):
+            self._put(question)
+            return
+        question.open = False
+        if question.side is not None:
+            self.issues += 1
+            name = f"{self.program.key}-{self.issues}"
+            self._line("issue.card", name, None, question.side)
+
+    def _deliver(self, now: float) -> None:
+        ready = [letter for letter in self.letters if letter.at <= now]
+        self.letters = [letter for letter in self.letters if letter.at > now]
+        for letter in ready:
+            if not letter.question.open:
+                continue
+            at = letter.person.site.next_open(int(now))
+            if at > now:
+                self.letters.append(replace(letter, at=at))
+                continue
+            to, asked = f"dm:{letter.person.id}", letter.question
+            self.said.append((now, to, "question", asked.subject, None, asked.side or ""))
+
+    def _settled(self, meet: Meet, matter: str, side: str | None = None) -> None:
+        for question in meet.asked:
+            if question.open and (question.matter, question.side) == (matter, side):
+                question.open = False
 
     # People and sites
 
@@ -258,7 +374,7 @@ class Meetings:
     # What people do
 
     def _item(self, event: Event) -> tuple[Meet, Occasion]:
-        meet = next(m for m in self.syncs if m.id == event["sync"])
+        meet = self._meet(event)
         return meet, next(o for o in meet.dates if o.name == event["date"])
 
     def _do_restart(self, event: Event) -> None:
@@ -267,21 +383,25 @@ class Meetings:
     _do_point = _do_restart
 
     def _do_here(self, event: Event) -> None:
+        """Who is marked ends what their side's row was up to that date, also late."""
         meet, item = self._item(event)
+        refused = event["do"] == "here" and not meet.roll and item.called is None
+        if event["by"] in item.here or refused:
+            return
         item.here.add(event["by"])
-        self._was_there(meet, item, self.program.person(event["by"]).side)
-
-    def _was_there(self, meet: Meet, item: Occasion, side: str) -> None:
-        """A late one takes the count back: what came before is not in a row with what follows."""
-        row = meet.rows[side]
-        if item in row:
-            meet.rows[side] = row[row.index(item) + 1 :]
+        side = self.program.person(event["by"]).side
+        meet.rows[side] = _after(meet.rows[side], item)
+        meet.unmarked = _after(meet.unmarked, item)
+        self._settled(meet, UNMARKED)
+        self._settled(meet, ABSENT, side)
 
     def _do_reply(self, event: Event) -> None:
         """In the thread of a date: a point before it, minutes after."""
-        _, item = self._item(event)
+        meet, item = self._item(event)
         if self.now >= item.at:
             item.written = True
+            meet.unwritten = _after(meet.unwritten, item)
+            self._settled(meet, UNWRITTEN)
             self._do_here(event)
 
     _do_action = _do_reply
@@ -310,9 +430,52 @@ class Meetings:
         self._line("notice", item.name, None)
 
     def _do_end(self, event: Event) -> None:
-        meet = next(m for m in self.syncs if m.id == event["sync"])
+        meet = self._meet(event)
         meet.ended = int(self.now)
+        self._answered(meet)
         self._line("notice", f"sync:{meet.id}", None)
+
+    def _answered(self, meet: Meet) -> bool:
+        """Whatever managers change of a sync answers what they are asked about it."""
+        found = [question for question in meet.asked if question.open]
+        for question in found:
+            question.open = False
+        return bool(found)
+
+    def _do_keep(self, event: Event) -> None:
+        meet = self._meet(event)
+        if self._answered(meet):
+            meet.rows = {side: [] for side in SIDES}
+
+    def _changed(self, meet: Meet) -> None:
+        """Both sides are told, and every row begins anew."""
+        self._answered(meet)
+        meet.rows = {side: [] for side in SIDES}
+        meet.unmarked, meet.unwritten = [], []
+        self._line("notice", f"sync:{meet.id}", None)
+
+    def _do_roll(self, event: Event) -> None:
+        meet = self._meet(event)
+        meet.roll = event["roll"]
+        self._changed(meet)
+
+    def _do_pause_sync(self, event: Event) -> None:
+        meet = self._meet(event)
+        meet.held = int(self.now)
+        self._changed(meet)
+
+    def _do_resume_sync(self, event: Event) -> None:
+        """What lay in the pause is past, also what would have been said of later dates."""
+        meet = self._meet(event)
+        for item in meet.dates:
+            item.skipped |= meet.held < item.at <= self.now
+            if item.at > self.now:
+                item.since = int(self.now)
+        meet.held = NEVER
+        self._changed(meet)
+
+    def _meet(self, event: Event) -> Meet:
+        return next(m for m in self.syncs if m.id == event["sync"])
 
     def _do_add_sync(self, event: Event) -> None:
         self._keep(event["table"])
@@ -350,6 +513,18 @@ def _is_closed(site: Site, at: int) -> bool:
     """A day that its week works and that nobody works: a holiday, or closed."""
     day = site.local(at).date()
     return bool(site.week[day.weekday()]) and day not in site.begins
+
+
+def _longer(row: list[Occasion], item: Occasion) -> list[Occasion]:
+    return [*(each for each in row if each is not item), item]
+
+
+def _after(row: list[Occasion], item: Occasion) -> list[Occasion]:
+    return [each for each in row if each.day > item.day]
+
+
+def _apart(row: list[Occasion]) -> int:
+    return (row[-1].day - row[0].day).days
 
 
 def foretell(source: str, rules: str, events: Sequence[Event], first: int, last: int) -> list[Said]:

@@ -33,11 +33,14 @@ def test_the_seeds_reach_every_kind_of_message_and_act() -> None:
     cases = [generate_meetings(seed) for seed in range(1, 31)]
     acts = {event["do"] for case in cases for event in case.events}
     assert acts == {
-        "action", "add_sync", "away", "closed", "down", "end", "here", "minutes", "move", "open",
-        "pause", "point", "reply", "restart", "restore", "resume", "skip",
+        "action", "add_sync", "away", "closed", "down", "end", "here", "keep", "minutes", "move",
+        "open", "pause", "pause_sync", "point", "reply", "restart", "restore", "resume",
+        "resume_sync", "roll", "skip",
     }  # fmt: skip
-    kinds = {said[2] for case in cases[:8] for said in foretold(case)}
-    assert kinds == {*ABOUT_DATES, "issue.card", "notice"}
+    said = [said for case in cases[:8] for said in foretold(case)]
+    assert {each[2] for each in said} == {*ABOUT_DATES, "question", "notice"}
+    asked = {each[3].partition("/")[0] for each in said if each[2] == "question"}
+    assert asked == {"question:absent", "question:unmarked", "question:unwritten"}
 
 
 @pytest.mark.parametrize(
@@ -86,19 +89,17 @@ SPRING = (
     _case(
         PAIR + _sync("2027-03-11T02:30", "FREQ=DAILY;COUNT=4"),
         "2027-03-13T00:00Z",
-        [],
+        [_at("2027-03-13T10:31Z", "here", "2027-03-13", by="tom")],
         "2027-03-15T17:00Z",
     ),
-    # Saturday has 02:30 PST; on Sunday it begins at 03:00 PDT. Friday 09:00 asked for both.
+    # Saturday has 02:30 PST; on Sunday it begins at 03:00 PDT. Friday 09:00 asked for both. On
+    # Sunday nobody is marked, so nobody is counted.
     """
     03-13T10:15 sync.reminder 03-13 @-
     03-13T10:30 sync.rollcall 03-13 @-
-    03-13T10:45 sync.missed 03-13 @- oem ems
+    03-13T10:45 sync.missed 03-13 @- ems
     03-14T09:45 sync.reminder 03-14 @-
     03-14T10:00 sync.rollcall 03-14 @-
-    03-14T10:15 issue.card - oem
-    03-14T10:15 issue.card - ems
-    03-14T10:15 sync.missed 03-14 @- oem ems
     03-15T16:00 sync.minutes 03-14
     """,
 )
@@ -109,12 +110,13 @@ LAST_DAY = (
         [_at("2027-03-09T08:05Z", "minutes", "2027-03-09", by="jun")],
         "2027-03-20T00:00Z",
     ),
-    # The day that is named as its end is its last one.
+    # The day that is named as its end is its last one. Who wrote was there, the customer was not.
     """
     03-08T08:00 sync.agenda 03-09 @-
     03-09T07:45 sync.reminder 03-09 @-
     03-09T08:00 sync.rollcall 03-09 @-
     03-09T08:05 sync.minutes 03-09
+    03-09T08:15 sync.missed 03-09 @- oem
     """,
 )
 ENDED = (
@@ -150,11 +152,12 @@ CLOSURE = (
         [
             _at("2027-02-04T08:00Z", "skip", "2027-02-09", by="wei"),
             _at("2027-02-04T09:00Z", "restore", "2027-02-09", by="wei"),
+            _at("2027-02-10T01:05Z", "here", "2027-02-09", by="wei"),
         ],
         "2027-02-10T18:00Z",
     ),
-    # The 9th is Wednesday the 10th in Shenzhen, a day of the New Year: nobody there is in his hours
-    # or counted. Its closure was due on the 3rd at 01:00, before the program began.
+    # The 9th is Wednesday the 10th in Shenzhen, a day of the New Year: nobody there is in hours,
+    # but Wei came. Its closure was due on the 3rd at 01:00, before the program began.
     """
     02-04T08:00 notice 02-09
     02-04T09:00 notice 02-09
@@ -185,12 +188,50 @@ PAUSED = (
     01-10T12:00 sync.minutes 01-05
     """,
 )
+UNANSWERED = (
+    _case(
+        PAIR + _sync("2027-01-05T09:00", "FREQ=WEEKLY"),
+        "2027-01-04T20:00Z",
+        [
+            _at(f"2027-01-{day}T17:01Z", "here", f"2027-01-{day}", by="tom")
+            for day in ("05", "12", "19", "26")
+        ],
+        "2027-01-28T01:00Z",
+    ),
+    # Asked when the second minutes are missing, Wed 01-13 09:00 PST: Maria at once, Wei at 08:30.
+    # Ten business days: Maria's end on Wed 01-27 09:00 PST, Wei's on Thu 01-28 08:30 = 00:30Z.
+    """
+    01-05T16:45 sync.reminder 01-05 @tom
+    01-05T17:00 sync.rollcall 01-05 @tom
+    01-05T17:15 sync.missed 01-05 @- ems
+    01-06T17:00 sync.minutes 01-05
+    01-11T17:00 sync.agenda 01-12 @tom
+    01-12T16:45 sync.reminder 01-12 @tom
+    01-12T17:00 sync.rollcall 01-12 @tom
+    01-12T17:15 sync.missed 01-12 @- ems
+    01-13T17:00 question 01-05 ems
+    01-13T17:00 sync.minutes 01-12
+    01-14T00:30 question 01-05 ems
+    01-18T17:00 sync.agenda 01-19 @tom
+    01-19T16:45 sync.reminder 01-19 @tom
+    01-19T17:00 sync.rollcall 01-19 @tom
+    01-19T17:15 sync.missed 01-19 @- ems
+    01-20T17:00 sync.minutes 01-19
+    01-25T17:00 sync.agenda 01-26 @tom
+    01-26T16:45 sync.reminder 01-26 @tom
+    01-26T17:00 sync.rollcall 01-26 @tom
+    01-26T17:15 sync.missed 01-26 @- ems
+    01-27T17:00 sync.minutes 01-26
+    01-28T00:30 issue.card - ems
+    """,
+)
 BY_HAND = {
     "spring": SPRING,
     "last day": LAST_DAY,
     "ended": ENDED,
     "closure": CLOSURE,
     "paused": PAUSED,
+    "unanswered": UNANSWERED,
 }
 
 

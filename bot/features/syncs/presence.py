@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime
 
-from bot.domain.values import SIDES, Person, Side, read_side
+from bot.domain.values import SIDES, Person, Side
 from bot.engine.writer import Writer
 from bot.features.issues.policy import ToOpen
 from bot.features.questions.policy import ABSENT, UNMARKED, UNWRITTEN, Question
@@ -101,7 +101,7 @@ def _asked_lately(writer: Writer, series: Series, at: datetime) -> bool:
 
 def _rows(series: Series) -> list[tuple[str, Side | None, tuple[str, ...]]]:
     """Return what is counted of a sync, what weighs most first."""
-    absent = [(ABSENT, read_side(side), row) for side, row in series.absent.items()]
+    absent = [(ABSENT, side, series.absent.get(side, ())) for side in SIDES]
     return [*absent, (UNMARKED, None, series.unmarked), (UNWRITTEN, None, series.unwritten)]
 
 

@@ -37,16 +37,19 @@ def pause(writer: Writer, kept: Kept, by: Person, why: str | None) -> None:
 
 
 def resume(writer: Writer, kept: Kept, by: Person) -> Kept:
-    """Let a sync take place again from now on; dates in between are past."""
+    """Let a sync take place again from now on; dates in between are past, and so is what would
+    have been said of those to come."""
     now, opened = writer.now, kept.series.opened
     series = _changed(writer, kept, by, paused=None, since=now, opened=now)
     kept = store_series(writer, kept, series)
+    # A date that was moved or skipped has a record long before the others are opened.
+    last = max([opened, *(change.at for change in series.changes if change.at is not None)])
     for wall, at in dates(series, now):
-        if at > opened:
+        if at > last:
             break
         known = meeting_named(writer, name_of(series.id, wall))
         if known is not None:
-            store_meeting(writer, known, known.item)
+            store_meeting(writer, known, replace(known.item, since=now))
     kept = open_due(writer, kept)
     writer.record(None, "sync.resumed", by.id, {"sync": series.id})
     line = say("sync.resumed.line", next=next_line(writer, kept.series), **_about(series, by))
