@@ -16,7 +16,7 @@ from storage.tables import table
 from tests.simulation.platform import Platform, Post
 
 RECORD_KINDS = ("proposal", "deadline", "eightd", "import", "import.rows", "pause", "sync",
-                "occurrence", "digest")  # fmt: skip
+                "occurrence", "digest", "question")  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -81,6 +81,12 @@ class History:
     died: list[datetime] = field(default_factory=list)
     broken: list[str] = field(default_factory=list)
     """What was seen to go wrong while it ran."""
+
+
+def asked_about(history: History) -> list[str]:
+    """Return what would be opened about everything that a side was asked in private first."""
+    found = [record.data["opens"] for record in history.records if record.kind == "question"]
+    return [opens["source"] for opens in found if opens is not None]
 
 
 def read_history(db: Database, url: str, platform: Platform, now: datetime) -> History:

@@ -13,7 +13,7 @@ from bot.engine.keys import message_key
 from bot.features.issues.texts import STATES
 from bot.messages.card import plain_card, unpack
 from bot.program_file.shipped import default_rules
-from tests.simulation.experts import missed_experts_open_one_issue
+from tests.simulation.experts import missed_experts_are_asked_about
 from tests.simulation.history import History, Line
 from tests.simulation.invariants_program import PROGRAM_INVARIANTS, somebody_away
 from tests.undated import undated
@@ -296,5 +296,5 @@ INVARIANTS: tuple[Invariant, ...] = (
     order_is_kept,
     no_step_twice,
     *PROGRAM_INVARIANTS,
-    missed_experts_open_one_issue,
+    missed_experts_are_asked_about,
 )

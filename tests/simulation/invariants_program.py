@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 
 from tests.oracle.oracle import minute_of
-from tests.simulation.history import History, Line
+from tests.simulation.history import History, Line, asked_about
 from tests.simulation.promised import (
     Asked,
     Epoch,
@@ -42,6 +42,8 @@ def records_live_while_open(history: History) -> Iterator[str]:
         data = record.data
         if record.kind == "proposal" and record.live != (data["state"] == "open"):
             yield f"{record.name} is {data['state']} and live is {record.live}"
+        if record.kind == "question" and record.live != (data["answer"] is None):
+            yield f"{record.name} is {data['answer']} and live is {record.live}"
         if record.kind == "deadline" and record.live == (data["status"] in ("done", "cancelled")):
             yield f"{record.name} is {data['status']} and live is {record.live}"
 
@@ -262,10 +264,13 @@ def levels_are_told(history: History) -> Iterator[str]:
 
 
 def late_dates_open_one_issue(history: History) -> Iterator[str]:
-    """A milestone a day late, or a promise three, opens one issue."""
+    """A milestone a day late opens one issue; about a promise three days late its side is asked."""
     if _unusual(history):
         return
-    sources = [issue.source for issue in history.issues]
+    asked, issues = asked_about(history), [issue.source for issue in history.issues]
+    for source in issues:
+        if (source or "").startswith("deadline/") and issues.count(source) > 1:
+            yield f"{source} was opened {issues.count(source)} times"
     for epoch in epochs(history.records, history.events, history.now):
         after = OPENS.get(epoch.kind)
         if after is None:
@@ -274,11 +279,14 @@ def late_dates_open_one_issue(history: History) -> Iterator[str]:
         if stands(history):
             return
         source = f"deadline/{epoch.record.name}/{epoch.due.isoformat()}"
+        sources = asked if epoch.kind == "promise" else issues
+        if epoch.kind == "promise" and source in issues and source not in asked:
+            yield f"{epoch.record.name} opened an issue, and nobody was asked before"
         wanted = at + timedelta(days=1) < epoch.until and not _stood(history, at)
         if wanted and source not in sources:
-            yield f"{epoch.record.name} was late at {at} and opened no issue"
+            yield f"{epoch.record.name} was late at {at} and nothing came of it"
         if source in sources and at > epoch.until:
-            yield f"{epoch.record.name} was not late before {at} and opened an issue"
+            yield f"{epoch.record.name} was not late before {at} and something came of it"
 
 
 # proposals

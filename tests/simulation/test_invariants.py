@@ -10,6 +10,7 @@ from functools import cache
 
 import pytest
 
+from bot.ports import Record
 from tests.simulation import invariants
 from tests.simulation.history import History, Line
 from tests.simulation.invariants import INVARIANTS, problems
@@ -240,6 +241,13 @@ def _a_late_date_that_does_not_climb(history: History) -> None:
 
 def _a_late_date_without_an_issue(history: History) -> None:
     history.issues = [i for i in history.issues if not (i.source or "").startswith("deadline/")]
+    history.records = [record for record in history.records if record.kind != "question"]
+
+
+def _a_promise_in_public_at_once(history: History) -> None:
+    opened = [i for i in history.issues if (i.source or "").startswith("deadline/")]
+    assert opened
+    history.records = [record for record in history.records if record.kind != "question"]
 
 
 def _a_proposal_that_waits_for_ever(history: History) -> None:
@@ -293,8 +301,24 @@ def _an_expert_who_is_not_missed(history: History) -> None:
 
 
 def _an_expert_missed_who_was_there(history: History) -> None:
-    source = "coverage/ems/cqe/2026-12-09T00:30:00+00:00"
-    history.issues[-1] = replace(history.issues[-1], source=source)
+    history.records.append(_about_an_expert(history))
+
+
+def _an_issue_without_a_question(history: History) -> None:
+    history.issues[-1] = replace(history.issues[-1], source=EXPERT)
+
+
+EXPERT = "coverage/ems/cqe/2026-12-09T00:30:00+00:00"
+
+
+def _about_an_expert(history: History) -> Record:
+    data = {"opens": {"source": EXPERT}, "answer": None}
+    return Record(9_999, 1, "question", "role/ems/cqe/2026-12-09", True, None, data)
+
+
+def _an_answered_question_that_lives(history: History) -> None:
+    record = _about_an_expert(history)
+    history.records.append(replace(record, data=record.data | {"opens": None, "answer": "so"}))
 
 
 DOCTORED: dict[str, tuple[Callable[[History], None], ...]] = {
@@ -310,7 +334,11 @@ DOCTORED: dict[str, tuple[Callable[[History], None], ...]] = {
     "nothing_sent_early": (_posted_before_the_opening,),
     "order_is_kept": (_overtaken,),
     "no_step_twice": (_a_step_twice, _a_level_by_two_triggers),
-    "records_live_while_open": (_a_closed_record_that_lives, _an_open_proposal_that_sleeps),
+    "records_live_while_open": (
+        _a_closed_record_that_lives,
+        _an_open_proposal_that_sleeps,
+        _an_answered_question_that_lives,
+    ),
     "nobody_told_twice": (_a_level_told_again,),
     "nothing_after_the_end": (_said_after_the_decision, _said_of_a_former_date),
     "nothing_while_it_stands": (_a_step_while_it_stood, _a_message_while_it_stood),
@@ -319,16 +347,20 @@ DOCTORED: dict[str, tuple[Callable[[History], None], ...]] = {
     "nobody_woken": (_woken_at_night, _told_at_any_hour),
     "deadlines_are_told": (_a_nudge_left_out, _a_nudge_too_soon, _a_nudge_not_in_the_channel),
     "levels_are_told": (_a_late_date_that_does_not_climb,),
-    "late_dates_open_one_issue": (_a_late_date_without_an_issue,),
+    "late_dates_open_one_issue": (
+        _a_late_date_without_an_issue,
+        _a_promise_in_public_at_once,
+    ),
     "proposals_climb": (
         _a_proposal_that_waits_for_ever,
         _a_proposal_that_climbs_twice,
         _approvers_not_reminded,
     ),
     "digests_come_once": (_a_digest_twice, _a_digest_too_soon),
-    "missed_experts_open_one_issue": (
+    "missed_experts_are_asked_about": (
         _an_expert_who_is_not_missed,
         _an_expert_missed_who_was_there,
+        _an_issue_without_a_question,
     ),
     "meetings_are_called": (_a_meeting_not_called, _a_meeting_called_late),
 }
