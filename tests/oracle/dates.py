@@ -103,7 +103,6 @@ class Dated(Asking):
         self._ladder = table["ladder"]
         self.deadlines: list[Deadline] = []
         self.questions: list[Question] = []
-        self._told_why: list[Question] = []
         for raw in tomllib.loads(program).get("deadline", []):
             owner = self.program.person(raw["owner"])
             wall = datetime.fromisoformat(raw["due"])
@@ -145,8 +144,8 @@ class Dated(Asking):
 
     def _turn_of_question(self, question: Question) -> None:
         """Nobody answered. Whoever is there instead of those who were asked is asked first."""
-        there = self.program.spoken_to(question.deadline.owner.side, self.now)
-        if there and not any(person in question.asked for person in there):
+        there = [p for p in question.asked if p in self.program.present([p], self.now)]
+        if not there and self.program.spoken_to(question.deadline.owner.side, self.now):
             self._put(question)
             return
         question.open = False
@@ -206,14 +205,11 @@ class Dated(Asking):
             self._put(question)
 
     def _put(self, question: Question) -> None:
-        """The managers are asked; without any, the next level, and told so."""
+        """The managers are asked; without any, the next level."""
         side = question.deadline.owner.side
         question.at, question.asked = self.now, self.program.spoken_to(side, self.now)
         for person in question.asked:
             self._calmly(person, "question", question.subject, None, lambda: question.open)
-            if not self.program.managers(side, self.now) and question not in self._told_why:
-                self._calmly(person, "hole", question.subject, None, lambda: True)
-        self._told_why.append(question)
 
     def _kept(self, deadline: Deadline, due: list[Step]) -> list[Step]:
         """On time all of it, of several levels the highest; late, the highest only, and no nudge

@@ -317,8 +317,13 @@ class Meetings:
 
     def _close(self, meet: Meet, question: Question) -> None:
         """Nobody answered. Whoever is there instead of those who were asked is asked first."""
-        there = [p for side in SIDES for p in self.program.spoken_to(side, int(self.now))]
-        if there and not any(person in question.people for person in there):
+        now = int(self.now)
+        there = [
+            p
+            for p in question.people
+            if self.program.person(p.id) in self.program.present([self.program.person(p.id)], now)
+        ]
+        if not there and any(self.program.spoken_to(side, now) for side in SIDES):
             self._put(question)
             return
         question.open = False

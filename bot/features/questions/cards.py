@@ -13,10 +13,14 @@ from bot.messages.card import Button, Card, Text
 from bot.messages.say import Value
 
 
-def question(ctx: Context, stored: Kept, side: str, due: datetime | None) -> Card:
-    """Ask the managers of ``side``; ``due`` is until when."""
+def question(
+    ctx: Context, stored: Kept, side: str, due: datetime | None, *, instead: bool = False
+) -> Card:
+    """Ask the managers of ``side``, or the next level ``instead``; ``due`` is until when."""
     asked = stored.value
     lines = [*_reasons(ctx, asked), *_consequences(ctx, asked, side, due)]
+    if instead:
+        lines.append(say("question.instead", company=ctx.company(side)))
     return Card(title(ctx, asked), lines=tuple(lines), buttons=_buttons(stored, side))
 
 

@@ -27,7 +27,7 @@ TEXTS: dict[str, str] = {
     "question.then": "Without an answer by {due} it becomes an issue. Both companies read issues.",
     "question.alone": "Only {company} reads this question.",
     "question.both": "The program managers of both companies are asked. One answer is enough.",
-    "question.hole": "No program manager of {company} is there. You are asked instead.",
+    "question.instead": "No program manager of {company} is there. You are asked instead.",
     # answers
     "question.so": "{name} is opened: {title}",
     "question.so.there": "An issue about this is there already.",

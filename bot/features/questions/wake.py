@@ -27,7 +27,6 @@ from bot.features.questions.store import (
     end,
     step_of,
 )
-from bot.features.questions.texts import say
 from bot.ports import RecordGuard
 from bot.ports.message import Message
 
@@ -57,33 +56,25 @@ def _ask(writer: Writer, stored: Kept) -> Kept:
     stored = QUESTIONS.change(writer, stored, question)
     due = due_of(writer, question)
     for side, found in people.items():
-        card = cards.question(writer.ctx, stored, side, due)
+        instead = not writer.roster.managers(side, writer.now)
+        card = cards.question(writer.ctx, stored, side, due, instead=instead)
         key, guard = f"{stored.name}/ask/{rounds}", RecordGuard(stored.record.id)
         message = Message(QUESTION, card, record=stored.record, guard=guard, key=key)
         for person in found:
             writer.tell(person, message)
-        if not writer.roster.managers(side, writer.now):
-            _tell_hole(writer, stored, side)
+        if instead:
+            writer.record(None, "question.hole", None, {"question": stored.name}, side)
     payload = {"question": stored.name, "people": list(asked)}
     writer.record(None, "question.asked", None, payload, audience_of(question))
     return stored
 
 
-def _tell_hole(writer: Writer, stored: Kept, side: str) -> None:
-    """Tell those who are asked in place of a program manager why it is them; with nobody on any
-    level it is at least in the audit log."""
-    text = say("question.hole", company=writer.ctx.company(side))
-    message = Message("hole", text, record=stored.record, key=f"{stored.name}/hole/{side}")
-    for person in writer.roster.answering(side, writer.now):
-        writer.tell(person, message)
-    writer.record(None, "question.hole", None, {"question": stored.name}, side)
-
-
 def _close(writer: Writer, stored: Kept) -> Kept:
     """The time is over. Where nobody who was asked is there any more, others are asked first."""
-    question = stored.value
-    found = [person.id for people in asked_now(writer, question).values() for person in people]
-    if found and not set(found) & set(question.asked):
+    question, program = stored.value, writer.ctx.program
+    asked = [program.person(handle) for handle in question.asked]
+    there = [p for p in asked if p is not None and not writer.roster.away(p, writer.now)]
+    if not there and any(asked_now(writer, question).values()):
         return _ask(writer, stored)
     if question.opens is not None:
         open_issue(writer, question.opens)
