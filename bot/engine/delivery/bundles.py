@@ -37,6 +37,7 @@ ASKS = {
     "approval.reminder": DECIDE,
     "approval.escalated": DECIDE,
     "escalation.offer": DECIDE,
+    "question": DECIDE,
     "contain.reminder": CONTAIN,
     "contain.escalated": CONTAIN,
     "resolve.reminder": RESOLVE,

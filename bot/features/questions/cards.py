@@ -10,7 +10,7 @@ from bot.features.questions.policy import ABSENT, OF_SYNCS, PROMISE, UNMARKED, Q
 from bot.features.questions.store import Kept
 from bot.features.questions.texts import BUTTONS, say
 from bot.messages.card import Button, Card, Text
-from bot.messages.say import Value
+from bot.messages.say import Value, join
 
 
 def question(
@@ -18,7 +18,7 @@ def question(
 ) -> Card:
     """Ask the managers of ``side``, or the next level ``instead``; ``due`` is until when."""
     asked = stored.value
-    lines = [*_reasons(ctx, asked), *_consequences(ctx, asked, side, due)]
+    lines = [*_reasons(ctx, asked, due), _readers(ctx, asked, side)]
     if instead:
         lines.append(say("question.instead", company=ctx.company(side)))
     return Card(title(ctx, asked), lines=tuple(lines), buttons=_buttons(stored, side))
@@ -40,23 +40,18 @@ def _words(ctx: Context, asked: Question) -> dict[str, Value]:
     return words
 
 
-def _reasons(ctx: Context, asked: Question) -> tuple[Text, ...]:
-    words = _words(ctx, asked)
-    found = [say(f"question.{asked.matter}.why", **words)]
-    if asked.matter in OF_SYNCS:
-        found.append(say("question.useful"))
-    return tuple(found)
+def _reasons(ctx: Context, asked: Question, due: datetime | None) -> tuple[Text, ...]:
+    """Say why it is asked, and in the same line, which a bundle keeps, what comes without an
+    answer."""
+    why = say(f"question.{asked.matter}.why", **_words(ctx, asked))
+    if asked.opens is not None and due is not None:
+        why = join((why, say("question.then", due=ctx.moment(due))), " ")
+    return (why, say("question.useful")) if asked.matter in OF_SYNCS else (why,)
 
 
-def _consequences(
-    ctx: Context, asked: Question, side: str, due: datetime | None
-) -> tuple[Text, ...]:
-    """Say who reads it, and what becomes of it without an answer."""
+def _readers(ctx: Context, asked: Question, side: str) -> Text:
     alone = len(asked.asks) == 1
-    readers = say("question.alone", company=ctx.company(side)) if alone else say("question.both")
-    if asked.opens is None or due is None:
-        return (readers,)
-    return (say("question.then", due=ctx.moment(due)), readers)
+    return say("question.alone", company=ctx.company(side)) if alone else say("question.both")
 
 
 def _buttons(stored: Kept, side: str) -> tuple[Button, ...]:
