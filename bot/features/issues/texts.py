@@ -153,8 +153,6 @@ TEXTS: dict[str, str] = {
     "event.severity": "{actor} changed the severity: {old} to {new}. {text}",
     "event.held": "{actor} held the ladder until {until}: {text}",
     "event.edited": "{actor} changed {changes}.",
-    "event.comment": "{actor}: {text}",
-    "event.note": "{actor} on {name} (internal): {text}",
     "handover": "{actor} passed {name} to {company}: {reason}. {owners}: acknowledgment due {due}.",
     "handover.no_ack": "{actor} passed {name} to {company}: {reason}. Owner: {owners}.",
     "handover.back": "{actor} passed {name} back to {company}: {reason}. Owner: {owners}.",

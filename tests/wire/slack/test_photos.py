@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 from bot.ports.files import IssueFile
 from tests.fakes.slack import BOT
 from tests.fakes.slack.shapes import Json
 from tests.fakes.slack.world import Message
+from tests.waiting import LONG
 from tests.wire.slack.conftest import OEM, SHARED, Scene, user
 
 TOM, LINH, MARIA = user("tom"), user("linh"), user("maria")
@@ -28,9 +30,11 @@ def kept(live: Scene) -> list[IssueFile]:
         return unit.last_files(1, ["shared"], 100)
 
 
-async def gone(live: Scene, count: int) -> None:
+async def there(live: Scene, count: int) -> None:
     """Wait until so many files are there."""
-    await live.slack.until(lambda: len(kept(live)) == count)
+    async with asyncio.timeout(LONG):
+        while len(kept(live)) != count:
+            await asyncio.sleep(0.005)
 
 
 async def shows(live: Scene, card: Message, text: str) -> None:
@@ -59,10 +63,10 @@ async def test_a_photo_with_words_and_a_mention_is_kept_whatever_the_words_do(
 ) -> None:
     card = await live.logged()
     await live.people.say(LINH, SHARED, f"<@{BOT}> frobnicate now", thread=card.ts, files=[photo()])
-    await gone(live, 1)
+    await there(live, 1)
     assert live.events("commented") == [{"text": "", "files": [["label.jpg", kept(live)[0].link]]}]
     await live.people.say(LINH, SHARED, "the label", thread=card.ts, files=[photo("2.jpg", 2)])
-    await gone(live, 2)
+    await there(live, 2)
     assert live.events("commented")[1]["text"] == "the label"
 
 
@@ -74,7 +78,7 @@ async def test_a_file_from_the_partners_workspace_is_asked_for(live: Scene) -> N
         {"id": f"F{n}", "mode": "file_access", "file_access": "check_file_info"} for n in (7, 8)
     ]
     said = await live.people.say(LINH, SHARED, "", thread=card.ts, files=hidden)
-    await gone(live, 2)
+    await there(live, 2)
     message = (
         f"{HOST}/archives/{SHARED}/p{said.ts.replace('.', '')}?thread_ts={card.ts}&cid={SHARED}"
     )
@@ -91,7 +95,7 @@ async def test_what_is_deleted_is_no_longer_on_the_card(live: Scene) -> None:
     other = await live.people.say(LINH, SHARED, "", thread=card.ts, files=[photo("3.jpg", 3)])
     await shows(live, card, "3 files")
     await live.people.delete_file(SHARED, said, 1)
-    await gone(live, 2)
+    await there(live, 2)
     await live.people.delete(SHARED, other)
     await shows(live, card, "1 file:")
     assert [file.name for file in kept(live)] == ["1.jpg"]
@@ -105,7 +109,6 @@ async def test_a_grave_and_a_hidden_file_are_no_files(live: Scene) -> None:
     graves = [{"id": "F1", "mode": "tombstone"}, {"id": "F2", "mode": "hidden_by_limit"}]
     await live.people.say(LINH, SHARED, "", thread=card.ts, files=graves)
     await live.people.say(LINH, SHARED, "words", thread=card.ts, files=graves)
-    await live.slack.until(lambda: live.events("commented"))
     assert live.events("commented") == [{"text": "words"}]
     assert kept(live) == []
 
@@ -115,7 +118,7 @@ async def test_a_photo_of_a_stranger_is_nothing(live: Scene) -> None:
     await live.people.say("U0STRANGER", SHARED, "", thread=card.ts, files=[photo()])
     await live.people.say("U0STRANGER", SHARED, f"<@{BOT}> ack", thread=card.ts, files=[photo()])
     await live.people.say(LINH, SHARED, "mine", thread=card.ts, files=[photo("2.jpg", 2)])
-    await gone(live, 1)
+    await there(live, 1)
     assert [file.name for file in kept(live)] == ["2.jpg"]
 
 

@@ -1,8 +1,12 @@
-"""Every sentence about files of issues; part of ``TEXTS``."""
+"""Every sentence about what people say and send in the thread of an issue; part of ``TEXTS``."""
 
 from __future__ import annotations
 
 FILE_TEXTS: dict[str, str] = {
+    # what is said, with the files that came with it
+    "event.comment": "{actor}: {text}",
+    "event.note": "{actor} on {name} (internal): {text}",
+    # files alone
     "file.label": "Photo or file",
     "file.unnamed": "File {number}",
     "file.card": "{count} files, newest {file}",
