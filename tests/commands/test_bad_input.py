@@ -55,7 +55,7 @@ BAD = [
         ["third_party only", 'on ems "need'],
     ),
     ("tom: /andon issue update ACME-1", ["<text> is missing"]),
-    ('tom: /andon issue note ACME-1 "our second source"', ["already seen"]),
+    ('tom: @andon issue note ACME-1 "our second source"', ["already seen"]),
     ("maria: /andon issue escalate ACME-1 7", ["Levels are 1 to 4"]),
     ('maria: /andon issue hold ACME-1 3bd "wait"', ["at most 4bh"]),
     ('maria: /andon issue hold ACME-1 soon "wait"', ["soon"]),

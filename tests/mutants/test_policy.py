@@ -76,7 +76,7 @@ def test_a_note_stays_with_its_own_side(play: Play) -> None:
 
 def test_a_note_is_refused_where_the_partner_reads_along(play: Play) -> None:
     play(LOG)
-    answer = play.reply('tom: /andon issue note ACME-1 "second source is Mouser"')
+    answer = play.reply('tom: @andon issue note ACME-1 "second source is Mouser"')
     assert "partner" in answer or "seen" in answer or "read" in answer
     assert "Mouser" not in play.reply("tom in dm: /andon issue show ACME-1")
 

@@ -11,8 +11,10 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 
 from bot.engine.commands.call import Call
+from bot.engine.commands.said import spoken
 from bot.engine.keys import message_key
 from bot.engine.texts import refuse
+from bot.ports.request import BUTTON
 
 LINE_ON_A_BUTTON = 96
 """How many characters of a line every platform's button holds (Discord: 100 with its marks)."""
@@ -25,20 +27,24 @@ _KEPT_LINE = "offered "
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """One offer: the key of its line, the line where the button does not hold it, and when and on
-    which message it was pressed (``None``: not yet)."""
+    """One offer: the key of its line, the line where the button does not hold it, when and on which
+    message it was pressed (``None``: not yet), and which message it is about."""
 
     key: str
     line: str | None = None
     pressed: str | None = None
     message: str | None = None
+    about: str | None = None
 
 
-def offered(call: Call, line: str) -> str:
-    """Keep an offer to the person who asks; return the command line for its button."""
+def offered(call: Call, line: str, about: str | None = None) -> str:
+    """Keep an offer to the person who asks; return the command line for its button.
+
+    ``about`` is the message, as its place and reference, that the line takes something from.
+    """
     key, button = message_key(line), _in_its_program(call, line)
     short = len(button) <= LINE_ON_A_BUTTON
-    new = Offer(key, None if short else line)
+    new = Offer(key, None if short else line, about=about)
     _keep(call, [new, *(each for each in _kept(call) if each.key != key)])
     return button if short else _in_its_program(call, _KEPT_LINE + key)
 
@@ -54,9 +60,8 @@ def pressed(call: Call, line: str) -> str:
 
     An offer that was pressed before on the same message is refused, as is one that is forgotten.
     """
-    key = line.removeprefix(_KEPT_LINE) if line.startswith(_KEPT_LINE) else message_key(line)
     kept = _kept(call)
-    offer = next((each for each in kept if each.key == key), None)
+    offer = _offer(kept, line)
     if offer is None:
         if line.startswith(_KEPT_LINE):
             raise refuse("offer.gone")
@@ -68,6 +73,20 @@ def pressed(call: Call, line: str) -> str:
     now = replace(offer, pressed=call.now.isoformat(), message=call.request.message)
     _keep(call, [now if each is offer else each for each in kept])
     return line
+
+
+def about(call: Call) -> str | None:
+    """Return which message the offer that was just pressed is about; ``None``: no offer."""
+    request = call.request
+    if request.kind != BUTTON:
+        return None
+    offer = _offer(_kept(call), spoken(request).strip())
+    return offer.about if offer is not None else None
+
+
+def _offer(kept: list[Offer], line: str) -> Offer | None:
+    key = line.removeprefix(_KEPT_LINE) if line.startswith(_KEPT_LINE) else message_key(line)
+    return next((each for each in kept if each.key == key), None)
 
 
 def _name(call: Call) -> str:

@@ -11,6 +11,7 @@ from bot.features.decisions.texts import TEXTS as DECISIONS_TEXTS
 from bot.features.issues.discretion.texts import DISCRETION_TEXTS
 from bot.features.issues.files.texts import FILE_TEXTS
 from bot.features.issues.merging.texts import MERGE_TEXTS
+from bot.features.issues.sharing.texts import SHARING_TEXTS
 from bot.messages.say import Sayings
 from bot.messages.texts import BUTTONS as SHARED_BUTTONS
 from bot.messages.texts import TEXTS as MESSAGES_TEXTS
@@ -19,15 +20,12 @@ TEXTS: dict[str, str] = {
     **DISCRETION_TEXTS,
     **FILE_TEXTS,
     **MERGE_TEXTS,
+    **SHARING_TEXTS,
     "no.issue": "{typed} does not exist in {program}.\nExample: issue list open",
     "no.issue.word": '"{typed}" is not an issue number. Write it like {example}.',
     "no.issue.given": "The issue number is missing.\nExample: {example}",
     "no.holder": "{name} waits on {company}, so only {company} can pass it on.",
     "no.other_side_person": "{person} works for {company}. Name somebody of your own side.",
-    "no.note.shared": "The note was not kept: your partner reads this channel and has already seen "
-    "the text. Write internal notes in a direct message to Andon or in your own channel.",
-    "no.log.internal": "Nothing was logged: only {company} reads this message, and both sides read "
-    'an issue.\nTo log it in your own words: issue log shortage "U7 MCU short 1200 pcs"',
     "no.not_resolved": "{name} is not resolved yet, so it cannot be closed. "
     'To withdraw it: issue cancel {name} "why"',
     "no.past": "{when} is in the past. Give a later moment, for example +2bd.",
@@ -54,7 +52,6 @@ TEXTS: dict[str, str] = {
     "logged.early.no_update": "{name} is logged. Thank you for telling early. {company} answers: "
     "{owners}.",
     "logged.lifted": "It is {severity} because of {field}=yes.",
-    "logged.already": "This message is already logged as {name}.",
     "acked": "{name} is acknowledged. Owner: {owner}. Next update due {due}.",
     "acked.no_update": "{name} is acknowledged. Owner: {owner}.",
     "acked.already": "{name} is already acknowledged. Owner: {owner}.",
@@ -84,9 +81,6 @@ TEXTS: dict[str, str] = {
     "cancelled": "{name} is cancelled.",
     "ended": "{name} is {state} since {when}. Reopen it to work on it again.",
     "ended.final": "{name} is {state} since {when}. Log a new issue if the problem is back.",
-    "noted.thread": "{name}: kept as a note for {company} only. "
-    'To tell both sides: issue update {name} "text"',
-    "noted": "{name}: the note is kept for {company} only.",
     "severity": "{name} is now {severity}.",
     "severity.proposed": "{name}: the severity {severity} is proposed ({number}). "
     "A program manager of {company} decides.",
@@ -223,6 +217,8 @@ BUTTONS: dict[str, str] = {
     "escalate": "Escalate",
     "merge": "Merge into {name}",
     "unmerge": "Undo the merge",
+    "share": "Share with {partner}",
+    "keep": "Keep to us",
     "severity": "{name}: set {severity}",
     "log": "Log an issue",
     "scar": "Log a SCAR",

@@ -148,6 +148,8 @@ async def test_the_global_shortcut_logs_from_anywhere(live: Scene) -> None:
     await live.people.log_global(TOM)
     view = await live.view()
     await live.people.submit(TOM, view, category="eq", title="Which glue?")
+    asked = await live.direct("tom", "May Volta EMS read this?")
+    await live.people.press(TOM, live.world.direct(TOM).id, asked, "Share with Volta EMS")
     await live.card("Which glue?")
     await live.direct("tom", "ACME-1 is logged")
 
@@ -181,6 +183,8 @@ async def test_eyes_acknowledge_and_a_check_mark_resolves(live: Scene) -> None:
 
 async def test_a_direct_message_is_a_command_line(live: Scene) -> None:
     await live.people.dm(TOM, 'issue log eq minor "Which torque?"')
+    asked = await live.direct("tom", "May Volta EMS read this?")
+    await live.people.press(TOM, live.world.direct(TOM).id, asked, "Share with Volta EMS")
     await live.direct("tom", "ACME-1 is logged")
     await live.card("Which torque?")
 

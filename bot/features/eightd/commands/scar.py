@@ -14,6 +14,7 @@ from bot.features.issues.commands.common import ISSUE_PARAM
 from bot.features.issues.commands.log import log
 from bot.features.issues.repeated_defects.policy import DEFECTS, failure_of, part_of
 from bot.features.issues.repeated_defects.remark import SCAR_FIELD, repeated
+from bot.features.issues.sharing.question import YES
 from bot.messages.card import plain
 from bot.messages.line import FIELD_LIMIT, TITLE_LIMIT
 from bot.ports.request import Reply
@@ -40,7 +41,7 @@ def scar(call: Call, issue: Issue, severity: Severity | None) -> Reply:
     fields = {"ncr": names, "trigger": plain(say(why))}
     fields |= {k: v for k, v in _copied(issue).items() if v is not None}
     title = issue.title[:TITLE_LIMIT]
-    reply: Reply = log.handler(call, SCAR, severity, title, issue.responder, fields)
+    reply: Reply = log.handler(call, SCAR, severity, title, issue.responder, YES, fields)
     for defect in (issue, *others):
         if reply.name is not None and len(defect.fields) < FIELD_LIMIT:
             call.writer.save(replace(defect, fields={**defect.fields, SCAR_FIELD: reply.name}))

@@ -12,6 +12,7 @@ from bot.domain.values import Severity, Side
 from bot.engine.commands.call import Call
 from bot.engine.commands.declaration import Param, command
 from bot.engine.commands.grammar import clean
+from bot.engine.commands.offers import about
 from bot.features.issues.buttons import details_button, merge_button
 from bot.features.issues.detail_lines import missing_line
 from bot.features.issues.discretion.policy import discretion_of
@@ -26,8 +27,9 @@ from bot.features.issues.files.store import Kept
 from bot.features.issues.passing import owed_clock, tell_each
 from bot.features.issues.repeated_defects.remark import offer
 from bot.features.issues.severity_lift import lifted
+from bot.features.issues.sharing.question import line_to_log, not_shared
 from bot.features.issues.texts import refuse, say
-from bot.messages.card import Card, Text
+from bot.messages.card import Card, Text, plain
 from bot.messages.line import FIELD_LIMIT, TITLE_LIMIT, one_line, quote
 from bot.messages.say import join
 from bot.ports.request import COMMAND, Reply, Request
@@ -44,6 +46,7 @@ LOG_EXAMPLE = 'issue log shortage major "U7 MCU short 1200 pcs" mpn=STM32G0B1 ne
     Param("severity", "severity", required=False, help="by default the category's own"),
     Param("title", "text", help="one line", limit=TITLE_LIMIT),
     Param("to", "side", required=False, option=True, help="which side answers"),
+    Param("share", "word", required=False, option=True, help="yes: both companies may read it"),
     help="Log a problem, query or request; the response clock starts",
     example=LOG_EXAMPLE,
     fields=True,
@@ -55,14 +58,19 @@ def log(
     severity: Severity | None,
     title: str,
     to: Side | None,
+    share: str | None,
     fields: Mapping[str, str],
 ) -> Reply:
     """Log an issue; only the raiser is recorded, the rule or ``to`` names the responder."""
     title = clean(one_line(title), "The title", TITLE_LIMIT, LOG_EXAMPLE)
-    source = _source(call)
+    source = _source(call) or about(call)
     already = call.tx.issue_from(call.ctx.id, source) if source else None
     if already is not None:
         return call.answer(say("logged.already", name=call.ctx.name(already)), already)
+    line = line_to_log(category, severity, title, to, fields)
+    kept = not_shared(call, share, line, source)
+    if kept is not None:
+        return kept
     if source and call.request.link and not call.private:
         fields = {**fields, "link": call.request.link}
     rules = call.ctx.rules
@@ -83,10 +91,14 @@ def log_marked(call: Call, request: Request, about: Issue | None) -> Reply:
         return call.answer(say("logged.already", name=call.ctx.name(about)), about)
     if request.private:
         return Reply()
-    if call.private:
-        # Said where only one side reads: a mark does not show it to the partner.
-        raise refuse("no.log.internal", company=call.ctx.company(call.side))
     source = f"{request.place}/{request.message}"
+    already = call.tx.issue_from(call.ctx.id, source)
+    if call.private and already is None:
+        # Said where only one side reads: a mark alone does not show it to the partner.
+        words = title_of(request.message_text or "") or plain(say("share.untitled"))
+        question = not_shared(call, None, line_to_log("general", None, words), source)
+        assert question is not None, "where one side reads it is asked"
+        return question
     return log_message(call, request.message_text or "", source, request.link)
 
 
@@ -109,8 +121,8 @@ def _title_of_file(call: Call) -> str:
 
 
 def line_of(text: str) -> str:
-    """Return the line that logs what somebody said, still to be sorted."""
-    return f"issue log general {quote(title_of(text))}"
+    """Return the line that logs what somebody said where both sides read, still to be sorted."""
+    return f"issue log general {quote(title_of(text))} share=yes"
 
 
 def title_of(text: str) -> str:

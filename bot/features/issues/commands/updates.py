@@ -104,7 +104,7 @@ def _note(call: Call, issue: Issue, text: str) -> Kept:
     kept = keep_files(call, issue, call.side, words=bool(text))
     payload = {"text": text, **kept.payload}
     call.writer.record(issue, "noted", call.person.id, payload, audience=call.side)
-    if call.request.private:
+    if call.request.private or not call.private:
         names = {"actor": call.person.name, "name": call.ctx.name(issue)}
         line = said("event.note", text, kept.attached, **names)
         call.writer.internal_line(call.side, "issue.event", issue, line)
@@ -120,8 +120,11 @@ def _note(call: Call, issue: Issue, text: str) -> Kept:
     internal=True,
 )
 def note(call: Call, issue: Issue, text: str) -> Reply:
-    """Keep a note for the actor's side; refused where the partner reads along."""
-    if not call.private:
+    """Keep a note for the actor's side; refused where the partner has read it.
+
+    A slash command, a button or a form is seen by nobody else, wherever it is used.
+    """
+    if not call.private and call.request.heard:
         raise refuse("no.note.shared")
     kept = _note(call, issue, text)
     name, company = call.ctx.name(issue), call.ctx.company(call.side)

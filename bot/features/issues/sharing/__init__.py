@@ -1,0 +1,1 @@
+"""What is logged where only one side reads becomes public only when the person says so."""
