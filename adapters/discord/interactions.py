@@ -29,6 +29,7 @@ from adapters.discord.parse import (
     form_answer,
     invoked,
     logging_from,
+    picked,
     pressed,
     submitted,
 )
@@ -45,7 +46,7 @@ _CALLBACK = "/interactions/{webhook_id}/{webhook_token}/callback"
 _DEFER, _CHOICES, _MODAL = 5, 8, 9
 _EPHEMERAL = {"flags": 64}
 LOG = "issue log"
-FORMS = {LOG: LOG, "program setup": "program setup"}
+FORMS = {line: line for line in (LOG, "program setup", "program person")}
 """Lines that open a form when nothing follows them."""
 
 Data = Mapping[str, Any]
@@ -112,7 +113,8 @@ class Interactions:
         if opened is None:
             return
         line = form_answer(opened, data["components"])
-        await self._run(interaction, submitted(spot, opened, line, _message(interaction)))
+        names = picked(data.get("resolved"))
+        await self._run(interaction, submitted(spot, opened, line, _message(interaction), names))
 
     # the answers
 

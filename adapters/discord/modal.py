@@ -7,10 +7,20 @@ from typing import Any
 from adapters.discord.ids import field_id, form_id
 from adapters.discord.markdown import cut, size
 from adapters.discord.texts import text
-from bot.messages.forms import CHOICE, FILE, LONG_TEXT, Field, Form
+from bot.messages.forms import (
+    CHOICE,
+    FILE,
+    LONG_TEXT,
+    PEOPLE,
+    PEOPLE_LIMIT,
+    PERSON,
+    Field,
+    Form,
+)
 
 MODAL_TITLE, QUESTION, HINT, CHOICES, CHOICE_LABEL, MODAL_FIELDS = 45, 45, 100, 25, 100, 5
 _SELECT, _INPUT, _LABEL = 3, 4, 18
+USER_SELECT = 5
 _SHORT, _PARAGRAPH = 1, 2
 
 Json = dict[str, Any]
@@ -33,6 +43,8 @@ def modal(form: Form, key: str, message: str = "") -> Json | None:
 def _question(asked: Field) -> Json:
     listed = asked.kind == CHOICE and len(asked.choices) <= CHOICES
     component = _select(asked) if listed else _input(asked)
+    if asked.kind in (PERSON, PEOPLE):
+        component = _users(asked)
     made = {"type": _LABEL, "label": cut(asked.label, QUESTION), "component": component}
     if size(asked.label) > QUESTION:
         made["description"] = cut(asked.label, HINT)
@@ -55,6 +67,17 @@ def _select(asked: Field) -> Json:
         "required": asked.required,
         "min_values": 1 if asked.required else 0,
         "max_values": 1,
+    }
+
+
+def _users(asked: Field) -> Json:
+    """Return a list of the server's members to pick from."""
+    return {
+        "type": USER_SELECT,
+        "custom_id": field_id(asked),
+        "required": asked.required,
+        "min_values": 1 if asked.required else 0,
+        "max_values": PEOPLE_LIMIT if asked.kind == PEOPLE else 1,
     }
 
 

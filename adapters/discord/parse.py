@@ -13,6 +13,7 @@ from typing import Any
 
 from adapters.discord.commands import quoted
 from adapters.discord.ids import Opened, read_field
+from adapters.discord.modal import USER_SELECT
 from bot.messages.forms import Form, form_line
 from bot.ports.files import FileLink
 from bot.ports.place import Place, direct_place
@@ -172,11 +173,32 @@ def logging_from(spot: Spot, interaction: str, message: str, content: str) -> Re
     )
 
 
-def submitted(spot: Spot, opened: Opened, line: str, card: str | None) -> Request:
+def submitted(
+    spot: Spot,
+    opened: Opened,
+    line: str,
+    card: str | None,
+    names: Mapping[str, str] | None = None,
+) -> Request:
     """Return the request of a filled form; its key was made when it opened.
 
-    ``card`` is the message whose button opened it.
+    ``card`` is the message whose button opened it, ``names`` are the people picked in it, by id.
     """
+    return replace(_submitted(spot, opened, line, card), people=mentioned(line, names or {}))
+
+
+def picked(resolved: Mapping[str, Any] | None) -> dict[str, str]:
+    """Return the names of the people picked in a form, as the server shows them, by id."""
+    known = resolved or {}
+    members = known.get("members") or {}
+    names = {}
+    for user, data in (known.get("users") or {}).items():
+        nick = (members.get(user) or {}).get("nick")
+        names[user] = str(nick or data.get("global_name") or data.get("username") or "")
+    return names
+
+
+def _submitted(spot: Spot, opened: Opened, line: str, card: str | None) -> Request:
     key = f"form/{opened.key}"
     if opened.message:
         link = spot.link(opened.message)
@@ -258,5 +280,7 @@ def _inputs(components: Iterable[Mapping[str, Any]]) -> Iterator[Mapping[str, An
 
 
 def _value(answer: Mapping[str, Any]) -> str:
+    if answer.get("type") == USER_SELECT:
+        return ",".join(f"<@{user}>" for user in answer["values"])
     chosen = answer["values"] if "values" in answer else [answer.get("value")]
     return next(iter(chosen), None) or ""

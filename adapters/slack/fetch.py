@@ -13,6 +13,7 @@ from adapters.slack.outcome import FOREIGN
 from adapters.slack.parse import PLATFORM, Act, Body, Origin, identity
 from adapters.slack.workspace import Workspace
 from bot.engine.commands.declaration import Commands
+from bot.messages.forms import PEOPLE_LIMIT
 from bot.ports.files import FileLink
 from bot.ports.place import direct_place
 from bot.ports.request import (
@@ -32,7 +33,8 @@ CHUNK = 256 * 1024
 _SETUP = re.compile(r"\s*(?:program\s+)?setup\b", re.IGNORECASE)
 _PERSON = re.compile(r"\s*(?:program\s+)?person\b", re.IGNORECASE)
 _MENTION = re.compile(r"@([UW][A-Z0-9]{2,20})\b")
-MENTIONS = 3
+# As many as a form takes; each is asked for by itself.
+MENTIONS = PEOPLE_LIMIT
 # So many files of one message are asked for; further ones keep the address of the message.
 ASKED = 20
 

@@ -13,7 +13,18 @@ from typing import Any
 from adapters.slack.parse import PLATFORM, Act, Body, Home, Origin, identity
 from adapters.slack.render import Block, cut
 from adapters.slack.texts import TEXTS
-from bot.messages.forms import CHOICE, FILE, LONG_TEXT, Choice, Field, Form, form_line
+from bot.messages.forms import (
+    CHOICE,
+    FILE,
+    LONG_TEXT,
+    PEOPLE,
+    PEOPLE_LIMIT,
+    PERSON,
+    Choice,
+    Field,
+    Form,
+    form_line,
+)
 from bot.ports.place import direct_place
 from bot.ports.request import COMMAND, Request
 
@@ -92,7 +103,22 @@ def _choices(field: Field) -> Block:
     }
 
 
-_ELEMENTS: Mapping[str, Callable[[Field], Block]] = {CHOICE: _choices, FILE: _files}
+def _person(_field: Field) -> Block:
+    placeholder = _plain(TEXTS["choose"], 150)
+    return {"type": "users_select", "action_id": ANSWER, "placeholder": placeholder}
+
+
+def _people(field: Field) -> Block:
+    picker = _person(field) | {"type": "multi_users_select"}
+    return {**picker, "max_selected_items": PEOPLE_LIMIT}
+
+
+_ELEMENTS: Mapping[str, Callable[[Field], Block]] = {
+    CHOICE: _choices,
+    FILE: _files,
+    PERSON: _person,
+    PEOPLE: _people,
+}
 
 
 def _option(choice: Choice) -> Block:
@@ -139,6 +165,10 @@ def submitted(body: Body, home: Home) -> Act | None:
 
 def _answer(state: Body) -> str | None:
     chosen: Any = state.get("selected_option")
+    picked = state.get("selected_users") or [state.get("selected_user")]
+    people = [f"@{user}" for user in picked if user]
+    if people:
+        return ",".join(people)
     return chosen["value"] if chosen else state.get("value")
 
 

@@ -20,8 +20,14 @@ from bot.ports.request import BUTTON, COMMAND, REACTION, TALK, Request
 Body = Mapping[str, Any]
 
 PLATFORM = "slack"
-LOG_FORM, SETUP_FORM = "issue log", "program setup"
-FORMS = {LOG_FORM: LOG_FORM, "log": LOG_FORM, SETUP_FORM: SETUP_FORM, "setup": SETUP_FORM}
+LOG_FORM, SETUP_FORM, PERSON_FORM = "issue log", "program setup", "program person"
+FORMS = {
+    LOG_FORM: LOG_FORM,
+    "log": LOG_FORM,
+    SETUP_FORM: SETUP_FORM,
+    "setup": SETUP_FORM,
+    PERSON_FORM: PERSON_FORM,
+}
 """Lines that open a form when nothing follows them."""
 # Subtypes of messages in which people talk; every other one is an edit, a notice or a bot.
 TALKING = (None, "file_share", "thread_broadcast")
@@ -181,7 +187,7 @@ def _private_request(key: str, actor: str, text: str = "issue list mine") -> Req
 
 
 def slash(body: Body, home: Home) -> Act | None:
-    """Parse a slash command; a bare ``issue log`` or ``program setup`` opens its form."""
+    """Parse a slash command; a bare ``issue log`` and some others open a form."""
     if body["team_id"] != home.team:
         return None
     actor = identity(body["team_id"], body["user_id"])

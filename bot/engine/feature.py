@@ -60,6 +60,8 @@ IMPORTED = "imported"
 UNKNOWN = "unknown"
 """Of a channel, ``(tx, request, now, index) -> Reply``: it has no program. Of a person,
 ``(index) -> Card``: somebody who is not on the roster asks."""
+FORESEEN = "foreseen"
+"""Of an unknown channel, ``(request, index)``: what takes long is remembered before the unit."""
 TIDIED = "tidied"
 """``(tx, now) -> None``: every hour, to forget what nobody needs any more."""
 
@@ -110,12 +112,12 @@ class FormOf:
     """The form behind a command's button, by the command's words.
 
     ``open`` gives the form for who asks and the line that it completes; ``None``: run the line.
-    ``unclaimed`` gives the form in a channel that has no program yet.
+    ``unclaimed`` gives it where there is no program yet: ``(tx, request, index) -> Form | None``.
     """
 
     words: str
     open: Callable[[Asker, str], Form | None]
-    unclaimed: Callable[[Request], Form | None] | None = None
+    unclaimed: Callable[..., Form | None] | None = None
 
 
 SENT, SKIPPED = "sent", "skipped"

@@ -17,7 +17,7 @@ from bot.engine.commands.offers import pressed
 from bot.engine.commands.said import AGAIN, PROGRAM, first, line_of, spoken, without
 from bot.engine.commands.talk import talk_answer
 from bot.engine.context import Context, Contexts
-from bot.engine.feature import CHANNEL, ISSUE, PERSON, UNKNOWN
+from bot.engine.feature import CHANNEL, FORESEEN, ISSUE, PERSON, UNKNOWN
 from bot.engine.heard import counted
 from bot.engine.index import Index
 from bot.engine.keys import message_key
@@ -62,7 +62,11 @@ def beforehand(
     A refusal is returned too: it is raised where its turn comes. ``None``: there is nothing.
     """
     try:
-        place = place_of(tx, request) if tx.answered(request.key) is None else None
+        if tx.answered(request.key) is not None:
+            return None
+        place = place_of(tx, request)
+        if place is None:
+            contexts.index.answering(CHANNEL, FORESEEN)(request, contexts.index)
         if place is None or place.person is None:
             return None
         call = call_of(contexts, tx, request, place, now, reader=reader, lock=False)

@@ -50,7 +50,8 @@ def open_form(contexts: Contexts, tx: UnitOfWork, request: Request, name: str) -
     if form is None:
         return None
     if form.unclaimed is not None:
-        return form.unclaimed(request) if place_of(tx, request) is None else None
+        known = place_of(tx, request) is not None
+        return None if known else form.unclaimed(tx, request, contexts.index)
     who = asker(contexts, tx, request)
     return None if who is None else form.open(who, request.text)
 

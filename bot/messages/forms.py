@@ -12,6 +12,11 @@ from dataclasses import dataclass
 from bot.messages.line import TITLE_LIMIT, quote
 
 TEXT, LONG_TEXT, CHOICE, FILE = "text", "long_text", "choice", "file"
+PERSON, PEOPLE = "person", "people"
+"""Somebody of the conversation, or several: picked where a platform can, else typed as mentions
+with commas between them."""
+PEOPLE_LIMIT = 10
+"""How many people one form takes."""
 # What a platform's choice list may hold; categories fit.
 CHOICE_LIMIT = 25
 

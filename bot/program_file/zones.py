@@ -41,6 +41,22 @@ def zone_named(typed: str) -> str | None:
     return _names().get(word) or _cities().get(word)
 
 
+def exact_zone(typed: str) -> str | None:
+    """Return the zone of an IANA name, such as ``america/chicago``; a city alone is none."""
+    word = "_".join(typed.split()).lower()
+    return _names().get(word) if "/" in word or word == "utc" else None
+
+
+def zone_city(zone: str) -> str:
+    """Return the city that a zone is named after: ``Los Angeles``."""
+    return zone.rpartition("/")[2].replace("_", " ")
+
+
+def zones_in(country: str) -> tuple[str, ...]:
+    """Return the zones of a country by its ISO code; none for an unknown one."""
+    return _zones_of_countries().get(country, ())
+
+
 def nearest_zone(typed: str) -> str | None:
     """Return the zone that was probably meant by an unknown name; ``None``: none is near."""
     word = "_".join(typed.split()).lower().rpartition("/")[2]
@@ -71,3 +87,11 @@ def _countries() -> Mapping[str, str]:
     table = files("tzdata").joinpath("zoneinfo", "zone.tab").read_text(encoding="utf-8")
     rows = (line.split("\t") for line in table.splitlines() if line and line[0] != "#")
     return {row[2]: row[0] for row in rows}
+
+
+@cache
+def _zones_of_countries() -> Mapping[str, tuple[str, ...]]:
+    zones: dict[str, tuple[str, ...]] = {}
+    for zone, country in sorted(_countries().items()):
+        zones[country] = (*zones.get(country, ()), zone)
+    return zones

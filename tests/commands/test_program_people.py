@@ -45,7 +45,7 @@ def accept(play: Play, who: str, number: int = 1) -> str:
         ("maria: /andon program person linh phone=1", "Only a program manager of Volta EMS"),
         ("maria: /andon program person mei side=ems name=Mei", "Only a program manager of Volta"),
         ("maria: /andon program person linh side=oem", "Only a program manager of Volta EMS"),
-        ("maria: /andon program person", "<person> is missing"),
+        ("maria: /andon program person", "Pick people with the button"),
         ("maria: /andon program person tomm", "Did you mean tom?"),
         ("maria: /andon program person anna level=1", "name= is missing for anna"),
         ("maria: /andon program person off name=Off", "has another meaning in commands"),

@@ -12,13 +12,15 @@ from bot.app.bootstrap import document, throwaway_database
 from bot.domain.program import Program
 from bot.engine.core import Core
 from bot.features import INDEX
-from bot.features.programs.setup import WEEKS, default_site, new_id
+from bot.features.programs.answers import Place
+from bot.features.programs.setup import WEEKS, new_id, site_in
 from bot.features.rules.sets import overrides_of
 from bot.messages.card import plain_card, unpack
 from bot.messages.forms import form_line
 from bot.ports import SENT, Database, Outcome
 from bot.ports.request import BUTTON, COMMAND, TALK, Reply, Request
 from bot.program_file import read_program
+from bot.program_file.cities import City
 from bot.program_file.holidays import known_country
 from bot.program_file.zones import country_of, nearest_zone, zone_named
 
@@ -74,15 +76,17 @@ def test_it_makes_a_whole_program(bare: Bare) -> None:
     said = bare.say(f'{SETUP} my_name="Maria Lopez"')
     assert said.startswith("Program ACME is set up: Acme Devices and Volta EMS.")
     for part in (
-        "mon-fri 08:30-12:00 13:30-18:00; holidays CN",
-        "Maria Lopez (maria)",
-        "program person",
+        "Los Angeles (Acme Devices): Thu 10:00 there now. Open Mon-Fri 08:00-17:00",
+        "public holidays: United States.",
+        "Shanghai (Volta EMS): Fri 02:00 there now. Open Mon-Fri 08:30-12:00 13:30-18:00",
+        "Acme Devices: Maria Lopez (you, maria); Volta EMS: nobody yet",
+        "Channel: both companies read",
     ):
         assert part in said
     program = bare.program()
-    assert [(site.id, site.side, site.country) for site in program.sites] == [
-        ("los-angeles", "oem", "US"),
-        ("shanghai", "ems", "CN"),
+    assert [(site.id, site.name, site.side, site.country) for site in program.sites] == [
+        ("los-angeles", "Los Angeles", "oem", "US"),
+        ("shanghai", "Shanghai", "ems", "CN"),
     ]
     (maria,) = program.people
     assert (maria.id, maria.side, maria.level, maria.roles) == (
@@ -110,13 +114,22 @@ def test_the_first_issue_can_be_logged_at_once(bare: Bare) -> None:
 @pytest.mark.parametrize(
     ("line", "says"),
     [
-        ("program setup key=ACME", "Still needed: side=, oem=, ems=, zones=."),
+        ("program setup key=ACME", "Still needed: side=, city=, partner_city=."),
         (SETUP.replace("ACME", "A"), '"A" cannot be a key'),
         (SETUP.replace("ACME", "TOOLONGAKEY"), "cannot be a key"),
         (SETUP.replace("side=oem", "side=both"), '"both" is not a side. Allowed: oem, ems.'),
-        (SETUP.replace("Shanghai", "Shangai"), "Did you mean Asia/Shanghai?"),
-        (SETUP.replace("Shanghai", "Mars"), '"Mars" is not a time zone. Use a city'),
-        (SETUP.replace(", Shanghai", ""), "needs two, the OEM's first"),
+        (SETUP.replace("Shanghai", "Shnghai"), "Did you mean Shanghai?"),
+        (
+            SETUP.replace("Shanghai", "Xyzzy"),
+            '"Xyzzy" is not a city that Andon knows. A larger',
+        ),
+        (
+            SETUP.replace("Shanghai", "Xyzzy"),
+            "or the zone itself: partner_city=America/Chicago",
+        ),
+        (SETUP.replace(", Shanghai", ""), "needs two cities, the OEM's first"),
+        (SETUP.replace("zones", "companies=a,b,c zones"), "companies= needs two names"),
+        (f"{SETUP} channel=all", '"all" is not an answer. Allowed: shared, own.'),
         (SETUP.replace('oem="Acme Devices"', f'oem="{"x" * 121}"'), "has 121 characters"),
         (f"{SETUP} rules=strict", "Did you mean ems-strict?"),
         (f"{SETUP} colour=red", '"colour=" is not an option of program setup'),
@@ -129,12 +142,14 @@ def test_a_mistake_keeps_nothing(bare: Bare, line: str, says: str) -> None:
     assert reply.card is not None
     assert says in plain_card(reply.card)
     assert reply.refused
-    assert "This channel has no program yet" in bare.say("program setup")
+    with bare.database.read() as tx:
+        assert not tx.programs()
+    assert not bare.told()
 
 
 def test_all_mistakes_are_told_at_once(bare: Bare) -> None:
-    said = bare.say("program setup key=a side=both oem=A zones=Shangai,Berln rules=strict")
-    for part in ("ems=", '"a" cannot', '"both"', "Asia/Shanghai", "Europe/Berlin", "ems-strict"):
+    said = bare.say("program setup key=a side=both zones=Shnghai,Berln rules=strict")
+    for part in ('"a" cannot', '"both"', "mean Shanghai", "mean Berlin", "ems-strict"):
         assert part in said
     assert said.count("Example:") == 1
 
@@ -165,8 +180,10 @@ def test_the_same_submission_is_done_once(bare: Bare) -> None:
 
 def test_a_channel_with_a_program_says_so_to_its_members_only(bare: Bare) -> None:
     bare.say(SETUP)
-    assert "already has a program: ACME" in bare.say(SETUP)
-    assert "already has a program" not in bare.say(SETUP, who="bob")
+    said = bare.say(SETUP)
+    assert said.startswith("This channel has the program ACME: Acme Devices and Volta EMS.")
+    assert "Thu 10:00 there now" in said
+    assert "has the program" not in bare.say(SETUP, who="bob")
     assert "You are not on the roster here" in bare.say(SETUP, who="bob")
 
 
@@ -175,7 +192,7 @@ def test_a_taken_key_is_refused_and_another_one_named(bare: Bare) -> None:
     elsewhere = {"who": "T1/U1", "place": "slack:T1/C1"}
     assert "key=ACME2" in bare.say(SETUP, **elsewhere)
     said = bare.say(SETUP.replace("ACME", "ACME2"), actor="José Núñez", **elsewhere)
-    assert "You are José Núñez (jose)" in said
+    assert "José Núñez (you, jose)" in said
     (jose,) = bare.program("ACME2").people
     assert jose.slack == "T1/U1"
     (channel,) = bare.program("ACME2").channels
@@ -192,7 +209,7 @@ def test_in_a_direct_message_it_is_said_where_to_do_it(bare: Bare) -> None:
 
 def test_on_discord_the_identity_is_the_user(bare: Bare) -> None:
     line = SETUP.replace("side=oem", "side=ems").replace("Los Angeles, Shanghai", "Berlin, Berlin")
-    assert "program manager of Volta EMS" in bare.say(line, "42", "discord:77", actor="陈伟")
+    assert "Volta EMS: 陈伟 (you, ems-manager)" in bare.say(line, "42", "discord:77", actor="陈伟")
     program = bare.program()
     assert [site.id for site in program.sites] == ["berlin-oem", "berlin-ems"]
     (wei,) = program.people
@@ -213,11 +230,11 @@ def test_the_form_asks_five_questions_and_makes_the_line(bare: Bare) -> None:
     assert len(form.title) <= 24
     assert all(len(field.label) <= 45 for field in form.fields), "longer ones are cut on Discord"
     values = {
-        "key": "acme",
         "side": "oem",
-        "oem": 'Acme "D"',
-        "ems": "Volta",
-        "zones": "Berlin, Hanoi",
+        "city": "Berlin",
+        "partner_city": "Hà Nội",
+        "companies": 'Acme "D", Volta',
+        "channel": "shared",
     }
     said = bare.say(form_line(form, values), "T1/U1", "slack:T1/C1", actor="Maria")
     assert said.startswith('Program ACME is set up: Acme "D" and Volta.')
@@ -249,8 +266,8 @@ def test_the_partners_manager_is_added_and_then_levels_need_both(bare: Bare) -> 
 
 def test_the_weeks_and_zones_that_ship_are_sound() -> None:
     assert all(known_country(country) for country in WEEKS)
-    for zone in ("Asia/Shanghai", "Asia/Riyadh", "Europe/Warsaw", "America/Tijuana", "UTC"):
-        assert any(default_site("x", "oem", zone).week)
+    for country in (*WEEKS, "US", None):
+        assert any(site_in("x", "oem", Place(City("X", "UTC", country), None)).week)
 
 
 @pytest.mark.parametrize(
@@ -296,4 +313,4 @@ def test_a_restart_changes_nothing(bare: Bare) -> None:
     bare.say(SETUP)
     bare.core = Core(bare.database, ["console"], INDEX)
     bare.core.start(NOW + timedelta(hours=1))
-    assert "already has a program" in bare.say("program setup")
+    assert "has the program ACME" in bare.say("program setup")

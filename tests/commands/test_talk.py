@@ -46,7 +46,6 @@ PHRASES: list[tuple[str, str | None, bool]] = [
     ("maria: @andon wait a minute", None, True),
     ("maria: @andon update: broker has 800", None, True),
     ("maria: @andon resume normal work", None, False),
-    ("maria: @andon setup looks wrong", None, False),
     ("maria: @andon add me to the channel", None, True),
     ("maria: @andon log in to the portal please", None, True),
     ("maria: @andon approve of this", None, True),
@@ -212,6 +211,15 @@ def test_talk_changes_nothing_and_offers_what_it_may_have_meant(
     if offer is not None:
         assert reply.card is not None
         assert offer in plain_card(reply.card), "the line stands there to be read, too"
+
+
+def test_a_line_that_only_shows_is_answered_with_what_is_true(quiet: TalkRoom) -> None:
+    before = quiet.state()
+    reply = quiet.say("maria: @andon setup looks wrong")
+    assert quiet.state() == before
+    assert reply.card is not None
+    assert plain_card(reply.card).startswith("This channel has the program ACME")
+    assert not logs(reply)
 
 
 @pytest.mark.parametrize("line", EXACT)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
@@ -32,13 +33,16 @@ from bot.domain.values import (
     Span,
 )
 from bot.program_file import read_overrides, read_program, warnings, write_overrides, write_program
+from bot.program_file.schema import ARRAYS, PROGRAM
 from bot.program_file.shipped import default_rules
+from bot.program_file.tables import REQUIRED
 from tests.program.small import SMALL
 
 SAMPLES = Path(__file__).resolve().parents[2] / "docs" / "samples"
 TEXTS = {
     "us-shenzhen": (SAMPLES / "us-shenzhen.toml").read_text(encoding="utf-8"),
     "germany-poland": (SAMPLES / "germany-poland.toml").read_text(encoding="utf-8"),
+    "minimal": (SAMPLES / "minimal.toml").read_text(encoding="utf-8"),
     "demo": demo_program_text(),
     "small": SMALL,
 }
@@ -106,6 +110,7 @@ sites = st.builds(
     country=st.sampled_from([None, "PL", "CN"]),
     closed=some(ranges),
     open=some(st.builds(OpenDay, dates, day_spans()), by=lambda item: item.day),
+    name=st.none() | lines,
 )
 channels = st.builds(
     Channel,
@@ -251,6 +256,19 @@ def test_any_program_round_trips(program: Program) -> None:
 @pytest.mark.parametrize("name", ["us-shenzhen", "germany-poland", "demo"])
 def test_samples_have_no_warnings(name: str) -> None:
     assert warnings(read_program(TEXTS[name])) == []
+
+
+def test_the_minimal_file_has_only_what_a_file_needs_and_a_few_keys_that_help() -> None:
+    tables = tomllib.loads(TEXTS["minimal"])
+    assert sorted(tables) == ["channel", "person", "program", "site"]
+    assert [len(tables[name]) for name in ("channel", "person", "site")] == [1, 2, 2]
+    helpful = {"name", "country", "roles", "slack", "team"}
+    known = {table.name: table for table in (PROGRAM, *ARRAYS)}
+    for name, table in known.items():
+        needed = {key.name for key in table.keys if key.default is REQUIRED}
+        entries = tables.get(name, [])
+        for entry in entries if isinstance(entries, list) else [entries]:
+            assert set(entry) - helpful == needed - helpful
 
 
 def test_the_demo_has_only_console_channels() -> None:

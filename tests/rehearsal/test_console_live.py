@@ -19,7 +19,7 @@ from bot.rehearsal.scenario import read_act
 from tests.rehearsal.fakes import delivery
 
 NOW = datetime(2026, 12, 3, 18, 0, tzinfo=UTC)
-ANSWERS = ("acme", "oem", "Acme Devices", "Volta EMS", "Los Angeles, Shenzhen")
+ANSWERS = ("oem", "Los Angeles", "Shenzhen", "Acme Devices, Volta EMS", "shared")
 
 
 def said(lines: list[str], *, asks: bool) -> tuple[str, str, Sides]:
@@ -55,8 +55,8 @@ def test_at_a_terminal_each_question_is_asked() -> None:
 
 
 def test_an_answer_that_is_missing_is_told() -> None:
-    text, file, _ = said(["maria: /andon program setup", "acme", "oem"], asks=True)
-    assert "Still needed: oem=, ems=, zones=." in text
+    text, file, _ = said(["maria: /andon program setup", "oem", "Austin"], asks=True)
+    assert "Still needed: partner_city=." in text
     assert not file
 
 

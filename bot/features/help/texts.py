@@ -19,7 +19,8 @@ TEXTS: dict[str, str] = {
     "help.more": "More: help issue, help issue log. The same lines work as /andon …, @andon …, "
     "in a thread and in a direct message.",
     "help.stranger": "Andon keeps the issues, clocks and rules that two companies share. "
-    "You are not on the roster here. A program manager can add you.",
+    "You are not on the roster here. A program manager can add you. For a new program, invite "
+    "Andon to the channel that both companies share and say there: program setup",
 }
 
 _SAYINGS = Sayings(TEXTS, MESSAGES_TEXTS, ENGINE_TEXTS)

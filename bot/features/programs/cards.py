@@ -6,12 +6,11 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from bot.domain.issue import Issue
-from bot.domain.values import PROGRAM_MANAGER, SIDES, DateRange, Person, Side, Site, other_side
+from bot.domain.values import PROGRAM_MANAGER, SIDES, DateRange, Person, Side, Site
 from bot.engine.context import Context
 from bot.features.programs.absence import stand_ins, within
 from bot.features.programs.texts import say
 from bot.features.rules.lint.people import Needs
-from bot.features.rules.sets import SETS
 from bot.messages.card import Button, Card, Text, plain
 from bot.messages.say import join
 from bot.program_file.calendars import show_range, show_week
@@ -22,46 +21,14 @@ LISTED, BUTTONS = 20, 5
 
 def hours(site: Site) -> str:
     """Return the zone, the weekly hours in the program file's words, and the holidays' country."""
-    week = ", ".join(f"{days} {' '.join(spans)}" for days, spans in show_week(site.week).items())
     place = "-".join(part for part in (site.country, site.subdivision) if part)
-    return f"{site.zone}: {week}" + (f"; holidays {place}" if place else "")
+    return f"{site.zone}: {week(site)}" + (f"; holidays {place}" if place else "")
 
 
-def setup_asked(example: str) -> Card:
-    """Return what a new program needs to know."""
-    lines = (
-        *(say(f"setup.{key}") for key in ("key", "side", "companies", "zones")),
-        say("setup.more", sets=", ".join(SETS)),
-        say("setup.example", example=example),
-    )
-    return Card(say("setup.ask"), lines=lines)
-
-
-def setup_done(ctx: Context, me: Person, rules: str) -> Card:
-    """Return what was made of the answers, and what comes next."""
-    program = ctx.program
-    title = say("setup.done", key=program.key, oem=program.oem, ems=program.ems, rules=rules)
-    return Card(title, lines=(*_made(ctx, me), *_next(ctx, me)))
-
-
-def _made(ctx: Context, me: Person) -> tuple[Text, ...]:
-    sites = (
-        say("setup.site", site=site.id, company=ctx.company(site.side), hours=hours(site))
-        for site in ctx.program.sites
-    )
-    company = ctx.company(me.side)
-    return (*sites, say("setup.you", name=me.name, id=me.id, company=company))
-
-
-def _next(ctx: Context, me: Person) -> tuple[Text, ...]:
-    partner = other_side(me.side)
-    return (
-        say("setup.next"),
-        say("setup.partner", side=partner),
-        say("setup.people", id=me.id),
-        say("setup.check"),
-        say("setup.alone", partner=ctx.company(partner)),
-    )
+def week(site: Site) -> str:
+    """Return the weekly hours in the program file's words: ``mon-fri 08:00-17:00``."""
+    days = show_week(site.week).items()
+    return ", ".join(f"{named} {' '.join(spans)}" for named, spans in days)
 
 
 # people

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.engine.feature import CHANNEL, IMPORTED, PROGRAM, UNKNOWN, Feature, Follow, Topic
+from bot.engine.feature import CHANNEL, FORESEEN, IMPORTED, PROGRAM, UNKNOWN, Feature, Follow, Topic
 from bot.features.programs import pausing, roster, store
 from bot.features.programs.commands import away, calendar, file, people, setup, state
 from bot.features.programs.forms import FORMS_OF_PROGRAMS
@@ -21,6 +21,7 @@ FEATURE = Feature(
     card_lines=(pausing.on_card,),
     follows=(
         Follow(CHANNEL, UNKNOWN, setup.in_new_channel),
+        Follow(CHANNEL, FORESEEN, setup.foresee),
         Follow(PROGRAM, IMPORTED, store.import_program),
     ),
     topics=(Topic(roster.TOPIC, roster.accepted), Topic(pausing.TOPIC, pausing.accepted)),

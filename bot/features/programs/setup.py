@@ -1,6 +1,7 @@
-"""A new program from a few answers: two companies, their sites, and whoever sets it up.
+"""A new program from a few answers: the cities of both sides, and who reads this channel.
 
-Everything else has a default that later commands change. All mistakes are told at once.
+Everything else has a default that later commands change. All mistakes are told at once; a city
+whose name several share is asked about before anything is made.
 """
 
 from __future__ import annotations
@@ -8,34 +9,44 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import replace
 from datetime import datetime
 
-from bot.domain.errors import Refused
 from bot.domain.program import Program
-from bot.domain.values import PROGRAM_MANAGER, SIDES, Channel, Person, Side, Site
+from bot.domain.values import (
+    PROGRAM_MANAGER,
+    SIDES,
+    Channel,
+    Person,
+    Side,
+    Site,
+    Span,
+    other_side,
+    read_side,
+)
 from bot.engine.index import Index
 from bot.engine.keys import message_key
 from bot.engine.writer import Writer
+from bot.features.programs.answers import READERS, SHARED, Answers, Place, places_of
 from bot.features.programs.store import create
-from bot.features.programs.texts import say
+from bot.features.programs.texts import COMPANIES
 from bot.features.rules.sets import overrides_of, shipped_sets
-from bot.messages.card import plain
-from bot.messages.say import Value
 from bot.ports import UnitOfWork
 from bot.ports.place import read_place
 from bot.ports.request import Request
 from bot.program_file import read_program, write_program
+from bot.program_file.cities import City, fold
 from bot.program_file.single import file_value
-from bot.program_file.wording import close
-from bot.program_file.zones import country_of, nearest_zone, zone_named
+from bot.program_file.zones import zone_city
 
 EXAMPLE = (
-    'program setup key=ACME side=oem oem="Acme Devices" ems="Volta EMS" '
-    'zones="Los Angeles, Shanghai"'
+    'program setup side=oem city="San Jose, California" partner_city=Shenzhen '
+    'companies="Acme Devices, Volta EMS"'
 )
-NEEDED = ("key", "side", "oem", "ems", "zones")
 MANAGER_LEVEL = 1
+KEY = "LINE"
+"""The key of a program whose companies were not named."""
+_PLAIN_KEY = re.compile(r"[A-Z][A-Z0-9]{1,9}")
 
 Week = Mapping[str, list[str]]
 WEEK: Week = {"mon-fri": ["08:00-17:00"]}
@@ -44,142 +55,90 @@ WEEKS: Mapping[str, Week] = {
     "CN": {"mon-fri": ["08:30-12:00", "13:30-18:00"]},
     "VN": {"mon-fri": ["08:00-12:00", "13:00-17:00"]},
     "PL": {"mon-fri": ["08:00-16:00"]},
-    **dict.fromkeys(("EG", "IL", "JO", "KW", "QA", "SA"), SUNDAY_WEEK),
+    **dict.fromkeys(
+        ("BD", "BH", "DZ", "EG", "IL", "IQ", "JO", "KW", "LY", "OM", "QA", "SA"), SUNDAY_WEEK
+    ),
 }
 """The ordinary week of a country, where it is not ``WEEK``; each site changes its own."""
 
 
-@dataclass
-class Answers:
-    """What was answered, while it is read; ``problems`` has a sentence for each mistake."""
-
-    given: Mapping[str, str]
-    problems: list[str] = field(default_factory=list)
-
-    def wrong(self, key: str, /, **values: Value) -> None:
-        """Add a mistake."""
-        self.problems.append(plain(say(key, **values)))
-
-    def get(self, name: str) -> str:
-        """Return an answer in one line, or nothing."""
-        return " ".join(self.given.get(name, "").split())
-
-    def value(self, name: str, table: str, key: str) -> str:
-        """Return an answer that a key of the program file can hold."""
-        typed = self.get(name)
-        if not typed:
-            return typed
-        try:
-            file_value(table, key, typed, shown=f"{name}=")
-        except Refused as refusal:
-            self.problems.append(str(refusal))
-        return typed
-
-
 def set_up(
-    tx: UnitOfWork, request: Request, given: Mapping[str, str], now: datetime, index: Index
+    tx: UnitOfWork, request: Request, program: Program, now: datetime, index: Index
 ) -> tuple[Writer, Person]:
-    """Keep the new program of a channel; return a writer on it and whoever set it up.
-
-    Mistakes are refused all at once, and nothing is stored.
-    """
-    program = read_answers(tx, request, given)
+    """Keep the new program of a channel; return a writer on it and whoever set it up."""
     cause = message_key(request.key, "setup")
     writer = create(tx, program, now, cause, index, by=program.people[0])
     return writer, writer.ctx.program.people[0]
 
 
-def read_answers(tx: UnitOfWork, request: Request, given: Mapping[str, str]) -> Program:
-    """Return the program that the answers make; mistakes raise ``Refused``."""
-    answers = Answers(given)
-    missing = [f"{name}=" for name in NEEDED if not _given(answers, name)]
-    if missing:
-        answers.wrong("no.setup.missing", missing=", ".join(missing))
-    key = _key(tx, answers)
+def read_answers(tx: UnitOfWork, request: Request, answers: Answers) -> Program | None:
+    """Return the program that the answers make; ``None``: they have mistakes, or are unclear."""
     side = _side(answers)
-    companies = {one: answers.value(one, "program", one) for one in SIDES}
-    zones = _zones(answers)
-    rules = _rules(answers)
-    name = answers.value("name", "program", "name") or " and ".join(companies.values())
+    places = places_of(answers, side)
+    companies = _companies(answers, side)
+    key = _key(tx, answers, companies)
+    rules = answers.choice("rules", "a rule set", shipped_sets()) or shipped_sets()[0]
+    readers = answers.choice("channel", "an answer", READERS) or SHARED
+    shown = {one: companies.get(one) or COMPANIES[one] for one in SIDES}
+    name = answers.value("name", "program", "name") or " and ".join(shown.values())
     me = _me(answers, request, side)
-    if answers.problems:
-        raise Refused("\n".join([*answers.problems, plain(say("setup.example", example=EXAMPLE))]))
-    sites = _sites(zones)
+    if answers.problems or answers.unclear or len(places) < len(SIDES):
+        return None
+    sites = _sites(places)
     program = Program(
         key=key,
         name=name[:120],
-        oem=companies["oem"],
-        ems=companies["ems"],
-        zone=zones["oem"],
+        oem=shown["oem"],
+        ems=shown["ems"],
+        zone=places["oem"].city.zone,
         sites=sites,
         people=(_person(me, request, side, sites),),
-        channels=(channel_of(request.place),),
+        channels=(channel_of(request.place, SHARED if readers == SHARED else side),),
         overrides=overrides_of(rules),
     )
     return read_program(write_program(program))
 
 
-def _given(answers: Answers, name: str) -> bool:
-    if name == "zones" and answers.get("oem_zone") and answers.get("ems_zone"):
-        return True
-    return bool(answers.get(name))
+def _side(answers: Answers) -> Side:
+    typed = answers.get("side").lower()
+    named = next((side for side in SIDES if typed == answers.get(side).lower() != ""), None)
+    return named or read_side(answers.choice("side", "a side", SIDES) or "oem")
 
 
-def _key(tx: UnitOfWork, answers: Answers) -> str:
+def _companies(answers: Answers, side: Side) -> dict[str, str]:
+    """Return the companies that were named: each by itself, or both, one's own first."""
+    companies: dict[str, str] = {one: answers.value(one, "program", one) for one in SIDES}
+    typed = answers.get("companies")
+    named = [part.strip() for part in re.split(";" if ";" in typed else "[,，]", typed)]
+    if len(named) > len(SIDES):
+        answers.wrong("no.setup.companies")
+    for one, name in zip((side, other_side(side)), named, strict=False):
+        companies[one] = companies[one] or answers.value("companies", "program", one, name)
+    return companies
+
+
+def _key(tx: UnitOfWork, answers: Answers, companies: Mapping[str, str]) -> str:
     typed = answers.get("key")
     key = typed.upper()
-    if typed and not re.fullmatch(r"[A-Z][A-Z0-9]{1,9}", key):
+    if not typed:
+        made = (_key_of(companies[side]) for side in SIDES if companies.get(side))
+        return _free(tx, next((name for name in made if name), KEY))
+    if not _PLAIN_KEY.fullmatch(key):
         answers.wrong("no.setup.key", typed=typed[:40])
-    elif typed and tx.program_named(key) is not None:
+    elif tx.program_named(key) is not None:
         answers.wrong("no.setup.taken", key=key, other=_free(tx, key))
     return key
 
 
+def _key_of(company: str) -> str | None:
+    """Return a key made of a company's name: ``ACME`` of Acme Devices."""
+    words = re.findall(r"[A-Z0-9]+", fold(company).upper())
+    return next((word[:10] for word in words if _PLAIN_KEY.fullmatch(word[:10])), None)
+
+
 def _free(tx: UnitOfWork, key: str) -> str:
-    tried = (f"{key[:8]}{number}" for number in range(2, 100))
+    tried = (key, *(f"{key[:8]}{number}" for number in range(2, 100)))
     return next((name for name in tried if tx.program_named(name) is None), "ACME")
-
-
-def _side(answers: Answers) -> Side:
-    typed = answers.get("side").lower()
-    for side in SIDES:
-        if typed and typed in (side, answers.get(side).lower()):
-            return side
-    if typed:
-        shown = answers.get("side")[:40]
-        answers.wrong("no.setup.choice", typed=shown, what="a side", nearest="", allowed="oem, ems")
-    return "oem"
-
-
-def _zones(answers: Answers) -> dict[str, str]:
-    """Return both zones: from ``zones=``, or each from its own answer."""
-    typed = [part.strip() for part in re.split(r"[,;]", answers.get("zones")) if part.strip()]
-    if typed and len(typed) != len(SIDES):
-        answers.wrong("no.setup.zones", example="Los Angeles, Shanghai")
-    both = dict(zip(SIDES, typed, strict=False)) if len(typed) == len(SIDES) else {}
-    return {
-        side: _zone(answers, answers.get(f"{side}_zone") or both.get(side, "")) for side in SIDES
-    }
-
-
-def _zone(answers: Answers, typed: str) -> str:
-    name = zone_named(typed) if typed else "UTC"
-    if name is None:
-        answers.wrong("no.zone", typed=typed[:40], nearest=_hint(nearest_zone(typed)))
-    return name or "UTC"
-
-
-def _hint(near: str | None) -> str:
-    return plain(say("no.nearest", nearest=near)) if near else ""
-
-
-def _rules(answers: Answers) -> str:
-    typed = answers.get("rules").lower()
-    names = list(shipped_sets())
-    if typed and typed not in names:
-        values = {"typed": typed[:40], "nearest": _hint(close(typed, names))}
-        answers.wrong("no.setup.choice", what="a rule set", allowed=", ".join(names), **values)
-    return typed if typed in names else names[0]
 
 
 def _me(answers: Answers, request: Request, side: str) -> tuple[str, str]:
@@ -202,22 +161,45 @@ def new_id(name: str, side: str, used: Collection[str]) -> str:
     return next(candidate for candidate in names if candidate not in known)
 
 
-def _sites(zones: Mapping[str, str]) -> tuple[Site, ...]:
-    ids = {side: _site_id(zone) for side, zone in zones.items()}
+def _sites(places: Mapping[Side, Place]) -> tuple[Site, ...]:
+    ids = {side: _site_id(place.city) for side, place in places.items()}
     if ids["oem"] == ids["ems"]:
         ids = {side: f"{name}-{side}" for side, name in ids.items()}
-    return tuple(default_site(ids[side], side, zones[side]) for side in SIDES)
+    return tuple(site_in(ids[side], side, places[side]) for side in SIDES)
 
 
-def _site_id(zone: str) -> str:
-    return zone.rpartition("/")[2].lower().replace("_", "-")[:36]
+def _site_id(city: City) -> str:
+    words = re.findall(r"[a-z0-9]+", fold(city.name)) or [fold(zone_city(city.zone))]
+    return "-".join(words)[:36].strip("-")
 
 
-def default_site(name: str, side: Side, zone: str) -> Site:
-    """Return a site with the ordinary week and the public holidays of its zone's country."""
-    country = country_of(zone)
-    hours = WEEKS.get(country or "", WEEK)
-    return Site(name, side, zone, file_value("site", "week", dict(hours)), country)
+def site_in(name: str, side: Side, place: Place) -> Site:
+    """Return a site with the ordinary week and the public holidays of its city."""
+    country, subdivision = place.city.holidays
+    week = week_of(place.city.country)
+    return Site(name, side, place.city.zone, week, country, subdivision, name=place.name)
+
+
+def moved_to(site: Site, place: Place) -> Site:
+    """Return a site in another city; a week of its own stays, the ordinary one follows."""
+    new = site_in(site.id, site.side, place)
+    ordinary = site.week == week_of(site.country)
+    return replace(
+        site,
+        zone=new.zone,
+        country=new.country,
+        subdivision=new.subdivision,
+        name=new.name,
+        week=new.week if ordinary else site.week,
+    )
+
+
+def week_of(country: str | None) -> tuple[tuple[Span, ...], ...]:
+    """Return the ordinary week of a country, Monday first."""
+    week: tuple[tuple[Span, ...], ...] = file_value(
+        "site", "week", dict(WEEKS.get(country or "", WEEK))
+    )
+    return week
 
 
 def _person(me: tuple[str, str], request: Request, side: Side, sites: tuple[Site, ...]) -> Person:
@@ -235,7 +217,7 @@ def _person(me: tuple[str, str], request: Request, side: Side, sites: tuple[Site
     )
 
 
-def channel_of(place: str) -> Channel:
-    """Return the shared channel of a place: ``console:shared``, ``slack:T0/C0``, ``discord:1``."""
+def channel_of(place: str, audience: str = SHARED) -> Channel:
+    """Return the channel of a place: ``console:shared``, ``slack:T0/C0``, ``discord:1``."""
     where = read_place(place)
-    return Channel(where.platform, where.id, "shared", where.team or None)
+    return Channel(where.platform, where.id, audience, where.team or None)

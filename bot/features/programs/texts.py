@@ -14,36 +14,68 @@ from bot.messages.texts import TEXTS as MESSAGES_TEXTS
 
 TEXTS: dict[str, str] = {
     # program setup
-    "setup.ask": "This channel has no program yet. To set one up, say in one line who works "
-    "together here:",
-    "setup.key": "key=: a short name for issue numbers, 2 to 10 capitals and digits",
-    "setup.side": "side=: the side that you work for, oem or ems",
-    "setup.companies": "oem= and ems=: the names of both companies",
-    "setup.zones": "zones=: the time zones or cities of both sites, the OEM's first",
-    "setup.more": "If you like: name= (of the program), rules= ({sets}), me= (your short name "
-    "here) and my_name=",
+    "setup.ask": "This channel has no program yet. Three things are asked, then people are added:",
+    "setup.side": "• side=: the side that you work for, oem or ems",
+    "setup.cities": "• city= and partner_city=: where you work, and where the partner works",
+    "setup.channel": "• channel=: who reads this channel, shared (both companies) or own",
+    "setup.companies": "If you like: companies= (both names, yours first)",
+    "setup.more": "The rest has a default: key= (for issue numbers), name=, rules=, me=, my_name=",
     "setup.example": "Example: {example}",
-    "setup.done": "Program {key} is set up: {oem} and {ems}. Rules: {rules}, version 1.",
-    "setup.site": "Site {site} of {company}: {hours}",
-    "setup.you": "You are {name} ({id}), program manager of {company}.",
-    "setup.next": "What comes next:",
-    "setup.partner": "• The partner's program manager: program person @wei side={side} "
-    'roles=program_manager name="Wei Chen"',
-    "setup.people": "• Your own people: program person tom roles=buyer level=0 backup={id} "
-    'name="Tom Reed"',
-    "setup.check": "• Hours and holidays: program calendar. What is still missing: rules check",
-    "setup.alone": "Until {partner} has a program manager, your side decides alone on levels and "
-    "roles. Changed rules wait for that program manager.",
+    "setup.so_far": "Your answers: {answers}",
+    "setup.which": "Which {typed}?",
+    "setup.which.city": "• {city}, {where}: {now} there now",
+    "setup.which.other": "Another one: name its country too, or a larger city in its time zone.",
+    "setup.join.ask": "Do both companies read this channel?",
+    "setup.join": "{key} ({oem} and {ems}) has no shared channel yet. This one can be it.",
+    "setup.join.other": "For another program, answer the questions in one line: program setup "
+    "side=oem city=Austin partner_city=Shenzhen",
+    "setup.joined": "{actor} made this the shared channel of {key}: {oem} and {ems}. From now on "
+    "both companies log issues here.",
+    "setup.join.done": "This is the shared channel of {key} now.",
+    "setup.done": "Program {key} is set up: {oem} and {ems}.",
+    "setup.rules": "Rules: {rules}.",
+    "setup.already": "This channel has the program {key}: {oem} and {ems}.",
+    "setup.site": "{site} ({company}): {now} there now. Open {week}{holidays}.",
+    "setup.holidays": ", public holidays: {country}",
+    "setup.people": "People: {oem}; {ems}",
+    "setup.people.side": "{company}: {people}",
+    "setup.you": "{name} (you, {id})",
+    "setup.nobody": "nobody yet",
+    "setup.shared": "Channel: both companies read this program's channel.",
+    "setup.own": "Channel: only {company} reads it.",
+    "setup.change": "A city is wrong: program setup city=… Other hours: program calendar",
+    "setup.try": 'Try it: put 🚨 on a message, or say: issue log shortage "U7 MCU short"',
     "setup.told": "{actor} set up the program {key} in this channel: {oem} and {ems}. From now on "
     "Andon takes issues here. Next, the program manager of {partner} is added.",
-    "setup.already": "This channel already has a program: {key} {name}. To change it: "
-    "program show, program person, program calendar.",
+    "first.title": "What matters first:",
+    "first.none": "Nothing is missing.",
+    "first.line": "{number}. {text}",
+    "first.channel": "No channel is shared with {company} yet. Invite Andon to that channel and "
+    "say there: program setup",
+    "first.partner": "Nobody of {company} can answer here yet.",
+    "first.roles": "{company} has nobody as {roles} yet. Asked instead: {people}.",
+    "first.roles.nobody": "{company} has nobody as {roles} yet, and nobody is asked instead.",
+    "first.level": "When {people} cannot answer, nobody of {company} is told.",
+    "first.level.nobody": "Nobody of {company} stands on level {level}.",
+    "first.backup": "{person} has no backup.",
     "no.setup.missing": "Still needed: {missing}.",
     "no.setup.choice": '"{typed}" is not {what}. {nearest}Allowed: {allowed}.',
     "no.setup.key": '"{typed}" cannot be a key. Allowed: 2 to 10 capitals and digits, a capital '
     "first, for example key=ACME",
     "no.setup.taken": "The key {key} is taken. Choose another one, for example key={other}",
-    "no.setup.zones": 'zones= needs two, the OEM\'s first: zones="{example}"',
+    "no.setup.cities": "{name}= needs two cities, the OEM's first, with a semicolon between them, "
+    'for example {name}="San Jose, California; Shenzhen"',
+    "no.setup.companies": "companies= needs two names, yours first. Put a semicolon between them: "
+    'companies="Acme, Inc.; Volta EMS"',
+    "no.setup.one": "Correct one city at a time.",
+    "no.setup.sites": "{company} has several sites: {sites}. Name one, for example: program "
+    "calendar {site} city Shenzhen",
+    "no.setup.partner": "{company} has a program manager, who changes its city.",
+    "no.setup.join": "{key} is no program of yours that needs a shared channel.",
+    "no.city": '"{typed}" is not a city that Andon knows. {nearest}A larger city in the same time '
+    "zone works too, or the zone itself: {name}=America/Chicago",
+    "no.city.several": "Several cities are called {typed}: {cities}. Name the country or the state "
+    "too, for example: program calendar {site} city {example}",
     "no.setup.place": "A program is set up in the channel that both companies share. "
     "Say it there: program setup",
     "no.zone": '"{typed}" is not a time zone. {nearest}Use a city or an IANA name, for example '
@@ -65,6 +97,14 @@ TEXTS: dict[str, str] = {
     "person.taken_back": "Taken back: {numbers}.",
     "person.unreachable": "Andon cannot write to {name} yet. Say who it is on your platform: "
     "program person {id} slack=T0ACME/U0TOM or discord=123456789012345678",
+    "person.how": "Pick people with the button, or name them in a line. By mention, several at "
+    "once: program person @linh,@wei roles=planner level=0 backup=maria\nWithout a mention: "
+    'program person linh name="Linh Pham" roles=planner',
+    "person.how.partner": "Name the program manager of {company} in a line. By mention: program "
+    "person @wei side={side} roles=program_manager\nWithout a mention: program person wei "
+    'name="Wei Chen" side={side} roles=program_manager',
+    "no.person.many": "At most {limit} people at once.",
+    "no.person.many_leave": "Take one person off the roster at a time.",
     "person.role": "No rule names the role {role}. Did you mean {nearest}?",
     # somebody leaves
     "leave.told": "{person} left the roster of {company}.",
@@ -194,12 +234,36 @@ FORMS: dict[str, str] = {
     **{key: ISSUE_FORMS[key] for key in ("holder.oem", "holder.ems")},
     "setup.title": "Set up a program",
     "setup.submit": "Set up",
-    "setup.key": "Short name for issue numbers, such as ACME",
+    "setup.open": "Answer in a form",
     "setup.side": "Your side",
-    "setup.oem": "The OEM: name of the company",
-    "setup.ems": "The EMS provider: name of the company",
-    "setup.zones": "Cities or zones of both sites, OEM first",
+    "setup.city": "Your city",
+    "setup.partner_city": "The partner's city",
+    "setup.companies": "Both companies, yours first",
+    "setup.channel": "Who reads this channel",
+    "setup.channel.shared": "Both companies",
+    "setup.channel.own": "Only my company",
+    "join": "Use it for {key}",
+    "person.title": "Add people",
+    "person.title.partner": "The partner's manager",
+    "person.submit": "Add",
+    "person.open": "Add people",
+    "person.partner": "Add somebody of {company}",
+    "person.above": "Add who is told next",
+    "person.backup_is": "Backup: {backup}",
+    "person.people": "People",
+    "person.one": "Their program manager",
+    "person.role": "Their role",
+    "person.level": "When they are told",
+    "person.backup": "Who stands in for them",
+    "person.level.0": "At once: they work on issues",
+    "person.level.1": "When nobody answers in time",
+    "person.level.2": "When it stays unanswered",
+    "person.level.3": "Directors: when it is serious",
+    "person.level.4": "Top management",
 }
+
+COMPANIES = {"oem": "OEM", "ems": "EMS provider"}
+"""What a company is called while nobody named it."""
 
 STATES = {"active": "active", "paused": "paused", "archived": "archived"}
 """The states of a program in words."""

@@ -152,8 +152,16 @@ class People:
         form = opened.response["data"]
         asked = [each for each in form["components"] if each["type"] == LABEL]
         components = [self._answered(label, values) for label in asked]
-        data = {"custom_id": form["custom_id"], "components": components, "resolved": {}}
+        data = {"custom_id": form["custom_id"], "components": components}
+        data["resolved"] = self._resolved(components)
         return await self._interact(user, channel, SUBMIT, data, more.get("message"))
+
+    def _resolved(self, components: list[Json]) -> Json:
+        """Return who was picked: users apart from what they are in this server."""
+        picked = [each["component"] for each in components if each["component"]["type"] == 5]
+        people = [self.world.member(user) for each in picked for user in each["values"]]
+        members = {p["user"]["id"]: {k: p[k] for k in p if k != "user"} for p in people}
+        return {"users": {p["user"]["id"]: p["user"] for p in people}, "members": members}
 
     @staticmethod
     def _answered(label: Json, values: dict[str, str]) -> Json:
@@ -164,6 +172,9 @@ class People:
             allowed = [option["value"] for option in asked["options"]]
             assert not value or value in allowed, (value, allowed)
             answer["values"] = [value] if value else []
+        elif asked["type"] == 5:
+            answer["values"] = value.split(",") if value else []
+            assert len(answer["values"]) <= asked["max_values"]
         else:
             answer["value"] = value
         return {"type": 18, "id": 1, "component": answer}

@@ -279,11 +279,23 @@ def _filled(block: Json, value: Any) -> Json:
         assert given or block["optional"], f"{block['block_id']} is required"
         assert len(given or "") <= element["max_length"]
         return {element["action_id"]: {"type": element["type"], "value": given}}
+    if element["type"].endswith("users_select"):
+        return {element["action_id"]: _picked(block, element, value)}
     chosen = element.get("initial_option")
     if value is not None:
         chosen = next(o for o in element["options"] if o["value"] == value)
     assert chosen or block["optional"], f"{block['block_id']} is required"
     return {element["action_id"]: {"type": element["type"], "selected_option": chosen}}
+
+
+def _picked(block: Json, element: Json, value: str | None) -> Json:
+    """Pick users: their ids with commas between them."""
+    users = value.split(",") if value else []
+    assert users or block["optional"], f"{block['block_id']} is required"
+    assert len(users) <= element.get("max_selected_items", len(users))
+    if element["type"] == "users_select":
+        return {"type": element["type"], "selected_user": users[0] if users else None}
+    return {"type": element["type"], "selected_users": users}
 
 
 def _type(channel: str) -> str:

@@ -63,6 +63,12 @@ _QUESTIONS = _by_type(
         initial_option=_OPTION,
     ),
     file_input=kind("file_input", {"action_id": NAME}, max_files=Number(1, 10)),
+    users_select=kind("users_select", {"action_id": NAME, "placeholder": _plain(150)}),
+    multi_users_select=kind(
+        "multi_users_select",
+        {"action_id": NAME, "placeholder": _plain(150)},
+        max_selected_items=Number(1),
+    ),
 )
 BLOCKS: dict[str, Fields] = {
     "section": kind(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from bot.domain.values import Person
 from bot.program_file import read_program
 from tests.fakes.discord.server import seen
@@ -15,12 +17,12 @@ GIVEN = {
     "ems": 'Volta "EMS"',
     "zones": "Berlin, Hanoi",
 }
-LABELS = {
-    "key": "Short name for issue numbers, such as ACME",
-    "side": "Your side",
-    "oem": "The OEM: name of the company",
-    "ems": "The EMS provider: name of the company",
-    "zones": "Cities or zones of both sites, OEM first",
+FILLED = {
+    "Your side": "ems",
+    "Your city": "Hà Nội",
+    "The partner's city": "Portland",
+    "Both companies, yours first": 'Volta "EMS", New Devices',
+    "Who reads this channel": "shared",
 }
 
 
@@ -28,6 +30,12 @@ def person(bench: Bench, handle: str) -> Person | None:
     with bench.database.read() as unit:
         row = unit.program_named("NEW")
         return read_program(row.document).person(handle) if row else None
+
+
+def private_answer(bench: Bench) -> dict[str, Any]:
+    """Return the last private answer as the message on which buttons are pressed."""
+    *_, last = bench.server.world.messages["0"].values()
+    return {**last, "channel_id": OTHER}
 
 
 async def test_whoever_manages_the_server_sets_it_up_by_slash_command(bench: Bench) -> None:
@@ -38,23 +46,59 @@ async def test_whoever_manages_the_server_sets_it_up_by_slash_command(bench: Ben
     found = person(bench, "stranger")
     assert found is not None
     assert (found.discord, found.side) == (STRANGER, "ems")
-    assert "already has a program" in await bench.slash(STRANGER, "program setup", OTHER)
+    assert "has the program NEW" in await bench.slash(STRANGER, "program setup", OTHER)
 
 
-async def test_the_form_opens_where_nothing_is_said_and_works_once(bench: Bench) -> None:
+async def test_the_form_asks_back_which_city_and_keeps_what_was_filled(bench: Bench) -> None:
     bench.server.world.managers.add(STRANGER)
     asked = await bench.server.slash(STRANGER, OTHER, "program setup")
     await bench.server.until(lambda: asked.response)
-    values = {LABELS[name]: value for name, value in GIVEN.items()}
-    bad = await bench.server.submit(STRANGER, OTHER, asked, values | {LABELS["zones"]: "Berlin"})
-    assert "needs two" in await bench.answer(bad)
-    again = await bench.server.slash(STRANGER, OTHER, "program setup")
+    wrong = FILLED | {"Your city": "Hanoii"}
+    bad = await bench.server.submit(STRANGER, OTHER, asked, wrong)
+    assert '"Hanoii" is not a city that Andon knows. Did you mean Hanoi?' in await bench.answer(bad)
+    again = await bench.server.press(STRANGER, private_answer(bench), "Answer in a form")
     await bench.server.until(lambda: again.response)
-    for _ in range(2):
-        done = await bench.server.submit(STRANGER, OTHER, again, values)
-        assert "Program NEW is set up" in await bench.answer(done)
+    assert again.response is not None
+    initial = [each["component"].get("value") for each in again.response["data"]["components"]]
+    assert initial[1:3] == ["Hanoii", "Portland"]
+    asked_back = await bench.server.submit(STRANGER, OTHER, again, FILLED)
+    assert "Which Portland?" in await bench.answer(asked_back)
+    choice = private_answer(bench)
+    for said in ("Program NEW is set up: New Devices and Volta", "has this already: Portland"):
+        done = await bench.server.press(STRANGER, choice, "Portland, Maine, United States")
+        assert said in await bench.answer(done)
     with bench.database.read() as unit:
-        assert [row.key for row in unit.programs()] == ["ACME", "NEW"]
+        row = unit.program_named("NEW")
+        assert row is not None
+        sites = read_program(row.document).sites
+    assert [(site.name, site.zone) for site in sites] == [
+        ("Portland", "America/New_York"),
+        ("Hà Nội", "Asia/Ho_Chi_Minh"),
+    ]
+
+
+async def test_people_are_picked_from_the_members(bench: Bench) -> None:
+    bench.server.world.managers.add(STRANGER)
+    done = await bench.server.slash(STRANGER, OTHER, "program setup", **GIVEN)
+    await bench.answer(done)
+    answer = private_answer(bench)
+    add = await bench.server.press(STRANGER, answer, "Add people")
+    await bench.server.until(lambda: add.response)
+    values = {"People": f"{LINH},{TOM}", "Their role": "planner", "When they are told": "0"}
+    added = await bench.server.submit(STRANGER, OTHER, add, values | {"Who stands in for them": ""})
+    said = await bench.answer(added)
+    assert said.count("is on the roster of Volta") == 2
+    await bench.line(OTHER, "to the roster of Volta")
+    with bench.database.read() as unit:
+        row = unit.program_named("NEW")
+        assert row is not None
+        people = read_program(row.document).people
+    assert [person.discord for person in people] == [STRANGER, LINH, TOM]
+    assert all(person.roles == ("planner",) for person in people[1:])
+    first = await bench.server.press(STRANGER, answer, "Add somebody of Acme Devices")
+    await bench.server.until(lambda: first.response)
+    assert first.response is not None
+    assert first.response["data"]["components"][0]["component"]["type"] == 5
 
 
 async def test_nobody_else_sets_anything_up(bench: Bench) -> None:

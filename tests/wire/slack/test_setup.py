@@ -49,25 +49,72 @@ async def test_an_administrator_fills_the_form(new: Scene) -> None:
     view = await new.view()
     assert len(view["blocks"]) == 5
     await new.people.submit(
-        ANA, view, key="new", side="oem", oem="Acme & Co", ems="Volta", zones="Los Angeles, Hanoi"
+        ANA, view, side="oem", city="Austin", partner_city="Hà Nội", companies="New & Co, Volta"
     )
     await answered(new, ANA, "Program NEW is set up")
-    await new.card("set up the program NEW in this channel: Acme &amp; Co and Volta", NEW)
+    await new.card("set up the program NEW in this channel: New &amp; Co and Volta", NEW)
     ana = person(new, "ana")
     assert ana is not None
     assert (ana.name, ana.slack, ana.side) == ("Ana García", f"{TEAM}/{ANA}", "oem")
     await new.people.slash(ANA, NEW, "program setup")
-    await answered(new, ANA, "already has a program")
+    await answered(new, ANA, "has the program NEW")
     assert len(new.world.views) == 1
 
 
-async def test_a_mistake_is_shown_in_the_form(new: Scene) -> None:
+async def test_a_mistake_is_shown_in_the_form_and_a_shared_name_is_asked_about(new: Scene) -> None:
     await new.people.slash(ANA, NEW, "program setup")
-    ack = await new.people.submit(
-        ANA, await new.view(), key="new", side="oem", oem="A", ems="B", zones="Los Angeles"
-    )
-    assert "needs two" in str(ack.payload)
+    view = await new.view()
+    given = {"side": "oem", "city": "Portland", "companies": "New; Volta"}
+    ack = await new.people.submit(ANA, view, partner_city="Shnzhen", **given)
+    assert "Did you mean Shenzhen?" in str(ack.payload)
     assert programs(new) == ["ACME"]
+    await new.people.submit(ANA, view, partner_city="深圳", **given)
+    await answered(new, ANA, "Which Portland?")
+    asked = next(w for w in new.world.whispers if "Which Portland?" in w.shown)
+    for _ in range(2):
+        await new.people.press(ANA, NEW, asked, "Portland, Oregon, United States")
+    await answered(new, ANA, "Program NEW is set up")
+    assert programs(new) == ["ACME", "NEW"]
+    await answered(new, ANA, "Portland (New): ")
+    await answered(new, ANA, "深圳 (Volta): ")
+
+
+async def test_people_are_picked_from_the_channel(new: Scene) -> None:
+    await new.people.say(ANA, NEW, f"<@{BOT}> {LINE}")
+    await answered(new, ANA, "Program NEW is set up")
+    done = next(w for w in new.world.whispers if "Program NEW is set up" in w.shown)
+    await new.people.press(ANA, NEW, done, "Add somebody of Volta")
+    first = await new.view()
+    assert [block["element"]["type"] for block in first["blocks"]] == ["users_select"]
+    await new.people.submit(ANA, first, person=CHEN)
+    await answered(new, ANA, "Wei Chen (wei) is on the roster of Volta now.")
+    wei = person(new, "wei")
+    assert wei is not None
+    assert (wei.slack, wei.side, wei.roles) == (f"{PARTNER}/{CHEN}", "ems", ("program_manager",))
+    await new.people.slash(ANA, NEW, "program person")
+    view = await new.view(2)
+    assert view["blocks"][0]["element"]["type"] == "multi_users_select"
+    await new.people.submit(ANA, view, person=BO, roles="buyer", level="0", backup="ana")
+    await answered(new, ANA, "Bo Berg (bo) is on the roster of Acme now.")
+    bo = person(new, "bo")
+    assert bo is not None
+    assert (bo.slack, bo.roles, bo.backup) == (f"{TEAM}/{BO}", ("buyer",), "ana")
+
+
+async def test_the_partners_manager_adds_people_where_only_buttons_reach(new: Scene) -> None:
+    """A partner's workspace has no slash command: a mention gives the button of the form."""
+    await new.people.say(ANA, NEW, f"<@{BOT}> {LINE}")
+    await answered(new, ANA, "Program NEW is set up")
+    await new.people.say(
+        ANA, NEW, f"<@{BOT}> program person <@{CHEN}> side=ems roles=program_manager"
+    )
+    await answered(new, ANA, "Wei Chen (wei) is on the roster")
+    await new.people.say(CHEN, NEW, f"<@{BOT}> program person")
+    await answered(new, CHEN, "program person @linh,@wei roles=planner")
+    how = next(w for w in new.world.whispers if w.user == CHEN and "Pick people" in w.shown)
+    await new.people.press(CHEN, NEW, how, "Add people")
+    view = await new.view()
+    assert view["blocks"][0]["element"]["type"] == "multi_users_select"
 
 
 async def test_a_mention_by_an_administrator_works_too(new: Scene) -> None:

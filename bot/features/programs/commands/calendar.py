@@ -15,16 +15,19 @@ from bot.engine.commands.call import Call
 from bot.engine.commands.declaration import Param, command
 from bot.engine.writer import Writer
 from bot.features.programs.absence import joined, without
+from bot.features.programs.answers import Place, name_typed
 from bot.features.programs.calendar_cards import calendar_card
 from bot.features.programs.cards import hours
 from bot.features.programs.commands.parse_days import read_days
+from bot.features.programs.setup import moved_to
 from bot.features.programs.store import store
 from bot.features.programs.texts import refuse, say
 from bot.messages.card import plain
 from bot.ports.request import Reply
 from bot.program_file.calendars import show_range
+from bot.program_file.cities import bare_name, cities_named, nearest_city
 from bot.program_file.single import file_value
-from bot.program_file.zones import nearest_zone, zone_named
+from bot.program_file.zones import nearest_zone, zone_city, zone_named
 
 EXAMPLE = "program calendar sz closed 2027-02-05..2027-02-12"
 EXAMPLES = {
@@ -34,6 +37,7 @@ EXAMPLES = {
     "week": "program calendar sz week mon-fri=08:30-12:00,13:30-18:00 sat=08:00-12:00",
     "country": "program calendar sj country US-CA",
     "zone": "program calendar sz zone Shanghai",
+    "city": "program calendar sz city Shenzhen",
 }
 _OPEN = re.compile(r"(.+?)(?:(?<!\s)\s++(\d{1,2}:\d{2}\s*-.*))?", re.DOTALL)
 _SPAN = r"\d{1,2}:\d{2}\s*-\s*\d{1,2}:\d{2}"
@@ -47,12 +51,12 @@ _HOUR = re.compile(r"\b(\d):")
 @command(
     "program calendar",
     Param("site", "own_site", required=False, help="which site; left out if your side has one"),
-    Param("what", "word", required=False, help="closed, open, clear, week, country or zone"),
+    Param("what", "word", required=False, help="closed, open, clear, week, country, zone or city"),
     Param(
         "days",
         "text",
         required=False,
-        help="the days, the week, the country or the zone",
+        help="the days, the week, the country, zone or city",
         prose=False,
     ),
     help="Show the hours of both sides; change those of your own (program managers)",
@@ -70,7 +74,7 @@ def calendar(call: Call, site: str | None, what: str | None, days: str | None) -
     changed, summary = _CHANGES[verb](call, where, rest)
     if changed == where:
         return call.answer(say("calendar.same", site=where.id, hours=summary))
-    return _done(call, where, changed, summary)
+    return put_site(call, where, changed, summary)
 
 
 def _read(
@@ -199,6 +203,28 @@ def _zone(_call: Call, site: Site, typed: str) -> Change:
     return changed, hours(changed)
 
 
+def _city(_call: Call, site: Site, typed: str) -> Change:
+    """Move a site to another city: zone, holidays and, if it was the ordinary one, the week."""
+    cities = cities_named(typed)
+    if not cities:
+        near = nearest_city(typed)
+        hint = plain(say("no.nearest", nearest=near)) if near else ""
+        name = f"program calendar {site.id} city"
+        raise refuse("no.city", typed=typed[:40], nearest=hint, name=name)
+    if len(cities) > 1:
+        named = [f"{bare_name(typed)}, {city.lies_in}" for city in cities]
+        shown = "; ".join(named)
+        bare = bare_name(typed)
+        raise refuse("no.city.several", typed=bare, cities=shown, site=site.id, example=named[0])
+    return city_change(site, Place(cities[0], name_typed(typed)))
+
+
+def city_change(site: Site, place: Place) -> Change:
+    """Return a site in another city, and the change in words."""
+    changed = moved_to(site, place)
+    return changed, f"{changed.name or zone_city(changed.zone)}, {hours(changed)}"
+
+
 _CHANGES: Mapping[str, Callable[[Call, Site, str], Change]] = {
     "closed": _closed,
     "open": _open,
@@ -206,18 +232,23 @@ _CHANGES: Mapping[str, Callable[[Call, Site, str], Change]] = {
     "week": _week,
     "country": _country,
     "zone": _zone,
+    "city": _city,
 }
 
 
 # what comes of it
 
 
-def _done(call: Call, old: Site, site: Site, summary: str) -> Reply:
+def put_site(call: Call, old: Site, site: Site, summary: str, anchor: str | None = None) -> Reply:
+    """Keep a changed site, tell the channel, and say what moved.
+
+    ``anchor`` is the new zone of what belongs to both sides, where that changes with it.
+    """
     before = _dues(call.writer)
-    sites = tuple(site if one is old else one for one in call.ctx.program.sites)
-    writer = store(
-        call.writer, replace(call.ctx.program, sites=sites), f"{call.request.key}/calendar"
-    )
+    program = call.ctx.program
+    sites = tuple(site if one is old else one for one in program.sites)
+    changed = replace(program, sites=sites, zone=anchor or program.zone)
+    writer = store(call.writer, changed, f"{call.request.key}/calendar")
     opens = _next_opening(writer, site)
     after = _dues(writer)
     values = {

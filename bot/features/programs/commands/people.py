@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from bot.domain.values import PROGRAM_MANAGER, Person, other_side
 from bot.engine.commands.argument_kinds import bare_handle, known_person, nearest, person_named
 from bot.engine.commands.call import Call
 from bot.engine.commands.declaration import Param, command
+from bot.engine.context import context_of
+from bot.engine.keys import message_key
+from bot.engine.writer import Writer
 from bot.features.deadlines.hand_over import hand_over  # noqa: F401 - registered by its import
 from bot.features.programs import cards
 from bot.features.programs.commands.parse_person import changed, mentioned, newcomer, roles_of
@@ -21,9 +25,10 @@ from bot.features.programs.roster import (
     managers_of,
     require_another,
 )
-from bot.features.programs.texts import refuse, say
+from bot.features.programs.texts import FORMS, refuse, say
 from bot.features.rules.lint.people import Needs
-from bot.messages.card import Text
+from bot.messages.card import Button, Card, Text
+from bot.messages.forms import PEOPLE_LIMIT
 from bot.ports.request import Reply
 from bot.program_file.wording import close
 
@@ -38,7 +43,12 @@ def _option(name: str, help: str, kind: str = "word") -> Param:
 
 @command(
     "program person",
-    Param("person", "handle", help="a short name, or a mention of somebody new"),
+    Param(
+        "person",
+        "handle",
+        required=False,
+        help="a short name, or mentions of new people with commas between",
+    ),
     Param("leaves", "word", required=False, help="leaves: takes the person off the roster"),
     _option("to", "with leaves: who takes over", "person"),
     _option("name", "the full name"),
@@ -55,9 +65,16 @@ def _option(name: str, help: str, kind: str = "word") -> Param:
     help="Add, change or take off somebody of your side (program managers)",
     example=EXAMPLE,
 )
-def person(call: Call, person: str, leaves: str | None, to: Person | None, **given: Any) -> Reply:
+def person(
+    call: Call, person: str | None, leaves: str | None, to: Person | None, **given: Any
+) -> Reply:
     """Change the roster: own people at once; levels and keys are agreed with the other side."""
     values = {key: value for key, value in given.items() if value is not None}
+    if person is None:
+        return _how(call, values)
+    several = [word for word in person.split(",") if word.strip()]
+    if len(several) > 1:
+        return _several(call, several, leaves, values)
     known = known_person(call, person)
     if leaves is not None:
         return _leave(call, person, known, leaves, to)
@@ -70,6 +87,47 @@ def person(call: Call, person: str, leaves: str | None, to: Person | None, **giv
         return call.answer(cards.entry(call.ctx, known, call.now, contacts=contacts))
     _may_change(call, known, values)
     return _done(call, known, changed(call, known, values), values)
+
+
+def _how(call: Call, values: Mapping[str, Any]) -> Reply:
+    """Say how people are added, with the button that opens the form where a platform has one."""
+    call.require_manager()
+    side = values.get("side", call.side)
+    if side == call.side:
+        button = Button(FORMS["person.open"], "program person", form="program person")
+        return call.show(Card(say("person.how"), buttons=(button,)))
+    company = call.ctx.company(side)
+    if managers_of(call.ctx.program, side):
+        raise refuse("no.roster", company=company)
+    return call.answer(say("person.how.partner", company=company, side=side))
+
+
+def _several(call: Call, words: list[str], leaves: str | None, values: Mapping[str, Any]) -> Reply:
+    """Add or change several people alike, in the order in which they are named."""
+    if leaves is not None:
+        raise refuse("no.person.many_leave")
+    if len(words) > PEOPLE_LIMIT:
+        raise refuse("no.person.many", limit=PEOPLE_LIMIT)
+    lines: list[Text] = []
+    for number, word in enumerate(dict.fromkeys(words)):
+        known = known_person(call, word)
+        if known is None:
+            reply = _add(call, word, values)
+        else:
+            _may_change(call, known, values)
+            reply = _done(call, known, changed(call, known, values), values)
+        assert reply.card is not None, "whoever is changed is told"
+        lines += [reply.card.title, *reply.card.lines]
+        call = _after(call, number)
+    return call.answer(lines[0], None, *lines[1:])
+
+
+def _after(call: Call, number: int) -> Call:
+    """Return the call for the next person: with the roster as it is now."""
+    ctx = context_of(call.tx, call.ctx.id, call.ctx.index)
+    request = replace(call.request, key=f"{call.request.key}/{number}")
+    writer = Writer(call.tx, ctx, call.now, message_key(request.key))
+    return replace(call, ctx=ctx, request=request, writer=writer)
 
 
 def _may_change(call: Call, known: Person, values: Mapping[str, Any]) -> None:
