@@ -11,6 +11,14 @@ from bot.messages.say import Sayings
 from bot.messages.texts import TEXTS as MESSAGES_TEXTS
 
 TEXTS: dict[str, str] = {
+    # what somebody sees who asks
+    "overview.mine": "For you: {what}",
+    "overview.nothing": "Nothing waits for you now.",
+    "overview.all": "Both companies",
+    "state.none": "No open issues.",
+    "state.open": "Open issues: {count}",
+    "state.waiting": "Waits on {company}: {count} ({overdue} overdue)",
+    "state.third": "Waits on a third party: {count}",
     # titles
     "digest.daily": "{program}, {day}: {what}",
     "digest.daily.none": "{program}: nothing is due today, overdue or critical.",
