@@ -1,7 +1,7 @@
 """Several messages as one: what asks something of its reader first, then what only tells.
 
-To one person it is a line an issue under one heading, which says what to do and until when. In a
-channel each message keeps all of its lines, since they mention people.
+To one person it is a line an issue under one heading, which says what to do and until when; what is
+only to be read keeps its lines. So does each message in a channel, since they mention people.
 """
 
 from __future__ import annotations
@@ -157,7 +157,8 @@ def _line(writer: Writer, row: Queued, reader: Person | None) -> _Line:
 
 def _heading(writer: Writer, lines: Sequence[_Line], reader: Person | None) -> Text:
     """Say how many there are to do of each kind, and until when the first of them is due."""
-    each = [line for line, *_ in _by_issue(lines)]
+    each = [line for line, *_ in _by_issue(line for line in lines if line.asks != OTHER)]
+    each += [line for line in lines if line.asks == OTHER]
     by_ask = ((asks, [line for line in each if line.asks == asks]) for asks in ASKED)
     return join(
         (
@@ -199,7 +200,9 @@ def _by_issue(lines: Iterable[_Line]) -> list[list[_Line]]:
 def _lines(writer: Writer, lines: Sequence[_Line], reader: Person | None) -> list[Text]:
     if reader is None:
         return _in_full(lines)
-    return [_of_one(writer, first, others) for first, *others in _by_issue(lines)]
+    asking = [line for line in lines if line.asks != OTHER]
+    read = _in_full([line for line in lines if line.asks == OTHER])
+    return [*(_of_one(writer, one, others) for one, *others in _by_issue(asking)), *read]
 
 
 def _of_one(writer: Writer, first: _Line, others: Sequence[_Line]) -> Text:
