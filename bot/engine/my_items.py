@@ -1,4 +1,7 @@
-"""What waits for somebody, in every program of theirs: only looked at, never remembered."""
+"""What waits for somebody, in every program of theirs: only looked at, never remembered.
+
+It is what a line without words shows them.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +19,6 @@ from bot.ports import UnitOfWork
 from bot.ports.place import direct_place
 from bot.ports.request import COMMAND, Request
 
-LINE = "issue list mine"
 BUTTONS = 5
 
 
@@ -30,7 +32,7 @@ def my_items(
         platform=platform,
         identity=identity,
         place=direct_place(platform, identity),
-        text=LINE,
+        text="",
         private=True,
         heard=False,
     )
@@ -50,7 +52,7 @@ def _items(ctx: Context, tx: UnitOfWork, handle: str, asked: Request, now: datet
     if person is None:
         return None
     call = Call(tx, now, ctx, person, person.side, asked, Writer(tx, ctx, now, "items"))
-    found = find(ctx.index.commands, LINE)
+    found = find(ctx.index.commands, "")
     return read_by(call, lambda: run_line(call, found.command, found.arguments)).card
 
 

@@ -48,6 +48,7 @@ TEXTS: dict[str, str] = {
     "bundle.item": "• {text}",
     "bundle.item.due": "• {text} · due {due}",
     "bundle.item.late": "• {text} · was due {due}",
+    "bundle.item.more": "{text}; {line}",
     "bundle.item.says": "• {text}. {line}",
     "note": "Morning note",
     "no.internal_channel": "This channel belongs to {company}. Please use the shared channel.",

@@ -87,6 +87,11 @@ class Outbox(Protocol):
     def program_of_rows(self, ids: Sequence[int]) -> int:
         """Return the program that rows of the outbox belong to."""
 
+    def sent_in_private(self, program_id: int, since: datetime) -> list[tuple[str, datetime]]:
+        """Return to whom (``dm:tom``) and when direct messages of a program were sent since a
+        moment, in order of time; what went out together counts once. A message whose text is
+        forgotten by now is left out."""
+
     def dead(self, program_id: int | None = None) -> list[Queued]:
         """Return the rows refused for good."""
 

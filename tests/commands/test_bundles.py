@@ -25,8 +25,7 @@ def logged(play: Play, *titles: str, who: str = "linh") -> None:
 
 
 def bundle(found: list[Record], to: str) -> Record:
-    (record,) = (r for r in found if r.kind == "bundle" and r.to == to)
-    return record
+    return next(r for r in reversed(found) if r.kind == "bundle" and r.to == to)
 
 
 def shown(record: Record) -> Card:
@@ -62,6 +61,7 @@ def test_different_acts_are_counted_apart(play: Play) -> None:
     heading, *lines = morning.text.splitlines()
     assert heading.startswith("1 to acknowledge by Los Angeles Fri 12:00")
     assert heading.endswith("; 1 to decide")
+    # That the question is new, too, needs no line of its own.
     assert [line[:2] for line in lines] == ["• ", "• "]
 
 

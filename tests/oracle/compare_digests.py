@@ -14,7 +14,8 @@ from tests.oracle.oracle import moment_of
 
 MOST_LINES = 40
 COUNTED = re.compile(
-    r"(\d+) (open|opened|closed|overdue|due today|critical open|to acknowledge|to decide)\b"
+    r"(\d+) (open|opened|closed|overdue|due today|critical open|to acknowledge|to decide|"
+    r"to confirm|to close)\b"
 )
 
 

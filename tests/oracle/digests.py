@@ -247,9 +247,18 @@ class Digested(Dated):
         numbers = self._by_time(dues, reader.site.zone)
         numbers["to acknowledge"] = len(fresh)
         numbers["to decide"] = sum(p.open and reader in self._holders(p) for p in self.proposals)
+        solved = [i for i in self.issues if i.state == "resolved"]
+        solved = [i for i in solved if reader in self._owners(i, i.counterpart)]
+        asked = [i for i in solved if self._to_confirm(i)]
+        numbers["to confirm"], numbers["to close"] = len(asked), len(solved) - len(asked)
         if any(numbers.values()):
             release = reader.site.next_open(self.now)
             self.waiting.append((release, schedule, reader, _words(numbers, [])))
+
+    def _to_confirm(self, issue: Issue) -> bool:
+        """Whether the counterpart is asked: a critical one, or one whose clock to confirm runs."""
+        clock = self._clock(issue, "confirm", issue.counterpart)
+        return issue.severity == "critical" or (clock is not None and clock.running)
 
     def _since_last(self, schedule: Schedule) -> None:
         self._note_ends()

@@ -1,7 +1,7 @@
 """Several messages as one: what asks something of its reader first, then what only tells.
 
-To one person it is a line an issue under one heading, which says what to do and until when. In a
-channel each message keeps all of its lines, since they mention people.
+To one person it is a line an issue under one heading, which says what to do and until when; what is
+only to be read keeps its lines. So does each message in a channel, since they mention people.
 """
 
 from __future__ import annotations
@@ -48,6 +48,15 @@ ASKS = {
     "deadline.overdue": DATE,
 }
 """What a kind of message asks of the side that owes it. To the other side an alert only tells."""
+LISTED = (
+    "ack.reminder",
+    "handover",
+    "confirm.requested",
+    "confirm.reminder",
+    "approval.requested",
+    "approval.reminder",
+)
+"""What the personal digest of the same morning says as well."""
 ALERT = ".escalated"
 
 
@@ -80,9 +89,15 @@ def bundle_card(writer: Writer, rows: Sequence[Queued]) -> Card:
     personal digest keeps its form; what asks for nothing new stands at the end.
     """
     reader = writer.ctx.program.person(read_audience(rows[0].draft.to).person or "")
-    asking = [_line(writer, row, reader) for row in rows if not _tells(row)]
-    telling = [_line(writer, row, reader) for row in rows if row.draft.priority == NOTE]
     digests = [unpack(row.draft.card) for row in rows if row.draft.kind == PERSONAL]
+    listed = {name for digest in digests for name in _names(digest)}
+    rest = [row for row in rows if row.draft.kind != PERSONAL]
+    rest = [row for row in rest if not (_in_a_digest(row) and row.draft.name in listed)]
+    asking = [_line(writer, row, reader) for row in rest if not _tells(row)]
+    listed |= {line.name for line in asking}
+    rest = [row for row in rest if _tells(row)]
+    rest = [row for row in rest if not (_in_a_digest(row) and row.draft.name in listed)]
+    telling = [_line(writer, row, reader) for row in rest]
     parts: list[tuple[Text, list[Text]]] = []
     if asking:
         parts.append((_heading(writer, asking, reader), _lines(writer, asking, reader)))
@@ -91,6 +106,23 @@ def bundle_card(writer: Writer, rows: Sequence[Queued]) -> Card:
         parts.append((say("note"), [_told(line.card) for line in telling]))
     buttons = [*_buttons(asking), *(b for d in digests for b in d.buttons), *_buttons(telling)]
     return Card(parts[0][0], (), tuple(_joined(parts)), tuple(dict.fromkeys(buttons))[:BUTTONS])
+
+
+def _names(digest: Card) -> Iterator[str | None]:
+    """Yield what the lines of a digest are about: each begins with a mark and a name."""
+    for line in digest.lines:
+        mark, _, words = plain(line).partition(" ")
+        if mark == plain(say("bundle.item", text="")).strip():
+            yield words.split(" ", 1)[0]
+
+
+def _in_a_digest(row: Queued) -> bool:
+    """Say whether a message says no more than a line of a digest or of the same bundle: somebody
+    has to acknowledge, to confirm, or to decide. An alert says more."""
+    guard = row.draft.guard
+    if row.draft.priority == NOTE:
+        return isinstance(guard, ClockGuard) and guard.clock.startswith(ACK)
+    return row.draft.kind in LISTED
 
 
 def _joined(parts: Sequence[tuple[Text, list[Text]]]) -> Iterator[Text]:
@@ -126,7 +158,8 @@ def _line(writer: Writer, row: Queued, reader: Person | None) -> _Line:
 
 def _heading(writer: Writer, lines: Sequence[_Line], reader: Person | None) -> Text:
     """Say how many there are to do of each kind, and until when the first of them is due."""
-    each = _an_issue_each(lines)
+    each = [line for line, *_ in _by_issue(line for line in lines if line.asks != OTHER)]
+    each += [line for line in lines if line.asks == OTHER]
     by_ask = ((asks, [line for line in each if line.asks == asks]) for asks in ASKED)
     return join(
         (
@@ -153,21 +186,33 @@ def _until(writer: Writer, asks: str, lines: Sequence[_Line], reader: Person | N
     return say("bundle.by", due=writer.ctx.moment(min(moments), site, brief=True))
 
 
-def _an_issue_each(lines: Iterable[_Line]) -> list[_Line]:
-    """Return one line of each issue or record, the one that asks most of the reader.
+def _by_issue(lines: Iterable[_Line]) -> list[list[_Line]]:
+    """Return the messages about each issue or record, what asks most of the reader first.
 
     What is to decide about it is another matter than who answers for it.
     """
-    first: dict[object, _Line] = {}
+    found: dict[object, list[_Line]] = {}
     for line in sorted(lines, key=lambda line: ASKED.index(line.asks)):
-        first.setdefault((line.name, line.asks == DECIDE) if line.name else line, line)
-    return list(first.values())
+        about = (line.name, line.asks == DECIDE) if line.name else line
+        found.setdefault(about, []).append(line)
+    return list(found.values())
 
 
 def _lines(writer: Writer, lines: Sequence[_Line], reader: Person | None) -> list[Text]:
     if reader is None:
         return _in_full(lines)
-    return [_short(writer, line) for line in _an_issue_each(lines)]
+    asking = [line for line in lines if line.asks != OTHER]
+    read = _in_full([line for line in lines if line.asks == OTHER])
+    return [*(_of_one(writer, one, others) for one, *others in _by_issue(asking)), *read]
+
+
+def _of_one(writer: Writer, first: _Line, others: Sequence[_Line]) -> Text:
+    """Return the messages about one issue as one line: of the further ones what they say."""
+    line = _short(writer, first)
+    for other in others:
+        title, says = _said(other.card)
+        line = say("bundle.item.more", text=line, line=says or title)
+    return line
 
 
 def _short(writer: Writer, line: _Line) -> Text:
@@ -181,11 +226,16 @@ def _short(writer: Writer, line: _Line) -> Text:
 
 def _told(card: Card) -> Text:
     """Return a message as its title and what it says first."""
-    title, *below = _rows(card.title)
-    first = below[0] if below else next((row for line in card.lines for row in _rows(line)), ())
-    if not first:
+    title, says = _said(card)
+    if not says:
         return say("bundle.item", text=title)
-    return say("bundle.item.says", text=_unended(title), line=first)
+    return say("bundle.item.says", text=_unended(title), line=says)
+
+
+def _said(card: Card) -> tuple[Text, Text]:
+    """Return the title of a message in one row, and the row that follows, if any."""
+    title, *below = [row for text in (card.title, *card.lines) for row in _rows(text)]
+    return title, below[0] if below else ()
 
 
 def _rows(text: Text) -> list[Text]:

@@ -271,3 +271,15 @@ def own(ctx: Context, facts: Facts) -> Iterator[Block]:
         for n in facts.notes
     )
     yield from block("digest.block.notes", notes, company=ctx.company(facts.side))
+    yield from _burden(ctx, facts)
+
+
+def _burden(ctx: Context, facts: Facts) -> list[Block]:
+    """Return what Andon wrote to the people of this side, as one line; nothing of the other's."""
+    burden = facts.burden
+    if burden is None or facts.side is None or not burden.messages:
+        return []
+    mean = burden.messages / (burden.days * burden.people)
+    line = say("digest.burden", mean=f"{mean:.1f}", most=burden.most, night=burden.night)
+    head = say("digest.block.burden", company=ctx.company(facts.side))
+    return [Block(plain(head), (line,))]

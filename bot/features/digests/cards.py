@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from bot.domain.values import SIDES
 from bot.engine.context import Context
 from bot.features.digests import blocks, lines
-from bot.features.digests.blocks import Block, block
+from bot.features.digests.blocks import Block
 from bot.features.digests.facts import Facts, Item, Owed
 from bot.features.digests.numbers import HOLDERS
 from bot.features.digests.policy import MONTHLY, WEEKLY
 from bot.features.digests.texts import CHART, say
+from bot.features.digests.went_well import went_well
 from bot.messages.card import Button, Card, Picture, Text, day_of, plain
 from bot.messages.say import join
 
@@ -22,7 +23,6 @@ LINES, ROOM, BLOCK = 40, 4400, 12
 one block: a line is three rows on a phone."""
 BUTTONS = 4
 MONTH_OLDEST = 5
-SOON = timedelta(days=7)
 
 
 def day_name(day: date) -> str:
@@ -44,18 +44,20 @@ def daily(ctx: Context, facts: Facts, *, whole: bool = False) -> Card | None:
     late += sum(row.item.due <= facts.now for row in facts.owed)
     due = sum(facts.today(item.due) for item in facts.told())
     due += sum(facts.today(row.item.due) for row in facts.owed)
-    parts = _parts("digest.daily", {"due": due, "overdue": late, "critical": len(critical)})
+    parts = counted("digest.daily", {"due": due, "overdue": late, "critical": len(critical)})
     title = say("digest.daily", program=ctx.program.key, day=day_name(facts.day), what=parts)
     show = [*critical, *blocks.by_due(item for item in facts.told() if facts.late(item))]
-    sections += blocks.waiting(ctx, facts)
-    return entire(title, sections) if whole else fitted(title, sections, "daily", _shown(ctx, show))
+    sections = [*went_well(ctx, facts), *sections, *blocks.waiting(ctx, facts)]
+    return entire(title, sections) if whole else fitted(title, sections, "daily", shown(ctx, show))
 
 
-def _parts(key: str, counts: dict[str, int]) -> Text:
+def counted(key: str, counts: dict[str, int]) -> Text:
+    """Return the numbers of a title: ``2 due today, 1 overdue``; what there is none of is left
+    out."""
     return join(say(f"{key}.{what}", count=count) for what, count in counts.items() if count)
 
 
-def _shown(ctx: Context, items: Iterable[Item], owed: Iterable[Owed] = ()) -> tuple[Button, ...]:
+def shown(ctx: Context, items: Iterable[Item], owed: Iterable[Owed] = ()) -> tuple[Button, ...]:
     """Return a button for each issue and each deadline, as many as there is room for."""
     lines = {name: f"issue show {name}" for name in (ctx.name(item.issue) for item in items)}
     lines |= {row.item.id[:40]: f"deadline show {row.item.id}" for row in owed}
@@ -87,6 +89,7 @@ def periodic(ctx: Context, facts: Facts, kind: str, *, whole: bool = False) -> C
 
 
 def _weekly(ctx: Context, facts: Facts) -> Iterable[Block]:
+    yield from went_well(ctx, facts)
     yield from blocks.own(ctx, facts)
     yield from blocks.ships(ctx, facts)
     yield from blocks.milestones(ctx, facts)
@@ -100,6 +103,7 @@ def _weekly(ctx: Context, facts: Facts) -> Iterable[Block]:
 
 
 def _monthly(ctx: Context, facts: Facts) -> Iterable[Block]:
+    yield from went_well(ctx, facts)
     yield from blocks.responses(ctx, facts)
     yield from blocks.promises(ctx, facts)
     yield from blocks.milestones(ctx, facts)
@@ -189,64 +193,3 @@ def _panel(ctx: Context, holder: str, weeks: Sequence[Sequence[int]]) -> dict[st
 
 def _row(counts: Sequence[int]) -> str:
     return ", ".join(map(str, counts))
-
-
-# one person
-
-
-def _soon(facts: Facts, owed: Owed) -> bool:
-    return owed.item.due <= facts.now + SOON
-
-
-def personal(
-    ctx: Context, facts: Facts, mine: Sequence[Item], acks: Sequence[Item], *, whole: bool = False
-) -> Card | None:
-    """Return what waits for somebody; ``facts`` hold their own deadlines and decisions only.
-
-    ``mine`` are the issues that they answer for, ``acks`` those of them to be acknowledged.
-    ``None``: nothing is worth reading today.
-    """
-    others = [item for item in mine if item not in acks]
-    late = [item for item in blocks.by_due(others) if facts.late(item)]
-    today = [item for item in blocks.by_due(others) if facts.today(item.due)]
-    owed = blocks.owed_by_due(facts.owed)
-    owed_late = [row for row in owed if row.item.due <= facts.now]
-    owed_today = [row for row in owed if facts.today(row.item.due)]
-    counts = {
-        "ack": len(acks),
-        "approve": len(facts.asked),
-        "overdue": len(late) + len(owed_late),
-        "today": len(today) + len(owed_today),
-    }
-    if not any(counts.values()):
-        return None
-    soon = [row for row in owed if row not in (*owed_late, *owed_today) and _soon(facts, row)]
-    sections = [
-        *block("digest.block.ack", (lines.issue(ctx, facts, i, own=True, ack=True) for i in acks)),
-        *block("digest.block.approve", (lines.asked(ctx, row, own=True) for row in facts.asked)),
-        *block(
-            "digest.block.overdue",
-            [
-                *(lines.issue(ctx, facts, i, own=True) for i in late),
-                *(lines.deadline(ctx, facts, row, own=True) for row in owed_late),
-            ],
-        ),
-        *block(
-            "digest.block.today",
-            [
-                *(lines.issue(ctx, facts, i, own=True) for i in today),
-                *(lines.deadline(ctx, facts, row, own=True) for row in owed_today),
-            ],
-        ),
-        *block("digest.block.soon", (lines.deadline(ctx, facts, e, own=True) for e in soon)),
-    ]
-    title = say(
-        "digest.personal",
-        program=ctx.program.key,
-        day=day_name(facts.day),
-        what=_parts("digest.personal", counts),
-    )
-    if whole:
-        return entire(title, sections)
-    due = _shown(ctx, [*acks, *late, *today], [*owed_late, *owed_today])
-    return fitted(title, sections, "personal", due)

@@ -73,6 +73,28 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
+class Well:
+    """What went well in a period, by side: issues solved before the agreed time, told early by
+    whoever owed them, and actions and promises kept."""
+
+    solved: Mapping[str, int] = field(default_factory=dict)
+    early: Mapping[str, int] = field(default_factory=dict)
+    kept: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Burden:
+    """How many direct messages the people of one side got on ``days`` working days: together, most
+    on one day, and outside their hours."""
+
+    messages: int
+    people: int
+    days: int
+    most: int
+    night: int
+
+
+@dataclass(frozen=True, slots=True)
 class Step8D:
     """The step at which an 8D is; ``review`` says that it waits for approval."""
 
@@ -149,6 +171,11 @@ class Facts:
     decided: tuple[Owed, ...] = ()
     """Deadlines that were done in the period, or came to their date."""
     asked: tuple[Asked, ...] = ()
+    answers: tuple[Item, ...] = ()
+    """Resolved issues that their counterpart has to close or to reopen; ``owner_ids`` are of it.
+    What is due is their confirmation, or, without a clock, that they close by themselves."""
+    well: Well = Well()
+    burden: Burden | None = None
     steps: tuple[Step8D, ...] = ()
     ack: Mapping[str, Tally] = field(default_factory=dict)
     resolve: Mapping[str, Tally] = field(default_factory=dict)

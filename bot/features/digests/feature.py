@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from bot.engine.feature import MORNING, PERSON, Feature, Follow, StoredTable
-from bot.features.digests import argument_kinds, commands, store, wake
+from bot.features.digests import argument_kinds, commands, overview, store, wake
 from bot.features.digests.policy import DIGEST
 
 FEATURE = Feature(
     name="digests",
-    commands=commands.COMMANDS,
+    commands=(*overview.COMMANDS, *commands.COMMANDS),
     arguments=argument_kinds.KINDS,
     wakes=(wake.WAKE,),
     follows=(Follow(PERSON, MORNING, store.in_the_morning),),

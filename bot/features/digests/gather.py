@@ -5,7 +5,7 @@ Only what is open, and what ended in the period, is read: never the whole log.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -21,8 +21,9 @@ from bot.features.deadlines.store import Kept as KeptDeadline
 from bot.features.deadlines.store import calendar_of, items, items_since
 from bot.features.deadlines.wake import owners
 from bot.features.digests.ahead import absences, closures, meetings
-from bot.features.digests.facts import Alert, Asked, Facts, Item, Note, Owed, Step8D
-from bot.features.digests.numbers import WEEKS, Period, ageing, tallies
+from bot.features.digests.burden import burden
+from bot.features.digests.facts import Alert, Asked, Facts, Item, Note, Owed, Step8D, Well
+from bot.features.digests.numbers import WEEKS, Period, ageing, in_time, kept, tallies, told_early
 from bot.features.digests.policy import DAILY, PERSONAL, Digest, Numbers, begin_of_period
 from bot.features.eightd.policy import EIGHTD, REVIEW, EightD, current
 from bot.features.eightd.store import due_of as step_due
@@ -46,9 +47,12 @@ def gather(
     period = Period(begin_of_period(digest, kind, writer.now), writer.now)
     live = writer.tx.issues(writer.ctx.id, GOING_ON_STATES)
     facts = Facts(period, zone, day, ends, side, items=tuple(_items(writer, live)))
-    if kind in (DAILY, PERSONAL):
-        asked = tuple(_asked(writer)) if kind == PERSONAL else ()
-        return replace(facts, owed=tuple(_owed(writer, items(writer))), asked=asked)
+    if kind == PERSONAL:
+        asked, answers = tuple(_asked(writer)), tuple(_answers(writer, live))
+        owed = tuple(_owed(writer, items(writer)))
+        return replace(facts, owed=owed, asked=asked, answers=answers)
+    if kind == DAILY:
+        return _of_the_day(writer, facts, live)
     return _whole(writer, facts, live, digest.last if digest else None)
 
 
@@ -56,6 +60,24 @@ def numbers(facts: Facts) -> Numbers:
     """Return what the next digest is compared with."""
     owed = tuple(row.item.id for row in facts.owed)
     return Numbers(facts.now, len(facts.items), facts.ack, facts.resolve, owed)
+
+
+def _of_the_day(writer: Writer, facts: Facts, live: list[Issue]) -> Facts:
+    recent = [*live, *writer.tx.ended_since(writer.ctx.id, facts.period.since)]
+    deadlines = items_since(writer, facts.period.since)
+    owed = tuple(_owed(writer, (d for d in deadlines if d.item.open)))
+    return replace(facts, owed=owed, well=_well(writer, facts.period, recent, deadlines))
+
+
+def _well(
+    writer: Writer, period: Period, recent: list[Issue], deadlines: Sequence[KeptDeadline]
+) -> Well:
+    """Return what went well; titles stay out of it, so that everything may be counted."""
+    return Well(
+        in_time(recent, lambda i, c: _due(writer, i, c), period),
+        told_early(recent, period),
+        kept((deadline.item for deadline in deadlines), period),
+    )
 
 
 def _whole(writer: Writer, facts: Facts, live: list[Issue], last: Numbers | None) -> Facts:
@@ -87,6 +109,8 @@ def _whole(writer: Writer, facts: Facts, live: list[Issue], last: Numbers | None
         closures=closures(writer),
         syncs=meetings(writer),
         last=last,
+        well=_well(writer, period, recent, deadlines),
+        burden=burden(writer, facts.side, period) if facts.side else None,
         notes=own[0],
         alerts=own[1],
     )
@@ -103,6 +127,21 @@ def _items(writer: Writer, live: Iterable[Issue]) -> Iterator[Item]:
         clock = next((c for c in issue.clocks if c.id == first), None)
         if clock is None:
             yield Item(issue, issue.wait_until, None, None, owners, ids)
+        else:
+            yield Item(issue, moments[clock.id], clock.kind, clock.site, owners, ids)
+
+
+def _answers(writer: Writer, live: Iterable[Issue]) -> Iterator[Item]:
+    """Yield the resolved issues with whoever closes or reopens them."""
+    for issue in live:
+        if issue.state != "resolved":
+            continue
+        people = writer.owners(issue, issue.counterpart)
+        owners, ids = tuple(p.name for p in people), tuple(p.id for p in people)
+        moments = writer.dues(issue)
+        clock = next((c for c in issue.clocks if c.kind == "confirm" and c.id in moments), None)
+        if clock is None:
+            yield Item(issue, writer.closes(issue), None, None, owners, ids)
         else:
             yield Item(issue, moments[clock.id], clock.kind, clock.site, owners, ids)
 

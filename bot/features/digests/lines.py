@@ -70,6 +70,18 @@ def issue(ctx: Context, facts: Facts, item: Item, *, own: bool = False, ack: boo
     return _named(ctx, item, what)
 
 
+def answer(ctx: Context, facts: Facts, item: Item) -> Text:
+    """Return a resolved issue to its counterpart: until when it is to be confirmed."""
+    if item.due is None:
+        what = say("digest.own.open")
+    elif item.clock is None:
+        what = say("digest.own.ends", due=brief(ctx, item.due, item.site))
+    else:
+        key = "digest.own.ack.late" if facts.late(item) else "digest.own.ack.next"
+        what = say(key, due=brief(ctx, item.due, item.site))
+    return _named(ctx, item, what)
+
+
 def _named(ctx: Context, item: Item, what: Text) -> Text:
     title = cut(item.issue.title)
     return say("digest.issue", name=ctx.name(item.issue), title=title, what=what)

@@ -5,6 +5,7 @@ Pure: issues and deadlines in, numbers out. Moments are UTC.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -59,6 +60,34 @@ def _verdict(issue: Issue, clock: Clock, due_of: DueOf) -> tuple[datetime, bool]
         return due, False
     dropped = issue.state in ("cancelled", "merged") and clock.ended == issue.closed
     return None if dropped else (clock.ended, True)
+
+
+def in_time(issues: Iterable[Issue], due_of: DueOf, period: Period) -> Mapping[str, int]:
+    """Return by side how many issues were resolved in a period before the agreed time."""
+    counts: Counter[str] = Counter()
+    for issue in issues:
+        over = issue.resolved
+        clocks = [c for c in issue.clocks if c.kind == "resolve" and c.side == issue.responder]
+        if (
+            over is not None
+            and over in period
+            and clocks
+            and issue.state not in ("cancelled", "merged")
+        ):
+            due = due_of(issue, clocks[-1])
+            counts[issue.responder] += due is not None and over <= due
+    return {side: count for side, count in counts.items() if count}
+
+
+def told_early(issues: Iterable[Issue], period: Period) -> Mapping[str, int]:
+    """Return by side how many issues were logged in a period by whoever owed them."""
+    early = (i.responder for i in issues if i.told_early and i.logged in period)
+    return Counter(early)
+
+
+def kept(deadlines: Iterable[Deadline], period: Period) -> Mapping[str, int]:
+    """Return by side how many actions and promises were kept, of those decided in a period."""
+    return Counter(item.side for item in deadlines if judged(item, period) == KEPT)
 
 
 # open issues by age and holder

@@ -26,6 +26,8 @@ LATE = timedelta(minutes=1)
 STALE = timedelta(hours=4)
 """So late a digest of the day is of use."""
 MONTH_STALE = timedelta(days=3)
+LONGEST_DAY = timedelta(days=4)
+"""So long at most is the day that a daily digest looks back on: over a weekend."""
 SOON_AFTER = timedelta(hours=3)
 """So long after an opening a personal digest takes the morning note along."""
 INTERNAL_DAY = WEEKDAYS.index("fri")
@@ -182,4 +184,8 @@ def begin_of_period(digest: Digest | None, kind: str, now: datetime) -> datetime
     """Return since when a digest tells what changed: the last one, else a week or a month."""
     if digest is not None and digest.last is not None:
         return digest.last.at
+    if kind == DAILY:
+        # Its last one came when it was looked at last: on a Monday that is Friday.
+        since = digest.since if digest is not None else now
+        return min(max(since, now - LONGEST_DAY), now - ONE_DAY)
     return now - timedelta(days=30 if kind == MONTHLY else 7)

@@ -6,10 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.domain.transitions import running_ack
 from bot.domain.values import SIDES, Person
 from bot.engine.writer import Writer
-from bot.features.digests import cards
+from bot.features.digests import cards, mine
 from bot.features.digests.facts import Facts
 from bot.features.digests.gather import gather, numbers
 from bot.features.digests.policy import DAILY, DIGEST, INTERNAL, PERSONAL, Digest, Numbers
@@ -114,10 +113,4 @@ def personal(writer: Writer, facts: Facts, person: Person, *, whole: bool = Fals
 
     ``facts`` were gathered in the zone of the person's site.
     """
-    mine = [item for item in facts.items if person.id in item.owner_ids]
-    acks = [item for item in mine if running_ack(item.issue) is not None]
-    owed = tuple(row for row in facts.owed if person.id in row.ids)
-    asked = tuple(row for row in facts.asked if person.id in row.ids)
-    return cards.personal(
-        writer.ctx, replace(facts, owed=owed, asked=asked), mine, acks, whole=whole
-    )
+    return mine.personal(writer.ctx, facts, mine.mine_of(facts, person), whole=whole)

@@ -11,6 +11,14 @@ from bot.messages.say import Sayings
 from bot.messages.texts import TEXTS as MESSAGES_TEXTS
 
 TEXTS: dict[str, str] = {
+    # what somebody sees who asks
+    "overview.mine": "For you: {what}",
+    "overview.nothing": "Nothing waits for you now.",
+    "overview.all": "Both companies",
+    "state.none": "No open issues.",
+    "state.open": "Open issues: {count}",
+    "state.waiting": "Waits on {company}: {count} ({overdue} overdue)",
+    "state.third": "Waits on a third party: {count}",
     # titles
     "digest.daily": "{program}, {day}: {what}",
     "digest.daily.none": "{program}: nothing is due today, overdue or critical.",
@@ -26,10 +34,14 @@ TEXTS: dict[str, str] = {
     "digest.personal": "{program}, {day}: {what}",
     "digest.personal.ack": "{count} to acknowledge",
     "digest.personal.approve": "{count} to decide",
+    "digest.personal.confirm": "{count} to confirm",
+    "digest.personal.close": "{count} to close",
     "digest.personal.today": "{count} due today",
     "digest.personal.overdue": "{count} overdue",
     "digest.personal.none": "{program}: nothing waits for you today.",
     # blocks
+    "digest.block.well": "Went well",
+    "digest.block.burden": "Direct messages of Andon to {company}",
     "digest.block.critical": "Critical ({count})",
     "digest.block.overdue": "Overdue ({count})",
     "digest.block.today": "Due today ({count})",
@@ -54,6 +66,9 @@ TEXTS: dict[str, str] = {
     "digest.block.alerts": "Levels alerted ({count})",
     "digest.block.ack": "To acknowledge ({count})",
     "digest.block.approve": "To decide ({count})",
+    "digest.block.confirm": "To confirm ({count})",
+    "digest.block.close": "To close ({count})",
+    "digest.block.rest": "Also yours ({count})",
     "digest.block.soon": "Next 7 days ({count})",
     # lines
     "digest.issue": "• {name} {title}: {what}",
@@ -70,6 +85,13 @@ TEXTS: dict[str, str] = {
     "digest.own.until": "third party until {due}",
     "digest.own.ack.next": "due {due}",
     "digest.own.ack.late": "was due {due}",
+    "digest.own.ends": "closes by itself {due}",
+    "digest.own.open": "resolved",
+    "digest.well.solved": "• Solved before the agreed time: {sides}",
+    "digest.well.early": "• Told early: {sides}",
+    "digest.well.kept": "• Actions and promises kept: {sides}",
+    "digest.burden": "• {mean} a person and working day, at most {most} on one day, "
+    "{night} outside their hours",
     "digest.deadline": "• {title} ({id}): due {due}, {owner} ({company}){state}",
     "digest.deadline.late": "• {title} ({id}): was due {due}, {owner} ({company}){state}",
     "digest.deadline.slipped": "• {title} ({id}): now {due}, was {old}, {owner} ({company})",

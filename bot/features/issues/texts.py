@@ -103,10 +103,6 @@ TEXTS: dict[str, str] = {
     "list.newest": "Of the issues that ended, only the newest {count} were looked through. A file "
     "holds what fits of all: issue export all, with the same fields.",
     "list.more": "+{count} more. Narrow it down, for example: issue list overdue severity=critical",
-    "state.none": "No open issues.",
-    "state.open": "Open issues: {count}",
-    "state.waiting": "Waits on {company}: {count} ({overdue} overdue)",
-    "state.third": "Waits on a third party: {count}",
     # cards
     "card.title": "{name} {title}",
     "card.state": "{state} · {severity} · {category}",

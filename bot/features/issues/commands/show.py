@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 
-from bot.domain.issue import ENDED_STATES, LIVE_STATES, Clock, Issue
+from bot.domain.issue import ENDED_STATES, Clock, Issue
 from bot.domain.judge import foreseen
 from bot.domain.plan import Step
 from bot.domain.values import CLOCK_KINDS
@@ -211,35 +211,4 @@ def _line(call: Call, issue: Issue) -> Text:
     )
 
 
-@command(
-    "",
-    help="Show what is open in this channel",
-    example="/andon",
-    changes=False,
-)
-def state(call: Call) -> Reply:
-    """Show the channel's state: what waits on whom, what is overdue, and buttons to go on."""
-    ctx = call.ctx
-    issues = call.tx.issues(ctx.id, LIVE_STATES)
-    lines = [say("state.open", count=len(issues))] if issues else [say("state.none")]
-    for side in ("oem", "ems"):
-        waiting = [issue for issue in issues if issue.waiting_on == side]
-        late = sum(1 for i in waiting if i.due_next is not None and i.due_next < call.now)
-        if waiting:
-            company = ctx.company(side)
-            lines.append(say("state.waiting", company=company, count=len(waiting), overdue=late))
-    third = sum(1 for issue in issues if issue.waiting_on == "third_party")
-    lines += [say("state.third", count=third)] if third else []
-    lines += [say("state.paused")] if ctx.row.state == "paused" else []
-    buttons = (
-        Button(BUTTONS["log"], "issue log", "primary", form="issue log"),
-        Button(BUTTONS["list"], "issue list open"),
-        Button(BUTTONS["mine"], "issue list mine"),
-        Button(BUTTONS["overdue"], "issue list overdue"),
-        Button(BUTTONS["help"], "help"),
-    )
-    title = say("program.title", key=ctx.program.key, name=ctx.program.name)
-    return call.show(Card(title, (), tuple(lines), buttons))
-
-
-COMMANDS = (show, why, list_issues, state)
+COMMANDS = (show, why, list_issues)
