@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from bot.ports.request import MESSAGE_LIMIT
 
@@ -89,3 +90,13 @@ def _link(url: str) -> str:
 def _literal(text: str) -> str:
     text = _PING.sub(f"@{JOINER}", text.replace("`", "ˋ"))
     return _MARK.sub(lambda found: f"{JOINER}{found[0]}{JOINER}", escape(text))
+
+
+def cut(text: str, limit: int) -> str:
+    """Return at most ``limit`` characters of plain text; an ellipsis says that more was there."""
+    return text if len(text) <= limit else text[: limit - 1] + "…"
+
+
+def plain_text(text: str, limit: int) -> dict[str, Any]:
+    """Return a text that formats nothing, for where Slack takes no marks."""
+    return {"type": "plain_text", "text": cut(text.strip(), limit) or "…", "emoji": False}

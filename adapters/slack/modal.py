@@ -10,12 +10,14 @@ import json
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+from adapters.slack.markup import cut
 from adapters.slack.parse import PLATFORM, Act, Body, Home, Origin, identity
-from adapters.slack.render import Block, cut
 from adapters.slack.texts import TEXTS
 from bot.messages.forms import CHOICE, FILE, LONG_TEXT, Choice, Field, Form, form_line
 from bot.ports.place import direct_place
 from bot.ports.request import COMMAND, Request
+
+Block = dict[str, Any]
 
 TITLE, METADATA, OPTIONS, OPTION_TEXT, INPUT, FILES = 24, 3000, 100, 75, 3000, 10
 CALLBACK, ANSWER = "andon", "answer"

@@ -115,18 +115,19 @@ TEXTS: dict[str, str] = {
     "state.third": "Waits on a third party: {count}",
     # cards
     "card.title": "{name} {title}",
-    "card.state": "{state} · {severity} · {category}",
+    "card.kind": "{category}, {severity}",
+    "card.due": "{what}: {when}",
     "card.waits": "{company}: {owners}",
     "card.waits.third": "{company}. Owner: {owners}",
-    "card.more": "+{count} more: {example}",
+    "card.more": "+{count} more",
     "card.raised": "Logged by {person} ({company})",
     "card.early": "Told early by {person} ({company})",
     "card.closes": "{company} closes or reopens it",
-    "card.closes.itself": "It closes itself {when} unless {company} reopens it",
+    "card.closes.itself": "It closes itself unless {company} reopens it",
     "card.asks": "Still missing: {asks}",
-    "card.ask": "{label} ({key}=)",
-    "card.sort": "Not sorted yet. Set category and severity: {example}",
-    "card.hold": "The ladder is held until {until} by {by}: {reason}",
+    "card.ask": "{label}",
+    "card.sort": "Not sorted yet: its category and severity are still to be set",
+    "card.hold": "No alerts until {until}, asked by {by}: {reason}",
     # thread lines
     "event.acked": "{actor} acknowledged {name}. Owner: {owner}.",
     "event.assigned": "{actor} named {owner} as owner for {company}.",
@@ -278,8 +279,10 @@ STATES = {
     "cancelled": "cancelled",
     "merged": "merged",
     "owed": "waits for acknowledgment",
+    "late": "Overdue, {state}",
 }
-"""An issue's state in words; ``owed`` is one that was passed on and is not acknowledged again."""
+"""An issue's state in words; ``owed`` is one that was passed on and is not acknowledged again,
+``late`` one with something overdue."""
 
 CLOCKS = {
     "ack": "Acknowledge",
@@ -290,9 +293,10 @@ CLOCKS = {
 }
 
 LABELS = {
-    "state": "State",
+    "kind": "Kind",
     "waiting": "Waits on",
-    "until": "Clocks stand until",
+    "until": "Looked at again",
+    "closes": "Closes itself",
     "resolution": "Resolution",
     "next": "Next",
 }

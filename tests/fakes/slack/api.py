@@ -67,7 +67,7 @@ class Methods:
 
     def chat_postMessage(self, args: Json) -> Json:
         channel = self._writable(args)
-        check_message(args)
+        check_message(args, native=self.world.native)
         seconds = channel.take(time.monotonic(), self.world.gap)
         if seconds:
             raise TooFast(seconds)
@@ -84,7 +84,7 @@ class Methods:
 
     def chat_update(self, args: Json) -> Json:
         channel = self._writable(args)
-        check_message(args)
+        check_message(args, native=self.world.native)
         message = channel.find(args["ts"])
         if message is None:
             raise Bad("message_not_found")
@@ -96,7 +96,7 @@ class Methods:
 
     def chat_postEphemeral(self, args: Json) -> Json:
         channel = self._writable(args)
-        check_message(args)
+        check_message(args, native=self.world.native)
         if args["user"] not in channel.members:
             raise Bad("user_not_in_channel")
         thread = args.get("thread_ts")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.domain.issue import ENDED_STATES, LIVE_STATES, Clock, Issue
@@ -47,13 +48,14 @@ def show(call: Call, issue: Issue) -> Reply:
         writer.owners(issue),
         writer.dues(issue),
         closes,
+        now=call.now,
         full=True,
         extras=writer.lines(issue),
     )
     marked = tuple(_history(call, issue, details=True))
     history = tuple(_history(call, issue, details=False))[-HISTORY_LIMIT:]
     lines = (*card.lines, *also(call, issue), *file_list(call, issue), *marked, *history)
-    return call.show(Card(card.title, card.facts, lines, card.buttons, card.tone), issue)
+    return call.show(replace(card, lines=lines), issue)
 
 
 def _history(call: Call, issue: Issue, *, details: bool | None = None) -> Iterator[Text]:
