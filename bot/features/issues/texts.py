@@ -106,6 +106,7 @@ TEXTS: dict[str, str] = {
     "list.ended": "• {name} {title}: {severity}, {state}",
     "list.due": ", due {due}",
     "list.overdue": ", overdue since {due}",
+    "list.late": "overdue since {due}",
     "list.newest": "Of the issues that ended, only the newest {count} were looked through. A file "
     "holds what fits of all: issue export all, with the same fields.",
     "list.more": "+{count} more. Narrow it down, for example: issue list overdue severity=critical",
@@ -291,6 +292,9 @@ CLOCKS = {
     "resolve": "Resolve",
     "confirm": "Confirm",
 }
+
+COLUMNS = ("Issue", "Title", "Severity", "State", "Waits on", "Due")
+"""What a list of issues says of each, where it is shown as a table."""
 
 LABELS = {
     "kind": "Kind",
