@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
 
+from bot.messages.bidi import isolated
 from bot.messages.card import Attached, Mention, Moment, Part, Strong, Text, short
 
 # Between an @ and what it would ping; it has no width.
@@ -31,7 +32,7 @@ def escaped(source: str) -> str:
 
 
 def _escaped(source: str) -> Iterator[str]:
-    for found in _ATOMS.finditer(source):
+    for found in _ATOMS.finditer(isolated(source)):
         match found.lastgroup:
             case "ping":
                 yield "@" + _APART

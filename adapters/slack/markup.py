@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from bot.messages.bidi import isolated
 from bot.ports.request import MESSAGE_LIMIT
 
 _TOKEN = re.compile(r"<([^<>]*)>")
@@ -63,7 +64,7 @@ def _mention(user: str) -> re.Pattern[str]:
 
 def inert(text: str) -> str:
     """Return ``text`` as mrkdwn that shows it literally; addresses of web pages stay links."""
-    pieces = _URL.split(text)
+    pieces = _URL.split(isolated(text))
     shown = (_link(p) if index % 2 else _literal(p) for index, p in enumerate(pieces))
     return _QUOTE.sub(JOINER, "".join(shown))
 
