@@ -20,14 +20,17 @@ from adapters.console.room import Message
 from adapters.console.texts import text
 from bot.messages import card as cards
 from bot.messages.card import Button, Card, Mention, Strong, in_words, unpack
+from bot.messages.layout import DONE, LATE, OVER, TAKEN, WAITING, mark_of
 from bot.messages.terminal import printable
 from bot.ports.place import read_place
 
 TONES = {
+    WAITING: "yellow",
+    TAKEN: "blue",
+    LATE: "bold red",
+    DONE: "green",
+    OVER: "bright_black",
     "critical": "bold red",
-    "major": "yellow",
-    "minor": "cyan",
-    "info": "blue",
     "plain": "bright_black",
 }
 
@@ -53,10 +56,16 @@ def render_message(message: Message, *, edited: bool = False) -> RenderableType:
 
 def render_card(card: Card, heading: str = "") -> Panel:
     """Return a card as a panel that fits its console; its buttons are numbered from 1."""
-    body: list[RenderableType] = [_styled(card.title, "bold")]
+    body: list[RenderableType] = []
+    if mark := mark_of(card):
+        body.append(Styled(printable(mark), TONES.get(card.tone, "bold")))
+    body.append(_styled(card.title, "bold"))
     if card.facts:
         body.append(_facts(card.facts))
+    if card.due:
+        body.append(_styled(card.due, "bold"))
     body += [_styled(line) for line in (*card.lines, *in_words(card))]
+    body += [_styled(line, "dim") for line in card.small]
     if card.buttons:
         body += [Styled(), _Choices(card.buttons)]
     return Panel(
@@ -102,7 +111,7 @@ def _compact(card: Card, heading: str) -> Styled:
     shown.append_text(_styled(card.title))
     for label, value in card.facts:
         shown.append(printable(f"\n  {label}: ")).append_text(_styled(value))
-    for line in (*card.lines, *in_words(card)):
+    for line in (*card.lines, *in_words(card), *card.small):
         shown.append("\n  ").append_text(_styled(line))
     return shown
 

@@ -4,12 +4,15 @@ Everything that is needed to run it is in there, so that a button still works af
 
 * button: ``a:<form>:<delivery key>:<command line>``; the key only on a message's first button, so
   that a message can be found again by its delivery (history does not give nonces back);
+* menu: ``s:<delivery key>:``, each of its entries ``<form>:<command line>``;
 * form: ``m:<key made when it opened>:<message logged from>:<command line>``;
 * question: ``f:<option><quoted>:<word before>:<name>``.
 """
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from adapters.discord.markdown import size
@@ -44,6 +47,38 @@ def button_id(button: Button, key: str = "") -> str | None:
         if size(made) <= LIMIT:
             return made
     return None
+
+
+def key_number(key: str) -> int:
+    """Return a delivery's key as the number of a component: 1 to 2^31 - 1.
+
+    Two deliveries of one conversation within a look-up share one about once in a billion.
+    """
+    return int.from_bytes(hashlib.sha256(key.encode()).digest()[:4], "big") % (2**31 - 1) + 1
+
+
+def select_id(key: str = "") -> str:
+    """Return the id of a menu."""
+    return f"s:{key}:"
+
+
+def option_value(button: Button) -> str | None:
+    """Return the value of a menu's entry; what does not fit loses its form, then its place."""
+    for form in (button.form or "", ""):
+        made = f"{form}:{button.command}"
+        if size(made) <= LIMIT:
+            return made
+    return None
+
+
+def read_pressed(custom_id: str, values: Sequence[str]) -> Pressed | None:
+    """Return what somebody pressed: a button, or an entry of a menu; ``None``: not ours."""
+    kind, _, rest = custom_id.partition(":")
+    if kind != "s":
+        return read_button(custom_id)
+    key, end, _ = rest.partition(":")
+    form, parted, line = values[0].partition(":") if values else ("", "", "")
+    return Pressed(form, key, line) if end and parted else None
 
 
 def read_button(custom_id: str) -> Pressed | None:

@@ -16,10 +16,9 @@ from adapters.discord.commands import (
     Invoked,
     kind_of,
     line_of,
-    quoted,
     read_invoked,
 )
-from adapters.discord.ids import read_button, read_form
+from adapters.discord.ids import read_form, read_pressed
 from adapters.discord.markdown import cut
 from adapters.discord.modal import CHOICE_LABEL, CHOICES, modal
 from adapters.discord.pace import Pace
@@ -99,12 +98,10 @@ class Interactions:
             await self._run(interaction, as_reaction(request, self._core.index.log_mark))
 
     async def _component(self, interaction: discord.Interaction, spot: Spot, data: Data) -> None:
-        found = read_button(data["custom_id"])
+        found = read_pressed(data["custom_id"], data.get("values", ()))
         if found is None:
             return
-        chosen = [quoted(value) if " " in value else value for value in data.get("values", ())]
-        line = " ".join([found.line, *chosen])
-        request = pressed(spot, str(interaction.id), line, _message(interaction))
+        request = pressed(spot, str(interaction.id), found.line, _message(interaction))
         if not (found.form and await self._open(interaction, request, found.form)):
             await self._run(interaction, request)
 

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
 
+from bot.messages.bidi import isolated
 from bot.messages.card import Attached, Mention, Moment, Part, Strong, Text, short
 
 # Between an @ and what it would ping; it has no width.
@@ -31,7 +32,7 @@ def escaped(source: str) -> str:
 
 
 def _escaped(source: str) -> Iterator[str]:
-    for found in _ATOMS.finditer(source):
+    for found in _ATOMS.finditer(isolated(source)):
         match found.lastgroup:
             case "ping":
                 yield "@" + _APART
@@ -76,9 +77,23 @@ def _linked(name: str, address: str) -> str:
     return f"[{words}](<{address}>)" if safe else words
 
 
-def left_until(moment: Moment) -> str:
-    """Return how long there still is to a moment, as the client counts it, and the moment."""
-    return f"<t:{int(moment.at.timestamp())}:R> ({short(moment)})"
+def until(text: Text, limit: int) -> str:
+    """Return what is due as a heading: the client counts down, the times stand below it."""
+    parts = (_left(part) if isinstance(part, Moment) else part for part in text)
+    counted = chain.from_iterable([p] if isinstance(p, _Left) else _part(p, {}) for p in parts)
+    times = " · ".join(escaped(short(part)) for part in text if isinstance(part, Moment))
+    head = "## " + _joined(counted, limit).replace("\n", " ")
+    return f"{head}\n{times}" if times else head
+
+
+class _Left(str):
+    """What the client fills in; it is never cut."""
+
+    __slots__ = ()
+
+
+def _left(moment: Moment) -> _Left:
+    return _Left(f"<t:{int(moment.at.timestamp())}:R>")
 
 
 def cut(source: str, limit: int) -> str:

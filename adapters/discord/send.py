@@ -1,7 +1,7 @@
 """One delivery to Discord: posted or edited once, found again where its outcome was not known.
 
 A message carries its delivery's key twice: as nonce, which Discord holds unique for a few minutes,
-and in the id of its first button, where history shows it for good.
+and in the id of one of its components, where history shows it for good.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from typing import Any
 import discord
 import structlog
 
+from adapters.discord.actions import carries
 from adapters.discord.api import (
     BRIEF,
     ERRORS,
@@ -27,7 +28,7 @@ from adapters.discord.api import (
     outcome_of,
 )
 from adapters.discord.drawn import draw_picture, render_delivery
-from adapters.discord.render import Rendered, carries, title_of
+from adapters.discord.render import Rendered, title_of
 from bot.messages.card import unpack
 from bot.messages.texts import TEXTS
 from bot.ports import ESCALATION, SENT, TEMPORARY, UNKNOWN, Delivery, Outcome
@@ -91,7 +92,7 @@ class DiscordSender:
 
     async def _send(self, delivery: Delivery, drawn: Attachment | None) -> Outcome:
         if delivery.ref is not None:
-            return await self._edit(delivery, delivery.ref)
+            return await self._edit(delivery, delivery.ref, drawn)
         channel = await self._open_channel(delivery)
         remark = ""
         if delivery.repeated:
@@ -123,10 +124,11 @@ class DiscordSender:
             self._servers[channel] = str(answer.get("guild_id") or "")
         return self._servers[channel]
 
-    async def _edit(self, delivery: Delivery, ref: str) -> Outcome:
+    async def _edit(self, delivery: Delivery, ref: str, drawn: Attachment | None) -> Outcome:
         channel = await self._open_channel(delivery)
-        message = render_delivery(delivery).payload
-        await self._api.call("PATCH", _MESSAGE, message, channel_id=channel, message_id=ref)
+        message = render_delivery(delivery, drawn=drawn)
+        ids: dict[str, Any] = {"channel_id": channel, "message_id": ref}
+        await self._api.call("PATCH", _MESSAGE, message.edit, files=message.files, **ids)
         self._remember(ref, delivery)
         return Outcome(SENT, ref=ref)
 

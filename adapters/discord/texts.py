@@ -11,6 +11,7 @@ TEXTS: Mapping[str, str] = {
     "use lower case letters, digits, - and _.",
     "limit.empty": "The command {name} has no description; Discord asks for one.",
     "more.attached": "+{count} more: the whole text is in the attached file",
+    "menu": "More …",
     "failed": "Something went wrong here, so it is not sure that this was done. "
     "Look with: issue list open",
     "no_private": "I cannot send you a direct message, so I could not answer. "

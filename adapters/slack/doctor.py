@@ -15,6 +15,7 @@ from adapters.slack.allowed import AllowList
 from adapters.slack.api import Api
 from adapters.slack.manifest import BOT_SCOPES, INSTALL_PATH
 from adapters.slack.outcome import code_of
+from adapters.slack.validate import examine_blocks
 from bot.domain.program import Program
 from bot.domain.values import Channel
 from bot.ports import Installation
@@ -73,6 +74,7 @@ async def _examine(
         findings += of_token
         if team is not None:
             known[team] = held.api
+            findings += await examine_blocks(held.api, team)
     if installed is not None and not known:
         findings.append(
             wrong(f"Andon is in no Slack workspace yet. Open {INSTALL_PATH} at Andon's address.")

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
+from bot.messages.bidi import isolated
 from bot.ports.request import MESSAGE_LIMIT
 
 _TOKEN = re.compile(r"<([^<>]*)>")
@@ -62,7 +64,7 @@ def _mention(user: str) -> re.Pattern[str]:
 
 def inert(text: str) -> str:
     """Return ``text`` as mrkdwn that shows it literally; addresses of web pages stay links."""
-    pieces = _URL.split(text)
+    pieces = _URL.split(isolated(text))
     shown = (_link(p) if index % 2 else _literal(p) for index, p in enumerate(pieces))
     return _QUOTE.sub(JOINER, "".join(shown))
 
@@ -89,3 +91,13 @@ def _link(url: str) -> str:
 def _literal(text: str) -> str:
     text = _PING.sub(f"@{JOINER}", text.replace("`", "ˋ"))
     return _MARK.sub(lambda found: f"{JOINER}{found[0]}{JOINER}", escape(text))
+
+
+def cut(text: str, limit: int) -> str:
+    """Return at most ``limit`` characters of plain text; an ellipsis says that more was there."""
+    return text if len(text) <= limit else text[: limit - 1] + "…"
+
+
+def plain_text(text: str, limit: int) -> dict[str, Any]:
+    """Return a text that formats nothing, for where Slack takes no marks."""
+    return {"type": "plain_text", "text": cut(text.strip(), limit) or "…", "emoji": False}

@@ -10,8 +10,8 @@ import json
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+from adapters.slack.markup import cut
 from adapters.slack.parse import PLATFORM, Act, Body, Home, Origin, identity
-from adapters.slack.render import Block, cut
 from adapters.slack.texts import TEXTS
 from bot.messages.forms import (
     CHOICE,
@@ -27,6 +27,8 @@ from bot.messages.forms import (
 )
 from bot.ports.place import direct_place
 from bot.ports.request import COMMAND, Request
+
+Block = dict[str, Any]
 
 TITLE, METADATA, OPTIONS, OPTION_TEXT, INPUT, FILES = 24, 3000, 100, 75, 3000, 10
 CALLBACK, ANSWER = "andon", "answer"

@@ -12,6 +12,7 @@ from typing import Any
 
 from slack_bolt.request.internals import extract_actor_team_id
 
+from adapters.slack.actions import read_action
 from adapters.slack.files import still_there
 from adapters.slack.markup import command_of, mentions, typed
 from bot.ports.place import Place, direct_place
@@ -210,10 +211,14 @@ def slash(body: Body, home: Home) -> Act | None:
 
 
 def pressed(body: Body, home: Home) -> Act | None:
-    """Parse a button; anybody who sees the message may press, also from a partner's workspace."""
+    """Parse a button, or an entry of a menu; anybody who sees the message may press it, also from
+    a partner's workspace.
+    """
     action = body["actions"][0]
-    if action["type"] != "button" or not action.get("value"):
+    found = read_action(action)
+    if found is None:
         return None
+    form, line = found
     user = body["user"]["id"]
     actor = identity(body["user"].get("team_id"), user)
     container = body.get("container") or {}
@@ -227,19 +232,14 @@ def pressed(body: Body, home: Home) -> Act | None:
         platform=PLATFORM,
         identity=actor,
         place=_place(home, channel or "", actor, private=private),
-        text=action["value"],
+        text=line,
         private=private,
         thread=thread,
         message=message.get("ts") or container.get("message_ts"),
         heard=False,
     )
     origin = Origin(user, actor, channel, private, thread, body.get("response_url"))
-    return Act(request, origin, _form_of(action["action_id"]), body["trigger_id"])
-
-
-def _form_of(action_id: str) -> str | None:
-    kind, _, rest = action_id.partition("/")
-    return rest.rpartition("/")[0] if kind == "form" else None
+    return Act(request, origin, form, body["trigger_id"])
 
 
 def shortcut(body: Body, home: Home) -> Act | None:

@@ -9,24 +9,23 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from adapters.slack.markup import escape, inert, linked
+from adapters.slack.actions import action_blocks
+from adapters.slack.markup import cut, escape, inert, linked, plain_text
+from adapters.slack.native import chart_blocks, table_block
 from adapters.slack.texts import TEXTS, say
 from bot.messages.card import (
-    MARKS,
     Attached,
-    Button,
     Card,
     Mention,
     Moment,
     Part,
     Strong,
     Text,
-    begins_block,
-    heads,
     plain,
     plain_card,
     short,
 )
+from bot.messages.layout import begins_block, heads, mark_of
 from bot.messages.texts import TEXTS as SHARED
 
 Block = dict[str, Any]
@@ -35,11 +34,11 @@ TEXT_AIM, SECTION, FACT, HEADER = 4000, 3000, 2000, 150
 # The links of a context block; an element of it holds 2,000 characters.
 CONTEXT = 1800
 MESSAGE_BLOCKS, HOME_BLOCKS = 50, 100
-ROW, LABEL, VALUE = 25, 75, 2000
+# Fields of a section, characters of one that fits half a line of a phone, lines of small print.
+FIELDS, COLUMN, SMALL = 10, 60, 8
 # All blocks of one message together; Slack states no limit, but refuses a good deal more.
 BODY, FACTS = 12000, 9000
 _CHUNK = 400
-_STYLES = ("primary", "danger")
 
 
 def message(
@@ -47,46 +46,87 @@ def message(
     addresses: Mapping[str, str] | None = None,
     note: str = "",
     links: Sequence[tuple[str, str]] = (),
+    *,
+    native: bool = False,
 ) -> Block:
-    """Return ``text`` and ``blocks`` of a card.
+    """Return ``text`` and ``blocks`` of a card; ``native``: with Slack's own tables and charts.
 
     ``addresses`` gives the Slack identity (``team/user``) of people by roster id; who is not in it
     is named, not mentioned. ``note`` is a remark below the card, ``links`` (name and address) lead
     to the cards that it speaks of.
     """
-    shown = plain(say("picture", alt=card.picture.alt)) if card.picture else ""
+    drawn = native and bool(chart_blocks(card.picture))
+    shown = plain(say("picture", alt=card.picture.alt)) if card.picture and not drawn else ""
     below = [_context(inert(cut(shown, CONTEXT)))] if shown else []
     below += [_context(_open(links))] if links else []
     below += [_context(inert(note))] if note else []
-    blocks = card_blocks(card, addresses or {}, MESSAGE_BLOCKS, below)
+    blocks = card_blocks(card, addresses or {}, MESSAGE_BLOCKS, below, native=native)
     whole = f"{plain_card(card)}\n{note}" if note else plain_card(card)
     return {"text": _fit((whole,), {}, TEXT_AIM) or TEXTS["home.fallback"], "blocks": blocks}
 
 
 def home(card: Card) -> Block:
     """Return the App Home tab with a card."""
-    header = {"type": "header", "text": _plain(TEXTS["home.title"], HEADER)}
+    header = {"type": "header", "text": plain_text(TEXTS["home.title"], HEADER)}
     return {"type": "home", "blocks": [header, *card_blocks(card, {}, HOME_BLOCKS - 1)]}
 
 
 def card_blocks(
-    card: Card, addresses: Mapping[str, str], limit: int, below: Sequence[Block] = ()
+    card: Card,
+    addresses: Mapping[str, str],
+    limit: int,
+    below: Sequence[Block] = (),
+    *,
+    native: bool = False,
 ) -> list[Block]:
-    """Return a card in at most ``limit`` blocks: title, facts, lines, ``below``, buttons."""
+    """Return a card in at most ``limit`` blocks: state, title, facts, what is due, lines, small
+    print, ``below``, buttons.
+    """
+    head = [*_head(card, addresses), *_due(card.due, addresses)]
+    head = head[: limit // 2]
+    charts = chart_blocks(card.picture) if native else []
+    small = [_context(text) for text in _small(card.small, addresses)]
+    ends = [*charts, *small, *below, *action_blocks(card.buttons)]
+    room = limit - len(head) - len(ends)
+    budget = BODY - sum(_size(block) for block in (*head, *ends))
+    return [*head, *_body(card, addresses, room, budget, native=native), *ends]
+
+
+def _body(
+    card: Card, addresses: Mapping[str, str], room: int, budget: int, *, native: bool
+) -> list[Block]:
+    """Return the lines; where tables are shown, the rows stand in one in their place."""
+    table = table_block(card.table, budget) if native and card.table is not None else None
+    if table is None or card.table is None:
+        return _lines(card.lines, addresses, room, budget)
+    first, end = card.table.first, card.table.first + card.table.lines
+    before = _lines(card.lines[:first], addresses, room - 2, budget // 2)
+    after = _lines(card.lines[end:], addresses, room - 1 - len(before), budget // 2)
+    return [*before, table, *after]
+
+
+def _head(card: Card, addresses: Mapping[str, str]) -> list[Block]:
+    """Return state, title and facts: the facts stand in two columns where they are short."""
     title = _title(card, addresses)
-    facts = list(_facts(card.facts, addresses))[: limit // 2]
-    ends = [*below, *list(_rows(card.buttons))[:3]]
-    room = limit - len(title) - len(facts) - len(ends)
-    budget = BODY - sum(_size(block) for block in (*title, *facts, *ends))
-    return [*title, *facts, *_lines(card.lines, addresses, room, budget), *ends]
+    columns, rows = _facts(card.facts, addresses)
+    if card.state:
+        state = {"type": "header", "text": plain_text(mark_of(card), HEADER)}
+        fields = {"fields": columns} if columns else {}
+        # A section takes title and facts together, so that nothing stands between them.
+        return [state, *([{**each, **fields} for each in title] or _columns(columns)), *rows]
+    return [*title, *_columns(columns), *rows]
+
+
+def _columns(fields: list[Block]) -> list[Block]:
+    return [{"type": "section", "fields": fields}] if fields else []
 
 
 def _title(card: Card, addresses: Mapping[str, str]) -> list[Block]:
-    tone = MARKS.get(card.tone, "")
+    mark = "" if card.state else mark_of(card)
     words = plain(card.title)
-    if card.facts and heads(card) and _safe(words):
-        return [{"type": "header", "text": _plain(f"{tone} {words}", HEADER)}]
-    shown = _fit((f"{tone} " if tone else "", *card.title), addresses, SECTION - 2).strip()
+    if card.facts and heads(card) and _safe(words) and not card.state:
+        return [{"type": "header", "text": plain_text(f"{mark} {words}", HEADER)}]
+    shown = _fit((f"{mark} " if mark else "", *card.title), addresses, SECTION - 2).strip()
     return [_section(_bold(shown) if heads(card) else shown)] if shown else []
 
 
@@ -100,21 +140,46 @@ def _safe(words: str) -> bool:
     return len(words) <= HEADER - 2 and not set(words) & set("&<>@")
 
 
-def _facts(facts: Iterable[tuple[str, Text]], addresses: Mapping[str, str]) -> Iterator[Block]:
-    """A row each: on a phone, a column of labels above their values would be twice as high."""
-    shown = list(facts)[: FACTS // 100]
-    limit = min(FACT, FACTS // max(len(shown), 1))
-    rows = [[_fact(label, value, addresses, limit)] for label, value in shown]
+def _due(due: Text, addresses: Mapping[str, str]) -> list[Block]:
+    """What is due next is large: a header, which shows times only as they are written."""
+    if not due:
+        return []
+    words = "".join(short(part) if isinstance(part, Moment) else plain((part,)) for part in due)
+    if _safe(words):
+        return [{"type": "header", "text": plain_text(words, HEADER)}]
+    return [_section(_bold(_fit(due, addresses, FACT)))]
+
+
+def _facts(
+    facts: Iterable[tuple[str, Text]], addresses: Mapping[str, str]
+) -> tuple[list[Block], list[Block]]:
+    """Return the short facts as fields of two columns, and the long ones as sections."""
+    listed = list(facts)[: FACTS // 100]
+    limit = min(FACT, FACTS // max(len(listed), 1))
+    shown = [_fact(label, value, addresses, limit) for label, value in listed]
+    short_ones = [s for s, (_, value) in zip(shown, listed, strict=True) if _is_short(value)]
+    if not 2 <= len(short_ones) <= FIELDS:
+        short_ones = []
     sections: list[str] = []
-    for row in rows:
-        sections = _fill_sections(sections, row)
-    yield from map(_section, sections)
+    for fact in shown:
+        if fact not in short_ones:
+            sections = _fill_sections(sections, [fact.replace("\n", " ", 1)])
+    return [_mrkdwn(fact) for fact in short_ones], [_section(text) for text in sections]
+
+
+def _is_short(value: Text) -> bool:
+    return len(plain(value)) <= COLUMN
 
 
 def _fact(label: str, value: Text, addresses: Mapping[str, str], limit: int) -> str:
     name = _fit((label.strip(),), {}, limit // 2)
     shown = _fit(value, addresses, limit - len(name) - 3)
-    return f"{_bold(name)} {shown}"
+    return f"{_bold(name)}\n{shown}"
+
+
+def _small(lines: Iterable[Text], addresses: Mapping[str, str]) -> list[str]:
+    """Return small print, each as long as an element of a context block may be."""
+    return [shown for line in lines if (shown := _fit(line, addresses, CONTEXT))][:SMALL]
 
 
 def _lines(
@@ -157,21 +222,6 @@ def _atoms(line: Text, addresses: Mapping[str, str]) -> Iterator[str]:
             yield _part(part, addresses)
 
 
-def _rows(buttons: tuple[Button, ...]) -> Iterator[Block]:
-    fitting = [button for button in buttons if len(button.command) <= VALUE]
-    elements = [_button(button, index) for index, button in enumerate(fitting)]
-    for at in range(0, len(elements), ROW):
-        yield {"type": "actions", "elements": elements[at : at + ROW]}
-
-
-def _button(button: Button, index: int) -> Block:
-    """The action's id names the form to open first and tells the buttons of a message apart."""
-    style = {"style": button.style} if button.style in _STYLES else {}
-    action = f"form/{button.form}/{index}" if button.form else f"run/{index}"
-    text = _plain(button.label, LABEL)
-    return {"type": "button", "action_id": action, "text": text, "value": button.command, **style}
-
-
 def _section(text: str) -> Block:
     """Never folded behind "see more"."""
     return {"type": "section", "text": {**_mrkdwn(text), "verbatim": True}, "expand": True}
@@ -196,20 +246,13 @@ def _mrkdwn(text: str) -> Block:
     return {"type": "mrkdwn", "text": text}
 
 
-def _plain(text: str, limit: int) -> Block:
-    return {"type": "plain_text", "text": cut(text.strip(), limit) or "…", "emoji": False}
-
-
 def _size(block: Block) -> int:
     texts = [block["text"]] if "text" in block else []
+    texts += block.get("fields", [])
     for element in block.get("elements", []):
         texts.append(element["text"] if element["type"] == "button" else element)
-    return sum(len(text["text"]) for text in texts)
-
-
-def cut(text: str, limit: int) -> str:
-    """Return at most ``limit`` characters of plain text; an ellipsis says that more was there."""
-    return text if len(text) <= limit else text[: limit - 1] + "…"
+        texts += [option["text"] for option in element.get("options", [])]
+    return sum(len(text.get("text", "")) for text in texts)
 
 
 def _fit(text: Text, addresses: Mapping[str, str], limit: int) -> str:

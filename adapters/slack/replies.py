@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterator
+from functools import partial
 from typing import Any
 
 import structlog
@@ -18,7 +19,7 @@ from adapters.slack.outcome import TRIES as UNKNOWN_CODES
 from adapters.slack.parse import Origin
 from adapters.slack.render import home, message
 from adapters.slack.texts import say
-from adapters.slack.workspace import Workspace
+from adapters.slack.workspace import NOT_TAKEN, BlocksRefused, Workspace, native_or_plain
 from bot.messages.card import Card, plain
 from bot.messages.texts import TEXTS
 from bot.ports import PERMANENT, UNKNOWN
@@ -65,8 +66,11 @@ class Answers:
     async def _send(self, way: Way, card: Card, stop: asyncio.Event) -> bool:
         note = ""
         for attempt in range(1, TRIES + 1):
+            say_so = partial(self._say, way, card, note)
             try:
-                await way(message(card, note=note))
+                await native_or_plain(self._workspace, card, say_so)
+            except BlocksRefused:
+                return False
             except FOREIGN as error:
                 outcome = outcome_of(error, posting=True, attempts=UNKNOWN_CODES)
                 if outcome.result == PERMANENT:
@@ -77,9 +81,17 @@ class Answers:
                 return True
         return False
 
+    @staticmethod
+    async def _say(way: Way, card: Card, note: str, *, native: bool) -> None:
+        await way(message(card, note=note, native=native))
+
     async def _post_response(self, url: str, shown: dict[str, Any]) -> None:
         body = {"response_type": "ephemeral", "replace_original": False, **shown}
         async with self._api.session().post(url, json=body) as response:
+            # The body is Slack's code, in JSON or by itself.
+            said = await response.text() if response.status == 400 else ""
+            if any(code in said for code in NOT_TAKEN):
+                raise BlocksRefused(said)
             response.raise_for_status()
 
     async def _post_ephemeral(self, channel: str, origin: Origin, shown: dict[str, Any]) -> None:

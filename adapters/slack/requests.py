@@ -24,9 +24,11 @@ from adapters.slack.events import Deleted, Ended, Found, Moved
 from adapters.slack.fetch import Fetch
 from adapters.slack.first_times import FirstTimes
 from adapters.slack.intake import HEARD, MALFORMED, UNSENT
+from adapters.slack.markup import cut
+from adapters.slack.native import has_native
 from adapters.slack.outcome import code_of
 from adapters.slack.parse import PLATFORM, Act, Body, Home
-from adapters.slack.render import cut, message
+from adapters.slack.render import message
 from adapters.slack.replies import Answers, failure_card, late_form_card
 from adapters.slack.workspace import Workspace
 from adapters.slack.workspaces import Workspaces
@@ -156,7 +158,7 @@ class RequestHandler:
             await ack(response_action="errors", errors=problem)
             return
         self._raise_failure(act, work)
-        said = _find_answer(act, work) if first else None
+        said = _find_answer(act, work, workspace.native) if first else None
         if said is not None:
             # Where Slack does not get it, the person is told in the other ways.
             context[UNSENT] = lambda: self._start_task(self._answer(act, work, workspace))
@@ -283,17 +285,18 @@ def _find_problem(act: Act, work: asyncio.Task[Reply]) -> dict[str, str] | None:
     return {act.first_field: cut(plain_card(reply.card), ERROR_LIMIT)}
 
 
-def _find_answer(act: Act, work: asyncio.Task[Reply]) -> dict[str, Any] | None:
+def _find_answer(act: Act, work: asyncio.Task[Reply], native: bool | None) -> dict[str, Any] | None:
     """Return the answer that the acknowledgment of a slash command carries, where it is known.
 
-    Files are sent beside an answer, so such a one goes its own way.
+    Files are sent beside an answer, so such a one goes its own way; and so does a table as long as
+    nobody knows whether the workspace takes it: an acknowledgment is not told what was refused.
     """
     if not act.origin.in_ack or not work.done() or work.exception() is not None:
         return None
     reply = work.result()
-    if reply.card is None or reply.files:
+    if reply.card is None or reply.files or (native is None and has_native(reply.card)):
         return None
-    return {"response_type": "ephemeral", **message(reply.card)}
+    return {"response_type": "ephemeral", **message(reply.card, native=native is True)}
 
 
 def _is_reaction(meaning: Found) -> TypeGuard[Act]:

@@ -11,12 +11,13 @@ from typing import Any
 from slack_sdk.errors import SlackApiError
 
 from adapters.slack.api import Session, pause
+from adapters.slack.native import chart_blocks
 from adapters.slack.outcome import FOREIGN, REVOKED, TO_MEND, code_of, outcome_of
 from adapters.slack.parse import PLATFORM
 from adapters.slack.picture import illustrate
 from adapters.slack.render import message
 from adapters.slack.texts import say
-from adapters.slack.workspace import Refusal, Workspace
+from adapters.slack.workspace import Refusal, Workspace, native_or_plain
 from adapters.slack.workspaces import Workspaces
 from bot.domain.errors import StorageError
 from bot.messages.card import plain, unpack
@@ -101,7 +102,8 @@ class SlackSender:
             return await self._edit(delivery, way, delivery.ref)
         again = self._again if delivery.repeated else self._post
         outcome, picture = await again(delivery, way), unpack(delivery.card).picture
-        if outcome.result == SENT and picture is not None:
+        drawn = way.workspace.native is True and bool(chart_blocks(picture))
+        if outcome.result == SENT and picture is not None and not drawn:
             client = way.workspace.api.client
             return await illustrate(client, way.channel, delivery, picture, outcome)
         return outcome
@@ -122,29 +124,20 @@ class SlackSender:
         held = await _turn(delivery, way, edit=False)
         if held is not None:
             return held
-        shown = message(unpack(delivery.card), dict(delivery.addresses), note, way.links)
-        return await _call(
-            delivery,
-            way,
-            "chat.postMessage",
-            {
-                "channel": way.channel,
-                **shown,
-                **({"thread_ts": delivery.root} if delivery.root else {}),
-                "metadata": {"event_type": EVENT, "event_payload": {"key": delivery.key}},
-                "unfurl_links": False,
-                "unfurl_media": False,
-            },
-        )
+        beside = {
+            "channel": way.channel,
+            **({"thread_ts": delivery.root} if delivery.root else {}),
+            "metadata": {"event_type": EVENT, "event_payload": {"key": delivery.key}},
+            "unfurl_links": False,
+            "unfurl_media": False,
+        }
+        return await _call(delivery, way, "chat.postMessage", beside, note)
 
     async def _edit(self, delivery: Delivery, way: Way, ref: str) -> Outcome:
         held = await _turn(delivery, way, edit=True)
         if held is not None:
             return held
-        shown = message(unpack(delivery.card), dict(delivery.addresses))
-        return await _call(
-            delivery, way, "chat.update", {"channel": way.channel, "ts": ref, **shown}
-        )
+        return await _call(delivery, way, "chat.update", {"channel": way.channel, "ts": ref})
 
     async def _again(self, delivery: Delivery, way: Way) -> Outcome:
         """Look a delivery up that may have arrived, and post it only if it did not."""
@@ -178,10 +171,20 @@ async def _turn(delivery: Delivery, way: Way, *, edit: bool) -> Outcome | None:
     return None
 
 
-async def _call(delivery: Delivery, way: Way, method: str, arguments: dict[str, Any]) -> Outcome:
+async def _call(
+    delivery: Delivery, way: Way, method: str, beside: dict[str, Any], note: str = ""
+) -> Outcome:
+    """Post or edit. Where Slack's own tables and charts are refused, the message goes without."""
     posting = method == "chat.postMessage"
+    card, workspace = unpack(delivery.card), way.workspace
+    links = way.links if posting else ()
+
+    async def call(*, native: bool) -> Any:
+        shown = message(card, dict(delivery.addresses), note, links, native=native)
+        return await workspace.api.client.api_call(method, json={**beside, **shown})
+
     try:
-        answer = await way.workspace.api.client.api_call(method, json=arguments)
+        answer = await native_or_plain(workspace, card, call)
     except FOREIGN as error:
         outcome = outcome_of(error, posting=posting, attempts=delivery.attempts)
         if isinstance(error, SlackApiError):

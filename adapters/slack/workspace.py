@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.authorization.async_authorize import AsyncAuthorize
+from slack_sdk.errors import SlackApiError
 
 from adapters.slack.api import Api
+from adapters.slack.native import has_native
+from adapters.slack.outcome import code_of
 from adapters.slack.pace import Pace
 from adapters.slack.parse import Home
+from bot.messages.card import Card
 
 _PEOPLE = 5000
+NOT_TAKEN = ("invalid_blocks", "invalid_blocks_format", "invalid_arguments")
+"""What Slack answers to blocks that it does not know."""
 
 
 class Workspace:
@@ -25,6 +32,8 @@ class Workspace:
         self.url = url
         self._pace = pace
         self._direct: dict[str, str] = {}
+        self.native: bool | None = None
+        """Whether the workspace takes Slack's own tables and charts; ``None``: not known yet."""
         self.teams: dict[str, str | None] = {}
         """The teams of people that were asked for, by user id."""
 
@@ -62,6 +71,30 @@ class Workspace:
         if len(known) > _PEOPLE:
             known.clear()
         known[user] = value
+
+
+class BlocksRefused(Exception):
+    """An address for one answer does not take its blocks; it has no error of the client's."""
+
+
+async def native_or_plain(workspace: Workspace, card: Card, call: Callable[..., Any]) -> Any:
+    """Make a call with Slack's own tables and charts, or without where the workspace refuses them.
+
+    ``call(native=...)`` may raise what its ways raise. What was found holds as long as the process.
+    """
+    if workspace.native is False or not has_native(card):
+        return await call(native=False)
+    try:
+        answer = await call(native=True)
+    except (SlackApiError, BlocksRefused) as error:
+        if isinstance(error, SlackApiError) and code_of(error) not in NOT_TAKEN:
+            raise
+        answer = await call(native=False)
+        # The plain form was taken, so it was the new blocks that were not.
+        workspace.native = False
+        return answer
+    workspace.native = True
+    return answer
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,13 +70,19 @@ class Writer(MessageWriter):
     def refresh(self, issue: Issue) -> None:
         """Renew what the issue's cards should show, and when the issue is looked at next."""
         steps = self.plan(issue)
-        wake = steps[0].at if steps and self.ctx.row.state == "active" else None
+        moments = [step.at for step in steps[:1]] + self._turns(issue)
+        wake = min(moments, default=None) if self.ctx.row.state == "active" else None
         self.tx.set_wake(subject_of(issue), self.ctx.id, wake)
         for ended in self.ctx.index.following(ISSUE, ENDED) if not issue.live else ():
             ended(self, issue)
         extras = self.follow(issue)
         if not self._unseen(issue):
             self._show(issue, steps, extras)
+
+    def _turns(self, issue: Issue) -> list[datetime]:
+        """Return when the card has to say that something is overdue."""
+        moments = self.dues(issue).values() if issue.wait_until is None else ()
+        return [due for due in moments if due > self.now]
 
     def follow(self, issue: Issue) -> tuple[Text, ...]:
         """Keep what the issue's category brings in step with it; return its lines on the card."""
@@ -113,7 +119,7 @@ class Writer(MessageWriter):
         closes = next((step.at for step in steps if step.kind == CLOSE), None)
         draw = self.ctx.index.surfaces[ISSUE].draw
         assert draw is not None, "the feature of issues draws their card"
-        card = draw(self.ctx, issue, owners, dues, closes, extras=extras)
+        card = draw(self.ctx, issue, owners, dues, closes, now=self.now, extras=extras)
         name = self.ctx.name(issue)
         self.show_card(subject_of(issue), name, card, "card", name)
 

@@ -86,10 +86,28 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True)
+class Table:
+    """Lines as rows and columns, for platforms that show tables; all rows are as long as ``head``.
+
+    It stands in place of ``lines`` lines of its card, from the ``first`` one on: they say the same
+    where a table cannot be shown.
+    """
+
+    caption: str
+    head: tuple[str, ...]
+    rows: tuple[tuple[Text, ...], ...]
+    first: int
+    lines: int
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
     """What is shown: a title, facts as label and text, lines below them, and buttons.
 
-    ``tone`` is a severity or ``plain``; platforms may colour by it.
+    ``state`` says in a word how things stand, and comes before everything; ``tone`` is the colour
+    of that state, or a severity, or ``plain``. ``due`` is what is due next and when, shown large.
+    ``small`` is what matters less, in small print. The first buttons are the important ones: a
+    platform may fold the others into a menu.
     """
 
     title: Text
@@ -98,20 +116,10 @@ class Card:
     buttons: tuple[Button, ...] = ()
     tone: str = "plain"
     picture: Picture | None = None
-
-
-MARKS = {"critical": "🔴", "major": "🟠", "minor": "🟡", "info": "🔵"}
-"""A tone as a mark before the title, for who does not see colours."""
-# What ends a sentence, so that a title with lines below it is no heading.
-_ENDS = (".", "?", "!", ":")
-
-
-def heads(card: Card) -> bool:
-    """Say whether the title is a heading: it may be bold, and holds neither people nor moments."""
-    if not all(isinstance(part, str) for part in card.title):
-        return False
-    title = plain(card.title).strip()
-    return bool(title and (card.facts or (card.lines and not title.endswith(_ENDS))))
+    state: str = ""
+    due: Text = ()
+    small: tuple[Text, ...] = ()
+    table: Table | None = None
 
 
 def plain(text: Text) -> str:
@@ -145,16 +153,11 @@ def day_of(day: date) -> str:
     return f"{day:%b} {day.day}"
 
 
-def begins_block(text: Text) -> bool:
-    """Say whether a line is the heading of those below it: platforms keep it apart."""
-    return bool(text) and isinstance(text[0], Strong) and len(text) == 1
-
-
 def plain_card(card: Card) -> str:
     """Return everything a card shows, as plain text of several lines."""
-    lines = [plain(card.title)]
+    lines = [f"{card.state} · {plain(card.title)}" if card.state else plain(card.title)]
     lines += [f"{label}: {plain(value)}" for label, value in card.facts]
-    lines += [plain(line) for line in card.lines]
+    lines += [plain(line) for line in (card.due, *card.lines, *card.small)]
     lines += [plain(line) for line in in_words(card)]
     return "\n".join(line for line in lines if line)
 
@@ -181,7 +184,7 @@ def shown(data: dict[str, Any]) -> tuple[Card, str]:
 
 def mentioned(card: Card) -> tuple[str, ...]:
     """Return the ids of the people whom the card mentions, each once, in order."""
-    texts = [card.title, *(value for _, value in card.facts), *card.lines]
+    texts = [card.title, *(value for _, value in card.facts), card.due, *card.lines, *card.small]
     people = [p.person for text in texts for p in text if isinstance(p, Mention)]
     return tuple(dict.fromkeys(people))
 
@@ -205,7 +208,30 @@ def pack(card: Card) -> dict[str, Any]:
     if card.picture is not None:
         picture = card.picture
         packed["picture"] = {"kind": picture.kind, "alt": picture.alt, "data": dict(picture.data)}
+    if card.state:
+        packed["state"] = card.state
+    if card.due:
+        packed["due"] = _pack_text(card.due)
+    if card.small:
+        packed["small"] = [_pack_text(line) for line in card.small]
+    if card.table is not None:
+        packed["table"] = _pack_table(card.table)
     return packed
+
+
+def _pack_table(table: Table) -> dict[str, Any]:
+    return {
+        "caption": table.caption,
+        "head": list(table.head),
+        "rows": [[_pack_text(cell) for cell in row] for row in table.rows],
+        "first": table.first,
+        "lines": table.lines,
+    }
+
+
+def _unpack_table(data: dict[str, Any]) -> Table:
+    rows = tuple(tuple(_unpack_text(cell) for cell in row) for row in data["rows"])
+    return Table(data["caption"], tuple(data["head"]), rows, data["first"], data["lines"])
 
 
 def unpack(data: dict[str, Any]) -> Card:
@@ -217,6 +243,10 @@ def unpack(data: dict[str, Any]) -> Card:
         buttons=tuple(Button(*values) for values in data["buttons"]),
         tone=data["tone"],
         picture=Picture(**data["picture"]) if "picture" in data else None,
+        state=data.get("state", ""),
+        due=_unpack_text(data.get("due", [])),
+        small=tuple(_unpack_text(line) for line in data.get("small", [])),
+        table=_unpack_table(data["table"]) if "table" in data else None,
     )
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from bot.messages.card import Card, Moment, heads, pack, plain, unpack
+from bot.messages.card import Card, Moment, pack, plain, unpack
 from bot.messages.fields import FIELDS
+from bot.messages.layout import DONE, LATE, OVER, TAKEN, WAITING, heads
 from bot.messages.say import fill
 from bot.program_file.shipped import default_rules
 from tests.playing import Play
@@ -25,7 +26,7 @@ def rows(shown: Card) -> list[str]:
 
 
 def texts(shown: Card) -> list[str]:
-    return [plain(line) for line in shown.lines]
+    return [plain(line) for line in (*shown.lines, *shown.small)]
 
 
 def labels(shown: Card) -> list[str]:
@@ -34,16 +35,14 @@ def labels(shown: Card) -> list[str]:
 
 def test_what_who_and_by_when_come_first(play: Play) -> None:
     shown = card(play, "linh: @andon issue edit ACME-1 gap=1200")
-    assert rows(shown) == [
-        "State: not acknowledged · major · Shortage",
-        "Waits on: Acme Devices: @Tom Reed",
-        "Acknowledge: Los Angeles Thu 14:00 · Shanghai Fri 06:00",
-        "Contain: Los Angeles Fri 10:00 · Shanghai Sat 02:00",
-        "Resolve: Los Angeles Tue 10:00 · Shanghai Wed 02:00",
-    ]
+    assert (shown.state, shown.tone) == ("Not acknowledged", WAITING)
+    assert rows(shown) == ["Waits on: Acme Devices: @Tom Reed", "Kind: Shortage, major"]
+    assert plain(shown.due) == "Acknowledge: Los Angeles Thu 14:00 · Shanghai Fri 06:00"
     assert texts(shown) == [
+        "Still missing: Needed by",
+        "Contain: Los Angeles Fri 10:00 · Shanghai Sat 02:00; "
+        "Resolve: Los Angeles Tue 10:00 · Shanghai Wed 02:00",
         "Part (MPN): STM32G0B1 · Missing quantity: 1200",
-        "Still missing: Needed by (need=)",
         "Logged by Linh Tran (Volta EMS)",
     ]
     assert labels(shown) == [
@@ -53,39 +52,51 @@ def test_what_who_and_by_when_come_first(play: Play) -> None:
 
 def test_the_clock_that_is_due_next_comes_first(play: Play) -> None:
     shown = card(play, "tom: @andon issue ack ACME-1")
-    assert [label for label, _ in shown.facts][2:] == ["Contain", "Next update", "Resolve"]
+    assert (shown.state, shown.tone) == ("Acknowledged", TAKEN)
+    assert plain(shown.due).startswith("Contain: ")
+    assert [part.split(":")[0] for part in texts(shown)[1].split("; ")] == [
+        "Next update", "Resolve",
+    ]  # fmt: skip
+
+
+def test_what_is_overdue_says_so_at_that_moment(play: Play) -> None:
+    """The card is true at any time: also where nobody is told anything then."""
+    play("tom: @andon issue ack ACME-1")
+    seen = [r for r in play("wait 2d") if r.kind == "issue.card"]
+    assert seen[0].card is not None
+    assert (seen[0].card.state, seen[0].card.tone) == ("Overdue, acknowledged", LATE)
+    (due,) = (part for part in seen[0].card.due if isinstance(part, Moment))
+    assert seen[0].at == due.at
+    shown = card(play, 'tom: @andon issue contain ACME-1 "sorted"')
+    assert shown.state == "Acknowledged"
 
 
 def test_who_was_passed_the_ball_owes_an_acknowledgment_again(play: Play) -> None:
     play("tom: @andon issue ack ACME-1")
     shown = card(play, 'tom: @andon issue wait ACME-1 on ems "photo, please"')
-    assert rows(shown)[:2] == [
-        "State: waits for acknowledgment · major · Shortage",
-        "Waits on: Volta EMS: Linh Tran",
-    ]
+    assert (shown.state, shown.tone) == ("Waits for acknowledgment", WAITING)
+    assert rows(shown)[0] == "Waits on: Volta EMS: Linh Tran"
     assert "waits for acknowledgment" in play.reply("tom: /andon issue list")
     shown = card(play, "linh: @andon issue ack ACME-1")
-    assert rows(shown)[0] == "State: acknowledged · major · Shortage"
+    assert (shown.state, shown.tone) == ("Acknowledged", TAKEN)
 
 
 def test_a_wait_for_a_third_party_says_until_when_all_clocks_stand(play: Play) -> None:
     play("tom: @andon issue ack ACME-1")
     shown = card(play, "tom: @andon issue wait ACME-1 on third_party until +2bd")
-    assert rows(shown)[1:] == [
-        "Waits on: a third party. Owner: Tom Reed",
-        "Clocks stand until: Los Angeles Mon 10:02 · Shanghai Tue 02:02",
-    ]
+    assert rows(shown)[0] == "Waits on: a third party. Owner: Tom Reed"
+    until = "Los Angeles Mon 10:02 · Shanghai Tue 02:02"
+    assert plain(shown.due) == f"Looked at again: {until}"
 
 
 def test_a_resolved_card_says_how_and_what_comes_next(play: Play) -> None:
     shown = card(play, 'tom: @andon issue resolve ACME-1 "800 from a broker"')
+    assert (shown.state, shown.tone) == ("Resolved", DONE)
     assert rows(shown) == [
-        "Resolution: 800 from a broker",
-        "State: resolved · major · Shortage",
         "Waits on: Volta EMS: Linh Tran",
-        "Confirm: Los Angeles Mon 16:30 · Shanghai Tue 08:30",
-        "Next: It closes itself Los Angeles Thu Dec 10 16:30 · Shanghai Fri Dec 11 08:30 unless "
-        "Volta EMS reopens it",
+        "Kind: Shortage, major",
+        "Resolution: 800 from a broker",
+        "Next: It closes itself unless Volta EMS reopens it",
     ]
     assert labels(shown) == ["Close", "Reopen", "Why"]
     play('linh: /andon issue log shortage critical "U9 short"')
@@ -93,18 +104,19 @@ def test_a_resolved_card_says_how_and_what_comes_next(play: Play) -> None:
     assert rows(shown)[-1] == "Next: Volta EMS closes or reopens it", "it waits for an answer"
     play('linh: /andon issue log shortage minor "R17 short"')
     shown = card(play, "tom: @andon issue resolve ACME-3")
-    assert "Confirm" not in [label for label, _ in shown.facts]
-    assert rows(shown)[-1].startswith("Next: It closes itself Los Angeles Tue ")
-    assert rows(shown)[-1].endswith(" unless Volta EMS reopens it")
-    assert "Next" not in [label for label, _ in card(play, "linh: @andon issue close ACME-3").facts]
+    assert plain(shown.due).startswith("Closes itself: Los Angeles Tue ")
+    assert rows(shown)[-1] == "Next: It closes itself unless Volta EMS reopens it"
+    shown = card(play, "linh: @andon issue close ACME-3")
+    assert (shown.state, shown.tone, shown.due) == ("Closed", OVER, ())
+    assert "Next" not in [label for label, _ in shown.facts]
 
 
 def test_many_and_long_details_do_not_hide_the_rest(play: Play) -> None:
     fields = " ".join(f'f{n}="{LONG}"' for n in range(20))
     shown = card(play, f'linh: @andon issue edit ACME-1 gap="{LONG}" {fields}')
-    details, missing, logged = texts(shown)
+    missing, _, details, logged = texts(shown)
     assert details.startswith("Part (MPN): STM32G0B1 · Missing quantity: xxx")
-    assert details.endswith("… · +19 more: issue show ACME-1")
+    assert details.endswith("… · +19 more")
     assert len(details) < 400
     assert (missing[:5], logged[:6]) == ("Still", "Logged")
     assert f"Missing quantity: {LONG}\nf0: {LONG}" in play.reply("linh: /andon issue show ACME-1")
@@ -112,7 +124,7 @@ def test_many_and_long_details_do_not_hide_the_rest(play: Play) -> None:
 
 def test_the_part_of_the_form_counts_as_the_part_that_is_asked_for(play: Play) -> None:
     answer = play.reply("linh: /andon issue log shortage R17 part=R17-0402 gap=3")
-    assert answer.endswith("Still missing: Needed by (need=)")
+    assert answer.endswith("Still missing: Needed by")
     answer = play.reply("wei: /andon issue log nonconformance lid mpn=LID-1 rev=C")
     assert "Part number" not in answer
 

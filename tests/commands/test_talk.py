@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from adapters.discord.ids import button_id
-from adapters.slack.render import VALUE
+from adapters.slack.actions import VALUE
 from bot.engine.commands.offers import LINE_ON_A_BUTTON
 from bot.features import INDEX
 from bot.messages.card import Button, plain_card

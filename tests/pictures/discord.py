@@ -14,11 +14,12 @@ from adapters.discord.modal import modal
 from adapters.discord.render import render, title_of
 from bot.domain.program import Program
 from bot.ports.request import Attachment
+from tests.fakes.discord import components as kinds
 from tests.pictures.situation import Message, Scene, chart
 
 Json = Mapping[str, Any]
 _STYLES = {1: "primary", 2: "plain", 3: "success", 4: "danger"}
-_SELECT, _PARAGRAPH = 3, 2
+_PARAGRAPH = 2
 _ONLY = (
     '<div class="whisper">Only you can see this · <span class="link">Dismiss message</span></div>'
 )
@@ -35,7 +36,7 @@ _MARKDOWN = re.compile(
     r"|\*(?P<i>(?:\\.|[^*\\\s])(?:\\.|[^*\\])*)\*"
     r"|(?<!\w)_(?P<em>(?:\\.|[^_\\])+)_(?!\w)"
     r"|`(?P<code>[^`]+)`"
-    r"|(?m:^)(?:(?P<head>\#{1,3}) (?P<big>[^\n]+)|-\# (?P<small>[^\n]+)|> (?P<quote>[^\n]+))"
+    r"|(?m:^)(?:(?P<head>\#{1,3}) (?P<big>[^\n]+)\n?|-\# (?P<small>[^\n]+)|> (?P<quote>[^\n]+))"
 )
 
 
@@ -78,35 +79,44 @@ def _message(shown: Message, people: Mapping[str, str], look: Look) -> str:
     payload = render(
         shown.card, addresses, key=shown.key or "", name=shown.subject, links=links, drawn=drawn
     ).payload
-    content = payload["content"]
-    edited = '<span class="edited">(edited)</span>' if shown.edited else ""
-    said = f'<div class="content">{markdown(content, look)}{edited}</div>' if content else ""
-    embeds = "".join(_embed(each, look) for each in payload["embeds"])
-    rows = "".join(_row(row) for row in payload["components"])
     picture = chart(shown.card) if drawn else ""
-    pinged = " pinged" if f"<@{look.me}>" in content else ""
+    inside = "".join(_component(each, look, picture) for each in payload["components"])
+    edited = '<span class="edited">(edited)</span>' if shown.edited else ""
+    pinged = " pinged" if f"<@{look.me}>" in str(payload["components"]) else ""
     only = _ONLY if shown.private else ""
     at = _clock(shown.posted.astimezone(look.zone))
     return (
         f'<div class="msg{" private" if shown.private else ""}{pinged}"><div class="avatar">A</div>'
         '<div class="body"><div class="who"><b>Andon</b><span class="app">APP</span>'
-        f"<time>{at}</time></div>{said}{embeds}{picture}{rows}{only}</div></div>"
+        f"<time>{at}</time></div>{inside}{edited}{only}</div></div>"
     )
 
 
-def _embed(embed: Json, look: Look) -> str:
-    colour = f"#{embed['color']:06x}" if "color" in embed else "var(--edge)"
-    assert set(embed) <= {"color", "description"}, "no drawing for the rest of an embed"
-    said = f'<div class="description">{markdown(embed["description"], look)}</div>'
-    return f'<div class="embed" style="border-left-color:{colour}">{said}</div>'
+def _component(shown: Json, look: Look, picture: str = "") -> str:
+    """Return a component with all that stands in it; one without a drawing raises ``KeyError``."""
+    match shown["type"]:
+        case kinds.CONTAINER:
+            accent = f"#{shown['accent_color']:06x}" if "accent_color" in shown else "var(--edge)"
+            inside = "".join(_component(each, look, picture) for each in shown["components"])
+            return f'<div class="container" style="border-left-color:{accent}">{inside}</div>'
+        case kinds.TEXT_DISPLAY:
+            return f'<div class="content">{markdown(shown["content"], look)}</div>'
+        case kinds.ROW:
+            return f'<div class="row">{"".join(map(_action, shown["components"]))}</div>'
+        case kinds.GALLERY:
+            return picture
+        case kinds.FILE:
+            name = shown["file"]["url"].removeprefix("attachment://")
+            return f'<div class="file">📄 <span class="link">{escape(name)}</span></div>'
+    raise KeyError(f"no drawing for the component {shown['type']}")
 
 
-def _row(row: Json) -> str:
-    buttons = (
-        f'<span class="button {_STYLES[each["style"]]}">{escape(each["label"])}</span>'
-        for each in row["components"]
-    )
-    return f'<div class="row">{"".join(buttons)}</div>'
+def _action(shown: Json) -> str:
+    if shown["type"] == kinds.BUTTON:
+        return f'<span class="button {_STYLES[shown["style"]]}">{escape(shown["label"])}</span>'
+    entries = "".join(f"<span>{escape(each['label'])}</span>" for each in shown["options"])
+    hint, inside = escape(shown["placeholder"]), f'<span class="entries">{entries}</span>'
+    return f'<div class="select menu">{hint}{inside}</div>'
 
 
 def markdown(source: str, look: Look) -> str:
@@ -137,7 +147,9 @@ def _mark(found: re.Match[str], look: Look) -> str:
             return f'<span class="link">{escape(inner)}</span>'
         case "code":
             return f"<code>{escape(inner)}</code>"
-        case "quote" | "small" | "big":
+        case "big":
+            return f'<span class="h{len(found["head"])}">{markdown(inner, look)}</span>'
+        case "quote" | "small":
             return f'<span class="{kind}">{markdown(inner, look)}</span>'
     return f"<{kind}>{markdown(inner, look)}</{kind}>"
 
@@ -178,7 +190,7 @@ def _question(asked: Json) -> str:
     label = f"<label>{escape(asked['label'])} {star}</label>"
     note = asked.get("description")
     label += f'<div class="note">{escape(note)}</div>' if note else ""
-    if component["type"] == _SELECT:
+    if component["type"] == kinds.STRING_SELECT:
         first = next((o["label"] for o in component["options"] if o["default"]), None)
         hint = '<span class="hint">Make a selection</span>'
         return f'{label}<div class="select">{escape(first) if first else hint}</div>'

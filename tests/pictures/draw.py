@@ -22,8 +22,8 @@ from tests.pictures.situation import Scene, program
 HERE = Path(__file__).parent
 PLATFORMS = {"slack": slack.panel, "discord": discord.panel}
 THEMES, WIDTHS = ("light", "dark"), ("wide", "phone")
-# Width of a page: its margins, and on a phone two columns of 375 px.
-PIXELS = {"wide": 800, "phone": 814}
+# Width of a page: its margins, and on a phone two columns of 360 px.
+PIXELS = {"wide": 800, "phone": 784}
 NAMES = ["-".join(each) for each in product(PLATFORMS, WIDTHS, THEMES)]
 CHOSEN = {
     "syncs": ("slack-phone-light", ("sync-agenda", "sync-asked", "sync-roll", "sync-closure")),

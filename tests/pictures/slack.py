@@ -15,6 +15,7 @@ from adapters.slack.parse import Act, Origin
 from adapters.slack.render import message
 from bot.domain.program import Program
 from bot.ports.request import COMMAND, Request
+from tests.pictures.native import bars, table
 from tests.pictures.situation import Message, Scene, chart
 
 Json = Mapping[str, Any]
@@ -94,7 +95,17 @@ def _block(block: Json, look: Look) -> str:
         case "header":
             return f'<div class="header">{_text(block["text"], look)}</div>'
         case "section":
-            return f'<div class="section">{_text(block["text"], look)}</div>'
+            said = (
+                f'<div class="section">{_text(block["text"], look)}</div>'
+                if "text" in block
+                else ""
+            )
+            cells = "".join(f"<div>{_text(each, look)}</div>" for each in block.get("fields", []))
+            return said + (f'<div class="fields">{cells}</div>' if cells else "")
+        case "data_table":
+            return table(block)
+        case "data_visualization":
+            return bars(block)
         case "context":
             return "".join(
                 f'<div class="context">{_text(each, look)}</div>' for each in block["elements"]
@@ -104,9 +115,20 @@ def _block(block: Json, look: Look) -> str:
     raise ValueError(f"no drawing for the block {block['type']}")
 
 
+def _section(block: Json, look: Look) -> str:
+    said = [_text(block["text"], look)] if "text" in block else []
+    cells = "".join(f"<div>{_text(each, look)}</div>" for each in block.get("fields", []))
+    shown = "".join(f'<div class="section">{each}</div>' for each in said)
+    return shown + (f'<div class="fields">{cells}</div>' if cells else "")
+
+
 def _button(element: Json) -> str:
-    style = element.get("style", "plain")
-    return f'<span class="button {style}">{escape(element["text"]["text"])}</span>'
+    words = element.get("text") or element.get("placeholder") or {"text": "⋯"}
+    listed = (f"<span>{escape(o['text']['text'])}</span>" for o in element.get("options", []))
+    entries, style = "".join(listed), element.get("style", "plain")
+    menu = f'<span class="entries">{entries}</span>' if entries else ""
+    more = " menu" if entries else ""
+    return f'<span class="button {style}{more}">{escape(words["text"])}{menu}</span>'
 
 
 def _text(text: Json, look: Look) -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from adapters.discord.render import CONTENT, EMBED_TOTAL
+from adapters.discord.actions import every as components
+from adapters.discord.render import TOTAL, Rendered
 from adapters.discord.render import render as for_discord
 from adapters.slack.render import BODY, MESSAGE_BLOCKS, SECTION, TEXT_AIM
 from adapters.slack.render import message as for_slack
@@ -12,6 +13,7 @@ from bot.features.digests.cards import LINES
 from bot.messages.card import pack, plain, plain_card, unpack
 from bot.messages.chart import draw
 from bot.ports.request import Attachment
+from tests.fakes.discord.components import GALLERY
 from tests.fakes.discord.rules import units
 from tests.fakes.discord.table import problems
 from tests.fakes.slack.shapes import check_message
@@ -19,6 +21,11 @@ from tests.wire.digests import HOSTILE, PLAIN, every, picture, weekly
 
 KINDS = ("daily", "weekly", "monthly", "internal", "personal")
 KEY = "0123456789abcdef01234567"
+
+
+def said(made: Rendered) -> list[str]:
+    """Return the texts of a message of Discord's."""
+    return [e["content"] for e in components(made.payload["components"]) if "content" in e]
 
 
 def drawn() -> Attachment:
@@ -44,8 +51,7 @@ def test_a_digest_of_300_issues_fits(kind: str, title: str) -> None:
     assert sum(map(len, sections)) <= BODY
     made = for_discord(card, key=KEY, name=f"digest:{kind}")
     assert problems("POST", "/channels/1/messages", made.payload, len(made.files)) == []
-    assert units(made.payload["content"]) <= CONTENT
-    assert sum(units(e["description"]) for e in made.payload["embeds"]) <= EMBED_TOTAL
+    assert sum(map(units, said(made))) <= TOTAL
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -56,7 +62,7 @@ def test_nothing_of_an_ordinary_digest_is_left_out_on_a_platform(kind: str) -> N
     assert last.split(":")[0] in str(for_slack(card)["blocks"])
     made = for_discord(card, key=KEY, drawn=drawn())
     assert [file.name for file in made.files] in ([], ["ageing.png"])
-    assert "more:" in made.payload["embeds"][-1]["description"].splitlines()[-1]
+    assert "more:" in said(made)[-1].splitlines()[-1]
 
 
 def test_headings_stand_out_on_both_platforms() -> None:
@@ -71,9 +77,9 @@ def test_a_picture_has_its_words_on_both_platforms() -> None:
     made = for_discord(card, drawn=drawn())
     assert made.files[0].data.startswith(b"\x89PNG")
     assert made.payload["attachments"][0]["filename"] == "ageing.png"
-    assert made.payload["attachments"][0]["description"].startswith("Chart: open issues by age")
-    assert "Chart: open issues" in str(for_discord(card).payload["embeds"] or
-                                       for_discord(card).payload["content"])  # fmt: skip
+    (gallery,) = (e for e in components(made.payload["components"]) if e["type"] == GALLERY)
+    assert gallery["items"][0]["description"].startswith("Chart: open issues by age")
+    assert "Chart: open issues" in str(said(for_discord(card)))
     context = [b for b in for_slack(card)["blocks"] if b["type"] == "context"]
     assert context[0]["elements"][0]["text"].startswith(
         "The picture is in the thread. Chart: open issues by age, 8 weeks."

@@ -137,7 +137,10 @@ STATUSES = {
     "slipped": "slipped",
     "done": "done",
     "cancelled": "cancelled",
+    "overdue": "overdue",
 }
+COLUMNS = ("Deadline", "Title", "Owner", "State", "Due")
+"""What a list of deadlines says of each, where it is shown as a table."""
 LABELS = {
     "due": "Due",
     "owner": "Owner",

@@ -18,7 +18,7 @@ from bot.features.digests.went_well import went_well
 from bot.messages.card import Button, Card, Picture, Text, day_of, plain
 from bot.messages.say import join
 
-LINES, ROOM, BLOCK = 40, 4400, 12
+LINES, ROOM, BLOCK = 40, 3700, 12
 """A digest has at most so many lines, its title counted, so many characters, and so many lines in
 one block: a line is three rows on a phone."""
 BUTTONS = 4

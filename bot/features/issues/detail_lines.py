@@ -41,8 +41,7 @@ def details_line(ctx: Context, issue: Issue) -> Text:
             break
         shown.append(text)
     if len(shown) < len(texts):
-        example = f"issue show {ctx.name(issue)}"
-        shown.append(say("card.more", count=len(texts) - len(shown), example=example))
+        shown.append(say("card.more", count=len(texts) - len(shown)))
     return join(shown, _BETWEEN)
 
 
@@ -58,5 +57,5 @@ def missing(ctx: Context, issue: Issue) -> tuple[str, ...]:
 def missing_line(ctx: Context, issue: Issue) -> Text:
     """Say what is still missing, by name and by key; nothing where nothing is."""
     keys = missing(ctx, issue)
-    asks = (say("card.ask", label=label(key), key=key) for key in keys)
+    asks = (say("card.ask", label=label(key)) for key in keys)
     return say("card.asks", asks=join(asks)) if keys else ()

@@ -100,23 +100,25 @@ TEXTS: dict[str, str] = {
     "list.ended": "• {name} {title}: {severity}, {state}",
     "list.due": ", due {due}",
     "list.overdue": ", overdue since {due}",
+    "list.late": "overdue since {due}",
     "list.newest": "Of the issues that ended, only the newest {count} were looked through. A file "
     "holds what fits of all: issue export all, with the same fields.",
     "list.more": "+{count} more. Narrow it down, for example: issue list overdue severity=critical",
     # cards
     "card.title": "{name} {title}",
-    "card.state": "{state} · {severity} · {category}",
+    "card.kind": "{category}, {severity}",
+    "card.due": "{what}: {when}",
     "card.waits": "{company}: {owners}",
     "card.waits.third": "{company}. Owner: {owners}",
-    "card.more": "+{count} more: {example}",
+    "card.more": "+{count} more",
     "card.raised": "Logged by {person} ({company})",
     "card.early": "Told early by {person} ({company})",
     "card.closes": "{company} closes or reopens it",
-    "card.closes.itself": "It closes itself {when} unless {company} reopens it",
+    "card.closes.itself": "It closes itself unless {company} reopens it",
     "card.asks": "Still missing: {asks}",
-    "card.ask": "{label} ({key}=)",
-    "card.sort": "Not sorted yet. Set category and severity: {example}",
-    "card.hold": "The ladder is held until {until} by {by}: {reason}",
+    "card.ask": "{label}",
+    "card.sort": "Not sorted yet: its category and severity are still to be set",
+    "card.hold": "No alerts until {until}, asked by {by}: {reason}",
     # thread lines
     "event.acked": "{actor} acknowledged {name}. Owner: {owner}.",
     "event.assigned": "{actor} named {owner} as owner for {company}.",
@@ -268,8 +270,10 @@ STATES = {
     "cancelled": "cancelled",
     "merged": "merged",
     "owed": "waits for acknowledgment",
+    "late": "Overdue, {state}",
 }
-"""An issue's state in words; ``owed`` is one that was passed on and is not acknowledged again."""
+"""An issue's state in words; ``owed`` is one that was passed on and is not acknowledged again,
+``late`` one with something overdue."""
 
 CLOCKS = {
     "ack": "Acknowledge",
@@ -279,10 +283,14 @@ CLOCKS = {
     "confirm": "Confirm",
 }
 
+COLUMNS = ("Issue", "Title", "Severity", "State", "Waits on", "Due")
+"""What a list of issues says of each, where it is shown as a table."""
+
 LABELS = {
-    "state": "State",
+    "kind": "Kind",
     "waiting": "Waits on",
-    "until": "Clocks stand until",
+    "until": "Looked at again",
+    "closes": "Closes itself",
     "resolution": "Resolution",
     "next": "Next",
 }

@@ -6,8 +6,8 @@ import time
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from tests.fakes.discord.components import LABEL
-from tests.fakes.discord.world import APP, BOT, DM, GUILD, THREAD, World, shown
+from tests.fakes.discord.components import BUTTON, LABEL
+from tests.fakes.discord.world import APP, BOT, DM, GUILD, THREAD, World, every, shown
 
 if TYPE_CHECKING:
     from tests.fakes.discord.gateway import Gateway
@@ -15,6 +15,18 @@ if TYPE_CHECKING:
 
 Json = dict[str, Any]
 COMMAND, COMPONENT, AUTOCOMPLETE, SUBMIT = 2, 3, 4, 5
+
+
+def actions(message: Json) -> list[Json]:
+    """Return what can be pressed or picked on a message, as what an interaction tells of it."""
+    found: list[Json] = []
+    for each in every(message.get("components") or []):
+        named = {"custom_id": each.get("custom_id"), "component_type": each["type"]}
+        if each["type"] == BUTTON:
+            found.append({"label": each["label"], **named})
+        for option in each.get("options") or []:
+            found.append({"label": option["label"], **named, "values": [option["value"]]})
+    return found
 
 
 class People:
@@ -137,10 +149,9 @@ class People:
         return await self._interact(user, message["channel_id"], COMMAND, data)
 
     async def press(self, user: str, message: Json, label: str) -> Interaction:
-        """Press a button."""
-        buttons = [b for row in message["components"] for b in row["components"]]
-        found = next(b for b in buttons if b["label"] == label)
-        data = {"custom_id": found["custom_id"], "component_type": 2}
+        """Press a button, or pick an entry of a menu."""
+        found = next(a for a in actions(message) if a["label"] == label)
+        data = {name: value for name, value in found.items() if name != "label"}
         return await self._interact(user, message["channel_id"], COMPONENT, data, message)
 
     async def submit(

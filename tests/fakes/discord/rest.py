@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from aiohttp import web
 
-from tests.fakes.discord.world import APP, BOT, DM, GUILD, TEXT, THREAD, shown
+from tests.fakes.discord.rules import COMPONENTS_V2
+from tests.fakes.discord.world import APP, BOT, DM, GUILD, TEXT, THREAD, numbered, shown
 
 if TYPE_CHECKING:
     from tests.fakes.discord.server import Call, FakeDiscord
@@ -224,9 +225,23 @@ def edit(server: FakeDiscord, body: Json, _query: Any, channel: str, message: st
     found = server.world.messages[channel].get(message)
     if refused or found is None:
         return refused or error(404, 10008, "Unknown Message")
-    found.update({k: body[k] for k in ("content", "embeds", "components") if k in body})
+    refused = _upgraded(found, body)
+    if refused:
+        return refused
+    found.update({k: body[k] for k in ("content", "embeds", "components", "flags") if k in body})
+    found["content"], found["embeds"] = found["content"] or "", found["embeds"] or []
+    found["components"] = numbered(found["components"])
     found["edited"] = found.get("edited", 0) + 1
     return 200, shown(found)
+
+
+def _upgraded(found: Json, body: Json) -> Answer | None:
+    """A message of components stays one; one that becomes one loses its content and its embeds."""
+    was, now = found["flags"] & COMPONENTS_V2, body.get("flags", found["flags"]) & COMPONENTS_V2
+    kept = body.get("content", found["content"]) or body.get("embeds", found["embeds"])
+    if (was and not now) or (now and kept):
+        return error(400, 50035, "Invalid Form Body")
+    return None
 
 
 @route("POST", "/channels/{channel}/messages/{message}/threads")

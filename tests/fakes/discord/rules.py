@@ -62,6 +62,7 @@ def _message(body: Json, files: int, flags: int) -> Iterator[str]:
     top = body.get("components") or []
     if (body.get("flags") or 0) & COMPONENTS_V2:
         yield from _of_components(top, bool(content or embeds))
+        yield from _files(top, body.get("attachments") or [])
     elif len(top) > 5 or any(each["type"] != kinds.ROW for each in top):
         yield "a message without the components flag has 0 to 5 rows"
     elif not content.strip() and not embeds and not files:
@@ -86,6 +87,18 @@ def _of_components(top: list[Json], more: bool) -> Iterator[str]:
     shown = sum(units(each["content"]) for each in found if each["type"] == kinds.TEXT_DISPLAY)
     if shown > 4000:
         yield f"{shown} characters in all texts, 4000 are allowed"
+
+
+def _files(top: list[Json], attached: list[Json]) -> Iterator[str]:
+    """A component shows a file that comes along, and no file comes that none shows."""
+    shown = [m["media"]["url"] for each in _all(top) for m in each.get("items") or []]
+    shown += [each["file"]["url"] for each in _all(top) if each["type"] == kinds.FILE]
+    names = {f"attachment://{each.get('filename')}" for each in attached}
+    for url in shown:
+        if url.startswith("attachment://") and url not in names:
+            yield f"{url} is none of the files"
+    for url in sorted(names - set(shown)):
+        yield f"{url} is shown by no component"
 
 
 def _all(top: Iterable[Json]) -> Iterator[Json]:

@@ -15,7 +15,7 @@ from aiohttp import web
 from tests.fakes.discord import rest, table
 from tests.fakes.discord.gateway import Gateway
 from tests.fakes.discord.people import People
-from tests.fakes.discord.world import World
+from tests.fakes.discord.world import World, every
 from tests.waiting import LONG
 
 Json = dict[str, Any]
@@ -88,6 +88,7 @@ def seen(message: Json) -> str:
     for embed in message.get("embeds") or []:
         parts += [embed.get("title", ""), embed.get("description", "")]
         parts += [f"{f['name']}: {f['value']}" for f in embed.get("fields", [])]
+    parts += [each.get("content", "") for each in every(message.get("components") or [])]
     return "\n".join(part for part in parts if part)
 
 

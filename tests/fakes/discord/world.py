@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import copy
 import itertools
 import time
 from collections import defaultdict
+from collections.abc import Iterator
 from typing import Any
 
 Json = dict[str, Any]
@@ -105,7 +107,7 @@ class World:
             "mention_roles": [],
             "attachments": [],
             "embeds": [{"type": "rich", **each} for each in body.get("embeds") or []],
-            "components": body.get("components") or [],
+            "components": numbered(body.get("components") or []),
             "pinned": False,
             "type": 0,
             "flags": body.get("flags") or 0,
@@ -166,6 +168,23 @@ class World:
             "large": False,
             "joined_at": "2026-01-01T00:00:00+00:00",
         }
+
+
+def every(components: list[Json]) -> Iterator[Json]:
+    """Yield components with all that stand in them."""
+    for each in components:
+        yield each
+        yield from every(each.get("components") or [])
+
+
+def numbered(components: list[Json]) -> list[Json]:
+    """Return components as the platform gives them back: each has a number of its own."""
+    made: list[Json] = copy.deepcopy(components)
+    taken = {each["id"] for each in every(made) if each.get("id")}
+    free = (number for number in itertools.count(1) if number not in taken)
+    for each in every(made):
+        each["id"] = each.get("id") or next(free)
+    return made
 
 
 def shown(message: Json) -> Json:

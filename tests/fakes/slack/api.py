@@ -5,11 +5,12 @@
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Callable
 from typing import Any
 
-from tests.fakes.slack.shapes import Bad, Json, check_message, check_view, need
+from tests.fakes.slack.shapes import Bad, Json, NotTaken, check_message, check_view, need
 from tests.fakes.slack.world import App, Channel, Message, Whisper, World
 
 
@@ -65,9 +66,24 @@ class Methods:
             **rotated,
         }
 
+    def blocks_validate(self, args: Json) -> Json:
+        """Check one thing; what is wrong with it is said, and nobody complains of it."""
+        given = [name for name in ("blocks", "message", "view") if name in args]
+        need(len(given) == 1, "exactly one is checked", "invalid_arguments")
+        value, native = args[given[0]], self.world.native
+        value = json.loads(value) if isinstance(value, str) else value
+        try:
+            if given == ["view"]:
+                check_view(value, str(value.get("type")))
+            else:
+                check_message({"blocks": value} if given == ["blocks"] else value, native=native)
+        except Bad as bad:
+            raise NotTaken(f"invalid_{given[0]}", str(bad)) from None
+        return {}
+
     def chat_postMessage(self, args: Json) -> Json:
         channel = self._writable(args)
-        check_message(args)
+        check_message(args, native=self.world.native)
         seconds = channel.take(time.monotonic(), self.world.gap)
         if seconds:
             raise TooFast(seconds)
@@ -84,7 +100,7 @@ class Methods:
 
     def chat_update(self, args: Json) -> Json:
         channel = self._writable(args)
-        check_message(args)
+        check_message(args, native=self.world.native)
         message = channel.find(args["ts"])
         if message is None:
             raise Bad("message_not_found")
@@ -96,7 +112,7 @@ class Methods:
 
     def chat_postEphemeral(self, args: Json) -> Json:
         channel = self._writable(args)
-        check_message(args)
+        check_message(args, native=self.world.native)
         if args["user"] not in channel.members:
             raise Bad("user_not_in_channel")
         thread = args.get("thread_ts")

@@ -35,6 +35,7 @@ def _given(needed: Mapping[str, Shape] | None = None, /, **may: Shape) -> Fields
 METHODS = {
     "apps.connections.open": _given(),
     "auth.test": _given(),
+    "blocks.validate": _given(blocks=_ANY, message=_ANY, view=_ANY),
     "chat.getPermalink": _given({"channel": _ID, "message_ts": _TS}),
     "chat.postEphemeral": _given({"channel": _ID, "user": _ID}, thread_ts=_TS, **_SHOWN),
     "chat.postMessage": _given(

@@ -8,7 +8,7 @@ from typing import Any
 
 from tests.fakes.slack.server import Ack, FakeSlack
 from tests.fakes.slack.shapes import Json
-from tests.fakes.slack.world import App, Message, Whisper
+from tests.fakes.slack.world import App, Message, Whisper, actions
 
 EVENTS, COMMANDS, INTERACTIVE = "events_api", "slash_commands", "interactive"
 
@@ -214,7 +214,7 @@ class People:
             "type": "block_actions",
             "container": {**container, "message_ts": message.ts},
             "channel": {"id": channel, "name": "line"},
-            "actions": [{**button, "block_id": "b1", "action_ts": self.world.ts()}],
+            "actions": [self._action(button)],
             "response_url": self.world.response_url(self.slack.base, user, channel),
             **self._interaction(user, lives),
         }
@@ -228,17 +228,22 @@ class People:
 
     async def press_home(self, user: str, view: Json, label: str) -> Ack:
         """Press a button of the App Home tab."""
-        buttons = [e for b in view["blocks"] if b["type"] == "actions" for e in b["elements"]]
-        button = next(each for each in buttons if each["text"]["text"] == label)
+        button = next(each for each in actions(view["blocks"]) if each["text"]["text"] == label)
         shown = {**view, "id": "V0HOME", "app_installed_team_id": self.app.team}
         body: Json = {
             "type": "block_actions",
             "container": {"type": "view", "view_id": "V0HOME"},
             "view": shown,
-            "actions": [{**button, "block_id": "b1", "action_ts": self.world.ts()}],
+            "actions": [self._action(button)],
             **self._interaction(user),
         }
         return await self.slack.deliver(INTERACTIVE, body)
+
+    def _action(self, pressed: Json) -> Json:
+        """An entry of a menu has its words in the option that was chosen."""
+        told = {"block_id": "b1", "action_ts": self.world.ts()}
+        chosen = "selected_option" in pressed
+        return {k: v for k, v in pressed.items() if not (chosen and k == "text")} | told
 
     def _interaction(self, user: str, lives: float = 3.0) -> Json:
         team = self.world.users[user].team

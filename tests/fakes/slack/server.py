@@ -18,7 +18,7 @@ from aiohttp import ClientSession, WSMsgType, web
 
 from tests.fakes.slack.api import Methods, TooFast
 from tests.fakes.slack.arguments import METHODS, RESPONSE_URL, acknowledgment_problems, problems
-from tests.fakes.slack.shapes import Bad, Json, check_message, refuse
+from tests.fakes.slack.shapes import Bad, Json, NotTaken, check_message, refuse
 from tests.fakes.slack.world import (
     APP_TOKEN,
     CLIENT_ID,
@@ -156,7 +156,8 @@ class FakeSlack:
             bad = Bad("invalid_arguments", f"{method} needs {missing}")
         except Bad as found:
             bad = found
-        self.complaints.append(f"{method}: {bad}")
+        if not isinstance(bad, NotTaken):
+            self.complaints.append(f"{method}: {bad}")
         return web.json_response({"ok": False, "error": bad.code})
 
     def _authorize(self, request: web.Request, method: str, args: Json) -> None:
@@ -210,9 +211,10 @@ class FakeSlack:
             return web.json_response({"ok": False, "error": "used_url"}, status=404)
         try:
             refuse(RESPONSE_URL.problems(body, "response_url"))
-            check_message(body)
+            check_message(body, native=self.world.native)
         except Bad as bad:
-            self.complaints.append(f"response_url: {bad}")
+            if not isinstance(bad, NotTaken):
+                self.complaints.append(f"response_url: {bad}")
             return web.json_response({"ok": False, "error": bad.code}, status=400)
         url["left"] -= 1
         self.world.whispers.append(
@@ -325,7 +327,7 @@ class FakeSlack:
     def _whisper(self, way: str, user: str, channel: str, shown: Json) -> None:
         """Show something to one person only; what Slack would not show is complained of."""
         try:
-            check_message(shown)
+            check_message(shown, native=self.world.native)
         except Bad as bad:
             self.complaints.append(f"{way}: {bad}")
             return

@@ -49,6 +49,12 @@ _BUTTON = kind(
     style=Text(among=("primary", "danger")),
 )
 _OPTION = Fields({"text": _plain(75), "value": Text(1, 150)})
+_SELECT = {"action_id": NAME, "placeholder": _plain(150), "options": Many(_OPTION, 1, 100)}
+_ACTIONS = _by_type(
+    button=_BUTTON,
+    overflow=kind("overflow", {"action_id": NAME, "options": Many(_OPTION, 1, 5)}),
+    static_select=kind("static_select", _SELECT, initial_option=_OPTION),
+)
 _QUESTIONS = _by_type(
     plain_text_input=kind(
         "plain_text_input",
@@ -57,11 +63,7 @@ _QUESTIONS = _by_type(
         max_length=Number(1, 3000),
         initial_value=Text(),
     ),
-    static_select=kind(
-        "static_select",
-        {"action_id": NAME, "placeholder": _plain(150), "options": Many(_OPTION, 1, 100)},
-        initial_option=_OPTION,
-    ),
+    static_select=kind("static_select", _SELECT, initial_option=_OPTION),
     file_input=kind("file_input", {"action_id": NAME}, max_files=Number(1, 10)),
     users_select=kind("users_select", {"action_id": NAME, "placeholder": _plain(150)}),
     multi_users_select=kind(
@@ -76,7 +78,7 @@ BLOCKS: dict[str, Fields] = {
     ),
     "header": kind("header", {"text": _plain(150)}, block_id=NAME),
     "context": kind("context", {"elements": Many(_text(2000), 1, 10)}, block_id=NAME),
-    "actions": kind("actions", {"elements": Many(_BUTTON, 1, 25)}, block_id=NAME),
+    "actions": kind("actions", {"elements": Many(_ACTIONS, 1, 25)}, block_id=NAME),
     "divider": kind("divider", block_id=NAME),
     "input": kind(
         "input", {"label": _plain(2000), "element": _QUESTIONS}, block_id=NAME, optional=FLAG
@@ -84,12 +86,35 @@ BLOCKS: dict[str, Fields] = {
 }
 
 
+_RAW = _by_type(raw_text=kind("raw_text", {"text": Text(1)}))
+_POINT = Fields({"label": Text(1, 20), "value": Number(0)})
+_SERIES = Fields({"name": Text(1, 20), "data": Many(_POINT, 1, 20)})
+_AXIS = Fields({"categories": Many(Text(1, 20), 1, 20, unique=True)})
+_BARS = kind("bar", {"series": Many(_SERIES, 1, 6), "axis_config": _AXIS})
+NATIVE: dict[str, Fields] = {
+    "data_table": kind(
+        "data_table",
+        {"caption": Text(1), "rows": Many(Many(_RAW, 1, 20), 2, 101)},
+        block_id=NAME,
+        page_size=Number(1, 100),
+        row_header_column_index=Number(0, 19),
+    ),
+    "data_visualization": kind(
+        "data_visualization",
+        {"title": Text(1, 50), "chart": _by_type(bar=_BARS)},
+        block_id=NAME,
+    ),
+}
+"""Blocks that only some workspaces take."""
+
+
 def _blocks(least: int, most: int, *kinds: str) -> Many:
-    return Many(ByKind("type", {each: BLOCKS[each] for each in kinds}), least, most)
+    return Many(ByKind("type", {each: (BLOCKS | NATIVE)[each] for each in kinds}), least, most)
 
 
 _SHOWN = ("section", "header", "context", "actions", "divider")
 _IN_A_MESSAGE = _blocks(0, MESSAGE_BLOCKS, *_SHOWN)
+_IN_A_NEW_MESSAGE = _blocks(0, MESSAGE_BLOCKS, *_SHOWN, *NATIVE)
 _METADATA = Fields({"event_type": Text(1), "event_payload": Anything(dict)})
 _KEPT = {"private_metadata": Text(most=3000), "callback_id": Text(most=255)}
 _VIEWS = {
@@ -105,15 +130,24 @@ _VIEWS = {
 }
 
 
-def check_message(body: Json) -> None:
-    """Raise ``Bad`` for what cannot be posted: a text, blocks, or both."""
+class NotTaken(Bad):
+    """Blocks that this workspace does not know yet."""
+
+
+def check_message(body: Json, *, native: bool = False) -> None:
+    """Raise ``Bad`` for what cannot be posted: a text, blocks, or both.
+
+    ``native``: the workspace takes tables and charts.
+    """
     text, blocks = body.get("text"), body.get("blocks") or []
     if not text and not blocks:
         raise Bad("no_text")
     if text is not None and (not isinstance(text, str) or len(text) > TEXT_LIMIT):
         raise Bad("msg_too_long", f"a text of more than {TEXT_LIMIT} characters")
     need(isinstance(blocks, list), "blocks are no list", "invalid_blocks_format")
-    refuse(_IN_A_MESSAGE.problems(blocks, "blocks"))
+    if not native and any(isinstance(b, dict) and b.get("type") in NATIVE for b in blocks):
+        raise NotTaken("invalid_blocks", "a table or a chart")
+    refuse((_IN_A_NEW_MESSAGE if native else _IN_A_MESSAGE).problems(blocks, "blocks"))
     refuse(_rules(blocks))
     if sum(len(each) for each in texts(blocks)) > BLOCKS_TEXT_LIMIT:
         raise Bad("msg_blocks_too_long")
@@ -148,8 +182,27 @@ def _rules(blocks: list[Json]) -> Iterator[str]:
             ids = [element["action_id"] for element in block["elements"]]
             if len(ids) != len(set(ids)):
                 yield "an action_id is there twice"
+            for element in block["elements"]:
+                values = [option["value"] for option in element.get("options", [])]
+                if len(values) != len(set(values)):
+                    yield "an option's value is there twice"
+        yield from _table_or_chart(block)
         if block["type"] == "input":
             yield from _begun(block["element"])
+
+
+def _table_or_chart(block: Json) -> Iterator[str]:
+    """All rows are as long as the first; a series has a value for each category, in order."""
+    if block["type"] == "data_table" and len({len(row) for row in block["rows"]}) > 1:
+        yield "the rows of a table differ in length"
+    if block["type"] == "data_visualization":
+        chart = block["chart"]
+        names = [series["name"] for series in chart["series"]]
+        if len(names) != len(set(names)):
+            yield "a series is there twice"
+        for series in chart["series"]:
+            if [p["label"] for p in series["data"]] != chart["axis_config"]["categories"]:
+                yield "the labels of a series are not the categories"
 
 
 def _begun(element: Json) -> Iterator[str]:
@@ -178,6 +231,12 @@ def texts(blocks: list[Json]) -> list[str]:
         shown = [block["text"]] if "text" in block else []
         shown += block.get("fields", [])
         for element in block.get("elements", []):
-            shown.append(element["text"] if element["type"] == "button" else element)
+            shown += [option["text"] for option in element.get("options", [])]
+            if element["type"] not in ("overflow", "static_select"):
+                shown.append(element["text"] if element["type"] == "button" else element)
+        if block["type"] == "data_table":
+            shown += [cell for row in block["rows"] for cell in row]
+        if block["type"] == "data_visualization":
+            shown.append({"text": block["title"]})
         found += [text["text"] for text in shown]
     return found

@@ -18,6 +18,18 @@ TRIGGER_SECONDS = 3.0
 BURST = 3
 
 
+def actions(blocks: list[Json]) -> list[Json]:
+    """Return what can be pressed or picked, as what Slack tells of it, with the words shown."""
+    found: list[Json] = []
+    for element in (e for b in blocks if b["type"] == "actions" for e in b["elements"]):
+        if element["type"] == "button":
+            found.append(element)
+        for option in element.get("options", []):
+            named = {"type": element["type"], "action_id": element["action_id"]}
+            found.append({**named, "text": option["text"], "selected_option": option})
+    return found
+
+
 @dataclass
 class App:
     """The app in one workspace: its bot there, and what it may act with."""
@@ -68,7 +80,7 @@ class Message:
         return self.metadata["event_payload"]["key"] if self.metadata else None
 
     def buttons(self) -> list[Json]:
-        return [e for b in self.blocks if b["type"] == "actions" for e in b["elements"]]
+        return actions(self.blocks)
 
     def as_json(self, *, metadata: bool) -> Json:
         body: Json = {"type": "message", "ts": self.ts, "user": self.user, "text": self.text}
@@ -133,7 +145,7 @@ class Whisper:
         return "\n".join(texts(self.blocks)) or self.text
 
     def buttons(self) -> list[Json]:
-        return [e for b in self.blocks if b["type"] == "actions" for e in b["elements"]]
+        return actions(self.blocks)
 
 
 class World:
@@ -146,6 +158,8 @@ class World:
         self.codes: dict[str, Json] = {}
         self.users: dict[str, User] = {BOT: User(BOT)}
         self.channels: dict[str, Channel] = {}
+        self.native = True
+        """Whether the workspace takes tables and charts."""
         self.gap = 1.0
         """Seconds between two messages in a channel; tests of other things make it short."""
         self.ahead = 0.0

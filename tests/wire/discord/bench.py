@@ -22,6 +22,7 @@ from bot.ports import Database
 from storage import schema
 from storage.open import open_database
 from tests.fakes.discord import FakeDiscord
+from tests.fakes.discord.components import CONTAINER
 from tests.fakes.discord.server import Interaction, seen
 from tests.playing import small_program
 from tests.waiting import LONG
@@ -140,9 +141,10 @@ class Bench:
 
     @staticmethod
     def heading(message: Json) -> str:
-        """Return the title of a card, which stands in bold above its embed."""
-        said = str(message["content"]).split("**")
-        return said[1] if message["embeds"] and len(said) > 1 else ""
+        """Return the title of a card: what stands in bold first in its frame."""
+        framed = [each for each in message["components"] if each["type"] == CONTAINER]
+        said = framed[0]["components"][0]["content"].split("**") if framed else []
+        return str(said[1]) if len(said) > 1 else ""
 
     async def message(self, channel: str, true: Callable[[Json], Any]) -> Json:
         """Wait for a message of the bot in a channel."""

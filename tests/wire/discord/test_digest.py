@@ -5,7 +5,9 @@ from __future__ import annotations
 from bot.messages.card import pack
 from bot.ports import SENT, UNKNOWN, Delivery
 from tests.fakes.discord import FakeDiscord
-from tests.fakes.discord.server import Fault
+from tests.fakes.discord.components import GALLERY
+from tests.fakes.discord.server import Fault, seen
+from tests.fakes.discord.world import every
 from tests.wire.digests import weekly
 from tests.wire.discord.bench import SHARED
 from tests.wire.discord.test_sending import POST, Way, again, delivery, way  # noqa: F401 - a fixture
@@ -24,8 +26,10 @@ async def test_the_picture_goes_with_the_message(
     sent = [call for call in server.calls if call.path.endswith("/messages")]
     body = sent[-1].body
     assert body["attachments"][0]["filename"] == "ageing.png"
-    assert body["attachments"][0]["description"].startswith("Chart: open issues by age")
-    assert "weekly digest" in body["content"]
+    gallery = next(each for each in every(body["components"]) if each["type"] == GALLERY)
+    assert gallery["items"][0]["media"]["url"] == "attachment://ageing.png"
+    assert gallery["items"][0]["description"].startswith("Chart: open issues by age")
+    assert "weekly digest" in seen(server.said(SHARED)[0])
     assert not server.violations
 
 

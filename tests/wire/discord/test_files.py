@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from bot.ports.request import FILE_LIMIT
+from tests.fakes.discord.people import actions
 from tests.spreadsheet.files import xlsx
 from tests.wire.discord.bench import LINH, MARIA, SHARED, Bench
 
@@ -27,7 +28,7 @@ async def test_a_list_attached_to_a_direct_message_is_checked_and_imported(bench
     channel = bench.server.world.private_channel(MARIA)
     await bench.server.say(MARIA, channel, "issue import", attachments=[attached(bench)])
     checked = await bench.told(MARIA, "New")
-    labels = [b["label"] for row in checked["components"] for b in row["components"]]
+    labels = [action["label"] for action in actions(checked)]
     assert labels[0] == "Import 2 of 2 rows"
     await bench.answer(await bench.server.press(MARIA, checked, labels[0]))
     await bench.line(SHARED, "imported a list (I1): 2 new, 0 changed.")

@@ -9,11 +9,13 @@ from datetime import UTC, datetime, timedelta
 import discord
 import pytest
 
+from adapters.discord.actions import carries
 from adapters.discord.api import Api
 from adapters.discord.send import DiscordSender
 from bot.messages.card import Button, Card, Mention, Moment, pack, short
 from bot.ports import PERMANENT, SENT, TEMPORARY, UNKNOWN, Delivery
 from tests.fakes.discord import FakeDiscord
+from tests.fakes.discord.people import actions
 from tests.fakes.discord.server import Fault, seen
 from tests.fakes.discord.world import GUILD
 from tests.wire.discord.bench import IDS, OTHER, SHARED, TOM, only_loopback
@@ -68,7 +70,7 @@ async def test_a_post_carries_nonce_and_key(server: FakeDiscord, way: Way) -> No
     body = next(c.body for c in server.calls if c.path.endswith("/messages"))
     assert body["nonce"] == KEY
     assert body["enforce_nonce"] is True
-    assert f":{KEY}:" in str(server.said(SHARED)[0]["components"])
+    assert carries(server.said(SHARED)[0], KEY)
     assert server.said(SHARED)[0]["id"] == outcome.ref
 
 
@@ -256,11 +258,11 @@ async def test_a_direct_message_leads_to_its_card_where_the_server_is_known(
     told = delivery("Acknowledgment due", place=f"discord:dm:{TOM}", homes=(home,))
     assert (await way.sender.send(told)).result == SENT
     link = f"https://discord.com/channels/{GUILD}/{SHARED}/77"
-    assert server.said(private)[0]["content"] == f"Acknowledgment due\nOpen [ACME-1]({link})"
+    assert seen(server.said(private)[0]) == f"Acknowledgment due\nOpen [ACME-1]({link})"
     lost = ("ACME-2", "discord:999", "78")
     other = replace(told, key="b" * 24, homes=(lost,))
     assert (await way.sender.send(other)).result == SENT
-    assert server.said(private)[1]["content"] == "Acknowledgment due"
+    assert seen(server.said(private)[1]) == "Acknowledgment due"
 
 
 async def test_one_conversation_at_its_limit_does_not_hold_another(
@@ -288,18 +290,32 @@ async def test_only_the_people_named_are_pinged_and_user_text_pings_nobody(
     await way.sender.send(addressed)
     said = server.said(SHARED)[0]
     assert said["allowed"] == {"parse": [], "users": [TOM]}
-    assert f"<@{TOM}>" in said["content"]
-    assert "@everyone" not in said["content"]
-    assert "<@8000" not in said["content"].replace(f"<@{TOM}>", "")
-    assert short(Moment(NOW, ("America/Los_Angeles", "Asia/Shanghai"))) in said["content"]
+    text = seen(said)
+    assert text.count(f"<@{TOM}>") == 1
+    assert "@everyone" not in text
+    assert "<@8000" not in text.replace(f"<@{TOM}>", "")
+    assert short(Moment(NOW, ("America/Los_Angeles", "Asia/Shanghai"))) in text
 
 
-async def test_an_embed_pings_nobody_so_the_content_does(server: FakeDiscord, way: Way) -> None:
+async def test_a_message_of_the_time_of_embeds_becomes_one_of_components(
+    server: FakeDiscord, way: Way
+) -> None:
+    old: dict[str, object] = {"content": "**ACME-1 U7**", "embeds": [{"description": "State open"}]}
+    ref = await way.sender.post(SHARED, old)
+    card = Card(("ACME-1 U7",), (("Kind", ("Shortage",)),), state="Acknowledged", tone="taken")
+    for _ in range(2):
+        edit = delivery(card=pack(card), surface=1, ref=ref)
+        assert (await way.sender.send(edit)).result == SENT
+    said = server.said(SHARED)[0]
+    assert (said["content"], said["embeds"]) == ("", [])
+    assert "Acknowledged" in seen(said)
+
+
+async def test_the_owner_is_mentioned_once(server: FakeDiscord, way: Way) -> None:
     card = Card(("ACME-1",), (("Owner", (Mention("tom", "Tom Reed"),)),), tone="critical")
     await way.sender.send(delivery(card=pack(card), addresses=(("tom", TOM),)))
     said = server.said(SHARED)[0]
-    assert said["content"] == f"🔴 **ACME-1** <@{TOM}>"
-    assert said["embeds"][0]["description"] == f"**Owner** <@{TOM}>"
+    assert seen(said) == f"❗ **ACME-1**\n**Owner** <@{TOM}>"
 
 
 async def test_a_message_far_too_long_is_trimmed_and_attached_whole(
@@ -314,7 +330,7 @@ async def test_a_message_far_too_long_is_trimmed_and_attached_whole(
     for said in server.said(SHARED):
         assert "more: the whole text is in the attached file" in seen(said)
         assert "59 *long* text" in said["files"][0]
-    assert sum(len(row["components"]) for row in server.said(SHARED)[1]["components"]) == 25
+    assert len(actions(server.said(SHARED)[1])) == 27
 
 
 async def test_a_bucket_at_its_limit_loses_nothing(server: FakeDiscord, way: Way) -> None:

@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from adapters.discord import ids
+from adapters.discord.actions import carries, every
 from adapters.discord.app import DiscordAdapter
 from adapters.discord.commands import (
     Invoked,
@@ -34,6 +35,7 @@ from bot.features import INDEX
 from bot.features.issues.forms import wait_form
 from bot.messages.card import Button, Card, Mention, Moment
 from bot.messages.forms import CHOICE, Choice, Field, Form
+from bot.messages.layout import COLOURS, WAITING
 from bot.ports.request import COMMAND, TALK, Named
 from bot.program_file.shipped import default_rules
 from tests.fakes.discord import table
@@ -119,61 +121,116 @@ def test_every_card_keeps_within_the_limits(
     assert [b for b in bad if "empty" not in b and "button label" not in b] == []
 
 
-def test_a_line_without_buttons_can_be_found_again() -> None:
-    row = render(Card(("news",)), key="k" * 24, name="ACME-1").payload["components"][0]
-    assert row["components"][0]["custom_id"] == f"a::{'k' * 24}:issue why ACME-1"
-    row = render(Card(("down",)), key="k" * 24).payload["components"][0]
-    assert row["components"][0]["custom_id"] == f"a::{'k' * 24}:issue list open"
-    assert render(Card(("answer",))).payload["components"] == []
+def test_a_line_without_buttons_can_be_found_again_and_shows_none() -> None:
+    (line,) = render(Card(("news",)), key="k" * 24, name="ACME-1").payload["components"]
+    assert line == {"type": 10, "content": "news", "id": ids.key_number("k" * 24)}
+    assert carries({"components": [line]}, "k" * 24)
+    assert not carries({"components": [line]}, "l" * 24)
+    assert "id" not in render(Card(("answer",))).payload["components"][0]
 
 
-BUTTONS = tuple(Button(f"B{n}", f"issue why ACME-{n}") for n in range(30))
+@given(st.text(min_size=1, max_size=40))
+def test_the_number_of_a_key_is_one_that_a_component_may_have(key: str) -> None:
+    assert 0 < ids.key_number(key) < 2**31
+
+
+BUTTONS = tuple(Button(f"B{n}", f"issue why ACME-{n}") for n in range(40))
 
 
 @pytest.mark.parametrize(
-    ("count", "rows"),
-    [(1, [1]), (5, [5]), (6, [3, 3]), (7, [4, 3]), (11, [4, 4, 3]), (30, [5, 5, 5, 5, 5])],
+    ("count", "shown", "folded"), [(1, 1, 0), (3, 3, 0), (6, 3, 3), (40, 3, 25)]
 )
-def test_buttons_stand_in_even_rows(count: int, rows: list[int]) -> None:
-    found = render(Card(("x",), buttons=BUTTONS[:count])).payload["components"]
-    assert [len(row["components"]) for row in found] == rows
+def test_the_first_buttons_are_shown_and_the_others_stand_in_a_menu(
+    count: int, shown: int, folded: int
+) -> None:
+    _, row, *menu = render(Card(("x",), buttons=BUTTONS[:count]), key="k" * 24).payload[
+        "components"
+    ]
+    assert len(row["components"]) == shown
+    assert sum(len(each["components"][0]["options"]) for each in menu) == folded
+    assert sum(f":{'k' * 24}:" in each["custom_id"] for each in row["components"]) == 1
 
 
-def test_a_card_is_its_title_and_a_row_a_fact() -> None:
+def test_long_labels_leave_room_for_two_buttons() -> None:
+    long = tuple(Button(f"Acknowledge ACME-{n}", f"issue ack ACME-{n}") for n in range(4))
+    _, row, menu = render(Card(("x",), buttons=long)).payload["components"]
+    assert (len(row["components"]), len(menu["components"][0]["options"])) == (2, 2)
+    _, row = render(Card(("x",), buttons=long[:3])).payload["components"]
+    assert len(row["components"]) == 3
+
+
+def test_an_entry_of_a_menu_holds_what_a_button_does() -> None:
+    button = Button("Pass", "issue wait ACME-12 on third_party", form="issue wait")
+    value = ids.option_value(button)
+    assert value is not None
+    menu = ids.select_id("k" * 24)
+    assert ids.read_pressed(menu, [value]) == ids.Pressed("issue wait", "k" * 24, button.command)
+    assert ids.option_value(Button("x", "issue note ACME-1 " + "x" * 90)) is None
+    assert ids.read_pressed(menu, []) is None
+    assert ids.read_pressed("s:", ["x:y"]) is None
+    assert ids.read_pressed("a:::issue why ACME-1", []) == ids.Pressed("", "", "issue why ACME-1")
+
+
+def texts_of(card: Card, **more: object) -> list[str]:
+    payload = render(card, {"tom": "5"}, **more).payload  # type: ignore[arg-type]
+    return [each["content"] for each in every(payload["components"]) if each["type"] == 10]
+
+
+def test_a_card_says_its_state_first_and_what_is_due_large() -> None:
     due = Moment(WHEN, ("America/Los_Angeles", "Asia/Shanghai"))
     card = Card(
         ("ACME-1 *short*",),
-        (("State", ("open · major",)), ("Waits on", ("Acme: ", Mention("tom", "Tom"))),
-         ("Acknowledge", (due,))),
+        (("Waits on", ("Acme: ", Mention("tom", "Tom"))),),
         (("Still missing: need",),),
-        tone="major",
-    )  # fmt: skip
-    payload = render(card, {"tom": "5"}).payload
-    assert payload["content"] == r"🟠 **ACME-1 \*short\*** <@5>"
-    (embed,) = payload["embeds"]
-    assert embed["description"].split("\n") == [
-        "**State** open · major",
-        "**Waits on** Acme: <@5>",
-        "**Acknowledge** <t:1796328000:R> (Los Angeles Thu Dec 3 12:00 · Shanghai Fri Dec 4 04:00)",
+        tone=WAITING,
+        state="Not acknowledged",
+        due=("Acknowledge: ", due),
+        small=(("Logged by Linh",),),
+    )
+    (frame,) = render(card, {"tom": "5"}).payload["components"]
+    assert frame["accent_color"] == COLOURS[WAITING]
+    assert texts_of(card) == [
+        "### 🟡 Not acknowledged\n**ACME-1 \\*short\\***\n**Waits on** Acme: <@5>",
+        "## Acknowledge: <t:1796328000:R>\nLos Angeles Thu Dec 3 12:00 · Shanghai Fri Dec 4 04:00",
         "Still missing: need",
+        "-# Logged by Linh",
     ]
 
 
-def test_a_direct_message_is_text_that_a_notification_shows() -> None:
+def test_who_is_to_be_told_is_mentioned_once() -> None:
+    owner = Card(("ACME-1",), (("Owner", (Mention("tom", "Tom"),)),))
+    assert texts_of(owner) == ["**ACME-1**\n**Owner** <@5>"]
+    assert texts_of(Card(("ACME-1",), (("State", ("open",)),))) == [
+        "**ACME-1**\n<@5>\n**State** open"
+    ]
+
+
+def test_a_line_of_talk_has_no_frame() -> None:
     card = Card(("Level 1: ACME-1 short",), (), (("Due soon.",),), tone="critical")
-    payload = render(card, links=[("ACME-1", "https://discord.com/channels/1/2/3")]).payload
-    assert payload["embeds"] == []
-    assert payload["content"].split("\n") == [
-        "🔴 **Level 1: ACME-1 short**",
+    said, below = texts_of(card, links=[("ACME-1", "https://discord.com/channels/1/2/3")])
+    assert [*said.split("\n"), below] == [
+        "❗ **Level 1: ACME-1 short**",
+        "<@5>",
         "Due soon.",
         "Open [ACME-1](https://discord.com/channels/1/2/3)",
     ]
 
 
+def test_an_edit_leaves_nothing_of_the_time_of_embeds() -> None:
+    edit = render(Card(("ACME-1",))).edit
+    assert (edit["content"], edit["embeds"]) == (None, [])
+    assert table.problems("PATCH", "/channels/1/messages/2", edit) == []
+
+
+def test_a_message_of_rows_is_still_found_by_its_key() -> None:
+    key = "k" * 24
+    row = {"type": 1, "components": [{"type": 2, "custom_id": f"a::{key}:issue why ACME-1"}]}
+    assert carries({"components": [row]}, key)
+
+
 def test_a_sentence_above_lines_is_not_bold() -> None:
     for title in (("ACME-1 is logged.",), ("Due ", Moment(WHEN, ("UTC",))), ("Why not?",)):
-        shown = render(Card(title, lines=(("Still missing: mpn",),))).payload["content"]
-        assert "**" not in shown
+        assert "**" not in texts_of(Card(title, lines=(("Still missing: mpn",),)))[0]
 
 
 def test_an_id_holds_what_a_button_does() -> None:

@@ -6,9 +6,12 @@ import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+import pytest
+
+from adapters.slack import validate
 from adapters.slack.doctor import examine
 from bot.domain.values import Channel as ProgramChannel
-from tests.fakes.slack import BOT_TOKEN, TEAM
+from tests.fakes.slack import BOT_TOKEN, TEAM, Fault
 from tests.wire.slack.conftest import PARTNER, SHARED, Scene, installations, program
 from tests.wire.slack.test_workspaces import excuse, install, several
 
@@ -60,3 +63,26 @@ async def test_the_doctor_compares_the_clock(scene: Scene) -> None:
     found = await examine(BOT_TOKEN, None, where, [], now - timedelta(minutes=5))
     (wrong,) = [f.text for f in found if f.result == "wrong"]
     assert re.match(r"The clock differs from Slack by (299|30\d) seconds\. Set", wrong)
+
+
+async def test_the_doctor_has_slack_check_what_is_sent(scene: Scene) -> None:
+    now, where = datetime.now(UTC), scene.slack.api_url
+    found = [f.text for f in await examine(BOT_TOKEN, None, where, [], now)]
+    for name in ("cards", "the App Home", "forms", "tables and charts"):
+        assert f"Slack takes Andon's {name} in {TEAM}." in found
+    scene.world.native = False
+    found = [f.text for f in await examine(BOT_TOKEN, None, where, [], now)]
+    assert any(f"{TEAM} shows no tables and charts" in text for text in found)
+
+
+async def test_the_doctor_tells_what_slack_refuses(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wrong = [("cards", "message", {"text": "x", "blocks": [{"type": "nothing"}]})]
+    monkeypatch.setattr(validate, "samples", lambda: wrong)
+    found = await examine(BOT_TOKEN, None, scene.slack.api_url, [], datetime.now(UTC))
+    (said,) = [f.text for f in found if f.result == "wrong"]
+    assert said == f"Slack refuses Andon's cards in {TEAM} (invalid_message). Update Andon."
+    scene.slack.fail("blocks.validate", Fault("error", "unknown_method"))
+    found = await examine(BOT_TOKEN, None, scene.slack.api_url, [], datetime.now(UTC))
+    assert "did not check" in next(f.text for f in found if f.result == "unknown")

@@ -34,6 +34,29 @@ def options(count: int) -> list[Json]:
     return [{"text": plain(f"O{n}"), "value": f"v{n}"} for n in range(count)]
 
 
+def menu(kind: str, count: int, **more: Any) -> Json:
+    return {"type": kind, "action_id": "m", "options": options(count), **more}
+
+
+def raw(text: str) -> Json:
+    return {"type": "raw_text", "text": text}
+
+
+TABLE: Json = {
+    "type": "data_table",
+    "caption": "c",
+    "page_size": 10,
+    "rows": [[raw("a"), raw("b")], [raw("c"), raw("d")]],
+}
+CHART: Json = {
+    "type": "data_visualization",
+    "title": "t",
+    "chart": {
+        "type": "bar",
+        "series": [{"name": "s", "data": [{"label": "Mon", "value": 1}]}],
+        "axis_config": {"categories": ["Mon"]},
+    },
+}
 MESSAGE: Json = {
     "text": "t",
     "blocks": [
@@ -81,7 +104,8 @@ MODAL: Json = {
     ],
 }
 HOME: Json = {"type": "home", "blocks": MESSAGE["blocks"]}
-GOOD = {"message": MESSAGE, "modal": MODAL, "home": HOME}
+NEW: Json = {**MESSAGE, "blocks": [*MESSAGE["blocks"][:5], TABLE, CHART]}
+GOOD = {"message": MESSAGE, "new": NEW, "modal": MODAL, "home": HOME}
 
 
 def refused(kind: str, change: Change = lambda _: None) -> str:
@@ -89,8 +113,8 @@ def refused(kind: str, change: Change = lambda _: None) -> str:
     good = deepcopy(GOOD[kind])
     change(good)
     try:
-        if kind == "message":
-            check_message(good)
+        if kind in ("message", "new"):
+            check_message(good, native=kind == "new")
         else:
             check_view(good, kind)
     except Bad as bad:
@@ -159,8 +183,29 @@ WRONG = [
      "invalid_blocks: blocks[4].elements: 26 items, 1 to 25 are allowed"),
     ("message", put(*ELEMENT, "action_id", value="a2"),
      "invalid_blocks: an action_id is there twice"),
-    ("message", put(*ELEMENT, "type", value="overflow"),
-     "invalid_blocks: blocks[4].elements[0].type: 'overflow' is not one of ('button',)"),
+    ("message", put(*ELEMENT, "type", value="datepicker"),
+     "invalid_blocks: blocks[4].elements[0]: type 'datepicker' is not one of "
+     "['button', 'overflow', 'static_select']"),
+    ("message", put(*ELEMENT, value=menu("overflow", 6)),
+     "invalid_blocks: blocks[4].elements[0].options: 6 items, 1 to 5 are allowed"),
+    ("message", put(*ELEMENT, value=menu("static_select", 101, placeholder=plain("p"))),
+     "invalid_blocks: blocks[4].elements[0].options: 101 items, 1 to 100 are allowed"),
+    ("message", put(*ELEMENT, value=menu("overflow", 2, options=options(1) * 2)),
+     "invalid_blocks: an option's value is there twice"),
+    ("message", put("blocks", 5, value=TABLE), "invalid_blocks: a table or a chart"),
+    ("new", put("blocks", 5, "rows", 1, value=[raw("a")]),
+     "invalid_blocks: the rows of a table differ in length"),
+    ("new", put("blocks", 5, "rows", value=[[raw("a")]] * 102),
+     "invalid_blocks: blocks[5].rows: 102 items, 2 to 101 are allowed"),
+    ("new", put("blocks", 5, "page_size", value=0),
+     "invalid_blocks: blocks[5].page_size: 0 is not in 1 to 100"),
+    ("new", put("blocks", 6, "title", value="x" * 51),
+     "invalid_blocks: blocks[6].title: 51 characters, 1 to 50 are allowed"),
+    ("new", put("blocks", 6, "chart", "series", 0, "data", 0, "label", value="Tue"),
+     "invalid_blocks: the labels of a series are not the categories"),
+    ("new", put("blocks", 6, "chart", "axis_config", "categories", 0, value="x" * 21),
+     "invalid_blocks: blocks[6].chart.axis_config.categories[0]: "
+     "21 characters, 1 to 20 are allowed"),
     ("message", put(*ELEMENT, "text", value=plain("x" * 76)),
      "invalid_blocks: blocks[4].elements[0].text.text: 76 characters, 1 to 75 are allowed"),
     ("message", put(*ELEMENT, "value", value="x" * 2001),
@@ -193,7 +238,7 @@ WRONG = [
      "invalid_blocks: view.blocks[1].label.text: 2001 characters, 1 to 2000 are allowed"),
     ("modal", put(*TEXT, "type", value="datepicker"),
      "invalid_blocks: view.blocks[1].element: type 'datepicker' is not one of "
-     "['plain_text_input', 'static_select']"),
+     "['file_input', 'plain_text_input', 'static_select']"),
     ("modal", put(*TEXT, "max_length", value=3001),
      "invalid_blocks: view.blocks[1].element.max_length: 3001 is not in 1 to 3000"),
     ("modal", put(*TEXT, "initial_value", value="x" * 10),

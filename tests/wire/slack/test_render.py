@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from adapters.slack import modal
+from adapters.slack.actions import read_action
 from adapters.slack.parse import Act, Home, Origin
 from adapters.slack.render import home, message
 from bot.messages.card import Button, Card, Mention, Moment, Text, pack, unpack
@@ -27,45 +28,80 @@ def section(text: str) -> Json:
     return {"type": "section", "text": shown, "expand": True}
 
 
+def header(text: str) -> Json:
+    return {"type": "header", "text": {"type": "plain_text", "text": text, "emoji": False}}
+
+
+def marked(text: str) -> Json:
+    return {"type": "mrkdwn", "text": text}
+
+
 def test_an_issue_card() -> None:
     card = Card(
         ("ACME-1", " ", "U7 MCU short"),
-        (("Owner", (Mention("tom", "Tom"), ", ", Mention("hua", "Hua"))), ("Due", (DUE,))),
+        (("Waits on", (Mention("tom", "Tom"), ", ", Mention("hua", "Hua"))),
+         ("Kind", ("Shortage, major",))),
         (("Still missing: mpn",),),
         (
             Button("Acknowledge", "issue ack ACME-1", "primary"),
             Button("Resolve", "issue resolve ACME-1", form="issue resolve"),
+            Button("Why", "issue why ACME-1"),
+            Button("Pass the ball", "issue wait ACME-1 on ems", form="issue wait"),
         ),
-        "major",
-    )
+        "waiting",
+        state="Not acknowledged",
+        due=("Acknowledge: ", DUE),
+        small=(("Logged by Linh",),),
+    )  # fmt: skip
     shown = message(card, {"tom": "T1/U1"})
-    assert shown["blocks"] == [
-        {
-            "type": "header",
-            "text": {"type": "plain_text", "text": "🟠 ACME-1 U7 MCU short", "emoji": False},
-        },
-        section(f"*Owner* <@U1>, Hua\n*Due* {WHEN}"),
+    check_message(shown)
+    facts = [marked("*Waits on*\n<@U1>, Hua"), marked("*Kind*\nShortage, major")]
+    assert shown["blocks"][:-1] == [
+        header("🟡 Not acknowledged"),
+        {**section("*ACME-1 U7 MCU short*"), "fields": facts},
+        header(f"Acknowledge: {WHEN}"),
         section("Still missing: mpn"),
-        {
-            "type": "actions",
-            "elements": [
-                {
-                    "type": "button",
-                    "action_id": "run/0",
-                    "text": {"type": "plain_text", "text": "Acknowledge", "emoji": False},
-                    "value": "issue ack ACME-1",
-                    "style": "primary",
-                },
-                {
-                    "type": "button",
-                    "action_id": "form/issue resolve/1",
-                    "text": {"type": "plain_text", "text": "Resolve", "emoji": False},
-                    "value": "issue resolve ACME-1",
-                },
-            ],
-        },
+        {"type": "context", "elements": [marked("Logged by Linh")]},
     ]
-    assert shown["text"].startswith("ACME-1 U7 MCU short\nOwner: @Tom, @Hua\nDue: Los Angeles")
+    first, second, third, menu = shown["blocks"][-1]["elements"]
+    assert (first["action_id"], first["style"], first["value"]) == (
+        "run/0", "primary", "issue ack ACME-1",
+    )  # fmt: skip
+    assert second["action_id"] == "form/issue resolve/1"
+    assert third["text"]["text"] == "Why"
+    assert (menu["type"], menu["action_id"]) == ("overflow", "menu")
+    assert [o["value"] for o in menu["options"]] == ["issue wait|issue wait ACME-1 on ems"]
+    assert shown["text"].startswith("Not acknowledged · ACME-1 U7 MCU short\nWaits on: @Tom, @Hua")
+
+
+def test_what_is_due_is_no_header_where_slack_could_read_it() -> None:
+    card = Card(("ACME-1",), due=("R&D: ", DUE))
+    assert message(card)["blocks"][1] == section(f"*R&amp;D: {WHEN}*")
+
+
+@pytest.mark.parametrize(
+    ("count", "kind"),
+    [(4, "overflow"), (8, "overflow"), (9, "static_select"), (40, "static_select")],
+)
+def test_many_buttons_stand_in_a_menu(count: int, kind: str) -> None:
+    buttons = tuple(Button(f"B{n}", f"issue show ACME-{n}") for n in range(count))
+    (_, row) = message(Card(("x",), buttons=buttons))["blocks"]
+    *shown, menu = row["elements"]
+    assert (len(shown), menu["type"], len(menu["options"])) == (3, kind, count - 3)
+
+
+def test_a_line_too_long_for_a_menu_stays_a_button() -> None:
+    buttons = tuple(Button(f"B{n}", f"issue log {'x' * 200} {n}") for n in range(5))
+    (_, row) = message(Card(("x",), buttons=buttons))["blocks"]
+    assert [each["type"] for each in row["elements"]] == ["button"] * 5
+
+
+def test_an_entry_of_a_menu_is_read_back() -> None:
+    chosen = {"type": "overflow", "action_id": "menu", "selected_option": {"value": "f x|a b|c"}}
+    assert read_action(chosen) == ("f x", "a b|c")
+    assert read_action({**chosen, "selected_option": {"value": "|a"}}) == (None, "a")
+    assert read_action({**chosen, "action_id": "other"}) is None
+    assert read_action({**chosen, "selected_option": None}) is None
 
 
 def test_a_thread_line() -> None:
@@ -78,7 +114,7 @@ def test_an_alert_mentions_only_by_address() -> None:
     shown = message(Card(("Level 1: ACME-1 ", *people), tone="critical"), {"maria": "T1/U2"})
     joiner = "\u2060"
     wei = f"{joiner}*{joiner}Wei{joiner}*{joiner}"
-    assert shown["blocks"] == [section(f"🔴 Level 1: ACME-1 <@U2>, {wei}")]
+    assert shown["blocks"] == [section(f"❗ Level 1: ACME-1 <@U2>, {wei}")]
 
 
 def test_a_list_is_one_section() -> None:

@@ -169,7 +169,7 @@ async def test_buttons_and_open_forms_outlive_a_restart(scene: Scene) -> None:
     await scene.start()
     await scene.people.submit(TOM, view, text="reel found")
     await scene.whisper("tom", "ACME-1 is resolved")
-    await scene.slack.until(lambda: "resolved" in card.shown)
+    await scene.slack.until(lambda: "Resolved" in card.shown)
     await scene.people.press(LINH, SHARED, card, "Close")
     await scene.whisper("linh", "ACME-1 is closed")
 

@@ -93,7 +93,7 @@ async def test_a_button_acknowledges_and_the_card_changes(live: Scene) -> None:
     await live.people.press(TOM, SHARED, card, "Acknowledge")
     answer = await live.whisper("tom", "ACME-1 is acknowledged")
     assert answer.way == "response_url"
-    await live.slack.until(lambda: card.edits and "acknowledged" in card.shown)
+    await live.slack.until(lambda: card.edits and "Acknowledged" in card.shown)
     line = await live.card("acknowledged ACME-1")
     assert line.thread == card.ts
 

@@ -13,8 +13,8 @@ from bot.features.deadlines import cards
 from bot.features.deadlines.commands.common import LIST_LIMIT, LISTS, WHICH, moment_of
 from bot.features.deadlines.policy import AT_RISK, MILESTONE, Deadline
 from bot.features.deadlines.store import Kept, calendar_of, items
-from bot.features.deadlines.texts import KINDS, LABELS, STATUSES, refuse, say
-from bot.messages.card import Button, Card, Moment, Text
+from bot.features.deadlines.texts import COLUMNS, KINDS, LABELS, STATUSES, refuse, say
+from bot.messages.card import Button, Card, Moment, Table, Text, plain
 from bot.messages.say import join
 from bot.ports.request import Reply
 
@@ -102,9 +102,17 @@ def list_deadlines(call: Call, what: str | None) -> Reply:
         Button(deadline.item.id[:40], f"deadline show {deadline.item.id}")
         for deadline in deadlines[:5]
     )
-    return call.show(
-        Card(say("deadline.list", program=program, what=what), (), tuple(lines), buttons)
-    )
+    title = say("deadline.list", program=program, what=what)
+    rows = tuple(_row(call, deadline.item) for deadline in deadlines[:LIST_LIMIT])
+    table = Table(plain(title), COLUMNS, rows, first=0, lines=len(rows))
+    return call.show(Card(title, (), tuple(lines), buttons, table=table))
+
+
+def _row(call: Call, item: Deadline) -> tuple[Text, ...]:
+    """Return a deadline as a row, for platforms that show tables."""
+    due = _brief(call, item.due, calendar_of(call.writer, item))
+    status = STATUSES["overdue" if item.open and item.due < call.now else item.status]
+    return ((item.id,), (item.title,), (call.ctx.person_name(item.owner),), (status,), (due,))
 
 
 def _wanted(call: Call, deadline: Kept, what: str) -> bool:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.domain.issue import ENDED_STATES, Clock, Issue
@@ -21,8 +22,8 @@ from bot.features.issues.discretion.store import KEPT, readable
 from bot.features.issues.files.lines import file_list
 from bot.features.issues.history_lines import event_line
 from bot.features.issues.merging.redirect import also, destination, pointer
-from bot.features.issues.texts import BUTTONS, CLOCKS, say
-from bot.messages.card import Button, Card, Moment, Text
+from bot.features.issues.texts import BUTTONS, CLOCKS, COLUMNS, say
+from bot.messages.card import Button, Card, Moment, Table, Text, plain
 from bot.ports.request import Reply
 
 LIST_LIMIT, HISTORY_LIMIT, STEP_LIMIT = 20, 15, 12
@@ -47,13 +48,14 @@ def show(call: Call, issue: Issue) -> Reply:
         writer.owners(issue),
         writer.dues(issue),
         closes,
+        now=call.now,
         full=True,
         extras=writer.lines(issue),
     )
     marked = tuple(_history(call, issue, details=True))
     history = tuple(_history(call, issue, details=False))[-HISTORY_LIMIT:]
     lines = (*card.lines, *also(call, issue), *file_list(call, issue), *marked, *history)
-    return call.show(Card(card.title, card.facts, lines, card.buttons, card.tone), issue)
+    return call.show(replace(card, lines=lines), issue)
 
 
 def _history(call: Call, issue: Issue, *, details: bool | None = None) -> Iterator[Text]:
@@ -181,7 +183,25 @@ def list_issues(call: Call, what: str | None, fields: Mapping[str, str]) -> Repl
         lines.append(say("list.more", count=found.count - LIST_LIMIT))
     lines += cut
     buttons = tuple(_show_button(call, issue) for issue in issues[:5])
-    return call.show(Card(say("list.title", what=what, program=key), (), tuple(lines), buttons))
+    title = say("list.title", what=what, program=key)
+    table = _table(call, plain(title), issues[:LIST_LIMIT])
+    return call.show(Card(title, (), tuple(lines), buttons, table=table))
+
+
+def _table(call: Call, caption: str, issues: Sequence[Issue]) -> Table:
+    """Return the lines of a list as rows, for platforms that show tables."""
+    rows = tuple(_row(call, issue) for issue in issues)
+    return Table(caption, tuple(COLUMNS), rows, first=0, lines=len(rows))
+
+
+def _row(call: Call, issue: Issue) -> tuple[Text, ...]:
+    due: Text = ()
+    if issue.live and issue.due_next is not None:
+        when = call.ctx.moment(issue.due_next, call.person.site, brief=True)
+        due = say("list.late", due=when) if issue.due_next < call.now else (when,)
+    waits = call.ctx.company(issue.waiting_on) if issue.live else ""
+    name, severity = call.ctx.name(issue), issue.severity
+    return ((name,), (issue.title,), (severity,), _state(call, issue), (waits,), due)
 
 
 def _show_button(call: Call, issue: Issue) -> Button:
