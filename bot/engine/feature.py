@@ -60,6 +60,9 @@ IMPORTED = "imported"
 UNKNOWN = "unknown"
 """Of a channel, ``(tx, request, now, index) -> Reply``: it has no program. Of a person,
 ``(index) -> Card``: somebody who is not on the roster asks."""
+DENIED = "denied"
+"""Of a person, ``(call, command, arguments) -> Reply | None``: they pressed what was refused; the
+answer says who may do it and what they can do instead, if the noun knows."""
 TIDIED = "tidied"
 """``(tx, now) -> None``: every hour, to forget what nobody needs any more."""
 
@@ -271,7 +274,9 @@ class ProposalCards:
 
     asked: Callable[..., Text]
     reminder: Callable[..., Text]
-    escalated: Callable[..., Text]
+    late: Callable[..., Any]
+    escalated_line: Callable[..., Card]
+    escalated: Callable[..., Card]
     voted: Callable[..., Text]
     buttons: Callable[..., tuple[Any, ...]]
 

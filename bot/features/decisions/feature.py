@@ -26,6 +26,14 @@ FEATURE = Feature(
         ),
     ),
     proposal_cards=(
-        ProposalCards(cards.asked, cards.reminder, cards.escalated, cards.voted, cards.buttons),
+        ProposalCards(
+            cards.asked,
+            cards.reminder,
+            cards.Late,
+            cards.escalated_line,
+            cards.escalated,
+            cards.voted,
+            cards.buttons,
+        ),
     ),
 )

@@ -72,9 +72,10 @@ def tell_each(
     guard = guard_about(issue.id, clock.id if clock else None)
     for person in people:
         if by is None or person.id != by.id:
-            card = cards.handed_over(writer.ctx, issue, line((person.name,)))
-            told = NOTE if note else kind
-            writer.tell(person, Message(told, card, issue, guard=guard, note=note))
+            told = Message(NOTE if note else kind, (), issue, guard=guard, note=note)
+            at = writer.read_at(person, told)
+            card = cards.handed_over(writer.ctx, issue, line((person.name,)), person, at)
+            writer.tell(person, told.showing(card))
 
 
 def resolved(writer: Writer, issue: Issue, said: Text, by: Person | None) -> None:

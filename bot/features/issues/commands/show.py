@@ -13,6 +13,7 @@ from bot.engine.commands.call import Call
 from bot.engine.commands.declaration import Param, command
 from bot.engine.keys import subject_of
 from bot.engine.writer import Coming
+from bot.features.issues.buttons import buttons_for
 from bot.features.issues.cards import issue_card
 from bot.features.issues.cards import state as shown_state
 from bot.features.issues.commands.common import ISSUE_PARAM
@@ -53,7 +54,8 @@ def show(call: Call, issue: Issue) -> Reply:
     marked = tuple(_history(call, issue, details=True))
     history = tuple(_history(call, issue, details=False))[-HISTORY_LIMIT:]
     lines = (*card.lines, *also(call, issue), *file_list(call, issue), *marked, *history)
-    return call.show(Card(card.title, card.facts, lines, card.buttons, card.tone), issue)
+    able = buttons_for(call.ctx, issue, call.person, call.now)
+    return call.show(Card(card.title, card.facts, lines, able, card.tone), issue)
 
 
 def _history(call: Call, issue: Issue, *, details: bool | None = None) -> Iterator[Text]:
