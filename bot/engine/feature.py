@@ -61,8 +61,7 @@ UNKNOWN = "unknown"
 """Of a channel, ``(tx, request, now, index) -> Reply``: it has no program. Of a person,
 ``(index) -> Card``: somebody who is not on the roster asks."""
 DENIED = "denied"
-"""Of a person, ``(call, command, arguments) -> Reply | None``: they pressed what was refused; the
-answer says who may do it and what they can do instead, if the noun knows."""
+"""``(call, command, arguments) -> Reply | None``: who may do what was pressed and refused."""
 TIDIED = "tidied"
 """``(tx, now) -> None``: every hour, to forget what nobody needs any more."""
 

@@ -109,6 +109,8 @@ ON_A_CARD = ("ack", "update", "contain", "wait", "resolve", "close", "reopen", "
 """What a card offers, the first thing to do first."""
 IN_PRIVATE = ("ack", "assign", *ON_A_CARD[1:-1], "escalate", "why")
 """What one reader is offered about an issue, the first thing to do first."""
+_LABELS = {"assign": "give"}
+"""Acts whose button is not called as their command is."""
 
 
 def knows(verb: str) -> bool:
@@ -208,4 +210,4 @@ def act(ctx: Context, verb: str, issue: Issue, level: int | None = None) -> Butt
         line = f"{line} on {partner}"
     if level is not None:
         line = f"{line} {level}"
-    return Button(BUTTONS[verb], line, style, form)
+    return Button(BUTTONS[_LABELS.get(verb, verb)], line, style, form)

@@ -195,7 +195,7 @@ BUTTONS: dict[str, str] = {
     **SHARED_BUTTONS,
     **DECISION_BUTTONS,
     "ack": "Acknowledge",
-    "assign": "Give to…",
+    "give": "Give to…",
     "update": "Update",
     "contain": "Contain",
     "contain.hint": "This is the containment",
