@@ -26,7 +26,7 @@ def explained(call: Call, found: Found, run: Callable[[], Reply]) -> Reply:
         return run()
     except Refused as refusal:
         for explain in call.ctx.index.following(PERSON, DENIED):
-            answer: Reply | None = explain(call, found.command, found.arguments)
+            answer: Reply | None = explain(call, found.command, found.arguments, refusal)
             if answer is not None:
                 raise Denied(answer) from refusal
         raise

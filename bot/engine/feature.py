@@ -59,7 +59,7 @@ UNKNOWN = "unknown"
 """Of a channel, ``(tx, request, now, index) -> Reply``: it has no program. Of a person,
 ``(index) -> Card``: somebody who is not on the roster asks."""
 DENIED = "denied"
-"""``(call, command, arguments) -> Reply | None``: who may do what was pressed and refused."""
+"""``(call, command, arguments, refusal) -> Reply | None``: who may do what was pressed."""
 TIDIED = "tidied"
 """``(tx, now) -> None``: every hour, to forget what nobody needs any more."""
 

@@ -25,6 +25,7 @@ TEXTS: dict[str, str] = {
     "people.and": " and ",
     "people.or": " or ",
     # refusals
+    "denied.write": "You can write in the thread.",
     "no.file.large": "{name} was not read: it is larger than {limit}.",
     "no.file.heavy": "{name} takes too long to read. Start from the file that program export "
     "gives, and send it again.",

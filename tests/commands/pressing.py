@@ -59,7 +59,9 @@ class Presser:
             return
         self.records.append(happening)
         card, reader = happening.card, happening.to.removeprefix("dm:")
-        if card is None or not self._new(happening.kind, happening.to, card.buttons, card.facts[:1]):
+        if card is None or not self._new(
+            happening.kind, happening.to, card.buttons, card.facts[:1]
+        ):
             return
         if happening.to == SHARED:
             self._press_together(happening.kind, card)

@@ -5,20 +5,21 @@ from __future__ import annotations
 
 import pytest
 
-from bot.domain.program import Program
-from bot.program_file import read_program
 from tests.commands.pressing import Presser, presser
-from tests.playing import HERE, small_program
+from tests.playing import small_program
 
 LOGGED = """
 at 2026-12-03T10:00 America/Los_Angeles
 linh: /andon issue log shortage {severity} "U7 MCU short" gap=1200 line=SMT-2
 wait 2m
 """
-ACKED = 'tom: /andon issue ack ACME-1\nwait 2m\n'
+ACKED = "tom: /andon issue ack ACME-1\nwait 2m\n"
 EVERYBODY = "\n".join(
-    f"{person}: /andon issue show ACME-1" for person in ("tom", "maria", "dana", "linh", "wei", "jun")
+    f"{person}: /andon issue show ACME-1"
+    for person in ("tom", "maria", "dana", "linh", "wei", "jun")
 )
+
+DATES = EVERYBODY.replace("issue show ACME-1", "deadline show stencil-ordered")
 
 STORIES = {
     "nobody answers": LOGGED.format(severity="major") + "wait 9d",
@@ -53,13 +54,15 @@ STORIES = {
     "a corrective action": 'at 2026-12-03T10:00 America/Los_Angeles\n'
     'tom: /andon issue log scar major "Cracked joints on U7" ncr=NCR-17\nwait 5d\n'
     'linh: /andon issue ack ACME-1\nlinh: /andon issue contain ACME-1 "sorted"\nwait 12d',
+    "a date": "at 2026-12-03T10:00 America/Los_Angeles\n"
+    'maria: /andon deadline add "Stencil ordered" due=2026-12-08 owner=tom\nwait 14d',
     "for managers only": 'at 2026-12-03T10:00 America/Los_Angeles\n'
     'linh: /andon issue log commercial major "Price of U7"\nwait 6d',
 }  # fmt: skip
 
 
 def play(found: Presser, story: str) -> None:
-    found.do(f"{story}\n{EVERYBODY}")
+    found.do(f"{story}\n{EVERYBODY if 'issue log' in story else DATES}")
     assert found.refused == []
     assert found.lost == []
 

@@ -93,6 +93,8 @@ TEXTS: dict[str, str] = {
     "They are kept; move them or mark them done.",
     "promise.hint": "This names a date. Keep it as a promise of {owner} for {due}?",
     # refusals
+    "deadline.denied": "{company} answers for this date: {title}",
+    "deadline.denied.can": "You can look at it, and write in the channel what you need.",
     "no.deadline": "There is no deadline {typed}. {nearest}Example: deadline list",
     "no.deadline.given": "Name the deadline. Example: {example}",
     "no.deadline.id": '"{typed}" cannot be an id. Use small letters, digits and dashes, '
@@ -117,6 +119,7 @@ TEXTS: dict[str, str] = {
 }
 
 BUTTONS: dict[str, str] = {
+    "show": "Show",
     "done": "Done",
     "ontrack": "On track",
     "atrisk": "At risk",

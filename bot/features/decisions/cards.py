@@ -100,7 +100,7 @@ def escalated(
     rest = () if own else nothing_to_press(late.asked, late.level)
     lines = tuple(line for line in (due, waits, asked, rest) if line)
     decides = reader in late.waiting
-    shown = buttons(ctx, proposal, issue) if decides else _show(ctx, issue)
+    shown = buttons(ctx, proposal, issue) if decides else show_button(ctx, issue)
     return Card(title, (), lines, shown, proposal.severity)
 
 
@@ -198,9 +198,10 @@ def buttons(ctx: Context, proposal: Proposal, issue: Issue | None) -> tuple[Butt
     reject = Button(
         BUTTONS["reject"], f"decision reject {proposal.name}", "danger", "decision reject"
     )
-    return (approve, reject, *_show(ctx, issue))
+    return (approve, reject, *show_button(ctx, issue))
 
 
-def _show(ctx: Context, issue: Issue | None) -> tuple[Button, ...]:
+def show_button(ctx: Context, issue: Issue | None) -> tuple[Button, ...]:
+    """Return the button that shows the issue that a decision is about, if it is about one."""
     name = ctx.name(issue) if issue else ""
     return (Button(BUTTONS["show"], f"issue show {name}"),) if issue else ()

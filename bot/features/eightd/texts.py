@@ -82,6 +82,8 @@ TEXTS: dict[str, str] = {
     "eightd.to_come.remind": "{step}: reminder to its owner",
     "eightd.to_come.escalate": "{step} late: level {level}",
     # refusals
+    "eightd.denied": "{company} gives the steps of this one.",
+    "eightd.denied.check": "The effect is checked by {people}.",
     "no.eightd": "{name} is not a corrective action (scar), so it has no 8D steps.\n"
     "Example: issue edit {name} category=scar",
     "no.eightd.severity": "{name} is {severity}, so it has no 8D steps.",

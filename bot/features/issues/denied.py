@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from bot.domain.errors import Refused
 from bot.domain.issue import Issue
 from bot.domain.transitions import running_ack
 from bot.engine.commands.call import Call
@@ -30,7 +31,9 @@ _BY_HOLDER = ("wait", "assign")
 _BY_COUNTERPART = ("close", "reopen")
 
 
-def explain(call: Call, command: Command, arguments: Sequence[Token]) -> Reply | None:
+def explain(
+    call: Call, command: Command, arguments: Sequence[Token], refusal: Refused
+) -> Reply | None:
     """Say who may do what was pressed, and offer what the reader may do on the same issue.
 
     ``None``: it is no act on an issue, or one that the reader may do and that failed otherwise.

@@ -106,7 +106,6 @@ TEXTS: dict[str, str] = {
     "denied.manager": "A program manager can do this: {people}.",
     "denied.state": "{name} is {state}.",
     "denied.can": "You can: {acts}. You can also write in the thread.",
-    "denied.write": "You can write in the thread.",
     # lists
     "no.filter": 'Issues have no "{typed}". {nearest}Narrow a list down with {allowed}, or with a '
     "detail such as po.\nExample: {example}",
