@@ -97,9 +97,10 @@ def escalated(
     asked = asked_of(late.asked, reader, company)
     mine = named(person for person in late.waiting if person.side == reader.side)
     waits = say("decision.with", people=listed(mine)) if own and mine else ()
-    rest = () if own else nothing_to_press(late.asked, late.level)
-    lines = tuple(line for line in (due, waits, asked, rest) if line)
     decides = reader in late.waiting
+    advice = say("decision.advice") if own and not decides else ()
+    rest = advice if own else nothing_to_press(late.asked, late.level)
+    lines = tuple(line for line in (due, waits, asked, rest) if line)
     shown = buttons(ctx, proposal, issue) if decides else show_button(ctx, issue)
     return Card(title, (), lines, shown, proposal.severity)
 

@@ -26,6 +26,7 @@ from bot.features.decisions.approvals import decide
 from bot.features.decisions.texts import VERDICTS, refuse, say
 from bot.messages.card import Button, Card, Text
 from bot.messages.people import names
+from bot.messages.say import text_of
 from bot.ports import Record
 from bot.ports.request import Reply
 
@@ -109,7 +110,7 @@ def denied(
     if seats_of(call.writer, filed.proposal, call.person):
         return None
     shown = cards.show_button(call.ctx, filed.issue)
-    card = Card((str(refusal),), (), (say("denied.write"),), shown)
+    card = Card(text_of(refusal), (), (say("denied.write"),), shown)
     return Reply(card, filed.proposal.name, call.person.id, refused=True)
 
 

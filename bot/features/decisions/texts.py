@@ -31,6 +31,7 @@ TEXTS: dict[str, str] = {
     "decision.elsewhere": "Waits for a decision by {company}: {about} ({number})",
     "decision.was_due": "It was due {due}.",
     "decision.with": "To decide: {people}.",
+    "decision.advice": "Ask them for an answer, or say who else can decide.",
     "decision.decided": "{head}\n{actor} ({company}) decided it ({number}).{terms}{text}",
     "decision.decided.head": "{verdict}: {name}{about}",
     "decision.voted": "{head}\n{actor} ({company}, {roles}) approved it ({number}). "

@@ -152,7 +152,7 @@ def _to_the_other_side(
         needs.lateness(ctx, issue, need, now),
         needs.stakes(issue),
         asked_of(need.asked, reader, ctx.company(need.side)),
-        nothing_to_press(need.asked, need.level, line=True),
+        nothing_to_press(need.asked, need.level, line=needs.in_danger(issue)),
     )
     title = say("need.waits", **values)
     return _card(ctx, issue, title, lines, (act(ctx, "why", issue),))
@@ -180,16 +180,24 @@ def _first(issue: Issue, need: Need) -> str:
 
 
 def offer(
-    ctx: Context, issue: Issue, level: int, people: Iterable[Person], reader: Person, now: datetime
+    ctx: Context,
+    issue: Issue,
+    level: int,
+    people: Iterable[Person],
+    reader: Person,
+    now: datetime,
+    need: Need | None = None,
 ) -> Card:
-    """Offer more help to a program manager: a button, never climbed by itself."""
+    """Offer more help to a program manager: a button, never climbed by itself. ``need`` is what
+    is late, where a clock of the issue is."""
+    late = needs.lateness(ctx, issue, need, now) if need is not None else ()
     title = say("escalation.offer", name=ctx.name(issue), title=issue.title)
     asked = listed(named(people))
     how = say("escalation.offer.how", people=asked) if asked else say("escalation.offer.nobody")
     able = acts(ctx, issue, reader_of(ctx, reader, now), ("escalate",))
-    climb = tuple(act(ctx, "escalate", issue, level) for _ in able)
+    climb = tuple(act(ctx, "escalate", issue, level) for _ in able if asked)
     why = act(ctx, "why", issue)
-    return _card(ctx, issue, title, (needs.stakes(issue), how), (*climb, why))
+    return _card(ctx, issue, title, (late, needs.stakes(issue), how), (*climb, why))
 
 
 def thread_line(ctx: Context, issue: Issue, text: Text) -> Card:

@@ -145,7 +145,8 @@ class Climber:
     def _offer(self, step: Step) -> None:
         guard = guard_about(self._issue.id, step.clock, unless_level=step.level)
         message = Message("escalation.offer", (), self._issue, level=step.level, guard=guard)
-        offer(self._writer, replace(message, key=step.key))
+        need = self._need(step, cast(int, step.level), ()) if step.clock else None
+        offer(self._writer, replace(message, key=step.key), need)
 
     def _close_remind(self, step: Step) -> None:
         issue, ctx = self._issue, self._ctx
@@ -232,13 +233,14 @@ def alert(writer: Writer, issue: Issue, what: Alert, guard: Guard) -> None:
     tell_each(writer, need.people, message, card)
 
 
-def offer(writer: Writer, message: Message) -> None:
-    """Offer a level to the program managers of both sides; ``message`` says of which issue."""
+def offer(writer: Writer, message: Message, need: Need | None = None) -> None:
+    """Offer a level to the program managers of both sides; ``message`` says of which issue, and
+    ``need`` what of it is late."""
     issue, level = cast(Issue, message.issue), cast(int, message.level)
     people, _ = writer.roster.alerted(level, writer.now)
 
     def card(reader: Person, at: datetime) -> Card:
-        return cards.offer(writer.ctx, issue, level, people, reader, at)
+        return cards.offer(writer.ctx, issue, level, people, reader, at, need)
 
     managers = [p for side in SIDES for p in writer.roster.managers(side, writer.now)]
     tell_each(writer, managers, message, card)

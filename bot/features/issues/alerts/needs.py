@@ -21,7 +21,7 @@ ACK, UPDATE, CONFIRM, REOPENED, ASKED = "ack", "update", "confirm", "reopened", 
 STAKE_LENGTH = 60
 """So many characters of a detail stand in an alert; ``issue show`` has all of it."""
 _FLAGS = ("line_down", "stop_ship", "blocks_build")
-_FACTS = ("line", "gap", "qty", "qty_bad", "lot", "shipment", "need", "new_date")
+_FACTS = ("need", "gap", "qty", "qty_bad", "line", "lot", "shipment", "new_date")
 _OVER = {(UPDATE, False): "need.over.update", (UPDATE, True): "need.over.promised"}
 _YES = ("yes", "y", "true", "1")
 
@@ -111,8 +111,7 @@ def until(ctx: Context, issue: Issue, need: Need) -> Text:
     """Say since when the partner waits, and by when something is needed."""
     if need.due is None:
         return ()
-    due = ctx.moment(need.due, need.site)
-    wanted = say("need.until", what=NEEDED[need.kind], due=due)
+    wanted = say(f"need.until.{need.kind}", due=ctx.moment(need.due, need.site))
     return (*_asked_when(ctx, issue, need), " ", *wanted)
 
 
@@ -123,11 +122,20 @@ def _asked_when(ctx: Context, issue: Issue, need: Need) -> Text:
     return say(key, since=since, **common(ctx, issue, need))
 
 
+def in_danger(issue: Issue) -> bool:
+    """Say whether a production line may be in danger: whom to call is said in these words then."""
+    return issue.severity == "critical" or bool(_flags(issue))
+
+
+def _flags(issue: Issue) -> list[str]:
+    fields = issue.fields
+    return [STAKES[key] for key in _FLAGS if fields.get(key, "").strip().lower() in _YES]
+
+
 def stakes(issue: Issue) -> Text:
     """Say what is at stake, as far as the issue's details say it; nothing where they do not."""
-    flags = [STAKES[key] for key in _FLAGS if issue.fields.get(key, "").strip().lower() in _YES]
     facts = [_fact(key, issue.fields[key]) for key in _FACTS if issue.fields.get(key, "").strip()]
-    told = [*flags, *facts]
+    told = [*_flags(issue), *facts]
     return say("need.stakes", stakes=join([(each,) for each in told], "; ")) if told else ()
 
 

@@ -92,7 +92,13 @@ def _asks(call: Call, issue: Issue, need: Need, why: str | None) -> Text:
     """Say who asks which company for help, and why."""
     key = "need.asked.by" if why else "need.asked.by.no_text"
     company = call.ctx.company(need.side)
-    return say(key, actor=call.person.name, company=company, name=call.ctx.name(issue), reason=why)
+    return say(
+        key,
+        actor=call.person.name,
+        company=company,
+        name=call.ctx.name(issue),
+        reason=(why or "").rstrip(".!? "),
+    )
 
 
 def _trigger(call: Call, issue: Issue) -> str:
