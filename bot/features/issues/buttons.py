@@ -8,7 +8,7 @@ to the reader of a private message.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.domain.issue import Issue
@@ -109,8 +109,8 @@ ON_A_CARD = ("ack", "update", "contain", "wait", "resolve", "close", "reopen", "
 """What a card offers, the first thing to do first."""
 IN_PRIVATE = ("ack", "assign", *ON_A_CARD[1:-1], "escalate", "why")
 """What one reader is offered about an issue, the first thing to do first."""
-_LABELS = {"assign": "give"}
-"""Acts whose button is not called as their command is."""
+_PRIVATE = {"ack": "have"}
+"""How an act is called where one person reads it, if not as on the card."""
 
 
 def knows(verb: str) -> bool:
@@ -126,7 +126,14 @@ def may(issue: Issue, reader: Reader, verb: str) -> bool:
 def acts(ctx: Context, issue: Issue, reader: Reader, verbs: Iterable[str]) -> tuple[Button, ...]:
     """Return the buttons of those ``verbs`` that a reader may do now and that do something."""
     able = (verb for verb in verbs if may(issue, reader, verb))
-    return tuple(act(ctx, verb, issue) for verb in able if verb != "edit" or missing(ctx, issue))
+    shown = [act(ctx, v, issue) for v in able if v != "edit" or missing(ctx, issue)]
+    return tuple(replace(each, label=_private_label(each)) for each in shown)
+
+
+def _private_label(button: Button) -> str:
+    """Return what an act is called in private, where it is called otherwise than on the card."""
+    verb = button.command.split()[1]
+    return BUTTONS[_PRIVATE[verb]] if verb in _PRIVATE else button.label
 
 
 def buttons_for(ctx: Context, issue: Issue, person: Person, now: datetime) -> tuple[Button, ...]:
@@ -194,6 +201,11 @@ def owed_button(
     return _shared(ctx, issue, ("ack",))
 
 
+def line_buttons(ctx: Context, issue: Issue) -> tuple[Button, ...]:
+    """Return what whoever is mentioned in a line of the thread can answer with at once."""
+    return _shared(ctx, issue, ("ack", "close", "reopen"))
+
+
 def details_button(ctx: Context, issue: Issue) -> tuple[Button, ...]:
     """Return the button that asks for what is missing, if anything is."""
     return (act(ctx, "edit", issue),) if missing(ctx, issue) else ()
@@ -210,4 +222,4 @@ def act(ctx: Context, verb: str, issue: Issue, level: int | None = None) -> Butt
         line = f"{line} on {partner}"
     if level is not None:
         line = f"{line} {level}"
-    return Button(BUTTONS[_LABELS.get(verb, verb)], line, style, form)
+    return Button(BUTTONS["give" if verb == "assign" else verb], line, style, form)

@@ -16,7 +16,7 @@ from bot.domain.values import Person
 from bot.engine.context import Context
 from bot.features.issues.alerts import needs
 from bot.features.issues.alerts.needs import ACK, ASKED, CONFIRM, REOPENED, Need
-from bot.features.issues.buttons import act, acts, buttons_for, owed_button, reader_of
+from bot.features.issues.buttons import act, acts, buttons_for, line_buttons, reader_of
 from bot.features.issues.texts import say
 from bot.messages.asked import PHONE_LEVEL, are_asked, asked_of, listed, named, nothing_to_press
 from bot.messages.card import Button, Card, Text
@@ -104,7 +104,7 @@ def alert_line(ctx: Context, issue: Issue, need: Need, crowd: Sequence[Text], as
     values = needs.common(ctx, issue, need)
     asked = are_asked(crowd, ctx.company(need.side))
     line = (*asker, " ", *asked) if asker else say(f"need.{need.kind}.line", asked=asked, **values)
-    return Card(line, buttons=owed_button(ctx, issue))
+    return Card(line, buttons=line_buttons(ctx, issue))
 
 
 def alert_card(
@@ -201,8 +201,8 @@ def offer(
 
 
 def thread_line(ctx: Context, issue: Issue, text: Text) -> Card:
-    """Return a line of the thread with the button to acknowledge while that is owed."""
-    return Card(text, buttons=owed_button(ctx, issue))
+    """Return a line of the thread with the buttons of what is owed: an answer, or a check."""
+    return Card(text, buttons=line_buttons(ctx, issue))
 
 
 # parts

@@ -194,6 +194,7 @@ BUTTONS: dict[str, str] = {
     **SHARED_BUTTONS,
     **DECISION_BUTTONS,
     "ack": "Acknowledge",
+    "have": "I have it",
     "give": "Give to…",
     "update": "Update",
     "contain": "Contain",
