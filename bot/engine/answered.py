@@ -10,6 +10,7 @@ from typing import Any
 from bot.domain.calendar import NeverOpens
 from bot.domain.errors import Conflict, Refused
 from bot.engine.commands.call import Call
+from bot.engine.denied import Denied
 from bot.engine.texts import say
 from bot.messages.card import Card, pack, unpack
 from bot.messages.moments import card_read, text_read
@@ -46,6 +47,8 @@ def refusal_of(error: Refused | NeverOpens | Conflict) -> Reply:
         return Reply(Card(say("no.open_never", site=error.site)), refused=True)
     if isinstance(error, Conflict):
         return Reply(Card(say("twice")), refused=True)
+    if isinstance(error, Denied):
+        return error.reply
     return Reply(Card(text_of(error)), refused=True)
 
 

@@ -36,9 +36,7 @@ ISSUE = "issue"
 # Moments of a ``Follow``. What its function takes and returns stands behind each.
 ENDED = "ended"
 """``(writer, issue) -> None``: an issue was resolved or ended; again at each later change."""
-CONTAINED = "contained"
-"""``(writer, before, issue, text, by) -> lines for the answer``."""
-RESOLVED = "resolved"
+CONTAINED, RESOLVED = "contained", "resolved"
 """``(writer, before, issue, text, by) -> lines for the answer``."""
 ANSWERED = "answered"
 """``(writer, issue, text, by) -> None``: a decision resolved an issue; ``text`` says so."""
@@ -62,6 +60,8 @@ UNKNOWN = "unknown"
 ``(index) -> Card``: somebody who is not on the roster asks."""
 FORESEEN = "foreseen"
 """Of an unknown channel, ``(request, index)``: what takes long is remembered before the unit."""
+DENIED = "denied"
+"""``(call, command, arguments, refusal) -> Reply | None``: who may do what was pressed."""
 TIDIED = "tidied"
 """``(tx, now) -> None``: every hour, to forget what nobody needs any more."""
 
@@ -273,7 +273,9 @@ class ProposalCards:
 
     asked: Callable[..., Text]
     reminder: Callable[..., Text]
-    escalated: Callable[..., Text]
+    late: Callable[..., Any]
+    escalated_line: Callable[..., Card]
+    escalated: Callable[..., Card]
     voted: Callable[..., Text]
     buttons: Callable[..., tuple[Any, ...]]
 

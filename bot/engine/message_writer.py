@@ -106,11 +106,18 @@ class MessageWriter(IssuePlans, ABC):
         place = self.reachable(person, message.kind, message.issue)
         if place is None:
             return
-        at_once = message.rings or (self.any_hour(message.issue) and not message.calm)
-        opening = None if at_once else self.opening(person)
+        at = self.read_at(person, message)
+        at_once = not message.note and self._at_once(message)
+        self._queue(message, only(person.id), place, not_before=None if at_once else at)
+
+    def read_at(self, person: Person, message: Message) -> datetime:
+        """Return when somebody is told something: at once, or at their next opening or morning."""
         if message.note:
-            opening = self.morning(person)
-        self._queue(message, only(person.id), place, not_before=opening)
+            return self.morning(person)
+        return self.now if self._at_once(message) else self.opening(person)
+
+    def _at_once(self, message: Message) -> bool:
+        return message.rings or (self.any_hour(message.issue) and not message.calm)
 
     def reachable(self, person: Person, kind: str, issue: Issue | None = None) -> str | None:
         """Return where somebody is told something; that they cannot be is told and recorded."""

@@ -12,11 +12,12 @@ from bot.engine.answered import earlier_answer, keep_answer, read_by
 from bot.engine.commands.arguments import Arguments
 from bot.engine.commands.call import Call
 from bot.engine.commands.declaration import Command, Commands
-from bot.engine.commands.dispatch import find, run_line
+from bot.engine.commands.dispatch import Found, find, run_line
 from bot.engine.commands.offers import pressed
 from bot.engine.commands.said import AGAIN, PROGRAM, first, line_of, spoken, without
 from bot.engine.commands.talk import talk_answer
 from bot.engine.context import Context, Contexts
+from bot.engine.denied import explained
 from bot.engine.feature import CHANNEL, FORESEEN, ISSUE, PERSON, UNKNOWN
 from bot.engine.heard import counted
 from bot.engine.index import Index
@@ -230,7 +231,13 @@ def _run(call: Call, request: Request, line: str) -> Reply:
         reply = _repeated(call, request, line)
     if reply is None and command.changes:
         call.spend_change()
-    return reply or _with_state(call, command, run_line(call, command, found.arguments))
+    return reply or _with_state(call, command, _run_found(call, found, typed=typed))
+
+
+def _run_found(call: Call, found: Found, *, typed: bool) -> Reply:
+    if typed:
+        return run_line(call, found.command, found.arguments)
+    return explained(call, found, lambda: run_line(call, found.command, found.arguments))
 
 
 def _with_state(call: Call, found: Command, reply: Reply) -> Reply:
@@ -272,7 +279,7 @@ def _react(call: Call, request: Request) -> Reply:
     line = f"{reaction.words} {call.ctx.name(about)}"
     found = find(call.ctx.index.commands, line)
     _changeable(call, found.command)
-    return run_line(call, found.command, found.arguments)
+    return _run_found(call, found, typed=False)
 
 
 def _repeated(call: Call, request: Request, line: str) -> Reply | None:

@@ -20,10 +20,10 @@ TEXTS: dict[str, str] = {
     "Go on in {seconds} seconds, or attach a list: issue import.",
     "state.paused": "The program is paused: no clock runs.",
     "card.field": "{label}: {value}",
-    "hole": "Nobody of {company} stands on level {level}. {name} was passed to the next level. "
-    "Add somebody to the roster.",
-    "hole.everywhere": "Nobody of {company} stands on level {level} or above, so only the partner "
-    "was alerted about {name}. Add somebody to the roster.",
+    "hole": "Please add somebody to the roster: nobody of {company} stands on level {level}. "
+    "{name} went to the next person above.",
+    "hole.everywhere": "Please add somebody to the roster: nobody of {company} stands on level "
+    "{level} or above. Only the partner was asked for help with {name}.",
     "down": "Andon was not running from {start} to {end}. "
     "What fell due meanwhile was judged at the end.",
     "clock_set": "The clock of Andon's machine was set forward: from {start} to {end}. "

@@ -12,7 +12,20 @@ TEXTS: dict[str, str] = {
     "card.none": "nobody",
     "open": "Open {cards}",
     "possibly_repeated": "(possibly repeated)",
+    # who is asked for help
+    "contact": "{person}: {phone}",
+    "people.is_asked": "{people} is asked.",
+    "people.are_asked": "{people} are asked.",
+    "people.nobody": "Nobody at {company} can be asked now.",
+    "people.you": "You are asked.",
+    "people.you.and": "You are asked, with {people}.",
+    "people.nothing": "Nothing to press.",
+    "people.call": " If it cannot wait, call {people}.",
+    "people.call.line": " If the line is in danger, call {people}.",
+    "people.and": " and ",
+    "people.or": " or ",
     # refusals
+    "denied.write": "You can write in the thread.",
     "no.file.large": "{name} was not read: it is larger than {limit}.",
     "no.file.heavy": "{name} takes too long to read. Start from the file that program export "
     "gives, and send it again.",

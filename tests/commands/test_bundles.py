@@ -40,7 +40,7 @@ def test_the_heading_says_what_to_do_and_until_when(play: Play) -> None:
     assert len(reminded.text.splitlines()) == 4
     commands = [button.command for button in shown(reminded).buttons]
     assert commands == [f"issue ack ACME-{number}" for number in (1, 2, 3)]
-    assert "acknowledged" in play.reply('tom clicks "Acknowledge ACME-2" on ACME-2').lower()
+    assert "acknowledged" in play.reply('tom clicks "I have it ACME-2" on ACME-2').lower()
 
 
 def test_what_is_acknowledged_meanwhile_is_no_line(play: Play) -> None:

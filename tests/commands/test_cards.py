@@ -150,7 +150,10 @@ def test_who_is_alerted_finds_the_button_in_the_thread_while_it_is_owed(play: Pl
     found = play("at 2026-12-03T14:05 America/Los_Angeles")
     (line,) = (r.card for r in found if r.kind == "ack.escalated" and r.to == "shared")
     assert line is not None
-    assert plain(line.title) == "Level 1: ACME-1 U7 MCU short"
+    assert plain(line.title) == (
+        'ACME-1 "U7 MCU short" needs someone at Acme Devices. @Maria Lopez is asked.'
+    )
+    assert line.lines == ()
     assert labels(line) == ["Acknowledge"]
     play("tom: @andon issue ack ACME-1")
     found = play('tom: @andon issue wait ACME-1 on ems "a photo"')
@@ -172,8 +175,8 @@ def test_a_bundle_marks_where_each_message_begins(play: Play) -> None:
     (bundle,) = (r for r in found if r.kind == "bundle")
     assert bundle.text.splitlines()[0].startswith("2 to acknowledge by Los Angeles Thu 14:02")
     assert [line[:35] for line in bundle.text.splitlines() if line.startswith("• ")] == [
-        "• Acknowledgment due: ACME-2 R16 sh",
-        "• Acknowledgment due: ACME-3 R17 sh",
+        "• Your answer is needed: ACME-2 R16",
+        "• Your answer is needed: ACME-3 R17",
     ]
 
 

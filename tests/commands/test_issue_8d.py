@@ -134,7 +134,7 @@ def test_every_step_has_its_words() -> None:
 
 
 def test_the_button_of_a_reminder_opens_a_form_that_completes_its_line(contained: Play) -> None:
-    told = [r for r in contained("wait 14d") if "D4 due: ACME-1" in r.text]
+    told = [r for r in contained("wait 14d") if "Step D4 is needed: ACME-1" in r.text]
     assert [r.to for r in told] == ["dm:linh"]
     form = step_form("issue step ACME-1 D4")
     written = form_line(form, {"occurrence": 'a "cold" zone', "escape": "no AOI", "text": None})

@@ -13,11 +13,11 @@ from bot.domain.rule_set import Ladder, LadderOverride, RuleSet, Rung
 from bot.domain.rules import apply_overrides
 from bot.domain.values import PLATFORMS
 from bot.engine.context import identity_on
-from bot.features.issues import escalation_cards
 from bot.features.rules.lint.contact import PHONE_LEVEL
 from bot.features.rules.lint.finding import GAP, NOTE, WRONG, Finding, new_finding
 from bot.features.rules.lint.program import program_findings
 from bot.features.rules.lint.run import check
+from bot.messages import asked
 from bot.program_file import read_program
 from bot.program_file.holidays import public_holidays
 from bot.program_file.shipped import default_rules
@@ -348,4 +348,4 @@ def rules_of(program: Program) -> RuleSet:
 
 
 def test_the_level_from_which_phones_are_shown_is_the_card_s() -> None:
-    assert PHONE_LEVEL == escalation_cards.PHONE_LEVEL
+    assert PHONE_LEVEL == asked.PHONE_LEVEL

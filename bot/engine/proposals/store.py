@@ -134,7 +134,7 @@ def ask_again(writer: Writer, filed: Filed, people: tuple[Person, ...]) -> None:
     due, by = due_moment(writer, filed), writer.ctx.person_name(filed.proposal.by)
     for person in people:
         asked = writer.ctx.index.proposal_cards.asked
-        text = asked(writer.ctx, filed.proposal, filed.issue, by, (person.name,), due)
+        text = asked(writer.ctx, filed.proposal, filed.issue, by, (person.name,), due, private=True)
         card = card_for(writer, filed, text, person)
         kind = "approval.requested"
         writer.tell(person, Message(kind, card, filed.issue, filed.record, guard=filed.guard))

@@ -7,15 +7,14 @@ from collections.abc import Sequence
 from bot.domain.issue import Issue, StepDone
 from bot.domain.judge import alerts
 from bot.domain.plan import ESCALATE, OFFER, REMIND, Step
+from bot.domain.values import SIDES
 from bot.engine.feature import Wake
 from bot.engine.holes import tell_holes, tell_holes_about
-from bot.engine.proposals.seats import approvers
+from bot.engine.proposals.seats import approvers, seats_of
 from bot.engine.proposals.store import PROPOSALS, Filed, card_for, due_moment, timing
-from bot.engine.proposals.value import APPROVAL, PROPOSAL
+from bot.engine.proposals.value import APPROVAL, PROPOSAL, Proposal
 from bot.engine.wakes import highest, remember_in_value
 from bot.engine.writer import Writer
-from bot.messages.card import Card, Text
-from bot.messages.people import names
 from bot.ports.message import Message
 
 
@@ -63,23 +62,18 @@ def _remind(writer: Writer, filed: Filed, step: Step) -> None:
 
 def _escalate(writer: Writer, filed: Filed, step: Step) -> None:
     level, issue, proposal = step.level or 1, filed.issue, filed.proposal
-    people, holes = writer.roster.alerted(level, writer.now)
-    cards = writer.ctx.index.proposal_cards
-    waiting, due = names(approvers(writer, proposal)), due_moment(writer, filed)
-    buttons = cards.buttons(writer.ctx, proposal, issue)
-
-    def card(crowd: Text) -> Card:
-        text = cards.escalated(writer.ctx, proposal, issue, level, waiting, crowd, due)
-        return Card(text, buttons=buttons, tone=proposal.severity)
-
+    ctx, (people, holes) = writer.ctx, writer.roster.alerted(level, writer.now)
+    cards, any_hour = ctx.index.proposal_cards, writer.any_hour(issue)
+    waiting = tuple(p for p in ctx.program.people if seats_of(writer, proposal, p))
+    late = cards.late(_owing(proposal), waiting, people, level, due_moment(writer, filed))
+    crowd = [ctx.crowd((person,), writer.now, any_hour=any_hour) for person in late.asked]
     key, kind = f"{proposal.name}/{step.key}", "approval.escalated"
-    crowd = writer.ctx.crowd(people, writer.now, any_hour=writer.any_hour(issue))
-    message = Message(
-        kind, card(crowd), issue, filed.record, level=level, guard=filed.guard, key=key
-    )
+    line = cards.escalated_line(ctx, proposal, issue, late, crowd)
+    message = Message(kind, line, issue, filed.record, level=level, guard=filed.guard, key=key)
     writer.post(message)
     for person in people:
-        writer.tell(person, message.showing(card(names(people))))
+        card = cards.escalated(ctx, proposal, issue, late, person)
+        writer.tell(person, message.showing(card))
     if issue is not None:
         # The issue's own ladders know then that this level is alerted.
         writer.remember(issue, [StepDone(key, writer.now, step.trigger, level, "sent")])
@@ -87,6 +81,12 @@ def _escalate(writer: Writer, filed: Filed, step: Step) -> None:
         tell_holes(writer, issue, level, holes)
     else:
         tell_holes_about(writer, filed.record, proposal.name, level, holes)
+
+
+def _owing(proposal: Proposal) -> tuple[str, ...]:
+    """Return the sides of which somebody still has to decide."""
+    seats = proposal.waiting()
+    return tuple(side for side in SIDES if any(seat.side in (None, side) for seat in seats))
 
 
 WAKE = Wake(

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from bot.domain.calendar import Calendar
 from bot.domain.values import Person
 from bot.engine.context import Context
 from bot.features.deadlines.policy import Deadline
 from bot.features.deadlines.texts import BUTTONS, KINDS, say
+from bot.messages.asked import are_asked, asked_of, nothing_to_press
 from bot.messages.card import Button, Card, Moment, Text
-from bot.messages.say import Value, join
+from bot.messages.say import Value
 
 
 def _due(ctx: Context, item: Deadline, calendar: Calendar) -> Moment:
@@ -76,19 +78,48 @@ def line(ctx: Context, item: Deadline, calendar: Calendar, people: Text, *, late
     return Card(say(key, **values), lines=(who,), buttons=buttons(item, late=late))
 
 
-def escalated(
-    ctx: Context, item: Deadline, calendar: Calendar, level: int, people: Text, *, late: bool
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """An alert about a date that passed (``late``), or that moved too often: who is alerted, on
+    both sides."""
+
+    late: bool
+    level: int
+    people: tuple[Person, ...]
+
+    def asked(self, item: Deadline) -> tuple[Person, ...]:
+        """Return who is asked now on the side that owes it."""
+        return tuple(person for person in self.people if person.side == item.side)
+
+
+def escalated_line(
+    ctx: Context, item: Deadline, calendar: Calendar, alert: Alert, crowd: Sequence[Text]
 ) -> Card:
-    """Say which level is alerted about a late deadline, or about one that moved too often."""
+    """Return the one line of the channel: what is needed from which company, and who is asked
+    now; only they are mentioned."""
     values = _common(ctx, item, calendar)
-    key = "deadline.escalated.late" if late else "deadline.escalated.slipped"
-    lines = [say(key, count=item.slips, **values), *_facts(ctx, item, calendar)]
-    if people:
-        lines.append(say("alerted", people=people))
-    title = say("deadline.escalated.title", level=level, **values)
-    return Card(
-        title, (), tuple(lines if late else lines[:1] + lines[-1:]), buttons(item, late=late)
-    )
+    key = "deadline.late.line" if alert.late else "deadline.slipped.line"
+    asked = are_asked(crowd, ctx.company(item.side))
+    line = say(key, count=item.slips, asked=asked, **values)
+    return Card(line, buttons=buttons(item, late=alert.late))
+
+
+def escalated(
+    ctx: Context, item: Deadline, calendar: Calendar, alert: Alert, reader: Person
+) -> Card:
+    """Return the same as a direct message: what is needed, to the side that owes it; who is asked
+    and whom to call, to the other side."""
+    values = _common(ctx, item, calendar) | {"count": item.slips}
+    kind, own = "deadline.late" if alert.late else "deadline.slipped", reader.side == item.side
+    asked, company = alert.asked(item), ctx.company(item.side)
+    lines = [say(f"{kind}.when", **values)]
+    if own:
+        lines.append(say("deadline.owner", **values))
+    lines += _facts(ctx, item, calendar) if alert.late else _facts(ctx, item, calendar)[1:]
+    lines.append(asked_of(asked, reader, company))
+    lines.append(say(f"{kind}.ask") if own else nothing_to_press(asked, alert.level))
+    title = say(f"{kind}.own" if own else "deadline.waits", **values)
+    return Card(title, (), tuple(lines), buttons(item, late=alert.late) if own else ())
 
 
 def moved(ctx: Context, item: Deadline, calendar: Calendar, actor: str) -> Text:
@@ -129,8 +160,3 @@ def added(ctx: Context, item: Deadline, calendar: Calendar, actor: str, owner: T
     values = _common(ctx, item, calendar) | {"owner": owner, "actor": actor}
     who = say("deadline.new.who", **values)
     return Card(say("deadline.new", **values), lines=(who,), buttons=buttons(item, new=True))
-
-
-def names(people: Iterable[Person]) -> Text:
-    """Return people's names in a row, mentioning nobody."""
-    return join([(person.name,) for person in people])

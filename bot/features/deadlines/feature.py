@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.engine.feature import (
     CHANGED,
     COMMENTED,
+    DENIED,
     ISSUE,
     LEFT,
     PERSON,
@@ -13,7 +14,14 @@ from bot.engine.feature import (
     StoredTable,
     Topic,
 )
-from bot.features.deadlines import argument_kinds, moves, program_file, promises, wake
+from bot.features.deadlines import (
+    argument_kinds,
+    denied,
+    moves,
+    program_file,
+    promises,
+    wake,
+)
 from bot.features.deadlines.commands import add, move, plan, show
 from bot.features.deadlines.forms import FORMS_OF_DEADLINES
 from bot.features.deadlines.hand_over import hand_over
@@ -30,6 +38,7 @@ FEATURE = Feature(
         Follow(ISSUE, COMMENTED, promise_hint),
         Follow(PERSON, LEFT, hand_over),
         Follow(DEADLINE, CHANGED, promises.follow),
+        Follow(PERSON, DENIED, denied.explain),
     ),
     topics=(Topic(moves.MOVE, moves.agreed),),
     tables=(StoredTable(DEADLINE, "deadlines", program_file.adopt, program_file.defined),),

@@ -15,20 +15,28 @@ TEXTS: dict[str, str] = {
     "leave.deadlines": "Deadlines taken over by {heir}: {names}",
     "sync.both": "Both sides read it.",
     # nudges and alerts
-    "deadline.nudge.title": "Due: {title}",
-    "deadline.nudge.when": "{kind} {id}, due {due}.",
-    "deadline.nudge.ask": "Is it on track?",
-    "deadline.overdue.title": "Overdue: {title}",
-    "deadline.overdue.when": "{kind} {id}, due {due}.",
-    "deadline.overdue.ask": "Say when it is done, or give a new date.",
+    "deadline.nudge.title": "Is it on track? {title}",
+    "deadline.nudge.when": "{kind} {id} is due {due}.",
+    "deadline.nudge.ask": "One press is enough. A date at risk is best told early.",
+    "deadline.overdue.title": "A new date is needed: {title}",
+    "deadline.overdue.when": "{kind} {id} was due {due}.",
+    "deadline.overdue.ask": "Say that it is done, or give a new date.",
     "deadline.line": "Due: {title}",
     "deadline.line.who": "{kind} {id}. {owner} ({company}), due {due}.",
     "deadline.line.overdue": "Overdue: {title}",
     "deadline.line.overdue.who": "{kind} {id}. {owner} ({company}), it was due {due}.",
-    "deadline.escalated.title": "Level {level}: {title}",
-    "deadline.escalated.late": "{kind} {id}. {owner} ({company}), it was due {due}.",
-    "deadline.escalated.slipped": "{kind} {id}. {owner} ({company}). Slips so far: {count}. "
-    "First date {first}, now {due}.",
+    "deadline.late.own": "A new date is needed: {title}",
+    "deadline.late.when": "{kind} {id} of {company} was due {due}.",
+    "deadline.late.ask": "Say that it is done, or give a new date.",
+    "deadline.late.line": "{title} needs a new date from {company}. It was due {due}. {asked}",
+    "deadline.slipped.own": "A date that holds is needed: {title}",
+    "deadline.slipped.when": "{kind} {id} of {company} moved {count} times. First date {first}, "
+    "now {due}.",
+    "deadline.slipped.ask": "Say if the date holds, or what is in the way.",
+    "deadline.slipped.line": "{title} needs a date that holds from {company}. It moved {count} "
+    "times. {asked}",
+    "deadline.waits": "Waits for {company}: {title}",
+    "deadline.owner": "Owner: {owner}.",
     "deadline.facts.first": "First date {first}.",
     "deadline.facts.slips": "Slips so far: {count}. First date {first}.",
     "deadline.facts.forecast": "Forecast {forecast}.",
@@ -85,6 +93,8 @@ TEXTS: dict[str, str] = {
     "They are kept; move them or mark them done.",
     "promise.hint": "This names a date. Keep it as a promise of {owner} for {due}?",
     # refusals
+    "deadline.denied": "{company} answers for this date: {title}",
+    "deadline.denied.can": "You can look at it, and write in the channel what you need.",
     "no.deadline": "There is no deadline {typed}. {nearest}Example: deadline list",
     "no.deadline.given": "Name the deadline. Example: {example}",
     "no.deadline.id": '"{typed}" cannot be an id. Use small letters, digits and dashes, '
@@ -109,6 +119,7 @@ TEXTS: dict[str, str] = {
 }
 
 BUTTONS: dict[str, str] = {
+    "show": "Show",
     "done": "Done",
     "ontrack": "On track",
     "atrisk": "At risk",

@@ -18,7 +18,7 @@ from bot.features.deadlines.store import Kept, calendar_of, load, steps_of, stor
 from bot.features.deadlines.texts import say
 from bot.features.issues.automatic import open_issue
 from bot.features.issues.policy import ToOpen
-from bot.messages.card import Card, Text, plain
+from bot.messages.card import plain
 from bot.ports import RecordGuard
 from bot.ports.codec import to_data
 from bot.ports.message import Message
@@ -93,17 +93,15 @@ def climb(writer: Writer, kept: Kept, level: int, cause: str) -> None:
     item = kept.item
     people, holes = writer.roster.alerted(level, writer.now)
     key, guard = f"{DEADLINE}/{item.id}/{cause}", _guard(kept)
-    calendar, kind = calendar_of(writer, item), "deadline.escalated"
-
-    def card(crowd: Text) -> Card:
-        late = item.due <= writer.now
-        return cards.escalated(writer.ctx, item, calendar, level, crowd, late=late)
-
-    crowd = writer.ctx.crowd(people, writer.now, any_hour=False)
-    message = Message(kind, card(crowd), record=kept.record, level=level, guard=guard, key=key)
+    ctx, calendar, kind = writer.ctx, calendar_of(writer, item), "deadline.escalated"
+    alert = cards.Alert(item.due <= writer.now, level, people)
+    crowd = [ctx.crowd((p,), writer.now, any_hour=False) for p in alert.asked(item)]
+    line = cards.escalated_line(ctx, item, calendar, alert, crowd)
+    message = Message(kind, line, record=kept.record, level=level, guard=guard, key=key)
     writer.post(message)
     for person in people:
-        writer.tell(person, message.showing(card(cards.names(people))))
+        card = cards.escalated(ctx, item, calendar, alert, person)
+        writer.tell(person, message.showing(card))
     tell_holes_about(writer, kept.record, item.title, level, holes)
 
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from bot.domain.issue import Issue
 from bot.domain.values import Person
 from bot.engine.context import Context
 from bot.engine.proposals.value import REJECTED, Proposal, Vote
 from bot.features.decisions.texts import BUTTONS, VERDICT_HEADS, VERDICTS, say
-from bot.messages.card import Button, Moment, Strong, Text, plain
+from bot.messages.asked import are_asked, asked_of, listed, named, nothing_to_press
+from bot.messages.card import Button, Card, Moment, Strong, Text, plain
 from bot.messages.say import Value
 
 ASKED = {"decision": "decision.issue", "eightd": "eightd.asked"}
@@ -29,35 +33,85 @@ def called(proposal: Proposal, *, first: bool = False) -> str:
 
 
 def asked(
-    ctx: Context, proposal: Proposal, issue: Issue | None, by: str, people: Text, due: Moment | None
+    ctx: Context,
+    proposal: Proposal,
+    issue: Issue | None,
+    by: str,
+    people: Text,
+    due: Moment | None,
+    *,
+    private: bool = False,
 ) -> Text:
-    """Say what is proposed, by whom, who decides, and by when."""
+    """Say what is proposed, by whom, who decides, and by when; ``private``: to who decides."""
     key = ASKED.get(proposal.topic if issue else "", "decision.asked") + ("" if due else ".no_due")
     actor = by or say("decision.operator")
-    values = _common(ctx, proposal, issue) | {"head": _head("decision.head", proposal, issue, ctx)}
+    head = _head("decision.head.yours" if private else "decision.head", proposal, issue, ctx)
+    values = _common(ctx, proposal, issue) | {"head": head}
     return say(key, actor=actor, people=people, due=due, **values)
 
 
 def reminder(ctx: Context, proposal: Proposal, issue: Issue | None, due: Moment | None) -> Text:
     """Remind somebody who decides."""
-    values = _common(ctx, proposal, issue) | {"head": _head("decision.head", proposal, issue, ctx)}
-    return say("decision.reminder", due=due, **values)
+    head = _head("decision.head.yours", proposal, issue, ctx)
+    values = _common(ctx, proposal, issue) | {"head": head}
+    return say("decision.reminder" if due else "decision.reminder.no_due", due=due, **values)
+
+
+@dataclass(frozen=True, slots=True)
+class Late:
+    """A decision that is late: which sides owe it, who of them still has to decide, who is asked
+    for help now, and when it was due."""
+
+    sides: tuple[str, ...]
+    waiting: tuple[Person, ...]
+    people: tuple[Person, ...]
+    level: int
+    due: Moment | None
+
+    @property
+    def asked(self) -> tuple[Person, ...]:
+        """Return who is asked now on the sides that owe it."""
+        return tuple(person for person in self.people if person.side in self.sides)
+
+
+def escalated_line(
+    ctx: Context, proposal: Proposal, issue: Issue | None, late: Late, crowd: Sequence[Text]
+) -> Card:
+    """Return the one line of the channel: from which company a decision is needed, and who is
+    asked now; only they are mentioned."""
+    company = _companies(ctx, late)
+    values = _common(ctx, proposal, issue) | {"about": _about(ctx, proposal, issue)}
+    line = say("decision.late", company=company, asked=are_asked(crowd, company), **values)
+    return Card(line, buttons=buttons(ctx, proposal, issue), tone=proposal.severity)
 
 
 def escalated(
-    ctx: Context,
-    proposal: Proposal,
-    issue: Issue | None,
-    level: int,
-    waiting: Text,
-    people: Text,
-    due: Moment | None,
-) -> Text:
-    """Say which level is alerted about a decision that is late."""
-    alerted = say("decision.alerted", people=say("alerted", people=people)) if people else ()
-    head = _head("decision.escalated.head", proposal, issue, ctx, level=level)
-    values = _common(ctx, proposal, issue) | {"head": head}
-    return say("decision.escalated", waiting=waiting, people=alerted, due=due, **values)
+    ctx: Context, proposal: Proposal, issue: Issue | None, late: Late, reader: Person
+) -> Card:
+    """Return the same as a direct message; the buttons to decide are for whoever decides."""
+    own = reader.side in late.sides
+    company = _companies(ctx, late)
+    values = _common(ctx, proposal, issue) | {"about": _about(ctx, proposal, issue)}
+    title = say("decision.needed" if own else "decision.elsewhere", company=company, **values)
+    due = say("decision.was_due", due=late.due) if late.due else ()
+    asked = asked_of(late.asked, reader, company)
+    mine = named(person for person in late.waiting if person.side == reader.side)
+    waits = say("decision.with", people=listed(mine)) if own and mine else ()
+    decides = reader in late.waiting
+    advice = say("decision.advice") if own and not decides else ()
+    rest = advice if own else nothing_to_press(late.asked, late.level)
+    lines = tuple(line for line in (due, waits, asked, rest) if line)
+    shown = buttons(ctx, proposal, issue) if decides else show_button(ctx, issue)
+    return Card(title, (), lines, shown, proposal.severity)
+
+
+def _companies(ctx: Context, late: Late) -> str:
+    return plain(listed([(ctx.company(side),) for side in late.sides]))
+
+
+def _about(ctx: Context, proposal: Proposal, issue: Issue | None) -> str:
+    name = f"{ctx.name(issue)} " if issue else ""
+    return f"{name}{proposal.about.rstrip('.')}"
 
 
 def voted(
@@ -145,7 +199,10 @@ def buttons(ctx: Context, proposal: Proposal, issue: Issue | None) -> tuple[Butt
     reject = Button(
         BUTTONS["reject"], f"decision reject {proposal.name}", "danger", "decision reject"
     )
-    if issue is None:
-        return (approve, reject)
-    name = ctx.name(issue)
-    return (approve, reject, Button(BUTTONS["show"], f"issue show {name}"))
+    return (approve, reject, *show_button(ctx, issue))
+
+
+def show_button(ctx: Context, issue: Issue | None) -> tuple[Button, ...]:
+    """Return the button that shows the issue that a decision is about, if it is about one."""
+    name = ctx.name(issue) if issue else ""
+    return (Button(BUTTONS["show"], f"issue show {name}"),) if issue else ()

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from bot.domain.errors import Refused
 from bot.engine.commands.call import Call
-from bot.engine.commands.declaration import Param, command
+from bot.engine.commands.declaration import Command, Param, command
+from bot.engine.commands.grammar import Token
 from bot.engine.feature import ISSUE, WORDED
 from bot.engine.proposals.seats import approvers, seats_of
 from bot.engine.proposals.store import (
@@ -25,6 +26,7 @@ from bot.features.decisions.approvals import decide
 from bot.features.decisions.texts import VERDICTS, refuse, say
 from bot.messages.card import Button, Card, Text
 from bot.messages.people import names
+from bot.messages.say import text_of
 from bot.ports import Record
 from bot.ports.request import Reply
 
@@ -96,6 +98,20 @@ def _require_seat(call: Call, filed: Filed) -> None:
         company = call.ctx.company(next(iter(sides)) or "")
         raise refuse("no.seat.other", number=number, company=company, people=people)
     raise refuse("no.seat", number=number, people=people)
+
+
+def denied(
+    call: Call, command: Command, arguments: Sequence[Token], refusal: Refused
+) -> Reply | None:
+    """Say who decides to somebody who pressed it and does not; they can read it and write."""
+    filed = named(call.writer, arguments[0].text) if arguments else None
+    if command.noun != "decision" or filed is None:
+        return None
+    if seats_of(call.writer, filed.proposal, call.person):
+        return None
+    shown = cards.show_button(call.ctx, filed.issue)
+    card = Card(text_of(refusal), (), (say("denied.write"),), shown)
+    return Reply(card, filed.proposal.name, call.person.id, refused=True)
 
 
 def decided_before(call: Call, filed: Filed) -> Reply | None:

@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from bot.engine.feature import Companion, Feature, ProposalCards, Topic
+from bot.engine.feature import (
+    DENIED,
+    PERSON,
+    Companion,
+    Feature,
+    Follow,
+    ProposalCards,
+    Topic,
+)
 from bot.engine.proposals import wake
 from bot.features.decisions import approvals, cards, commands
 from bot.features.decisions.forms import FORMS_OF_DECISIONS
@@ -25,7 +33,16 @@ FEATURE = Feature(
             timing=approvals.timing,
         ),
     ),
+    follows=(Follow(PERSON, DENIED, commands.denied),),
     proposal_cards=(
-        ProposalCards(cards.asked, cards.reminder, cards.escalated, cards.voted, cards.buttons),
+        ProposalCards(
+            cards.asked,
+            cards.reminder,
+            cards.Late,
+            cards.escalated_line,
+            cards.escalated,
+            cards.voted,
+            cards.buttons,
+        ),
     ),
 )

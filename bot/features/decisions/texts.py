@@ -23,11 +23,15 @@ TEXTS: dict[str, str] = {
     "To decide: {people}. Due {due}.",
     "decision.issue.no_due": "{head}\n{actor} asks for a decision ({number}).{why}\n"
     "To decide: {people}.",
-    "decision.reminder": "{head}\nIt waits for your decision ({number}). Due {due}.{why}",
-    "decision.escalated": "{head}\nIt is not decided ({number}). It waits for {waiting}. "
-    "Due {due}.{people}",
-    "decision.escalated.head": "Level {level}: {name}{about}",
-    "decision.alerted": "\n{people}",
+    "decision.head.yours": "Your decision is needed: {name}{about}",
+    "decision.reminder": "{head}\nPlease decide by {due} ({number}).{why}",
+    "decision.reminder.no_due": "{head}\nPlease decide it ({number}).{why}",
+    "decision.late": "A decision is needed from {company} ({number}): {about}. {asked}",
+    "decision.needed": "A decision is needed: {about} ({number})",
+    "decision.elsewhere": "Waits for a decision by {company}: {about} ({number})",
+    "decision.was_due": "It was due {due}.",
+    "decision.with": "To decide: {people}.",
+    "decision.advice": "Ask them for an answer, or say who else can decide.",
     "decision.decided": "{head}\n{actor} ({company}) decided it ({number}).{terms}{text}",
     "decision.decided.head": "{verdict}: {name}{about}",
     "decision.voted": "{head}\n{actor} ({company}, {roles}) approved it ({number}). "

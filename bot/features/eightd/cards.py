@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.issue import Issue
-from bot.domain.values import Duration, Person
+from bot.domain.values import Person
 from bot.engine.context import Context
 from bot.features.eightd.policy import (
     CHECK,
     D1,
     DONE,
     REVIEW,
-    Discipline,
     EightD,
     Row,
     current,
     rows,
 )
 from bot.features.eightd.texts import BUTTONS, STEP_EXAMPLES, STEP_NAMES, say
+from bot.features.issues.alerts.needs import Need
+from bot.messages.asked import are_asked, asked_of, nothing_to_press
 from bot.messages.card import Button, Card, Moment, Text, day_of, plain
 from bot.messages.say import join
 
@@ -81,19 +83,6 @@ def _part(ctx: Context, eightd: EightD, row: Row, owed: bool, dues: Dues) -> Tex
     return say("eightd.part.due", step=row.id, date=day_of(calendar.local(due)))
 
 
-def rule(ctx: Context, issue: Issue, discipline: Discipline, target: Duration | None) -> Text:
-    """Cite why a step is due then: ``Rule v1: major scar, D4 10bd.``"""
-    key = "eightd.rule.agreed" if discipline.extensions else "eightd.rule"
-    return say(
-        key,
-        version=issue.rules_version,
-        severity=issue.severity,
-        category=issue.category,
-        step=discipline.id,
-        target=str(target),
-    )
-
-
 def approved(
     ctx: Context, issue: Issue, step: str, person: Person, remark: str | None, following: Text
 ) -> Text:
@@ -117,20 +106,57 @@ def following(step: str | None, due: Moment | None) -> Text:
     return say(key, step=step_name(step), due=due)
 
 
-def reminder(ctx: Context, issue: Issue, step: str, due: Moment, cited: Text) -> Card:
+def reminder(ctx: Context, issue: Issue, step: str, due: Moment) -> Card:
     """Tell the owner of a step that it is due."""
     title = say("eightd.reminder", step=step, name=ctx.name(issue), title=issue.title)
-    line = say("eightd.reminder.due", step=step_name(step), due=due, rule=cited)
+    line = say("eightd.reminder.due", step=step_name(step), due=due)
     return Card(title, (), (line,), step_buttons(ctx, issue, step), issue.severity)
 
 
-def late(
-    ctx: Context, issue: Issue, step: str, level: int, due: Moment, cited: Text, people: Text
-) -> Card:
-    """Say that a step is late, and which level is alerted."""
-    company = ctx.company(issue.responder)
-    line = say("eightd.late", step=step_name(step), company=company, due=due, rule=cited)
-    return _alert(ctx, issue, level, line, people, step_buttons(ctx, issue, step))
+@dataclass(frozen=True, slots=True)
+class Late:
+    """A step, or the effectiveness check, that is late: when it was due, who owes it, and who is
+    asked now (of both sides). ``able`` are those who can do it."""
+
+    step: str
+    due: Moment
+    need: Need
+    able: tuple[Person, ...]
+
+
+def late_line(ctx: Context, issue: Issue, late: Late, crowd: Sequence[Text]) -> Card:
+    """Return the one line of the thread: which step is needed from which company, and who is
+    asked now; only they are mentioned."""
+    company = ctx.company(late.need.side)
+    asked = are_asked(crowd, company)
+    key = "eightd.check.late.line" if late.step == CHECK else "eightd.late.line"
+    name, step = ctx.name(issue), step_name(late.step)
+    line = say(key, name=name, step=step, company=company, asked=asked)
+    return Card(line, buttons=_late_buttons(ctx, issue, late))
+
+
+def late_card(ctx: Context, issue: Issue, late: Late, reader: Person) -> Card:
+    """Return the same as a direct message: what is needed, to whoever owes it; who is asked and
+    whom to call, to the other side."""
+    own = reader.side == late.need.side
+    company = ctx.company(late.need.side)
+    name, step = ctx.name(issue), step_name(late.step)
+    kind = "eightd.check.late" if late.step == CHECK else "eightd.late"
+    values = {"name": name, "title": issue.title, "step": step, "company": company}
+    title = say(kind if own else "need.waits", **values)
+    line = say(f"{kind}.own" if own else f"{kind}.other", due=late.due, **values)
+    asked = asked_of(late.need.asked, reader, company)
+    if own:
+        shown = _late_buttons(ctx, issue, late) if reader in late.able else (_why(ctx, issue),)
+        return Card(title, (), (line, asked), shown, issue.severity)
+    rest = nothing_to_press(late.need.asked, late.need.level)
+    return Card(title, (), (line, asked, rest), (_why(ctx, issue),), issue.severity)
+
+
+def _late_buttons(ctx: Context, issue: Issue, late: Late) -> tuple[Button, ...]:
+    if late.step == CHECK:
+        return check_buttons(ctx, issue)
+    return step_buttons(ctx, issue, late.step)
 
 
 def check(ctx: Context, issue: Issue, implemented: Moment, due: Moment) -> Card:
@@ -138,20 +164,6 @@ def check(ctx: Context, issue: Issue, implemented: Moment, due: Moment) -> Card:
     title = say("eightd.check", name=ctx.name(issue), title=issue.title)
     line = say("eightd.check.due", when=implemented, due=due)
     return Card(title, (), (line,), check_buttons(ctx, issue), issue.severity)
-
-
-def check_late(ctx: Context, issue: Issue, level: int, due: Moment, people: Text) -> Card:
-    """Say that nobody checked the effectiveness, and which level is alerted."""
-    line = say("eightd.check.late", company=ctx.company(issue.counterpart), due=due)
-    return _alert(ctx, issue, level, line, people, check_buttons(ctx, issue))
-
-
-def _alert(
-    ctx: Context, issue: Issue, level: int, line: Text, people: Text, buttons: tuple[Button, ...]
-) -> Card:
-    lines = (line, say("alerted", people=people)) if people else (line,)
-    title = say("escalated.title", level=level, name=ctx.name(issue), title=issue.title)
-    return Card(title, (), lines, buttons, issue.severity)
 
 
 def step_buttons(ctx: Context, issue: Issue, step: str) -> tuple[Button, ...]:
@@ -162,8 +174,12 @@ def step_buttons(ctx: Context, issue: Issue, step: str) -> tuple[Button, ...]:
     return (
         Button(label, f"issue step {name} {step}", "primary", "issue step"),
         *((more,) if step != D1 else ()),
-        Button(BUTTONS["why"], f"issue why {name}"),
+        _why(ctx, issue),
     )
+
+
+def _why(ctx: Context, issue: Issue) -> Button:
+    return Button(BUTTONS["why"], f"issue why {ctx.name(issue)}")
 
 
 def check_buttons(ctx: Context, issue: Issue) -> tuple[Button, ...]:
@@ -177,5 +193,5 @@ def check_buttons(ctx: Context, issue: Issue) -> tuple[Button, ...]:
             "danger",
             "issue step",
         ),
-        Button(BUTTONS["why"], f"issue why {name}"),
+        _why(ctx, issue),
     )

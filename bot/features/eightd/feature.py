@@ -2,8 +2,18 @@
 
 from __future__ import annotations
 
-from bot.engine.feature import CONTAINED, ISSUE, RESOLVED, Companion, Feature, Follow, Topic
-from bot.features.eightd import more_time, store, submissions, wake
+from bot.engine.feature import (
+    CONTAINED,
+    DENIED,
+    ISSUE,
+    PERSON,
+    RESOLVED,
+    Companion,
+    Feature,
+    Follow,
+    Topic,
+)
+from bot.features.eightd import denied, more_time, store, submissions, wake
 from bot.features.eightd.commands import extend, scar
 from bot.features.eightd.commands import steps as step_commands
 from bot.features.eightd.forms import FORMS_OF_STEPS
@@ -19,6 +29,7 @@ FEATURE = Feature(
     follows=(
         Follow(ISSUE, CONTAINED, submissions.contained),
         Follow(ISSUE, RESOLVED, submissions.resolved),
+        Follow(PERSON, DENIED, denied.explain),
     ),
     topics=(
         # A resolved issue still waits for the approval of its last step.

@@ -6,13 +6,12 @@ A step that is far too late is judged as those of an issue are: the highest is d
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from datetime import datetime
 from typing import cast
 
 from bot.domain.issue import Issue, StepDone
 from bot.domain.plan import ESCALATE, OFFER, REMIND, Step
-from bot.domain.values import SIDES
+from bot.domain.values import Person
 from bot.engine.feature import SENT, Wake
 from bot.engine.holes import tell_holes
 from bot.engine.wakes import highest, remember_in_value
@@ -23,14 +22,13 @@ from bot.features.eightd.due_dates import (
     check_site,
     has_ladder,
     step_of,
-    target_of,
 )
 from bot.features.eightd.policy import CHECK, EIGHTD, Row, rows, unfinished
 from bot.features.eightd.store import EIGHTDS, Kept, due_of, find, plan_of, quality, store
 from bot.features.eightd.texts import say
-from bot.features.issues import escalation_cards
-from bot.messages.card import Card, Moment, Text
-from bot.messages.people import names
+from bot.features.issues.alerts.needs import Need
+from bot.features.issues.wake import offer
+from bot.messages.card import Card, Moment
 from bot.ports import RecordGuard
 from bot.ports.message import Message
 
@@ -83,23 +81,26 @@ class _Watch:
             return cards.check(
                 ctx, issue, ctx.moment(check.started, check_site(issue, ctx.calendars)), due
             )
-        return cards.reminder(ctx, issue, self._id, due, self._rule())
+        return cards.reminder(ctx, issue, self._id, due)
 
     def _escalate(self) -> None:
         writer, issue, level = self._writer, self._issue, cast(int, self._step.level)
         alerted, holes = writer.roster.alerted(level, writer.now)
         first = not any(each.outcome == SENT for each in self._climbed())
         people = tuple(dict.fromkeys((*self._owners, *alerted))) if first else alerted
+        late = self._late(level, alerted)
         said = {"step": cards.label(self._id), "level": level}
         writer.record(issue, "step.late", None, said)
         calm = self._id == CHECK
-        crowd = writer.ctx.crowd(people, writer.now, any_hour=writer.any_hour(issue) and not calm)
-        message = self._message("step.escalated", self._late(crowd), calm=calm)
+        any_hour = writer.any_hour(issue) and not calm
+        asked = late.need.asked
+        crowd = [writer.ctx.crowd((person,), writer.now, any_hour=any_hour) for person in asked]
+        line = cards.late_line(writer.ctx, issue, late, crowd)
+        message = self._message("step.escalated", line, calm=calm)
         writer.post(message)
-        card = self._late(names(people))
-        shown = escalation_cards.alert_card(writer.ctx, issue, card, self._owners, level)
         for person in people:
-            writer.tell(person, message.showing(replace(shown, buttons=card.buttons)))
+            card = cards.late_card(writer.ctx, issue, late, person)
+            writer.tell(person, message.showing(card))
         tell_holes(writer, issue, level, holes)
 
     def _climbed(self) -> Iterator[StepDone]:
@@ -108,17 +109,16 @@ class _Watch:
         past = (each for each in self._kept.value.done if each.key != self._step.key)
         return (each for each in past if each.key.startswith(climb))
 
-    def _late(self, people: Text) -> Card:
-        ctx, issue, level = self._writer.ctx, self._issue, cast(int, self._step.level)
-        if self._id == CHECK:
-            return cards.check_late(ctx, issue, level, self._due(), people)
-        return cards.late(ctx, issue, self._id, level, self._due(), self._rule(), people)
+    def _late(self, level: int, people: tuple[Person, ...]) -> cards.Late:
+        issue, due = self._issue, self._due()
+        checks = self._id == CHECK
+        side = issue.counterpart if checks else issue.responder
+        need = Need("step", side, due.at, due.at, level=level, people=people)
+        own = tuple(person for person in self._writer.ctx.program.people if person.side == side)
+        return cards.Late(self._id, due, need, self._owners if checks else own)
 
     def _offer(self) -> None:
-        writer, issue, level = self._writer, self._issue, cast(int, self._step.level)
-        card = escalation_cards.offer(writer.ctx, issue, level)
-        for person in (each for side in SIDES for each in writer.roster.managers(side, writer.now)):
-            writer.tell(person, self._message("escalation.offer", card))
+        offer(self._writer, self._message("escalation.offer", Card(())))
 
     def _row(self) -> Row:
         return next(row for row in rows(self._issue.severity) if row.id == self._id)
@@ -131,11 +131,6 @@ class _Watch:
         return writer.ctx.moment(
             cast(datetime, due_of(writer, value, issue, self._row())), value.site
         )
-
-    def _rule(self) -> Text:
-        issue, row = self._issue, self._row()
-        target = target_of(row, self._writer.ctx.cell(issue), issue.severity)
-        return cards.rule(self._writer.ctx, issue, self._kept.value.of(row.id), target)
 
 
 def to_come(writer: Writer, issue: Issue) -> list[Coming]:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from bot.engine.feature import (
     ANSWERED,
     COMMENTED,
+    DENIED,
     ENDED,
     ISSUE,
+    PERSON,
     TALKED,
     WORDED,
     Feature,
@@ -16,7 +18,15 @@ from bot.engine.feature import (
     Topic,
 )
 from bot.engine.proposals.votes import withdraw_about
-from bot.features.issues import argument_kinds, cards, history_lines, passing, severity, wake
+from bot.features.issues import (
+    argument_kinds,
+    cards,
+    denied,
+    history_lines,
+    passing,
+    severity,
+    wake,
+)
 from bot.features.issues.commands import (
     acknowledge,
     ball,
@@ -66,6 +76,7 @@ FEATURE = Feature(
         Follow(ISSUE, COMMENTED, containment_hint),
         Follow(ISSUE, WORDED, discretion.instead),
         Follow(ISSUE, TALKED, log.line_of),
+        Follow(PERSON, DENIED, denied.explain),
     ),
     topics=(Topic(severity.TOPIC, severity.approved),),
     surfaces=(Surface(ISSUE, "issue.card", cards.issue_card),),

@@ -6,15 +6,17 @@ from dataclasses import replace
 from functools import partial
 
 from bot.domain.rule_set import RuleSet
-from bot.domain.values import SEVERITIES
+from bot.domain.values import PROGRAM_MANAGER, SEVERITIES
 from bot.engine.feature import FormOf
 from bot.engine.suggestions import Asker
+from bot.features.issues.buttons import Reader, may
+from bot.features.issues.denied import issue_named
 from bot.features.issues.detail_lines import missing
 from bot.features.issues.discretion.policy import discretion_of
 from bot.features.issues.texts import FORMS, say
 from bot.messages.card import plain
 from bot.messages.fields import label
-from bot.messages.forms import CHOICE, CHOICE_LIMIT, FILE, LONG_TEXT, Choice, Field, Form
+from bot.messages.forms import CHOICE, CHOICE_LIMIT, FILE, LONG_TEXT, TEXT, Choice, Field, Form
 from bot.messages.line import TEXT_LIMIT, TITLE_LIMIT
 
 
@@ -68,9 +70,25 @@ def log_form(rules: RuleSet, title: str = "", category: str | None = None) -> Fo
     )
 
 
+def _theirs(asker: Asker, verb: str, line: str) -> bool:
+    """Say whether a form is for who asks: what they may not do is answered before they write.
+
+    A line without an issue opens it as well.
+    """
+    words = line.split()
+    issue = issue_named(asker.tx, asker.ctx, words[2]) if len(words) > 2 else None
+    return issue is None or may(issue, Reader(asker.person.side, _stands_in(asker)), verb)
+
+
+def _stands_in(asker: Asker) -> bool:
+    """Say whether who asks is a program manager, or may stand in for one."""
+    handle = asker.person.id
+    managers = (p for p in asker.ctx.program.people if PROGRAM_MANAGER in p.roles)
+    return any(handle in (manager.id, manager.backup) for manager in managers)
+
+
 def _edit(asker: Asker, line: str) -> Form | None:
-    number = line.rpartition("-")[2]
-    issue = asker.tx.issue_numbered(asker.ctx.id, int(number)) if number.isdecimal() else None
+    issue = issue_named(asker.tx, asker.ctx, line.rpartition(" ")[2])
     if issue is None:
         return None
     policy = discretion_of(issue.category)
@@ -86,8 +104,8 @@ def fields_form(line: str, asks: tuple[str, ...]) -> Form:
     return Form("issue edit", line, FORMS["edit.title"], FORMS["edit.submit"], fields)
 
 
-def _text(verb: str, asker: Asker, line: str) -> Form:
-    return text_form(verb, line)
+def _text(verb: str, asker: Asker, line: str) -> Form | None:
+    return text_form(verb, line) if _theirs(asker, verb, line) else None
 
 
 def text_form(verb: str, line: str) -> Form:
@@ -130,11 +148,27 @@ def wait_form(line: str, side: str) -> Form:
     )
 
 
+def _assign(asker: Asker, line: str) -> Form | None:
+    if not _theirs(asker, "assign", line):
+        return None
+    own = [person for person in asker.ctx.program.people if person.side == asker.person.side]
+    return assign_form(line, tuple(Choice(person.id, person.name) for person in own))
+
+
+def assign_form(line: str, people: tuple[Choice, ...]) -> Form:
+    """Return the form that gives an issue to somebody; of a long roster the name is typed."""
+    many = len(people) > CHOICE_LIMIT
+    kind, choices = (TEXT, ()) if many else (CHOICE, people)
+    field = Field("person", FORMS["assign.person"], kind, choices=choices, quoted=many)
+    return Form("issue assign", line, FORMS["assign.title"], FORMS["assign.submit"], (field,))
+
+
 TEXT_FORMS = ("update", "contain", "resolve", "reopen")
 
 FORMS_OF_ISSUES = (
     FormOf("issue log", _log),
     FormOf("issue edit", _edit),
     FormOf("issue wait", _wait),
+    FormOf("issue assign", _assign),
     *(FormOf(f"issue {verb}", partial(_text, verb)) for verb in TEXT_FORMS),
 )

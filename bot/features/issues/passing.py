@@ -40,10 +40,12 @@ def passed_to(
     by: Person | None = None,
     kind: str = HANDOVER,
     said: Text = (),
+    yours: Text = (),
 ) -> None:
     """Tell the thread, and whoever answers for the side that has the ball now, but for ``by``.
 
-    ``said`` is what was done where the thread has a line of its own for that.
+    ``said`` is what was done where the thread has a line of its own for that; ``yours`` says it to
+    each of them in private, where the thread names them.
     """
     people, ctx = writer.owners(issue), writer.ctx
     if said:
@@ -51,7 +53,9 @@ def passed_to(
     crowd = ctx.crowd(people, writer.now, any_hour=writer.any_hour(issue))
     writer.line(kind, issue, cards.thread_line(ctx, issue, line(crowd or say("card.none"))))
     lead = (*said, "\n") if said else ()
-    tell_each(writer, issue, people, lambda names: (*lead, *line(names)), by=by, kind=kind)
+    tell_each(
+        writer, issue, people, lambda names: (*lead, *(yours or line(names))), by=by, kind=kind
+    )
 
 
 def tell_each(
@@ -72,9 +76,10 @@ def tell_each(
     guard = guard_about(issue.id, clock.id if clock else None)
     for person in people:
         if by is None or person.id != by.id:
-            card = cards.handed_over(writer.ctx, issue, line((person.name,)))
-            told = NOTE if note else kind
-            writer.tell(person, Message(told, card, issue, guard=guard, note=note))
+            told = Message(NOTE if note else kind, (), issue, guard=guard, note=note)
+            at = writer.read_at(person, told)
+            card = cards.handed_over(writer.ctx, issue, line((person.name,)), person, at)
+            writer.tell(person, told.showing(card))
 
 
 def resolved(writer: Writer, issue: Issue, said: Text, by: Person | None) -> None:
@@ -91,7 +96,8 @@ def resolved(writer: Writer, issue: Issue, said: Text, by: Person | None) -> Non
     def line(people: Text) -> Text:
         return say("confirm.requested", people=people, due=due)
 
-    passed_to(writer, issue, line, by=by, kind=CONFIRM, said=said)
+    yours = say("confirm.yours", due=due)
+    passed_to(writer, issue, line, by=by, kind=CONFIRM, said=said, yours=yours)
 
 
 def passed_back(writer: Writer, issue: Issue, said: Text, *, by: Person | None) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from bot.engine.texts import TEXTS as ENGINE_TEXTS
 from bot.features.decisions.texts import BUTTONS as DECISION_BUTTONS
 from bot.features.decisions.texts import TEXTS as DECISIONS_TEXTS
+from bot.features.issues.alerts.texts import ALERT_TEXTS
 from bot.features.issues.discretion.texts import DISCRETION_TEXTS
 from bot.features.issues.files.texts import FILE_TEXTS
 from bot.features.issues.merging.texts import MERGE_TEXTS
@@ -17,6 +18,7 @@ from bot.messages.texts import BUTTONS as SHARED_BUTTONS
 from bot.messages.texts import TEXTS as MESSAGES_TEXTS
 
 TEXTS: dict[str, str] = {
+    **ALERT_TEXTS,
     **DISCRETION_TEXTS,
     **FILE_TEXTS,
     **MERGE_TEXTS,
@@ -91,6 +93,13 @@ TEXTS: dict[str, str] = {
     "escalated.already": "{name}: level {level} was already alerted.",
     "edited": "{name} is changed: {changes}.",
     "edited.nothing": "{name} is as you wrote it already; nothing changed.",
+    # a button that somebody else may press
+    "denied.answers": "{company} answers this one.",
+    "denied.closes": "{company} closes or reopens this one.",
+    "denied.has": "{company} has this one now.",
+    "denied.manager": "A program manager can do this: {people}.",
+    "denied.state": "{name} is {state}.",
+    "denied.can": "You can: {acts}. You can also write in the thread.",
     # lists
     "no.filter": 'Issues have no "{typed}". {nearest}Narrow a list down with {allowed}, or with a '
     "detail such as po.\nExample: {example}",
@@ -148,35 +157,6 @@ TEXTS: dict[str, str] = {
     "handover": "{actor} passed {name} to {company}: {reason}. {owners}: acknowledgment due {due}.",
     "handover.no_ack": "{actor} passed {name} to {company}: {reason}. Owner: {owners}.",
     "handover.back": "{actor} passed {name} back to {company}: {reason}. Owner: {owners}.",
-    # reminders and ladders
-    "ack.reminder": "Acknowledgment due: {name} {title}",
-    "contain.reminder": "Containment due: {name} {title}",
-    "confirm.reminder": "To confirm: {name} {title}",
-    "confirm.requested": "{people}: please close it, or reopen it if it is not solved, by {due}.",
-    "confirm.escalated": "It is resolved. {company} has not closed or reopened it yet. Due {due}. "
-    "{rule}",
-    "ack.help": "Can you take {name}? {title}",
-    "ack.help.how": "It waits for {owners}, who did not answer yet. The answer is due {due}. "
-    "Take it, or give it to somebody who is there.",
-    "resolve.reminder": "Resolution due: {name} {title}",
-    "reminder.due": "Due {due}. {rule}",
-    "close.reminder": "Resolved: {name} {title}",
-    "close.reminder.when": "Resolved {when}. It closes itself {due} unless you reopen it.",
-    "third.reminder": "The wait ended: {name} {title}",
-    "third.reminder.now": "The wait for a third party ended. It waits on {company} again.",
-    "update.missed": "Update due: {name} {title}",
-    "update.missed.due": "An update was due {due}. Updates missed in a row: {misses}. {rule}",
-    "escalated.title": "Level {level}: {name} {title}",
-    "ack.escalated": "It is not acknowledged. It waits on {company}. Due {due}. {rule}",
-    "update.escalated": "It has had no update. It waits on {company}. Last due {due}. {rule}",
-    "contain.escalated": "It is not contained. It waits on {company}. Due {due}. {rule}",
-    "resolve.escalated": "It is not resolved. It waits on {company}. Due {due}. {rule}",
-    "reopened.escalated": "It was reopened {count} times. It waits on {company}.",
-    "escalated.by": "{actor} asked for your help. It waits on {company}. {reason}",
-    "escalation.offer": "Level {level} can be alerted: {name} {title}",
-    "escalation.offer.how": "This happens only if a program manager presses the button.",
-    "rule": "Rule v{version}: {severity} {category}, {clock} {target}.",
-    "contact": "{person}: {phone}",
     # why
     "why.rule": "Rule set {rules} v{version}: {severity} {category}, "
     "ack {ack}, contain {contain}, update {update}, resolve {resolve}, confirm {confirm}.",
@@ -204,6 +184,8 @@ BUTTONS: dict[str, str] = {
     **SHARED_BUTTONS,
     **DECISION_BUTTONS,
     "ack": "Acknowledge",
+    "have": "I have it",
+    "give": "Give to…",
     "update": "Update",
     "contain": "Contain",
     "contain.hint": "This is the containment",
@@ -257,6 +239,9 @@ FORMS: dict[str, str] = {
     "holder.oem": "OEM",
     "holder.ems": "EMS provider",
     "holder.third_party": "a third party",
+    "assign.title": "Give it to somebody",
+    "assign.submit": "Give",
+    "assign.person": "Who of your side?",
     "edit.title": "Missing details",
     "edit.submit": "Save",
 }

@@ -5,8 +5,8 @@ Every step is judged first, done once under its key, and remembered in the same 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import cast
 
@@ -19,13 +19,14 @@ from bot.engine.holes import tell_holes
 from bot.engine.wakes import highest, step_done
 from bot.engine.writer import Writer
 from bot.features.issues import escalation_cards as cards
+from bot.features.issues.alerts.needs import Need, of_clock, of_issue
 from bot.features.issues.texts import say
-from bot.messages.card import Card, Moment, Text
+from bot.messages.card import Card, Text
 from bot.ports import ClockGuard, Guard, IssueCondition, IssueGuard, guard_about
 from bot.ports.message import Message
 
-CardOf = Callable[[Text], Card]
-"""A card in which the people told are still to be put."""
+CardOf = Callable[[Person, datetime], Card]
+"""A card for the person who reads it, and for when (UTC) they do."""
 
 
 class Climber:
@@ -78,7 +79,11 @@ class Climber:
 
     def _remind(self, step: Step) -> None:
         clock = self._clock(step)
-        card = cards.reminder(self._ctx, self._issue, clock, self._moments[clock.id])
+        need = of_clock(self._ctx, self._issue, clock, self._moments[clock.id])
+
+        def card(reader: Person, at: datetime) -> Card:
+            return cards.reminder(self._ctx, self._issue, need, reader, at)
+
         guard = ClockGuard(self._issue.id, clock.id)
         self._tell_owners(step, f"{clock.kind}.reminder", card, clock.side, guard)
 
@@ -86,73 +91,73 @@ class Climber:
         """Ask somebody of the same side in private, before the partner hears that it is late."""
         clock, issue, writer = self._clock(step), self._issue, self._writer
         owners = writer.owners(issue, clock.side)
-        card = cards.help_wanted(self._ctx, issue, clock, self._moments[clock.id], owners)
+        need = of_clock(self._ctx, issue, clock, self._moments[clock.id])
+
+        def card(reader: Person, at: datetime) -> Card:
+            return cards.help_wanted(self._ctx, issue, need, owners, reader, at)
+
         guard = ClockGuard(issue.id, clock.id)
-        message = Message(f"{clock.kind}.help", card, issue, guard=guard, key=step.key)
-        for person in self._ctx.roster.helpers(owners, clock.side, writer.now):
-            writer.tell(person, message)
+        message = Message(f"{clock.kind}.help", (), issue, guard=guard, key=step.key)
+        helpers = self._ctx.roster.helpers(owners, clock.side, writer.now)
+        tell_each(writer, helpers, message, card)
 
     def _missed(self, step: Step) -> None:
         """A missed update wakes nobody: the first is a line of the next morning's note."""
         clock, first = self._clock(step), step.misses == 1
-        card = cards.missed_update(self._ctx, self._issue, clock, step.at, step.misses)
+        need = of_clock(self._ctx, self._issue, clock, step.at)
+
+        def card(reader: Person, at: datetime) -> Card:
+            return cards.missed_update(self._ctx, self._issue, need, reader, at)
+
         guard = ClockGuard(self._issue.id, clock.id, misses=step.misses)
         kind = "note" if first else "update.missed"
-        message = Message(kind, card, self._issue, guard=guard, key=step.key, calm=True, note=first)
-        self._tell_each(message, clock.side)
+        message = Message(kind, (), self._issue, guard=guard, key=step.key, calm=True, note=first)
+        tell_each(self._writer, self._writer.owners(self._issue, clock.side), message, card)
 
-    def _tell_owners(self, step: Step, kind: str, card: Card, side: str, guard: Guard) -> None:
-        self._tell_each(Message(kind, card, self._issue, guard=guard, key=step.key), side)
-
-    def _tell_each(self, message: Message, side: str) -> None:
-        for person in self._writer.owners(self._issue, side):
-            self._writer.tell(person, message)
+    def _tell_owners(
+        self, step: Step, kind: str, card_of: CardOf, side: str, guard: Guard | None
+    ) -> None:
+        message = Message(kind, (), self._issue, guard=guard, key=step.key)
+        tell_each(self._writer, self._writer.owners(self._issue, side), message, card_of)
 
     def _escalate(self, step: Step) -> None:
         level = cast(int, step.level)
         sides = SIDES if step.trigger != "confirm" else (self._issue.counterpart,)
         people, holes = self._ctx.roster.alerted(level, self._writer.now, sides)
-
-        def card(crowd: Text) -> Card:
-            due = self._due_moment(step)
-            return cards.escalation(self._ctx, self._issue, step.trigger, level, crowd, due)
-
-        calm = step.trigger == "update"
-        said = Alert(f"{step.trigger}.escalated", level, card, step.key, calm=calm)
-        guard = guard_about(self._issue.id, step.clock)
-        alert(self._writer, self._issue, said, people, guard)
+        need, calm = self._need(step, level, people), step.trigger == "update"
+        said = Alert(f"{step.trigger}.escalated", need, key=step.key, calm=calm)
+        alert(self._writer, self._issue, said, guard_about(self._issue.id, step.clock))
         tell_holes(self._writer, self._issue, level, holes)
 
-    def _due_moment(self, step: Step) -> Moment | None:
+    def _need(self, step: Step, level: int, people: tuple[Person, ...]) -> Need:
+        """Return what a due step of a ladder asks for, and of whom."""
         if step.clock is None:
-            return None
+            return of_issue(self._issue, step.trigger, level, people)
         clock = self._clock(step)
         last_miss = clock.kind == "update" and step.misses > 0
         at = self._last_due(step) if last_miss else self._moments[clock.id]
-        return self._ctx.moment(at, clock.site)
+        return of_clock(self._ctx, self._issue, clock, at, level=level, people=people)
 
     def _last_due(self, step: Step) -> datetime:
         changed = transitions.clock(self._changed, step.clock or "")
         return changed.started if changed is not None else step.at
 
     def _offer(self, step: Step) -> None:
-        card = cards.offer(self._ctx, self._issue, cast(int, step.level))
         guard = guard_about(self._issue.id, step.clock, unless_level=step.level)
-        message = Message(
-            "escalation.offer", card, self._issue, level=step.level, guard=guard, key=step.key
-        )
-        for side in SIDES:
-            for person in self._ctx.roster.managers(side, self._writer.now):
-                self._writer.tell(person, message)
+        message = Message("escalation.offer", (), self._issue, level=step.level, guard=guard)
+        need = self._need(step, cast(int, step.level), ()) if step.clock else None
+        offer(self._writer, replace(message, key=step.key), need)
 
     def _close_remind(self, step: Step) -> None:
         issue, ctx = self._issue, self._ctx
         closes = next(s.at for s in self._writer.plan(issue) if s.kind == CLOSE)
-        card = cards.close_reminder(ctx, issue, cast(datetime, issue.resolved), closes)
+        resolved = cast(datetime, issue.resolved)
+
+        def card(reader: Person, at: datetime) -> Card:
+            return cards.close_reminder(ctx, issue, reader, resolved, closes, at)
+
         guard = IssueGuard(issue.id, IssueCondition.RESOLVED)
-        message = Message("resolve.reminder", card, issue, guard=guard, key=step.key)
-        for person in self._writer.owners(issue, issue.counterpart):
-            self._writer.tell(person, message)
+        self._tell_owners(step, "resolve.reminder", card, issue.counterpart, guard)
 
     def _close(self, step: Step) -> None:
         issue = self._issue
@@ -169,55 +174,76 @@ class Climber:
         company = ctx.company(issue.waiting_on)
         line = say("event.returned", name=ctx.name(issue), company=company)
         self._writer.post(Message("issue.event", line, issue, key=step.key))
-        card = cards.returned(ctx, issue)
         side = issue.waiting_on
+
+        def card(reader: Person, at: datetime) -> Card:
+            return cards.returned(ctx, issue, reader, at)
+
         running = [c for c in issue.clocks if c.running and c.side == side]
         # The reminder speaks of the resolution where the side owes one.
         running.sort(key=lambda clock: clock.kind != "resolve")
         owed = guard_about(issue.id, running[0].id if running else None)
-        message = Message("resolve.reminder", card, issue, guard=owed, key=step.key)
-        for person in self._writer.owners(issue, side):
-            self._writer.tell(person, message)
+        self._tell_owners(step, "resolve.reminder", card, side, owed)
+
+
+def tell_each(writer: Writer, people: Iterable[Person], message: Message, card_of: CardOf) -> None:
+    """Send each of ``people`` a direct message that is built for them and for when they read it."""
+    for person in people:
+        card = card_of(person, writer.read_at(person, message))
+        writer.tell(person, message.showing(card))
 
 
 @dataclass(frozen=True, slots=True)
 class Alert:
-    """What people of a level are alerted with; without a ``key`` it is said once in its unit.
+    """What people are alerted with; without a ``key`` it is said once in its unit.
 
-    It ``rings`` where a person asked for it, and is ``calm`` where it wakes nobody.
+    ``need`` names the people and the level; ``asker`` says who asks for help, if a person does. It
+    ``rings`` where a person asked for it, and is ``calm`` where it wakes nobody.
     """
 
     kind: str
-    level: int
-    card_of: CardOf
+    need: Need
+    asker: Text = ()
     key: str | None = None
     rings: bool = False
     calm: bool = False
 
 
-def alert(
-    writer: Writer, issue: Issue, what: Alert, people: tuple[Person, ...], guard: Guard
-) -> None:
+def alert(writer: Writer, issue: Issue, what: Alert, guard: Guard) -> None:
     """Alert people of a level: one thread line for all, and a direct message to each."""
+    ctx, need = writer.ctx, what.need
     any_hour = what.rings or (writer.any_hour(issue) and not what.calm)
-    crowd = writer.ctx.crowd(people, writer.now, any_hour=any_hour)
-    line, level = what.card_of(crowd), what.level
+    crowd = [ctx.crowd((person,), writer.now, any_hour=any_hour) for person in need.asked]
     message = Message(
         what.kind,
-        line,
+        cards.alert_line(ctx, issue, need, crowd, what.asker),
         issue,
-        level=level,
+        level=need.level,
         guard=guard,
         key=what.key,
         rings=what.rings,
         calm=what.calm,
     )
     writer.post(message)
-    owners = writer.owners(issue)
-    named = what.card_of(cards.names(people))
-    card = cards.alert_card(writer.ctx, issue, named, owners, level)
-    for person in people:
-        writer.tell(person, message.showing(card))
+    owners = writer.owners(issue, need.side)
+
+    def card(reader: Person, at: datetime) -> Card:
+        return cards.alert_card(ctx, issue, need, reader, owners, at, what.asker)
+
+    tell_each(writer, need.people, message, card)
+
+
+def offer(writer: Writer, message: Message, need: Need | None = None) -> None:
+    """Offer a level to the program managers of both sides; ``message`` says of which issue, and
+    ``need`` what of it is late."""
+    issue, level = cast(Issue, message.issue), cast(int, message.level)
+    people, _ = writer.roster.alerted(level, writer.now)
+
+    def card(reader: Person, at: datetime) -> Card:
+        return cards.offer(writer.ctx, issue, level, people, reader, at, need)
+
+    managers = [p for side in SIDES for p in writer.roster.managers(side, writer.now)]
+    tell_each(writer, managers, message, card)
 
 
 WAKE = Wake[Climber, Step](

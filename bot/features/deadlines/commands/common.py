@@ -9,6 +9,7 @@ from bot.domain.calendar import Calendar
 from bot.domain.when import parse_when
 from bot.engine.commands.call import Call
 from bot.engine.commands.declaration import Param
+from bot.features.deadlines.denied import speaks_for
 from bot.features.deadlines.policy import DEADLINE, Deadline, closing_of, working_day_before
 from bot.features.deadlines.texts import BUTTONS, STATUSES, refuse, say
 from bot.messages.card import Button, Moment, Text
@@ -81,7 +82,7 @@ def ended_before(call: Call, item: Deadline) -> Reply | None:
 
 def require_own(call: Call, item: Deadline) -> None:
     """Refuse whoever may not speak for a deadline: its owner's side and program managers may."""
-    if call.side == item.side or call.is_manager():
+    if speaks_for(call, item):
         return
     owner, company = call.ctx.person_name(item.owner), call.ctx.company(item.side)
     raise refuse("no.deadline.owner", owner=owner, company=company, id=item.id)

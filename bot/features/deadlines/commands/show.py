@@ -11,6 +11,7 @@ from bot.engine.commands.call import Call
 from bot.engine.commands.declaration import Param, command
 from bot.features.deadlines import cards
 from bot.features.deadlines.commands.common import LIST_LIMIT, LISTS, WHICH, moment_of
+from bot.features.deadlines.denied import speaks_for
 from bot.features.deadlines.policy import AT_RISK, MILESTONE, Deadline
 from bot.features.deadlines.store import Kept, calendar_of, items
 from bot.features.deadlines.texts import COLUMNS, KINDS, LABELS, STATUSES, refuse, say
@@ -46,10 +47,9 @@ def show(call: Call, deadline: Kept) -> Reply:
         facts.append((LABELS["nudge"], (", ".join(map(show_nudge, item.nudge)) or "-",)))
     lines = tuple(_history(call, item, calendar))
     title = say("deadline.shown.title", kind=KINDS[item.kind], id=item.id, title=item.title)
-    late = item.due <= call.now
-    return call.show(
-        Card(title, tuple(facts), lines, cards.buttons(item, late=late) if item.open else ())
-    )
+    able = item.open and speaks_for(call, item)
+    shown = cards.buttons(item, late=item.due <= call.now) if able else ()
+    return call.show(Card(title, tuple(facts), lines, shown))
 
 
 def _history(call: Call, item: Deadline, calendar: Calendar) -> list[Text]:

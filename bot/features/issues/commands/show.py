@@ -14,6 +14,7 @@ from bot.engine.commands.call import Call
 from bot.engine.commands.declaration import Param, command
 from bot.engine.keys import subject_of
 from bot.engine.writer import Coming
+from bot.features.issues.buttons import buttons_for
 from bot.features.issues.cards import issue_card
 from bot.features.issues.cards import state as shown_state
 from bot.features.issues.commands.common import ISSUE_PARAM
@@ -55,7 +56,8 @@ def show(call: Call, issue: Issue) -> Reply:
     marked = tuple(_history(call, issue, details=True))
     history = tuple(_history(call, issue, details=False))[-HISTORY_LIMIT:]
     lines = (*card.lines, *also(call, issue), *file_list(call, issue), *marked, *history)
-    return call.show(replace(card, lines=lines), issue)
+    able = buttons_for(call.ctx, issue, call.person, call.now)
+    return call.show(replace(card, lines=lines, buttons=able), issue)
 
 
 def _history(call: Call, issue: Issue, *, details: bool | None = None) -> Iterator[Text]:

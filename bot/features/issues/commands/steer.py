@@ -13,12 +13,12 @@ from bot.engine.commands.declaration import Param, command
 from bot.engine.proposals.store import open_about
 from bot.engine.proposals.votes import vote, withdraw
 from bot.features.decisions.commands import waits
-from bot.features.issues import escalation_cards as cards
+from bot.features.issues.alerts.needs import ASKED, Need, of_issue
 from bot.features.issues.commands.common import ISSUE_PARAM, already_ended
 from bot.features.issues.severity import TOPIC, apply_severity, propose_severity
 from bot.features.issues.texts import refuse, say
 from bot.features.issues.wake import Alert, alert
-from bot.messages.card import Card, Text
+from bot.messages.card import Text
 from bot.ports import IssueGuard
 from bot.ports.request import Reply
 
@@ -77,18 +77,28 @@ def escalate(call: Call, issue: Issue, level: int | None, why: str | None) -> Re
     if level in alerted:
         return call.answer(say("escalated.already", name=name, level=level), issue)
     people, _ = call.ctx.roster.alerted(level, call.now)
-
-    def card(crowd: Text) -> Card:
-        return cards.asked_for(call.ctx, issue, call.person.name, level, why, crowd)
-
+    need = of_issue(issue, ASKED, level, people)
     trigger = _trigger(call, issue)
     key = f"asked/{len(call.writer.steps(issue))}/L{level}"
     call.writer.remember(issue, [StepDone(key, call.now, "asked", level, "sent")])
     call.writer.record(issue, "escalated", call.person.id, {"level": level, "text": why})
-    said = Alert(f"{trigger}.escalated", level, card, rings=True)
-    alert(call.writer, issue, said, people, IssueGuard(issue.id))
+    said = Alert(f"{trigger}.escalated", need, _asks(call, issue, need, why), rings=True)
+    alert(call.writer, issue, said, IssueGuard(issue.id))
     call.writer.refresh(issue)
     return call.answer(say("escalated", name=name, level=level), issue)
+
+
+def _asks(call: Call, issue: Issue, need: Need, why: str | None) -> Text:
+    """Say who asks which company for help, and why."""
+    key = "need.asked.by" if why else "need.asked.by.no_text"
+    company = call.ctx.company(need.side)
+    return say(
+        key,
+        actor=call.person.name,
+        company=company,
+        name=call.ctx.name(issue),
+        reason=(why or "").rstrip(".!? "),
+    )
 
 
 def _trigger(call: Call, issue: Issue) -> str:

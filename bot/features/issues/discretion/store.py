@@ -165,11 +165,11 @@ def _withhold(writer: Writer, issue: Issue, by: Person, text: str, *, kept: bool
 def _tell_managers(writer: Writer, issue: Issue, by: Person, lines: tuple[Text, ...]) -> None:
     ctx, name = writer.ctx, writer.ctx.name(issue)
     edit = Button(BUTTONS["edit"], f"issue edit {name}", form="issue edit")
-    buttons = (*owed_button(ctx, issue), edit, show_button(ctx, issue))
     title = say("card.title", name=name, title=issue.title)
-    message = Message("issue.event", Card(title, (), lines, buttons, issue.severity), issue)
     for person in told(writer, by):
-        writer.tell(person, message)
+        owed = owed_button(ctx, issue, person, writer.now)
+        card = Card(title, (), lines, (*owed, edit, show_button(ctx, issue)), issue.severity)
+        writer.tell(person, Message("issue.event", card, issue))
 
 
 def told(writer: Writer, by: Person) -> list[Person]:

@@ -1,0 +1,34 @@
+"""What somebody is told who presses a button of a deadline that is not theirs to speak for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.domain.errors import Refused
+from bot.engine.commands.call import Call
+from bot.engine.commands.declaration import Command
+from bot.engine.commands.grammar import Token
+from bot.features.deadlines.policy import Deadline
+from bot.features.deadlines.store import named
+from bot.features.deadlines.texts import BUTTONS, say
+from bot.messages.card import Button, Card
+from bot.ports.request import Reply
+
+
+def speaks_for(call: Call, item: Deadline) -> bool:
+    """Say whether somebody may speak for a deadline: the side that owes it, and managers."""
+    return call.side == item.side or call.is_manager()
+
+
+def explain(
+    call: Call, command: Command, arguments: Sequence[Token], refusal: Refused
+) -> Reply | None:
+    """Say which company speaks for it, and what the reader can do; ``None``: it is theirs."""
+    kept = named(call.writer, arguments[0].text) if arguments else None
+    if command.noun != "deadline" or kept is None or speaks_for(call, kept.item):
+        return None
+    company = call.ctx.company(kept.item.side)
+    title = say("deadline.denied", company=company, title=kept.item.title)
+    show = Button(BUTTONS["show"], f"deadline show {kept.item.id}")
+    card = Card(title, (), (say("deadline.denied.can"),), (show,))
+    return Reply(card, f"deadline:{kept.item.id}", call.person.id, refused=True)
