@@ -441,6 +441,25 @@ def test_people_are_picked_in_a_form(bare: Bare) -> None:
     assert sum("to the roster of Acme: buyer" in line for line in told) == 2
 
 
+def test_people_whose_names_have_no_latin_letters_get_short_names_too(bare: Bare) -> None:
+    on_slack(bare, DONE)
+    people = (Named("U2", "T1/U2", "陈伟"), Named("U3", "T1/U3", "王芳"))
+    on_slack(bare, "program person @U2,@U3 roles=buyer", *people)
+    named = [(person.id, person.name) for person in bare.program().people]
+    assert named[1:] == [("oem-person", "陈伟"), ("oem-person2", "王芳")]
+
+
+def test_whom_nothing_can_be_sent_to_is_named_to_their_own_side(bare: Bare) -> None:
+    on_slack(bare, DONE)
+    wei = Named("U9", "T2/U9", "Wei Chen")
+    on_slack(bare, "program person @U9 side=ems roles=program_manager", wei)
+    on_slack(bare, 'program person tom name="Tom Reed" roles=buyer,sqe,design_engineer')
+    said = on_slack(bare, "program setup")
+    assert "1. Andon cannot write to Tom Reed. Say who it is" in said
+    assert "program person tom slack=@name" in said
+    assert "cannot write" not in on_slack(bare, "program setup", who="T2/U9")
+
+
 def test_the_partners_first_manager_is_picked_in_a_form(bare: Bare) -> None:
     line = "program person side=ems roles=program_manager"
     on_slack(bare, DONE)

@@ -69,6 +69,20 @@ def _instead(finding: Finding) -> tuple[str, ...]:
     return names
 
 
+def _unreachable(_ctx: Context, _me: Person, findings: Sequence[Finding]) -> Iterator[First]:
+    """Name whom nothing can be sent to: only their own side reads this."""
+    for finding in findings:
+        if finding.key == "unreachable":
+            yield First(
+                say(
+                    "first.unreachable",
+                    people=", ".join(finding.get("people")),
+                    id=finding.get("id"),
+                    platform=finding.get("platforms")[0],
+                )
+            )
+
+
 def _levels(ctx: Context, me: Person, findings: Sequence[Finding]) -> Iterator[First]:
     """Name the lowest level that alerts nobody of the side."""
     levels = [each.get("level") for each in findings if each.key in ("level_nobody", "level_hole")]
@@ -106,6 +120,7 @@ def _others(ctx: Context, _me: Person, findings: Sequence[Finding]) -> Iterator[
 
 _PARTS: tuple[Callable[[Context, Person, Sequence[Finding]], Iterator[First]], ...] = (
     _roles,
+    _unreachable,
     _others,
     _levels,
     _backups,

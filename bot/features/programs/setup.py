@@ -151,11 +151,14 @@ def _me(answers: Answers, request: Request, side: str) -> tuple[str, str]:
     return handle, name or handle.capitalize()
 
 
-def new_id(name: str, side: str, used: Collection[str]) -> str:
-    """Return a short id for a person: the first name where it is free, else with a number."""
+def new_id(name: str, side: str, used: Collection[str], place: str = "manager") -> str:
+    """Return a short id for a person: the first name where it is free, else with a number.
+
+    A name without Latin letters gives the side and the ``place`` (``ems-manager``).
+    """
     plain_name = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
     words = re.findall(r"[a-z0-9]+", plain_name)
-    first = words[0][:30] if words else f"{side}-manager"
+    first = words[0][:30] if words else f"{side}-{place}"
     known = {candidate.lower() for candidate in used}
     names = (first, *(f"{first}{number}" for number in range(2, len(known) + 3)))
     return next(candidate for candidate in names if candidate not in known)

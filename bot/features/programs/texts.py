@@ -55,6 +55,8 @@ TEXTS: dict[str, str] = {
     "first.partner": "Nobody of {company} can answer here yet.",
     "first.roles": "{company} has nobody as {roles} yet. Asked instead: {people}.",
     "first.roles.nobody": "{company} has nobody as {roles} yet, and nobody is asked instead.",
+    "first.unreachable": "Andon cannot write to {people}. Say who it is, for example: program "
+    "person {id} {platform}=@name",
     "first.level": "When {people} cannot answer, nobody of {company} is told.",
     "first.level.nobody": "Nobody of {company} stands on level {level}.",
     "first.backup": "{person} has no backup.",
@@ -97,9 +99,9 @@ TEXTS: dict[str, str] = {
     "person.taken_back": "Taken back: {numbers}.",
     "person.unreachable": "Andon cannot write to {name} yet. Say who it is on your platform: "
     "program person {id} slack=T0ACME/U0TOM or discord=123456789012345678",
-    "person.how": "Pick people with the button, or name them in a line. By mention, several at "
-    "once: program person @linh,@wei roles=planner level=0 backup=maria\nWithout a mention: "
-    'program person linh name="Linh Pham" roles=planner',
+    "person.how": "Pick people with the button. Where no list opens, name them in a line, several "
+    "at once by mention: program person @linh,@wei roles=planner level=0 backup=maria\nWithout a "
+    'mention: program person linh name="Linh Pham" roles=planner',
     "person.how.partner": "Name the program manager of {company} in a line. By mention: program "
     "person @wei side={side} roles=program_manager\nWithout a mention: program person wei "
     'name="Wei Chen" side={side} roles=program_manager',

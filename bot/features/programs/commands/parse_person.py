@@ -34,11 +34,11 @@ def newcomer(call: Call, typed: str, side: Side, values: Mapping[str, Any]) -> P
     handle = bare_handle(typed)
     if not name:
         raise refuse("no.person.name", id=typed.strip())
+    manager = PROGRAM_MANAGER in roles_of(values.get("roles") or "")
     if named is not None:
         used = [*(p.id for p in call.ctx.program.people), *call.ctx.past.people]
-        handle = new_id(name, side, used)
+        handle = new_id(name, side, used, "manager" if manager else "person")
     _usable(call, handle, name)
-    manager = PROGRAM_MANAGER in roles_of(values.get("roles") or "")
     person = Person(
         id=handle,
         name=name,
