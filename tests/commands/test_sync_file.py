@@ -18,6 +18,8 @@ from bot.engine.program_tables import whole
 from bot.engine.pump import turn
 from bot.features import INDEX
 from bot.features.syncs.feed import calendar_at
+from bot.features.syncs.rhythm import shifted_rule
+from bot.messages.card import plain_card
 from bot.messages.forms import form_line
 from bot.ports import SENT, Delivery, Outcome
 from bot.ports.request import BUTTON, COMMAND, Reply, Request
@@ -225,3 +227,94 @@ def test_syncs_and_their_near_dates_are_offered_while_somebody_types(bot: Bot) -
     assert found == ["ops-weekly", "ops-weekly/2027-01-05"]
     stranger = replace(asked, identity="zed")
     assert bot.core.suggest(stranger, "occurrence", "") == []
+
+
+# the roll, a pause, and another time for good
+
+
+def answer(bot: Bot, who: str, line: str) -> str:
+    card = bot.say(who, line).card
+    assert card is not None
+    return plain_card(card)
+
+
+def test_a_roll_that_is_off_is_exported_and_imported(bot: Bot) -> None:
+    bot.say("maria", "sync roll ops-weekly off")
+    (off,) = bot.syncs()
+    assert off == replace(program().syncs[0], roll="off")
+    with running(replace(program(), syncs=(off,))) as other:
+        assert other.syncs() == (off,)
+        assert not [line for line in other.wakes() if "rollcall" in str(line)]
+        other.take(program())
+        assert other.syncs() == program().syncs
+
+
+@pytest.mark.parametrize("who", ["maria", "wei"])
+def test_a_pause_is_not_in_the_file_and_an_import_leaves_it(bot: Bot, who: str) -> None:
+    bot.say(who, 'sync pause ops-weekly "line move"')
+    assert bot.syncs() == program().syncs
+    bot.take(program())
+    assert "is already paused since" in answer(bot, who, "sync pause ops-weekly")
+    assert "takes place again" in answer(bot, who, "sync resume ops-weekly")
+    assert bot.syncs() == program().syncs
+
+
+def test_a_sync_that_is_moved_for_good_is_exported_so(bot: Bot) -> None:
+    bot.say("wei", "sync shift ops-weekly 2027-01-14 16:30")
+    (moved,) = bot.syncs()
+    assert (moved.rrule, moved.start) == ("FREQ=WEEKLY;BYDAY=TH", datetime(2027, 1, 14, 16, 30))
+    assert replace(moved, rrule="", start=bot.now) == replace(
+        program().syncs[0], rrule="", start=bot.now
+    )
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("sync shift ops-weekly", "sync shift"),
+        ("sync shift ops-weekly 2020-01-01 17:00", "within five years of now"),
+        ("sync shift ops-weekly someday", "someday"),
+        ("sync roll ops-weekly maybe", "Allowed: on, off."),
+        ("sync roll ops-weekly on", "The roll of ops-weekly is called already."),
+        ("sync resume ops-weekly", "ops-weekly is not paused."),
+        ("sync pause abc", "There is no sync abc"),
+        ("sync keep ops-weekly", "Nothing was asked about it."),
+    ],
+)
+def test_what_cannot_be_changed_is_said(bot: Bot, line: str, said: str) -> None:
+    before = bot.syncs()
+    assert said in answer(bot, "maria", line)
+    assert bot.syncs() == before
+
+
+@pytest.mark.parametrize("line", ["keep", "pause ops-weekly", "resume", "roll ops-weekly off"])
+def test_only_managers_say_whether_a_sync_goes_on(bot: Bot, line: str) -> None:
+    for who in ("tom", "linh"):
+        assert "program manager" in answer(bot, who, f"sync {line}")
+    assert bot.syncs() == program().syncs
+
+
+def test_an_ended_sync_is_not_paused(bot: Bot) -> None:
+    bot.say("maria", "sync end ops-weekly")
+    for line in ("keep", "pause", "resume", "roll", "shift"):
+        rest = {"roll": "off", "shift": "2027-01-14 16:30"}.get(line, "")
+        said = answer(bot, "maria", f"sync {line} ops-weekly {rest}".strip())
+        assert "has ended since" in said
+
+
+@pytest.mark.parametrize(
+    ("rule", "day", "expected"),
+    [
+        ("FREQ=WEEKLY;BYDAY=TU", "2027-01-14", "FREQ=WEEKLY;BYDAY=TH"),
+        ("FREQ=WEEKLY;INTERVAL=2;BYDAY=TU", "2027-01-15", "FREQ=WEEKLY;INTERVAL=2;BYDAY=FR"),
+        ("FREQ=WEEKLY", "2027-01-14", "FREQ=WEEKLY"),
+        ("FREQ=DAILY", "2027-01-14", "FREQ=DAILY"),
+        ("FREQ=MONTHLY;BYDAY=1TU", "2027-01-14", "FREQ=MONTHLY;BYDAY=2TH"),
+        ("FREQ=MONTHLY;BYDAY=-1FR", "2027-01-28", "FREQ=MONTHLY;BYDAY=-1TH"),
+        ("FREQ=MONTHLY;BYDAY=1FR", "2027-01-29", "FREQ=MONTHLY;BYDAY=-1FR"),
+        ("FREQ=WEEKLY;BYDAY=MO,WE", "2027-01-13", "FREQ=WEEKLY;BYDAY=MO,WE"),
+        ("FREQ=WEEKLY;BYDAY=MO,WE", "2027-01-14", None),
+    ],
+)
+def test_a_rule_follows_the_day_that_was_chosen(rule: str, day: str, expected: str | None) -> None:
+    assert shifted_rule(rule, datetime.fromisoformat(day)) == expected

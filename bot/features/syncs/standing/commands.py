@@ -102,13 +102,13 @@ def _start(call: Call, series: Series, typed: str) -> datetime:
 
 @command(
     "sync pause",
-    WHICH,
+    Param("sync", "occurrence", help="its id, such as ops-weekly"),
     Param("why", "text", required=False, help="why", limit=TEXT_LIMIT),
     help="Let no date take place until it is resumed; program managers",
     example="sync pause ops-weekly",
 )
-def pause(call: Call, sync: Named | None, why: str | None) -> Reply:
-    """Pause a sync."""
+def pause(call: Call, sync: Named, why: str | None) -> Reply:
+    """Pause a sync; it must be named, so that a mistyped name is no reason for another one."""
     stored = _going_on(call, sync, "sync pause ops-weekly")
     series = stored.series
     if series.paused is not None:
