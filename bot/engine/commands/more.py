@@ -10,7 +10,8 @@ from bot.engine.commands.call import Call
 from bot.engine.commands.declaration import Command
 from bot.engine.commands.grammar import Token, rewritten
 from bot.engine.commands.offers import LINE_ON_A_BUTTON, in_its_program
-from bot.messages.card import Button, Card, begins_block, plain
+from bot.messages.card import Button, Card, plain
+from bot.messages.layout import begins_block
 from bot.messages.texts import BUTTONS
 from bot.ports.request import Reply
 
