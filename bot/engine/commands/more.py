@@ -54,4 +54,5 @@ def first_rows(card: Card, more: Button) -> Card:
     kept = next((n for n in range(len(rows)) if sum(rows[: n + 1]) > room), len(rows))
     while kept and begins_block(card.lines[kept - 1]):
         kept -= 1
-    return replace(card, lines=card.lines[: max(kept, 1)], buttons=(more, *card.buttons))
+    lines, buttons = card.lines[: max(kept, 1)], (more, *card.buttons)
+    return replace(card, lines=lines, buttons=buttons, table=None)
