@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.domain.program import Program
-from bot.messages.card import Card, Moment, Text, pack_part, places_of, unpack_part
+from bot.messages.card import Card, Moment, Table, Text, pack_part, places_of, unpack_part
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +48,8 @@ def packed_read(data: dict[str, Any], reading: Reading) -> dict[str, Any]:
 def _read(value: Any, reading: Reading) -> Any:
     if isinstance(value, Moment):
         return _ordered(value, reading)
+    if isinstance(value, Table):
+        return replace(value, rows=_read(value.rows, reading))
     return tuple([_read(part, reading) for part in value]) if type(value) is tuple else value
 
 

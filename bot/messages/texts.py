@@ -37,6 +37,7 @@ TEXTS: dict[str, str] = {
 BUTTONS: dict[str, str] = {
     "why": "Why",
     "list": "Open issues",
+    "more": "More",
 }
 
 _SAYINGS = Sayings(TEXTS)

@@ -88,14 +88,14 @@ BAD = [
 def test_a_mistake_is_explained_and_nothing_is_done(
     play: Play, line: str, expected: list[str]
 ) -> None:
-    before = play.reply("wei: /andon issue why ACME-1")
+    before = play.reply("wei: /andon issue why ACME-1 full=yes")
     delivered = play(line)
     assert [r.kind for r in delivered] == ["reply"]
     text = delivered[0].text
     for fragment in expected:
         assert fragment in text
     assert len(text) < 900, "an error is a sentence, not a page"
-    assert play.reply("wei: /andon issue why ACME-1") == before
+    assert play.reply("wei: /andon issue why ACME-1 full=yes") == before
     assert "ACME-2" not in play.reply("wei: /andon issue list all")
 
 

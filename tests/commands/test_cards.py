@@ -181,7 +181,7 @@ def test_a_bundle_marks_where_each_message_begins(play: Play) -> None:
 
 
 def test_what_is_far_away_in_a_list_keeps_its_year(play: Play) -> None:
-    found = play("tom: /andon issue why ACME-1")
+    found = play("tom: /andon issue why ACME-1 full=yes")
     (near,) = (r for r in found)
     assert "2026" not in near.text
     play("tom: @andon issue ack ACME-1\ntom: @andon issue resolve ACME-1")

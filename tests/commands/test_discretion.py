@@ -344,7 +344,7 @@ def test_history_that_grows_does_not_push_the_details_out(office: Office) -> Non
 
 
 def test_a_merge_copies_the_reference_and_nothing_else(office: Office) -> None:
-    office.say("tom", 'issue log delivery "Lot 7 is late" reference=RFQ-88 po=4711')
+    office.say("tom", 'issue log delivery "Lot 7 is late" reference=RFQ-88 po=4711 share=yes')
     office.say("tom", 'issue log commercial "Zeta at 2.10"')
     said = office.say("maria", "issue merge ACME-1 into ACME-2")
     assert "Copied to ACME-2: Reference RFQ-88" in said.text
@@ -425,7 +425,7 @@ def test_a_list_renews_the_reference_and_does_not_make_an_issue_public(office: O
 
 
 def test_a_list_sorts_an_issue_into_such_a_category(office: Office) -> None:
-    office.say("linh", 'issue log shortage "U7 MCU short" mpn=STM32')
+    office.say("linh", 'issue log shortage "U7 MCU short" mpn=STM32 share=yes')
     row = ["ACME-1", "U7 at 9 USD", "Commercial", None, "Open", "RFQ-88", "floor 8 USD"]
     office.imported(xlsx([HEAD, row]))
     office.settle()

@@ -208,7 +208,7 @@ def test_more_time_for_the_end_moves_the_clock_to_resolve(contained: Play) -> No
     contained("tom: /andon decision approve ACME-1")
     shown = contained.reply("linh: /andon issue show ACME-1")
     assert "Resolve: Shanghai Wed Jan 20 2027 09:00" in shown
-    assert "step D7+D8 (prevention, closing) is due Shanghai Wed Jan 20 2027 09:00" in shown
+    assert "step D7+D8 (prevention, closing) is due Los Angeles Tue Jan 19 17:00" in shown
     assert "more time for step D7+D8" in shown
     late = [r.at for r in contained("wait 60d") if r.kind == "resolve.escalated"]
     assert late

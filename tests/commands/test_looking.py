@@ -42,7 +42,7 @@ def core(db: Database) -> Core:
     found = Core(db, ["console"], INDEX)
     found.import_program(on_console(small_program()), NOW)
     for line in ("issue log scar critical again", "issue log eq two", "issue log shortage one"):
-        assert not found.handle(asked(line), NOW).refused, line
+        assert not found.handle(asked(f"{line} share=yes"), NOW).refused, line
     return found
 
 

@@ -135,10 +135,14 @@ def test_clocks_move_and_go_back(play: Play) -> None:
     assert "due Shanghai Tue 06:00 · Los Angeles Mon 14:00" in said
     said = play.reply("maria: /andon program calendar closed 2027-02-01")
     assert "Running clocks that moved: 3 of 3." in said
-    assert "Acknowledge: due Los Angeles Tue 12:00" in play.reply("tom: /andon issue why ACME-1")
+    assert "Acknowledge: due Los Angeles Tue 12:00" in play.reply(
+        "tom: /andon issue why ACME-1 full=yes"
+    )
     said = play.reply("maria: /andon program calendar clear 2027-02-01")
     assert "Running clocks that moved: 3 of 3." in said
-    assert "Acknowledge: due Los Angeles Mon 14:00" in play.reply("tom: /andon issue why ACME-1")
+    assert "Acknowledge: due Los Angeles Mon 14:00" in play.reply(
+        "tom: /andon issue why ACME-1 full=yes"
+    )
 
 
 def test_only_the_clocks_of_the_changed_site_move(play: Play) -> None:

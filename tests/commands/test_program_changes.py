@@ -89,11 +89,13 @@ def test_changed_rules_are_proposed_and_accepted_by_the_other_side(office: Offic
     assert "proposed it" in office.say("maria", "rules accept 2")
     assert "Only a program manager" in office.say("linh", "rules accept 2")
     office.say("linh", 'issue log shortage major "two"')
-    assert "ack 4bh" in office.say("linh", "issue why ACME-2"), "not in force yet"
+    assert "ack 4bh" in office.say("linh", "issue why ACME-2 full=yes"), "not in force yet"
     assert "in force" in office.say("wei", "rules accept 2")
     office.say("linh", 'issue log shortage major "three"')
-    assert "ack 2bh" in office.say("linh", "issue why ACME-3")
-    assert "ack 4bh" in office.say("linh", "issue why ACME-1"), "open issues keep their version"
+    assert "ack 2bh" in office.say("linh", "issue why ACME-3 full=yes")
+    assert "ack 4bh" in office.say("linh", "issue why ACME-1 full=yes"), (
+        "open issues keep their version"
+    )
     assert "rules.changed" in {d.kind for d in office.deliver()}
     assert "no proposed version 2" in office.say("wei", "rules accept 2")
 
@@ -102,7 +104,7 @@ def test_a_rejected_proposal_changes_nothing(office: Office) -> None:
     office.say("maria", "program import", faster())
     assert "rejected" in office.say("wei", "rules reject 2")
     office.say("linh", 'issue log shortage major "one"')
-    assert "ack 4bh" in office.say("linh", "issue why ACME-1")
+    assert "ack 4bh" in office.say("linh", "issue why ACME-1 full=yes")
 
 
 def test_the_same_file_again_proposes_nothing(office: Office) -> None:
@@ -126,7 +128,7 @@ def test_changed_rules_are_proposed_once(office: Office) -> None:
 
 def test_a_changed_calendar_moves_running_clocks(office: Office) -> None:
     office.say("linh", 'issue log shortage major "one"')
-    assert "Los Angeles Thu 14:00" in office.say("linh", "issue why ACME-1")
+    assert "Los Angeles Thu 14:00" in office.say("linh", "issue why ACME-1 full=yes")
     closed = changed(
         'week = { mon-fri = ["08:00-17:00"] }',
         'week = { mon-fri = ["08:00-17:00"] }\nclosed = ["2026-12-04"]',
@@ -134,7 +136,7 @@ def test_a_changed_calendar_moves_running_clocks(office: Office) -> None:
     shorter = closed.replace('["08:00-17:00"]', '["08:00-12:00"]')
     office.say("maria", "program import", shorter)
     office.deliver()
-    why = office.say("linh", "issue why ACME-1")
+    why = office.say("linh", "issue why ACME-1 full=yes")
     assert "Los Angeles Mon 10:00" in why, "two hours on Thursday, Friday closed, two on Monday"
 
 

@@ -101,7 +101,7 @@ def test_it_makes_a_whole_program(bare: Bare) -> None:
     assert (program.name, program.zone) == ("Acme Devices and Volta EMS", "America/Los_Angeles")
     (told,) = bare.told()
     assert "set up the program ACME in this channel" in told
-    assert "v1 of ACME, in force" in bare.say("rules show").replace("\n", " ")
+    assert "v1 of ACME, in force" in bare.say("rules show full=yes").replace("\n", " ")
 
 
 def test_the_first_issue_can_be_logged_at_once(bare: Bare) -> None:

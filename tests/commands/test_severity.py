@@ -15,7 +15,9 @@ PASSED = (
 def test_no_update_is_owed_by_a_side_that_has_not_acknowledged(play: Play) -> None:
     play(PASSED)
     play('wei: /andon issue severity ACME-2 critical "line 3 waits"')
-    assert "Update" not in play.reply("tom: /andon issue why ACME-2").partition("To come")[0]
+    assert (
+        "Update" not in play.reply("tom: /andon issue why ACME-2 full=yes").partition("To come")[0]
+    )
     assert not [r for r in play("wait 3d") if r.kind == "update.missed"]
 
 

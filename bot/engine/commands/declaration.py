@@ -51,6 +51,7 @@ class Command:
     that comes with the line; without one, nothing is worked out beforehand. The text of an
     ``internal`` one stays with the side that typed it.
     ``answers`` says that it answers what somebody owes: heard later, it counts when it was said.
+    The answer of a ``long`` one is short at first; ``full=yes`` behind the line gives all of it.
     """
 
     noun: str
@@ -68,6 +69,7 @@ class Command:
     takes_file: bool = False
     internal: bool = False
     answers: bool = False
+    long: bool = False
 
     def __post_init__(self) -> None:
         """Refuse with ``ValueError`` what would have to be remembered of a look."""

@@ -13,6 +13,7 @@ from bot.engine.commands.arguments import Arguments
 from bot.engine.commands.call import Call
 from bot.engine.commands.declaration import Command, Commands
 from bot.engine.commands.grammar import Token, tokens
+from bot.engine.commands.more import parted, shortened
 from bot.engine.commands.nearest import unknown_command
 from bot.engine.heard import counted
 from bot.engine.texts import refuse
@@ -104,6 +105,7 @@ Run = Callable[[Call, Command, dict[str, Any]], Reply]
 
 def run_line(call: Call, found: Command, arguments: list[Token]) -> Reply:
     """Parse the arguments of a found command and run it, with what stands around commands."""
+    full, arguments = parted(arguments) if found.long else (True, arguments)
     values = Arguments(call, found, arguments, call.ctx.index.arguments).parse()
     issue = next((value for value in values.values() if isinstance(value, Issue)), None)
     if found.answers and issue is not None:
@@ -111,7 +113,8 @@ def run_line(call: Call, found: Command, arguments: list[Token]) -> Reply:
     run: Run = _handle
     for around in reversed(call.ctx.index.around):
         run = partial(_wrapped, around, arguments, run)
-    return run(call, found, values)
+    reply = run(call, found, values)
+    return reply if full else shortened(call, found, arguments, issue, reply)
 
 
 def _handle(call: Call, found: Command, values: dict[str, Any]) -> Reply:

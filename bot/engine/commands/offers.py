@@ -42,14 +42,14 @@ def offered(call: Call, line: str, about: str | None = None) -> str:
 
     ``about`` is the message, as its place and reference, that the line takes something from.
     """
-    key, button = message_key(line), _in_its_program(call, line)
+    key, button = message_key(line), in_its_program(call, line)
     short = len(button) <= LINE_ON_A_BUTTON
     new = Offer(key, None if short else line, about=about)
     _keep(call, [new, *(each for each in _kept(call) if each.key != key)])
-    return button if short else _in_its_program(call, _KEPT_LINE + key)
+    return button if short else in_its_program(call, _KEPT_LINE + key)
 
 
-def _in_its_program(call: Call, line: str) -> str:
+def in_its_program(call: Call, line: str) -> str:
     """Name the program where a button may be pressed in a direct message that leaves it open."""
     several = len(call.tx.memberships(call.request.platform, call.request.identity)) > 1
     return f"{line} program={call.ctx.program.key}" if several else line

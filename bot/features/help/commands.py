@@ -5,11 +5,17 @@ from __future__ import annotations
 from bot.engine.commands.call import Call
 from bot.engine.commands.declaration import Command, Commands, Param, command
 from bot.engine.index import Index
+from bot.engine.texts import BUTTONS as ENGINE_BUTTONS
 from bot.features.help.texts import refuse, say
-from bot.messages.card import Card, Text
+from bot.features.issues.commands.selection import Selection
+from bot.features.issues.texts import BUTTONS
+from bot.messages.card import Button, Card, Strong, Text, plain
 from bot.ports.request import Reply
 
 EXAMPLE = "help issue log"
+ACTS = ("log", "ack", "write", "done", "time")
+DAILY = ("issue", "deadline", "sync", "decision")
+"""The nouns that everybody uses; the others are mostly for program managers."""
 
 
 @command(
@@ -20,22 +26,52 @@ EXAMPLE = "help issue log"
     example=EXAMPLE,
     changes=False,
     stranger=True,
+    long=True,
 )
 def help_command(call: Call, noun: str | None, verb: str | None) -> Reply:
-    """Show all nouns, the verbs of one, or one command."""
-    return call.show(help_card(call.ctx.index.commands, noun, verb))
+    """Show what this person needs now, and all nouns behind it; or the verbs of one, or one."""
+    commands = call.ctx.index.commands
+    if noun is not None:
+        return call.show(help_card(commands, noun, verb))
+    lines = (*_acts(), *_now(call), *_nouns(commands, manager=call.is_manager()))
+    buttons = (Button(BUTTONS["mine"], "issue list mine"),)
+    return call.show(Card(say("help.title"), lines=lines, buttons=buttons))
 
 
 def stranger_card(index: Index) -> Card:
     """Return what somebody who is not on the roster is shown."""
-    card = help_card(index.commands)
-    return Card(card.title, lines=(say("help.stranger"), *card.lines))
+    return Card(say("help.title"), lines=(say("help.stranger"), *_acts()))
 
 
-def help_card(commands: Commands, noun: str | None = None, verb: str | None = None) -> Card:
-    """Return the help, which needs neither program nor roster."""
-    if noun is None:
-        return Card(say("help.title"), lines=tuple(_overview(commands)))
+def _acts() -> tuple[Text, ...]:
+    """Return the five acts that are enough for the first week."""
+    labels = {verb: BUTTONS[verb] for verb in ("ack", "resolve", "wait")}
+    labels["log"] = ENGINE_BUTTONS["log.this"]
+    return tuple(say(f"help.{act}", **labels) for act in ACTS)
+
+
+def _now(call: Call) -> tuple[Text, ...]:
+    count = Selection.of(call, "mine", {}).newest(1).count
+    mine = say("help.mine" if count > 1 else f"help.mine.{count}", count=count)
+    return mine, say("help.manager" if call.is_manager() else "help.more")
+
+
+def _nouns(commands: Commands, *, manager: bool) -> tuple[Text, ...]:
+    """Return the nouns with their verbs under two headings; a manager's stand first for one."""
+    groups: dict[str, list[Text]] = {"help.daily": [], "help.steering": []}
+    for noun in filter(commands.verbs, filter(None, commands.nouns)):
+        line = say("help.noun", noun=noun, verbs=", ".join(commands.verbs(noun)))
+        groups["help.daily" if noun in DAILY else "help.steering"].append(line)
+    order = reversed(groups) if manager else groups
+    return tuple(line for key in order for line in (_heading(key), *groups[key]))
+
+
+def _heading(key: str) -> Text:
+    return (Strong(plain(say(key))),)
+
+
+def help_card(commands: Commands, noun: str, verb: str | None = None) -> Card:
+    """Return the help about a noun or one command, which needs neither program nor roster."""
     noun = noun.lower()
     if noun not in commands.nouns:
         allowed = ", ".join(n for n in commands.nouns if n)
@@ -55,15 +91,6 @@ def _one(commands: Commands, noun: str, verb: str) -> Card:
         raise refuse("no.verb", noun=noun, typed=verb, verbs=allowed, example=EXAMPLE)
     arguments = tuple((p.name, (p.help,)) for p in command.params if p.help)
     return Card((command.usage,), arguments, tuple(_lines(command)[1:]))
-
-
-def _overview(commands: Commands) -> list[Text]:
-    lines = [
-        say("help.noun", noun=noun, verbs=", ".join(commands.verbs(noun)))
-        for noun in commands.nouns
-        if noun and commands.verbs(noun)
-    ]
-    return [*lines, say("help.more")]
 
 
 def _lines(command: Command) -> list[Text]:

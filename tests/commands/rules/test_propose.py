@@ -27,7 +27,7 @@ def test_one_cell(office: Office) -> None:
     ]
     assert "rules.proposed" in {d.kind for d in office.deliver()}
     office.say("wei", "rules accept 2")
-    shown = office.say("tom", "rules show shortage")
+    shown = office.say("tom", "rules show shortage full=yes")
     assert "major: acknowledge 3 bh, contain 1 bd, update 4 bh, resolve 3 bd" in shown
     assert "in force: ems-standard with changes" in shown
     exported = office.ask("maria", "program export", place="dm").files[0].text
@@ -41,7 +41,7 @@ def test_a_later_proposal_keeps_what_was_changed_before(office: Office) -> None:
     office.say("wei", "rules accept 2")
     office.say("wei", "rules propose shortage major update=4bh")
     office.say("maria", "rules accept 3")
-    shown = office.say("tom", "rules show shortage")
+    shown = office.say("tom", "rules show shortage full=yes")
     assert "major: acknowledge 3 bh, contain 1 bd, update 4 bh, resolve 3 bd" in shown
 
 
@@ -63,29 +63,29 @@ def test_one_ladder(office: Office) -> None:
     text = office.say("wei", "rules propose ladder ack major remind=none")
     assert text.splitlines()[2] == "major ack ladder: reminder 40 % → none"
     office.say("maria", "rules accept 3")
-    assert "· L2 +4 bh" in office.say("tom", "rules explain shortage major")
-    assert "reminder at 40 %" not in office.say("tom", "rules explain shortage major")
+    assert "· L2 +4 bh" in office.say("tom", "rules explain shortage major full=yes")
+    assert "reminder at 40 %" not in office.say("tom", "rules explain shortage major full=yes")
 
 
 def test_when_somebody_is_asked_to_help(office: Office) -> None:
     text = office.say("maria", "rules propose ladder ack major help=60%")
     assert text.splitlines()[2] == "major ack ladder: asked to help 75 % → 60 %"
     office.say("wei", "rules accept 2")
-    shown = office.say("tom", "rules explain shortage major")
+    shown = office.say("tom", "rules explain shortage major full=yes")
     assert "· reminder at 50 %" in shown, "the rest of the ladder stays"
     assert "· asked to help at 60 %" in shown
     text = office.say("wei", "rules propose ladder ack major help=none")
     assert text.splitlines()[2] == "major ack ladder: asked to help 60 % → none"
     office.say("maria", "rules accept 3")
-    assert "asked to help" not in office.say("tom", "rules explain shortage major")
+    assert "asked to help" not in office.say("tom", "rules explain shortage major full=yes")
 
 
 def test_how_soon_the_other_side_confirms(office: Office) -> None:
     text = office.say("maria", "rules propose shortage major confirm=1bd")
     assert text.splitlines()[2] == "major shortage: confirm 2 bd → 1 bd"
     office.say("wei", "rules accept 2")
-    assert "resolve 3 bd, confirm 1 bd" in office.say("tom", "rules show shortage")
-    assert "Confirm within 1 bd" in office.say("tom", "rules explain shortage major")
+    assert "resolve 3 bd, confirm 1 bd" in office.say("tom", "rules show shortage full=yes")
+    assert "Confirm within 1 bd" in office.say("tom", "rules explain shortage major full=yes")
     text = office.say("wei", "rules propose shortage minor confirm=3bd")
     assert "minor shortage: confirm none → 3 bd" in text
     assert "minor confirm: the clock runs, but no ladder follows." in text.lower()
@@ -102,7 +102,7 @@ def test_a_whole_set(office: Office, name: str) -> None:
     assert all(len(str(d.card)) < 3000 for d in told)
     assert name in str(told[0].card)
     office.say("maria", "rules accept 2")
-    assert f"in force: {name}" in office.say("tom", "rules show")
+    assert f"in force: {name}" in office.say("tom", "rules show full=yes")
     exported = office.ask("maria", "program export", place="dm").files[0].text
     assert read_program(exported).overrides == overrides_of(name)
 
@@ -175,7 +175,7 @@ def test_a_clock_that_never_runs_is_said_and_may_be_proposed_all_the_same() -> N
         assert "Version 2 is proposed" in told
         assert "Please check before it is accepted:" in told
         assert "Wrong: Site dock of Volta EMS never opens." in told
-        assert office.ask("linh", "rules explain delivery major").refused
+        assert office.ask("linh", "rules explain delivery major full=yes").refused
 
 
 def test_a_ladder_that_is_never_climbed_is_said(office: Office) -> None:

@@ -58,11 +58,11 @@ def earlier(monkeypatch: pytest.MonkeyPatch) -> Iterator[Office]:
 
 
 def test_rules_on_earlier_shipped_ones_are_kept_and_say_so(earlier: Office) -> None:
-    shown = earlier.say("tom", "rules show")
+    shown = earlier.say("tom", "rules show full=yes")
     assert "on version 1 of the shipped rules" in shown.splitlines()[0]
     assert "confirm" not in shown, "what differs is what these companies changed themselves"
-    assert "contain 1 bd" in earlier.say("tom", "rules show eq")
-    assert "Confirm" not in earlier.say("tom", "rules explain eq major")
+    assert "contain 1 bd" in earlier.say("tom", "rules show eq full=yes")
+    assert "Confirm" not in earlier.say("tom", "rules explain eq major full=yes")
     changes = earlier.say("tom", "rules history").splitlines()[1]
     assert changes.endswith("minor fai, order: update 3 bd → 2 bd.")
     text = earlier.say("tom", "rules check")
@@ -70,21 +70,26 @@ def test_rules_on_earlier_shipped_ones_are_kept_and_say_so(earlier: Office) -> N
     assert "To mend: rules propose set ems-standard" in text
     earlier.say("maria", "rules propose shortage major ack=2bd")
     earlier.say("wei", "rules accept 2")
-    assert "contain 1 bd" in earlier.say("tom", "rules show eq"), "a change keeps what was agreed"
+    assert "contain 1 bd" in earlier.say("tom", "rules show eq full=yes"), (
+        "a change keeps what was agreed"
+    )
     assert "rest on version 1" in earlier.say("tom", "rules check")
 
 
 def test_two_companies_move_to_the_newest_shipped_rules(earlier: Office) -> None:
-    shown = earlier.say("tom", "rules diff ems-standard-1 ems-standard")
+    shown = earlier.say("tom", "rules diff ems-standard-1 ems-standard full=yes")
     assert "asked to help none → 75 %" in shown
     assert "confirm none → 2 bd" in shown
     earlier.say("maria", "rules propose set ems-standard")
     earlier.say("wei", "rules accept 2")
-    shown = earlier.say("tom", "rules show")
+    shown = earlier.say("tom", "rules show full=yes")
     assert shown.splitlines()[0] == "Rules v2 of ACME, in force: ems-standard"
-    assert "contain none" in earlier.say("tom", "rules show eq")
+    assert "contain none" in earlier.say("tom", "rules show eq full=yes")
     assert "Note: These rules rest on" not in earlier.say("tom", "rules check")
-    assert earlier.say("tom", "rules diff ems-standard") == "ems-standard and v2 are the same."
+    assert (
+        earlier.say("tom", "rules diff ems-standard full=yes")
+        == "ems-standard and v2 are the same."
+    )
     assert earlier.ask("maria", "rules propose set ems-standard-1").refused
 
 
@@ -99,19 +104,19 @@ def test_a_long_history_is_cut(office: Office) -> None:
 
 def test_what_differs_between_versions(office: Office) -> None:
     office.say("maria", "rules propose shortage major ack=2bd")
-    assert office.say("wei", "rules diff 1 2").splitlines() == [
+    assert office.say("wei", "rules diff 1 2 full=yes").splitlines() == [
         "v1 → v2: 1 change",
         "major shortage: acknowledge 4 bh → 2 bd",
     ]
-    assert "acknowledge 2 bd → 4 bh" in office.say("wei", "rules diff v2")
-    assert office.say("wei", "rules diff 1") == "v1 and v1 are the same."
-    assert "ems-strict → v1: " in office.say("wei", "rules diff EMS-strict")
-    assert 'There is no version "7"' in office.say("wei", "rules diff 1 7")
-    assert "There is no version" in office.say("wei", "rules diff ems-lax")
+    assert "acknowledge 2 bd → 4 bh" in office.say("wei", "rules diff v2 full=yes")
+    assert office.say("wei", "rules diff 1 full=yes") == "v1 and v1 are the same."
+    assert "ems-strict → v1: " in office.say("wei", "rules diff EMS-strict full=yes")
+    assert 'There is no version "7"' in office.say("wei", "rules diff 1 7 full=yes")
+    assert "There is no version" in office.say("wei", "rules diff ems-lax full=yes")
 
 
 def test_a_long_difference_comes_in_pages_that_lose_nothing(office: Office) -> None:
-    pages = [office.say("wei", f"rules diff 1 ems-strict page={n}") for n in (1, 2)]
+    pages = [office.say("wei", f"rules diff 1 ems-strict page={n} full=yes") for n in (1, 2)]
     assert "more lines: rules diff 1 ems-strict page=2" in pages[0]
     assert all(len(page) <= PAGE for page in pages)
     assert "info all categories: acknowledge 2 bd → 1 bd" in pages[0]
@@ -120,19 +125,19 @@ def test_a_long_difference_comes_in_pages_that_lose_nothing(office: Office) -> N
 
 def test_another_version_can_be_shown(office: Office) -> None:
     office.say("maria", "rules propose shortage major ack=2bd")
-    shown = office.say("wei", "rules show shortage version=2")
+    shown = office.say("wei", "rules show shortage version=2 full=yes")
     assert "Rules v2 of ACME, proposed: ems-standard with changes" in shown
     assert "major: acknowledge 2 bd, contain 1 bd" in shown
-    whole = office.say("wei", "rules show version=2")
+    whole = office.say("wei", "rules show version=2 full=yes")
     assert "Differs from the shipped rules:" in whole
     assert "major shortage: acknowledge 4 bh → 2 bd" in whole
-    assert "Allowed: 1, 2." in office.say("wei", "rules show version=3")
-    info = office.say("wei", "rules show shortage")
+    assert "Allowed: 1, 2." in office.say("wei", "rules show version=3 full=yes")
+    info = office.say("wei", "rules show shortage full=yes")
     assert "info: acknowledge 2 bd, contain none, update none, resolve 5 bd" in info
 
 
 def test_the_shipped_rules_are_shown_as_such(play: Play) -> None:
-    text = play.reply("linh: /andon rules show")
+    text = play.reply("linh: /andon rules show full=yes")
     assert text.startswith("Rules v1 of ACME, in force: ems-standard\nCategories: line_down, ")
     assert text.endswith("These are the shipped rules, unchanged.")
 

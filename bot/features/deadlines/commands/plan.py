@@ -9,11 +9,13 @@ from bot.domain.values import PROGRAM_MANAGER, Person
 from bot.domain.worktime import shift_business_days
 from bot.engine.commands.call import Call
 from bot.engine.commands.declaration import Param, command
+from bot.engine.commands.more import first_rows
 from bot.features.deadlines.commands.common import understood
 from bot.features.deadlines.policy import MILESTONE, TEMPLATE, Deadline, laid_out
 from bot.features.deadlines.store import add_item, calendar_of, named, new_item, site_calendar
 from bot.features.deadlines.texts import refuse, say
 from bot.messages.card import Button, Card, Text
+from bot.messages.texts import BUTTONS
 from bot.ports.request import Reply
 
 ROLES = {
@@ -96,9 +98,18 @@ def _owner(call: Call, name: str, side: str) -> Person:
     return next(p for p in call.ctx.program.people if p.side == side)
 
 
+def _remarks(call: Call, made: list[Deadline], due: datetime, site: str) -> list[Text]:
+    """Return what to look at first: milestones that moved for the order's sake, or are past."""
+    names = {
+        "deadline.plan.order": _pulled(call, made, due, site),
+        "deadline.plan.past": [item.id for item in made if item.due <= call.now],
+    }
+    return [say(key, names=", ".join(ids)) for key, ids in names.items() if ids]
+
+
 def _shown(call: Call, made: list[Deadline], due: datetime, site: str) -> Reply:
     ctx = call.ctx
-    lines: list[Text] = []
+    lines = _remarks(call, made, due, site)
     for item in made:
         calendar = site_calendar(call.writer, item.owner, item.side)
         lines.append(
@@ -111,16 +122,10 @@ def _shown(call: Call, made: list[Deadline], due: datetime, site: str) -> Reply:
                 owner=ctx.person_name(item.owner),
             )
         )
-    earlier = _pulled(call, made, due, site)
-    if earlier:
-        lines.append(say("deadline.plan.order", names=", ".join(earlier)))
-    past = [item.id for item in made if item.due <= call.now]
-    if past:
-        lines.append(say("deadline.plan.past", names=", ".join(past)))
     title = say("deadline.planned", count=len(made), due=ctx.moment(due, site))
     call.writer.line("notice", None, Card(title, lines=tuple(lines)))
-    buttons = (Button("deadline list", "deadline list milestones"),)
-    return call.show(Card(title, (), tuple(lines), buttons))
+    more = Button(BUTTONS["more"], "deadline list milestones")
+    return call.show(first_rows(Card(title, lines=tuple(lines)), more))
 
 
 COMMANDS = (plan,)

@@ -68,9 +68,10 @@ def log(
     if already is not None:
         return call.answer(say("logged.already", name=call.ctx.name(already)), already)
     line = line_to_log(category, severity, title, to, fields)
-    kept = not_shared(call, share, line, source)
-    if kept is not None:
-        return kept
+    # Some categories have rules of their own for who reads what was typed.
+    asked = None if discretion_of(category) else not_shared(call, share, line, source)
+    if asked is not None:
+        return asked
     if source and call.request.link and not call.private:
         fields = {**fields, "link": call.request.link}
     rules = call.ctx.rules

@@ -80,6 +80,7 @@ def _brief(call: Call, at: datetime, site: str | None) -> Moment:
     help="Show which rule applies, what happened, and every step still to come",
     example="issue why ACME-1",
     changes=False,
+    long=True,
 )
 def why(call: Call, issue: Issue) -> Reply:
     """Print the plan that the workers use, with every step's time in both sites' zones."""

@@ -32,6 +32,7 @@ RINGS = ("ack", "contain")
     help="Explain one rule with real dates: each clock, each level, and who is told",
     example="rules explain shortage major",
     changes=False,
+    long=True,
 )
 def explain(call: Call, category: str, severity: Severity, to: Side | None) -> Reply:
     """Show an example of the coming week for each side that may answer."""

@@ -96,6 +96,7 @@ def _how(call: Call, row: RulesRow, proposal: Proposal | None) -> Text:
     help="Show what differs between two versions, or from a shipped set",
     example="rules diff 1 2",
     changes=False,
+    long=True,
 )
 def diff(call: Call, old: str, new: str | None, page: int | None) -> Reply:
     """Show the differences in words, a page at a time."""

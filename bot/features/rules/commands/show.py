@@ -29,6 +29,7 @@ VERSION = Param(
     help="Show the rules in force, or another version",
     example="rules show shortage",
     changes=False,
+    long=True,
 )
 def show(call: Call, category: str | None, version: int | None) -> Reply:
     """Show a version: its categories and what it changes, or the rows of one category."""
