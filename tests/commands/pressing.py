@@ -22,7 +22,7 @@ from bot.features import INDEX
 from bot.messages.card import Button, Card, plain_card
 from bot.messages.forms import CHOICE, Field, form_line
 from bot.ports import Database, UnitOfWork
-from bot.ports.request import BUTTON, Reply, Request
+from bot.ports.request import BUTTON, Request
 from bot.rehearsal.record import Happening, Record
 from bot.rehearsal.runner import Runner, VirtualClock
 from bot.rehearsal.scenario import read_step
@@ -123,6 +123,12 @@ class Presser:
 
         return self.db.write(unit)
 
+    def opens(self, person: str, line: str) -> bool:
+        """Say whether a button with a form opens it for somebody."""
+        request = Request("open", BUTTON, "console", person, "console:shared", line)
+        name = " ".join(line.split()[:2])
+        return self.db.write(lambda tx: open_form(self.contexts, tx, request, name)) is not None
+
     def _answered(self, tx: UnitOfWork, request: Request, button: Button) -> Refused | None:
         form = open_form(self.contexts, tx, request, button.form) if button.form else None
         if form is not None:
@@ -158,6 +164,3 @@ def presser(program: Program) -> Iterator[Presser]:
         core: Callable[[datetime], object] = rehearsal_core(db, program)
         found.runner = Runner(core, stage, clock, found.hear, program.zone)  # type: ignore[arg-type]
         yield found
-
-
-__all__ = ["Presser", "Reply", "presser", "told"]

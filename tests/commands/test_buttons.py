@@ -72,3 +72,12 @@ def test_each_button_works_for_its_reader(story: str) -> None:
     with presser(small_program()) as found:
         play(found, STORIES[story])
         assert found.pressed
+
+
+def test_no_form_opens_for_what_its_reader_may_not_do() -> None:
+    with presser(small_program()) as found:
+        found.do(LOGGED.format(severity="major"))
+        assert [found.opens(who, "issue update ACME-1") for who in ("tom", "linh")] == [True, False]
+        assert [found.opens(who, "issue assign ACME-1") for who in ("tom", "linh")] == [True, False]
+        found.do("tom: /andon issue resolve ACME-1")
+        assert [found.opens(who, "issue reopen ACME-1") for who in ("tom", "linh")] == [False, True]

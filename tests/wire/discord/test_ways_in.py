@@ -344,6 +344,6 @@ async def test_a_direct_message_leads_to_the_card(bench: Bench) -> None:
     await bench.slash(LINH, "issue log", **line)
     card = await bench.card("ACME-1")
     await bench.slash(MARIA, "issue escalate", issue="ACME-1")
-    told = await bench.told(MARIA, "Level 1: ACME-1 Line 3 down")
+    told = await bench.told(MARIA, "ACME-1 Line 3 down")
     address = f"https://discord.com/channels/{GUILD}/{SHARED}/{card['id']}"
     assert seen(told).endswith(f"Open [ACME-1]({address})")

@@ -273,6 +273,6 @@ async def test_a_direct_message_leads_to_the_card(live: Scene) -> None:
     await live.people.slash(TOM, SHARED, 'issue log line_down critical "Line 3 down"')
     card = await live.card("Line 3 down")
     await live.people.slash(MARIA, SHARED, "issue escalate ACME-1")
-    told = await live.direct("maria", "Level 1: ACME-1 Line 3 down")
+    told = await live.direct("maria", "ACME-1 Line 3 down")
     where = f"archives/{SHARED}/p{card.ts.replace('.', '')}|ACME-1>"
     assert where in told.shown
