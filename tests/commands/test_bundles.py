@@ -74,16 +74,6 @@ def test_the_partner_reads_that_it_is_late_and_not_that_they_must_do_it(play: Pl
     assert all(line.startswith("• ") for line in other.text.splitlines()[1:])
 
 
-def test_an_issue_is_one_line(play: Play) -> None:
-    logged(play, "R16 short")
-    play("tom: /andon issue ack ACME-1\nwei: /andon digest schedule personal 08:30")
-    found = play("wait 60h")
-    for record in (r for r in found if r.kind == "bundle" and r.to.startswith("dm:")):
-        subjects = {name for _, name, _ in record.parts}
-        lines = [line for line in record.text.splitlines() if line.startswith("• ")]
-        assert len(lines) <= len(subjects)
-
-
 def test_lines_of_a_channel_keep_the_people_they_mention(play: Play) -> None:
     logged(play, *(f"R{n} short" for n in range(7)))
     together = bundle(play("wait 4h"), "shared")

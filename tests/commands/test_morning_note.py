@@ -167,3 +167,20 @@ def test_a_note_that_failed_is_sent_again_as_the_same_message(place: Place) -> N
     (second,) = [d for d in again if d.to == "dm:tom"]
     assert (second.key, second.parts, second.kind) == (first.key, first.parts, "note")
     assert second.repeated
+
+
+def test_an_issue_is_one_line_of_a_bundle(place: Place) -> None:
+    place.note("tom", "Contain U7.", note=False, kind="contain.reminder")
+    place.note("tom", "Solve U7.", note=False, kind="resolve.reminder")
+    place.note("tom", "Decide U7.", note=False, kind="approval.requested")
+    (bundle,) = place.sent(NOW, "dm:tom")
+    assert [kind for kind, _, _ in bundle.parts] == [
+        "contain.reminder",
+        "resolve.reminder",
+        "approval.requested",
+    ]
+    assert shown(bundle).splitlines() == [
+        "1 to decide; 1 to contain",
+        "• Decide U7.",
+        "• Contain U7; Solve U7.",
+    ]

@@ -77,3 +77,30 @@ def test_several_values_are_read_at_once(db: Database) -> None:
             "alive/discord": "2",
         }
         assert tx.notes([]) == {}
+
+
+def test_what_was_sent_to_people_is_counted_once_for_each_message(db: Database) -> None:
+    one, other = program(db), program(db, "OTHER")
+    queue(db, direct(one, "a"), direct(one, "b"), direct(one, "c", to="dm:maria"))
+    queue(db, direct(one, "d", card={}), direct(other, "e"), draft(one, "f", "discord:7"))
+    queue(db, direct(one, "g", to="dm:maria"), direct(one, "h"))
+    with db.read() as tx:
+        ids = {row.draft.key: row.id for row in tx.ready(NOW, 64, 50)}
+
+    def send(key: str, minutes: int, *more: str) -> None:
+        rows = [ids[each] for each in (key, *more)]
+        bundle = "together" if more else None
+        db.write(lambda tx: tx.mark_sending(rows, NOW, NOW + HOUR, bundle))
+        db.write(lambda tx: tx.mark_sent(rows, NOW + minutes * MINUTE, "m"))
+
+    send("a", 1, "b")
+    for minutes, key in enumerate("cdefg", 2):
+        send(key, minutes)
+    with db.read() as tx:
+        assert tx.sent_in_private(one, NOW) == [
+            ("dm:tom", NOW + MINUTE),
+            ("dm:maria", NOW + 2 * MINUTE),
+            ("dm:maria", NOW + 6 * MINUTE),
+        ]
+        assert tx.sent_in_private(one, NOW + 2 * MINUTE)[0] == ("dm:maria", NOW + 2 * MINUTE)
+        assert tx.sent_in_private(other, NOW + HOUR) == []

@@ -211,7 +211,7 @@ def _of_one(writer: Writer, first: _Line, others: Sequence[_Line]) -> Text:
     line = _short(writer, first)
     for other in others:
         title, says = _said(other.card)
-        line = say("bundle.item.more", text=line, line=says or title)
+        line = say("bundle.item.more", text=_unended(line), line=says or title)
     return line
 
 
