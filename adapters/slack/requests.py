@@ -40,7 +40,7 @@ from bot.ports.request import REACTION, Reply
 
 log = structlog.get_logger("andon.slack")
 
-# Slack gives up after three seconds; a form's trigger is worthless by then, too.
+# Slack gives up after three seconds; so it does on a form's trigger.
 ACK_WITHIN, FORM_WITHIN = 2.0, 2.0
 ERROR_LIMIT = 500
 # The trigger was used by an earlier delivery of the same act: the form is open already.
@@ -138,8 +138,7 @@ class RequestHandler:
             return
         if moved:
             log.warning(
-                "a channel's id changed; put the new one into the program file before it is "
-                "imported again",
+                "a channel's id changed: before the program file is imported again, put it in",
                 old=change.old,
                 new=change.new,
             )
@@ -288,8 +287,8 @@ def _find_problem(act: Act, work: asyncio.Task[Reply]) -> dict[str, str] | None:
 def _find_answer(act: Act, work: asyncio.Task[Reply], native: bool | None) -> dict[str, Any] | None:
     """Return the answer that the acknowledgment of a slash command carries, where it is known.
 
-    Files are sent beside an answer, so such a one goes its own way; and so does a table as long as
-    nobody knows whether the workspace takes it: an acknowledgment is not told what was refused.
+    Files are sent beside an answer, so such a one goes its own way. So does a table until it is
+    known whether the workspace takes it: an acknowledgment is not told what was refused.
     """
     if not act.origin.in_ack or not work.done() or work.exception() is not None:
         return None

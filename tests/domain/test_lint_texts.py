@@ -11,7 +11,7 @@ from bot.domain.program import Program
 from bot.domain.rule_set import Ladder, LadderOverride, Overrides, Rung
 from bot.domain.rules import apply_overrides
 from bot.domain.values import DateRange
-from bot.features.rules.lint.finding import GAP, WEIGHTS, Finding, new_finding
+from bot.features.rules.lint.finding import GAP, NOTE, WEIGHTS, Finding, new_finding
 from bot.features.rules.lint.program import finding_lines, program_findings
 from bot.features.rules.lint.run import check
 from bot.features.rules.lint.texts import FOUND, IN_FILE, MEND, finding_text
@@ -54,6 +54,7 @@ def every_finding() -> list[tuple[Program, Finding]]:
         channels=tuple(replace(each, platform="discord") for each in program.channels),
         people=tuple(replace(person, phone=None) for person in program.people),
     )
+    seen.append((program, new_finding(NOTE, "shipped_earlier", base=1, newest=2)))
     return seen + [(bare, each) for each in check(bare, rules_of(bare), calendars(bare), NOW)]
 
 
