@@ -7,7 +7,7 @@ from typing import Any
 from adapters.discord.ids import field_id, form_id
 from adapters.discord.markdown import cut, size
 from adapters.discord.texts import text
-from bot.messages.forms import CHOICE, FILE, LONG_TEXT, Field, Form
+from bot.messages.forms import CHOICE, DATE, FILE, LONG_TEXT, Field, Form
 
 MODAL_TITLE, QUESTION, HINT, CHOICES, CHOICE_LABEL, MODAL_FIELDS = 45, 45, 100, 25, 100, 5
 _SELECT, _INPUT, _LABEL = 3, 4, 18
@@ -68,6 +68,8 @@ def _input(asked: Field) -> Json:
     }
     if asked.initial:
         made["value"] = cut(asked.initial, made["max_length"])
+    if asked.kind == DATE:
+        made["placeholder"] = text("date")
     if asked.choices:
         values = ", ".join(choice.value for choice in asked.choices)
         made["placeholder"] = cut(text("allowed", values=values), HINT)

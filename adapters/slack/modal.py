@@ -7,13 +7,14 @@ a restart works after it.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from adapters.slack.markup import cut
 from adapters.slack.parse import PLATFORM, Act, Body, Home, Origin, identity
 from adapters.slack.texts import TEXTS
-from bot.messages.forms import CHOICE, FILE, LONG_TEXT, Choice, Field, Form, form_line
+from bot.messages.forms import CHOICE, DATE, FILE, LONG_TEXT, Choice, Field, Form, form_line
 from bot.ports.place import direct_place
 from bot.ports.request import COMMAND, Request
 
@@ -21,6 +22,7 @@ Block = dict[str, Any]
 
 TITLE, METADATA, OPTIONS, OPTION_TEXT, INPUT, FILES = 24, 3000, 100, 75, 3000, 10
 CALLBACK, ANSWER = "andon", "answer"
+_ISO = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 def view(form: Form, act: Act) -> Block:
@@ -94,7 +96,14 @@ def _choices(field: Field) -> Block:
     }
 
 
-_ELEMENTS: Mapping[str, Callable[[Field], Block]] = {CHOICE: _choices, FILE: _files}
+def _date(field: Field) -> Block:
+    """A picker of a day; it begins with a day that was given, not with words about one."""
+    day = {"initial_date": field.initial} if _ISO.fullmatch(field.initial or "") else {}
+    placeholder = _plain(TEXTS["date"], 150)
+    return {"type": "datepicker", "action_id": ANSWER, "placeholder": placeholder, **day}
+
+
+_ELEMENTS: Mapping[str, Callable[[Field], Block]] = {CHOICE: _choices, FILE: _files, DATE: _date}
 
 
 def _option(choice: Choice) -> Block:
@@ -141,7 +150,7 @@ def submitted(body: Body, home: Home) -> Act | None:
 
 def _answer(state: Body) -> str | None:
     chosen: Any = state.get("selected_option")
-    return chosen["value"] if chosen else state.get("value")
+    return chosen["value"] if chosen else state.get("selected_date") or state.get("value")
 
 
 def _form(command: str, fields: Iterable[list[Any]]) -> Form:

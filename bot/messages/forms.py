@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from bot.messages.line import TITLE_LIMIT, quote
 
 TEXT, LONG_TEXT, CHOICE, FILE = "text", "long_text", "choice", "file"
+DATE = "date"
+"""A day: picked where a platform has a picker, else typed in any form that dates are read in."""
 # What a platform's choice list may hold; categories fit.
 CHOICE_LIMIT = 25
 

@@ -284,6 +284,10 @@ def _filled(block: Json, value: Any) -> Json:
         assert given or block["optional"], f"{block['block_id']} is required"
         assert len(given or "") <= element["max_length"]
         return {element["action_id"]: {"type": element["type"], "value": given}}
+    if element["type"] == "datepicker":
+        day = value if value is not None else element.get("initial_date")
+        assert day or block["optional"], f"{block['block_id']} is required"
+        return {element["action_id"]: {"type": element["type"], "selected_date": day}}
     chosen = element.get("initial_option")
     if value is not None:
         chosen = next(o for o in element["options"] if o["value"] == value)
