@@ -11,7 +11,7 @@ LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hash
 	--no-header --no-annotate
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-fast check fmt bench fuzz soak mutants nightly docs lock
+.PHONY: help setup demo test test-fast check fmt pictures bench fuzz soak mutants nightly docs lock
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -44,6 +44,9 @@ check: setup ## lint, formatting and types
 fmt: setup ## format the code, and mend what ruff can mend
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+pictures: setup ## draw every kind of message and form for both platforms; needs chromium
+	$(BIN)/python -m tests.pictures.draw build/pictures --all --chromium "$${CHROMIUM:-chromium}"
 
 bench: setup ## measure Andon side by side with others
 	$(BIN)/python -m benchmarks

@@ -9,6 +9,7 @@ from adapters.discord.markdown import cut, size
 from adapters.discord.texts import text
 from bot.messages.forms import (
     CHOICE,
+    DATE,
     FILE,
     LONG_TEXT,
     PEOPLE,
@@ -91,6 +92,8 @@ def _input(asked: Field) -> Json:
     }
     if asked.initial:
         made["value"] = cut(asked.initial, made["max_length"])
+    if asked.kind == DATE:
+        made["placeholder"] = text("date")
     if asked.choices:
         values = ", ".join(choice.value for choice in asked.choices)
         made["placeholder"] = cut(text("allowed", values=values), HINT)

@@ -11,6 +11,7 @@ TEXTS: Mapping[str, str] = {
     "use lower case letters, digits, - and _.",
     "limit.empty": "The command {name} has no description; Discord asks for one.",
     "more.attached": "+{count} more: the whole text is in the attached file",
+    "date": "such as 2027-02-15, fri or +3bd",
     "menu": "More …",
     "failed": "Something went wrong here, so it is not sure that this was done. "
     "Look with: issue list open",

@@ -7,6 +7,7 @@ a restart works after it.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
@@ -15,6 +16,7 @@ from adapters.slack.parse import PLATFORM, Act, Body, Home, Origin, identity
 from adapters.slack.texts import TEXTS
 from bot.messages.forms import (
     CHOICE,
+    DATE,
     FILE,
     LONG_TEXT,
     PEOPLE,
@@ -32,6 +34,7 @@ Block = dict[str, Any]
 
 TITLE, METADATA, OPTIONS, OPTION_TEXT, INPUT, FILES = 24, 3000, 100, 75, 3000, 10
 CALLBACK, ANSWER = "andon", "answer"
+_ISO = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 def view(form: Form, act: Act) -> Block:
@@ -115,11 +118,19 @@ def _people(field: Field) -> Block:
     return {**picker, "max_selected_items": PEOPLE_LIMIT}
 
 
+def _date(field: Field) -> Block:
+    """A picker of a day; it begins with a day that was given, not with words about one."""
+    day = {"initial_date": field.initial} if _ISO.fullmatch(field.initial or "") else {}
+    placeholder = _plain(TEXTS["date"], 150)
+    return {"type": "datepicker", "action_id": ANSWER, "placeholder": placeholder, **day}
+
+
 _ELEMENTS: Mapping[str, Callable[[Field], Block]] = {
     CHOICE: _choices,
     FILE: _files,
     PERSON: _person,
     PEOPLE: _people,
+    DATE: _date,
 }
 
 
@@ -171,7 +182,7 @@ def _answer(state: Body) -> str | None:
     people = [f"@{user}" for user in picked if user]
     if people:
         return ",".join(people)
-    return chosen["value"] if chosen else state.get("value")
+    return chosen["value"] if chosen else state.get("selected_date") or state.get("value")
 
 
 def _form(command: str, fields: Iterable[list[Any]]) -> Form:

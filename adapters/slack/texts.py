@@ -17,6 +17,7 @@ TEXTS: Mapping[str, str] = {
     "home.title": "Andon: my items",
     "home.fallback": "Andon",
     "choose": "Choose",
+    "date": "Choose a day",
     "menu": "More …",
     "cancel": "Cancel",
     "submit": "Send",

@@ -17,6 +17,8 @@ PERSON, PEOPLE = "person", "people"
 with commas between them."""
 PEOPLE_LIMIT = 10
 """How many people one form takes."""
+DATE = "date"
+"""A day: picked where a platform has a picker, else typed in any form that dates are read in."""
 # What a platform's choice list may hold; categories fit.
 CHOICE_LIMIT = 25
 

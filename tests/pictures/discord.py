@@ -52,6 +52,7 @@ class Look:
 
 def panel(scene: Scene, plan: Program) -> str:
     """Return a situation as the client shows it."""
+    plan = scene.plan or plan
     if scene.form is not None:
         shown = modal(scene.form, "1")
         assert shown is not None
@@ -69,7 +70,7 @@ def _bar(scene: Scene, plan: Program) -> str:
     if scene.place == "thread":
         assert scene.root is not None
         channel += f" <small>›</small> {escape(title_of(scene.root))}"
-    return f'<div class="bar">{"@ Andon" if scene.place == "dm" else channel}</div>'
+    return f'<div class="bar">{"@ Andon" if scene.place in ("dm", "home") else channel}</div>'
 
 
 def _message(shown: Message, people: Mapping[str, str], look: Look) -> str:

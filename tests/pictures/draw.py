@@ -1,7 +1,8 @@
 """Draws the cards, threads and forms of both platforms as pages: light and dark, wide and phone.
 
 ``python -m tests.pictures.draw FOLDER`` writes one self-contained page for each. With
-``--chromium PROGRAM`` it also takes a picture of each page; ``--all`` draws every situation.
+``--chromium PROGRAM`` it also takes a picture of each page; ``--all`` draws every situation, and
+``--keep`` puts the pictures of the pages, made small, into docs/pictures.
 """
 
 from __future__ import annotations
@@ -14,16 +15,21 @@ from html import escape
 from itertools import product
 from pathlib import Path
 
+from PIL import Image
+
 from bot.domain.program import Program
 from tests.pictures import discord, slack
+from tests.pictures.kinds import form_scenes, home_scenes, kind_scenes
 from tests.pictures.scenes import further_scenes, scenes
 from tests.pictures.situation import Scene, program
 
 HERE = Path(__file__).parent
 PLATFORMS = {"slack": slack.panel, "discord": discord.panel}
 THEMES, WIDTHS = ("light", "dark"), ("wide", "phone")
+CONTACT, COLUMNS, SHADES = "contact", 8, 48
+"""The sheet with everything on it: so many columns of phones, in so many colours."""
 # Width of a page: its margins, and on a phone two columns of 360 px.
-PIXELS = {"wide": 800, "phone": 784}
+PIXELS = {"wide": 800, "phone": 784, "sheet": COLUMNS * 384 + 16}
 NAMES = ["-".join(each) for each in product(PLATFORMS, WIDTHS, THEMES)]
 CHOSEN = {
     "syncs": ("slack-phone-light", ("sync-agenda", "sync-asked", "sync-roll", "sync-closure")),
@@ -33,20 +39,44 @@ CHOSEN = {
 """Pictures of single situations, for the pages that speak of them: the look, and their names."""
 
 
+KEPT = Path(__file__).parents[2] / "docs" / "pictures"
+
+
 def pages(*, every: bool = False) -> dict[str, tuple[str, str]]:
     """Return every page by name, such as ``slack-phone-dark``, with its width.
 
-    ``every`` also draws all situations besides issues, as ``more-slack-phone-dark``.
+    ``every`` also draws all situations besides issues, as ``more-slack-phone-dark``, and every
+    kind of message, form and App Home, as ``kinds-slack-phone-dark``.
     """
     plan, issues, further = program(), scenes(), further_scenes()
+    kinds = [*kind_scenes(), *form_scenes(), *home_scenes()]
     named = {scene.name: scene for scene in further}
     wanted = {name: (name, issues) for name in NAMES}
     wanted |= {name: (look, [named[n] for n in of]) for name, (look, of) in CHOSEN.items()}
     wanted |= {f"more-{name}": (name, further) for name in NAMES if every}
-    return {
+    wanted |= {f"kinds-{name}": (name, kinds) for name in NAMES if every}
+    made = {
         name: (page(*look.split("-"), plan, found), look.split("-")[1])
         for name, (look, found) in wanted.items()
     }
+    small = [scene for scene in further if not scene.name.startswith("crowded")]
+    return {**made, CONTACT: (contact([*issues, *small, *kinds], plan), "sheet")}
+
+
+def contact(found: list[Scene], plan: Program) -> str:
+    """Return the sheet with every situation on both platforms: Slack light, Discord dark."""
+    names = ("page.css", "slack.css", "discord.css")
+    style = "\n".join((HERE / name).read_text("utf-8") for name in names)
+    figures = "\n".join(
+        f'<div class="{theme}">{figure(platform, scene, plan)}</div>'
+        for scene in found
+        for platform, theme in (("slack", "light"), ("discord", "dark"))
+    )
+    return (
+        f'<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>{CONTACT}</title>'
+        f'<style>\n{style}</style></head>\n<body><main class="phone sheet">\n{figures}\n</main>'
+        "</body></html>\n"
+    )
 
 
 def page(platform: str, width: str, theme: str, plan: Program, found: list[Scene]) -> str:
@@ -92,12 +122,21 @@ def shoot(browser: str, source: Path, target: Path, width: int) -> None:
         subprocess.run(last, capture_output=True, check=True)
 
 
+def reduce(source: Path, target: Path, *, scale: float = 1.0) -> None:
+    """Keep a picture with a few colours."""
+    image = Image.open(source).convert("RGB")
+    size = (round(image.width * scale), round(image.height * scale))
+    small = image.resize(size, Image.Resampling.LANCZOS) if scale != 1 else image
+    small.quantize(SHADES, dither=Image.Dither.NONE).save(target, optimize=True)
+
+
 def main() -> None:
     """Write the pages, and pictures of them if a browser is named."""
     parser = argparse.ArgumentParser(prog="python -m tests.pictures.draw")
     parser.add_argument("folder", type=Path)
     parser.add_argument("--chromium", help="take pictures with this program")
     parser.add_argument("--all", action="store_true", help="draw every situation")
+    parser.add_argument("--keep", action="store_true", help="renew the pictures of docs/pictures")
     chosen = parser.parse_args()
     chosen.folder.mkdir(parents=True, exist_ok=True)
     for name, (html, width) in pages(every=chosen.all).items():
@@ -105,6 +144,9 @@ def main() -> None:
         path.write_text(html, "utf-8")
         if chosen.chromium:
             shoot(chosen.chromium, path, path.with_suffix(".png"), PIXELS[width])
+        if chosen.chromium and chosen.keep and name in (*NAMES, *CHOSEN, CONTACT):
+            half = 0.5 if name == CONTACT else 1
+            reduce(path.with_suffix(".png"), KEPT / f"{name}.png", scale=half)
         print(path)
 
 

@@ -39,6 +39,8 @@ class Message:
     private: bool = False
     edited: bool = False
     links: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    """What the engine calls the message, and what is in it where it is a bundle."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,8 @@ class Scene:
     messages: tuple[Message, ...] = ()
     form: Form | None = None
     root: Card | None = None
+    plan: Program | None = None
+    """The program, where it is another one than that of the page."""
 
 
 def chart(card: Card) -> str:
@@ -72,6 +76,11 @@ def program(more: str = "", closed: str = "") -> Program:
     """
     source = SMALL.read_text("utf-8").replace(SHIFTS, f'{SHIFTS}\nclosed = ["{closed}"]')
     found = read_program(f"{source if closed else SMALL.read_text('utf-8')}\n{more}")
+    return addressed(found)
+
+
+def addressed(found: Program) -> Program:
+    """Return a program with everybody on both platforms."""
     people = tuple(
         replace(p, slack=f"T0{p.side.upper()}/U0{p.id.upper()}", discord=str(10**17 + index))
         for index, p in enumerate(found.people)
@@ -90,8 +99,9 @@ def replies(found: list[Record]) -> list[Record]:
 
 
 def of(found: list[Record], *kinds: str, to: str = "shared") -> list[Record]:
-    """Return the messages of some kinds that went to one place."""
-    return [r for r in found if r.kind in kinds and r.to == to]
+    """Return the messages of some kinds that went to one place, also inside a bundle."""
+    said = [r for r in found if r.to == to]
+    return [r for r in said if {r.kind, *(kind for kind, _, _ in r.parts)} & set(kinds)]
 
 
 def scene(
@@ -125,6 +135,7 @@ def _message(record: Record, first: Record | None) -> Message:
         private=record.kind == "reply",
         edited=record.edit,
         links=_about(record) if record.to.startswith("dm:") and record.kind != "reply" else (),
+        kinds=(record.kind, *(kind for kind, _, _ in record.parts)),
     )
 
 

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from adapters.slack.modal import view
 from adapters.slack.parse import Act, Origin
-from adapters.slack.render import message
+from adapters.slack.render import home, message
 from bot.domain.program import Program
 from bot.ports.request import COMMAND, Request
 from tests.pictures.native import bars, table
@@ -38,6 +38,7 @@ class Look:
 
 def panel(scene: Scene, plan: Program) -> str:
     """Return a situation as the client shows it."""
+    plan = scene.plan or plan
     identities = {p.id: p.slack or "" for p in plan.people}
     names = {
         identity.rpartition("/")[2]: plan.person(who).name for who, identity in identities.items()
@@ -47,6 +48,11 @@ def panel(scene: Scene, plan: Program) -> str:
         return _modal(_view(scene))
     now = max(message.at for message in scene.messages)
     look = Look(names, me, scene.zone, now)
+    if scene.place == "home":
+        view = home(scene.messages[0].card)
+        inside = "".join(_block(block, look) for block in view["blocks"])
+        body = f'<div class="msg"><div class="body">{inside}</div></div>'
+        return f'<div class="pane"><div class="bar">Andon</div>{body}</div>'
     shown = (_message(each, identities, look) for each in scene.messages)
     return f'<div class="pane">{_bar(scene, plan)}{"".join(shown)}</div>'
 
@@ -204,5 +210,10 @@ def _input(block: Json) -> str:
         first = element.get("initial_option", {}).get("text", {}).get("text")
         hint = f'<span class="hint">{escape(element["placeholder"]["text"])}</span>'
         return f'{label}<div class="select">{escape(first) if first else hint}</div>'
+    if element["type"] in ("datepicker", "users_select", "multi_users_select"):
+        hint = escape(element.get("initial_date") or element["placeholder"]["text"])
+        return f'{label}<div class="select"><span class="hint">{hint}</span></div>'
+    if element["type"] == "file_input":
+        return f'{label}<span class="button plain">Upload a file</span>'
     size = "area" if element["multiline"] else "line"
     return f'{label}<div class="{size}">{escape(element.get("initial_value", ""))}</div>'

@@ -10,13 +10,15 @@ import pytest
 
 from bot.messages.card import Card, Mention, Moment, Part, plain, plain_card
 from tests.pictures import discord, slack
-from tests.pictures.draw import CHOSEN, NAMES, page
+from tests.pictures.draw import CHOSEN, CONTACT, NAMES, page
+from tests.pictures.kinds import form_scenes, home_scenes, kind_scenes
 from tests.pictures.scenes import HOSTILE, further_scenes, scenes
 from tests.pictures.situation import Scene, program
 
 PLAN = program()
 ISSUES = scenes()
 SCENES = [*ISSUES, *further_scenes()]
+ALL = [*SCENES, *kind_scenes(), *form_scenes(), *home_scenes()]
 NOW = SCENES[0].messages[0].at
 PICTURES = Path(__file__).parents[2] / "docs" / "pictures"
 LARGEST = 250_000
@@ -57,7 +59,7 @@ def _one_line(card: Card) -> str:
 
 
 @pytest.mark.parametrize("platform", PLATFORMS)
-@pytest.mark.parametrize("scene", SCENES, ids=lambda scene: scene.name)
+@pytest.mark.parametrize("scene", ALL, ids=lambda scene: scene.name)
 def test_a_situation_shows_everything(platform: str, scene: Scene) -> None:
     shown = visible(PLATFORMS[platform](scene, PLAN))
     for message in scene.messages:
@@ -148,9 +150,11 @@ def test_a_direct_message_leads_to_its_cards(platform: str) -> None:
 def test_the_pictures_of_the_page_are_there() -> None:
     readme = (PICTURES / "README.md").read_text("utf-8")
     named = set(re.findall(r"\(([\w-]+)\.png\)", readme))
-    assert named | set(CHOSEN) == {path.stem for path in PICTURES.glob("*.png")}
+    kept = named | set(CHOSEN) | {CONTACT, "icon"}
+    assert kept == {path.stem for path in PICTURES.glob("*.png")}
     pages = {name: (PICTURES.parent / f"{name}.md").read_text("utf-8") for name in CHOSEN}
     assert all(f"(pictures/{name}.png)" in text for name, text in pages.items())
     assert set(NAMES) < named
     assert {scene for _, of in CHOSEN.values() for scene in of} <= {each.name for each in SCENES}
-    assert all(path.stat().st_size < LARGEST for path in PICTURES.glob("*.png"))
+    single = (path for path in PICTURES.glob("*.png") if path.stem != CONTACT)
+    assert all(path.stat().st_size < LARGEST for path in single)

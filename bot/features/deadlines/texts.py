@@ -132,11 +132,11 @@ BUTTONS: dict[str, str] = {
 FORMS: dict[str, str] = {
     "deadline slip.title": "Give a new date",
     "deadline slip.submit": "Slip",
-    "deadline slip.due": "New date (2027-02-15 or +3bd)",
+    "deadline slip.due": "New date",
     "deadline slip.text": "Why?",
     "deadline atrisk.title": "At risk",
     "deadline atrisk.submit": "Say so",
-    "deadline atrisk.due": "Forecast, if you know it (2027-02-15)",
+    "deadline atrisk.due": "Forecast, if you know it",
     "deadline atrisk.text": "What is in the way?",
 }
 

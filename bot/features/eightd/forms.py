@@ -6,7 +6,7 @@ from bot.engine.feature import FormOf
 from bot.engine.suggestions import Asker
 from bot.features.eightd.policy import D4
 from bot.features.eightd.texts import FORMS as WORDS
-from bot.messages.forms import LONG_TEXT, Field, Form
+from bot.messages.forms import DATE, LONG_TEXT, Field, Form
 from bot.messages.line import TEXT_LIMIT
 
 CHECKS = ("effective", "not_effective")
@@ -38,7 +38,7 @@ def _causes() -> tuple[Field, ...]:
 def extend_form(command: str) -> Form:
     """Return the form that completes ``issue extend ACME-7 D4``."""
     fields = (
-        Field("until", WORDS["extend.until"], limit=40, quoted=False),
+        Field("until", WORDS["extend.until"], DATE, limit=40, quoted=False),
         Field("why", WORDS["extend.text"], LONG_TEXT, limit=TEXT_LIMIT),
     )
     return Form("issue extend", command, WORDS["extend.title"], WORDS["extend.submit"], fields)

@@ -156,7 +156,7 @@ FORMS = {
     "step.more": "More, for example a link",
     "extend.title": "More time",
     "extend.submit": "Ask",
-    "extend.until": "Until when (2027-01-20 or +3bd)",
+    "extend.until": "Until when",
     "extend.text": "Why?",
     "effective.title": "Effectiveness check",
     "effective.text": "What shows it?",

@@ -16,7 +16,17 @@ from bot.features.issues.discretion.policy import discretion_of
 from bot.features.issues.texts import FORMS, say
 from bot.messages.card import plain
 from bot.messages.fields import label
-from bot.messages.forms import CHOICE, CHOICE_LIMIT, FILE, LONG_TEXT, TEXT, Choice, Field, Form
+from bot.messages.forms import (
+    CHOICE,
+    CHOICE_LIMIT,
+    DATE,
+    FILE,
+    LONG_TEXT,
+    TEXT,
+    Choice,
+    Field,
+    Form,
+)
 from bot.messages.line import TEXT_LIMIT, TITLE_LIMIT
 
 
@@ -64,7 +74,7 @@ def log_form(rules: RuleSet, title: str = "", category: str | None = None) -> Fo
                 quoted=False,
             ),
             Field("title", FORMS["what"], initial=title or None),
-            Field("need", FORMS["need"], required=False, option=True, limit=100),
+            Field("need", FORMS["need"], DATE, required=False, option=True, limit=100),
             Field("part", FORMS["part"], required=False, option=True, limit=100),
         ),
     )
@@ -141,7 +151,13 @@ def wait_form(line: str, side: str) -> Form:
                 after="on",
             ),
             Field(
-                "until", FORMS["wait.until"], required=False, quoted=False, limit=40, after="until"
+                "until",
+                FORMS["wait.until"],
+                DATE,
+                required=False,
+                quoted=False,
+                limit=40,
+                after="until",
             ),
             Field("reason", FORMS["wait.text"], LONG_TEXT, False, limit=TEXT_LIMIT),
         ),

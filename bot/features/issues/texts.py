@@ -217,7 +217,7 @@ FORMS: dict[str, str] = {
     "severity.minor": "minor: no date at risk",
     "severity.info": "info: question or notice",
     "what": "What is the problem? One line",
-    "need": "Needed by (2026-12-14 or +3bd)",
+    "need": "Needed by",
     "part": "Part number (MPN)",
     "update.title": "Update",
     "update.submit": "Send",

@@ -9,7 +9,7 @@ from bot.domain.values import Person
 from bot.engine.feature import FormOf
 from bot.engine.suggestions import Asker
 from bot.features.syncs.texts import FORMS
-from bot.messages.forms import CHOICE, CHOICE_LIMIT, LONG_TEXT, Choice, Field, Form
+from bot.messages.forms import CHOICE, CHOICE_LIMIT, DATE, LONG_TEXT, Choice, Field, Form
 from bot.messages.line import TEXT_LIMIT, TITLE_LIMIT
 
 ACTION, SHIFT = "sync action", "sync shift"
@@ -28,7 +28,7 @@ def sync_form(words: str, line: str, people: Iterable[Person]) -> Form:
     if acts:
         choices = tuple(Choice(person.id, person.name) for person in people)[:CHOICE_LIMIT]
         owner = Field("owner", FORMS["sync action.owner"], CHOICE, choices=choices, quoted=False)
-        due = Field("due", FORMS["sync action.due"], quoted=False, limit=40)
+        due = Field("due", FORMS["sync action.due"], DATE, quoted=False, limit=40)
         fields = (owner, due, text)
     return Form(words, line, FORMS[f"{words}.title"], FORMS[f"{words}.submit"], fields)
 

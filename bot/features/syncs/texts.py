@@ -200,7 +200,7 @@ FORMS: dict[str, str] = {
     "sync action.title": "Action",
     "sync action.submit": "Add",
     "sync action.owner": "Who does it?",
-    "sync action.due": "Until when (2027-02-15 or +3bd)",
+    "sync action.due": "Until when",
     "sync action.text": "What is to be done?",
 }
 

@@ -286,6 +286,10 @@ def _filled(block: Json, value: Any) -> Json:
         return {element["action_id"]: {"type": element["type"], "value": given}}
     if element["type"].endswith("users_select"):
         return {element["action_id"]: _picked(block, element, value)}
+    if element["type"] == "datepicker":
+        day = value if value is not None else element.get("initial_date")
+        assert day or block["optional"], f"{block['block_id']} is required"
+        return {element["action_id"]: {"type": element["type"], "selected_date": day}}
     chosen = element.get("initial_option")
     if value is not None:
         chosen = next(o for o in element["options"] if o["value"] == value)

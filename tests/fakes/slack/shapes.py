@@ -64,6 +64,11 @@ _QUESTIONS = _by_type(
         initial_value=Text(),
     ),
     static_select=kind("static_select", _SELECT, initial_option=_OPTION),
+    datepicker=kind(
+        "datepicker",
+        {"action_id": NAME, "placeholder": _plain(150)},
+        initial_date=Text(pattern=r"^\d{4}-\d\d-\d\d$"),
+    ),
     file_input=kind("file_input", {"action_id": NAME}, max_files=Number(1, 10)),
     users_select=kind("users_select", {"action_id": NAME, "placeholder": _plain(150)}),
     multi_users_select=kind(

@@ -183,8 +183,8 @@ WRONG = [
      "invalid_blocks: blocks[4].elements: 26 items, 1 to 25 are allowed"),
     ("message", put(*ELEMENT, "action_id", value="a2"),
      "invalid_blocks: an action_id is there twice"),
-    ("message", put(*ELEMENT, "type", value="datepicker"),
-     "invalid_blocks: blocks[4].elements[0]: type 'datepicker' is not one of "
+    ("message", put(*ELEMENT, "type", value="timepicker"),
+     "invalid_blocks: blocks[4].elements[0]: type 'timepicker' is not one of "
      "['button', 'overflow', 'static_select']"),
     ("message", put(*ELEMENT, value=menu("overflow", 6)),
      "invalid_blocks: blocks[4].elements[0].options: 6 items, 1 to 5 are allowed"),
@@ -236,9 +236,9 @@ WRONG = [
      "invalid_blocks: a block_id is there twice"),
     ("modal", put("blocks", 1, "label", value=plain("x" * 2001)),
      "invalid_blocks: view.blocks[1].label.text: 2001 characters, 1 to 2000 are allowed"),
-    ("modal", put(*TEXT, "type", value="datepicker"),
-     "invalid_blocks: view.blocks[1].element: type 'datepicker' is not one of "
-     "['file_input', 'plain_text_input', 'static_select']"),
+    ("modal", put(*TEXT, "type", value="timepicker"),
+     "invalid_blocks: view.blocks[1].element: type 'timepicker' is not one of "
+     "['datepicker', 'file_input', 'plain_text_input', 'static_select']"),
     ("modal", put(*TEXT, "max_length", value=3001),
      "invalid_blocks: view.blocks[1].element.max_length: 3001 is not in 1 to 3000"),
     ("modal", put(*TEXT, "initial_value", value="x" * 10),

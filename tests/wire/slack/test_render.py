@@ -15,7 +15,7 @@ from adapters.slack.actions import read_action
 from adapters.slack.parse import Act, Home, Origin
 from adapters.slack.render import home, message
 from bot.messages.card import Button, Card, Mention, Moment, Text, pack, unpack
-from bot.messages.forms import CHOICE, LONG_TEXT, Choice, Field, Form, form_line
+from bot.messages.forms import CHOICE, DATE, LONG_TEXT, Choice, Field, Form, form_line
 from bot.ports.request import BUTTON, Request
 from tests.fakes.slack.shapes import Json, check_message, check_view, texts
 
@@ -264,6 +264,23 @@ def test_a_form_fits_and_comes_back_as_its_line() -> None:
     assert act.request.place == "slack:T1/C1"
     foreign = {**body["view"], "app_installed_team_id": "T9"}
     assert modal.submitted({**body, "view": foreign}, Home("T1", "UBOT")) is None
+
+
+def test_a_day_is_picked() -> None:
+    asked = replace(FORM, fields=(Field("due", "When?", DATE, quoted=False, initial="2027-02-15"),))
+    shown = modal.view(asked, ACT)
+    check_view(shown, "modal")
+    assert shown["blocks"][0]["element"]["initial_date"] == "2027-02-15"
+    words = replace(FORM, fields=(Field("due", "When?", DATE, initial="next friday"),))
+    assert "initial_date" not in modal.view(words, ACT)["blocks"][0]["element"]
+    state = {"due": {"answer": {"type": "datepicker", "selected_date": "2027-02-16"}}}
+    body = {
+        "view": {**shown, "app_installed_team_id": "T1", "state": {"values": state}},
+        "user": {"id": "U2", "team_id": "T2"},
+    }
+    act = modal.submitted(body, Home("T1", "UBOT"))
+    assert act is not None
+    assert act.request.text == "issue wait ACME-1 2027-02-16"
 
 
 def test_what_a_modal_cannot_hold_is_said() -> None:
