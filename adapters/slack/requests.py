@@ -23,6 +23,7 @@ from adapters.slack import modal
 from adapters.slack.events import Deleted, Ended, Found, Moved
 from adapters.slack.fetch import Fetch
 from adapters.slack.first_times import FirstTimes
+from adapters.slack.follow import follow
 from adapters.slack.intake import HEARD, MALFORMED, UNSENT
 from adapters.slack.markup import cut
 from adapters.slack.native import has_native
@@ -92,8 +93,10 @@ class RequestHandler:
             if workspace is not None and isinstance(meaning, Act):
                 await self._handle(meaning, ack, context, workspace)
                 return
-            if isinstance(meaning, Moved | Ended | Deleted):
-                await self._follow(meaning)
+            if isinstance(meaning, Moved | Ended | Deleted) and await follow(
+                meaning, self._core, self._workspaces, self._clock()
+            ):
+                self._kick()
             await ack()
 
         return listen
@@ -119,30 +122,6 @@ class RequestHandler:
         """Return what an emoji does; ``None``: nothing here. The message is read where wanted."""
         reaction = self._core.index.reactions.get(act.request.text)
         return None if reaction is None else replace(act, fetch=reaction.reads)
-
-    async def _follow(self, change: Moved | Ended | Deleted) -> None:
-        """Follow what changed on Slack; a failure leaves the event to be delivered again."""
-        if isinstance(change, Deleted):
-            forget, now = self._core.forget_message, self._clock()
-            if await asyncio.to_thread(forget, change.key, now, change.files):
-                self._kick()
-            return
-        if isinstance(change, Ended):
-            await self._workspaces.ended(change.team, change.at, change.why)
-            return
-        move = self._core.move_channel
-        try:
-            moved = await asyncio.to_thread(move, change.old, change.new, self._clock())
-        except Refused as refusal:
-            log.error("a channel's id changed", old=change.old, new=change.new, error=str(refusal))
-            return
-        if moved:
-            log.warning(
-                "a channel's id changed: before the program file is imported again, put it in",
-                old=change.old,
-                new=change.new,
-            )
-            self._kick()
 
     async def _handle(
         self, act: Act, ack: AsyncAck, context: AsyncBoltContext, workspace: Workspace

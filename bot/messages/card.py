@@ -7,7 +7,7 @@ shows in its own way.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from functools import lru_cache
@@ -182,18 +182,20 @@ def shown(data: dict[str, Any]) -> tuple[Card, str]:
     return last[1], last[2]
 
 
+def _parts(card: Card) -> Iterator[Part]:
+    texts = [card.title, *(value for _, value in card.facts), card.due, *card.lines, *card.small]
+    return (part for text in texts for part in text)
+
+
 def mentioned(card: Card) -> tuple[str, ...]:
     """Return the ids of the people whom the card mentions, each once, in order."""
-    texts = [card.title, *(value for _, value in card.facts), card.due, *card.lines, *card.small]
-    people = [p.person for text in texts for p in text if isinstance(p, Mention)]
+    people = (part.person for part in _parts(card) if isinstance(part, Mention))
     return tuple(dict.fromkeys(people))
 
 
 def attached(card: Card) -> tuple[Attached, ...]:
     """Return the files that a card names, each once, in order."""
-    texts = [card.title, *(value for _, value in card.facts), *card.lines]
-    files = [part for text in texts for part in text if isinstance(part, Attached)]
-    return tuple(dict.fromkeys(files))
+    return tuple(dict.fromkeys(part for part in _parts(card) if isinstance(part, Attached)))
 
 
 def pack(card: Card) -> dict[str, Any]:
