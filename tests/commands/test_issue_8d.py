@@ -57,7 +57,7 @@ def line(play: Play) -> str:
         ),
         (
             "linh: /andon issue step ACME-1 D3 again",
-            "is already approved since Shanghai Fri 09:00",
+            "was already approved: Shanghai Fri 09:00",
         ),
         ("linh: /andon issue step ACME-1 effective", "is checked by: Tom Reed."),
         ("tom: /andon issue step ACME-1 effective", "step D6 is not approved yet"),

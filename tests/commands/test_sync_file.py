@@ -254,7 +254,7 @@ def test_a_pause_is_not_in_the_file_and_an_import_leaves_it(bot: Bot, who: str) 
     bot.say(who, 'sync pause ops-weekly "line move"')
     assert bot.syncs() == program().syncs
     bot.take(program())
-    assert "is already paused since" in answer(bot, who, "sync pause ops-weekly")
+    assert "is paused already, since" in answer(bot, who, "sync pause ops-weekly")
     assert "takes place again" in answer(bot, who, "sync resume ops-weekly")
     assert bot.syncs() == program().syncs
 

@@ -152,7 +152,8 @@ def done(ctx: Context, item: Deadline, calendar: Calendar, actor: str) -> Text:
 
 def cancelled(item: Deadline, actor: str) -> Text:
     """Say that it is no longer owed."""
-    return say("deadline.dropped", actor=actor, id=item.id, title=item.title, why=item.why)
+    why = say("deadline.why", why=item.why) if item.why else ()
+    return say("deadline.dropped", actor=actor, id=item.id, title=item.title, why=why)
 
 
 def added(ctx: Context, item: Deadline, calendar: Calendar, actor: str, owner: Text) -> Card:

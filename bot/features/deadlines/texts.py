@@ -51,7 +51,7 @@ TEXTS: dict[str, str] = {
     "deadline.said.at_risk": "{actor}: {title} ({id}) is at risk. Due {due}.{forecast}{why}",
     "deadline.finished": "{actor}: {title} ({id}) is done{when}.",
     "deadline.finished.when": " ({actual})",
-    "deadline.dropped": "{actor} cancelled {title} ({id}): {why}",
+    "deadline.dropped": "{actor} cancelled {title} ({id}).{why}",
     "deadline.new": "{kind}: {title}",
     "deadline.new.who": "{owner} ({company}), due {due}. Added by {actor} as {id}.",
     "deadline.why": " Reason: {why}",

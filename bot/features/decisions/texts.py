@@ -48,7 +48,7 @@ TEXTS: dict[str, str] = {
     "event.decided": "{name} is resolved by {number}.",
     "decision.done": "{number} is {verdict}.",
     "decision.counted": "Your approval of {number} is recorded. It still waits for {waiting}.",
-    "decision.already": "{number} is already {verdict} since {when}.",
+    "decision.already": "{number} was already {verdict}: {when}.",
     "decision.waits": "{number} is proposed already: {about}. To decide: {people}.",
     "decision.list": "{program}: decisions ({what})",
     "decision.list.none": "No decisions in {program} ({what}).",

@@ -53,7 +53,7 @@ TEXTS: dict[str, str] = {
     "Due {due}.",
     "eightd.recorded": "{name}: step {step} is recorded.",
     "eightd.waits": "{name}: step {step} is submitted already. It waits for {people} ({number}).",
-    "eightd.already": "{name}: step {step} is already approved since {when}.",
+    "eightd.already": "{name}: step {step} was already approved: {when}.",
     "eightd.remark": "Step {step} is submitted ({number}). To decide: {people}.",
     "eightd.unfinished": "Not approved yet: {steps}.",
     "eightd.order.remark": "It is not submitted as {step}: {first} comes first.",

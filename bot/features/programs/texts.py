@@ -197,7 +197,7 @@ TEXTS: dict[str, str] = {
     # pause, resume, archive
     "pause.done": "Program {program} is paused. Running clocks that stand now: {count}. "
     "To go on: program resume",
-    "pause.already": "Program {program} is already paused since {since}.",
+    "pause.already": "Program {program} is paused already, since {since}.",
     "pause.told": "{actor} ({company}) paused the program {program}: {reason}. No clock runs and "
     "nothing is sent by itself until a program manager resumes it.",
     "pause.no_reason": "no reason given",

@@ -98,7 +98,7 @@ TEXTS: dict[str, str] = {
     "sync.restored": "{name} is on {when} again.",
     "sync.restored.nothing": "{name} is neither skipped nor moved. It is on {when}.",
     "sync.ended": "{id} is ended.",
-    "sync.ended.already": "{id} has already ended since {when}.",
+    "sync.ended.already": "{id} had already ended: {when}.",
     "sync.list": "{program}: syncs",
     "sync.list.none": "No syncs in {program}. Example: sync add --template ops_weekly",
     "sync.list.line": "{id} {title}: {rhythm}. Next: {when}{remark}",

@@ -13,6 +13,7 @@ from bot.engine.commands.declaration import Param, command
 from bot.features.issues.commands.common import (
     ISSUE_PARAM,
     already_ended,
+    because,
     due_of,
     when_of,
 )
@@ -87,7 +88,7 @@ def _hand_over(
             actor=call.person.name,
             name=ctx.name(issue),
             company=ctx.company(holder),
-            reason=reason or "no reason given",
+            reason=because(reason),
             owners=people,
             due=due,
         )
@@ -116,7 +117,7 @@ def _third_party(call: Call, issue: Issue, until: datetime | None, reason: str |
         "event.third",
         actor=call.person.name,
         until=when_of(call, until),
-        reason=reason or "no reason given",
+        reason=because(reason),
     )
     call.writer.line("issue.event", changed, line)
     return call.answer(say("waiting.third", name=name, until=when_of(call, until)), issue)

@@ -32,6 +32,11 @@ def already_ended(call: Call, issue: Issue) -> Reply | None:
     return call.answer(say("ended.final", name=name, state=STATES[issue.state], when=when), issue)
 
 
+def because(why: str | None) -> Text:
+    """Return a reason as a sentence of its own; nothing without one."""
+    return say("because", why=why) if why else ()
+
+
 def when_of(call: Call, at: datetime) -> Moment:
     """Return ``at`` (UTC) as the person who acts reads it."""
     return call.ctx.moment(at, call.person.site)

@@ -14,7 +14,7 @@ from bot.engine.proposals.store import open_about
 from bot.engine.proposals.votes import vote, withdraw
 from bot.features.decisions.commands import waits
 from bot.features.issues.alerts.needs import ASKED, Need, of_issue
-from bot.features.issues.commands.common import ISSUE_PARAM, already_ended
+from bot.features.issues.commands.common import ISSUE_PARAM, already_ended, because
 from bot.features.issues.severity import TOPIC, apply_severity, propose_severity
 from bot.features.issues.texts import refuse, say
 from bot.features.issues.wake import Alert, alert
@@ -134,7 +134,7 @@ def severity(call: Call, issue: Issue, severity: Severity, why: str | None) -> R
     for filed in pending:
         withdraw(call.writer, filed)
     changed = apply_severity(call.writer, issue, severity, call.person, why)
-    line = say("event.severity", actor=call.person.name, old=old, new=severity, text=why)
+    line = say("event.severity", actor=call.person.name, old=old, new=severity, text=because(why))
     call.writer.line("issue.event", changed, line)
     return call.answer(say("severity", name=name, severity=severity), issue)
 

@@ -34,8 +34,8 @@ MERGE_TEXTS: dict[str, str] = {
     "What was copied to {target} stays there.",
     "unmerged.no_ack": "{name} is no longer merged into {target}. "
     "What was copied to {target} stays there.",
-    "unmerged.line": "{actor} undid the merge of {name} into {target}: {why}. "
-    "The clocks of {name} start anew.",
+    "unmerged.line": "{actor} undid the merge of {name} into {target}. "
+    "The clocks of {name} start anew. Reason: {why}",
     "unmerged.line.no_text": "{actor} undid the merge of {name} into {target}. "
     "The clocks of {name} start anew.",
     "no.merge": "{name} was not merged: its clocks would end, so only {company} "

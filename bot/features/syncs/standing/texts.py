@@ -22,7 +22,7 @@ TEXTS: dict[str, str] = {
     "sync.shifted": "{id} is moved. {next}",
     "sync.shifted.already": "{id} is at that time already.",
     "sync.paused": "{id} is paused. To go on: sync resume {id}",
-    "sync.paused.already": "{id} is already paused since {when}. To go on: sync resume {id}",
+    "sync.paused.already": "{id} is paused already, since {when}. To go on: sync resume {id}",
     "sync.resumed": "{id} takes place again. {next}",
     "sync.resumed.already": "{id} is not paused.",
     "sync.roll.on": "The roll of {id} is called again.",
