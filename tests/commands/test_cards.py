@@ -71,6 +71,15 @@ def test_what_is_overdue_says_so_at_that_moment(play: Play) -> None:
     assert shown.state == "Acknowledged"
 
 
+def test_a_card_turns_overdue_where_no_step_falls_due(play: Play) -> None:
+    play('linh: /andon issue log eq info "Which torque for the lid?"')
+    play("tom: @andon issue ack ACME-2")
+    seen = [r for r in play("wait 9d") if r.kind == "issue.card" and r.subject == "ACME-2"]
+    late = next(r for r in seen if r.card is not None and r.card.tone == LATE)
+    assert late.card is not None
+    assert [p.at for p in late.card.due if isinstance(p, Moment)] == [late.at]
+
+
 def test_who_was_passed_the_ball_owes_an_acknowledgment_again(play: Play) -> None:
     play("tom: @andon issue ack ACME-1")
     shown = card(play, 'tom: @andon issue wait ACME-1 on ems "photo, please"')

@@ -234,7 +234,7 @@ FORMS: dict[str, str] = {
     "wait.title": "Pass the ball",
     "wait.submit": "Pass",
     "wait.holder": "Who holds the ball now?",
-    "wait.until": "Third party only: until when (+2bd)",
+    "wait.until": "Third party only: until when",
     "wait.text": "What do you need from them?",
     "holder.oem": "OEM",
     "holder.ems": "EMS provider",
