@@ -268,7 +268,7 @@ CLOCKS = {
     "confirm": "Confirm",
 }
 
-COLUMNS = ("Issue", "Title", "Severity", "State", "Waits on", "Due")
+COLUMNS = ("Issue", "Title", "Due", "State", "Waits on", "Severity")
 """What a list of issues says of each, where it is shown as a table."""
 
 LABELS = {
