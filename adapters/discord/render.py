@@ -29,6 +29,8 @@ from bot.ports.request import Attachment
 
 TOTAL, TITLE, FACT, ALT, LINKS, FILES = 4000, 1500, 1024, 1024, 5, 10
 COMPONENTS_V2 = 1 << 15
+HEADED = "❗ ****\n\n"
+"""What a title of its own may have around it."""
 # Kept free for "+12 more" and the marks of formats.
 _RESERVE = 120
 _TEXT, _GALLERY, _FILE, _CONTAINER = 10, 12, 13, 17
@@ -129,7 +131,9 @@ def _fill(
 ) -> tuple[list[str], int]:
     """Return the texts of a message, each its own component, and how many lines did not fit."""
     room = _Room(TOTAL - _RESERVE - size(below) - size(pings))
-    head = room.take([remark, *_head(card, people), pings])
+    longest = TITLE if card.facts or card.state else room.rest - size(remark) - len(HEADED)
+    head = room.take([remark, *_head(card, people, longest), pings])
+    room.left += size(marked(card.title, people)) > longest
     rows = room.take(_facts(card, people))
     due = room.take([_due(card.due)])
     lines = room.take(_line(line, people) for line in card.lines)
@@ -148,7 +152,7 @@ class _Room:
     """The room for all texts of a message: a line that does not fit is counted."""
 
     def __init__(self, room: int) -> None:
-        self._room = room
+        self.rest = room
         self.left = 0
 
     def take(self, lines: Iterator[str] | list[str]) -> list[str]:
@@ -156,17 +160,17 @@ class _Room:
         taken: list[str] = []
         for line in lines:
             needed = size(line) + 1
-            if line and (self.left or needed > self._room):
+            if line and (self.left or needed > self.rest):
                 self.left += 1
             elif line:
-                self._room -= needed
+                self.rest -= needed
                 taken.append(line)
         return taken
 
 
-def _head(card: Card, people: Mapping[str, str]) -> Iterator[str]:
+def _head(card: Card, people: Mapping[str, str], longest: int) -> Iterator[str]:
     """Yield the state, large, and the title; without a state the mark stands before the title."""
-    shown = marked(card.title, people, TITLE)
+    shown = marked(card.title, people, longest)
     shown = f"**{shown}**" if shown and heads(card) else shown
     mark = mark_of(card)
     if card.state:

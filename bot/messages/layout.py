@@ -12,7 +12,7 @@ COLOURS = {WAITING: 0xB54708, TAKEN: 0x175CD3, LATE: 0xB42318, DONE: 0x067647, O
 """The colours of states, legible on a light ground; a dark one takes them as a bar or a dot."""
 MARKS = {WAITING: "🟡", TAKEN: "🔵", LATE: "🔴", DONE: "🟢", OVER: "⚪", "critical": "❗"}
 """A tone as a mark before everything. A colour speaks of a state; what is critical has a shape."""
-SHOWN_BUTTONS, SHOWN_LETTERS = 3, 22
+SHOWN_BUTTONS, SHOWN_LETTERS = 3, 16
 """So many buttons, with so many letters in all, stand beside a menu on a phone."""
 # What ends a sentence, so that a title with lines below it is no heading.
 _ENDS = (".", "?", "!", ":")

@@ -71,6 +71,15 @@ def test_what_is_overdue_says_so_at_that_moment(play: Play) -> None:
     assert shown.state == "Acknowledged"
 
 
+def test_a_card_turns_overdue_where_no_step_falls_due(play: Play) -> None:
+    play('linh: /andon issue log eq info "Which torque for the lid?"')
+    play("tom: @andon issue ack ACME-2")
+    seen = [r for r in play("wait 9d") if r.kind == "issue.card" and r.subject == "ACME-2"]
+    late = next(r for r in seen if r.card is not None and r.card.tone == LATE)
+    assert late.card is not None
+    assert [p.at for p in late.card.due if isinstance(p, Moment)] == [late.at]
+
+
 def test_who_was_passed_the_ball_owes_an_acknowledgment_again(play: Play) -> None:
     play("tom: @andon issue ack ACME-1")
     shown = card(play, 'tom: @andon issue wait ACME-1 on ems "photo, please"')
@@ -230,3 +239,16 @@ def test_a_card_that_was_stored_before_is_still_read() -> None:
 def test_nothing_in_the_last_slot_leaves_no_blank_behind() -> None:
     assert fill("{who} asked. {why}", who="Tom", why="") == ("Tom", " asked.")
     assert fill("{who} asked. {why}", who="Tom", why="late") == ("Tom", " asked. ", "late")
+
+
+def test_a_list_has_a_table_in_the_place_of_the_reader(play: Play) -> None:
+    found = play("linh: /andon issue list open")
+    (reply,) = (r.card for r in found if r.kind == "reply")
+    assert reply is not None
+    assert reply.table is not None
+    ((name, title, due, *rest),) = reply.table.rows
+    assert (plain(name), plain(title)) == ("ACME-1", "U7 MCU short")
+    assert plain(due) == "Shanghai Fri 06:00"
+    assert [plain(cell) for cell in rest] == ["not acknowledged", "Acme Devices", "major"]
+    assert reply.table.lines == len(reply.lines) == 1
+    assert unpack(pack(reply)) == reply

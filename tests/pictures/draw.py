@@ -19,14 +19,14 @@ from PIL import Image
 
 from bot.domain.program import Program
 from tests.pictures import discord, slack
-from tests.pictures.kinds import form_scenes, home_scenes, kind_scenes
+from tests.pictures.kinds import form_scenes, home_scenes, kind_scenes, native_scenes
 from tests.pictures.scenes import further_scenes, scenes
 from tests.pictures.situation import Scene, program
 
 HERE = Path(__file__).parent
 PLATFORMS = {"slack": slack.panel, "discord": discord.panel}
 THEMES, WIDTHS = ("light", "dark"), ("wide", "phone")
-CONTACT, COLUMNS, SHADES = "contact", 8, 48
+CONTACT, COLUMNS, SHADES = "contact", 8, 32
 """The sheet with everything on it: so many columns of phones, in so many colours."""
 # Width of a page: its margins, and on a phone two columns of 360 px.
 PIXELS = {"wide": 800, "phone": 784, "sheet": COLUMNS * 384 + 16}
@@ -49,7 +49,7 @@ def pages(*, every: bool = False) -> dict[str, tuple[str, str]]:
     kind of message, form and App Home, as ``kinds-slack-phone-dark``.
     """
     plan, issues, further = program(), scenes(), further_scenes()
-    kinds = [*kind_scenes(), *form_scenes(), *home_scenes()]
+    kinds = [*kind_scenes(), *form_scenes(), *home_scenes(), *native_scenes(further)]
     named = {scene.name: scene for scene in further}
     wanted = {name: (name, issues) for name in NAMES}
     wanted |= {name: (look, [named[n] for n in of]) for name, (look, of) in CHOSEN.items()}

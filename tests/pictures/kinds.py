@@ -190,6 +190,16 @@ def home_scenes() -> list[Scene]:
     ]
 
 
+def native_scenes(further: list[Scene]) -> list[Scene]:
+    """Return lists and the weekly digest where Slack shows its own tables and charts."""
+    named = {each.name: each for each in further}
+    return [
+        replace(named[name], name=f"{name}-native", caption=f"{named[name].caption}, Slack's own",
+                native=True)
+        for name in ("digest-weekly", "mine", "deadlines")
+    ]  # fmt: skip
+
+
 def kinds_of(scenes: list[Scene]) -> set[str]:
     """Return the kinds of all messages of some situations."""
     return {kind for each in scenes for message in each.messages for kind in message.kinds}

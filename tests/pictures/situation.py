@@ -55,6 +55,8 @@ class Scene:
     messages: tuple[Message, ...] = ()
     form: Form | None = None
     root: Card | None = None
+    native: bool = False
+    """Whether Slack shows its own tables and charts there."""
     plan: Program | None = None
     """The program, where it is another one than that of the page."""
 

@@ -53,7 +53,7 @@ def panel(scene: Scene, plan: Program) -> str:
         inside = "".join(_block(block, look) for block in view["blocks"])
         body = f'<div class="msg"><div class="body">{inside}</div></div>'
         return f'<div class="pane"><div class="bar">Andon</div>{body}</div>'
-    shown = (_message(each, identities, look) for each in scene.messages)
+    shown = (_message(each, identities, look, native=scene.native) for each in scene.messages)
     return f'<div class="pane">{_bar(scene, plan)}{"".join(shown)}</div>'
 
 
@@ -75,10 +75,10 @@ def _bar(scene: Scene, plan: Program) -> str:
     return f'<div class="bar">{titles[scene.place]}</div>'
 
 
-def _message(shown: Message, identities: Mapping[str, str], look: Look) -> str:
+def _message(shown: Message, identities: Mapping[str, str], look: Look, *, native: bool) -> str:
     addresses = {who: identities[who] for who in shown.mentions}
     links = [(name, f"https://acme.slack.com/archives/C0LINE/{name}") for name in shown.links]
-    payload = message(shown.card, addresses, links=links)
+    payload = message(shown.card, addresses, links=links, native=native)
     blocks = "".join(_block(block, look) for block in payload["blocks"])
     at = _time(shown.posted.astimezone(look.zone))
     whisper = '<div class="whisper">Only visible to you</div>' if shown.private else ""
@@ -86,7 +86,7 @@ def _message(shown: Message, identities: Mapping[str, str], look: Look) -> str:
         f'<div class="msg{" private" if shown.private else ""}">{whisper}'
         '<div class="avatar">A</div><div class="body">'
         f'<div class="who"><b>Andon</b><span class="app">APP</span><time>{at}</time></div>'
-        f"{blocks}{_picture(shown)}</div></div>"
+        f"{blocks}{'' if native else _picture(shown)}</div></div>"
     )
 
 

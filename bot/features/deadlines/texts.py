@@ -150,7 +150,7 @@ STATUSES = {
     "cancelled": "cancelled",
     "overdue": "overdue",
 }
-COLUMNS = ("Deadline", "Title", "Owner", "State", "Due")
+COLUMNS = ("Deadline", "Title", "Due", "State", "Owner")
 """What a list of deadlines says of each, where it is shown as a table."""
 LABELS = {
     "due": "Due",

@@ -235,7 +235,7 @@ FORMS: dict[str, str] = {
     "wait.title": "Pass the ball",
     "wait.submit": "Pass",
     "wait.holder": "Who holds the ball now?",
-    "wait.until": "Third party only: until when (+2bd)",
+    "wait.until": "Third party only: until when",
     "wait.text": "What do you need from them?",
     "holder.oem": "OEM",
     "holder.ems": "EMS provider",
@@ -269,7 +269,7 @@ CLOCKS = {
     "confirm": "Confirm",
 }
 
-COLUMNS = ("Issue", "Title", "Severity", "State", "Waits on", "Due")
+COLUMNS = ("Issue", "Title", "Due", "State", "Waits on", "Severity")
 """What a list of issues says of each, where it is shown as a table."""
 
 LABELS = {

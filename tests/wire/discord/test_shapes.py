@@ -25,7 +25,7 @@ from adapters.discord.limits import CHOICE_LIMIT, excesses, weight
 from adapters.discord.markdown import cut, escaped, marked, size
 from adapters.discord.modal import modal
 from adapters.discord.parse import Spot, answered, form_answer, reacted, spoken, without_mention
-from adapters.discord.render import render
+from adapters.discord.render import Rendered, render
 from bot.domain.errors import Misconfigured
 from bot.engine.commands.declaration import Command, Commands
 from bot.engine.commands.grammar import tokens
@@ -203,6 +203,19 @@ def test_who_is_to_be_told_is_mentioned_once() -> None:
     assert texts_of(Card(("ACME-1",), (("State", ("open",)),))) == [
         "**ACME-1**\n<@5>\n**State** open"
     ]
+
+
+def test_a_long_line_of_talk_is_shown_to_its_end_or_attached_whole() -> None:
+    update = "Tom: " + "the broker has found more reels. " * 100
+    (said,) = texts_of(Card((update,), tone="critical"))
+    assert update.strip() in said
+    made = render(Card((update * 2,)), key="k" * 24, name="ACME-1")
+    assert made.files[0].data.decode() == update * 2
+    assert problems_of(made) == []
+
+
+def problems_of(made: Rendered) -> list[str]:
+    return table.problems("POST", "/channels/1/messages", made.payload, len(made.files))
 
 
 def test_a_line_of_talk_has_no_frame() -> None:

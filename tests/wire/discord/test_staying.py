@@ -94,6 +94,20 @@ async def test_buttons_and_forms_work_after_a_restart(
         assert sum(after.heading(m).startswith("ACME-1") for m in server.said(SHARED)) == 1
 
 
+async def test_an_entry_of_a_menu_runs_its_line(server: FakeDiscord, stored: Database) -> None:
+    """Also after a restart, and also where it opens a form first."""
+    async with Bench(server, stored).running() as before:
+        card = await before.log()
+    async with Bench(server, stored).running() as after:
+        said = await after.answer(await server.press(MARIA, card, "Why"))
+        assert "Still to come" in said
+        opened = await server.press(TOM, card, "Resolve")
+        await server.until(lambda: opened.response)
+        filled = await server.submit(TOM, SHARED, opened, {"What solved it?": "x"}, message=card)
+        assert "ACME-1 is resolved" in await after.answer(filled)
+        await after.settled()
+
+
 async def test_a_broken_connection_is_resumed_and_nothing_is_missed(bench: Bench) -> None:
     server = bench.server
     await server.gateway.drop()

@@ -110,9 +110,9 @@ def list_deadlines(call: Call, what: str | None) -> Reply:
 
 def _row(call: Call, item: Deadline) -> tuple[Text, ...]:
     """Return a deadline as a row, for platforms that show tables."""
-    due = _brief(call, item.due, calendar_of(call.writer, item))
+    due = call.ctx.moment(item.due, call.person.site)
     status = STATUSES["overdue" if item.open and item.due < call.now else item.status]
-    return ((item.id,), (item.title,), (call.ctx.person_name(item.owner),), (status,), (due,))
+    return ((item.id,), (item.title,), (due,), (status,), (call.ctx.person_name(item.owner),))
 
 
 def _wanted(call: Call, deadline: Kept, what: str) -> bool:

@@ -200,11 +200,11 @@ def _table(call: Call, caption: str, issues: Sequence[Issue]) -> Table:
 def _row(call: Call, issue: Issue) -> tuple[Text, ...]:
     due: Text = ()
     if issue.live and issue.due_next is not None:
-        when = call.ctx.moment(issue.due_next, call.person.site, brief=True)
+        when = call.ctx.moment(issue.due_next, call.person.site)
         due = say("list.late", due=when) if issue.due_next < call.now else (when,)
     waits = call.ctx.company(issue.waiting_on) if issue.live else ""
     name, severity = call.ctx.name(issue), issue.severity
-    return ((name,), (issue.title,), (severity,), _state(call, issue), (waits,), due)
+    return ((name,), (issue.title,), due, _state(call, issue), (waits,), (severity,))
 
 
 def _show_button(call: Call, issue: Issue) -> Button:
