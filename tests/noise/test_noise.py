@@ -39,7 +39,7 @@ AGREED = Limits(mean=1.5, most=3, often=0, second_a_day=1, third_a_week=1, lines
 MONTHS = {
     GOOD: replace(AGREED, mean=0.75, most=4, often=0.01, second_a_day=0, third_a_week=0, lines=0.7),
     USUAL: replace(AGREED, mean=1.0, most=5, often=0.03, second_a_day=2, third_a_week=2),
-    POOR: replace(AGREED, mean=1.35, most=6, often=0.05, second_a_day=2, third_a_week=4, lines=1.5),
+    POOR: replace(AGREED, mean=1.35, most=7, often=0.05, second_a_day=2, third_a_week=4, lines=1.5),
 }
 """A little above what a month brings today: who adds a message sees it here."""
 PLAYED = [(GOOD, 1, AGREED)]
