@@ -333,7 +333,7 @@ def test_a_date_alone_keeps_the_hour_of_the_sync(play: Play) -> None:
 
 def test_moved_into_a_closure_is_said(play: Play) -> None:
     said = play.reply("maria: /andon sync move ops-weekly/2027-01-26 2027-02-08")
-    assert "Note: Volta EMS (sz) is closed on Feb 9." in said
+    assert "Note: Volta EMS (Shanghai) is closed on Feb 9." in said
 
 
 def test_a_date_that_has_begun_stays(play: Play) -> None:

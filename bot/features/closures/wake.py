@@ -16,7 +16,7 @@ from bot.engine.writer import Writer
 from bot.features.closures.policy import CLOSURES, Countdown, Watch, countdown
 from bot.features.closures.texts import say
 from bot.features.deadlines.policy import DEADLINE, MILESTONE, Deadline
-from bot.messages.card import Text
+from bot.messages.card import Text, day_of
 from bot.messages.say import join
 from bot.ports import Record
 from bot.ports.codec import from_data
@@ -94,10 +94,10 @@ def _tell(writer: Writer, stored: Stored[Watch], each: Countdown) -> Stored[Watc
     site = writer.ctx.program.site(each.closure.site)
     text = say(
         f"closure.{each.what}",
-        site=site.id,
+        site=writer.ctx.program.place_name(site),
         company=writer.ctx.company(site.side),
-        first=f"{each.closure.first:%Y-%m-%d}",
-        last=f"{each.closure.last:%Y-%m-%d}",
+        first=day_of(each.closure.first),
+        last=day_of(each.closure.last),
         count=each.count,
         inside=_inside(writer, each),
     )
@@ -112,7 +112,7 @@ def _inside(writer: Writer, each: Countdown) -> Text:
     for item in _milestones(writer):
         day = calendar.local(item.due).date()
         if item.side == calendar.site.side and each.closure.first <= day <= each.closure.last:
-            names.append((f"{item.id} ({day:%Y-%m-%d})",))
+            names.append((f"{item.title} ({day_of(day)})",))
     return say("closure.inside", names=join(names)) if names else ()
 
 

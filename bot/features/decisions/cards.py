@@ -167,7 +167,7 @@ def _head(key: str, proposal: Proposal, issue: Issue | None, ctx: Context, **val
         # Of a first article that is approved nobody says that it awaits approval.
         about = about.removeprefix(
             plain(say("decision.about", category=ctx.category(issue).title, title=""))
-        )
+        ).strip()
     shown = say(key, name=name, about=about, **values)
     return (Strong(plain(shown)),) if len(proposal.about) <= HEAD else shown
 

@@ -197,7 +197,8 @@ def away(ctx: Context, absence: Away) -> Text:
 def closure(ctx: Context, row: Closure) -> Text:
     """Return days on which a site departs from its week."""
     key = "digest.works" if row.works else "digest.closed"
-    return say(key, company=ctx.company(row.side), site=row.site, days=days(row.days))
+    place = ctx.program.place_name(ctx.program.site(row.site))
+    return say(key, company=ctx.company(row.side), site=place, days=days(row.days))
 
 
 def days(period: DateRange) -> str:

@@ -51,7 +51,9 @@ def closed_line(ctx: Context, at: datetime, sites: tuple[str, ...]) -> Text:
         site = ctx.program.site(name)
         day = day_of(at.astimezone(ZoneInfo(site.zone)))
         company = ctx.company(site.side)
-        parts.append(say("sync.closure.site", site=name, company=company, day=day))
+        parts.append(
+            say("sync.closure.site", site=ctx.program.place_name(site), company=company, day=day)
+        )
     return join(parts)
 
 
