@@ -7,10 +7,11 @@ They are newer than the rest of Block Kit: a workspace that does not take them a
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from adapters.slack.markup import cut
-from bot.messages.card import Card, Picture, Table, Text, plain
+from bot.messages.card import Card, Moment, Picture, Table, Text, plain
 
 Block = dict[str, Any]
 
@@ -35,7 +36,13 @@ def table_block(table: Table, budget: int) -> Block | None:
 
 
 def _cell(text: Text) -> Block:
+    """A cell has room for one place of a moment: the first one, which is the reader's own."""
+    text = tuple([_first_place(part) if isinstance(part, Moment) else part for part in text])
     return {"type": "raw_text", "text": plain(text).strip() or "–"}
+
+
+def _first_place(moment: Moment) -> Moment:
+    return replace(moment, zones=moment.zones[:1], names=moment.names[:1])
 
 
 def chart_blocks(picture: Picture | None) -> list[Block]:

@@ -12,14 +12,10 @@ from bot.messages.card import Card, Moment, Table, Text, pack_part, places_of, u
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """When something is told, and the reader's own place (zone, name); ``None``: both sides.
-
-    ``alone``: only the first place is written, as a cell of a table has room for one.
-    """
+    """When something is told, and the reader's own place (zone, name); ``None``: both sides."""
 
     at: datetime
     place: tuple[str, str] | None = None
-    alone: bool = False
 
 
 def moment_in(program: Program, at: datetime, site: str | None = None) -> Moment:
@@ -53,7 +49,7 @@ def _read(value: Any, reading: Reading) -> Any:
     if isinstance(value, Moment):
         return _ordered(value, reading)
     if isinstance(value, Table):
-        return replace(value, rows=_read(value.rows, replace(reading, alone=True)))
+        return replace(value, rows=_read(value.rows, reading))
     return tuple([_read(part, reading) for part in value]) if type(value) is tuple else value
 
 
@@ -72,6 +68,5 @@ def _ordered(moment: Moment, reading: Reading) -> Moment:
     places, own = places_of(moment), reading.place
     if own is not None:
         places = (own, *(place for place in places if place[0] != own[0]))
-    places = places[:1] if reading.alone else places
     zones, names = (tuple([place[index] for place in places]) for index in (0, 1))
     return replace(moment, zones=zones, names=names, written=reading.at)

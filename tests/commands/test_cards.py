@@ -241,14 +241,14 @@ def test_nothing_in_the_last_slot_leaves_no_blank_behind() -> None:
     assert fill("{who} asked. {why}", who="Tom", why="late") == ("Tom", " asked. ", "late")
 
 
-def test_a_list_has_a_table_in_the_place_of_the_reader(play: Play) -> None:
+def test_a_list_has_a_table(play: Play) -> None:
     found = play("linh: /andon issue list open")
     (reply,) = (r.card for r in found if r.kind == "reply")
     assert reply is not None
     assert reply.table is not None
     ((name, title, due, *rest),) = reply.table.rows
     assert (plain(name), plain(title)) == ("ACME-1", "U7 MCU short")
-    assert plain(due) == "Shanghai Fri 06:00"
+    assert plain(due) == "Shanghai Fri 06:00 · Los Angeles Thu 14:00"
     assert [plain(cell) for cell in rest] == ["not acknowledged", "Acme Devices", "major"]
     assert reply.table.lines == len(reply.lines) == 1
     assert unpack(pack(reply)) == reply

@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 
 from adapters.slack import modal
 from adapters.slack.actions import read_action
+from adapters.slack.native import table_block
 from adapters.slack.parse import Act, Home, Origin
 from adapters.slack.render import home, message
-from bot.messages.card import Button, Card, Mention, Moment, Text, pack, unpack
+from bot.messages.card import Button, Card, Mention, Moment, Table, Text, pack, unpack
 from bot.messages.forms import CHOICE, DATE, LONG_TEXT, Choice, Field, Form, form_line
 from bot.ports.request import BUTTON, Request
 from tests.fakes.slack.shapes import Json, check_message, check_view, texts
@@ -63,14 +64,15 @@ def test_an_issue_card() -> None:
         section("Still missing: mpn"),
         {"type": "context", "elements": [marked("Logged by Linh")]},
     ]
-    first, second, third, menu = shown["blocks"][-1]["elements"]
+    first, second, menu = shown["blocks"][-1]["elements"]
     assert (first["action_id"], first["style"], first["value"]) == (
         "run/0", "primary", "issue ack ACME-1",
     )  # fmt: skip
     assert second["action_id"] == "form/issue resolve/1"
-    assert third["text"]["text"] == "Why"
     assert (menu["type"], menu["action_id"]) == ("overflow", "menu")
-    assert [o["value"] for o in menu["options"]] == ["issue wait|issue wait ACME-1 on ems"]
+    assert [o["value"] for o in menu["options"]] == [
+        "|issue why ACME-1", "issue wait|issue wait ACME-1 on ems",
+    ]  # fmt: skip
     assert shown["text"].startswith("Not acknowledged · ACME-1 U7 MCU short\nWaits on: @Tom, @Hua")
 
 
@@ -281,6 +283,25 @@ def test_a_day_is_picked() -> None:
     act = modal.submitted(body, Home("T1", "UBOT"))
     assert act is not None
     assert act.request.text == "issue wait ACME-1 2027-02-16"
+
+
+def test_a_cell_of_a_table_has_one_place() -> None:
+    table = Table("Open", ("Issue", "Due"), ((("ACME-1",), (DUE,)),), 0, 1)
+    block = table_block(table, 1000)
+    assert block is not None
+    assert [cell["text"] for cell in block["rows"][1]] == ["ACME-1", WHEN.partition(" · ")[0]]
+
+
+def test_a_table_that_does_not_fit_stays_lines() -> None:
+    long = Table("Open", ("Issue",), tuple(((f"{n}" * 50,),) for n in range(90)), 0, 90)
+    assert table_block(long, 12000) is not None
+    assert table_block(long, 1000) is None
+    many = Table("Open", ("Issue",), tuple(((f"{n}",),) for n in range(101)), 0, 101)
+    assert table_block(many, 12000) is None
+    lines = tuple((f"line {n}",) for n in range(101))
+    shown = message(Card(("list",), lines=lines, table=many), native=True)
+    check_message(shown, native=True)
+    assert "line 100" in "".join(texts(shown["blocks"]))
 
 
 def test_what_a_modal_cannot_hold_is_said() -> None:
