@@ -59,9 +59,7 @@ class Presser:
             return
         self.records.append(happening)
         card, reader = happening.card, happening.to.removeprefix("dm:")
-        if card is None or not self._new(
-            happening.kind, happening.to, card.buttons, card.facts[:1]
-        ):
+        if card is None or not self._new(happening.kind, happening.to, card.buttons, card.state):
             return
         if happening.to == SHARED:
             self._press_together(happening.kind, card)
@@ -93,12 +91,19 @@ class Presser:
     def _press_together(self, kind: str, card: Card) -> None:
         for button in card.buttons:
             self.pressed.add((kind, button.label))
-            answers = {p.id: self.press(p.id, button) for p in self.program.people}
+            answers = {person: self.press(person, button) for person in self._readers()}
             if all(answers.values()):
                 self.refused.append(f"nobody, {kind}: {button.label}\n{told(card)}")
             for person, refusal in answers.items():
                 if refusal is not None and self._new(person, button.command, str(refusal)):
                     self._follow(person, button, refusal)
+
+    def _readers(self) -> list[str]:
+        """Return one person of each side, role and level: whoever is like another is left out."""
+        alike: dict[tuple[object, ...], str] = {}
+        for person in self.program.people:
+            alike.setdefault((person.side, person.roles, person.level > 1), person.id)
+        return list(alike.values())
 
     def _follow(self, person: str, button: Button, refusal: Refused) -> None:
         """Whoever may not press it is offered what works."""

@@ -22,9 +22,9 @@ EVERYBODY = "\n".join(
 DATES = EVERYBODY.replace("issue show ACME-1", "deadline show stencil-ordered")
 
 STORIES = {
-    "nobody answers": LOGGED.format(severity="major") + "wait 9d",
+    "nobody answers": LOGGED.format(severity="major") + "wait 7d",
     "nobody answers, critical": LOGGED.format(severity="critical") + "wait 1d",
-    "acknowledged, then silent": LOGGED.format(severity="major") + ACKED + "wait 12d",
+    "acknowledged, then silent": LOGGED.format(severity="major") + ACKED + "wait 7d",
     "critical, then silent": LOGGED.format(severity="critical") + ACKED + "wait 2d",
     "passed on": LOGGED.format(severity="major")
     + ACKED
