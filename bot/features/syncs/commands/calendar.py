@@ -87,7 +87,7 @@ def slots(call: Call, length: Duration | None, week: str | None) -> Reply:
         lines.append(say("slots.example", start=f"{local:%Y-%m-%d %H:%M}", zone=zone.key))
     title = say(
         "slots.title",
-        sites=" and ".join(calendar.site.id for calendar in calendars),
+        sites=" and ".join(call.ctx.program.place_name(calendar.site) for calendar in calendars),
         minutes=length.minutes,
         first=f"{first:%Y-%m-%d}",
         last=f"{first + (days - 1) * ONE_DAY:%Y-%m-%d}",
@@ -148,9 +148,9 @@ def _instead(
         _, earlier, later = min(gaps, key=lambda gap: gap[0])
         yield say(
             "slots.nearest",
-            site=earlier[1].site.id,
+            site=call.ctx.program.place_name(earlier[1].site),
             closes=call.ctx.moment(earlier[0][1]),
-            other=later[1].site.id,
+            other=call.ctx.program.place_name(later[1].site),
             opens=call.ctx.moment(later[0][0]),
         )
 
@@ -162,7 +162,11 @@ def _closures(calendars: Sequence[Calendar], first: date, days: int) -> Iterator
         moments = {day: calendar.wall(datetime.combine(day, noon)) for day in shown}
         closed = [f"{day:%Y-%m-%d}" for day, at in moments.items() if closed_on(calendar, at)]
         if closed:
-            yield say("slots.closed", site=calendar.site.id, days=", ".join(closed))
+            yield say(
+                "slots.closed",
+                site=call.ctx.program.place_name(calendar.site),
+                days=", ".join(closed),
+            )
 
 
 COMMANDS = (ics, slots)
