@@ -81,7 +81,7 @@ def slots(call: Call, length: Duration | None, week: str | None) -> Reply:
         for opens, closes in hours
     ]
     lines = lines or [say("slots.none"), *_instead(call, calendars, shared, start, end)]
-    lines += _closures(calendars, first, days)
+    lines += _closures(call, calendars, first, days)
     if hours:
         local = hours[0][0].astimezone(zone)
         lines.append(say("slots.example", start=f"{local:%Y-%m-%d %H:%M}", zone=zone.key))
@@ -155,7 +155,7 @@ def _instead(
         )
 
 
-def _closures(calendars: Sequence[Calendar], first: date, days: int) -> Iterator[Text]:
+def _closures(call: Call, calendars: Sequence[Calendar], first: date, days: int) -> Iterator[Text]:
     noon = time(12)
     for calendar in calendars:
         shown = [first + n * ONE_DAY for n in range(days)]
