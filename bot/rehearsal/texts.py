@@ -81,7 +81,7 @@ TEXTS: Mapping[str, str] = {
     "window_empty": "Nothing was delivered since the previous expect.",
     "window_more": "… and {count} more",
     "until": "The end {until} lies before the last step, at {now}: use a later one.",
-    "stuck": "The engine makes no progress at {now}: something stays due there.",
+    "stuck": "Andon makes no progress at {now}: something stays due there.",
     "live_only": (
         "Time passes by itself here: use what a person says, clicks or reacts with, "
         "for example maria: /andon issue list."

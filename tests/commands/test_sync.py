@@ -353,7 +353,7 @@ def test_slots_of_a_week_with_a_closure(play: Play) -> None:
         "Los Angeles Mon Feb 1 16:30 · Shanghai Tue Feb 2 08:30 to Los Angeles Mon Feb 1 18:00"
         in said
     )
-    assert "sz is closed on 2027-02-05." in said
+    assert "Shanghai is closed on 2027-02-05." in said
     assert "Shorter: " in play.reply("tom: /andon sync slots 2h week=2027-02-01")
     closed = play.reply("tom: /andon sync slots week=2027-02-08")
     assert "There are none in this week." in closed

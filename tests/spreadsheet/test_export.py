@@ -21,8 +21,16 @@ LOG = 'issue log shortage major "U7 MCU short 1200 pcs" mpn=007 need=2026-12-14 
 def stocked(office: Office) -> Office:
     """An office with issues in every state, details of many kinds, and notes of both sides."""
     office.say("linh", LOG, place="shared")
-    office.say("tom", 'issue log nonconformance minor "Label is wrong" part=LBL-9 note="a, b"')
-    office.say("wei", 'issue log general info "=HYPERLINK torque?" what="seen; twice" need=soon')
+    office.say(
+        "tom",
+        'issue log nonconformance minor "Label is wrong" part=LBL-9 note="a, b"',
+        place="shared",
+    )
+    office.say(
+        "wei",
+        'issue log general info "=HYPERLINK torque?" what="seen; twice" need=soon',
+        place="shared",
+    )
     office.now += timedelta(minutes=12)
     office.say("tom", "issue ack ACME-1")
     office.say("linh", "issue ack ACME-2")

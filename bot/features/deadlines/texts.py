@@ -59,7 +59,7 @@ TEXTS: dict[str, str] = {
     # answers
     "deadline.added": "{kind} {id} is kept: {owner} ({company}), due {due}.",
     "deadline.added.already": "This is already kept as {id}.",
-    "deadline.closed_day": "{day} is not a working day at {site}. "
+    "deadline.closed_day": "{day} is not a working day in {site}. "
     "The working day before is {before}.",
     "deadline.ontrack": "{id} is on track for {due}.",
     "deadline.atrisk": "{id} is at risk. Due {due}.",

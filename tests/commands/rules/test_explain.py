@@ -86,7 +86,7 @@ def test_a_thursday_afternoon_that_is_closed_is_not_taken(play: Play) -> None:
     play("at 2027-11-22T10:00 America/Los_Angeles")
     text = play.reply("linh: /andon rules explain delivery major full=yes")
     assert "Acme Devices logs it (Shenzhen Sat 00:00 · San Jose Fri 08:00)" in text
-    assert "first Zhao Jun. The clocks run on the calendar of sz." in text
+    assert "first Zhao Jun. The clocks run on the calendar of Shenzhen." in text
 
 
 def test_where_either_side_answers_both_are_shown(play: Play) -> None:

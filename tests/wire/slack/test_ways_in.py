@@ -151,7 +151,7 @@ async def test_the_global_shortcut_logs_from_anywhere(live: Scene) -> None:
     asked = await live.direct("tom", "May Volta EMS read this?")
     await live.people.press(TOM, live.world.direct(TOM).id, asked, "Share with Volta EMS")
     await live.card("Which glue?")
-    await live.direct("tom", "ACME-1 is logged")
+    await live.whisper("tom", "ACME-1 is logged")
 
 
 async def test_an_alarm_logs_a_message_once(live: Scene) -> None:
@@ -185,7 +185,7 @@ async def test_a_direct_message_is_a_command_line(live: Scene) -> None:
     await live.people.dm(TOM, 'issue log eq minor "Which torque?"')
     asked = await live.direct("tom", "May Volta EMS read this?")
     await live.people.press(TOM, live.world.direct(TOM).id, asked, "Share with Volta EMS")
-    await live.direct("tom", "ACME-1 is logged")
+    await live.whisper("tom", "ACME-1 is logged")
     await live.card("Which torque?")
 
 

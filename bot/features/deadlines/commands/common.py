@@ -60,7 +60,7 @@ def closed_day(
     hint = say(
         "deadline.closed_day",
         day=f"{day:%Y-%m-%d}",
-        site=calendar.site.id,
+        site=call.ctx.program.place_name(calendar.site),
         before=f"{earlier:%Y-%m-%d}",
     )
     label = BUTTONS["before"].format(day=f"{earlier:%Y-%m-%d}")

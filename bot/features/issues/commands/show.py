@@ -137,7 +137,7 @@ def _clock(call: Call, clock: Clock, moments: Mapping[str, datetime]) -> Text:
     return say(
         "why.site",
         clock=CLOCKS[clock.kind],
-        site=clock.site,
+        site=ctx.program.place_name(ctx.program.site(clock.site)),
         company=company,
         start=_brief(call, clock.started, clock.site),
         due=_brief(call, due, clock.site) if due else "",

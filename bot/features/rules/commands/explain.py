@@ -144,7 +144,7 @@ class Example:
             raiser=ctx.company(other_side(self._side)),
             when=ctx.moment(logged, place),
             company=ctx.company(self._side),
-            site=site,
+            site=ctx.program.place_name(ctx.program.site(site)),
             owners=", ".join(person.name for person in owners) or say("explain.nobody"),
         )
 

@@ -81,13 +81,13 @@ def slots(call: Call, length: Duration | None, week: str | None) -> Reply:
         for opens, closes in hours
     ]
     lines = lines or [say("slots.none"), *_instead(call, calendars, shared, start, end)]
-    lines += _closures(calendars, first, days)
+    lines += _closures(call, calendars, first, days)
     if hours:
         local = hours[0][0].astimezone(zone)
         lines.append(say("slots.example", start=f"{local:%Y-%m-%d %H:%M}", zone=zone.key))
     title = say(
         "slots.title",
-        sites=" and ".join(calendar.site.id for calendar in calendars),
+        sites=" and ".join(call.ctx.program.place_name(calendar.site) for calendar in calendars),
         minutes=length.minutes,
         first=f"{first:%Y-%m-%d}",
         last=f"{first + (days - 1) * ONE_DAY:%Y-%m-%d}",
@@ -148,21 +148,25 @@ def _instead(
         _, earlier, later = min(gaps, key=lambda gap: gap[0])
         yield say(
             "slots.nearest",
-            site=earlier[1].site.id,
+            site=call.ctx.program.place_name(earlier[1].site),
             closes=call.ctx.moment(earlier[0][1]),
-            other=later[1].site.id,
+            other=call.ctx.program.place_name(later[1].site),
             opens=call.ctx.moment(later[0][0]),
         )
 
 
-def _closures(calendars: Sequence[Calendar], first: date, days: int) -> Iterator[Text]:
+def _closures(call: Call, calendars: Sequence[Calendar], first: date, days: int) -> Iterator[Text]:
     noon = time(12)
     for calendar in calendars:
         shown = [first + n * ONE_DAY for n in range(days)]
         moments = {day: calendar.wall(datetime.combine(day, noon)) for day in shown}
         closed = [f"{day:%Y-%m-%d}" for day, at in moments.items() if closed_on(calendar, at)]
         if closed:
-            yield say("slots.closed", site=calendar.site.id, days=", ".join(closed))
+            yield say(
+                "slots.closed",
+                site=call.ctx.program.place_name(calendar.site),
+                days=", ".join(closed),
+            )
 
 
 COMMANDS = (ics, slots)
