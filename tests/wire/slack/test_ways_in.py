@@ -17,7 +17,8 @@ async def test_a_slash_command_logs_and_answers_privately(live: Scene) -> None:
     answer = await live.whisper("tom", "ACME-1 is logged")
     assert answer.way == "ack"
     card = await live.card("ACME-1 U7 &lt;late&gt; &amp; short")
-    assert card.buttons()[0]["text"]["text"] == "Acknowledge"
+    # What somebody says that their own side owes is acknowledged by that.
+    assert card.buttons()[0]["text"]["text"] == "Update"
     assert not live.slack.complaints
 
 
