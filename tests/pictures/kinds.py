@@ -127,7 +127,7 @@ ASKED: Mapping[str, tuple[str, str]] = {
     "issue update": ("tom", "issue update ACME-3"),
     "issue contain": ("tom", "issue contain ACME-3"),
     "issue resolve": ("tom", "issue resolve ACME-3"),
-    "issue reopen": ("linh", "issue reopen ACME-3"),
+    "issue reopen": ("linh", "issue reopen ACME-2"),
     "issue step": ("linh", "issue step ACME-1 D4"),
     "issue extend": ("linh", "issue extend ACME-1 D4"),
     "deadline slip": ("tom", "deadline slip fai"),
@@ -147,6 +147,7 @@ def form_scenes() -> list[Scene]:
         core = rehearsal_core(database, plan)(datetime(2026, 12, 3, 17, tzinfo=UTC))
         for number, line in enumerate(LOGGED.splitlines()[1:]):
             _ask(core, "linh", line.partition("/andon ")[2], f"log{number}")
+        _ask(core, "tom", 'issue resolve ACME-2 "sent"', "resolved")
         forms = {name: _form(core, name, *asked) for name, asked in ASKED.items()}
     return [
         replace(scene(plan, f"form-{name.replace(' ', '-')}", name, "form", ASKED[name][0]), form=f)
