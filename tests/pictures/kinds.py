@@ -136,6 +136,9 @@ ASKED: Mapping[str, tuple[str, str]] = {
     "sync minutes": ("tom", "sync minutes ops-weekly"),
     "sync action": ("tom", "sync action ops-weekly"),
     "program setup": ("tom", "program setup"),
+    "program person": ("maria", "program person"),
+    "issue assign": ("maria", "issue assign ACME-3"),
+    "sync shift": ("maria", "sync shift ops-weekly"),
 }
 """The forms, each with somebody who opens it, and the line that it completes."""
 
@@ -168,7 +171,7 @@ def _form(core: Core, name: str, person: str, line: str) -> Form:
     if opened is None and name == "program setup":
         from bot.features.programs.forms import setup_form
 
-        opened = setup_form()
+        opened = setup_form({})
     assert opened is not None, f"{name} opens no form"
     return opened
 
