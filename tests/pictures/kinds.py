@@ -36,6 +36,7 @@ SCENARIOS: Mapping[str, str] = {
     "escalation.offer": "duplicates_question_ends",
     "hole": "repeat_offers_a_scar",
     "note": "repeat_offers_a_scar",
+    "question": "sync_quiet_month",
     "reopened.escalated": "reopened_twice_minor",
     "resolve.escalated": "eightd_other_category",
     "rules.changed": "rules_proposed",
