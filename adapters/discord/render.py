@@ -71,7 +71,7 @@ def render(
     the cards that it speaks of. What does not fit is attached whole; ``drawn`` is its picture.
     """
     if card.picture is not None and drawn is None:
-        card = replace(card, lines=(*card.lines, *in_words(card)))
+        card = replace(card, lines=(*in_words(card), *card.lines))
     below = _open(links)
     texts, left = _fill(card, people, remark, below, pings="")
     shown = "\n".join(texts)

@@ -84,7 +84,7 @@ def _judge(error: SlackApiError, where: str, name: str) -> Finding:
     if code not in REFUSED:
         return unknown(f"Slack did not check Andon's {name} in {where} ({code}).")
     if name == NATIVE:
-        return good(f"Andon's {name} in {where}: shown as lines and pictures.")
+        return good(f"{where} shows no {name} of Slack's: lists are lines, charts are pictures.")
     return wrong(f"Slack refuses Andon's {name} in {where} ({code}{_where(error)}). Update Andon.")
 
 

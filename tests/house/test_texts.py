@@ -23,6 +23,7 @@ DECLARING = {"help", "example", "metavar", "description", "reason"}
 EXEMPT = {
     "bot.app.doctor": "findings for the operator",
     "adapters.slack.doctor": "findings for the operator",
+    "adapters.slack.validate": "findings for the operator",
     "adapters.discord.doctor": "findings for the operator",
     "adapters.slack.manifest": "what Slack shows of the app",
     "storage.check": "findings for the operator",

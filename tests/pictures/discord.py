@@ -191,6 +191,8 @@ def _question(asked: Json) -> str:
     label = f"<label>{escape(asked['label'])} {star}</label>"
     note = asked.get("description")
     label += f'<div class="note">{escape(note)}</div>' if note else ""
+    if component["type"] == kinds.USER_SELECT:
+        return f'{label}<div class="select"><span class="hint">Make a selection</span></div>'
     if component["type"] == kinds.STRING_SELECT:
         first = next((o["label"] for o in component["options"] if o["default"]), None)
         hint = '<span class="hint">Make a selection</span>'

@@ -36,6 +36,7 @@ SCENARIOS: Mapping[str, str] = {
     "escalation.offer": "duplicates_question_ends",
     "hole": "repeat_offers_a_scar",
     "note": "repeat_offers_a_scar",
+    "question": "sync_quiet_month",
     "reopened.escalated": "reopened_twice_minor",
     "resolve.escalated": "eightd_other_category",
     "rules.changed": "rules_proposed",
@@ -127,7 +128,7 @@ ASKED: Mapping[str, tuple[str, str]] = {
     "issue update": ("tom", "issue update ACME-3"),
     "issue contain": ("tom", "issue contain ACME-3"),
     "issue resolve": ("tom", "issue resolve ACME-3"),
-    "issue reopen": ("linh", "issue reopen ACME-3"),
+    "issue reopen": ("linh", "issue reopen ACME-2"),
     "issue step": ("linh", "issue step ACME-1 D4"),
     "issue extend": ("linh", "issue extend ACME-1 D4"),
     "deadline slip": ("tom", "deadline slip fai"),
@@ -136,6 +137,9 @@ ASKED: Mapping[str, tuple[str, str]] = {
     "sync minutes": ("tom", "sync minutes ops-weekly"),
     "sync action": ("tom", "sync action ops-weekly"),
     "program setup": ("tom", "program setup"),
+    "program person": ("maria", "program person"),
+    "issue assign": ("maria", "issue assign ACME-3"),
+    "sync shift": ("maria", "sync shift ops-weekly"),
 }
 """The forms, each with somebody who opens it, and the line that it completes."""
 
@@ -147,6 +151,7 @@ def form_scenes() -> list[Scene]:
         core = rehearsal_core(database, plan)(datetime(2026, 12, 3, 17, tzinfo=UTC))
         for number, line in enumerate(LOGGED.splitlines()[1:]):
             _ask(core, "linh", line.partition("/andon ")[2], f"log{number}")
+        _ask(core, "tom", 'issue resolve ACME-2 "sent"', "resolved")
         forms = {name: _form(core, name, *asked) for name, asked in ASKED.items()}
     return [
         replace(scene(plan, f"form-{name.replace(' ', '-')}", name, "form", ASKED[name][0]), form=f)
@@ -167,7 +172,7 @@ def _form(core: Core, name: str, person: str, line: str) -> Form:
     if opened is None and name == "program setup":
         from bot.features.programs.forms import setup_form
 
-        opened = setup_form()
+        opened = setup_form({})
     assert opened is not None, f"{name} opens no form"
     return opened
 

@@ -18,6 +18,7 @@ from bot.program_file import read_program
 from bot.rehearsal.record import Record
 
 LIVE = "issue.card"
+PLACES = {"sj": "San Jose", "sz": "Shenzhen"}
 SMALL = Path(__file__).parents[1] / "small.toml"
 SHIFTS = 'week = { mon-fri = ["08:30-12:00", "13:30-18:00"] }'
 
@@ -78,7 +79,8 @@ def program(more: str = "", closed: str = "") -> Program:
     """
     source = SMALL.read_text("utf-8").replace(SHIFTS, f'{SHIFTS}\nclosed = ["{closed}"]')
     found = read_program(f"{source if closed else SMALL.read_text('utf-8')}\n{more}")
-    return addressed(found)
+    sites = tuple(replace(s, name=PLACES.get(s.id, s.name)) for s in found.sites)
+    return addressed(replace(found, sites=sites))
 
 
 def addressed(found: Program) -> Program:

@@ -23,6 +23,7 @@ from bot.features.digests.facts import (
     Owed,
 )
 from bot.features.digests.facts import Step8D as Step
+from bot.features.digests.mine import Mine, personal
 from bot.features.digests.numbers import Period, ageing
 from bot.features.digests.policy import Numbers, Tally
 from bot.messages.card import Card, Picture
@@ -100,7 +101,11 @@ def every(title: str) -> dict[str, Card]:
         "weekly": cards.periodic(ctx, facts, "weekly"),
         "monthly": cards.periodic(ctx, facts, "monthly"),
         "internal": cards.periodic(ctx, busy(title=title, side="oem"), "internal"),
-        "personal": cards.personal(ctx, facts, facts.items, facts.items[:80]),
+        "personal": personal(
+            ctx,
+            facts,
+            Mine(facts.items[:80], (), (), (), facts.items[80:], (), (), facts.owed, (), ()),
+        ),
     }
     return {kind: card for kind, card in found.items() if card is not None}
 

@@ -238,7 +238,8 @@ WRONG = [
      "invalid_blocks: view.blocks[1].label.text: 2001 characters, 1 to 2000 are allowed"),
     ("modal", put(*TEXT, "type", value="timepicker"),
      "invalid_blocks: view.blocks[1].element: type 'timepicker' is not one of "
-     "['datepicker', 'file_input', 'plain_text_input', 'static_select']"),
+     "['datepicker', 'file_input', 'multi_users_select', 'plain_text_input', "
+     "'static_select', 'users_select']"),
     ("modal", put(*TEXT, "max_length", value=3001),
      "invalid_blocks: view.blocks[1].element.max_length: 3001 is not in 1 to 3000"),
     ("modal", put(*TEXT, "initial_value", value="x" * 10),
