@@ -122,7 +122,7 @@ def test_a_decision_is_named_by_its_step_in_the_thread_only(contained: Play) -> 
 
 def test_an_approval_pressed_twice_counts_once(play: Play) -> None:
     play("tom: /andon decision approve DEC1")
-    assert "Decision DEC1 is already approved" in play.reply("tom: /andon decision approve DEC1")
+    assert "Decision DEC1 was already approved" in play.reply("tom: /andon decision approve DEC1")
     assert line(play).count("✓") == 2
 
 

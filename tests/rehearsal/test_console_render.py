@@ -12,6 +12,7 @@ from rich.console import Console, RenderableType
 from adapters.console.render import render_card, render_message
 from adapters.console.room import SHARED, Message
 from bot.messages.card import Button, Card, Mention, Moment, pack, plain_card
+from bot.messages.layout import WAITING
 from tests.rehearsal.fakes import T0
 
 CARD = Card(
@@ -30,7 +31,7 @@ CARD = Card(
         Button(label, "issue ack ACME-12")
         for label in ("Acknowledge", "Post an update", "Contained", "Resolve", "Pass the ball")
     ),
-    tone="major",
+    tone=WAITING,
 )
 
 

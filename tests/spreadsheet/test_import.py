@@ -293,7 +293,7 @@ def test_an_issue_of_a_long_list_gets_its_card_with_its_first_line(office: Offic
     office.say("tom", 'issue update ACME-3 "broker found"', place="shared")
     office.deliver()
     (card,) = office.shown("issue.card")
-    assert card.startswith("ACME-3 ")
+    assert card.splitlines()[0] == "Acknowledged · ACME-3 Issue number 2 of a long list"
     assert any("broker found" in line for line in office.shown("issue.event"))
 
 

@@ -27,6 +27,11 @@ GENERAL_EXAMPLE = 'issue log shortage "U7 MCU short 1200 pcs"'
 _MARKS = ".,:;!?…"
 
 
+ALONE = {"issue": 0, "program": 1}
+"""Several nouns have a verb like ``show`` or ``pause``: alone it is about issues, as threads are,
+else about the whole program."""
+
+
 class Found(NamedTuple):
     """The command of a line and the tokens of its arguments.
 
@@ -59,8 +64,7 @@ def find(commands: Commands, line: str) -> Found:
     verb = first if _of_verb(commands, first) else first.rstrip(_MARKS)
     of_verb = _of_verb(commands, verb)
     if of_verb:
-        # Several nouns have a verb like ``show``: alone it is about issues, as threads are.
-        command = min(of_verb, key=lambda each: each.noun != "issue")
+        command = min(of_verb, key=lambda each: ALONE.get(each.noun, len(ALONE)))
         return Found(command, words[1:], alone=True, marked=verb != first)
     raise unknown_command(commands, words)
 

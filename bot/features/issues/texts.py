@@ -36,7 +36,7 @@ TEXTS: dict[str, str] = {
     '\nExample: issue wait {name} on third_party until +2bd "reason"',
     "no.until.side": "A date goes with third_party only."
     '\nExample: issue wait {name} on {holder} "need photos of the reel label"',
-    "no.hold.twice": "The ladder of {name} was held once already. It can be held only once.",
+    "no.hold.twice": "The alerts of {name} were held once already. That can be done only once.",
     "no.hold.long": "A hold lasts at most {limit}.\nExample: issue hold {name} {limit} "
     '"partner is on site"',
     "no.level": "Levels are 1 to 4.\nExample: issue escalate {name} 2",
@@ -88,7 +88,7 @@ TEXTS: dict[str, str] = {
     "A program manager of {company} decides.",
     "severity.about": "severity {new} instead of {old}",
     "severity.already": "{name} is already {severity}.",
-    "held": "{name}: the ladder is held until {until}.",
+    "held": "{name}: nobody is alerted until {until}.",
     "escalated": "{name}: level {level} of both sides is alerted.",
     "escalated.already": "{name}: level {level} was already alerted.",
     "edited": "{name} is changed: {changes}.",
