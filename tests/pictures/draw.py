@@ -122,12 +122,12 @@ def shoot(browser: str, source: Path, target: Path, width: int) -> None:
         subprocess.run(last, capture_output=True, check=True)
 
 
-def reduce(source: Path, target: Path, *, scale: float = 1.0) -> None:
+def reduce(source: Path, target: Path, *, scale: float = 1.0, shades: int = SHADES) -> None:
     """Keep a picture with a few colours."""
     image = Image.open(source).convert("RGB")
     size = (round(image.width * scale), round(image.height * scale))
     small = image.resize(size, Image.Resampling.LANCZOS) if scale != 1 else image
-    small.quantize(SHADES, dither=Image.Dither.NONE).save(target, optimize=True)
+    small.quantize(shades, dither=Image.Dither.NONE).save(target, optimize=True)
 
 
 def main() -> None:
@@ -145,8 +145,8 @@ def main() -> None:
         if chosen.chromium:
             shoot(chosen.chromium, path, path.with_suffix(".png"), PIXELS[width])
         if chosen.chromium and chosen.keep and name in (*NAMES, *CHOSEN, CONTACT):
-            half = 0.5 if name == CONTACT else 1
-            reduce(path.with_suffix(".png"), KEPT / f"{name}.png", scale=half)
+            small = {"scale": 0.5, "shades": SHADES // 2} if name == CONTACT else {}
+            reduce(path.with_suffix(".png"), KEPT / f"{name}.png", **small)
         print(path)
 
 

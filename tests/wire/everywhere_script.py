@@ -278,7 +278,9 @@ def _text(card: Card) -> str:
     """Return what a card says: moments stand still, and links to a platform's messages are out."""
     facts = tuple((label, _still(value)) for label, value in card.facts)
     lines = tuple(_still(line) for line in card.lines if "://" not in plain(line))
-    return plain_card(replace(card, title=_still(card.title), facts=facts, lines=lines))
+    small = tuple(_still(line) for line in card.small if "://" not in plain(line))
+    title, due = _still(card.title), _still(card.due)
+    return plain_card(replace(card, title=title, facts=facts, due=due, lines=lines, small=small))
 
 
 def _still(text: Text) -> Text:

@@ -262,7 +262,7 @@ async def test_signed_http_is_the_other_way(scene: Scene) -> None:
     card = await scene.logged()
     await scene.people.press(TOM, SHARED, card, "Acknowledge")
     await scene.whisper("tom", "ACME-1 is acknowledged")
-    await scene.people.slash(TOM, SHARED, "issue list mine")
+    await scene.people.slash(TOM, SHARED, "issue show ACME-1")
     await scene.whisper("tom", "U7 MCU")
     scene.slack.secret = "another"
     with pytest.raises(TimeoutError, match="HTTP 401"):
