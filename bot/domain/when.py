@@ -97,9 +97,9 @@ def show_when(
 ) -> str:
     """Return a moment for people: ``San Jose Thu 13:00 · Shenzhen Fri 05:00``.
 
-    It has the date as well where it is farther than ``NEAR`` from when it is ``written`` (or that
-    is not known), and the year if that is another one. Places that read the same are shown once,
-    by the first one's name; without any it is shown in UTC.
+    It has the date as well where it is on an earlier day than when it is ``written``, or farther
+    ahead than ``NEAR`` (or that is not known), and the year if that is another one. Places that
+    read the same are shown once, by the first one's name; without any it is shown in UTC.
     """
     shown: dict[str, str] = {}
     for name, zone in places or (("UTC", UTC),):
@@ -124,8 +124,9 @@ def _wall(local: datetime, now: datetime | None) -> str:
 
 
 def _far(local: datetime, now: datetime) -> bool:
-    """Say whether a weekday alone could be another day, also across a clock change."""
-    return abs(local - now) > NEAR or abs(local.date() - now.date()) > NEAR
+    """Say whether a weekday alone could be another day, also across a clock change: of an earlier
+    day it could be the one to come."""
+    return local - now > NEAR or not now.date() <= local.date() <= now.date() + NEAR
 
 
 def _which(local: datetime) -> str:

@@ -217,11 +217,15 @@ def _of_one(writer: Writer, first: _Line, others: Sequence[_Line]) -> Text:
 
 def _short(writer: Writer, line: _Line) -> Text:
     """Return a message as one line: its title, and when it is due or what it says first."""
-    if line.due is not None:
-        due = writer.ctx.moment(line.due, line.site, brief=True)
-        late = line.due <= writer.now
-        return say("bundle.item.late" if late else "bundle.item.due", text=line.card.title, due=due)
-    return _told(line.card)
+    if line.due is None:
+        return _told(line.card)
+    due, title = writer.ctx.moment(line.due, line.site, brief=True), line.card.title
+    if line.asks == LATE:
+        # The title says whom it waits for; what is still lacking is said first below it.
+        title, says = _said(line.card)
+        title = (*_unended(title), ": ", *_unended(says)) if says else title
+    late = line.due <= writer.now
+    return say("bundle.item.late" if late else "bundle.item.due", text=title, due=due)
 
 
 def _told(card: Card) -> Text:
