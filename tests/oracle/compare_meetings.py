@@ -51,7 +51,7 @@ def _shown(record: Record, kind: str, names: dict[str, str]) -> tuple[tuple[str,
     who = tuple(sorted(record.mentions)) if kind in ABOUT_DATES[:5] else None
     first, *rest = record.text.splitlines()
     if kind == "sync.closure":
-        return who, " ".join(sorted(re.findall(r"\((\w+)\)", first)))
+        return who, " ".join(sorted(re.findall(r"\(([^)]+)\)", first)))
     if kind == "sync.missed":
         return who, " ".join(side for name, side in names.items() if name in first)
     if kind == "question":

@@ -235,7 +235,9 @@ class Meetings:
         self.said.append((self.now, "shared", kind, subject, who, words))
 
     def _tell_closure(self, meet: Meet, item: Occasion, at: float) -> None:
-        self._line("sync.closure", item.name, (), " ".join(self._closed(meet, item)))
+        closed = [site for site in self._sites(meet) if _is_closed(site, item.at)]
+        cities = sorted(site.zone.key.split("/")[-1].replace("_", " ") for site in closed)
+        self._line("sync.closure", item.name, (), " ".join(cities))
 
     def _tell_agenda(self, meet: Meet, item: Occasion, at: float) -> None:
         self._line("sync.agenda", item.name, self._expected(meet))
