@@ -152,35 +152,11 @@ def _log(
     if len(fields) > FIELD_LIMIT:
         raise refuse("no.fields", limit=FIELD_LIMIT)
     call.spend_issue()
-    ctx, now = call.ctx, call.now
     judged, lift = lifted(severity or category.severity, fields)
-    cell = category.cells[judged]
-    side = responder_of(cell, call.side, to)
-    site = ctx.roster.site_of(ctx.roster.role_owners(cell, side, now), side)
-    new = Issue(
-        id=0,
-        program_id=ctx.id,
-        number=call.tx.take_number(ctx.id),
-        title=title,
-        category=category.id,
-        severity=judged,
-        state="open",
-        responder=side,
-        waiting_on=side,
-        raised_by=call.person.id,
-        raised_side=call.side,
-        logged=now,
-        rules_version=ctx.rules.version,
-        fields=dict(fields),
-        clocks=first_clocks(cell, side, site, now),
-        source=source,
-    )
-    early = side == call.side
-    if early:
-        new = _early(call, new, cell, site)
+    side = responder_of(category.cells[judged], call.side, to)
+    new = replace(_new(call, category, judged, side, title), fields=dict(fields), source=source)
     details, new = details_of(new), public(new)
     same = _same_as(call, new)
-
     kept = Kept()
 
     def remember(issue: Issue) -> None:
@@ -190,17 +166,40 @@ def _log(
 
     logged = {"title": new.title, "category": category.id, "severity": judged, "responder": side}
     if same:
-        logged["alike"] = ", ".join(ctx.name(likeness) for likeness, _ in same)
+        logged["alike"] = ", ".join(call.ctx.name(likeness) for likeness, _ in same)
     payload = {**logged, "fields": dict(new.fields)}
     issue = call.writer.add(new, call.person.id, payload, then=remember)
     keep_details(
         call.writer, issue, call.person, details, heard=call.request.heard and call.private
     )
-    _tell_owners(call, issue, early=early)
+    _tell_owners(call, issue, early=side == call.side)
     reply = logged_reply(call, issue, same, details, lift)
     assert reply.card is not None, "whoever logs is answered"
     lines = (*reply.card.lines, *remarks(call, kept))
     return replace(reply, card=replace(reply.card, lines=lines))
+
+
+def _new(call: Call, category: Category, severity: Severity, side: Side, title: str) -> Issue:
+    """Return an issue that the person logs now; what their own side owes is told early."""
+    ctx, cell = call.ctx, category.cells[severity]
+    site = ctx.roster.site_of(ctx.roster.role_owners(cell, side, call.now), side)
+    new = Issue(
+        id=0,
+        program_id=ctx.id,
+        number=call.tx.take_number(ctx.id),
+        title=title,
+        category=category.id,
+        severity=severity,
+        state="open",
+        responder=side,
+        waiting_on=side,
+        raised_by=call.person.id,
+        raised_side=call.side,
+        logged=call.now,
+        rules_version=ctx.rules.version,
+        clocks=first_clocks(cell, side, site, call.now),
+    )
+    return _early(call, new, cell, site) if side == call.side else new
 
 
 def _early(call: Call, issue: Issue, cell: Cell, site: str) -> Issue:
