@@ -10,13 +10,11 @@ from bot.domain.issue import Issue, StepDone
 from bot.domain.judge import APART
 from bot.domain.values import PROGRAM_MANAGER
 from bot.engine.keys import message_key
-from bot.features.issues.texts import STATES
-from bot.messages.card import plain_card, unpack
 from bot.program_file.shipped import default_rules
+from tests.simulation.cards import every_card_shows_its_issue
 from tests.simulation.experts import missed_experts_are_asked_about
 from tests.simulation.history import History, Line
 from tests.simulation.invariants_program import PROGRAM_INVARIANTS, somebody_away
-from tests.undated import undated
 
 Invariant = Callable[[History], Iterator[str]]
 ITSELF = "Andon"
@@ -53,22 +51,6 @@ def no_issue_lost(history: History) -> Iterator[str]:
 
 def _listed(issue: Issue) -> bool:
     return (issue.source or "").startswith("sheet:")
-
-
-def every_card_shows_its_issue(history: History) -> Iterator[str]:
-    """Every issue has one card in every shared channel, and it shows the final state."""
-    for issue in history.issues:
-        for place in history.places:
-            key = message_key("card", history.program, f"{history.program}-{issue.number}", place)
-            found = [c for c in history.cards if c.key == key]
-            if len(found) != 1 or found[0].ref not in history.shown:
-                yield f"issue {issue.number} has no card in {place}"
-                continue
-            card, shown = found[0], dict(history.shown[found[0].ref or ""])
-            if card.shown != card.version or undated(shown) != undated(card.wanted):
-                yield f"the card of {issue.number} shows version {card.shown} of {card.version}"
-            if STATES[issue.state] not in plain_card(unpack(shown)):
-                yield f"the card of {issue.number} does not say {STATES[issue.state]}"
 
 
 def every_line_settled(history: History) -> Iterator[str]:

@@ -10,6 +10,7 @@ from functools import cache
 
 import pytest
 
+from bot.engine.keys import message_key
 from bot.ports import Record
 from tests.simulation import invariants
 from tests.simulation.history import History, Line
@@ -72,6 +73,29 @@ def _a_card_that_shows_something_else(history: History) -> None:
     ref = history.cards[0].ref or ""
     other = next(r for r in history.shown if history.shown[r] != history.shown[ref])
     history.shown = {**history.shown, ref: history.shown[other]}
+
+
+def _a_card_that_begins(history: History, number: int, state: str) -> None:
+    """Put the same wrong word on what a card shows and on what it is to show."""
+    at = next(n for n, c in enumerate(history.cards) if c.key == _card_key(history, number))
+    card = history.cards[at]
+    history.cards[at] = replace(card, wanted={**card.wanted, "state": state})
+    shown = {**history.shown[card.ref or ""], "state": state}
+    history.shown = {**history.shown, card.ref or "": shown}
+
+
+def _card_key(history: History, number: int) -> str:
+    return message_key("card", history.program, f"{history.program}-{number}", *history.places)
+
+
+def _a_card_with_a_former_state(history: History) -> None:
+    ended = next(issue for issue in history.issues if issue.state == "cancelled")
+    _a_card_that_begins(history, ended.number, "Acknowledged")
+
+
+def _a_late_card_that_does_not_say_so(history: History) -> None:
+    late = next(issue for issue in history.issues if issue.live)
+    _a_card_that_begins(history, late.number, "Not acknowledged")
 
 
 def _a_line_left(history: History) -> None:
@@ -324,7 +348,12 @@ def _an_answered_question_that_lives(history: History) -> None:
 DOCTORED: dict[str, tuple[Callable[[History], None], ...]] = {
     "nothing_seen_broken": (_a_second_answer,),
     "no_issue_lost": (_an_issue_gone, _an_issue_twice, _a_number_left_out),
-    "every_card_shows_its_issue": (_a_card_behind, _a_card_that_shows_something_else),
+    "every_card_shows_its_issue": (
+        _a_card_behind,
+        _a_card_that_shows_something_else,
+        _a_card_with_a_former_state,
+        _a_late_card_that_does_not_say_so,
+    ),
     "every_line_settled": (_a_line_left,),
     "no_key_posted_twice": (_a_key_again,),
     "sent_lines_are_there": (_sent_and_never_posted, _a_line_in_two_messages),
