@@ -120,6 +120,10 @@ def _a_step_without_a_word(history: History) -> None:
     history.lines = [line for line in history.lines if not line.kind.endswith(".escalated")]
 
 
+def _nobody_asked_to_help(history: History) -> None:
+    history.lines = [line for line in history.lines if line.kind != "ack.help"]
+
+
 def _dropped_without_a_guard(history: History) -> None:
     _change(history, lambda line: line.guard is None, state="dropped")
 
@@ -357,7 +361,7 @@ DOCTORED: dict[str, tuple[Callable[[History], None], ...]] = {
     "every_line_settled": (_a_line_left,),
     "no_key_posted_twice": (_a_key_again,),
     "sent_lines_are_there": (_sent_and_never_posted, _a_line_in_two_messages),
-    "steps_were_said": (_a_step_without_a_word,),
+    "steps_were_said": (_a_step_without_a_word, _nobody_asked_to_help),
     "dropped_lines_had_ended": (_dropped_without_a_guard,),
     "nothing_sent_after_its_clock": (_posted_after_the_clock,),
     "nothing_sent_early": (_posted_before_the_opening,),
