@@ -80,3 +80,25 @@ def test_lines_of_a_channel_keep_the_people_they_mention(play: Play) -> None:
     assert together.text.startswith("7 late at Acme Devices")
     assert together.text.count("@Maria Lopez") == 7
     assert "maria" in together.mentions
+
+
+def test_what_happened_after_the_digest_was_made_is_said_beside_it(play: Play) -> None:
+    """It was made before the opening, and names the issue for another reason."""
+    play('maria: /andon digest schedule personal "07:00"')
+    play('at 2026-12-03T17:30\ntom: /andon issue log order major "PO 12 wrong"')
+    play('linh: /andon issue ack ACME-1\nlinh: /andon issue resolve ACME-1 "corrected"')
+    play('at 2026-12-04T07:10\ndana: /andon issue reopen ACME-1 "not yet"')
+    play('linh: /andon issue wait ACME-1 on oem "which price?"')
+    morning = bundle(play("at 2026-12-04T08:00"), "dm:tom")
+    assert morning.text.startswith("1 to acknowledge by Los Angeles Fri 12:00")
+    assert "1 to confirm" in morning.text
+    assert "issue ack ACME-1" in [button.command for button in shown(morning).buttons]
+
+
+def test_what_the_digest_says_as_well_is_no_line_beside_it(play: Play) -> None:
+    play('maria: /andon digest schedule personal "07:00"')
+    play('at 2026-12-03T17:30\ntom: /andon issue log order major "PO 12 wrong"')
+    play('linh: /andon issue ack ACME-1\nlinh: /andon issue wait ACME-1 on oem "which price?"')
+    morning = bundle(play("at 2026-12-04T08:00"), "dm:tom")
+    assert morning.text.startswith("ACME, Fri Dec 4: 1 to acknowledge")
+    assert morning.text.count("ACME-1") == 1

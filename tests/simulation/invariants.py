@@ -6,22 +6,17 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from datetime import datetime
 
-from bot.domain.issue import Issue, StepDone
+from bot.domain.issue import Issue
 from bot.domain.judge import APART
-from bot.domain.values import PROGRAM_MANAGER
 from bot.engine.keys import message_key
-from bot.features.issues.texts import STATES
-from bot.messages.card import plain_card, unpack
-from bot.program_file.shipped import default_rules
+from tests.simulation.cards import every_card_shows_its_issue
 from tests.simulation.experts import missed_experts_are_asked_about
 from tests.simulation.history import History, Line
-from tests.simulation.invariants_program import PROGRAM_INVARIANTS, somebody_away
-from tests.undated import undated
+from tests.simulation.invariants_program import PROGRAM_INVARIANTS
+from tests.simulation.steps import dropped_lines_had_ended, steps_were_said
 
 Invariant = Callable[[History], Iterator[str]]
 ITSELF = "Andon"
-MANAGERS = ("maria", "wei")
-PEOPLE = ("tom", "maria", "dana", "omar", "linh", "wei", "hua", "jun")
 
 
 def problems(history: History) -> list[str]:
@@ -55,22 +50,6 @@ def _listed(issue: Issue) -> bool:
     return (issue.source or "").startswith("sheet:")
 
 
-def every_card_shows_its_issue(history: History) -> Iterator[str]:
-    """Every issue has one card in every shared channel, and it shows the final state."""
-    for issue in history.issues:
-        for place in history.places:
-            key = message_key("card", history.program, f"{history.program}-{issue.number}", place)
-            found = [c for c in history.cards if c.key == key]
-            if len(found) != 1 or found[0].ref not in history.shown:
-                yield f"issue {issue.number} has no card in {place}"
-                continue
-            card, shown = found[0], dict(history.shown[found[0].ref or ""])
-            if card.shown != card.version or undated(shown) != undated(card.wanted):
-                yield f"the card of {issue.number} shows version {card.shown} of {card.version}"
-            if STATES[issue.state] not in plain_card(unpack(shown)):
-                yield f"the card of {issue.number} does not say {STATES[issue.state]}"
-
-
 def every_line_settled(history: History) -> Iterator[str]:
     """Every message is sent, dropped or dead; none waits."""
     for line in history.lines:
@@ -98,102 +77,6 @@ def sent_lines_are_there(history: History) -> Iterator[str]:
             yield f"{line.key} ({line.kind} to {line.to}) counts as sent and was never posted"
         elif said[line.id] > 1 and history.asks:
             yield f"{line.key} ({line.kind} to {line.to}) was said {said[line.id]} times"
-
-
-def steps_were_said(history: History) -> Iterator[str]:
-    """The messages of every step that was done are sent, refused, or dropped with a reason."""
-    lines = {line.key: line for line in history.lines}
-    for issue in history.issues:
-        for step in history.steps[issue.id]:
-            wanted = _messages(history, issue, step)
-            if step.outcome != "sent" or not wanted:
-                continue
-            found = [lines[key] for keys in wanted for key in keys if key in lines]
-            if not all(any(key in lines for key in keys) for keys in wanted):
-                yield f"step {step.key} of {issue.number} was done and nothing was said"
-            yield from (
-                f"{line.key} of step {step.key} was dropped while its clock ran"
-                for line in found
-                if line.state == "dropped" and not _ended(history, {issue.id: issue}, line)
-            )
-
-
-def _messages(history: History, issue: Issue, step: StepDone) -> list[list[str]]:
-    """Return the keys of which each list needs one: in the channel, to at least one person."""
-    name = f"{history.program}-{issue.number}"
-
-    def keys(kind: str, places: list[str]) -> list[str]:
-        return [message_key(history.program, name, step.key, kind, place) for place in places]
-
-    people = [f"console:dm:{person}" for person in PEOPLE]
-    if step.key.endswith("/remind"):
-        kind = "resolve" if step.key.startswith("close/") else step.trigger
-        return [keys(f"{kind}.reminder", people)]
-    if step.key.endswith("/help"):
-        # Where nobody is beside the owner nobody is asked.
-        beside = _has_helper(issue, step) and not somebody_away(history)
-        return [keys("ack.help", people)] if beside else []
-    if "/missed/" in step.key:
-        # The first is a line of the morning note.
-        kind = "note" if step.key.endswith("/missed/1") else "update.missed"
-        return [keys(kind, people)]
-    if step.key.startswith("asked/") or step.trigger == "hole":
-        return []
-    if step.level is not None:
-        kind = f"{step.trigger}.escalated"
-        return [*(keys(kind, [place]) for place in history.places), keys(kind, people)]
-    if step.key.startswith("return/"):
-        return [keys("issue.event", [place]) for place in history.places]
-    if step.key.startswith("close/"):
-        return [keys("issue.event", [place]) for place in history.places]
-    return [keys("escalation.offer", people)]
-
-
-def _has_helper(issue: Issue, step: StepDone) -> bool:
-    """Say whether an owner who is no program manager was asked for: a manager is beside them."""
-    clock = next(c for c in issue.clocks if c.id == step.key.removesuffix("/help"))
-    cell = default_rules().cell(issue.category, issue.severity)
-    owner = issue.owner(clock.side)
-    role = cell.owner.get(clock.side)
-    return owner not in MANAGERS and role != PROGRAM_MANAGER
-
-
-def dropped_lines_had_ended(history: History) -> Iterator[str]:
-    """Only what was guarded is dropped, and only when what it speaks of ended or stood."""
-    issues = {issue.id: issue for issue in history.issues}
-    for line in history.lines:
-        if line.state == "dropped" and line.guard is None:
-            yield f"{line.key} ({line.kind}) was dropped without a guard"
-        elif line.state == "dropped" and not _ended(history, issues, line):
-            yield f"{line.key} ({line.kind}) was dropped while {line.guard} held"
-
-
-def _ended(history: History, issues: dict[int, Issue], line: Line) -> bool:
-    guard = line.guard or ""
-    if not guard.startswith("record/"):
-        return _may_drop(issues[int(guard.partition(":")[0])], line)
-    record_id, _, step = guard.removeprefix("record/").partition("@")
-    record = next(each for each in history.records if each.id == int(record_id))
-    watched = (*record.data.get("open", ()), record.data.get("since"))
-    if not record.live or (step and step not in watched):
-        return True
-    # A step may have lain with those who approve it, and come back; so may the whole issue.
-    issue = issues.get(record.issue_id or 0)
-    given_back = any(each["reviews"] for each in record.data.get("disciplines", ()))
-    return given_back or (issue is not None and bool(issue.reopened))
-
-
-def _may_drop(issue: Issue, line: Line) -> bool:
-    what = (line.guard or "").partition(":")[2]
-    if what == "live":
-        return not issue.live or bool(issue.reopened)
-    if what == "resolved":
-        return issue.state != "resolved" or bool(issue.reopened)
-    if "~" in what or "#" in what:
-        # A miss that is followed by the next one, an offer of a level that is alerted.
-        return True
-    clock = next((c for c in issue.clocks if c.id == what), None)
-    return clock is None or clock.ended is not None or bool(clock.pauses)
 
 
 def nothing_sent_after_its_clock(history: History) -> Iterator[str]:
@@ -235,9 +118,20 @@ def order_is_kept(history: History) -> Iterator[str]:
             if before.thread and history.posts[when[after.id]].repeated:
                 continue
             claimed = history.posts[when[after.id]].claimed
+            # What goes in one message with something urgent goes as early as that.
+            if claimed == history.posts[when[before.id]].claimed and _carries(
+                history, when[after.id], before.priority
+            ):
+                continue
             root = _root_time(history, before)
             if max(filter(None, (before.created, before.not_before, root))) < claimed:
                 yield f"{after.key} overtook {before.key} in {before.place}"
+
+
+def _carries(history: History, at: int, priority: int) -> bool:
+    """Say whether a message says something that goes before what has ``priority``."""
+    rows = history.posts[at].rows
+    return any(line.priority < priority for line in history.lines if line.id in rows)
 
 
 def _pairs(lane: list[Line]) -> Iterator[tuple[Line, Line]]:

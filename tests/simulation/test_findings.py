@@ -151,7 +151,7 @@ def test_a_card_found_by_its_key_is_brought_up_to_date(core: Core) -> None:
         core.settle([(d, sender.send(d)) for d in _claimed(core, later)], later)
     found = room.card_about("ACME-1")
     assert found is not None
-    assert "State: acknowledged" in found.text
+    assert found.text.startswith("Acknowledged · ACME-1 ")
     assert len([m for m in room.about("ACME-1") if m.key == card.key]) == 1
 
 

@@ -10,6 +10,7 @@ from functools import cache
 
 import pytest
 
+from bot.engine.keys import message_key
 from bot.ports import Record
 from tests.simulation import invariants
 from tests.simulation.history import History, Line
@@ -74,6 +75,29 @@ def _a_card_that_shows_something_else(history: History) -> None:
     history.shown = {**history.shown, ref: history.shown[other]}
 
 
+def _a_card_that_begins(history: History, number: int, state: str) -> None:
+    """Put the same wrong word on what a card shows and on what it is to show."""
+    at = next(n for n, c in enumerate(history.cards) if c.key == _card_key(history, number))
+    card = history.cards[at]
+    history.cards[at] = replace(card, wanted={**card.wanted, "state": state})
+    shown = {**history.shown[card.ref or ""], "state": state}
+    history.shown = {**history.shown, card.ref or "": shown}
+
+
+def _card_key(history: History, number: int) -> str:
+    return message_key("card", history.program, f"{history.program}-{number}", *history.places)
+
+
+def _a_card_with_a_former_state(history: History) -> None:
+    ended = next(issue for issue in history.issues if issue.state == "cancelled")
+    _a_card_that_begins(history, ended.number, "Acknowledged")
+
+
+def _a_late_card_that_does_not_say_so(history: History) -> None:
+    late = next(issue for issue in history.issues if issue.live)
+    _a_card_that_begins(history, late.number, "Not acknowledged")
+
+
 def _a_line_left(history: History) -> None:
     _change(history, _sent, state="queued", ready_at=history.now)
 
@@ -94,6 +118,10 @@ def _a_line_in_two_messages(history: History) -> None:
 
 def _a_step_without_a_word(history: History) -> None:
     history.lines = [line for line in history.lines if not line.kind.endswith(".escalated")]
+
+
+def _nobody_asked_to_help(history: History) -> None:
+    history.lines = [line for line in history.lines if line.kind != "ack.help"]
 
 
 def _dropped_without_a_guard(history: History) -> None:
@@ -324,11 +352,16 @@ def _an_answered_question_that_lives(history: History) -> None:
 DOCTORED: dict[str, tuple[Callable[[History], None], ...]] = {
     "nothing_seen_broken": (_a_second_answer,),
     "no_issue_lost": (_an_issue_gone, _an_issue_twice, _a_number_left_out),
-    "every_card_shows_its_issue": (_a_card_behind, _a_card_that_shows_something_else),
+    "every_card_shows_its_issue": (
+        _a_card_behind,
+        _a_card_that_shows_something_else,
+        _a_card_with_a_former_state,
+        _a_late_card_that_does_not_say_so,
+    ),
     "every_line_settled": (_a_line_left,),
     "no_key_posted_twice": (_a_key_again,),
     "sent_lines_are_there": (_sent_and_never_posted, _a_line_in_two_messages),
-    "steps_were_said": (_a_step_without_a_word,),
+    "steps_were_said": (_a_step_without_a_word, _nobody_asked_to_help),
     "dropped_lines_had_ended": (_dropped_without_a_guard,),
     "nothing_sent_after_its_clock": (_posted_after_the_clock,),
     "nothing_sent_early": (_posted_before_the_opening,),

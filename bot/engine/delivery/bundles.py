@@ -6,7 +6,7 @@ only to be read keeps its lines. So does each message in a channel, since they m
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -89,22 +89,21 @@ def bundle_card(writer: Writer, rows: Sequence[Queued]) -> Card:
     personal digest keeps its form; what asks for nothing new stands at the end.
     """
     reader = writer.ctx.program.person(read_audience(rows[0].draft.to).person or "")
-    digests = [unpack(row.draft.card) for row in rows if row.draft.kind == PERSONAL]
-    listed = {name for digest in digests for name in _names(digest)}
-    rest = [row for row in rows if row.draft.kind != PERSONAL]
-    rest = [row for row in rest if not (_in_a_digest(row) and row.draft.name in listed)]
+    digests = {row.id: unpack(row.draft.card) for row in rows if row.draft.kind == PERSONAL}
+    rest = [row for row in rows if row.id not in digests and not _listed(row, digests)]
     asking = [_line(writer, row, reader) for row in rest if not _tells(row)]
-    listed |= {line.name for line in asking}
+    asked = {line.name for line in asking}
     rest = [row for row in rest if _tells(row)]
-    rest = [row for row in rest if not (_in_a_digest(row) and row.draft.name in listed)]
+    rest = [row for row in rest if not (_in_a_digest(row) and row.draft.name in asked)]
     telling = [_line(writer, row, reader) for row in rest]
     parts: list[tuple[Text, list[Text]]] = []
     if asking:
         parts.append((_heading(writer, asking, reader), _lines(writer, asking, reader)))
-    parts += [(digest.title, list(digest.lines)) for digest in digests]
+    parts += [(digest.title, list(digest.lines)) for digest in digests.values()]
     if telling:
         parts.append((say("note"), [_told(line.card) for line in telling]))
-    buttons = [*_buttons(asking), *(b for d in digests for b in d.buttons), *_buttons(telling)]
+    of_digests = (button for digest in digests.values() for button in digest.buttons)
+    buttons = [*_buttons(asking), *of_digests, *_buttons(telling)]
     return Card(parts[0][0], (), tuple(_joined(parts)), tuple(dict.fromkeys(buttons))[:BUTTONS])
 
 
@@ -114,6 +113,13 @@ def _names(digest: Card) -> Iterator[str | None]:
         mark, _, words = plain(line).partition(" ")
         if mark == plain(say("bundle.item", text="")).strip():
             yield words.split(" ", 1)[0]
+
+
+def _listed(row: Queued, digests: Mapping[int, Card]) -> bool:
+    """Say whether a digest that was made later lists what a message is about: one that was made
+    before knows nothing of it, though it may name the same issue."""
+    later = (digest for made, digest in digests.items() if made > row.id)
+    return _in_a_digest(row) and any(row.draft.name in _names(digest) for digest in later)
 
 
 def _in_a_digest(row: Queued) -> bool:
