@@ -27,10 +27,9 @@ _PLACE = (
     r"|(?P<other>\S+?)\s*:(?=\s|$))"
 )
 _SAY = re.compile(rf"{_PERSON}(?:\s*:|{_PLACE})\s*(?P<text>.*)", re.DOTALL)
-_FILE = rf"(?:[{QUOTES}][^{QUOTES}]+[{QUOTES}]|[^\s,:{QUOTES}]+\.[^\s,:{QUOTES}]+)"
+_FILE = rf"(?:[{QUOTES}][^{QUOTES}]+[{QUOTES}]|[^\s,:{QUOTES}][^\s.,:{QUOTES}]*\.[^\s,:{QUOTES}]+)"
 _WITH = re.compile(
-    rf"{_PERSON}\s+with\s+(?P<files>{_FILE}(?:\s*,\s*{_FILE})*)"
-    r"(?P<rest>(?:\s+in\s+\S+|\s*:).*)?",
+    rf"{_PERSON}\s+with\s+(?P<files>{_FILE}(?:\s*,\s*{_FILE})*)(?P<rest>(?:\s+in\s|\s*:).*)?",
     re.DOTALL,
 )
 _SPOKEN = re.compile(r":(?=\s|$)")

@@ -172,7 +172,7 @@ async def test_a_late_acknowledgment_on_discord_moves_nothing(bench: Bench) -> N
     await bench.slash(discord_bench.TOM, "issue resolve", issue="ACME-1", how="reel found")
     pressed = await bench.server.press(discord_bench.TOM, seen_before, "Acknowledge")
     assert "already resolved" in await bench.answer(pressed)
-    await bench.server.until(lambda: "resolved" in seen(card))
+    await bench.server.until(lambda: "Resolved" in seen(card))
     with bench.database.read() as tx:
         (issue,) = tx.issues(1)
         assert (issue.state, issue.acked) == ("resolved", None)
@@ -227,6 +227,6 @@ async def test_a_command_redelivered_under_new_ids_is_answered_once(live: Scene)
     for number in range(11):
         await live.slack.deliver("events_api", {**body, "event_id": f"EvNEW{number}"})
     await live.people.say(LINH, SHARED, f"<@{BOT}> help")
-    await live.whisper("linh", "issue log")
+    await live.whisper("linh", "Yours now")
     assert live.issues() == ["once"]
     assert len(live.world.whispers) == 2

@@ -32,9 +32,9 @@ async def test_the_home_tab_lists_each_program_and_leaves_no_trace(live: Scene) 
     tab = await live.slack.until(lambda: live.world.homes.get(TOM))
     shown = "\n".join(texts(tab["blocks"]))
     assert "Your items in 2 programs" in shown
-    assert shown.index("ACME: issues (mine)") < shown.index("ACME-1")
-    assert shown.index("ACME-1") < shown.index("BETA: issues (mine)") < shown.index("BETA-1")
+    assert shown.index("ACME Gateway G2 at Volta") < shown.index("ACME-1")
+    assert shown.index("ACME-1") < shown.index("BETA Gateway G2 at Volta") < shown.index("BETA-1")
     with connect(live.database, writing=False) as connection:
         assert connection.execute(text("SELECT count(*) FROM inbound")).scalar() == before
-    await live.people.press_home(TOM, tab, "BETA-1")
-    await live.direct("tom", "which glue?")
+    await live.people.press_home(TOM, tab, "Acknowledge BETA-1")
+    await live.direct("tom", "BETA-1 is acknowledged")

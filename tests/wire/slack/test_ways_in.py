@@ -262,8 +262,12 @@ async def test_signed_http_is_the_other_way(scene: Scene) -> None:
     card = await scene.logged()
     await scene.people.press(TOM, SHARED, card, "Acknowledge")
     await scene.whisper("tom", "ACME-1 is acknowledged")
-    await scene.people.slash(TOM, SHARED, "issue show ACME-1")
-    await scene.whisper("tom", "U7 MCU")
+    # It is not known yet whether the workspace takes tables, so the first one goes beside.
+    ack = await scene.people.slash(TOM, SHARED, "issue list mine")
+    assert not ack.payload
+    assert (await scene.whisper("tom", "issues (mine)")).way == "response_url"
+    ack = await scene.people.slash(TOM, SHARED, "issue list mine")
+    assert "U7 MCU" in str(ack.payload["blocks"])
     scene.slack.secret = "another"
     with pytest.raises(TimeoutError, match="HTTP 401"):
         await scene.people.slash(TOM, SHARED, "issue list")

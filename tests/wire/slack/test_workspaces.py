@@ -133,9 +133,11 @@ async def test_both_companies_have_the_app_and_there_is_one_card(
     # Neither the partner's slash command nor his button knows whose channel it is.
     await theirs.slash(WEI, SHARED, "issue list")
     await scene.whisper("wei", "ACME-1")
+    await ours.slash(TOM, SHARED, LOG.format(title="U8 late"))
+    await known(scene, "U8 late")
+    await theirs.press(LINH, SHARED, await scene.card("U8 late"), "Acknowledge")
+    await scene.whisper("linh", "ACME-2 is acknowledged")
     card = await scene.card("U7 short")
-    await theirs.press(LINH, SHARED, card, "Acknowledge")
-    await scene.whisper("linh", "ACME-1 is acknowledged")
     await ours.say(TOM, SHARED, "thanks", thread=card.ts)
     await theirs.press(LINH, SHARED, card, "Update")
     view = await scene.view()
@@ -144,7 +146,8 @@ async def test_both_companies_have_the_app_and_there_is_one_card(
     await scene.whisper("linh", "the update is recorded")
     await scene.settled()
     assert [e["text"] for e in scene.events("commented")] == ["thanks"]
-    assert len([m for m in scene.slack.posts(SHARED) if m.thread is None]) == 1
+    heads = [m.shown for m in scene.slack.posts(SHARED) if m.thread is None]
+    assert sorted("U8" in head for head in heads) == [False, True]
     assert users(scene, SHARED, acme, volta) == {acme.bot}
 
 
@@ -290,7 +293,7 @@ async def test_the_token_of_the_settings_serves_beside(scene: Scene) -> None:
 
 async def test_a_removed_app_with_one_token_is_the_operators_affair(live: Scene) -> None:
     await live.people.remove_app(live.world.app)
-    await live.people.dm(TOM, LOG.format(title="U7 short"))
+    await live.people.dm(TOM, f"{LOG.format(title='U7 short')} share=yes")
     await live.slack.until(lambda: live.slack.called("chat.postMessage"))
     assert live.bot is not None
     with live.bot.db.read() as unit:
