@@ -107,10 +107,13 @@ def as_json(record: Record) -> str:
     if record.edit:
         line["edit"] = True
     line["text"] = record.text
-    if record.parts:
-        names = ("kind", "subject", "level")
-        line["parts"] = [dict(zip(names, part, strict=True)) for part in record.parts]
+    if record.card is not None and record.card.buttons:
+        buttons = record.card.buttons
+        line["buttons"] = [{"label": each.label, "line": each.command} for each in buttons]
     files = attached(record.card) if record.card is not None else ()
     if files:
         line["files"] = [{"name": file.name, "link": file.link} for file in files]
+    if record.parts:
+        names = ("kind", "subject", "level")
+        line["parts"] = [dict(zip(names, part, strict=True)) for part in record.parts]
     return json.dumps(line, ensure_ascii=False)

@@ -27,6 +27,16 @@ def test_an_edit_says_so_and_seconds_stay() -> None:
     assert line["edit"] is True
 
 
+def test_buttons_are_given_with_the_lines_behind_them() -> None:
+    buttons = (Button("I have it", "issue ack ACME-1"), Button("Give to…", "issue assign ACME-1"))
+    line = json.loads(as_json(of_delivery(delivery(buttons=buttons), T0)))
+    assert list(line)[-2:] == ["text", "buttons"]
+    assert line["buttons"] == [
+        {"label": "I have it", "line": "issue ack ACME-1"},
+        {"label": "Give to…", "line": "issue assign ACME-1"},
+    ]
+
+
 def test_a_bundle_ends_with_its_parts() -> None:
     parts = (("ack.reminder", "ACME-1", None), ("hole", "ACME-2", None))
     line = json.loads(as_json(of_delivery(delivery(kind="bundle", name=None, parts=parts), T0)))

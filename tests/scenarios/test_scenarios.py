@@ -39,7 +39,10 @@ from bot.rehearsal.scenario import read_scenario
 HERE = Path(__file__).parent
 SCENARIOS = sorted(HERE.glob("*.andon"))
 UNLESS_NAMED = ("issue.card", "reply")
-FIELDS = ("at", "to", "kind", "subject", "level", "mentions", "key", "edit", "text", "parts")
+FIELDS = (
+    "at", "to", "kind", "subject", "level", "mentions", "key", "edit", "text", "buttons", "files",
+    "parts",
+)  # fmt: skip
 KEY_LENGTH = 24
 SENT_TWICE = ("bundles_of_one_opening", "clock_change_eu_autumn", "note_stays_inside")
 
@@ -237,7 +240,7 @@ def test_json_is_the_same_in_another_process(name: str) -> None:
     assert lines
     for line in lines:
         assert list(line) == [field for field in FIELDS if field in line]
-        assert set(FIELDS) - set(line) <= {"edit", "parts"}
+        assert set(FIELDS) - set(line) <= {"edit", "buttons", "files", "parts"}
         assert line.get("edit", True) is True
         assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", line["at"])
     keys = [ln["key"] for ln in lines if ln["kind"] != "reply" and "edit" not in ln]
