@@ -336,6 +336,24 @@ def test_moved_into_a_closure_is_said(play: Play) -> None:
     assert "Note: Volta EMS (Shanghai) is closed on Feb 9." in said
 
 
+def test_a_slot_is_named_by_the_place_that_the_text_above_it_names() -> None:
+    found = program()
+    names = {"sj": "San Jose", "sz": "Shenzhen"}
+    sites = tuple(replace(site, name=names.get(site.id, site.name)) for site in found.sites)
+    with Stage(replace(found, sites=sites)) as play:
+        play("at 2027-02-02T16:50 America/Los_Angeles")
+        records = play("at 2027-02-02T17:01 America/Los_Angeles")
+    (told,) = (record for record in records if record.kind == "sync.closure")
+    assert told.card is not None
+    labels = [button.label for button in told.card.buttons]
+    assert labels == [
+        "Move to San Jose Wed Feb 3 17:00",
+        "Move to San Jose Mon Feb 15 17:00",
+        "Skip this date",
+    ]
+    assert "Los Angeles" not in told.text
+
+
 def test_a_date_that_has_begun_stays(play: Play) -> None:
     play("at 2027-01-05T17:01")
     for line in ("skip ops-weekly/2027-01-05", "move ops-weekly/2027-01-05 2027-01-07"):

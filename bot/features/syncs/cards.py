@@ -13,7 +13,7 @@ from bot.features.syncs.agenda_cards import Agenda, agenda_lines
 from bot.features.syncs.policy import Note, Occurrence, Series
 from bot.features.syncs.slots import NEAR
 from bot.features.syncs.texts import BUTTONS, LABELS, say
-from bot.messages.card import Button, Card, Moment, Text, day_of, plain, short
+from bot.messages.card import Button, Card, Moment, Text, day_of, places_of, plain, short
 from bot.messages.say import join
 
 NOTES_SHOWN, NOTE_SHOWN = 12, 200
@@ -67,12 +67,18 @@ def change_buttons(
     """
     moves = (
         Button(
-            BUTTONS["sync.move"].format(when=short(Moment(start, (series.zone,)))),
+            BUTTONS["sync.move"].format(when=short(_in_zone(ctx, start, series.zone))),
             f"sync move {item.name} {start.astimezone(UTC):%Y-%m-%dT%H:%M} zone=UTC",
         )
         for start in sorted(slots.starts)
     )
     return (*moves, Button(BUTTONS["sync.skip"], f"sync skip {item.name}", "danger"))
+
+
+def _in_zone(ctx: Context, start: datetime, zone: str) -> Moment:
+    """Return an instant to be written in one zone, by the name its place has in the program."""
+    names = dict(places_of(ctx.moment(start)))
+    return Moment(start, (zone,), names=(names[zone],) if zone in names else ())
 
 
 def _slots_line(ctx: Context, slots: Slots) -> Text:
