@@ -39,6 +39,7 @@ class Line:
     ready_at: datetime | None
     not_before: datetime | None
     created: datetime
+    card: dict[str, Any] = field(hash=False)
 
 
 @dataclass(frozen=True)

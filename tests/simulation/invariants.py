@@ -14,6 +14,7 @@ from tests.simulation.experts import missed_experts_are_asked_about
 from tests.simulation.history import History, Line
 from tests.simulation.invariants_program import PROGRAM_INVARIANTS
 from tests.simulation.steps import dropped_lines_had_ended, steps_were_said
+from tests.simulation.words import lines_are_said
 
 Invariant = Callable[[History], Iterator[str]]
 ITSELF = "Andon"
@@ -183,6 +184,7 @@ INVARIANTS: tuple[Invariant, ...] = (
     every_line_settled,
     no_key_posted_twice,
     sent_lines_are_there,
+    lines_are_said,
     steps_were_said,
     dropped_lines_had_ended,
     nothing_sent_after_its_clock,

@@ -353,7 +353,11 @@ def meetings_are_called(history: History) -> Iterator[str]:
 
 
 def digests_come_once(history: History) -> Iterator[str]:
-    """The weekly digest comes on Monday at 08:30 at the OEM, a personal one at 08:45, once each."""
+    """The weekly digest comes on Monday at 08:30 at the OEM, a personal one at its time, once
+    each."""
+    times = {
+        each.data["kind"]: each.data["at"] for each in history.records if each.kind == "digest"
+    }
     seen: set[tuple[str, str, object]] = set()
     for line in history.lines:
         if not line.kind.startswith("digest."):
@@ -365,7 +369,7 @@ def digests_come_once(history: History) -> Iterator[str]:
             yield f"{line.kind} came twice to {line.to} on {local:%Y-%m-%d}"
         seen.add(key)
         weekly = line.kind == "digest.weekly"
-        early = local.hour * 60 + local.minute < 8 * 60 + (30 if weekly else 45)
+        early = f"{local:%H:%M}" < ("08:30" if weekly else times["personal"])
         if early or (weekly and local.weekday() != 0):
             yield f"{line.kind} came to {line.to} at {local}"
 

@@ -85,7 +85,9 @@ def digests(rng: Random, begin: datetime, days: int) -> Iterator[Done]:
     if rng.random() < 0.25:
         at = begin + timedelta(seconds=rng.randrange(days * 86400))
         yield at, "maria", 'digest schedule weekly "mon 08:30" to=shared'
-        yield at + timedelta(hours=3), "wei", 'digest schedule personal "08:45"'
+        # Before the opening it waits, and other things happen meanwhile.
+        time = rng.choice(("08:45", "06:30"))
+        yield at + timedelta(hours=3), "wei", f'digest schedule personal "{time}"'
 
 
 BUILD = ("smt_start", "ship")

@@ -116,6 +116,13 @@ def _a_line_in_two_messages(history: History) -> None:
     history.posts.append(replace(said, key="another"))
 
 
+def _a_line_that_its_message_leaves_out(history: History) -> None:
+    """As if the last line of the first long message to one person had been cut off."""
+    post = next(p for p in history.posts if len(p.rows) > 2 and p.place.startswith("console:dm:"))
+    shown = history.shown[post.ref]
+    history.shown = {**history.shown, post.ref: {**shown, "lines": shown["lines"][:-1]}}
+
+
 def _a_step_without_a_word(history: History) -> None:
     history.lines = [line for line in history.lines if not line.kind.endswith(".escalated")]
 
@@ -361,6 +368,7 @@ DOCTORED: dict[str, tuple[Callable[[History], None], ...]] = {
     "every_line_settled": (_a_line_left,),
     "no_key_posted_twice": (_a_key_again,),
     "sent_lines_are_there": (_sent_and_never_posted, _a_line_in_two_messages),
+    "lines_are_said": (_a_line_that_its_message_leaves_out,),
     "steps_were_said": (_a_step_without_a_word, _nobody_asked_to_help),
     "dropped_lines_had_ended": (_dropped_without_a_guard,),
     "nothing_sent_after_its_clock": (_posted_after_the_clock,),
