@@ -146,8 +146,8 @@ TEXTS: dict[str, str] = {
     "handover.due": "{company} answers now. {owners}: acknowledgment due {due}.",
     "handover.owner": "{company} answers now: {owners}.",
     "handover.assigned": "{actor} named you as owner of {name} for {company}.",
-    "handover.new": "{name} waits for you: acknowledgment due {due}.",
-    "handover.new.no_due": "{name} waits for you.",
+    "handover.new": "Please answer by {due}.",
+    "handover.new.no_due": "It waits for you.",
     "handover.early.no_due": "{actor} logged {name} and told the partner early. You answer for it.",
     "handover.early": "{actor} logged {name} and told the partner early. You answer for it: next "
     "update due {due}.",
