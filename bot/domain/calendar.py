@@ -122,11 +122,7 @@ class Calendar:
 
     def is_open_or_closing(self, moment: datetime) -> bool:
         """Say whether the moment lies inside a span or is the closing of one."""
-        return any(
-            opens <= moment <= closes
-            for day in self._days_reaching(moment)
-            for opens, closes in self.day_spans(day)
-        )
+        return self.working_day(moment) is not None
 
     def working_day(self, moment: datetime) -> date | None:
         """Return the day on which the span that the moment lies in began, a closing included.

@@ -48,7 +48,7 @@ def judge(
         for item in _judge_clock(list(group), now):
             step = item.step
             send = item.send and not _repeats(step, alerted)
-            if send and step.kind == ESCALATE:
+            if send and step.kind == ESCALATE and step.trigger not in APART:
                 alerted.add((step.level, step.trigger))
             judged.append(Judged(step, send))
     return sorted(judged, key=lambda item: item.step.order)
@@ -87,13 +87,9 @@ def alerts(history: Iterable[StepDone], acked: datetime | None) -> list[StepDone
 
 
 def _repeats(step: Step, alerted: set[tuple[int | None, str]]) -> bool:
-    if step.kind not in (ESCALATE, OFFER):
+    if step.kind not in (ESCALATE, OFFER) or step.trigger in APART:
         return False
-    if step.trigger in APART:
-        return False
-    return any(
-        level == step.level and by != step.trigger and by not in APART for level, by in alerted
-    )
+    return any(level == step.level and by != step.trigger for level, by in alerted)
 
 
 def passed_over(overdue: Sequence[Step]) -> list[Step]:

@@ -7,6 +7,7 @@ raises ``NeverOpens`` where the site has none for too long.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 
 from bot.domain.calendar import ONE_DAY, SEARCH_DAYS, Calendar, NeverOpens, utc
@@ -42,13 +43,19 @@ def add(calendar: Calendar, start: datetime, duration: Duration) -> datetime:
     start = utc(start)
     if duration.elapsed:
         return start + timedelta(minutes=duration.minutes)
-    # An issue is planned many times, and its clocks start at the same few moments each time.
     asked = (start, duration.amount, duration.unit)
+    return _kept(calendar, asked, lambda: _add_business(calendar, start, duration))
+
+
+def _kept(
+    calendar: Calendar, asked: tuple[datetime, int, str], work_out: Callable[[], datetime]
+) -> datetime:
+    # An issue is planned many times, and its clocks start at the same few moments each time.
     due = calendar.sums.get(asked)
     if due is None:
         if len(calendar.sums) >= SUMS_KEPT:
             calendar.sums.clear()
-        due = calendar.sums[asked] = _add_business(calendar, start, duration)
+        due = calendar.sums[asked] = work_out()
     return due
 
 
@@ -75,14 +82,12 @@ def end_of_business_day(calendar: Calendar, start: datetime, days: int) -> datet
     closes with it. Between them the next opening counts, as for every business clock.
     """
     start = utc(start)
-    asked = (start, days, "end of bd")
-    due = calendar.sums.get(asked)
-    if due is None:
-        if len(calendar.sums) >= SUMS_KEPT:
-            calendar.sums.clear()
+
+    def last_closing() -> datetime:
         day = shift_business_days(calendar, _working_day(calendar, start), days)
-        due = calendar.sums[asked] = max(closes for _, closes in calendar.day_spans(day))
-    return due
+        return max(closes for _, closes in calendar.day_spans(day))
+
+    return _kept(calendar, (start, days, "end of bd"), last_closing)
 
 
 def _working_day(calendar: Calendar, moment: datetime) -> date:
