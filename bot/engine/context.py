@@ -126,7 +126,7 @@ class Context:
         """Return a side in words: its company's name, or the third party."""
         return "a third party" if side == "third_party" else self.program.company(side)
 
-    def moment(self, at: datetime, site: str | None = None, *, brief: bool = False) -> Moment:
+    def moment(self, at: datetime, site: str | None = None) -> Moment:
         """Return an instant to be written in the zones of both sides: a side's is that of ``site``
         if it is there, else of its first one. Who reads it has their own place first."""
         return moment_in(self.program, at, site)

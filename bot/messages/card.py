@@ -35,7 +35,6 @@ class Moment:
 
     at: datetime
     zones: tuple[str, ...]
-    brief: bool = False
     names: tuple[str, ...] = ()
     written: datetime | None = None
 
@@ -265,7 +264,6 @@ def pack_part(part: Mention | Strong | Moment | Attached) -> dict[str, Any]:
     if isinstance(part, Strong):
         return {"strong": part.text}
     packed: dict[str, Any] = {"at": part.at.astimezone(UTC).isoformat(), "zones": list(part.zones)}
-    packed |= {"brief": True} if part.brief else {}
     packed |= {"names": list(part.names)} if part.names else {}
     return packed | ({"written": part.written.isoformat()} if part.written else {})
 
@@ -288,4 +286,4 @@ def unpack_part(part: dict[str, Any]) -> Part:
         part.get("names", ()),
     )
     written = datetime.fromisoformat(part["written"]) if "written" in part else None
-    return Moment(at, zones, part.get("brief", False), tuple(names), written)
+    return Moment(at, zones, tuple(names), written)

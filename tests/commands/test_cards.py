@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 
 from bot.messages.card import Card, Moment, pack, plain, unpack
@@ -230,10 +232,16 @@ def test_a_card_that_was_stored_before_is_still_read() -> None:
         "tone": "major",
     }
     shown = unpack(stored)
-    assert isinstance(shown.facts[1][1][0], Moment)
-    assert not shown.facts[1][1][0].brief
+    zones = ("America/Los_Angeles", "Asia/Shanghai")
+    assert shown.facts[1][1] == (Moment(datetime(2026, 12, 4, 2, tzinfo=UTC), zones),)
     assert pack(shown) == stored
     assert heads(shown)
+
+
+def test_what_an_older_card_said_of_its_moments_besides_is_passed_over() -> None:
+    at = {"at": "2026-12-04T02:00:00+00:00", "zones": ["Asia/Shanghai"], "brief": True}
+    shown = unpack({"title": [at], "facts": [], "lines": [], "buttons": [], "tone": "major"})
+    assert shown.title == (Moment(datetime(2026, 12, 4, 2, tzinfo=UTC), ("Asia/Shanghai",)),)
 
 
 def test_nothing_in_the_last_slot_leaves_no_blank_behind() -> None:

@@ -78,7 +78,7 @@ def sample(kind: Any) -> Any:
 
 
 CARD = Card(
-    ("“ü” 料 ", Mention("tom", "Tom"), Moment(NOW, ("Asia/Shanghai",), brief=True)),
+    ("“ü” 料 ", Mention("tom", "Tom"), Moment(NOW, ("Asia/Shanghai",), ("Shenzhen",), NOW)),
     facts=(("Due", (Moment(NOW, ("Asia/Shanghai",)),)),),
     lines=((Strong("Next"),),),
     buttons=(Button("Acknowledge", "issue ack ACME-1", "primary", "ack"),),

@@ -189,7 +189,7 @@ def _until(writer: Writer, asks: str, lines: Sequence[_Line], reader: Person | N
     if min(moments) <= writer.now:
         return say("bundle.now")
     site = reader.site if reader is not None else None
-    return say("bundle.by", due=writer.ctx.moment(min(moments), site, brief=True))
+    return say("bundle.by", due=writer.ctx.moment(min(moments), site))
 
 
 def _by_issue(lines: Iterable[_Line]) -> list[list[_Line]]:
@@ -225,7 +225,7 @@ def _short(writer: Writer, line: _Line) -> Text:
     """Return a message as one line: its title, and when it is due or what it says first."""
     if line.due is None:
         return _told(line.card)
-    due, title = writer.ctx.moment(line.due, line.site, brief=True), line.card.title
+    due, title = writer.ctx.moment(line.due, line.site), line.card.title
     if line.asks == LATE:
         # The title says whom it waits for; what is still lacking is said first below it.
         title, says = _said(line.card)

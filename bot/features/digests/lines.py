@@ -21,7 +21,7 @@ from bot.features.digests.facts import (
     Step8D,
 )
 from bot.features.digests.texts import DIGEST_CLOCKS, say
-from bot.messages.card import Moment, Text, day_of
+from bot.messages.card import Text, day_of
 
 TITLE, NOTE = 60, 160
 """So many characters of a title, and of a note, are shown."""
@@ -31,11 +31,6 @@ def cut(text: str, limit: int = TITLE) -> str:
     """Return one line of at most ``limit`` characters; an ellipsis says that more was there."""
     line = " ".join(text.split())
     return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
-
-
-def brief(ctx: Context, at: datetime, site: str | None = None) -> Moment:
-    """Return a moment in both sides' zones, as short as a list needs it."""
-    return ctx.moment(at, site, brief=True)
 
 
 def who(ctx: Context, item: Item) -> Text:
@@ -59,12 +54,12 @@ def issue(ctx: Context, facts: Facts, item: Item, *, own: bool = False, ack: boo
     if item.due is None:
         what = say("digest.issue.nothing", who=holder)
     elif item.clock is None:
-        what = say(f"{key}.until", due=brief(ctx, item.due), who=holder)
+        what = say(f"{key}.until", due=ctx.moment(item.due), who=holder)
     else:
         what = say(
             f"{key}.late" if facts.late(item) else f"{key}.next",
             clock=DIGEST_CLOCKS[item.clock],
-            due=brief(ctx, item.due, item.site),
+            due=ctx.moment(item.due, item.site),
             who=holder,
         )
     return _named(ctx, item, what)
@@ -75,10 +70,10 @@ def answer(ctx: Context, facts: Facts, item: Item) -> Text:
     if item.due is None:
         what = say("digest.own.open")
     elif item.clock is None:
-        what = say("digest.own.ends", due=brief(ctx, item.due, item.site))
+        what = say("digest.own.ends", due=ctx.moment(item.due, item.site))
     else:
         key = "digest.own.ack.late" if facts.late(item) else "digest.own.ack.next"
-        what = say(key, due=brief(ctx, item.due, item.site))
+        what = say(key, due=ctx.moment(item.due, item.site))
     return _named(ctx, item, what)
 
 
@@ -103,7 +98,7 @@ def deadline(ctx: Context, facts: Facts, owed: Owed, *, own: bool = False) -> Te
         f"{key}.late" if item.due <= facts.now else key,
         id=item.id,
         title=cut(item.title),
-        due=brief(ctx, item.due, owed.site),
+        due=ctx.moment(item.due, owed.site),
         owner=owed.owner,
         company=ctx.company(item.side),
         state=state,
@@ -118,7 +113,7 @@ def shipment(ctx: Context, facts: Facts, owed: Owed) -> Text:
     """Return what is shipped, when, and how sure its owner is."""
     item = owed.item
     state = STATUSES[item.status] if item.due > facts.now else "overdue"
-    due = brief(ctx, item.due, owed.site)
+    due = ctx.moment(item.due, owed.site)
     return say("digest.confidence", id=item.id, title=cut(item.title), due=due, state=state)
 
 
@@ -130,8 +125,8 @@ def slipped(ctx: Context, owed: Owed) -> Text:
         "digest.deadline.slipped",
         id=item.id,
         title=cut(item.title),
-        due=brief(ctx, item.due, owed.site),
-        old=brief(ctx, old, owed.site),
+        due=ctx.moment(item.due, owed.site),
+        old=ctx.moment(old, owed.site),
         owner=owed.owner,
         company=ctx.company(item.side),
     )
@@ -140,7 +135,7 @@ def slipped(ctx: Context, owed: Owed) -> Text:
 def done(ctx: Context, owed: Owed) -> Text:
     """Return a milestone that was met, and when."""
     item = owed.item
-    at = brief(ctx, item.actual or item.due, owed.site)
+    at = ctx.moment(item.actual or item.due, owed.site)
     return say(
         "digest.deadline.done",
         id=item.id,
@@ -153,7 +148,7 @@ def done(ctx: Context, owed: Owed) -> Text:
 
 def asked(ctx: Context, request: Asked, *, own: bool = False) -> Text:
     """Return a decision that waits, and for whom."""
-    due = say("digest.asked.due", due=brief(ctx, request.due, request.site)) if request.due else ()
+    due = say("digest.asked.due", due=ctx.moment(request.due, request.site)) if request.due else ()
     waiting = request.proposal.waiting()
     sides = dict.fromkeys(seat.side for seat in waiting if seat.side)
     company = ", ".join(ctx.company(side) for side in sides) or ctx.program.name
@@ -177,12 +172,12 @@ def step(ctx: Context, facts: Facts, row: Step8D) -> Text:
     if row.due is None:
         return say("digest.step.stands", company=company, **values)
     key = "digest.step.late" if row.due <= facts.now else "digest.step"
-    return say(key, due=brief(ctx, row.due, row.site), company=company, **values)
+    return say(key, due=ctx.moment(row.due, row.site), company=company, **values)
 
 
 def meeting(ctx: Context, meet: Meet) -> Text:
     """Return the next date of a recurring meeting."""
-    return say("digest.sync", title=cut(meet.title), at=brief(ctx, meet.at))
+    return say("digest.sync", title=cut(meet.title), at=ctx.moment(meet.at))
 
 
 def away(ctx: Context, absence: Away) -> Text:

@@ -103,7 +103,7 @@ def _owed(ctx: Context, owed: Owed) -> Text:
         id=item.id,
         title=_cut(item.title),
         owner=ctx.person_name(item.owner),
-        due=ctx.moment(item.due, owed.site, brief=True),
+        due=ctx.moment(item.due, owed.site),
     )
 
 

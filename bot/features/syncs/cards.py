@@ -82,7 +82,7 @@ def _in_zone(ctx: Context, start: datetime, zone: str) -> Moment:
 
 
 def _slots_line(ctx: Context, slots: Slots) -> Text:
-    shown = join([(ctx.moment(start, brief=True),) for start in sorted(slots.starts)])
+    shown = join([(ctx.moment(start),) for start in sorted(slots.starts)])
     if not slots.starts:
         key = "sync.closure.taken" if slots.inside else "sync.closure.none"
         return say(key, days=NEAR)

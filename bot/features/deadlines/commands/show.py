@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from datetime import datetime
-
 from bot.domain.calendar import Calendar
 from bot.domain.nudges import show_nudge
 from bot.engine.commands.call import Call
@@ -15,7 +12,7 @@ from bot.features.deadlines.denied import speaks_for
 from bot.features.deadlines.policy import AT_RISK, MILESTONE, Deadline
 from bot.features.deadlines.store import Kept, calendar_of, items
 from bot.features.deadlines.texts import COLUMNS, KINDS, LABELS, STATUSES, refuse, say
-from bot.messages.card import Button, Card, Moment, Table, Text, plain
+from bot.messages.card import Button, Card, Table, Text, plain
 from bot.messages.say import join
 from bot.ports.request import Reply
 
@@ -123,17 +120,12 @@ def _wanted(call: Call, deadline: Kept, what: str) -> bool:
     return what != "milestones" or deadline.item.kind == MILESTONE
 
 
-def _brief(call: Call, at: datetime, calendar: Calendar) -> Moment:
-    """Return a moment in both sites' zones only, as lists say it."""
-    return replace(moment_of(call, at, calendar), brief=True)
-
-
 def line_of(call: Call, item: Deadline) -> Text:
     """Return a deadline as one line of a list."""
     calendar = calendar_of(call.writer, item)
     state: Text = ()
     if item.actual is not None:
-        state = say("deadline.state.done", actual=_brief(call, item.actual, calendar))
+        state = say("deadline.state.done", actual=moment_of(call, item.actual, calendar))
     elif not item.open:
         state = say("deadline.state.cancelled")
     elif item.due < call.now:
@@ -147,7 +139,7 @@ def line_of(call: Call, item: Deadline) -> Text:
         title=item.title,
         owner=call.ctx.person_name(item.owner),
         company=call.ctx.company(item.side),
-        due=_brief(call, item.due, calendar),
+        due=moment_of(call, item.due, calendar),
         state=join((state, slips), ""),
     )
 

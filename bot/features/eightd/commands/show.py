@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from bot.domain.issue import Issue
 from bot.engine.commands.call import Call
 from bot.engine.proposals.seats import approvers
@@ -48,7 +46,7 @@ def _line(call: Call, issue: Issue, value: EightD, row: Row) -> Text:
         verdict = VERDICT_NAMES.get(discipline.verdict or "", "")
         site = call.person.site
         when = call.ctx.moment(discipline.done, site) if discipline.done else None
-        shown = say("eightd.line.since", when=replace(when, brief=True)) if when else ()
+        shown = say("eightd.line.since", when=when) if when else ()
         return say("eightd.line.done", step=name, verdict=verdict, when=shown)
     filed = asked(call, issue, row) if discipline.state == REVIEW else None
     if filed is not None:
@@ -58,4 +56,4 @@ def _line(call: Call, issue: Issue, value: EightD, row: Row) -> Text:
     due = moment(call.writer, value, due_of(call.writer, value, issue, row))
     if due is None:
         return say("eightd.line.stands", step=name)
-    return say("eightd.line.due", step=name, due=replace(due, brief=True))
+    return say("eightd.line.due", step=name, due=due)

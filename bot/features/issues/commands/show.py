@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from bot.domain.issue import ENDED_STATES, Clock, Issue
 from bot.domain.judge import foreseen
@@ -24,11 +24,10 @@ from bot.features.issues.files.lines import file_list
 from bot.features.issues.history_lines import event_line
 from bot.features.issues.merging.redirect import also, destination, pointer
 from bot.features.issues.texts import BUTTONS, CLOCKS, COLUMNS, say
-from bot.messages.card import Button, Card, Moment, Table, Text, plain
+from bot.messages.card import Button, Card, Table, Text, plain
 from bot.ports.request import Reply
 
 LIST_LIMIT, HISTORY_LIMIT, STEP_LIMIT = 20, 15, 12
-NEAR = timedelta(days=300)
 
 
 @command(
@@ -66,12 +65,7 @@ def _history(call: Call, issue: Issue, *, details: bool | None = None) -> Iterat
     for event in readable(call.writer, call.person, events, private=call.private):
         text = event_line(call.ctx, event)
         if text is not None and details in (None, bool(event.payload.get(KEPT))):
-            yield say("why.past", when=_brief(call, event.at, call.person.site), what=text)
-
-
-def _brief(call: Call, at: datetime, site: str | None) -> Moment:
-    """Return a moment shortly, as lists say it, unless it is so far away that the year matters."""
-    return call.ctx.moment(at, site, brief=abs(at - call.now) < NEAR)
+            yield say("why.past", when=call.ctx.moment(event.at, call.person.site), what=text)
 
 
 @command(
@@ -132,15 +126,15 @@ def _clock(call: Call, clock: Clock, moments: Mapping[str, datetime]) -> Text:
     due = moments.get(clock.id)
     stands = clock.pauses[-1].since if clock.paused else ctx.stands_since
     if stands is not None:
-        since = _brief(call, stands, clock.site)
+        since = call.ctx.moment(stands, clock.site)
         return say("why.standing", clock=CLOCKS[clock.kind], company=company, since=since)
     return say(
         "why.site",
         clock=CLOCKS[clock.kind],
         site=ctx.program.place_name(ctx.program.site(clock.site)),
         company=company,
-        start=_brief(call, clock.started, clock.site),
-        due=_brief(call, due, clock.site) if due else "",
+        start=call.ctx.moment(clock.started, clock.site),
+        due=call.ctx.moment(due, clock.site) if due else "",
     )
 
 
@@ -161,7 +155,7 @@ def _step(issue: Issue, step: Step, *, told: bool) -> Coming:
 
 
 def _coming(call: Call, step: Coming) -> Text:
-    return say("why.next", when=_brief(call, step.at, step.site), what=step.what)
+    return say("why.next", when=call.ctx.moment(step.at, step.site), what=step.what)
 
 
 @command(
@@ -222,7 +216,7 @@ def _line(call: Call, issue: Issue) -> Text:
     due: Text = ()
     if issue.live and issue.due_next is not None:
         key = "list.overdue" if issue.due_next < call.now else "list.due"
-        due = say(key, due=call.ctx.moment(issue.due_next, call.person.site, brief=True))
+        due = say(key, due=call.ctx.moment(issue.due_next, call.person.site))
     return say(
         "list.line" if issue.state not in ENDED_STATES else "list.ended",
         name=call.ctx.name(issue),

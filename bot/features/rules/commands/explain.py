@@ -159,7 +159,7 @@ class Example:
             yield say("explain.closed", days=", ".join(days))
 
     def _lane(self, lane: Lane, steps: bool) -> Iterator[Text]:
-        due = self._call.ctx.moment(lane.due, lane.site, brief=True)
+        due = self._call.ctx.moment(lane.due, lane.site)
         company = self._call.ctx.company(lane.side)
         values = {"clock": WITHIN[lane.kind], "target": spaced(str(lane.target))}
         yield say(self._key(lane), company=company, due=due, **values)
@@ -178,7 +178,7 @@ class Example:
         ladder = self._rules.ladder(step.trigger, self._severity)
         rung = next((rung for rung in ladder.steps if rung.level == step.level), None)
         at_due = step.at == lane.due
-        when = (self._call.ctx.moment(step.at, lane.site, brief=True),)
+        when = (self._call.ctx.moment(step.at, lane.site),)
         noted = step.kind == MISSED and step.misses == 1
         return say(
             "explain.noted" if noted else f"explain.{step.kind}",

@@ -74,14 +74,14 @@ def _before(call: Call, row: RulesRow) -> RuleSet:
 
 
 def _how(call: Call, row: RulesRow, proposal: Proposal | None) -> Text:
-    when = call.ctx.moment(row.at, call.person.site, brief=True)
+    when = call.ctx.moment(row.at, call.person.site)
     if row.proposed_by is None and proposal is None:
         return say("history.imported", when=when)
     who = call.ctx.person_name(row.proposed_by) or say("history.operator")
     line = say("history.proposed", when=when, who=who)
     if proposal is None or proposal.open or proposal.decided is None:
         return line
-    decided = call.ctx.moment(proposal.decided, call.person.site, brief=True)
+    decided = call.ctx.moment(proposal.decided, call.person.site)
     if not proposal.votes:
         return say("history.withdrawn", said=line, decided=decided)
     decider = call.ctx.person_name(proposal.votes[-1].person)

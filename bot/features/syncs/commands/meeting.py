@@ -205,7 +205,7 @@ def listen(call: Call, record: Record, text: str) -> Reply:
 def _mirror(call: Call, meeting: Meeting, text: str) -> None:
     """Repeat what was said: under the roll once it was called, before that with the date."""
     called = meeting.item.called is not None
-    when = call.ctx.moment(meeting.item.at, brief=True)
+    when = call.ctx.moment(meeting.item.at)
     about: dict[str, Value] = {"title": meeting.series.title, "when": when}
     key = "event.comment" if called else "sync.said"
     line = say(key, actor=call.person.name, text=text, **about)
