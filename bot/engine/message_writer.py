@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -18,6 +19,9 @@ from bot.ports import CRITICAL, DIGEST, ESCALATION, NOTE, NOTICE, Draft, Record,
 from bot.ports.audience import SHARED, Audience, only
 from bot.ports.message import Message
 from bot.ports.signs import Signs, served
+
+CardOf = Callable[[Person, datetime], Card]
+"""Builds a card for the person who reads it, and for when (UTC) they do."""
 
 
 @dataclass(eq=False)
@@ -100,17 +104,23 @@ class MessageWriter(IssuePlans, ABC):
 
     # one person
 
+    def tell_each(self, people: Iterable[Person], message: Message, card_of: CardOf) -> None:
+        """Send each a direct message that is built for them and for when they read it."""
+        for person in people:
+            card = card_of(person, self._read_at(person, message))
+            self.tell(person, message.showing(card))
+
     def tell(self, person: Person, message: Message) -> None:
         """Send a direct message: critical at any hour, a note in the next morning of the person,
         everything else in their hours."""
         place = self.reachable(person, message.kind, message.issue)
         if place is None:
             return
-        at = self.read_at(person, message)
+        at = self._read_at(person, message)
         at_once = not message.note and self._at_once(message)
         self._queue(message, only(person.id), place, not_before=None if at_once else at)
 
-    def read_at(self, person: Person, message: Message) -> datetime:
+    def _read_at(self, person: Person, message: Message) -> datetime:
         """Return when somebody is told something: at once, or at their next opening or morning."""
         if message.note:
             return self.morning(person)

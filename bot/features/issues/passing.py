@@ -7,13 +7,14 @@ clock reminds them, and lists and digests name them until it is done.
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 
 from bot.domain.issue import Clock, Issue
 from bot.domain.values import Person
 from bot.engine.writer import Writer
 from bot.features.issues import escalation_cards as cards
 from bot.features.issues.texts import say
-from bot.messages.card import Moment, Text
+from bot.messages.card import Card, Moment, Text
 from bot.ports import guard_about
 from bot.ports.message import Message
 
@@ -74,12 +75,13 @@ def tell_each(
     """
     clock = owed_clock(issue, issue.waiting_on)
     guard = guard_about(issue.id, clock.id if clock else None)
-    for person in people:
-        if by is None or person.id != by.id:
-            told = Message(NOTE if note else kind, (), issue, guard=guard, note=note)
-            at = writer.read_at(person, told)
-            card = cards.handed_over(writer.ctx, issue, line((person.name,)), person, at)
-            writer.tell(person, told.showing(card))
+
+    def card(reader: Person, at: datetime) -> Card:
+        return cards.handed_over(writer.ctx, issue, line((reader.name,)), reader, at)
+
+    others = [person for person in people if by is None or person.id != by.id]
+    message = Message(NOTE if note else kind, (), issue, guard=guard, note=note)
+    writer.tell_each(others, message, card)
 
 
 def resolved(writer: Writer, issue: Issue, said: Text, by: Person | None) -> None:

@@ -5,7 +5,7 @@ Every step is judged first, done once under its key, and remembered in the same 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import cast
@@ -16,6 +16,7 @@ from bot.domain.plan import CLOSE, MISSED, Step
 from bot.domain.values import SIDES, Person
 from bot.engine.feature import ISSUE, Wake
 from bot.engine.holes import tell_holes
+from bot.engine.message_writer import CardOf
 from bot.engine.wakes import highest, step_done
 from bot.engine.writer import Writer
 from bot.features.issues import escalation_cards as cards
@@ -24,9 +25,6 @@ from bot.features.issues.texts import say
 from bot.messages.card import Card, Text
 from bot.ports import ClockGuard, Guard, IssueCondition, IssueGuard, guard_about
 from bot.ports.message import Message
-
-CardOf = Callable[[Person, datetime], Card]
-"""A card for the person who reads it, and for when (UTC) they do."""
 
 
 class Climber:
@@ -99,7 +97,7 @@ class Climber:
         guard = ClockGuard(issue.id, clock.id)
         message = Message(f"{clock.kind}.help", (), issue, guard=guard, key=step.key)
         helpers = self._ctx.roster.helpers(owners, clock.side, writer.now)
-        tell_each(writer, helpers, message, card)
+        writer.tell_each(helpers, message, card)
 
     def _missed(self, step: Step) -> None:
         """A missed update wakes nobody: the first is a line of the next morning's note."""
@@ -112,13 +110,13 @@ class Climber:
         guard = ClockGuard(self._issue.id, clock.id, misses=step.misses)
         kind = "note" if first else "update.missed"
         message = Message(kind, (), self._issue, guard=guard, key=step.key, calm=True, note=first)
-        tell_each(self._writer, self._writer.owners(self._issue, clock.side), message, card)
+        self._writer.tell_each(self._writer.owners(self._issue, clock.side), message, card)
 
     def _tell_owners(
         self, step: Step, kind: str, card_of: CardOf, side: str, guard: Guard | None
     ) -> None:
         message = Message(kind, (), self._issue, guard=guard, key=step.key)
-        tell_each(self._writer, self._writer.owners(self._issue, side), message, card_of)
+        self._writer.tell_each(self._writer.owners(self._issue, side), message, card_of)
 
     def _escalate(self, step: Step) -> None:
         level = cast(int, step.level)
@@ -186,13 +184,6 @@ class Climber:
         self._tell_owners(step, "resolve.reminder", card, side, owed)
 
 
-def tell_each(writer: Writer, people: Iterable[Person], message: Message, card_of: CardOf) -> None:
-    """Send each of ``people`` a direct message that is built for them and for when they read it."""
-    for person in people:
-        card = card_of(person, writer.read_at(person, message))
-        writer.tell(person, message.showing(card))
-
-
 @dataclass(frozen=True, slots=True)
 class Alert:
     """What people are alerted with; without a ``key`` it is said once in its unit.
@@ -230,7 +221,7 @@ def alert(writer: Writer, issue: Issue, what: Alert, guard: Guard) -> None:
     def card(reader: Person, at: datetime) -> Card:
         return cards.alert_card(ctx, issue, need, reader, owners, at, what.asker)
 
-    tell_each(writer, need.people, message, card)
+    writer.tell_each(need.people, message, card)
 
 
 def offer(writer: Writer, message: Message, need: Need | None = None) -> None:
@@ -243,7 +234,7 @@ def offer(writer: Writer, message: Message, need: Need | None = None) -> None:
         return cards.offer(writer.ctx, issue, level, people, reader, at, need)
 
     managers = [p for side in SIDES for p in writer.roster.managers(side, writer.now)]
-    tell_each(writer, managers, message, card)
+    writer.tell_each(managers, message, card)
 
 
 WAKE = Wake[Climber, Step](
