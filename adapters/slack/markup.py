@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from bot.messages.bidi import isolated
+from bot.messages.line import cut
 from bot.ports.request import MESSAGE_LIMIT
 
 _TOKEN = re.compile(r"<([^<>]*)>")
@@ -91,11 +92,6 @@ def _link(url: str) -> str:
 def _literal(text: str) -> str:
     text = _PING.sub(f"@{JOINER}", text.replace("`", "ˋ"))
     return _MARK.sub(lambda found: f"{JOINER}{found[0]}{JOINER}", escape(text))
-
-
-def cut(text: str, limit: int) -> str:
-    """Return at most ``limit`` characters of plain text; an ellipsis says that more was there."""
-    return text if len(text) <= limit else text[: limit - 1] + "…"
 
 
 def plain_text(text: str, limit: int) -> dict[str, Any]:

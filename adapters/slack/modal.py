@@ -11,7 +11,6 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from adapters.slack.markup import cut
 from adapters.slack.parse import PLATFORM, Act, Body, Home, Origin, identity
 from adapters.slack.texts import TEXTS
 from bot.messages.forms import (
@@ -27,6 +26,7 @@ from bot.messages.forms import (
     Form,
     form_line,
 )
+from bot.messages.line import cut
 from bot.ports.place import direct_place
 from bot.ports.request import COMMAND, Request
 

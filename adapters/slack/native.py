@@ -10,8 +10,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from adapters.slack.markup import cut
 from bot.messages.card import Card, Moment, Picture, Table, Text, plain
+from bot.messages.line import cut
 
 Block = dict[str, Any]
 

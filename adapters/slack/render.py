@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from adapters.slack.actions import action_blocks
-from adapters.slack.markup import cut, escape, inert, linked, plain_text
+from adapters.slack.markup import escape, inert, linked, plain_text
 from adapters.slack.native import chart_blocks, table_block
 from adapters.slack.texts import TEXTS, say
 from bot.messages.card import (
@@ -26,6 +26,7 @@ from bot.messages.card import (
     short,
 )
 from bot.messages.layout import begins_block, heads, mark_of
+from bot.messages.line import cut
 from bot.messages.texts import TEXTS as SHARED
 
 Block = dict[str, Any]

@@ -25,7 +25,6 @@ from adapters.slack.fetch import Fetch
 from adapters.slack.first_times import FirstTimes
 from adapters.slack.follow import follow
 from adapters.slack.intake import HEARD, MALFORMED, UNSENT
-from adapters.slack.markup import cut
 from adapters.slack.native import has_native
 from adapters.slack.outcome import code_of
 from adapters.slack.parse import PLATFORM, Act, Body, Home
@@ -37,6 +36,7 @@ from bot.border.refusals import Refusals
 from bot.domain.errors import Refused
 from bot.engine.core import Core
 from bot.messages.card import Card, plain_card
+from bot.messages.line import cut
 from bot.ports.request import REACTION, Reply
 
 log = structlog.get_logger("andon.slack")

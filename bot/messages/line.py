@@ -18,6 +18,11 @@ def one_line(text: str) -> str:
     return " ".join(text.split())
 
 
+def cut(text: str, limit: int) -> str:
+    """Return at most ``limit`` characters of a text; an ellipsis says that more was there."""
+    return text if len(text) <= limit else text[: limit - 1] + "…"
+
+
 def quote(text: str) -> str:
     """Return text as one quoted argument."""
     escaped = (f"\\{char}" if char in ESCAPED else char for char in text)

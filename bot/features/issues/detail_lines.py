@@ -8,6 +8,7 @@ from bot.features.issues.discretion.policy import shares
 from bot.features.issues.texts import say
 from bot.messages.card import Text, plain
 from bot.messages.fields import label
+from bot.messages.line import cut
 from bot.messages.say import join
 
 # So many characters of details, and of one of them, stand on a card: ``issue show`` has them all.
@@ -25,9 +26,9 @@ def details(issue: Issue, longest: int | None = None) -> list[Text]:
 
 def _cut(value: str, longest: int | None) -> str:
     """Half a link leads nowhere: one stays whole, or is left to ``issue show``."""
-    if longest is None or len(value) <= longest or value.startswith(("http://", "https://")):
+    if longest is None or value.startswith(("http://", "https://")):
         return value
-    return value[: longest - 1] + "…"
+    return cut(value, longest)
 
 
 def details_line(ctx: Context, issue: Issue) -> Text:

@@ -13,6 +13,7 @@ from bot.domain.errors import Refused
 from bot.domain.values import SIDES, Side, other_side
 from bot.features.programs.texts import say
 from bot.messages.card import plain
+from bot.messages.line import one_line
 from bot.messages.say import Value
 from bot.program_file.cities import City, bare_name, cities_named, nearest_city
 from bot.program_file.single import file_value
@@ -54,7 +55,7 @@ class Answers:
 
     def get(self, name: str) -> str:
         """Return an answer in one line, or nothing."""
-        return " ".join(self.given.get(name, "").split())
+        return one_line(self.given.get(name, ""))
 
     def value(self, name: str, table: str, key: str, typed: str | None = None) -> str:
         """Return an answer that a key of the program file can hold."""

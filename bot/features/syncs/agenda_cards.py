@@ -13,6 +13,7 @@ from bot.features.deadlines.policy import Deadline
 from bot.features.syncs.policy import Note, Series
 from bot.features.syncs.texts import say
 from bot.messages.card import Moment, Strong, Text, plain
+from bot.messages.line import cut, one_line
 
 ROOM = 2600
 """Characters that the lines of an agenda take at most: with title and link, 3,000 are allowed."""
@@ -108,8 +109,7 @@ def _owed(ctx: Context, owed: Owed) -> Text:
 
 
 def _cut(text: str) -> str:
-    text = " ".join(text.split())
-    return text if len(text) <= TITLE else f"{text[: TITLE - 1]}…"
+    return cut(one_line(text), TITLE)
 
 
 def _shown(block: Block) -> list[Text]:

@@ -15,6 +15,7 @@ from bot.features.issues.buttons import holder
 from bot.features.issues.texts import say
 from bot.messages.card import Text
 from bot.messages.fields import label
+from bot.messages.line import cut
 from bot.messages.say import Value, join
 
 ACK, UPDATE, CONFIRM, REOPENED, ASKED = "ack", "update", "confirm", "reopened", "asked"
@@ -140,8 +141,7 @@ def stakes(issue: Issue) -> Text:
 
 
 def _fact(key: str, value: str) -> str:
-    short = value if len(value) <= STAKE_LENGTH else value[: STAKE_LENGTH - 1] + "…"
-    return f"{label(key)}: {short}".rstrip(".")
+    return f"{label(key)}: {cut(value, STAKE_LENGTH)}".rstrip(".")
 
 
 # lengths of time

@@ -30,7 +30,7 @@ from bot.features.issues.severity_lift import lifted
 from bot.features.issues.sharing.question import line_to_log, not_shared
 from bot.features.issues.texts import refuse, say
 from bot.messages.card import Card, Text, plain
-from bot.messages.line import FIELD_LIMIT, TITLE_LIMIT, one_line, quote
+from bot.messages.line import FIELD_LIMIT, TITLE_LIMIT, cut, one_line, quote
 from bot.messages.say import join
 from bot.ports.request import COMMAND, Reply, Request
 
@@ -129,15 +129,11 @@ def line_of(text: str) -> str:
 def title_of(text: str) -> str:
     """Return the first line of a text as an issue may be titled; nothing where it has none."""
     first = next((line for line in text.splitlines() if line.strip()), "")
-    return _cut(one_line(_printable(first)))
+    return cut(one_line(_printable(first)), TITLE_LIMIT)
 
 
 def _printable(text: str) -> str:
     return "".join(char if char.isprintable() else " " for char in text)
-
-
-def _cut(title: str) -> str:
-    return title if len(title) <= TITLE_LIMIT else title[: TITLE_LIMIT - 1] + "…"
 
 
 def _log(

@@ -15,6 +15,7 @@ from bot.features.lists.spreadsheet.clean_text import free_text, narrow, one_lin
 from bot.features.lists.texts import COLUMNS, say
 from bot.messages.card import plain
 from bot.messages.fields import label
+from bot.messages.line import cut
 
 # Who raised it is said once: when the issue is new.
 RAISED_BY = "raised_by"
@@ -124,5 +125,4 @@ def _part(name: str, before: str | None, after: str) -> str:
 
 
 def _cut(text: str) -> str:
-    text = " ".join(text.split())
-    return f'"{text}"' if len(text) <= 80 else f'"{text[:79]}…"'
+    return f'"{cut(one_line(text), 80)}"'
