@@ -46,6 +46,7 @@ from bot.ports.kept import (
     Record,
     RulesRow,
     Subject,
+    Touched,
 )
 from bot.ports.work import (
     Database,
@@ -86,6 +87,7 @@ __all__ = [
     "Sender",
     "Subject",
     "Surface",
+    "Touched",
     "UnitOfWork",
     "guard_about",
     "read_guard",

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.data import NEWEST_RULES
+from bot.domain.issue import Issue
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,3 +118,12 @@ class Record:
     live: bool
     issue_id: int | None
     data: dict[str, Any]
+
+
+@dataclass(slots=True)
+class Touched:
+    """What some work wrote, each as it was before by row id; ``None``: it is new."""
+
+    issues: dict[int, Issue | None] = field(default_factory=dict)
+    records: dict[int, Record | None] = field(default_factory=dict)
+    programs: dict[int, ProgramRow | None] = field(default_factory=dict)

@@ -11,7 +11,7 @@ from typing import Any, Protocol, TypeVar
 from bot.ports.facts import Issues, Log, Programs, Records, Wakes
 from bot.ports.files import Files
 from bot.ports.heard import Hearing
-from bot.ports.kept import Installation, Subject
+from bot.ports.kept import Installation, Subject, Touched
 from bot.ports.posting import Cards, Outbox, Retention
 
 T = TypeVar("T")
@@ -54,6 +54,12 @@ class UnitOfWork(
     def tried(self, work: Callable[[], T]) -> tuple[T, bool]:
         """Do ``work``, take back whatever it wrote, also if it raises, and return its result and
         whether it wrote anything."""
+
+    def weighed(self, work: Callable[[], T], keep: Callable[[T, Touched], bool]) -> tuple[T, bool]:
+        """Do ``work``, and take back whatever it wrote unless ``keep`` says to keep it, by its
+        result and what it touched; return the result and whether it was kept.
+
+        If either raises, everything is taken back."""
 
     def note(self, name: str) -> str | None:
         """Return a kept value such as the last sign of life."""

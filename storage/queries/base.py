@@ -8,7 +8,7 @@ from typing import Any, NoReturn, TypeVar
 from sqlalchemy import Dialect
 
 from bot.domain.errors import StorageError
-from bot.ports import ProgramRow
+from bot.ports import ProgramRow, Touched
 from storage.errors import foreign, translate
 from storage.statement import Compiled, Params, Statement
 
@@ -21,6 +21,15 @@ def _raise_ours(error: Exception) -> NoReturn:
     if foreign(error):
         raise translate(error) from error
     raise error
+
+
+def _joined(outer: Touched | None, inner: Touched) -> Touched | None:
+    """Let what lies around know what was touched; what it knew before stays."""
+    if outer is not None:
+        outer.issues = inner.issues | outer.issues
+        outer.records = inner.records | outer.records
+        outer.programs = inner.programs | outer.programs
+    return outer
 
 
 class Queries:
@@ -36,6 +45,7 @@ class Queries:
         self._locks = writing and dialect.name == "postgresql"
         self._held: dict[int, ProgramRow] = {}
         self._writes = 0
+        self._touched: Touched | None = None
 
     def _must_write(self) -> None:
         if not self._writing:
@@ -45,16 +55,48 @@ class Queries:
         """Do ``work``, take back whatever it wrote, also if it raises, and return its result and
         whether it wrote anything.
         """
+        before, wrote = self._writes, False
+
+        def never(_result: T, _touched: Touched) -> bool:
+            nonlocal wrote
+            wrote = self._writes > before
+            return False
+
+        return self.weighed(work, never)[0], wrote
+
+    def weighed(self, work: Callable[[], T], keep: Callable[[T, Touched], bool]) -> tuple[T, bool]:
+        """Do ``work``, and take back whatever it wrote unless ``keep`` says to keep it, by its
+        result and what it touched; return the result and whether it was kept.
+
+        If either raises, everything is taken back.
+        """
         self._must_write()
-        held, before = dict(self._held), self._writes
-        self._cursor.execute("SAVEPOINT tried")
+        held, outer = dict(self._held), self._touched
+        self._touched = touched = Touched()
+        self._cursor.execute("SAVEPOINT weighed")
         try:
             result = work()
-        finally:
-            self._cursor.execute("ROLLBACK TO tried")
-            self._cursor.execute("RELEASE tried")
+            kept = keep(result, touched)
+        except BaseException as error:
+            self._touched, self._held = outer, held
+            self._take_back(error)
+            raise
+        self._touched = _joined(outer, touched) if kept else outer
+        if not kept:
             self._held = held
-        return result, self._writes > before
+            self._cursor.execute("ROLLBACK TO weighed")
+        self._cursor.execute("RELEASE weighed")
+        return result, kept
+
+    def _take_back(self, error: BaseException) -> None:
+        """Take back what was written before an error; one of the database may have ended the whole
+        transaction, and then there is nothing to take back."""
+        try:
+            self._cursor.execute("ROLLBACK TO weighed")
+            self._cursor.execute("RELEASE weighed")
+        except Exception:
+            if not (foreign(error) or isinstance(error, StorageError)):
+                raise
 
     def _compiled(self, statement: Statement) -> Compiled:
         """Return a statement as it is run here; one that writes is refused on a view."""

@@ -125,10 +125,15 @@ class Issues(Queries):
 
     def add_issue(self, issue: Issue) -> Issue:
         """Insert an issue (its ``id`` is ignored) and return it with its id."""
-        return replace(issue, id=int(self._value(_ADD, rows.issue_columns(issue))))
+        added = replace(issue, id=int(self._value(_ADD, rows.issue_columns(issue))))
+        if self._touched is not None:
+            self._touched.issues[added.id] = None
+        return added
 
     def save_issue(self, issue: Issue) -> None:
         """Store every field of an issue."""
+        if self._touched is not None and issue.id not in self._touched.issues:
+            self._touched.issues[issue.id] = self.issue(issue.id)
         self._do(_SAVE, rows.issue_columns(issue) | {"of": issue.id})
 
     def issue(self, issue_id: int) -> Issue | None:

@@ -131,9 +131,14 @@ class Programs(Queries):
 
     def save_program(self, program_id: int, document: str, state: str) -> int:
         """Store document and state, and return the new revision."""
+        self._touch_program(program_id)
         self._held.pop(program_id, None)
         values = {"of": program_id, "document": document, "state": state}
         return int(self._value(_SAVE, values))
+
+    def _touch_program(self, program_id: int) -> None:
+        if self._touched is not None and program_id not in self._touched.programs:
+            self._touched.programs[program_id] = self.program(program_id)
 
     def take_number(self, program_id: int) -> int:
         """Return the next issue number of a program, counting from 1 without gaps."""
@@ -182,6 +187,7 @@ class Programs(Queries):
     def decide_rules(self, program_id: int, version: int, state: str) -> None:
         """Set the state of one version; ``in_force`` supersedes the one before."""
         if state == "in_force":
+            self._touch_program(program_id)
             self._held.pop(program_id, None)
             self._do(_SUPERSEDE, {"of": program_id, "besides": version})
             self._do(_PUT_IN_FORCE, {"of": program_id, "version": version})

@@ -83,12 +83,16 @@ class Records(Queries):
 
     def add_record(self, record: Record) -> Record:
         """Insert a record (its ``id`` is ignored) and return it with its id."""
-        return replace(record, id=int(self._value(_ADD, rows.record_columns(record))))
+        added = replace(record, id=int(self._value(_ADD, rows.record_columns(record))))
+        if self._touched is not None:
+            self._touched.records[added.id] = None
+        return added
 
     def save_record(self, record: Record, at: datetime | None = None) -> None:
         """Store whether a record is live, and its data; one that has ended is found as ended
         ``at`` that moment.
         """
+        self._touch(record.id)
         values = {"of": record.id, "live": record.live, "data": record.data}
         if at is None:
             self._do(_SAVE, values)
@@ -97,7 +101,12 @@ class Records(Queries):
 
     def drop_record(self, record_id: int) -> None:
         """Forget a record; one that is gone already is no mistake."""
+        self._touch(record_id)
         self._do(_DROP, {"of": record_id})
+
+    def _touch(self, record_id: int) -> None:
+        if self._touched is not None and record_id not in self._touched.records:
+            self._touched.records[record_id] = self.record(record_id)
 
     def record(self, record_id: int) -> Record | None:
         """Return a record by row id."""
