@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from bot.domain.calendars import site_named
 from bot.domain.rule_set import Overrides
 from bot.domain.values import Channel, Person, Site
 from bot.domain.when import city_of
@@ -102,9 +103,11 @@ class Program:
         return next((p for p in self.people if p.id == handle), None)
 
     def site(self, site_id: str) -> Site:
-        """Return the site with this id; an unknown one raises ``KeyError``."""
+        """Return the site with this id, or whose former calendar has this name; an unknown one
+        raises ``KeyError``."""
+        wanted = site_named(site_id)
         for site in self.sites:
-            if site.id == site_id:
+            if site.id == wanted:
                 return site
         raise KeyError(site_id)
 

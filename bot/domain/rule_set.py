@@ -67,11 +67,22 @@ class Ladder:
     help: int | None = None
 
 
+DEFAULT_KEYS: Mapping[Severity, str] = {
+    "critical": "ask",
+    "major": "ask",
+    "minor": "inform",
+    "info": "inform",
+}
+"""What becomes of an act that loosens what its own side owes, where a program says nothing else."""
+
+
 @dataclass(frozen=True, slots=True)
 class RuleSet:
     """The versioned communication rules that both sides agreed to.
 
-    ``nudges`` and ``deadline_ladders`` are keyed by deadline kind, nudges as business-day offsets.
+    ``keys`` says for each severity what becomes of an act that loosens what its own side owes:
+    ``ask`` the other side first, or do it and ``inform`` them. ``nudges`` and ``deadline_ladders``
+    are keyed by deadline kind, nudges as business-day offsets.
     """
 
     name: str
@@ -80,6 +91,7 @@ class RuleSet:
     ladders: Mapping[str, Mapping[str, Ladder]]
     nudges: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     deadline_ladders: Mapping[str, tuple[Rung, ...]] = field(default_factory=dict)
+    keys: Mapping[Severity, str] = field(default_factory=lambda: DEFAULT_KEYS)
 
     def cell(self, category: str, severity: Severity) -> Cell:
         """Return the rule of ``category`` and ``severity``; an unknown one raises ``KeyError``."""
@@ -119,3 +131,4 @@ class Overrides:
 
     rules: tuple[RuleOverride, ...] = ()
     ladders: tuple[LadderOverride, ...] = ()
+    keys: Mapping[Severity, str] = field(default_factory=dict)

@@ -68,7 +68,8 @@ def apply_overrides(base: RuleSet, overrides: Overrides, version: int) -> RuleSe
     ladders = {trigger: dict(rows) for trigger, rows in base.ladders.items()}
     for ladder in overrides.ladders:
         ladders.setdefault(ladder.trigger, {})[ladder.severity] = ladder.ladder
-    return replace(base, version=version, categories=categories, ladders=ladders)
+    keys = {**base.keys, **overrides.keys}
+    return replace(base, version=version, categories=categories, ladders=ladders, keys=keys)
 
 
 def _changed(cell: Cell, change: RuleOverride) -> Cell:

@@ -5,17 +5,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
-from bot.domain.issue import Clock, Issue, Pause, State
+from bot.domain.clock_changes import each_clock, end_clocks, pause, resume, start
+from bot.domain.issue import Clock, Issue, State
 from bot.domain.rule_set import Cell
 from bot.domain.values import CLOCK_KINDS, Side, other_side, read_side
 
 THIRD_PARTY = "third_party"
-_FROM_LOGGING = ("ack", "contain", "resolve")
-_Change = Callable[[Clock], Clock]
+FROM_LOGGING = ("ack", "contain", "resolve")
+"""The kinds of clocks that start when an issue is logged."""
 
 
 def responder_of(cell: Cell, raised_side: Side, chosen: Side | None) -> Side:
@@ -29,7 +29,7 @@ def responder_of(cell: Cell, raised_side: Side, chosen: Side | None) -> Side:
 
 def first_clocks(cell: Cell, side: str, site: str, now: datetime) -> tuple[Clock, ...]:
     """Return the clocks that start when an issue is logged."""
-    kinds = (kind for kind in _FROM_LOGGING if cell.targets.of(kind) is not None)
+    kinds = (kind for kind in FROM_LOGGING if cell.targets.of(kind) is not None)
     return tuple(Clock(kind, 1, side, site, now) for kind in kinds)
 
 
@@ -46,7 +46,7 @@ def tell_early(issue: Issue, cell: Cell, owner: str | None, site: str) -> Issue:
     clocks = tuple(clock for clock in issue.clocks if clock.kind != "ack")
     issue = replace(issue, state="acknowledged", acked=issue.logged, clocks=clocks)
     issue = issue if owner is None else set_owner(issue, issue.responder, owner)
-    return _start(issue, cell, "update", issue.responder, site, issue.logged)
+    return start(issue, cell, "update", issue.responder, site, issue.logged)
 
 
 def acknowledge(
@@ -62,13 +62,13 @@ def acknowledge(
 
     ``promised`` is when the next update comes by the word of whoever acknowledges.
     """
-    issue = set_owner(_end(issue, now, kinds=("ack",), side=side), side, owner)
+    issue = set_owner(end_clocks(issue, now, kinds=("ack",), side=side), side, owner)
     if side == issue.responder and issue.live:
         issue = replace(issue, state="acknowledged")
-    issue = _end(issue, now, kinds=("update",), side=side)
-    issue = _start(issue, cell, "update", side, site, now)
+    issue = end_clocks(issue, now, kinds=("update",), side=side)
+    issue = start(issue, cell, "update", side, site, now)
     if promised is not None:
-        issue = _each(issue, lambda c: _promised(c, side, promised))
+        issue = each_clock(issue, lambda c: _promised(c, side, promised))
     return replace(issue, acked=now)
 
 
@@ -88,13 +88,13 @@ def updated(issue: Issue, cell: Cell, side: str, site: str, now: datetime) -> Is
     """Start the side's running update clock anew; without one nothing changes."""
     if not any(c.kind == "update" and c.side == side and c.running for c in issue.clocks):
         return issue
-    issue = _end(issue, now, kinds=("update",), side=side)
-    return _start(issue, cell, "update", side, site, now)
+    issue = end_clocks(issue, now, kinds=("update",), side=side)
+    return start(issue, cell, "update", side, site, now)
 
 
 def contain(issue: Issue, now: datetime) -> Issue:
     """End the contain clock."""
-    return replace(_end(issue, now, kinds=("contain",)), contained=now)
+    return replace(end_clocks(issue, now, kinds=("contain",)), contained=now)
 
 
 def resolve(issue: Issue, cell: Cell, site: str, how: str | None, now: datetime) -> Issue:
@@ -102,7 +102,7 @@ def resolve(issue: Issue, cell: Cell, site: str, how: str | None, now: datetime)
 
     Where the rules say by when, its clock to confirm starts on the calendar of its ``site``.
     """
-    issue = _end(issue, now, kinds=CLOCK_KINDS)
+    issue = end_clocks(issue, now, kinds=CLOCK_KINDS)
     issue = replace(
         issue,
         state="resolved",
@@ -111,20 +111,19 @@ def resolve(issue: Issue, cell: Cell, site: str, how: str | None, now: datetime)
         waiting_on=issue.counterpart,
         wait_until=None,
         wait_side=None,
-        hold=None,
     )
-    return _start(issue, cell, "confirm", issue.counterpart, site, now)
+    return start(issue, cell, "confirm", issue.counterpart, site, now)
 
 
 def close(issue: Issue, now: datetime) -> Issue:
     """Close a resolved issue."""
-    return replace(_end(issue, now, kinds=CLOCK_KINDS), state="closed", closed=now)
+    return replace(end_clocks(issue, now, kinds=CLOCK_KINDS), state="closed", closed=now)
 
 
 def end(issue: Issue, state: State, now: datetime) -> Issue:
     """End an issue without a resolution: cancelled, or merged into another."""
-    issue = _end(issue, now, kinds=CLOCK_KINDS)
-    return replace(issue, state=state, closed=now, wait_until=None, wait_side=None, hold=None)
+    issue = end_clocks(issue, now, kinds=CLOCK_KINDS)
+    return replace(issue, state=state, closed=now, wait_until=None, wait_side=None)
 
 
 def merge(issue: Issue, into: int, now: datetime) -> Issue:
@@ -132,62 +131,31 @@ def merge(issue: Issue, into: int, now: datetime) -> Issue:
     return replace(end(issue, "merged", now), merged_into=into)
 
 
-def take_out(issue: Issue, cell: Cell, site: str, now: datetime) -> Issue:
-    """Undo a merge: the clocks start anew, as nobody worked on it. It counts as no reopening."""
-    again = reopen(issue, cell, site, now)
-    return replace(again, reopened=issue.reopened, merged_into=None)
-
-
-def reopen(issue: Issue, cell: Cell, site: str, now: datetime) -> Issue:
-    """Start anew: the responder owes an acknowledgment and a resolution from this moment."""
-    issue = _end(issue, now, kinds=CLOCK_KINDS)
-    issue = replace(
-        issue,
-        state="reopened",
-        waiting_on=issue.responder,
-        reopened=(*issue.reopened, now),
-        resolved=None,
-        closed=None,
+def unacknowledged(issue: Issue) -> bool:
+    """Say whether the ball was passed to the counterpart, which has not acknowledged it."""
+    return issue.waiting_on == issue.counterpart and any(
+        c.kind == "ack" and c.side == issue.counterpart and c.ended is None for c in issue.clocks
     )
-    kinds = _FROM_LOGGING if issue.contained is None else ("ack", "resolve")
-    for kind in kinds:
-        issue = _start(issue, cell, kind, issue.responder, site, now)
-    return issue
-
-
-def reopen_silent(issue: Issue, cell: Cell, site: str, now: datetime) -> Issue:
-    """Reopen what closed itself without an answer: nothing is gained by having been silent.
-
-    The resolution, and a containment that is still owed, go on from their original start.
-    """
-    before = {c.kind: c for c in issue.clocks if c.side == issue.responder}
-    again = reopen(issue, cell, site, now)
-
-    def goes_on(clock: Clock) -> Clock:
-        first = before.get(clock.kind)
-        if first is None or clock.ended is not None or clock.kind not in ("contain", "resolve"):
-            return clock
-        pauses = tuple(replace(p, until=p.until or now) for p in first.pauses)
-        return replace(clock, started=first.started, pauses=pauses, site=first.site)
-
-    return _each(again, goes_on)
 
 
 def pass_ball(issue: Issue, cell: Cell, to: str, site: str, now: datetime) -> Issue:
     """Make ``to`` hold the ball.
 
     Away from the responder its clocks stand and the partner owes an acknowledgment; back to it the
-    partner's clocks end and the responder's go on.
+    partner's clocks end and the responder's go on. Where nobody acknowledged it, it was never the
+    partner's: the clocks are as if the ball had not been passed.
     """
     if issue.waiting_on == THIRD_PARTY:
         issue = take_back(issue, now)
     if issue.waiting_on == to:
         return issue
     if to == issue.responder:
-        issue = _end(issue, now, kinds=CLOCK_KINDS, side=issue.counterpart)
-        return _resume(replace(issue, waiting_on=to), to, now)
-    issue = replace(_pause(issue, issue.waiting_on, now), waiting_on=to)
-    return _start(issue, cell, "ack", to, site, now)
+        never = unacknowledged(issue)
+        issue = end_clocks(issue, now, kinds=CLOCK_KINDS, side=issue.counterpart)
+        again = _as_if_kept if never else resume
+        return again(replace(issue, waiting_on=to), to, now)
+    issue = replace(pause(issue, issue.waiting_on, now), waiting_on=to)
+    return start(issue, cell, "ack", to, site, now)
 
 
 def wait_for_third_party(issue: Issue, until: datetime, now: datetime) -> Issue:
@@ -195,7 +163,7 @@ def wait_for_third_party(issue: Issue, until: datetime, now: datetime) -> Issue:
     if issue.waiting_on == THIRD_PARTY:
         return replace(issue, wait_until=until)
     side = issue.waiting_on
-    issue = _pause(issue, side, now)
+    issue = pause(issue, side, now)
     return replace(issue, waiting_on=THIRD_PARTY, wait_until=until, wait_side=side)
 
 
@@ -203,7 +171,7 @@ def take_back(issue: Issue, now: datetime) -> Issue:
     """End a wait for a third party: the side that had the ball has it again."""
     side = issue.wait_side or issue.responder
     issue = replace(issue, waiting_on=side, wait_until=None, wait_side=None)
-    return _resume(issue, side, now)
+    return resume(issue, side, now)
 
 
 def under_rule(issue: Issue, cell: Cell, site: str, now: datetime) -> Issue:
@@ -214,16 +182,16 @@ def under_rule(issue: Issue, cell: Cell, site: str, now: datetime) -> Issue:
     calendar of the owner's ``site``.
     """
     gone = tuple(kind for kind in CLOCK_KINDS if cell.targets.of(kind) is None)
-    issue = _end(issue, now, kinds=gone)
+    issue = end_clocks(issue, now, kinds=gone)
     missing = [k for k in ("contain", "update") if not any(c.kind == k for c in issue.clocks)]
     if not issue.live:
         return issue
     first = next((c.site for c in issue.clocks if c.side == issue.responder), site)
     if "contain" in missing and issue.contained is None:
-        issue = _start(issue, cell, "contain", issue.responder, first, issue.logged)
+        issue = start(issue, cell, "contain", issue.responder, first, issue.logged)
     acked = _acked_by_responder(issue)
     if "update" in missing and acked is not None:
-        issue = _start(issue, cell, "update", issue.responder, site, acked)
+        issue = start(issue, cell, "update", issue.responder, site, acked)
     return issue
 
 
@@ -235,17 +203,6 @@ def _acked_by_responder(issue: Issue) -> datetime | None:
     return max((ended for ended in own if ended is not None), default=issue.acked)
 
 
-def change_responder(issue: Issue, cell: Cell, side: Side, site: str, now: datetime) -> Issue:
-    """Let the other side answer instead: it was not told before, so its clocks start now."""
-    issue = _end(issue, now, kinds=CLOCK_KINDS)
-    issue = replace(
-        issue, responder=side, waiting_on=side, state="open", wait_until=None, wait_side=None
-    )
-    for kind in _FROM_LOGGING if issue.contained is None else ("ack", "resolve"):
-        issue = _start(issue, cell, kind, side, site, now)
-    return issue
-
-
 def missed(issue: Issue, clock_id: str, at: datetime, misses: int) -> Issue:
     """Count missed updates: the clock starts anew at the last due moment ``at``."""
 
@@ -254,7 +211,7 @@ def missed(issue: Issue, clock_id: str, at: datetime, misses: int) -> Issue:
             return clock
         return replace(clock, started=at, pauses=(), misses=misses, promised=None)
 
-    return _each(issue, advance)
+    return each_clock(issue, advance)
 
 
 def clock(issue: Issue, clock_id: str) -> Clock | None:
@@ -262,39 +219,10 @@ def clock(issue: Issue, clock_id: str) -> Clock | None:
     return next((c for c in issue.clocks if c.id == clock_id), None)
 
 
-def _start(issue: Issue, cell: Cell, kind: str, side: str, site: str, now: datetime) -> Issue:
-    if cell.targets.of(kind) is None:
-        return issue
-    instance = 1 + sum(1 for c in issue.clocks if c.kind == kind)
-    stands = () if issue.waiting_on == side else (Pause(now),)
-    started = Clock(kind, instance, side, site, now, stands)
-    return replace(issue, clocks=(*issue.clocks, started))
-
-
-def _each(issue: Issue, change: _Change) -> Issue:
-    return replace(issue, clocks=tuple(change(c) for c in issue.clocks))
-
-
-def _end(issue: Issue, now: datetime, kinds: tuple[str, ...], side: str | None = None) -> Issue:
-    def end_one(c: Clock) -> Clock:
-        mine = c.kind in kinds and side in (None, c.side)
-        return replace(c, ended=now) if mine and c.ended is None else c
-
-    return _each(issue, end_one)
-
-
-def _pause(issue: Issue, side: str, now: datetime) -> Issue:
-    def pause_one(c: Clock) -> Clock:
-        mine = c.running and c.side == side
-        return replace(c, pauses=(*c.pauses, Pause(now))) if mine else c
-
-    return _each(issue, pause_one)
-
-
-def _resume(issue: Issue, side: str, now: datetime) -> Issue:
-    def resume_one(c: Clock) -> Clock:
+def _as_if_kept(issue: Issue, side: str, _now: datetime) -> Issue:
+    def without_pause(c: Clock) -> Clock:
         if c.ended is not None or not c.paused or c.side != side:
             return c
-        return replace(c, pauses=(*c.pauses[:-1], replace(c.pauses[-1], until=now)))
+        return replace(c, pauses=c.pauses[:-1])
 
-    return _each(issue, resume_one)
+    return each_clock(issue, without_pause)

@@ -10,12 +10,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.domain.calendar import Calendar
+from bot.domain.calendars import Calendars
 from bot.domain.issue import Issue, Pause
 from bot.domain.people import Roster
 from bot.domain.program import Program
 from bot.domain.rule_set import Category, Cell, Overrides, RuleSet
 from bot.domain.rules import apply_overrides
-from bot.domain.values import Channel, Person
+from bot.domain.values import Channel, Person, Site
 from bot.engine.budgets import UNLIMITED, Budgets
 from bot.engine.index import Index
 from bot.messages.card import Mention, Moment, Text
@@ -28,8 +29,9 @@ from bot.program_file import read_overrides, read_program
 from bot.program_file.holidays import public_holidays
 from bot.program_file.shipped import default_rules
 
-FORMER, PAUSE = "former", "pause"
-"""Kinds of records: somebody who left the roster (by id), and when the program stood."""
+FORMER, PAUSE, SITE_BEFORE = "former", "pause", "site"
+"""Kinds of records: somebody who left the roster (by id), when the program stood, and a site as it
+was, whose calendar running clocks keep."""
 
 
 def channel_place(channel: Channel) -> str:
@@ -69,6 +71,8 @@ class Past:
 
     people: Mapping[str, Former] = field(default_factory=dict)
     pauses: tuple[Pause, ...] = ()
+    sites: Mapping[str, Site] = field(default_factory=dict)
+    """Sites as they were, by the name of their former calendar (``sz@3``)."""
 
 
 @dataclass(frozen=True)
@@ -175,6 +179,10 @@ def past_of(tx: UnitOfWork, program_id: int) -> Past:
     return Past(
         {record.name: from_data(Former, record.data) for record in former},
         tuple(Pause(stand.since, stand.until) for stand in stands),
+        {
+            record.name: from_data(Site, record.data)
+            for record in tx.records(program_id, SITE_BEFORE)
+        },
     )
 
 
@@ -189,10 +197,10 @@ def build_context(
 ) -> Context:
     """Return the context of a stored program; ``rules`` are all its versions."""
     program, past = read_program(row.document), past or Past()
-    calendars = {
-        site.id: Calendar(site, public_holidays(site.country, site.subdivision), past.pauses)
-        for site in program.sites
-    }
+    calendars = Calendars(
+        {site.id: _calendar(site, past) for site in program.sites},
+        {name: _calendar(site, past) for name, site in past.sites.items()},
+    )
     overrides = {r.version: read_overrides(r.document) for r in rules}
     bases = {r.version: r.base for r in rules}
     rule_sets = {
@@ -201,6 +209,10 @@ def build_context(
     }
     roster = Roster(program, calendars)
     return Context(row, program, roster, calendars, rule_sets, overrides, bases, index, past)
+
+
+def _calendar(site: Site, past: Past) -> Calendar:
+    return Calendar(site, public_holidays(site.country, site.subdivision), past.pauses)
 
 
 class Contexts:

@@ -13,6 +13,7 @@ from typing import Any, Generic, Protocol, TypeAlias, TypeVar
 
 from bot.domain.issue import Issue
 from bot.domain.values import Person
+from bot.engine.agreeing import Binding, ProposalCards
 from bot.engine.commands.declaration import Command
 from bot.engine.proposals.value import Proposal
 from bot.messages.card import Card, Text
@@ -224,7 +225,8 @@ class Topic:
     """What a decided proposal of a topic does, in the same unit of work, with who voted last.
 
     ``speaks`` says that the effect tells everybody itself. A proposal that ``outlives`` its issue
-    stays open when that is resolved or ended. ``timing`` is another clock than the proposal's own.
+    stays open when that is resolved or ended. ``top`` is the highest level that its ladder alerts
+    (``None``: all). ``timing`` is another clock than the proposal's own.
     """
 
     name: str
@@ -232,6 +234,7 @@ class Topic:
     rejected: Callable[[Writer, Proposal, Person | None], None] | None = None
     speaks: bool = False
     outlives: bool = False
+    top: int | None = None
     timing: Callable[[Writer, Filed], Timing] | None = None
 
 
@@ -264,19 +267,6 @@ Around = Callable[..., Reply]
 ``run(call, command, values)`` goes on."""
 
 
-@dataclass(frozen=True, slots=True)
-class ProposalCards:
-    """How proposals are told; see ``bot.engine.proposals.store`` for when."""
-
-    asked: Callable[..., Text]
-    reminder: Callable[..., Text]
-    late: Callable[..., Any]
-    escalated_line: Callable[..., Card]
-    escalated: Callable[..., Card]
-    voted: Callable[..., Text]
-    buttons: Callable[..., tuple[Any, ...]]
-
-
 @dataclass(frozen=True)
 class Feature:
     """Everything that one noun adds. ``texts`` are its sentences by key."""
@@ -295,5 +285,6 @@ class Feature:
     tables: tuple[StoredTable, ...] = ()
     surfaces: tuple[Surface, ...] = ()
     around: tuple[Around, ...] = ()
+    bindings: tuple[Binding, ...] = ()
     proposal_cards: tuple[ProposalCards, ...] = ()
     history: Mapping[str, str] = field(default_factory=dict)

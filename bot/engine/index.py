@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, TypeVar
 
+from bot.engine.agreeing import Binding, ProposalCards
 from bot.engine.commands.declaration import Commands, Reading
 from bot.engine.feature import (
     ArgumentKind,
@@ -17,7 +18,6 @@ from bot.engine.feature import (
     Job,
     Line,
     Listener,
-    ProposalCards,
     Reaction,
     StoredTable,
     Surface,
@@ -45,6 +45,7 @@ class Index:
     tables: tuple[StoredTable, ...]
     surfaces: Mapping[str, Surface]
     around: tuple[Around, ...]
+    bindings: Mapping[str, Binding]
     history: Mapping[str, str]
     proposal_cards: ProposalCards
 
@@ -96,6 +97,7 @@ def index_of(
         tables=tuple(table for f in features for table in f.tables),
         surfaces=_by((each.subject, each) for f in features for each in f.surfaces),
         around=tuple(around for f in features for around in f.around),
+        bindings=_by((each.kind, each) for f in features for each in f.bindings),
         history=_by(pair for f in features for pair in f.history.items()),
         proposal_cards=cards,
     )

@@ -25,6 +25,7 @@ from bot.engine.keys import message_key
 from bot.engine.mentions import with_people
 from bot.engine.reach import acted
 from bot.engine.texts import refuse, say
+from bot.engine.two_keys.act import under_two_keys
 from bot.engine.writer import Writer
 from bot.messages.line import LINE_LIMIT, one_line
 from bot.ports import Membership, Record, Subject, UnitOfWork
@@ -223,7 +224,8 @@ def _run(call: Call, request: Request, line: str) -> Reply:
         return call.answer(say("file.where"))
     typed = request.kind != BUTTON
     line_to_run = line if typed else pressed(call, line)
-    found = find(call.ctx.index.commands, without(AGAIN, line_to_run))
+    line_to_run = without(AGAIN, line_to_run)
+    found = find(call.ctx.index.commands, line_to_run)
     command = found.command
     _changeable(call, command)
     reply = talk_answer(call, found) if typed else None
@@ -231,13 +233,16 @@ def _run(call: Call, request: Request, line: str) -> Reply:
         reply = _repeated(call, request, line)
     if reply is None and command.changes:
         call.spend_change()
-    return reply or _with_state(call, command, _run_found(call, found, typed=typed))
+    return reply or _with_state(call, command, _run_found(call, found, line_to_run, typed=typed))
 
 
-def _run_found(call: Call, found: Found, *, typed: bool) -> Reply:
-    if typed:
+def _run_found(call: Call, found: Found, line: str, *, typed: bool) -> Reply:
+    def run() -> Reply:
         return run_line(call, found.command, found.arguments)
-    return explained(call, found, lambda: run_line(call, found.command, found.arguments))
+
+    if typed:
+        return under_two_keys(call, found.command, line, run)
+    return explained(call, found, lambda: under_two_keys(call, found.command, line, run))
 
 
 def _with_state(call: Call, found: Command, reply: Reply) -> Reply:
@@ -279,7 +284,7 @@ def _react(call: Call, request: Request) -> Reply:
     line = f"{reaction.words} {call.ctx.name(about)}"
     found = find(call.ctx.index.commands, line)
     _changeable(call, found.command)
-    return _run_found(call, found, typed=False)
+    return _run_found(call, found, line, typed=False)
 
 
 def _repeated(call: Call, request: Request, line: str) -> Reply | None:

@@ -84,6 +84,28 @@ TEXTS: dict[str, str] = {
     "offer.done": "This button was pressed {when}, so nothing was done now. "
     "To do it again, type: {line}",
     "offer.gone": "This button is too old, so nothing was done. Please type the line again.",
+    # what needs the other side
+    "keys.asked": "{company} was asked to agree ({number}). Until then nothing changes.",
+    "keys.asked.before": "{company} was asked for just this before ({number}).",
+    "keys.shown": "{company} can undo this within 2 working days.",
+    "keys.not_agreed_yet": "Not yet agreed: {company} has nobody here. Their first program manager "
+    "is asked.",
+    "keys.softened": "{actor} of {company} changed this: {text}. {partner} can undo it until "
+    "{until}.",
+    "keys.outdated": "{number} was not done: it would do something else by now. "
+    "{actor} can ask again: {line}",
+    "keys.done": "{number} was agreed and is done: {about}.",
+    "effect.line": "{name}: {text}",
+    "effect.names": "{names}: {text}",
+    "effect.later": "{what} by {new} instead of {old}",
+    "effect.update": "updates are due less often",
+    "effect.level": "fewer people are told if it is late",
+    "effect.ends": "nobody has {what} it any more",
+    "effect.ends.update": "no more updates are due",
+    "effect.hands": "the other side answers it",
+    "effect.waits": "it waits for a third party once more, until {until}",
+    "effect.theirs": "{what}",
+    "effect.common": "{what}",
     "unreached": "{name} gets no direct messages: no {platforms} identity is known. "
     "Say who it is there: program person {id} slack=T0ACME/U0TOM or discord=123456789012345678",
     "unreached.waits": "Direct messages to {name} wait: their platform is not connected, and no "
@@ -93,7 +115,27 @@ TEXTS: dict[str, str] = {
 
 BUTTONS: dict[str, str] = {
     "log.this": "Log as issue",
+    "not_agreed": "Not agreed",
 }
+
+EFFECTS: dict[str, str] = {
+    "ack": "to acknowledge",
+    "contain": "to contain",
+    "update": "to update",
+    "resolve": "to solve",
+    "confirm": "to confirm",
+    "date": "due",
+    "theirs.ack": "it is acknowledged for you",
+    "theirs.assign": "somebody of your side is named as owner",
+    "theirs.resolve": "it is solved for you",
+    "theirs.contain": "it is contained for you",
+    "theirs.close": "it is closed",
+    "theirs.reopen": "it is open again",
+    "common.pause": "the whole program stands: no clock runs, nothing is sent",
+    "common.archive": "the program ends",
+}
+"""What an act does, in the words of a proposal: clocks, what is the other side's, what is of
+both."""
 
 _SAYINGS = Sayings(TEXTS, MESSAGES_TEXTS)
 say, refuse = _SAYINGS.say, _SAYINGS.refuse

@@ -67,7 +67,7 @@ READING: Reading = (
             "slots", "keep", "shift", "pause", "resume", "roll", "ics", "end",
         ),
     ),
-    ("decision", ("list", "approve", "reject")),
+    ("decision", ("list", "approve", "reject", "withdraw", "talk")),
     ("question", ("list", "no", "so")),
     ("digest", ("now", "list", "schedule", "off")),
     (

@@ -130,8 +130,8 @@ def test_the_other_sides_channel_answers_nothing_internal(play: Play) -> None:
 @pytest.mark.parametrize(
     ("end", "verb", "says"),
     [
-        ("maria: /andon issue cancel ACME-1 twice", "ack", "cancelled"),
-        ("maria: /andon issue cancel ACME-1 twice", "reopen", "Log a new issue"),
+        ("wei: /andon issue cancel ACME-1 twice", "ack", "cancelled"),
+        ("wei: /andon issue cancel ACME-1 twice", "reopen", "Log a new issue"),
         ("tom: /andon issue resolve ACME-1", "ack", "already resolved"),
         ("tom: /andon issue resolve ACME-1", "resolve", "already resolved"),
         ("tom: /andon issue resolve ACME-1\nlinh: /andon issue close ACME-1", "ack", "closed"),

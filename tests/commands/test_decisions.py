@@ -84,14 +84,22 @@ def test_another_category_takes_the_question_away_and_brings_it_back(play: Play)
     assert "DEC2 ACME-1 waits for Tom" in play.reply("tom: /andon decision list")
 
 
-def test_a_severity_is_proposed_once_and_replaced(play: Play) -> None:
+def test_the_same_is_proposed_once_and_another_one_stands_beside_it(play: Play) -> None:
     play('linh: /andon issue log shortage major "U7 short"')
     assert "(DEC1)" in play.reply('tom: /andon issue severity ACME-1 minor "found some"')
-    assert "proposed already" in play.reply('tom: /andon issue severity ACME-1 minor "found some"')
+    again = play.reply('tom: /andon issue severity ACME-1 minor "found some"')
+    assert "was asked for just this before (DEC1)" in again
     assert "(DEC2)" in play.reply('tom: /andon issue severity ACME-1 info "found all"')
-    assert "already withdrawn" in play.reply("wei: /andon decision approve DEC1")
     assert "DEC2 is approved." in play.reply("wei: /andon decision approve DEC2")
     assert "info" in play.reply("tom: /andon issue show ACME-1")
+
+
+def test_what_the_other_side_does_itself_is_asked_no_more(play: Play) -> None:
+    play('linh: /andon issue log shortage major "U7 short"')
+    assert "(DEC1)" in play.reply('tom: /andon issue severity ACME-1 minor "found some"')
+    told = play("wei: /andon issue severity ACME-1 minor")
+    assert any("DEC1 was not done" in each.text for each in told if each.to == "shared")
+    assert "already agreed, but outdated" in play.reply("wei: /andon decision approve DEC1")
 
 
 def test_what_was_asked_about_an_issue_ends_with_it(play: Play) -> None:

@@ -134,7 +134,9 @@ def test_clocks_move_and_go_back(play: Play) -> None:
     said = play.reply('linh: /andon issue log shortage major "U7"')
     assert "due Shanghai Tue 06:00 · Los Angeles Mon 14:00" in said
     said = play.reply("maria: /andon program calendar closed 2027-02-01")
-    assert "Running clocks that moved: 3 of 3." in said
+    assert "Running clocks that moved: 0 of 3." in said
+    assert "keep their due moments until Volta EMS agrees (DEC1)" in said
+    play("wei: /andon decision approve DEC1")
     assert "Acknowledge: due Los Angeles Tue 12:00" in play.reply(
         "tom: /andon issue why ACME-1 full=yes"
     )
@@ -145,11 +147,24 @@ def test_clocks_move_and_go_back(play: Play) -> None:
     )
 
 
-def test_only_the_clocks_of_the_changed_site_move(play: Play) -> None:
+def test_only_the_clocks_of_the_changed_site_are_asked_about(play: Play) -> None:
     play('linh: /andon issue log shortage major "U7"')
     play('tom: /andon issue log delivery major "PO 4711 slips"')
-    said = play.reply("wei: /andon program calendar closed until fri")
-    assert "Running clocks that moved: 3 of 6." in said
+    play("wei: /andon program calendar closed until fri")
+    (asked,) = [each for each in play("maria: /andon decision list") if each.kind == "reply"]
+    assert "ACME-2 PO 4711 slips" in asked.text
+    assert "ACME-1" not in asked.text
+
+
+def test_what_was_late_stays_late(play: Play) -> None:
+    """A day that has begun makes nothing punctual, whoever agrees."""
+    play('linh: /andon issue log shortage critical "U7"')
+    play("wait 2h")
+    said = play.reply("maria: /andon program calendar week mon-fri=22:00-23:00")
+    assert "DEC" in said, "what is not late yet is asked about"
+    play("wei: /andon decision approve DEC1")
+    why = play.reply("tom: /andon issue why ACME-1 full=yes")
+    assert "Acknowledge: due Los Angeles Mon 11:00" in why
 
 
 def test_what_a_change_makes_late_is_judged_once(play: Play) -> None:

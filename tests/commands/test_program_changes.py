@@ -137,6 +137,9 @@ def test_a_changed_calendar_moves_running_clocks(office: Office) -> None:
     office.say("maria", "program import", shorter)
     office.deliver()
     why = office.say("linh", "issue why ACME-1 full=yes")
+    assert "Los Angeles Thu 14:00" in why, "until the other side agrees"
+    office.say("wei", "decision approve DEC1")
+    why = office.say("linh", "issue why ACME-1 full=yes")
     assert "Los Angeles Mon 10:00" in why, "two hours on Thursday, Friday closed, two on Monday"
 
 

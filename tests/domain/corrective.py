@@ -67,7 +67,8 @@ def due(value: EightD, found: Issue, step: str, ems: Calendar = SZ) -> datetime 
 
 
 def passed(found: Issue, since: str, until: str | None) -> Issue:
-    """Let the other side hold the ball for a while."""
+    """Let the other side hold the ball for a while, which it acknowledges at once."""
     cell = RULES.cell("scar", found.severity)
     found = transitions.pass_ball(found, cell, "oem", "sj", sz(since))
+    found = transitions.acknowledge(found, cell, "oem", "tom", "sj", sz(since))
     return found if until is None else transitions.pass_ball(found, cell, "ems", "sz", sz(until))

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.domain import transitions
+from bot.domain import again, transitions
 from bot.domain.issue import StepDone
 from bot.domain.judge import judge
 from bot.features.eightd.due_dates import plan_eightd, step_of
@@ -49,9 +49,9 @@ def test_not_effective_begins_again_at_the_root_cause() -> None:
     assert current(value, "major") == rows("major")[2]
     assert due(value, found, D4) == sz("2027-03-15 09:00")
     assert {each.id for each in value.earlier} == {D4, D5, D6, CHECK}
-    again = approved(submitted(value, D6, "text", "mei", None, now), D6, now)
-    assert again.check is not None
-    assert again.check.token == "E/1", "a second check is told anew"
+    back = approved(submitted(value, D6, "text", "mei", None, now), D6, now)
+    assert back.check is not None
+    assert back.check.token == "E/1", "a second check is told anew"
 
 
 @pytest.mark.parametrize(
@@ -89,20 +89,20 @@ def test_the_8d_follows_its_issue() -> None:
     closed = transitions.close(resolved, now)
     assert followed(value, closed, {}, now).of(D8).state == DONE
     cell, later = RULES.cell("scar", "major"), now + timedelta(days=3)
-    again = followed(value, transitions.reopen(closed, cell, "sz", later), {}, later)
-    assert again.of(D8).state == OPEN
-    assert again.of(D6).state == DONE
+    back = followed(value, again.reopen(closed, cell, "sz", later), {}, later)
+    assert back.of(D8).state == OPEN
+    assert back.of(D6).state == DONE
 
 
 def test_reopening_counts_what_is_not_done_anew() -> None:
     found, now = acked(issue()), sz("2027-01-11 09:00")
     cell = RULES.cell("scar", "major")
-    again = transitions.reopen(
+    back = again.reopen(
         transitions.resolve(found, cell, "sj", None, sz("2026-12-10 09:00")), cell, "sz", now
     )
-    value = followed(eightd(found, D1, D3), again, {}, now)
-    assert due(value, again, D4, SZ) == sz("2027-01-25 09:00")
-    assert followed(value, again, {}, now) == value, "once"
+    value = followed(eightd(found, D1, D3), back, {}, now)
+    assert due(value, back, D4, SZ) == sz("2027-01-25 09:00")
+    assert followed(value, back, {}, now) == value, "once"
 
 
 def test_a_plan_of_a_minor_one_ends_with_its_resolution() -> None:

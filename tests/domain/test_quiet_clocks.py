@@ -9,7 +9,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from bot.domain import transitions
+from bot.domain import again, transitions
 from bot.domain.calendar import Calendar
 from bot.domain.clocks import due
 from bot.domain.issue import Clock, Issue, Pause, StepDone
@@ -206,10 +206,10 @@ def test_confirming_has_a_clock_of_the_counterpart_that_ends_with_it() -> None:
     assert clock is not None
     assert (clock.side, clock.site, clock.running) == ("oem", "sj", True)
     assert dues(resolved, RULES, SITES) == {"confirm/1": at("2026-12-08 10:00", LA)}
-    for ended in (transitions.close(resolved, now), transitions.reopen(resolved, cell, "sz", now)):
-        again = transitions.clock(ended, "confirm/1")
-        assert again is not None
-        assert again.ended == now
+    for ended in (transitions.close(resolved, now), again.reopen(resolved, cell, "sz", now)):
+        back = transitions.clock(ended, "confirm/1")
+        assert back is not None
+        assert back.ended == now
 
 
 def test_silence_gains_nothing() -> None:
@@ -218,10 +218,10 @@ def test_silence_gains_nothing() -> None:
     resolved = transitions.resolve(issue, cell, "sj", "done", sz("2026-12-05 10:00"))
     closed = transitions.close(resolved, sz("2026-12-14 10:00"))
     now = sz("2026-12-15 10:00")
-    again = transitions.reopen_silent(closed, cell, "sz", now)
-    starts = {c.kind: c.started for c in again.clocks if c.ended is None}
+    back = again.reopen_silent(closed, cell, "sz", now)
+    starts = {c.kind: c.started for c in back.clocks if c.ended is None}
     assert starts == {"ack": now, "contain": issue.logged, "resolve": issue.logged}
-    anew = transitions.reopen(closed, cell, "sz", now)
+    anew = again.reopen(closed, cell, "sz", now)
     assert {c.started for c in anew.clocks if c.ended is None} == {now}
 
 
@@ -230,8 +230,8 @@ def test_silence_of_a_clock_that_stood_goes_on_from_the_reopening() -> None:
     passed = transitions.pass_ball(issue, cell, "oem", "sj", sz("2026-12-04 10:00"))
     resolved = transitions.resolve(passed, cell, "sj", "done", sz("2026-12-05 10:00"))
     now = sz("2026-12-15 10:00")
-    again = transitions.reopen_silent(transitions.close(resolved, now), cell, "sz", now)
-    (resolve,) = (c for c in again.clocks if c.kind == "resolve" and c.ended is None)
+    back = again.reopen_silent(transitions.close(resolved, now), cell, "sz", now)
+    (resolve,) = (c for c in back.clocks if c.kind == "resolve" and c.ended is None)
     assert resolve.pauses == (Pause(sz("2026-12-04 10:00"), now),)
     assert resolve.running
 

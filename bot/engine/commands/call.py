@@ -33,7 +33,7 @@ class Call:
     ``prepared`` is what the command worked out beforehand, or why it could not. ``record`` is what
     the thread is about that is no issue. ``apart`` reads foreign files; in a unit of work there is
     none, since everybody would wait for it. ``budgets`` is how much people may
-    do.
+    do. ``asked`` is when the other side was asked for what is done now.
     """
 
     tx: UnitOfWork
@@ -48,6 +48,12 @@ class Call:
     record: Record | None = None
     apart: ForeignReader | None = None
     budgets: Budgets = UNLIMITED
+    asked: datetime | None = None
+
+    @property
+    def since(self) -> datetime:
+        """Return from when on what is done counts: from when it was asked for, if it was."""
+        return self.asked or self.now
 
     @property
     def reader(self) -> ForeignReader:

@@ -52,6 +52,7 @@ class Command:
     ``internal`` one stays with the side that typed it.
     ``answers`` says that it answers what somebody owes: heard later, it counts when it was said.
     The answer of a ``long`` one is short at first; ``full=yes`` behind the line gives all of it.
+    ``decides`` says that it is the answer to what the other side asked: nobody is asked again.
     """
 
     noun: str
@@ -70,6 +71,7 @@ class Command:
     internal: bool = False
     answers: bool = False
     long: bool = False
+    decides: bool = False
 
     def __post_init__(self) -> None:
         """Refuse with ``ValueError`` what would have to be remembered of a look."""

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 from bot.domain.values import PROGRAM_MANAGER, SIDES, Person
-from bot.engine.proposals.value import (
-    Proposal,
-    Seat,
-)
+from bot.engine.proposals.value import ANYBODY, Proposal, Seat
 from bot.engine.writer import Writer
 
 
@@ -16,7 +13,7 @@ def approvers(writer: Writer, proposal: Proposal) -> tuple[Person, ...]:
 
 
 def seated(writer: Writer, seats: tuple[Seat, ...]) -> tuple[Person, ...]:
-    """Return everybody who sits on some seats, each once."""
+    """Return everybody who is asked for some seats, each once."""
     found: list[Person] = []
     for seat in seats:
         for side in (seat.side,) if seat.side else SIDES:
@@ -26,8 +23,9 @@ def seated(writer: Writer, seats: tuple[Seat, ...]) -> tuple[Person, ...]:
 
 def holders(writer: Writer, side: str, role: str) -> tuple[Person, ...]:
     """Return who decides for a role; where nobody with it is there, nor stands in for one who is
-    away, the program managers of the side do."""
-    return writer.roster.with_role(side, role, writer.now) or writer.roster.managers(
+    away, the program managers of the side do, and without them the next level. They are asked for
+    what anybody of the side may decide, too."""
+    return writer.roster.with_role(side, role, writer.now) or writer.roster.answering(
         side, writer.now
     )
 
@@ -40,10 +38,10 @@ def seats_of(writer: Writer, proposal: Proposal, person: Person) -> tuple[Seat, 
 def _sits(writer: Writer, person: Person, seat: Seat) -> bool:
     if seat.side not in (None, person.side):
         return False
-    if seat.role in person.roles:
+    if seat.role == ANYBODY or seat.role in person.roles:
         return True
-    if seat.role == PROGRAM_MANAGER:
-        return writer.roster.is_manager(person, writer.now)
+    if seat.role == PROGRAM_MANAGER and writer.roster.is_manager(person, writer.now):
+        return True
     return person in holders(writer, person.side, seat.role)
 
 

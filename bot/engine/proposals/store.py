@@ -59,12 +59,14 @@ class Question:
     why: str | None = None
     payload: Mapping[str, str] | None = None
     issue: Issue | None = None
+    rings: bool = False
+    """Whether it is asked at any hour."""
 
 
 def ask(writer: Writer, question: Question, by: Person | None) -> Filed:
     """Keep a proposal, start its clock, and tell the approvers and the channel."""
     filed = keep(writer, question, by)
-    _request(writer, filed)
+    _request(writer, filed, rings=question.rings)
     return filed
 
 
@@ -111,7 +113,7 @@ def _counter(writer: Writer) -> str:
     return f"proposals/{writer.ctx.id}"
 
 
-def _request(writer: Writer, filed: Filed) -> None:
+def _request(writer: Writer, filed: Filed, *, rings: bool) -> None:
     kind = "approval.requested"
     due = due_moment(writer, filed)
     people = approvers(writer, filed.proposal)
@@ -126,18 +128,23 @@ def _request(writer: Writer, filed: Filed) -> None:
     line = Card(text(_crowd(writer, filed, people)), buttons=buttons)
     writer.line(kind, filed.issue, line, about=filed.record)
     # Who asks for something of their own knows it.
-    ask_again(writer, filed, tuple(p for p in people if p.id != filed.proposal.by))
+    others = tuple(p for p in people if p.id != filed.proposal.by)
+    ask_again(writer, filed, others, rings=rings)
 
 
-def ask_again(writer: Writer, filed: Filed, people: tuple[Person, ...]) -> None:
-    """Ask ``people`` by direct message to decide, such as after somebody else left."""
+def ask_again(
+    writer: Writer, filed: Filed, people: tuple[Person, ...], *, rings: bool = False
+) -> None:
+    """Ask ``people`` by direct message to decide, such as after somebody else left; at any hour
+    where it ``rings``."""
     due, by = due_moment(writer, filed), writer.ctx.person_name(filed.proposal.by)
     for person in people:
         asked = writer.ctx.index.proposal_cards.asked
         text = asked(writer.ctx, filed.proposal, filed.issue, by, (person.name,), due, private=True)
         card = card_for(writer, filed, text, person)
         kind = "approval.requested"
-        writer.tell(person, Message(kind, card, filed.issue, filed.record, guard=filed.guard))
+        message = Message(kind, card, filed.issue, filed.record, guard=filed.guard, rings=rings)
+        writer.tell(person, message)
 
 
 def _crowd(writer: Writer, filed: Filed, people: tuple[Person, ...]) -> Text:
@@ -219,7 +226,8 @@ def timing(writer: Writer, filed: Filed) -> Timing:
         by_its_topic: Timing = other_clock(writer, filed)
         return by_its_topic
     rules = writer.ctx.rule_sets[proposal.rules_version]
-    return Timing(due_at(proposal, calendars), plan_proposal(proposal, rules, calendars))
+    steps = plan_proposal(proposal, rules, calendars, writer.ctx.index.topics[proposal.topic].top)
+    return Timing(due_at(proposal, calendars), steps)
 
 
 def due_moment(writer: Writer, filed: Filed) -> Moment | None:

@@ -19,6 +19,10 @@ from bot.domain.values import Duration, Severity
 
 PROPOSAL = "proposal"
 OPEN, APPROVED, REJECTED, WITHDRAWN = "open", "approved", "rejected", "withdrawn"
+OUTDATED = "outdated"
+"""Agreed, and not done: it would do something else by now."""
+ANYBODY = "anybody"
+"""The role of a seat that anybody of its side may decide for; its program managers are asked."""
 APPROVAL = "approval"
 CLOCK_ID = "approval/1"
 
@@ -110,9 +114,13 @@ def due_at(proposal: Proposal, calendars: Mapping[str, Calendar]) -> datetime | 
 
 
 def plan_proposal(
-    proposal: Proposal, rules: RuleSet, calendars: Mapping[str, Calendar]
+    proposal: Proposal,
+    rules: RuleSet,
+    calendars: Mapping[str, Calendar],
+    top: int | None = None,
 ) -> list[Step]:
-    """Return the steps still to come of an open proposal: a reminder, then the approval ladder."""
+    """Return the steps still to come of an open proposal: a reminder, then the approval ladder, up
+    to the level ``top``."""
     target, moment = proposal.target, due_at(proposal, calendars)
     if moment is None or target is None:
         return []
@@ -124,7 +132,7 @@ def plan_proposal(
         if reminder is not None and reminder < moment:
             steps.append(Step(reminder, REMIND, APPROVAL, f"{CLOCK_ID}/remind", CLOCK_ID))
     for rung in ladder.steps:
-        if rung.after is not None:
+        if rung.after is not None and (top is None or rung.level <= top):
             at, kind = add_offset(calendar, moment, rung.after), OFFER if rung.offer else ESCALATE
             steps.append(
                 Step(at, kind, APPROVAL, f"{CLOCK_ID}/L{rung.level}", CLOCK_ID, rung.level)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from bot.domain.issue import Issue
 from bot.domain.values import Person
 from bot.engine.proposals.seats import approvers_of, seats_of
-from bot.engine.proposals.store import Filed, open_about, store
+from bot.engine.proposals.store import Filed, find, open_about, store
 from bot.engine.proposals.value import (
     APPROVED,
     Vote,
@@ -52,6 +52,7 @@ def vote(
         effect = topic.approved if changed.state == APPROVED else topic.rejected
         if effect is not None:
             effect(writer, changed, person)
+            filed = find(writer, filed.record.id) or filed
     return filed
 
 

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 
 from bot.domain.issue import Issue, StepDone
 from bot.domain.judge import alerts
-from bot.domain.plan import ESCALATE, OFFER, REMIND, Step
+from bot.domain.plan import CLOSE, ESCALATE, OFFER, REMIND, Step
 from bot.domain.values import SIDES
 from bot.engine.feature import Wake
 from bot.engine.holes import tell_holes, tell_holes_about
 from bot.engine.proposals.seats import approvers, seats_of
 from bot.engine.proposals.store import PROPOSALS, Filed, card_for, due_moment, timing
-from bot.engine.proposals.value import APPROVAL, PROPOSAL, Proposal
+from bot.engine.proposals.value import ANYBODY, APPROVAL, PROPOSAL, Proposal, withdrawn
 from bot.engine.wakes import highest, remember_in_value
 from bot.engine.writer import Writer
 from bot.ports.message import Message
@@ -41,6 +41,9 @@ def _do(writer: Writer, filed: Filed, step: Step) -> Filed:
     elif step.kind == OFFER:
         # The approval ladder of the shipped rules offers nothing; a program's own is only shown.
         writer.record(filed.issue, "step.offer", None, {"step": step.key, "level": step.level})
+    elif step.kind == CLOSE:
+        # It was only shown, and the time in which it could be undone is over.
+        return filed.with_value(withdrawn(filed.proposal, writer.now))
     return filed
 
 
@@ -64,7 +67,10 @@ def _escalate(writer: Writer, filed: Filed, step: Step) -> None:
     level, issue, proposal = step.level or 1, filed.issue, filed.proposal
     ctx, (people, holes) = writer.ctx, writer.roster.alerted(level, writer.now)
     cards, any_hour = ctx.index.proposal_cards, writer.any_hour(issue)
-    waiting = tuple(p for p in ctx.program.people if seats_of(writer, proposal, p))
+    asked = approvers(writer, proposal)
+    anybody = any(seat.role == ANYBODY for seat in proposal.waiting())
+    decide = asked if anybody else ctx.program.people
+    waiting = tuple(p for p in decide if seats_of(writer, proposal, p))
     late = cards.late(_owing(proposal), waiting, people, level, due_moment(writer, filed))
     crowd = [ctx.crowd((person,), writer.now, any_hour=any_hour) for person in late.asked]
     key, kind = f"{proposal.name}/{step.key}", "approval.escalated"

@@ -9,10 +9,15 @@ from bot.domain.issue import Issue
 from bot.domain.values import Person
 from bot.engine.context import Context
 from bot.engine.proposals.value import REJECTED, Proposal, Vote
+from bot.engine.two_keys.topic import TOPIC as ACT
+from bot.engine.two_keys.trust import TOPIC as SOFTENED
 from bot.features.decisions.texts import BUTTONS, VERDICT_HEADS, VERDICTS, say
 from bot.messages.asked import are_asked, asked_of, listed, named, nothing_to_press
 from bot.messages.card import Button, Card, Moment, Strong, Text, plain
 from bot.messages.say import Value
+
+QUESTIONS = ("decision", "eightd", "extension")
+"""Topics that are questions to whoever has a role; all others need the key of the other side."""
 
 ASKED = {"decision": "decision.issue", "eightd": "eightd.asked"}
 """The words in which something about an issue is asked, by topic, where it is not a proposal."""
@@ -118,6 +123,10 @@ def voted(
     ctx: Context, proposal: Proposal, issue: Issue | None, person: Person, votes: tuple[Vote, ...]
 ) -> Text:
     """Say what somebody decided, and whether others still have to."""
+    if proposal.topic == SOFTENED:
+        company, about = ctx.company(person.side), proposal.about.rstrip(".")
+        key = "decision.undone" if proposal.state == REJECTED else "decision.stands"
+        return say(key, actor=person.name, company=company, about=about)
     values = _common(ctx, proposal, issue)
     values |= {"actor": person.name, "company": ctx.company(person.side)}
     if proposal.open:
@@ -185,6 +194,11 @@ def role(name: str) -> str:
 
 def _common(ctx: Context, proposal: Proposal, issue: Issue | None) -> dict[str, Value]:
     why = WHY.get(proposal.topic, "decision.why")
+    if proposal.topic == ACT:
+        return {
+            "number": called(proposal),
+            "why": say("decision.act", line=proposal.payload["shown"]),
+        }
     return {
         "number": called(proposal),
         "why": say(why, text=proposal.why.rstrip(".")) if proposal.why else (),
@@ -193,6 +207,10 @@ def _common(ctx: Context, proposal: Proposal, issue: Issue | None) -> dict[str, 
 
 def buttons(ctx: Context, proposal: Proposal, issue: Issue | None) -> tuple[Button, ...]:
     """Return the buttons of somebody who decides."""
+    if proposal.topic == SOFTENED:
+        return (*undo(proposal), *show_button(ctx, issue))
+    if proposal.topic not in QUESTIONS:
+        return (*_keys(proposal), *show_button(ctx, issue))
     approve = Button(
         BUTTONS["approve"], f"decision approve {proposal.name}", "primary", "decision approve"
     )
@@ -200,6 +218,26 @@ def buttons(ctx: Context, proposal: Proposal, issue: Issue | None) -> tuple[Butt
         BUTTONS["reject"], f"decision reject {proposal.name}", "danger", "decision reject"
     )
     return (approve, reject, *show_button(ctx, issue))
+
+
+def _keys(proposal: Proposal) -> tuple[Button, ...]:
+    """Return the buttons of whoever may agree to what needs both sides."""
+    name = proposal.name
+    return (
+        Button(BUTTONS["agree"], f"decision approve {name}", "primary"),
+        Button(BUTTONS["not_agreed"], f"decision reject {name}", "danger"),
+        Button(BUTTONS["talk"], f"decision talk {name}"),
+    )
+
+
+def undo(proposal: Proposal) -> tuple[Button, ...]:
+    """Return the button that undoes what was done at once and only shown."""
+    return (Button(BUTTONS["not_agreed"], f"decision reject {proposal.name}", "danger"),)
+
+
+def withdraw(proposal: Proposal) -> tuple[Button, ...]:
+    """Return the button with which a side takes back what it proposed."""
+    return (Button(BUTTONS["withdraw"], f"decision withdraw {proposal.name}"),)
 
 
 def show_button(ctx: Context, issue: Issue | None) -> tuple[Button, ...]:

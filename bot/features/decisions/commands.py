@@ -43,10 +43,11 @@ _ISSUE = re.compile(r"(?:([A-Za-z][A-Za-z0-9]*)-|#)?(\d{1,9})")
     help="Approve what was proposed, if you are the one who decides it",
     example="decision approve DEC7",
     fields=True,
+    decides=True,
 )
 def approve(call: Call, decision: str | None, text: str | None, fields: Mapping[str, str]) -> Reply:
     """Approve for every seat that the person has; the last seat decides."""
-    filed = _which(call, decision)
+    filed = which(call, decision)
     return decided_before(call, filed) or cast(call, filed, approved=True, text=text, terms=fields)
 
 
@@ -56,15 +57,16 @@ def approve(call: Call, decision: str | None, text: str | None, fields: Mapping[
     Param("why", "text", required=False, help="why not"),
     help="Reject what was proposed, with a reason",
     example='decision reject DEC7 "not on the approved list"',
+    decides=True,
 )
 def reject(call: Call, decision: str | None, why: str | None) -> Reply:
     """Reject a decision; one no decides."""
-    filed = _which(call, decision)
+    filed = which(call, decision)
     before = decided_before(call, filed)
     if before is not None:
         return before
-    if not why:
-        _require_seat(call, filed)
+    if not why and filed.proposal.topic in cards.QUESTIONS:
+        require_seat(call, filed)
         raise refuse("no.reject.why", number=filed.proposal.name)
     return cast(call, filed, approved=False, text=why, terms={})
 
@@ -73,7 +75,7 @@ def cast(
     call: Call, filed: Filed, *, approved: bool, text: str | None, terms: Mapping[str, str]
 ) -> Reply:
     """Vote for whoever has a seat, and say what became of it."""
-    _require_seat(call, filed)
+    require_seat(call, filed)
     words = "decision approve" if approved else "decision reject"
     for worded in call.ctx.index.following(ISSUE, WORDED):
         text = worded(call, filed.issue, text, words)
@@ -87,7 +89,8 @@ def cast(
     return call.answer(say("decision.done", number=number, verdict=verdict), filed.issue)
 
 
-def _require_seat(call: Call, filed: Filed) -> None:
+def require_seat(call: Call, filed: Filed) -> None:
+    """Refuse whoever does not decide a proposal, and say who does."""
     proposal = filed.proposal
     if seats_of(call.writer, proposal, call.person):
         return
@@ -136,7 +139,7 @@ def waits(call: Call, filed: Filed) -> Reply:
     )
 
 
-def _which(call: Call, typed: str | None) -> Filed:
+def which(call: Call, typed: str | None) -> Filed:
     """Find a decision by its number, by its issue, or by the thread it is said in."""
     step = _step_asked(call, typed)
     if step is not None:

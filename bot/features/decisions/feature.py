@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
+from bot.engine.agreeing import ProposalCards
 from bot.engine.feature import (
     DENIED,
     PERSON,
     Companion,
     Feature,
     Follow,
-    ProposalCards,
     Topic,
 )
 from bot.engine.proposals import wake
-from bot.features.decisions import approvals, cards, commands
+from bot.engine.two_keys import act, agreed, topic, trust
+from bot.features.decisions import approvals, cards, commands, second_thoughts
 from bot.features.decisions.forms import FORMS_OF_DECISIONS
 from bot.features.decisions.policy import DECIDED
 
 FEATURE = Feature(
     name="decisions",
-    commands=commands.COMMANDS,
+    commands=(*commands.COMMANDS, *second_thoughts.COMMANDS),
     forms=FORMS_OF_DECISIONS,
     wakes=(wake.WAKE,),
     companions=tuple(
@@ -32,6 +33,8 @@ FEATURE = Feature(
             outlives=True,
             timing=approvals.timing,
         ),
+        Topic(topic.TOPIC, agreed.agreed, speaks=True, top=act.TOP_LEVEL),
+        Topic(trust.TOPIC, trust.stands, trust.undo, timing=trust.timing),
     ),
     follows=(Follow(PERSON, DENIED, commands.denied),),
     proposal_cards=(
@@ -43,6 +46,8 @@ FEATURE = Feature(
             cards.escalated,
             cards.voted,
             cards.buttons,
+            cards.withdraw,
+            cards.undo,
         ),
     ),
 )

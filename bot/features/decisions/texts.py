@@ -36,6 +36,9 @@ TEXTS: dict[str, str] = {
     "decision.decided.head": "{verdict}: {name}{about}",
     "decision.voted": "{head}\n{actor} ({company}, {roles}) approved it ({number}). "
     "It still waits for {waiting}.",
+    "decision.undone": "{actor} of {company} did not agree, so it was undone: {about}.",
+    "decision.stands": "{actor} of {company} agrees: {about}.",
+    "decision.act": "\nWhat would be done: {line}",
     "decision.why": " Reason: {text}.",
     "decision.says": " Remark: {text}",
     "decision.says.rejected": " Reason: {text}",
@@ -57,7 +60,13 @@ TEXTS: dict[str, str] = {
     "decision.more": "+{count} more.",
     "decision.line.due": " (due {due})",
     "decision.line.decided": " ({person}, {company}, {when}){terms}",
+    "decision.withdrawn": "{number} is withdrawn.",
+    "decision.withdrawn.line": "{actor} took back {number}: {about}.",
+    "decision.talk": "{people} is told that you would like to talk about {number}.",
+    "decision.talk.line": "{actor} of {company} would like to talk about {number} before they "
+    "decide: {about}.",
     # refusals
+    "no.withdraw": "Only {company} can withdraw {number}: they proposed it.",
     "no.seat": "{number} is decided by: {people}.",
     "no.seat.other": "{number} is decided by {company}: {people}. Your side proposed it.",
     "no.decision": "There is no decision {typed}. Open ones: {allowed}. Example: decision list",
@@ -74,6 +83,10 @@ BUTTONS: dict[str, str] = {
     "approve": "Approve",
     "reject": "Reject",
     "show": "Show",
+    "agree": "Agree",
+    "not_agreed": "Not agreed",
+    "talk": "Talk",
+    "withdraw": "Withdraw",
 }
 
 FORMS: dict[str, str] = {
@@ -94,6 +107,7 @@ VERDICT_HEADS = {
     "rejected": "Not approved",
     "given_back": "Given back",
     "withdrawn": "Withdrawn",
+    "outdated": "Agreed, but outdated",
 }
 """How a message about a decision begins; a step of an 8D is given back to be completed."""
 
@@ -102,6 +116,7 @@ VERDICTS = {
     "approved": "approved",
     "rejected": "rejected",
     "withdrawn": "withdrawn",
+    "outdated": "agreed, but outdated",
 }
 
 DECISION_COLUMNS = {

@@ -230,7 +230,7 @@ def _alerts(writer: Writer, events: Iterable[Event], by_id: dict[int, Issue]) ->
         level, trigger = int(event.payload["level"]), str(event.payload["trigger"])
         before = highest.get(issue.id)
         if before is None or level > before.level:
-            side = _late_side(issue, str(event.payload["step"]))
+            side = _late_side(issue, str(event.payload.get("step", "")))
             name = writer.ctx.name(issue)
             highest[issue.id] = Alert(name, issue.title, trigger, level, side)
     yield from highest.values()

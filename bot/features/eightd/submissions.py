@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.domain import transitions
+from bot.domain import again, transitions
 from bot.domain.issue import Issue
 from bot.domain.values import Person
 from bot.engine.proposals.seats import approvers
@@ -158,7 +158,7 @@ def rejected(writer: Writer, proposal: Proposal, person: Person | None) -> None:
         return
     site = writer.site(issue, issue.responder)
     why = proposal.votes[-1].text
-    changed = transitions.reopen(issue, writer.ctx.cell(issue), site, writer.now)
+    changed = again.reopen(issue, writer.ctx.cell(issue), site, writer.now)
     writer.save(changed)
     writer.record(issue, "reopened", person.id if person else None, {"why": why})
     name, actor = writer.ctx.name(issue), person.name if person else ""

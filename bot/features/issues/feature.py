@@ -15,7 +15,6 @@ from bot.engine.feature import (
     Follow,
     Listener,
     Surface,
-    Topic,
 )
 from bot.engine.proposals.votes import withdraw_about
 from bot.features.issues import (
@@ -24,7 +23,6 @@ from bot.features.issues import (
     denied,
     history_lines,
     passing,
-    severity,
     wake,
 )
 from bot.features.issues.commands import (
@@ -78,7 +76,6 @@ FEATURE = Feature(
         Follow(ISSUE, TALKED, log.line_of),
         Follow(PERSON, DENIED, denied.explain),
     ),
-    topics=(Topic(severity.TOPIC, severity.approved),),
     surfaces=(Surface(ISSUE, "issue.card", cards.issue_card),),
     around=(with_its_files, redirect.around),
     history=history_lines.HISTORY,

@@ -1,4 +1,4 @@
-"""A changed severity: applied at once, or proposed by whoever may not decide it."""
+"""A changed severity puts an issue under another row of the rules."""
 
 from __future__ import annotations
 
@@ -7,17 +7,8 @@ from dataclasses import replace
 from bot.domain import transitions
 from bot.domain.issue import Issue, StepDone
 from bot.domain.judge import passed_over
-from bot.domain.values import PROGRAM_MANAGER, Duration, Person, Severity, read_severity
-from bot.engine.proposals.store import Question, ask, open_about
-from bot.engine.proposals.value import Proposal, Seat
-from bot.engine.proposals.votes import withdraw
+from bot.domain.values import Person, Severity
 from bot.engine.writer import Writer
-from bot.features.issues.texts import say
-from bot.messages.card import plain
-
-TOPIC = "severity"
-DECIDE_WITHIN = Duration(1, "bd")
-"""How long a proposed severity may wait where its row has no ack target."""
 
 
 def apply_severity(
@@ -39,34 +30,3 @@ def apply_severity(
     writer.save(changed)
     writer.record(issue, "severity", by.id, {"old": old, "new": severity, "text": why})
     return changed
-
-
-def propose_severity(
-    writer: Writer, issue: Issue, severity: Severity, by: Person, why: str | None
-) -> str:
-    """Ask the counterpart's program managers, in place of what was proposed before.
-
-    Return the proposal's number. Nothing changes until one of them decides.
-    """
-    for filed in open_about(writer, issue, TOPIC):
-        withdraw(writer, filed)
-    question = Question(
-        topic=TOPIC,
-        about=plain(say("severity.about", new=severity, old=issue.severity)),
-        seats=(Seat(issue.counterpart, PROGRAM_MANAGER),),
-        severity=issue.severity,
-        target=writer.ctx.cell(issue).targets.ack or DECIDE_WITHIN,
-        why=why,
-        payload={"severity": severity},
-        issue=issue,
-    )
-    return ask(writer, question, by).proposal.name
-
-
-def approved(writer: Writer, proposal: Proposal, person: Person | None) -> None:
-    """Apply what was approved, unless the issue ended or has that severity by now."""
-    issue = writer.tx.issue(proposal.issue_id or 0)
-    severity = read_severity(proposal.payload["severity"])
-    if issue is None or person is None or not issue.live or issue.severity == severity:
-        return
-    apply_severity(writer, issue, severity, person, proposal.why)

@@ -69,6 +69,10 @@ TEXTS: dict[str, str] = {
     "contain.hint": "{name}: your words are kept as an update. Do they say how it is contained?",
     "contained.already": "{name} was already contained: {when}.",
     "waiting": "{name} now waits on {company}. Acknowledgment due {due}.",
+    "waiting.never": "Everybody waits on {company} for {name}. Nobody had acknowledged it, so its "
+    "clocks count as if it had not been passed.",
+    "no.pass.again": "{name} came back without an acknowledgment. Acknowledge it before you pass "
+    "it again. Example: issue ack {name}",
     "waiting.back": "{name} is back with {company}. Its clocks go on.",
     "waiting.already": "{name} already waits on {company}.",
     "waiting.third": "{name} waits on a third party until {until}. All clocks stand until then.",
@@ -84,9 +88,6 @@ TEXTS: dict[str, str] = {
     "ended": "{name} is {state} since {when}. Reopen it to work on it again.",
     "ended.final": "{name} is {state} since {when}. Log a new issue if the problem is back.",
     "severity": "{name} is now {severity}.",
-    "severity.proposed": "{name}: the severity {severity} is proposed ({number}). "
-    "A program manager of {company} decides.",
-    "severity.about": "severity {new} instead of {old}",
     "severity.already": "{name} is already {severity}.",
     "held": "{name}: nobody is alerted until {until}.",
     "escalated": "{name}: level {level} of both sides is alerted.",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.engine.feature import CHANNEL, FORESEEN, IMPORTED, PROGRAM, UNKNOWN, Feature, Follow, Topic
-from bot.features.programs import pausing, roster, store
+from bot.features.programs import pausing, roster, running_clocks, store
 from bot.features.programs.commands import away, calendar, file, people, setup, state
 from bot.features.programs.forms import FORMS_OF_PROGRAMS
 
@@ -24,5 +24,9 @@ FEATURE = Feature(
         Follow(CHANNEL, FORESEEN, setup.foresee),
         Follow(PROGRAM, IMPORTED, store.import_program),
     ),
-    topics=(Topic(roster.TOPIC, roster.accepted), Topic(pausing.TOPIC, pausing.accepted)),
+    topics=(
+        Topic(roster.TOPIC, roster.accepted),
+        Topic(pausing.TOPIC, pausing.accepted),
+        Topic(running_clocks.TOPIC, running_clocks.accepted, top=running_clocks.TOP_LEVEL),
+    ),
 )

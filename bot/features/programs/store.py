@@ -13,6 +13,7 @@ from bot.engine.context import FORMER, Context, Former, channel_place, context_o
 from bot.engine.index import Index
 from bot.engine.program_tables import adopt, bare
 from bot.engine.writer import Writer
+from bot.features.programs.running_clocks import keep_running
 from bot.features.programs.texts import refuse, say
 from bot.features.rules.store import (
     IN_FORCE,
@@ -85,6 +86,7 @@ def update_program(
     changed = context_of(tx, ctx.id, ctx.index)
     writer = Writer(tx, changed, now, "import")
     writer.record(None, "program.imported", by.id if by else None)
+    writer = _keep_running(Writer(tx, ctx, now, "import"), writer, by)
     adopt(writer, program)
     changes = rule_changes(ctx, program.overrides)
     if not changes:
@@ -95,6 +97,15 @@ def update_program(
         return say("program.proposed.already", key=program.key, version=already)
     proposed = propose_rules(tx, ctx, program, by, changes, now)
     return say("program.proposed", key=program.key, version=proposed, whose=whose(by))
+
+
+def _keep_running(before: Writer, after: Writer, by: Person | None) -> Writer:
+    """Let running clocks keep the calendars that somebody's file changes of their own side."""
+    sites = {site.id: site for site in after.ctx.program.sites}
+    for old in before.ctx.program.sites if by is not None else ():
+        if old.id in sites and sites[old.id] != old:
+            after, _ = keep_running(before, after, old, by)
+    return after
 
 
 def store(writer: Writer, program: Program, cause: str, *, state: str | None = None) -> Writer:

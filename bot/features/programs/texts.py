@@ -183,6 +183,8 @@ TEXTS: dict[str, str] = {
     "calendar.same": "Site {site} has this already: {hours}.",
     "calendar.done": "Site {site} ({company}): {hours}.",
     "calendar.moved": "Running clocks that moved: {moved} of {count}.",
+    "calendar.asked": "Clocks that run keep their due moments until {company} agrees ({number}).",
+    "calendar.about": "hours of {site}: {clocks}",
     "calendar.open": "Site {site} is open now.",
     "calendar.opens": "Site {site} is open next: {when}.",
     "calendar.told": "{actor} changed the hours of site {site} ({company}): {hours}. "

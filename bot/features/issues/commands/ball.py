@@ -50,6 +50,7 @@ def wait(
         company = call.ctx.company(holder)
         return call.answer(say("waiting.already", name=name, company=company), issue)
     _may_pass(call, issue, holder)
+    _acknowledged_first(call, issue, holder)
     return _passed(call, issue, holder, reason)
 
 
@@ -61,15 +62,28 @@ def _may_pass(call: Call, issue: Issue, holder: str) -> None:
         raise refuse("no.holder", name=call.ctx.name(issue), company=company)
 
 
+def _acknowledged_first(call: Call, issue: Issue, holder: str) -> None:
+    """Refuse to pass a ball again that came back, before its side has acknowledged."""
+    if holder != issue.counterpart or call.side != issue.responder:
+        return
+    owes = any(c.kind == "ack" and c.side == call.side and c.running for c in issue.clocks)
+    passed_before = any(c.side == issue.counterpart and c.kind == "ack" for c in issue.clocks)
+    if owes and passed_before:
+        raise refuse("no.pass.again", name=call.ctx.name(issue))
+
+
 def _passed(call: Call, issue: Issue, holder: str, reason: str | None) -> Reply:
     ctx, name = call.ctx, call.ctx.name(issue)
     site = call.writer.site(issue, holder)
+    never = holder == issue.responder and transitions.unacknowledged(issue)
     changed = transitions.pass_ball(issue, ctx.cell(issue), holder, site, call.now)
     call.writer.save(changed)
     payload = {"from": issue.waiting_on, "to": holder, "reason": reason}
     call.writer.record(issue, "passed", call.person.id, payload)
     due = due_of(call, changed, "ack", holder) if holder != issue.responder else None
     _hand_over(call, changed, holder, reason, due)
+    if never:
+        return call.answer(say("waiting.never", name=name, company=ctx.company(holder)), issue)
     if due is None:
         return call.answer(say("waiting.back", name=name, company=ctx.company(holder)), issue)
     return call.answer(say("waiting", name=name, company=ctx.company(holder), due=due), issue)

@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from bot.domain import transitions
+from bot.domain import again, transitions
 from bot.domain.issue import Issue
 from bot.domain.values import Side
 from bot.engine.commands.call import Call
 from bot.engine.commands.declaration import Param, command
 from bot.engine.commands.grammar import clean
-from bot.engine.proposals.store import open_about
-from bot.engine.proposals.votes import withdraw
 from bot.engine.writer import leave
 from bot.features.issues.commands.common import ISSUE_PARAM, already_ended
 from bot.features.issues.discretion.policy import discretion_of, shared_fields
@@ -20,7 +18,6 @@ from bot.features.issues.discretion.store import Details, details, keep_sorted, 
 from bot.features.issues.discretion.withhold import withheld_lines
 from bot.features.issues.passing import passed_back
 from bot.features.issues.repeated_defects.remark import offer, repeated
-from bot.features.issues.severity import TOPIC
 from bot.features.issues.texts import refuse, say
 from bot.messages.card import Card, Text
 from bot.messages.line import FIELD_LIMIT, TITLE_LIMIT, one_line
@@ -93,10 +90,6 @@ def _edited(call: Call, issue: Issue, written: _Written, given: Mapping[str, str
     what = ", ".join(f"{key} to {value}" for key, value in given.items() if value)
     writer.save(changed)
     leave(writer, issue, changed)
-    if changed.responder != issue.responder:
-        for filed in open_about(writer, issue, TOPIC):
-            # It was asked of the side that answers now.
-            withdraw(writer, filed)
     if what:
         writer.record(issue, "edited", call.person.id, {"changes": what})
         line = say("event.edited", actor=call.person.name, changes=what)
@@ -147,7 +140,7 @@ def _sorted(call: Call, issue: Issue, category: str) -> Issue:
 
 def _answered_by(call: Call, issue: Issue, side: Side) -> Issue:
     site = call.writer.site(issue, side)
-    return transitions.change_responder(issue, call.ctx.cell(issue), side, site, call.now)
+    return again.change_responder(issue, call.ctx.cell(issue), side, site, call.now)
 
 
 COMMANDS = (edit,)

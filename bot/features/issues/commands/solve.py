@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.domain import transitions
+from bot.domain import again, transitions
 from bot.domain.issue import ENDED_STATES, Issue
 from bot.domain.plan import CLOSE
 from bot.domain.values import Duration
@@ -149,20 +149,23 @@ def _counterpart_only(call: Call, issue: Issue, what: str) -> None:
     merged=True,
 )
 def reopen(call: Call, issue: Issue, why: str | None) -> Reply:
-    """Reopen for the counterpart, or for a program manager of either side."""
+    """Reopen for the counterpart; who resolved it may take that back, with nothing renewed."""
     name, ctx = call.ctx.name(issue), call.ctx
     if issue.state == "merged":
         return take_out(call, issue, why)
     if issue.state == "cancelled":
         return already_ended(call, issue) or Reply()
     silent = _closed_in_silence(call, issue)
-    if not silent:
+    own = issue.state == "resolved" and call.side == issue.responder
+    if not (silent or own):
         _counterpart_only(call, issue, "reopen")
     if issue.live:
         return call.answer(say("reopened.already", name=name), issue)
     site = call.writer.site(issue, issue.responder)
-    again = transitions.reopen_silent if silent else transitions.reopen
-    changed = again(issue, ctx.cell(issue), site, call.now)
+    back = again.reopen_silent if silent else again.reopen
+    changed = (
+        again.reopen_own(issue, call.now) if own else back(issue, ctx.cell(issue), site, call.now)
+    )
     call.writer.save(changed)
     call.writer.record(issue, "reopened", call.person.id, {"why": why})
     key = "event.reopened" if why else "event.reopened.no_text"

@@ -10,12 +10,9 @@ from bot.domain.values import Duration, Severity
 from bot.domain.worktime import add
 from bot.engine.commands.call import Call
 from bot.engine.commands.declaration import Param, command
-from bot.engine.proposals.store import open_about
-from bot.engine.proposals.votes import vote, withdraw
-from bot.features.decisions.commands import waits
 from bot.features.issues.alerts.needs import ASKED, Need, of_issue
 from bot.features.issues.commands.common import ISSUE_PARAM, already_ended, because
-from bot.features.issues.severity import TOPIC, apply_severity, propose_severity
+from bot.features.issues.severity import apply_severity
 from bot.features.issues.texts import refuse, say
 from bot.features.issues.wake import Alert, alert
 from bot.messages.card import Text
@@ -113,42 +110,21 @@ def _trigger(call: Call, issue: Issue) -> str:
     ISSUE_PARAM,
     Param("severity", "severity", help="critical, major, minor or info"),
     Param("why", "text", required=False, help="what changed"),
-    help="Change the severity, or propose it to the counterpart's program manager",
+    help="Change the severity; the other side agrees where it loosens what you owe",
     example='issue severity ACME-1 minor "second source found"',
 )
 def severity(call: Call, issue: Issue, severity: Severity, why: str | None) -> Reply:
-    """Put the issue under another row: the counterpart's program manager decides."""
+    """Put the issue under another row of the rules."""
     ended = already_ended(call, issue)
     if ended is not None:
         return ended
     name, old = call.ctx.name(issue), issue.severity
     if old == severity:
         return call.answer(say("severity.already", name=name, severity=severity), issue)
-    if call.side != issue.counterpart or not call.is_manager():
-        return _propose(call, issue, severity, why)
-    pending = open_about(call.writer, issue, TOPIC)
-    same = next((f for f in pending if f.proposal.payload["severity"] == severity), None)
-    if same is not None:
-        vote(call.writer, same, call.person, approved=True, text=why)
-        return call.answer(say("severity", name=name, severity=severity), issue)
-    for filed in pending:
-        withdraw(call.writer, filed)
     changed = apply_severity(call.writer, issue, severity, call.person, why)
     line = say("event.severity", actor=call.person.name, old=old, new=severity, text=because(why))
     call.writer.line("issue.event", changed, line)
     return call.answer(say("severity", name=name, severity=severity), issue)
-
-
-def _propose(call: Call, issue: Issue, severity: Severity, why: str | None) -> Reply:
-    name, company = call.ctx.name(issue), call.ctx.company(issue.counterpart)
-    for filed in open_about(call.writer, issue, TOPIC):
-        if filed.proposal.payload["severity"] == severity:
-            return waits(call, filed)
-    number = propose_severity(call.writer, issue, severity, call.person, why)
-    return call.answer(
-        say("severity.proposed", name=name, severity=severity, company=company, number=number),
-        issue,
-    )
 
 
 COMMANDS = (hold, escalate, severity)

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
-from bot.domain import transitions
+from bot.domain import again
 from bot.domain.issue import Issue
 from bot.engine.commands.call import Call
 from bot.engine.commands.declaration import Command
@@ -156,7 +156,7 @@ def take_out(call: Call, issue: Issue, why: str | None) -> Reply:
     ctx, writer = call.ctx, call.writer
     target = destination(writer, issue)
     site = writer.site(issue, issue.responder)
-    changed = transitions.take_out(issue, ctx.cell(issue), site, call.now)
+    changed = again.take_out(issue, ctx.cell(issue), site, call.now)
     writer.save(changed)
     for each in absorbed(writer, changed):
         writer.refresh(each)

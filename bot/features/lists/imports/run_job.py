@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.domain import transitions
+from bot.domain import again, transitions
 from bot.domain.calendar import NeverOpens
 from bot.domain.issue import Issue
 from bot.domain.values import Person
@@ -249,7 +249,7 @@ def _sorted(writer: Writer, issue: Issue, category: str, *, keep_side: bool) -> 
     side = transitions.responder_of(cell, issue.raised_side, None)
     if keep_side or side == issue.responder:
         return issue
-    return transitions.change_responder(issue, cell, side, writer.site(issue, side), writer.now)
+    return again.change_responder(issue, cell, side, writer.site(issue, side), writer.now)
 
 
 def _failed(job: Job, entry: Entry, why: str) -> Job:

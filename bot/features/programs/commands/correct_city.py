@@ -11,7 +11,8 @@ from bot.domain.values import Side, Site, other_side
 from bot.engine.commands.call import Call
 from bot.features.programs import setup_cards as cards
 from bot.features.programs.answers import Answers, places_of, typed_cities
-from bot.features.programs.commands.calendar import city_change, put_site
+from bot.features.programs.commands.calendar import city_change
+from bot.features.programs.commands.changed_site import put_site
 from bot.features.programs.roster import managers_of
 from bot.features.programs.texts import refuse, say
 from bot.ports.request import Reply

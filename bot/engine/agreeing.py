@@ -1,0 +1,42 @@
+"""The parts with which a noun says what needs the other side, and how proposals are told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+from bot.domain.effects import Effect
+from bot.messages.card import Card, Text
+from bot.ports import Record
+
+Call: TypeAlias = Any
+Writer: TypeAlias = Any
+
+
+@dataclass(frozen=True, slots=True)
+class Binding:
+    """What records of ``kind`` bind, or the whole program (``PROGRAM``), so that an act on them may
+    need the other side.
+
+    ``effects`` takes the call before the act, a writer after it, and the record before and after
+    (``None``: there was none, there is none any more; of the program always).
+    """
+
+    kind: str
+    effects: Callable[[Call, Writer, Record | None, Record | None], Iterable[Effect]]
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalCards:
+    """How proposals are told; see ``bot.engine.proposals.store`` for when."""
+
+    asked: Callable[..., Text]
+    reminder: Callable[..., Text]
+    late: Callable[..., Any]
+    escalated_line: Callable[..., Card]
+    escalated: Callable[..., Card]
+    voted: Callable[..., Text]
+    buttons: Callable[..., tuple[Any, ...]]
+    withdraw: Callable[..., tuple[Any, ...]]
+    undo: Callable[..., tuple[Any, ...]]

@@ -1,0 +1,166 @@
+"""Do a command at once, or ask the other side for it: what decides is what it would do.
+
+A proposal keeps its line. When the other side agrees, the line is run again as its proposer, and is
+done only if it still does what was asked.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from bot.domain.effects import COMMON, OWED, Effect
+from bot.domain.issue import Issue
+from bot.domain.values import PROGRAM_MANAGER, Duration, Severity, Side, other_side
+from bot.engine.commands.call import Call
+from bot.engine.commands.declaration import Command
+from bot.engine.feature import ISSUE, WORDED
+from bot.engine.keys import message_key
+from bot.engine.proposals.store import Filed, Question, ask, keep, open_proposals
+from bot.engine.proposals.value import ANYBODY, Seat
+from bot.engine.texts import say
+from bot.engine.two_keys.agreed import end_outdated
+from bot.engine.two_keys.compare import effects_of
+from bot.engine.two_keys.free import asks_first
+from bot.engine.two_keys.topic import TOPIC
+from bot.engine.two_keys.trust import show_softened
+from bot.engine.two_keys.words import called, in_words
+from bot.engine.writer import Writer
+from bot.messages.card import Card, plain
+from bot.ports import Touched
+from bot.ports.request import Reply
+
+GENERAL = "general"
+TOP_LEVEL = 1
+"""The highest level that is told of a proposal that nobody answers."""
+DECIDE_WITHIN = Duration(1, "bd")
+"""How long a proposal may wait where the row of its severity has no ack target."""
+
+
+def under_two_keys(call: Call, command: Command, line: str, run: Callable[[], Reply]) -> Reply:
+    """Do a command, and take it back and propose it where the other side has to agree."""
+    if not command.changes or command.decides:
+        return run()
+    effects: list[Effect] = []
+    touched = Touched()
+
+    def may_stay(_reply: Reply, wrote: Touched) -> bool:
+        nonlocal touched
+        touched = wrote
+        effects.extend(effects_of(call, wrote))
+        return not asks_first(call, effects)
+
+    reply, kept = call.tx.weighed(run, may_stay)
+    call = replace(call, writer=_again(call))
+    if not kept:
+        return _propose(call, line, effects)
+    end_outdated(call.writer, [number for number, was in touched.issues.items() if was])
+    if not effects:
+        return reply
+    if _nobody(call):
+        _keep_for_later(call, line, effects)
+        return _with_line(reply, "keys.not_agreed_yet", call)
+    show_softened(call, touched, effects)
+    return _with_line(reply, "keys.shown", call)
+
+
+def _again(call: Call) -> Writer:
+    """Return a writer that knows nothing of what may have been taken back."""
+    return Writer(call.tx, call.ctx, call.now, message_key(call.request.key, "keys"))
+
+
+def _nobody(call: Call) -> bool:
+    """Say whether the other side never had anybody who could agree."""
+    return not any(p.side != call.side for p in call.ctx.program.people)
+
+
+def _with_line(reply: Reply, key: str, call: Call) -> Reply:
+    if reply.card is None:
+        return reply
+    line = say(key, company=call.ctx.company(other_side(call.side)))
+    return replace(reply, card=replace(reply.card, lines=(*reply.card.lines, line)))
+
+
+def question_of(call: Call, line: str, effects: Sequence[Effect]) -> Question:
+    """Return what is asked of the other side: the line, and what it would do in words."""
+    issue = _issue(call, effects)
+    severity: Severity = issue.severity if issue else _severity(effects)
+    cell = call.ctx.cell(issue) if issue else call.ctx.rules.cell(GENERAL, severity)
+    return Question(
+        topic=TOPIC,
+        about=plain(called(effects, in_words(call.ctx, effects))),
+        seats=(_seat(other_side(call.side), effects),),
+        severity=severity,
+        target=cell.targets.ack or DECIDE_WITHIN,
+        payload={
+            "line": line,
+            "shown": _shown(call, issue, line),
+            "place": call.request.place,
+            "thread": call.request.thread or "",
+            "platform": call.request.platform,
+            "audience": call.audience,
+            "effects": json.dumps(sorted(effect.mark for effect in effects)),
+        },
+        issue=issue,
+        rings=any(effect.what == "pause" for effect in effects),
+    )
+
+
+def _shown(call: Call, issue: Issue | None, line: str) -> str:
+    """Return the line as both sides may read it."""
+    words = " ".join(line.split()[:2])
+    for worded in call.ctx.index.following(ISSUE, WORDED):
+        line = worded(call, issue, line, words)
+    return line
+
+
+def _severity(effects: Sequence[Effect]) -> Severity:
+    pauses = any(effect.kind == COMMON and effect.what == "pause" for effect in effects)
+    return "critical" if pauses else "major"
+
+
+def _seat(side: Side, effects: Sequence[Effect]) -> Seat:
+    """What belongs to both is decided by a program manager, what is owed by whoever is owed it."""
+    alone = all(e.kind in OWED and e.about.startswith("issue/") for e in effects)
+    return Seat(side, ANYBODY if alone else PROGRAM_MANAGER)
+
+
+def _issue(call: Call, effects: Sequence[Effect]) -> Issue | None:
+    """Return the one issue that all of it is about."""
+    about = {effect.about for effect in effects}
+    kind, _, number = next(iter(about)).partition("/") if len(about) == 1 else ("", "", "")
+    return call.tx.issue(int(number)) if kind == "issue" else None
+
+
+def _propose(call: Call, line: str, effects: Sequence[Effect]) -> Reply:
+    question = question_of(call, line, effects)
+    filed = _same(call, question)
+    key = "keys.asked" if filed is None else "keys.asked.before"
+    filed = filed or ask(call.writer, question, call.person)
+    company = call.ctx.company(other_side(call.side))
+    text = say(key, number=filed.proposal.name, company=company)
+    withdraw = call.ctx.index.proposal_cards.withdraw(filed.proposal)
+    lines = () if not effects else (called(effects, in_words(call.ctx, effects)),)
+    card = Card(text, lines=lines, buttons=withdraw)
+    return call.show(card, question.issue)
+
+
+def _same(call: Call, question: Question) -> Filed | None:
+    """Return an open proposal of one's own side that asks for just this."""
+    for filed in open_proposals(call.writer, TOPIC):
+        payload = filed.proposal.payload
+        same = {"line", "effects"} & set(payload) and all(
+            payload[key] == (question.payload or {})[key] for key in ("line", "effects")
+        )
+        if same and filed.proposal.side == call.side:
+            return filed
+    return None
+
+
+def _keep_for_later(call: Call, line: str, effects: Sequence[Effect]) -> None:
+    """Keep what was done while nobody of the other side could agree: their first program manager
+    is asked."""
+    question = question_of(call, line, effects)
+    payload = {**(question.payload or {}), "done": "yes"}
+    keep(call.writer, replace(question, payload=payload, target=None), call.person)

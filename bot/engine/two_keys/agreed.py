@@ -1,0 +1,133 @@
+"""What the other side agreed to is done: its line is run again as whoever proposed it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import replace
+
+from bot.domain.calendar import NeverOpens
+from bot.domain.errors import Refused
+from bot.domain.issue import Issue
+from bot.domain.values import Person
+from bot.engine.commands.call import Call
+from bot.engine.commands.dispatch import find, run_line
+from bot.engine.proposals.seats import approvers_of
+from bot.engine.proposals.store import Filed, named, open_about, store
+from bot.engine.proposals.value import OUTDATED, Proposal
+from bot.engine.texts import say
+from bot.engine.two_keys.compare import effects_of
+from bot.engine.two_keys.topic import TOPIC
+from bot.engine.writer import Writer
+from bot.messages.card import Text
+from bot.ports import Touched
+from bot.ports.message import Message
+from bot.ports.request import COMMAND, Reply, Request
+
+
+def agreed(writer: Writer, proposal: Proposal, person: Person | None) -> None:
+    """Do what was agreed, if it still does just what was asked for; else it is outdated."""
+    if proposal.payload.get("done"):
+        _tell(writer, proposal, _said("keys.done", writer, proposal), person)
+        return
+    filed = named(writer, proposal.name)
+    assert filed is not None, "it was just decided"
+    if _done(writer, proposal):
+        _tell(writer, proposal, _said("keys.done", writer, proposal), person)
+        return
+    _end(writer, filed)
+    _tell_people(writer, filed, _said("keys.outdated", writer, proposal), person)
+
+
+def _done(writer: Writer, proposal: Proposal, *, really: bool = True) -> bool:
+    """Run the line of a proposal, and return whether it still does just what was asked for; only
+    then, and if it is ``really`` to be done, it stays done."""
+    proposer = writer.ctx.program.person(proposal.by or "")
+    if proposer is None:
+        return False
+    call = _call(writer, proposal, proposer)
+    wanted = {tuple(mark) for mark in json.loads(proposal.payload["effects"])}
+    same = False
+
+    def still(reply: Reply, wrote: Touched) -> bool:
+        nonlocal same
+        found = {effect.mark for effect in effects_of(call, wrote)}
+        same = not reply.refused and bool(found) and found <= wanted
+        return same and really
+
+    try:
+        found = find(writer.ctx.index.commands, proposal.payload["line"])
+        writer.tx.weighed(lambda: run_line(call, found.command, found.arguments), still)
+    except (Refused, NeverOpens):
+        return False
+    return same
+
+
+def end_outdated(writer: Writer, issues: Iterable[int]) -> None:
+    """End the proposals about issues that something else has just changed so that they would not
+    do any more what was asked for."""
+    for number in issues:
+        issue = writer.tx.issue(number)
+        for filed in open_about(writer, issue, TOPIC) if issue is not None else ():
+            if not _done(writer, filed.proposal, really=False):
+                _end(writer, filed)
+
+
+def _end(writer: Writer, filed: Filed) -> None:
+    proposal = filed.proposal
+    store(writer, filed, replace(proposal, state=OUTDATED, decided=proposal.decided or writer.now))
+    writer.record(filed.issue, "outdated", None, {"number": proposal.name})
+    line = _said("keys.outdated", writer, proposal)
+    writer.line("approval.decided", filed.issue, line, about=filed.record)
+
+
+def _call(writer: Writer, proposal: Proposal, proposer: Person) -> Call:
+    """Return the call as it was made, now; what it lets stand counts from when it was asked for."""
+    asked, ctx = proposal.payload, writer.ctx
+    request = Request(
+        key=f"agreed/{ctx.id}/{proposal.name}",
+        kind=COMMAND,
+        platform=asked["platform"],
+        identity=proposer.id,
+        place=asked["place"],
+        text=asked["line"],
+        private=asked["audience"] != "shared",
+        thread=asked["thread"] or None,
+    )
+    subject = writer.tx.message_at(request.place, request.thread) if request.thread else None
+    thread = writer.tx.issue(subject.id) if subject is not None else None
+    return Call(
+        writer.tx,
+        writer.now,
+        ctx,
+        proposer,
+        asked["audience"],
+        request,
+        Writer(writer.tx, ctx, writer.now, f"agreed/{proposal.name}"),
+        thread if isinstance(thread, Issue) else None,
+        asked=proposal.asked,
+    )
+
+
+def _said(key: str, writer: Writer, proposal: Proposal) -> Text:
+    actor = writer.ctx.person_name(proposal.by)
+    values = {"number": proposal.name, "about": proposal.about, "actor": actor}
+    return say(key, line=proposal.payload["shown"], **values)
+
+
+def _tell(writer: Writer, proposal: Proposal, text: Text, person: Person | None) -> None:
+    """Tell the channel, whoever asked, and who else was asked to decide."""
+    filed = named(writer, proposal.name)
+    assert filed is not None, "it was just decided"
+    writer.line("approval.decided", filed.issue, text, about=filed.record)
+    _tell_people(writer, filed, text, person)
+
+
+def _tell_people(writer: Writer, filed: Filed, text: Text, person: Person | None) -> None:
+    proposal = filed.proposal
+    told = {person.id} if person is not None else set()
+    asker = writer.ctx.program.person(proposal.by or "")
+    for each in (asker, *approvers_of(writer, proposal)):
+        if each is not None and each.id not in told:
+            told.add(each.id)
+            writer.tell(each, Message("approval.decided", text, filed.issue, filed.record))

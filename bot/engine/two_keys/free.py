@@ -1,0 +1,79 @@
+"""Whether what an act does waits for the other side, or is done and only shown to it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from bot.domain.effects import COMMON, OWED, THEIRS, Effect
+from bot.domain.issue import Issue
+from bot.domain.values import Duration, other_side
+from bot.domain.worktime import add
+from bot.engine.commands.call import Call
+from bot.engine.keys import subject_of
+from bot.ports import Event
+
+UNSORTED = "general"
+"""The category of what nobody sorted."""
+
+
+OWN_MISTAKE = timedelta(minutes=15)
+"""So long what a side logged against itself is its own to put right, if nobody has acted on it."""
+SORTING = Duration(1, "bd")
+"""So long after the logging an issue that nobody sorted may be sorted for the first time."""
+
+
+def asks_first(call: Call, effects: list[Effect]) -> bool:
+    """Say whether the other side has to agree before it is done. What needs nobody is taken off
+    the list of effects."""
+    effects[:] = [effect for effect in effects if not _own_mistake(call, effect)]
+    if any(effect.kind == COMMON for effect in effects):
+        return bool(call.ctx.roster.managers(other_side(call.side), call.now))
+    if not any(person.side != call.side for person in call.ctx.program.people):
+        return False
+    return any(effect.kind == THEIRS or _asked(call, effect) for effect in effects)
+
+
+def _asked(call: Call, effect: Effect) -> bool:
+    if effect.kind not in OWED:
+        return False
+    issue = issue_of(call, effect)
+    if issue is not None and _first_sorting(call, issue):
+        return False
+    severity = effect.severity or "major"
+    return call.ctx.rules.keys[severity] == "ask"
+
+
+def issue_of(call: Call, effect: Effect) -> Issue | None:
+    """Return the issue that an effect is about, as it is now."""
+    kind, _, number = effect.about.partition("/")
+    return call.tx.issue(int(number)) if kind == "issue" else None
+
+
+def _first_sorting(call: Call, issue: Issue) -> bool:
+    """Say whether an issue is sorted for the first time, within a business day: one that Andon
+    opened, or that a mark on a message logged, comes without somebody's choice."""
+    if issue.state in ("cancelled", "merged"):
+        return False
+    events = call.tx.events(call.ctx.id, subject_of(issue))
+    if not any(each.kind == "logged" and _nobody_sorted(call, each) for each in events):
+        return False
+    sorted_before = sum(each.kind in ("edited", "severity") for each in events) > 1
+    calendar = call.ctx.roster.calendar(call.person)
+    return not sorted_before and call.now <= add(calendar, issue.logged, SORTING)
+
+
+def _nobody_sorted(call: Call, logged: Event) -> bool:
+    person = call.ctx.program.person(logged.actor or "")
+    return person is None or logged.payload.get("category") == UNSORTED
+
+
+def _own_mistake(call: Call, effect: Effect) -> bool:
+    """Say whether somebody puts right what their own side logged against itself a moment ago."""
+    issue = issue_of(call, effect)
+    if issue is None or effect.kind not in OWED or issue.raised_side != call.side:
+        return False
+    if call.now - issue.logged > OWN_MISTAKE:
+        return False
+    events = call.tx.events(call.ctx.id, subject_of(issue))
+    people = (call.ctx.program.person(event.actor or "") for event in events)
+    return not any(person is not None and person.side != call.side for person in people)

@@ -1,0 +1,3 @@
+"""What proposals of acts are called."""
+
+TOPIC = "act"

@@ -1,0 +1,73 @@
+"""What an act would do, in words: ``to solve: by Tue Dec 9 instead of Fri Dec 5``."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from bot.domain.effects import COMMON, ENDS, HANDS, LATER, LEVEL, THEIRS, Effect
+from bot.engine.context import Context
+from bot.engine.texts import EFFECTS, say
+from bot.messages.card import Text, day_of, short
+from bot.messages.say import join
+
+
+def in_words(ctx: Context, effects: Sequence[Effect]) -> tuple[Text, ...]:
+    """Return each effect as a phrase, each once."""
+    return tuple(dict.fromkeys(_phrase(ctx, effect) for effect in effects))
+
+
+def listed(ctx: Context, effects: Sequence[Effect]) -> tuple[Text, ...]:
+    """Return the effects as lines, with what they are about."""
+    lines = []
+    for effect in effects:
+        phrase = _phrase(ctx, effect)
+        lines.append(say("effect.line", name=effect.name, text=phrase) if effect.name else phrase)
+    return tuple(dict.fromkeys(lines))
+
+
+def called(effects: Sequence[Effect], phrases: Sequence[Text]) -> Text:
+    """Return what a proposal is called: what it is about, and all that it does."""
+    names = list(dict.fromkeys(effect.name for effect in effects if effect.name))
+    text = join(phrases, "; ")
+    if len(names) != 1 or not _of_an_issue(effects):
+        return text if len(names) < 2 else say("effect.names", names=", ".join(names), text=text)
+    # The issue's number stands in front of it already.
+    title = names[0].partition(" ")[2]
+    return say("effect.line", name=title, text=text)
+
+
+def _of_an_issue(effects: Sequence[Effect]) -> bool:
+    return all(effect.about.startswith("issue/") for effect in effects)
+
+
+def _phrase(ctx: Context, effect: Effect) -> Text:
+    what = effect.what.partition("/")[0]
+    word = EFFECTS.get(what, what)
+    if effect.kind == LATER and what == "update":
+        return say("effect.update")
+    if effect.kind == LATER and effect.old is not None and effect.new is not None:
+        old, new = _days(ctx, effect.old, effect.new, effect.site)
+        return say("effect.later", what=word, old=old, new=new)
+    if effect.kind == LEVEL:
+        return say("effect.level")
+    if effect.kind == ENDS:
+        return say("effect.ends.update") if what == "update" else say("effect.ends", what=word)
+    if effect.kind == HANDS:
+        return say("effect.hands")
+    if effect.kind == THEIRS:
+        return say("effect.theirs", what=EFFECTS.get(f"theirs.{effect.what}", effect.what))
+    if effect.kind == COMMON:
+        return say("effect.common", what=EFFECTS.get(f"common.{effect.what}", effect.what))
+    until = ctx.moment(effect.new, effect.site) if effect.new else None
+    return say("effect.waits", until=short(until) if until else "")
+
+
+def _days(ctx: Context, old: datetime, new: datetime, site: str | None) -> tuple[str, str]:
+    """Return two moments as the days of their site, or with the time where the day is the same."""
+    zone = ZoneInfo(ctx.program.site(site).zone if site else ctx.program.zone)
+    first, second = old.astimezone(zone), new.astimezone(zone)
+    if first.date() != second.date():
+        return f"{first:%a} {day_of(first.date())}", f"{second:%a} {day_of(second.date())}"
+    return f"{first:%a %H:%M}", f"{second:%a %H:%M}"
