@@ -16,7 +16,10 @@ LATE = timedelta(minutes=1)
 _REMINDERS = (REMIND, HELP, CLOSE_REMIND)
 _RANK = {REMIND: 0, HELP: 0, CLOSE_REMIND: 0, MISSED: 1}
 APART = ("confirm", "approval")
-"""Ladders that alert other people about another matter: they use up no level of another ladder."""
+"""Ladders that alert other people about another matter: they use up no level of another ladder.
+
+An approval remembers its steps in its proposal; older databases have some among an issue's too.
+"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -169,7 +169,7 @@ def no_step_twice(history: History) -> Iterator[str]:
             alerted = {at: by for at, by in alerted.items() if at[0] != event.subject.id}
         elif event.kind == "step.escalate":
             level, trigger = event.payload["level"], event.payload["trigger"]
-            # What asks the other side to confirm is another matter, and told to that side alone.
+            # What asks for a confirmation or an approval is another matter, told to other people.
             if trigger in APART:
                 continue
             before = alerted.setdefault((event.subject.id, level), trigger)

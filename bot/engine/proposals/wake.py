@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.domain.issue import Issue, StepDone
-from bot.domain.judge import alerts
 from bot.domain.plan import CLOSE, ESCALATE, OFFER, REMIND, Step
 from bot.domain.values import SIDES
 from bot.engine.feature import Wake
@@ -23,14 +21,8 @@ def _plan(writer: Writer, filed: Filed) -> list[Step]:
 
 
 def _judge(writer: Writer, filed: Filed, due: Sequence[Step]) -> list[tuple[Step, str]]:
-    """A level that the issue's own ladders alerted is not alerted again."""
-    acked = filed.issue.acked if filed.issue else None
-    history = [*filed.proposal.done, *_issue_steps(writer, filed.issue)]
-    return highest(writer, due, history, acked)
-
-
-def _issue_steps(writer: Writer, issue: Issue | None) -> list[StepDone]:
-    return alerts(writer.steps(issue), issue.acked) if issue else []
+    """What the issue's own ladders alerted does not count: that was another matter."""
+    return highest(writer, due, filed.proposal.done)
 
 
 def _do(writer: Writer, filed: Filed, step: Step) -> Filed:
@@ -81,8 +73,6 @@ def _escalate(writer: Writer, filed: Filed, step: Step) -> None:
         card = cards.escalated(ctx, proposal, issue, late, person)
         writer.tell(person, message.showing(card))
     if issue is not None:
-        # The issue's own ladders know then that this level is alerted.
-        writer.remember(issue, [StepDone(key, writer.now, step.trigger, level, "sent")])
         writer.record(issue, "step.escalate", None, {"trigger": APPROVAL, "level": level})
         tell_holes(writer, issue, level, holes)
     else:
