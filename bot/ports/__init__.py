@@ -35,6 +35,7 @@ from bot.ports.guard import (
     IssueCondition,
     IssueGuard,
     RecordGuard,
+    SeatGuard,
     guard_about,
     read_guard,
 )
@@ -84,6 +85,7 @@ __all__ = [
     "Record",
     "RecordGuard",
     "RulesRow",
+    "SeatGuard",
     "Sender",
     "Subject",
     "Surface",

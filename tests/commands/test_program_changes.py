@@ -97,7 +97,8 @@ def test_changed_rules_are_proposed_and_accepted_by_the_other_side(office: Offic
         "open issues keep their version"
     )
     assert "rules.changed" in {d.kind for d in office.deliver()}
-    assert "no proposed version 2" in office.say("wei", "rules accept 2")
+    again = office.say("wei", "rules reject 2")
+    assert "Version 2 was decided already: in force. Version 2 is in force." in again
 
 
 def test_a_rejected_proposal_changes_nothing(office: Office) -> None:

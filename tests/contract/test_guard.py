@@ -15,6 +15,7 @@ from bot.ports import (
     IssueCondition,
     IssueGuard,
     RecordGuard,
+    SeatGuard,
     read_guard,
 )
 from storage.statement import Statement
@@ -24,13 +25,19 @@ from tests.contract.samples import NOW, draft, program, queue
 IDS = st.integers(1, 10**9)
 CLOCKS = st.builds("{}/{}".format, st.sampled_from(CLOCK_KINDS), st.integers(1, 99))
 MARKS = st.text("DHK/0123456789:+-.T", min_size=1, max_size=32)
+SEATS = st.builds(
+    "{}/{}".format, st.sampled_from(("", "oem", "ems")), st.from_regex(r"[a-z][a-z0-9_-]*\Z")
+)
 GUARDS = st.one_of(
     st.builds(ClockGuard, IDS, CLOCKS),
     st.builds(ClockGuard, IDS, CLOCKS, unless_level=st.integers(0, 4)),
     st.builds(ClockGuard, IDS, CLOCKS, misses=st.integers(0, 9)),
     st.builds(ClockGuard, IDS, CLOCKS, st.integers(0, 4), st.integers(0, 9)),
     st.builds(IssueGuard, IDS, st.sampled_from(IssueCondition)),
+    st.builds(IssueGuard, IDS, st.sampled_from(IssueCondition), st.integers(0, 4)),
     st.builds(RecordGuard, IDS, st.none() | MARKS),
+    st.builds(RecordGuard, IDS, st.none() | MARKS, st.integers(0, 4)),
+    st.builds(SeatGuard, IDS, st.lists(SEATS, min_size=1, max_size=3).map(tuple)),
 )
 STORED: tuple[tuple[Guard, str], ...] = (
     (ClockGuard(12, "ack/1"), "12:ack/1"),
@@ -40,7 +47,11 @@ STORED: tuple[tuple[Guard, str], ...] = (
     (ClockGuard(12, "update/1", 4, 2), "12:update/1#4~2"),
     (IssueGuard(12), "12:live"),
     (IssueGuard(12, IssueCondition.RESOLVED), "12:resolved"),
+    (IssueGuard(12, IssueCondition.UNANSWERED), "12:unanswered"),
+    (IssueGuard(12, IssueCondition.UNANSWERED, 4), "12:unanswered#4"),
+    (SeatGuard(7, ("oem/buyer", "/sqe")), "seat/7@oem/buyer,/sqe"),
     (RecordGuard(7), "record/7"),
+    (RecordGuard(7, "D4/0", 4), "record/7#4@D4/0"),
     (RecordGuard(7, "D4/0"), "record/7@D4/0"),
     (RecordGuard(7, "2027-01-04T09:00:00Z"), "record/7@2027-01-04T09:00:00Z"),
 )

@@ -667,7 +667,7 @@ class Oracle:
         rungs = [(issue, Item(at, f"L{rung.level}", rung)) for at, rung in due]
         for _, item in _highest(rungs):
             assert item.rung is not None
-            self._climb(issue, "reopened", item.rung, _is_live(issue))
+            self._climb(issue, "reopened", item.rung, _is_unanswered(issue))
 
     # One clock
 
@@ -1172,6 +1172,11 @@ def _is_resolved(issue: Issue) -> Callable[[], bool]:
 
 def _is_live(issue: Issue) -> Callable[[], bool]:
     return lambda: issue.live
+
+
+def _is_unanswered(issue: Issue) -> Callable[[], bool]:
+    """Whoever reopened asks for somebody: an acknowledgment answers that."""
+    return lambda: issue.state in ("open", "reopened")
 
 
 def foretell(

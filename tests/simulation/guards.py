@@ -10,9 +10,12 @@ from bot.ports import Subject, UnitOfWork
 from tests.simulation.promised import asked, epochs
 
 CLOCK_ID = re.compile(r"[a-z]+/\d+")
-RECORD_GUARD, AT_STEP = "record/", "@"
-LIVE, RESOLVED = "live", "resolved"
-LIVE_STATES = ("open", "acknowledged", "reopened")
+RECORD_GUARD, SEAT_GUARD, AT_STEP, UNLESS = "record/", "seat/", "@", "#"
+STATES = {
+    "live": ("open", "acknowledged", "reopened"),
+    "unanswered": ("open", "reopened"),
+    "resolved": ("resolved",),
+}
 
 
 def holds(tx: UnitOfWork, guard: str | None) -> bool:
@@ -21,13 +24,14 @@ def holds(tx: UnitOfWork, guard: str | None) -> bool:
         return True
     if guard.startswith(RECORD_GUARD):
         return _record_holds(tx, guard.removeprefix(RECORD_GUARD))
+    if guard.startswith(SEAT_GUARD):
+        return _seat_holds(tx, guard.removeprefix(SEAT_GUARD))
     issue_id, _, what = guard.partition(":")
     issue = tx.issue(int(issue_id))
     assert issue is not None
-    if what == LIVE:
-        return issue.state in LIVE_STATES
-    if what == RESOLVED:
-        return issue.state == RESOLVED
+    state = what.partition(UNLESS)[0]
+    if state in STATES:
+        return issue.state in STATES[state]
     # Behind the clock's id a guard may say more; that it runs is what everything needs.
     found = CLOCK_ID.match(what)
     assert found is not None, guard
@@ -38,10 +42,22 @@ def holds(tx: UnitOfWork, guard: str | None) -> bool:
 def _record_holds(tx: UnitOfWork, guard: str) -> bool:
     """A record lives; behind ``@``: it still watches that step, or has still that date."""
     record_id, _, step = guard.partition(AT_STEP)
-    record = tx.record(int(record_id))
+    record = tx.record(int(record_id.partition(UNLESS)[0]))
     if record is None or not record.live:
         return False
     return not step or step in (*record.data.get("open", ()), record.data.get("since"))
+
+
+def _seat_holds(tx: UnitOfWork, guard: str) -> bool:
+    """A proposal is open, and nobody approved it yet for one of the seats behind ``@``."""
+    record_id, _, seats = guard.partition(AT_STEP)
+    record = tx.record(int(record_id))
+    if record is None or record.data["state"] != "open":
+        return False
+    given = [(v["side"], v["role"]) for v in record.data["votes"] if v["approved"]]
+    asked_for = [seat.split("/") for seat in seats.split(",")]
+    taken = [any(r == role and side in ("", s) for s, r in given) for side, role in asked_for]
+    return not all(taken)
 
 
 def asleep(tx: UnitOfWork, now: datetime) -> Iterator[str]:

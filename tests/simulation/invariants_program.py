@@ -62,7 +62,7 @@ def nobody_told_twice(history: History) -> Iterator[str]:
 
 def _counted(line: Line) -> bool:
     """What is asked for by a person, and what a third party's date brings, may come again."""
-    if line.guard is None or line.guard.endswith((":live", ":resolved")):
+    if line.guard is None or line.guard.endswith((":live", ":unanswered", ":resolved")):
         return False
     if line.level is not None:
         # The third slip of a date climbs to level 1, and so may its being late.
@@ -72,7 +72,11 @@ def _counted(line: Line) -> bool:
 
 def nothing_after_the_end(history: History) -> Iterator[str]:
     """No attempt was begun for a decided proposal, or for a date that was over or moved."""
-    ends = {f"record/{record.id}": _ended(history, record.id) for record in history.records}
+    ends = {
+        f"{guard}/{record.id}": _ended(history, record.id)
+        for record in history.records
+        for guard in ("record", "seat")
+    }
     moved = {
         epoch.guard: epoch.until for epoch in epochs(history.records, history.events, history.now)
     }
@@ -297,7 +301,8 @@ def proposals_climb(history: History) -> Iterator[str]:
     if _unusual(history):
         return
     for each in asked(history.records):
-        lines = [line for line in history.lines if line.guard == f"record/{each.record.id}"]
+        about = (f"record/{each.record.id}", f"seat/{each.record.id}")
+        lines = [x for x in history.lines if (x.guard or "").partition("@")[0] in about]
         told = [x for x in lines if x.kind == "approval.escalated" and x.to == "shared"]
         first = [line for line in told if line.level == 1]
         if each.ended is not None and each.ended < each.due and told:
@@ -316,21 +321,10 @@ def proposals_climb(history: History) -> Iterator[str]:
 
 
 def _climbs(history: History, each: Asked, first: list[Line], told: list[Line]) -> Iterator[str]:
-    if _elsewhere(history, each):
-        return
     if _due(history, each, each.due) and not _at(first, each.due):
         yield f"{each.record.name} was due at {each.due} and told nobody of level 1 then"
     if each.ended is None and not told:
         yield f"{each.record.name} was never decided and never climbed"
-
-
-def _elsewhere(history: History, each: Asked) -> bool:
-    """Say whether another ladder of the issue told level 1, so that this one need not."""
-    steps = history.steps.get(each.record.issue_id or 0, [])
-    return any(
-        step.level == 1 and step.at <= each.due + PUMP and not step.key.startswith(each.record.name)
-        for step in steps
-    )
 
 
 def meetings_are_called(history: History) -> Iterator[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.domain.values import PROGRAM_MANAGER, SIDES, Person
-from bot.engine.proposals.value import ANYBODY, Proposal, Seat
+from bot.engine.proposals.value import ANYBODY, Proposal, Seat, Vote
 from bot.engine.writer import Writer
 
 
@@ -33,6 +33,12 @@ def holders(writer: Writer, side: str, role: str) -> tuple[Person, ...]:
 def seats_of(writer: Writer, proposal: Proposal, person: Person) -> tuple[Seat, ...]:
     """Return the seats that a person may decide for and that nobody has decided yet."""
     return tuple(seat for seat in proposal.waiting() if _sits(writer, person, seat))
+
+
+def seats_given(writer: Writer, proposal: Proposal, person: Person) -> tuple[Vote, ...]:
+    """Return what was approved for the seats that a person might have decided for, too."""
+    votes = (vote for vote in proposal.votes if vote.approved)
+    return tuple(v for v in votes if _sits(writer, person, Seat(v.side, v.role)))
 
 
 def _sits(writer: Writer, person: Person, seat: Seat) -> bool:

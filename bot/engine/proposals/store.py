@@ -25,7 +25,7 @@ from bot.engine.records import Outlook, RecordStore, Stored
 from bot.engine.writer import Writer
 from bot.messages.card import Card, Moment, Text
 from bot.messages.say import join
-from bot.ports import Record, RecordGuard
+from bot.ports import Record, RecordGuard, SeatGuard
 from bot.ports.codec import from_data
 from bot.ports.message import Message
 
@@ -142,9 +142,18 @@ def ask_again(
         asked = writer.ctx.index.proposal_cards.asked
         text = asked(writer.ctx, filed.proposal, filed.issue, by, (person.name,), due, private=True)
         card = card_for(writer, filed, text, person)
-        kind = "approval.requested"
-        message = Message(kind, card, filed.issue, filed.record, guard=filed.guard, rings=rings)
+        guard = guard_for(writer, filed, person)
+        message = Message(
+            "approval.requested", card, filed.issue, filed.record, guard=guard, rings=rings
+        )
         writer.tell(person, message)
+
+
+def guard_for(writer: Writer, filed: Filed, person: Person) -> SeatGuard | RecordGuard:
+    """Return the guard of what asks a person to decide: others of their role may be faster."""
+    seats = seats_of(writer, filed.proposal, person)
+    names = tuple(seat.name for seat in seats)
+    return SeatGuard(filed.record.id, names) if names else filed.guard
 
 
 def _crowd(writer: Writer, filed: Filed, people: tuple[Person, ...]) -> Text:

@@ -34,6 +34,11 @@ class Seat:
     side: str | None
     role: str
 
+    @property
+    def name(self) -> str:
+        """Return the seat in words that a guard keeps: ``oem/buyer``, or ``/buyer`` of any side."""
+        return f"{self.side or ''}/{self.role}"
+
 
 @dataclass(frozen=True, slots=True)
 class Vote:

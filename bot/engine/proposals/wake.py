@@ -9,7 +9,14 @@ from bot.domain.values import SIDES
 from bot.engine.feature import Wake
 from bot.engine.holes import tell_holes, tell_holes_about
 from bot.engine.proposals.seats import approvers, seats_of
-from bot.engine.proposals.store import PROPOSALS, Filed, card_for, due_moment, timing
+from bot.engine.proposals.store import (
+    PROPOSALS,
+    Filed,
+    card_for,
+    due_moment,
+    guard_for,
+    timing,
+)
 from bot.engine.proposals.value import ANYBODY, APPROVAL, PROPOSAL, Proposal, withdrawn
 from bot.engine.wakes import highest, remember_in_value
 from bot.engine.writer import Writer
@@ -49,10 +56,9 @@ def _remind(writer: Writer, filed: Filed, step: Step) -> None:
         if person in owners:
             continue
         card, key = card_for(writer, filed, text, person), f"{filed.proposal.name}/{step.key}"
-        kind = "approval.reminder"
-        writer.tell(
-            person, Message(kind, card, filed.issue, filed.record, guard=filed.guard, key=key)
-        )
+        kind, guard = "approval.reminder", guard_for(writer, filed, person)
+        message = Message(kind, card, filed.issue, filed.record, guard=guard, key=key)
+        writer.tell(person, message)
 
 
 def _escalate(writer: Writer, filed: Filed, step: Step) -> None:

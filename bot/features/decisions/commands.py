@@ -10,7 +10,7 @@ from bot.engine.commands.call import Call
 from bot.engine.commands.declaration import Command, Param, command
 from bot.engine.commands.grammar import Token
 from bot.engine.feature import ISSUE, WORDED
-from bot.engine.proposals.seats import approvers, seats_of
+from bot.engine.proposals.seats import approvers, seats_given, seats_of
 from bot.engine.proposals.store import (
     Filed,
     asked_ever,
@@ -48,7 +48,8 @@ _ISSUE = re.compile(r"(?:([A-Za-z][A-Za-z0-9]*)-|#)?(\d{1,9})")
 def approve(call: Call, decision: str | None, text: str | None, fields: Mapping[str, str]) -> Reply:
     """Approve for every seat that the person has; the last seat decides."""
     filed = which(call, decision)
-    return decided_before(call, filed) or cast(call, filed, approved=True, text=text, terms=fields)
+    before = decided_before(call, filed) or _given_before(call, filed)
+    return before or cast(call, filed, approved=True, text=text, terms=fields)
 
 
 @command(
@@ -62,7 +63,7 @@ def approve(call: Call, decision: str | None, text: str | None, fields: Mapping[
 def reject(call: Call, decision: str | None, why: str | None) -> Reply:
     """Reject a decision; one no decides."""
     filed = which(call, decision)
-    before = decided_before(call, filed)
+    before = decided_before(call, filed) or _given_before(call, filed)
     if before is not None:
         return before
     if not why and filed.proposal.topic in cards.QUESTIONS:
@@ -128,6 +129,23 @@ def decided_before(call: Call, filed: Filed) -> Reply | None:
     return call.answer(
         say("decision.already", number=number, verdict=verdict, when=when), filed.issue
     )
+
+
+def _given_before(call: Call, filed: Filed) -> Reply | None:
+    """Answer whoever comes after others of the same role with what those decided."""
+    given = seats_given(call.writer, filed.proposal, call.person)
+    if not given or seats_of(call.writer, filed.proposal, call.person):
+        return None
+    proposal, vote = filed.proposal, given[-1]
+    text = say(
+        "decision.given",
+        number=cards.called(proposal, first=True),
+        actor=call.ctx.person_name(vote.person),
+        role=cards.role(vote.role),
+        when=call.ctx.moment(vote.at, call.person.site),
+        people=names(approvers(call.writer, proposal)),
+    )
+    return call.answer(text, filed.issue)
 
 
 def waits(call: Call, filed: Filed) -> Reply:

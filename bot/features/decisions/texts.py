@@ -51,6 +51,8 @@ TEXTS: dict[str, str] = {
     "event.decided": "{name} is resolved by {number}.",
     "decision.done": "{number} is {verdict}.",
     "decision.counted": "Your approval of {number} is recorded. It still waits for {waiting}.",
+    "decision.given": "{actor} ({role}) has already approved it: {when}. "
+    "{number} is decided by: {people}.",
     "decision.already": "{number} was already {verdict}: {when}.",
     "decision.waits": "{number} is proposed already: {about}. To decide: {people}.",
     "decision.list": "{program}: decisions ({what})",

@@ -17,11 +17,13 @@ from bot.features.drill.policy import (
     earliest,
     next_send,
     still_to_come,
+    told,
 )
 from bot.features.drill.store import DRILLS, calendar_of, drill_of, may_take_part, taking_part
 from bot.features.drill.texts import refuse, say
 from bot.messages.card import Card, Text
 from bot.messages.say import join
+from bot.ports import RecordGuard
 from bot.ports.message import Message
 from bot.ports.request import Reply
 
@@ -46,7 +48,7 @@ def on(call: Call) -> Reply:
     if not already:
         calendar = calendar_of(call.writer, call.side)
         drill = still_to_come(stored.value, calendar, call.now)
-        drill = replace(drill, people=(*drill.people, person.id))
+        drill = told(drill, person.id, takes_part=True)
         stored = DRILLS.change(call.writer, stored, drill)
         call.writer.record(None, "drill.on", person.id, {}, call.side)
     company, following = call.ctx.company(call.side), _next(call, stored.value)
@@ -58,10 +60,12 @@ def on(call: Call) -> Reply:
 def off(call: Call) -> Reply:
     """Note that somebody takes part no more."""
     stored = DRILLS.named(call.writer, call.side)
-    if stored is not None and call.person.id in stored.value.people:
-        people = tuple(p for p in stored.value.people if p != call.person.id)
-        DRILLS.change(call.writer, stored, replace(stored.value, people=people))
-        call.writer.record(None, "drill.off", call.person.id, {}, call.side)
+    person = call.person.id
+    drill = told(stored.value, person, takes_part=False) if stored is not None else None
+    if stored is not None and drill is not None and drill != stored.value:
+        DRILLS.change(call.writer, stored, drill)
+    if stored is not None and person in stored.value.people:
+        call.writer.record(None, "drill.off", person, {}, call.side)
     return call.answer(say("drill.off"))
 
 
@@ -152,11 +156,14 @@ def offer(call: Call) -> Reply:
     ]
     if not people:
         return call.answer(say("drill.offered.none", level=HIGHEST))
-    offered = (*stored.value.offered, *(person.id for person in people))
-    stored = DRILLS.change(call.writer, stored, replace(stored.value, offered=offered))
+    names, before = tuple(person.id for person in people), stored.value
+    drill = replace(before, offered=(*before.offered, *names), open=(*before.open, *names))
+    stored = DRILLS.change(call.writer, stored, drill)
     card = cards.offer(call.ctx.company(call.side))
     for person in people:
-        call.writer.tell(person, Message("drill.offer", card, record=stored.record))
+        guard = RecordGuard(stored.record.id, person.id)
+        message = Message("drill.offer", card, record=stored.record, guard=guard)
+        call.writer.tell(person, message)
     return call.answer(say("drill.offered", count=len(people)))
 
 

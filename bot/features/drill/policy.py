@@ -51,7 +51,7 @@ class Called:
 @dataclass(frozen=True, slots=True)
 class Drill:
     """The drills of a side. ``people`` said yes, ``offered`` were asked; ``send`` is when the next
-    messages go out.
+    messages go out. ``open`` are those of the asked who have not answered.
 
     ``since`` is when this round began. ``called`` is filled from the sending on, ``last`` holds
     the round before, of which the messages went out at ``last_send``.
@@ -63,6 +63,7 @@ class Drill:
     send: datetime | None = None
     people: tuple[str, ...] = ()
     offered: tuple[str, ...] = ()
+    open: tuple[str, ...] = ()
     announced: datetime | None = None
     called: tuple[Called, ...] = ()
     last: tuple[Called, ...] = ()
@@ -134,6 +135,16 @@ def still_to_come(drill: Drill, calendar: Calendar, now: datetime) -> Drill:
     if drill.running or drill.send is None or drill.send > now:
         return drill
     return replace(drill, send=next_send(calendar, drill.every, now), announced=None)
+
+
+def told(drill: Drill, person: str, *, takes_part: bool) -> Drill:
+    """Return the drill with what somebody says of taking part; nobody asks them any more."""
+    people = tuple(p for p in drill.people if p != person)
+    return replace(
+        drill,
+        people=(*people, person) if takes_part else people,
+        open=tuple(p for p in drill.open if p != person),
+    )
 
 
 def answered(drill: Drill, person: str, now: datetime) -> Drill | None:

@@ -21,7 +21,7 @@ def _load(writer: Writer, record: Record) -> Kept:
 
 def _outlook(writer: Writer, stored: Kept) -> Outlook:
     steps = plan(stored.value, calendar_of(writer, stored.value.side))
-    return Outlook(bool(steps), steps[0].at if steps else None)
+    return Outlook(bool(steps or stored.value.open), steps[0].at if steps else None)
 
 
 DRILLS = RecordStore(DRILL, _load, _outlook)

@@ -6,6 +6,7 @@ A step that is far too late is judged as those of an issue are: the highest is d
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import cast
 
@@ -118,7 +119,9 @@ class _Watch:
         return cards.Late(self._id, due, need, self._owners if checks else own)
 
     def _offer(self) -> None:
-        offer(self._writer, self._message("escalation.offer", Card(())))
+        message = self._message("escalation.offer", Card(()))
+        guard = replace(self._guard, unless_level=self._step.level)
+        offer(self._writer, replace(message, guard=guard))
 
     def _row(self) -> Row:
         return next(row for row in rows(self._issue.severity) if row.id == self._id)

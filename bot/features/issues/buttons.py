@@ -211,8 +211,11 @@ def details_button(ctx: Context, issue: Issue) -> tuple[Button, ...]:
     return (act(ctx, "edit", issue),) if missing(ctx, issue) else ()
 
 
-def act(ctx: Context, verb: str, issue: Issue, level: int | None = None) -> Button:
-    """Return the button of one act; ``level`` goes with asking for help."""
+def act(
+    ctx: Context, verb: str, issue: Issue, level: int | None = None, late: str | None = None
+) -> Button:
+    """Return the button of one act; ``level`` goes with asking for help, ``late`` names the clock
+    since which it is offered."""
     words = f"issue {verb}"
     style = "primary" if verb in ("ack", "close") else "danger" if verb == "escalate" else "plain"
     form = words if words in ctx.index.forms else None
@@ -221,5 +224,5 @@ def act(ctx: Context, verb: str, issue: Issue, level: int | None = None) -> Butt
         (partner,) = (side for side in SIDES if side != holder(issue))
         line = f"{line} on {partner}"
     if level is not None:
-        line = f"{line} {level}"
+        line = f"{line} {level}" if late is None else f"{line} {level} late={late}"
     return Button(BUTTONS["give" if verb == "assign" else verb], line, style, form)

@@ -187,15 +187,16 @@ def offer(
     reader: Person,
     now: datetime,
     need: Need | None = None,
+    clock: str | None = None,
 ) -> Card:
     """Offer more help to a program manager: a button, never climbed by itself. ``need`` is what
-    is late, where a clock of the issue is."""
+    is late, where ``clock`` of the issue is."""
     late = needs.lateness(ctx, issue, need, now) if need is not None else ()
     title = say("escalation.offer", name=ctx.name(issue), title=issue.title)
     asked = listed(named(people))
     how = say("escalation.offer.how", people=asked) if asked else say("escalation.offer.nobody")
     able = acts(ctx, issue, reader_of(ctx, reader, now), ("escalate",))
-    climb = tuple(act(ctx, "escalate", issue, level) for _ in able if asked)
+    climb = tuple(act(ctx, "escalate", issue, level, clock) for _ in able if asked)
     why = act(ctx, "why", issue)
     return _card(ctx, issue, title, (late, needs.stakes(issue), how), (*climb, why))
 

@@ -91,6 +91,8 @@ TEXTS: dict[str, str] = {
     "severity.already": "{name} is already {severity}.",
     "held": "{name}: nobody is alerted until {until}.",
     "escalated": "{name}: level {level} of both sides is alerted.",
+    "escalated.settled": "{name} was answered after this was offered: level {level} is not "
+    "alerted. To alert it all the same: issue escalate {name} {level}",
     "escalated.already": "{name}: level {level} was already alerted.",
     "edited": "{name} is changed: {changes}.",
     "edited.nothing": "{name} is as you wrote it already; nothing changed.",

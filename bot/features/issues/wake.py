@@ -124,8 +124,14 @@ class Climber:
         people, holes = self._ctx.roster.alerted(level, self._writer.now, sides)
         need, calm = self._need(step, level, people), step.trigger == "update"
         said = Alert(f"{step.trigger}.escalated", need, key=step.key, calm=calm)
-        alert(self._writer, self._issue, said, guard_about(self._issue.id, step.clock))
+        alert(self._writer, self._issue, said, self._guard(step))
         tell_holes(self._writer, self._issue, level, holes)
+
+    def _guard(self, step: Step) -> ClockGuard | IssueGuard:
+        """Return the guard of a ladder's step; the one of reopenings ends with an answer."""
+        if step.clock is None:
+            return IssueGuard(self._issue.id, IssueCondition.UNANSWERED)
+        return ClockGuard(self._issue.id, step.clock)
 
     def _need(self, step: Step, level: int, people: tuple[Person, ...]) -> Need:
         """Return what a due step of a ladder asks for, and of whom."""
@@ -141,7 +147,7 @@ class Climber:
         return changed.started if changed is not None else step.at
 
     def _offer(self, step: Step) -> None:
-        guard = guard_about(self._issue.id, step.clock, unless_level=step.level)
+        guard = replace(self._guard(step), unless_level=step.level)
         message = Message("escalation.offer", (), self._issue, level=step.level, guard=guard)
         need = self._need(step, cast(int, step.level), ()) if step.clock else None
         offer(self._writer, replace(message, key=step.key), need)
@@ -229,9 +235,10 @@ def offer(writer: Writer, message: Message, need: Need | None = None) -> None:
     ``need`` what of it is late."""
     issue, level = cast(Issue, message.issue), cast(int, message.level)
     people, _ = writer.roster.alerted(level, writer.now)
+    clock = message.guard.clock if isinstance(message.guard, ClockGuard) else None
 
     def card(reader: Person, at: datetime) -> Card:
-        return cards.offer(writer.ctx, issue, level, people, reader, at, need)
+        return cards.offer(writer.ctx, issue, level, people, reader, at, need, clock)
 
     managers = [p for side in SIDES for p in writer.roster.managers(side, writer.now)]
     writer.tell_each(managers, message, card)

@@ -101,7 +101,7 @@ def _tell_proposed(writer: Writer, filed: Filed, text: Text, version: int) -> No
             Button(BUTTONS["reject"], f"rules reject {version}", "danger"),
         )
         card = Card(text, buttons=buttons if mine else ())
-        writer.tell(person, message.showing(card))
+        writer.tell(person, replace(message, content=card, guard=filed.guard))
 
 
 def _managers(writer: Writer) -> list[Person]:

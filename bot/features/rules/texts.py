@@ -26,6 +26,8 @@ TEXTS: dict[str, str] = {
     "rules.changed.others": " Proposed before it and no longer valid: version {versions}.",
     "rules.accepted": "Rule set version {version} is in force now.",
     "rules.rejected": "Version {version} is rejected. Version {current} stays in force.",
+    "rules.already": "Version {version} was decided already: {state}. "
+    "Version {current} is in force.",
     "no.rule_set": "There is no proposed version {version}. Proposed: {allowed}.",
     "no.own_proposal": "The other side decides on version {version}: your side proposed it.",
     # versions

@@ -59,10 +59,13 @@ def hold(call: Call, issue: Issue, length: Duration, reason: str) -> Reply:
     ISSUE_PARAM,
     Param("level", "level", required=False, help="1 to 4; by default the next one"),
     Param("why", "text", required=False, help="what help is needed"),
+    Param("late", "word", False, True, help="of an offer: the clock that has to run"),
     help="Alert a level of both sides now (program managers)",
     example='issue escalate ACME-1 2 "line stops tonight"',
 )
-def escalate(call: Call, issue: Issue, level: int | None, why: str | None) -> Reply:
+def escalate(
+    call: Call, issue: Issue, level: int | None, why: str | None, late: str | None
+) -> Reply:
     """Alert a level because a program manager asks for it, offered or not."""
     ended = already_ended(call, issue)
     if ended is not None:
@@ -73,6 +76,8 @@ def escalate(call: Call, issue: Issue, level: int | None, why: str | None) -> Re
     name = call.ctx.name(issue)
     if level in alerted:
         return call.answer(say("escalated.already", name=name, level=level), issue)
+    if late is not None and not any(c.id == late and c.running for c in issue.clocks):
+        return call.answer(say("escalated.settled", name=name, level=level), issue)
     people, _ = call.ctx.roster.alerted(level, call.now)
     need = of_issue(issue, ASKED, level, people)
     trigger = _trigger(call, issue)

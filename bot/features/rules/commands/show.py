@@ -10,7 +10,7 @@ from bot.domain.values import CLOCK_KINDS, SEVERITIES, Duration, Severity
 from bot.engine.commands.call import Call
 from bot.engine.commands.declaration import Param, command
 from bot.features.rules.sets import EARLIER, SETS, set_of
-from bot.features.rules.store import decide_rules
+from bot.features.rules.store import PROPOSED, decide_rules
 from bot.features.rules.texts import PAGE, STATES, change_lines, pages, refuse, say, spaced
 from bot.messages.card import Card, Text
 from bot.messages.say import Value
@@ -109,6 +109,9 @@ def responder_line(call: Call, cell: Cell) -> Text:
 def accept(call: Call, version: int) -> Reply:
     """Put a proposed rule set in force; open issues keep theirs."""
     call.require_manager()
+    before = _decided_before(call, version)
+    if before is not None:
+        return before
     decide_rules(call.tx, call.ctx, version, call.person, call.now, accept=True)
     return call.answer(say("rules.accepted", version=version))
 
@@ -122,8 +125,20 @@ def accept(call: Call, version: int) -> Reply:
 def reject(call: Call, version: int) -> Reply:
     """Reject a proposed rule set; the one in force stays."""
     call.require_manager()
+    before = _decided_before(call, version)
+    if before is not None:
+        return before
     decide_rules(call.tx, call.ctx, version, call.person, call.now, accept=False)
     return call.answer(say("rules.rejected", version=version, current=call.ctx.row.rules_version))
+
+
+def _decided_before(call: Call, version: int) -> Reply | None:
+    """Answer a late or repeated decision with what is already true."""
+    states = {row.version: row.state for row in call.tx.rules(call.ctx.id)}
+    if states.get(version, PROPOSED) == PROPOSED:
+        return None
+    state, current = STATES[states[version]], call.ctx.row.rules_version
+    return call.answer(say("rules.already", version=version, state=state, current=current))
 
 
 COMMANDS = (show, accept, reject)
