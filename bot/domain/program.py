@@ -54,7 +54,8 @@ Nudge = int | Days
 class DeadlineTable:
     """A dated obligation. ``due`` is naive wall time of the owner's site.
 
-    ``nudge`` is ``None`` where the rule set's nudges for the kind apply.
+    ``nudge`` is ``None`` where the rule set's nudges for the kind apply. ``approve`` is the side
+    whose word makes a milestone done; ``None``: either says so.
     """
 
     id: str
@@ -64,6 +65,7 @@ class DeadlineTable:
     owner: str
     due: datetime
     nudge: tuple[Nudge, ...] | None = None
+    approve: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

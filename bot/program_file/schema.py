@@ -183,6 +183,7 @@ DEADLINE = Table(
         Key("owner", s.string),
         Key("due", wall_time),
         Key("nudge", s.list_of(s.nudge, distinct=True), None),
+        Key("approve", s.choice(SIDES), None),
     ),
     label=("id",),
 )

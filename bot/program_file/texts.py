@@ -180,6 +180,7 @@ ALLOWED = {
         "a list of business days (bd) or days (d) before (-), on (0) or after (+) the due day",
         'nudge = ["-5bd", "0", "+1bd"]',
     ),
+    "deadline.approve": ("oem, ems", 'approve = "oem"'),
     "digest.kind": ("daily, weekly, internal, monthly, personal", 'kind = "weekly"'),
     "digest.zone": _ZONE,
     "digest.at": ("a time HH:MM, or a day and a time", 'at = "mon 08:30"'),

@@ -117,6 +117,7 @@ def _deadline(deadline: DeadlineTable) -> Pairs:
     yield from _fields(deadline, "id", "title", "kind", "side", "owner")
     yield "due", show_wall(deadline.due)
     yield "nudge", None if deadline.nudge is None else [show_nudge(n) for n in deadline.nudge]
+    yield "approve", deadline.approve
 
 
 def _digest(digest: DigestSchedule) -> Pairs:

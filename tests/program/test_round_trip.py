@@ -204,6 +204,7 @@ def deadlines(draw: Any, people: tuple[Person, ...]) -> tuple[DeadlineTable, ...
             owner=owner.id,
             due=draw(moments),
             nudge=draw(maybe(some(st.one_of(st.integers(-366, 366), days), by=repr))),
+            approve=draw(st.sampled_from([None, "oem", "ems"])),
         )
         for number, owner in enumerate(owners)
     )

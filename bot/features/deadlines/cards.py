@@ -31,12 +31,26 @@ def _common(ctx: Context, item: Deadline, calendar: Calendar) -> dict[str, Value
     }
 
 
-def buttons(item: Deadline, *, late: bool = False, new: bool = False) -> tuple[Button, ...]:
+def buttons(
+    item: Deadline, side: str | None = None, *, late: bool = False, new: bool = False
+) -> tuple[Button, ...]:
     """Return what its owner can say with one press; done is the first thing when it is late.
 
-    Of a ``new`` one nothing can be said yet but that it changes.
+    ``side`` is the reader's where only one side reads: a milestone that the other side approves
+    has no *Done* there. Of a ``new`` one nothing can be said yet but that it changes.
     """
-    done = Button(BUTTONS["done"], f"deadline done {item.id}", "primary")
+    shown = _said_of(item, late=late, new=new)
+    able = side is None or item.done_by(side)
+    return shown if able else tuple(b for b in shown if b.label != BUTTONS["done"])
+
+
+def done_button(item: Deadline) -> Button:
+    """Return the button that says that it is done."""
+    return Button(BUTTONS["done"], f"deadline done {item.id}", "primary")
+
+
+def _said_of(item: Deadline, *, late: bool, new: bool) -> tuple[Button, ...]:
+    done = done_button(item)
     track = Button(BUTTONS["ontrack"], f"deadline ontrack {item.id}", "primary")
     risk = Button(BUTTONS["atrisk"], f"deadline atrisk {item.id}", "plain", "deadline atrisk")
     slip = Button(BUTTONS["slip"], f"deadline slip {item.id}", "plain", "deadline slip")
@@ -66,8 +80,15 @@ def nudge(ctx: Context, item: Deadline, calendar: Calendar, *, late: bool) -> Ca
     key = "deadline.overdue" if late else "deadline.nudge"
     values = _common(ctx, item, calendar)
     when = say(f"{key}.when", **values)
-    lines = (when, *_facts(ctx, item, calendar), say(f"{key}.ask"))
-    return Card(say(f"{key}.title", **values), (), lines, buttons(item, late=late))
+    lines = (when, *_facts(ctx, item, calendar), _ask(ctx, item, f"{key}.ask", late=late))
+    return Card(say(f"{key}.title", **values), (), lines, buttons(item, item.side, late=late))
+
+
+def _ask(ctx: Context, item: Deadline, key: str, *, late: bool) -> Text:
+    """Say what the side that owes it can do; it does not say itself that a gate is passed."""
+    if late and item.gate is not None and not item.done_by(item.side):
+        return say("deadline.gate.ask", company=ctx.company(item.gate))
+    return say(key)
 
 
 def line(ctx: Context, item: Deadline, calendar: Calendar, people: Text, *, late: bool) -> Card:
@@ -117,9 +138,11 @@ def escalated(
         lines.append(say("deadline.owner", **values))
     lines += _facts(ctx, item, calendar) if alert.late else _facts(ctx, item, calendar)[1:]
     lines.append(asked_of(asked, reader, company))
-    lines.append(say(f"{kind}.ask") if own else nothing_to_press(asked, alert.level))
+    asks = _ask(ctx, item, f"{kind}.ask", late=alert.late)
+    lines.append(asks if own else nothing_to_press(asked, alert.level))
     title = say(f"{kind}.own" if own else "deadline.waits", **values)
-    return Card(title, (), tuple(lines), buttons(item, late=alert.late) if own else ())
+    shown = buttons(item, reader.side, late=alert.late) if own else ()
+    return Card(title, (), tuple(lines), shown)
 
 
 def moved(ctx: Context, item: Deadline, calendar: Calendar, actor: str) -> Text:

@@ -25,10 +25,14 @@ def explain(
 ) -> Reply | None:
     """Say which company speaks for it, and what the reader can do; ``None``: it is theirs."""
     kept = named(call.writer, arguments[0].text) if arguments else None
-    if command.noun != "deadline" or kept is None or speaks_for(call, kept.item):
+    if command.noun != "deadline" or kept is None:
         return None
-    company = call.ctx.company(kept.item.side)
-    title = say("deadline.denied", company=company, title=kept.item.title)
+    item, ends = kept.item, command.verb == "done"
+    if item.done_by(call.side) if ends else speaks_for(call, item):
+        return None
+    company = call.ctx.company((item.gate if ends else None) or item.side)
+    key = "deadline.denied.gate" if ends else "deadline.denied"
+    title = say(key, company=company, title=item.title)
     show = Button(BUTTONS["show"], f"deadline show {kept.item.id}")
     card = Card(title, (), (say("deadline.denied.can"),), (show,))
     return Reply(card, f"deadline:{kept.item.id}", call.person.id, refused=True)

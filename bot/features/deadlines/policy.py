@@ -65,7 +65,8 @@ class Deadline:
     (``None``: those of the rules). ``after`` names what must be done before, with the
     distance in business days. ``plan`` is the on-dock plan it belongs to. ``issue_id`` is the issue
     in whose thread it was promised. ``opened`` says that an issue was
-    opened since it is late, or its side was asked about it.
+    opened since it is late, or its side was asked about it. ``approve`` is the side whose word
+    makes a milestone done.
     """
 
     id: str
@@ -94,12 +95,22 @@ class Deadline:
     source: str | None = None
     by: str | None = None
     opened: bool = False
+    approve: str | None = None
     done: tuple[StepDone, ...] = ()
 
     @property
     def open(self) -> bool:
         """Say whether somebody still owes it."""
         return self.status not in (DONE, CANCELLED)
+
+    @property
+    def gate(self) -> str | None:
+        """Return the side that alone says that it is done; ``None``: either side may."""
+        return self.approve if self.kind == MILESTONE else None
+
+    def done_by(self, side: str) -> bool:
+        """Say whether a side may say that it is done."""
+        return self.gate in (None, side)
 
     @property
     def slips(self) -> int:

@@ -26,10 +26,8 @@ def _adopt(writer: Writer, table: DeadlineTable) -> None:
     due = calendar.wall(table.due)
     kept = named(writer, table.id)
     if kept is None:
-        add_item(
-            writer,
-            new_item(writer, table.id, table.title, table.kind, table.owner, due, table.nudge),
-        )
+        item = new_item(writer, table.id, table.title, table.kind, table.owner, due, table.nudge)
+        add_item(writer, replace(item, approve=table.approve))
         return
     item = replace(
         kept.item,
@@ -38,6 +36,7 @@ def _adopt(writer: Writer, table: DeadlineTable) -> None:
         owner=table.owner,
         side=table.side,
         nudge=table.nudge,
+        approve=table.approve,
     )
     if due != item.due:
         item = moved(item, due, "import", None, writer.now, long=item.long)
@@ -54,4 +53,6 @@ def defined(ctx: Context, record: Record) -> DeadlineTable | None:
     if person is None:
         return None
     local = ctx.calendars[person.site].local(item.due).replace(tzinfo=None)
-    return DeadlineTable(item.id, item.title, item.kind, item.side, item.owner, local, item.nudge)
+    return DeadlineTable(
+        item.id, item.title, item.kind, item.side, item.owner, local, item.nudge, item.approve
+    )

@@ -21,6 +21,7 @@ TEXTS: dict[str, str] = {
     "deadline.overdue.title": "A new date is needed: {title}",
     "deadline.overdue.when": "{kind} {id} was due {due}.",
     "deadline.overdue.ask": "Say that it is done, or give a new date.",
+    "deadline.gate.ask": "{company} says that it is done. Ask for that, or give a new date.",
     "deadline.line": "Due: {title}",
     "deadline.line.who": "{kind} {id}. {owner} ({company}), due {due}.",
     "deadline.line.overdue": "Overdue: {title}",
@@ -94,6 +95,7 @@ TEXTS: dict[str, str] = {
     "promise.hint": "This names a date. Keep it as a promise of {owner} for {due}?",
     # refusals
     "deadline.denied": "{company} answers for this date: {title}",
+    "deadline.denied.gate": "{company} says when this is done: {title}",
     "deadline.denied.can": "You can look at it, and write in the channel what you need.",
     "no.deadline": "There is no deadline {typed}. {nearest}Example: deadline list",
     "no.deadline.given": "Name the deadline. Example: {example}",
@@ -107,6 +109,8 @@ TEXTS: dict[str, str] = {
     "no.deadline.earlier": "{due} is not later than {old}. To commit to an earlier date: "
     "deadline commit {id} {example}",
     "no.deadline.owner": "{owner} ({company}) owns {id}. Only people of {company} can say this.",
+    "no.deadline.gate": "{company} says when {id} is done: it is their approval. "
+    "Someone of {company} writes: deadline done {id}",
     "no.deadline.cycle": "{id} cannot come after {before}: {before} already comes after {id}.",
     "no.deadline.after": "There is no deadline {typed} to come after. Example: after=ctb",
     "no.deadline.manager": "Only program managers plan milestones. "
@@ -160,6 +164,7 @@ LABELS = {
     "contract": "Contract",
     "forecast": "Forecast",
     "actual": "Done",
+    "gate": "Done when approved by",
     "after": "Comes after",
     "nudge": "Asked on",
 }

@@ -236,10 +236,13 @@ def shift(call: Call, deadline: Kept, days: str, why: str | None) -> Reply:
     example="deadline done fai",
 )
 def done(call: Call, deadline: Kept, actual: str | None) -> Reply:
-    """Record the actual date; whoever is owed it may say so, too."""
+    """Record the actual date; whoever is owed it may say so, too, and of a gate its side alone."""
     ended = ended_before(call, deadline.item)
     if ended is not None:
         return ended
+    if not deadline.item.done_by(call.side):
+        company = call.ctx.company(deadline.item.gate or "")
+        raise refuse("no.deadline.gate", company=company, id=deadline.item.id)
     calendar = calendar_of(call.writer, deadline.item)
     moment = call.now if actual is None else understood(actual, call.now, calendar)
     today = calendar.local(call.now).date()

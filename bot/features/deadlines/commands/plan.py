@@ -29,6 +29,12 @@ ROLES = {
 }
 """Who usually owns a milestone; the rest belongs to the side's program manager."""
 
+GATES = {"dfm_closed": "oem", "fai_approved": "oem"}
+"""Milestones whose proof is the acceptance of what the other side handed in, and who gives it.
+
+Clear to build is none: it needs the OEM only where parts are short, and then by a deviation.
+"""
+
 
 @command(
     "deadline plan",
@@ -74,7 +80,15 @@ def _milestones(call: Call, dock: datetime, prefix: str) -> list[Deadline]:
             call.writer, f"{prefix}{name}", title, MILESTONE, owner.id, at, by=call.person.id
         )
         after = {before[0]: offset - before[1]} if before else {}
-        milestones.append(replace(item, after=after, plan=prefix or "plan", template=name))
+        milestones.append(
+            replace(
+                item,
+                after=after,
+                plan=prefix or "plan",
+                template=name,
+                approve=GATES.get(name),
+            )
+        )
         before = (item.id, offset)
     return milestones
 

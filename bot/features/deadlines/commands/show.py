@@ -38,15 +38,24 @@ def show(call: Call, deadline: Kept) -> Reply:
         facts += [(LABELS[label], (moment_of(call, at, calendar),))] if at else []
     if item.actual is not None:
         facts.append((LABELS["actual"], (moment_of(call, item.actual, calendar),)))
+    if item.gate is not None:
+        facts.append((LABELS["gate"], (ctx.company(item.gate),)))
     if item.after:
         facts.append((LABELS["after"], (", ".join(item.after),)))
     if item.nudge is not None:
         facts.append((LABELS["nudge"], (", ".join(map(show_nudge, item.nudge)) or "-",)))
     lines = tuple(_history(call, item, calendar))
     title = say("deadline.shown.title", kind=KINDS[item.kind], id=item.id, title=item.title)
-    able = item.open and speaks_for(call, item)
-    shown = cards.buttons(item, late=item.due <= call.now) if able else ()
-    return call.show(Card(title, tuple(facts), lines, shown))
+    return call.show(Card(title, tuple(facts), lines, _buttons(call, item)))
+
+
+def _buttons(call: Call, item: Deadline) -> tuple[Button, ...]:
+    """Return what the reader can say of it; who approves a gate can say that it is done."""
+    if not item.open:
+        return ()
+    if speaks_for(call, item):
+        return cards.buttons(item, call.side, late=item.due <= call.now)
+    return (cards.done_button(item),) if item.gate == call.side else ()
 
 
 def _history(call: Call, item: Deadline, calendar: Calendar) -> list[Text]:
