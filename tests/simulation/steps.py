@@ -99,9 +99,12 @@ def dropped_lines_had_ended(history: History) -> Iterator[str]:
 
 def _ended(history: History, issues: dict[int, Issue], line: Line) -> bool:
     guard = line.guard or ""
+    if guard.startswith("seat/"):
+        return _seats_taken(history, guard.removeprefix("seat/"))
     if not guard.startswith("record/"):
         return _may_drop(issues[int(guard.partition(":")[0])], line)
     record_id, _, step = guard.removeprefix("record/").partition("@")
+    record_id, unless, _ = record_id.partition("#")
     record = next(each for each in history.records if each.id == int(record_id))
     watched = (*record.data.get("open", ()), record.data.get("since"))
     if not record.live or (step and step not in watched):
@@ -109,11 +112,23 @@ def _ended(history: History, issues: dict[int, Issue], line: Line) -> bool:
     # A step may have lain with those who approve it, and come back; so may the whole issue.
     issue = issues.get(record.issue_id or 0)
     given_back = any(each["reviews"] for each in record.data.get("disciplines", ()))
-    return given_back or (issue is not None and bool(issue.reopened))
+    return bool(unless) or given_back or (issue is not None and bool(issue.reopened))
+
+
+def _seats_taken(history: History, guard: str) -> bool:
+    """Say whether a proposal is decided, or each of the seats behind ``@`` was by somebody."""
+    record_id, _, seats = guard.partition("@")
+    data = next(each for each in history.records if each.id == int(record_id)).data
+    given = [(vote["side"], vote["role"]) for vote in data["votes"]]
+    asked = [seat.split("/") for seat in seats.split(",")]
+    taken = (any(r == role and side in ("", s) for s, r in given) for side, role in asked)
+    return data["state"] != "open" or all(taken)
 
 
 def _may_drop(issue: Issue, line: Line) -> bool:
     what = (line.guard or "").partition(":")[2]
+    if what == "unanswered":
+        return issue.state not in ("open", "reopened") or bool(issue.reopened)
     if what == "live":
         return not issue.live or bool(issue.reopened)
     if what == "resolved":
