@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterator
+from copy import copy
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -81,6 +82,12 @@ class Calendar:
         self._spans: dict[date, tuple[Stretch, ...]] = {}
         self._stretches: dict[date, tuple[Stretch, ...]] = {}
         self.sums: dict[tuple[datetime, int, str], datetime] = {}
+
+    def running(self) -> Calendar:
+        """Return the calendar without the pause of the program that lasts, if one does."""
+        running = copy(self)
+        running.stands = tuple(pause for pause in self.stands if pause.until is not None)
+        return running
 
     def local(self, moment: datetime) -> datetime:
         """Return the moment as aware time of the site's zone."""

@@ -72,6 +72,8 @@ TEXTS: dict[str, str] = {
     "use rules check in a direct message.",
     # a worked example
     "explain.title": "{category}, {severity}: {name} v{version}",
+    "explain.paused": "The program is paused since {since}: no clock runs. The example shows what "
+    "happens while the program runs.",
     "explain.logged": "Example: {raiser} logs it ({when}). {company} answers, first "
     "{owners}. The clocks run on the calendar of {site}.",
     "explain.closed": "Closed days in between: {days}.",

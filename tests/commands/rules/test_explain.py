@@ -42,6 +42,18 @@ def test_the_example_has_real_dates_and_names(play: Play) -> None:
         assert line in text
 
 
+def test_a_paused_program_has_the_example_of_a_running_one(play: Play) -> None:
+    """No clock has a due moment in a pause; the example says so and shows what is to come."""
+    running = play.reply("linh: /andon rules explain shortage critical full=yes")
+    play('maria: /andon program pause "cutover"')
+    paused = play.reply("linh: /andon rules explain shortage critical full=yes").splitlines()
+    told = [line for line in paused if line.startswith("The program is paused since Shenzhen")]
+    assert [line.partition(": ")[2] for line in told] == [
+        "no clock runs. The example shows what happens while the program runs."
+    ]
+    assert [line for line in paused if line not in told] == running.splitlines()
+
+
 def test_the_example_says_what_the_bot_will_do(play: Play) -> None:
     """The same issue in the same program, played: acknowledgment ladder and people agree."""
     text = play.reply("linh: /andon rules explain shortage major full=yes")

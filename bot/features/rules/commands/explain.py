@@ -39,7 +39,7 @@ def explain(call: Call, category: str, severity: Severity, to: Side | None) -> R
     rules = call.ctx.rules
     cell = rules.cell(category, severity)
     sides = _answering(call, cell, to)
-    lines = [row_line(severity, cell), responder_line(call, cell)]
+    lines = [row_line(severity, cell), responder_line(call, cell), *_paused(call)]
     if cell.responder not in (*sides, "other"):
         company = call.ctx.company(sides[0])
         lines.append(say("explain.to", company=company, category=category, side=sides[0]))
@@ -59,6 +59,13 @@ def explain(call: Call, category: str, severity: Severity, to: Side | None) -> R
         version=rules.version,
     )
     return call.show(Card(title, lines=tuple(lines)))
+
+
+def _paused(call: Call) -> Iterator[Text]:
+    """Say that no clock runs now: an example has dates only where the program runs."""
+    since = call.ctx.stands_since
+    if since is not None:
+        yield say("explain.paused", since=call.ctx.moment(since, call.person.site))
 
 
 def _answering(call: Call, cell: Cell, to: Side | None) -> tuple[Side, ...]:
@@ -105,17 +112,17 @@ class Example:
         self._category, self._severity = category, severity
         self._cell = rules.cell(category, severity)
         self._roster = call.ctx.roster
+        self._calendars = {site: one.running() for site, one in call.ctx.calendars.items()}
         self._later = False
 
     def lines(self, *, steps: bool = True) -> list[Text]:
         """Return the example: who logs it when, then each clock, with its ``steps`` or without."""
         raiser = other_side(self._side)
         place = self._site(raiser, self._call.now)
-        logged = next_thursday(self._call.ctx.calendars[place], self._call.now)
+        logged = next_thursday(self._calendars[place], self._call.now)
         site = self._site(self._side, logged)
-        calendars = self._call.ctx.calendars
         lanes = worked(
-            self._rules, calendars, self._category, self._severity, (site, place), logged
+            self._rules, self._calendars, self._category, self._severity, (site, place), logged
         )
         lines = [self._opening(place, site, logged)]
         last = max((step.at for lane in lanes for step in lane.steps), default=logged)
@@ -149,11 +156,10 @@ class Example:
         )
 
     def _closed(self, place: str, site: str, logged: datetime, last: datetime) -> Iterator[Text]:
-        calendars = self._call.ctx.calendars
         days = [
             f"{one} {day.isoformat()}"
             for one in dict.fromkeys((place, site))
-            for day in closed_days(calendars[one], logged, last)
+            for day in closed_days(self._calendars[one], logged, last)
         ]
         if days:
             yield say("explain.closed", days=", ".join(days))
