@@ -142,3 +142,50 @@ def kept(office: Office, handle: str) -> Person:
         person = read_program(row.document).person(handle)
     assert person is not None
     return person
+
+
+def with_identity(program: Program, id: str, **identity: str) -> Program:
+    people = (replace(p, **identity) if p.id == id else p for p in program.people)
+    return replace(program, people=tuple(people))
+
+
+@pytest.mark.parametrize(
+    ("platform", "identity"), [("slack", "T0/UWEI"), ("discord", "100000000000000042")]
+)
+def test_an_identity_of_the_other_side_is_refused_without_a_name(
+    office: Office, platform: str, identity: str
+) -> None:
+    """An export leaves the partner's identities out, so its reader cannot see which are taken."""
+    program = on_console(read_program(SMALL))
+    office.core.import_program(with_identity(program, "wei", **{platform: identity}), office.now)
+    (file,) = office.ask("maria", "program export", place="dm").files
+    assert identity not in file.text
+    taken = write_program(with_identity(read_program(file.text), "tom", **{platform: identity}))
+    refusals = [
+        office.ask("maria", "program import", taken),
+        office.ask("maria", f"program person tom {platform}={identity}", place="dm"),
+        office.ask("maria", f'program person zed name="Zed" {platform}={identity}', place="dm"),
+    ]
+    for reply in refusals:
+        said = plain_card(reply.card) if reply.card else ""
+        assert f"{platform} {identity} cannot be given to " in said
+        assert "wei" not in said.replace(identity, "").lower()
+        assert reply.refused
+    assert kept(office, "tom").slack is None
+    assert getattr(kept(office, "wei"), platform) == identity
+    assert "is updated" in office.say("maria", "program import", file.text)
+
+
+def test_an_identity_twice_on_the_own_side_names_both(office: Office) -> None:
+    office.say("maria", "program person tom slack=T0/UTOM", place="dm")
+    said = office.say("maria", "program person maria slack=T0/UTOM", place="dm")
+    assert '[[person]] "maria"' in said
+    assert '[[person]] "tom"' in said
+
+
+def test_the_operator_gives_an_identity_to_somebody_else(office: Office) -> None:
+    """The operator's file is the whole program: who has the identity there has it afterwards."""
+    program = on_console(read_program(SMALL))
+    office.core.import_program(with_identity(program, "wei", slack="T0/UWEI"), office.now)
+    office.core.import_program(with_identity(program, "tom", slack="T0/UWEI"), office.now)
+    assert (kept(office, "tom").slack, kept(office, "wei").slack) == ("T0/UWEI", None)

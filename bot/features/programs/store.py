@@ -9,7 +9,7 @@ from bot.domain.errors import Refused
 from bot.domain.program import Program
 from bot.domain.rules import apply_overrides
 from bot.domain.values import Person
-from bot.engine.context import FORMER, Context, Former, channel_place, context_of
+from bot.engine.context import FORMER, Context, Former, channel_place, context_of, identity_on
 from bot.engine.index import Index
 from bot.engine.program_tables import adopt, bare
 from bot.engine.writer import Writer
@@ -77,6 +77,7 @@ def update_program(
     if program.key != ctx.program.key:
         raise refuse("no.issue.program", typed=program.key, key=ctx.program.key)
     _channels_are_free(tx, program, ctx.row)
+    _identities_are_free(ctx.program, program)
     overrides, version = ctx.program.overrides, ctx.row.rules_version
     document = write_program(bare(replace(program, overrides=overrides), ctx.index))
     tx.save_program(ctx.id, document, ctx.row.state)
@@ -115,6 +116,7 @@ def store(writer: Writer, program: Program, cause: str, *, state: str | None = N
     refused, so an export can always be imported again.
     """
     tx, ctx = writer.tx, writer.ctx
+    _identities_are_free(ctx.program, program)
     document = write_program(program)
     try:
         read_program(document)
@@ -151,3 +153,16 @@ def _channels_are_free(tx: UnitOfWork, program: Program, row: ProgramRow | None)
         found = tx.channel(channel_place(channel))
         if found is not None and (row is None or found.program_id != row.id):
             raise refuse("no.channel", platform=channel.platform, channel=channel.id)
+
+
+def _identities_are_free(before: Program, after: Program) -> None:
+    """Refuse an identity that somebody of the other side has, without saying who that is."""
+    for platform in ("slack", "discord"):
+        for person in after.people:
+            identity = identity_on(person, platform)
+            known = before.person(person.id)
+            if identity is None or (known and identity_on(known, platform) == identity):
+                continue
+            others = (p for p in after.people if p.side != person.side)
+            if any(identity_on(other, platform) == identity for other in others):
+                raise refuse("no.identity", id=person.id, platform=platform, identity=identity)

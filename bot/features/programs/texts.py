@@ -230,6 +230,9 @@ TEXTS: dict[str, str] = {
     "no.file": "Attach the program file to the message, or use: andon program import FILE",
     "no.import.partner": "The file changes what belongs to {company}: {what}. "
     "Only a program manager of {company} can change that. Nothing was imported.",
+    "no.identity": "{platform} {identity} cannot be given to {id}: it is somebody else in this "
+    "program. Each person has an identity of their own, for example slack=T0ACME/U0TOM. "
+    "Nothing was changed.",
     "no.here_private": "Ask for this in a direct message to Andon.",
     "files.attached": "The file is attached.",
 }
