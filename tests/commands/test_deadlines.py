@@ -175,6 +175,23 @@ def test_a_message_with_a_date_is_offered_as_a_promise(play: Play) -> None:
     assert play("tom in ACME-1: since 2026-01-01 nothing") == []
 
 
+def test_a_plan_names_the_ids_that_are_taken(play: Play) -> None:
+    play('maria: /andon deadline add "FAI" due=2027-03-12 kind=milestone id=fai_approved')
+    play('tom: /andon deadline add "Dock" due=2027-04-12 id=on_dock')
+    play('tom: /andon deadline add "Ship" due=2027-04-12 id=lot-2-ship')
+    play("tom: /andon deadline done lot-2-ship")
+    said = play.reply("maria: /andon deadline plan 2027-06-01")
+    assert "needs ids that are taken: fai_approved, on_dock. Nothing was planned." in said
+    assert said.endswith("deadline plan 2027-06-01 id=lot-3")
+    assert "dfm_closed" not in play.reply("maria: /andon deadline list all")
+    said = play.reply("maria: /andon deadline plan 2027-06-01 id=lot-2")
+    assert "needs ids that are taken: lot-2-ship. " in said
+    assert "18 milestones" in play.reply("maria: /andon deadline plan 2027-06-01 id=lot-3")
+    said = play.reply("maria: /andon deadline plan 2027-07-01 id=lot-3")
+    assert "A plan lot-3 exists already." in said
+    assert said.endswith("deadline plan 2027-07-01 id=lot-4")
+
+
 def test_a_pause_says_nothing_and_the_plan_goes_on(play: Play) -> None:
     play(FAI)
     assert "18 milestones" in play.reply("maria: /andon deadline plan 2027-06-01")

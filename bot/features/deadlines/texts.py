@@ -119,7 +119,9 @@ TEXTS: dict[str, str] = {
     "after (+) the date, or one of {names}. Example: nudge=-30d,-5bd,0,+1bd",
     "no.deadline.nudges": "A deadline has at most {limit} nudges.",
     "no.deadline.plan": "A plan {id} exists already. Move its on_dock date, or name another: "
-    "deadline plan 2027-04-01 id=lot-2",
+    "{example}",
+    "no.deadline.plan.taken": "The plan needs ids that are taken: {names}. Nothing was planned. "
+    "Put a name in front of the ids: {example}",
 }
 
 BUTTONS: dict[str, str] = {

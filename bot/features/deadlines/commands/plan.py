@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
+from itertools import count
 
 from bot.domain.values import PROGRAM_MANAGER, Person
 from bot.domain.worktime import shift_business_days
@@ -47,17 +48,33 @@ def plan(call: Call, on_dock: str, id: str | None) -> Reply:
     """Keep the eighteen milestones, each in business days of its owner's own calendar."""
     call.require_manager()
     prefix = f"{id.lower()}-" if id else ""
-    last = f"{prefix}on_dock"
-    if named(call.writer, last) is not None:
-        raise refuse("no.deadline.plan", id=prefix.rstrip("-") or "on_dock")
     dock = call.ctx.calendars[call.ctx.program.side_sites("oem")[0].id]
     due = understood(on_dock, call.now, dock)
     if due <= call.now:
         raise refuse("no.deadline.past", due=call.ctx.moment(due, dock.site.id))
+    _require_free(call, prefix, f"{dock.local(due):%Y-%m-%d}")
     made = _milestones(call, dock.local(due), prefix)
     for item in made:
         add_item(call.writer, item)
     return _shown(call, made, due, dock.site.id)
+
+
+def _require_free(call: Call, prefix: str, day: str) -> None:
+    """Refuse ids that a plan with this prefix would need and something else has already."""
+    ids = _taken(call, prefix)
+    if not ids:
+        return
+    numbered = (f"lot-{number}" for number in count(2))
+    example = f"deadline plan {day} id={next(n for n in numbered if not _taken(call, f'{n}-'))}"
+    last = named(call.writer, f"{prefix}on_dock")
+    if last is not None and last.item.plan:
+        raise refuse("no.deadline.plan", id=prefix.rstrip("-") or "on_dock", example=example)
+    raise refuse("no.deadline.plan.taken", names=", ".join(ids), example=example)
+
+
+def _taken(call: Call, prefix: str) -> list[str]:
+    ids = [f"{prefix}{name}" for name, *_ in TEMPLATE]
+    return [id for id in ids if named(call.writer, id) is not None]
 
 
 def _milestones(call: Call, dock: datetime, prefix: str) -> list[Deadline]:
