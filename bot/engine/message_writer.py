@@ -91,7 +91,7 @@ class MessageWriter(IssuePlans, ABC):
                 name=name,
                 place=place,
                 to=str(SHARED),
-                key=message_key(kind, self.ctx.program.key, *parts, place),
+                key=message_key(kind, self.ctx.row.key, *parts, place),
                 wanted=pack(card),
                 mentions=mentioned(card),
                 version=0,
@@ -207,7 +207,7 @@ class MessageWriter(IssuePlans, ABC):
         cause = message.key or f"{self.cause}/{self._said}"
         subject, name = self._subject(message)
         draft = Draft(
-            key=message_key(self.ctx.program.key, name, cause, message.kind, place),
+            key=message_key(self.ctx.row.key, name, cause, message.kind, place),
             program_id=self.ctx.id,
             place=place,
             to=str(to),

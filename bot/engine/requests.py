@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -14,7 +13,7 @@ from bot.engine.commands.call import Call
 from bot.engine.commands.declaration import Command, Commands
 from bot.engine.commands.dispatch import Found, find, run_line
 from bot.engine.commands.offers import pressed
-from bot.engine.commands.said import AGAIN, PROGRAM, first, line_of, spoken, without
+from bot.engine.commands.said import AGAIN, first, line_of, spoken, without
 from bot.engine.commands.talk import talk_answer
 from bot.engine.context import Context, Contexts
 from bot.engine.denied import explained
@@ -23,6 +22,7 @@ from bot.engine.heard import counted
 from bot.engine.index import Index
 from bot.engine.keys import message_key
 from bot.engine.mentions import with_people
+from bot.engine.program_names import meant_by, names_for
 from bot.engine.reach import acted
 from bot.engine.texts import refuse, say
 from bot.engine.two_keys.act import under_two_keys
@@ -33,7 +33,6 @@ from bot.ports.foreign import ForeignReader
 from bot.ports.request import BUTTON, REACTION, TALK, Reply, Request
 
 AGAIN_WITHIN = timedelta(minutes=1)
-_KEY = re.compile(r"\b(?P<key>[A-Z][A-Z0-9]{1,9})-(?:DEC)?\d{1,9}\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,18 +138,16 @@ def _private_place(tx: UnitOfWork, request: Request, members: list[Membership]) 
         return Origin(0, None, None)
     if len(members) == 1:
         return Origin(members[0].program_id, members[0].name, None)
-    said = request.text[:LINE_LIMIT]
-    named = first(PROGRAM, said) or _KEY.search(said.upper())
-    by_key = {tx.program(m.program_id).key: m for m in members}
     about = _program_of(tx, request)
     if about is not None:
         found = next((m for m in members if m.program_id == about), None)
         return Origin(found.program_id, found.name, None) if found else None
-    key = named["key"].upper() if named else ""
-    if key not in by_key:
-        keys = ", ".join(sorted(by_key))
-        raise refuse("no.which", keys=keys, key=sorted(by_key)[0], line=request.text[:80])
-    return Origin(by_key[key].program_id, by_key[key].name, None)
+    names = names_for(tx, members)
+    meant = meant_by(request.text[:LINE_LIMIT], names)
+    if meant is None:
+        keys = ", ".join(sorted(names))
+        raise refuse("no.which", keys=keys, key=sorted(names)[0], line=request.text[:80])
+    return Origin(meant.program_id, meant.name, None)
 
 
 def _program_of(tx: UnitOfWork, request: Request) -> int | None:

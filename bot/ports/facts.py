@@ -24,7 +24,7 @@ class Programs(Protocol):
         """Return a program; ``lock`` holds its row to the end (always the first statement)."""
 
     def program_named(self, key: str) -> ProgramRow | None:
-        """Return the program with this key."""
+        """Return the program stored under this name: its key, or one such as ``ACME.2``."""
 
     def programs(self) -> list[ProgramRow]:
         """Return all programs by id."""

@@ -121,7 +121,7 @@ class Programs(Queries):
         return found
 
     def program_named(self, key: str) -> ProgramRow | None:
-        """Return the program with this key."""
+        """Return the program stored under this name."""
         row = self._row(_BY_KEY, {"of": key})
         return None if row is None else rows.program(row)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import count
 
@@ -188,15 +189,41 @@ def test_a_channel_with_a_program_says_so_to_its_members_only(bare: Bare) -> Non
 
 
 def test_a_taken_key_is_refused_and_another_one_named(bare: Bare) -> None:
-    bare.say(SETUP)
+    first = {"who": "T1/U0", "place": "slack:T1/C0"}
+    bare.say(SETUP, **first)
     elsewhere = {"who": "T1/U1", "place": "slack:T1/C1"}
     assert "key=ACME2" in bare.say(SETUP, **elsewhere)
-    said = bare.say(SETUP.replace("ACME", "ACME2"), actor="José Núñez", **elsewhere)
+    made = SETUP.replace(" key=ACME", "")
+    assert "Program ACME2 is set up" in bare.say(made, "T1/U0", "slack:T1/C2")
+    said = bare.say(SETUP.replace("ACME", "ACME3"), actor="José Núñez", **elsewhere)
     assert "José Núñez (you, jose)" in said
-    (jose,) = bare.program("ACME2").people
+    (jose,) = bare.program("ACME3").people
     assert jose.slack == "T1/U1"
-    (channel,) = bare.program("ACME2").channels
+    (channel,) = bare.program("ACME3").channels
     assert (channel.platform, channel.team, channel.id) == ("slack", "T1", "C1")
+
+
+STRANGERS = (
+    {"who": "T2/U1", "place": "slack:T2/C1"},
+    {"who": "42", "place": "discord:77"},
+    {"who": "T2/U1", "place": "slack:T2/C1", "line": SETUP.replace(" key=ACME", "")},
+)
+
+
+@pytest.mark.parametrize("stranger", STRANGERS)
+def test_nobody_learns_which_keys_others_have(bare: Bare, stranger: dict[str, str]) -> None:
+    """Every answer is as if no other program were there."""
+    who = {"line": SETUP, **stranger}
+    with throwaway_database() as database:
+        fresh = Bare(database).say(**who)
+    bare.say(SETUP, "T1/U0", "slack:T1/C0")
+    assert bare.say(**who) == fresh
+    assert "Program ACME is set up" in fresh
+    theirs, other = bare.program("ACME.2"), bare.program("ACME")
+    assert theirs.key == "ACME"
+    assert theirs.channels != other.channels
+    bare.core.import_program(replace(theirs, name="Renamed"), NOW)
+    assert (bare.program("ACME.2").name, bare.program("ACME")) == ("Renamed", other)
 
 
 def test_in_a_direct_message_it_is_said_where_to_do_it(bare: Bare) -> None:

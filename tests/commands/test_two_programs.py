@@ -14,6 +14,7 @@ from bot.domain.program import Program
 from bot.domain.values import Channel
 from bot.engine.core import Core
 from bot.features import INDEX
+from bot.features.programs.store import create
 from bot.messages.card import plain_card, unpack
 from bot.ports import SENT, Delivery, Outcome
 from bot.ports.request import BUTTON, COMMAND, Request
@@ -104,3 +105,26 @@ def test_words_in_quotes_are_kept_as_they_are(two: Two) -> None:
     shown = two.say("tom", "ACME", "issue show ACME-1")
     assert "set program=NORD in the tool, again=yes works" in shown
     assert "No open issues" in two.say("tom", "dm", "program=NORD")
+
+
+def test_two_of_one_key_are_told_apart_by_a_number_of_ones_own() -> None:
+    """Each channel has its own ACME-1; in a direct message a number alone says not which."""
+    with throwaway_database() as database:
+        core = Core(database, ["slack"], INDEX)
+        core.import_program(program("ACME", "C9"), NOW)
+        core.import_program(program("NORD", "C2"), NOW)
+        other = replace(program("ACME", "C1"), name="The other one")
+        database.write(lambda tx: create(tx, other, NOW, "setup", INDEX))
+        two = Two(core)
+        here, there = {"ACME": "slack:T0/C1"}, {"ACME": "slack:T0/C9"}
+        for places, title in ((there, "U7 short"), (here, "U8 short")):
+            HERE.update(places)
+            assert "ACME-1" in two.say("linh", "ACME", f'issue log shortage "{title}"')
+        HERE.update(here)
+        asked = two.say("tom", "dm", "issue show ACME-1")
+        assert "several programs: ACME, ACME.2, NORD." in asked
+        assert "U7 short" in two.say("tom", "dm", "issue show ACME-1 program=ACME")
+        assert "U8 short" in two.say("tom", "dm", "issue show ACME-1 program=ACME.2")
+        assert "U8 short" in two.say("tom", "ACME", "issue show ACME-1")
+        places = {d.place for d in two.deliver() if d.kind == "issue.card"}
+        assert places == {"slack:T0/C1", "slack:T0/C9"}

@@ -13,6 +13,7 @@ from datetime import datetime
 from bot.engine.commands.call import Call
 from bot.engine.commands.said import spoken
 from bot.engine.keys import message_key
+from bot.engine.program_names import names_for
 from bot.engine.texts import refuse
 from bot.ports.request import BUTTON
 
@@ -51,8 +52,12 @@ def offered(call: Call, line: str, about: str | None = None) -> str:
 
 def in_its_program(call: Call, line: str) -> str:
     """Name the program where a button may be pressed in a direct message that leaves it open."""
-    several = len(call.tx.memberships(call.request.platform, call.request.identity)) > 1
-    return f"{line} program={call.ctx.program.key}" if several else line
+    members = call.tx.memberships(call.request.platform, call.request.identity)
+    if len(members) < 2:
+        return line
+    names = names_for(call.tx, members).items()
+    name = next((name for name, member in names if member.program_id == call.ctx.id), None)
+    return line if name is None else f"{line} program={name}"
 
 
 def pressed(call: Call, line: str) -> str:

@@ -14,7 +14,8 @@ from bot.ports.request import BUTTON, TALK, Request
 _QUOTED = r"(?P<quoted>\"[^\"]*+\"|“[^“”]*+”)"
 _HALF, _UNKNOWN = re.compile("[\ud800-\udfff]"), "\N{REPLACEMENT CHARACTER}"
 AGAIN = re.compile(rf"{_QUOTED}|(?<=\s)again=yes\b")
-PROGRAM = re.compile(rf"{_QUOTED}|(?:^|(?<=\s))program=(?P<key>[A-Za-z][A-Za-z0-9]{{1,9}})\b")
+_NAME = r"[A-Za-z][A-Za-z0-9]{1,9}(?:\.\d{1,3})?"
+PROGRAM = re.compile(rf"{_QUOTED}|(?:^|(?<=\s))program=(?P<key>{_NAME})\b")
 
 
 def measured(request: Request) -> Request:

@@ -26,12 +26,14 @@ from bot.domain.values import (
 )
 from bot.engine.index import Index
 from bot.engine.keys import message_key
+from bot.engine.program_names import key_of
 from bot.engine.writer import Writer
 from bot.features.programs.answers import READERS, SHARED, Answers, Place, places_of
 from bot.features.programs.store import create
 from bot.features.programs.texts import COMPANIES
 from bot.features.rules.sets import overrides_of, shipped_sets
-from bot.ports import UnitOfWork
+from bot.ports import ProgramRow, UnitOfWork
+from bot.ports.place import Place as Where
 from bot.ports.place import read_place
 from bot.ports.request import Request
 from bot.program_file import read_program, write_program
@@ -76,7 +78,7 @@ def read_answers(tx: UnitOfWork, request: Request, answers: Answers) -> Program 
     side = _side(answers)
     places = places_of(answers, side)
     companies = _companies(answers, side)
-    key = _key(tx, answers, companies)
+    key = _key(answers, companies, _known_keys(tx, request))
     rules = answers.choice("rules", "a rule set", shipped_sets()) or shipped_sets()[0]
     readers = answers.choice("channel", "an answer", READERS) or SHARED
     shown = {one: companies.get(one) or COMPANIES[one] for one in SIDES}
@@ -117,16 +119,16 @@ def _companies(answers: Answers, side: Side) -> dict[str, str]:
     return companies
 
 
-def _key(tx: UnitOfWork, answers: Answers, companies: Mapping[str, str]) -> str:
+def _key(answers: Answers, companies: Mapping[str, str], known: Collection[str]) -> str:
     typed = answers.get("key")
     key = typed.upper()
     if not typed:
         made = (_key_of(companies[side]) for side in SIDES if companies.get(side))
-        return _free(tx, next((name for name in made if name), KEY))
+        return _free(known, next((name for name in made if name), KEY))
     if not _PLAIN_KEY.fullmatch(key):
         answers.wrong("no.setup.key", typed=typed[:40])
-    elif tx.program_named(key) is not None:
-        answers.wrong("no.setup.taken", key=key, other=_free(tx, key))
+    elif key in known:
+        answers.wrong("no.setup.taken", key=key, other=_free(known, key))
     return key
 
 
@@ -136,9 +138,29 @@ def _key_of(company: str) -> str | None:
     return next((word[:10] for word in words if _PLAIN_KEY.fullmatch(word[:10])), None)
 
 
-def _free(tx: UnitOfWork, key: str) -> str:
+def _known_keys(tx: UnitOfWork, request: Request) -> set[str]:
+    """Return the keys that whoever asks may know of: of their programs and of this workspace."""
+    known = {m.program_id for m in tx.memberships(request.platform, request.identity)}
+    here = read_place(request.place)
+    together = here.team is not None or request.platform == "console"
+    return {
+        key_of(row.key)
+        for row in tx.programs()
+        if row.id in known or (together and _reaches(row, here))
+    }
+
+
+def _reaches(row: ProgramRow, here: Where) -> bool:
+    # Reading the documents of programs that never name the workspace would take too long.
+    if (here.team or here.platform) not in row.document:
+        return False
+    channels = read_program(row.document).channels
+    return any((one.platform, one.team) == (here.platform, here.team) for one in channels)
+
+
+def _free(known: Collection[str], key: str) -> str:
     tried = (key, *(f"{key[:8]}{number}" for number in range(2, 100)))
-    return next((name for name in tried if tx.program_named(name) is None), "ACME")
+    return next((name for name in tried if name not in known), key)
 
 
 def _me(answers: Answers, request: Request, side: str) -> tuple[str, str]:

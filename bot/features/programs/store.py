@@ -11,6 +11,7 @@ from bot.domain.rules import apply_overrides
 from bot.domain.values import Person
 from bot.engine.context import FORMER, Context, Former, channel_place, context_of, identity_on
 from bot.engine.index import Index
+from bot.engine.program_names import free_name, key_of
 from bot.engine.program_tables import adopt, bare
 from bot.engine.writer import Writer
 from bot.features.programs.running_clocks import keep_running
@@ -34,11 +35,19 @@ SHOWN = 5
 
 def import_program(tx: UnitOfWork, program: Program, now: datetime, index: Index) -> Text:
     """Import from the operator's command line: a new program's rules are version 1 and in force."""
-    row = tx.program_named(program.key)
+    row = _row_of(tx, program)
     _channels_are_free(tx, program, row)
     if row is None:
         return _add(tx, program, now, index)
     return update_program(tx, context_of(tx, row.id, index, lock=True), program, None, now)
+
+
+def _row_of(tx: UnitOfWork, program: Program) -> ProgramRow | None:
+    """Return the program that a file is of: of several with its key, whose channels it has."""
+    found = (tx.channel(channel_place(channel)) for channel in program.channels)
+    rows = [tx.program(channel.program_id) for channel in found if channel is not None]
+    named = (row for row in rows if key_of(row.key) == program.key)
+    return next(named, None) or tx.program_named(program.key)
 
 
 def create(
@@ -50,7 +59,8 @@ def create(
     by: Person | None = None,
 ) -> Writer:
     """Keep a new program, its rules as version 1 in force, and return a writer on it."""
-    program_id = tx.add_program(program.key, write_program(bare(program, index)), now)
+    name = free_name(tx, program.key)
+    program_id = tx.add_program(name, write_program(bare(program, index)), now)
     tx.add_rules(rules_row(program_id, 1, IN_FORCE, program, by, now))
     tx.decide_rules(program_id, 1, IN_FORCE)
     _index(tx, program_id, program)
