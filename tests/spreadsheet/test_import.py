@@ -381,7 +381,7 @@ def test_a_category_that_is_gone_by_then_fails_its_row_only(office: Office) -> N
     checked = office.say("maria", "issue import", listed(LABEL, TORQUE))
 
     def spoil(tx: Any) -> None:
-        record = tx.record_named(1, "import.rows", "I1/0")
+        record = tx.record_named(1, "import.rows", "oem/I1/0")
         record.data["entries"][0]["category"] = "weather"
         tx.save_record(record)
 
@@ -450,6 +450,43 @@ def test_the_other_side_runs_none_of_our_checks(office: Office) -> None:
     assert "There is no import I1 of Volta EMS to run." in office.press("wei", checked).text
     office.settle()
     assert not office.issues()
+
+
+def test_each_side_counts_its_own_imports(office: Office) -> None:
+    """A number says nothing of how many lists the other side prepared."""
+    office.say("maria", "issue import", listed(LABEL))
+    ours = office.say("maria", "issue import", listed(TORQUE))
+    theirs = office.say("wei", "issue import", listed(["W-1", *LABEL[1:]]))
+    assert ours.button == "issue import I2 program=ACME"
+    assert theirs.button == "issue import I1 program=ACME"
+    office.press("maria", ours)
+    office.press("wei", theirs)
+    office.settle()
+    assert [issue.title for issue in office.issues()] == [TORQUE[1], LABEL[1]]
+    assert len(office.shown("import.done")) == 2
+    progress = {d.name for d in office.delivered if d.kind == "import.progress"}
+    assert progress == {"import:oem/I2", "import:ems/I1"}
+
+
+def test_imports_of_the_time_before_sides_counted_apart_go_on(office: Office) -> None:
+    office.say("wei", "issue import", listed(LABEL))
+
+    ours = {"number": 7, "side": "oem", "by": "maria"}
+
+    def older(tx: Any) -> None:
+        job = tx.record_named(1, "import", "ems/I1")
+        rows = tx.record_named(1, "import.rows", "ems/I1/0")
+        tx.add_record(replace(job, id=0, name="I7", data={**job.data, **ours}))
+        tx.add_record(replace(rows, id=0, name="I7/0"))
+        tx.keep("imports/1", "9")
+
+    office.db.write(older)
+    assert office.say("wei", "issue import", listed(LABEL)).button.startswith("issue import I2 ")
+    assert "There is no import I7" in office.say("wei", "issue import I7").text
+    assert office.say("maria", "issue import", listed(LABEL)).button.startswith("issue import I8 ")
+    assert "I7 is running" in office.say("maria", "issue import I7").text
+    office.settle()
+    assert [issue.title for issue in office.issues()] == [LABEL[1]]
 
 
 def test_a_stranger_gets_help_and_his_file_is_not_read(office: Office) -> None:

@@ -90,8 +90,8 @@ def _run(call: Call, number: str, what: str | None) -> Reply:
     if what not in (None, "stop"):
         raise refuse("no.import.stop", typed=what)
     name = f"I{int(typed[1])}"
-    stored = run_job.find(call.writer, name)
-    if stored is None or stored[1].side != call.side:
+    stored = run_job.find(call.writer, call.side, name)
+    if stored is None:
         raise refuse("no.import", typed=name, company=call.ctx.company(call.side))
     record, job = stored
     if what == "stop":

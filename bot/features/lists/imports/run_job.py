@@ -12,7 +12,6 @@ from bot.domain import again, transitions
 from bot.domain.calendar import NeverOpens
 from bot.domain.issue import Issue
 from bot.domain.values import Person
-from bot.engine.context import Context
 from bot.engine.writer import Writer, leave
 from bot.features.issues.discretion.store import details, keep_sorted, known, public
 from bot.features.issues.discretion.store import keep as keep_details
@@ -47,7 +46,7 @@ def store_job(
     tx, ctx = writer.tx, writer.ctx
     slices = [entries[at : at + SLICE] for at in range(0, len(entries), SLICE)]
     job = Job(
-        number=_number(writer),
+        number=_number(writer, by.side),
         by=by.id,
         side=by.side,
         file=file,
@@ -57,25 +56,43 @@ def store_job(
         slices=len(slices),
         cards=new <= CARDS_AT_ONCE,
     )
-    tx.add_record(Record(0, ctx.id, IMPORT, job.name, False, None, to_data(job)))
+    name = _stored(job.side, job.name)
+    tx.add_record(Record(0, ctx.id, IMPORT, name, False, None, to_data(job)))
     for at, part in enumerate(slices):
         data = {"entries": [to_data(entry) for entry in part]}
-        tx.add_record(Record(0, ctx.id, ROWS, f"{job.name}/{at}", False, None, data))
+        tx.add_record(Record(0, ctx.id, ROWS, f"{name}/{at}", False, None, data))
     return job
 
 
-def _number(writer: Writer) -> int:
-    """Return the number of a new import, from 1; its row is locked, so none is given twice."""
-    name = f"imports/{writer.ctx.id}"
-    number = int(writer.tx.note(name) or 0) + 1
+def _stored(side: str, name: str) -> str:
+    """Return under which name an import is stored: each side counts its own, from 1."""
+    return f"{side}/{name}"
+
+
+def _number(writer: Writer, side: str) -> int:
+    """Return the number of a side's new import; its row is locked, so none is given twice."""
+    name = f"imports/{writer.ctx.id}/{side}"
+    last = writer.tx.note(name)
+    number = 1 + (_last_before(writer, side) if last is None else int(last))
     writer.tx.keep(name, str(number))
     return number
 
 
-def find(writer: Writer, name: str) -> tuple[Record, Job] | None:
-    """Return an import by its number in words."""
-    record = writer.tx.record_named(writer.ctx.id, IMPORT, name)
-    return None if record is None else (record, from_data(Job, record.data))
+def _last_before(writer: Writer, side: str) -> int:
+    """Return the last number that a side has of the time when both sides counted together."""
+    records = writer.tx.records(writer.ctx.id, IMPORT)
+    jobs = (from_data(Job, record.data) for record in records)
+    return max((job.number for job in jobs if job.side == side), default=0)
+
+
+def find(writer: Writer, side: str, name: str) -> tuple[Record, Job] | None:
+    """Return an import of a side by its number in words, such as ``I3``."""
+    for stored in (_stored(side, name), name):
+        record = writer.tx.record_named(writer.ctx.id, IMPORT, stored)
+        job = None if record is None else from_data(Job, record.data)
+        if record is not None and job is not None and job.side == side:
+            return record, job
+    return None
 
 
 def begin(writer: Writer, record: Record, job: Job) -> Job:
@@ -97,7 +114,7 @@ def fire(writer: Writer, record: Record) -> None:
     """Do the next slice of a running import."""
     job = from_data(Job, record.data)
     by = writer.ctx.program.person(job.by)
-    rows = writer.tx.record_named(writer.ctx.id, ROWS, f"{job.name}/{job.slice}")
+    rows = writer.tx.record_named(writer.ctx.id, ROWS, f"{record.name}/{job.slice}")
     if by is None or rows is None:
         # Whoever imports has left the roster, or somebody removed the rows.
         stop(writer, record, job)
@@ -118,19 +135,19 @@ def fire(writer: Writer, record: Record) -> None:
 def _end(writer: Writer, record: Record, job: Job) -> None:
     _store(writer, record, job, None)
     for at in range(job.slice, job.slices):
-        _drop(writer.tx, writer.ctx, job, at)
+        _drop(writer.tx, record, at)
     counts = {"created": job.created, "changed": job.changed, "failed": job.failed}
     writer.record(None, f"import.{job.state}", job.by, {"number": job.name, **counts})
     by = writer.ctx.program.person(job.by)
     place = writer.private_place(by) if by is not None else None
     if by is not None and place is not None and job.state == DONE:
-        key = f"{IMPORT}/{job.name}/done"
+        key = f"{IMPORT}/{record.name}/done"
         message = Message("import.done", cards.done(job), key=key)
         writer.announce(only(by.id), place, message)
 
 
-def _drop(tx: UnitOfWork, ctx: Context, job: Job, at: int) -> None:
-    rows = tx.record_named(ctx.id, ROWS, f"{job.name}/{at}")
+def _drop(tx: UnitOfWork, record: Record, at: int) -> None:
+    rows = tx.record_named(record.program_id, ROWS, f"{record.name}/{at}")
     if rows is not None:
         tx.drop_record(rows.id)
 
@@ -142,7 +159,7 @@ def _store(writer: Writer, record: Record, job: Job, wake: datetime | None) -> N
     subject = Subject(IMPORT, record.id)
     writer.tx.set_wake(subject, writer.ctx.id, active)
     card = cards.progress(writer.ctx, job)
-    writer.show_card(subject, f"{IMPORT}:{job.name}", card, IMPORT, job.name)
+    writer.show_card(subject, f"{IMPORT}:{record.name}", card, IMPORT, record.name)
 
 
 def forget(tx: UnitOfWork, now: datetime) -> int:
@@ -154,9 +171,7 @@ def forget(tx: UnitOfWork, now: datetime) -> int:
             if job.state == CHECKED and now - job.asked > KEPT:
                 tx.save_record(replace(record, data=to_data(replace(job, state=STOPPED))))
                 for at in range(job.slices):
-                    rows = tx.record_named(row.id, ROWS, f"{job.name}/{at}")
-                    if rows is not None:
-                        tx.drop_record(rows.id)
+                    _drop(tx, record, at)
                 count += 1
     return count
 

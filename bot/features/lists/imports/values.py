@@ -84,5 +84,5 @@ class Job:
 
     @property
     def name(self) -> str:
-        """Return the import's number as people write it, such as ``I3``."""
+        """Return the import's number as people write it, such as ``I3``; its side counts it."""
         return f"I{self.number}"
