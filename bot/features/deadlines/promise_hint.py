@@ -7,7 +7,7 @@ from datetime import datetime
 
 from bot.domain.when import BadTime
 from bot.engine.commands.call import Call
-from bot.features.deadlines.commands.common import understood
+from bot.features.deadlines.commands.common import discreet, understood
 from bot.features.deadlines.texts import BUTTONS, say
 from bot.messages.card import Button, Card
 from bot.messages.line import one_line, quote
@@ -20,9 +20,10 @@ _DATE = re.compile(
 
 
 def promise_hint(call: Call, text: str) -> Card | None:
-    """Return the offer to keep what the person just said; ``None``: it names no date to come."""
+    """Return the offer to keep what the person just said; ``None``: it names no date to come, or
+    was said on an issue whose words stay out of the channel."""
     match = _DATE.search(text)
-    if match is None:
+    if match is None or discreet(call) is not None:
         return None
     word = (match[1] or match[2]).lower()
     calendar = call.ctx.calendars[call.person.site]

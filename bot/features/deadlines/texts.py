@@ -101,6 +101,12 @@ TEXTS: dict[str, str] = {
     "no.deadline.given": "Name the deadline. Example: {example}",
     "no.deadline.id": '"{typed}" cannot be an id. Use small letters, digits and dashes, '
     "for example fai-rev-b.",
+    "no.deadline.own_thread": "Nothing was kept: only {company} reads this thread, and both sides "
+    'read every deadline. To keep a note for {company}: issue note {name} "…"\n'
+    "To keep a date that both sides read, say outside this thread: {example}",
+    "no.deadline.discreet": "Nothing was kept: what is said about {name} stays out of the shared "
+    "channel, and both sides read every deadline. To keep a note for {company}: issue note {name} "
+    '"…"\nTo keep a date that both sides read, say outside this thread: {example}',
     "no.deadline.taken": "{id} exists already: {title}. Choose another id, or use: "
     "deadline slip {id} 2027-02-15",
     "no.deadline.kind": '"{typed}" is not a kind of deadline. Allowed: milestone, action, promise.',

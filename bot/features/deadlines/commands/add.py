@@ -23,6 +23,7 @@ from bot.features.deadlines.commands.common import (
     future,
     moment_of,
     read_by_both,
+    require_both,
     subject,
     understood,
 )
@@ -73,7 +74,8 @@ def add(
     contract: str | None,
     nudge: str | None,
 ) -> Reply:
-    """Keep a milestone (program managers), an action or a promise."""
+    """Keep a milestone (program managers), an action or a promise; not where words stay apart."""
+    require_both(call, "deadline add")
     person = owner or call.person
     kind = (kind or ACTION).lower()
     if kind not in KINDS:
@@ -178,7 +180,8 @@ def _after(
     example='deadline promise tom 2027-02-10 "800 pcs from the broker"',
 )
 def promise(call: Call, owner: Person | None, due: str, title: str) -> Reply:
-    """Keep a promise; in a thread it belongs to the issue."""
+    """Keep a promise; in a thread it belongs to the issue, unless words stay in that thread."""
+    require_both(call, "deadline promise")
     owner = owner or call.person
     calendar = call.ctx.calendars[owner.site]
     moment = future(call, due, calendar)

@@ -6,18 +6,25 @@ import re
 from datetime import datetime
 
 from bot.domain.calendar import Calendar
+from bot.domain.issue import Issue
 from bot.domain.when import parse_when
 from bot.engine.commands.call import Call
 from bot.engine.commands.declaration import Param
 from bot.features.deadlines.denied import speaks_for
 from bot.features.deadlines.policy import DEADLINE, Deadline, closing_of, working_day_before
 from bot.features.deadlines.texts import BUTTONS, STATUSES, refuse, say
+from bot.features.issues.discretion.policy import discretion_of
+from bot.features.issues.merging.redirect import destination
 from bot.messages.card import Button, Moment, Text
 from bot.ports.request import Reply
 
 WHICH = Param("deadline", "deadline", help="its id, such as fai")
 OWNER = Param("owner", "person", required=False, option=True, help="who owes it; by default you")
 LIST_LIMIT = 20
+EXAMPLES = {
+    "deadline add": 'deadline add "…" due=fri',
+    "deadline promise": 'deadline promise fri "…"',
+}
 LISTS = ("open", "mine", "overdue", "milestones", "all")
 ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
 _DATE_ONLY = re.compile(r"\d{4}-\d{2}-\d{2}|today|tomorrow|mon|tue|wed|thu|fri|sat|sun", re.I)
@@ -71,6 +78,28 @@ def closed_day(
 def read_by_both(call: Call) -> tuple[Text, ...]:
     """Say where only one's own side reads along that the other side reads what was stored."""
     return (say("sync.both"),) if call.private else ()
+
+
+def discreet(call: Call) -> Issue | None:
+    """Return the issue in whose thread it was said, if its category keeps words from the channel;
+    what is said on a merged issue counts for the one that goes on."""
+    if call.thread is None:
+        return None
+    issues = (call.thread, destination(call.writer, call.thread))
+    return next((issue for issue in issues if discretion_of(issue.category)), None)
+
+
+def require_both(call: Call, words: str) -> None:
+    """Refuse a deadline, which both sides read, in a thread whose words stay there.
+
+    ``words`` are the command, for the example.
+    """
+    issue = discreet(call)
+    if call.thread is None or not (call.private or issue):
+        return
+    key = "no.deadline.discreet" if issue else "no.deadline.own_thread"
+    name, company = call.ctx.name(call.thread), call.ctx.company(call.side)
+    raise refuse(key, name=name, company=company, example=EXAMPLES[words])
 
 
 def ended_before(call: Call, item: Deadline) -> Reply | None:
