@@ -1,11 +1,13 @@
-"""Files beside a scenario, and of whoever plays the demo in a terminal: a path in place of an
-attachment, and back.
+"""Files beside a scenario, and of whoever sits at the console: a path in place of an attachment,
+and back.
 
-A path is taken only there: in a running bot, a file comes with a message or not at all.
+A path in a command is taken in the demo only: in a running bot, a file comes with a message
+(``maria with acme.toml: …``) or not at all.
 """
 
 from __future__ import annotations
 
+import os
 import re
 from dataclasses import replace
 from pathlib import Path
@@ -14,7 +16,10 @@ from adapters.console.texts import text
 from bot.domain.errors import Refused
 from bot.ports.request import FILE_LIMIT, Attachment, Request, too_large, unreadable
 
-_IMPORT = re.compile(r"((?:(?:issue|program)\s+)?import)\s+(\"[^\"]+\"|\S+)", re.IGNORECASE)
+_IMPORT = re.compile(
+    r"((?:(?:issue|program)\s+)?import)\s+(?:with\s+)?(\"[^\"]+\"|\S+)", re.IGNORECASE
+)
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL
 _ENDS = (".xlsx", ".xlsm", ".xls", ".csv", ".tsv", ".txt", ".toml")
 
 
@@ -25,7 +30,8 @@ class Folder:
         self._path = path
 
     def take(self, request: Request) -> Request:
-        """Return ``issue import list.xlsx`` as ``issue import`` with that file attached.
+        """Return ``issue import list.xlsx``, or ``… with list.xlsx``, as ``issue import`` with that
+        file attached.
 
         A file that is not there raises ``Refused``.
         """
@@ -54,14 +60,15 @@ class Folder:
         return too_large(name) if len(found) > FILE_LIMIT else Attachment(Path(name).name, found)
 
     def keep(self, attached: Attachment) -> str:
-        """Save a file under a name that is free, and say where it is."""
-        path = self._path / attached.name
-        number = 2
-        while path.exists():
-            path = self._path / f"{Path(attached.name).stem}-{number}{Path(attached.name).suffix}"
-            number += 1
-        try:
-            path.write_bytes(attached.data)
-        except OSError as error:
-            return text("file_not_saved", path=path, why=error.strerror or error)
-        return text("file_saved", path=path)
+        """Save a file under a name that is free, for its owner only, and say where it is."""
+        name, number = Path(attached.name), 1
+        while True:
+            path = self._path / (f"{name.stem}-{number}{name.suffix}" if number > 1 else name)
+            try:
+                with open(os.open(path, _NEW, 0o600), "wb") as file:
+                    file.write(attached.data)
+                return text("file_saved", path=path)
+            except FileExistsError:
+                number += 1
+            except OSError as error:
+                return text("file_not_saved", path=path, why=error.strerror or error)

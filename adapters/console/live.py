@@ -88,6 +88,7 @@ class ConsoleAdapter:
         reply = self._core.handle(request, now)
         if reply.card is not None:
             self._stage.answer(request, reply.card, reply.name, now)
+            self._stage.hand_over(request, reply.files, now)
         self._kick()
 
     def _ask_answers(self, request: Request) -> Request:

@@ -32,9 +32,11 @@ class ConsoleStage:
         self.sides = sides
         self.sender = ConsoleSender(room, self._show, clock)
         self.folder: Folder | None = None
-        """Where files are read and saved; only in a demo at a terminal."""
+        """Where the files are that a command names by their path; only in a demo."""
         self.beside: Folder | None = None
         """Where the files are that come with what people say."""
+        self.saves: Folder | None = None
+        """Where files are saved that come with an answer."""
         self._listener: Listener | None = None
 
     def listen(self, listener: Listener) -> None:
@@ -91,13 +93,15 @@ class ConsoleStage:
         )
         self._show(message, False)
 
-    def hand_over(self, request: Request, files: Iterable[Attachment], now: datetime) -> None:
-        """Save files that came with an answer, and tell the person where they are."""
-        if self.folder is None:
-            return
-        for attached in files:
-            sentence = self.folder.keep(attached)
+    def hand_over(self, request: Request, files: Iterable[Attachment], now: datetime) -> list[str]:
+        """Save files that came with an answer, and tell the person where they are; return what
+        was told, a sentence a file."""
+        if self.saves is None:
+            return []
+        told = [self.saves.keep(attached) for attached in files]
+        for sentence in told:
             self._show(self.room.post(now, private_place(request.identity), BOT, sentence), False)
+        return told
 
     def _key(self) -> str:
         return f"{PLATFORM}:{self.room.next_event()}"

@@ -129,7 +129,9 @@ def _playground(
 
 
 def demo() -> None:
-    """Play the sample program at the console until its input ends."""
+    """Play the sample program at the console until its input ends, with the files of the directory
+    in which it was started."""
+    from adapters.console.files import Folder
     from bot.app.demo import play_lines, tell_nobody, teller
     from bot.data import demo_program_text
 
@@ -137,6 +139,7 @@ def demo() -> None:
     terminal = sys.stdin.isatty() and sys.stdout.isatty()
     report = tell_nobody if terminal else teller(program, sys.stdout)
     with _playground(program, report) as (runner, stage):
+        stage.folder = stage.beside = stage.saves = Folder(Path.cwd())
         session = Session(runner, stage, program)
         if terminal:
             _play_at_prompt(session, stage)
@@ -145,15 +148,13 @@ def demo() -> None:
 
 
 def _play_at_prompt(session: Session, stage: ConsoleStage) -> None:
-    """Play the demo in a terminal, with the files of the directory in which it was started."""
-    from adapters.console.files import Folder
+    """Play the demo in a terminal."""
     from adapters.console.render import new_console
     from adapters.console.screen import Screen
     from bot.app.prompt import run_prompt
 
     screen = Screen(new_console())
     stage.listen(screen.show)
-    stage.folder = stage.beside = Folder(Path.cwd())
     run_prompt(session, INDEX.commands, screen)
 
 

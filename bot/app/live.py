@@ -160,6 +160,7 @@ def _revealed(secret: SecretStr | None) -> str | None:
 
 
 def _console(settings: Settings, database: Database, core: Core, kick: Kick) -> Adapter:
+    from adapters.console.files import Folder
     from adapters.console.live import ConsoleAdapter
     from adapters.console.room import Room
     from adapters.console.stage import ConsoleStage
@@ -171,6 +172,7 @@ def _console(settings: Settings, database: Database, core: Core, kick: Kick) -> 
         _say(text("program_setup"))
     known = {person.id: person.side for program in programs for person in program.people}
     stage = ConsoleStage(Room(_journal_path(settings)), Sides(database, known), utc_now)
+    stage.beside = stage.saves = Folder(Path.cwd())
     read = partial(read_act, zone=programs[0].zone if programs else "UTC")
     asks = sys.stdin.isatty()
     return ConsoleAdapter(core, stage, read, sys.stdin, _say, utc_now, kick, asks=asks)

@@ -55,8 +55,8 @@ class Stage(Protocol):
     def answer(self, request: Request, card: Card, name: str | None, now: datetime) -> None:
         """Show a private answer to the person who acted."""
 
-    def hand_over(self, request: Request, files: Iterable[Attachment], now: datetime) -> None:
-        """Give the person the files that came with an answer."""
+    def hand_over(self, request: Request, files: Iterable[Attachment], now: datetime) -> list[str]:
+        """Give the person the files that came with an answer; return what they were told of it."""
 
 
 class VirtualClock:
@@ -147,7 +147,8 @@ class Runner:
         if reply.card is not None:
             self._record(of_reply(reply.card, reply.name, request.identity, self.now))
             self._stage.answer(request, reply.card, reply.name, self.now)
-            self._stage.hand_over(request, reply.files, self.now)
+            for told in self._stage.hand_over(request, reply.files, self.now):
+                self._record(of_reply(Card((told,)), None, request.identity, self.now))
         self._pass_to(self.now)
         return reply
 

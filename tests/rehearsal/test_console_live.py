@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from functools import partial
+from pathlib import Path
 
 import pytest
 
+from adapters.console.files import Folder
 from adapters.console.live import ConsoleAdapter
 from adapters.console.room import Room
 from adapters.console.stage import ConsoleStage
@@ -22,12 +24,13 @@ NOW = datetime(2026, 12, 3, 18, 0, tzinfo=UTC)
 ANSWERS = ("oem", "Los Angeles", "Shenzhen", "Acme Devices, Volta EMS", "shared")
 
 
-def said(lines: list[str], *, asks: bool) -> tuple[str, str, Sides]:
+def said(lines: list[str], *, asks: bool, folder: Folder | None = None) -> tuple[str, str, Sides]:
     """Type lines into a bot without a program; return what is shown, and the file of ACME."""
     shown: list[str] = []
     with throwaway_database() as database:
         core, sides = Core(database, ["console"], INDEX), Sides(database, {})
         stage = ConsoleStage(Room(), sides, lambda: NOW)
+        stage.beside = stage.saves = folder
         read = partial(read_act, zone="UTC")
         adapter = ConsoleAdapter(
             core, stage, read, lines, shown.append, lambda: NOW, lambda: None, asks=asks
@@ -41,6 +44,22 @@ def said(lines: list[str], *, asks: bool) -> tuple[str, str, Sides]:
         with pytest.raises(KeyError):
             sides["stranger"]
     return "\n".join(shown), found, sides
+
+
+def test_a_file_goes_out_and_comes_with_a_line(tmp_path: Path) -> None:
+    line = 'key=ACME side=oem oem="Acme" ems="Volta" zones="Berlin, Hanoi"'
+    text, _, _ = said(
+        [
+            f"maria: /andon program setup {line}",
+            "maria in dm: /andon program export",
+            "maria with acme.toml in dm: /andon program import",
+            "maria in dm: /andon program import acme.toml",
+        ],
+        asks=False,
+        folder=Folder(tmp_path),
+    )
+    assert f"Saved: {tmp_path}/acme.toml" in text
+    assert text.count("Program ACME is updated.") == 1, "a path in a command is no file here"
 
 
 def test_at_a_terminal_each_question_is_asked() -> None:
