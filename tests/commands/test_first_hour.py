@@ -170,7 +170,8 @@ def test_the_key_follows_the_names(bare: Bare, given: str, key: str, oem: str, e
 
 
 def test_a_key_that_was_made_is_free(bare: Bare) -> None:
-    bare.say(DONE)
+    """As far as whoever sets up may know of the other program: it is in their workspace."""
+    bare.say(DONE, "T1/U0", "slack:T1/C0")
     bare.say(DONE, "T1/U1", "slack:T1/C1")
     assert programs(bare) == ["ACME", "ACME2"]
 
