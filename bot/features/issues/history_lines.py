@@ -31,6 +31,7 @@ HISTORY = {
     "released": "{actor} undid the merge of {issue} into it. {why}",
     "noted": "{actor} (internal): {text}",
     "withheld": "{actor} (for the program managers): {text}",
+    "titled": "{actor} (for the people of the program): {text}",
     "severity": "{actor} changed the severity from {old} to {new}. {text}",
     "proposed": "{actor} proposed decision {number}: {about}. {text}",
     "voted": "{actor} approved decision {number}. {text}",

@@ -134,7 +134,7 @@ TEXTS: dict[str, str] = {
     "no.import.stop": '"{typed}" is not possible here. Allowed: stop. Example: issue import I3 '
     "stop",
     "no.import.controlled": "{program} is under export control, so no file is read. "
-    "Log issues one by one with neutral titles.",
+    "Log issues one by one.",
     # the export
     "export.done": "Attached: issues of {program} ({what}). Count: {count}.",
     "export.csv": "Attached: issues of {program} ({what}). Count: {count}. "
@@ -211,7 +211,8 @@ ABOUT = {
     "audience.shared": "Both companies may read this file.",
     "audience.own": "Only {company} may read this file: it holds internal notes.",
     "controlled": "Export control",
-    "controlled.text": "The program is under export control. The history is left out.",
+    "controlled.text": "The program is under export control. The history is left out, and so are "
+    "the titles as typed.",
     "history": "History",
     "history.cut": "The last {count} lines.",
     "file": "File",

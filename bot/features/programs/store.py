@@ -14,6 +14,7 @@ from bot.engine.index import Index
 from bot.engine.program_names import free_name, key_of
 from bot.engine.program_tables import adopt, bare
 from bot.engine.writer import Writer
+from bot.features.issues.discretion.controlled import withhold_titles
 from bot.features.programs.running_clocks import keep_running
 from bot.features.programs.texts import refuse, say
 from bot.features.rules.store import (
@@ -99,6 +100,8 @@ def update_program(
     writer.record(None, "program.imported", by.id if by else None)
     writer = _keep_running(Writer(tx, ctx, now, "import"), writer, by)
     adopt(writer, program)
+    if program.export_controlled and not ctx.program.export_controlled:
+        withhold_titles(writer, by)
     changes = rule_changes(ctx, program.overrides)
     if not changes:
         return say("program.updated", key=program.key, version=version)

@@ -11,10 +11,18 @@ from bot.domain.values import Side
 from bot.engine.commands.call import Call
 from bot.engine.commands.declaration import Param, command
 from bot.engine.commands.grammar import clean
+from bot.engine.context import Context
 from bot.engine.writer import leave
 from bot.features.issues.commands.common import ISSUE_PARAM, already_ended
 from bot.features.issues.discretion.policy import discretion_of, shared_fields
-from bot.features.issues.discretion.store import Details, details, keep_sorted, known, public
+from bot.features.issues.discretion.store import (
+    Details,
+    details,
+    keep_sorted,
+    known,
+    policy_of,
+    public,
+)
 from bot.features.issues.discretion.withhold import withheld_lines
 from bot.features.issues.passing import passed_back
 from bot.features.issues.repeated_defects.remark import offer, repeated
@@ -54,7 +62,7 @@ def edit(
         changed = _sorted(call, changed, category or "")
     if responder is not None and responder != changed.responder:
         changed = _answered_by(call, changed, responder)
-    edited = _written(issue, changed, title, fields)
+    edited = _written(call.ctx, issue, changed, title, fields)
     if len(edited.issue.fields) > max(FIELD_LIMIT, len(issue.fields)):
         raise refuse("no.fields", limit=FIELD_LIMIT)
     if edited.issue == issue and not edited.typed:
@@ -74,15 +82,18 @@ class _Written:
     before: Details = ()
 
 
-def _written(before: Issue, moved: Issue, title: str | None, fields: Mapping[str, str]) -> _Written:
+def _written(
+    ctx: Context, before: Issue, moved: Issue, title: str | None, fields: Mapping[str, str]
+) -> _Written:
     category = moved.category
-    if discretion_of(category) is None:
+    if policy_of(ctx, category) is None:
         changed = replace(moved, title=title or before.title, fields={**before.fields, **fields})
         return _Written(changed, {"title": title, **fields})
     shown = shared_fields(category, fields)
     both = {**shared_fields(category, before.fields), **shown}
-    changed = public(replace(moved, fields=both))
-    return _Written(changed, shown, details(category, title, fields), known(before, category))
+    changed = public(ctx, replace(moved, fields=both))
+    typed = details(ctx, category, title, fields)
+    return _Written(changed, shown, typed, known(ctx, before, changed))
 
 
 def _edited(call: Call, issue: Issue, written: _Written, given: Mapping[str, str | None]) -> Reply:
@@ -107,7 +118,7 @@ def _edited(call: Call, issue: Issue, written: _Written, given: Mapping[str, str
 
 def _keep(call: Call, issue: Issue, written: _Written) -> tuple[Text, ...]:
     """Keep what is not for both sides, and say so."""
-    if discretion_of(written.issue.category) is None:
+    if policy_of(call.ctx, written.issue.category) is None:
         return _left(call, issue, written)
     first = written.issue.category != issue.category
     silent = call.request.heard and call.private
@@ -115,7 +126,9 @@ def _keep(call: Call, issue: Issue, written: _Written) -> tuple[Text, ...]:
         call.writer, written.issue, call.person, written.typed, written.before, heard=silent
     )
     seen = (say("discreet.before"),) if written.before else ()
-    return (*withheld_lines(call, written.issue, typed, first=first), *seen)
+    left = first and discretion_of(issue.category) and not discretion_of(written.issue.category)
+    opened = (say("discreet.open"),) if left else ()
+    return (*opened, *withheld_lines(call, written.issue, typed, first=first), *seen)
 
 
 def _left(call: Call, issue: Issue, written: _Written) -> tuple[Text, ...]:

@@ -151,7 +151,7 @@ def _log(
     judged, lift = lifted(severity or category.severity, fields)
     side = responder_of(category.cells[judged], call.side, to)
     new = replace(_new(call, category, judged, side, title), fields=dict(fields), source=source)
-    details, new = details_of(new), public(new)
+    details, new = details_of(call.ctx, new), public(call.ctx, new)
     same = _same_as(call, new)
     kept = Kept()
 
@@ -273,10 +273,11 @@ def logged_reply(
 
 def _missing(call: Call, issue: Issue, details: Details) -> tuple[Text, ...]:
     """Say what its category still asks for, and what of it is read by whom."""
+    withheld = withheld_lines(call, issue, details)
     if discretion_of(issue.category) is not None:
-        return withheld_lines(call, issue, details)
+        return withheld
     asks = missing_line(call.ctx, issue)
-    return (asks,) if asks else ()
+    return (*withheld, asks) if asks else withheld
 
 
 def _question(call: Call, other: Issue, why: Likeness) -> Text:

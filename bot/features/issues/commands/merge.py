@@ -116,9 +116,9 @@ def _write(call: Call, issue: Issue, target: Issue, details: _Copied) -> None:
     for old in absorbed(writer, issue):
         writer.refresh(old)
     if details.copied:
-        neutral = public(target) == target
+        neutral = public(ctx, target) == target
         target = replace(target, fields={**target.fields, **details.copied})
-        target = public(target) if neutral else target
+        target = public(ctx, target) if neutral else target
         writer.save(target)
     lines = tuple(_lines(call, issue, target, details))
     payload = {

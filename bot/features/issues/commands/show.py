@@ -62,7 +62,7 @@ def show(call: Call, issue: Issue) -> Reply:
 def _history(call: Call, issue: Issue, *, details: bool | None = None) -> Iterator[Text]:
     """Yield what this person may read here; ``details``: only the issue\'s details, or all else."""
     events = call.tx.events(call.ctx.id, subject_of(issue))
-    for event in readable(call.writer, call.person, events, private=call.private):
+    for event in readable(call, issue, events):
         text = event_line(call.ctx, event)
         if text is not None and details in (None, bool(event.payload.get(KEPT))):
             yield say("why.past", when=call.ctx.moment(event.at, call.person.site), what=text)

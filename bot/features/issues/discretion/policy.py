@@ -10,9 +10,10 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-SIDE, MANAGERS = "side", "managers"
-"""Who reads what is not shared: the side that wrote it, or the program managers of both sides and
-whoever wrote it. The second is also the audience of an audit event."""
+SIDE, MANAGERS, ROSTER = "side", "managers", "roster"
+"""Who reads what is not shared: the side that wrote it; the program managers of both sides and
+whoever wrote it; everybody of the roster, but only in a direct message that they asked for. The
+last two are also audiences of audit events."""
 
 REFERENCE_LIMIT = 60
 """A reference has at most so many characters: it names a document and tells nothing of it."""
@@ -22,12 +23,12 @@ REFERENCE_LIMIT = 60
 class Discretion:
     """What becomes of the content of one category.
 
-    ``shared`` are the keys of the details that both sides read. ``readers`` says who reads the
-    title as typed and all other details. ``withheld`` says that later texts are not said in the
-    shared channel either. ``asks`` are the details that are asked for in private.
+    ``shared`` are the keys of the details that both sides read (``None``: all of them). ``readers``
+    says who reads the title as typed and all other details. ``withheld`` says that later texts are
+    not said in the shared channel either. ``asks`` are the details that are asked for in private.
     """
 
-    shared: tuple[str, ...]
+    shared: tuple[str, ...] | None
     readers: str
     withheld: bool = False
     asks: tuple[str, ...] = ()
@@ -39,16 +40,24 @@ DISCREET: Mapping[str, Discretion] = {
 }
 """By category; every other one is read by both sides as it was typed."""
 
+CONTROLLED = Discretion(None, ROSTER)
+"""Under export control: the titles of all other categories are not spread by a platform."""
 
-def discretion_of(category: str) -> Discretion | None:
-    """Return what becomes of a category's content; ``None``: both sides read all of it."""
-    return DISCREET.get(category)
+
+def discretion_of(category: str, *, controlled: bool = False) -> Discretion | None:
+    """Return what becomes of a category's content; ``None``: both sides read all of it.
+
+    ``controlled`` says that the program is under export control.
+    """
+    return DISCREET.get(category, CONTROLLED if controlled else None)
 
 
 def shares(category: str, key: str, value: str = "") -> bool:
     """Say whether both sides read a detail of an issue of this category."""
     policy = DISCREET.get(category)
-    return policy is None or (key in policy.shared and len(value) <= REFERENCE_LIMIT)
+    if policy is None or policy.shared is None:
+        return True
+    return key in policy.shared and len(value) <= REFERENCE_LIMIT
 
 
 def shared_fields(category: str, fields: Mapping[str, str]) -> dict[str, str]:
@@ -66,4 +75,4 @@ def comparable(category: str, fields: str) -> bool:
     same for all. ``fields`` are the details as their JSON text.
     """
     policy = DISCREET.get(category)
-    return policy is None or not set(policy.shared).isdisjoint(json.loads(fields))
+    return policy is None or not set(policy.shared or ()).isdisjoint(json.loads(fields))

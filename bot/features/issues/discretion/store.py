@@ -2,7 +2,8 @@
 the rest for those who may read it.
 
 The issue itself holds only what both sides read, so that no card, list, digest or file can show
-more. What was typed is kept in the audit log, under the audience of its readers.
+more. What was typed is kept in the audit log, under the audience of its readers. In a program under
+export control every issue that a person logged has such a title.
 """
 
 from __future__ import annotations
@@ -12,10 +13,16 @@ from dataclasses import replace
 
 from bot.domain.issue import Issue
 from bot.domain.values import SIDES, Person
+from bot.engine.commands.call import Call
+from bot.engine.context import Context
 from bot.engine.writer import Writer
+from bot.features.issues.automatic import ITSELF
 from bot.features.issues.buttons import owed_button, show_button
 from bot.features.issues.discretion.policy import (
     MANAGERS,
+    ROSTER,
+    SIDE,
+    Discretion,
     discretion_of,
     kept_fields,
     shared_fields,
@@ -26,8 +33,11 @@ from bot.messages.fields import label
 from bot.ports import Event
 from bot.ports.message import Message
 
-NOTED, WITHHELD = "noted", "withheld"
-"""Kinds of audit events: a note of one side, and what program managers and its writer read."""
+NOTED, WITHHELD, TITLED = "noted", "withheld", "titled"
+"""Kinds of audit events: a note of one side, what program managers and its writer read, and what
+the roster reads in private."""
+
+_KINDS = {MANAGERS: WITHHELD, ROSTER: TITLED}
 
 KEPT = "kept"
 """In an event's payload: it holds the issue's own title or details, not only a remark on it."""
@@ -40,42 +50,63 @@ Details = tuple[tuple[str, str], ...]
 """What is kept, each with its name in words."""
 
 
-def public(issue: Issue) -> Issue:
-    """Return the issue as both sides read it; one of an ordinary category is unchanged."""
-    policy = discretion_of(issue.category)
-    if policy is None:
+def policy_of(ctx: Context, category: str) -> Discretion | None:
+    """Return what becomes of the content of a category in this program; ``None``: all is read."""
+    return discretion_of(category, controlled=ctx.program.export_controlled)
+
+
+def public(ctx: Context, issue: Issue) -> Issue:
+    """Return the issue as both sides read it; one of an ordinary category is unchanged.
+
+    What Andon opened itself is titled after a deadline, a sync or a role, which are shown as typed.
+    """
+    policy = policy_of(ctx, issue.category)
+    if policy is None or _titled_by_andon(policy, issue):
         return issue
     fields = shared_fields(issue.category, issue.fields)
-    return replace(issue, title=_title(issue.category, policy.shared, fields), fields=fields)
+    return replace(issue, title=_title(ctx, issue.category, policy, fields), fields=fields)
 
 
-def _title(category: str, keys: tuple[str, ...], fields: Mapping[str, str]) -> str:
+def _titled_by_andon(policy: Discretion, issue: Issue) -> bool:
+    return policy.readers == ROSTER and issue.raised_by == ITSELF
+
+
+def _title(ctx: Context, category: str, policy: Discretion, fields: Mapping[str, str]) -> str:
+    keys = policy.shared
+    if keys is None:
+        known_category = ctx.rules.categories.get(category)
+        return known_category.title if known_category is not None else category
     key = f"discreet.title.{category}"
     given = {name: " ".join(fields[name].split()) for name in keys if name in fields}
     return plain(say(key, **given) if len(given) == len(keys) else say(f"{key}.none"))
 
 
-def details(category: str, title: str | None, fields: Mapping[str, str]) -> Details:
+def details(ctx: Context, category: str, title: str | None, fields: Mapping[str, str]) -> Details:
     """Return what of a typed title and typed details is not for both sides."""
-    if discretion_of(category) is None:
+    policy = policy_of(ctx, category)
+    if policy is None:
         return ()
-    found = [(plain(say("discreet.typed")), title)] if title else []
+    # A corrective action is logged with the title of its defect.
+    neutral = (each.title for each in ctx.rules.categories.values() if policy.shared is None)
+    found = [(plain(say("discreet.typed")), title)] if title and title not in neutral else []
     found += [(label(key), value) for key, value in kept_fields(category, fields).items()]
     return tuple(found)
 
 
-def details_of(issue: Issue) -> Details:
+def details_of(ctx: Context, issue: Issue) -> Details:
     """Return what of an issue as it was typed is not for both sides."""
-    return details(issue.category, issue.title, issue.fields)
+    return details(ctx, issue.category, issue.title, issue.fields)
 
 
-def known(before: Issue, category: str) -> Details:
-    """Return what both sides have read of an issue and do not read in ``category``.
+def known(ctx: Context, before: Issue, after: Issue) -> Details:
+    """Return what both sides have read of an issue and do not read of it ``after`` a change.
 
     A neutral title says nothing that could be kept.
     """
-    neutral = discretion_of(before.category) is not None and public(before).title == before.title
-    return details(category, None if neutral else before.title, before.fields)
+    policy, fields = policy_of(ctx, before.category), before.fields
+    neutral = policy is not None and _title(ctx, before.category, policy, fields) == before.title
+    title = None if neutral or after.title == before.title else before.title
+    return details(ctx, after.category, title, fields)
 
 
 def names(found: Details) -> str:
@@ -97,13 +128,12 @@ def keep(
     ``seen`` is for what both sides have read already: then both keep it as a note. ``heard`` says
     that the writer's own channel has it before its eyes.
     """
-    policy = discretion_of(issue.category)
+    policy = policy_of(writer.ctx, issue.category)
     if policy is None or not found:
         return
-    for text in _notes(found):
-        if policy.readers == MANAGERS:
-            _withhold(writer, issue, by, text, kept=True)
-            continue
+    if policy.readers != SIDE:
+        store_apart(writer, issue, by, found, policy.readers)
+    for text in _notes(found) if policy.readers == SIDE else ():
         payload = {"text": text, KEPT: True}
         for side in SIDES if seen else (by.side,):
             writer.record(issue, NOTED, by.id, payload, audience=side)
@@ -128,12 +158,22 @@ def keep_sorted(
 ) -> Details:
     """Keep the content of an issue that was sorted into its category: what is ``typed`` now, and
     what both sides have read ``before``. Return what the writer's answer names as kept."""
-    policy = discretion_of(issue.category)
-    if policy is not None and policy.readers == MANAGERS:
+    policy = policy_of(writer.ctx, issue.category)
+    if policy is not None and policy.readers != SIDE:
         typed, before = (*typed, *before), ()
     keep(writer, issue, by, typed, heard=heard)
     keep(writer, issue, by, before, seen=True)
     return typed
+
+
+def store_apart(
+    writer: Writer, issue: Issue, by: Person | None, found: Details, readers: str
+) -> None:
+    """Keep what ``readers`` (``MANAGERS`` or ``ROSTER``) read where both sides do not."""
+    actor = by.id if by is not None else None
+    for text in _notes(found):
+        payload = {"text": text, KEPT: True}
+        writer.record(issue, _KINDS[readers], actor, payload, audience=readers)
 
 
 def _notes(found: Details) -> Iterator[str]:
@@ -153,13 +193,9 @@ def withhold(writer: Writer, issue: Issue, by: Person, text: str, words: str) ->
 
     ``words`` are the command that it was typed with.
     """
-    _withhold(writer, issue, by, text)
+    writer.record(issue, WITHHELD, by.id, {"text": text, KEPT: False}, audience=MANAGERS)
     head = say("discreet.text", actor=by.name, company=writer.ctx.company(by.side), words=words)
     _tell_managers(writer, issue, by, (head, (text,)))
-
-
-def _withhold(writer: Writer, issue: Issue, by: Person, text: str, *, kept: bool = False) -> None:
-    writer.record(issue, WITHHELD, by.id, {"text": text, KEPT: kept}, audience=MANAGERS)
 
 
 def _tell_managers(writer: Writer, issue: Issue, by: Person, lines: tuple[Text, ...]) -> None:
@@ -185,20 +221,25 @@ def untold(writer: Writer) -> list[str]:
     return [s for s in SIDES if not any(place(person) for person in managers(s, writer.now))]
 
 
-def readable(
-    writer: Writer, person: Person, events: Iterable[Event], *, private: bool
-) -> Iterator[Event]:
-    """Yield the events that somebody may read; ``private``: where only their own side reads."""
-    audiences = {"shared", person.side} if private else {"shared"}
-    manager = writer.roster.is_manager(person, writer.now)
+def readable(call: Call, issue: Issue, events: Iterable[Event]) -> Iterator[Event]:
+    """Yield the events of an issue that whoever asks may read where they ask."""
+    audiences = {"shared", call.side} if call.private else {"shared"}
+    policy, manager = discretion_of(issue.category), call.is_manager()
+    # What the title of an incident was is for those alone who read its details.
+    held = policy is not None and policy.withheld
     for event in events:
-        own = event.audience == MANAGERS and (manager or event.actor == person.id)
-        if event.audience in audiences or (private and own):
+        own = manager or event.actor == call.person.id
+        told = event.audience == MANAGERS and own and call.private
+        titled = event.audience == ROSTER and call.request.private and (own or not held)
+        if event.audience in audiences or told or titled:
             yield event
 
 
 def remark(writer: Writer, issue: Issue) -> tuple[Text, ...]:
     """Return the line of the card that says where the details are."""
-    if discretion_of(issue.category) is None:
+    policy = policy_of(writer.ctx, issue.category)
+    if policy is None or _titled_by_andon(policy, issue):
         return ()
+    if policy.readers == ROSTER:
+        return (say("discreet.card.title", example=f"issue show {writer.ctx.name(issue)}"),)
     return (say(f"discreet.card.{issue.category}"),)

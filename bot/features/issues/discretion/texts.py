@@ -10,6 +10,7 @@ DISCRETION_TEXTS: dict[str, str] = {
     "discreet.card.commercial": "Only the reference is shown here; the details stay with the side "
     "that wrote them",
     "discreet.card.confidentiality": "Details: with the program managers",
+    "discreet.card.title": "The title as typed, in a direct message to Andon: {example}",
     "discreet.withheld": "[The text is not shown here; the program managers have it]",
     # what is kept
     "discreet.typed": "Title",
@@ -21,6 +22,10 @@ DISCRETION_TEXTS: dict[str, str] = {
     "discreet.shared": "Both sides read only this title: {title}",
     "discreet.kept.side": "Kept for {company} only: {details}",
     "discreet.kept.managers": "Kept for you and the program managers of both sides: {details}",
+    "discreet.kept.roster": "Kept for the people of {program}, who read it in a direct message to "
+    "Andon with {example}: {details}",
+    "discreet.heard.kept": "You wrote it as a message, which stays where you wrote it. The slash "
+    "command leaves none.",
     "discreet.sent": "Sent to: {people}",
     "discreet.nobody": "{company} has no program manager who can be reached, so nobody there was "
     "told.",

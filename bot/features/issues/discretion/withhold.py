@@ -16,10 +16,18 @@ from bot.engine.commands.dispatch import Run
 from bot.features.issues.discretion.policy import (
     MANAGERS,
     REFERENCE_LIMIT,
+    ROSTER,
     Discretion,
     discretion_of,
 )
-from bot.features.issues.discretion.store import Details, names, told, untold, withhold
+from bot.features.issues.discretion.store import (
+    Details,
+    names,
+    policy_of,
+    told,
+    untold,
+    withhold,
+)
 from bot.features.issues.texts import say
 from bot.messages.card import Text, plain
 from bot.messages.fields import label
@@ -113,10 +121,25 @@ def withheld_lines(
 
     What is missing is asked for when it gets its neutral title ``first``.
     """
-    policy = discretion_of(issue.category)
-    return (
-        () if policy is None else tuple(_withheld_lines(call, issue, details, policy, first=first))
+    policy = policy_of(call.ctx, issue.category)
+    if policy is None:
+        return ()
+    if policy.readers == ROSTER:
+        return tuple(_title_lines(call, issue, details))
+    return tuple(_withheld_lines(call, issue, details, policy, first=first))
+
+
+def _title_lines(call: Call, issue: Issue, details: Details) -> Iterator[Text]:
+    """Say where a title is read, if one was typed."""
+    if not details:
+        return
+    ctx, example = call.ctx, f"issue show {call.ctx.name(issue)}"
+    yield say("discreet.shared", title=issue.title)
+    yield say(
+        "discreet.kept.roster", program=ctx.program.key, example=example, details=names(details)
     )
+    if call.request.heard:
+        yield say("discreet.heard.kept")
 
 
 def _withheld_lines(
@@ -141,7 +164,7 @@ def _for_whom(call: Call, details: Details, policy: Discretion) -> Text:
 def _references(call: Call, issue: Issue, details: Details, policy: Discretion) -> Iterator[Text]:
     """Ask for what both sides may read."""
     names_given = {name for name, _ in details}
-    for key in policy.shared:
+    for key in policy.shared or ():
         if label(key) in names_given:
             yield say("discreet.long", limit=REFERENCE_LIMIT)
         if key not in issue.fields:

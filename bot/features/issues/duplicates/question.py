@@ -14,9 +14,12 @@ from functools import lru_cache
 from rapidfuzz import fuzz
 
 from bot.domain.issue import LIVE_STATES, Issue
+from bot.domain.outline import Outline
 from bot.domain.rule_set import RuleSet
+from bot.engine.context import Context
 from bot.engine.writer import Writer
-from bot.features.issues.discretion.policy import comparable
+from bot.features.issues.discretion.policy import CONTROLLED, comparable
+from bot.features.issues.discretion.store import policy_of
 from bot.features.issues.duplicates.policy import Likeness, alike, category_words
 from bot.features.issues.texts import say
 from bot.messages.card import Text
@@ -36,7 +39,8 @@ def find(writer: Writer, issue: Issue) -> list[Likeness]:
 
     Of an issue whose content is not for both sides, only what both read is compared, if anything.
     """
-    new = (issue.number, issue.title, issue.category, json.dumps(dict(issue.fields)))
+    fields = json.dumps(dict(issue.fields))
+    new = compared(writer.ctx, (issue.number, issue.title, issue.category, fields))
     if not comparable(issue.category, new[3]):
         return []
     outlines = writer.tx.outlines(
@@ -46,8 +50,15 @@ def find(writer: Writer, issue: Issue) -> list[Likeness]:
         since=issue.logged - LOOKED_BACK,
         limit=COMPARED,
     )
-    others = (outline for outline in outlines if comparable(outline[2], outline[3]))
+    others = (compared(writer.ctx, each) for each in outlines if comparable(each[2], each[3]))
     return alike(new, others, _category_words(writer.ctx.rules), score)
+
+
+def compared(ctx: Context, outline: Outline) -> Outline:
+    """Return what of an issue is compared: a title that many share makes no two of them alike."""
+    number, title, category, fields = outline
+    policy = policy_of(ctx, category)
+    return (number, "" if policy == CONTROLLED else title, category, fields)
 
 
 def score(one: str, two: str) -> float:

@@ -7,7 +7,7 @@ import json
 from bot.domain.issue import Issue
 from bot.engine.writer import Writer
 from bot.features.issues.duplicates.policy import category_words
-from bot.features.issues.duplicates.question import score
+from bot.features.issues.duplicates.question import compared, score
 from bot.features.issues.repeated_defects.policy import DEFECTS, WITHIN, part_of, repeats
 from bot.features.issues.texts import BUTTONS, say
 from bot.messages.card import Button, Card, Text
@@ -31,10 +31,11 @@ def repeated(writer: Writer, issue: Issue) -> list[Issue]:
         limit=LOOKED_AT,
     )
     words = category_words(w for c in writer.ctx.rules.categories.values() for w in (c.id, c.title))
-    ours = (issue.title, issue.fields)
+    ctx, typed = writer.ctx, json.dumps(dict(issue.fields))
+    ours = (compared(ctx, (issue.number, issue.title, issue.category, typed))[1], issue.fields)
     numbers = [
         number
-        for number, title, category, fields in outlines
+        for number, title, category, fields in (compared(ctx, each) for each in outlines)
         if category in DEFECTS
         and number < issue.number
         and repeats(ours, (title, json.loads(fields)), words, score)

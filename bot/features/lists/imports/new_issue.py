@@ -47,7 +47,7 @@ def new_issue(ctx: Context, entry: Entry, by: Person, number: int, now: datetime
         clocks=transitions.first_clocks(cell, side, site, now),
         source=entry.source,
     )
-    issue = public(issue)
+    issue = public(ctx, issue)
     if owner is not None:
         issue = transitions.set_owner(issue, side, owner.id)
     if entry.state == "new" or (entry.state in (None, "open") and owner is None):

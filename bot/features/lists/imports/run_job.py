@@ -225,7 +225,8 @@ def _created(writer: Writer, job: Job, entry: Entry, by: Person) -> Job:
         "row": entry.row,
     }
     issue = writer.add(issue, by.id, payload)
-    keep_details(writer, issue, by, details(issue.category, entry.title, entry.fields))
+    found = details(writer.ctx, issue.category, entry.title, entry.fields)
+    keep_details(writer, issue, by, found)
     first = job.first if job.first is not None else issue.number
     return replace(job, created=job.created + 1, first=first, last=issue.number)
 
@@ -239,7 +240,7 @@ def _change(
     )
     if changes.category is not None:
         changed = _sorted(writer, changed, changes.category, keep_side=entry.responder is not None)
-    changed = public(changed)
+    changed = public(writer.ctx, changed)
     if changed != issue:
         writer.save(changed)
         leave(writer, issue, changed)
@@ -251,8 +252,8 @@ def _change(
 
 def _keep(writer: Writer, issue: Issue, before: Issue, entry: Entry | None, by: Person) -> None:
     """Keep what an issue said, and what the ``entry`` that sorted it says, if not both read it."""
-    seen = known(before, issue.category)
-    typed = details(issue.category, entry.title, entry.fields) if entry is not None else ()
+    ctx, seen = writer.ctx, known(writer.ctx, before, issue)
+    typed = details(ctx, issue.category, entry.title, entry.fields) if entry is not None else ()
     keep_sorted(writer, issue, by, tuple(detail for detail in typed if detail not in seen), seen)
 
 
