@@ -284,6 +284,7 @@ class OutboxTable(Base, table=True):
     error: str | None
     created: datetime = Field(sa_type=Moment)
     settled: datetime | None = Field(sa_type=Moment)
+    under: str | None = Field(max_length=24)
 
 
 class SurfaceTable(Base, table=True):

@@ -24,8 +24,9 @@ class Draft:
     """A message to be said once. ``key`` is unique and at most 24 characters.
 
     ``place`` is where it goes (``console:shared``); ``to`` is who reads it (``shared``, ``oem``,
-    ``ems``, ``dm:maria``). ``thread`` makes it a line under the card of its subject. The message is
-    dropped unless its ``guard`` holds when it is claimed.
+    ``ems``, ``dm:maria``). ``thread`` makes it a line under the card of its subject; ``under`` is
+    the key of another message of its place, in whose thread it lies. The message is dropped unless
+    its ``guard`` holds when it is claimed.
     """
 
     key: str
@@ -42,6 +43,7 @@ class Draft:
     not_before: datetime | None = None
     guard: Guard | None = None
     thread: bool = False
+    under: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,7 @@ class Queued:
 
     ``attempts`` counts claims. ``first_claimed`` is when the first attempt began whose outcome is
     not known (``None``: none is open), so since when a look-up must search. ``root`` is the
-    message reference of the card that a thread line goes under.
+    message reference of the card or message that a thread line goes under.
     """
 
     id: int

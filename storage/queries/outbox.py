@@ -47,6 +47,7 @@ _QUEUE = Statement(
 
 _tried = _outbox.alias("tried")
 _line = _outbox.alias("line")
+_above = _outbox.alias("above")
 _ACTIVE = _outbox.c.ready_at.is_not(None)
 
 
@@ -66,7 +67,11 @@ _ROOTED = or_(_surface.c.ref.is_not(None), _surface.c.ready_at.is_(None))
 
 
 def _has_root(of: FromClause) -> ColumnElement[bool]:
-    return or_(~of.c.thread, exists().where(_root(of), _ROOTED))
+    """Say whether a line's card, or the message that it lies under, is where it can be."""
+    # One value, not whether there is a row: planners would look through all that was ever sent.
+    said = select(_above.c.settled).where(_above.c.key == of.c.under).scalar_subquery()
+    carded = or_(~of.c.thread, exists().where(_root(of), _ROOTED))
+    return and_(carded, or_(of.c.under.is_(None), said.is_not(None)))
 
 
 def _ready(of: FromClause) -> ColumnElement[bool]:
@@ -102,8 +107,12 @@ def _heads(*, all_platforms: bool) -> Select[Any]:
 
 
 _SELECT = select(
-    *rows.columns("outbox", rows.DRAFT), *rows.columns("outbox", rows.QUEUED), _surface.c.ref
-).select_from(_outbox.outerjoin(_surface, _root(_outbox)))
+    *rows.columns("outbox", rows.DRAFT),
+    *rows.columns("outbox", rows.QUEUED),
+    func.coalesce(_surface.c.ref, _above.c.ref),
+).select_from(
+    _outbox.outerjoin(_surface, _root(_outbox)).outerjoin(_above, _above.c.key == _outbox.c.under)
+)
 _PLACES = {every: Statement(_heads(all_platforms=every)) for every in (True, False)}
 _PLACE = bindparam("place", type_=String)
 _FIRST = (

@@ -86,7 +86,7 @@ def of_sqlite(plan: list[str]) -> Iterator[str]:
 
 
 TABLE_OF = {name: name for name in GROWING} | {
-    "tried": "outbox", "line": "outbox", "head": "outbox", "flying": "surface",
+    "tried": "outbox", "line": "outbox", "head": "outbox", "above": "outbox", "flying": "surface",
     "there": "surface", "other": "issue",
 }  # fmt: skip
 """The tables by the names that they have in plans."""

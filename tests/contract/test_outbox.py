@@ -50,7 +50,10 @@ def test_every_field_of_a_message_comes_back(db: Database) -> None:
         not_before=NOW - HOUR,
         guard=ClockGuard(7, "ack/1"),
         thread=True,
+        under="u" * 24,
     )
+    queue(db, draft(program_id, "u" * 24, "elsewhere"))
+    sent(db, "u" * 24, "r9")
     bare = draft(program_id, "b", "other", subject=None, name=None)
     queue(db, full, bare)
     found = {row.draft.key: row for row in rows(db)}
@@ -231,6 +234,31 @@ def test_a_thread_line_knows_the_card_of_its_own_place_and_program(db: Database)
     show_card(db, two, "foreign")
     queue(db, draft(one, "line", thread=True))
     assert ready(db) == []
+
+
+def sent(db: Database, key: str, ref: str | None) -> None:
+    """Send what is ready under a key; without ``ref`` it is dropped."""
+    (row,) = (row for row in rows(db) if row.draft.key == key)
+    db.write(lambda tx: tx.mark_sending([row.id], NOW, NOW + HOUR, None))
+    if ref is None:
+        db.write(lambda tx: tx.mark_dropped([row.id], NOW, "no use any more"))
+    else:
+        db.write(lambda tx: tx.mark_sent([row.id], NOW, ref))
+
+
+def test_a_line_under_another_message_waits_until_that_is_said(db: Database) -> None:
+    one = program(db)
+    queue(db, draft(one, "rest", under="digest", priority=ESCALATION), draft(one, "digest"))
+    assert ready(db) == ["digest"]
+    sent(db, "digest", "r3")
+    assert [(row.draft.key, row.root) for row in rows(db)] == [("rest", "r3")]
+
+
+def test_a_line_under_a_message_that_was_dropped_goes_without_it(db: Database) -> None:
+    one = program(db)
+    queue(db, draft(one, "digest"), draft(one, "rest", under="digest"))
+    sent(db, "digest", None)
+    assert [(row.draft.key, row.root) for row in rows(db)] == [("rest", None)]
 
 
 def test_the_subject_of_a_message_that_was_sent(db: Database) -> None:
