@@ -171,7 +171,7 @@ class DiscordSender:
     async def _posted(self, delivery: Delivery, channel: str, message: Rendered) -> Outcome:
         body = {**message.payload, "nonce": delivery.key, "enforce_nonce": True}
         sent = await self.post(channel, body, message.files)
-        if delivery.surface is not None:
+        if delivery.root is None and not read_place(delivery.place).private:
             self._remember(sent, delivery)
         return Outcome(SENT, ref=sent)
 
@@ -211,7 +211,7 @@ class DiscordSender:
                 raise _unsent(error) from error
 
     def _remember(self, ref: str, delivery: Delivery) -> None:
-        """Keep a card's title, after which its thread is named."""
+        """Keep the title of a message in a channel, after which its thread is named."""
         self._titles[ref] = title_of(unpack(delivery.card))
         self._titles.move_to_end(ref)
         while len(self._titles) > _REMEMBERED:

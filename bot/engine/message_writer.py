@@ -204,10 +204,9 @@ class MessageWriter(IssuePlans, ABC):
             return
         card = message.card
         self._said += 1
-        cause = message.key or f"{self.cause}/{self._said}"
         subject, name = self._subject(message)
         draft = Draft(
-            key=message_key(self.ctx.row.key, name, cause, message.kind, place),
+            key=self._key(message, place),
             program_id=self.ctx.id,
             place=place,
             to=str(to),
@@ -221,8 +220,14 @@ class MessageWriter(IssuePlans, ABC):
             not_before=not_before,
             guard=message.guard,
             thread=thread,
+            under=self._key(message.under, place) if message.under is not None else None,
         )
         self.tx.queue([draft], self.now)
+
+    def _key(self, message: Message, place: str) -> str:
+        cause = message.key or f"{self.cause}/{self._said}"
+        _, name = self._subject(message)
+        return message_key(self.ctx.row.key, name, cause, message.kind, place)
 
     def _priority(self, message: Message, to: Audience) -> int:
         if message.note and to.private:

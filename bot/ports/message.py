@@ -21,7 +21,8 @@ class Message:
     One that ``rings`` reaches its reader at any hour: a person asked for it. A ``calm`` one waits
     for its reader's hours even where the issue is critical. A ``note`` asks for nothing new: as a
     direct message it waits for the reader's next morning, also within their hours, and is a line
-    of the one morning note there.
+    of the one morning note there. One that lies ``under`` another message, which has a key, goes
+    into the thread of that one, in each place where it was said.
     """
 
     kind: str
@@ -35,6 +36,7 @@ class Message:
     calm: bool = False
     note: bool = False
     threaded: bool = False
+    under: Message | None = None
 
     @property
     def card(self) -> Card:

@@ -50,6 +50,7 @@ KINDS = (
     "digest.daily",
     "digest.weekly",
     "digest.monthly",
+    "digest.rest",
     "digest.internal",
     "digest.personal",
     "drill.announced",

@@ -88,6 +88,10 @@ def _posted_anew(tx: UnitOfWork, delivery: Delivery, error: str, now: datetime) 
     if delivery.root is None or delivery.attempts > ANEW:
         return False
     card = tx.surface_at(delivery.place, delivery.root)
+    if card is None and tx.message_at(delivery.place, delivery.root) is not None:
+        # It lies under a message that is said once: who deleted that wants no more of it.
+        tx.mark_dropped(delivery.rows, now, "the message above it is gone")
+        return True
     if card is not None:
         tx.mark_card_lost(card.id, now)
     tx.mark_retry(delivery.rows, now, error, tried=True)

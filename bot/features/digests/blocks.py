@@ -26,10 +26,14 @@ OLDEST = 3
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A heading and its lines; what does not fit a digest is cut from the end of the lines."""
+    """A heading and its lines; what does not fit a digest is cut from the end of the lines.
+
+    ``rest`` says that nobody has to act on it: of a long digest it goes into the thread.
+    """
 
     head: str
     lines: tuple[Text, ...]
+    rest: bool = False
 
     def shown(self, count: int) -> tuple[Text, ...]:
         """Return the heading and the first ``count`` lines."""
@@ -126,8 +130,8 @@ def _at_risk(facts: Facts, owed: Owed) -> bool:
     return owed.item.status == AT_RISK or owed.item.due <= facts.now
 
 
-def issues(ctx: Context, facts: Facts, oldest: int = OLDEST) -> list[Block]:
-    """Open issues by severity and side, against the last time; then the oldest."""
+def issues(ctx: Context, facts: Facts) -> list[Block]:
+    """Return open issues by severity and side, against the last time."""
     texts = []
     for severity in SEVERITIES:
         of_it = [item.issue for item in facts.items if item.issue.severity == severity]
@@ -137,10 +141,13 @@ def issues(ctx: Context, facts: Facts, oldest: int = OLDEST) -> list[Block]:
     if facts.resolved:
         holders = [issue.counterpart for issue in facts.resolved]
         texts.append(say("digest.resolved", sides=_by_holder(ctx, holders)))
-    old = sorted(facts.told(), key=lambda item: (item.issue.logged, item.issue.number))[:oldest]
-    aged = (lines.aged(ctx, facts, item) for item in old)
-    shown = block("digest.block.issues", texts, count=len(facts.items), before=_against(facts))
-    return [*shown, *block("digest.block.oldest", aged)]
+    return block("digest.block.issues", texts, count=len(facts.items), before=_against(facts))
+
+
+def oldest(ctx: Context, facts: Facts, count: int = OLDEST) -> list[Block]:
+    """Return the oldest open issues."""
+    old = sorted(facts.told(), key=lambda item: (item.issue.logged, item.issue.number))[:count]
+    return block("digest.block.oldest", (lines.aged(ctx, facts, item) for item in old))
 
 
 def _by_holder(ctx: Context, holders: list[str]) -> Text:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -18,11 +19,14 @@ from bot.features.digests.went_well import went_well
 from bot.messages.card import Button, Card, Picture, Text, day_of, plain
 from bot.messages.say import join
 
+SHORT = 20
+"""A digest of more lines, its title counted, has its rest in the thread where there is one."""
 LINES, ROOM, BLOCK = 40, 3700, 12
 """A digest has at most so many lines, its title counted, so many characters, and so many lines in
 one block: a line is three rows on a phone."""
 BUTTONS = 4
 MONTH_OLDEST = 5
+_BETWEEN = " · "
 
 
 def day_name(day: date) -> str:
@@ -66,15 +70,42 @@ def shown(ctx: Context, items: Iterable[Item], owed: Iterable[Owed] = ()) -> tup
 
 def periodic(ctx: Context, facts: Facts, kind: str, *, whole: bool = False) -> Card:
     """Return the weekly, internal or monthly digest; ``whole`` cuts nothing."""
-    sections = list(_monthly(ctx, facts) if kind == MONTHLY else _weekly(ctx, facts))
-    since = blocks.date_of(facts, facts.period.since)
+    sections = _sections(ctx, facts, kind)
     if not sections and not (facts.opened or facts.closed):
+        since = blocks.date_of(facts, facts.period.since)
         key, day = ctx.program.key, day_name(facts.day)
         return Card(say("digest.empty", program=key, day=day, since=since))
+    title = _title(ctx, facts, kind)
+    if whole:
+        return entire(title, sections)
+    return fitted(title, sections, kind, (), _picture(ctx, facts, kind))
+
+
+def folded(ctx: Context, facts: Facts, kind: str) -> tuple[Card, Card] | None:
+    """Return a long weekly, internal or monthly digest in two parts: what is needed, for the
+    channel, and the rest, for the thread below it; ``None``: it is short enough for one message.
+    """
+    sections = _sections(ctx, facts, kind)
+    rest = [section for section in sections if section.rest]
+    if not rest or _length(sections) <= SHORT:
+        return None
+    needed = [section for section in sections if not section.rest]
+    above = fitted(_title(ctx, facts, kind), needed, kind, (), _picture(ctx, facts, kind))
+    below = say("digest.below", blocks=join(((section.head,) for section in rest), _BETWEEN))
+    title = say("digest.rest", program=ctx.program.key, day=day_name(facts.day))
+    return replace(above, lines=(*above.lines, below)), fitted(title, rest, kind)
+
+
+def _sections(ctx: Context, facts: Facts, kind: str) -> list[Block]:
+    return list(_monthly(ctx, facts) if kind == MONTHLY else _weekly(ctx, facts))
+
+
+def _title(ctx: Context, facts: Facts, kind: str) -> Text:
+    since = blocks.date_of(facts, facts.period.since)
     change = say("digest.change", opened=facts.opened, closed=facts.closed, since=since)
     if not (facts.opened or facts.closed):
         change = say("digest.change.none", since=since)
-    title = say(
+    return say(
         f"digest.{kind}",
         program=ctx.program.key,
         day=day_name(facts.day),
@@ -82,33 +113,45 @@ def periodic(ctx: Context, facts: Facts, kind: str, *, whole: bool = False) -> C
         company=ctx.company(facts.side or ""),
         change=change,
     )
-    if whole:
-        return entire(title, sections)
-    picture = ageing(ctx, facts) if kind == WEEKLY else None
-    return fitted(title, sections, kind, (), picture)
+
+
+def _picture(ctx: Context, facts: Facts, kind: str) -> Picture | None:
+    return ageing(ctx, facts) if kind == WEEKLY else None
 
 
 def _weekly(ctx: Context, facts: Facts) -> Iterable[Block]:
     yield from went_well(ctx, facts)
-    yield from blocks.own(ctx, facts)
+    yield from _rest(blocks.own(ctx, facts))
     yield from blocks.ships(ctx, facts)
     yield from blocks.milestones(ctx, facts)
     yield from blocks.issues(ctx, facts)
+    yield from _rest(blocks.oldest(ctx, facts))
     yield from blocks.decisions(ctx, facts)
-    yield from blocks.material(ctx, facts)
-    yield from blocks.steps(ctx, facts)
-    yield from blocks.promises(ctx, facts)
-    yield from blocks.responses(ctx, facts)
-    yield from blocks.ahead(ctx, facts)
+    yield from _rest(blocks.material(ctx, facts))
+    yield from _rest(blocks.steps(ctx, facts))
+    yield from _rest(blocks.promises(ctx, facts))
+    yield from _rest(blocks.responses(ctx, facts))
+    yield from _rest(blocks.ahead(ctx, facts))
 
 
 def _monthly(ctx: Context, facts: Facts) -> Iterable[Block]:
     yield from went_well(ctx, facts)
     yield from blocks.responses(ctx, facts)
-    yield from blocks.promises(ctx, facts)
+    yield from _rest(blocks.promises(ctx, facts))
     yield from blocks.milestones(ctx, facts)
-    yield from blocks.issues(ctx, facts, MONTH_OLDEST)
-    yield from blocks.steps(ctx, facts)
+    yield from blocks.issues(ctx, facts)
+    yield from _rest(blocks.oldest(ctx, facts, MONTH_OLDEST))
+    yield from _rest(blocks.steps(ctx, facts))
+
+
+def _rest(sections: Iterable[Block]) -> Iterable[Block]:
+    """Say of blocks that nobody has to act on them."""
+    return (replace(section, rest=True) for section in sections)
+
+
+def _length(sections: Sequence[Block]) -> int:
+    """Return how many lines blocks have with their headings and the title of all."""
+    return 1 + len(sections) + sum(len(section.lines) for section in sections)
 
 
 def entire(title: Text, sections: Sequence[Block]) -> Card:
@@ -151,7 +194,7 @@ def _fitting(title: Text, sections: Sequence[Block], limit: int) -> list[int]:
     pairs = zip(sections, counts, strict=True)
     size = sum(len(plain(text)) + 1 for section, shown in pairs for text in section.shown(shown))
     size += len(plain(title))
-    whole = 1 + len(sections) + sum(len(section.lines) for section in sections)
+    whole = _length(sections)
     while (count + (count < whole) > limit or size > ROOM) and any(counts):
         longest = max(range(len(counts)), key=lambda index: (counts[index], index))
         counts[longest] -= 1

@@ -17,6 +17,9 @@ from bot.ports import Record, RecordGuard
 from bot.ports.audience import read_audience
 from bot.ports.message import Message
 
+REST = "digest.rest"
+"""The kind of the message in the thread of a long digest."""
+
 MARK = "%Y%m%dT%H%M"
 
 
@@ -24,10 +27,13 @@ MARK = "%Y%m%dT%H%M"
 class Made:
     """A digest that is made, and not sent yet: cards by person, or one for its place (``None``),
     and what the next digest is compared with.
+
+    ``folded`` is a long one in two parts, for a place with threads.
     """
 
     cards: tuple[tuple[str | None, Card], ...]
     numbers: Numbers | None = None
+    folded: tuple[Card, Card] | None = None
 
 
 def make(writer: Writer, digest: Digest, site: str) -> Made:
@@ -36,7 +42,8 @@ def make(writer: Writer, digest: Digest, site: str) -> Made:
         return Made(tuple(_personal(writer, site)))
     facts = gather(writer, digest.kind, digest.zone, digest, side_of(digest))
     card = card_of(writer, facts, digest.kind)
-    return Made(((None, card),) if card is not None else (), numbers(facts))
+    folded = cards.folded(writer.ctx, facts, digest.kind) if digest.kind != DAILY else None
+    return Made(((None, card),) if card is not None else (), numbers(facts), folded)
 
 
 def send(
@@ -57,19 +64,25 @@ def send(
     guard = RecordGuard(record.id, mark)
     message = Message(f"digest.{digest.kind}", (), record=record, guard=guard, key=key)
     for reader, card in made.cards:
-        _tell(writer, digest, reader, message.showing(card))
+        _tell(writer, digest, reader, message.showing(card), made.folded)
     sent = replace(digest, open=(*still, mark))
     if digest.kind in (DAILY, PERSONAL):
         return sent
     return replace(sent, before=digest.last, last=made.numbers)
 
 
-def _tell(writer: Writer, digest: Digest, reader: str | None, message: Message) -> None:
+def _tell(
+    writer: Writer,
+    digest: Digest,
+    reader: str | None,
+    message: Message,
+    folded: tuple[Card, Card] | None,
+) -> None:
     person = writer.ctx.program.person(reader or "")
     if person is not None:
         writer.tell(person, replace(message, key=f"{message.key}/{person.id}"))
     elif reader is None:
-        _post(writer, digest, message)
+        _post(writer, digest, message, folded)
 
 
 def side_of(digest: Digest) -> str | None:
@@ -84,13 +97,26 @@ def card_of(writer: Writer, facts: Facts, kind: str, *, whole: bool = False) -> 
     return cards.periodic(writer.ctx, facts, kind, whole=whole)
 
 
-def _post(writer: Writer, digest: Digest, message: Message) -> None:
+def _post(
+    writer: Writer, digest: Digest, message: Message, folded: tuple[Card, Card] | None
+) -> None:
     if writer.places(digest.to) or digest.to not in SIDES:
-        writer.post(message, read_audience(digest.to))
+        for part in _parts(message, folded):
+            writer.post(part, read_audience(digest.to))
         return
     # A side without a channel of its own: its program managers get it.
     for person in writer.roster.managers(digest.to, writer.now):
         writer.tell(person, message)
+
+
+def _parts(message: Message, folded: tuple[Card, Card] | None) -> Iterator[Message]:
+    """Yield a digest for a channel, and after it its rest, which lies in its thread."""
+    if folded is None:
+        yield message
+        return
+    above, below = folded
+    yield (first := message.showing(above))
+    yield replace(message.showing(below), kind=REST, under=first)
 
 
 # one person

@@ -30,6 +30,8 @@ TEXTS: dict[str, str] = {
     "digest.monthly": "{program}, monthly digest {day}: {count} open{change}",
     "digest.change": " ({opened} opened, {closed} closed since {since})",
     "digest.change.none": " (no change since {since})",
+    "digest.below": "In the thread: {blocks}",
+    "digest.rest": "{program}, {day}: the rest of the digest",
     "digest.empty": "{program}, {day}: nothing is open, and nothing changed since {since}.",
     "digest.personal": "{program}, {day}: {what}",
     "digest.personal.ack": "{count} to acknowledge",

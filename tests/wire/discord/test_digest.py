@@ -33,6 +33,21 @@ async def test_the_picture_goes_with_the_message(
     assert not server.violations
 
 
+async def test_the_rest_lies_in_a_thread_that_is_named_after_the_digest(
+    way: Way,  # noqa: F811
+    server: FakeDiscord,
+) -> None:
+    head = (await way.sender.send(digest())).ref
+    assert head is not None
+    rest = delivery(
+        "the rest of the digest", key=f"{1:024}", kind="digest.rest", name="digest:weekly",
+        priority=2, root=head,
+    )  # fmt: skip
+    assert (await way.sender.send(rest)).result == SENT
+    assert "weekly digest" in server.world.channels[head]["name"]
+    assert [seen(message) for message in server.said(head)] == ["the rest of the digest"]
+
+
 async def test_a_message_with_its_picture_is_found_again(
     way: Way,  # noqa: F811
     server: FakeDiscord,
