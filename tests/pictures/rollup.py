@@ -96,6 +96,8 @@ def crowded_scenes() -> list[Scene]:
     return [
         scene(plan, "crowded-weekly", "The weekly digest with 300 open issues", "shared", "wei",
               of(found, "digest.weekly")[-1:]),
+        scene(plan, "crowded-rest", "The rest of it, in its thread", "shared", "wei",
+              of(found, "digest.rest")[-1:]),
         scene(plan, "crowded-personal", "A personal digest with many", "dm", "tom",
               [r for r in found if r.kind == "digest.personal" and r.to == "dm:tom"][-1:]),
         scene(plan, "crowded-state", "/andon with 300 open issues", "shared", "wei",
