@@ -201,7 +201,7 @@ def test_an_incident_keeps_its_former_title_for_its_readers(office: Office) -> N
     assert SECRET in office.say("linh", "issue show ACME-1").text
     assert SECRET in office.say("maria", "issue show ACME-1").text
     assert SECRET not in office.say("tom", "issue show ACME-1").text
-    said = office.say("maria", "issue edit ACME-1 category=delivery", place=SHARED).text
+    said = office.say("linh", "issue edit ACME-1 category=delivery", place=SHARED).text
     assert "Both sides read what is written about it from now on" in said
     assert office.issue(1).title == "Delivery or schedule"
 

@@ -49,7 +49,7 @@ def under_two_keys(call: Call, command: Command, line: str, run: Callable[[], Re
         nonlocal touched
         touched = wrote
         effects.extend(effects_of(call, wrote))
-        return not asks_first(call, effects)
+        return not asks_first(call, effects, wrote)
 
     reply, kept = call.tx.weighed(run, may_stay)
     call = replace(call, writer=_again(call))
@@ -110,6 +110,8 @@ def question_of(call: Call, line: str, effects: Sequence[Effect]) -> Question:
 def _shown(call: Call, issue: Issue | None, line: str) -> str:
     """Return the line as both sides may read it."""
     words = " ".join(line.split()[:2])
+    if issue is not None and call.ctx.program.export_controlled:
+        return f"{words} {call.ctx.name(issue)}"
     for worded in call.ctx.index.following(ISSUE, WORDED):
         line = worded(call, issue, line, words)
     return line

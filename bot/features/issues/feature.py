@@ -7,6 +7,7 @@ from bot.engine.feature import (
     COMMENTED,
     DENIED,
     ENDED,
+    HIDDEN,
     ISSUE,
     PERSON,
     TALKED,
@@ -38,6 +39,7 @@ from bot.features.issues.commands import (
 )
 from bot.features.issues.containment_hint import containment_hint
 from bot.features.issues.discretion import withhold as discretion
+from bot.features.issues.discretion.policy import hidden
 from bot.features.issues.discretion.store import remark
 from bot.features.issues.duplicates import question
 from bot.features.issues.files.around import with_its_files
@@ -73,6 +75,7 @@ FEATURE = Feature(
         Follow(ISSUE, ANSWERED, passing.resolved),
         Follow(ISSUE, COMMENTED, containment_hint),
         Follow(ISSUE, WORDED, discretion.instead),
+        Follow(ISSUE, HIDDEN, hidden),
         Follow(ISSUE, TALKED, log.line_of),
         Follow(PERSON, DENIED, denied.explain),
     ),

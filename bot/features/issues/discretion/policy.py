@@ -10,6 +10,8 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from bot.domain.issue import Issue
+
 SIDE, MANAGERS, ROSTER = "side", "managers", "roster"
 """Who reads what is not shared: the side that wrote it; the program managers of both sides and
 whoever wrote it; everybody of the roster, but only in a direct message that they asked for. The
@@ -50,6 +52,11 @@ def discretion_of(category: str, *, controlled: bool = False) -> Discretion | No
     ``controlled`` says that the program is under export control.
     """
     return DISCREET.get(category, CONTROLLED if controlled else None)
+
+
+def hidden(before: Issue, after: Issue) -> bool:
+    """Say whether an issue got a category whose content is kept out of the shared channel."""
+    return after.category in DISCREET and before.category not in DISCREET
 
 
 def shares(category: str, key: str, value: str = "") -> bool:
