@@ -58,8 +58,9 @@ $(FUZZ_STAMP): $(STAMP) requirements-fuzz.lock
 	$(PIP) --require-hashes -r requirements-fuzz.lock
 	@touch $(FUZZ_STAMP)
 
-soak: setup ## live through 1,000 random downtimes on both platforms; takes some minutes
+soak: setup ## live through 1,000 random downtimes and 2,000 years of a hostile side; takes an hour
 	ANDON_DOWNTIMES=1000 $(BIN)/python -m pytest -n 2 tests/standing/test_heard.py
+	ANDON_JOBS=2 $(BIN)/python -m tests.fairness hostile 1-2000
 
 mutants: setup ## break each remedy in a copy, and see its test go red
 	$(BIN)/python -m tests.mutants

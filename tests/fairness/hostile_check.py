@@ -1,0 +1,233 @@
+"""One year of a hostile side: each act is done, judged, and taken back where it was unfair.
+
+Even seeds play with the design's free ways, odd ones without. The honest partner answers nothing.
+"""
+
+from __future__ import annotations
+
+import heapq
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from random import Random
+
+from bot.domain.issue import Issue
+from bot.program_file import read_program
+from tests.fairness.hostile_acts import moment, something
+from tests.fairness.hostile_facts import Facts, Line
+from tests.fairness.hostile_judge import NOTHING, Free, unfair
+from tests.fairness.hostile_ledger import Ledger, ledger
+from tests.fairness.hostile_side import Hostile, Try
+from tests.fairness.hostile_world import World, world
+from tests.fairness.hostile_year import Act, Year, year
+from tests.oracle.oracle import Length, minute_of, moment_of
+
+ACTS = 24
+"""So often the hostile side acts in a year."""
+BEFORE_DUE = 0.4
+"""How often it acts again a minute before something of its own falls due."""
+SORTED_WITHIN = timedelta(days=4)
+"""The first sorting has one business day, which a weekend may lie in."""
+SORTING = ("category", "category and back", "severity", "two severities")
+ITS_OWN = timedelta(minutes=15)
+WITHDRAWN = timedelta(days=8)
+ENDS = {
+    "ack": ("ack", "update"),
+    "update": ("update",),
+    "contain": ("contain", "update"),
+    "resolve": ("ack", "contain", "update", "resolve"),
+}
+
+
+@dataclass(frozen=True)
+class Found:
+    """An unfair act: its name, its lines and what it did."""
+
+    seed: int
+    at: datetime
+    name: str
+    lines: tuple[str, ...]
+    said: tuple[str, ...]
+
+    def __str__(self) -> str:
+        lines = "; ".join(self.lines)
+        return f"seed {self.seed} {self.at:%Y-%m-%d %H:%M} {self.name} ({lines}): {self.said[0]}"
+
+
+@dataclass
+class Lived:
+    """What came of a year: ``alerts`` says, by the script's issues that the hostile
+    side owed, when each level was told."""
+
+    found: list[Found] = field(default_factory=list)
+    disagreements: list[str] = field(default_factory=list)
+    tried: int = 0
+    alerts: dict[int, dict[int, datetime]] = field(default_factory=dict)
+
+
+class Check:
+    """A year that is lived through; without ``acts`` only the script is."""
+
+    def __init__(self, seed: int, *, acts: int = ACTS) -> None:
+        self.year: Year = year(seed)
+        self.side, self.free = ("oem", "ems")[seed // 2 % 2], seed % 2 == 0
+        self.random = Random(f"acts {seed}")
+        self.lived = Lived()
+        self._acts = acts
+        self._numbers: dict[int, int] = {}
+        self._used: set[tuple[str, int]] = set()
+        """Free ways that were used, by issue."""
+
+    def run(self) -> Lived:
+        """Live through the year."""
+        found = self.year
+        owed = ledger(self.side, found.program, found.first, found.last)
+        coming = [(moment(self.random, found.first, found.last), 1, n) for n in range(self._acts)]
+        coming += [(act.at, 0, n) for n, act in enumerate(found.acts)]
+        heapq.heapify(coming)
+        known = len(found.acts)
+        with world(read_program(found.program), found.first) as here:
+            while coming:
+                at, hostile, place = heapq.heappop(coming)
+                here.pass_to(max(at, here.now))
+                if not hostile:
+                    self._script(here, found.acts[place])
+                    continue
+                self._try(here, owed)
+                for _ in range(len(found.acts) - known):
+                    heapq.heappush(coming, (found.acts[known].at, 0, known))
+                    known += 1
+                again = self._before_due(owed, here.now)
+                if again is not None and len(coming) and self.lived.tried < 2 * self._acts:
+                    heapq.heappush(coming, (again, 1, 1000 + self.lived.tried))
+            here.pass_to(found.last)
+            self._count_alerts(here)
+        self.lived.disagreements = owed.disagreements
+        return self.lived
+
+    def _script(self, here: World, act: Act) -> None:
+        known = self._numbers.get(act.issue)
+        if act.issue >= 0 and not act.logs and known is None:
+            return
+        reply = here.say(Line(act.by, act.line.format(issue=f"ACME-{known}")))
+        if act.logs and not reply.refused and (reply.name or "").startswith("ACME-"):
+            self._numbers[act.issue] = int((reply.name or "").removeprefix("ACME-"))
+
+    def _count_alerts(self, here: World) -> None:
+        for place, number in self._numbers.items():
+            issue = here.issue(number)
+            if issue is not None and issue.responder == self.side and not _eased(issue):
+                self.lived.alerts[place] = here.alerts(issue)
+
+    def _before_due(self, owed: Ledger, now: datetime) -> datetime | None:
+        dues = [d.due for debts in owed.issues.values() for d in debts.values() if d.due]
+        coming = sorted(due for due in dues if due > minute_of(now) + 2)
+        if not coming or self.random.random() > BEFORE_DUE:
+            return None
+        return moment_of(coming[0] - 1)
+
+    # one act
+
+    def _try(self, here: World, owed: Ledger) -> None:
+        before = here.look()
+        late = owed.see(before)
+        if late:
+            self._note(before.now, "came back", (), late)
+        tried = something(Hostile(self.side, before, self.random), free=self.free)
+        if tried is None:
+            return
+        self.lived.tried += 1
+        free = self._allowed(before, owed, tried)
+        after: list[Facts] = []
+
+        def judge(facts: Facts) -> list[str]:
+            after.append(facts)
+            return unfair(owed, before, facts, free)
+
+        said = here.attempt(tried.lines, judge)
+        if said:
+            self._note(before.now, tried.name, tried.lines, said)
+        else:
+            self._keep(owed, before, after[0], tried, free)
+
+    def _note(self, at: datetime, name: str, lines: tuple[Line, ...], said: list[str]) -> None:
+        typed = tuple(f"{line.by}: {line.text}" for line in lines)
+        self.lived.found.append(Found(self.year.seed, at, name, typed, tuple(said)))
+
+    def _keep(self, owed: Ledger, before: Facts, after: Facts, tried: Try, free: Free) -> None:
+        number = free.number
+        changed = after.issues.get(number) != before.issues.get(number)
+        if free is NOTHING:
+            owed.accept(after)
+        if tried.issue is not None and tried.name == "take back":
+            owed.forget(tried.issue.number)
+        if changed and free.stands:
+            owed.stand(before, number, third_party=tried.name == "third party")
+        if changed:
+            self._used.add((tried.name, number))
+        if tried.name == "ack":
+            self._used.discard(("pass", number))
+        for each in before.issues.values():
+            if each.severity in ("minor", "info") or (free.soft and each.number == number):
+                owed.forget(each.number)
+        for new in set(after.issues) - set(before.issues):
+            self._withdraw(before.now, after.issues[new])
+
+    def _withdraw(self, now: datetime, issue: Issue) -> None:
+        """What the side logged does not go on for ever: the one that it is owed to withdraws it."""
+        line = f'issue cancel ACME-{issue.number} "no longer wanted"'
+        by = self.year.people[issue.counterpart][0]
+        self.year.acts.append(Act(now + WITHDRAWN, by, line))
+
+    def _allowed(self, facts: Facts, owed: Ledger, tried: Try) -> Free:
+        """What the design lets the side do alone in this act."""
+        issue = tried.issue
+        if issue is None:
+            return NOTHING
+        if self._is_soft(facts, issue, tried.name):
+            return Free(issue.number, soft=True)
+        if not tried.free:
+            return NOTHING
+        number, acked = issue.number, "ack" not in owed.issues.get(issue.number, {})
+        first = (tried.name, number) not in self._used
+        if tried.name in ENDS:
+            return Free(number, ends=ENDS[tried.name])
+        if tried.name == "pass" and (acked or first):
+            return Free(number, stands=True)
+        if tried.name == "third party" and acked and first and issue.severity != "critical":
+            return Free(number, stands=True)
+        if tried.name in ("hold", "need") and first:
+            return Free(number, until=self._hold_until(facts, owed, issue))
+        return NOTHING
+
+    def _is_soft(self, facts: Facts, issue: Issue, name: str) -> bool:
+        age = facts.now - issue.logged
+        unsorted = issue.category == "general" or issue.source is not None
+        sorts = unsorted and age < SORTED_WITHIN and name in SORTING
+        own = issue.raised_side == self.side and age <= ITS_OWN
+        return issue.severity in ("minor", "info") or sorts or own
+
+    def _hold_until(self, facts: Facts, owed: Ledger, issue: Issue) -> datetime:
+        if issue.severity == "critical":
+            return facts.now + timedelta(hours=4)
+        sites = [site for site in owed.book.program._by_site.values() if site.side == self.side]
+        ends = [site.add(minute_of(facts.now), Length(4, "bh")) for site in sites]
+        return moment_of(max(ends))
+
+
+def _eased(issue: Issue) -> bool:
+    """Whether a side may make it softer by itself, at any time or to sort it."""
+    return issue.severity in ("minor", "info") or issue.category == "general"
+
+
+def compared(seed: int) -> list[str]:
+    """Return which levels were told later, or never, because the hostile side was there at all: the
+    year is lived twice, the second time by the script alone."""
+    check = Check(seed)
+    with_them, without = check.run(), Check(seed, acts=0).run()
+    return [
+        f"script issue {place}: level {level} at {with_them.alerts.get(place, {}).get(level)}, "
+        f"not {at}"
+        for place, levels in without.alerts.items()
+        for level, at in levels.items()
+        if with_them.alerts.get(place, {}).get(level, datetime.max.replace(tzinfo=at.tzinfo)) > at
+    ]
