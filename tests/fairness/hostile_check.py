@@ -6,6 +6,7 @@ Even seeds play with the design's free ways, odd ones without. The honest partne
 from __future__ import annotations
 
 import heapq
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from random import Random
@@ -27,6 +28,19 @@ BEFORE_DUE = 0.4
 """How often it acts again a minute before something of its own falls due."""
 SORTED_WITHIN = timedelta(days=4)
 """The first sorting has one business day, which a weekend may lie in."""
+FOR_LATER = (
+    "leaves",
+    "away",
+    "import: own people",
+    "close days",
+    "close weeks",
+    "open days",
+    "clear days",
+    "short week",
+    "zone",
+    "import: own week",
+)
+"""What changes the side's own calendar or roster: it counts for what begins later."""
 SORTING = ("category", "category and back", "severity", "two severities")
 ITS_OWN = timedelta(minutes=15)
 WITHDRAWN = timedelta(days=8)
@@ -55,8 +69,7 @@ class Found:
 
 @dataclass
 class Lived:
-    """What came of a year: ``alerts`` says, by the script's issues that the hostile
-    side owed, when each level was told."""
+    """What came of a year: ``alerts`` says by the script's issues when each level was told."""
 
     found: list[Found] = field(default_factory=list)
     disagreements: list[str] = field(default_factory=list)
@@ -65,14 +78,15 @@ class Lived:
 
 
 class Check:
-    """A year that is lived through; without ``acts`` only the script is."""
+    """A year that is lived through; without ``acts`` only the script is. Acts named in ``but`` are
+    left out."""
 
-    def __init__(self, seed: int, *, acts: int = ACTS) -> None:
+    def __init__(self, seed: int, *, acts: int = ACTS, but: Sequence[str] = ()) -> None:
         self.year: Year = year(seed)
         self.side, self.free = ("oem", "ems")[seed // 2 % 2], seed % 2 == 0
         self.random = Random(f"acts {seed}")
         self.lived = Lived()
-        self._acts = acts
+        self._acts, self._but = acts, but
         self._numbers: dict[int, int] = {}
         self._used: set[tuple[str, int]] = set()
         """Free ways that were used, by issue."""
@@ -115,8 +129,13 @@ class Check:
     def _count_alerts(self, here: World) -> None:
         for place, number in self._numbers.items():
             issue = here.issue(number)
-            if issue is not None and issue.responder == self.side and not _eased(issue):
+            if issue is not None and not self._is_left_out(issue):
                 self.lived.alerts[place] = here.alerts(issue)
+
+    def _is_left_out(self, issue: Issue) -> bool:
+        """What the script alone left to the partner, or to be made softer at once."""
+        eased = issue.severity in ("minor", "info") or issue.category == "general"
+        return not self._acts and (issue.responder != self.side or eased)
 
     def _before_due(self, owed: Ledger, now: datetime) -> datetime | None:
         dues = [d.due for debts in owed.issues.values() for d in debts.values() if d.due]
@@ -133,7 +152,7 @@ class Check:
         if late:
             self._note(before.now, "came back", (), late)
         tried = something(Hostile(self.side, before, self.random), free=self.free)
-        if tried is None:
+        if tried is None or tried.name in self._but:
             return
         self.lived.tried += 1
         free = self._allowed(before, owed, tried)
@@ -214,15 +233,11 @@ class Check:
         return moment_of(max(ends))
 
 
-def _eased(issue: Issue) -> bool:
-    """Whether a side may make it softer by itself, at any time or to sort it."""
-    return issue.severity in ("minor", "info") or issue.category == "general"
-
-
 def compared(seed: int) -> list[str]:
     """Return which levels were told later, or never, because the hostile side was there at all: the
-    year is lived twice, the second time by the script alone."""
-    check = Check(seed)
+    year is lived twice, the second time by the script alone. The side leaves its calendar and its
+    roster as they are."""
+    check = Check(seed, but=FOR_LATER)
     with_them, without = check.run(), Check(seed, acts=0).run()
     return [
         f"script issue {place}: level {level} at {with_them.alerts.get(place, {}).get(level)}, "
