@@ -7,14 +7,13 @@ tried is done inside one unit of work, which is taken back if a judge says so.
 from __future__ import annotations
 
 import gc
-import shutil
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from contextlib import contextmanager
 from datetime import datetime
 from functools import cache
 from pathlib import Path
-from tempfile import TemporaryDirectory, mkdtemp
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from bot.app.bootstrap import on_console
@@ -242,11 +241,12 @@ class _Inside:
 
 
 @cache
-def _template() -> Path:
+def _empty() -> bytes:
     """An empty database, made once a process."""
-    path = Path(mkdtemp(prefix="andon-hostile-")) / "andon.db"
-    schema.create(f"sqlite:///{path}")
-    return path
+    with TemporaryDirectory(prefix="andon-") as folder:
+        path = Path(folder) / "andon.db"
+        schema.create(f"sqlite:///{path}")
+        return path.read_bytes()
 
 
 @contextmanager
@@ -254,7 +254,7 @@ def world(program: Program, now: datetime) -> Iterator[World]:
     """Open a world on a throw-away database."""
     with TemporaryDirectory(prefix="andon-") as folder:
         path = Path(folder) / "andon.db"
-        shutil.copyfile(_template(), path)
+        path.write_bytes(_empty())
         database = SqliteDatabase(f"sqlite:///{path}", threaded=False, durable=False)
         swept = gc.isenabled()
         gc.disable()  # a year keeps nearly all that it makes
