@@ -143,6 +143,24 @@ def test_a_daily_digest_looks_back_over_the_weekend(play: Play) -> None:
     assert "Went well" not in tuesday
 
 
+def test_a_daily_digest_tells_no_less_when_the_roster_changed_before_it(play: Play) -> None:
+    play("maria: /andon digest schedule daily 08:30\nat 2027-03-05T12:00 America/Los_Angeles")
+    solved(play, "major")
+    play('tom: /andon issue log nonconformance critical "Cold solder"')
+    play("maria in dm: /andon program person tom email=tom@desk.example")
+    monday = digests(play("at 2027-03-08T08:30 America/Los_Angeles"), "daily")["shared"]
+    assert monday.splitlines()[1] == "Went well"
+
+
+def test_an_internal_digest_tells_of_a_decision_that_came_late(play: Play) -> None:
+    play("maria: /andon digest schedule internal 15:00")
+    play('linh: /andon issue log shortage major "U7 short"')
+    play('tom: /andon issue ack ACME-1\ntom: /andon issue severity ACME-1 minor "second source"')
+    texts = digests(play("at 2027-03-05T16:00 America/Los_Angeles"), "internal")
+    late = "• ACME-1 U7 short: level 2, approval of Volta EMS was late"
+    assert late in texts["oem"].splitlines()
+
+
 def test_each_side_reads_how_much_was_written_to_its_own_people(play: Play) -> None:
     play("maria: /andon digest schedule internal fri 15:00")
     play("wei: /andon digest schedule internal fri 15:00 zone=Asia/Shanghai")

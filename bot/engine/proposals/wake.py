@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.domain.plan import CLOSE, ESCALATE, OFFER, REMIND, Step
-from bot.domain.values import SIDES
+from bot.engine.context import Context
 from bot.engine.feature import Wake
 from bot.engine.holes import tell_holes, tell_holes_about
 from bot.engine.proposals.seats import approvers, seats_of
@@ -69,7 +69,8 @@ def _escalate(writer: Writer, filed: Filed, step: Step) -> None:
     anybody = any(seat.role == ANYBODY for seat in proposal.waiting())
     decide = asked if anybody else ctx.program.people
     waiting = tuple(p for p in decide if seats_of(writer, proposal, p))
-    late = cards.late(_owing(proposal), waiting, people, level, due_moment(writer, filed))
+    owing = _owing(ctx, proposal)
+    late = cards.late(owing, waiting, people, level, due_moment(writer, filed))
     crowd = [ctx.crowd((person,), writer.now, any_hour=any_hour) for person in late.asked]
     key, kind = f"{proposal.name}/{step.key}", "approval.escalated"
     line = cards.escalated_line(ctx, proposal, issue, late, crowd)
@@ -79,16 +80,18 @@ def _escalate(writer: Writer, filed: Filed, step: Step) -> None:
         card = cards.escalated(ctx, proposal, issue, late, person)
         writer.tell(person, message.showing(card))
     if issue is not None:
-        writer.record(issue, "step.escalate", None, {"trigger": APPROVAL, "level": level})
+        payload = {"trigger": APPROVAL, "level": level, "step": key, "side": owing[0]}
+        writer.record(issue, "step.escalate", None, payload)
         tell_holes(writer, issue, level, holes)
     else:
         tell_holes_about(writer, filed.record, proposal.name, level, holes)
 
 
-def _owing(proposal: Proposal) -> tuple[str, ...]:
+def _owing(ctx: Context, proposal: Proposal) -> tuple[str, ...]:
     """Return the sides of which somebody still has to decide."""
     seats = proposal.waiting()
-    return tuple(side for side in SIDES if any(seat.side in (None, side) for seat in seats))
+    sides = ctx.program.sides
+    return tuple(side for side in sides if any(seat.side in (None, side) for seat in seats))
 
 
 WAKE = Wake(

@@ -230,13 +230,17 @@ def _alerts(writer: Writer, events: Iterable[Event], by_id: dict[int, Issue]) ->
         level, trigger = int(event.payload["level"]), str(event.payload["trigger"])
         before = highest.get(issue.id)
         if before is None or level > before.level:
-            side = _late_side(issue, str(event.payload.get("step", "")))
+            side = _late_side(issue, event)
             name = writer.ctx.name(issue)
             highest[issue.id] = Alert(name, issue.title, trigger, level, side)
     yield from highest.values()
 
 
-def _late_side(issue: Issue, step: str) -> str:
-    """Return the side that was late, from the clock with which the step's key begins."""
+def _late_side(issue: Issue, event: Event) -> str:
+    """Return the side that was late: as the event says, else from the clock with which the step's
+    key begins. Of a late decision, earlier versions kept neither."""
+    if "side" in event.payload:
+        return str(event.payload["side"])
+    step = str(event.payload.get("step", ""))
     sides = (clock.side for clock in issue.clocks if step.startswith(f"{clock.id}/"))
     return next(sides, issue.responder)

@@ -70,9 +70,9 @@ class Digest:
     """A scheduled summary as it lives.
 
     ``at`` is wall time in ``zone`` (``08:30``, ``mon 08:30``), for a personal one in the zone of
-    each reader's site. What lies before ``since`` is past. ``open`` names what was sent last, for
-    messages that lose their meaning with the next one. ``last`` is the one sent last, ``before``
-    the one that it was compared with.
+    each reader's site. What lies before ``since`` is past; what lies before ``told``, a daily one
+    has told. ``open`` names what was sent last, for messages that lose their meaning with the next
+    one. ``last`` is the one sent last, ``before`` the one that it was compared with.
     """
 
     name: str
@@ -85,6 +85,7 @@ class Digest:
     open: tuple[str, ...] = ()
     last: Numbers | None = None
     before: Numbers | None = None
+    told: datetime | None = None
 
     @property
     def schedule(self) -> DigestSchedule:
@@ -185,7 +186,7 @@ def begin_of_period(digest: Digest | None, kind: str, now: datetime) -> datetime
     if digest is not None and digest.last is not None:
         return digest.last.at
     if kind == DAILY:
-        # Its last one came when it was looked at last: on a Monday that is Friday.
-        since = digest.since if digest is not None else now
+        # On a Monday its last one came on Friday.
+        since = (digest.told or digest.since) if digest is not None else now
         return min(max(since, now - LONGEST_DAY), now - ONE_DAY)
     return now - timedelta(days=30 if kind == MONTHLY else 7)

@@ -67,7 +67,7 @@ def send(
         _tell(writer, digest, reader, message.showing(card), made.folded)
     sent = replace(digest, open=(*still, mark))
     if digest.kind in (DAILY, PERSONAL):
-        return sent
+        return replace(sent, told=writer.now)
     return replace(sent, before=digest.last, last=made.numbers)
 
 

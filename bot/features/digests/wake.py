@@ -81,7 +81,10 @@ def _foresee(writer: Writer, record: Record) -> Foreseen:
 
 
 def _save(writer: Writer, stored: Kept) -> Kept:
-    return DIGESTS.change(writer, stored, replace(stored.value, since=writer.now))
+    # It is looked at as often as anything of the program changes, and tells no less for that.
+    digest = stored.value
+    looked = replace(digest, since=writer.now, told=digest.told or digest.since)
+    return DIGESTS.change(writer, stored, looked)
 
 
 WAKE = Wake(
