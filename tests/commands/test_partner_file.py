@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from bot.app.bootstrap import on_console
-from bot.domain.program import Program
+from bot.domain.program import DigestSchedule, Program
 from bot.domain.values import Channel, Person
 from bot.messages.card import plain_card, unpack
 from bot.program_file import read_program, write_program
@@ -48,6 +48,12 @@ def opened(program: Program) -> Program:
     return replace(program, channels=tuple(channels))
 
 
+def told_at_night(program: Program) -> Program:
+    """Their own digest comes at another hour."""
+    night = DigestSchedule("internal", "Asia/Shanghai", "03:00", "ems")
+    return replace(program, digests=(*program.digests, night))
+
+
 @pytest.mark.parametrize(
     ("change", "named"),
     [
@@ -57,6 +63,7 @@ def opened(program: Program) -> Program:
         (other_hours, "sites sz"),
         (listening, "channels"),
         (opened, "channels"),
+        (told_at_night, "digests"),
     ],
 )
 def test_nothing_is_imported(

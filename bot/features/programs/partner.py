@@ -1,4 +1,4 @@
-"""What a program file would change that belongs to one side: its people, sites and own channels.
+"""What a program file would change that is one side's: people, sites, own channels and digests.
 
 Whoever imports a file in the chat speaks for one side. Without this check the file could name
 other keepers of the partner's key, or read the partner's notes in a channel of one's own.
@@ -17,11 +17,13 @@ CONTACTS = ("email", "phone", "slack", "discord")
 
 
 def without_contacts(program: Program, side: str) -> Program:
-    """Return a program as the other side may store it: no contacts, no own channels of ``side``."""
+    """Return a program as the other side may store it: without contacts of ``side``, its own
+    channels, and the digests that it sends there."""
     empty: dict[str, Any] = dict.fromkeys(CONTACTS)
     people = tuple(replace(p, **empty) if p.side == side else p for p in program.people)
     channels = tuple(c for c in program.channels if c.audience != side)
-    return replace(program, people=people, channels=channels)
+    digests = tuple(digest for digest in program.digests if digest.to != side)
+    return replace(program, people=people, channels=channels, digests=digests)
 
 
 def with_contacts(program: Program, stored: Program, side: str) -> Program:
@@ -31,7 +33,10 @@ def with_contacts(program: Program, stored: Program, side: str) -> Program:
     own = (c for c in stored.channels if c.audience == side)
     left_out = tuple(c for c in own if (c.platform, c.team, c.id) not in named)
     channels = (*program.channels, *left_out)
-    return replace(program, people=people, channels=channels)
+    digests = program.digests
+    if not _digests(program, side):
+        digests += tuple(digest for digest in stored.digests if digest.to == side)
+    return replace(program, people=people, channels=channels, digests=digests)
 
 
 def _filled(person: Person, known: Person | None, side: str) -> Person:
@@ -46,8 +51,8 @@ def _filled(person: Person, known: Person | None, side: str) -> Person:
 def touched(before: Program, after: Program, side: str) -> list[str]:
     """Return in words what of ``side`` differs: ``people wei``, ``sites sz``, ``channels``."""
     words = [*_own(before, after, side), *_named("deadlines", _moved(before, after, side))]
-    same = _channels(before, side) == _channels(after, side)
-    return words if same else [*words, "channels"]
+    own = {"channels": _channels, "digests": _digests}
+    return words + [what for what, of in own.items() if of(before, side) != of(after, side)]
 
 
 def visible(before: Program, after: Program, side: str) -> list[str]:
@@ -75,6 +80,10 @@ def _sites(program: Program, side: str) -> Mapping[str, Any]:
 
 def _channels(program: Program, side: str) -> set[Any]:
     return {channel for channel in program.channels if channel.audience == side}
+
+
+def _digests(program: Program, side: str) -> set[Any]:
+    return {digest for digest in program.digests if digest.to == side}
 
 
 def _differ(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]:
