@@ -23,6 +23,11 @@ def rule_set_text(name: str) -> str:
     return _read(f"{name}.toml")
 
 
+def roles_text() -> str:
+    """Return the roles that usually speak for each side, and the milestones of a build, as TOML."""
+    return _read("roles.toml")
+
+
 def demo_program_text() -> str:
     """Return the program file of the demo, as TOML: two companies, console channels only."""
     return _read("demo.toml")

@@ -13,7 +13,6 @@ from bot.domain.issue import StepDone
 from bot.domain.plan import ESCALATE, MISSED, REMIND
 from bot.domain.values import DateRange, Site, Span
 from bot.features.deadlines.policy import (
-    TEMPLATE,
     Deadline,
     Moved,
     business_days_between,
@@ -28,6 +27,7 @@ from bot.features.deadlines.policy import (
     would_cycle,
 )
 from bot.ports.codec import from_data, to_data
+from bot.program_file.roles import milestones
 from bot.program_file.shipped import default_rules
 
 LA = ZoneInfo("America/Los_Angeles")
@@ -162,8 +162,8 @@ def test_dependants_and_circles() -> None:
 
 
 def test_the_template_runs_towards_the_dock() -> None:
-    names = [name for name, *_ in TEMPLATE]
-    offsets = [offset for *_, offset in TEMPLATE]
+    names = [usual.id for usual in milestones()]
+    offsets = [usual.days for usual in milestones()]
     assert len(names) == len(set(names)) == 18
     assert offsets == sorted(offsets)
 

@@ -23,7 +23,8 @@ from bot.engine.proposals.value import (
     voted,
     withdrawn,
 )
-from bot.features.decisions.policy import DECIDED, lacking, seats_for
+from bot.features.decisions.approvals import seats_for
+from bot.features.decisions.policy import DECIDED, lacking
 from bot.ports.codec import from_data, to_data
 from bot.program_file.shipped import default_rules
 

@@ -25,6 +25,7 @@ from bot.features.deadlines.store import Kept, calendar_of, named, store
 from bot.features.deadlines.texts import say
 from bot.features.deadlines.wake import climb
 from bot.messages.card import plain, short
+from bot.program_file.roles import deciding
 
 MOVE = "date"
 DECIDE_WITHIN = Duration(2, "bd")
@@ -48,9 +49,8 @@ def needs_consent(writer: Writer, item: Deadline, due: datetime, by: Person) -> 
     small = business_days_between(calendar_of(writer, item), agreed, due) <= SMALL_MOVE
     if due <= item.due or small:
         return None
-    if item.side == "ems":
-        return Seat("oem", "buyer")
-    return Seat(other_side(item.side), PROGRAM_MANAGER)
+    other = other_side(item.side)
+    return Seat(other, deciding("date", other)[0])
 
 
 def propose_move(

@@ -266,29 +266,6 @@ def laid_out(dock: date, milestones: Sequence[tuple[int, Calendar]]) -> list[dat
     return days[::-1]
 
 
-TEMPLATE: tuple[tuple[str, str, str, int], ...] = (
-    ("data_release", "Data package released, revision frozen", "oem", -40),
-    ("po_ack", "PO placed and acknowledged", "ems", -38),
-    ("dfm_closed", "DFM and engineering queries closed", "oem", -34),
-    ("pcb_order", "PCBs and stencil ordered", "ems", -33),
-    ("parts_ordered", "All parts covered, alternates decided", "ems", -33),
-    ("consigned_in", "Consigned parts on the EMS dock, counted", "oem", -17),
-    ("pcb_in", "PCBs received and inspected", "ems", -16),
-    ("test_ready", "Fixture, firmware and golden sample ready", "oem", -15),
-    ("ctb", "Clear to build", "ems", -14),
-    ("smt_start", "SMT start", "ems", -12),
-    ("fai_sent", "First article built, report sent", "ems", -11),
-    ("fai_approved", "First article approved", "oem", -10),
-    ("assembly_done", "SMT and THT complete", "ems", -7),
-    ("test_done", "Test complete, FPY reported", "ems", -5),
-    ("final_qa", "OBA, pack, CoC", "ems", -4),
-    ("ship", "Shipped, ASN and AWB", "ems", -3),
-    ("on_dock", "Received and counted", "oem", 0),
-    ("lot_close", "Incoming result and lessons", "oem", 10),
-)
-"""Milestones of a turnkey PCB assembly: id, title, side, business days before the on-dock date."""
-
-
 def opens_at(item: Deadline, calendar: Calendar) -> datetime | None:
     """Return when Andon opens an issue about a late deadline; ``None``: it does not, or it did."""
     length = OPENS_AFTER.get(item.kind)

@@ -19,14 +19,15 @@ from bot.domain.values import Person
 from bot.engine.feature import ANSWERED, ISSUE
 from bot.engine.proposals.seats import approvers, seats_of
 from bot.engine.proposals.store import Filed, Question, Timing, ask, open_about, set_wake
-from bot.engine.proposals.value import APPROVAL, Proposal
+from bot.engine.proposals.value import APPROVAL, Proposal, Seat
 from bot.engine.proposals.votes import vote, withdraw
 from bot.engine.writer import Writer
 from bot.features.decisions import cards
-from bot.features.decisions.policy import DECIDED, lacking, seats_for
+from bot.features.decisions.policy import DECIDED, lacking
 from bot.features.decisions.texts import refuse, say
 from bot.messages.card import Text, plain
 from bot.messages.people import names
+from bot.program_file.roles import deciding
 
 TOPIC = "decision"
 REMIND_AT = (50, 90)
@@ -55,6 +56,12 @@ def lines(writer: Writer, issue: Issue) -> tuple[Text, ...]:
         )
         for filed in _fitting(writer, issue)[:1]
     )
+
+
+def seats_for(issue: Issue) -> tuple[Seat, ...]:
+    """Return who decides an issue of a decided category: roles of its responder's side."""
+    side = issue.responder
+    return tuple(Seat(side, role) for role in deciding(issue.category, side))
 
 
 def _wanted(issue: Issue) -> bool:

@@ -1,11 +1,8 @@
-"""Which issues are decided rather than solved: by which roles, and what a decision must name.
+"""Which issues are decided rather than solved, and what a decision must name.
 
-Default decision rights: an engineering query is answered by design engineering, a first article is
-released by quality, a deviation by both, a change by whoever builds it. Nothing is open-ended: a
-deviation needs a quantity or an expiry, a first article and a change need a revision.
-
-These rights stand here, not in the rules. By when it is decided is the issue's own clock to
-resolve, from the rules (``bot/data/default-rules.toml``).
+Nothing is open-ended: a deviation needs a quantity or an expiry, a first article and a change need
+a revision. Which roles decide stands in ``bot/data/roles.toml``, not in the rules. By when it is
+decided is the issue's own clock to resolve, from the rules (``bot/data/default-rules.toml``).
 """
 
 from __future__ import annotations
@@ -14,7 +11,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.domain.issue import Issue
-from bot.engine.proposals.value import Seat
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +30,8 @@ class Need:
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """How a category is decided: every role of the responder's side, and what is needed."""
+    """How a category is decided: what an approval of it needs."""
 
-    roles: Mapping[str, tuple[str, ...]]
     needs: tuple[Need, ...] = ()
     answered: bool = False
     """Whether an approval must say something: the answer to a question."""
@@ -52,19 +47,11 @@ _LIMIT = Need(
 )
 
 DECIDED: Mapping[str, Decided] = {
-    "fai": Decided({"oem": ("sqe",), "ems": ("cqe",)}, (_REVISION,)),
-    "deviation": Decided(
-        {"oem": ("design_engineer", "sqe"), "ems": ("process_engineer", "cqe")}, (_LIMIT,)
-    ),
-    "eq": Decided({"oem": ("design_engineer",), "ems": ("process_engineer",)}, answered=True),
-    "change": Decided({"oem": ("sqe",), "ems": ("process_engineer",)}, (_REVISION,)),
+    "fai": Decided((_REVISION,)),
+    "deviation": Decided((_LIMIT,)),
+    "eq": Decided(answered=True),
+    "change": Decided((_REVISION,)),
 }
-
-
-def seats_for(issue: Issue) -> tuple[Seat, ...]:
-    """Return who decides an issue of a decided category: roles of its responder's side."""
-    side = issue.responder
-    return tuple(Seat(side, role) for role in DECIDED[issue.category].roles[side])
 
 
 def lacking(issue: Issue, terms: Mapping[str, str], text: str | None) -> tuple[Need, ...]:

@@ -12,7 +12,7 @@ from bot.engine.proposals.votes import withdraw
 from bot.engine.writer import Writer
 from bot.features.eightd import cards, transitions
 from bot.features.eightd.due_dates import with_more_time
-from bot.features.eightd.policy import OPEN, QUALITY, Extension, Row, rows
+from bot.features.eightd.policy import OPEN, Extension, Row, rows
 from bot.features.eightd.store import (
     DECIDE_WITHIN,
     TIME_TOPIC,
@@ -20,6 +20,7 @@ from bot.features.eightd.store import (
     due_of,
     kept_of,
     moment,
+    quality_role,
     store,
 )
 from bot.features.eightd.texts import say
@@ -44,7 +45,7 @@ def ask_for_time(
     question = Question(
         topic=TIME_TOPIC,
         about=plain(about),
-        seats=(Seat(issue.counterpart, QUALITY[issue.counterpart]),),
+        seats=(Seat(issue.counterpart, quality_role(issue.counterpart)),),
         severity=issue.severity,
         target=writer.ctx.cell(issue).targets.ack or DECIDE_WITHIN,
         why=why,

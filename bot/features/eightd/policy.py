@@ -19,9 +19,6 @@ EIGHTD = "eightd"
 OPEN, REVIEW, DONE = "open", "review", "done"
 D1, D3, D4, D5, D6, D8 = "D1", "D3", "D4", "D5", "D6", "D8"
 CAP, CHECK = "CAP", "E"
-QUALITY = {"oem": "sqe", "ems": "cqe"}
-"""The role that speaks for quality on each side."""
-
 NOT_EFFECTIVE_FROM = (D4, D5, D6, D8)
 """What is done again when the effectiveness check finds the problem still there."""
 

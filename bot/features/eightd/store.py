@@ -21,7 +21,6 @@ from bot.features.eightd.policy import (
     CHECK,
     EIGHTD,
     OPEN,
-    QUALITY,
     REVIEW,
     SCAR,
     EightD,
@@ -31,6 +30,7 @@ from bot.features.eightd.policy import (
 from bot.messages.card import Moment, Text
 from bot.ports import Record
 from bot.ports.codec import from_data
+from bot.program_file.roles import deciding
 
 STEP_TOPIC, TIME_TOPIC = "eightd", "extension"
 DECIDE_WITHIN = Duration(1, "bd")
@@ -148,7 +148,12 @@ def moment(writer: Writer, value: EightD, at: datetime | None) -> Moment | None:
 
 def quality(writer: Writer, side: str) -> tuple[Person, ...]:
     """Return who speaks for the quality of a side."""
-    return holders(writer, side, QUALITY[side])
+    return holders(writer, side, quality_role(side))
+
+
+def quality_role(side: str) -> str:
+    """Return the role that speaks for the quality of a side."""
+    return deciding("quality", side)[0]
 
 
 def kept_of(writer: Writer, issue: Issue) -> Kept:

@@ -25,7 +25,6 @@ from bot.features.eightd.policy import (
     D3,
     D6,
     D8,
-    QUALITY,
     SCAR,
     current,
     rows,
@@ -40,6 +39,7 @@ from bot.features.eightd.store import (
     find,
     kept_of,
     moment,
+    quality_role,
     store,
 )
 from bot.features.eightd.texts import say
@@ -82,9 +82,9 @@ def submit(
 def _seats(issue: Issue, step: str, by: Person) -> tuple[Seat, ...]:
     """Return who approves: the other side's quality; for the last step the responder's, too."""
     side = issue.responder
-    seats = [Seat(issue.counterpart, QUALITY[issue.counterpart])]
-    if step == D8 and QUALITY[side] not in by.roles:
-        seats.append(Seat(side, QUALITY[side]))
+    seats = [Seat(issue.counterpart, quality_role(issue.counterpart))]
+    if step == D8 and quality_role(side) not in by.roles:
+        seats.append(Seat(side, quality_role(side)))
     return tuple(seats)
 
 

@@ -6,35 +6,20 @@ from dataclasses import replace
 from datetime import datetime
 from itertools import count
 
-from bot.domain.values import PROGRAM_MANAGER, Person
+from bot.domain.values import Person
 from bot.domain.worktime import shift_business_days
 from bot.engine.commands.call import Call
 from bot.engine.commands.declaration import Param, command
 from bot.engine.commands.more import first_rows
 from bot.features.deadlines.commands.common import understood
-from bot.features.deadlines.policy import MILESTONE, TEMPLATE, Deadline, laid_out
+from bot.features.deadlines.policy import MILESTONE, Deadline, laid_out
 from bot.features.deadlines.store import add_item, calendar_of, named, new_item, site_calendar
 from bot.features.deadlines.texts import refuse, say
 from bot.messages.card import Button, Card, Text
 from bot.messages.texts import BUTTONS
 from bot.ports.request import Reply
-
-ROLES = {
-    "data_release": "design_engineer",
-    "po_ack": "planner",
-    "dfm_closed": "design_engineer",
-    "parts_ordered": "buyer",
-    "consigned_in": "buyer",
-    "fai_approved": "sqe",
-    "lot_close": "sqe",
-}
-"""Who usually owns a milestone; the rest belongs to the side's program manager."""
-
-GATES = {"dfm_closed": "oem", "fai_approved": "oem"}
-"""Milestones whose proof is the acceptance of what the other side handed in, and who gives it.
-
-Clear to build is none: it needs the OEM only where parts are short, and then by a deviation.
-"""
+from bot.program_file.roles import Milestone, dock_side
+from bot.program_file.roles import milestones as usual_milestones
 
 
 @command(
@@ -48,7 +33,7 @@ def plan(call: Call, on_dock: str, id: str | None) -> Reply:
     """Keep the eighteen milestones, each in business days of its owner's own calendar."""
     call.require_manager()
     prefix = f"{id.lower()}-" if id else ""
-    dock = call.ctx.calendars[call.ctx.program.side_sites("oem")[0].id]
+    dock = call.ctx.calendars[call.ctx.program.side_sites(dock_side())[0].id]
     due = understood(on_dock, call.now, dock)
     if due <= call.now:
         raise refuse("no.deadline.past", due=call.ctx.moment(due, dock.site.id))
@@ -73,7 +58,7 @@ def _require_free(call: Call, prefix: str, day: str) -> None:
 
 
 def _taken(call: Call, prefix: str) -> list[str]:
-    ids = [f"{prefix}{name}" for name, *_ in TEMPLATE]
+    ids = [f"{prefix}{usual.id}" for usual in usual_milestones()]
     return [id for id in ids if named(call.writer, id) is not None]
 
 
@@ -84,45 +69,36 @@ def _milestones(call: Call, dock: datetime, prefix: str) -> list[Deadline]:
     """
     milestones: list[Deadline] = []
     before: tuple[str, int] | None = None
-    owners = [_owner(call, name, side) for name, _, side, _ in TEMPLATE]
+    template = usual_milestones()
+    owners = [_owner(call, usual) for usual in template]
     calendars = [call.ctx.roster.calendar(owner) for owner in owners]
-    offsets = [offset for *_, offset in TEMPLATE]
+    offsets = [usual.days for usual in template]
     days = laid_out(dock.date(), list(zip(offsets, calendars, strict=True)))
-    for (name, title, _, offset), owner, calendar, day in zip(
-        TEMPLATE, owners, calendars, days, strict=True
-    ):
+    for usual, owner, calendar, day in zip(template, owners, calendars, days, strict=True):
         spans = calendar.day_spans(day)
         at = spans[-1][1] if spans else calendar.wall(datetime.combine(day, dock.time()))
-        item = new_item(
-            call.writer, f"{prefix}{name}", title, MILESTONE, owner.id, at, by=call.person.id
-        )
-        after = {before[0]: offset - before[1]} if before else {}
-        milestones.append(
-            replace(
-                item,
-                after=after,
-                plan=prefix or "plan",
-                template=name,
-                approve=GATES.get(name),
-            )
-        )
-        before = (item.id, offset)
+        name, by = f"{prefix}{usual.id}", call.person.id
+        item = new_item(call.writer, name, usual.title, MILESTONE, owner.id, at, by=by)
+        after = {before[0]: usual.days - before[1]} if before else {}
+        item = replace(item, after=after, plan=prefix or "plan", template=usual.id)
+        milestones.append(replace(item, approve=usual.approve))
+        before = (item.id, usual.days)
     return milestones
 
 
 def _pulled(call: Call, made: list[Deadline], due: datetime, site: str) -> list[str]:
     """Return the milestones that lie earlier than the template says, for the order's sake."""
     dock, pulled = call.ctx.calendars[site].local(due).date(), []
-    for item, (*_, offset) in zip(made, TEMPLATE, strict=True):
+    for item, usual in zip(made, usual_milestones(), strict=True):
         calendar = calendar_of(call.writer, item)
-        if calendar.local(item.due).date() < shift_business_days(calendar, dock, offset):
+        if calendar.local(item.due).date() < shift_business_days(calendar, dock, usual.days):
             pulled.append(item.id)
     return pulled
 
 
-def _owner(call: Call, name: str, side: str) -> Person:
-    roster, now = call.ctx.roster, call.now
-    people = roster.with_role(side, ROLES.get(name, PROGRAM_MANAGER), now)
+def _owner(call: Call, usual: Milestone) -> Person:
+    roster, now, side = call.ctx.roster, call.now, usual.side
+    people = roster.with_role(side, usual.role, now)
     people = people or roster.managers(side, now) or roster.at_level(side, 0, now)
     if people:
         return people[0]
