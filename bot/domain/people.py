@@ -10,7 +10,7 @@ from bot.domain.calendar import Calendar
 from bot.domain.issue import Issue
 from bot.domain.program import Program
 from bot.domain.rule_set import Cell
-from bot.domain.values import PROGRAM_MANAGER, SIDES, Person
+from bot.domain.values import PROGRAM_MANAGER, Person
 
 HIGHEST_LEVEL = 4
 
@@ -70,6 +70,11 @@ class Roster:
         """Return the program managers of ``side``, absences replaced."""
         return self.with_role(side, PROGRAM_MANAGER, now)
 
+    def all_managers(self, now: datetime) -> tuple[Person, ...]:
+        """Return the program managers of both sides, each once."""
+        found = (person for side in self.program.sides for person in self.managers(side, now))
+        return tuple(dict.fromkeys(found))
+
     def answering(self, side: str, now: datetime) -> tuple[Person, ...]:
         """Return whom a side is told something through: its program managers, else the next level
         that has somebody, so that nothing is said to nobody."""
@@ -85,7 +90,7 @@ class Roster:
         return self.present((p for p in people if p.side == side and p.level == level), now)
 
     def alerted(
-        self, level: int, now: datetime, sides: Sequence[str] = SIDES
+        self, level: int, now: datetime, sides: Sequence[str] | None = None
     ) -> tuple[tuple[Person, ...], tuple[str, ...]]:
         """Return the counterparts of both sides at ``level``, and the sides with nobody there.
 
@@ -93,6 +98,7 @@ class Roster:
         the ``sides`` alone alerts its people only.
         """
         people: list[Person] = []
+        sides = sides or self.program.sides
         holes = tuple(side for side in sides if not self.at_level(side, level, now))
         for side in sides:
             people += self._from_level(side, level, now)

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from bot.domain.calendars import site_named
 from bot.domain.rule_set import Overrides
-from bot.domain.values import Channel, Person, Site
+from bot.domain.values import Channel, Person, Side, Site, other_side
 from bot.domain.when import city_of
 
 MOST_SYNCS = 40
@@ -95,6 +95,13 @@ class Program:
     deadlines: tuple[DeadlineTable, ...] = ()
     digests: tuple[DigestSchedule, ...] = ()
     export_controlled: bool = False
+
+    @property
+    def sides(self) -> tuple[Side, Side]:
+        """Return both sides in the order in which people read them: that of the program file, in
+        which the first site's side stands first."""
+        first = self.sites[0].side
+        return first, other_side(first)
 
     def company(self, side: str) -> str:
         """Return the company's name of ``side``."""

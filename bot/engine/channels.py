@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from bot.domain.values import SIDES, Channel
+from bot.domain.values import Channel
 from bot.engine.context import Context, Contexts, channel_place
 from bot.engine.texts import refuse, say
 from bot.engine.writer import Writer
@@ -81,7 +81,7 @@ def _tell(writer: Writer, audience: str, old: str, new: str) -> None:
     """The next import of the old program file would cut the channel off: its managers are told."""
     text = say("channel.moved", audience=audience, old=read_place(old).id, new=read_place(new).id)
     message = Message("notice", text, key=f"moved/{old}/{new}")
-    for side in SIDES if audience == "shared" else (audience,):
+    for side in writer.ctx.program.sides if audience == "shared" else (audience,):
         for manager in writer.roster.managers(side, writer.now):
             place = writer.private_place(manager)
             if place is not None:

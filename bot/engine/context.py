@@ -130,6 +130,10 @@ class Context:
         """Return a side in words: its company's name, or the third party."""
         return "a third party" if side == "third_party" else self.program.company(side)
 
+    def first_calendars(self) -> list[Calendar]:
+        """Return the calendar of each side's first site, in the order of the program file."""
+        return [self.calendars[self.program.side_sites(s)[0].id] for s in self.program.sides]
+
     def moment(self, at: datetime, site: str | None = None) -> Moment:
         """Return an instant to be written in the zones of both sides: a side's is that of ``site``
         if it is there, else of its first one. Who reads it has their own place first."""

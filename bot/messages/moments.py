@@ -19,12 +19,12 @@ class Reading:
 
 
 def moment_in(program: Program, at: datetime, site: str | None = None) -> Moment:
-    """Return an instant in the zones of both sides, the OEM's first.
+    """Return an instant in the zones of both sides, in the order of the program file.
 
     A side's zone is that of ``site`` if it is there, else of its first site.
     """
-    chosen = program.site(site) if site else program.side_sites("oem")[0]
-    sides = [chosen if chosen.side == s else program.side_sites(s)[0] for s in ("oem", "ems")]
+    chosen = program.site(site) if site else program.sites[0]
+    sides = [chosen if chosen.side == s else program.side_sites(s)[0] for s in program.sides]
     names = tuple([program.place_name(site) for site in sides])
     return Moment(at, tuple([site.zone for site in sides]), names=names)
 

@@ -50,7 +50,7 @@ def _arrays(program: Program) -> Iterator[tuple[str, Pairs]]:
 
 
 def _program(program: Program) -> Pairs:
-    yield from _fields(program, "key", "name", "oem", "ems", "zone")
+    yield from _fields(program, "key", "name", *program.sides, "zone")
     yield "export_controlled", program.export_controlled or None
 
 

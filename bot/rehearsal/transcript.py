@@ -8,7 +8,6 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from bot.domain.program import Program
-from bot.domain.values import SIDES
 from bot.messages.terminal import printable
 from bot.rehearsal.record import Happening, Record, Said, Stopped
 from bot.rehearsal.texts import text
@@ -24,7 +23,7 @@ _HARD_BLANK = "\u00a0"
 
 def anchor_zones(program: Program) -> tuple[str, ...]:
     """Return the program's zone and those of both sides' first sites, each once."""
-    sites = [program.side_sites(side)[:1] for side in SIDES]
+    sites = [program.side_sites(side)[:1] for side in program.sides]
     return tuple(dict.fromkeys([program.zone, *(s.zone for of_side in sites for s in of_side)]))
 
 

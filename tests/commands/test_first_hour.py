@@ -131,7 +131,7 @@ def test_a_pair_with_states_needs_a_semicolon(bare: Bare) -> None:
     said = bare.say('program setup side=oem cities="San Jose, CA, Shenzhen"')
     assert "cities= needs two cities, the OEM's first, with a semicolon between them" in said
     assert "is set up" in bare.say('program setup side=ems cities="San Jose, CA; Shenzhen"')
-    assert [site.country for site in bare.program("LINE").sites] == ["US", "CN"]
+    assert [site.country for site in bare.program("LINE").sites] == ["CN", "US"]
 
 
 def test_a_city_is_looked_up_before_everybody_waits_for_it(bare: Bare) -> None:
@@ -194,7 +194,7 @@ def test_what_is_missing_is_asked_for_and_kept(bare: Bare) -> None:
     assert said.startswith("Still needed: partner_city=.\nYour answers: side=ems, city=Cluj\n")
     assert bare.say("program setup").startswith("Still needed: partner_city=.")
     assert "Cluj (EMS provider)" in bare.say("program setup partner_city=Stuttgart")
-    assert bare.program("LINE").sites[0].subdivision == "BW"
+    assert bare.program("LINE").side_sites("oem")[0].subdivision == "BW"
 
 
 def test_each_person_has_answers_of_their_own_and_in_each_channel(bare: Bare) -> None:

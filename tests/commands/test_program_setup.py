@@ -238,9 +238,19 @@ def test_on_discord_the_identity_is_the_user(bare: Bare) -> None:
     line = SETUP.replace("side=oem", "side=ems").replace("Los Angeles, Shanghai", "Berlin, Berlin")
     assert "Volta EMS: 陈伟 (you, ems-manager)" in bare.say(line, "42", "discord:77", actor="陈伟")
     program = bare.program()
-    assert [site.id for site in program.sites] == ["berlin-oem", "berlin-ems"]
+    assert [site.id for site in program.sites] == ["berlin-ems", "berlin-oem"]
     (wei,) = program.people
     assert (wei.id, wei.name, wei.discord, wei.site) == ("ems-manager", "陈伟", "42", "berlin-ems")
+
+
+@pytest.mark.parametrize("side", ["oem", "ems"])
+def test_whoever_sets_up_stands_first_and_theirs_is_the_anchor(bare: Bare, side: str) -> None:
+    said = bare.say(
+        f"program setup side={side} city=Shenzhen partner_city=Austin companies=Ours,Theirs"
+    )
+    program = bare.program("OURS")
+    assert "is set up: Ours and Theirs." in said
+    assert (program.sides[0], program.zone) == (side, "Asia/Shanghai")
 
 
 def test_a_shipped_rule_set_may_be_chosen(bare: Bare) -> None:

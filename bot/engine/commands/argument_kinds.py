@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from bot.engine.commands.call import Call
     from bot.engine.suggestions import Asker
 
-HOLDERS = (*SIDES, "third_party")
+THIRD = "third_party"
+HOLDERS = (*SIDES, THIRD)
 
 
 def nearest(typed: str, allowed: list[str]) -> str:
@@ -57,16 +58,17 @@ def _severity(call: Call, text: str, example: str) -> str:
 
 
 def _side(call: Call, text: str, example: str) -> str:
-    return choose(_company_side(call, text), list(SIDES), "a side", example)
+    return choose(_company_side(call, text), list(call.ctx.program.sides), "a side", example)
 
 
 def _holder(call: Call, text: str, example: str) -> str:
-    return choose(_company_side(call, text), list(HOLDERS), "a holder of the ball", example)
+    holders = [*call.ctx.program.sides, THIRD]
+    return choose(_company_side(call, text), holders, "a holder of the ball", example)
 
 
 def _company_side(call: Call, text: str) -> str:
     """Return the side whose company ``text`` names, or the text as it is."""
-    for side in SIDES:
+    for side in call.ctx.program.sides:
         if text.strip().lower() == call.ctx.company(side).lower():
             return side
     return text
@@ -165,13 +167,13 @@ def _categories(asker: Asker) -> Iterable[Choice]:
 
 
 def _sides(asker: Asker) -> Iterable[Choice]:
-    for side in SIDES:
+    for side in asker.ctx.program.sides:
         yield Choice(side, f"{side}: {asker.ctx.company(side)}")
 
 
 def _holders(asker: Asker) -> Iterable[Choice]:
     yield from _sides(asker)
-    yield Choice("third_party", "a third party")
+    yield Choice(THIRD, "a third party")
 
 
 def _own_people(asker: Asker) -> Iterable[Choice]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from bot.domain.values import SIDES
 from bot.engine.context import Context, Contexts
 from bot.engine.texts import say
 from bot.engine.writer import Writer
@@ -111,7 +110,7 @@ def _tell(ctx: Context, tx: UnitOfWork, delivery: Delivery, error: str, now: dat
     said = say("undelivered", place=delivery.to, error=error, text=text)
     message = Message("notice", said, key=f"dead/{delivery.key}")
     critical = _critical(ctx, tx, delivery)
-    for each in SIDES if side is None else (side,):
+    for each in ctx.program.sides if side is None else (side,):
         for manager in writer.roster.answering(each, now):
             place = writer.private_place(manager)
             if place is not None and place != delivery.place:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.domain.values import PROGRAM_MANAGER, SIDES, Person
+from bot.domain.values import PROGRAM_MANAGER, Person
 from bot.engine.proposals.value import ANYBODY, Proposal, Seat, Vote
 from bot.engine.writer import Writer
 
@@ -16,7 +16,7 @@ def seated(writer: Writer, seats: tuple[Seat, ...]) -> tuple[Person, ...]:
     """Return everybody who is asked for some seats, each once."""
     found: list[Person] = []
     for seat in seats:
-        for side in (seat.side,) if seat.side else SIDES:
+        for side in (seat.side,) if seat.side else writer.ctx.program.sides:
             found += holders(writer, side, seat.role)
     return tuple(dict.fromkeys(found))
 

@@ -80,7 +80,7 @@ def keep(writer: Writer, question: Question, by: Person | None) -> Filed:
         about=question.about,
         seats=question.seats,
         asked=writer.now,
-        site=writer.roster.site_of(people, question.seats[0].side or "oem"),
+        site=writer.roster.site_of(people, question.seats[0].side or ctx.program.sides[0]),
         severity=question.severity,
         rules_version=issue.rules_version if issue else ctx.row.rules_version,
         by=by.id if by else None,

@@ -16,7 +16,7 @@ from itertools import pairwise
 from bot.domain.calendar import ONE_DAY, Calendar, NeverOpens
 from bot.domain.clocks import after
 from bot.domain.people import Roster
-from bot.domain.values import SIDES, DateRange, Duration, Person
+from bot.domain.values import DateRange, Duration, Person
 from bot.domain.worktime import open_seconds
 from bot.features.deadlines.policy import CANCELLED, DONE, Deadline
 
@@ -141,7 +141,8 @@ def _edges(roster: Roster, holders: list[Person]) -> Iterator[datetime]:
 
 def gaps_of(roster: Roster, now: datetime) -> list[Gap]:
     """Return the gaps of every expert role of both sides that are not over."""
-    all_gaps = (gap for side in SIDES for role in EXPERT_ROLES for gap in gaps(roster, side, role))
+    sides = roster.program.sides
+    all_gaps = (gap for side in sides for role in EXPERT_ROLES for gap in gaps(roster, side, role))
     return [gap for gap in all_gaps if gap.until > now]
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.domain.issue import Issue
-from bot.domain.values import SEVERITIES, SIDES
+from bot.domain.values import SEVERITIES
 from bot.engine.context import Context
 from bot.features.deadlines.policy import AT_RISK, DONE, MILESTONE
 from bot.features.digests import lines
@@ -89,7 +89,7 @@ def today(ctx: Context, facts: Facts) -> list[Block]:
 def waiting(ctx: Context, facts: Facts) -> list[Block]:
     """Return who holds the ball of how many issues."""
     texts = []
-    for holder, items in facts.waiting().items():
+    for holder, items in facts.waiting(ctx.program.sides).items():
         late = sum(facts.late(item) for item in items)
         more = say("digest.waiting.late", count=late) if late else ()
         company = ctx.company(holder)
@@ -151,7 +151,7 @@ def oldest(ctx: Context, facts: Facts, count: int = OLDEST) -> list[Block]:
 
 
 def _by_holder(ctx: Context, holders: list[str]) -> Text:
-    sides = [side for side in (*SIDES, "third_party") if side in holders]
+    sides = [side for side in (*ctx.program.sides, "third_party") if side in holders]
     return join(
         say("digest.severity.side", company=ctx.company(side), count=holders.count(side))
         for side in sides
@@ -227,7 +227,7 @@ def responses(ctx: Context, facts: Facts) -> list[Block]:
     """How much each side acknowledged and resolved in time, against the last time."""
     texts = []
     acks, resolves = (facts.last.ack, facts.last.resolve) if facts.last else ({}, {})
-    for side in SIDES:
+    for side in ctx.program.sides:
         parts = _share("ack", facts.ack.get(side), acks.get(side))
         parts += _share("resolve", facts.resolve.get(side), resolves.get(side))
         if parts:

@@ -12,7 +12,7 @@ from bot.engine.context import Context
 from bot.features.digests import blocks, lines
 from bot.features.digests.blocks import Block
 from bot.features.digests.facts import Facts, Item, Owed
-from bot.features.digests.numbers import HOLDERS
+from bot.features.digests.numbers import THIRD
 from bot.features.digests.policy import MONTHLY, WEEKLY
 from bot.features.digests.texts import CHART, say
 from bot.features.digests.went_well import went_well
@@ -211,7 +211,7 @@ def ageing(ctx: Context, facts: Facts) -> Picture | None:
     chart = facts.ageing
     if chart is None or not chart.worth_drawing:
         return None
-    holders = [holder for holder in HOLDERS if holder in chart.holders]
+    holders = [holder for holder in (*ctx.program.sides, THIRD) if holder in chart.holders]
     totals = {holder: [sum(ages) for ages in chart.holders[holder]] for holder in holders}
     sides = " ".join(
         plain(say("digest.picture.side", company=ctx.company(h), counts=_row(totals[h])))

@@ -129,8 +129,9 @@ def _at(kind: str, typed: str) -> str:
 def _to(call: Call, kind: str, typed: str | None) -> str:
     usual = {INTERNAL: call.side, PERSONAL: DIRECT}.get(kind, SHARED)
     to = (typed or usual).strip().lower()
-    to = next((side for side in SIDES if to == call.ctx.company(side).lower()), to)
-    allowed = {INTERNAL: SIDES, PERSONAL: (DIRECT, *SIDES)}.get(kind, (SHARED, *SIDES))
+    to = next((side for side in call.ctx.program.sides if to == call.ctx.company(side).lower()), to)
+    sides = call.ctx.program.sides
+    allowed = {INTERNAL: sides, PERSONAL: (DIRECT, *sides)}.get(kind, (SHARED, *sides))
     if to not in allowed:
         raise refuse(
             "no.digest.to",

@@ -6,12 +6,12 @@ then nothing of one side's own is in it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from bot.domain.issue import Issue
-from bot.domain.values import SIDES, DateRange
+from bot.domain.values import DateRange
 from bot.engine.proposals.value import Proposal
 from bot.features.deadlines.policy import ACTION, PROMISE, Deadline
 from bot.features.digests.numbers import Ageing, Period
@@ -196,9 +196,9 @@ class Facts:
         """Return the issues whose titles these readers are told."""
         return self.items if self.side else tuple(item for item in self.items if item.told)
 
-    def waiting(self) -> dict[str, list[Item]]:
-        """Return the live issues by who holds the ball, the sides first."""
-        by_holder: dict[str, list[Item]] = {side: [] for side in SIDES}
+    def waiting(self, sides: Sequence[str]) -> dict[str, list[Item]]:
+        """Return the live issues by who holds the ball, the ``sides`` first in their order."""
+        by_holder: dict[str, list[Item]] = {side: [] for side in sides}
         for item in self.items:
             by_holder.setdefault(item.issue.waiting_on, []).append(item)
         return {holder: items for holder, items in by_holder.items() if items}

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.domain.issue import LIVE_STATES
-from bot.domain.values import SIDES
 from bot.engine.commands.call import Call
 from bot.engine.commands.declaration import command
 from bot.features.digests.cards import fitted
@@ -59,7 +58,7 @@ def _state(call: Call) -> list[Text]:
     ctx = call.ctx
     issues = call.tx.issues(ctx.id, LIVE_STATES)
     lines = [say("state.open", count=len(issues))] if issues else [say("state.none")]
-    for side in SIDES:
+    for side in ctx.program.sides:
         waits = [issue for issue in issues if issue.waiting_on == side]
         late = sum(1 for i in waits if i.due_next is not None and i.due_next < call.now)
         if waits:

@@ -131,8 +131,7 @@ def anchors(ctx: Context, digest: Digest) -> dict[str, Anchor]:
             for site, calendar in ctx.calendars.items()
             if digest.to not in SIDES or calendar.site.side == digest.to
         }
-    firsts = [ctx.calendars[ctx.program.side_sites(side)[0].id] for side in SIDES]
-    return {"": Anchor(digest.zone, ctx.calendars.values(), firsts)}
+    return {"": Anchor(digest.zone, ctx.calendars.values(), ctx.first_calendars())}
 
 
 def coming(

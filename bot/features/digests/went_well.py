@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bot.domain.values import SIDES
 from bot.engine.context import Context
 from bot.features.digests.blocks import Block
 from bot.features.digests.facts import Facts
@@ -26,6 +25,6 @@ def went_well(ctx: Context, facts: Facts) -> list[Block]:
 def _by_side(ctx: Context, counts: Mapping[str, int]) -> Text:
     return join(
         say("digest.severity.side", company=ctx.company(side), count=counts[side])
-        for side in SIDES
+        for side in ctx.program.sides
         if counts.get(side)
     )

@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import partial
 
 from bot.domain.rule_set import RuleSet
-from bot.domain.values import PROGRAM_MANAGER, SEVERITIES
+from bot.domain.values import PROGRAM_MANAGER, SEVERITIES, SIDES, Side, other_side
 from bot.engine.feature import FormOf
 from bot.engine.suggestions import Asker
 from bot.features.issues.buttons import Reader, may
@@ -125,16 +125,14 @@ def text_form(verb: str, line: str) -> Form:
 
 
 def _wait(asker: Asker, line: str) -> Form:
-    return wait_form(line, asker.person.side)
+    return wait_form(line, asker.person.side, asker.ctx.program.sides)
 
 
-def wait_form(line: str, side: str) -> Form:
+def wait_form(line: str, side: Side, sides: tuple[Side, ...] = SIDES) -> Form:
     """Return the form that passes the ball. The button's own line names a holder; the form asks
     for it instead, and offers the side that ``side`` is not."""
-    partner = "ems" if side == "oem" else "oem"
-    holders = tuple(
-        Choice(holder, FORMS[f"holder.{holder}"]) for holder in ("oem", "ems", "third_party")
-    )
+    partner = other_side(side)
+    holders = tuple(Choice(holder, FORMS[f"holder.{holder}"]) for holder in (*sides, "third_party"))
     return Form(
         "issue wait",
         line.partition(" on ")[0],

@@ -13,7 +13,7 @@ from typing import cast
 from bot.domain import transitions
 from bot.domain.issue import Clock, Issue
 from bot.domain.plan import CLOSE, MISSED, Step
-from bot.domain.values import SIDES, Person
+from bot.domain.values import Person
 from bot.engine.feature import ISSUE, Wake
 from bot.engine.holes import tell_holes
 from bot.engine.message_writer import CardOf
@@ -120,7 +120,7 @@ class Climber:
 
     def _escalate(self, step: Step) -> None:
         level = cast(int, step.level)
-        sides = SIDES if step.trigger != "confirm" else (self._issue.counterpart,)
+        sides = self._ctx.program.sides if step.trigger != "confirm" else (self._issue.counterpart,)
         people, holes = self._ctx.roster.alerted(level, self._writer.now, sides)
         need, calm = self._need(step, level, people), step.trigger == "update"
         said = Alert(f"{step.trigger}.escalated", need, key=step.key, calm=calm)
@@ -240,7 +240,7 @@ def offer(writer: Writer, message: Message, need: Need | None = None) -> None:
     def card(reader: Person, at: datetime) -> Card:
         return cards.offer(writer.ctx, issue, level, people, reader, at, need, clock)
 
-    managers = [p for side in SIDES for p in writer.roster.managers(side, writer.now)]
+    managers = writer.roster.all_managers(writer.now)
     writer.tell_each(managers, message, card)
 
 

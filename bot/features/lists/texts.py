@@ -62,7 +62,7 @@ TEXTS: dict[str, str] = {
     "closed, cancelled. Example: in progress.",
     "row.owner": '"{shown}" is not on the roster. {nearest}Allowed: a name, an id or an e-mail '
     "address from the roster. Example: {example}.",
-    "row.side": '"{shown}" is not a side. Allowed: {oem}, {ems}, OEM, EMS. Example: {oem}.',
+    "row.side": '"{shown}" is not a side. Allowed: {allowed}. Example: {example}.',
     "row.sides": "{person} works for {company}, but the side is {side}. "
     "Write an owner of that side.",
     "row.number": "{shown} does not exist in {program}. Clear the cell for a new issue.",

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.calendar import ONE_DAY, Calendar, Stretch
 from bot.domain.joint_hours import joint_hours
-from bot.domain.values import SIDES, Site
+from bot.domain.values import Side, Site, other_side
 from bot.domain.when import city_of
 from bot.engine.context import Context
 from bot.features.programs.cards import hours
@@ -27,7 +27,7 @@ def calendar_card(ctx: Context, now: datetime, only: Site | None = None) -> Card
     sites = _sites(ctx, only)
     calendars = [ctx.calendars[site.id] for site in sites]
     facts = tuple((f"{site.id} ({ctx.company(site.side)})", (hours(site),)) for site in sites)
-    lines = (*_days(calendars, now), *_joint(calendars, now))
+    lines = (*_days(calendars, now), *_joint(calendars, ctx.program.sides, now))
     title = say("calendar.title", key=ctx.program.key)
     return Card(title, facts, lines)
 
@@ -35,9 +35,9 @@ def calendar_card(ctx: Context, now: datetime, only: Site | None = None) -> Card
 def _sites(ctx: Context, only: Site | None) -> list[Site]:
     if only is None:
         return list(ctx.program.sites)
-    partner = "ems" if only.side == "oem" else "oem"
+    partner = other_side(only.side)
     pair = {only.side: only, partner: ctx.program.side_sites(partner)[0]}
-    return [pair[side] for side in SIDES]
+    return [pair[side] for side in ctx.program.sides]
 
 
 def _days(calendars: Sequence[Calendar], now: datetime) -> Iterator[Text]:
@@ -73,9 +73,9 @@ def _wall(calendar: Calendar, span: Stretch) -> str:
     return f"{opens:%H:%M}-{closes:%H:%M}"
 
 
-def _joint(calendars: Sequence[Calendar], now: datetime) -> Iterator[Text]:
+def _joint(calendars: Sequence[Calendar], sides: Sequence[Side], now: datetime) -> Iterator[Text]:
     """Say when the first sites of both sides are open at once, in the time of both."""
-    pair = [next(c for c in calendars if c.site.side == side) for side in SIDES]
+    pair = [next(c for c in calendars if c.site.side == side) for side in sides]
     shared = list(joint_hours(pair[0], pair[1], now, now + AHEAD))
     names = " and ".join(calendar.site.id for calendar in pair)
     if not shared:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from bot.domain.issue import Issue
-from bot.domain.values import PROGRAM_MANAGER, SIDES, DateRange, Person, Side, Site
+from bot.domain.values import PROGRAM_MANAGER, DateRange, Person, Side, Site
 from bot.engine.context import Context
 from bot.features.programs.absence import stand_ins, within
 from bot.features.programs.texts import say
@@ -133,11 +133,11 @@ def company(ctx: Context, side: str, now: datetime) -> Text:
     )
 
 
-def holes(ctx: Context, sides: Sequence[Side] = SIDES) -> list[Text]:
+def holes(ctx: Context, sides: Sequence[Side] | None = None) -> list[Text]:
     """Say which levels of the ladders, and which keys, nobody of a side has."""
     needs = Needs(ctx.program, ctx.rules)
     lines: list[Text] = []
-    for side in sides:
+    for side in sides or ctx.program.sides:
         values = {"company": ctx.company(side)}
         if not needs.having(side, PROGRAM_MANAGER):
             lines.append(say("roster.no_key", side=side, **values))

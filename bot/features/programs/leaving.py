@@ -144,7 +144,7 @@ def _hand_over(
 def _tell(writer: Writer, person: Person, heir: Person | None, had: Belongings, by: Person) -> None:
     """Tell the channel that somebody left; who takes over gets the list."""
     company = writer.ctx.company(person.side)
-    key = f"left/{writer.ctx.row.revision}"
+    key = f"left/{person.id}/{writer.cause}"
     names = cards.names([heir]) if heir else ""
     told = say(
         "leave.told.heir" if heir else "leave.told", person=person.name, company=company, heir=names

@@ -166,7 +166,7 @@ def _put(writer: Writer, old: Person | None, now: Person, by: Person, cause: str
 def _tell(writer: Writer, old: Person | None, now: Person, by: Person) -> None:
     """Tell the channel who joins, who gets the key, and on which level people are alerted."""
     company = writer.ctx.company(now.side)
-    key = f"roster/{writer.ctx.row.revision}"
+    key = f"roster/{now.id}/{writer.cause}"
     if old is None:
         what = cards.place(now)
         text = say(

@@ -78,21 +78,22 @@ def read_answers(tx: UnitOfWork, request: Request, answers: Answers) -> Program 
     side = _side(answers)
     places = places_of(answers, side)
     companies = _companies(answers, side)
-    key = _key(answers, companies, _known_keys(tx, request))
+    key = _key(answers, companies, _known_keys(tx, request), side)
     rules = answers.choice("rules", "a rule set", shipped_sets()) or shipped_sets()[0]
     readers = answers.choice("channel", "an answer", READERS) or SHARED
-    shown = {one: companies.get(one) or COMPANIES[one] for one in SIDES}
+    # Whoever sets it up stands first: which side that is makes no difference.
+    shown = {one: companies.get(one) or COMPANIES[one] for one in (side, other_side(side))}
     name = answers.value("name", "program", "name") or " and ".join(shown.values())
     me = _me(answers, request, side)
     if answers.problems or answers.unclear or len(places) < len(SIDES):
         return None
-    sites = _sites(places)
+    sites = _sites(places, side)
     program = Program(
         key=key,
         name=name[:120],
         oem=shown["oem"],
         ems=shown["ems"],
-        zone=places["oem"].city.zone,
+        zone=places[side].city.zone,
         sites=sites,
         people=(_person(me, request, side, sites),),
         channels=(channel_of(request.place, SHARED if readers == SHARED else side),),
@@ -119,11 +120,12 @@ def _companies(answers: Answers, side: Side) -> dict[str, str]:
     return companies
 
 
-def _key(answers: Answers, companies: Mapping[str, str], known: Collection[str]) -> str:
+def _key(answers: Answers, companies: Mapping[str, str], known: Collection[str], side: Side) -> str:
     typed = answers.get("key")
     key = typed.upper()
     if not typed:
-        made = (_key_of(companies[side]) for side in SIDES if companies.get(side))
+        sides = (side, other_side(side))
+        made = (_key_of(companies[side]) for side in sides if companies.get(side))
         return _free(known, next((name for name in made if name), KEY))
     if not _PLAIN_KEY.fullmatch(key):
         answers.wrong("no.setup.key", typed=typed[:40])
@@ -186,11 +188,12 @@ def new_id(name: str, side: str, used: Collection[str], place: str = "manager") 
     return next(candidate for candidate in names if candidate not in known)
 
 
-def _sites(places: Mapping[Side, Place]) -> tuple[Site, ...]:
+def _sites(places: Mapping[Side, Place], first: Side) -> tuple[Site, ...]:
     ids = {side: _site_id(place.city) for side, place in places.items()}
-    if ids["oem"] == ids["ems"]:
+    if ids[first] == ids[other_side(first)]:
         ids = {side: f"{name}-{side}" for side, name in ids.items()}
-    return tuple(site_in(ids[side], side, places[side]) for side in SIDES)
+    sides = (first, other_side(first))
+    return tuple(site_in(ids[side], side, places[side]) for side in sides)
 
 
 def _site_id(city: City) -> str:

@@ -15,6 +15,7 @@ from bot.features.programs.first_hour import First
 from bot.features.programs.texts import FORMS, say
 from bot.messages.card import Button, Card, Text, plain
 from bot.messages.line import quote
+from bot.messages.say import join
 from bot.program_file.cities import country_name
 from bot.program_file.zones import zone_city
 
@@ -49,9 +50,14 @@ def which(unclear: Unclear, now: datetime) -> Card:
     return Card(title, lines=(*lines, say("setup.which.other")), buttons=tuple(buttons))
 
 
+def both(program: Program) -> str:
+    """Return the names of both companies, in the order of the program file."""
+    return " and ".join(program.company(side) for side in program.sides)
+
+
 def may_join(programs: Sequence[Program]) -> Card:
     """Offer programs that have no shared channel yet to the channel where this is asked."""
-    lines = [say("setup.join", key=p.key, oem=p.oem, ems=p.ems) for p in programs]
+    lines = [say("setup.join", key=p.key, companies=both(p)) for p in programs]
     buttons = [Button(FORMS["join"].format(key=p.key), f"{SETUP} join={p.key}") for p in programs]
     return Card(
         say("setup.join.ask"), lines=(*lines, say("setup.join.other")), buttons=tuple(buttons)
@@ -63,7 +69,7 @@ def is_set(
 ) -> Card:
     """Return what is set, then what matters first (``None``: not for this reader to mend)."""
     sites = (_site(ctx, site, now) for site in ctx.program.sites)
-    lines = [*sites, _people(ctx, me), _channel(ctx)]
+    lines = [*sites, _people(ctx, me), _channel(ctx, me)]
     if first is None:
         return Card(title, lines=tuple(lines))
     lines.append(say("setup.change"))
@@ -86,7 +92,7 @@ def _site(ctx: Context, site: Site, now: datetime) -> Text:
 
 
 def _people(ctx: Context, me: Person) -> Text:
-    return say("setup.people", oem=_of(ctx, "oem", me), ems=_of(ctx, "ems", me))
+    return say("setup.people", people=join([_of(ctx, s, me) for s in ctx.program.sides], "; "))
 
 
 def _of(ctx: Context, side: str, me: Person) -> Text:
@@ -99,10 +105,10 @@ def _of(ctx: Context, side: str, me: Person) -> Text:
     return say("setup.people.side", company=ctx.company(side), people=shown)
 
 
-def _channel(ctx: Context) -> Text:
+def _channel(ctx: Context, me: Person) -> Text:
     if any(channel.audience == "shared" for channel in ctx.program.channels):
         return say("setup.shared")
-    own = next((channel.audience for channel in ctx.program.channels), "oem")
+    own = next((channel.audience for channel in ctx.program.channels), me.side)
     return say("setup.own", company=ctx.company(own))
 
 

@@ -26,18 +26,18 @@ TEXTS: dict[str, str] = {
     "setup.which.city": "• {city}, {where}: {now} there now",
     "setup.which.other": "Another one: name its country too, or a larger city in its time zone.",
     "setup.join.ask": "Do both companies read this channel?",
-    "setup.join": "{key} ({oem} and {ems}) has no shared channel yet. This one can be it.",
+    "setup.join": "{key} ({companies}) has no shared channel yet. This one can be it.",
     "setup.join.other": "For another program, answer the questions in one line: program setup "
     "side=oem city=Austin partner_city=Shenzhen",
-    "setup.joined": "{actor} made this the shared channel of {key}: {oem} and {ems}. From now on "
+    "setup.joined": "{actor} made this the shared channel of {key}: {companies}. From now on "
     "both companies log issues here.",
     "setup.join.done": "This is the shared channel of {key} now.",
-    "setup.done": "Program {key} is set up: {oem} and {ems}.",
+    "setup.done": "Program {key} is set up: {companies}.",
     "setup.rules": "Rules: {rules}.",
-    "setup.already": "This channel has the program {key}: {oem} and {ems}.",
+    "setup.already": "This channel has the program {key}: {companies}.",
     "setup.site": "{site} ({company}): {now} there now. Open {week}{holidays}.",
     "setup.holidays": ", public holidays: {country}",
-    "setup.people": "People: {oem}; {ems}",
+    "setup.people": "People: {people}",
     "setup.people.side": "{company}: {people}",
     "setup.you": "{name} (you, {id})",
     "setup.nobody": "nobody yet",
@@ -45,7 +45,7 @@ TEXTS: dict[str, str] = {
     "setup.own": "Channel: only {company} reads it.",
     "setup.change": "A city is wrong: program setup city=… Other hours: program calendar",
     "setup.try": 'Try it: put 🚨 on a message, or say: issue log shortage "U7 MCU short"',
-    "setup.told": "{actor} set up the program {key} in this channel: {oem} and {ems}. From now on "
+    "setup.told": "{actor} set up the program {key} in this channel: {companies}. From now on "
     "Andon takes issues here. Next, the program manager of {partner} is added.",
     "first.title": "What matters first:",
     "first.none": "Nothing is missing.",

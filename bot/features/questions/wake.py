@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.domain.values import SIDES
 from bot.engine.feature import Wake
 from bot.engine.wakes import all_sent
 from bot.engine.writer import Writer
@@ -50,7 +49,7 @@ def _do(writer: Writer, stored: Kept, step: AskStep) -> Kept:
 def _ask(writer: Writer, stored: Kept) -> Kept:
     """Ask whoever manages the sides now; an absent one's backup, else the next level."""
     people = asked_now(writer, stored.value)
-    asked = tuple(person.id for side in SIDES for person in people.get(side, ()))
+    asked = tuple(person.id for side in writer.ctx.program.sides for person in people.get(side, ()))
     rounds = stored.value.rounds + 1
     question = replace(stored.value, asked=asked, since=writer.now, rounds=rounds)
     stored = QUESTIONS.change(writer, stored, question)

@@ -9,7 +9,7 @@ from datetime import datetime
 from bot.domain.program import Program
 from bot.domain.rule_set import Overrides, RuleSet
 from bot.domain.rules import apply_overrides, describe_changes
-from bot.domain.values import PROGRAM_MANAGER, SIDES, Duration, Person, other_side
+from bot.domain.values import PROGRAM_MANAGER, Duration, Person, other_side
 from bot.engine.context import Context
 from bot.engine.proposals.seats import seats_of
 from bot.engine.proposals.store import Filed, Question, keep, open_proposals
@@ -105,7 +105,7 @@ def _tell_proposed(writer: Writer, filed: Filed, text: Text, version: int) -> No
 
 
 def _managers(writer: Writer) -> list[Person]:
-    return [p for side in SIDES for p in writer.roster.managers(side, writer.now)]
+    return list(writer.roster.all_managers(writer.now))
 
 
 def decide_rules(
@@ -165,12 +165,11 @@ def tell_managers(writer: Writer, kind: str, text: Text, key: str) -> None:
     """Say something about the program in the shared channels and to both sides' managers."""
     message = Message(kind, text, key=key)
     writer.post(message)
-    for side in ("oem", "ems"):
-        for person in writer.roster.managers(side, writer.now):
-            own = writer.private_place(person)
-            if own is not None:
-                opening = writer.opening(person)
-                writer.announce(only(person.id), own, message, not_before=opening)
+    for person in _managers(writer):
+        own = writer.private_place(person)
+        if own is not None:
+            opening = writer.opening(person)
+            writer.announce(only(person.id), own, message, not_before=opening)
 
 
 def rules_row(

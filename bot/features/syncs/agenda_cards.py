@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from bot.domain.issue import Issue
 from bot.domain.transitions import THIRD_PARTY
-from bot.domain.values import SIDES
 from bot.engine.context import Context
 from bot.features.deadlines.policy import Deadline
 from bot.features.syncs.policy import Note, Series
@@ -83,7 +82,7 @@ def _blocks(ctx: Context, series: Series, agenda: Agenda) -> list[tuple[Text, li
         (say("agenda.heading.points"), points),
         (say("agenda.heading.actions"), [_owed(ctx, row) for row in agenda.actions]),
     ]
-    for side in (*SIDES, THIRD_PARTY):
+    for side in (*ctx.program.sides, THIRD_PARTY):
         mine = [issue for issue in agenda.issues if issue.waiting_on == side]
         heading = say("agenda.heading.issues", company=ctx.company(side), count=len(mine))
         sections.append((heading, [_issue(ctx, issue) for issue in mine]))

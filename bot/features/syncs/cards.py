@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from bot.domain.program import OFF
-from bot.domain.values import SIDES
 from bot.engine.context import Context
 from bot.features.syncs.agenda_cards import Agenda, agenda_lines
 from bot.features.syncs.policy import Note, Occurrence, Series
@@ -194,7 +193,7 @@ def here_line(ctx: Context, here: tuple[Note, ...], side: str) -> Text:
 
 def roll(ctx: Context, series: Series, item: Occurrence, people: Text) -> Card:
     """Call the roll; the card is edited as people come."""
-    lines: list[Text] = [here_line(ctx, item.here, side) for side in SIDES]
+    lines: list[Text] = [here_line(ctx, item.here, side) for side in ctx.program.sides]
     lines.append(say("sync.roll.expected", people=people))
     if series.link:
         lines.append(say("sync.reminder.link", link=series.link))
@@ -235,7 +234,8 @@ def minutes_posted(ctx: Context, series: Series, item: Occurrence, actor: str, t
 
 def record(ctx: Context, series: Series, item: Occurrence, title: Text) -> Card:
     """Return what is known of a date that has begun: who came, points, minutes, actions."""
-    facts = [(LABELS["here"], join([here_line(ctx, item.here, side) for side in SIDES], "; "))]
+    here = [here_line(ctx, item.here, side) for side in ctx.program.sides]
+    facts = [(LABELS["here"], join(here, "; "))]
     if item.actions:
         facts.append((LABELS["actions"], (", ".join(item.actions),)))
     lines: list[Text] = []

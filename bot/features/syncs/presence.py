@@ -80,7 +80,7 @@ def _ask(writer: Writer, meeting: Meeting, at: datetime) -> Meeting:
     """Ask the managers of both sides about the first row that is long enough: each row once, and
     one question about a sync in some weeks."""
     series = meeting.series
-    found = next((row for row in _rows(series) if rows.to_ask(row[2])), None)
+    found = next((row for row in _rows(writer, series) if rows.to_ask(row[2])), None)
     if found is None or _asked_lately(writer, series, at):
         return meeting
     matter, side, row = found
@@ -99,9 +99,10 @@ def _asked_lately(writer: Writer, series: Series, at: datetime) -> bool:
     return last is not None and (last.record.live or at < last.value.at + rows.REST)
 
 
-def _rows(series: Series) -> list[tuple[str, Side | None, tuple[str, ...]]]:
+def _rows(writer: Writer, series: Series) -> list[tuple[str, Side | None, tuple[str, ...]]]:
     """Return what is counted of a sync, what weighs most first."""
-    absent = [(ABSENT, side, series.absent.get(side, ())) for side in SIDES]
+    sides = writer.ctx.program.sides
+    absent = [(ABSENT, side, series.absent.get(side, ())) for side in sides]
     return [*absent, (UNMARKED, None, series.unmarked), (UNWRITTEN, None, series.unwritten)]
 
 

@@ -7,7 +7,7 @@ from itertools import chain
 
 from bot.domain.anchor import Anchor, closed_on
 from bot.domain.calendar import Calendar
-from bot.domain.values import PROGRAM_MANAGER, SIDES, Person
+from bot.domain.values import PROGRAM_MANAGER, Person
 from bot.engine.context import Context
 from bot.engine.writer import Writer
 from bot.features.syncs.policy import Series
@@ -16,14 +16,14 @@ from bot.features.syncs.slots import joint
 
 def anchor_of(ctx: Context, series: Series) -> Anchor:
     """Return the anchor zone of a series with its working days."""
-    firsts = [ctx.calendars[ctx.program.side_sites(side)[0].id] for side in SIDES]
-    return Anchor(series.zone, ctx.calendars.values(), firsts)
+    return Anchor(series.zone, ctx.calendars.values(), ctx.first_calendars())
 
 
 def participants(writer: Writer, series: Series) -> tuple[Person, ...]:
     """Return who is expected: the required roles of both sides, else the program managers."""
     roles = series.required or (PROGRAM_MANAGER,)
-    found = (writer.roster.with_role(side, role, writer.now) for side in SIDES for role in roles)
+    sides, now = writer.ctx.program.sides, writer.now
+    found = (writer.roster.with_role(side, role, now) for side in sides for role in roles)
     return tuple(dict.fromkeys(chain.from_iterable(found)))
 
 
@@ -34,7 +34,7 @@ def site_calendars(ctx: Context, series: Series, side: str | None = None) -> lis
     """
     roles = set(series.required or (PROGRAM_MANAGER,))
     found: list[str] = []
-    for each in (side,) if side else SIDES:
+    for each in (side,) if side else ctx.program.sides:
         people = [p for p in ctx.program.people if p.side == each and roles & set(p.roles)]
         found += [p.site for p in people] or [ctx.program.side_sites(each)[0].id]
     return [ctx.calendars[site] for site in dict.fromkeys(found)]
@@ -60,6 +60,7 @@ def outside_hours(ctx: Context, series: Series, at: datetime) -> tuple[str, ...]
 
 def excused_sides(ctx: Context, series: Series, at: datetime) -> tuple[str, ...]:
     """Return the sides whose sites are all closed on the day of a date that begins at ``at``."""
+    sides = ctx.program.sides
     return tuple(
-        side for side in SIDES if all(closed_on(c, at) for c in site_calendars(ctx, series, side))
+        side for side in sides if all(closed_on(c, at) for c in site_calendars(ctx, series, side))
     )

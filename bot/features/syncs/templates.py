@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.calendar import ONE_DAY, Calendar, wall_time
 from bot.domain.conditions import CRITICAL, NPI, SCAR
-from bot.domain.values import PROGRAM_MANAGER, SIDES
+from bot.domain.values import PROGRAM_MANAGER
 from bot.engine.context import Context
 from bot.features.syncs.slots import joint, long_enough
 from bot.features.syncs.texts import TEMPLATES
@@ -137,7 +137,7 @@ def slots_of(ctx: Context, minutes: int, now: datetime) -> list[Slot]:
 
 def first_calendars(ctx: Context) -> list[Calendar]:
     """Return the calendar of the first site of either side."""
-    return [ctx.calendars[ctx.program.side_sites(side)[0].id] for side in SIDES]
+    return ctx.first_calendars()
 
 
 def _custom(zones: list[str]) -> Slot | None:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from bot.domain.issue import Issue
-from bot.domain.values import SIDES, Person
+from bot.domain.values import Person
 from bot.engine.commands.call import Call
 from bot.engine.context import Context
 from bot.engine.writer import Writer
@@ -135,7 +135,7 @@ def keep(
         store_apart(writer, issue, by, found, policy.readers)
     for text in _notes(found) if policy.readers == SIDE else ():
         payload = {"text": text, KEPT: True}
-        for side in SIDES if seen else (by.side,):
+        for side in writer.ctx.program.sides if seen else (by.side,):
             writer.record(issue, NOTED, by.id, payload, audience=side)
         if not (seen or heard):
             line = say("event.note", actor=by.name, name=writer.ctx.name(issue), text=text)
@@ -210,15 +210,15 @@ def _tell_managers(writer: Writer, issue: Issue, by: Person, lines: tuple[Text, 
 
 def told(writer: Writer, by: Person) -> list[Person]:
     """Return the program managers of both sides who can be told what ``by`` wrote."""
-    found = (person for side in SIDES for person in writer.roster.managers(side, writer.now))
-    return [p for p in dict.fromkeys(found) if p.id != by.id]
+    return [p for p in writer.roster.all_managers(writer.now) if p.id != by.id]
 
 
 def untold(writer: Writer) -> list[str]:
     """Return the sides on which no program manager can be reached."""
     managers = writer.roster.managers
     place = writer.private_place
-    return [s for s in SIDES if not any(place(person) for person in managers(s, writer.now))]
+    sides = writer.ctx.program.sides
+    return [s for s in sides if not any(place(person) for person in managers(s, writer.now))]
 
 
 def readable(call: Call, issue: Issue, events: Iterable[Event]) -> Iterator[Event]:

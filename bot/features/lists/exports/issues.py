@@ -12,7 +12,7 @@ from functools import partial
 from zoneinfo import ZoneInfo
 
 from bot.domain.issue import Issue
-from bot.domain.values import SIDES, Person
+from bot.domain.values import Person
 from bot.engine.context import Context
 from bot.features.issues.history_lines import event_line
 from bot.features.issues.texts import STATES
@@ -59,8 +59,8 @@ class Export:
 
     @property
     def zones(self) -> tuple[str, ...]:
-        """Return the zones in which moments are written: the OEM's first, then the provider's."""
-        sites = (self.ctx.program.side_sites(side)[0].zone for side in SIDES)
+        """Return the zones in which moments are written: those of the first sites of both sides."""
+        sites = (self.ctx.program.side_sites(side)[0].zone for side in self.ctx.program.sides)
         return tuple(dict.fromkeys(sites))
 
 
@@ -265,7 +265,7 @@ def _about(wanted: Export, count: int, lines: Lines) -> Grid:
     readers = "audience.own" if lines.internal else "audience.shared"
     pairs: list[tuple[str, Cell]] = [
         (ABOUT["program"], f"{program.key} {program.name}"),
-        (ABOUT["companies"], f"{program.oem}, {program.ems}"),
+        (ABOUT["companies"], ", ".join(program.company(side) for side in program.sides)),
         (ABOUT["by"], f"{wanted.person.name} ({ctx.company(wanted.person.side)})"),
         *(
             (f"{ABOUT['exported']} ({_city(z)})", at)

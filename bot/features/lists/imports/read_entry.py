@@ -135,8 +135,10 @@ class EntryReader:
         text, given = self._line.get("owner"), self._line.get("side")
         side = match_words.side(given, self._ctx) if given else None
         if given and side is None:
-            names = {"oem": self._ctx.company("oem"), "ems": self._ctx.company("ems")}
-            self.problem("side", "row.side", shown=shown(given), **names)
+            sides = self._ctx.program.sides
+            names = [*map(self._ctx.company, sides), *(side.upper() for side in sides)]
+            allowed = {"allowed": ", ".join(names), "example": names[0]}
+            self.problem("side", "row.side", shown=shown(given), **allowed)
         elif side is not None:
             self._note("side", given, side)
         if not text:

@@ -163,7 +163,7 @@ def _tell_stand_ins(writer: Writer, who: Person, days: DateRange, by: Person) ->
         place = writer.private_place(stand_in) if stand_in else None
         if stand_in is not None and place is not None:
             text = say("away.told", name=who.name, days=", ".join(parts))
-            key = f"away/{who.id}/{writer.ctx.row.revision}"
+            key = f"away/{who.id}/{writer.cause}"
             message = Message("notice", text, key=key)
             writer.announce(only(handle), place, message, not_before=writer.opening(stand_in))
 

@@ -45,7 +45,7 @@ def put_site(call: Call, old: Site, site: Site, summary: str, anchor: str | None
         hours=summary,
         **values,
     )
-    writer.notice(told, key=f"calendar/{writer.ctx.row.revision}")
+    writer.notice(told, key=f"calendar/{writer.cause}")
     writer.tx.wake_program(call.ctx.id, call.now)
     when = writer.ctx.moment(opens, site.id)
     now_open = say("calendar.open", site=site.id)

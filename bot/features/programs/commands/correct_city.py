@@ -38,10 +38,12 @@ def correct_city(call: Call, answers: Answers) -> Reply:
 
 
 def _anchor(call: Call, old: Site, site: Site) -> str | None:
-    """The anchor was taken from the OEM's city; where the partner uses it already, it stays."""
+    """The anchor was taken from the city of the side that stands first; where the partner uses it
+    already, it stays."""
     program = call.ctx.program
     alone = not managers_of(program, other_side(call.side))
-    return site.zone if alone and old.side == "oem" and program.zone == old.zone else None
+    first = old.side == program.sides[0]
+    return site.zone if alone and first and program.zone == old.zone else None
 
 
 def _site(call: Call, side: Side) -> Site:

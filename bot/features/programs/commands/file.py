@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from bot.domain.errors import Misconfigured, Refused, TooHeavy
 from bot.domain.program import Program
-from bot.domain.values import SIDES, other_side
+from bot.domain.values import other_side
 from bot.engine.commands.call import Call
 from bot.engine.commands.declaration import Param, command
 from bot.engine.context import context_of
@@ -33,7 +33,7 @@ from bot.program_file import LARGEST, read_program, write_program
 def show(call: Call) -> Reply:
     """Show what the program is made of, who is away soon, and which levels nobody stands on."""
     ctx, program = call.ctx, call.ctx.program
-    facts = [(side.upper(), cards.company(ctx, side, call.now)) for side in SIDES]
+    facts = [(side.upper(), cards.company(ctx, side, call.now)) for side in program.sides]
     facts += [(f"{s.id} ({s.side.upper()})", (cards.hours(s),)) for s in program.sites]
     facts.append((LABELS["channels"], (", ".join(_channels(call)) or plain(say("card.none")),)))
     facts.append((LABELS["rules"], (f"{ctx.rules.name} v{ctx.rules.version}",)))
@@ -74,7 +74,7 @@ def _state(call: Call) -> Text:
 )
 def roster(call: Call, side: str | None) -> Reply:
     """Show the people of both sides. Contact data is shown only to their own side."""
-    sides = tuple(one for one in SIDES if side in (None, one))
+    sides = tuple(one for one in call.ctx.program.sides if side in (None, one))
     lines = [line for one in sides for line in _people(call, one)]
     title = say("program.title", key=call.ctx.program.key, name=call.ctx.program.name)
     return call.show(Card(title, lines=(*lines, *cards.holes(call.ctx, sides))))
@@ -173,7 +173,7 @@ def _own_side(call: Call, stored: Program, program: Program) -> Program:
 def export_file(call: Call) -> Reply:
     """Return the program file, in private: it holds the contact data of one's own side.
 
-    The contacts and own channels of a partner with a program manager are left as they are.
+    The contacts, own channels and own digests of a partner with a program manager are left out.
     """
     call.require_manager()
     if not call.private:

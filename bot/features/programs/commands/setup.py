@@ -78,7 +78,7 @@ def setup(call: Call, **given: str | None) -> Reply:
     if "side" not in answers.given and {CITY, PARTNER_CITY} & answers.given.keys():
         return correct_city(call, answers)
     program = call.ctx.program
-    title = say("setup.already", key=program.key, oem=program.oem, ems=program.ems)
+    title = say("setup.already", key=program.key, companies=cards.both(program))
     first = _first(call.tx, call.ctx, call.person, call.now) if call.is_manager() else None
     return call.show(cards.is_set(call.ctx, call.person, title, call.now, first))
 
@@ -135,8 +135,9 @@ def _told(writer: Writer, me: Person) -> Card:
     payload = {"key": ctx.program.key, "oem": ctx.program.oem, "ems": ctx.program.ems}
     writer.record(None, "program.setup", me.id, payload)
     partner = ctx.company(other_side(me.side))
-    writer.notice(say("setup.told", actor=me.name, partner=partner, **payload), key="setup")
-    title = say("setup.done", **payload)
+    named = {"key": ctx.program.key, "companies": cards.both(ctx.program)}
+    writer.notice(say("setup.told", actor=me.name, partner=partner, **named), key="setup")
+    title = say("setup.done", **named)
     card = cards.is_set(ctx, me, title, writer.now, _first(writer.tx, ctx, me, writer.now))
     rules = set_of(ctx.rules) or ctx.rules.name
     chosen = () if rules == shipped_sets()[0] else (say("setup.rules", rules=rules),)
@@ -181,8 +182,8 @@ def _join(
     before = Writer(tx, ctx, now, cause)
     writer = store(before, replace(program, channels=channels), cause)
     writer.record(None, "program.joined", me.id, {"place": request.place})
-    payload = {"key": program.key, "oem": program.oem, "ems": program.ems}
-    writer.notice(say("setup.joined", actor=me.name, **payload), key="setup")
+    named = {"key": program.key, "companies": cards.both(program)}
+    writer.notice(say("setup.joined", actor=me.name, **named), key="setup")
     tx.wake_program(ctx.id, now)
     title = say("setup.join.done", key=program.key)
     first = _first(tx, writer.ctx, me, now)

@@ -10,7 +10,7 @@ from bot.domain.ordinary_week import closed_days
 from bot.domain.plan import ESCALATE, HELP, MISSED, REMIND, Step
 from bot.domain.rule_set import Cell, RuleSet, Rung
 from bot.domain.rules import show_steps
-from bot.domain.values import SIDES, Person, Severity, Side, other_side, read_side
+from bot.domain.values import Person, Severity, Side, other_side, read_side
 from bot.engine.commands.call import Call
 from bot.engine.commands.declaration import Param, command
 from bot.features.rules.commands.show import responder_line, row_line
@@ -203,10 +203,10 @@ class Example:
         elif step.kind == HELP:
             people = self._roster.helpers(owners, lane.side, step.at)
         elif step.kind == ESCALATE:
-            sides = SIDES if lane.kind != "confirm" else (lane.side,)
+            sides = self._roster.program.sides if lane.kind != "confirm" else (lane.side,)
             people, _ = self._roster.alerted(step.level or 0, step.at, sides)
         else:
-            people = tuple(p for side in SIDES for p in self._roster.managers(side, step.at))
+            people = self._roster.all_managers(step.at)
         any_hour = noted or (self._severity == "critical" and lane.kind in RINGS)
         names = [self._name(person, step.at, any_hour) for person in people]
         return ", ".join(names) or say("explain.nobody")

@@ -15,7 +15,7 @@ from bot.domain.ordinary_week import ordinary
 from bot.domain.people import Roster
 from bot.domain.plan import add_offset
 from bot.domain.rule_set import Cell, Ladder, RuleSet, Rung, Targets
-from bot.domain.values import CLOCK_KINDS, SEVERITIES, SIDES, Duration, Severity
+from bot.domain.values import CLOCK_KINDS, SEVERITIES, Duration, Severity
 from bot.domain.worktime import add
 from bot.features.rules.lint.finding import GAP, NOTE, WRONG, Finding, Value, new_finding
 
@@ -52,7 +52,7 @@ class Weeks:
 
     def of(self, cell: Cell) -> list[tuple[Calendar, list[datetime]]]:
         """Return the weeks on which the clocks of a cell can run, with moments to start from."""
-        sides = SIDES if cell.responder == "other" else (cell.responder,)
+        sides = self._roster.program.sides if cell.responder == "other" else (cell.responder,)
         owners = {side: self._roster.role_owners(cell, side, self._now) for side in sides}
         sites = [self._roster.site_of(people, side) for side, people in owners.items()]
         return [self._week(site) for site in dict.fromkeys(sites)]

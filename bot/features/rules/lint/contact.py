@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from bot.domain.program import Program
 from bot.domain.rule_set import RuleSet
-from bot.domain.values import SIDES, Person, Side
+from bot.domain.values import Person, Side
 from bot.features.rules.lint.finding import GAP, NOTE, Finding, new_finding
 from bot.features.rules.lint.people import Needs
 
@@ -27,7 +27,7 @@ def _unreachable(program: Program, served: tuple[str, ...]) -> Iterator[Finding]
     platforms = served or tuple(dict.fromkeys(channel.platform for channel in program.channels))
     if not platforms:
         return
-    for side in SIDES:
+    for side in program.sides:
         people = [p for p in program.people if p.side == side and not _reached(p, platforms)]
         if people:
             yield _listed(GAP, "unreachable", side, people, platforms=platforms)
@@ -41,7 +41,7 @@ def _reached(person: Person, platforms: tuple[str, ...]) -> bool:
 def _phones(program: Program, needs: Needs) -> Iterator[Finding]:
     if not any(level >= PHONE_LEVEL for level in needs.ladders):
         return
-    for side in SIDES:
+    for side in program.sides:
         silent = [p for p in program.people if p.side == side and not p.phone]
         high = [p for p in silent if p.level >= PHONE_LEVEL]
         owners = [p for p in silent if p.level < PHONE_LEVEL and _owns(needs, p)]

@@ -105,7 +105,7 @@ def _answering(rules: RuleSet) -> set[tuple[Side, str]]:
 
 
 def _managers(needs: Needs) -> Iterator[Finding]:
-    for side in SIDES:
+    for side in needs.program.sides:
         if not needs.having(side, PROGRAM_MANAGER):
             people = [p for p in needs.program.people if p.side == side]
             people.sort(key=lambda p: (p.level == 0, p.level))
@@ -116,7 +116,7 @@ def _managers(needs: Needs) -> Iterator[Finding]:
 def _levels(needs: Needs) -> Iterator[Finding]:
     for level, rungs in needs.ladders.items():
         ladders = tuple(dict.fromkeys(name for name, _ in rungs))
-        empty = [side for side in SIDES if not needs.on(side, level)]
+        empty = [side for side in needs.program.sides if not needs.on(side, level)]
         ends = [side for side in empty if needs.above(side, level) is None]
         offered = needs.offered(level)
         if len(ends) == len(SIDES):

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.anchor import closed_on
 from bot.domain.calendar import ONE_DAY, Calendar, Stretch
-from bot.domain.values import SIDES, Duration
+from bot.domain.values import Duration
 from bot.engine.commands.call import Call
 from bot.engine.commands.declaration import Param, command
 from bot.features.syncs.commands.lookup import Named
@@ -69,7 +69,7 @@ def slots(call: Call, length: Duration | None, week: str | None) -> Reply:
     length = length or DEFAULT
     if not length.elapsed or not 0 < length.minutes <= LONGEST:
         raise refuse("no.sync.length")
-    calendars = [call.ctx.calendars[call.ctx.program.side_sites(s)[0].id] for s in SIDES]
+    calendars = call.ctx.first_calendars()
     zone = calendars[0].zone
     first, days = _week(call, week, zone)
     start, end = (_midnight(calendars[0], day) for day in (first, first + days * ONE_DAY))
