@@ -65,11 +65,13 @@ soak: setup ## live through 1,000 random downtimes and 2,000 years of a hostile 
 mutants: setup ## break each remedy in a copy, and see its test go red
 	$(BIN)/python -m tests.mutants
 
-nightly: setup ## coverage with a floor, long simulations, dead code, mutants, oracles
+nightly: setup ## coverage with a floor, long simulations, dead code, mutants, oracles, fairness
 	ANDON_SEEDS=160 ANDON_KILLS=40 $(BIN)/python -m pytest -n 2 --cov
 	$(BIN)/vulture
 	$(BIN)/python -m tests.mutants
 	$(BIN)/python -m tests.oracle 1000-1099
+	$(BIN)/python -m tests.fairness mirror 1000-1099
+	$(BIN)/python -m tests.fairness private 1000-1099
 
 # mkdocs-material says that it is kept until May 2027; zensical, its successor, reads the same mkdocs.yml,
 # and found less when this was written: no missing picture, no page without a place in the navigation.
