@@ -157,7 +157,7 @@ def test_an_internal_digest_tells_of_a_decision_that_came_late(play: Play) -> No
     play('linh: /andon issue log shortage major "U7 short"')
     play('tom: /andon issue ack ACME-1\ntom: /andon issue severity ACME-1 minor "second source"')
     texts = digests(play("at 2027-03-05T16:00 America/Los_Angeles"), "internal")
-    late = "• ACME-1 U7 short: level 2, approval of Volta EMS was late"
+    late = "• ACME-1 U7 short: level 1, approval of Volta EMS was late"
     assert late in texts["oem"].splitlines()
 
 

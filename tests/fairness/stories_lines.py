@@ -96,6 +96,8 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
         'decision approve DEC<few> "<text>"',
         "decision approve <issue> rev=<rev>",
     ),
+    "decision withdraw": ("decision withdraw DEC<few>",),
+    "decision talk": ("decision talk DEC<few>",),
     "decision reject": ('decision reject DEC<few> "<text>"',),
     "question list": ("question list",),
     "question no": ("question no <question>",),

@@ -69,8 +69,9 @@ class Stage(ConsoleStage):
     def _key(self) -> str:
         return f"console:{self.turn}"
 
-    def hand_over(self, request: Request, files: Iterable[Attachment], now: datetime) -> None:
+    def hand_over(self, request: Request, files: Iterable[Attachment], now: datetime) -> list[str]:
         self.told[-1].given += [(file.name, content(file)) for file in files]
+        return []
 
 
 def content(file: Attachment) -> str:

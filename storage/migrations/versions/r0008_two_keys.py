@@ -1,5 +1,6 @@
 """A message may lie in the thread of another one. A deadline knows whose word ends it, a drill who
-has not answered its offer, and a severity that was proposed is asked for as any other act."""
+has not answered its offer, a daily digest up to when it has told, and a severity that was proposed
+is asked for as any other act."""
 
 from __future__ import annotations
 
@@ -23,6 +24,7 @@ def upgrade() -> None:
     op.add_column("outbox", sa.Column("under", sa.String(24), nullable=True))
     _change("deadline", lambda data: data | {"approve": None})
     _change("drill", lambda data: data | {"open": []})
+    _change("digest", lambda data: data | {"told": None})
     _change("proposal", _asked_as_an_act)
 
 
@@ -30,6 +32,7 @@ def downgrade() -> None:
     op.drop_column("outbox", "under")
     _change("deadline", lambda data: {k: v for k, v in data.items() if k != "approve"})
     _change("drill", lambda data: {k: v for k, v in data.items() if k != "open"})
+    _change("digest", lambda data: {k: v for k, v in data.items() if k != "told"})
 
 
 def _asked_as_an_act(data: _Data) -> _Data:
