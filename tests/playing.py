@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from collections.abc import Callable
 from pathlib import Path
 
@@ -28,6 +30,14 @@ class Play:
             problem = self._do(line)
             assert problem is None, f"{line}: {problem}"
         return self.records[before:]
+
+    def agreed(self, line: str) -> list[Record]:
+        """Do one line that needs the other side, whose program manager agrees; return what was
+        delivered because of both."""
+        done = self(line)
+        (number,) = {name for r in done for name in re.findall(r"\((DEC\d+)\)", r.text)}
+        other = "wei" if line.startswith("maria") else "maria"
+        return [*done, *self(f"{other}: /andon decision approve {number}")]
 
     def reply(self, line: str) -> str:
         """Do one line and return the text of the private answer."""

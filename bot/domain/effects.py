@@ -13,7 +13,7 @@ from datetime import datetime
 
 from bot.domain.calendar import Calendar
 from bot.domain.clocks import due
-from bot.domain.issue import Clock, Issue, Pause
+from bot.domain.issue import ENDED_STATES, Clock, Issue, Pause
 from bot.domain.plan import EARLY_LEVEL, add_offset, promised_until, target_of
 from bot.domain.rule_set import RuleSet, Rung
 from bot.domain.transitions import THIRD_PARTY, clock
@@ -188,7 +188,7 @@ def theirs(before: Issue, after: Issue, side: Side, closed_by: Side | None) -> I
         ):
             if done is not None and done != was:
                 yield Effect(THEIRS, about, what)
-    elif after.state == "closed" and before.state == "resolved":
+    elif before.state == "resolved" and after.state in ENDED_STATES:
         yield Effect(THEIRS, about, "close")
     elif before.state == "closed" and after.live and closed_by == other:
         yield Effect(THEIRS, about, "reopen")

@@ -86,6 +86,7 @@ TEXTS: dict[str, str] = {
     "offer.gone": "This button is too old, so nothing was done. Please type the line again.",
     # what needs the other side
     "keys.asked": "{company} was asked to agree ({number}). Until then nothing changes.",
+    "keys.would": "What it would mean: {text}.",
     "keys.asked.before": "{company} was asked for just this before ({number}).",
     "keys.shown": "{company} can undo this within 2 working days.",
     "keys.not_agreed_yet": "Not yet agreed: {company} has nobody here. Their first program manager "
@@ -131,8 +132,19 @@ EFFECTS: dict[str, str] = {
     "theirs.contain": "it is contained for you",
     "theirs.close": "it is closed",
     "theirs.reopen": "it is open again",
-    "common.pause": "the whole program stands: no clock runs, nothing is sent",
+    "common.pause": "everything stands, no clock runs and nothing is sent",
     "common.archive": "the program ends",
+    "common.name": "the program gets another name",
+    "common.oem": "the OEM gets another name",
+    "common.ems": "the EMS provider gets another name",
+    "common.zone": "the times of both sides go by another zone",
+    "common.export_controlled": "the export control changes",
+    "common.channels": "the shared channels change",
+    "common.series": "the series of a sync changes",
+    "common.series_ends": "the sync ends",
+    "common.digest": "the digest in the shared channel changes",
+    "theirs.people": "people of your side change",
+    "theirs.sites": "sites of your side change",
 }
 """What an act does, in the words of a proposal: clocks, what is the other side's, what is of
 both."""

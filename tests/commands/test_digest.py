@@ -199,7 +199,7 @@ def test_all_lines_come_as_a_file(play: Play) -> None:
 
 def test_a_pause_drops_what_has_lost_its_meaning(play: Play) -> None:
     play(WEEKLY)
-    play("maria: /andon program pause")
+    play.agreed("maria: /andon program pause")
     play("wait 10d")
     play("wei: /andon program pause")
     again = play("maria: /andon program resume")

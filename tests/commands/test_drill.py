@@ -118,7 +118,8 @@ def test_the_message_waits_for_the_hours_of_its_reader() -> None:
 
 def test_nothing_is_sent_while_the_program_is_paused(play: Play) -> None:
     play("tom: /andon drill on\nmaria: /andon drill schedule 2026-12-08")
-    done = play("maria: /andon program pause\nat 2026-12-09T12:00")
+    play.agreed("maria: /andon program pause")
+    done = play("at 2026-12-09T12:00")
     assert not [r for r in done if r.kind.startswith("drill")]
     done = play("maria: /andon program resume\nat 2026-12-10T09:01")
     assert [(r.kind, r.to) for r in done if r.kind.startswith("drill")] == [

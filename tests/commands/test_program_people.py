@@ -134,7 +134,7 @@ def test_who_is_new_works_at_once_and_gets_his_level_later(play: Play) -> None:
     assert "L2 anna: Anna Berg, sj; program_manager, buyer" in play.reply(
         "wei: /andon program roster"
     )
-    assert "is paused" in play.reply("anna: /andon program pause")
+    assert "was asked to agree" in play.reply("anna: /andon program pause")
 
 
 def test_a_rejected_change_stays_undone(play: Play) -> None:

@@ -31,10 +31,10 @@ def called(effects: Sequence[Effect], phrases: Sequence[Text]) -> Text:
     """Return what a proposal is called: what it is about, and all that it does."""
     names = list(dict.fromkeys(effect.name for effect in effects if effect.name))
     text = join(phrases, "; ")
-    if len(names) != 1 or not _of_an_issue(effects):
-        return text if len(names) < 2 else say("effect.names", names=", ".join(names), text=text)
-    # The issue's number stands in front of it already.
-    title = names[0].partition(" ")[2]
+    if len(names) != 1:
+        return text if not names else say("effect.names", names=", ".join(names), text=text)
+    # An issue's number stands in front of it already.
+    title = names[0].partition(" ")[2] if _of_an_issue(effects) else names[0]
     return say("effect.line", name=title, text=text)
 
 

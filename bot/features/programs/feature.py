@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from bot.engine.agreeing import Binding
 from bot.engine.feature import CHANNEL, FORESEEN, IMPORTED, PROGRAM, UNKNOWN, Feature, Follow, Topic
-from bot.features.programs import pausing, roster, running_clocks, store
+from bot.features.programs import bound, pausing, roster, running_clocks, store
 from bot.features.programs.commands import away, calendar, file, people, setup, state
 from bot.features.programs.forms import FORMS_OF_PROGRAMS
 
@@ -24,6 +25,7 @@ FEATURE = Feature(
         Follow(CHANNEL, FORESEEN, setup.foresee),
         Follow(PROGRAM, IMPORTED, store.import_program),
     ),
+    bindings=(Binding(PROGRAM, bound.effects),),
     topics=(
         Topic(roster.TOPIC, roster.accepted),
         Topic(pausing.TOPIC, pausing.accepted),

@@ -29,11 +29,12 @@ DECIDE_WITHIN = Duration(5, "bd")
 """How long the other side may think about an end before its managers are reminded."""
 
 
-def pause(writer: Writer, by: Person, why: str | None, cause: str) -> int:
-    """Let everything stand; return how many clocks ran. What is queued for a clock is kept back."""
+def pause(writer: Writer, by: Person, why: str | None, cause: str, since: datetime) -> int:
+    """Let everything stand from a moment on; return how many clocks ran. What is queued for a clock
+    is kept back."""
     running = running_dues(writer)
     tx, ctx = writer.tx, writer.ctx
-    name = _stand(writer, by, why)
+    name = _stand(writer, by, why, since)
     after = store(writer, ctx.program, cause, state=PAUSED)
     after.record(None, "program.paused", by.id, {"text": why})
     told = say(
@@ -48,10 +49,13 @@ def pause(writer: Writer, by: Person, why: str | None, cause: str) -> int:
     return len(running)
 
 
-def _stand(writer: Writer, by: Person | None, why: str | None) -> str:
-    """Keep that everything stands from now on; return which pause that is."""
+def _stand(
+    writer: Writer, by: Person | None, why: str | None, since: datetime | None = None
+) -> str:
+    """Keep that everything stands from now on, or from an earlier moment; return which pause that
+    is."""
     name = str(len(writer.ctx.past.pauses) + 1)
-    stand = to_data(Stand(writer.now, None, by.id if by else None, why))
+    stand = to_data(Stand(since or writer.now, None, by.id if by else None, why))
     writer.tx.add_record(Record(0, writer.ctx.id, PAUSE, name, False, None, stand))
     writer.tx.hold_queued(writer.ctx.id)
     return name

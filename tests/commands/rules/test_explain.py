@@ -45,7 +45,7 @@ def test_the_example_has_real_dates_and_names(play: Play) -> None:
 def test_a_paused_program_has_the_example_of_a_running_one(play: Play) -> None:
     """No clock has a due moment in a pause; the example says so and shows what is to come."""
     running = play.reply("linh: /andon rules explain shortage critical full=yes")
-    play('maria: /andon program pause "cutover"')
+    play.agreed('maria: /andon program pause "cutover"')
     paused = play.reply("linh: /andon rules explain shortage critical full=yes").splitlines()
     told = [line for line in paused if line.startswith("The program is paused since Shenzhen")]
     assert [line.partition(": ")[2] for line in told] == [

@@ -23,17 +23,17 @@ REASON = Param("reason", "text", required=False, help="why")
 @command(
     "program pause",
     REASON,
-    help="Let everything stand: no clock runs, nothing is sent by itself (program managers)",
+    help="Let everything stand once the other side agrees: no clock runs (program managers)",
     example='program pause "plant shutdown"',
 )
 def pause_program(call: Call, reason: str | None) -> Reply:
-    """Pause for either side; commands still work."""
+    """Pause as both sides agreed, from when on it was asked for; commands still work."""
     call.require_manager()
     key, since = call.ctx.program.key, call.ctx.stands_since
     if since is not None:
         when = call.ctx.moment(since, call.person.site)
         return call.answer(say("pause.already", program=key, since=when))
-    count = pause(call.writer, call.person, reason, f"{call.request.key}/pause")
+    count = pause(call.writer, call.person, reason, f"{call.request.key}/pause", call.since)
     return call.answer(say("pause.done", program=key, count=count))
 
 
