@@ -75,8 +75,8 @@ def test_a_schedule_repeats_the_understood_time_in_both_zones(play: Play) -> Non
     assert "mon 08:30 (America/Los_Angeles), to the shared channels." in said
     assert "Next: Los Angeles Mon Mar 8 08:30 · Shanghai Tue Mar 9 00:30." in said
     assert "already comes mon 08:30" in play.reply(WEEKLY)
-    moved = play.reply('wei: /andon digest schedule weekly "Tuesday 9:00" zone=shenzhen')
-    assert "now comes tue 09:00 (Asia/Shanghai)" in moved
+    play.agreed('wei: /andon digest schedule weekly "Tuesday 9:00" zone=shenzhen')
+    assert "tue 09:00 (Asia/Shanghai)" in play.reply("tom: /andon digest list")
     assert play.reply("tom: /andon digest list").count("weekly") == 1
 
 
@@ -90,7 +90,7 @@ def test_everybody_hears_of_a_shared_schedule_and_nobody_of_an_internal_one(play
 
 def test_off_and_on_again(play: Play) -> None:
     play(WEEKLY)
-    assert play.reply("wei: /andon digest off weekly") == "The digest weekly is off."
+    play.agreed("wei: /andon digest off weekly")
     assert play.reply("wei: /andon digest off weekly") == "The digest weekly is off already."
     assert not [r for r in play("wait 8d") if r.kind == "digest.weekly"]
     assert "is scheduled" in play.reply(WEEKLY)

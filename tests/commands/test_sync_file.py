@@ -113,7 +113,7 @@ def test_a_condition_is_exported_and_can_be_imported_or_taken_away(bot: Bot) -> 
 
 
 def test_what_has_ended_is_not_exported_and_the_old_file_does_not_revive_it(bot: Bot) -> None:
-    bot.say("maria", "sync end ops-weekly")
+    agreed(bot, "maria", "sync end ops-weekly")
     assert bot.syncs() == ()
     bot.take(program())
     assert bot.syncs() == ()
@@ -238,8 +238,14 @@ def answer(bot: Bot, who: str, line: str) -> str:
     return plain_card(card)
 
 
+def agreed(bot: Bot, who: str, line: str) -> None:
+    """Say a line that needs both sides; the other program manager agrees."""
+    number = answer(bot, who, line).partition("(")[2].partition(")")[0]
+    bot.say("wei" if who == "maria" else "maria", f"decision approve {number}")
+
+
 def test_a_roll_that_is_off_is_exported_and_imported(bot: Bot) -> None:
-    bot.say("maria", "sync roll ops-weekly off")
+    agreed(bot, "maria", "sync roll ops-weekly off")
     (off,) = bot.syncs()
     assert off == replace(program().syncs[0], roll="off")
     with running(replace(program(), syncs=(off,))) as other:
@@ -251,7 +257,7 @@ def test_a_roll_that_is_off_is_exported_and_imported(bot: Bot) -> None:
 
 @pytest.mark.parametrize("who", ["maria", "wei"])
 def test_a_pause_is_not_in_the_file_and_an_import_leaves_it(bot: Bot, who: str) -> None:
-    bot.say(who, 'sync pause ops-weekly "line move"')
+    agreed(bot, who, 'sync pause ops-weekly "line move"')
     assert bot.syncs() == program().syncs
     bot.take(program())
     assert "is paused already, since" in answer(bot, who, "sync pause ops-weekly")
@@ -260,7 +266,7 @@ def test_a_pause_is_not_in_the_file_and_an_import_leaves_it(bot: Bot, who: str) 
 
 
 def test_a_sync_that_is_moved_for_good_is_exported_so(bot: Bot) -> None:
-    bot.say("wei", "sync shift ops-weekly 2027-01-14 16:30")
+    agreed(bot, "wei", "sync shift ops-weekly 2027-01-14 16:30")
     (moved,) = bot.syncs()
     assert (moved.rrule, moved.start) == ("FREQ=WEEKLY;BYDAY=TH", datetime(2027, 1, 14, 16, 30))
     assert replace(moved, rrule="", start=bot.now) == replace(
@@ -295,7 +301,7 @@ def test_only_managers_say_whether_a_sync_goes_on(bot: Bot, line: str) -> None:
 
 
 def test_an_ended_sync_is_not_paused(bot: Bot) -> None:
-    bot.say("maria", "sync end ops-weekly")
+    agreed(bot, "maria", "sync end ops-weekly")
     for line in ("keep", "pause", "resume", "roll", "shift"):
         rest = {"roll": "off", "shift": "2027-01-14 16:30"}.get(line, "")
         said = answer(bot, "maria", f"sync {line} ops-weekly {rest}".strip())

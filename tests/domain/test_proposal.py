@@ -10,7 +10,7 @@ import pytest
 from bot.domain.calendar import Calendar
 from bot.domain.issue import Issue, StepDone
 from bot.domain.plan import ESCALATE, REMIND
-from bot.domain.values import Duration, Site, Span
+from bot.domain.values import Duration, Side, Site, Span, other_side
 from bot.engine.proposals.value import (
     APPROVED,
     OPEN,
@@ -145,5 +145,9 @@ def test_what_an_approval_must_name(
 
 @pytest.mark.parametrize("category", DECIDED)
 @pytest.mark.parametrize("side", ["oem", "ems"])
-def test_the_side_that_answers_decides(category: str, side: str) -> None:
-    assert {seat.side for seat in seats_for(issue(category, side))} == {side}
+def test_the_side_that_was_asked_decides(category: str, side: Side) -> None:
+    asked = replace(issue(category, side), raised_side=other_side(side))
+    cell = default_rules().cell(category, asked.severity)
+    assert {seat.side for seat in seats_for(asked, cell)} == {side}
+    itself = replace(asked, raised_side=side)
+    assert {seat.side for seat in seats_for(itself, cell)} == {cell.responder}, "not whoever asks"

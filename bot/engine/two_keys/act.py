@@ -143,7 +143,11 @@ def _propose(call: Call, line: str, effects: Sequence[Effect]) -> Reply:
     company = call.ctx.company(other_side(call.side))
     text = say(key, number=filed.proposal.name, company=company)
     withdraw = call.ctx.index.proposal_cards.withdraw(filed.proposal)
-    lines = () if not effects else (say("keys.would", text=called(effects, in_words(call.ctx, effects))),)
+    lines = (
+        ()
+        if not effects
+        else (say("keys.would", text=called(effects, in_words(call.ctx, effects))),)
+    )
     card = Card(text, lines=lines, buttons=withdraw)
     return call.show(card, question.issue)
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from bot.domain.effects import COMMON, OWED, THEIRS, Effect
 from bot.domain.issue import Issue
-from bot.domain.values import Duration, other_side
+from bot.domain.values import PROGRAM_MANAGER, Duration
 from bot.domain.worktime import add
 from bot.engine.commands.call import Call
 from bot.engine.feature import HIDDEN, ISSUE
@@ -28,7 +28,10 @@ def asks_first(call: Call, effects: list[Effect], touched: Touched) -> bool:
     the list of effects."""
     effects[:] = [effect for effect in effects if not _own_mistake(call, effect)]
     if any(effect.kind == COMMON for effect in effects):
-        return bool(call.ctx.roster.managers(other_side(call.side), call.now))
+        return any(
+            person.side != call.side and PROGRAM_MANAGER in person.roles
+            for person in call.ctx.program.people
+        )
     if not any(person.side != call.side for person in call.ctx.program.people):
         return False
     return any(effect.kind == THEIRS or _asked(call, effect, touched) for effect in effects)

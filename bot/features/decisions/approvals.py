@@ -15,6 +15,7 @@ from bot.domain import transitions
 from bot.domain.clocks import due, share
 from bot.domain.issue import ENDED_STATES, Issue
 from bot.domain.plan import REMIND, Step
+from bot.domain.rule_set import Cell
 from bot.domain.values import Person
 from bot.engine.feature import ANSWERED, ISSUE
 from bot.engine.proposals.seats import approvers, seats_of
@@ -58,9 +59,14 @@ def lines(writer: Writer, issue: Issue) -> tuple[Text, ...]:
     )
 
 
-def seats_for(issue: Issue) -> tuple[Seat, ...]:
-    """Return who decides an issue of a decided category: roles of its responder's side."""
+def seats_for(issue: Issue, cell: Cell) -> tuple[Seat, ...]:
+    """Return who decides an issue of a decided category: roles of the side that was asked.
+
+    Who asks their own side is answered by the side that the rule names all the same.
+    """
     side = issue.responder
+    if side == issue.raised_side:
+        side = transitions.responder_of(cell, issue.raised_side, None)
     return tuple(Seat(side, role) for role in deciding(issue.category, side))
 
 
@@ -73,7 +79,9 @@ def _fitting(writer: Writer, issue: Issue) -> list[Filed]:
     if not _wanted(issue):
         return []
     asked = open_about(writer, issue, TOPIC)
-    return [filed for filed in asked if filed.proposal.seats == seats_for(issue)]
+    return [
+        filed for filed in asked if filed.proposal.seats == seats_for(issue, writer.ctx.cell(issue))
+    ]
 
 
 def _asked(writer: Writer, issue: Issue) -> Filed:
@@ -81,7 +89,7 @@ def _asked(writer: Writer, issue: Issue) -> Filed:
     question = Question(
         topic=TOPIC,
         about=plain(say("decision.about", category=title, title=issue.title)),
-        seats=seats_for(issue),
+        seats=seats_for(issue, writer.ctx.cell(issue)),
         severity=issue.severity,
         issue=issue,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.engine.agreeing import ProposalCards
+from bot.engine.agreeing import Binding, ProposalCards
 from bot.engine.feature import (
     DENIED,
     PERSON,
@@ -13,7 +13,7 @@ from bot.engine.feature import (
 )
 from bot.engine.proposals import wake
 from bot.engine.two_keys import act, agreed, topic, trust
-from bot.features.decisions import approvals, cards, commands, second_thoughts
+from bot.features.decisions import approvals, bound, cards, commands, second_thoughts
 from bot.features.decisions.forms import FORMS_OF_DECISIONS
 from bot.features.decisions.policy import DECIDED
 
@@ -36,6 +36,7 @@ FEATURE = Feature(
         Topic(topic.TOPIC, agreed.agreed, speaks=True, top=act.TOP_LEVEL),
         Topic(trust.TOPIC, trust.stands, trust.undo, timing=trust.timing),
     ),
+    bindings=(Binding(bound.KIND, bound.effects),),
     follows=(Follow(PERSON, DENIED, commands.denied),),
     proposal_cards=(
         ProposalCards(

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from bot.engine.agreeing import Binding
 from bot.engine.feature import MORNING, PERSON, Feature, Follow, StoredTable
-from bot.features.digests import argument_kinds, commands, overview, store, wake
+from bot.features.digests import argument_kinds, bound, commands, overview, store, wake
 from bot.features.digests.policy import DIGEST
 
 FEATURE = Feature(
@@ -12,5 +13,6 @@ FEATURE = Feature(
     arguments=argument_kinds.KINDS,
     wakes=(wake.WAKE,),
     follows=(Follow(PERSON, MORNING, store.in_the_morning),),
+    bindings=(Binding(bound.KIND, bound.effects),),
     tables=(StoredTable(DIGEST, "digests", store.adopt, store.defined),),
 )

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from bot.engine.agreeing import Binding
 from bot.engine.feature import Feature, Listener, StoredTable, Surface
-from bot.features.syncs import argument_kinds, opening, program_file, wake
+from bot.features.syncs import argument_kinds, bound, opening, program_file, wake
 from bot.features.syncs.commands import calendar, dates, meeting, series
 from bot.features.syncs.forms import FORMS_OF_SYNCS
 from bot.features.syncs.policy import OCCURRENCE, SYNC
@@ -22,6 +23,7 @@ FEATURE = Feature(
     forms=FORMS_OF_SYNCS,
     wakes=(opening.WAKE, wake.WAKE),
     listeners=(Listener(OCCURRENCE, meeting.listen),),
+    bindings=(Binding(bound.KIND, bound.effects),),
     tables=(StoredTable(SYNC, "syncs", program_file.adopt, program_file.defined),),
     surfaces=(Surface(OCCURRENCE, "sync.rollcall"),),
 )
