@@ -43,12 +43,15 @@ def _reached(clock: Clock, target: Duration, calendar: Calendar, start: datetime
     """Return when a clock that never stands is due.
 
     An update in business days is due when the working day ends: whoever writes once every working
-    day is never late. What was promised earlier than the rule asks for is due when it was promised.
+    day is never late. What was promised earlier than the rule asks for is due when it was promised,
+    and what both sides agreed to is due then.
     """
     if clock.kind == "update" and target.unit == "bd":
         moment = end_of_business_day(calendar, start, target.amount)
     else:
         moment = add(calendar, start, target)
+    if clock.promised is not None and clock.kind == "resolve":
+        return clock.promised
     if clock.promised is not None and start < clock.promised < moment:
         return clock.promised
     return moment
@@ -119,7 +122,7 @@ def share(clock: Clock, target: Duration, calendar: Calendar, percent: int) -> d
     if started is None:
         return None
     begin, pauses = started
-    whole = _minutes(target, calendar, begin, add(calendar, begin, target))
+    whole = _minutes(target, calendar, begin, _reached(clock, target, calendar, begin))
     need = whole * percent // 100
     for pause in pauses:
         run = _minutes(target, calendar, begin, pause.since)

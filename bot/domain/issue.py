@@ -35,7 +35,8 @@ class Clock:
     ``instance`` counts clocks of a kind on an issue from 1. ``site`` is fixed when it starts.
     ``misses`` counts the missed updates in a row of an update clock, which ``started`` anew at
     the last of them. ``promised`` is when its owner said the next update comes: it is due then,
-    where that is earlier than the rule asks for.
+    where that is earlier than the rule asks for. Of a clock to resolve it is the date that both
+    sides agreed to.
     """
 
     kind: str

@@ -164,7 +164,7 @@ def _due_once(clock: Clock, target: Duration, ladder: Ladder, calendar: Calendar
     for kind, percent in ((REMIND, ladder.remind), (HELP, ladder.help)):
         at = None if percent is None else share(clock, target, calendar, percent)
         if at is not None and at < moment:
-            yield Step(at, kind, clock.kind, f"{clock.id}/{kind}", clock.id)
+            yield Step(at, kind, clock.kind, f"{_mark(clock)}/{kind}", clock.id)
     for rung in ladder.steps:
         if rung.after is not None:
             yield _rung(add_offset(calendar, moment, rung.after), clock, rung.level, rung.offer)
@@ -177,7 +177,14 @@ def add_offset(calendar: Calendar, moment: datetime, after: Duration) -> datetim
 
 def _rung(at: datetime, clock: Clock, level: int, offer: bool) -> Step:
     kind = OFFER if offer else ESCALATE
-    return Step(at, kind, clock.kind, f"{clock.id}/L{level}", clock.id, level, clock.misses)
+    return Step(at, kind, clock.kind, f"{_mark(clock)}/L{level}", clock.id, level, clock.misses)
+
+
+def _mark(clock: Clock) -> str:
+    """Return how the keys of a clock's steps begin: a date that was agreed has steps of its own."""
+    if clock.kind != "resolve" or clock.promised is None:
+        return clock.id
+    return f"{clock.id}/{clock.promised:%Y%m%dT%H%M}"
 
 
 def _update(

@@ -38,6 +38,12 @@ def running_ack(issue: Issue) -> Clock | None:
     return next((c for c in issue.clocks if c.kind == "ack" and c.running), None)
 
 
+def resolve_clock(issue: Issue) -> Clock | None:
+    """Return the clock to solve an issue that runs for the side that answers it, if it does."""
+    running = (c for c in issue.clocks if c.kind == "resolve" and c.running)
+    return next((c for c in running if c.side == issue.responder), None)
+
+
 def tell_early(issue: Issue, cell: Cell, owner: str | None, site: str) -> Issue:
     """Take an issue as acknowledged by the side that logged it itself: its update clock starts.
 
@@ -181,6 +187,7 @@ def under_rule(issue: Issue, cell: Cell, site: str, now: datetime) -> Issue:
     one that only this rule has starts at the logging, and ``update`` at the acknowledgment, on the
     calendar of the owner's ``site``.
     """
+    issue = each_clock(issue, _without_agreed_date)
     gone = tuple(kind for kind in CLOCK_KINDS if cell.targets.of(kind) is None)
     issue = end_clocks(issue, now, kinds=gone)
     missing = [k for k in ("contain", "update") if not any(c.kind == k for c in issue.clocks)]
@@ -193,6 +200,11 @@ def under_rule(issue: Issue, cell: Cell, site: str, now: datetime) -> Issue:
     if "update" in missing and acked is not None:
         issue = start(issue, cell, "update", issue.responder, site, acked)
     return issue
+
+
+def _without_agreed_date(clock: Clock) -> Clock:
+    """Another rule counts from the start: what was agreed to was agreed under the former one."""
+    return replace(clock, promised=None) if clock.kind == "resolve" else clock
 
 
 def _acked_by_responder(issue: Issue) -> datetime | None:

@@ -48,9 +48,9 @@ READING: Reading = (
     (
         "issue",
         (
-            "log", "ack", "update", "resolve", "close", "list", "show", "wait", "assign", "contain",
-            "edit", "severity", "reopen", "why", "note", "escalate", "hold", "merge", "cancel",
-            "step", "extend", "scar", "import", "export",
+            "log", "ack", "update", "resolve", "close", "list", "show", "wait", "need", "assign",
+            "contain", "edit", "severity", "reopen", "why", "note", "escalate", "hold", "merge",
+            "cancel", "step", "extend", "scar", "import", "export",
         ),
     ),
     (

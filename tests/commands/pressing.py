@@ -28,7 +28,14 @@ from bot.rehearsal.runner import Runner, VirtualClock
 from bot.rehearsal.scenario import read_step
 
 SHARED = "shared"
-GIVEN = {"until": "+2bd", "due": "2026-12-28", "rev": "C", "qty": "100", "need": "2026-12-20"}
+GIVEN = {
+    "until": "+2bd",
+    "date": "2027-02-26",
+    "due": "2026-12-28",
+    "rev": "C",
+    "qty": "100",
+    "need": "2026-12-20",
+}
 """What somebody types into a form, by the name of its field; else a few words."""
 
 

@@ -45,6 +45,14 @@ def test_either_side_pauses_and_either_side_resumes(play: Play, pauses: str, res
     assert "State: active" in play.reply("tom: /andon program show")
 
 
+def test_a_pause_counts_from_when_it_was_asked_for(play: Play) -> None:
+    play("maria: /andon program pause")
+    assert "State: active" in play.reply("tom: /andon program show")
+    play("wait 5h")
+    play("wei: /andon decision approve DEC1")
+    assert "State: paused since Los Angeles Thu 10:00" in play.reply("tom: /andon program show")
+
+
 def test_nothing_is_sent_by_itself_in_a_pause_and_nothing_floods_after_it(play: Play) -> None:
     play.agreed("maria: /andon program pause")
     assert [record.kind for record in play("wait 60d")] == []

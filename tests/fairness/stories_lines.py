@@ -96,6 +96,7 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
         'decision approve DEC<few> "<text>"',
         "decision approve <issue> rev=<rev>",
     ),
+    "issue need": ('issue need <issue> +5bd "<text>"',),
     "decision withdraw": ("decision withdraw DEC<few>",),
     "decision talk": ("decision talk DEC<few>",),
     "decision reject": ('decision reject DEC<few> "<text>"',),

@@ -48,7 +48,7 @@ def _phrase(ctx: Context, effect: Effect) -> Text:
     if effect.kind == LATER and what == "update":
         return say("effect.update")
     if effect.kind == LATER and effect.old is not None and effect.new is not None:
-        old, new = _days(ctx, effect.old, effect.new, effect.site)
+        old, new = days(ctx, effect.old, effect.new, effect.site)
         return say("effect.later", what=word, old=old, new=new)
     if effect.kind == LEVEL:
         return say("effect.level")
@@ -64,7 +64,7 @@ def _phrase(ctx: Context, effect: Effect) -> Text:
     return say("effect.waits", until=short(until) if until else "")
 
 
-def _days(ctx: Context, old: datetime, new: datetime, site: str | None) -> tuple[str, str]:
+def days(ctx: Context, old: datetime, new: datetime, site: str | None) -> tuple[str, str]:
     """Return two moments as the days of their site, or with the time where the day is the same."""
     zone = ZoneInfo(ctx.program.site(site).zone if site else ctx.program.zone)
     first, second = old.astimezone(zone), new.astimezone(zone)

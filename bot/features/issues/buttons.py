@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.domain.issue import Issue
-from bot.domain.transitions import THIRD_PARTY, running_ack
+from bot.domain.transitions import THIRD_PARTY, resolve_clock, running_ack
 from bot.domain.values import PROGRAM_MANAGER, SIDES, Person, Side
 from bot.engine.context import Context
 from bot.features.issues.detail_lines import missing
@@ -72,6 +72,10 @@ def _resolves(issue: Issue, reader: Reader) -> bool:
     return issue.live and reader.side == issue.responder
 
 
+def _needs(issue: Issue, reader: Reader) -> bool:
+    return issue.live and reader.side == issue.responder and resolve_clock(issue) is not None
+
+
 def _closes(issue: Issue, reader: Reader) -> bool:
     return issue.state == "resolved" and (reader.manager or reader.side == issue.counterpart)
 
@@ -97,6 +101,7 @@ _MAY: Mapping[str, Callable[[Issue, Reader], bool]] = {
     "contain": _contains,
     "wait": _passes,
     "resolve": _resolves,
+    "need": _needs,
     "close": _closes,
     "reopen": _reopens,
     "edit": lambda issue, reader: issue.live,
@@ -107,7 +112,7 @@ _MAY: Mapping[str, Callable[[Issue, Reader], bool]] = {
 
 ON_A_CARD = ("ack", "update", "contain", "wait", "resolve", "close", "reopen", "edit", "why")
 """What a card offers, the first thing to do first."""
-IN_PRIVATE = ("ack", "assign", *ON_A_CARD[1:-1], "escalate", "why")
+IN_PRIVATE = ("ack", "assign", *ON_A_CARD[1:-1], "need", "escalate", "why")
 """What one reader is offered about an issue, the first thing to do first."""
 _PRIVATE = {"ack": "have"}
 """How an act is called where one person reads it, if not as on the card."""

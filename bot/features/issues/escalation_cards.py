@@ -21,7 +21,7 @@ from bot.features.issues.texts import say
 from bot.messages.asked import PHONE_LEVEL, are_asked, asked_of, listed, named, nothing_to_press
 from bot.messages.card import Button, Card, Text
 
-NEXT = ("ack", "assign", "close", "reopen", "update", "contain", "wait", "resolve", "why")
+NEXT = ("ack", "assign", "close", "reopen", "update", "contain", "wait", "resolve", "need", "why")
 """What a message offers to whoever acts next, as far as they may."""
 
 ADVISED = {
@@ -40,7 +40,8 @@ def reminder(ctx: Context, issue: Issue, need: Need, reader: Person, now: dateti
     """Remind an owner before something is due."""
     solution = _solution(issue) if need.kind == CONFIRM else ()
     lines = (needs.until(ctx, issue, need), solution, needs.stakes(issue), _advice(need.kind))
-    return _private(ctx, issue, need, f"{need.kind}.reminder", lines, reader, now)
+    verbs = _of_an_owner(need)
+    return _private(ctx, issue, need, f"{need.kind}.reminder", lines, reader, now, verbs)
 
 
 def help_wanted(
@@ -57,10 +58,16 @@ def help_wanted(
     return _private(ctx, issue, need, "ack.help", lines, reader, now)
 
 
+def _of_an_owner(need: Need) -> tuple[str, ...]:
+    """Return what an owner is offered: they can always ask for more time."""
+    advised = ADVISED[need.kind]
+    return (*advised[:-1], "need", advised[-1])
+
+
 def missed_update(ctx: Context, issue: Issue, need: Need, reader: Person, now: datetime) -> Card:
     """Tell an owner that the partner waits for news."""
     lines = (needs.lateness(ctx, issue, need, now), needs.stakes(issue), _advice(need.kind))
-    return _private(ctx, issue, need, "update.missed", lines, reader, now)
+    return _private(ctx, issue, need, "update.missed", lines, reader, now, _of_an_owner(need))
 
 
 def close_reminder(
@@ -217,11 +224,12 @@ def _private(
     lines: Iterable[Text],
     reader: Person,
     now: datetime,
+    verbs: Sequence[str] = (),
 ) -> Card:
     """Return a direct message to the side that owes it; its title says what is needed: a phone
     shows no more at first."""
     heading = say(title, **needs.common(ctx, issue, need))
-    shown = acts(ctx, issue, reader_of(ctx, reader, now), ADVISED[need.kind])
+    shown = acts(ctx, issue, reader_of(ctx, reader, now), verbs or ADVISED[need.kind])
     return _card(ctx, issue, heading, lines, shown)
 
 

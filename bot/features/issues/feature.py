@@ -16,6 +16,7 @@ from bot.engine.feature import (
     Follow,
     Listener,
     Surface,
+    Topic,
 )
 from bot.engine.proposals.votes import withdraw_about
 from bot.features.issues import (
@@ -32,6 +33,7 @@ from bot.features.issues.commands import (
     edit,
     log,
     merge,
+    need,
     show,
     solve,
     steer,
@@ -46,6 +48,7 @@ from bot.features.issues.files.around import with_its_files
 from bot.features.issues.files.lines import card_line
 from bot.features.issues.forms import FORMS_OF_ISSUES
 from bot.features.issues.merging import redirect
+from bot.features.issues.more_time import request as more_time
 from bot.features.issues.reactions import REACTIONS
 
 FEATURE = Feature(
@@ -57,6 +60,7 @@ FEATURE = Feature(
         solve.contain,
         ball.wait,
         *solve.COMMANDS,
+        *need.COMMANDS,
         updates.note,
         *edit.COMMANDS,
         *merge.COMMANDS,
@@ -69,6 +73,7 @@ FEATURE = Feature(
     listeners=(Listener(ISSUE, updates.hear),),
     reactions=REACTIONS,
     card_lines=(remark, redirect.pointer, question.question, card_line),
+    topics=(Topic(more_time.TOPIC, more_time.agreed, top=more_time.TOP_LEVEL),),
     follows=(
         Follow(ISSUE, ENDED, withdraw_about),
         Follow(ISSUE, ENDED, question.withdraw),

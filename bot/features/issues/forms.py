@@ -177,6 +177,17 @@ def assign_form(line: str, people: tuple[Choice, ...]) -> Form:
     return Form("issue assign", line, FORMS["assign.title"], FORMS["assign.submit"], (field,))
 
 
+def _need(asker: Asker, line: str) -> Form | None:
+    return need_form(line) if _theirs(asker, "need", line) else None
+
+
+def need_form(line: str) -> Form:
+    """Return the form that asks for more time: until when, and why."""
+    date = Field("date", FORMS["need.until"], DATE, quoted=False, limit=40)
+    why = Field("why", FORMS["need.why"], LONG_TEXT, False, limit=TEXT_LIMIT)
+    return Form("issue need", line, FORMS["need.title"], FORMS["need.submit"], (date, why))
+
+
 TEXT_FORMS = ("update", "contain", "resolve", "reopen")
 
 FORMS_OF_ISSUES = (
@@ -184,5 +195,6 @@ FORMS_OF_ISSUES = (
     FormOf("issue edit", _edit),
     FormOf("issue wait", _wait),
     FormOf("issue assign", _assign),
+    FormOf("issue need", _need),
     *(FormOf(f"issue {verb}", partial(_text, verb)) for verb in TEXT_FORMS),
 )

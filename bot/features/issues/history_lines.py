@@ -39,6 +39,10 @@ HISTORY = {
     "withdrawn": "decision {number} was withdrawn",
     "edited": "{actor} changed {changes}",
     "promised": "Promise of {text}",
+    "needed": "{actor} asked for more time. {text}",
+    "agreed": "{actor} agreed to the later date",
+    "undone": "{actor} did not agree to {number}, so it was undone: {text}",
+    "outdated": "decision {number} was not done: it would do something else by now",
     "held": "{actor} held the ladder. {text}",
     "escalated": "{actor} asked for level {level}. {text}",
     # What was a step to come keeps its words.

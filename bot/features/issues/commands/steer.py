@@ -10,6 +10,7 @@ from bot.domain.values import Duration, Severity
 from bot.domain.worktime import add
 from bot.engine.commands.call import Call
 from bot.engine.commands.declaration import Param, command
+from bot.engine.keys import subject_of
 from bot.features.issues.alerts.needs import ASKED, Need, of_issue
 from bot.features.issues.commands.common import ISSUE_PARAM, already_ended, because
 from bot.features.issues.severity import apply_severity
@@ -38,7 +39,7 @@ def hold(call: Call, issue: Issue, length: Duration, reason: str) -> Reply:
         return ended
     call.require_manager()
     name = call.ctx.name(issue)
-    if issue.hold is not None:
+    if _held_before(call, issue):
         raise refuse("no.hold.twice", name=name)
     calendar = call.ctx.roster.calendar(call.person)
     limit = LONGEST_HOLD.get(issue.severity, LONGEST_HOLD_ELSE)
@@ -52,6 +53,11 @@ def hold(call: Call, issue: Issue, length: Duration, reason: str) -> Reply:
     line = say("event.held", actor=call.person.name, until=moment, text=reason)
     call.writer.line("issue.event", changed, line)
     return call.answer(say("held", name=name, until=moment), issue)
+
+
+def _held_before(call: Call, issue: Issue) -> bool:
+    events = call.tx.events(call.ctx.id, subject_of(issue))
+    return any(event.kind == "held" for event in events)
 
 
 @command(

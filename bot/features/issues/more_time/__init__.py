@@ -1,0 +1,1 @@
+"""More time to solve an issue, asked of the side that waits for it."""
