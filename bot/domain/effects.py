@@ -84,7 +84,8 @@ def issue_effects(
         kept = clock(after, each.id)
         if kept is None or (kept.ended is not None and not _met(each, kept, after)):
             moved = after.responder != before.responder
-            yield Effect(HANDS if moved else ENDS, about, "" if moved else each.kind)
+            what = str(after.responder) if moved else each.kind
+            yield Effect(HANDS if moved else ENDS, about, what)
         elif kept.ended is None:
             yield from loosened((before, each, old), (after, kept, new), act.now)
     if _waits_again(before, after, waited=act.waited):

@@ -103,7 +103,7 @@ TEXTS: dict[str, str] = {
     "effect.level": "fewer people are told if it is late",
     "effect.ends": "nobody has {what} it any more",
     "effect.ends.update": "no more updates are due",
-    "effect.hands": "the other side answers it",
+    "effect.hands": "{company} answers it from then on",
     "effect.waits": "it waits for a third party once more, until {until}",
     "effect.theirs": "{what}",
     "effect.common": "{what}",

@@ -58,7 +58,7 @@ def under_two_keys(call: Call, command: Command, line: str, run: Callable[[], Re
     end_outdated(call.writer, [number for number, was in touched.issues.items() if was])
     if not effects:
         return reply
-    if _nobody(call):
+    if _nobody_agrees(call, effects):
         _keep_for_later(call, line, effects)
         return _with_line(reply, "keys.not_agreed_yet", call)
     show_softened(call, touched, effects)
@@ -70,9 +70,11 @@ def _again(call: Call) -> Writer:
     return Writer(call.tx, call.ctx, call.now, message_key(call.request.key, "keys"))
 
 
-def _nobody(call: Call) -> bool:
+def _nobody_agrees(call: Call, effects: Sequence[Effect]) -> bool:
     """Say whether the other side never had anybody who could agree."""
-    return not any(p.side != call.side for p in call.ctx.program.people)
+    theirs = [person for person in call.ctx.program.people if person.side != call.side]
+    common = any(effect.kind == COMMON for effect in effects)
+    return not theirs or (common and not any(PROGRAM_MANAGER in p.roles for p in theirs))
 
 
 def _with_line(reply: Reply, key: str, call: Call) -> Reply:

@@ -9,11 +9,18 @@ from dataclasses import replace
 from bot.domain.calendar import NeverOpens
 from bot.domain.errors import Refused
 from bot.domain.issue import Issue
-from bot.domain.values import Person
+from bot.domain.values import Person, Side
 from bot.engine.commands.call import Call
 from bot.engine.commands.dispatch import find, run_line
 from bot.engine.proposals.seats import approvers_of
-from bot.engine.proposals.store import Filed, named, open_about, store
+from bot.engine.proposals.store import (
+    Filed,
+    ask_again,
+    named,
+    open_about,
+    open_proposals,
+    store,
+)
 from bot.engine.proposals.value import OUTDATED, Proposal
 from bot.engine.texts import say
 from bot.engine.two_keys.compare import effects_of
@@ -71,6 +78,13 @@ def end_outdated(writer: Writer, issues: Iterable[int]) -> None:
         for filed in open_about(writer, issue, TOPIC) if issue is not None else ():
             if not _done(writer, filed.proposal, really=False):
                 _end(writer, filed)
+
+
+def ask_the_first(writer: Writer, side: Side) -> None:
+    """Ask the first program manager of a side about what was done while nobody could agree."""
+    for filed in open_proposals(writer, TOPIC):
+        if filed.proposal.payload.get("done") and filed.proposal.seats[0].side == side:
+            ask_again(writer, filed, approvers_of(writer, filed.proposal))
 
 
 def _end(writer: Writer, filed: Filed) -> None:

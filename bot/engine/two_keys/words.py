@@ -55,7 +55,7 @@ def _phrase(ctx: Context, effect: Effect) -> Text:
     if effect.kind == ENDS:
         return say("effect.ends.update") if what == "update" else say("effect.ends", what=word)
     if effect.kind == HANDS:
-        return say("effect.hands")
+        return say("effect.hands", company=ctx.company(effect.what))
     if effect.kind == THEIRS:
         return say("effect.theirs", what=EFFECTS.get(f"theirs.{effect.what}", effect.what))
     if effect.kind == COMMON:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.engine.agreeing import Binding, ProposalCards
 from bot.engine.feature import (
     DENIED,
+    KEYED,
     PERSON,
     Companion,
     Feature,
@@ -37,7 +38,10 @@ FEATURE = Feature(
         Topic(trust.TOPIC, trust.stands, trust.undo, timing=trust.timing),
     ),
     bindings=(Binding(bound.KIND, bound.effects),),
-    follows=(Follow(PERSON, DENIED, commands.denied),),
+    follows=(
+        Follow(PERSON, DENIED, commands.denied),
+        Follow(PERSON, KEYED, agreed.ask_the_first),
+    ),
     proposal_cards=(
         ProposalCards(
             cards.asked,

@@ -8,8 +8,9 @@ from datetime import datetime
 from bot.domain.errors import Refused
 from bot.domain.program import Program
 from bot.domain.rules import apply_overrides
-from bot.domain.values import Person
+from bot.domain.values import PROGRAM_MANAGER, SIDES, Person, Side
 from bot.engine.context import FORMER, Context, Former, channel_place, context_of, identity_on
+from bot.engine.feature import KEYED, PERSON
 from bot.engine.index import Index
 from bot.engine.program_names import free_name, key_of
 from bot.engine.program_tables import adopt, bare
@@ -98,6 +99,7 @@ def update_program(
     changed = context_of(tx, ctx.id, ctx.index)
     writer = Writer(tx, changed, now, "import")
     writer.record(None, "program.imported", by.id if by else None)
+    _first_keys(ctx, writer)
     writer = _keep_running(Writer(tx, ctx, now, "import"), writer, by)
     adopt(writer, program)
     if program.export_controlled and not ctx.program.export_controlled:
@@ -138,7 +140,21 @@ def store(writer: Writer, program: Program, cause: str, *, state: str | None = N
     tx.save_program(ctx.id, document, state or ctx.row.state)
     _index(tx, ctx.id, program)
     _keep_former(tx, ctx, program)
-    return Writer(tx, context_of(tx, ctx.id, ctx.index), writer.now, cause)
+    after = Writer(tx, context_of(tx, ctx.id, ctx.index), writer.now, cause)
+    _first_keys(ctx, after)
+    return after
+
+
+def _first_keys(before: Context, after: Writer) -> None:
+    """Let others know of a side that has somebody who can agree for the first time."""
+    for side in SIDES:
+        had, has = (_holds_key(each, side) for each in (before.program, after.ctx.program))
+        for follow in before.index.following(PERSON, KEYED) if has and not had else ():
+            follow(after, side)
+
+
+def _holds_key(program: Program, side: Side) -> bool:
+    return any(p.side == side and PROGRAM_MANAGER in p.roles for p in program.people)
 
 
 def _keep_former(tx: UnitOfWork, before: Context, after: Program) -> None:
