@@ -14,6 +14,7 @@ from bot.domain.effects import (
     theirs,
 )
 from bot.domain.issue import LIVE_STATES, Issue
+from bot.domain.transitions import THIRD_PARTY
 from bot.domain.values import Side
 from bot.engine.commands.call import Call
 from bot.engine.context import Context, context_of
@@ -50,7 +51,8 @@ def _of_issue(
 ) -> Iterator[Effect]:
     # Whoever is owed something may let it go; what they owe in turn belongs to it.
     if call.side == before.responder:
-        act = Act(call.side, call.now, _goes_on(call, before, after, old), _waited(call, before))
+        waited = after.waiting_on == THIRD_PARTY and _waited(call, before)
+        act = Act(call.side, call.now, _goes_on(call, before, after, old), waited)
         yield from issue_effects(before, after, _ledger(old, before), _ledger(new, after), act)
     closed_by = _closed_by(call, before) if before.state == "closed" and after.live else None
     yield from theirs(before, after, call.side, closed_by)
