@@ -125,6 +125,7 @@ ASKED: Mapping[str, tuple[str, str]] = {
     "issue log": ("linh", "issue log"),
     "issue edit": ("linh", "issue edit ACME-3"),
     "issue wait": ("tom", "issue wait ACME-3 on ems"),
+    "issue need": ("tom", "issue need ACME-3"),
     "issue update": ("tom", "issue update ACME-3"),
     "issue contain": ("tom", "issue contain ACME-3"),
     "issue resolve": ("tom", "issue resolve ACME-3"),

@@ -50,6 +50,35 @@ def approval_scenes() -> list[Scene]:
     ]  # fmt: skip
 
 
+def key_scenes() -> list[Scene]:
+    """What needs the other side: more time, another severity; what is shown and can be undone."""
+    plan = program()
+    with Stage(plan) as play:
+        play(
+            "at 2026-12-03T09:00\n"
+            'linh: /andon issue log shortage major "U7 MCU short 1200 pcs"\n'
+            "tom: /andon issue ack ACME-1"
+        )
+        need = play(
+            "at 2026-12-03T16:45\n"
+            'tom: /andon issue need ACME-1 2026-12-11 "parts arrive on Thursday"'
+        )
+        lower = play('tom: /andon issue severity ACME-1 minor "second source found"\nwait 1m')
+        agreed = play("wei: /andon decision approve DEC2")
+        shown = play('tom: /andon issue severity ACME-1 info "only a note now"')
+    return [
+        scene(plan, "need-answer", "More time: the answer", "dm", "tom", replies(need)),
+        scene(plan, "need-asked", "More time: whoever may agree is asked", "dm", "wei",
+              of(need + lower, "approval.requested", to="dm:wei")),
+        scene(plan, "lower-answer", "What loosens one's own debt waits", "dm", "tom",
+              replies(lower)),
+        scene(plan, "agreed-line", "Agreed and done: the thread", "shared", "linh",
+              of(agreed, "approval.decided", "issue.event")),
+        scene(plan, "shown-line", "Done at once and shown: it can be undone", "shared", "linh",
+              of(shown, "issue.event")),
+    ]  # fmt: skip
+
+
 def step_scenes() -> list[Scene]:
     """An 8D from its card to a late step."""
     plan = program(CALM)

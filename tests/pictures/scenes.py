@@ -12,7 +12,7 @@ from bot.ports.request import COMMAND, Request
 from tests.pictures.drills import drill_scenes
 from tests.pictures.rhythm import deadline_scenes, sync_scenes
 from tests.pictures.rollup import crowded_scenes, digest_scenes
-from tests.pictures.rulings import approval_scenes, step_scenes
+from tests.pictures.rulings import approval_scenes, key_scenes, step_scenes
 from tests.pictures.situation import LIVE, Scene, cards, program, replies, scene
 from tests.playing import Stage
 
@@ -31,8 +31,8 @@ def scenes() -> list[Scene]:
 def further_scenes() -> list[Scene]:
     """Play everything else: syncs, deadlines, digests, decisions, 8D, and very much at once."""
     played = (
-        sync_scenes, deadline_scenes, digest_scenes, crowded_scenes, approval_scenes, step_scenes,
-        drill_scenes,
+        sync_scenes, deadline_scenes, digest_scenes, crowded_scenes, approval_scenes, key_scenes,
+        step_scenes, drill_scenes,
     )  # fmt: skip
     return [scene for play in played for scene in play()]
 
