@@ -67,11 +67,15 @@ class Ladder:
     help: int | None = None
 
 
+ASK, INFORM = "ask", "inform"
+KEYS = (ASK, INFORM)
+"""What may become of an act that loosens what its own side owes: the other side agrees first, or is
+shown what was done and can undo it."""
 DEFAULT_KEYS: Mapping[Severity, str] = {
-    "critical": "ask",
-    "major": "ask",
-    "minor": "inform",
-    "info": "inform",
+    "critical": ASK,
+    "major": ASK,
+    "minor": INFORM,
+    "info": INFORM,
 }
 """What becomes of an act that loosens what its own side owes, where a program says nothing else."""
 
@@ -127,7 +131,7 @@ class LadderOverride:
 
 @dataclass(frozen=True, slots=True)
 class Overrides:
-    """Everything a program changes of the shipped rule set."""
+    """Everything a program changes of the shipped rule set; ``keys`` holds only those given."""
 
     rules: tuple[RuleOverride, ...] = ()
     ladders: tuple[LadderOverride, ...] = ()

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from bot.domain.rule_set import Cell, Ladder, Overrides, RuleOverride, RuleSet, Rung
-from bot.domain.values import CLOCK_KINDS, Duration
+from bot.domain.values import CLOCK_KINDS, SEVERITIES, Duration
 
 # About a year each: longer targets are slips of the finger and would run off the calendar.
 LONGEST = {"m": 527_040, "h": 8_784, "d": 366, "w": 53, "bh": 8_784, "bd": 366}
@@ -81,14 +81,15 @@ def _changed(cell: Cell, change: RuleOverride) -> Cell:
 
 
 def merged(base: Overrides, change: Overrides) -> Overrides:
-    """Return ``base`` with ``change`` on top: cells key by key, ladders whole."""
+    """Return ``base`` with ``change`` on top: cells and ``keys`` one by one, ladders whole."""
     rules = {(rule.category, rule.severity): rule for rule in base.rules}
     for rule in change.rules:
         key = (rule.category, rule.severity)
         rules[key] = _merged_rule(rules.get(key), rule)
     ladders = {(row.trigger, row.severity): row for row in base.ladders}
     ladders |= {(row.trigger, row.severity): row for row in change.ladders}
-    return Overrides(tuple(rules.values()), tuple(ladders.values()))
+    keys = {**base.keys, **change.keys}
+    return Overrides(tuple(rules.values()), tuple(ladders.values()), keys)
 
 
 def _merged_rule(old: RuleOverride | None, new: RuleOverride) -> RuleOverride:
@@ -108,7 +109,8 @@ def trimmed(base: RuleSet, overrides: Overrides) -> Overrides:
     ladders = tuple(
         row for row in overrides.ladders if base.ladder(row.trigger, row.severity) != row.ladder
     )
-    return Overrides(rules, ladders)
+    keys = {severity: key for severity, key in overrides.keys.items() if base.keys[severity] != key}
+    return Overrides(rules, ladders, keys)
 
 
 def _trimmed_rule(base: RuleSet, rule: RuleOverride) -> RuleOverride | None:
@@ -156,7 +158,7 @@ class RuleChange:
     """One difference of two rule sets; ``old`` and ``new`` are ``none`` where nothing stands.
 
     ``subject`` is a category, such as ``shortage``, or ``ack ladder``, ``milestone nudges``,
-    ``milestone ladder``. ``severity`` is empty for what holds at every severity.
+    ``milestone ladder``, ``keys``. ``severity`` is empty for what holds at every severity.
     """
 
     subject: str
@@ -199,6 +201,8 @@ def _lines(rules: RuleSet) -> Iterator[tuple[Line, str]]:
         yield (f"{kind} nudges", "", "days"), " ".join(map(show_offset, days)) or "none"
     for kind, steps in rules.deadline_ladders.items():
         yield (f"{kind} ladder", "", "steps"), show_steps(steps)
+    for severity in SEVERITIES:
+        yield ("keys", severity, "loosened"), rules.keys[severity]
 
 
 def _category_lines(rules: RuleSet) -> Iterator[tuple[Line, str]]:

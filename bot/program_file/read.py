@@ -9,9 +9,9 @@ from typing import Any
 from bot.domain.errors import Misconfigured
 from bot.domain.program import DeadlineTable, DigestSchedule, Program, SyncSeries
 from bot.domain.rule_set import Ladder, LadderOverride, Overrides, RuleOverride
-from bot.domain.values import CLOCK_KINDS, Channel, Person, Site
+from bot.domain.values import CLOCK_KINDS, SEVERITIES, Channel, Person, Site
 from bot.program_file.check import Draft, check_overrides, cross_check
-from bot.program_file.schema import ARRAYS, LADDER, PROGRAM, RULE
+from bot.program_file.schema import ARRAYS, KEYS_TABLE, LADDER, PROGRAM, RULE, SINGLE
 from bot.program_file.tables import Entry, Table, place_of, read_table
 from bot.program_file.texts import say
 from bot.program_file.wording import kind_of, nearest, quote
@@ -32,8 +32,8 @@ class BadProgram(Misconfigured):
 def read_program(text: str) -> Program:
     """Read a whole program file; any mistake raises ``BadProgram`` with all of them."""
     raw = _toml(text)
-    errors = _unknown_tables(raw, (PROGRAM, *ARRAYS))
-    draft: Draft = {PROGRAM.name: _program(raw, errors)}
+    errors = _unknown_tables(raw, (*SINGLE, *ARRAYS))
+    draft: Draft = {PROGRAM.name: _program(raw, errors), KEYS_TABLE.name: _keys(raw, errors)}
     for table in ARRAYS:
         draft[table.name] = _entries(table, raw.get(table.name, []), errors)
     errors += cross_check(draft)
@@ -43,10 +43,12 @@ def read_program(text: str) -> Program:
 
 
 def read_overrides(text: str) -> Overrides:
-    """Read ``[[rule]]`` and ``[[ladder]]`` tables alone; mistakes raise ``BadProgram``."""
+    """Read ``[keys]``, ``[[rule]]`` and ``[[ladder]]`` tables alone; mistakes raise
+    ``BadProgram``."""
     raw = _toml(text)
-    errors = _unknown_tables(raw, (RULE, LADDER))
+    errors = _unknown_tables(raw, (KEYS_TABLE, RULE, LADDER))
     draft = {t.name: _entries(t, raw.get(t.name, []), errors) for t in (RULE, LADDER)}
+    draft[KEYS_TABLE.name] = _keys(raw, errors)
     errors += check_overrides(draft)
     if errors:
         raise BadProgram(errors)
@@ -84,19 +86,27 @@ def _unknown_tables(raw: Mapping[str, Any], tables: Sequence[Table]) -> list[str
 
 
 def _heading(name: str) -> str:
-    return f"[{name}]" if name == PROGRAM.name else f"[[{name}]]"
+    return f"[{name}]" if name in (table.name for table in SINGLE) else f"[[{name}]]"
 
 
 def _program(raw: Mapping[str, Any], errors: list[str]) -> list[Entry]:
-    value = raw.get(PROGRAM.name)
-    if isinstance(value, dict):
-        return [read_table(PROGRAM, value, "[program]", errors)]
-    if value is None:
+    if PROGRAM.name not in raw:
         required = ", ".join(key.name for key in PROGRAM.keys[:-1])
         errors.append(say("no_program", keys=required))
-    else:
-        count = "as [[program]]" if _tables(value) else f"as {kind_of(value)}"
-        errors.append(say("not_single", count=count))
+        return []
+    return _single(PROGRAM, raw, errors)
+
+
+def _keys(raw: Mapping[str, Any], errors: list[str]) -> list[Entry]:
+    return _single(KEYS_TABLE, raw, errors) if KEYS_TABLE.name in raw else []
+
+
+def _single(table: Table, raw: Mapping[str, Any], errors: list[str]) -> list[Entry]:
+    value, heading = raw[table.name], _heading(table.name)
+    if isinstance(value, dict):
+        return [read_table(table, value, heading, errors)]
+    count = f"as [{heading}]" if _tables(value) else f"as {kind_of(value)}"
+    errors.append(say("not_single", table=heading, count=count))
     return []
 
 
@@ -135,6 +145,12 @@ def _overrides(draft: Draft) -> Overrides:
     return Overrides(
         rules=tuple(_rule(entry) for entry in draft["rule"]),
         ladders=tuple(_ladder(entry) for entry in draft["ladder"]),
+        keys={
+            severity: entry.values[severity]
+            for entry in draft["keys"]
+            for severity in SEVERITIES
+            if entry.values[severity] is not None
+        },
     )
 
 

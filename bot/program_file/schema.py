@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.domain.conditions import CONDITIONS
 from bot.domain.program import OFF, ON
-from bot.domain.rule_set import Rung
+from bot.domain.rule_set import KEYS, Rung
 from bot.domain.values import AUDIENCES, CLOCK_KINDS, PLATFORMS, SEVERITIES, SIDES, TRIGGERS
 from bot.program_file import scalars as s
 from bot.program_file.calendars import date_range, open_days, wall_time, week
@@ -156,6 +156,7 @@ LADDER = Table(
     ),
     label=("trigger", "severity"),
 )
+KEYS_TABLE = Table("keys", tuple(Key(severity, s.choice(KEYS), None) for severity in SEVERITIES))
 SYNC = Table(
     "sync",
     (
@@ -197,4 +198,6 @@ DIGEST = Table(
     ),
     label=("kind", "to"),
 )
+SINGLE = (PROGRAM, KEYS_TABLE)
+"""The tables that stand once, in single brackets; the others are lists of tables."""
 ARRAYS = (SITE, PERSON, CHANNEL, RULE, LADDER, SYNC, DEADLINE, DIGEST)

@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any
 
 from bot.data import NEWEST_RULES, default_rules_text
-from bot.domain.rule_set import Category, Cell, Ladder, RuleSet, Rung, Targets
+from bot.domain.rule_set import DEFAULT_KEYS, Category, Cell, Ladder, RuleSet, Rung, Targets
 from bot.domain.rules import parse_duration, parse_offset
 from bot.domain.values import CLOCK_KINDS, SEVERITIES
 
@@ -34,6 +34,7 @@ def read_rules(text: str) -> RuleSet:
         ladders={trigger: _ladders(rows) for trigger, rows in raw["ladder"].items()},
         nudges={kind: tuple(map(parse_offset, days)) for kind, days in deadline["nudge"].items()},
         deadline_ladders={kind: _steps(steps) for kind, steps in deadline["ladder"].items()},
+        keys={**DEFAULT_KEYS, **raw.get("keys", {})},
     )
 
 

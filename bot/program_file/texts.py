@@ -8,7 +8,7 @@ TEXTS = {
     "no_program": "[program] is missing; give it once with {keys}, "
     'for example [program] key = "ACME"',
     "unknown_table": "unknown table {name}; nearest: {nearest}; allowed: {allowed}",
-    "not_single": "[program] is written {count}; write one [program] in single brackets",
+    "not_single": "{table} is written {count}; write one {table} in single brackets",
     "not_array": "{table} is {found}; write it in double brackets, one {table} for each",
     # One key of one table
     "missing": "{place}: {key} is missing; allowed: {allowed}, for example {example}",
@@ -84,6 +84,7 @@ _SIDE = ("oem, ems", 'side = "oem"')
 _SEVERITY = ("critical, major, minor, info", 'severity = "major"')
 _ZONE = ("an IANA time zone", 'zone = "America/Los_Angeles"')
 _DAYS = "a list of dates and ranges of dates, years 2000 to 2100"
+_KEY = "ask (the other side agrees first), inform (done at once and shown; they can undo it)"
 _LENGTH = "a whole number above 0 with m, h, d, w, bh or bd, at most a year"
 
 ALLOWED = {
@@ -155,6 +156,10 @@ ALLOWED = {
     "step.after": ("a whole number with m, h, d, w, bh or bd, at most a year", 'after = "1bd"'),
     "step.misses": ("a whole number from 1 to 99", "misses = 2"),
     "step.offer": ("true, false", "offer = true"),
+    "keys.critical": (_KEY, 'critical = "ask"'),
+    "keys.major": (_KEY, 'major = "ask"'),
+    "keys.minor": (_KEY, 'minor = "inform"'),
+    "keys.info": (_KEY, 'info = "inform"'),
     "sync.id": (_ID, 'id = "ops-weekly"'),
     "sync.title": (_TITLE, 'title = "Weekly operations sync"'),
     "sync.zone": _ZONE,

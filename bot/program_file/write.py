@@ -12,7 +12,7 @@ from typing import Any
 from bot.domain.nudges import show_nudge
 from bot.domain.program import ON, DeadlineTable, DigestSchedule, Program, SyncSeries
 from bot.domain.rule_set import LadderOverride, Overrides, RuleOverride, Rung
-from bot.domain.values import CLOCK_KINDS, SIDES, Channel, Person, Site
+from bot.domain.values import CLOCK_KINDS, SEVERITIES, SIDES, Channel, Person, Site
 from bot.program_file.calendars import show_open, show_range, show_wall, show_week
 
 WIDTH = 100
@@ -25,7 +25,8 @@ def write_program(program: Program) -> str:
 
 
 def write_overrides(overrides: Overrides) -> str:
-    """Return the ``[[rule]]`` and ``[[ladder]]`` tables alone, for ``read_overrides``."""
+    """Return the ``[keys]``, ``[[rule]]`` and ``[[ladder]]`` tables alone, for
+    ``read_overrides``."""
     return _file(list(_overrides(overrides)))
 
 
@@ -35,6 +36,8 @@ def _file(tables: list[tuple[str, Pairs]]) -> str:
 
 
 def _overrides(overrides: Overrides) -> Iterator[tuple[str, Pairs]]:
+    if overrides.keys:
+        yield "[keys]", ((severity, overrides.keys.get(severity)) for severity in SEVERITIES)
     yield from (("[[rule]]", _rule(rule)) for rule in overrides.rules)
     yield from (("[[ladder]]", _ladder(ladder)) for ladder in overrides.ladders)
 

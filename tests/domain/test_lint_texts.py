@@ -34,6 +34,7 @@ def every_finding() -> list[tuple[Program, Finding]]:
     away = broken(('id = "tom"', 'id = "tom"\naway = ["2026-10-19"]'),
                   ('id = "dana"', 'id = "dana"\naway = ["2026-10-19"]'))  # fmt: skip
     texts = [closed, long, away, sound() + CLOCKS, sound() + LADDERS]
+    texts += [sound() + '\n[keys]\ncritical = "inform"\n']
     texts += [without("greg"), without("gao", "hong"), without("vera", "hong")]
     texts += [broken(('roles = ["planner", "buyer"]', "")), without("maria", "dana", "tom")]
     texts += [broken(('backup = "tom"\nphone', "phone"))]

@@ -8,7 +8,7 @@ import pytest
 from dateutil.rrule import rrule
 
 from bot.program_file import BadProgram, read_program, rrules
-from bot.program_file.schema import ARRAYS, OWNER, PROGRAM, STEP
+from bot.program_file.schema import ARRAYS, OWNER, SINGLE, STEP
 from bot.program_file.texts import ALLOWED
 from tests.program.small import SMALL, changed
 
@@ -215,6 +215,24 @@ BROKEN = {
     "unknown table": ("[[digest]]", "[[digests]]", ["[digests]", "nearest: [[digest]]"]),
     "single brackets": ("[[digest]]", "[digest]", ["[[digest]]", "double brackets"]),
     "program twice": ("[program]", "[[program]]", ["[program]", "single brackets"]),
+    # keys
+    "keys as a list": ("[[digest]]", "[[keys]]\n[[digest]]", ["[keys]", "single brackets"]),
+    "keys as a word": ("[program]", 'keys = "ask"\n[program]', ["[keys]", "single brackets"]),
+    "keys of a severity": (
+        "[[digest]]",
+        '[keys]\nmajro = "ask"\n[[digest]]',
+        ["[keys]: unknown key", '"majro"', "nearest: major", "allowed: critical, major, minor"],
+    ),
+    "key of keys": (
+        "[[digest]]",
+        '[keys]\nmajor = "asks"\n[[digest]]',
+        ["[keys]: major is", '"asks"', 'nearest: "ask"', "inform", 'example major = "ask"'],
+    ),
+    "key of keys a flag": (
+        "[[digest]]",
+        "[keys]\nminor = true\n[[digest]]",
+        ["[keys]: minor is true", 'example minor = "inform"'],
+    ),
 }
 
 
@@ -344,6 +362,6 @@ def test_a_rule_without_dates_is_looked_for_in_the_last_cycle_alone(
 
 
 def test_every_key_says_what_is_allowed() -> None:
-    tables = [PROGRAM, STEP, OWNER, *ARRAYS]
+    tables = [*SINGLE, STEP, OWNER, *ARRAYS]
     keys = {f"{table.name}.{key.name}" for table in tables for key in table.keys}
     assert keys == set(ALLOWED)

@@ -64,6 +64,21 @@ def test_what_already_stands_in_the_shipped_rules_is_left_out() -> None:
     assert trimmed(base, back) == Overrides()
 
 
+def test_keys_are_merged_one_by_one_and_told_as_changes() -> None:
+    base = default_rules()
+    both = merged(Overrides(keys={"minor": "ask"}), Overrides(keys={"info": "ask"}))
+    assert both == Overrides(keys={"minor": "ask", "info": "ask"})
+    assert trimmed(base, Overrides(keys={"major": "ask", "minor": "ask"})).keys == {"minor": "ask"}
+    back = merged(both, Overrides(keys={"minor": "inform", "info": "inform"}))
+    assert trimmed(base, back) == Overrides()
+    changed = apply_overrides(base, both, 2)
+    assert changed.keys == {"critical": "ask", "major": "ask", "minor": "ask", "info": "ask"}
+    assert change_lines(describe_changes(base, changed)) == [
+        "minor keys: softening inform → ask",
+        "info keys: softening inform → ask",
+    ]
+
+
 @pytest.mark.parametrize("name", shipped_sets())
 def test_trimming_changes_no_rule(name: str) -> None:
     base, whole = default_rules(), overrides_of(name)

@@ -9,7 +9,14 @@ from typing import Any
 import pytest
 
 from bot.data import default_rules_text
-from bot.domain.rule_set import Ladder, LadderOverride, Overrides, RuleOverride, Rung
+from bot.domain.rule_set import (
+    DEFAULT_KEYS,
+    Ladder,
+    LadderOverride,
+    Overrides,
+    RuleOverride,
+    Rung,
+)
 from bot.domain.rules import (
     RuleChange,
     apply_overrides,
@@ -80,6 +87,12 @@ def test_every_value_of_the_file_is_in_the_rule_set() -> None:
     assert shown == raw["deadline"]["nudge"]
     for kind, steps in raw["deadline"]["ladder"].items():
         _assert_ladder(Ladder(rules.deadline_ladders[kind]), {"steps": steps})
+    assert rules.keys == raw["keys"]
+
+
+def test_rules_without_keys_have_the_usual_ones() -> None:
+    assert "keys" not in tomllib.loads(default_rules_text(1))
+    assert default_rules(1).keys == DEFAULT_KEYS == default_rules(2).keys
 
 
 def _assert_category(name: str, table: dict[str, Any]) -> None:

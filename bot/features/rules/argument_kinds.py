@@ -31,6 +31,7 @@ def _versions(asker: Asker) -> Iterable[Choice]:
 def _rules(asker: Asker) -> Iterable[Choice]:
     yield Choice("set", "set: a whole rule set")
     yield Choice("ladder", "ladder: who is alerted when")
+    yield Choice("keys", "keys: which softening waits for the other side")
     for category in asker.ctx.rules.categories.values():
         yield Choice(category.id, f"{category.title} ({category.id})")
 
@@ -46,7 +47,7 @@ KINDS = (
         _word,
         _versions,
     ),
-    ArgumentKind("rule", "a category of the rules, `ladder`, or `set`", _word, _rules),
+    ArgumentKind("rule", "a category of the rules, `ladder`, `keys`, or `set`", _word, _rules),
     ArgumentKind(
         "rule_part",
         "a severity, the trigger of a ladder, or the name of a shipped set",

@@ -18,6 +18,10 @@ TEXTS: dict[str, str] = {
     "rules.responder": "{company} answers",
     "rules.responder.other": "The side that did not log it answers",
     "rules.categories": "Categories: {categories}",
+    "rules.keys": "What makes later, softens or ends what its own side owes: {shown}",
+    "keys.ask": "{severities}: the other side agrees first",
+    "keys.inform": "{severities}: done at once and shown; the other side can undo it for "
+    "2 business days",
     "rules.proposed": "Rule changes are proposed as version {version}: {changes}. "
     "A program manager of {whose} accepts them with: rules accept {version}",
     "rules.about": "rules version {version}: {changes}",
@@ -104,11 +108,12 @@ TEXTS: dict[str, str] = {
     "explain.to": "{company} does not answer {category} by these rules. "
     "With issue log {category} to={side} it would:",
     # refusals
-    "no.what": '"{typed}" is no category. {nearest}Allowed: {allowed}, ladder, set.\n'
+    "no.what": '"{typed}" is no category. {nearest}Allowed: {allowed}, ladder, keys, set.\n'
     "Example: rules propose shortage major ack=2bd",
     "no.nothing": "Say what changes, or attach a program or rules file.\n"
     "Example: rules propose shortage major ack=2bd\n"
     'Example: rules propose ladder ack major steps="L1 +0m, L2 +1bd"\n'
+    "Example: rules propose keys minor=ask\n"
     "Example: rules propose set {set}",
     "no.version": 'There is no version "{typed}". Allowed: {allowed}.\nExample: {example}',
     "no.missing": "{what} is missing. Allowed: {allowed}.\nExample: {example}",
@@ -134,6 +139,7 @@ ALLOWED = {
     "responder": "oem, ems, other",
     "role": "a role: letters, digits, hyphens and underscores, a letter first",
     "percent": "1% to 99%, or none",
+    "keys": "ask (the other side agrees first), inform (done at once and shown; they can undo it)",
     "steps": "L0 to L4, each once, with + and a length of time, and offered where it is a button",
     "steps.update": "L0 to L4, each once, with a number of missed updates (1 to 99), "
     "and offered where it is a button",
@@ -152,6 +158,7 @@ KEYS = {
     "help": "asked to help",
     "severity": "default severity",
     "asks": "asks for",
+    "loosened": "softening",
 }
 """A key of the rules in words; the others are words already."""
 

@@ -91,6 +91,53 @@ def test_how_soon_the_other_side_confirms(office: Office) -> None:
     assert "minor confirm: the clock runs, but no ladder follows." in text.lower()
 
 
+def test_what_waits_for_the_other_side(office: Office) -> None:
+    shown = office.say("tom", "rules show full=yes")
+    assert "critical, major: the other side agrees first; minor, info: done at once" in shown
+    text = office.say("maria", "rules propose keys minor=ask info=ASK")
+    assert text.splitlines()[1:] == [
+        "It changes:",
+        "minor keys: softening inform → ask",
+        "info keys: softening inform → ask",
+    ]
+    assert "your side proposed it" in office.say("maria", "rules accept 2")
+    assert "in force" in office.say("wei", "rules accept 2")
+    shown = office.say("tom", "rules show full=yes")
+    assert "critical, major, minor, info: the other side agrees first" in shown
+    assert "minor keys: softening inform → ask" in office.say("tom", "rules diff 1 2")
+    shown = office.say("tom", "rules explain shortage minor full=yes")
+    assert "minor: the other side agrees first" in shown
+    exported = office.ask("maria", "program export", place="dm").files[0].text
+    assert '[keys]\nminor = "ask"\ninfo = "ask"\n' in exported
+    text = office.say("wei", "rules propose keys minor=inform")
+    assert text.splitlines()[2] == "minor keys: softening ask → inform"
+
+
+def test_what_softens_alone_is_pointed_out(office: Office) -> None:
+    text = office.say("maria", "rules propose keys major=inform")
+    assert "Please check before it is accepted:" in text
+    assert "Note: At major, whoever owes something may loosen or end it at once." in text
+    assert "To mend: rules propose keys major=ask" in text
+    text = office.say("maria", "rules propose", '[keys]\ncritical = "inform"\n')
+    assert "critical keys: softening ask → inform" in text
+
+
+@pytest.mark.parametrize(
+    ("line", "says"),
+    [
+        ("keys", "Say what changes. Allowed: critical=, major=, minor=, info=."),
+        ("keys minor=maybe", 'minor= cannot be "maybe". Allowed: ask (the other side agrees'),
+        ("keys mino=ask", '"mino=" cannot be changed here. Did you mean minor?'),
+        ("keys minor ask", '"minor" does not belong here.'),
+        ("kyes minor=ask", '"kyes" is no category. Did you mean keys?'),
+    ],
+)
+def test_keys_that_cannot_be(office: Office, line: str, says: str) -> None:
+    text = office.say("maria", f"rules propose {line}")
+    assert says in text
+    assert "Example: rules propose " in text
+
+
 @pytest.mark.parametrize("name", ["ems-strict", "ems-prototype"])
 def test_a_whole_set(office: Office, name: str) -> None:
     text = office.say("wei", f"rules propose set {name}")

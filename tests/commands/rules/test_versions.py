@@ -145,7 +145,7 @@ def test_the_shipped_rules_are_shown_as_such(play: Play) -> None:
 @pytest.mark.parametrize(
     ("kind", "typed", "offered"),
     [
-        ("rule", "", ["set", "ladder", "line_down"]),
+        ("rule", "", ["set", "ladder", "keys", "line_down"]),
         ("rule", "short", ["shortage"]),
         ("rule_part", "strict", ["ems-strict"]),
         ("rule_part", "major", ["major"]),

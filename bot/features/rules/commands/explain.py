@@ -13,10 +13,11 @@ from bot.domain.rules import show_steps
 from bot.domain.values import Person, Severity, Side, other_side, read_side
 from bot.engine.commands.call import Call
 from bot.engine.commands.declaration import Param, command
-from bot.features.rules.commands.show import responder_line, row_line
+from bot.features.rules.commands.show import keys_lines, responder_line, row_line
 from bot.features.rules.example import Lane, next_thursday, worked
 from bot.features.rules.texts import PAGE, WITHIN, say, spaced
 from bot.messages.card import Card, Text, plain
+from bot.messages.say import join
 from bot.ports.request import Reply
 
 UNTOLD = "*"
@@ -43,7 +44,8 @@ def explain(call: Call, category: str, severity: Severity, to: Side | None) -> R
     if cell.responder not in (*sides, "other"):
         company = call.ctx.company(sides[0])
         lines.append(say("explain.to", company=company, category=category, side=sides[0]))
-    last = [say("explain.alone"), *_others(rules, severity)]
+    keys = join(keys_lines(rules, (severity,)), "; ")
+    last = [say("explain.alone"), *_others(rules, severity), say("rules.keys", shown=keys)]
     for side in sides:
         example = Example(call, rules, category, severity, side)
         more = example.lines()

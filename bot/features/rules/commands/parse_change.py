@@ -1,4 +1,4 @@
-"""Rule changes as people type them: one cell, one ladder. Every mistake is one clear sentence."""
+"""Rule changes as people type them: a cell, a ladder, keys. A mistake is one clear sentence."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from bot.domain.errors import Refused
-from bot.domain.rule_set import LadderOverride, Overrides, RuleOverride, RuleSet, Rung
+from bot.domain.rule_set import KEYS, LadderOverride, Overrides, RuleOverride, RuleSet, Rung
 from bot.domain.rules import parse_duration, parse_steps
 from bot.domain.values import CLOCK_KINDS, SEVERITIES, SIDES, TRIGGERS, Duration, Severity
 from bot.engine.commands.argument_kinds import nearest
@@ -140,6 +140,23 @@ def read_ladder(rules: RuleSet, typed: Typed) -> Overrides:
             raise refuse("no.help", trigger=trigger, example=example)
         ladder = replace(ladder, help=_percent("help", "75%", trigger, severity, fields))
     return Overrides(ladders=(LadderOverride(trigger, severity, ladder),))
+
+
+def read_keys(typed: Typed) -> Overrides:
+    """Read ``minor=ask critical=inform``; what is not given stays."""
+    example = "rules propose keys minor=ask"
+    extra = typed.first or typed.second
+    if extra:
+        raise refuse("no.rules.extra", extra=extra, example=example)
+    fields = typed.keys(SEVERITIES, example)
+    return Overrides(keys={s: _key(s, fields[s]) for s in SEVERITIES if s in fields})
+
+
+def _key(severity: Severity, typed: str) -> str:
+    word = typed.strip().lower()
+    if word in KEYS:
+        return word
+    raise _wrong(severity, typed, "keys", f"rules propose keys {severity}={KEYS[0]}")
 
 
 def _steps(typed: str, counted: bool, example: str) -> tuple[Rung, ...]:

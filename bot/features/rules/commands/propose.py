@@ -1,4 +1,4 @@
-"""Propose other rules: one cell, one ladder, a shipped set, or the rules of an attached file."""
+"""Propose other rules: a cell, a ladder, keys, a shipped set, or the rules of an attached file."""
 
 from __future__ import annotations
 
@@ -14,7 +14,13 @@ from bot.engine.commands.argument_kinds import nearest
 from bot.engine.commands.call import Call
 from bot.engine.commands.declaration import Param, command
 from bot.features.rules.commands.check import findings, may_see
-from bot.features.rules.commands.parse_change import Typed, chosen, read_cell, read_ladder
+from bot.features.rules.commands.parse_change import (
+    Typed,
+    chosen,
+    read_cell,
+    read_keys,
+    read_ladder,
+)
 from bot.features.rules.commands.show import changed_lines
 from bot.features.rules.lint.finding import WRONG
 from bot.features.rules.lint.texts import finding_text
@@ -26,7 +32,7 @@ from bot.ports.request import Attachment, Reply
 from bot.program_file import LARGEST, read_rules
 from bot.program_file.shipped import default_rules
 
-LADDER, SET = "ladder", "set"
+LADDER, KEYS, SET = "ladder", "keys", "set"
 # How many changes are told in the channel and in the answer, and how many findings.
 TOLD, SHOWN, FOUND, MISTAKES = 4, 12, 5, 5
 
@@ -46,7 +52,7 @@ def _read(
 
 @command(
     "rules propose",
-    Param("what", "rule", required=False, help="a category, ladder or set; none with a file"),
+    Param("what", "rule", required=False, help="a category, ladder, keys or set; none with a file"),
     Param("which", "rule_part", required=False, help="its severity, trigger, or the set's name"),
     Param("severity", "rule_part", required=False, help="only for a ladder: its severity"),
     help="Propose other rules; the other side's program manager accepts them (program managers)",
@@ -62,7 +68,7 @@ def propose(
     severity: Severity | None,
     fields: Mapping[str, str],
 ) -> Reply:
-    """Propose a cell (``shortage major ack=2bd``), a ladder, a set, or an attached file."""
+    """Propose a cell (``shortage major ack=2bd``), a ladder, keys, a set, or an attached file."""
     call.require_manager()
     typed = Typed(which, severity, fields)
     # A shipped set comes as it ships today; any other change is made to what was agreed.
@@ -100,6 +106,8 @@ def _wanted(call: Call, what: str | None, typed: Typed) -> Overrides:
         return _set(typed)
     if word == LADDER:
         return merged(current, read_ladder(call.ctx.rules, typed))
+    if word == KEYS:
+        return merged(current, read_keys(typed))
     return merged(current, read_cell(_category(call, what), typed))
 
 
@@ -107,7 +115,7 @@ def _category(call: Call, typed: str) -> str:
     word, known = typed.strip().lower().replace("-", "_"), list(call.ctx.rules.categories)
     if word in known:
         return word
-    near = nearest(word, [*known, LADDER, SET])
+    near = nearest(word, [*known, LADDER, KEYS, SET])
     raise refuse("no.what", typed=typed, nearest=near, allowed=", ".join(known))
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from bot.domain.rule_set import Cell, RuleSet
+from bot.domain.rule_set import KEYS, Cell, RuleSet
 from bot.domain.rules import describe_changes
 from bot.domain.values import CLOCK_KINDS, SEVERITIES, Duration, Severity
 from bot.engine.commands.call import Call
@@ -13,7 +13,7 @@ from bot.features.rules.sets import EARLIER, SETS, set_of
 from bot.features.rules.store import PROPOSED, decide_rules
 from bot.features.rules.texts import PAGE, STATES, change_lines, pages, refuse, say, spaced
 from bot.messages.card import Card, Text
-from bot.messages.say import Value
+from bot.messages.say import Value, join
 from bot.ports.request import Reply
 from bot.program_file.shipped import default_rules
 
@@ -67,6 +67,7 @@ def _title(call: Call, rules: RuleSet) -> Text:
 
 def _overview(call: Call, rules: RuleSet) -> Iterator[Text]:
     yield say("rules.categories", categories=", ".join(rules.categories))
+    yield say("rules.keys", shown=join(keys_lines(rules, SEVERITIES), "; "))
     base = call.ctx.rule_bases[rules.version]
     changes = [(line,) for line in changed_lines(default_rules(base), rules)]
     yield say("show.changed" if changes else "show.same")
@@ -98,6 +99,14 @@ def responder_line(call: Call, cell: Cell) -> Text:
     if cell.responder == "other":
         return say("rules.responder.other")
     return say("rules.responder", company=call.ctx.company(cell.responder))
+
+
+def keys_lines(rules: RuleSet, severities: Sequence[Severity]) -> Iterator[Text]:
+    """Say of severities what becomes of an act that loosens what its own side owes."""
+    for key in KEYS:
+        named = [severity for severity in severities if rules.keys[severity] == key]
+        if named:
+            yield say(f"keys.{key}", severities=", ".join(named))
 
 
 @command(

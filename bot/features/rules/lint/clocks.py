@@ -14,7 +14,7 @@ from bot.domain.calendar import ONE_DAY, Calendar
 from bot.domain.ordinary_week import ordinary
 from bot.domain.people import Roster
 from bot.domain.plan import add_offset
-from bot.domain.rule_set import Cell, Ladder, RuleSet, Rung, Targets
+from bot.domain.rule_set import INFORM, Cell, Ladder, RuleSet, Rung, Targets
 from bot.domain.values import CLOCK_KINDS, SEVERITIES, Duration, Severity
 from bot.domain.worktime import add
 from bot.features.rules.lint.finding import GAP, NOTE, WRONG, Finding, Value, new_finding
@@ -26,6 +26,8 @@ MINUTE = timedelta(minutes=1)
 FOLLOWED = (("ack", "contain"), ("contain", "resolve"), ("update", "resolve"))
 # Reminders have an effect on these; a missed update is told to the owner each time anyway.
 REMINDED = ("ack", "contain", "resolve", "approval", "confirm")
+HEAVY: tuple[Severity, ...] = ("critical", "major")
+"""Here it is usual that the other side agrees before something owed is loosened."""
 
 Cells = Mapping[tuple[Severity, str], Cell]
 
@@ -40,6 +42,7 @@ def check_clocks(roster: Roster, rules: RuleSet, now: datetime) -> list[Finding]
         *_longer(cells, weeks),
         *_without_ladder(rules, cells),
         *_without_clock(rules, cells),
+        *_loosened_alone(rules),
     ]
 
 
@@ -174,6 +177,12 @@ def _without_ladder(rules: RuleSet, cells: Cells) -> Iterator[Finding]:
                 yield new_finding(
                     GAP, "no_ladder", trigger=kind, severity=severity, categories=names
                 )
+
+
+def _loosened_alone(rules: RuleSet) -> Iterator[Finding]:
+    for severity in HEAVY:
+        if rules.keys[severity] == INFORM:
+            yield new_finding(NOTE, "loosened_alone", severity=severity)
 
 
 def _without_clock(rules: RuleSet, cells: Cells) -> Iterator[Finding]:

@@ -61,6 +61,8 @@ FOUND: dict[str, str] = {
     "shipped_earlier": "These rules rest on version {base} of the shipped rules. Version {newest} "
     "is quieter and tells whoever acts next. What it changes: "
     "rules diff ems-standard-{base} ems-standard.",
+    "loosened_alone": "at {severity}, whoever owes something may loosen or end it at once. The "
+    "other side is shown it and has 2 business days to undo it.",
     "nobody": "Nobody of either side is in working hours from {stretches}. "
     "A critical issue then reaches people outside their hours.",
 }
@@ -89,6 +91,7 @@ MEND: dict[str, str] = {
     "no_clock": "rules propose general {clocked}",
     "never_open": '[[site]] "{site}": week = { mon-fri = ["08:00-17:00"] }, and fewer closed days',
     "closed_long": "program calendar {site} open {day}",
+    "loosened_alone": "rules propose keys {severity}=ask",
     "nobody": "program calendar {site} open {day}",
     "shipped_earlier": "rules propose set ems-standard",
 }
@@ -118,6 +121,7 @@ IN_FILE: dict[str, str] = {
     "remind_unused": _LADDER + "without remind",
     "no_ladder": _LADDER + "{tables}",
     "closed_long": '[[site]] "{site}": open = ["{day}"]',
+    "loosened_alone": '[keys]: {severity} = "ask"',
     "nobody": '[[site]] "{site}": open = ["{day}"]',
     "no_clock": '[[rule]] category = "general", severity = "{severity}", {trigger} = "3bd"',
 }
