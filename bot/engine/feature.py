@@ -230,7 +230,8 @@ class Topic:
 
     ``speaks`` says that the effect tells everybody itself. A proposal that ``outlives`` its issue
     stays open when that is resolved or ended. ``top`` is the highest level that its ladder alerts
-    (``None``: all). ``timing`` is another clock than the proposal's own.
+    (``None``: all). ``timing`` is another clock than the proposal's own. One that does not ``ask``
+    waits for nobody: what was done is only shown.
     """
 
     name: str
@@ -240,6 +241,7 @@ class Topic:
     outlives: bool = False
     top: int | None = None
     timing: Callable[[Writer, Filed], Timing] | None = None
+    asks: bool = True
 
 
 @dataclass(frozen=True, slots=True)

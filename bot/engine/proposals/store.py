@@ -214,6 +214,16 @@ def open_proposals(writer: Writer, topic: str | None = None) -> list[Filed]:
     return [filed for filed in proposals if topic in (None, filed.proposal.topic)]
 
 
+def to_decide(writer: Writer) -> list[Filed]:
+    """Return the open proposals that wait for somebody, oldest first: not what is only shown."""
+    return [filed for filed in open_proposals(writer) if asks(writer, filed)]
+
+
+def asks(writer: Writer, filed: Filed) -> bool:
+    """Say whether a proposal asks somebody, or only shows what was done."""
+    return writer.ctx.index.topics[filed.proposal.topic].asks
+
+
 def store(writer: Writer, filed: Filed, proposal: Proposal) -> Filed:
     """Store a changed proposal and renew its wake."""
     return PROPOSALS.change(writer, filed, proposal)

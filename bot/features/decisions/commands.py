@@ -14,6 +14,7 @@ from bot.engine.proposals.seats import approvers, seats_given, seats_of
 from bot.engine.proposals.store import (
     Filed,
     asked_ever,
+    asks,
     due_moment,
     filed_of,
     named,
@@ -222,6 +223,8 @@ def list_decisions(call: Call, what: str | None) -> Reply:
             example="decision list mine",
         )
     decisions = [filed_of(call.writer, record) for record in _newest_first(call, what)]
+    if what != "all":
+        decisions = [filed for filed in decisions if asks(call.writer, filed)]
     if what == "mine":
         decisions = [f for f in decisions if seats_of(call.writer, f.proposal, call.person)]
     count = asked_ever(call.writer) if what == "all" else len(decisions)
@@ -260,7 +263,8 @@ def _line(call: Call, filed: Filed) -> Text:
     state: Text = (VERDICTS[proposal.state],)
     if proposal.open:
         waiting = names(approvers(call.writer, proposal))
-        state = say("decision.waiting", people=waiting)
+        key = "decision.waiting" if asks(call.writer, filed) else "decision.shown"
+        state = say(key, people=waiting)
     about = (proposal.about,)
     return say(
         "decision.line",

@@ -35,7 +35,7 @@ FEATURE = Feature(
             timing=approvals.timing,
         ),
         Topic(topic.TOPIC, agreed.agreed, speaks=True, top=act.TOP_LEVEL),
-        Topic(trust.TOPIC, trust.stands, trust.undo, timing=trust.timing),
+        Topic(trust.TOPIC, trust.stands, trust.undo, timing=trust.timing, asks=False),
     ),
     bindings=(Binding(bound.KIND, bound.effects),),
     follows=(

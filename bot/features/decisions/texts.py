@@ -59,6 +59,7 @@ TEXTS: dict[str, str] = {
     "decision.list.none": "No decisions in {program} ({what}).",
     "decision.line": "{number} {name}{state}: {about}{when}",
     "decision.waiting": "waits for {people}",
+    "decision.shown": "done; {people} can undo it",
     "decision.more": "+{count} more.",
     "decision.line.due": " (due {due})",
     "decision.line.decided": " ({person}, {company}, {when}){terms}",

@@ -62,7 +62,8 @@ class Owed:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A decision that waits: about what, for whom, and until when."""
+    """A decision that waits: about what, for whom, and until when. ``ids`` are those who decide,
+    ``watching`` the program managers who only see that it waits."""
 
     proposal: Proposal
     name: str
@@ -70,6 +71,7 @@ class Asked:
     due: datetime | None
     site: str
     ids: tuple[str, ...] = ()
+    watching: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

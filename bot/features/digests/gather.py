@@ -14,12 +14,13 @@ from bot.domain.calendar import ONE_DAY, wall_time
 from bot.domain.clocks import due
 from bot.domain.issue import GOING_ON_STATES, Clock, Issue
 from bot.engine.proposals.seats import approvers
-from bot.engine.proposals.store import due_moment, open_proposals
+from bot.engine.proposals.store import due_moment, to_decide
 from bot.engine.writer import Writer
 from bot.features.deadlines.policy import Deadline
 from bot.features.deadlines.store import Kept as KeptDeadline
 from bot.features.deadlines.store import calendar_of, items, items_since
 from bot.features.deadlines.wake import owners
+from bot.features.decisions.cards import QUESTIONS
 from bot.features.digests.ahead import absences, closures, meetings
 from bot.features.digests.burden import burden
 from bot.features.digests.facts import Alert, Asked, Facts, Item, Note, Owed, Step8D, Well
@@ -169,13 +170,16 @@ def _touched(item: Deadline, period: Period, last: Numbers | None) -> bool:
 
 
 def _asked(writer: Writer) -> Iterator[Asked]:
-    for filed in open_proposals(writer):
+    managers = [person.id for person in writer.roster.all_managers(writer.now)]
+    for filed in to_decide(writer):
         moment = due_moment(writer, filed)
         people = approvers(writer, filed.proposal)
         names, ids = tuple(p.name for p in people), tuple(p.id for p in people)
         name = writer.ctx.name(filed.issue) if filed.issue else filed.proposal.name
         at = moment.at if moment else None
-        yield Asked(filed.proposal, name, names, at, filed.proposal.site, ids)
+        both = filed.proposal.topic not in QUESTIONS
+        watching = tuple(each for each in managers if both and each not in ids)
+        yield Asked(filed.proposal, name, names, at, filed.proposal.site, ids, watching)
 
 
 def _steps(writer: Writer, live: Iterable[Issue]) -> Iterator[Step8D]:

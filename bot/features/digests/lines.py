@@ -146,14 +146,16 @@ def done(ctx: Context, owed: Owed) -> Text:
     )
 
 
-def asked(ctx: Context, request: Asked, *, own: bool = False) -> Text:
-    """Return a decision that waits, and for whom."""
+def asked(ctx: Context, request: Asked, *, own: bool = False, waits: bool = False) -> Text:
+    """Return a decision that waits, and for whom: the reader's ``own``, or (``waits``) the other
+    company's."""
     due = say("digest.asked.due", due=ctx.moment(request.due, request.site)) if request.due else ()
     waiting = request.proposal.waiting()
     sides = dict.fromkeys(seat.side for seat in waiting if seat.side)
     company = ", ".join(ctx.company(side) for side in sides) or ctx.program.name
+    key = "digest.asked.own" if own else "digest.asked"
     return say(
-        "digest.asked.own" if own else "digest.asked",
+        "digest.asked.waits" if waits else key,
         name=request.name,
         about=cut(request.proposal.about, TITLE + 20),
         people=", ".join(request.people[:3]),

@@ -10,8 +10,10 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from bot.domain.transitions import running_ack
-from bot.domain.values import Person
+from bot.domain.values import Person, Side
 from bot.engine.context import Context
+from bot.engine.proposals.value import Proposal
+from bot.features.decisions.cards import QUESTIONS
 from bot.features.digests import blocks, lines
 from bot.features.digests.blocks import Block, block
 from bot.features.digests.cards import BUTTONS, counted, day_name, entire, fitted, shown
@@ -26,10 +28,14 @@ CONFIRM = "confirm"
 
 @dataclass(frozen=True)
 class Mine:
-    """What somebody answers for. ``rest`` are their issues of which nothing is due today."""
+    """What somebody of ``side`` answers for. ``proposed`` is what others decide and a program
+    manager sees waiting; ``rest`` are their issues of which nothing is due today."""
+
+    side: Side
 
     acks: tuple[Item, ...]
     asked: tuple[Asked, ...]
+    proposed: tuple[Asked, ...]
     confirm: tuple[Item, ...]
     close: tuple[Item, ...]
     late: tuple[Item, ...]
@@ -49,6 +55,7 @@ class Mine:
             "close": len(self.close),
             "overdue": len(self.late) + len(self.owed_late),
             "today": len(self.today) + len(self.owed_today),
+            "proposed": len(self.proposed),
         }
 
 
@@ -65,8 +72,10 @@ def mine_of(facts: Facts, person: Person) -> Mine:
     near = [row for row in owed if row not in (*owed_late, *owed_today)]
     answers = blocks.by_due(item for item in facts.answers if person.id in item.owner_ids)
     return Mine(
+        side=person.side,
         acks=tuple(acks),
         asked=tuple(row for row in facts.asked if person.id in row.ids),
+        proposed=tuple(row for row in facts.asked if person.id in row.watching),
         confirm=tuple(item for item in answers if _confirmed(item)),
         close=tuple(item for item in answers if not _confirmed(item)),
         late=tuple(late),
@@ -112,6 +121,10 @@ def waiting(ctx: Context, facts: Facts, mine: Mine) -> Iterator[Block]:
     yield from block("digest.block.close", (lines.answer(ctx, facts, i) for i in mine.close))
     yield from _due(ctx, facts, "digest.block.overdue", mine.late, mine.owed_late)
     yield from _due(ctx, facts, "digest.block.today", mine.today, mine.owed_today)
+    yield from block(
+        "digest.block.proposed",
+        (lines.asked(ctx, a, waits=a.proposal.side == mine.side) for a in mine.proposed),
+    )
 
 
 def _due(
@@ -132,16 +145,23 @@ def rest(ctx: Context, facts: Facts, mine: Mine) -> list[Block]:
 def buttons(ctx: Context, mine: Mine) -> tuple[Button, ...]:
     """Return a button for each of the first things to do, as many as there is room for."""
     acts = [_act(ctx, "ack", item) for item in mine.acks]
-    acts += [_decide(ctx, row) for row in mine.asked]
+    acts += [each for row in mine.asked for each in _decide(ctx, row)]
     acts += [_act(ctx, "close", item) for item in (*mine.confirm, *mine.close)]
+    own = (row.proposal for row in mine.proposed if row.proposal.side == mine.side)
+    acts += [_named(b, p) for p in own for b in ctx.index.proposal_cards.withdraw(p)]
     acts += shown(ctx, [*mine.late, *mine.today], [*mine.owed_late, *mine.owed_today])
     return tuple(dict.fromkeys(acts))[:BUTTONS]
 
 
-def _decide(ctx: Context, row: Asked) -> Button:
-    button, *_ = ctx.index.proposal_cards.buttons(ctx, row.proposal, None)
-    assert isinstance(button, Button), "a proposal has the button that approves it"
-    return replace(button, label=f"{button.label} {row.proposal.name}")
+def _decide(ctx: Context, row: Asked) -> list[Button]:
+    """Return the button that approves; beside it the one that does not where no reason is asked."""
+    approve, reject, *_ = ctx.index.proposal_cards.buttons(ctx, row.proposal, None)
+    both = [approve] if row.proposal.topic in QUESTIONS else [approve, reject]
+    return [_named(button, row.proposal) for button in both]
+
+
+def _named(button: Button, proposal: Proposal) -> Button:
+    return replace(button, label=f"{button.label} {proposal.name}")
 
 
 def _act(ctx: Context, verb: str, item: Item) -> Button:

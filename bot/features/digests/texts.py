@@ -40,6 +40,7 @@ TEXTS: dict[str, str] = {
     "digest.personal.close": "{count} to close",
     "digest.personal.today": "{count} due today",
     "digest.personal.overdue": "{count} overdue",
+    "digest.personal.proposed": "{count} waiting for the other side",
     "digest.personal.none": "{program}: nothing waits for you today.",
     # blocks
     "digest.block.well": "Went well",
@@ -70,6 +71,7 @@ TEXTS: dict[str, str] = {
     "digest.block.approve": "To decide ({count})",
     "digest.block.confirm": "To confirm ({count})",
     "digest.block.close": "To close ({count})",
+    "digest.block.proposed": "Proposed, not decided yet ({count})",
     "digest.block.rest": "Also yours ({count})",
     "digest.block.soon": "Next 7 days ({count})",
     # lines
@@ -110,6 +112,7 @@ TEXTS: dict[str, str] = {
     "digest.resolved": "• Resolved, to be closed: {sides}",
     "digest.asked": "• {name} {about}: {people} ({company}){due}",
     "digest.asked.due": ", due {due}",
+    "digest.asked.waits": "• {name} {about}: waits for {company}{due}",
     "digest.asked.own": "• {name} {about}{due}",
     "digest.step": "• {name} {step}: due {due} ({company})",
     "digest.step.late": "• {name} {step}: was due {due} ({company})",

@@ -9,7 +9,7 @@ from bot.domain.program import Program
 from bot.domain.values import PROGRAM_MANAGER, Person
 from bot.engine.feature import LEFT, PERSON
 from bot.engine.proposals.seats import approvers
-from bot.engine.proposals.store import Filed, ask_again, open_proposals
+from bot.engine.proposals.store import Filed, ask_again, open_proposals, to_decide
 from bot.engine.proposals.votes import withdraw
 from bot.engine.writer import Writer
 from bot.features.programs import cards
@@ -52,7 +52,7 @@ def belongings(writer: Writer, person: Person) -> Belongings:
             if i.owner(person.side) == person.id
         ),
         tuple(Needs(ctx.program, ctx.rules).alone(person)),
-        tuple(f for f in open_proposals(writer) if approvers(writer, f.proposal) == (person,)),
+        tuple(f for f in to_decide(writer) if approvers(writer, f.proposal) == (person,)),
         tuple(p for p in ctx.program.people if p.backup == person.id),
     )
 

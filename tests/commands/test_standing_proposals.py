@@ -1,0 +1,113 @@
+"""A proposal stands until it is decided: both sides' program managers read it, each with what they
+can do. What is only shown stands on no list of what waits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from bot.messages.card import Card
+from bot.rehearsal.record import Record
+from tests.playing import Play, Stage, small_program
+
+SCHEDULES = """
+    maria: /andon digest schedule personal 08:00
+    wei: /andon digest schedule weekly "mon 08:30"
+"""
+
+
+@pytest.fixture
+def play() -> Iterator[Play]:
+    """Monday morning in California, with one issue that the OEM owes."""
+    with Stage(small_program()) as play:
+        play("at 2027-03-01T10:00 America/Los_Angeles")
+        yield play
+
+
+def answer(play: Play, line: str) -> Card:
+    (record,) = (r for r in play(line) if r.kind == "reply")
+    assert record.card is not None
+    return record.card
+
+
+def pressed(card: Card) -> dict[str, str]:
+    return {button.label: button.command for button in card.buttons}
+
+
+def digests(found: list[Record], kind: str) -> dict[str, Record]:
+    """The last digest of a kind, by place, alone or with what came in the same minute."""
+    word = f"digest.{kind}"
+    return {e.to: e for e in found if word == e.kind or word in (part[0] for part in e.parts)}
+
+
+def asked(play: Play) -> None:
+    """The OEM owes a major issue and asks that it become minor; nobody answers."""
+    play('linh: /andon issue log shortage major "U7 MCU short"\nmaria: /andon issue ack ACME-1')
+    said = play.reply('tom: /andon issue severity ACME-1 minor "less"')
+    assert "Volta EMS was asked to agree (DEC1)" in said
+
+
+def test_who_decides_and_who_asked_read_it_with_what_they_can_do(play: Play) -> None:
+    asked(play)
+    wei, maria = answer(play, "wei: /andon"), answer(play, "maria: /andon")
+    assert "For you: 1 to decide" in str(wei.lines[0])
+    assert {
+        "Agree DEC1": "decision approve DEC1",
+        "Not agreed DEC1": "decision reject DEC1",
+    }.items() <= pressed(wei).items()
+    assert "For you: 1 waiting for the other side" in str(maria.lines[0])
+    assert pressed(maria)["Withdraw DEC1"] == "decision withdraw DEC1"
+    assert not {"Agree DEC1", "Not agreed DEC1"} & set(pressed(maria))
+    shown = play.reply("maria: /andon")
+    assert "Proposed, not decided yet (1)" in shown
+    assert ": waits for Volta EMS, due" in shown
+    assert "DEC1" not in str(answer(play, "tom: /andon").buttons), "only managers have it there"
+    play("maria: /andon decision withdraw DEC1")
+    for who in ("wei", "maria"):
+        assert "DEC1" not in str(answer(play, f"{who}: /andon"))
+        assert "Proposed" not in play.reply(f"{who}: /andon")
+
+
+def test_it_stands_in_the_digests_of_both_until_it_is_decided(play: Play) -> None:
+    play(SCHEDULES)
+    asked(play)
+    found = play("wait 14d")
+    mornings = digests(found, "personal")
+    assert "1 waiting for the other side" in mornings["dm:maria"].text
+    assert "1 to decide" in mornings["dm:wei"].text
+    assert {to for to, each in mornings.items() if each.at.day == 15} == {"dm:maria", "dm:wei"}
+    wei = mornings["dm:wei"].card
+    assert wei is not None
+    assert {"Agree DEC1", "Not agreed DEC1"} <= set(pressed(wei))
+    weekly = digests(found, "weekly")["shared"].text
+    assert "ACME-1 U7 MCU short" in weekly.partition("Decisions that wait (1)")[2]
+    play("wei: /andon decision reject DEC1")
+    later = play("wait 7d")
+    told = [each.text for each in later if "digest" in each.kind + str(each.parts)]
+    assert told
+    assert not [text for text in told if "to solve by" in text]
+
+
+def test_what_a_role_decides_is_not_on_the_list_of_managers(play: Play) -> None:
+    """Whoever holds the role is asked, and no manager can do anything about it."""
+    play('linh: /andon issue log deviation major "Other glue"')
+    assert "waits for Tom Reed" in play.reply("maria: /andon decision list")
+    assert "Proposed" not in play.reply("maria: /andon")
+    assert "Proposed" not in play.reply("wei: /andon")
+
+
+def test_what_is_only_shown_waits_for_nobody(play: Play) -> None:
+    play(SCHEDULES)
+    play('linh: /andon issue log shortage minor "U8 short"')
+    assert "can undo this" in play.reply('tom: /andon issue severity ACME-1 info "less"')
+    for who in ("wei", "linh", "maria"):
+        assert "U8 short: to ack" not in play.reply(f"{who}: /andon")
+        assert "U8" not in play.reply(f"{who}: /andon decision list")
+        assert "U8" not in play.reply(f"{who}: /andon decision list mine")
+    line = "DEC1 ACME-1 done; Wei Chen can undo it: U8 short"
+    assert line in play.reply("maria: /andon decision list all")
+    found = play("wait 8d")
+    told = [each.text for each in found if "digest" in each.kind + str(each.parts)]
+    assert told
+    assert not [text for text in told if "Decisions that wait" in text or "To decide" in text]
