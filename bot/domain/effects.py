@@ -165,7 +165,11 @@ def _waits_again(before: Issue, after: Issue, *, waited: bool) -> bool:
     what was acknowledged and is not critical."""
     if after.waiting_on != THIRD_PARTY or after.wait_until == before.wait_until:
         return False
-    free = before.acked is not None and before.severity != "critical" and not waited
+    owes = any(
+        c.kind == "ack" and c.side == before.responder and c.ended is None for c in before.clocks
+    )
+    acked = before.acked is not None and not owes
+    free = acked and before.severity != "critical" and not waited
     return not free or before.waiting_on == THIRD_PARTY
 
 

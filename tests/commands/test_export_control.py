@@ -196,7 +196,7 @@ def test_a_new_title_is_kept_too_and_a_new_category_renews_the_neutral_one(offic
 
 def test_an_incident_keeps_its_former_title_for_its_readers(office: Office) -> None:
     office.say("linh", f'issue log shortage major "{TYPED}"', place=SHARED)
-    office.say("maria", "issue edit ACME-1 category=confidentiality", place=SHARED)
+    office.say("linh", "issue edit ACME-1 category=confidentiality", place=SHARED)
     assert office.issue(1).title == "Confidentiality incident"
     assert SECRET in office.say("linh", "issue show ACME-1").text
     assert SECRET in office.say("maria", "issue show ACME-1").text

@@ -217,3 +217,9 @@ def test_who_asks_does_not_decide() -> None:
     with Stage(small_program()) as play:
         play('at 2026-12-07T10:00 America/Los_Angeles\nlinh: /andon issue log eq "0402?" to=ems')
         assert "decided by" in play.reply('wei: /andon decision approve DEC1 "yes"')
+
+
+def test_what_shall_not_be_read_is_not_read_while_it_waits(play: Play) -> None:
+    told = play('tom: /andon issue edit ACME-1 category=commercial price="SECRET 3 %"')
+    assert "(DEC1)" in told[0].text
+    assert not [each for each in told if "SECRET" in each.text]

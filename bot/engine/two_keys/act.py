@@ -7,7 +7,7 @@ done only if it still does what was asked.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from bot.domain.effects import COMMON, OWED, Effect
@@ -15,7 +15,7 @@ from bot.domain.issue import Issue
 from bot.domain.values import PROGRAM_MANAGER, Duration, Severity, Side, other_side
 from bot.engine.commands.call import Call
 from bot.engine.commands.declaration import Command
-from bot.engine.feature import ISSUE, WORDED
+from bot.engine.feature import HIDDEN, ISSUE, WORDED
 from bot.engine.keys import message_key
 from bot.engine.proposals.store import Filed, Question, ask, keep, open_proposals
 from bot.engine.proposals.value import ANYBODY, Seat
@@ -43,18 +43,20 @@ def under_two_keys(call: Call, command: Command, line: str, run: Callable[[], Re
     if not command.changes or command.decides:
         return run()
     effects: list[Effect] = []
+    hidden: list[bool] = []
     touched = Touched()
 
     def may_stay(_reply: Reply, wrote: Touched) -> bool:
         nonlocal touched
         touched = wrote
         effects.extend(effects_of(call, wrote))
-        return not asks_first(call, effects, wrote)
+        hidden.extend(_hides(call, wrote))
+        return not asks_first(call, effects)
 
     reply, kept = call.tx.weighed(run, may_stay)
     call = replace(call, writer=_again(call))
     if not kept:
-        return _propose(call, line, effects)
+        return _propose(call, line, effects, secret=any(hidden))
     end_outdated(call.writer, [number for number, was in touched.issues.items() if was])
     if not effects:
         return reply
@@ -63,6 +65,14 @@ def under_two_keys(call: Call, command: Command, line: str, run: Callable[[], Re
         return _with_line(reply, "keys.not_agreed_yet", call)
     show_softened(call, touched, effects)
     return _with_line(reply, "keys.shown", call)
+
+
+def _hides(call: Call, touched: Touched) -> Iterator[bool]:
+    """Say of each issue whether the act would keep its content from being read by everybody."""
+    for number, before in touched.issues.items():
+        after = call.tx.issue(number)
+        for hides in call.ctx.index.following(ISSUE, HIDDEN) if before and after else ():
+            yield hides(before, after)
 
 
 def _again(call: Call) -> Writer:
@@ -84,8 +94,11 @@ def _with_line(reply: Reply, key: str, call: Call) -> Reply:
     return replace(reply, card=replace(reply.card, lines=(*reply.card.lines, line)))
 
 
-def question_of(call: Call, line: str, effects: Sequence[Effect]) -> Question:
-    """Return what is asked of the other side: the line, and what it would do in words."""
+def question_of(
+    call: Call, line: str, effects: Sequence[Effect], *, secret: bool = False
+) -> Question:
+    """Return what is asked of the other side: the line, and what it would do in words. Of a
+    ``secret`` one both sides read only the command."""
     issue = _issue(call, effects)
     severity: Severity = issue.severity if issue else _severity(effects)
     cell = call.ctx.cell(issue) if issue else call.ctx.rules.cell(GENERAL, severity)
@@ -97,7 +110,7 @@ def question_of(call: Call, line: str, effects: Sequence[Effect]) -> Question:
         target=cell.targets.ack or DECIDE_WITHIN,
         payload={
             "line": line,
-            "shown": _shown(call, issue, line),
+            "shown": _shown(call, issue, line, secret=secret),
             "place": call.request.place,
             "thread": call.request.thread or "",
             "platform": call.request.platform,
@@ -109,10 +122,10 @@ def question_of(call: Call, line: str, effects: Sequence[Effect]) -> Question:
     )
 
 
-def _shown(call: Call, issue: Issue | None, line: str) -> str:
+def _shown(call: Call, issue: Issue | None, line: str, *, secret: bool) -> str:
     """Return the line as both sides may read it."""
     words = " ".join(line.split()[:2])
-    if issue is not None and call.ctx.program.export_controlled:
+    if issue is not None and (secret or call.ctx.program.export_controlled):
         return f"{words} {call.ctx.name(issue)}"
     for worded in call.ctx.index.following(ISSUE, WORDED):
         line = worded(call, issue, line, words)
@@ -137,8 +150,8 @@ def _issue(call: Call, effects: Sequence[Effect]) -> Issue | None:
     return call.tx.issue(int(number)) if kind == "issue" else None
 
 
-def _propose(call: Call, line: str, effects: Sequence[Effect]) -> Reply:
-    question = question_of(call, line, effects)
+def _propose(call: Call, line: str, effects: Sequence[Effect], *, secret: bool) -> Reply:
+    question = question_of(call, line, effects, secret=secret)
     filed = _same(call, question)
     key = "keys.asked" if filed is None else "keys.asked.before"
     filed = filed or ask(call.writer, question, call.person)

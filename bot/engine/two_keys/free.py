@@ -9,9 +9,8 @@ from bot.domain.issue import Issue
 from bot.domain.values import PROGRAM_MANAGER, Duration
 from bot.domain.worktime import add
 from bot.engine.commands.call import Call
-from bot.engine.feature import HIDDEN, ISSUE
 from bot.engine.keys import subject_of
-from bot.ports import Event, Touched
+from bot.ports import Event
 
 UNSORTED = "general"
 """The category of what nobody sorted."""
@@ -23,7 +22,7 @@ SORTING = Duration(1, "bd")
 """So long after the logging an issue that nobody sorted may be sorted for the first time."""
 
 
-def asks_first(call: Call, effects: list[Effect], touched: Touched) -> bool:
+def asks_first(call: Call, effects: list[Effect]) -> bool:
     """Say whether the other side has to agree before it is done. What needs nobody is taken off
     the list of effects."""
     effects[:] = [effect for effect in effects if not _own_mistake(call, effect)]
@@ -34,14 +33,14 @@ def asks_first(call: Call, effects: list[Effect], touched: Touched) -> bool:
         )
     if not any(person.side != call.side for person in call.ctx.program.people):
         return False
-    return any(effect.kind == THEIRS or _asked(call, effect, touched) for effect in effects)
+    return any(effect.kind == THEIRS or _asked(call, effect) for effect in effects)
 
 
-def _asked(call: Call, effect: Effect, touched: Touched) -> bool:
+def _asked(call: Call, effect: Effect) -> bool:
     if effect.kind not in OWED:
         return False
     issue = issue_of(call, effect)
-    if issue is not None and (_first_sorting(call, issue) or _hides(call, issue, touched)):
+    if issue is not None and _first_sorting(call, issue):
         return False
     severity = effect.severity or "major"
     return call.ctx.rules.keys[severity] == "ask"
@@ -51,12 +50,6 @@ def issue_of(call: Call, effect: Effect) -> Issue | None:
     """Return the issue that an effect is about, as it is now."""
     kind, _, number = effect.about.partition("/")
     return call.tx.issue(int(number)) if kind == "issue" else None
-
-
-def _hides(call: Call, issue: Issue, touched: Touched) -> bool:
-    before = touched.issues.get(issue.id)
-    hides = call.ctx.index.following(ISSUE, HIDDEN)
-    return before is not None and any(each(before, issue) for each in hides)
 
 
 def _first_sorting(call: Call, issue: Issue) -> bool:
