@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from bot.domain.effects import Effect
-from bot.messages.card import Card, Text
+from bot.domain.values import Duration
+from bot.messages.card import Button, Card, Text
 from bot.ports import Record
 
 Call: TypeAlias = Any
 Writer: TypeAlias = Any
+Seat: TypeAlias = Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,11 +22,18 @@ class Binding:
     need the other side.
 
     ``effects`` takes the call before the act, a writer after it, and the record before and after
-    (``None``: there was none, there is none any more; of the program always).
+    (``None``: there was none, there is none any more; of the program always). Where the program
+    changed, it is asked of every live record, with the same before and after.
+
+    ``seat`` says who of the other side agrees to an effect, and ``within`` by when; ``None``: as
+    everywhere. ``hint`` is what whoever proposes one effect should know: lines and buttons.
     """
 
     kind: str
     effects: Callable[[Call, Writer, Record | None, Record | None], Iterable[Effect]]
+    seat: Callable[[Call, Effect], Seat] | None = None
+    within: Duration | None = None
+    hint: Callable[[Call, Effect], tuple[tuple[Text, ...], tuple[Button, ...]]] | None = None
 
 
 @dataclass(frozen=True, slots=True)

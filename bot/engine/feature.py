@@ -237,6 +237,7 @@ class Topic:
     name: str
     approved: Callable[[Writer, Proposal, Person | None], None]
     rejected: Callable[[Writer, Proposal, Person | None], None] | None = None
+    withdrawn: Callable[[Writer, Proposal, Person | None], None] | None = None
     speaks: bool = False
     outlives: bool = False
     top: int | None = None

@@ -57,7 +57,7 @@ READING: Reading = (
         "deadline",
         (
             "list", "add", "done", "ontrack", "atrisk", "slip", "commit", "promise", "show",
-            "shift", "cancel", "plan",
+            "shift", "decline", "cancel", "plan",
         ),
     ),
     (

@@ -100,11 +100,11 @@ def bot() -> Iterator[Bot]:
 
 def build(bot: Bot) -> None:
     for line in ADDED:
-        assert "is kept" in bot.say("maria", line)
+        assert "is kept" in bot.say("wei", line)
 
 
 def test_a_program_without_a_build_has_no_watch(bot: Bot) -> None:
-    bot.say("maria", ADDED[1])
+    bot.say("wei", ADDED[1])
     bot.say("maria", 'deadline add "FAI approved" due=2027-03-02 owner=tom kind=milestone')
     bot.say("tom", 'deadline add "SMT start" due=2027-03-02 owner=tom kind=action id=smt_start')
     assert "Nobody covers" not in bot.say("linh", AWAY)

@@ -86,9 +86,12 @@ def test_a_date_is_asked_for_once(play: Play) -> None:
     play(FAI)
     assert "(DEC1)" in play.reply('tom: /andon deadline slip fai 2027-03-19 "fixture"')
     said = play.reply('tom: /andon deadline slip fai 2027-03-19 "fixture"')
-    assert said.startswith("DEC1 is proposed already")
+    assert said.startswith("Volta EMS was asked for just this before (DEC1).")
     assert "(DEC2)" in play.reply('tom: /andon deadline slip fai 2027-03-22 "fixture"')
-    assert "withdrawn" in play.reply("wei: /andon decision approve DEC1")
+    play("wei: /andon decision approve DEC2")
+    play("wei: /andon decision approve DEC1")
+    assert "Due: Los Angeles Mon Mar 22 17:00" in play.reply("tom: /andon deadline show fai")
+    assert "DEC1" not in play.reply("wei: /andon decision list")
 
 
 def test_an_id_is_found_with_a_dash_for_an_underscore(play: Play) -> None:
@@ -109,13 +112,11 @@ def test_an_id_is_found_with_a_dash_for_an_underscore(play: Play) -> None:
         ),
         ('deadline promise "fri 14:00" "800 pcs"', "due Los Angeles Fri 14:00"),
         (
-            'deadline promise linh fri "800 pcs"',
-            "Linh Tran (Volta EMS), due Los Angeles Fri 02",
+            'deadline promise maria fri "800 pcs"',
+            "Maria Lopez (Acme Devices), due Los Angeles Fri 17",
         ),
-        (
-            'deadline promise "Linh Tran" fri "800 pcs"',
-            "Linh Tran (Volta EMS), due Los Angeles Fri 02",
-        ),
+        ('deadline promise linh fri "800 pcs"', "did Linh Tran promise it by Fri"),
+        ('deadline promise "Linh Tran" fri "800 pcs"', "did Linh Tran promise it by Fri"),
         ('deadline promise lihn fri "800 pcs"', '"lihn" is not on the roster. Did you mean linh?'),
         ('deadline promise linh "800 pcs"', 'cannot read "800 pcs" as a time'),
     ],
@@ -131,7 +132,8 @@ def test_a_date_that_is_asked_for_on_a_closed_day_is_shown(play: Play) -> None:
     assert "2027-03-20 is not a working day in Los Angeles. " in said
     assert "The working day before is 2027-03-19." in said
     assert "(DEC2)" in play.reply('tom clicks "Use 2027-03-19" on deadline:fai')
-    assert "withdrawn" in play.reply("wei: /andon decision approve DEC1")
+    play("wei: /andon decision approve DEC2")
+    assert "Due: Los Angeles Fri Mar 19 17:00" in play.reply("tom: /andon deadline show fai")
 
 
 def test_the_days_on_which_somebody_is_asked_can_be_given(play: Play) -> None:

@@ -48,6 +48,7 @@ MESSAGES = {
     ("features/eightd/wake.py", "kind"): GUARD,
     ("features/eightd/submissions.py", "'approval.decided'"): NEWS,
     # dates, meetings, digests, drills, private questions
+    ("features/deadlines/given.py", "'deadline.nudge'"): GUARD,
     ("features/deadlines/wake.py", "kind"): GUARD,
     ("features/deadlines/wake.py", "'deadline.escalated'"): GUARD,
     ("features/syncs/wake.py", "kind"): GUARD,

@@ -130,6 +130,7 @@ def test_what_is_not_so_stays_so_for_its_date_only(bot: Bot) -> None:
     bot.until(UNANSWERED + timedelta(days=9))
     assert issues(bot) == 0
     bot.say("linh", 'deadline slip coc "2027-01-25 17:00"')
+    bot.say("tom", "decision approve DEC1")
     bot.until(datetime(2027, 1, 28, 9, tzinfo=UTC))
     assert "promise/coc/2027-01-25" in bot.say("wei", "question list")
 

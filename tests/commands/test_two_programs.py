@@ -91,7 +91,7 @@ def test_a_button_about_no_issue_belongs_to_the_program_of_its_message(two: Two)
     for number in range(4):
         two.say("linh", "ACME", f'issue log shortage "part {number} is short"')
     two.say("wei", "NORD", 'deadline add "SMT" due=2026-12-18 owner=wei kind=milestone id=smt')
-    two.say("wei", "NORD", 'deadline slip smt 2026-12-28 "fixture is late"')
+    two.say("linh", "NORD", 'deadline slip smt 2026-12-28 "fixture is late"')
     (asked,) = [
         d for d in two.deliver() if d.kind == "approval.requested" and d.place == HERE["dm"]
     ]

@@ -18,7 +18,7 @@ from tests.fairness.hostile_facts import Facts, Plan
 from tests.fairness.hostile_ledger import Ledger
 from tests.oracle.oracle import NEVER, minute_of
 
-GATES = {"oem": ("dfm_closed", "ctb", "fai_approved"), "ems": ()}
+GATES = {"oem": ("dfm_closed", "fai_approved"), "ems": ()}
 """Milestones of the shipped template that are done by the word of a side (default rules, 7)."""
 AHEAD = 40
 """For so many days each level is looked at, whether somebody is there."""

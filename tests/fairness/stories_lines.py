@@ -68,6 +68,7 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
     ),
     "deadline show": ("deadline show <deadline>",),
     "deadline shift": ("deadline shift <deadline> <level>",),
+    "deadline decline": ("deadline decline <deadline>",),
     "deadline cancel": ('deadline cancel <deadline> "<text>"',),
     "deadline plan": ("deadline plan <far> id=lot-2",),
     "sync list": ("sync list",),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.domain.values import PROGRAM_MANAGER, Person
-from bot.engine.proposals.value import ANYBODY, Proposal, Seat, Vote
+from bot.engine.proposals.value import ANYBODY, ONE, Proposal, Seat, Vote
 from bot.engine.writer import Writer
 
 
@@ -24,10 +24,15 @@ def seated(writer: Writer, seats: tuple[Seat, ...]) -> tuple[Person, ...]:
 def holders(writer: Writer, side: str, role: str) -> tuple[Person, ...]:
     """Return who decides for a role; where nobody with it is there, nor stands in for one who is
     away, the program managers of the side do, and without them the next level. They are asked for
-    what anybody of the side may decide, too."""
-    return writer.roster.with_role(side, role, writer.now) or writer.roster.answering(
-        side, writer.now
-    )
+    what anybody of the side may decide, too. The seat of one person is theirs, or their
+    backup's."""
+    roster, now = writer.roster, writer.now
+    if role.startswith(ONE):
+        person = writer.ctx.program.person(role.removeprefix(ONE))
+        there = roster.present((person,), now) if person is not None else ()
+    else:
+        there = roster.with_role(side, role, now)
+    return there or roster.answering(side, now)
 
 
 def seats_of(writer: Writer, proposal: Proposal, person: Person) -> tuple[Seat, ...]:
@@ -44,7 +49,7 @@ def seats_given(writer: Writer, proposal: Proposal, person: Person) -> tuple[Vot
 def _sits(writer: Writer, person: Person, seat: Seat) -> bool:
     if seat.side not in (None, person.side):
         return False
-    if seat.role == ANYBODY or seat.role in person.roles:
+    if seat.role in (ANYBODY, f"{ONE}{person.id}", *person.roles):
         return True
     if seat.role == PROGRAM_MANAGER and writer.roster.is_manager(person, writer.now):
         return True

@@ -23,6 +23,8 @@ OUTDATED = "outdated"
 """Agreed, and not done: it would do something else by now."""
 ANYBODY = "anybody"
 """The role of a seat that anybody of its side may decide for; its program managers are asked."""
+ONE = "@"
+"""Begins the role of a seat that one person decides for, or whoever stands in for them."""
 APPROVAL = "approval"
 CLOCK_ID = "approval/1"
 
@@ -38,6 +40,11 @@ class Seat:
     def name(self) -> str:
         """Return the seat in words that a guard keeps: ``oem/buyer``, or ``/buyer`` of any side."""
         return f"{self.side or ''}/{self.role}"
+
+
+def seat_of_one(side: str, person: str) -> Seat:
+    """Return the seat of one person, by their id."""
+    return Seat(side, f"{ONE}{person}")
 
 
 @dataclass(frozen=True, slots=True)

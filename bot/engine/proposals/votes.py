@@ -75,6 +75,9 @@ def withdraw(writer: Writer, filed: Filed) -> None:
     """End a proposal without a decision; queued messages about it are dropped by their guard."""
     store(writer, filed, withdrawn(filed.proposal, writer.now))
     writer.record(filed.issue, "withdrawn", None, {"number": filed.proposal.name})
+    effect = writer.ctx.index.topics[filed.proposal.topic].withdrawn
+    if effect is not None:
+        effect(writer, filed.proposal, None)
 
 
 def withdraw_about(writer: Writer, issue: Issue) -> None:

@@ -12,7 +12,8 @@ from dataclasses import replace
 
 from bot.domain.effects import COMMON, OWED, Effect
 from bot.domain.issue import Issue
-from bot.domain.values import PROGRAM_MANAGER, Duration, Severity, Side, other_side
+from bot.domain.values import PROGRAM_MANAGER, Duration, Severity, other_side
+from bot.engine.agreeing import Binding
 from bot.engine.commands.call import Call
 from bot.engine.commands.declaration import Command
 from bot.engine.feature import HIDDEN, ISSUE, WORDED
@@ -27,7 +28,7 @@ from bot.engine.two_keys.topic import TOPIC
 from bot.engine.two_keys.trust import show_softened
 from bot.engine.two_keys.words import called, in_words
 from bot.engine.writer import Writer
-from bot.messages.card import Card, plain
+from bot.messages.card import Button, Card, Text, plain
 from bot.ports import Touched
 from bot.ports.request import Reply
 
@@ -57,7 +58,7 @@ def under_two_keys(call: Call, command: Command, line: str, run: Callable[[], Re
     call = replace(call, writer=_again(call))
     if not kept:
         return _propose(call, line, effects, secret=any(hidden))
-    end_outdated(call.writer, [number for number, was in touched.issues.items() if was])
+    end_outdated(call.writer, touched)
     if not effects:
         return reply
     if _nobody_agrees(call, effects):
@@ -105,9 +106,9 @@ def question_of(
     return Question(
         topic=TOPIC,
         about=plain(called(effects, in_words(call.ctx, effects))),
-        seats=(_seat(other_side(call.side), effects),),
+        seats=(_seat(call, effects),),
         severity=severity,
-        target=cell.targets.ack or DECIDE_WITHIN,
+        target=_within(call, effects) or cell.targets.ack or DECIDE_WITHIN,
         payload={
             "line": line,
             "shown": _shown(call, issue, line, secret=secret),
@@ -137,8 +138,24 @@ def _severity(effects: Sequence[Effect]) -> Severity:
     return "critical" if pauses else "major"
 
 
-def _seat(side: Side, effects: Sequence[Effect]) -> Seat:
-    """What belongs to both is decided by a program manager, what is owed by whoever is owed it."""
+def _binding(call: Call, effects: Sequence[Effect]) -> Binding | None:
+    """Return what a noun declares about all of the effects; ``None``: they are of several."""
+    kinds = {effect.about.partition("/")[0] for effect in effects}
+    return call.ctx.index.bindings.get(kinds.pop()) if len(kinds) == 1 else None
+
+
+def _within(call: Call, effects: Sequence[Effect]) -> Duration | None:
+    binding = _binding(call, effects)
+    return None if binding is None else binding.within
+
+
+def _seat(call: Call, effects: Sequence[Effect]) -> Seat:
+    """What belongs to both is decided by a program manager, what is owed by whoever is owed it;
+    a noun may say otherwise."""
+    side, binding = other_side(call.side), _binding(call, effects)
+    if binding is not None and binding.seat is not None:
+        seats = {binding.seat(call, effect) for effect in effects}
+        return seats.pop() if len(seats) == 1 else Seat(side, PROGRAM_MANAGER)
     alone = all(e.kind in OWED and e.about.startswith("issue/") for e in effects)
     return Seat(side, ANYBODY if alone else PROGRAM_MANAGER)
 
@@ -158,13 +175,20 @@ def _propose(call: Call, line: str, effects: Sequence[Effect], *, secret: bool) 
     company = call.ctx.company(other_side(call.side))
     text = say(key, number=filed.proposal.name, company=company)
     withdraw = call.ctx.index.proposal_cards.withdraw(filed.proposal)
-    lines = (
-        ()
-        if not effects
-        else (say("keys.would", text=called(effects, in_words(call.ctx, effects))),)
-    )
-    card = Card(text, lines=lines, buttons=withdraw)
+    lines, buttons = _hint(call, effects)
+    about = say("keys.would", text=called(effects, in_words(call.ctx, effects)))
+    card = Card(text, lines=(about, *lines), buttons=(*buttons, *withdraw))
+    subjects = {effect.about.replace("/", ":") for effect in effects}
+    if question.issue is None and len(subjects) == 1:
+        return call.about(subjects.pop(), card)
     return call.show(card, question.issue)
+
+
+def _hint(call: Call, effects: Sequence[Effect]) -> tuple[tuple[Text, ...], tuple[Button, ...]]:
+    binding = _binding(call, effects)
+    if binding is None or binding.hint is None or len(effects) != 1:
+        return (), ()
+    return binding.hint(call, effects[0])
 
 
 def _same(call: Call, question: Question) -> Filed | None:

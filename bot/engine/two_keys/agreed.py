@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import replace
 
 from bot.domain.calendar import NeverOpens
@@ -70,14 +70,28 @@ def _done(writer: Writer, proposal: Proposal, *, really: bool = True) -> bool:
     return same
 
 
-def end_outdated(writer: Writer, issues: Iterable[int]) -> None:
-    """End the proposals about issues that something else has just changed so that they would not
-    do any more what was asked for."""
-    for number in issues:
-        issue = writer.tx.issue(number)
-        for filed in open_about(writer, issue, TOPIC) if issue is not None else ():
-            if not _done(writer, filed.proposal, really=False):
-                _end(writer, filed)
+def end_outdated(writer: Writer, touched: Touched) -> None:
+    """End the proposals about what something else has just changed so that they would not do any
+    more what was asked for."""
+    about = [*_about_issues(writer, touched), *_about_records(writer, touched)]
+    for filed in about:
+        if not _done(writer, filed.proposal, really=False):
+            _end(writer, filed)
+
+
+def _about_issues(writer: Writer, touched: Touched) -> Iterator[Filed]:
+    for number, before in touched.issues.items():
+        issue = writer.tx.issue(number) if before is not None else None
+        yield from open_about(writer, issue, TOPIC) if issue is not None else ()
+
+
+def _about_records(writer: Writer, touched: Touched) -> Iterator[Filed]:
+    bound, records = writer.ctx.index.bindings, touched.records.values()
+    names = {f"{r.kind}/{r.name}" for r in records if r is not None and r.kind in bound}
+    for filed in open_proposals(writer, TOPIC) if names else ():
+        asked = json.loads(filed.proposal.payload["effects"])
+        if names & {about for _, about, *_ in asked}:
+            yield filed
 
 
 def ask_the_first(writer: Writer, side: Side) -> None:

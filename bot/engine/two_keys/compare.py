@@ -101,12 +101,21 @@ def _records(call: Call, touched: Touched, writer: Writer) -> Iterator[Effect]:
             yield from bindings[one.kind].effects(call, writer, before, after)
 
 
+def _standing(call: Call, touched: Touched, writer: Writer) -> Iterator[Effect]:
+    """Yield what another roster or another calendar does to records that stayed as they are."""
+    for kind, binding in call.ctx.index.bindings.items():
+        for record in call.tx.records(call.ctx.id, kind, live=True) if kind != PROGRAM else ():
+            if record.id not in touched.records:
+                yield from binding.effects(call, writer, record, record)
+
+
 def _program(call: Call, touched: Touched, writer: Writer) -> Iterator[Effect]:
     old, new = call.ctx, writer.ctx
     if PROGRAM in old.index.bindings:
         yield from old.index.bindings[PROGRAM].effects(call, writer, None, None)
     if old.program.sites == new.program.sites and old.program.people == new.program.people:
         return
+    yield from _standing(call, touched, writer)
     for issue in call.tx.issues(old.id, LIVE_STATES):
         before = touched.issues.get(issue.id) or issue
         act = Act(call.side, call.now)

@@ -42,8 +42,8 @@ def _asked(call: Call, effect: Effect) -> bool:
     issue = issue_of(call, effect)
     if issue is not None and _first_sorting(call, issue):
         return False
-    severity = effect.severity or "major"
-    return call.ctx.rules.keys[severity] == "ask"
+    # What has no severity cannot be undone either once it was only shown.
+    return effect.severity is None or call.ctx.rules.keys[effect.severity] == "ask"
 
 
 def issue_of(call: Call, effect: Effect) -> Issue | None:

@@ -7,8 +7,9 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.domain.effects import COMMON, ENDS, HANDS, LATER, LEVEL, THEIRS, Effect
+from bot.domain.values import SIDES
 from bot.engine.context import Context
-from bot.engine.texts import EFFECTS, say
+from bot.engine.texts import EFFECTS, TEXTS, say
 from bot.messages.card import Text, day_of, short
 from bot.messages.say import join
 
@@ -47,15 +48,21 @@ def _phrase(ctx: Context, effect: Effect) -> Text:
     word = EFFECTS.get(what, what)
     if effect.kind == LATER and what == "update":
         return say("effect.update")
-    if effect.kind == LATER and effect.old is not None and effect.new is not None:
+    if what in ("promise", "milestone") and effect.new is not None:
+        person = ctx.person_name(effect.what.partition("/")[2])
+        return say(f"effect.{what}", person=person, new=_day(ctx, effect.new, effect.site))
+    if effect.kind in (LATER, THEIRS) and effect.old is not None and effect.new is not None:
         old, new = days(ctx, effect.old, effect.new, effect.site)
         return say("effect.later", what=word, old=old, new=new)
     if effect.kind == LEVEL:
         return say("effect.level")
     if effect.kind == ENDS:
-        return say("effect.ends.update") if what == "update" else say("effect.ends", what=word)
+        own = f"effect.ends.{what}"
+        return say(own) if own in TEXTS else say("effect.ends", what=word)
     if effect.kind == HANDS:
-        return say("effect.hands", company=ctx.company(effect.what))
+        return (
+            say("effect.hands", company=ctx.company(what)) if what in SIDES else say("effect.given")
+        )
     if effect.kind == THEIRS:
         return say("effect.theirs", what=EFFECTS.get(f"theirs.{effect.what}", effect.what))
     if effect.kind == COMMON:
@@ -64,10 +71,19 @@ def _phrase(ctx: Context, effect: Effect) -> Text:
     return say("effect.waits", until=short(until) if until else "")
 
 
+def _day(ctx: Context, at: datetime, site: str | None) -> str:
+    local = at.astimezone(_zone(ctx, site))
+    return f"{local:%a} {day_of(local.date())}"
+
+
+def _zone(ctx: Context, site: str | None) -> ZoneInfo:
+    return ZoneInfo(ctx.program.site(site).zone if site else ctx.program.zone)
+
+
 def days(ctx: Context, old: datetime, new: datetime, site: str | None) -> tuple[str, str]:
     """Return two moments as the days of their site, or with the time where the day is the same."""
-    zone = ZoneInfo(ctx.program.site(site).zone if site else ctx.program.zone)
+    zone = _zone(ctx, site)
     first, second = old.astimezone(zone), new.astimezone(zone)
     if first.date() != second.date():
-        return f"{first:%a} {day_of(first.date())}", f"{second:%a} {day_of(second.date())}"
+        return _day(ctx, old, site), _day(ctx, new, site)
     return f"{first:%a %H:%M}", f"{second:%a %H:%M}"

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.domain.calendar import Calendar
 from bot.domain.values import Person
 from bot.engine.context import Context
-from bot.features.deadlines.policy import Deadline
+from bot.features.deadlines.policy import ACTION, Deadline
 from bot.features.deadlines.texts import BUTTONS, KINDS, say
 from bot.messages.asked import are_asked, asked_of, nothing_to_press
 from bot.messages.card import Button, Card, Moment, Text
@@ -179,8 +180,30 @@ def cancelled(item: Deadline, actor: str) -> Text:
     return say("deadline.dropped", actor=actor, id=item.id, title=item.title, why=why)
 
 
-def added(ctx: Context, item: Deadline, calendar: Calendar, actor: str, owner: Text) -> Card:
-    """Say what somebody owes from now on; ``owner`` mentions that person."""
-    values = _common(ctx, item, calendar) | {"owner": owner, "actor": actor}
-    who = say("deadline.new.who", **values)
-    return Card(say("deadline.new", **values), lines=(who,), buttons=buttons(item, new=True))
+def given(ctx: Context, item: Deadline, calendar: Calendar, until: datetime) -> Card:
+    """Tell the side of an action that the other side gave it, and how it says that it is not its
+    own until a moment."""
+    by = ctx.program.person(item.by or "")
+    values = _common(ctx, item, calendar) | {"actor": ctx.person_name(item.by)}
+    company = ctx.company(by.side) if by is not None else ""
+    lines = (
+        say("deadline.given.when", **values | {"company": company}),
+        say("deadline.given.ask", until=ctx.moment(until, calendar.site.id)),
+    )
+    return Card(say("deadline.given.title", **values), (), lines, (_decline(item),))
+
+
+def _decline(item: Deadline) -> Button:
+    return Button(BUTTONS["decline"], f"deadline decline {item.id}")
+
+
+def added(ctx: Context, item: Deadline, calendar: Calendar, actor: Person, owner: Text) -> Card:
+    """Say what somebody owes from now on; ``owner`` mentions that person. Who was given it by the
+    other side may decline it."""
+    values = _common(ctx, item, calendar) | {"owner": owner, "actor": actor.name}
+    shown = buttons(item, new=True)
+    if actor.side != item.side and item.kind == ACTION:
+        shown = (*shown, _decline(item))
+    return Card(
+        say("deadline.new", **values), lines=(say("deadline.new.who", **values),), buttons=shown
+    )

@@ -17,12 +17,13 @@ from bot.engine.feature import (
 from bot.features.deadlines import (
     argument_kinds,
     denied,
-    moves,
+    given,
+    keys,
     program_file,
     promises,
     wake,
 )
-from bot.features.deadlines.commands import add, move, plan, show
+from bot.features.deadlines.commands import add, decline, move, plan, show
 from bot.features.deadlines.forms import FORMS_OF_DEADLINES
 from bot.features.deadlines.hand_over import hand_over
 from bot.features.deadlines.policy import DEADLINE
@@ -30,7 +31,13 @@ from bot.features.deadlines.promise_hint import promise_hint
 
 FEATURE = Feature(
     name="deadlines",
-    commands=(*add.COMMANDS, *move.COMMANDS, *plan.COMMANDS, *show.COMMANDS),
+    commands=(
+        *add.COMMANDS,
+        *decline.COMMANDS,
+        *move.COMMANDS,
+        *plan.COMMANDS,
+        *show.COMMANDS,
+    ),
     arguments=argument_kinds.KINDS,
     forms=FORMS_OF_DEADLINES,
     wakes=(wake.WAKE,),
@@ -38,8 +45,18 @@ FEATURE = Feature(
         Follow(ISSUE, COMMENTED, promise_hint),
         Follow(PERSON, LEFT, hand_over),
         Follow(DEADLINE, CHANGED, promises.follow),
+        Follow(DEADLINE, CHANGED, given.follow),
         Follow(PERSON, DENIED, denied.explain),
     ),
-    topics=(Topic(moves.MOVE, moves.agreed),),
+    topics=(
+        Topic(
+            given.GIVEN,
+            given.accepted,
+            rejected=given.refused,
+            withdrawn=given.refused,
+            top=1,
+        ),
+    ),
+    bindings=(keys.BINDING,),
     tables=(StoredTable(DEADLINE, "deadlines", program_file.adopt, program_file.defined),),
 )

@@ -23,8 +23,9 @@ from bot.domain.values import Duration
 from bot.domain.worktime import shift_business_days
 
 DEADLINE = "deadline"
-PLANNED, ON_TRACK, AT_RISK, SLIPPED, DONE, CANCELLED = (
+PLANNED, OFFERED, ON_TRACK, AT_RISK, SLIPPED, DONE, CANCELLED = (
     "planned",
+    "offered",
     "on_track",
     "at_risk",
     "slipped",
@@ -34,6 +35,9 @@ PLANNED, ON_TRACK, AT_RISK, SLIPPED, DONE, CANCELLED = (
 MILESTONE, ACTION, PROMISE = "milestone", "action", "promise"
 LONG = 10
 """A milestone planned this many business days ahead, or more, is nudged from further away."""
+
+DECLINED_WITHIN = Duration(1, "bd")
+"""So long whoever is given an action by the other side may say that it is not theirs."""
 
 CLIMBING_SLIP = 3
 """Every slip from this one on is told to the first level."""
@@ -66,7 +70,7 @@ class Deadline:
     distance in business days. ``plan`` is the on-dock plan it belongs to. ``issue_id`` is the issue
     in whose thread it was promised. ``opened`` says that an issue was
     opened since it is late, or its side was asked about it. ``approve`` is the side whose word
-    makes a milestone done.
+    makes a milestone done. An ``OFFERED`` one is not agreed by its side: nobody is asked about it.
     """
 
     id: str
@@ -100,8 +104,13 @@ class Deadline:
 
     @property
     def open(self) -> bool:
-        """Say whether somebody still owes it."""
+        """Say whether it is neither done nor cancelled."""
         return self.status not in (DONE, CANCELLED)
+
+    @property
+    def owed(self) -> bool:
+        """Say whether its side has to do it: it is open, and agreed."""
+        return self.open and self.status != OFFERED
 
     @property
     def gate(self) -> str | None:
@@ -139,7 +148,7 @@ def plan_deadline(item: Deadline, rules: RuleSet, calendar: Calendar) -> list[St
     ``misses`` of a step counts the business days by which a nudge is late. What lies before the
     date was set is not sent any more. While the program stands nothing is, and its ladder waits.
     """
-    if not item.open:
+    if not item.owed:
         return []
     mark = f"{item.due:%Y%m%dT%H%M}"
     day = calendar.local(item.due).date()
@@ -269,7 +278,7 @@ def laid_out(dock: date, milestones: Sequence[tuple[int, Calendar]]) -> list[dat
 def opens_at(item: Deadline, calendar: Calendar) -> datetime | None:
     """Return when Andon opens an issue about a late deadline; ``None``: it does not, or it did."""
     length = OPENS_AFTER.get(item.kind)
-    if length is None or item.opened or not item.open:
+    if length is None or item.opened or not item.owed:
         return None
     at = after(calendar, item.due, length)
     return at if at is not None and at > item.since else None

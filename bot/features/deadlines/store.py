@@ -158,4 +158,4 @@ def new_item(
 def soon(kept: Iterable[Kept], now: datetime, days: int) -> list[Kept]:
     """Return the open deadlines due within so many days, and those overdue."""
     limit = now + timedelta(days=days)
-    return [each for each in kept if each.item.open and each.item.due <= limit]
+    return [each for each in kept if each.item.owed and each.item.due <= limit]

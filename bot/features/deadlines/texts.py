@@ -44,7 +44,16 @@ TEXTS: dict[str, str] = {
     "deadline.facts.why": "Reason: {why}",
     "deadline.opens.milestone": "No new date for: {title}",
     "deadline.opens.promise": "Promise not kept: {title}",
-    "deadline.about": "{title} ({id}): {new} instead of {old}",
+    # an action from the other side
+    "deadline.given.title": "New for you: {title}",
+    "deadline.given.when": "{actor} of {company} gave this to {owner}. {kind} {id}, due {due}.",
+    "deadline.given.ask": "If it is not yours, say so until {until}. Nobody is asked about it then "
+    "until you agree.",
+    "deadline.given.about": "{title} ({id}), due {due}",
+    "deadline.declined": "{id} does not count until {company} agrees ({number}).",
+    "deadline.declined.line": "{actor}: {title} ({id}) is not ours. It counts once {company} "
+    "agrees ({number}).",
+    "deadline.declined.already": "{id} does not count: your side has not agreed to it.",
     # what was done
     "deadline.moved": "{actor} moved {title} ({id}) from {old} to {new}.{why}",
     "deadline.moved.early": "{actor} committed {title} ({id}) for {new} instead of {old}.{why}",
@@ -67,8 +76,6 @@ TEXTS: dict[str, str] = {
     "deadline.slipped": "{id} is now due {due}.",
     "deadline.committed": "{id} is committed for {due}.",
     "deadline.same": "{id} is already due {due}.",
-    "deadline.proposed": "{id}: the new date is proposed ({number}). {company} decides. "
-    "Until then the old date counts: {due}.",
     "deadline.is_done": "{id} is done.",
     "deadline.is_cancelled": "{id} is cancelled.",
     "deadline.ended": "{id} is already {status}.",
@@ -78,6 +85,7 @@ TEXTS: dict[str, str] = {
     "deadline.list.none": "No deadlines in {program} ({what}).",
     "deadline.list.line": "• {title} ({id}): due {due}{state}, {owner} ({company})",
     "deadline.list.more": "+{count} more. Example: deadline list mine",
+    "deadline.state.offered": ", not agreed",
     "deadline.state.overdue": ", overdue",
     "deadline.state.at_risk": ", at risk",
     "deadline.state.slipped": ", slipped {count}x",
@@ -121,6 +129,11 @@ TEXTS: dict[str, str] = {
     "no.deadline.after": "There is no deadline {typed} to come after. Example: after=ctb",
     "no.deadline.manager": "Only program managers plan milestones. "
     "You may add actions and promises.",
+    "no.deadline.theirs": "Program managers give {company} an action. To ask {company} for "
+    'something: issue log general "…"',
+    "no.deadline.decline": "{owner} of {company} says whether it is theirs, or a program manager "
+    "of {company}.",
+    "no.deadline.declined": "{id} counts as agreed. To change it: deadline slip {id} +3bd",
     "no.deadline.nudge": '"{typed}" does not say when to ask. Write days before (-), on (0) or '
     "after (+) the date, or one of {names}. Example: nudge=-30d,-5bd,0,+1bd",
     "no.deadline.nudges": "A deadline has at most {limit} nudges.",
@@ -138,6 +151,7 @@ BUTTONS: dict[str, str] = {
     "slip": "Slip to…",
     "shift": "Move them too",
     "promise": "Keep as a promise",
+    "decline": "Not ours",
     "before": "Use {day}",
 }
 
@@ -155,6 +169,7 @@ FORMS: dict[str, str] = {
 KINDS = {"milestone": "Milestone", "action": "Action", "promise": "Promise"}
 STATUSES = {
     "planned": "planned",
+    "offered": "not agreed",
     "on_track": "on track",
     "at_risk": "at risk",
     "slipped": "slipped",

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from bot.domain.issue import Issue
 from bot.domain.values import Person
 from bot.engine.context import Context
-from bot.engine.proposals.value import REJECTED, Proposal, Vote
+from bot.engine.proposals.value import ONE, REJECTED, Proposal, Vote
 from bot.engine.two_keys.topic import TOPIC as ACT
 from bot.engine.two_keys.trust import TOPIC as SOFTENED
 from bot.features.decisions.texts import BUTTONS, VERDICT_HEADS, VERDICTS, say
@@ -223,9 +223,11 @@ def buttons(ctx: Context, proposal: Proposal, issue: Issue | None) -> tuple[Butt
 def _keys(proposal: Proposal) -> tuple[Button, ...]:
     """Return the buttons of whoever may agree to what needs both sides."""
     name = proposal.name
+    one = proposal.seats[0].role.startswith(ONE)
+    agree, not_agreed = ("yes", "no") if one else ("agree", "not_agreed")
     return (
-        Button(BUTTONS["agree"], f"decision approve {name}", "primary"),
-        Button(BUTTONS["not_agreed"], f"decision reject {name}", "danger"),
+        Button(BUTTONS[agree], f"decision approve {name}", "primary"),
+        Button(BUTTONS[not_agreed], f"decision reject {name}", "danger"),
         Button(BUTTONS["talk"], f"decision talk {name}"),
     )
 

@@ -88,6 +88,8 @@ BUTTONS: dict[str, str] = {
     "show": "Show",
     "agree": "Agree",
     "not_agreed": "Not agreed",
+    "yes": "Yes",
+    "no": "No",
     "talk": "Talk",
     "withdraw": "Withdraw",
 }

@@ -66,7 +66,7 @@ def numbers(facts: Facts) -> Numbers:
 def _of_the_day(writer: Writer, facts: Facts, live: list[Issue]) -> Facts:
     recent = [*live, *writer.tx.ended_since(writer.ctx.id, facts.period.since)]
     deadlines = items_since(writer, facts.period.since)
-    owed = tuple(_owed(writer, (d for d in deadlines if d.item.open)))
+    owed = tuple(_owed(writer, (d for d in deadlines if d.item.owed)))
     return replace(facts, owed=owed, well=_well(writer, facts.period, recent, deadlines))
 
 
@@ -94,7 +94,7 @@ def _whole(writer: Writer, facts: Facts, live: list[Issue], last: Numbers | None
         resolved=tuple(issue for issue in live if not issue.live),
         opened=sum(1 for issue in recent if issue.logged in period),
         closed=sum(1 for issue in ended if issue.closed in period),
-        owed=tuple(_owed(writer, (deadline for deadline in deadlines if deadline.item.open))),
+        owed=tuple(_owed(writer, (deadline for deadline in deadlines if deadline.item.owed))),
         decided=tuple(
             _owed(
                 writer,

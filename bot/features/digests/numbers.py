@@ -184,7 +184,7 @@ def judged(item: Deadline, period: Period) -> str | None:
         in_time = all(move.in_time for move in item.moves)
         return RENEGOTIATED if item.actual <= item.due and in_time else MISSED
     late = any(move.at in period and not move.in_time for move in item.moves)
-    return MISSED if item.open and (late or item.due in period) else None
+    return MISSED if item.owed and (late or item.due in period) else None
 
 
 def slipped_in(item: Deadline, period: Period) -> bool:

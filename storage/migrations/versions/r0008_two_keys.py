@@ -1,6 +1,6 @@
 """A message may lie in the thread of another one. A deadline knows whose word ends it, a drill who
-has not answered its offer, a daily digest up to when it has told, and a severity that was proposed
-is asked for as any other act."""
+has not answered its offer, a daily digest up to when it has told, and a severity or a date that was
+proposed is asked for as any other act."""
 
 from __future__ import annotations
 
@@ -37,9 +37,13 @@ def downgrade() -> None:
 
 def _asked_as_an_act(data: _Data) -> _Data:
     """What it would do was not kept: whoever agrees is told that it is outdated."""
-    if data["topic"] != "severity":
+    payload = data["payload"]
+    if data["topic"] == "severity":
+        line = f"issue severity {payload['severity']}"
+    elif data["topic"] == "date":
+        line = f"deadline commit {payload['deadline']} {payload['due'][:10]}"
+    else:
         return data
-    line = f"issue severity {data['payload']['severity']}"
     act = {
         "line": line,
         "shown": line,

@@ -15,7 +15,7 @@ from bot.domain.values import Person
 from bot.engine.commands.call import Call
 from bot.engine.commands.declaration import Param, command
 from bot.engine.commands.grammar import clean
-from bot.features.deadlines import cards
+from bot.features.deadlines import cards, given
 from bot.features.deadlines.commands.common import (
     ID,
     OWNER,
@@ -82,6 +82,8 @@ def add(
         raise refuse("no.deadline.kind", typed=kind)
     if kind == MILESTONE and not call.is_manager():
         raise refuse("no.deadline.manager")
+    if person.side != call.side and not call.is_manager():
+        raise refuse("no.deadline.theirs", company=call.ctx.company(person.side))
     if due is None:
         example = 'deadline add "FAI approved" due=2027-02-10'
         raise refuse("no.argument", what="due=", example=example)
@@ -96,7 +98,7 @@ def add(
     item = new_item(call.writer, name, text, kind, person.id, moment, asked, call.person.id)
     item = replace(item, after=_after(call, name, after, item, calendar))
     if contract is not None:
-        item = replace(item, contract=understood(contract, call.now, calendar))
+        item = replace(item, contract=understood(contract, call.since, calendar))
     return added(call, item)
 
 
@@ -106,8 +108,9 @@ def added(call: Call, item: Deadline) -> Reply:
     calendar, ctx = calendar_of(call.writer, item), call.ctx
     owner = ctx.program.person(item.owner)
     people = ctx.crowd((owner,), call.now, any_hour=False) if owner else ()
-    card = cards.added(ctx, item, calendar, call.person.name, people)
+    card = cards.added(ctx, item, calendar, call.person, people)
     call.writer.line("notice", None, card, about=kept.record)
+    given.tell(call.writer, kept)
     text = say(
         "deadline.added",
         kind=KINDS[item.kind],

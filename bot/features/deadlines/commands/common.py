@@ -50,7 +50,7 @@ def moment_of(call: Call, at: datetime, calendar: Calendar) -> Moment:
 
 def future(call: Call, text: str, calendar: Calendar) -> datetime:
     """Return what a typed date means; one that is not ahead is refused."""
-    moment = understood(text, call.now, calendar)
+    moment = understood(text, call.since, calendar)
     if moment <= call.now:
         raise refuse("no.deadline.past", due=moment_of(call, moment, calendar))
     return moment

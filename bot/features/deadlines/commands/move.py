@@ -21,12 +21,9 @@ from bot.features.deadlines.commands.common import (
     understood,
 )
 from bot.features.deadlines.moves import (
-    asked_already,
     cancel,
     finish,
     move,
-    needs_consent,
-    propose_move,
 )
 from bot.features.deadlines.policy import (
     AT_RISK,
@@ -37,7 +34,6 @@ from bot.features.deadlines.policy import (
 )
 from bot.features.deadlines.store import Kept, calendar_of, items, store
 from bot.features.deadlines.texts import BUTTONS, refuse, say
-from bot.features.decisions.commands import waits
 from bot.messages.card import Button, Card, Text
 from bot.ports.request import Reply
 
@@ -145,18 +141,8 @@ def _new_date(call: Call, deadline: Kept, due: str | None, words: str) -> dateti
 
 def _commit(call: Call, deadline: Kept, due: datetime, why: str | None, shift: str | None) -> Reply:
     item, calendar = deadline.item, calendar_of(call.writer, deadline.item)
-    seat = needs_consent(call.writer, item, due, call.person)
-    if seat is not None:
-        before = asked_already(call.writer, item, due)
-        if before is not None:
-            return waits(call, before)
-        number = propose_move(call.writer, deadline, due, seat, call.person, why)
-        old, company = moment_of(call, item.due, calendar), call.ctx.company(seat.side or "")
-        text = say("deadline.proposed", id=item.id, number=number, company=company, due=old)
-        hint, offered = closed_day(call, replace(item, due=due), calendar)
-        return call.about(subject(item), Card(text, lines=hint, buttons=offered))
     count = business_days_between(calendar, item.due, due)
-    stored = move(call.writer, deadline, due, call.person.id, why)
+    stored = move(call, deadline, due, why)
     later = due > item.due
     text = say(
         "deadline.slipped" if later else "deadline.committed",
@@ -182,10 +168,7 @@ def _behind(call: Call, name: str) -> list[Kept]:
 
 
 def _shifted(call: Call, behind: list[Kept], count: int, why: str | None) -> Text:
-    """Move what comes after by as many business days of each owner's own calendar.
-
-    Where the other side must agree, it is asked.
-    """
+    """Move what comes after by as many business days of each owner's own calendar."""
     names: list[str] = []
     for deadline in behind:
         calendar = calendar_of(call.writer, deadline.item)
@@ -194,13 +177,8 @@ def _shifted(call: Call, behind: list[Kept], count: int, why: str | None) -> Tex
         due = calendar.wall(datetime.combine(day, local.time()))
         if due <= call.now:
             continue
-        seat = needs_consent(call.writer, deadline.item, due, call.person)
-        if seat is None:
-            move(call.writer, deadline, due, call.person.id, why)
-            names.append(deadline.item.id)
-        else:
-            number = propose_move(call.writer, deadline, due, seat, call.person, why)
-            names.append(f"{deadline.item.id} ({number})")
+        move(call, deadline, due, why)
+        names.append(deadline.item.id)
     return say("deadline.shifted", names=", ".join(names) or "-")
 
 

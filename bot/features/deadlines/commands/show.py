@@ -9,7 +9,7 @@ from bot.engine.commands.declaration import Param, command
 from bot.features.deadlines import cards
 from bot.features.deadlines.commands.common import LIST_LIMIT, LISTS, WHICH, moment_of
 from bot.features.deadlines.denied import speaks_for
-from bot.features.deadlines.policy import AT_RISK, MILESTONE, Deadline
+from bot.features.deadlines.policy import AT_RISK, MILESTONE, OFFERED, Deadline
 from bot.features.deadlines.store import Kept, calendar_of, items
 from bot.features.deadlines.texts import COLUMNS, KINDS, LABELS, STATUSES, refuse, say
 from bot.messages.card import Button, Card, Table, Text, plain
@@ -117,7 +117,8 @@ def list_deadlines(call: Call, what: str | None) -> Reply:
 def _row(call: Call, item: Deadline) -> tuple[Text, ...]:
     """Return a deadline as a row, for platforms that show tables."""
     due = call.ctx.moment(item.due, call.person.site)
-    status = STATUSES["overdue" if item.open and item.due < call.now else item.status]
+    late = item.owed and item.due < call.now
+    status = STATUSES["overdue" if late else item.status]
     return ((item.id,), (item.title,), (due,), (status,), (call.ctx.person_name(item.owner),))
 
 
@@ -137,6 +138,8 @@ def line_of(call: Call, item: Deadline) -> Text:
         state = say("deadline.state.done", actual=moment_of(call, item.actual, calendar))
     elif not item.open:
         state = say("deadline.state.cancelled")
+    elif item.status == OFFERED:
+        state = say("deadline.state.offered")
     elif item.due < call.now:
         state = say("deadline.state.overdue")
     elif item.status == AT_RISK:
