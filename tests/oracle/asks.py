@@ -100,11 +100,12 @@ class Asking(Oracle):
                 self._to(proposal, person, "approval.requested", None)
 
     def _holders(self, proposal: Proposal) -> list[Person]:
-        """Who has the role, absences replaced; else the program managers of the side."""
+        """Who has the role, absences replaced; else the program managers of the side, else the next
+        level."""
         people = [
             p for p in self.program.people if p.side == proposal.side and proposal.role in p.roles
         ]
-        return self.program.present(people, self.now) or self.program.managers(
+        return self.program.present(people, self.now) or self.program.spoken_to(
             proposal.side, self.now
         )
 
@@ -157,6 +158,8 @@ class Asking(Oracle):
             found += [Item(at, "remind")] if at < due else []
         for rung in ladder.rungs:
             assert rung.after is not None
+            if proposal.topic == "date" and rung.level > 1:
+                continue
             at = clock.site.add(due, rung.after) if rung.after.amount else due
             found.append(Item(at, f"L{rung.level}", rung))
         return sorted(found, key=lambda item: item.at)

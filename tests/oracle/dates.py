@@ -33,6 +33,8 @@ From this slip on, every one is told to level 1."""
 OPENS = {"milestone": ("1bd", "delivery", "major"), "promise": ("3bd", "relationship", "minor")}
 """How late a deadline is when an issue about it is opened, and which. About a promise its side is
 asked first."""
+MISTAKE = 15
+"""So many minutes whoever added a deadline puts it right alone."""
 PATIENCE = "2bd"
 """So long a question waits for its answer, with whoever was asked."""
 
@@ -49,6 +51,12 @@ class Deadline:
     nudge: list[int] | None = None
     long: bool = False
     slips: int = 0
+    by: str | None = None
+    created: int = 0
+    own: bool = True
+    """Whether nobody of the partner has moved it."""
+    said: str | None = None
+    """What was said of the date as it stands."""
     agreed: int = 0
     """The first date, or the last one that the other side agreed to: from it small moves add up."""
     open: bool = True
@@ -273,23 +281,40 @@ class Dated(Asking):
 
     def _do_add_deadline(self, event: Event) -> None:
         owner = self.program.person(event["owner"])
-        self._add(Deadline(event["deadline"], event["kind"], owner, event["due"], self.now))
+        added = Deadline(event["deadline"], event["kind"], owner, event["due"], self.now)
+        added.by, added.created = event["by"], self.now
+        self._add(added)
+
+    def _mistake(self, deadline: Deadline, by: Person) -> bool:
+        """Whoever added it puts it right for a while, if the partner has not moved it."""
+        soon = self.now - deadline.created <= MISTAKE
+        return deadline.by == by.id and by.side == deadline.owner.side and soon and deadline.own
+
+    def _needs(self, deadline: Deadline, by: Person, due: int) -> bool:
+        """A date that slips by more, or that the partner wants earlier, is asked for."""
+        if by.side != deadline.owner.side:
+            return due < deadline.due
+        slips = due > deadline.due
+        return slips and _between(deadline.site, deadline.agreed, due) > SMALL
 
     def _do_move(self, event: Event) -> None:
-        """Another date; a milestone that slips by more, or that the partner moves, is asked for."""
+        """Another date, at once or once it is agreed."""
         deadline, by = self._deadline(event), self.program.person(event["by"])
-        due = event["due"]
+        due, partner = event["due"], by.side != deadline.owner.side
         if not deadline.open or due == deadline.due:
             return
-        side, partner = deadline.owner.side, by.side != deadline.owner.side
-        small = due < deadline.due or _between(deadline.site, deadline.agreed, due) <= SMALL
-        if deadline.kind != "milestone" or (small and not partner):
-            self._moved(deadline, due)
+        if self._needs(deadline, by, due) and not self._mistake(deadline, by):
+            buyer = not partner and by.side == "ems"
+            self._ask_for(deadline, by, "buyer" if buyer else MANAGER, due)
             return
-        self._forget(deadline)
-        role = "buyer" if side == "ems" and not partner else MANAGER
+        if partner:
+            deadline.agreed = due
+        self._moved(deadline, due, by)
+        self._outdated(deadline)
+
+    def _ask_for(self, deadline: Deadline, by: Person, role: str, due: int | None) -> None:
         proposal = Proposal(
-            len(self.proposals) + 1, "date", other(by.side), role, by, "minor",
+            len(self.proposals) + 1, "date", other(by.side), role, by, "major",
             wanted={"deadline": deadline, "due": due},
         )  # fmt: skip
         self._ask(self._timed(proposal, Length(2, "bd")))
@@ -300,38 +325,69 @@ class Dated(Asking):
             if question.deadline is deadline:
                 question.open = False
 
-    def _forget(self, deadline: Deadline) -> None:
-        """A date asked for is idle once another one is set, or it is over."""
+    def _still(self, proposal: Proposal) -> bool:
+        """Whether what was asked for would be done, if it were agreed now."""
+        deadline, due, by = proposal.wanted["deadline"], proposal.wanted["due"], proposal.by
+        assert by is not None
+        if not deadline.open or due is None:
+            return bool(deadline.open)
+        return due > self.now and due != deadline.due and self._needs(deadline, by, due)
+
+    def _outdated(self, deadline: Deadline) -> None:
+        """What was asked about a date ends once it is another one, or over."""
         for proposal in self.proposals:
-            if proposal.wanted.get("deadline") is deadline:
+            about = proposal.open and proposal.wanted.get("deadline") is deadline
+            if about and not self._still(proposal):
                 proposal.open = False
+                self._line(proposal, "approval.decided", None)
 
     def _agreed(self, proposal: Proposal) -> None:
         deadline, due = proposal.wanted["deadline"], proposal.wanted["due"]
-        if deadline.open:
-            deadline.agreed = due
-            self._moved(deadline, due)
+        if not self._still(proposal):
+            return
+        if due is None:
+            self._end(deadline)
+            return
+        assert proposal.by is not None
+        deadline.agreed = due
+        self._moved(deadline, due, proposal.by)
 
-    def _moved(self, deadline: Deadline, due: int) -> None:
-        later = due > deadline.due
-        self._forget(deadline)
+    def _moved(self, deadline: Deadline, due: int, by: Person) -> None:
+        later, partner = due > deadline.due, by.side != deadline.owner.side
         self._settled(deadline)
         deadline.due, deadline.since, deadline.opened = due, self.now, False
         deadline.long = self._is_long(deadline)
         deadline.slips += later
-        if later and deadline.slips >= CLIMBING:
+        deadline.said = None
+        deadline.own = deadline.own and not partner
+        if later and not partner and deadline.slips >= CLIMBING:
             self._climbed(deadline, 1)
+
+    def _end(self, deadline: Deadline) -> None:
+        deadline.open = False
+        self._settled(deadline)
 
     def _do_deadline_done(self, event: Event) -> None:
         deadline = self._deadline(event)
-        deadline.open = False
-        self._forget(deadline)
-        self._settled(deadline)
+        self._end(deadline)
+        self._outdated(deadline)
 
-    _do_deadline_cancel = _do_deadline_done
+    def _do_deadline_cancel(self, event: Event) -> None:
+        """The partner lets it go, or agrees to its end."""
+        deadline, by = self._deadline(event), self.program.person(event["by"])
+        if not deadline.open:
+            return
+        if self._mistake(deadline, by):
+            self._do_deadline_done(event)
+        else:
+            self._ask_for(deadline, by, MANAGER, None)
 
     def _do_deadline_says(self, event: Event) -> None:
         """On track or at risk: the date stays."""
+        deadline = self._deadline(event)
+        if deadline.open and deadline.said != event["words"]:
+            deadline.said = event["words"]
+            self._outdated(deadline)
 
     def _do_decide_number(self, event: Event) -> None:
         by = self.program.person(event["by"])

@@ -189,6 +189,7 @@ class Play:
         else:
             by, do = self._manager(item.owner.side), "deadline_cancel"
         if by is not None:
+            self.asked += do == "deadline_cancel"
             self._add(do, deadline=item.name, by=by)
             item.over = True
 

@@ -178,14 +178,14 @@ MOVED_IN_THE_NIGHT = (
         [
             _kept("2026-12-03T08:00Z", "kit", "action", "jun", "2026-12-05T09:00Z",
                   "2026-12-05 17:00"),
-            _moved("2026-12-06T08:00Z", "kit", "jun", "2026-12-09T09:00Z", "2026-12-09 17:00"),
+            _moved("2026-12-06T08:00Z", "kit", "jun", "2026-12-08T09:00Z", "2026-12-08 17:00"),
         ],
-        "2026-12-08T00:00Z",
+        "2026-12-08T02:00Z",
     ),
     # Jun would have read on Monday of the Saturday; he moved it on Sunday.
     """
     12-05T01:00 deadline.nudge - shared
-    12-07T01:00 deadline.nudge - jun
+    12-08T01:00 deadline.nudge - shared jun
     """,
 )  # fmt: skip
 THIRD_SLIP = (
@@ -194,16 +194,16 @@ THIRD_SLIP = (
         [
             _kept("2026-12-03T08:00Z", "kit", "action", "tom", "2026-12-18T01:00Z",
                   "2026-12-17 17:00"),
-            _moved("2026-12-03T18:00Z", "kit", "tom", "2026-12-19T01:00Z", "2026-12-18 17:00"),
-            _moved("2026-12-03T19:00Z", "kit", "tom", "2026-12-22T01:00Z", "2026-12-21 17:00"),
-            _moved("2026-12-03T20:00Z", "kit", "tom", "2026-12-23T01:00Z", "2026-12-22 17:00"),
+            _moved("2026-12-03T18:00Z", "kit", "tom", "2026-12-18T20:00Z", "2026-12-18 12:00"),
+            _moved("2026-12-03T19:00Z", "kit", "tom", "2026-12-19T01:00Z", "2026-12-18 17:00"),
+            _moved("2026-12-03T20:00Z", "kit", "tom", "2026-12-22T01:00Z", "2026-12-21 17:00"),
         ],
         "2026-12-18T20:00Z",
     ),
     """
     12-03T20:00 deadline.escalated 1 shared maria
     12-04T00:30 deadline.escalated 1 wei
-    12-18T17:00 deadline.nudge - tom
+    12-17T17:00 deadline.nudge - tom
     """,
 )  # fmt: skip
 SEVERITY = (
