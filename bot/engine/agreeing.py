@@ -37,6 +37,23 @@ class Binding:
 
 
 @dataclass(frozen=True, slots=True)
+class Running:
+    """Records of ``kind`` that count on the calendar of a site, and keep the former one after it
+    was changed.
+
+    ``site`` returns the name of that calendar, and ``late`` whether it is due already. ``gains``
+    takes the writers before and after the change, and returns what a record that runs gains by it.
+    ``put`` returns the record on the calendar of another name, such as ``sz@3`` or ``sz``.
+    """
+
+    kind: str
+    site: Callable[[Writer, Record], str]
+    late: Callable[[Writer, Record], bool]
+    gains: Callable[[Writer, Writer, Record], Iterable[Effect]]
+    put: Callable[[Writer, Record, str], Record]
+
+
+@dataclass(frozen=True, slots=True)
 class ProposalCards:
     """How proposals are told; see ``bot.engine.proposals.store`` for when."""
 

@@ -13,7 +13,7 @@ from typing import Any, Generic, Protocol, TypeAlias, TypeVar
 
 from bot.domain.issue import Issue
 from bot.domain.values import Person
-from bot.engine.agreeing import Binding, ProposalCards
+from bot.engine.agreeing import Binding, ProposalCards, Running
 from bot.engine.commands.declaration import Command
 from bot.engine.proposals.value import Proposal
 from bot.messages.card import Card, Text
@@ -293,5 +293,6 @@ class Feature:
     surfaces: tuple[Surface, ...] = ()
     around: tuple[Around, ...] = ()
     bindings: tuple[Binding, ...] = ()
+    running: tuple[Running, ...] = ()
     proposal_cards: tuple[ProposalCards, ...] = ()
     history: Mapping[str, str] = field(default_factory=dict)

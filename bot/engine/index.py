@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, TypeVar
 
-from bot.engine.agreeing import Binding, ProposalCards
+from bot.engine.agreeing import Binding, ProposalCards, Running
 from bot.engine.commands.declaration import Commands, Reading
 from bot.engine.feature import (
     ArgumentKind,
@@ -46,6 +46,7 @@ class Index:
     surfaces: Mapping[str, Surface]
     around: tuple[Around, ...]
     bindings: Mapping[str, Binding]
+    running: Mapping[str, Running]
     history: Mapping[str, str]
     proposal_cards: ProposalCards
 
@@ -98,6 +99,7 @@ def index_of(
         surfaces=_by((each.subject, each) for f in features for each in f.surfaces),
         around=tuple(around for f in features for around in f.around),
         bindings=_by((each.kind, each) for f in features for each in f.bindings),
+        running=_by((each.kind, each) for f in features for each in f.running),
         history=_by(pair for f in features for pair in f.history.items()),
         proposal_cards=cards,
     )

@@ -8,7 +8,7 @@ whatever the side does afterwards: what the engine says later is held against th
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
@@ -48,7 +48,8 @@ class Ledger:
     _seen: dict[int, EngineIssue] = field(default_factory=dict)
     _rules: dict[int, tuple[Any, ...]] = field(default_factory=dict)
     _dates: dict[str, Deadline] = field(default_factory=dict)
-    _program: object = None
+    _program: Any = None
+    _calendars: Mapping[str, Any] = field(default_factory=dict)
 
     def see(self, facts: Facts) -> list[str]:
         """Write down what the script, or time, brought since the last look; return which clocks
@@ -110,7 +111,7 @@ class Ledger:
                 self._seen[number] = issue
 
     def _see_sites(self, facts: Facts) -> None:
-        program = facts.ctx.program
+        program, self._calendars = facts.ctx.program, facts.ctx.calendars
         if self._program is program:
             return
         book, raws = self.book.program, tomllib.loads(write_program(program))["site"]
@@ -213,6 +214,16 @@ class Ledger:
         )  # fmt: skip
         found.clocks = [self._clock(clock) for clock in issue.clocks]
         return found
+
+    def _site(self, name: str) -> oracle.Site:
+        """A site, or as it was before its calendar was changed (``sz@3``)."""
+        book, known = self.book.program, self.book.program._by_site
+        if name not in known:
+            site = self._calendars[name].site
+            program = replace(self._program, sites=(site,))
+            (raw,) = tomllib.loads(write_program(program))["site"]
+            known[name] = _Site(raw, book.sites[0].first, book.sites[0].last)
+        return known[name]
 
     def _clock(self, clock: EngineClock) -> oracle.Clock:
         site = self._site(clock.site)

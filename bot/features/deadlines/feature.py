@@ -58,5 +58,6 @@ FEATURE = Feature(
         ),
     ),
     bindings=(keys.BINDING,),
+    running=(keys.RUNNING,),
     tables=(StoredTable(DEADLINE, "deadlines", program_file.adopt, program_file.defined),),
 )

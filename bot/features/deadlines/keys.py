@@ -13,7 +13,7 @@ from datetime import datetime
 
 from bot.domain.effects import ENDS, HANDS, LATER, LEVEL, THEIRS, Effect
 from bot.domain.values import PROGRAM_MANAGER, other_side
-from bot.engine.agreeing import Binding
+from bot.engine.agreeing import Binding, Running
 from bot.engine.commands.call import Call
 from bot.engine.proposals.value import Seat, seat_of_one
 from bot.engine.two_keys.free import OWN_MISTAKE
@@ -34,7 +34,7 @@ from bot.features.deadlines.policy import (
 from bot.features.deadlines.store import calendar_of, named, rules_of
 from bot.messages.card import Button, Text
 from bot.ports import Record
-from bot.ports.codec import from_data
+from bot.ports.codec import from_data, to_data
 
 DATE = "date"
 
@@ -60,9 +60,9 @@ def _given(call: Call, item: Deadline | None) -> Iterator[Effect]:
     if item is None or item.side == call.side or item.plan is not None:
         return
     if item.kind == PROMISE:
-        yield _effect(call, item, THEIRS, f"{PROMISE}/{item.owner}", new=item.due)
+        yield _effect(call.writer, item, THEIRS, f"{PROMISE}/{item.owner}", new=item.due)
     elif item.kind == MILESTONE:
-        yield _effect(call, item, THEIRS, MILESTONE, new=item.due)
+        yield _effect(call.writer, item, THEIRS, MILESTONE, new=item.due)
 
 
 def _owed(call: Call, writer: Writer, was: Deadline, now: Deadline | None) -> Iterator[Effect]:
@@ -70,34 +70,39 @@ def _owed(call: Call, writer: Writer, was: Deadline, now: Deadline | None) -> It
     if was.status == OFFERED:
         return
     if now is None or now.side != was.side:
-        yield _effect(call, was, HANDS, "")
+        yield _effect(call.writer, was, HANDS, "")
     elif now.status == CANCELLED:
-        yield _effect(call, was, ENDS, DATE)
+        yield _effect(call.writer, was, ENDS, DATE)
     elif now.status == DONE:
         yield from _passed(call, was)
     else:
         if needs_consent(call.writer, was, now.due, call.person) is not None:
-            yield _effect(call, was, LATER, DATE, was.due, now.due)
+            yield _effect(call.writer, was, LATER, DATE, was.due, now.due)
         if not was.done_by(call.side) and now.gate != was.gate:
-            yield _effect(call, was, THEIRS, "gate")
+            yield _effect(call.writer, was, THEIRS, "gate")
         yield from _softer(call, writer, was, now)
 
 
 def _passed(call: Call, was: Deadline) -> Iterator[Effect]:
     if not was.done_by(call.side):
-        yield _effect(call, was, THEIRS, "done")
+        yield _effect(call.writer, was, THEIRS, "done")
 
 
 def _softer(call: Call, writer: Writer, was: Deadline, now: Deadline) -> Iterator[Effect]:
     """Yield the levels and nudges that are lost, or come later than the date itself explains."""
-    same = replace(was, due=max(was.due, now.due), since=now.since, done=())
-    levels, left = _levels(call.writer, same), _levels(writer, replace(now, done=()))
-    for level, at in levels.items():
-        if at > call.now and (level not in left or left[level] > at):
-            yield _effect(call, was, LEVEL, f"{DATE}/{level}")
+    yield from loosened(call.writer, writer, was, now)
     fewer = set(nudges(was, rules_of(call.ctx, was))) - set(nudges(now, rules_of(call.ctx, now)))
     if fewer and (was.kind, was.nudge) != (now.kind, now.nudge):
-        yield _effect(call, was, LEVEL, "nudge")
+        yield _effect(call.writer, was, LEVEL, "nudge")
+
+
+def loosened(before: Writer, after: Writer, was: Deadline, now: Deadline) -> Iterator[Effect]:
+    """Yield the levels that are lost, or come later than the date itself explains."""
+    same = replace(was, due=max(was.due, now.due), since=now.since, done=())
+    levels, left = _levels(before, same), _levels(after, replace(now, done=()))
+    for level, at in levels.items():
+        if at > after.now and (level not in left or left[level] > at):
+            yield _effect(before, was, LEVEL, f"{DATE}/{level}")
 
 
 def _levels(writer: Writer, item: Deadline) -> dict[int, datetime]:
@@ -109,28 +114,28 @@ def _levels(writer: Writer, item: Deadline) -> dict[int, datetime]:
 def _theirs(call: Call, was: Deadline, now: Deadline | None) -> Iterator[Effect]:
     """Yield what somebody who is owed a deadline does in place of its owner."""
     if now is None or (now.side, now.owner) != (was.side, was.owner):
-        yield _effect(call, was, THEIRS, "owner")
+        yield _effect(call.writer, was, THEIRS, "owner")
     elif now.status == DONE:
         yield from _passed(call, was)
     elif now.status == CANCELLED:
         return
     elif needs_consent(call.writer, was, now.due, call.person) is not None:
-        yield _effect(call, was, THEIRS, DATE, was.due, now.due)
+        yield _effect(call.writer, was, THEIRS, DATE, was.due, now.due)
     elif (now.kind, now.nudge, now.gate) != (was.kind, was.nudge, was.gate):
-        yield _effect(call, was, THEIRS, "terms")
+        yield _effect(call.writer, was, THEIRS, "terms")
     elif was.status == OFFERED != now.status:
-        yield _effect(call, was, THEIRS, "accept")
+        yield _effect(call.writer, was, THEIRS, "accept")
 
 
 def _effect(
-    call: Call,
+    writer: Writer,
     item: Deadline,
     kind: str,
     what: str,
     old: datetime | None = None,
     new: datetime | None = None,
 ) -> Effect:
-    site = calendar_of(call.writer, item).site.id
+    site = calendar_of(writer, item).site.id
     return Effect(kind, f"{DEADLINE}/{item.id}", what, item.title, old, new, site)
 
 
@@ -168,4 +173,25 @@ def hint(call: Call, effect: Effect) -> tuple[tuple[Text, ...], tuple[Button, ..
     return closed_day(call, replace(kept.item, due=effect.new), calendar_of(call.writer, kept.item))
 
 
+def _site(writer: Writer, record: Record) -> str:
+    item = from_data(Deadline, record.data)
+    return item.site or calendar_of(writer, item).site.id
+
+
+def _late(writer: Writer, record: Record) -> bool:
+    return from_data(Deadline, record.data).due <= writer.now
+
+
+def _gains(before: Writer, after: Writer, record: Record) -> Iterator[Effect]:
+    item = from_data(Deadline, record.data)
+    yield from loosened(before, after, item, item)
+
+
+def _put(writer: Writer, record: Record, site: str) -> Record:
+    item = from_data(Deadline, record.data)
+    own = calendar_of(writer, replace(item, site=None)).site.id
+    return replace(record, data=to_data(replace(item, site=None if site == own else site)))
+
+
+RUNNING = Running(DEADLINE, _site, _late, _gains, _put)
 BINDING = Binding(DEADLINE, effects, seat, DECIDE_WITHIN, hint)

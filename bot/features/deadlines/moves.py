@@ -63,7 +63,9 @@ def move(call: Call, deadline: Kept, due: datetime, why: str | None) -> Kept:
     calendar = calendar_of(writer, item)
     long = item.kind == MILESTONE and is_long(calendar, writer.now, due)
     changed = moved(item, due, by.id, why, writer.now, long=long)
-    changed = replace(changed, agreed=_agreed(call, item, due))
+    agreed = _agreed(call, item, due)
+    # A date that both sides agreed to counts on the calendar that they know.
+    changed = replace(changed, agreed=agreed, site=item.site if agreed == item.agreed else None)
     stored = store(writer, deadline, changed)
     payload = {
         "deadline": item.id,

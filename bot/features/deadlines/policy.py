@@ -70,7 +70,9 @@ class Deadline:
     distance in business days. ``plan`` is the on-dock plan it belongs to. ``issue_id`` is the issue
     in whose thread it was promised. ``opened`` says that an issue was
     opened since it is late, or its side was asked about it. ``approve`` is the side whose word
-    makes a milestone done. An ``OFFERED`` one is not agreed by its side: nobody is asked about it.
+    makes a milestone done. ``site`` names the former calendar that it keeps (``None``: it counts on
+    the one of its owner's site). An ``OFFERED`` one is not agreed by its side: nobody is asked
+    about it.
     """
 
     id: str
@@ -100,6 +102,7 @@ class Deadline:
     by: str | None = None
     opened: bool = False
     approve: str | None = None
+    site: str | None = None
     done: tuple[StepDone, ...] = ()
 
     @property

@@ -45,6 +45,8 @@ def site_calendar(writer: Writer, owner: str, side: str) -> Calendar:
 
 def calendar_of(writer: Writer, item: Deadline) -> Calendar:
     """Return the calendar on which a deadline counts."""
+    if item.site is not None:
+        return writer.ctx.calendars[item.site]
     return site_calendar(writer, item.owner, item.side)
 
 

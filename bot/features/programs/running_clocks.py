@@ -14,7 +14,7 @@ from datetime import timedelta
 from bot.domain.calendars import FORMER_MARK
 from bot.domain.effects import LATER, Effect, Ledger, loosened
 from bot.domain.issue import GOING_ON_STATES, Clock, Issue
-from bot.domain.values import PROGRAM_MANAGER, SEVERITIES, Person, Site, other_side
+from bot.domain.values import PROGRAM_MANAGER, SEVERITIES, Person, Severity, Site, other_side
 from bot.engine.context import SITE_BEFORE, Context, context_of
 from bot.engine.proposals.store import Filed, Question, ask, named, store
 from bot.engine.proposals.value import OUTDATED, Proposal, Seat
@@ -22,6 +22,12 @@ from bot.engine.two_keys.act import DECIDE_WITHIN as DECIDE_AT_LEAST
 from bot.engine.two_keys.act import GENERAL
 from bot.engine.two_keys.words import listed
 from bot.engine.writer import Writer
+from bot.features.programs.running_records import (
+    KeptRecord,
+    loosened_records,
+    pin_records,
+    released,
+)
 from bot.features.programs.texts import say
 from bot.messages.card import plain
 from bot.messages.say import join
@@ -30,6 +36,8 @@ from bot.ports.codec import to_data
 
 TOPIC, TOP_LEVEL = "calendar", 1
 SOON = timedelta(days=2)
+OF_RECORDS: Severity = "minor"
+"""How much a change weighs that only records gain from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,18 +53,20 @@ class Kept:
 def keep_running(
     before: Writer, after: Writer, old: Site, by: Person | None
 ) -> tuple[Writer, Filed | None]:
-    """Let the running clocks of a site keep the calendar that they had where the new one would
-    loosen them, and ask the other side; return the writer to go on with, and what was asked."""
-    kept = list(_loosened(before, after, old))
-    if not kept or not _somebody(after.ctx, old):
+    """Let the running clocks of a site, and the records that count on it, keep the calendar that
+    they had where the new one would loosen them, and ask the other side; return the writer to go on
+    with, and what was asked."""
+    kept, records = list(_loosened(before, after, old)), list(loosened_records(before, after, old))
+    if not (kept or records) or not _somebody(after.ctx, old):
         return after, None
     name = _keep_site(after, old)
     ctx = context_of(after.tx, after.ctx.id, after.ctx.index)
     after = Writer(after.tx, ctx, after.now, f"{after.cause}/kept")
     for number in dict.fromkeys(each.issue.id for each in kept):
         _pin(after, number, {e.clock.id for e in kept if e.issue.id == number}, name)
-    open_ones = [each for each in kept if not each.late]
-    return after, _ask(after, open_ones, old, name, by) if open_ones else None
+    pin_records(after, records, name)
+    asked = [each for each in kept if not each.late], [each for each in records if not each.late]
+    return after, _ask(after, *asked, old, name, by) if any(asked) else None
 
 
 def _somebody(ctx: Context, site: Site) -> bool:
@@ -94,10 +104,17 @@ def _pin(writer: Writer, issue_id: int, clocks: set[str], name: str) -> None:
     writer.tx.save_issue(replace(issue, clocks=tuple(changed)))
 
 
-def _ask(writer: Writer, kept: Sequence[Kept], site: Site, name: str, by: Person | None) -> Filed:
-    severity = min((e.issue.severity for e in kept), key=SEVERITIES.index)
+def _ask(
+    writer: Writer,
+    kept: Sequence[Kept],
+    records: Sequence[KeptRecord],
+    site: Site,
+    name: str,
+    by: Person | None,
+) -> Filed:
+    severity = min((e.issue.severity for e in kept), key=SEVERITIES.index, default=OF_RECORDS)
     cell = writer.ctx.rules.cell(GENERAL, severity)
-    effects = [each.effect for each in kept]
+    effects = [each.effect for each in kept] + [each.effect for each in records]
     clocks = [[e.issue.id, e.clock.id, _due(e)] for e in kept]
     about = say("calendar.about", site=site.id, clocks=join(listed(writer.ctx, effects), "; "))
     question = Question(
@@ -106,7 +123,12 @@ def _ask(writer: Writer, kept: Sequence[Kept], site: Site, name: str, by: Person
         seats=(Seat(other_side(site.side), PROGRAM_MANAGER),),
         severity=severity,
         target=cell.targets.ack or DECIDE_AT_LEAST,
-        payload={"site": site.id, "former": name, "clocks": json.dumps(clocks)},
+        payload={
+            "site": site.id,
+            "former": name,
+            "clocks": json.dumps(clocks),
+            "records": json.dumps([each.record.id for each in records]),
+        },
         rings=_soon(writer, site),
     )
     return ask(writer, question, by)
@@ -130,7 +152,8 @@ def accepted(writer: Writer, proposal: Proposal, _person: Person | None) -> None
     site, former = proposal.payload["site"], proposal.payload["former"]
     asked = [tuple(each) for each in json.loads(proposal.payload["clocks"])]
     moved = [_moved(writer, number, clock, due, site, former) for number, clock, due in asked]
-    if any(moved) or not asked:
+    moved += released(writer, json.loads(proposal.payload.get("records", "[]")), site, former)
+    if any(moved) or not moved:
         return
     filed = named(writer, proposal.name)
     if filed is not None:

@@ -22,7 +22,7 @@ _Data = dict[str, Any]
 
 def upgrade() -> None:
     op.add_column("outbox", sa.Column("under", sa.String(24), nullable=True))
-    _change("deadline", lambda data: data | {"approve": None})
+    _change("deadline", lambda data: data | {"approve": None, "site": None})
     _change("drill", lambda data: data | {"open": []})
     _change("digest", lambda data: data | {"told": None})
     _change("proposal", _asked_as_an_act)
@@ -30,7 +30,8 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_column("outbox", "under")
-    _change("deadline", lambda data: {k: v for k, v in data.items() if k != "approve"})
+    new = ("approve", "site")
+    _change("deadline", lambda data: {k: v for k, v in data.items() if k not in new})
     _change("drill", lambda data: {k: v for k, v in data.items() if k != "open"})
     _change("digest", lambda data: {k: v for k, v in data.items() if k != "told"})
 
