@@ -26,7 +26,9 @@ IDS = st.integers(1, 10**9)
 CLOCKS = st.builds("{}/{}".format, st.sampled_from(CLOCK_KINDS), st.integers(1, 99))
 MARKS = st.text("DHK/0123456789:+-.T", min_size=1, max_size=32)
 SEATS = st.builds(
-    "{}/{}".format, st.sampled_from(("", "oem", "ems")), st.from_regex(r"[a-z][a-z0-9_-]*\Z")
+    "{}/{}".format,
+    st.sampled_from(("", "oem", "ems")),
+    st.from_regex(r"[a-z][a-z0-9_-]*", fullmatch=True),
 )
 GUARDS = st.one_of(
     st.builds(ClockGuard, IDS, CLOCKS),

@@ -72,7 +72,8 @@ def test_a_program_stands_and_goes_on(db: Database) -> None:
         return str(core.handle(request, at).card)  # type: ignore[arg-type]
 
     say("e1", "linh", 'issue log shortage major "U7"')
-    assert "is paused" in say("e2", "maria", "program pause")
+    assert "(', 'DEC1', ')" in say("e2", "maria", "program pause")
+    assert "approved" in say("e2a", "wei", "decision approve DEC1")
     assert core.fire(NOW) == 1
     core = Core(db, ["console"], INDEX)
     assert core.fire(NOW + 50 * HOUR) == 0
