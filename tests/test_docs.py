@@ -1,7 +1,7 @@
 """The documentation is true: its commands run, its links lead somewhere, its examples are real.
 
-``python -m tests.test_docs`` renews what is made from the code: docs/commands.md, and the lines of
-JSON in docs/scenarios.md.
+``python -m tests.test_docs`` renews what is made from the code: docs/commands.md, docs/rights.md,
+and the lines of JSON in docs/scenarios.md.
 """
 
 from __future__ import annotations
@@ -24,8 +24,11 @@ from typer.testing import CliRunner
 from bot.app.cli import app
 from bot.app.settings import Settings
 from bot.app.texts import SETTINGS
+from bot.domain.rights import Right
 from bot.engine.commands.declaration import Command
 from bot.features import INDEX
+from bot.features.help.commands import who_may
+from bot.features.help.texts import OF
 from bot.ports.acts import Click, React, Say
 from bot.program_file import read_program
 from bot.program_file.schema import ARRAYS, SINGLE, STEP
@@ -40,6 +43,7 @@ ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
 README = ROOT / "README.md"
 COMMANDS_PAGE = DOCS / "commands.md"
+RIGHTS_PAGE = DOCS / "rights.md"
 SCENARIOS_PAGE = DOCS / "scenarios.md"
 TOP_PAGES = [ROOT / f"{name}.md" for name in ("CHANGELOG", "CONTRIBUTING", "README", "SECURITY")]
 PAGES = [*TOP_PAGES, *sorted(DOCS.rglob("*.md"))]
@@ -113,6 +117,42 @@ def _notes(found: Command) -> Iterator[str]:
 
 def test_the_list_of_commands_is_current() -> None:
     assert page(COMMANDS_PAGE) == commands_page(), f"docs/commands.md is out of date; {AGAIN}"
+
+
+# docs/rights.md, from the rows of bot/data/rights.toml
+
+RIGHTS_HEAD = """\
+# Who may do what
+
+This page is made from [rights.toml](../bot/data/rights.toml). Do not edit it; {again}.
+
+Whoever is in the second column may do it; any of them is enough. *A program manager* is one of
+either side, or who stands in for one who is away. Somebody off the roster gets help only.
+
+What needs **the other side's key** is done only when the other side agreed
+([proposals](approvals.md)). Most acts need it only where they loosen what one's own side owes (a
+clock ends unmet, or is due later), or do what is the other side's.
+"""
+
+
+def rights_page() -> str:
+    """Return docs/rights.md as the rows give it."""
+    parts = [RIGHTS_HEAD.format(again=AGAIN)]
+    for noun in INDEX.commands.nouns:
+        rows = [r for c in INDEX.commands if c.noun == noun for r in INDEX.rights.rows(c.words)]
+        table = ["| Command | Who may | Whose key |", "|---|---|---|", *map(_right, rows)]
+        parts.append("\n".join([f"## {noun or 'No words at all'}", "", *table, ""]))
+    return "\n".join(parts)
+
+
+def _right(row: Right) -> str:
+    command = f"`{f'/andon {row.command}'.strip()}`"
+    of = f", to {OF[row.of]}" if row.of else ""
+    return f"| {command}{of} | {who_may(row)} | {row.key} |"
+
+
+def test_the_page_of_rights_is_current() -> None:
+    assert page(RIGHTS_PAGE) == rights_page(), f"docs/rights.md is out of date; {AGAIN}"
 
 
 # scenarios
@@ -324,6 +364,7 @@ def renew() -> None:
     import tempfile
 
     COMMANDS_PAGE.write_text(commands_page(), encoding="utf-8")
+    RIGHTS_PAGE.write_text(rights_page(), encoding="utf-8")
     with tempfile.TemporaryDirectory() as folder:
         lines = json_lines(Path(folder))
     head, _, tail = page(SCENARIOS_PAGE).partition("```json\n")

@@ -1,4 +1,4 @@
-"""Data that ships with the bot: the rule sets and the demo's program."""
+"""Data that ships with the bot: the rule sets, the rights, and the demo's program."""
 
 from __future__ import annotations
 
@@ -26,6 +26,11 @@ def rule_set_text(name: str) -> str:
 def roles_text() -> str:
     """Return the roles that usually speak for each side, and the milestones of a build, as TOML."""
     return _read("roles.toml")
+
+
+def rights_text() -> str:
+    """Return who may do what, and whose key it needs, as TOML."""
+    return _read("rights.toml")
 
 
 def demo_program_text() -> str:

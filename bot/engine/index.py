@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, TypeVar
 
+from bot.domain.rights import Right, Rights
 from bot.engine.agreeing import Binding, ProposalCards, Running
 from bot.engine.commands.declaration import Commands, Reading
 from bot.engine.feature import (
@@ -33,6 +34,7 @@ class Index:
     """The parts of all features. What is declared twice raises ``ValueError`` when it is built."""
 
     commands: Commands
+    rights: Rights
     arguments: Mapping[str, ArgumentKind]
     forms: Mapping[str, FormOf]
     wakes: Mapping[str, Wake[Any, Any] | Job]
@@ -71,11 +73,14 @@ class Index:
 
 
 def index_of(
-    features: Sequence[Feature], reading: Reading, arguments: Sequence[ArgumentKind]
+    features: Sequence[Feature],
+    reading: Reading,
+    arguments: Sequence[ArgumentKind],
+    rights: Iterable[Right],
 ) -> Index:
     """Return the index of ``features``; commands stand in the order of ``reading``.
 
-    ``arguments`` are the kinds that belong to no noun.
+    ``arguments`` are the kinds that belong to no noun, ``rights`` the rows of all commands.
     """
     reactions = [(name, each) for f in features for each in f.reactions for name in each.names]
     follows: dict[tuple[str, str], tuple[Callable[..., Any], ...]] = {}
@@ -84,8 +89,10 @@ def index_of(
         follows[key] = (*follows.get(key, ()), each.function)
     kinds = [kind for feature in features for kind in feature.arguments]
     (cards,) = [cards for feature in features for cards in feature.proposal_cards]
+    commands = Commands((c for f in features for c in f.commands), reading)
     return Index(
-        commands=Commands((c for f in features for c in f.commands), reading),
+        commands=commands,
+        rights=Rights(rights, (command.words for command in commands)),
         arguments=_by((each.name, each) for each in (*arguments, *kinds)),
         forms=_by((each.words, each) for f in features for each in f.forms),
         wakes=_by((each.kind, each) for f in features for each in f.wakes),

@@ -76,6 +76,7 @@ def beforehand(
         command, arguments = find(contexts.index.commands, line_of(call.request))[:2]
         if command.beforehand is None:
             return None
+        call.require_standing(command.words)
         kinds = contexts.index.arguments
         return command.beforehand(call, **Arguments(call, command, arguments, kinds).parse())
     except Refused as refusal:

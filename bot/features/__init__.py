@@ -25,6 +25,7 @@ from bot.features.programs.feature import FEATURE as PROGRAMS
 from bot.features.questions.feature import FEATURE as QUESTIONS
 from bot.features.rules.feature import FEATURE as RULES
 from bot.features.syncs.feature import FEATURE as SYNCS
+from bot.program_file.rights import read_rights
 
 FEATURES: tuple[Feature, ...] = (
     DECISIONS,
@@ -86,5 +87,5 @@ READING: Reading = (
 )  # fmt: skip
 """Each noun once, with its verbs. A command that is missing here is an error when Andon starts."""
 
-INDEX = index_of(FEATURES, READING, KINDS)
+INDEX = index_of(FEATURES, READING, KINDS, read_rights())
 """Everything that is declared, found by what it is for; the core gets it as an argument."""

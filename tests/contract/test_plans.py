@@ -23,6 +23,7 @@ from bot.engine.writer import Writer
 from bot.features import FEATURES, READING
 from bot.ports import Database, Record, Subject, UnitOfWork
 from bot.ports.codec import from_data, to_data
+from bot.program_file.rights import read_rights
 from tests.contract.samples import HOUR, MINUTE, NOW
 from tests.playing import small_program
 
@@ -87,7 +88,7 @@ WAKE = Wake(BELL, load, plan, judge, remember, do, BELLS.save)
 
 
 def index_with(*wakes: Wake[Stored[Bell], Ring] | Job) -> Index:
-    return index_of((*FEATURES, Feature("bells", wakes=wakes)), READING, KINDS)
+    return index_of((*FEATURES, Feature("bells", wakes=wakes)), READING, KINDS, read_rights())
 
 
 INDEX = index_with(WAKE)

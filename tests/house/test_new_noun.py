@@ -1,5 +1,5 @@
-"""A noun is added by its own value alone: commands, help, arguments, forms, wakes, talk, emoji,
-the card, Discord's commands and the program file follow from it."""
+"""A noun is added by its own value and the rights of its commands: commands, help, arguments,
+forms, wakes, talk, emoji, the card, Discord's commands and the program file follow from it."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ import pytest
 from adapters.discord.commands import payloads
 from bot.app.bootstrap import on_console, throwaway_database
 from bot.domain.issue import Issue
+from bot.domain.rights import Right
 from bot.engine.commands.argument_kinds import KINDS, choose
 from bot.engine.commands.call import Call
 from bot.engine.commands.declaration import Param, command
@@ -27,6 +28,7 @@ from bot.messages.forms import Choice, Field, Form
 from bot.messages.say import Sayings
 from bot.ports import Record, Subject
 from bot.ports.request import COMMAND, REACTION, Reply, Request
+from bot.program_file.rights import read_rights
 from tests.playing import small_program
 
 NOW = datetime(2027, 1, 5, 18, tzinfo=UTC)
@@ -110,7 +112,8 @@ class Room:
 
 @pytest.fixture
 def index() -> Index:
-    return index_of((*FEATURES, NOUN), (*READING, ("cheer", ("give",))), KINDS)
+    rights = (*read_rights(), Right("cheer give", ("roster",), "none"))
+    return index_of((*FEATURES, NOUN), (*READING, ("cheer", ("give",))), KINDS, rights)
 
 
 @pytest.fixture
@@ -129,7 +132,7 @@ def test_its_command_runs_and_help_shows_it(room: Room) -> None:
 
 def test_what_is_not_declared_is_unknown() -> None:
     with throwaway_database() as database:
-        core = Core(database, ["console"], index_of(FEATURES, READING, KINDS))
+        core = Core(database, ["console"], index_of(FEATURES, READING, KINDS, read_rights()))
         core.import_program(on_console(small_program()), NOW - timedelta(days=1))
         assert "says" not in Room(core).say("maria", "cheer give bravo")
 

@@ -19,6 +19,7 @@ from bot.engine.commands.declaration import Command, Param, command
 from bot.engine.feature import ArgumentKind, Feature, FormOf, Job
 from bot.engine.index import index_of
 from bot.features import FEATURES, INDEX, READING
+from bot.program_file.rights import read_rights
 from tests.house.source import PATHS
 
 FREE = {"when", "due", "duration", "number", "word", "text"}
@@ -71,7 +72,7 @@ def test_a_form_completes_a_declared_command(form: FormOf) -> None:
 
 
 def rebuilt(*features: Feature) -> object:
-    return index_of(features, READING, KINDS)
+    return index_of(features, READING, KINDS, read_rights())
 
 
 def without(name: str, **changed: Any) -> list[Feature]:

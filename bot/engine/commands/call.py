@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar, cast
 
 from bot.domain.errors import Refused
 from bot.domain.issue import Issue
+from bot.domain.rights import MANAGER, PEOPLE, SIDES, STANDING, USUAL, Right
 from bot.domain.values import Person, Side
 from bot.engine.budgets import UNLIMITED, Budget, Budgets
 from bot.engine.context import Context
@@ -22,6 +23,8 @@ from bot.ports.foreign import ForeignReader
 from bot.ports.request import Attachment, Reply, Request
 
 T = TypeVar("T")
+Part = str | Collection[str | None] | None
+"""What a word of a right stands for: a side, or people by id."""
 
 
 @dataclass(frozen=True)
@@ -95,14 +98,35 @@ class Call:
         """Say whether the person is a program manager or stands in for one."""
         return self.ctx.roster.is_manager(self.person, self.now)
 
-    def require_side(self, side: str, what: str) -> None:
-        """Refuse somebody of the other side."""
-        if self.side != side:
-            raise refuse("no.side", company=self.ctx.company(side), what=what)
+    def may(self, words: str, of: str = USUAL, **parts: Part) -> bool:
+        """Say whether the row of a command lets the person do it. ``parts`` are the sides and
+        people that the row's words stand for here; a missing one raises ``KeyError``."""
+        return self._holds(self.ctx.index.rights.row(words, of), parts)
 
-    def require_manager(self) -> None:
-        """Refuse everybody but a program manager."""
-        if not self.is_manager():
+    def _holds(self, row: Right, parts: Mapping[str, Part]) -> bool:
+        return any(self._is(word, parts) for word in row.may)
+
+    def _is(self, word: str, parts: Mapping[str, Part]) -> bool:
+        if word in SIDES:
+            return self.side == parts[word]
+        if word in PEOPLE:
+            return self.person.id in (parts[word] or ())
+        return self.is_manager() if word == MANAGER else word in STANDING
+
+    def require(self, words: str, of: str = USUAL, *, what: str = "", **parts: Part) -> None:
+        """Refuse whoever may not do it, as ``may`` says. ``what`` is how the refusal calls it."""
+        row = self.ctx.index.rights.row(words, of)
+        if self._holds(row, parts):
+            return
+        side = next((parts[word] for word in row.may if word in SIDES), None)
+        if side is None:
+            raise refuse("no.any_manager")
+        raise refuse("no.side", company=self.ctx.company(str(side)), what=what)
+
+    def require_standing(self, words: str) -> None:
+        """Refuse whoever may do nothing of a command, whatever it is about."""
+        rows = self.ctx.index.rights.rows(words)
+        if all(row.standing and not self._holds(row, {}) for row in rows):
             raise refuse("no.any_manager")
 
     def worked_out(self, work: Callable[[], T]) -> T:

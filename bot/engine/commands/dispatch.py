@@ -109,6 +109,7 @@ Run = Callable[[Call, Command, dict[str, Any]], Reply]
 
 def run_line(call: Call, found: Command, arguments: list[Token]) -> Reply:
     """Parse the arguments of a found command and run it, with what stands around commands."""
+    call.require_standing(found.words)
     full, arguments = parted(arguments) if found.long else (True, arguments)
     values = Arguments(call, found, arguments, call.ctx.index.arguments).parse()
     issue = next((value for value in values.values() if isinstance(value, Issue)), None)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.domain.errors import Refused
+from bot.domain.rights import USUAL
 from bot.engine.commands.call import Call
 from bot.engine.commands.declaration import Command
 from bot.engine.commands.grammar import Token
@@ -15,9 +16,15 @@ from bot.messages.card import Button, Card
 from bot.ports.request import Reply
 
 
-def speaks_for(call: Call, item: Deadline) -> bool:
-    """Say whether somebody may speak for a deadline: the side that owes it, and managers."""
-    return call.side == item.side or call.is_manager()
+def speaks_for(call: Call, item: Deadline, words: str) -> bool:
+    """Say whether somebody may do a command about a deadline, such as speak for it."""
+    return call.may(words, owing=item.side, owner=(item.by, item.owner))
+
+
+def may_end(call: Call, item: Deadline) -> bool:
+    """Say whether somebody may say that it is done: of a gate, its side alone."""
+    of = USUAL if item.gate is None else "gate"
+    return call.may("deadline done", of, gate=item.gate)
 
 
 def explain(
@@ -28,7 +35,7 @@ def explain(
     if command.noun != "deadline" or kept is None:
         return None
     item, ends = kept.item, command.verb == "done"
-    if item.done_by(call.side) if ends else speaks_for(call, item):
+    if may_end(call, item) if ends else speaks_for(call, item, command.words):
         return None
     company = call.ctx.company((item.gate if ends else None) or item.side)
     key = "deadline.denied.gate" if ends else "deadline.denied"

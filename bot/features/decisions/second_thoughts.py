@@ -27,7 +27,8 @@ def withdraw_one(call: Call, decision: str | None) -> Reply:
     if before is not None:
         return before
     proposal = filed.proposal
-    if proposal.side != call.side or proposal.topic in cards.QUESTIONS:
+    own = call.may("decision withdraw", proposer=proposal.side)
+    if not own or proposal.topic in cards.QUESTIONS:
         raise refuse("no.withdraw", number=proposal.name, company=_proposer(call, filed))
     withdraw(call.writer, filed)
     values = {"number": proposal.name, "about": proposal.about.rstrip(".")}

@@ -178,8 +178,6 @@ TEXTS: dict[str, str] = {
     "Example: digest schedule internal 15:00",
     "no.digest.zone": '"{typed}" is not a time zone. Use an IANA name or a city. '
     'Example: digest schedule weekly "mon 08:30" zone={example}',
-    "no.digest.manager": "Only program managers schedule digests. "
-    "Anybody can look at one: digest now weekly",
     "no.digest.private": "The internal digest is only for {company}. "
     "Ask in your own channel or by direct message: digest now internal",
     "no.digest": "There is no digest {typed}. {nearest}Allowed: {allowed}. Example: digest list",

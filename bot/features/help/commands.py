@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from bot.domain.rights import Right
 from bot.engine.commands.call import Call
 from bot.engine.commands.declaration import Command, Commands, Param, command
 from bot.engine.index import Index
 from bot.engine.texts import BUTTONS as ENGINE_BUTTONS
-from bot.features.help.texts import refuse, say
+from bot.features.help.texts import KEY, MAY, OF, refuse, say
 from bot.features.issues.commands.selection import Selection
 from bot.features.issues.texts import BUTTONS
 from bot.messages.card import Button, Card, Strong, Text, plain
@@ -32,7 +33,7 @@ def help_command(call: Call, noun: str | None, verb: str | None) -> Reply:
     """Show what this person needs now, and all nouns behind it; or the verbs of one, or one."""
     commands = call.ctx.index.commands
     if noun is not None:
-        return call.show(help_card(commands, noun, verb))
+        return call.show(help_card(call.ctx.index, noun, verb))
     lines = (*_acts(), *_now(call), *_nouns(commands, manager=call.is_manager()))
     buttons = (Button(BUTTONS["mine"], "issue list mine"),)
     return call.show(Card(say("help.title"), lines=lines, buttons=buttons))
@@ -70,9 +71,9 @@ def _heading(key: str) -> Text:
     return (Strong(plain(say(key))),)
 
 
-def help_card(commands: Commands, noun: str, verb: str | None = None) -> Card:
+def help_card(index: Index, noun: str, verb: str | None = None) -> Card:
     """Return the help about a noun or one command, which needs neither program nor roster."""
-    noun = noun.lower()
+    commands, noun = index.commands, noun.lower()
     if noun not in commands.nouns:
         allowed = ", ".join(n for n in commands.nouns if n)
         raise refuse(
@@ -81,16 +82,30 @@ def help_card(commands: Commands, noun: str, verb: str | None = None) -> Card:
     if verb is None and commands.get(noun) is None:
         of_noun = [commands[noun, command] for command in commands.verbs(noun)]
         return Card((noun,), lines=tuple(line for command in of_noun for line in _lines(command)))
-    return _one(commands, noun, (verb or "").lower())
+    return _one(index, noun, (verb or "").lower())
 
 
-def _one(commands: Commands, noun: str, verb: str) -> Card:
+def _one(index: Index, noun: str, verb: str) -> Card:
+    commands = index.commands
     command = commands.get(noun, verb)
     if command is None:
         allowed = ", ".join(commands.verbs(noun))
         raise refuse("no.verb", noun=noun, typed=verb, verbs=allowed, example=EXAMPLE)
     arguments = tuple((p.name, (p.help,)) for p in command.params if p.help)
-    return Card((command.usage,), arguments, tuple(_lines(command)[1:]))
+    who = (_who(row) for row in index.rights.rows(command.words))
+    return Card((command.usage,), arguments, (*who, *_lines(command)[1:]))
+
+
+def _who(row: Right) -> Text:
+    """Say who may do a command, or one of the things that it does, and whose key that needs."""
+    who, key = who_may(row), KEY[row.key]
+    values = {"who": who, "key": f" {key}" if key else ""}
+    return say("help.who.of", of=OF[row.of], **values) if row.of else say("help.who", **values)
+
+
+def who_may(row: Right) -> str:
+    """Return in words who may do what a row is about."""
+    return ", ".join(MAY[word] for word in row.may)
 
 
 def _lines(command: Command) -> list[Text]:

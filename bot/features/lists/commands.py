@@ -42,7 +42,6 @@ def _look(call: Call, number: str | None, what: str | None) -> Looked | None:
 
 
 def _may_import(call: Call) -> None:
-    call.require_manager()
     if call.ctx.program.export_controlled:
         raise refuse("no.import.controlled", program=call.ctx.program.key)
 

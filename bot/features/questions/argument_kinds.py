@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from bot.engine.suggestions import Asker
 
 
-def may_answer(person: str, question: Question, *, manages: bool) -> bool:
+def may_answer(call: Call, question: Question) -> bool:
     """Say whether somebody of a side that is asked may answer: a manager, or who was asked."""
-    return manages or person in question.asked
+    return call.may("question no", asked=question.asked)
 
 
 def _question(call: Call, text: str, _example: str) -> Kept:
@@ -28,7 +28,7 @@ def _question(call: Call, text: str, _example: str) -> Kept:
     stored = QUESTIONS.named(call.writer, name)
     if stored is None or call.side not in stored.value.asks or not stored.value.rounds:
         raise refuse("no.question", typed=text[:80])
-    if not may_answer(call.person.id, stored.value, manages=call.is_manager()):
+    if not may_answer(call, stored.value):
         raise refuse("no.question.manager", company=call.ctx.company(call.side))
     return stored
 

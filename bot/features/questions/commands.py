@@ -32,11 +32,10 @@ def list_questions(call: Call) -> Reply:
 
 def _waiting(call: Call) -> list[Kept]:
     found = [s for s in QUESTIONS.all(call.writer, live=True) if call.side in s.value.asks]
-    person, manages = call.person.id, call.is_manager()
     return [
         stored
         for stored in found
-        if stored.value.since is not None and may_answer(person, stored.value, manages=manages)
+        if stored.value.since is not None and may_answer(call, stored.value)
     ]
 
 

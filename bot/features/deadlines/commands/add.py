@@ -80,7 +80,7 @@ def add(
     kind = (kind or ACTION).lower()
     if kind not in KINDS:
         raise refuse("no.deadline.kind", typed=kind)
-    if kind == MILESTONE and not call.is_manager():
+    if kind == MILESTONE and not call.may("deadline add", MILESTONE):
         raise refuse("no.deadline.manager")
     if person.side != call.side and not call.is_manager():
         raise refuse("no.deadline.theirs", company=call.ctx.company(person.side))

@@ -109,9 +109,9 @@ def ended_before(call: Call, item: Deadline) -> Reply | None:
     return call.answer(say("deadline.ended", id=item.id, status=STATUSES[item.status]))
 
 
-def require_own(call: Call, item: Deadline) -> None:
+def require_own(call: Call, item: Deadline, words: str) -> None:
     """Refuse whoever may not speak for a deadline: its owner's side and program managers may."""
-    if speaks_for(call, item):
+    if speaks_for(call, item, words):
         return
     owner, company = call.ctx.person_name(item.owner), call.ctx.company(item.side)
     raise refuse("no.deadline.owner", owner=owner, company=company, id=item.id)

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from datetime import datetime
 
+from bot.domain.rights import USUAL
 from bot.domain.worktime import shift_business_days
 from bot.engine.commands.call import Call
 from bot.engine.commands.declaration import Param, command
@@ -20,6 +21,7 @@ from bot.features.deadlines.commands.common import (
     subject,
     understood,
 )
+from bot.features.deadlines.denied import may_end
 from bot.features.deadlines.moves import (
     cancel,
     finish,
@@ -66,7 +68,8 @@ def _say(call: Call, kept: Kept, status: str, forecast: str | None, why: str | N
     ended = ended_before(call, kept.item)
     if ended is not None:
         return ended
-    require_own(call, kept.item)
+    words = "deadline ontrack" if status == ON_TRACK else "deadline atrisk"
+    require_own(call, kept.item, words)
     calendar = calendar_of(call.writer, kept.item)
     likely = understood(forecast, call.now, calendar) if forecast else None
     item = replace(kept.item, status=status, forecast=likely, why=why)
@@ -127,7 +130,7 @@ def _new_date(call: Call, deadline: Kept, due: str | None, words: str) -> dateti
     ended = ended_before(call, deadline.item)
     if ended is not None:
         return ended
-    require_own(call, deadline.item)
+    require_own(call, deadline.item, words)
     calendar = calendar_of(call.writer, deadline.item)
     if due is None:
         raise refuse("no.argument", what="<due>", example=f"{words} {deadline.item.id} +3bd")
@@ -201,7 +204,7 @@ def shift(call: Call, deadline: Kept, days: str, why: str | None) -> Reply:
             allowed="1 to 999, or -1 to -999",
             example="deadline shift fai 3",
         )
-    require_own(call, deadline.item)
+    require_own(call, deadline.item, "deadline shift")
     behind = _behind(call, deadline.item.id)
     return call.answer(_shifted(call, behind, int(days), why))
 
@@ -218,7 +221,7 @@ def done(call: Call, deadline: Kept, actual: str | None) -> Reply:
     ended = ended_before(call, deadline.item)
     if ended is not None:
         return ended
-    if not deadline.item.done_by(call.side):
+    if not may_end(call, deadline.item):
         company = call.ctx.company(deadline.item.gate or "")
         raise refuse("no.deadline.gate", company=company, id=deadline.item.id)
     calendar = calendar_of(call.writer, deadline.item)
@@ -245,9 +248,8 @@ def cancel_one(call: Call, deadline: Kept, why: str) -> Reply:
     if ended is not None:
         return ended
     item = deadline.item
-    mine = call.person.id in (item.by, item.owner) and item.kind != MILESTONE
-    if not mine and not call.is_manager():
-        raise refuse("no.any_manager")
+    of = MILESTONE if item.kind == MILESTONE else USUAL
+    call.require("deadline cancel", of, owner=(item.by, item.owner))
     cancel(call.writer, deadline, call.person, why)
     return call.answer(say("deadline.is_cancelled", id=item.id))
 

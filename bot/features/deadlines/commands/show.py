@@ -53,7 +53,7 @@ def _buttons(call: Call, item: Deadline) -> tuple[Button, ...]:
     """Return what the reader can say of it; who approves a gate can say that it is done."""
     if not item.open:
         return ()
-    if speaks_for(call, item):
+    if speaks_for(call, item, "deadline ontrack"):
         return cards.buttons(item, call.side, late=item.due <= call.now)
     return (cards.done_button(item),) if item.gate == call.side else ()
 

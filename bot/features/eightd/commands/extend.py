@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.domain.issue import Issue
+from bot.domain.rights import parts_of
 from bot.engine.commands.call import Call
 from bot.engine.commands.declaration import Param, command
 from bot.engine.proposals.seats import approvers
@@ -37,7 +38,8 @@ def extend(call: Call, issue: Issue, step: str, until: datetime, why: str) -> Re
     ended = already_ended(call, issue)
     if ended is not None:
         return ended
-    call.require_side(issue.responder, f"issue extend {call.ctx.name(issue)} {row.id}")
+    shown = f"issue extend {call.ctx.name(issue)} {row.id}"
+    call.require("issue extend", what=shown, **parts_of(issue))
     before = _extendable(call, issue, value, row, until)
     for filed in asked_for_time(call.writer, issue, row.id):
         if filed.proposal.payload["due"] == until.isoformat():

@@ -6,6 +6,7 @@ import re
 
 from bot.domain import transitions
 from bot.domain.issue import Issue
+from bot.domain.rights import parts_of
 from bot.engine.commands.call import Call
 from bot.engine.commands.declaration import Param, command
 from bot.engine.proposals.seats import approvers
@@ -77,7 +78,8 @@ def step(
     ended = already_ended(call, issue) if issue.state != "resolved" else None
     if ended is not None:
         return ended
-    call.require_side(issue.responder, f"issue step {call.ctx.name(issue)} {row.id}")
+    shown = f"issue step {call.ctx.name(issue)} {row.id}"
+    call.require("issue step", what=shown, **parts_of(issue))
     discipline = value.of(row.id)
     if discipline.state == REVIEW:
         return _waits(call, issue, row)
@@ -233,7 +235,7 @@ def _checked(
     """Record whether the action is effective; what is not is worked on again."""
     name, check = call.ctx.name(issue), value.check
     people = quality(call.writer, issue.counterpart)
-    if call.person not in people:
+    if not call.may("issue step", "check", role=[person.id for person in people]):
         raise refuse("no.check", name=name, people=names(people))
     if check is None:
         raise refuse("no.check.none", name=name)

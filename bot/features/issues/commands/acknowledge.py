@@ -38,7 +38,7 @@ def ack(call: Call, issue: Issue, next: datetime | None) -> Reply:
     owed = _owed_ack(call, issue)
     if owed is None:
         return _already_acked(call, issue)
-    call.require_side(owed, "acknowledge")
+    call.require("issue ack", what="acknowledge", owing=owed)
     if next is not None and next <= call.now:
         raise refuse("no.past", when=when_of(call, next))
     person, name = call.person, call.ctx.name(issue)
@@ -107,7 +107,7 @@ def assign(call: Call, issue: Issue, person: Person) -> Reply:
     ended = already_ended(call, issue)
     if ended is not None:
         return ended
-    if person.side != call.side:
+    if not call.may("issue assign", own=person.side):
         company = call.ctx.company(person.side)
         raise refuse("no.other_side_person", person=person.name, company=company)
     values: dict[str, Value] = {

@@ -57,7 +57,7 @@ def wait(
 def _may_pass(call: Call, issue: Issue, holder: str) -> None:
     """Refuse a pass by anybody but the side with the ball, or the side that takes it."""
     held = issue.wait_side if issue.waiting_on == transitions.THIRD_PARTY else issue.waiting_on
-    if call.side not in (held, holder):
+    if not call.may("issue wait", holder=held or issue.responder, own=holder):
         company = call.ctx.company(held or issue.responder)
         raise refuse("no.holder", name=call.ctx.name(issue), company=company)
 
@@ -112,9 +112,10 @@ def _hand_over(
 
 def _third_party(call: Call, issue: Issue, until: datetime | None, reason: str | None) -> Reply:
     name = call.ctx.name(issue)
-    held = issue.wait_side if issue.waiting_on == transitions.THIRD_PARTY else issue.waiting_on
-    if call.side != held:
-        raise refuse("no.holder", name=name, company=call.ctx.company(held or issue.responder))
+    waits = issue.waiting_on == transitions.THIRD_PARTY
+    held = (issue.wait_side if waits else issue.waiting_on) or issue.responder
+    if not call.may("issue wait", "third party", holder=held):
+        raise refuse("no.holder", name=name, company=call.ctx.company(held))
     if until is None:
         raise refuse("no.until", name=name)
     if until <= call.now:

@@ -41,7 +41,7 @@ def merge(call: Call, issue: Issue, target: Issue) -> Reply:
     if done is not None:
         return done
     _refuse_target(call, issue, target)
-    require_merger(call, issue)
+    require_merger(call, issue, "issue merge")
     if target.state == "merged":
         return _offer(call, issue, target)
     details = _copied(issue, target)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.domain.issue import Issue
+from bot.domain.rights import parts_of
 from bot.domain.transitions import resolve_clock
 from bot.domain.when import parse_when
 from bot.engine.commands.call import Call
@@ -29,7 +30,7 @@ def need(call: Call, issue: Issue, date: str, why: str | None) -> Reply:
     ended = already_ended(call, issue)
     if ended is not None:
         return ended
-    call.require_side(issue.responder, f"issue need {call.ctx.name(issue)}")
+    call.require("issue need", what=f"issue need {call.ctx.name(issue)}", **parts_of(issue))
     name, clock = call.ctx.name(issue), resolve_clock(issue)
     if clock is None:
         raise refuse("no.need.clock", name=name)

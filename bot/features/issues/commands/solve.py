@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.domain import again, transitions
 from bot.domain.issue import ENDED_STATES, Issue
 from bot.domain.plan import CLOSE
+from bot.domain.rights import USUAL, parts_of
 from bot.domain.values import Duration
 from bot.domain.worktime import add
 from bot.engine.commands.call import Call
@@ -47,7 +48,7 @@ def contain(call: Call, issue: Issue, text: str | None) -> Reply:
     ended = already_ended(call, issue)
     if ended is not None:
         return ended
-    call.require_side(issue.responder, "contain")
+    call.require("issue contain", what="contain", **parts_of(issue))
     name = call.ctx.name(issue)
     if issue.contained is not None:
         return call.answer(
@@ -75,7 +76,7 @@ def resolve(call: Call, issue: Issue, how: str | None) -> Reply:
     ended = already_ended(call, issue)
     if ended is not None:
         return ended
-    call.require_side(issue.responder, "resolve")
+    call.require("issue resolve", what="resolve", **parts_of(issue))
     decision = open_decision(call.writer, issue)
     if decision is not None and decides(call.writer, decision, call.person, how):
         return cast(call, decision, approved=True, text=how, terms={})
@@ -117,7 +118,7 @@ def close(call: Call, issue: Issue) -> Reply:
     name = call.ctx.name(issue)
     if issue.state in ENDED_STATES:
         return _closed_before(call, issue)
-    _counterpart_only(call, issue, "close")
+    call.require("issue close", what="close", **parts_of(issue))
     if issue.state != "resolved":
         raise refuse("no.not_resolved", name=name)
     changed = transitions.close(issue, call.now)
@@ -133,11 +134,6 @@ def _closed_before(call: Call, issue: Issue) -> Reply:
     if issue.state == "closed":
         return call.answer(say("closed.already", name=call.ctx.name(issue), when=when), issue)
     return already_ended(call, issue) or Reply()
-
-
-def _counterpart_only(call: Call, issue: Issue, what: str) -> None:
-    if not call.is_manager():
-        call.require_side(issue.counterpart, what)
 
 
 @command(
@@ -157,8 +153,9 @@ def reopen(call: Call, issue: Issue, why: str | None) -> Reply:
         return already_ended(call, issue) or Reply()
     silent = _closed_in_silence(call, issue)
     own = issue.state == "resolved" and call.side == issue.responder
-    if not (silent or own):
-        _counterpart_only(call, issue, "reopen")
+    if not silent:
+        of = USUAL if issue.state == "resolved" else "closed"
+        call.require("issue reopen", of, what="reopen", **parts_of(issue))
     if issue.live:
         return call.answer(say("reopened.already", name=name), issue)
     site = call.writer.site(issue, issue.responder)
@@ -196,12 +193,11 @@ def _closed_in_silence(call: Call, issue: Issue) -> bool:
     example='issue cancel ACME-1 "logged twice"',
 )
 def cancel(call: Call, issue: Issue, why: str) -> Reply:
-    """Cancel for the side that logged it, or for a program manager."""
+    """Cancel for the side that logged it or is owed the answer, or for a program manager."""
     ended = already_ended(call, issue)
     if ended is not None and issue.state != "resolved":
         return ended
-    if not call.is_manager():
-        call.require_side(issue.raised_side, "cancel")
+    call.require("issue cancel", what="cancel", **parts_of(issue))
     changed = transitions.end(issue, "cancelled", call.now)
     call.writer.save(changed)
     call.writer.record(issue, "cancelled", call.person.id, {"why": why})

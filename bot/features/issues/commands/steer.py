@@ -37,7 +37,6 @@ def hold(call: Call, issue: Issue, length: Duration, reason: str) -> Reply:
     ended = already_ended(call, issue)
     if ended is not None:
         return ended
-    call.require_manager()
     name = call.ctx.name(issue)
     if _held_before(call, issue):
         raise refuse("no.hold.twice", name=name)
@@ -76,7 +75,6 @@ def escalate(
     ended = already_ended(call, issue)
     if ended is not None:
         return ended
-    call.require_manager()
     alerted = [step.level or 0 for step in alerts(call.writer.steps(issue), issue.acked)]
     level = level or min(4, max(alerted, default=0) + 1)
     name = call.ctx.name(issue)

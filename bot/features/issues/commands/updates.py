@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.domain import transitions
 from bot.domain.issue import Issue
+from bot.domain.rights import parts_of
 from bot.engine.commands.call import Call
 from bot.engine.commands.declaration import Param, command
 from bot.engine.feature import COMMENTED, ISSUE
@@ -37,8 +38,7 @@ def update(call: Call, issue: Issue, text: str) -> Reply:
     ended = already_ended(call, issue)
     if ended is not None:
         return ended
-    if call.side != issue.waiting_on:
-        call.require_side(issue.responder, "update")
+    call.require("issue update", what="update", **parts_of(issue))
     changed = with_update(call, issue)
     call.writer.save(changed)
     call.writer.record(issue, "updated", call.person.id, {"text": text})

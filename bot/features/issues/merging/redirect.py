@@ -12,6 +12,7 @@ from typing import Any
 
 from bot.domain import again
 from bot.domain.issue import Issue
+from bot.domain.rights import USUAL, parts_of
 from bot.engine.commands.call import Call
 from bot.engine.commands.declaration import Command
 from bot.engine.commands.dispatch import Run
@@ -49,9 +50,9 @@ def absorbed(writer: Writer, issue: Issue) -> Iterator[Issue]:
         yield from absorbed(writer, old)
 
 
-def require_merger(call: Call, issue: Issue) -> None:
+def require_merger(call: Call, issue: Issue, words: str, of: str = USUAL) -> None:
     """Refuse the side whose clocks a merge would end, unless it logged the issue itself."""
-    if call.side not in (issue.raised_side, issue.counterpart) and not call.is_manager():
+    if not call.may(words, of, **parts_of(issue)):
         company = call.ctx.company(issue.counterpart)
         raise refuse("no.merge", name=call.ctx.name(issue), company=company)
 
@@ -152,7 +153,7 @@ def heard(call: Call, issue: Issue, text: str, kept: Kept) -> None:
 
 def take_out(call: Call, issue: Issue, why: str | None) -> Reply:
     """Undo a merge: the issue stands by itself again, and its clocks start anew."""
-    require_merger(call, issue)
+    require_merger(call, issue, "issue reopen", "merged")
     ctx, writer = call.ctx, call.writer
     target = destination(writer, issue)
     site = writer.site(issue, issue.responder)

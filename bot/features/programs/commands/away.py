@@ -69,11 +69,9 @@ def away(call: Call, person: Person | None, days: str | None) -> Reply:
 
 
 def _may(call: Call, who: Person) -> None:
-    if who is call.person:
-        return
     if who.side != call.side:
         raise refuse("no.roster", company=call.ctx.company(who.side))
-    call.require_manager()
+    call.require("program away", oneself=(who.id,))
 
 
 def _days(call: Call, who: Person, typed: str) -> DateRange:

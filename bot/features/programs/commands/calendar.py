@@ -63,7 +63,7 @@ def calendar(call: Call, site: str | None, what: str | None, days: str | None) -
     named, verb, rest = _read(call, site, what, days)
     if verb is None:
         return call.show(calendar_card(call.ctx, call.now, named))
-    call.require_manager()
+    call.require("program calendar")
     where = _own(call, named, verb)
     if not rest:
         raise refuse("no.argument", what=f"<{verb}>", example=EXAMPLES[verb])

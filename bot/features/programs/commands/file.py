@@ -92,7 +92,6 @@ def _people(call: Call, side: str) -> Iterator[Text]:
 
 def _read(call: Call) -> Program:
     """Read the attached program file."""
-    call.require_manager()
     attached = call.attached()
     if attached is None:
         raise refuse("no.file")
@@ -118,7 +117,6 @@ def import_file(call: Call) -> Reply:
 
     What belongs to a partner who has a program manager is not changed by a file.
     """
-    call.require_manager()
     program = call.worked_out(lambda: _read(call))
     stored = whole(call.tx, call.ctx)
     wanted = _own_side(call, stored, program)
@@ -175,7 +173,6 @@ def export_file(call: Call) -> Reply:
 
     The contacts, own channels and own digests of a partner with a program manager are left out.
     """
-    call.require_manager()
     if not call.private:
         raise refuse("no.here_private")
     name = f"{call.ctx.program.key.lower()}.toml"

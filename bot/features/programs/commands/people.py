@@ -91,7 +91,7 @@ def person(
 
 def _how(call: Call, values: Mapping[str, Any]) -> Reply:
     """Say how people are added, with the button that opens the form where a platform has one."""
-    call.require_manager()
+    call.require("program person", oneself=())
     side = values.get("side", call.side)
     if side == call.side:
         button = Button(FORMS["person.open"], "program person", form="program person")
@@ -131,9 +131,8 @@ def _after(call: Call, number: int) -> Call:
 
 
 def _may_change(call: Call, known: Person, values: Mapping[str, Any]) -> None:
-    if known is call.person and set(values) <= set(OWN):
-        return
-    call.require_manager()
+    own = (known.id,) if set(values) <= set(OWN) else ()
+    call.require("program person", oneself=own)
     if known.side == call.side:
         return
     moves = values.get("side", known.side) != known.side
@@ -152,7 +151,7 @@ def _add(call: Call, typed: str, values: Mapping[str, Any]) -> Reply:
         handle = bare_handle(typed)
         near = nearest(handle, [p.id for p in call.ctx.program.people])
         raise refuse("no.person.new", typed=handle, nearest=near, id=handle)
-    call.require_manager()
+    call.require("program person", oneself=())
     side = values.get("side", call.side)
     if side != call.side and not _first_key(call, side, values):
         raise refuse("no.roster", company=call.ctx.company(side))
@@ -215,7 +214,7 @@ def _leave(call: Call, typed: str, known: Person | None, word: str, to: Person |
     if word.lower() != "leaves":
         raise refuse("no.leaves", typed=word, id=bare_handle(typed))
     person = known or person_named(call, typed, "program person tom leaves")
-    call.require_manager()
+    call.require("program person", oneself=())
     if person.side != call.side:
         raise refuse("no.roster", company=call.ctx.company(person.side))
     if is_manager(person):

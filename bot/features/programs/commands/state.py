@@ -28,7 +28,6 @@ REASON = Param("reason", "text", required=False, help="why")
 )
 def pause_program(call: Call, reason: str | None) -> Reply:
     """Pause as both sides agreed, from when on it was asked for; commands still work."""
-    call.require_manager()
     key, since = call.ctx.program.key, call.ctx.stands_since
     if since is not None:
         when = call.ctx.moment(since, call.person.site)
@@ -44,7 +43,6 @@ def pause_program(call: Call, reason: str | None) -> Reply:
 )
 def resume_program(call: Call) -> Reply:
     """Resume for either side, whoever paused it."""
-    call.require_manager()
     key = call.ctx.program.key
     if call.ctx.row.state != PAUSED:
         return call.answer(say("resume.already", program=key))
@@ -63,7 +61,6 @@ def resume_program(call: Call) -> Reply:
 )
 def archive_program(call: Call, reason: str | None) -> Reply:
     """Propose the end; where the other side has no program manager, it ends at once."""
-    call.require_manager()
     program, partner = call.ctx.program, other_side(call.side)
     if not managers_of(program, partner):
         archive(call.writer, call.person, f"{call.request.key}/archive")

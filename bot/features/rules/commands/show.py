@@ -117,7 +117,7 @@ def keys_lines(rules: RuleSet, severities: Sequence[Severity]) -> Iterator[Text]
 )
 def accept(call: Call, version: int) -> Reply:
     """Put a proposed rule set in force; open issues keep theirs."""
-    call.require_manager()
+    call.require("rules accept", asked=_managers(call))
     before = _decided_before(call, version)
     if before is not None:
         return before
@@ -133,12 +133,17 @@ def accept(call: Call, version: int) -> Reply:
 )
 def reject(call: Call, version: int) -> Reply:
     """Reject a proposed rule set; the one in force stays."""
-    call.require_manager()
     before = _decided_before(call, version)
     if before is not None:
         return before
     decide_rules(call.tx, call.ctx, version, call.person, call.now, accept=False)
     return call.answer(say("rules.rejected", version=version, current=call.ctx.row.rules_version))
+
+
+def _managers(call: Call) -> list[str]:
+    """Return who may be asked: the program managers and who stands in for one."""
+    people, roster = call.ctx.program.people, call.ctx.roster
+    return [person.id for person in people if roster.is_manager(person, call.now)]
 
 
 def _decided_before(call: Call, version: int) -> Reply | None:

@@ -38,7 +38,7 @@ def ics(call: Call, sync: Named | None, new: str | None) -> Reply:
     """Attach a calendar of one sync or of all; the address is told to the person only."""
     lines: list[Text] = []
     if (new or "").lower() in ("yes", "y"):
-        call.require_manager()
+        call.require("sync ics", "address")
         renew(call.tx, call.ctx.id)
         call.writer.record(None, "sync.address", call.person.id)
         lines.append(say("sync.ics.renewed"))

@@ -28,7 +28,6 @@ _TIMED = re.compile(r"\d{1,2}:\d{2}|^\+")
 
 def _going_on(call: Call, named: Named | None, example: str) -> Kept:
     """Return the sync that a program manager speaks of; one that has ended is refused."""
-    call.require_manager()
     stored = series_meant(call, named, example)
     series = stored.series
     if series.ended is not None:
