@@ -18,9 +18,11 @@ for what is decided."""
 PEOPLE = ("oneself", "owner", "role", "asked")
 """Somebody in person: who is named, who added or owns it, who has the role that the rule names, who
 was asked."""
+OWN_MANAGER = "own_manager"
+"""A program manager of the side whose person, site or record it is."""
 ADMINISTRATOR = "administrator"
 """Whoever manages the workspace or server, in a channel that has no program yet."""
-WHO = (*STANDING, *SIDES, *PEOPLE, ADMINISTRATOR)
+WHO = (*STANDING, *SIDES, *PEOPLE, OWN_MANAGER, ADMINISTRATOR)
 
 NO_KEY, LOOSENS, OTHER, OWN = "none", "other side when it loosens", "other side", "own side"
 KEYS = (NO_KEY, LOOSENS, OTHER, OWN)

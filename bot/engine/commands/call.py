@@ -10,7 +10,7 @@ from typing import TypeVar, cast
 
 from bot.domain.errors import Refused
 from bot.domain.issue import Issue
-from bot.domain.rights import MANAGER, PEOPLE, SIDES, STANDING, USUAL, Right
+from bot.domain.rights import MANAGER, OWN_MANAGER, PEOPLE, SIDES, STANDING, USUAL, Right
 from bot.domain.values import Person, Side
 from bot.engine.budgets import UNLIMITED, Budget, Budgets
 from bot.engine.context import Context
@@ -111,6 +111,8 @@ class Call:
             return self.side == parts[word]
         if word in PEOPLE:
             return self.person.id in (parts[word] or ())
+        if word == OWN_MANAGER:
+            return self.side == parts["own"] and self.is_manager()
         return self.is_manager() if word == MANAGER else word in STANDING
 
     def require(self, words: str, of: str = USUAL, *, what: str = "", **parts: Part) -> None:

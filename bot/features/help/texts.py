@@ -40,6 +40,7 @@ MAY: dict[str, str] = {
     "anybody": "everybody",
     "roster": "everybody on the roster",
     "manager": "a program manager",
+    "own_manager": "a program manager of its side",
     "responder": "the side that answers it",
     "counterpart": "the side that is owed the answer",
     "raiser": "the side that logged it",

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 def may_answer(call: Call, question: Question) -> bool:
     """Say whether somebody of a side that is asked may answer: a manager, or who was asked."""
-    return call.may("question no", asked=question.asked)
+    managers = [call.person.id] if call.is_manager() else []
+    return call.may("question no", asked=(*question.asked, *managers))
 
 
 def _question(call: Call, text: str, _example: str) -> Kept:

@@ -71,7 +71,7 @@ def away(call: Call, person: Person | None, days: str | None) -> Reply:
 def _may(call: Call, who: Person) -> None:
     if who.side != call.side:
         raise refuse("no.roster", company=call.ctx.company(who.side))
-    call.require("program away", oneself=(who.id,))
+    call.require("program away", oneself=(who.id,), own=who.side)
 
 
 def _days(call: Call, who: Person, typed: str) -> DateRange:

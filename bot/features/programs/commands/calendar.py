@@ -63,8 +63,8 @@ def calendar(call: Call, site: str | None, what: str | None, days: str | None) -
     named, verb, rest = _read(call, site, what, days)
     if verb is None:
         return call.show(calendar_card(call.ctx, call.now, named))
-    call.require("program calendar")
     where = _own(call, named, verb)
+    call.require("program calendar", own=where.side)
     if not rest:
         raise refuse("no.argument", what=f"<{verb}>", example=EXAMPLES[verb])
     changed, summary = _CHANGES[verb](call, where, rest)

@@ -20,7 +20,7 @@ from bot.ports.request import Reply
 
 def correct_city(call: Call, answers: Answers) -> Reply:
     """Move the site of a side to another city; what is unclear is asked about."""
-    call.require("program setup", "city")
+    call.require("program setup", "city", own=call.side)
     typed = typed_cities(answers, call.side)
     if len(typed) > 1:
         raise refuse("no.setup.one")

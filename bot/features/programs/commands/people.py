@@ -91,7 +91,7 @@ def person(
 
 def _how(call: Call, values: Mapping[str, Any]) -> Reply:
     """Say how people are added, with the button that opens the form where a platform has one."""
-    call.require("program person", oneself=())
+    call.require("program person", oneself=(), own=call.side)
     side = values.get("side", call.side)
     if side == call.side:
         button = Button(FORMS["person.open"], "program person", form="program person")
@@ -132,7 +132,7 @@ def _after(call: Call, number: int) -> Call:
 
 def _may_change(call: Call, known: Person, values: Mapping[str, Any]) -> None:
     own = (known.id,) if set(values) <= set(OWN) else ()
-    call.require("program person", oneself=own)
+    call.require("program person", oneself=own, own=call.side)
     if known.side == call.side:
         return
     moves = values.get("side", known.side) != known.side
@@ -151,7 +151,7 @@ def _add(call: Call, typed: str, values: Mapping[str, Any]) -> Reply:
         handle = bare_handle(typed)
         near = nearest(handle, [p.id for p in call.ctx.program.people])
         raise refuse("no.person.new", typed=handle, nearest=near, id=handle)
-    call.require("program person", oneself=())
+    call.require("program person", oneself=(), own=call.side)
     side = values.get("side", call.side)
     if side != call.side and not _first_key(call, side, values):
         raise refuse("no.roster", company=call.ctx.company(side))
@@ -214,7 +214,7 @@ def _leave(call: Call, typed: str, known: Person | None, word: str, to: Person |
     if word.lower() != "leaves":
         raise refuse("no.leaves", typed=word, id=bare_handle(typed))
     person = known or person_named(call, typed, "program person tom leaves")
-    call.require("program person", oneself=())
+    call.require("program person", oneself=(), own=call.side)
     if person.side != call.side:
         raise refuse("no.roster", company=call.ctx.company(person.side))
     if is_manager(person):
