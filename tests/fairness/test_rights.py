@@ -33,7 +33,9 @@ from bot.domain.rights import (
 from bot.features import INDEX
 from bot.features.help.texts import KEY, MAY, OF
 from bot.program_file.rights import read_rights
+from tests.fairness import rights_design
 from tests.fairness.rights_cases import CASES, MANAGERS, Case
+from tests.fairness.rights_design import told
 from tests.fairness.rights_stage import DONE, HERE, MARK, REFUSED, Stage, stage
 from tests.fairness.rights_stage import SIDES as SIDE_OF
 
@@ -170,6 +172,18 @@ def test_every_row_is_tried() -> None:
     rows = {(row.command, row.of) for row in read_rights()}
     assert {(case.words, case.of) for case in CASES} == rows - {("program setup", "")}
     assert {name for name in NOT_YET if name not in {case.name for case in CASES}} == set()
+
+
+def test_the_rows_are_those_that_both_companies_were_told() -> None:
+    rows = {f"{row.command}{': ' * bool(row.of)}{row.of}": row for row in read_rights()}
+    may, keys = told(rights_design.MAY), told(rights_design.KEYS)
+    assert {*may, *keys} <= set(rows)
+    assert {name: " ".join(row.may) for name, row in rows.items()} == {
+        name: may.get(name, ROSTER) for name in rows
+    }
+    assert {name: row.key for name, row in rows.items()} == {
+        name: keys.get(name, NO_KEY) for name in rows
+    }
 
 
 def test_the_words_are_those_that_rows_use_and_help_has_a_sentence_for() -> None:
