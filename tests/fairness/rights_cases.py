@@ -142,6 +142,7 @@ ISSUES = (
     _issue("issue reopen", '"two more"', "ACME-3", of="closed", loosens=("ems",)),
     _issue("issue reopen", '"another truck"', "ACME-7", of="merged"),
     _issue("issue cancel", '"logged twice"', loosens=("ems",)),
+    _issue("issue cancel", '"it came"', "ACME-2", loosens=("ems",)),
     _issue("issue cancel", '"it came"', "ACME-5", parts=TOLD_EARLY, loosens=("ems",)),
     _issue("issue cancel", '"it came"', "ACME-6", parts=OWED_BY_OEM, loosens=("oem",)),
     _issue("issue merge", "into ACME-1", "ACME-4", loosens=("ems",)),

@@ -56,6 +56,7 @@ SYNCED = "not yet: syncs are not compared yet: one side alone changes or ends on
 DIGESTED = "not yet: digests of both are not compared yet: one side alone changes or ends one"
 STANDS = "not yet: a pause is not compared yet: one side alone lets everything stand"
 NOT_YET: dict[str, str] = {
+    'issue cancel ACME-2 "it came"': "not yet: what one's own side resolved, it can cancel alone",
     'deadline add "Zebra lot 3" due=2027-02-10 kind=milestone owner={other}': DATES,
     "deadline plan 2027-06-01 id=lot-9": DATES,
     'deadline promise {other} 2027-02-10 "Zebra drawing"': DATES,
