@@ -27,7 +27,8 @@ class Case:
     somebody of the other side. ``parts`` gives a side or people by the word of a right;
     ``loosens`` are the sides that it would let owe less, or that would do with it what is the
     other's. ``before`` is what is said first, ``changed`` what an attached program file
-    changes. ``leaves_no_row``: what it does is seen on no issue, record or program.
+    changes. ``leaves_no_row``: what it does is seen on no issue, record or program. ``asks_itself``: what
+    the other side gave waits for one's own side.
     """
 
     words: str
@@ -40,6 +41,7 @@ class Case:
     file: str | None = None
     changed: tuple[str, str] = ("", "")
     leaves_no_row: bool = False
+    asks_itself: bool = False
 
     @property
     def noun(self) -> str:
@@ -154,6 +156,7 @@ ISSUES = (
     _issue("issue wait", "on third_party until 2027-01-08", of="third party"),
     _issue("issue wait", "on third_party until 2027-01-08", "ACME-4", of="third party",
            loosens=("ems",)),
+    _issue("issue need", '2027-02-20 "the lab is closed"'),
     _issue("issue assign", "ana", parts={"own": "ems"}),
     _issue("issue assign", "maria", "ACME-6", parts={"own": "oem"}),
     _issue("issue note", '"price in PO 4711"', place="dm", leaves_no_row=True),
@@ -173,18 +176,22 @@ DEADLINES = (
          "milestone"),
     Case("deadline add", 'deadline add "Zebra lot 3" due=2027-02-10 kind=milestone owner={other}',
          "milestone", loosens=BOTH),
-    Case("deadline plan", "deadline plan 2027-06-01 id=lot-9", loosens=BOTH),
+    Case("deadline plan", "deadline plan 2027-06-01 id=lot-9"),
     Case("deadline promise", 'deadline promise {mate} 2027-02-10 "Zebra report"'),
     Case("deadline promise", 'deadline promise {other} 2027-02-10 "Zebra drawing"', loosens=BOTH),
     Case("deadline ontrack", "deadline ontrack lot", parts=LOT),
     Case("deadline atrisk", 'deadline atrisk lot 2027-02-12 "fixture"', parts=LOT),
-    Case("deadline slip", 'deadline slip lot 2027-03-10 "fixture"', parts=LOT, loosens=BOTH),
-    Case("deadline slip", 'deadline slip lot 2027-01-21 "fixture"', parts=LOT, loosens=("oem",)),
-    Case("deadline commit", "deadline commit lot 2027-03-10", parts=LOT, loosens=BOTH),
+    Case("deadline slip", 'deadline slip lot 2027-03-10 "fixture"', parts=LOT, loosens=("ems",)),
+    Case("deadline slip", 'deadline slip lot 2027-01-21 "fixture"', parts=LOT),
+    Case("deadline commit", "deadline commit lot 2027-03-10", parts=LOT, loosens=("ems",)),
     Case("deadline commit", "deadline commit lot 2027-01-15", parts=LOT, loosens=("oem",)),
-    Case("deadline shift", "deadline shift lot 30", parts=LOT, loosens=BOTH),
+    Case("deadline shift", "deadline shift lot 30", parts=LOT, loosens=("ems",)),
     Case("deadline done", "deadline done lot"),
     Case("deadline done", "deadline done first", "gate", parts=LOT),
+    Case("deadline decline", "deadline decline zebra-samples",
+         parts={"owner": ("linh",), "own_manager": "ems", "own": "ems"},
+         asks_itself=True,
+         before=(Line("maria", 'deadline add "Zebra samples" due=2027-02-10 owner=linh'),)),
     Case("deadline cancel", 'deadline cancel quote "withdrawn"', parts=LOT, loosens=("ems",)),
     Case("deadline cancel", 'deadline cancel lot "withdrawn"', "milestone", parts=LOT,
          loosens=("ems",)),

@@ -9,7 +9,8 @@ from __future__ import annotations
 MAY: dict[str, str] = {
     "anybody": "help",
     "administrator": "program setup",
-    "responder": "issue contain, issue resolve, issue step, issue extend",
+    "responder": "issue contain, issue resolve, issue step, issue extend, issue need",
+    "owner own_manager": "deadline decline",
     "responder holder": "issue update",
     "owing": "issue ack",
     "counterpart manager": "issue close, issue reopen: closed",
@@ -38,12 +39,12 @@ MAY: dict[str, str] = {
 """Who may, by the words of the rows; everything else is done by everybody on the roster."""
 KEYS: dict[str, str] = {
     "other side when it loosens": "issue close, issue reopen: closed, issue cancel, issue merge, "
-    "issue edit, issue severity, issue wait: third party, deadline add: milestone, deadline plan, "
+    "issue edit, issue severity, issue wait: third party, deadline add: milestone, "
     "deadline promise, deadline slip, deadline commit, deadline shift, deadline cancel, "
     "deadline cancel: milestone, program away, program calendar, program setup: city, "
     "program import",
-    "other side": "issue step, issue extend, sync move, sync skip, sync restore, sync shift, "
-    "sync pause, sync resume, sync roll, sync end, digest schedule: shared, digest off: shared, "
+    "other side": "issue step, issue extend, issue need, sync shift, "
+    "sync pause, sync roll, sync end, digest schedule: shared, digest off: shared, "
     "rules propose, program person: level, program pause, program archive",
     "own side": "issue assign, issue note, question list, question no, question so, digest off, "
     "program person, program export, drill show, drill on, drill off, drill got, drill schedule, "

@@ -113,7 +113,9 @@ class Stage:
         _pass_to(core, LOGGED, NOW)
         with database.read() as tx:
             self._program = whole(tx, self.contexts.of(tx, HERE))
-            (slip,) = [p.name for p in _asked(tx) if p.side == "ems" and "tail" in p.about]
+            (slip,) = [
+                p.name for p in _asked(tx) if p.side == "ems" and "lot 1 received" in p.about
+            ]
             (question,) = [r.name for r in tx.records(HERE, QUESTION, live=True)]
         self._names = {"slip": slip, "question": question}
 

@@ -51,29 +51,8 @@ KINDS = {
     "root": "whoever manages the workspace, on no roster",
     "lee": "somebody who left, with the buttons from before",
 }
-DATES = "not yet: milestones and promises are not compared yet: who owes one ends or gives it alone"
-SYNCED = "not yet: syncs are not compared yet: one side alone changes or ends one"
-DIGESTED = "not yet: digests of both are not compared yet: one side alone changes or ends one"
-STANDS = "not yet: a pause is not compared yet: one side alone lets everything stand"
 NOT_YET: dict[str, str] = {
-    'issue cancel ACME-2 "it came"': "not yet: what one's own side resolved, it can cancel alone",
-    'deadline add "Zebra lot 3" due=2027-02-10 kind=milestone owner={other}': DATES,
-    "deadline plan 2027-06-01 id=lot-9": DATES,
-    'deadline promise {other} 2027-02-10 "Zebra drawing"': DATES,
-    'deadline cancel quote "withdrawn"': DATES,
-    'deadline cancel lot "withdrawn"': DATES,
-    "sync move ops/2027-01-07 2027-01-08 17:00": SYNCED,
-    "sync skip ops/2027-01-07": SYNCED,
-    "sync restore ops/2027-01-07": SYNCED,
-    "sync shift ops 2027-01-15 16:00": SYNCED,
-    "sync pause ops": SYNCED,
-    "sync resume ops": SYNCED,
-    "sync roll ops off": SYNCED,
-    "sync end ops": SYNCED,
-    'digest schedule weekly "tue 10:00" to=shared': DIGESTED,
-    "digest off weekly": DIGESTED,
     "program import": "not yet: a program file changes alone what belongs to both",
-    'program pause "plant shutdown"': STANDS,
 }
 """Lines that do not yet do what the table says, and why. It must become empty."""
 
@@ -112,6 +91,8 @@ def expected(case: Case, person: str) -> str:
         return REFUSED
     side = SIDE_OF[person]
     other = "ems" if side == "oem" else "oem"
+    if case.asks_itself:
+        return side
     asks = row.key == OTHER or (row.key == LOOSENS and side in case.loosens)
     return other if asks else DONE
 
@@ -133,7 +114,7 @@ def test_each_may_what_the_table_says_and_by_whose_key(there: Stage, case: Case)
     assert not wrong
 
 
-@pytest.mark.parametrize("person", set(KINDS) - set(SIDE_OF))
+@pytest.mark.parametrize("person", sorted(set(KINDS) - set(SIDE_OF)))
 def test_whoever_is_not_on_the_roster_gets_help_and_nothing_else(there: Stage, person: str) -> None:
     """Whatever is typed or pressed: the same help, not a word of the program, nothing changed."""
     came = [there.tried(case, person) for case in CASES]
@@ -149,7 +130,7 @@ def test_a_direct_message_reaches_no_program_that_one_is_not_on(there: Stage, pe
     assert not {name for name, each in came.items() if MARK in each.text}
 
 
-@pytest.mark.parametrize("person", set(KINDS) - set(SIDE_OF))
+@pytest.mark.parametrize("person", sorted(set(KINDS) - set(SIDE_OF)))
 def test_whoever_is_not_on_the_roster_is_shown_no_form_and_no_suggestion(
     there: Stage, person: str
 ) -> None:
