@@ -48,12 +48,6 @@ ALLOWED = (
     Allowed(f"{_SPECIFICATIONS}test_every_route_of_the_table_is_one_of_discords", WHY),
     Allowed(f"{_SPECIFICATIONS}test_the_table_says_what_discord_says", WHY),
     Allowed(f"{_SPECIFICATIONS}test_the_manifests_table_says_what_slack_says", WHY),
-    # Each is one of NOT_YET there; the number goes down with that list, and the entry with it.
-    Allowed(
-        "tests/fairness/test_rights.py::test_each_may_what_the_table_says_and_by_whose_key",
-        "expected to fail: not yet: ",
-        most=1,
-    ),
     Allowed(
         "tests/program/test_rules.py::test_the_first_shipped_rules_are_the_normative_ones", WHY
     ),

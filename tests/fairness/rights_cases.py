@@ -27,8 +27,8 @@ class Case:
     somebody of the other side. ``parts`` gives a side or people by the word of a right;
     ``loosens`` are the sides that it would let owe less, or that would do with it what is the
     other's. ``before`` is what is said first, ``changed`` what an attached program file
-    changes. ``leaves_no_row``: what it does is seen on no issue, record or program. ``asks_itself``: what
-    the other side gave waits for one's own side.
+    changes. ``leaves_no_row``: what it does is seen on no issue, record or program.
+    ``asks_itself``: what the other side gave waits for one's own side.
     """
 
     words: str

@@ -11,7 +11,6 @@ from functools import cache
 from typing import Any
 
 import pytest
-from _pytest.mark import ParameterSet
 
 from bot.domain.rights import (
     ADMINISTRATOR,
@@ -51,10 +50,6 @@ KINDS = {
     "root": "whoever manages the workspace, on no roster",
     "lee": "somebody who left, with the buttons from before",
 }
-NOT_YET: dict[str, str] = {
-    "program import": "not yet: a program file changes alone what belongs to both",
-}
-"""Lines that do not yet do what the table says, and why. It must become empty."""
 
 
 @pytest.fixture(scope="module")
@@ -97,13 +92,7 @@ def expected(case: Case, person: str) -> str:
     return other if asks else DONE
 
 
-def marked(case: Case) -> ParameterSet:
-    reason = NOT_YET.get(case.name)
-    marks = [pytest.mark.xfail(reason=reason, strict=True)] if reason else []
-    return pytest.param(case, id=case.name, marks=marks)
-
-
-@pytest.mark.parametrize("case", [marked(case) for case in CASES])
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_each_may_what_the_table_says_and_by_whose_key(there: Stage, case: Case) -> None:
     came = {person: there.tried(case, person) for person in KINDS}
     wrong = {
@@ -153,7 +142,6 @@ def test_only_whoever_manages_the_workspace_sets_a_program_up_in_a_new_channel(
 def test_every_row_is_tried() -> None:
     rows = {(row.command, row.of) for row in read_rights()}
     assert {(case.words, case.of) for case in CASES} == rows - {("program setup", "")}
-    assert {name for name in NOT_YET if name not in {case.name for case in CASES}} == set()
 
 
 def test_the_rows_are_those_that_both_companies_were_told() -> None:
