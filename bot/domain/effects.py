@@ -135,7 +135,9 @@ def _moment(issue: Issue, each: Clock, ledger: Ledger, now: datetime) -> datetim
     target = target_of(issue, each.kind, ledger.rules)
     if target is None:
         return None
-    pauses = tuple(Pause(p.since, p.until or max(now, p.since)) for p in each.pauses)
+    # A pause that begins now has moved nothing yet.
+    begun = (p for p in each.pauses if p.until is not None or p.since < now)
+    pauses = tuple(Pause(p.since, p.until or now) for p in begun)
     return due(replace(each, pauses=pauses), target, ledger.calendars[each.site], lasting=False)
 
 

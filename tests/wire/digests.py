@@ -104,7 +104,20 @@ def every(title: str) -> dict[str, Card]:
         "personal": personal(
             ctx,
             facts,
-            Mine(facts.items[:80], (), (), (), facts.items[80:], (), (), facts.owed, (), ()),
+            Mine(
+                "oem",
+                facts.items[:80],
+                (),
+                (),
+                (),
+                (),
+                facts.items[80:],
+                (),
+                (),
+                facts.owed,
+                (),
+                (),
+            ),
         ),
     }
     return {kind: card for kind, card in found.items() if card is not None}

@@ -7,7 +7,7 @@ from typing import Any
 from bot.domain.values import Person
 from bot.program_file import read_program
 from tests.fakes.discord.server import seen
-from tests.wire.discord.bench import LINH, OTHER, STRANGER, TOM, Bench
+from tests.wire.discord.bench import LINH, OTHER, STRANGER, TOM, WEI, Bench
 
 ME = "<@9000000000000000001>"
 GIVEN = {
@@ -64,16 +64,16 @@ async def test_the_form_asks_back_which_city_and_keeps_what_was_filled(bench: Be
     asked_back = await bench.server.submit(STRANGER, OTHER, again, FILLED)
     assert "Which Portland?" in await bench.answer(asked_back)
     choice = private_answer(bench)
-    for said in ("Program NEW is set up: New Devices and Volta", "has this already: Portland"):
+    for said in ('Program VOLTA is set up: Volta "EMS" and New', "has this already: Portland"):
         done = await bench.server.press(STRANGER, choice, "Portland, Maine, United States")
         assert said in await bench.answer(done)
     with bench.database.read() as unit:
-        row = unit.program_named("NEW")
+        row = unit.program_named("VOLTA")
         assert row is not None
         sites = read_program(row.document).sites
     assert [(site.name, site.zone) for site in sites] == [
-        ("Portland", "America/New_York"),
         ("Hà Nội", "Asia/Ho_Chi_Minh"),
+        ("Portland", "America/New_York"),
     ]
 
 
@@ -146,6 +146,7 @@ async def test_absences_and_calendars_by_slash_command(bench: Bench) -> None:
     )
     assert "closed Fri 2027-12-24 to Sat 2028-01-01" in said
     said = await bench.slash(maria, "program pause", reason="plant shutdown")
-    assert "is paused" in said
+    assert "Volta EMS was asked to agree (DEC1)" in said
+    await bench.slash(WEI, "decision approve", decision="DEC1")
     await bench.line("7000000000000001001", "plant shutdown")
     assert seen(bench.server.said("7000000000000001001")[-1])
