@@ -245,19 +245,28 @@ class Topic:
     asks: bool = True
 
 
+ALONE, BOTH, ENDED = "alone", "both", "ended"
+"""Who decides what a file makes of a definition: one side, both, or nobody any more."""
+
+
 @dataclass(frozen=True, slots=True)
 class StoredTable:
     """A table of the program file that lives on as records of ``kind``.
 
     ``table`` is the field of ``Program`` that holds it. ``adopt`` keeps all its definitions that
     were imported: what is known already and says the same changes nothing. ``defined`` returns the
-    definition of a record for an export, or ``None`` where it has ended.
+    definition of a record for an export, or ``None`` where it has ended. ``part`` names what a
+    definition is about (``ship``); those with one name are one part of a file. ``decides`` says who
+    decides what a person's file makes of a definition (``None``: there is none yet): their side
+    alone (``ALONE``), the other side too (``BOTH``), or nobody, as it stays as it is (``ENDED``).
     """
 
     kind: str
     table: str
     adopt: Callable[[Writer, Sequence[Any]], None]
     defined: Callable[[Context, Record], Any | None]
+    part: Callable[[Any], str]
+    decides: Callable[[Writer, Any | None, Any, Person], str]
 
 
 @dataclass(frozen=True, slots=True)

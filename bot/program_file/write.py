@@ -6,7 +6,7 @@ What has its default value is left out, so reading the text gives the same progr
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from bot.domain.nudges import show_nudge
@@ -28,6 +28,11 @@ def write_overrides(overrides: Overrides) -> str:
     """Return the ``[keys]``, ``[[rule]]`` and ``[[ladder]]`` tables alone, for
     ``read_overrides``."""
     return _file(list(_overrides(overrides)))
+
+
+def written(value: Any) -> dict[str, Any]:
+    """Return a table of a program file as its lines: what has its default value is left out."""
+    return {key: shown for key, shown in _PAIRS[type(value)](value) if shown is not None}
 
 
 def _file(tables: list[tuple[str, Pairs]]) -> str:
@@ -125,6 +130,16 @@ def _deadline(deadline: DeadlineTable) -> Pairs:
 
 def _digest(digest: DigestSchedule) -> Pairs:
     yield from _fields(digest, "kind", "zone", "at", "to")
+
+
+_PAIRS: dict[type, Callable[[Any], Pairs]] = {
+    Site: _site,
+    Person: _person,
+    Channel: _channel,
+    SyncSeries: _sync,
+    DeadlineTable: _deadline,
+    DigestSchedule: _digest,
+}
 
 
 def _fields(value: Any, *names: str) -> Pairs:

@@ -37,9 +37,14 @@ def agreed(writer: Writer, proposal: Proposal, person: Person | None) -> None:
     if proposal.payload.get("done"):
         _tell(writer, proposal, _said("keys.done", writer, proposal), person)
         return
+    tell_agreed(writer, proposal, person, done=_done(writer, proposal))
+
+
+def tell_agreed(writer: Writer, proposal: Proposal, person: Person | None, *, done: bool) -> None:
+    """Tell everybody that what was agreed is ``done``, or end it as outdated."""
     filed = named(writer, proposal.name)
     assert filed is not None, "it was just decided"
-    if _done(writer, proposal):
+    if done:
         _tell(writer, proposal, _said("keys.done", writer, proposal), person)
         return
     _end(writer, filed)

@@ -59,5 +59,14 @@ FEATURE = Feature(
     ),
     bindings=(keys.BINDING,),
     running=(keys.RUNNING,),
-    tables=(StoredTable(DEADLINE, "deadlines", program_file.adopt, program_file.defined),),
+    tables=(
+        StoredTable(
+            DEADLINE,
+            "deadlines",
+            program_file.adopt,
+            program_file.defined,
+            program_file.part,
+            program_file.decides,
+        ),
+    ),
 )

@@ -14,5 +14,5 @@ FEATURE = Feature(
     wakes=(wake.WAKE,),
     follows=(Follow(PERSON, MORNING, store.in_the_morning),),
     bindings=(Binding(bound.KIND, bound.effects),),
-    tables=(StoredTable(DIGEST, "digests", store.adopt, store.defined),),
+    tables=(StoredTable(DIGEST, "digests", store.adopt, store.defined, store.part, store.decides),),
 )

@@ -13,6 +13,7 @@ from bot.domain.anchor import Anchor
 from bot.domain.program import DigestSchedule
 from bot.domain.values import SIDES, Person
 from bot.engine.context import Context
+from bot.engine.feature import ALONE, BOTH
 from bot.engine.records import Outlook, RecordStore, Stored
 from bot.engine.writer import Writer
 from bot.features.digests.policy import (
@@ -178,3 +179,15 @@ def adopt(writer: Writer, tables: Sequence[DigestSchedule]) -> None:
 def defined(ctx: Context, record: Record) -> DigestSchedule | None:
     """Return the table of a record for an export; ``None``: it is off."""
     return kept_of(record).value.schedule if record.live else None
+
+
+def part(table: DigestSchedule) -> str:
+    """Name what a table is about: the digests of a kind that go to the same readers."""
+    return f"{table.kind}/{table.to}"
+
+
+def decides(
+    _writer: Writer, _before: DigestSchedule | None, after: DigestSchedule, by: Person
+) -> str:
+    """Say who decides a table of somebody's file: what both read is decided by both."""
+    return ALONE if after.to == by.side else BOTH

@@ -7,6 +7,7 @@ from bot.engine.feature import CHANNEL, FORESEEN, IMPORTED, PROGRAM, UNKNOWN, Fe
 from bot.features.programs import bound, pausing, roster, running_clocks, store
 from bot.features.programs.commands import away, calendar, file, people, setup, state
 from bot.features.programs.forms import FORMS_OF_PROGRAMS
+from bot.features.programs.imports import agreement
 
 FEATURE = Feature(
     name="programs",
@@ -29,6 +30,7 @@ FEATURE = Feature(
     topics=(
         Topic(roster.TOPIC, roster.accepted),
         Topic(pausing.TOPIC, pausing.accepted),
+        Topic(agreement.TOPIC, agreement.accepted, speaks=True, top=agreement.TOP_LEVEL),
         Topic(running_clocks.TOPIC, running_clocks.accepted, top=running_clocks.TOP_LEVEL),
     ),
 )

@@ -77,9 +77,22 @@ def detach(
     other side; else they leave the roster.
     """
     had = belongings(writer, person)
-    before = writer
-    writer = store(writer, _without(writer.ctx.program, person, heir, becomes), cause)
-    kind = "person.moved" if becomes else "person.left"
+    after = store(writer, _without(writer.ctx.program, person, heir, becomes), cause)
+    return hand_over(writer, after, had, person, heir, by, moved=becomes is not None)
+
+
+def hand_over(
+    before: Writer,
+    writer: Writer,
+    had: Belongings,
+    person: Person,
+    heir: Person | None,
+    by: Person,
+    *,
+    moved: bool,
+) -> Left:
+    """Give what somebody ``had`` to ``heir``, after they left, or ``moved`` to the other side."""
+    kind = "person.moved" if moved else "person.left"
     writer.record(None, kind, by.id, {"person": person.id, "name": person.name})
     for filed in open_proposals(writer):
         if filed.proposal.topic == ROSTER and filed.proposal.payload["person"] == person.id:

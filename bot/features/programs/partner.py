@@ -11,9 +11,9 @@ from dataclasses import replace
 from typing import Any
 
 from bot.domain.program import Program
-from bot.domain.values import Person
-
-CONTACTS = ("email", "phone", "slack", "discord")
+from bot.domain.values import Channel, Person
+from bot.features.programs.imports.parts import CONTACTS
+from bot.features.programs.texts import refuse
 
 
 def without_contacts(program: Program, side: str) -> Program:
@@ -27,32 +27,36 @@ def without_contacts(program: Program, side: str) -> Program:
 
 
 def with_contacts(program: Program, stored: Program, side: str) -> Program:
-    """Return an imported program with what such a file leaves out of ``side`` as it is stored."""
+    """Return an imported program in which all that only ``side`` reads is as it is stored: whoever
+    cannot see it neither changes it by a file nor learns from the answer what it is."""
     people = tuple(_filled(p, stored.person(p.id), side) for p in program.people)
-    named = {(c.platform, c.team, c.id) for c in program.channels}
-    own = (c for c in stored.channels if c.audience == side)
-    left_out = tuple(c for c in own if (c.platform, c.team, c.id) not in named)
-    channels = (*program.channels, *left_out)
-    digests = program.digests
-    if not _digests(program, side):
-        digests += tuple(digest for digest in stored.digests if digest.to == side)
-    return replace(program, people=people, channels=channels, digests=digests)
+    own = tuple(c for c in stored.channels if c.audience == side)
+    taken = {_place(channel) for channel in own}
+    known = {_place(channel) for channel in stored.channels} - taken
+    channels = [c for c in program.channels if c.audience != side or _place(c) in known]
+    for channel in channels:
+        if _place(channel) in taken:
+            raise refuse("no.channel", platform=channel.platform, channel=channel.id)
+    digests = [digest for digest in program.digests if digest.to != side]
+    digests += [digest for digest in stored.digests if digest.to == side]
+    return replace(program, people=people, channels=(*channels, *own), digests=tuple(digests))
+
+
+def names_own(program: Program, side: str) -> bool:
+    """Say whether a file names channels or digests that only ``side`` reads."""
+    places = (*(c.audience for c in program.channels), *(d.to for d in program.digests))
+    return side in places
+
+
+def _place(channel: Channel) -> tuple[str, str | None, str]:
+    return channel.platform, channel.team, channel.id
 
 
 def _filled(person: Person, known: Person | None, side: str) -> Person:
-    if known is None or person.side != side or known.side != side:
+    if known is None or known.side != side:
         return person
-    contacts: dict[str, Any] = {
-        name: getattr(person, name) or getattr(known, name) for name in CONTACTS
-    }
+    contacts: dict[str, Any] = {name: getattr(known, name) for name in CONTACTS}
     return replace(person, **contacts)
-
-
-def touched(before: Program, after: Program, side: str) -> list[str]:
-    """Return in words what of ``side`` differs: ``people wei``, ``sites sz``, ``channels``."""
-    words = [*_own(before, after, side), *_named("deadlines", _moved(before, after, side))]
-    own = {"channels": _channels, "digests": _digests}
-    return words + [what for what, of in own.items() if of(before, side) != of(after, side)]
 
 
 def visible(before: Program, after: Program, side: str) -> list[str]:
@@ -78,23 +82,5 @@ def _sites(program: Program, side: str) -> Mapping[str, Any]:
     return {site.id: site for site in program.sites if site.side == side}
 
 
-def _channels(program: Program, side: str) -> set[Any]:
-    return {channel for channel in program.channels if channel.audience == side}
-
-
-def _digests(program: Program, side: str) -> set[Any]:
-    return {digest for digest in program.digests if digest.to == side}
-
-
 def _differ(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]:
     return [name for name in sorted({*before, *after}) if before.get(name) != after.get(name)]
-
-
-def _moved(before: Program, after: Program, side: str) -> list[str]:
-    """Return the ids of a side's deadlines that a file would move; new ones may be asked for."""
-    known = {deadline.id: deadline for deadline in before.deadlines if deadline.side == side}
-    return [
-        deadline.id
-        for deadline in after.deadlines
-        if deadline.id in known and deadline != known[deadline.id]
-    ]

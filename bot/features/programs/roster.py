@@ -90,18 +90,21 @@ def asked_about(writer: Writer, person: Person) -> list[Filed]:
 
 
 def held_back(stored: Program, program: Program, side: str) -> Program:
-    """Return an imported program in which what both sides agreed to about people stays as it is."""
-    people = tuple(_held(stored, p) if p.side == side else p for p in program.people)
-    held = replace(program, people=people)
-    had = managers_of(stored, side)
-    if had and not managers_of(held, side):
-        raise _last_manager(stored, had[0])
+    """Return an imported program in which what both sides agreed to about the people of ``side``
+    stays as it is. One that would leave a side without its program manager is refused."""
+    held = replace(program, people=tuple(_held(stored, p, side) for p in program.people))
+    for each in stored.sides:
+        had = managers_of(stored, each)
+        if had and not managers_of(held, each):
+            raise _last_manager(stored, had[0])
     return held
 
 
-def _held(stored: Program, wanted: Person) -> Person:
+def _held(stored: Program, wanted: Person, side: str) -> Person:
     old = stored.person(wanted.id)
-    return wanted if _alone(stored, old, wanted) else _at_once(old, wanted)
+    if (old or wanted).side != side or _alone(stored, old, wanted):
+        return wanted
+    return _at_once(old, wanted)
 
 
 def _alone(program: Program, old: Person | None, wanted: Person) -> bool:

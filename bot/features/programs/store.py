@@ -90,6 +90,7 @@ def update_program(
         raise refuse("no.issue.program", typed=program.key, key=ctx.program.key)
     _channels_are_free(tx, program, ctx.row)
     _identities_are_free(ctx.program, program)
+    _require_readable(program)
     overrides, version = ctx.program.overrides, ctx.row.rules_version
     document = write_program(bare(replace(program, overrides=overrides), ctx.index))
     tx.save_program(ctx.id, document, ctx.row.state)
@@ -132,17 +133,23 @@ def store(writer: Writer, program: Program, cause: str, *, state: str | None = N
     """
     tx, ctx = writer.tx, writer.ctx
     _identities_are_free(ctx.program, program)
-    document = write_program(program)
-    try:
-        read_program(document)
-    except BadProgram as error:
-        raise Refused("\n".join(error.errors[:SHOWN])) from None
+    document = _require_readable(program)
     tx.save_program(ctx.id, document, state or ctx.row.state)
     _index(tx, ctx.id, program)
     _keep_former(tx, ctx, program)
     after = Writer(tx, context_of(tx, ctx.id, ctx.index), writer.now, cause)
     _first_keys(ctx, after)
     return after
+
+
+def _require_readable(program: Program) -> str:
+    """Return a program as a file; what a file could not hold is refused."""
+    document = write_program(program)
+    try:
+        read_program(document)
+    except BadProgram as error:
+        raise Refused("\n".join(error.errors[:SHOWN])) from None
+    return document
 
 
 def _first_keys(before: Context, after: Writer) -> None:

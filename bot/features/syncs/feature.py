@@ -24,6 +24,15 @@ FEATURE = Feature(
     wakes=(opening.WAKE, wake.WAKE),
     listeners=(Listener(OCCURRENCE, meeting.listen),),
     bindings=(Binding(bound.KIND, bound.effects),),
-    tables=(StoredTable(SYNC, "syncs", program_file.adopt, program_file.defined),),
+    tables=(
+        StoredTable(
+            SYNC,
+            "syncs",
+            program_file.adopt,
+            program_file.defined,
+            program_file.part,
+            program_file.decides,
+        ),
+    ),
     surfaces=(Surface(OCCURRENCE, "sync.rollcall"),),
 )

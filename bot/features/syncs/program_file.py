@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.domain.program import SyncSeries
+from bot.domain.values import Person
 from bot.engine.context import Context
+from bot.engine.feature import ALONE, BOTH
 from bot.engine.writer import Writer
 from bot.features.syncs.opening import add_series, open_due
 from bot.features.syncs.policy import (
@@ -82,3 +84,13 @@ def _follow(writer: Writer, meeting: Meeting) -> None:
 def defined(ctx: Context, record: Record) -> SyncSeries | None:
     """Return the table of a record for an export; ``None``: it has ended."""
     return from_data(Series, record.data).definition if record.live else None
+
+
+def part(table: SyncSeries) -> str:
+    """Name what a table is about."""
+    return table.id
+
+
+def decides(_writer: Writer, before: SyncSeries | None, _after: SyncSeries, _by: Person) -> str:
+    """Say who decides a table of somebody's file: what both hold already is changed by both."""
+    return ALONE if before is None else BOTH

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from bot.domain.errors import Misconfigured, Refused, TooHeavy
 from bot.domain.program import Program
@@ -14,11 +15,15 @@ from bot.engine.program_tables import whole
 from bot.engine.writer import Writer
 from bot.features.programs import cards
 from bot.features.programs.commands.people import asked
-from bot.features.programs.partner import touched, visible, with_contacts, without_contacts
+from bot.features.programs.imports.agreement import ask_for
+from bot.features.programs.imports.split import Split, adopted, split
+from bot.features.programs.imports.words import in_words, named
+from bot.features.programs.partner import names_own, visible, with_contacts, without_contacts
 from bot.features.programs.pausing import last_stand
-from bot.features.programs.roster import change, held_back, managers_of
+from bot.features.programs.roster import change, managers_of
 from bot.features.programs.store import update_program
 from bot.features.programs.texts import LABELS, STATES, refuse, say
+from bot.features.rules.store import rule_changes
 from bot.messages.card import Card, Text, plain
 from bot.ports.request import Attachment, Reply
 from bot.program_file import LARGEST, read_program, write_program
@@ -113,17 +118,50 @@ def _read(call: Call) -> Program:
     takes_file=True,
 )
 def import_file(call: Call) -> Reply:
-    """Apply an attached program file at once, except its rules, which the other side accepts.
+    """Apply what an attached program file says of one's own side at once.
 
-    What belongs to a partner who has a program manager is not changed by a file.
+    What belongs to both or to a partner who has a program manager is asked for as one proposal; the
+    rules are proposed as a version of their own.
     """
-    program = call.worked_out(lambda: _read(call))
-    stored = whole(call.tx, call.ctx)
-    wanted = _own_side(call, stored, program)
-    program = held_back(stored, wanted, call.side) if wanted.key == stored.key else wanted
-    text = update_program(call.tx, call.ctx, program, call.person, call.now)
-    _announce(call, visible(stored, program, call.side))
-    return call.answer(text, None, *_ask(call, program, wanted))
+    file = call.worked_out(lambda: _read(call))
+    stored, partner = whole(call.tx, call.ctx), other_side(call.side)
+    if file.key != call.ctx.program.key or not managers_of(call.ctx.program, partner):
+        text = update_program(call.tx, call.ctx, file, call.person, call.now)
+        _announce(call, visible(stored, file, call.side))
+        return call.answer(text)
+    found = split(call, stored, with_contacts(file, stored, partner))
+    text = _done_at_once(call, found, file)
+    _announce(call, visible(stored, found.program, call.side))
+    left_out = say("file.left_out", company=call.ctx.company(partner))
+    return call.answer(
+        text,
+        None,
+        *([say("file.done", what=named(found.done))] if found.done else []),
+        *_wait(call, found),
+        *_ask(call, found),
+        *([left_out] if names_own(file, partner) else []),
+    )
+
+
+def _done_at_once(call: Call, found: Split, file: Program) -> Text:
+    """Apply what the side decides alone, and propose the rules of the file."""
+    rules = file.overrides
+    if not found.done and found.waits and not rule_changes(call.ctx, rules):
+        key, version = call.ctx.program.key, call.ctx.row.rules_version
+        return say("file.unchanged", key=key, version=version)
+    program = replace(adopted(call, found), overrides=rules)
+    return update_program(call.tx, call.ctx, program, call.person, call.now)
+
+
+def _wait(call: Call, found: Split) -> Iterator[Text]:
+    """Ask the partner for what belongs to both or to them, and say it line by line."""
+    if not found.waits:
+        return
+    filed, before = ask_for(call, found.waits)
+    key = "file.waits.before" if before else "file.waits"
+    company, number = call.ctx.company(other_side(call.side)), filed.proposal.name
+    for what in in_words(call.ctx, found.waits):
+        yield say(key, company=company, number=number, what=what)
 
 
 def _announce(call: Call, changed: list[str]) -> None:
@@ -139,27 +177,14 @@ def _announce(call: Call, changed: list[str]) -> None:
         call.writer.notice(text, key=f"{call.request.key}/import")
 
 
-def _ask(call: Call, program: Program, wanted: Program) -> Iterator[Text]:
+def _ask(call: Call, found: Split) -> Iterator[Text]:
     """Propose to the partner what a file says about people that both sides agree on."""
     cause = f"{call.request.key}/roster"
     writer = Writer(call.tx, context_of(call.tx, call.ctx.id, call.ctx.index), call.now, cause)
-    for now, new in zip(program.people, wanted.people, strict=True):
-        if new != now:
-            became = change(writer, now, new, call.person, cause, ("level", "roles"))
-            yield from asked(call, became)
-
-
-def _own_side(call: Call, stored: Program, program: Program) -> Program:
-    """Return what may be imported: what an export leaves out of the partner is filled in again."""
-    partner = other_side(call.side)
-    if program.key != call.ctx.program.key or not managers_of(call.ctx.program, partner):
-        return program
-    program = with_contacts(program, stored, partner)
-    changes = touched(stored, program, partner)
-    if changes:
-        company = call.ctx.company(partner)
-        raise refuse("no.import.partner", company=company, what="; ".join(changes))
-    return program
+    for new in found.roster:
+        now = found.program.person(new.id)
+        became = change(writer, now, new, call.person, cause, ("level", "roles"))
+        yield from asked(call, became)
 
 
 @command(
