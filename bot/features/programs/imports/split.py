@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from typing import Any
 
 from bot.domain.issue import LIVE_STATES
@@ -18,6 +19,9 @@ from bot.engine.writer import Writer
 from bot.features.programs.imports.parts import Difference, differences, put
 from bot.features.programs.roster import held_back, is_manager
 from bot.program_file import write_program
+
+AHEAD = 40
+"""For so many days it is looked at whether somebody stands on each level."""
 
 
 @dataclass(frozen=True)
@@ -134,11 +138,29 @@ def _staying(stored: Program, program: Program, stay: list[Difference]) -> dict[
 
 
 def _empties(call: Call, program: Program) -> bool:
+    """Say whether a level that somebody stands on now would have nobody, while clocks of the own
+    side run; also one that they have reached, or that the coming weeks are without."""
     ctx = call.ctx
+    issues = call.tx.issues(ctx.id, LIVE_STATES)
+    owed = [i for i in issues if any(c.side == call.side and c.running for c in i.clocks)]
+    if not owed:
+        return False
     row = replace(ctx.row, document=write_program(bare(program, ctx.index)))
     trial = build_context(row, call.tx.rules(ctx.id), ctx.index, past_of(call.tx, ctx.id))
     writer = Writer(call.tx, trial, call.now, "weighed")
-    return any(any(emptied(call, writer, i)) for i in call.tx.issues(ctx.id, LIVE_STATES))
+    days = (call.now + timedelta(days=n) for n in range(AHEAD))
+    return any(any(emptied(call, writer, i)) for i in owed) or any(
+        _lost(call, writer, day) for day in days
+    )
+
+
+def _lost(call: Call, writer: Writer, at: datetime) -> bool:
+    levels = {person.level for person in call.ctx.program.people if person.side == call.side}
+    old, new = call.ctx.roster, writer.roster
+    return any(
+        old.at_level(call.side, level, at) and not new.at_level(call.side, level, at)
+        for level in levels
+    )
 
 
 def _placed(program: Program, file: Program, side: str) -> Iterator[Person]:
