@@ -44,6 +44,7 @@ FIELDS = {
     "raised_by": "Raised by (list)",
     "reason": "Reason",
     "ref": "List number",
+    "listed_owner": "Owner in the list",
     "reference": "Reference",
     "remarks": "Remarks",
     "report": "Report",

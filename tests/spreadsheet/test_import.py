@@ -93,7 +93,7 @@ def test_clocks_start_at_the_import(office: Office) -> None:
     assert {clock.started for issue in office.issues() for clock in issue.clocks} == {
         NOW + timedelta(hours=1)
     }
-    assert clocks(label) == {"ack": False, "contain": False, "resolve": True, "update": True}
+    assert clocks(label) == {"ack": False, "contain": True, "resolve": True, "update": True}
     assert clocks(torque)["ack"]
     assert (reel.state, reel.owner_oem, reel.owner_ems) == ("acknowledged", None, None)
 

@@ -15,9 +15,8 @@ from bot.features.lists.exports.issues import export as write
 from bot.features.lists.imports import run_job
 from bot.features.lists.imports.check_file import Looked
 from bot.features.lists.imports.check_file import look as looked_at
-from bot.features.lists.imports.check_rows import Importer
 from bot.features.lists.imports.known_issues import Known
-from bot.features.lists.imports.values import CHECKED, NEW, RUNNING
+from bot.features.lists.imports.values import CHECKED, NEW, RUNNING, Importer
 from bot.features.lists.texts import refuse, say
 from bot.messages.card import Card, Text
 from bot.ports.request import FILE_LIMIT, Reply

@@ -77,6 +77,10 @@ TEXTS: dict[str, str] = {
     "row.closed": "{state}; not imported.",
     "row.ended": "{name} is {state} in Andon; not changed.",
     "row.keeps": "{name}: {label} stays {old}, not {new}. To change it: {example}",
+    "row.theirs": "{label} {state} is left out: {company} owes this. Its people say so with "
+    "{example} and the new number.",
+    "row.theirs.owner": "{label} {owner} is kept as text: {company} owes this. Its people take it "
+    "with issue ack, or with issue assign, and the new number.",
     "row.twin": "{twin} has the same title. Write {twin} into the number column if it is the "
     "same issue.",
     "row.part": "{label} {old} to {new}",

@@ -9,8 +9,9 @@ from pathlib import PurePath
 from bot.domain.errors import TooHeavy
 from bot.engine.context import Context
 from bot.features.lists.cards import notes, understood
-from bot.features.lists.imports.check_rows import Checked, Importer, check
+from bot.features.lists.imports.check_rows import Checked, check
 from bot.features.lists.imports.known_issues import Known
+from bot.features.lists.imports.values import Importer
 from bot.features.lists.spreadsheet.grid import Column, Grid
 from bot.features.lists.spreadsheet.header import labels_of
 from bot.features.lists.spreadsheet.read_list import read_list

@@ -8,15 +8,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from datetime import datetime
 
 from bot.domain.issue import Issue
-from bot.domain.values import Person
 from bot.engine.context import Context
 from bot.features.issues.texts import STATES
 from bot.features.lists.imports.difference import difference, in_words, keeps
 from bot.features.lists.imports.known_issues import Known
 from bot.features.lists.imports.new_issue import new_issue
+from bot.features.lists.imports.own_words import left_out
 from bot.features.lists.imports.read_entry import EntryReader
 from bot.features.lists.imports.values import (
     CHANGE,
@@ -26,6 +25,7 @@ from bot.features.lists.imports.values import (
     REFUSED,
     SAME,
     Entry,
+    Importer,
     Verdict,
 )
 from bot.features.lists.spreadsheet.read_lines import Line, Table, shown
@@ -51,15 +51,6 @@ class Checked:
     def entries(self) -> list[Entry]:
         """Return what would be imported."""
         return [v.entry for v in self.verdicts if v.entry and v.result in (NEW, CHANGE)]
-
-
-@dataclass(frozen=True)
-class Importer:
-    """Who imports, when, and with the rights of a program manager or not."""
-
-    person: Person
-    now: datetime
-    manager: bool
 
 
 def check(ctx: Context, table: Table, known: Known, importer: Importer) -> Checked:
@@ -107,8 +98,10 @@ class _Judge:
     def _new(self, entry: Entry) -> Verdict:
         issue = new_issue(self._ctx, entry, self._importer.person, 0, self._importer.now)
         twin = self._known.alike(issue.title)
-        untouched = () if twin is None else (plain(say("row.twin", twin=self._ctx.name(twin))),)
-        return self._result(NEW, (self._made(issue),), None, entry, untouched)
+        untouched = [*left_out(self._ctx, entry, self._importer.person, issue.responder)]
+        if twin is not None:
+            untouched.append(plain(say("row.twin", twin=self._ctx.name(twin))))
+        return self._result(NEW, (self._made(issue),), None, entry, tuple(untouched))
 
     def _made(self, issue: Issue) -> str:
         owner = issue.owner(issue.responder)
@@ -127,9 +120,7 @@ class _Judge:
 
     def _changed(self, entry: Entry, issue: Issue) -> Verdict:
         entry = replace(entry, number=issue.number)
-        changes = difference(
-            self._ctx, issue, entry, self._importer.person, manager=self._importer.manager
-        )
+        changes = difference(self._ctx, issue, entry, self._importer)
         name = self._ctx.name(issue)
         if not changes.any:
             text = plain(say("row.same", name=name))

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bot.domain.issue import Issue
-from bot.domain.values import Person, Severity
+from bot.domain.values import SEVERITIES, Severity
 from bot.engine.context import Context
 from bot.features.issues.discretion.policy import discretion_of, shares
 from bot.features.issues.texts import STATES
-from bot.features.lists.imports.values import Entry
+from bot.features.lists.imports.own_words import loosens, sorted_anew
+from bot.features.lists.imports.values import Entry, Importer
 from bot.features.lists.spreadsheet.clean_text import free_text, narrow, one_line
 from bot.features.lists.texts import COLUMNS, say
 from bot.messages.card import plain
 from bot.messages.fields import label
-from bot.messages.line import cut
+from bot.messages.line import cut, quote
 
 # Who raised it is said once: when the issue is new.
 RAISED_BY = "raised_by"
@@ -39,15 +40,15 @@ class Difference:
         return bool(self.title or self.category or self.severity or self.fields)
 
 
-def difference(
-    ctx: Context, issue: Issue, entry: Entry, by: Person, *, manager: bool
-) -> Difference:
+def difference(ctx: Context, issue: Issue, entry: Entry, importer: Importer) -> Difference:
     """Compare an entry with its issue. An empty cell changes nothing.
 
-    A severity is changed where ``by``, with the rights of a program manager or not, may decide it
-    alone; state, owner and responder never are: their commands start and end clocks. Where the
-    content is not for both sides, only what both read is compared.
+    A severity is raised where whoever imports may decide it alone, and never lowered; state, owner
+    and responder are not changed: their commands start and end clocks. Nor is a category or a
+    detail that would loosen what the importer's own side owes. Where the content is not for both
+    sides, only what both read is compared.
     """
+    by = importer.person
     untouched = list(_untouched(ctx, issue, entry))
     category = entry.category if entry.category not in (None, issue.category) else None
     if category is not None and discretion_of(issue.category) is not None:
@@ -57,20 +58,67 @@ def difference(
     title = entry.title if _plain(entry.title) != _plain(issue.title) else None
     title = title if discretion_of(sorted_as) is None else None
     severity = entry.severity if entry.severity not in (None, issue.severity) else None
-    fields = {
+    fields: Mapping[str, str] = {
         key: value
         for key, value in entry.fields.items()
         if _plain(issue.fields.get(key, "")) != _plain(value)
         and key != RAISED_BY
         and shares(sorted_as, key, value)
     }
-    may = manager and by.side == issue.counterpart
-    if severity is not None and not may:
+    may = importer.manager and by.side == issue.counterpart
+    if severity is not None and not (may and _more(severity, issue.severity)):
         name = ctx.name(issue)
         example = f"issue severity {name} {severity}"
         untouched.append(keeps(name, "severity", issue.severity, severity, example))
         severity = None
+    if issue.live and (category is not None or fields):
+        category, fields, loose = _tight(ctx, issue, entry, importer, category, fields)
+        untouched += loose
     return Difference(title, category, severity, fields, tuple(untouched))
+
+
+def _more(severity: Severity, than: Severity) -> bool:
+    return SEVERITIES.index(severity) < SEVERITIES.index(than)
+
+
+def _tight(
+    ctx: Context,
+    issue: Issue,
+    entry: Entry,
+    importer: Importer,
+    category: str | None,
+    fields: Mapping[str, str],
+) -> tuple[str | None, Mapping[str, str], list[str]]:
+    """Return the category and the details without those that would loosen what the importer's side
+    owes, and these in sentences."""
+
+    def loose(category: str | None, fields: Mapping[str, str]) -> bool:
+        after = replace(issue, fields={**issue.fields, **fields})
+        if category is not None:
+            keep = entry.responder is not None
+            after = sorted_anew(ctx, after, category, importer.now, keep_side=keep)
+        return loosens(ctx, issue, after, importer.person, importer.now)
+
+    name, said, kept = ctx.name(issue), list[str](), dict[str, str]()
+    if not loose(category, fields):
+        return category, fields, said
+    if category is not None and loose(category, {}):
+        example = f"issue edit {name} category={category}"
+        said.append(keeps(name, "category", issue.category, category, example))
+        category = None
+    for key, value in fields.items():
+        if loose(category, {**kept, key: value}):
+            example = f"issue edit {name} {key}={quote(value)}"
+            said.append(_field_stays(issue, name, key, value, example))
+        else:
+            kept[key] = value
+    return category, kept, said
+
+
+def _field_stays(issue: Issue, name: str, key: str, value: str, example: str) -> str:
+    old = issue.fields.get(key) or plain(say("card.none"))
+    values = {"name": name, "label": label(key), "old": _cut(old), "new": _cut(value)}
+    return plain(say("row.keeps", example=example, **values))
 
 
 def _plain(text: str) -> str:

@@ -10,6 +10,7 @@ from bot.domain.issue import Issue
 from bot.domain.values import Person
 from bot.engine.context import Context
 from bot.features.issues.discretion.store import public
+from bot.features.lists.imports.own_words import allowed
 from bot.features.lists.imports.values import Entry
 
 UNSORTED = "general"
@@ -18,7 +19,7 @@ UNSORTED = "general"
 def new_issue(ctx: Context, entry: Entry, by: Person, number: int, now: datetime) -> Issue:
     """Return the issue that an entry makes, as both sides may read it.
 
-    With an owner, or a state past new, it counts as acknowledged: only its update and resolve
+    Of what the importer's own side owes, an owner or a state past new acknowledges it: its other
     clocks run. Otherwise the responder owes an acknowledgment from now.
     """
     category = ctx.rules.categories[entry.category or UNSORTED]
@@ -26,6 +27,7 @@ def new_issue(ctx: Context, entry: Entry, by: Person, number: int, now: datetime
     cell = category.cells[severity]
     raiser = ctx.program.person(entry.raised_by or "") or by
     side = transitions.responder_of(cell, raiser.side, entry.responder)
+    entry = allowed(ctx, entry, by, side)
     owner = ctx.program.person(entry.owner or "")
     people = (owner,) if owner else ctx.roster.role_owners(cell, side, now)
     site = ctx.roster.site_of(people, side)
@@ -63,8 +65,6 @@ def _under_way(
     issue = transitions.acknowledge(issue, cell, side, owner.id if owner else "", site, now)
     if owner is None:
         issue = replace(issue, owner_oem=None, owner_ems=None)
-    clocks = tuple(replace(c, ended=now) if c.kind == "contain" else c for c in issue.clocks)
-    issue = replace(issue, clocks=clocks)
     if entry.state == "resolved":
         there = ctx.roster.site_of(
             ctx.roster.owners(issue, cell, issue.counterpart, now), issue.counterpart

@@ -8,7 +8,6 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.domain import again, transitions
 from bot.domain.calendar import NeverOpens
 from bot.domain.issue import Issue
 from bot.domain.values import Person
@@ -19,7 +18,8 @@ from bot.features.issues.severity import apply_severity
 from bot.features.lists import cards
 from bot.features.lists.imports.difference import Difference, difference, in_words
 from bot.features.lists.imports.new_issue import new_issue
-from bot.features.lists.imports.values import CHECKED, DONE, RUNNING, STOPPED, Entry, Job
+from bot.features.lists.imports.own_words import sorted_anew
+from bot.features.lists.imports.values import CHECKED, DONE, RUNNING, STOPPED, Entry, Importer, Job
 from bot.features.lists.texts import COLUMNS, say
 from bot.messages.card import plain
 from bot.ports import Record, Subject, UnitOfWork
@@ -198,7 +198,7 @@ def _applied(writer: Writer, job: Job, entry: Entry, by: Person) -> Job:
     if not issue.live:
         return replace(job, same=job.same + 1)
     manager = writer.roster.is_manager(by, writer.now)
-    changes = difference(writer.ctx, issue, entry, by, manager=manager)
+    changes = difference(writer.ctx, issue, entry, Importer(by, writer.now, manager))
     if not changes.any:
         return replace(job, same=job.same + 1)
     _change(writer, job, issue, changes, by, entry)
@@ -239,7 +239,10 @@ def _change(
         issue, title=changes.title or issue.title, fields={**issue.fields, **changes.fields}
     )
     if changes.category is not None:
-        changed = _sorted(writer, changed, changes.category, keep_side=entry.responder is not None)
+        keep_side = entry.responder is not None
+        changed = sorted_anew(
+            writer.ctx, changed, changes.category, writer.now, keep_side=keep_side
+        )
     changed = public(writer.ctx, changed)
     if changed != issue:
         writer.save(changed)
@@ -255,17 +258,6 @@ def _keep(writer: Writer, issue: Issue, before: Issue, entry: Entry | None, by: 
     ctx, seen = writer.ctx, known(writer.ctx, before, issue)
     typed = details(ctx, issue.category, entry.title, entry.fields) if entry is not None else ()
     keep_sorted(writer, issue, by, tuple(detail for detail in typed if detail not in seen), seen)
-
-
-def _sorted(writer: Writer, issue: Issue, category: str, *, keep_side: bool) -> Issue:
-    """Put an issue into another category; the list may name who answers, else the rule does."""
-    issue = replace(issue, category=category)
-    cell = writer.ctx.cell(issue)
-    issue = transitions.under_rule(issue, cell, writer.site(issue, issue.responder), writer.now)
-    side = transitions.responder_of(cell, issue.raised_side, None)
-    if keep_side or side == issue.responder:
-        return issue
-    return again.change_responder(issue, cell, side, writer.site(issue, side), writer.now)
 
 
 def _failed(job: Job, entry: Entry, why: str) -> Job:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from bot.domain.values import Severity, Side
+from bot.domain.values import Person, Severity, Side
 
 NEW, CHANGE, SAME, CLOSED, ENDED, REFUSED = "new", "change", "same", "closed", "ended", "refused"
 RESULTS = (NEW, CHANGE, SAME, CLOSED, ENDED, REFUSED)
@@ -34,6 +34,15 @@ class Entry:
     state: str | None = None
     raised_by: str | None = None
     fields: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Importer:
+    """Who imports, when, and with the rights of a program manager or not."""
+
+    person: Person
+    now: datetime
+    manager: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,72 @@
+"""What a list may say for whoever imports it: nothing in the name of the other side, and nothing
+that makes what their own side owes later, softer or gone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime
+
+from bot.domain import again, transitions
+from bot.domain.effects import Act, Ledger, issue_effects
+from bot.domain.issue import Issue
+from bot.domain.values import Person, Side
+from bot.engine.context import Context
+from bot.features.issues.texts import STATES
+from bot.features.lists.imports.values import Entry
+from bot.features.lists.texts import COLUMNS, say
+from bot.messages.card import plain
+
+LISTED_OWNER = "listed_owner"
+"""The field of an issue that keeps whom a list names, where only the other side assigns."""
+COMMANDS = {"acknowledged": "issue ack", "resolved": "issue resolve"}
+
+
+def allowed(ctx: Context, entry: Entry, by: Person, side: Side) -> Entry:
+    """Return an entry of a new issue that ``side`` owes as ``by`` may say it: of what the other
+    side owes the owner is kept as text, and its clock to acknowledge runs."""
+    if side == by.side:
+        return entry
+    name = ctx.person_name(entry.owner)
+    fields = {**entry.fields, LISTED_OWNER: name} if name else entry.fields
+    return replace(entry, owner=None, state="new", fields=fields)
+
+
+def left_out(ctx: Context, entry: Entry, by: Person, side: Side) -> Iterator[str]:
+    """Yield in sentences what of a new issue's row stays out, with the command to use instead."""
+    if side == by.side:
+        return
+    company = ctx.company(side)
+    if entry.owner is not None:
+        name = ctx.person_name(entry.owner)
+        yield plain(say("row.theirs.owner", owner=name, label=COLUMNS["owner"], company=company))
+    if entry.state in COMMANDS:
+        values = {"label": COLUMNS["state"], "company": company}
+        example = COMMANDS[entry.state]
+        yield plain(say("row.theirs", state=STATES[entry.state], example=example, **values))
+
+
+def sorted_anew(
+    ctx: Context, issue: Issue, category: str, now: datetime, *, keep_side: bool
+) -> Issue:
+    """Put an issue into another category; the list may name who answers, else the rule does."""
+    issue = replace(issue, category=category)
+    cell = ctx.cell(issue)
+    issue = transitions.under_rule(issue, cell, _site(ctx, issue, issue.responder, now), now)
+    side = transitions.responder_of(cell, issue.raised_side, None)
+    if keep_side or side == issue.responder:
+        return issue
+    return again.change_responder(issue, cell, side, _site(ctx, issue, side, now), now)
+
+
+def _site(ctx: Context, issue: Issue, side: Side, now: datetime) -> str:
+    owners = ctx.roster.owners(issue, ctx.cell(issue), side, now)
+    return ctx.roster.site_of(owners, side)
+
+
+def loosens(ctx: Context, before: Issue, after: Issue, by: Person, now: datetime) -> bool:
+    """Say whether a row would make later, softer or gone what the importer's side owes."""
+    if by.side != before.responder:
+        return False
+    ledger = Ledger(ctx.rules_of(before), ctx.calendars)
+    return any(issue_effects(before, after, ledger, ledger, Act(by.side, now)))
