@@ -256,9 +256,8 @@ class StoredTable:
     ``table`` is the field of ``Program`` that holds it. ``adopt`` keeps all its definitions that
     were imported: what is known already and says the same changes nothing. ``defined`` returns the
     definition of a record for an export, or ``None`` where it has ended. ``part`` names what a
-    definition is about (``ship``); those with one name are one part of a file. ``decides`` says who
-    decides what a person's file makes of a definition (``None``: there is none yet): their side
-    alone (``ALONE``), the other side too (``BOTH``), or nobody, as it stays as it is (``ENDED``).
+    definition is about (``ship``). ``decides`` says who decides what a person's file makes of a
+    definition (``None``: there is none yet): ``ALONE``, ``BOTH``, or ``ENDED``: it stays as it is.
     """
 
     kind: str

@@ -228,39 +228,12 @@ TEXTS: dict[str, str] = {
     "program.proposed.already": "Program {key} is updated. Version {version} already proposes "
     "exactly these rules.",
     "no.file": "Attach the program file to the message, or use: andon program import FILE",
-    "file.unchanged": "Nothing of program {key} is changed yet. Rule set v{version} stays in "
-    "force.",
-    "file.done": "Done at once: {what}.",
-    "file.waits": "Waits for {company} ({number}): {what}",
-    "file.waits.before": "Asked before, waits for {company} ({number}): {what}",
-    "file.left_out": "Left out: the channels and digests that only {company} reads.",
-    "file.about": "a program file: {what}",
-    "file.value": "{what} {new} instead of {old}",
-    "file.part": "{what}: {fields}",
-    "file.part.new": "new {what}: {fields}",
-    "file.field": "{name} {new} instead of {old}",
-    "file.field.new": "{name} {new}",
-    "file.leaves": "{what} ({name}) leaves",
-    "file.dropped": "{what} is dropped",
-    "file.more": "and {count} more",
-    "file.yes": "yes",
-    "file.no": "no",
-    "file.none": "none",
     "no.identity": "{platform} {identity} cannot be given to {id}: it is somebody else in this "
     "program. Each person has an identity of their own, for example slack=T0ACME/U0TOM. "
     "Nothing was changed.",
     "no.here_private": "Ask for this in a direct message to Andon.",
     "files.attached": "The file is attached.",
 }
-
-FILE_PARTS: dict[str, str] = {
-    "name": "name of the program",
-    "oem": "name of the OEM",
-    "ems": "name of the EMS provider",
-    "zone": "time zone of the program",
-    "export_controlled": "export control",
-}
-"""What parts of a program file are called, where that is not its own word."""
 
 FORMS: dict[str, str] = {
     **{key: ISSUE_FORMS[key] for key in ("holder.oem", "holder.ems")},

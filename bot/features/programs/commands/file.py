@@ -15,6 +15,7 @@ from bot.engine.program_tables import whole
 from bot.engine.writer import Writer
 from bot.features.programs import cards
 from bot.features.programs.commands.people import asked
+from bot.features.programs.imports import texts as said
 from bot.features.programs.imports.agreement import ask_for
 from bot.features.programs.imports.split import Split, adopted, split
 from bot.features.programs.imports.words import in_words, named
@@ -132,11 +133,11 @@ def import_file(call: Call) -> Reply:
     found = split(call, stored, with_contacts(file, stored, partner))
     text = _done_at_once(call, found, file)
     _announce(call, visible(stored, found.program, call.side))
-    left_out = say("file.left_out", company=call.ctx.company(partner))
+    left_out = said.say("file.left_out", company=call.ctx.company(partner))
     return call.answer(
         text,
         None,
-        *([say("file.done", what=named(found.done))] if found.done else []),
+        *([said.say("file.done", what=named(found.done))] if found.done else []),
         *_wait(call, found),
         *_ask(call, found),
         *([left_out] if names_own(file, partner) else []),
@@ -148,7 +149,7 @@ def _done_at_once(call: Call, found: Split, file: Program) -> Text:
     rules = file.overrides
     if not found.done and found.waits and not rule_changes(call.ctx, rules):
         key, version = call.ctx.program.key, call.ctx.row.rules_version
-        return say("file.unchanged", key=key, version=version)
+        return said.say("file.unchanged", key=key, version=version)
     program = replace(adopted(call, found), overrides=rules)
     return update_program(call.tx, call.ctx, program, call.person, call.now)
 
@@ -161,7 +162,7 @@ def _wait(call: Call, found: Split) -> Iterator[Text]:
     key = "file.waits.before" if before else "file.waits"
     company, number = call.ctx.company(other_side(call.side)), filed.proposal.name
     for what in in_words(call.ctx, found.waits):
-        yield say(key, company=company, number=number, what=what)
+        yield said.say(key, company=company, number=number, what=what)
 
 
 def _announce(call: Call, changed: list[str]) -> None:

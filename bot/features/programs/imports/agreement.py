@@ -29,11 +29,11 @@ from bot.features.programs.imports.parts import (
     put,
     still,
 )
+from bot.features.programs.imports.texts import say
 from bot.features.programs.imports.words import in_words
 from bot.features.programs.leaving import Belongings, belongings, hand_over, heir_of
 from bot.features.programs.roster import managers_of
 from bot.features.programs.store import update_program
-from bot.features.programs.texts import say
 from bot.messages.card import plain
 from bot.messages.say import join
 from bot.program_file import read_program, write_program

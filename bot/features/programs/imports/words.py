@@ -8,7 +8,7 @@ from typing import Any
 from bot.domain.values import Channel, Person
 from bot.engine.context import Context
 from bot.features.programs.imports.parts import CONTACTS, Difference
-from bot.features.programs.texts import FILE_PARTS, say
+from bot.features.programs.imports.texts import FILE_PARTS, say
 from bot.messages.card import Text, plain
 from bot.messages.say import join
 from bot.program_file.write import written
