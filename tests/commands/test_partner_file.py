@@ -10,6 +10,7 @@ import pytest
 from bot.app.bootstrap import on_console
 from bot.domain.program import DigestSchedule, Program
 from bot.domain.values import Channel, Person
+from bot.features.programs.partner import without_contacts
 from bot.messages.card import plain_card, unpack
 from bot.program_file import read_program, write_program
 from tests.commands.test_program_changes import SMALL, Office, office
@@ -43,8 +44,8 @@ def listening(program: Program) -> Program:
 
 
 def opened(program: Program) -> Program:
-    """Their own channel becomes one that both read."""
-    channels = (replace(c, audience="shared") if c.id == "ems" else c for c in program.channels)
+    """Their own channel becomes one of the other side."""
+    channels = (replace(c, audience="oem") if c.id == "ems" else c for c in program.channels)
     return replace(program, channels=tuple(channels))
 
 
@@ -57,39 +58,67 @@ def told_at_night(program: Program) -> Program:
 @pytest.mark.parametrize(
     ("change", "named"),
     [
-        (without_key, "people wei"),
-        (somebody_else, "people wei"),
-        (one_more, "people mo"),
-        (other_hours, "sites sz"),
-        (listening, "channels"),
-        (opened, "channels"),
-        (told_at_night, "digests"),
+        (one_more, "new person mo: name Mo, side ems, site sz, level 1, roles program_manager"),
+        (other_hours, "site sz: zone Europe/Warsaw instead of Asia/Shanghai"),
     ],
 )
-def test_nothing_is_imported(
+def test_what_is_the_partners_is_asked_for(
     office: Office, change: Callable[[Program], Program], named: str
 ) -> None:
     program = on_console(read_program(SMALL))
     before = office.say("wei", "program show", place="dm")
-    reply = office.ask("maria", "program import", write_program(change(program)))
-    said = plain_card(reply.card) if reply.card else ""
-    assert f"belongs to Volta EMS: {named}. " in said
-    assert reply.refused
+    file = without_contacts(change(program), "ems")
+    said = office.say("maria", "program import", write_program(file))
+    assert said.splitlines() == [
+        "Nothing of program ACME is changed yet. Rule set v1 stays in force.",
+        f"Waits for Volta EMS (DEC1): {named}",
+    ]
     assert office.say("wei", "program show", place="dm") == before
+    office.say("wei", "decision approve DEC1")
+    assert office.say("wei", "program show", place="dm") != before
+    assert "is updated" in office.say("wei", "program import", write_program(program))
+
+
+@pytest.mark.parametrize("change", [somebody_else, listening, told_at_night])
+def test_what_only_the_partner_reads_is_left_out(
+    office: Office, change: Callable[[Program], Program]
+) -> None:
+    """An answer that told of a difference would tell what is there."""
+    program = on_console(read_program(SMALL))
+    same = office.say("maria", "program import", write_program(change(program)))
+    office.say("wei", "program import", write_program(change(program)))
+    assert office.say("maria", "program import", write_program(change(program))) == same
+    assert "is updated" in same
+    assert "Waits" not in same
+    if change is not somebody_else:
+        assert "Left out: the channels and digests that only Volta EMS reads." in same
+
+
+def test_a_channel_of_the_partner_is_taken_like_anybody_elses(office: Office) -> None:
+    program = on_console(read_program(SMALL))
+    reply = office.ask("maria", "program import", write_program(opened(program)))
+    assert reply.refused
+    said = plain_card(reply.card) if reply.card else ""
+    assert "Volta" not in said
     office.say("linh", 'issue log shortage "U7 short"')
     office.say("linh", 'issue note ACME-1 "margin is 3 %"', place="dm")
     read = {d.place for d in office.deliver() if "margin" in plain_card(unpack(d.card))}
     assert read == {"console:ems"}
-    reply = office.ask("wei", "program import", write_program(change(program)))
-    assert reply.refused is (change is without_key), "the rest is theirs to change"
 
 
-def test_a_date_that_the_other_side_owes_stays(office: Office) -> None:
+def test_no_file_takes_the_last_key_of_a_side(office: Office) -> None:
+    file = write_program(without_key(on_console(read_program(SMALL))))
+    for person in ("maria", "wei"):
+        assert office.ask(person, "program import", file).refused
+
+
+def test_a_date_that_the_other_side_owes_is_asked_for(office: Office) -> None:
     office.say("wei", 'deadline add "SMT" due=2026-12-18 owner=wei kind=milestone id=smt')
     (file,) = office.ask("maria", "program export", place="dm").files
     moved = file.text.replace("2026-12-18T", "2026-12-08T")
     assert moved != file.text
-    assert "belongs to Volta EMS: deadlines smt" in office.say("maria", "program import", moved)
+    said = office.say("maria", "program import", moved)
+    assert "deadline smt: due 2026-12-08T18:00 instead of 2026-12-18T18:00" in said
     assert "is updated" in office.say("maria", "program import", file.text)
 
 

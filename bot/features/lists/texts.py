@@ -113,8 +113,8 @@ TEXTS: dict[str, str] = {
     "import.note.skipped": "Rows without an issue: {what}.",
     "import.note.closed": "Issues that are closed in the list are not imported; Andon keeps no "
     "history that it did not see.",
-    "import.note.clocks": "Clocks start at the import. An issue with an owner, or past new, counts "
-    "as acknowledged.",
+    "import.note.clocks": "Clocks start at the import. What your own side owes counts as "
+    "acknowledged if it has an owner or is past new.",
     # the run
     "import.started": "{number} is running. Rows to do: {rows}. The channel shows how far it is.",
     "import.running": "{number} is running: {done} of {rows} rows.",

@@ -15,6 +15,8 @@ from bot.domain.values import Channel, Person
 from bot.features.programs.imports.parts import CONTACTS
 from bot.features.programs.texts import refuse
 
+SHARED = "shared"
+
 
 def without_contacts(program: Program, side: str) -> Program:
     """Return a program as the other side may store it: without contacts of ``side``, its own
@@ -30,16 +32,18 @@ def with_contacts(program: Program, stored: Program, side: str) -> Program:
     """Return an imported program in which all that only ``side`` reads is as it is stored: whoever
     cannot see it neither changes it by a file nor learns from the answer what it is."""
     people = tuple(_filled(p, stored.person(p.id), side) for p in program.people)
-    own = tuple(c for c in stored.channels if c.audience == side)
-    taken = {_place(channel) for channel in own}
-    known = {_place(channel) for channel in stored.channels} - taken
+    own = {_place(c): c for c in stored.channels if c.audience == side}
+    known = {_place(channel) for channel in stored.channels} - set(own)
     channels = [c for c in program.channels if c.audience != side or _place(c) in known]
     for channel in channels:
-        if _place(channel) in taken:
+        if _place(channel) in own and channel.audience != SHARED:
             raise refuse("no.channel", platform=channel.platform, channel=channel.id)
+        own.pop(_place(channel), None)
     digests = [digest for digest in program.digests if digest.to != side]
     digests += [digest for digest in stored.digests if digest.to == side]
-    return replace(program, people=people, channels=(*channels, *own), digests=tuple(digests))
+    return replace(
+        program, people=people, channels=(*channels, *own.values()), digests=tuple(digests)
+    )
 
 
 def names_own(program: Program, side: str) -> bool:

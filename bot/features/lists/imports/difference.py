@@ -54,6 +54,9 @@ def difference(ctx: Context, issue: Issue, entry: Entry, importer: Importer) -> 
     if category is not None and discretion_of(issue.category) is not None:
         untouched.append(_stays(ctx, issue, category))
         category = None
+    if category is not None and _loose(ctx, issue, entry, importer, category, {}):
+        untouched.append(_category_stays(ctx, issue, category))
+        category = None
     sorted_as = category or issue.category
     title = entry.title if _plain(entry.title) != _plain(issue.title) else None
     title = title if discretion_of(sorted_as) is None else None
@@ -71,14 +74,29 @@ def difference(ctx: Context, issue: Issue, entry: Entry, importer: Importer) -> 
         example = f"issue severity {name} {severity}"
         untouched.append(keeps(name, "severity", issue.severity, severity, example))
         severity = None
-    if issue.live and (category is not None or fields):
-        category, fields, loose = _tight(ctx, issue, entry, importer, category, fields)
-        untouched += loose
+    fields, loose = _tight(ctx, issue, entry, importer, category, fields)
+    untouched += loose
     return Difference(title, category, severity, fields, tuple(untouched))
 
 
 def _more(severity: Severity, than: Severity) -> bool:
     return SEVERITIES.index(severity) < SEVERITIES.index(than)
+
+
+def _loose(
+    ctx: Context,
+    issue: Issue,
+    entry: Entry,
+    importer: Importer,
+    category: str | None,
+    fields: Mapping[str, str],
+) -> bool:
+    """Say whether another category and details would loosen what the importer's side owes."""
+    after = replace(issue, fields={**issue.fields, **fields})
+    if category is not None:
+        keep = entry.responder is not None
+        after = sorted_anew(ctx, after, category, importer.now, keep_side=keep)
+    return loosens(ctx, issue, after, importer.person, importer.now)
 
 
 def _tight(
@@ -88,34 +106,28 @@ def _tight(
     importer: Importer,
     category: str | None,
     fields: Mapping[str, str],
-) -> tuple[str | None, Mapping[str, str], list[str]]:
-    """Return the category and the details without those that would loosen what the importer's side
-    owes, and these in sentences."""
-
-    def loose(category: str | None, fields: Mapping[str, str]) -> bool:
-        after = replace(issue, fields={**issue.fields, **fields})
-        if category is not None:
-            keep = entry.responder is not None
-            after = sorted_anew(ctx, after, category, importer.now, keep_side=keep)
-        return loosens(ctx, issue, after, importer.person, importer.now)
-
-    name, said, kept = ctx.name(issue), list[str](), dict[str, str]()
-    if not loose(category, fields):
-        return category, fields, said
-    if category is not None and loose(category, {}):
-        example = f"issue edit {name} category={category}"
-        said.append(keeps(name, "category", issue.category, category, example))
-        category = None
+) -> tuple[Mapping[str, str], list[str]]:
+    """Return the details without those that would loosen what the importer's side owes, and these
+    in sentences."""
+    if not fields or not _loose(ctx, issue, entry, importer, category, fields):
+        return fields, []
+    said, kept = list[str](), dict[str, str]()
     for key, value in fields.items():
-        if loose(category, {**kept, key: value}):
-            example = f"issue edit {name} {key}={quote(value)}"
-            said.append(_field_stays(issue, name, key, value, example))
+        if _loose(ctx, issue, entry, importer, category, {**kept, key: value}):
+            said.append(_field_stays(ctx.name(issue), issue, key, value))
         else:
             kept[key] = value
-    return category, kept, said
+    return kept, said
 
 
-def _field_stays(issue: Issue, name: str, key: str, value: str, example: str) -> str:
+def _category_stays(ctx: Context, issue: Issue, category: str) -> str:
+    name = ctx.name(issue)
+    example = f"issue edit {name} category={category}"
+    return keeps(name, "category", issue.category, category, example)
+
+
+def _field_stays(name: str, issue: Issue, key: str, value: str) -> str:
+    example = f"issue edit {name} {key}={quote(value)}"
     old = issue.fields.get(key) or plain(say("card.none"))
     values = {"name": name, "label": label(key), "old": _cut(old), "new": _cut(value)}
     return plain(say("row.keeps", example=example, **values))

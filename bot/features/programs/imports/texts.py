@@ -17,6 +17,8 @@ TEXTS: dict[str, str] = {
     "file.part.new": "new {what}: {fields}",
     "file.field": "{name} {new} instead of {old}",
     "file.field.new": "{name} {new}",
+    "file.channel": "{what}: only {company} reads it",
+    "file.channel.both": "{what}: both companies read it",
     "file.leaves": "{what} ({name}) leaves",
     "file.dropped": "{what} is dropped",
     "file.more": "and {count} more",

@@ -45,10 +45,15 @@ def _lines(ctx: Context, each: Difference) -> Iterator[Text]:
     what = subject(each)
     if isinstance(each.old, tuple) or isinstance(each.new, tuple):
         yield from _tables(what, each.old or (), each.new or ())
+    elif isinstance(each.new, Channel):
+        # What it was is not told: only one side may know that it is there.
+        whose = each.new.audience
+        key = "file.channel.both" if whose == "shared" else "file.channel"
+        yield say(key, what=what, company=ctx.company(whose))
     elif each.new is None:
         key = "file.leaves" if isinstance(each.old, Person) else "file.dropped"
         yield say(key, what=what, name=getattr(each.old, "name", None) or "")
-    elif each.old is None or each.sort in ("site", "person", "channel"):
+    elif each.old is None or each.sort in ("site", "person"):
         yield _changed(what, _pairs(each.old), _pairs(each.new))
     else:
         yield say("file.value", what=what, old=_shown(each.old), new=_shown(each.new))
