@@ -125,7 +125,7 @@ def rehearse(source: str, table: Table) -> list[Record]:
             records.append(happening)
 
     steps = read_scenario(source, table.program.zone)
-    with bootstrap.rehearsal(table.program, hear) as runner:
+    with bootstrap.rehearsal(table.program, hear, HERE) as runner:
         failure = runner.run(steps)
     assert failure is None, failure
     return records
