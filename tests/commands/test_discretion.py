@@ -424,8 +424,20 @@ def test_a_list_renews_the_reference_and_does_not_make_an_issue_public(office: O
     assert "Zeta" not in stored(office)
 
 
-def test_a_list_sorts_an_issue_into_such_a_category(office: Office) -> None:
+def test_what_a_list_calls_commercial_is_not_shown_where_its_category_stays(
+    office: Office,
+) -> None:
+    """The own side owes it: a list does not give it the slower clocks of a commercial matter."""
     office.say("linh", 'issue log shortage "U7 MCU short" mpn=STM32 share=yes')
+    row = ["ACME-1", "U7 at 9 USD", "Commercial", None, "Open", "RFQ-88", "floor 8 USD"]
+    office.imported(xlsx([HEAD, row]))
+    office.settle()
+    assert (office.issue().title, office.issue().category) == ("U7 MCU short", "shortage")
+    assert "USD" not in stored(office)
+
+
+def test_a_list_sorts_an_issue_into_such_a_category(office: Office) -> None:
+    office.say("tom", 'issue log shortage "U7 MCU short" mpn=STM32 to=ems share=yes')
     row = ["ACME-1", "U7 at 9 USD", "Commercial", None, "Open", "RFQ-88", "floor 8 USD"]
     office.imported(xlsx([HEAD, row]))
     office.settle()

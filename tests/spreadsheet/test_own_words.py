@@ -60,9 +60,7 @@ def test_own_debts_arrive_with_their_clocks_running(office: Office) -> None:
     assert "left out" not in said.text
 
 
-@pytest.mark.parametrize(
-    ("category", "done"), [("FAI", False), ("commercial", False), ("NCR", False), (None, True)]
-)
+@pytest.mark.parametrize(("category", "done"), [("FAI", False), ("NCR", False), (None, True)])
 def test_a_list_sorts_no_own_debt_softer(office: Office, category: str | None, done: bool) -> None:
     owed_by_acme(office)
     before = office.issue()
@@ -101,6 +99,16 @@ def test_a_list_raises_what_the_other_side_owes_and_never_lowers_it(
     owed_by_acme(office)
     office.imported(listed(["ACME-1", "U7 MCU short 1200 pcs", None, wanted]), "wei")
     assert office.issue().severity == stored
+
+
+def test_a_list_takes_no_question_back(office: Office) -> None:
+    office.say("linh", 'issue log deviation major "Other flux on 200 boards"', place="shared")
+    for person in ("maria", "wei"):
+        said = office.imported(listed(["ACME-1", "Other flux on 200 boards", "Quality"]), person)
+        assert "To change it: issue edit ACME-1 category=nonconformance" in said.text
+    assert office.issue().category == "deviation"
+    (proposal,) = office.records("proposal")
+    assert proposal["state"] == "open"
 
 
 def test_what_was_checked_is_judged_again_when_it_is_done(office: Office) -> None:

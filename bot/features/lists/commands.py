@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import partial
 
 from bot.domain.worktime import next_opening
 from bot.engine.commands.call import Call
@@ -16,6 +17,7 @@ from bot.features.lists.imports import run_job
 from bot.features.lists.imports.check_file import Looked
 from bot.features.lists.imports.check_file import look as looked_at
 from bot.features.lists.imports.known_issues import Known
+from bot.features.lists.imports.own_words import asked_about
 from bot.features.lists.imports.values import CHECKED, NEW, RUNNING, Importer
 from bot.features.lists.texts import refuse, say
 from bot.messages.card import Card, Text
@@ -35,7 +37,7 @@ def _look(call: Call, number: str | None, what: str | None) -> Looked | None:
         raise refuse("no.file.sheet", limit=FILE_LIMIT // 1024 // 1024)
     for calendar in call.ctx.calendars.values():
         next_opening(calendar, call.now)
-    importer = Importer(call.person, call.now, call.is_manager())
+    importer = Importer(call.person, call.now, call.is_manager(), partial(asked_about, call.tx))
     known = Known(call.tx, call.ctx.id)
     return looked_at(call.ctx, attached, known, importer, call.reader)
 

@@ -45,7 +45,8 @@ def difference(ctx: Context, issue: Issue, entry: Entry, importer: Importer) -> 
 
     A severity is raised where whoever imports may decide it alone, and never lowered; state, owner
     and responder are not changed: their commands start and end clocks. Nor is a category or a
-    detail that would loosen what the importer's own side owes. Where the content is not for both
+    detail that would loosen what the importer's own side owes, or a category that would take back
+    a question. Where the content is not for both
     sides, only what both read is compared.
     """
     by = importer.person
@@ -54,10 +55,14 @@ def difference(ctx: Context, issue: Issue, entry: Entry, importer: Importer) -> 
     if category is not None and discretion_of(issue.category) is not None:
         untouched.append(_stays(ctx, issue, category))
         category = None
-    if category is not None and _loose(ctx, issue, entry, importer, category, {}):
+    # What a row calls commercial is shown to nobody, also where its category is not taken over.
+    sorted_as = category or issue.category
+    if category is not None and (
+        importer.asked(issue) or _loose(ctx, issue, entry, importer, category, {})
+    ):
         untouched.append(_category_stays(ctx, issue, category))
         category = None
-    sorted_as = category or issue.category
+        sorted_as = sorted_as if discretion_of(sorted_as) is not None else issue.category
     title = entry.title if _plain(entry.title) != _plain(issue.title) else None
     title = title if discretion_of(sorted_as) is None else None
     severity = entry.severity if entry.severity not in (None, issue.severity) else None

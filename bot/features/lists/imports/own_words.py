@@ -12,10 +12,12 @@ from bot.domain.effects import Act, Ledger, issue_effects
 from bot.domain.issue import Issue
 from bot.domain.values import Person, Side
 from bot.engine.context import Context
+from bot.engine.proposals.value import PROPOSAL
 from bot.features.issues.texts import STATES
 from bot.features.lists.imports.values import Entry
 from bot.features.lists.texts import COLUMNS, say
 from bot.messages.card import plain
+from bot.ports import UnitOfWork
 
 LISTED_OWNER = "listed_owner"
 """The field of an issue that keeps whom a list names, where only the other side assigns."""
@@ -44,6 +46,11 @@ def left_out(ctx: Context, entry: Entry, by: Person, side: Side) -> Iterator[str
         values = {"label": COLUMNS["state"], "company": company}
         example = COMMANDS[entry.state]
         yield plain(say("row.theirs", state=STATES[entry.state], example=example, **values))
+
+
+def asked_about(tx: UnitOfWork, issue: Issue) -> bool:
+    """Say whether something is asked about an issue that nobody has decided yet."""
+    return any(record.live for record in tx.records_about(issue.id, PROPOSAL))
 
 
 def sorted_anew(

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 
 from bot.domain.calendar import NeverOpens
 from bot.domain.issue import Issue
@@ -18,7 +19,7 @@ from bot.features.issues.severity import apply_severity
 from bot.features.lists import cards
 from bot.features.lists.imports.difference import Difference, difference, in_words
 from bot.features.lists.imports.new_issue import new_issue
-from bot.features.lists.imports.own_words import sorted_anew
+from bot.features.lists.imports.own_words import asked_about, sorted_anew
 from bot.features.lists.imports.values import CHECKED, DONE, RUNNING, STOPPED, Entry, Importer, Job
 from bot.features.lists.texts import COLUMNS, say
 from bot.messages.card import plain
@@ -197,12 +198,16 @@ def _applied(writer: Writer, job: Job, entry: Entry, by: Person) -> Job:
         return _created(writer, job, entry, by)
     if not issue.live:
         return replace(job, same=job.same + 1)
-    manager = writer.roster.is_manager(by, writer.now)
-    changes = difference(writer.ctx, issue, entry, Importer(by, writer.now, manager))
+    changes = difference(writer.ctx, issue, entry, _importer(writer, by))
     if not changes.any:
         return replace(job, same=job.same + 1)
     _change(writer, job, issue, changes, by, entry)
     return replace(job, changed=job.changed + 1)
+
+
+def _importer(writer: Writer, by: Person) -> Importer:
+    manager = writer.roster.is_manager(by, writer.now)
+    return Importer(by, writer.now, manager, partial(asked_about, writer.tx))
 
 
 def _find(writer: Writer, entry: Entry) -> Issue | None:

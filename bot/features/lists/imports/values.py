@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from bot.domain.issue import Issue
 from bot.domain.values import Person, Severity, Side
 
 NEW, CHANGE, SAME, CLOSED, ENDED, REFUSED = "new", "change", "same", "closed", "ended", "refused"
@@ -38,11 +39,15 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Importer:
-    """Who imports, when, and with the rights of a program manager or not."""
+    """Who imports, when, and with the rights of a program manager or not.
+
+    ``asked`` says whether a question about an issue is open, which another category would end.
+    """
 
     person: Person
     now: datetime
     manager: bool
+    asked: Callable[[Issue], bool]
 
 
 @dataclass(frozen=True, slots=True)

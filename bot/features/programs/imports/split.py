@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from bot.domain.issue import LIVE_STATES
+from bot.domain.issue import LIVE_STATES, Issue
 from bot.domain.program import Program
 from bot.domain.values import Person
 from bot.engine.commands.call import Call
@@ -149,13 +149,22 @@ def _empties(call: Call, program: Program) -> bool:
     trial = build_context(row, call.tx.rules(ctx.id), ctx.index, past_of(call.tx, ctx.id))
     writer = Writer(call.tx, trial, call.now, "weighed")
     days = (call.now + timedelta(days=n) for n in range(AHEAD))
+    levels = set(_climbed(call, owed))
     return any(any(emptied(call, writer, i)) for i in owed) or any(
-        _lost(call, writer, day) for day in days
+        _lost(call, writer, levels, day) for day in days
     )
 
 
-def _lost(call: Call, writer: Writer, at: datetime) -> bool:
-    levels = {person.level for person in call.ctx.program.people if person.side == call.side}
+def _climbed(call: Call, owed: list[Issue]) -> Iterator[int]:
+    """Yield the levels that are alerted of the own clocks that run, reached or not."""
+    for issue in owed:
+        rules = call.ctx.rules_of(issue)
+        for clock in issue.clocks:
+            if clock.side == call.side and clock.running:
+                yield from (s.level for s in rules.ladder(clock.kind, issue.severity).steps)
+
+
+def _lost(call: Call, writer: Writer, levels: set[int], at: datetime) -> bool:
     old, new = call.ctx.roster, writer.roster
     return any(
         old.at_level(call.side, level, at) and not new.at_level(call.side, level, at)
