@@ -265,7 +265,7 @@ class StoredTable:
     adopt: Callable[[Writer, Sequence[Any]], None]
     defined: Callable[[Context, Record], Any | None]
     part: Callable[[Any], str]
-    decides: Callable[[Writer, Any | None, Any, Person], str]
+    decides: Callable[[Call, Any | None, Any], str]
 
 
 @dataclass(frozen=True, slots=True)

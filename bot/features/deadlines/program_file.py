@@ -6,22 +6,21 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from bot.domain.program import DeadlineTable
-from bot.domain.values import Person
+from bot.engine.commands.call import Call
 from bot.engine.context import Context
 from bot.engine.feature import ALONE, BOTH, ENDED
 from bot.engine.writer import Writer
-from bot.features.deadlines.moves import needs_consent
-from bot.features.deadlines.policy import MILESTONE, Deadline, moved, nudges
+from bot.features.deadlines.keys import effects
+from bot.features.deadlines.policy import Deadline, moved
 from bot.features.deadlines.store import (
     add_item,
     named,
     new_item,
-    rules_of,
     site_calendar,
     store,
 )
 from bot.ports import Record
-from bot.ports.codec import from_data
+from bot.ports.codec import from_data, to_data
 
 
 def adopt(writer: Writer, tables: Sequence[DeadlineTable]) -> None:
@@ -54,7 +53,7 @@ def agree(writer: Writer, names: Iterable[str]) -> None:
     for name in names:
         kept = named(writer, name)
         if kept is not None and kept.item.agreed != kept.item.due:
-            store(writer, kept, replace(kept.item, agreed=kept.item.due))
+            store(writer, kept, replace(kept.item, agreed=kept.item.due, site=None))
 
 
 def _as_written(item: Deadline, table: DeadlineTable) -> Deadline:
@@ -75,32 +74,26 @@ def part(table: DeadlineTable) -> str:
     return table.id
 
 
-def decides(writer: Writer, before: DeadlineTable | None, after: DeadlineTable, by: Person) -> str:
+def decides(call: Call, before: DeadlineTable | None, after: DeadlineTable) -> str:
     """Say who decides a table of somebody's file.
 
     A side plans its own, and may make them stricter or move them as far as a slip may alone. What
-    is softer, given away, or the other side's is decided by both.
+    an act may not do alone is decided by both, and whatever is the other side's.
     """
-    kept = named(writer, after.id)
+    kept = named(call.writer, after.id)
     if before is None and kept is not None:
         return ENDED
-    if after.side != by.side or (before is not None and before.side != by.side):
+    if after.side != call.side or (before is not None and before.side != call.side):
         return BOTH
     if before is None or kept is None:
         return ALONE
-    due = site_calendar(writer, after.owner, after.side).wall(after.due)
-    moves = after.due != before.due and needs_consent(writer, kept.item, due, by) is not None
-    softer = _softer(writer, kept.item, _as_written(kept.item, after))
-    return BOTH if moves or softer else ALONE
-
-
-def _softer(writer: Writer, item: Deadline, wanted: Deadline) -> bool:
-    """Say whether a deadline would be told later or to fewer, or done by the word of its owner."""
-    rules = rules_of(writer.ctx, item)
-    told_less = not set(nudges(item, rules)) <= set(nudges(wanted, rules))
-    other_kind = wanted.kind not in (item.kind, MILESTONE)
-    own_word = item.gate not in (None, item.side, wanted.gate)
-    return told_less or other_kind or own_word
+    item = _as_written(kept.item, after)
+    if after.due != before.due:
+        due = site_calendar(call.writer, after.owner, after.side).wall(after.due)
+        item = moved(item, due, call.person.id, None, call.now, long=item.long)
+    record = replace(kept.record, data=to_data(item))
+    loosened = any(effects(call, call.writer, kept.record, record))
+    return BOTH if loosened else ALONE
 
 
 def defined(ctx: Context, record: Record) -> DeadlineTable | None:

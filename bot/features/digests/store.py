@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from bot.domain.anchor import Anchor
 from bot.domain.program import DigestSchedule
 from bot.domain.values import SIDES, Person
+from bot.engine.commands.call import Call
 from bot.engine.context import Context
 from bot.engine.feature import ALONE, BOTH
 from bot.engine.records import Outlook, RecordStore, Stored
@@ -186,8 +187,6 @@ def part(table: DigestSchedule) -> str:
     return f"{table.kind}/{table.to}"
 
 
-def decides(
-    _writer: Writer, _before: DigestSchedule | None, after: DigestSchedule, by: Person
-) -> str:
+def decides(call: Call, _before: DigestSchedule | None, after: DigestSchedule) -> str:
     """Say who decides a table of somebody's file: what both read is decided by both."""
-    return ALONE if after.to == by.side else BOTH
+    return ALONE if after.to == call.side else BOTH

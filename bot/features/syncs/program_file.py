@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.domain.program import SyncSeries
-from bot.domain.values import Person
+from bot.engine.commands.call import Call
 from bot.engine.context import Context
 from bot.engine.feature import ALONE, BOTH
 from bot.engine.writer import Writer
@@ -91,6 +91,6 @@ def part(table: SyncSeries) -> str:
     return table.id
 
 
-def decides(_writer: Writer, before: SyncSeries | None, _after: SyncSeries, _by: Person) -> str:
+def decides(_call: Call, before: SyncSeries | None, _after: SyncSeries) -> str:
     """Say who decides a table of somebody's file: what both hold already is changed by both."""
     return ALONE if before is None else BOTH

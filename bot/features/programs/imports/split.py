@@ -12,7 +12,7 @@ from bot.domain.program import Program
 from bot.domain.values import Person
 from bot.engine.commands.call import Call
 from bot.engine.context import build_context, past_of
-from bot.engine.feature import ALONE, ENDED
+from bot.engine.feature import ALONE, ENDED, PROGRAM
 from bot.engine.program_tables import bare
 from bot.engine.two_keys.levels import emptied
 from bot.engine.writer import Writer
@@ -22,6 +22,10 @@ from bot.program_file import write_program
 
 AHEAD = 40
 """For so many days it is looked at whether somebody stands on each level."""
+
+
+THERE = ("away", "backup", "site")
+"""By what somebody is there when something is due."""
 
 
 @dataclass(frozen=True)
@@ -68,10 +72,7 @@ def _decides(call: Call, each: Difference) -> str:
     for table in call.ctx.index.tables:
         if table.kind == each.sort:
             known = dict(zip(map(table.part, each.old or ()), each.old or (), strict=True))
-            said = {
-                table.decides(call.writer, known.get(table.part(new)), new, call.person)
-                for new in each.new
-            }
+            said = {table.decides(call, known.get(table.part(new)), new) for new in each.new}
             return said.pop() if len(said) == 1 else ""
     return ""
 
@@ -85,7 +86,7 @@ def adopted(call: Call, found: Split) -> Program:
             table
             for table in getattr(found.program, each.table)
             if f"{each.kind}/{each.part(table)}" in done
-            or each.decides(call.writer, table, table, call.person) == ALONE
+            or each.decides(call, table, table) == ALONE
         )
         for each in call.ctx.index.tables
     }
@@ -97,13 +98,17 @@ def adopted(call: Call, found: Split) -> Program:
 
 def _needed(call: Call, stored: Program, program: Program) -> Iterator[Difference]:
     """Yield the own people whose leaving or absence would leave a level of a running clock without
-    anybody; of two who go together, the second."""
+    anybody, or whose other site would put off what they owe; of two who go together, the second."""
     tables = call.ctx.index.tables
     gone = [
         each
         for each in differences(stored, program, tables)
         if each.sort == "person" and each.old is not None and _less_there(each)
     ]
+    # What other hours do to running clocks is not their affair.
+    known = {site.id for site in program.sites}
+    hours = {f"site/{s.id}": s for s in stored.sites if s.id in known}
+    program = put(program, tables, hours)
     if not gone or not _empties(call, program):
         return
     trial = put(program, tables, _staying(stored, program, gone))
@@ -116,9 +121,9 @@ def _needed(call: Call, stored: Program, program: Program) -> Iterator[Differenc
 
 
 def _less_there(each: Difference) -> bool:
-    """Say whether somebody leaves, or somebody else stands in, or they are away on other days."""
+    """Say whether somebody leaves, or is away on other days, or counts on another calendar."""
     old, new = each.old, each.new
-    return new is None or (old.away, old.backup) != (new.away, new.backup)
+    return new is None or any(getattr(old, name) != getattr(new, name) for name in THERE)
 
 
 def _staying(stored: Program, program: Program, stay: list[Difference]) -> dict[str, object]:
@@ -127,9 +132,9 @@ def _staying(stored: Program, program: Program, stay: list[Difference]) -> dict[
     sites = {site.id for site in program.sites}
     for each in stay:
         old, there = each.old, each.old if each.new is None else each.new
-        values[each.name] = replace(there, away=old.away, backup=old.backup)
-        if there.site not in sites:
-            values[f"site/{there.site}"] = stored.site(there.site)
+        values[each.name] = replace(there, **{name: getattr(old, name) for name in THERE})
+        if old.site not in sites:
+            values[f"site/{old.site}"] = stored.site(old.site)
     known = {person.id for person in program.people} | {each.old.id for each in stay}
     for name, person in values.items():
         if isinstance(person, Person) and person.backup not in known:
@@ -141,17 +146,27 @@ def _empties(call: Call, program: Program) -> bool:
     """Say whether a level that somebody stands on now would have nobody, while clocks of the own
     side run; also one that they have reached, or that the coming weeks are without."""
     ctx = call.ctx
-    issues = call.tx.issues(ctx.id, LIVE_STATES)
-    owed = [i for i in issues if any(c.side == call.side and c.running for c in i.clocks)]
-    if not owed:
-        return False
     row = replace(ctx.row, document=write_program(bare(program, ctx.index)))
     trial = build_context(row, call.tx.rules(ctx.id), ctx.index, past_of(call.tx, ctx.id))
     writer = Writer(call.tx, trial, call.now, "weighed")
+    issues = call.tx.issues(ctx.id, LIVE_STATES)
+    owed = [i for i in issues if any(c.side == call.side and c.running for c in i.clocks)]
+    if _puts_off(call, writer):
+        return True
     days = (call.now + timedelta(days=n) for n in range(AHEAD))
     levels = set(_climbed(call, owed))
     return any(any(emptied(call, writer, i)) for i in owed) or any(
         _lost(call, writer, levels, day) for day in days
+    )
+
+
+def _puts_off(call: Call, writer: Writer) -> bool:
+    """Say whether another roster changes what records of the program bind somebody to."""
+    return any(
+        any(binding.effects(call, writer, record, record))
+        for kind, binding in call.ctx.index.bindings.items()
+        if kind != PROGRAM
+        for record in call.tx.records(call.ctx.id, kind, live=True)
     )
 
 
