@@ -16,9 +16,9 @@ from bot.domain.values import Person
 from bot.engine.agreeing import Binding, ProposalCards, Running
 from bot.engine.commands.declaration import Command
 from bot.engine.proposals.value import Proposal
+from bot.engine.stored_table import StoredTable
 from bot.messages.card import Card, Text
 from bot.messages.forms import Choice, Form
-from bot.ports import Record
 from bot.ports.request import Reply, Request
 
 # The engine's values that parts are called with. Their modules look parts up in the index, so that
@@ -243,29 +243,6 @@ class Topic:
     top: int | None = None
     timing: Callable[[Writer, Filed], Timing] | None = None
     asks: bool = True
-
-
-ALONE, BOTH, ENDED = "alone", "both", "ended"
-"""Who decides what a file makes of a definition: one side, both, or nobody any more."""
-
-
-@dataclass(frozen=True, slots=True)
-class StoredTable:
-    """A table of the program file that lives on as records of ``kind``.
-
-    ``table`` is the field of ``Program`` that holds it. ``adopt`` keeps all its definitions that
-    were imported: what is known already and says the same changes nothing. ``defined`` returns the
-    definition of a record for an export, or ``None`` where it has ended. ``part`` names what a
-    definition is about (``ship``). ``decides`` says who decides what a person's file makes of a
-    definition (``None``: there is none yet): ``ALONE``, ``BOTH``, or ``ENDED``: it stays as it is.
-    """
-
-    kind: str
-    table: str
-    adopt: Callable[[Writer, Sequence[Any]], None]
-    defined: Callable[[Context, Record], Any | None]
-    part: Callable[[Any], str]
-    decides: Callable[[Call, Any | None, Any], str]
 
 
 @dataclass(frozen=True, slots=True)

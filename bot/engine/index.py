@@ -20,11 +20,11 @@ from bot.engine.feature import (
     Line,
     Listener,
     Reaction,
-    StoredTable,
     Surface,
     Topic,
     Wake,
 )
+from bot.engine.stored_table import StoredTable
 
 T = TypeVar("T")
 

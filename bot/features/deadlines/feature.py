@@ -11,9 +11,9 @@ from bot.engine.feature import (
     PERSON,
     Feature,
     Follow,
-    StoredTable,
     Topic,
 )
+from bot.engine.stored_table import StoredTable
 from bot.features.deadlines import (
     argument_kinds,
     denied,

@@ -8,7 +8,7 @@ from dataclasses import replace
 from bot.domain.program import DeadlineTable
 from bot.engine.commands.call import Call
 from bot.engine.context import Context
-from bot.engine.feature import ALONE, BOTH, ENDED
+from bot.engine.stored_table import ALONE, BOTH, OVER
 from bot.engine.writer import Writer
 from bot.features.deadlines.keys import effects
 from bot.features.deadlines.policy import Deadline, moved
@@ -82,7 +82,7 @@ def decides(call: Call, before: DeadlineTable | None, after: DeadlineTable) -> s
     """
     kept = named(call.writer, after.id)
     if before is None and kept is not None:
-        return ENDED
+        return OVER
     if after.side != call.side or (before is not None and before.side != call.side):
         return BOTH
     if before is None or kept is None:

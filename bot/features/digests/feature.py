@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bot.engine.agreeing import Binding
-from bot.engine.feature import MORNING, PERSON, Feature, Follow, StoredTable
+from bot.engine.feature import MORNING, PERSON, Feature, Follow
+from bot.engine.stored_table import StoredTable
 from bot.features.digests import argument_kinds, bound, commands, overview, store, wake
 from bot.features.digests.policy import DIGEST
 

@@ -14,8 +14,8 @@ from bot.domain.program import DigestSchedule
 from bot.domain.values import SIDES, Person
 from bot.engine.commands.call import Call
 from bot.engine.context import Context
-from bot.engine.feature import ALONE, BOTH
 from bot.engine.records import Outlook, RecordStore, Stored
+from bot.engine.stored_table import ALONE, BOTH
 from bot.engine.writer import Writer
 from bot.features.digests.policy import (
     DIGEST,

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bot.engine.agreeing import Binding
-from bot.engine.feature import Feature, Listener, StoredTable, Surface
+from bot.engine.feature import Feature, Listener, Surface
+from bot.engine.stored_table import StoredTable
 from bot.features.syncs import argument_kinds, bound, opening, program_file, wake
 from bot.features.syncs.commands import calendar, dates, meeting, series
 from bot.features.syncs.forms import FORMS_OF_SYNCS

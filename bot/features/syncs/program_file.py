@@ -8,7 +8,7 @@ from dataclasses import replace
 from bot.domain.program import SyncSeries
 from bot.engine.commands.call import Call
 from bot.engine.context import Context
-from bot.engine.feature import ALONE, BOTH
+from bot.engine.stored_table import ALONE, BOTH
 from bot.engine.writer import Writer
 from bot.features.syncs.opening import add_series, open_due
 from bot.features.syncs.policy import (

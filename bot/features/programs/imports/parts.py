@@ -12,7 +12,7 @@ from typing import Any
 
 from bot.domain.program import Program
 from bot.domain.values import Channel, Person
-from bot.engine.feature import StoredTable
+from bot.engine.stored_table import StoredTable
 
 COMMON = ("name", "oem", "ems", "zone", "export_controlled")
 """Fields of the program that belong to both."""

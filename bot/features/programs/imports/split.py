@@ -12,8 +12,9 @@ from bot.domain.program import Program
 from bot.domain.values import Person
 from bot.engine.commands.call import Call
 from bot.engine.context import build_context, past_of
-from bot.engine.feature import ALONE, ENDED, PROGRAM
+from bot.engine.feature import PROGRAM
 from bot.engine.program_tables import bare
+from bot.engine.stored_table import ALONE, OVER
 from bot.engine.two_keys.levels import emptied
 from bot.engine.writer import Writer
 from bot.features.programs.imports.parts import Difference, differences, put
@@ -50,7 +51,7 @@ def split(call: Call, stored: Program, file: Program) -> Split:
     held = held_back(stored, file, call.side)
     found = [(each, _decides(call, each)) for each in differences(stored, held, tables)]
     alone = [each for each, who in found if who == ALONE]
-    waits = [each for each, who in found if who not in (ALONE, ENDED)]
+    waits = [each for each, who in found if who not in (ALONE, OVER)]
     program = put(stored, tables, {each.name: each.new for each in alone})
     stay = list(_needed(call, stored, program))
     program = put(program, tables, _staying(stored, program, stay))
