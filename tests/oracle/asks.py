@@ -17,11 +17,12 @@ from tests.oracle.oracle import (
     Issue,
     Item,
     Length,
-    Oracle,
     Person,
     Waiting,
     length_of,
+    other,
 )
+from tests.oracle.weighing import Kept, Mark, Weighing, kept
 
 DECIDED_BY = {
     "eq": {"oem": "design_engineer", "ems": "process_engineer"},
@@ -31,6 +32,14 @@ DECIDED_BY = {
 SHARES = (50, 90)
 """When who decides such an issue is reminded, in percent of the time to resolve it."""
 MANAGER = "program_manager"
+ANYBODY = "anybody"
+"""The role of what everybody of a side may agree to."""
+WEIGHED = ("severity", "third_party", "wait", "cancel")
+"""What may loosen something that the side that answers owes."""
+CHANGES = (*WEIGHED, "ack", "assign", "update", "contain", "resolve", "close", "reopen", "hold")
+"""What people do to an issue by a command."""
+TOP = {"act": 1, "date": 1}
+"""So high a proposal climbs, by its topic; the others as the rules say."""
 
 
 @dataclass(eq=False)
@@ -52,14 +61,23 @@ class Proposal:
     holes: set[tuple[str, int]] = field(default_factory=set)
     next: int = 0
     """Nothing comes of it before this minute."""
+    marks: frozenset[Mark] = frozenset()
+    """What an act asked for takes from what its side owes."""
+    before: Kept | None = None
+    after: Kept | None = None
+    """An issue around an act that was done at once, and may be undone."""
+    until: int = NEVER
+    """It stands from then on."""
 
 
-class Asking(Oracle):
-    """The oracle with proposals: severities, and issues that are decided."""
+class Asking(Weighing):
+    """The oracle with proposals: acts that loosen, and issues that are decided."""
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.proposals: list[Proposal] = []
+        self.untouched = False
+        """Whether what somebody just did changed nothing."""
 
     def _fire_issue(self, issue: Issue) -> None:
         super()._fire_issue(issue)
@@ -86,9 +104,29 @@ class Asking(Oracle):
         proposal.next = min(coming, default=NEVER)
 
     def _act(self, event: Event) -> None:
+        self.untouched = False
         super()._act(event)
+        if event["do"] in CHANGES:
+            self._acted(event)
         for proposal in self.proposals:
             proposal.next = 0
+
+    def _acted(self, event: Event) -> None:
+        """What was asked about an issue ends once it would do something else."""
+        issue = self._issue(event)
+        if self.untouched:
+            return
+        issue.acted.add(self.program.person(event["by"]).side)
+        for proposal in self._open(issue, "act"):
+            if not self._same(proposal):
+                proposal.open = False
+                self._line(proposal, "approval.decided", None)
+
+    def _same(self, proposal: Proposal) -> bool:
+        """Whether an act asked for still takes just what it said."""
+        assert proposal.issue is not None
+        found = self.weighed(proposal.issue, proposal.wanted)
+        return bool(found) and found <= proposal.marks
 
     # asking
 
@@ -132,6 +170,9 @@ class Asking(Oracle):
         if not due:
             return
         proposal.done |= {item.key for item in due}
+        if proposal.topic == "softened":
+            proposal.open = False
+            return
         late = any(self.now - item.at > 1 for item in due) or len({i.at for i in due}) > 1
         rungs = [item for item in due if item.rung]
         nudges = [item for item in due if not item.rung]
@@ -145,6 +186,8 @@ class Asking(Oracle):
             self._alert(proposal, highest.rung.level)
 
     def _steps(self, proposal: Proposal) -> list[Item]:
+        if proposal.topic == "softened":
+            return [Item(proposal.until, "lapse")]
         if proposal.clock is None or proposal.target is None:
             return self._shares(proposal)
         clock, target = proposal.clock, proposal.target
@@ -156,7 +199,8 @@ class Asking(Oracle):
         if ladder.remind is not None:
             at = self._reminder(clock, target, ladder.remind)
             found += [Item(at, "remind")] if at < due else []
-        for rung in ladder.rungs:
+        top = TOP.get(proposal.topic, NEVER)
+        for rung in (rung for rung in ladder.rungs if rung.level <= top):
             assert rung.after is not None
             if proposal.topic == "date" and rung.level > 1:
                 continue
@@ -267,38 +311,72 @@ class Asking(Oracle):
                 self._vote(proposal, by, approved=True)
                 return
         super()._do_resolve(event)
-        self._withdraw(issue, "severity")
+        self._withdraw(issue, "act", "softened")
 
     def _do_close(self, event: Event) -> None:
         super()._do_close(event)
         self._withdraw(self._issue(event))
 
     def _do_cancel(self, event: Event) -> None:
-        super()._do_cancel(event)
-        self._withdraw(self._issue(event))
+        self._weigh(event)
 
-    def _do_propose(self, event: Event) -> None:
-        """A severity, asked of the counterpart's program managers."""
+    def _do_wait(self, event: Event) -> None:
+        self._weigh(event)
+
+    def _do_third_party(self, event: Event) -> None:
+        self._weigh(event)
+
+    def _do_severity(self, event: Event) -> None:
+        if self._issue(event).severity == event["severity"]:
+            self.untouched = True
+        else:
+            self._weigh(event)
+
+    def _weigh(self, event: Event) -> None:
+        """Do an act, or ask the other side for it; of little weight it is only shown to them."""
         issue, by = self._issue(event), self.program.person(event["by"])
-        found = self._open(issue, "severity")
-        if any(p.wanted["severity"] == event["severity"] for p in found):
+        marks = set() if by.side != issue.responder else self.weighed(issue, event)
+        if marks and self.own_mistake(issue):
+            marks = set()
+        if marks and self.asks_first(issue, by.id, event["do"]):
+            self.untouched = True
+            self._ask_for(issue, by, event, frozenset(marks))
             return
-        self._withdraw(issue, "severity")
+        before = kept(issue)
+        severity = issue.severity
+        self._perform(event)
+        if marks:
+            self._soften(issue, by, before, severity)
+
+    def _perform(self, event: Event) -> None:
+        issue = self._issue(event)
+        getattr(super(), f"_do_{event['do']}")(event)
+        if not issue.live:
+            self._withdraw(issue)
+
+    def _ask_for(self, issue: Issue, by: Person, event: Event, marks: frozenset[Mark]) -> None:
+        """Ask for an act; the same again is not asked again."""
+        for proposal in self._open(issue, "act"):
+            asked = {**proposal.wanted, "at": event["at"], "by": event["by"]}
+            if proposal.marks == marks and asked == event:
+                return
         proposal = Proposal(
-            len(self.proposals) + 1, "severity", issue.counterpart, MANAGER, by, issue.severity,
-            issue, {"severity": event["severity"]},
+            len(self.proposals) + 1, "act", other(by.side), ANYBODY, by, issue.severity,
+            issue, event, marks=marks,
         )  # fmt: skip
         target = self.program.target(issue.category, issue.severity, "ack") or length_of("1bd")
         self._ask(self._timed(proposal, target))
 
-    def _do_severity(self, event: Event) -> None:
-        issue = self._issue(event)
-        for proposal in self._open(issue, "severity"):
-            if proposal.wanted["severity"] == event["severity"]:
-                self._vote(proposal, self.program.person(event["by"]), approved=True)
-                return
-        self._withdraw(issue, "severity")
-        super()._do_severity(event)
+    def _soften(self, issue: Issue, by: Person, before: Kept, severity: str) -> None:
+        """Show what was done at once; the other side may undo it for a while."""
+        partner = other(by.side)
+        until = self._site(issue, partner).add(self.now, Length(2, "bd"))
+        self.proposals.append(
+            Proposal(
+                len(self.proposals) + 1, "softened", partner, ANYBODY, by, severity, issue,
+                before=before, after=kept(issue), until=until,
+            )  # fmt: skip
+        )
 
     def _do_decide(self, event: Event) -> None:
         """Of what is open about an issue, what this person may decide."""
@@ -310,26 +388,30 @@ class Asking(Oracle):
     def _sits(self, person: Person, proposal: Proposal) -> bool:
         if person.side != proposal.side:
             return False
-        return proposal.role in person.roles or person in self._holders(proposal)
+        if proposal.role in (ANYBODY, *person.roles):
+            return True
+        return person in self._holders(proposal)
 
     def _vote(self, proposal: Proposal, by: Person, *, approved: bool) -> None:
         proposal.open = False
+        issue = proposal.issue
+        if proposal.topic == "act" and approved and self._same(proposal):
+            self._perform(proposal.wanted)
         self._line(proposal, "approval.decided", None)
         told = [by]
         for person in [proposal.by, *self._holders(proposal)]:
             if person is not None and person not in told:
                 told.append(person)
                 self._to(proposal, person, "approval.decided", None, _always)
-        issue = proposal.issue
         if proposal.topic == "decision" and issue is not None:
             if issue.live:
                 event = {"issue": issue.number}
                 super()._do_resolve(event)
-                self._withdraw(issue, "severity")
-        elif proposal.topic == "severity" and approved and issue is not None:
-            if issue.live and issue.severity != proposal.wanted["severity"]:
-                super()._do_severity({"issue": issue.number, **proposal.wanted})
-        elif approved:
+                self._withdraw(issue, "act", "softened")
+        elif proposal.topic == "softened" and issue is not None and not approved:
+            assert proposal.before and proposal.after
+            self.undo(issue, proposal.before, proposal.after)
+        elif proposal.topic not in ("act", "softened") and approved:
             self._agreed(proposal)
 
     def _agreed(self, proposal: Proposal) -> None:

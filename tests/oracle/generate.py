@@ -321,7 +321,10 @@ class Ticket:
     acked_at: datetime | None = None
     reopenings: int = 0
     category: str = ""
-    proposed: str | None = None
+    asked: bool = False
+    """Whether something was asked of the side that did not answer it, or shown to it."""
+    passed: bool = False
+    waited: bool = False
 
     @property
     def counterpart(self) -> str:
@@ -385,7 +388,7 @@ class Play:
         if ticket.third_until and ticket.third_until <= self.now:
             ticket.third_until = None
         if ticket.state == "cancelled":
-            return []
+            return [(self._decide, 1)] if ticket.asked else []
         if ticket.state in ("resolved", "closed"):
             found = [(self._reopen, 4)] if ticket.reopenings < 3 else []
             return [*found, (self._close, 1)] if ticket.state == "resolved" else found
@@ -398,7 +401,7 @@ class Play:
         if not ticket.held and ticket.third_until is None:
             choices.append((self._hold, 1))
         if ticket.third_until is not None:
-            return choices
+            return [*choices, (self._decide, 2)] if ticket.asked else choices
         if not self._acked(ticket):
             choices.append((self._ack, 5))
         else:
@@ -408,11 +411,9 @@ class Play:
         # Whether an alert of the acknowledgment's own instant came before it is open, and so is
         # what a new row means for the ladder of a past reopening.
         if ticket.reopenings < 2 and ticket.acked_at != self.now:
-            choices.append((self._severity, 1))
-            if ticket.proposed is not None:
+            choices.append((self._severity, 3))
+            if ticket.asked:
                 choices.append((self._decide, 4))
-            elif ticket.category not in DECIDED:
-                choices.append((self._propose, 2))
         if ticket.category in DECIDED:
             choices.append((self._decision, 2))
         return [*choices, (self._pass, 2), (self._third_party, 1)]
@@ -506,8 +507,10 @@ class Play:
 
     def _pass(self, ticket: Ticket) -> None:
         by, holder = self._who(ticket.holder), OTHER[ticket.holder]
-        if by is None:
+        owes = holder == ticket.counterpart and not self._acked(ticket)
+        if by is None or (owes and ticket.passed):
             return
+        ticket.passed = True
         self._add("wait", ticket, by=by, on=holder)
         ticket.holder = holder
         ticket.acked.discard(ticket.counterpart)
@@ -523,6 +526,9 @@ class Play:
         wall = datetime(day.year, day.month, day.day, hour, tzinfo=ZoneInfo(zone))
         ticket.third_until = wall.astimezone(UTC)
         words = f"{day} {hour:02d}:00"
+        ticket.asked = ticket.asked or (
+            ticket.holder == ticket.responder and ticket.category not in DECIDED
+        )
         self._add("third_party", ticket, by=by, until=_minute(wall), words=words)
 
     def _resolve(self, ticket: Ticket) -> None:
@@ -531,12 +537,14 @@ class Play:
             self._resolved(ticket)
 
     def _resolved(self, ticket: Ticket) -> None:
-        ticket.state, ticket.third_until, ticket.proposed = "resolved", None, None
+        ticket.state, ticket.third_until, ticket.asked = "resolved", None, False
 
     def _cancel(self, ticket: Ticket) -> None:
         if by := self._who(ticket.raiser):
             self._add("cancel", ticket, by=by)
             ticket.state = "cancelled"
+            mine = ticket.raiser == ticket.responder
+            ticket.asked = ticket.asked or (mine and ticket.category not in DECIDED)
 
     def _close(self, ticket: Ticket) -> None:
         if by := self._who(ticket.counterpart):
@@ -559,33 +567,23 @@ class Play:
         ticket.held = True
 
     def _severity(self, ticket: Ticket) -> None:
-        by = self._who(ticket.counterpart, "program_manager")
-        if by is None:
+        """Anybody of either side; what loosens a clock of their own is asked for, or shown."""
+        side = self.random.choice(SIDES)
+        by = self._who(side)
+        if by is None or (side == ticket.responder and ticket.category in DECIDED):
             return
         others = [s for s in SEVERITIES if s != ticket.severity]
-        ticket.severity, ticket.proposed = self.random.choice(others), None
-        self._add("severity", ticket, by=by, severity=ticket.severity)
-
-    def _propose(self, ticket: Ticket) -> None:
-        """Somebody who may not decide it asks for another severity."""
-        members = [p for p in self.people if "program_manager" not in p.roles]
-        members = [p for p in members if p.side == ticket.responder and p.present(self.now)]
-        if not members:
-            return
-        others = [s for s in SEVERITIES if s != ticket.severity]
-        ticket.proposed = self.random.choice(others)
-        by = self.random.choice(members).id
-        self._add("propose", ticket, by=by, severity=ticket.proposed)
+        severity = self.random.choice(others)
+        self._add("severity", ticket, by=by, severity=severity)
+        if side == ticket.responder:
+            ticket.asked = True
+        else:
+            ticket.severity = severity
 
     def _decide(self, ticket: Ticket) -> None:
-        by = self._who(ticket.counterpart, "program_manager")
-        if by is None or ticket.category in DECIDED:
-            return
-        approved = self.random.random() < 0.6
-        self._add("decide", ticket, by=by, approved=approved)
-        if approved and ticket.proposed is not None:
-            ticket.severity = ticket.proposed
-        ticket.proposed = None
+        by = self._who(ticket.counterpart)
+        if by is not None:
+            self._add("decide", ticket, by=by, approved=self.random.random() < 0.6)
 
     def _decision(self, ticket: Ticket) -> None:
         """Who has the role answers; an answer either way resolves the issue."""
@@ -640,8 +638,6 @@ def _verdict(event: Event, name: str, number: int) -> str:
 
 def _words(do: str, event: Event, name: str, number: int) -> str:
     match do:
-        case "propose":
-            return f'severity {name} {event["severity"]} "reason {number}"'
         case "log":
             severity = f" {event['severity']}" if event.get("severity") else ""
             side = f" to={event['to']}" if event.get("to") else ""
@@ -652,11 +648,11 @@ def _words(do: str, event: Event, name: str, number: int) -> str:
         case "wait":
             return f'wait {name} on {event["on"]} "reason {number}"'
         case "third_party":
-            return f'wait {name} on third_party until {event["words"]} "reason {number}"'
+            return f'wait {name} on third_party until {event["words"]} "the carrier"'
         case "hold":
             return f'hold {name} {event["length"]} "reason {number}"'
         case "severity":
-            return f'severity {name} {event["severity"]} "reason {number}"'
+            return f'severity {name} {event["severity"]} "the line says so"'
         case "ack" if event.get("next"):
             return f'ack {name} next="{event["words"]}"'
         case "ack" | "close":

@@ -498,6 +498,14 @@ class Issue:
     state: str = "open"
     logged: int = 0
     acked: int | None = None
+    ever_acked: bool = False
+    """Whether anybody of either side ever acknowledged it."""
+    waited: bool = False
+    """Whether it ever waited for a third party."""
+    acted: set[str] = field(default_factory=set)
+    """The sides of which somebody did something about it."""
+    sorted: int = 0
+    """How often somebody changed how it is sorted."""
     clocks: list[Clock] = field(default_factory=list)
     owners: dict[str, str] = field(default_factory=dict)
     contained: bool = False
@@ -943,6 +951,12 @@ class Oracle:
             if clock.side == side and clock.paused and not clock.ended:
                 clock.pauses[-1][1] = at
 
+    def _never_paused(self, issue: Issue, side: str) -> None:
+        """What nobody of the other side acknowledged was never theirs."""
+        for clock in issue.clocks:
+            if clock.side == side and clock.paused and not clock.ended:
+                del clock.pauses[-1]
+
     def _end(self, issue: Issue, side: str | None = None) -> None:
         for clock in issue.clocks:
             if side in (None, clock.side):
@@ -959,6 +973,8 @@ class Oracle:
         responder = other(by.side) if responder == "other" else responder
         issue = Issue(len(self.issues) + 1, category, severity, responder, by.side, responder)
         issue.logged, issue.early = self.now, responder == by.side
+        issue.ever_acked = issue.early
+        issue.acted.add(by.side)
         issue.promised = event.get("promised")
         self.issues.append(issue)
         site = self._site(issue, responder)
@@ -991,6 +1007,7 @@ class Oracle:
         assert clock is not None
         clock.ended = True
         issue.owners[by.side] = by.id
+        issue.ever_acked = True
         issue.alerts, issue.reopened_steps = [], []
         if by.side == issue.responder:
             issue.state, issue.acked = "acknowledged", self.now
@@ -1029,7 +1046,10 @@ class Oracle:
     def _do_wait(self, event: Event) -> None:
         issue, holder = self._issue(event), event["on"]
         if holder == issue.responder:
+            never = self._clock(issue, "ack", issue.counterpart) is not None
             self._end(issue, issue.counterpart)
+            if never:
+                self._never_paused(issue, holder)
             self._resume(issue, holder, self.now)
         else:
             self._pause(issue, issue.holder)
@@ -1041,7 +1061,7 @@ class Oracle:
     def _do_third_party(self, event: Event) -> None:
         issue = self._issue(event)
         self._pause(issue, issue.holder)
-        issue.third_until = event["until"]
+        issue.third_until, issue.waited = event["until"], True
 
     def _do_resolve(self, event: Event) -> None:
         issue = self._issue(event)
@@ -1070,7 +1090,7 @@ class Oracle:
         issue = self._issue(event)
         silent = self._closed_in_silence(issue)
         self._end(issue)
-        issue.state, issue.holder, issue.hold = "reopened", issue.responder, None
+        issue.state, issue.holder = "reopened", issue.responder
         issue.acked = None
         issue.reopenings += 1
         site = self._site(issue, issue.responder)
@@ -1100,14 +1120,18 @@ class Oracle:
         return self.now <= site.add(issue.closed_itself, Length(REOPENED_SILENTLY, "bd"))
 
     def _do_hold(self, event: Event) -> None:
-        site = self.program.person(event["by"]).site
+        """Once an issue, and not for longer than its severity lets it."""
+        site, issue = self.program.person(event["by"]).site, self._issue(event)
         end = site.add(self.now, length_of(event["length"]))
-        self._issue(event).hold = (self.now, end)
+        longest = length_of("4h" if issue.severity == "critical" else "4bh")
+        if issue.hold is None and end <= site.add(self.now, longest):
+            issue.hold = (self.now, end)
 
     def _do_severity(self, event: Event) -> None:
         """Of what the new row makes overdue at once, one step of the whole issue: the highest."""
         issue = self._issue(event)
         issue.severity = event["severity"]
+        issue.sorted += 1
         self._under_new_row(issue)
         overdue = []
         for clock in self._clocks(issue, *KINDS):
