@@ -80,10 +80,11 @@ class Asking(Weighing):
         """Whether what somebody just did changed nothing."""
 
     def _fire_issue(self, issue: Issue) -> None:
+        before = issue.state
         super()._fire_issue(issue)
         for proposal in self.proposals:
             proposal.next = 0
-        if issue.state in ("closed", "cancelled"):
+        if issue.state != before and issue.state in ("closed", "cancelled"):
             self._withdraw(issue)
 
     def _fire(self) -> None:
@@ -116,6 +117,7 @@ class Asking(Weighing):
         issue = self._issue(event)
         if self.untouched:
             return
+        self._decided_by(issue, issue.raised_by)  # type: ignore[attr-defined]
         issue.acted.add(self.program.person(event["by"]).side)
         for proposal in self._open(issue, "act"):
             if not self._same(proposal):
@@ -290,18 +292,27 @@ class Asking(Weighing):
 
     def _decided_by(self, issue: Issue, by: Person) -> None:
         """Such an issue is asked of who decides it, as long as nobody has."""
-        if issue.category in DECIDED_BY and issue.live and not self._open(issue, "decision"):
-            role = DECIDED_BY[issue.category][issue.responder]
-            number = len(self.proposals) + 1
-            self._ask(
-                Proposal(number, "decision", issue.responder, role, by, issue.severity, issue)
-            )
         issue.raised_by = by  # type: ignore[attr-defined]
+        if issue.category not in DECIDED_BY:
+            return
+        side = self._deciding(issue)
+        for proposal in self._open(issue, "decision"):
+            proposal.open = proposal.side == side
+        if issue.live and not self._open(issue, "decision"):
+            role, number = DECIDED_BY[issue.category][side], len(self.proposals) + 1
+            self._ask(Proposal(number, "decision", side, role, by, issue.severity, issue))
 
-    def _do_reopen(self, event: Event) -> None:
-        super()._do_reopen(event)
-        issue = self._issue(event)
-        self._decided_by(issue, issue.raised_by)  # type: ignore[attr-defined]
+    def _deciding(self, issue: Issue) -> str:
+        """Who asks their own side is answered by the one that the rule names all the same."""
+        if issue.responder != issue.raiser:
+            return issue.responder
+        side = self.program.responder(issue.category, issue.severity)
+        return other(issue.raiser) if side == "other" else side
+
+    def _do_assign(self, event: Event) -> None:
+        person = self.program.person(event["person"])
+        self.untouched = self._issue(event).owners.get(person.side) == person.id
+        super()._do_assign(event)
 
     def _do_resolve(self, event: Event) -> None:
         """Who may decide, and says what the decision needs, decides by resolving."""
@@ -321,10 +332,28 @@ class Asking(Weighing):
         self._weigh(event)
 
     def _do_wait(self, event: Event) -> None:
-        self._weigh(event)
+        """What came back is acknowledged before it is passed again."""
+        issue, by = self._issue(event), self.program.person(event["by"]).side
+        passed = any(c.kind == "ack" and c.side == issue.counterpart for c in issue.clocks)
+        owes = any(c.kind == "ack" and c.side == by and c.running for c in issue.clocks)
+        again = by == issue.responder and passed and owes
+        if by != issue.holder or event["on"] == by or again:
+            self.untouched = True
+        else:
+            self._weigh(event)
 
     def _do_third_party(self, event: Event) -> None:
-        self._weigh(event)
+        if self.program.person(event["by"]).side != self._issue(event).holder:
+            self.untouched = True
+        else:
+            self._weigh(event)
+
+    def _do_ack(self, event: Event) -> None:
+        side = self.program.person(event["by"]).side
+        if self._clock(self._issue(event), "ack", side) is None:
+            self.untouched = True
+        else:
+            super()._do_ack(event)
 
     def _do_severity(self, event: Event) -> None:
         if self._issue(event).severity == event["severity"]:
@@ -405,7 +434,7 @@ class Asking(Weighing):
                 self._to(proposal, person, "approval.decided", None, _always)
         if proposal.topic == "decision" and issue is not None:
             if issue.live:
-                event = {"issue": issue.number}
+                event = {"issue": issue.number, "by": by.id}
                 super()._do_resolve(event)
                 self._withdraw(issue, "act", "softened")
         elif proposal.topic == "softened" and issue is not None and not approved:

@@ -587,7 +587,11 @@ class Play:
 
     def _decision(self, ticket: Ticket) -> None:
         """Who has the role answers; an answer either way resolves the issue."""
-        by = self._who(ticket.responder, DECIDED[ticket.category][ticket.responder])
+        side = ticket.responder
+        if side == ticket.raiser:
+            side = self.responders[ticket.category, ticket.severity]
+            side = OTHER[ticket.raiser] if side == "other" else side
+        by = self._who(side, DECIDED[ticket.category][side])
         if by is not None:
             self._add("decide", ticket, by=by, approved=self.random.random() < 0.7)
             self._resolved(ticket)
