@@ -190,6 +190,8 @@ class Asking(Weighing):
     def _steps(self, proposal: Proposal) -> list[Item]:
         if proposal.topic == "softened":
             return [Item(proposal.until, "lapse")]
+        if proposal.topic == "common":
+            return []
         if proposal.clock is None or proposal.target is None:
             return self._shares(proposal)
         clock, target = proposal.clock, proposal.target

@@ -14,6 +14,7 @@ from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from tests.oracle.asks import MANAGER, Proposal
 from tests.oracle.dates import Dated
 from tests.oracle.oracle import (
     DAY,
@@ -26,6 +27,7 @@ from tests.oracle.oracle import (
     Person,
     days_of,
     moment_of,
+    other,
     wall_minute,
 )
 
@@ -281,11 +283,26 @@ class Digested(Dated):
         self.issues[-1].logged = self.now
 
     def _do_pause(self, event: Event) -> None:
-        """Every clock that runs stands."""
+        """Every clock that runs stands; the other side agrees in the same minute."""
+        self._of_both(event)
         self.paused = True
         self.standing = [clock for clock in self._all_clocks() if clock.running]
         for clock in self.standing:
             clock.pauses.append([self.now, None])
+
+    def _of_both(self, event: Event) -> None:
+        """What belongs to both changes with both; without a manager there it waits for the first."""
+        by = self.program.person(event["by"])
+        self.proposals.append(
+            Proposal(len(self.proposals) + 1, "common", other(by.side), MANAGER, by, "major")
+        )
+
+    def _do_agree(self, event: dict[str, Any]) -> None:
+        """Agree to the newest of what belongs to both; the event learns how it is called."""
+        found = [p for p in self.proposals if p.open and p.topic == "common"][-1:]
+        event["number"] = found[0].number if found else 0
+        for proposal in found:
+            proposal.open = False
 
     def _do_resume(self, event: Event) -> None:
         self.paused = False
@@ -306,6 +323,8 @@ class Digested(Dated):
         zone, at = table.get("zone", self.zone), table["at"]
         if any((s.zone.key, s.at) == (zone, at) for s in same):
             return
+        if same and table["to"] not in SIDES:
+            self._of_both(event)
         self.schedules = [s for s in self.schedules if s not in same]
         self._schedule(table)
         moved = self.schedules[-1]
@@ -317,6 +336,8 @@ class Digested(Dated):
             self.schedules[-1].name, self.schedules[-1].last = same[0].name, same[0].last
 
     def _do_off(self, event: Event) -> None:
+        if any(s.name == event["name"] and s.to not in SIDES for s in self.schedules):
+            self._of_both(event)
         self.schedules = [s for s in self.schedules if s.name != event["name"]]
         self.waiting = [m for m in self.waiting if m[1] in self.schedules]
 

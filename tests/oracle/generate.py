@@ -389,9 +389,12 @@ class Play:
             ticket.third_until = None
         if ticket.state == "cancelled":
             return [(self._decide, 1)] if ticket.asked else []
+        # Whoever answers what they asked themselves ends no decision that the other side owes.
+        own = ticket.category in DECIDED and ticket.raiser == ticket.responder
         if ticket.state in ("resolved", "closed"):
             found = [(self._reopen, 4)] if ticket.reopenings < 3 else []
-            return [*found, (self._close, 1)] if ticket.state == "resolved" else found
+            ends = ticket.state == "resolved" and not own
+            return [*found, (self._close, 1)] if ends else found
         choices: list[tuple[Callable[[Ticket], None], int]] = [
             (self._resolve, 2),
             (self._assign, 1),
@@ -410,7 +413,7 @@ class Play:
             choices.append((self._contain, 2))
         # Whether an alert of the acknowledgment's own instant came before it is open, and so is
         # what a new row means for the ladder of a past reopening.
-        if ticket.reopenings < 2 and ticket.acked_at != self.now:
+        if ticket.reopenings < 2 and ticket.acked_at != self.now and not own:
             choices.append((self._severity, 3))
             if ticket.asked:
                 choices.append((self._decide, 4))

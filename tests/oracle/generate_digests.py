@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from random import Random
 from typing import Any
 
 from tests.oracle import generate, generate_dates
+from tests.oracle.digests import foretell
 from tests.oracle.generate import (
     HEAD,
     SIDES,
     Case,
     Event,
     Member,
-    Ticket,
     people_of,
     person_table,
     scenario,
@@ -21,6 +22,7 @@ from tests.oracle.generate import (
 from tests.oracle.generate_meetings import ANCHORS, ONE, STARTS, sites_of
 from tests.oracle.oracle import minute_of
 
+RULES = Path(__file__).parents[2] / "bot" / "data" / "default-rules.toml"
 CLOCKS = ("08:32", "08:47", "09:04", "02:33", "01:28", "00:01", "23:47", "15:07")
 """Minutes in which nothing else falls due: what comes first within one is open."""
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -40,14 +42,9 @@ def generate_digests(seed: int) -> Case:
     events = play.run()
     program = "\n".join([HEAD, *sites, *map(person_table, people), *tables])
     first, last = minute_of(play.first), minute_of(play.now + random.choice((2, 8)) * ONE)
+    # Playing it tells whoever agrees how it is called what they agree to.
+    foretell(program, RULES.read_text(), events, first, last)
     return Case(seed, program, scenario(events, last, line_of, first), tuple(events), first, last)
-
-
-class Issues(generate.Play):
-    """Issues whose severity is changed only by who may, and that nobody has to decide."""
-
-    def _propose(self, ticket: Ticket) -> None:
-        return
 
 
 class Play:
@@ -55,7 +52,7 @@ class Play:
 
     def __init__(self, random: Random, people: list[Member], start: date, zones: list[str]) -> None:
         self.random, self.people, self.zones = random, people, zones
-        self.issues = Issues(random, people, random.sample(CATEGORIES, 2), {}, start)
+        self.issues = generate.Play(random, people, random.sample(CATEGORIES, 2), {}, start)
         for category in CATEGORIES:
             for severity in generate.SEVERITIES:
                 responder = generate.CATEGORIES[category][0]
@@ -159,6 +156,15 @@ class Play:
         if by is not None:
             self.paused = do == "pause"
             self._add(do, by=by)
+            if self.paused:
+                self._agree(by)
+
+    def _agree(self, by: str) -> None:
+        """Somebody of the other side agrees to what belongs to both."""
+        side = next(p.side for p in self.people if p.id == by)
+        found = [p.id for p in self.people if p.side != side and "program_manager" in p.roles]
+        if found:
+            self._add("agree", by=self.random.choice(found))
 
     def _down(self) -> None:
         minutes = self.random.choice((2, 45, 200, 300, 700, 2000, 4300, 4400, 8000))
@@ -186,9 +192,11 @@ class Play:
         if same and self.random.random() < 0.4:
             kind = table["kind"]
             self._add("off", by=by, name=f"{kind}-{to}" if kind == "internal" else kind)
-            return
-        self.scheduled.append(table)
-        self._add("schedule", by=by, table=table)
+        else:
+            self.scheduled.append(table)
+            self._add("schedule", by=by, table=table)
+        if same and table["to"] not in SIDES:
+            self._agree(by)
 
 
 def line_of(event: Event, number: int) -> str:
@@ -197,6 +205,8 @@ def line_of(event: Event, number: int) -> str:
     match event["do"]:
         case "pause" | "resume":
             return f"{said}program {event['do']}"
+        case "agree":
+            return f"{said}decision approve DEC{event['number']}"
         case "away":
             return f"{said}program away {event['days']}"
         case "off":

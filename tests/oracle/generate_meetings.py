@@ -140,6 +140,8 @@ class Play:
     no_roll: set[str] = field(default_factory=set)
     """Syncs whose roll is off."""
     paused: bool = False
+    asked: int = 0
+    """How many times something was asked of the other side."""
     counted: int = 0
     silent: str | None = None
     """The side that never comes and never writes."""
@@ -353,6 +355,7 @@ class Play:
         if item and by and self.random.random() < 0.4:
             self.ended.add(item.sync)
             self._add("end", sync=item.sync, by=by)
+            self._agree(by)
 
     def _stand(self) -> None:
         """A sync is paused or resumed, its roll is switched, or it stays as it is."""
@@ -374,6 +377,8 @@ class Play:
         if do == "roll":
             self.no_roll ^= {sync}
         self._add(do, sync=sync, by=by, roll=sync not in self.no_roll)
+        if do != "keep":
+            self._agree(by)
 
     def _away(self) -> None:
         """Somebody is away for the first time."""
@@ -412,7 +417,18 @@ class Play:
         side = next((s for s in SIDES if self._manager(s)), None)
         if side is not None:
             self.paused = do == "pause"
-            self._add(do, by=self._manager(side))
+            by = self._manager(side)
+            self._add(do, by=by)
+            if self.paused and by is not None:
+                self._agree(by)
+
+    def _agree(self, by: str) -> None:
+        """A manager of the other side agrees; where it has none, nobody is waited for."""
+        self.asked += 1
+        side = next(p.side for p in self.people if p.id == by)
+        found = [p.id for p in self.people if p.side != side and "program_manager" in p.roles]
+        if found:
+            self._add("agree", by=self.random.choice(found), number=self.asked)
 
     def _point(self) -> None:
         item, by = self._coming(), self._who(self.random.choice(SIDES))
@@ -453,6 +469,8 @@ def line_of(event: Event, number: int) -> str:
         name = event["sync"]
     said = f"{event['by']}: /andon "
     match do:
+        case "agree":
+            return f"{said}decision approve DEC{event['number']}"
         case "point":
             return f'{said}sync agenda {name} "Point {number}"'
         case "here" | "skip" | "restore":

@@ -387,7 +387,7 @@ class Meetings:
     def _do_restart(self, event: Event) -> None:
         """Nothing changes."""
 
-    _do_point = _do_restart
+    _do_point = _do_agree = _do_restart
 
     def _do_here(self, event: Event) -> None:
         """Who is marked ends what their side's row was up to that date, also late."""
