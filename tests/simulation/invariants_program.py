@@ -153,7 +153,7 @@ def nobody_woken(history: History) -> Iterator[str]:
     alerted its level."""
     if _unusual(history):
         return
-    urgent, asked = _urgent(history), _asked(history)
+    urgent, asked, rung = _urgent(history), _asked(history), _rung(history)
     lines = {line.id: line for line in history.lines}
     for post in history.posts:
         for line in (lines[row] for row in post.rows if row in lines):
@@ -161,6 +161,8 @@ def nobody_woken(history: History) -> Iterator[str]:
                 continue
             home = site(person(line.to.removeprefix("dm:"))["site"])
             if line.kind in AT_ONCE or (line.name, line.created) in asked:
+                continue
+            if line.kind == "approval.requested" and line.name in rung:
                 continue
             if line.not_before is None and line.name not in urgent:
                 yield f"{line.kind} {line.name} went to {line.to} at any hour"
@@ -170,6 +172,17 @@ def nobody_woken(history: History) -> Iterator[str]:
 
 def _unusual(history: History) -> bool:
     return any(event.kind == "calendar.changed" for event in history.events)
+
+
+def _rung(history: History) -> set[str]:
+    """What lets everything stand, or closes a site soon, is asked at any hour."""
+    asked = [each for each in history.records if each.kind == "proposal"]
+    return {
+        f"proposal:{each.name}"
+        for each in asked
+        if each.data["topic"] == "calendar"
+        or each.data["payload"].get("line", "").startswith("program pause")
+    }
 
 
 def somebody_away(history: History) -> bool:
@@ -354,7 +367,7 @@ def digests_come_once(history: History) -> Iterator[str]:
     }
     seen: set[tuple[str, str, object]] = set()
     for line in history.lines:
-        if not line.kind.startswith("digest."):
+        if not line.kind.startswith("digest.") or line.kind == "digest.rest":
             continue
         home = site(person(line.to.removeprefix("dm:"))["site"] if line.to != "shared" else "sj")
         local = home.local(minute_of(line.created))

@@ -9,6 +9,7 @@ from random import Random
 
 OEM, EMS = ("tom", "maria"), ("linh", "wei")
 MANAGERS = ("maria", "wei")
+FEW = 12
 OWNERS = ("tom", "maria", "linh", "wei")
 Done = tuple[datetime, str, str]
 """When, who, and the line."""
@@ -59,7 +60,12 @@ def program(rng: Random, begin: datetime, days: int) -> Iterator[Done]:
 
     if rng.random() < 0.25:
         at = some()
-        yield at, rng.choice(MANAGERS), 'program pause "plant shutdown"'
+        by = rng.choice(MANAGERS)
+        yield at, by, 'program pause "plant shutdown"'
+        # The other side agrees to what was asked for by then, in a run that is not yet long.
+        partner = next(person for person in MANAGERS if person != by)
+        for number in range(1, FEW):
+            yield at + timedelta(seconds=number), partner, f"decision approve DEC{number}"
         for _ in range(2):
             at += timedelta(seconds=rng.choice((60, 4000, 40000, 150000)))
             yield at, rng.choice(MANAGERS), "program resume"

@@ -26,6 +26,7 @@ from bot.ports import SENT, Database, Delivery, Outcome
 from bot.ports.request import COMMAND, TALK, Attachment, Reply, Request
 from storage.statement import Statement, among
 from storage.tables import table
+from tests.oracle.oracle import other
 from tests.simulation.guards import asleep, holds
 from tests.simulation.history import RECORD_KINDS, History, read_history
 from tests.simulation.platform import HEALTHY, ROUGH, Failures, Platform
@@ -42,6 +43,7 @@ _outbox = table("outbox")
 _GUARDS = Statement(select(_outbox.c.id, _outbox.c.guard).where(among(_outbox.c.id, "ids")))
 
 
+MANAGER = {"oem": "maria", "ems": "wei"}
 NOUNS = ("issue", "decision", "deadline", "program", "sync", "digest")
 LISTED = 4
 """How many issues the list has that some runs import."""
@@ -183,17 +185,35 @@ class World:
         self._until(self.now + timedelta(hours=14))
         with self._living().db.read() as tx:
             program = tx.programs()[0]
-            live = [issue.number for issue in tx.issues(program.id) if issue.live]
+            live = [issue for issue in tx.issues(program.id) if issue.live]
             self.broken += asleep(tx, self.now)
             syncs = tx.records(program.id, "sync", live=True)
             digests = tx.records(program.id, "digest", live=True)
-        lines = [f'issue cancel {program.key}-{number} "over"' for number in live]
+        # Whoever is owed something may let it go.
+        lines = [
+            (MANAGER[other(issue.responder)], f'{_OVER[0]} {program.key}-{issue.number} "over"')
+            for issue in live
+        ]
         if program.state == "paused":
-            lines.insert(0, "program resume")
-        lines += [f"sync end {record.name}" for record in syncs]
-        lines += [f"digest off {record.name}" for record in digests]
-        for number, text in enumerate(lines):
-            act = Act(self.now, f"console:end/{number}", "maria", text)
+            lines.insert(0, ("maria", "program resume"))
+        lines += [("maria", f"{_OVER[1]} {record.name}") for record in syncs]
+        lines += [("maria", f"{_OVER[2]} {record.name}") for record in digests]
+        self._say_all(lines)
+        self._until(self.now + timedelta(minutes=10))
+        with self._living().db.read() as tx:
+            asked = [each for each in tx.records(program.id, "proposal", live=True)]
+        # What belongs to both ends with both.
+        over = [each for each in asked if each.data["payload"].get("line", "").startswith(_OVER)]
+        self._say_all(
+            [
+                (MANAGER[each.data["seats"][0]["side"]], f"decision approve {each.name}")
+                for each in over
+            ]
+        )
+
+    def _say_all(self, lines: list[tuple[str, str]]) -> None:
+        for number, (person, text) in enumerate(lines):
+            act = Act(self.now, f"console:end/{self.now:%H%M}/{number}", person, text)
             self._at(self.now + timedelta(seconds=number), self._actor(act))
 
     def next_wake(self) -> datetime | None:
@@ -475,6 +495,8 @@ def _list() -> tuple[Attachment, ...]:
     return (Attachment("faults.csv", sheet(LISTED)),)
 
 
+_OVER = ("issue cancel", "sync end", "digest off")
+"""How what still goes on is ended."""
 _LAST = Statement(select(_outbox.c.id).order_by(_outbox.c.id.desc()).limit(1))
 
 
