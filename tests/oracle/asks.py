@@ -404,8 +404,16 @@ class Asking(Weighing):
         until = self._site(issue, partner).add(self.now, Length(2, "bd"))
         self.proposals.append(
             Proposal(
-                len(self.proposals) + 1, "softened", partner, ANYBODY, by, severity, issue,
-                before=before, after=kept(issue), until=until,
+                len(self.proposals) + 1,
+                "softened",
+                partner,
+                ANYBODY,
+                by,
+                severity,
+                issue,
+                before=before,
+                after=kept(issue),
+                until=until,
             )  # fmt: skip
         )
 

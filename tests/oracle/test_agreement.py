@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.oracle import asks, dates, days_off, digests, meetings, oracle, recurring
+from tests.oracle import asks, dates, days_off, digests, meetings, oracle, recurring, weighing
 from tests.oracle.batches import batches, name_of, wrong
 from tests.oracle.by_hand import (
     EVERYBODY,
@@ -53,13 +53,19 @@ def test_a_wait_that_ended_in_a_downtime_is_judged_once() -> None:
 
 def test_the_oracle_shares_no_code_with_the_project() -> None:
     names: set[str] = set()
-    for module in (oracle, asks, dates, days_off, digests, meetings, recurring):
+    for module in (oracle, asks, dates, days_off, digests, meetings, recurring, weighing):
         tree = ast.parse(Path(module.__file__).read_text())
         names |= {a.name for n in ast.walk(tree) if isinstance(n, ast.Import) for a in n.names}
         names |= {n.module or "." for n in ast.walk(tree) if isinstance(n, ast.ImportFrom)}
-    allowed = "__future__ collections collections.abc dataclasses datetime functools tomllib typing"
-    own = ("asks", "dates", "days_off", "oracle", "recurring")
-    assert names <= {*allowed.split(), "zoneinfo", *(f"tests.oracle.{name}" for name in own)}
+    allowed = "__future__ collections collections.abc contextlib dataclasses datetime functools"
+    own = ("asks", "dates", "days_off", "oracle", "recurring", "weighing")
+    assert names <= {
+        *allowed.split(),
+        "tomllib",
+        "typing",
+        "zoneinfo",
+        *(f"tests.oracle.{name}" for name in own),
+    }
 
 
 def test_a_case_is_the_same_each_time() -> None:
@@ -320,26 +326,63 @@ REOPENED = (
     12-11T00:30 ack.escalated 1 wei
     """,
 )
+UNTIL = {
+    "until": oracle.minute_of(datetime.fromisoformat("2026-12-04T18:00Z")),
+    "words": "2026-12-04 10:00",
+}
 THIRD_PARTY = (
     case(
         PAIR + people(*EVERYBODY) + QUIET,
         [
             log("2026-12-03T16:00Z", "jun", "major"),
-            at(
-                "2026-12-03T17:00Z",
-                "third_party",
-                by="tom",
-                until=oracle.minute_of(datetime.fromisoformat("2026-12-04T18:00Z")),
-                words="2026-12-04 10:00",
-            ),
+            at("2026-12-03T16:30Z", "ack", by="tom"),
+            at("2026-12-03T17:00Z", "third_party", by="tom", **UNTIL),
         ],
         "2026-12-05T02:00Z",
     ),
     """
     12-04T18:00 resolve.reminder - tom
-    12-04T19:00 ack.reminder - tom
-    12-04T20:00 ack.help - maria
-    12-04T21:00 ack.escalated 1 shared maria
+    """,
+)
+# Nobody acknowledged it: the other side is asked, and the clock goes on. Four business hours of
+# Wei's begin on Friday at 08:30; half of them is over at 10:30.
+NOT_YET_ACKNOWLEDGED = (
+    case(
+        PAIR + people(*EVERYBODY) + QUIET,
+        [
+            log("2026-12-03T16:00Z", "jun", "major"),
+            at("2026-12-03T17:00Z", "third_party", by="tom", **UNTIL),
+        ],
+        "2026-12-04T15:00Z",
+    ),
+    """
+    12-03T17:00 approval.requested - shared
+    12-03T18:00 ack.reminder - tom
+    12-03T19:00 ack.help - maria
+    12-03T20:00 ack.escalated 1 shared maria
+    12-04T00:30 ack.escalated 1 wei
+    12-04T00:30 approval.requested - wei
+    12-04T02:30 approval.reminder - wei
+    12-04T06:00 approval.escalated 1 shared wei
+    """,
+)
+# It comes back before anybody of the other side acknowledged it: it was never theirs. What fell
+# due meanwhile, 20:00, is late.
+NEVER_THEIRS = (
+    case(
+        PAIR + people(*EVERYBODY) + QUIET,
+        [
+            log("2026-12-03T16:00Z", "jun", "major"),
+            at("2026-12-03T17:00Z", "wait", by="tom", on="ems"),
+            at("2026-12-03T21:00Z", "wait", by="jun", on="oem"),
+            at("2026-12-03T21:10Z", "wait", by="tom", on="ems"),
+        ],
+        "2026-12-03T23:00Z",
+    ),
+    """
+    12-03T17:00 handover - shared
+    12-03T21:00 handover - shared tom
+    12-03T21:00 ack.escalated 1 shared maria
     """,
 )
 CLOSURE = (
@@ -388,6 +431,8 @@ BY_HAND = {
     "hold": HOLD,
     "reopened": REOPENED,
     "third party": THIRD_PARTY,
+    "not yet acknowledged": NOT_YET_ACKNOWLEDGED,
+    "never theirs": NEVER_THEIRS,
     "closure": CLOSURE,
     "severity": SEVERITY,
 }

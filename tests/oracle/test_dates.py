@@ -210,19 +210,20 @@ SEVERITY = (
     case(
         PAIR + people(*EVERYBODY) + QUIET,
         [
-            log("2026-12-03T16:00Z", "jun", "minor"),
+            log("2026-12-03T16:00Z", "jun", "major"),
             at("2026-12-03T16:10Z", "ack", by="tom"),
-            at("2026-12-03T16:20Z", "propose", by="tom", severity="info"),
+            at("2026-12-03T16:20Z", "severity", by="tom", severity="minor"),
         ],
-        "2026-12-07T17:00Z",
+        "2026-12-04T20:00Z",
     ),
-    # A business day of Wei's begins on Friday at 08:30; half of its eight hours is over at 14:00.
+    # Four business hours of Wei's begin on Friday at 08:30; half of them is over at 10:30. Nothing
+    # above level 1 is told at 18:00.
     """
     12-03T16:20 approval.requested - shared
     12-04T00:30 approval.requested - wei
-    12-04T06:00 approval.reminder - wei
-    12-07T00:30 approval.escalated 1 shared wei
-    12-07T16:00 approval.escalated 1 maria
+    12-04T02:30 approval.reminder - wei
+    12-04T06:00 approval.escalated 1 shared wei
+    12-04T16:00 approval.escalated 1 maria
     """,
 )
 BY_HAND = {

@@ -33,8 +33,8 @@ def test_the_seeds_reach_every_kind_of_message_and_act() -> None:
     cases = [generate_meetings(seed) for seed in range(1, 31)]
     acts = {event["do"] for case in cases for event in case.events}
     assert acts == {
-        "action", "add_sync", "away", "closed", "down", "end", "here", "keep", "minutes", "move",
-        "open", "pause", "pause_sync", "point", "reply", "restart", "restore", "resume",
+        "action", "add_sync", "agree", "away", "closed", "down", "end", "here", "keep", "minutes",
+        "move", "open", "pause", "pause_sync", "point", "reply", "restart", "restore", "resume",
         "resume_sync", "roll", "skip",
     }  # fmt: skip
     said = [said for case in cases[:8] for said in foretold(case)]
@@ -129,6 +129,7 @@ ENDED = (
             _at("2027-01-09T17:05Z", "here", "2027-01-09", by="tom"),
             _at("2027-01-09T17:06Z", "here", "2027-01-09", by="jun"),
             _at("2027-01-09T18:00Z", "end", sync="ops", by="wei"),
+            _at("2027-01-09T18:00Z", "agree", by="maria", number=1),
         ],
         "2027-01-12T00:00Z",
     ),
@@ -174,6 +175,7 @@ PAUSED = (
         "2027-01-04T12:00Z",
         [
             _at("2027-01-04T16:00Z", "pause", by="wei"),
+            _at("2027-01-04T16:00Z", "agree", by="maria", number=1),
             _at("2027-01-06T00:50Z", "resume", by="wei"),
             _at("2027-01-06T01:05Z", "here", "2027-01-05", by="jun"),
             _at("2027-01-06T01:10Z", "here", "2027-01-05", by="tom"),

@@ -114,7 +114,9 @@ class Weighing(Oracle):
 
     def _standing(self, issue: Issue, clock: Clock) -> Standing:
         """When a clock is due, as if what lets it stand were over now, and its levels come."""
-        pauses = [[s, max(self.now, s or 0) if until is None else until] for s, until in clock.pauses]
+        pauses = [
+            [s, max(self.now, s or 0) if until is None else until] for s, until in clock.pauses
+        ]
         target = self._target(issue, clock)
         assert target is not None
         due = self._due(replace(clock, pauses=pauses), target)

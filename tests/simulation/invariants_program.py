@@ -119,10 +119,18 @@ def nothing_while_it_stands(history: History) -> Iterator[str]:
 
 def every_act_counts_once(history: History) -> Iterator[str]:
     """What somebody did is in the log once, also if the process died after the commit."""
+    titled = {
+        token
+        for event in history.events
+        if event.kind == "edited"
+        for token in TOKEN.findall(repr(event.payload))
+    }
     said = Counter(
         (event.kind, event.subject, token)
         for event in history.events
         for token in set(TOKEN.findall(repr(event.payload)))
+        # What is asked about an issue names it by its title.
+        if "about" not in event.payload or token not in titled
     )
     for (kind, subject, token), times in said.items():
         if times > 1:
