@@ -402,20 +402,10 @@ class Asking(Weighing):
         """Show what was done at once; the other side may undo it for a while."""
         partner = other(by.side)
         until = self._site(issue, partner).add(self.now, Length(2, "bd"))
-        self.proposals.append(
-            Proposal(
-                len(self.proposals) + 1,
-                "softened",
-                partner,
-                ANYBODY,
-                by,
-                severity,
-                issue,
-                before=before,
-                after=kept(issue),
-                until=until,
-            )  # fmt: skip
-        )
+        number = len(self.proposals) + 1
+        shown = Proposal(number, "softened", partner, ANYBODY, by, severity, issue, until=until)
+        shown.before, shown.after = before, kept(issue)
+        self.proposals.append(shown)
 
     def _do_decide(self, event: Event) -> None:
         """Of what is open about an issue, what this person may decide."""
@@ -448,7 +438,8 @@ class Asking(Weighing):
                 super()._do_resolve(event)
                 self._withdraw(issue, "act", "softened")
         elif proposal.topic == "softened" and issue is not None and not approved:
-            assert proposal.before and proposal.after
+            assert proposal.before is not None
+            assert proposal.after is not None
             self.undo(issue, proposal.before, proposal.after)
         elif proposal.topic not in ("act", "softened") and approved:
             self._agreed(proposal)

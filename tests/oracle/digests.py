@@ -291,7 +291,7 @@ class Digested(Dated):
             clock.pauses.append([self.now, None])
 
     def _of_both(self, event: Event) -> None:
-        """What belongs to both changes with both; without a manager there it waits for the first."""
+        """What belongs to both changes with both; without a manager there it waits for one."""
         by = self.program.person(event["by"])
         self.proposals.append(
             Proposal(len(self.proposals) + 1, "common", other(by.side), MANAGER, by, "major")

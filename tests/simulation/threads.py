@@ -18,10 +18,11 @@ from tests.playing import small_program
 from tests.simulation.history import History, read_history
 from tests.simulation.invariants import ITSELF
 from tests.simulation.platform import HEALTHY, Platform
-from tests.simulation.schedule import BEGIN, Act, schedule
+from tests.simulation.schedule import BEGIN, MANAGERS, Act, schedule
 from tests.simulation.world import AFTER, NOUNS
 
 MOST_MOMENTS = 3000
+MOST_ASKED = 60
 
 
 class _Sender:
@@ -45,9 +46,14 @@ def run_threads(seed: int, url: str) -> History:
     acts = [act for act in schedule(seed) if act.thread is None and act.text.split()[0] in NOUNS]
     acts = [act for act in acts if not act.text.startswith(("program", "issue import"))]
     last = acts[-1].at + timedelta(minutes=1)
+    logged = sum(act.text.startswith("issue log") for act in acts)
+    lines = [f'issue cancel ACME-{n} "over"' for n in range(1, 1 + logged)]
+    # What one of them may not end alone the other one agrees to.
+    lines += [f"decision approve DEC{n}" for n in range(1, MOST_ASKED)]
     acts += [
-        Act(last, f"end/{n}", "maria", f'issue cancel ACME-{n} "over"')
-        for n in range(1, 1 + sum(act.text.startswith("issue log") for act in acts))
+        Act(last, f"end/{person}/{n}", person, line)
+        for n, line in enumerate(lines)
+        for person in MANAGERS
     ]
     sender = _Sender(platform)
     with ThreadPoolExecutor(3) as pool:

@@ -201,7 +201,7 @@ class World:
         self._say_all(lines)
         self._until(self.now + timedelta(minutes=10))
         with self._living().db.read() as tx:
-            asked = [each for each in tx.records(program.id, "proposal", live=True)]
+            asked = list(tx.records(program.id, "proposal", live=True))
         # What belongs to both ends with both.
         over = [each for each in asked if each.data["payload"].get("line", "").startswith(_OVER)]
         self._say_all(
