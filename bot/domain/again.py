@@ -17,6 +17,22 @@ from bot.domain.transitions import FROM_LOGGING
 from bot.domain.values import CLOCK_KINDS, Side
 
 
+def take_back_merge(issue: Issue) -> Issue:
+    """Undo a merge by the side that owes it: its clocks go on as if it had not been merged."""
+    clocks = (
+        replace(c, ended=None) if c.ended == issue.closed and c.kind != "confirm" else c
+        for c in issue.clocks
+    )
+    owes = any(c.kind == "ack" and c.ended == issue.closed for c in issue.clocks)
+    return replace(
+        issue,
+        state="open" if owes else "acknowledged",
+        closed=None,
+        merged_into=None,
+        clocks=tuple(clocks),
+    )
+
+
 def take_out(issue: Issue, cell: Cell, site: str, now: datetime) -> Issue:
     """Undo a merge: the clocks start anew, as nobody worked on it. It counts as no reopening."""
     again = reopen(issue, cell, site, now)
@@ -102,7 +118,7 @@ def change_responder(issue: Issue, cell: Cell, side: Side, site: str, now: datet
     kinds = [kind for kind in FROM_LOGGING if kind != "contain" or issue.contained is None]
     kinds = [kind for kind in kinds if kind != "ack" or not acked]
     for kind in kinds if not acked else [*kinds, "update"]:
-        if kind in before and _answers(before[kind], before):
+        if kind in before and (before[kind].ended is None or _answers(before[kind], before)):
             issue = _go_on(issue, before[kind], now)
         elif kind != "update":
             issue = start(issue, cell, kind, side, site, now)

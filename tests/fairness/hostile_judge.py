@@ -223,8 +223,8 @@ def _their_votes(side: str, before: Facts, after: Facts) -> Iterator[str]:
         if votes and proposal.side == side:
             yield f"theirs: {proposal.name} was asked and voted on by {side}"
         asked = was is not None and was.open and was.side not in (None, side)
-        # A severity that the partner proposed is no question any more once it owes nothing.
-        asked = asked and proposal.topic != "severity"
+        # What the partner asked to be allowed is no question any more once the issue has ended.
+        asked = asked and proposal.topic not in ("act", "softened", "need")
         if asked and proposal.state == "withdrawn":
             yield f"theirs: {proposal.name} of the partner was withdrawn"
 

@@ -96,7 +96,11 @@ class Weighing(Oracle):
         """To wait for somebody else is free once, of what was acknowledged and is not critical."""
         if event["do"] != "third_party" or issue.third_until == event["until"]:
             return set()
-        free = issue.ever_acked and issue.severity != "critical" and not issue.waited
+        owes = any(
+            c.kind == "ack" and c.side == issue.responder and not c.ended for c in issue.clocks
+        )
+        acked = issue.ever_acked and not owes
+        free = acked and issue.severity != "critical" and not issue.waited
         if free and issue.third_until is None:
             return set()
         return {("waits", "", event["until"])}
@@ -115,7 +119,9 @@ class Weighing(Oracle):
     def _standing(self, issue: Issue, clock: Clock) -> Standing:
         """When a clock is due, as if what lets it stand were over now, and its levels come."""
         pauses = [
-            [s, max(self.now, s or 0) if until is None else until] for s, until in clock.pauses
+            [since, self.now if until is None else until]
+            for since, until in clock.pauses
+            if until is not None or (since or 0) < self.now
         ]
         target = self._target(issue, clock)
         assert target is not None

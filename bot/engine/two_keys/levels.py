@@ -3,22 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 
 from bot.domain.effects import LEVEL, Effect
 from bot.domain.issue import Issue
-from bot.domain.plan import ESCALATE
 from bot.engine.commands.call import Call
 from bot.engine.writer import Writer
 
+AHEAD = 40
+"""So many days ahead is looked whether somebody stands on a level."""
+
 
 def emptied(call: Call, writer: Writer, issue: Issue) -> Iterator[Effect]:
-    """Yield the levels still to come of the actor's own clocks that somebody stood on and nobody
-    will when they are alerted."""
-    own = {clock.id for clock in issue.clocks if clock.side == call.side and clock.running}
-    side, old, new = call.side, call.ctx.roster, writer.roster
-    for step in writer.plan(issue) if own else ():
-        if step.kind != ESCALATE or step.clock not in own or step.level is None:
-            continue
-        at = max(step.at, call.now)
-        if old.at_level(side, step.level, at) and not new.at_level(side, step.level, at):
-            yield Effect(LEVEL, f"issue/{issue.id}", f"{step.trigger}/{step.level}")
+    """Yield the levels of the actor's own running clocks that somebody stood on and nobody will:
+    when they are alerted, or on a day of the coming weeks."""
+    rules = call.ctx.rules_of(issue)
+    own = [clock for clock in issue.clocks if clock.side == call.side and clock.running]
+    moments = [call.now + timedelta(days=day) for day in range(AHEAD)] if own else []
+    moments += [max(step.at, call.now) for step in writer.plan(issue)] if own else []
+    for clock in own:
+        for level in {rung.level for rung in rules.ladder(clock.kind, issue.severity).steps}:
+            if any(_lost(call, writer, level, at) for at in moments):
+                yield Effect(LEVEL, f"issue/{issue.id}", f"{clock.kind}/{level}")
+
+
+def _lost(call: Call, writer: Writer, level: int, at: datetime) -> bool:
+    old, new = call.ctx.roster, writer.roster
+    there = old.at_level(call.side, level, at)
+    return bool(there) and not new.at_level(call.side, level, at)

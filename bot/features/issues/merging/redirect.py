@@ -152,12 +152,15 @@ def heard(call: Call, issue: Issue, text: str, kept: Kept) -> None:
 
 
 def take_out(call: Call, issue: Issue, why: str | None) -> Reply:
-    """Undo a merge: the issue stands by itself again, and its clocks start anew."""
+    """Undo a merge: the issue stands by itself again. Its clocks start anew where the other side
+    undoes it, and go on where its own side does."""
     require_merger(call, issue, "issue reopen", "merged")
     ctx, writer = call.ctx, call.writer
     target = destination(writer, issue)
     site = writer.site(issue, issue.responder)
     changed = again.take_out(issue, ctx.cell(issue), site, call.now)
+    if call.side == issue.responder:
+        changed = again.take_back_merge(issue)
     writer.save(changed)
     for each in absorbed(writer, changed):
         writer.refresh(each)

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
 from typing import Any
 
-from bot.domain.issue import LIVE_STATES, Issue
+from bot.domain.issue import LIVE_STATES
 from bot.domain.program import Program
 from bot.domain.values import Person
 from bot.engine.commands.call import Call
@@ -154,11 +153,7 @@ def _empties(call: Call, program: Program) -> bool:
     owed = [i for i in issues if any(c.side == call.side and c.running for c in i.clocks)]
     if _puts_off(call, writer):
         return True
-    days = (call.now + timedelta(days=n) for n in range(AHEAD))
-    levels = set(_climbed(call, owed))
-    return any(any(emptied(call, writer, i)) for i in owed) or any(
-        _lost(call, writer, levels, day) for day in days
-    )
+    return any(any(emptied(call, writer, i)) for i in owed)
 
 
 def _puts_off(call: Call, writer: Writer) -> bool:
@@ -168,23 +163,6 @@ def _puts_off(call: Call, writer: Writer) -> bool:
         for kind, binding in call.ctx.index.bindings.items()
         if kind != PROGRAM
         for record in call.tx.records(call.ctx.id, kind, live=True)
-    )
-
-
-def _climbed(call: Call, owed: list[Issue]) -> Iterator[int]:
-    """Yield the levels that are alerted of the own clocks that run, reached or not."""
-    for issue in owed:
-        rules = call.ctx.rules_of(issue)
-        for clock in issue.clocks:
-            if clock.side == call.side and clock.running:
-                yield from (s.level for s in rules.ladder(clock.kind, issue.severity).steps)
-
-
-def _lost(call: Call, writer: Writer, levels: set[int], at: datetime) -> bool:
-    old, new = call.ctx.roster, writer.roster
-    return any(
-        old.at_level(call.side, level, at) and not new.at_level(call.side, level, at)
-        for level in levels
     )
 
 
