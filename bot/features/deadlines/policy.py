@@ -184,8 +184,11 @@ def is_long(calendar: Calendar, start: datetime, due: datetime) -> bool:
 
 
 def business_days_between(calendar: Calendar, first: datetime, last: datetime) -> int:
-    """Return by how many business days ``last`` is later than ``first``; negative if earlier."""
-    begin, end = calendar.local(first).date(), calendar.local(last).date()
+    """Return by how many business days ``last`` is later than ``first``; negative if earlier.
+
+    What lies in a night shift, or at its end, counts for the day on which the shift began.
+    """
+    begin, end = (calendar.working_day(at) or calendar.local(at).date() for at in (first, last))
     if begin == end:
         return 0
     sign, low, high = (1, begin, end) if begin < end else (-1, end, begin)
