@@ -10,7 +10,6 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from copy import copy
-from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -89,10 +88,6 @@ class Calendar:
         running = copy(self)
         running.stands = tuple(pause for pause in self.stands if pause.until is not None)
         return running
-
-    def without_closures(self) -> Calendar:
-        """Return the calendar as its week and the holidays alone say it."""
-        return Calendar(replace(self.site, closed=()), self._holidays, self.stands)
 
     def local(self, moment: datetime) -> datetime:
         """Return the moment as aware time of the site's zone."""

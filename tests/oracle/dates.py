@@ -305,14 +305,14 @@ class Dated(Asking):
             return
         if self._needs(deadline, by, due) and not self._mistake(deadline, by):
             buyer = not partner and by.side == "ems"
-            self._ask_for(deadline, by, "buyer" if buyer else MANAGER, due)
+            self._ask_for_date(deadline, by, "buyer" if buyer else MANAGER, due)
             return
         if partner:
             deadline.agreed = due
         self._moved(deadline, due, by)
         self._outdated(deadline)
 
-    def _ask_for(self, deadline: Deadline, by: Person, role: str, due: int | None) -> None:
+    def _ask_for_date(self, deadline: Deadline, by: Person, role: str, due: int | None) -> None:
         proposal = Proposal(
             len(self.proposals) + 1, "date", other(by.side), role, by, "major",
             wanted={"deadline": deadline, "due": due},
@@ -342,11 +342,14 @@ class Dated(Asking):
                 self._line(proposal, "approval.decided", None)
 
     def _agreed(self, proposal: Proposal) -> None:
+        if proposal.topic != "date":
+            super()._agreed(proposal)
+            return
         deadline, due = proposal.wanted["deadline"], proposal.wanted["due"]
         if not self._still(proposal):
             return
         if due is None:
-            self._end(deadline)
+            self._end_date(deadline)
             return
         assert proposal.by is not None
         deadline.agreed = due
@@ -363,13 +366,13 @@ class Dated(Asking):
         if later and not partner and deadline.slips >= CLIMBING:
             self._climbed(deadline, 1)
 
-    def _end(self, deadline: Deadline) -> None:
+    def _end_date(self, deadline: Deadline) -> None:
         deadline.open = False
         self._settled(deadline)
 
     def _do_deadline_done(self, event: Event) -> None:
         deadline = self._deadline(event)
-        self._end(deadline)
+        self._end_date(deadline)
         self._outdated(deadline)
 
     def _do_deadline_cancel(self, event: Event) -> None:
@@ -380,7 +383,7 @@ class Dated(Asking):
         if self._mistake(deadline, by):
             self._do_deadline_done(event)
         else:
-            self._ask_for(deadline, by, MANAGER, None)
+            self._ask_for_date(deadline, by, MANAGER, None)
 
     def _do_deadline_says(self, event: Event) -> None:
         """On track or at risk: the date stays."""

@@ -253,9 +253,14 @@ class Digested(Dated):
         solved = [i for i in solved if reader in self._owners(i, i.counterpart)]
         asked = [i for i in solved if self._to_confirm(i)]
         numbers["to confirm"], numbers["to close"] = len(asked), len(solved) - len(asked)
-        if any(numbers.values()):
+        if any(numbers.values()) or self._stands(reader):
             release = reader.site.next_open(self.now)
             self.waiting.append((release, schedule, reader, _words(numbers, [])))
+
+    def _stands(self, reader: Person) -> bool:
+        """Whether a proposal of one side to the other waits that a program manager looks after."""
+        manages = reader in self.program.managers(reader.side, self.now)
+        return manages and any(p.open and p.topic in ("act", "date") for p in self.proposals)
 
     def _to_confirm(self, issue: Issue) -> bool:
         """Whether the counterpart is asked: a critical one, or one whose clock to confirm runs."""

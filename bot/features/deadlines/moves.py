@@ -39,9 +39,7 @@ def needs_consent(writer: Writer, item: Deadline, due: datetime, by: Person) -> 
         return Seat(item.side, PROGRAM_MANAGER) if due < item.due else None
     # Small moves add up: they count from the last date that both sides know as agreed.
     agreed = item.agreed or item.first
-    # Days that the side closes for itself make a date no later.
-    calendar = calendar_of(writer, item).without_closures()
-    small = business_days_between(calendar, agreed, due) <= SMALL_MOVE
+    small = business_days_between(calendar_of(writer, item), agreed, due) <= SMALL_MOVE
     if due <= item.due or small:
         return None
     return later_seat(other_side(item.side))

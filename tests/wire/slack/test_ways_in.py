@@ -220,7 +220,7 @@ async def test_a_program_file_is_imported_and_exported(live: Scene) -> None:
     files = [{"id": "F1", "file_access": "check_file_info"}]
     live.slack.methods.files_info = lambda _args: {"file": about}  # type: ignore[method-assign, assignment]
     await live.people.dm(MARIA, "program import", subtype="file_share", files=files)
-    await live.direct("maria", "Program ACME is updated")
+    await live.direct("maria", "Waits for Volta EMS (DEC1)")
 
 
 async def test_somebody_unknown_gets_help_and_an_unknown_channel_nothing(live: Scene) -> None:
