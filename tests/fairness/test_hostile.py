@@ -33,11 +33,7 @@ def test_the_story_is_fair_without_the_hostile_lines(hole: Hole) -> None:
 def test_a_hostile_year(seed: int) -> None:
     lived = Check(seed).run()
     assert not lived.found, "\n".join(map(str, lived.found))
-
-
-@pytest.mark.parametrize("seed", SEEDS)
-def test_the_engine_and_the_ledger_agree_on_what_nobody_tampered_with(seed: int) -> None:
-    assert not Check(seed).run().disagreements
+    assert not lived.disagreements, "engine and ledger agree on what nobody tampered with"
 
 
 @pytest.mark.parametrize("seed", BESIDE)
@@ -46,7 +42,7 @@ def test_at_the_end_no_level_was_told_later_than_without_the_hostile_side(seed: 
 
 
 def test_a_year_is_the_same_each_time() -> None:
-    first, again = Check(5).run(), Check(5).run()
+    first, again = Check(4).run(), Check(4).run()
     assert (first.found, first.tried, first.alerts) == (again.found, again.tried, again.alerts)
 
 
