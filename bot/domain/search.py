@@ -1,4 +1,4 @@
-"""Under which words a text is found, and which words somebody asks for: the same for every database.
+"""Under which words a text is found, and which words are asked for: the same for every database.
 
 A text is found by each of its words and by how one begins; a part number also from each place where
 letters and digits meet (``G0B1`` finds STM32G0B1). Scripts without blanks are found by each two
@@ -63,8 +63,9 @@ def words_of_all(texts: Sequence[str]) -> frozenset[str]:
 
 
 def texts_of(title: str, fields: Mapping[str, str], resolution: str | None) -> tuple[str, ...]:
-    """Return what is written in an issue itself."""
-    return (title, *fields.values(), *((resolution,) if resolution else ()))
+    """Return what is written in an issue itself; details with their names: ``po 4711``."""
+    details = (f"{key} {value}" for key, value in fields.items())
+    return (title, *details, *((resolution,) if resolution else ()))
 
 
 def said(payload: Mapping[str, object]) -> tuple[str, ...]:

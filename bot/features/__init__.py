@@ -18,6 +18,7 @@ from bot.features.decisions.feature import FEATURE as DECISIONS
 from bot.features.digests.feature import FEATURE as DIGESTS
 from bot.features.drill.feature import FEATURE as DRILL
 from bot.features.eightd.feature import FEATURE as EIGHTD
+from bot.features.find.feature import FEATURE as FIND
 from bot.features.help.feature import FEATURE as HELP
 from bot.features.issues.feature import FEATURE as ISSUES
 from bot.features.lists.feature import FEATURE as LISTS
@@ -30,6 +31,7 @@ from bot.program_file.rights import read_rights
 FEATURES: tuple[Feature, ...] = (
     DECISIONS,
     ISSUES,
+    FIND,
     EIGHTD,
     QUESTIONS,
     DEADLINES,
@@ -54,6 +56,7 @@ READING: Reading = (
             "cancel", "step", "extend", "scar", "import", "export",
         ),
     ),
+    ("find", ("",)),
     (
         "deadline",
         (

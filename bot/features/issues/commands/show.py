@@ -198,7 +198,7 @@ def _row(call: Call, issue: Issue) -> tuple[Text, ...]:
         due = say("list.late", due=when) if issue.due_next < call.now else (when,)
     waits = call.ctx.company(issue.waiting_on) if issue.live else ""
     name, severity = call.ctx.name(issue), issue.severity
-    return ((name,), (issue.title,), due, _state(call, issue), (waits,), (severity,))
+    return ((name,), (issue.title,), due, state_of(call, issue), (waits,), (severity,))
 
 
 def _show_button(call: Call, issue: Issue) -> Button:
@@ -206,7 +206,8 @@ def _show_button(call: Call, issue: Issue) -> Button:
     return Button(name, f"issue show {name}")
 
 
-def _state(call: Call, issue: Issue) -> Text:
+def state_of(call: Call, issue: Issue) -> Text:
+    """Return the state in words; of a merged issue, which one goes on in its place."""
     if issue.state != "merged":
         return (shown_state(issue),)
     return say("state.merged", target=call.ctx.name(destination(call.writer, issue)))
@@ -221,7 +222,7 @@ def _line(call: Call, issue: Issue) -> Text:
         "list.line" if issue.state not in ENDED_STATES else "list.ended",
         name=call.ctx.name(issue),
         severity=issue.severity,
-        state=_state(call, issue),
+        state=state_of(call, issue),
         company=call.ctx.company(issue.waiting_on),
         title=issue.title,
         due=due,
