@@ -57,6 +57,7 @@ READING: Reading = (
         ),
     ),
     ("find", ("",)),
+    ("views", ("list", "save", "drop")),
     (
         "deadline",
         (

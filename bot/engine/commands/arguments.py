@@ -184,7 +184,10 @@ class Arguments:
             if key in params:
                 values[key] = self._convert(params[key], token.text)
             elif self.command.fields:
-                fields[key[:60]] = clean(token.text, key, 500, self.command.example)
+                value = clean(token.text, key, 500, self.command.example)
+                # Of a list that is asked for, two words of one name are alternatives.
+                both = key[:60] in fields and not self.command.changes
+                fields[key[:60]] = f"{fields[key[:60]]},{value}" if both else value
             else:
                 raise self._no_option(key, list(params))
         if len(fields) > FIELD_LIMIT:

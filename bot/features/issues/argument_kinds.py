@@ -14,6 +14,7 @@ from bot.engine.commands.declaration import Param
 from bot.engine.context import Context
 from bot.engine.feature import NUMBERED, ArgumentKind
 from bot.features.issues.texts import refuse
+from bot.features.issues.views import BUILT_IN, own_views
 from bot.messages.forms import Choice
 
 if TYPE_CHECKING:
@@ -71,6 +72,16 @@ def _filter(call: Call, text: str, example: str) -> str:
     return choose(text, list(FILTERS), "a list", example)
 
 
+def _view(_call: Call, text: str, example: str) -> str:
+    return text.strip()
+
+
+def _views(asker: Asker) -> Iterable[Choice]:
+    own = own_views(asker.tx, asker.ctx.id, asker.person.id)
+    for name, view in {**own, **BUILT_IN}.items():
+        yield Choice(name, f"{name}: {view.line}"[:LABEL_LIMIT])
+
+
 def _issues(asker: Asker) -> Iterable[Choice]:
     """Yield the issues that can still be worked on, newest first, then the resolved ones."""
     for issue in reversed(asker.tx.issues(asker.ctx.id, GOING_ON_STATES)):
@@ -97,6 +108,7 @@ KINDS = (
         lambda _asker: (Choice(choice, choice) for choice in FILTERS),
         mistyped=mistyped(FILTERS),
     ),
+    ArgumentKind("view", "the name of a saved view; `?` lists them", _view, _views),
     ArgumentKind(
         "level",
         "a level from `1` to `4`",

@@ -38,6 +38,7 @@ from bot.features.issues.commands import (
     solve,
     steer,
     updates,
+    views,
 )
 from bot.features.issues.containment_hint import containment_hint
 from bot.features.issues.discretion import withhold as discretion
@@ -66,6 +67,7 @@ FEATURE = Feature(
         *merge.COMMANDS,
         *steer.COMMANDS,
         *show.COMMANDS,
+        *views.COMMANDS,
     ),
     arguments=argument_kinds.KINDS,
     forms=FORMS_OF_ISSUES,
