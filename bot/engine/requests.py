@@ -259,6 +259,7 @@ def _changeable(call: Call, found: Command) -> None:
 
 def _talk(call: Call, request: Request) -> Reply:
     text, listeners = request.text.strip(), call.ctx.index.listeners
+    call.note_act()
     if call.record is not None and text:
         return listeners[call.record.kind].hear(call, call.record, text)
     if call.thread is None or not (text or request.files):

@@ -11,6 +11,7 @@ from bot.engine.commands.argument_kinds import KINDS
 from bot.engine.commands.declaration import Reading
 from bot.engine.feature import Feature
 from bot.engine.index import index_of
+from bot.features.catchup.feature import FEATURE as CATCHUP
 from bot.features.closures.feature import FEATURE as CLOSURES
 from bot.features.coverage.feature import FEATURE as COVERAGE
 from bot.features.deadlines.feature import FEATURE as DEADLINES
@@ -41,6 +42,7 @@ FEATURES: tuple[Feature, ...] = (
     RULES,
     PROGRAMS,
     DIGESTS,
+    CATCHUP,
     LISTS,
     DRILL,
     HELP,
@@ -57,6 +59,7 @@ READING: Reading = (
         ),
     ),
     ("find", ("",)),
+    ("catchup", ("",)),
     ("views", ("list", "save", "drop")),
     (
         "deadline",
@@ -74,7 +77,7 @@ READING: Reading = (
     ),
     ("decision", ("list", "approve", "reject", "withdraw", "talk")),
     ("question", ("list", "no", "so")),
-    ("digest", ("now", "list", "schedule", "off")),
+    ("digest", ("now", "list", "schedule", "off", "seen")),
     (
         "rules",
         ("show", "explain", "propose", "accept", "reject", "history", "diff", "check"),

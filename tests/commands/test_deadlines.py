@@ -199,3 +199,28 @@ def test_a_pause_says_nothing_and_the_plan_goes_on(play: Play) -> None:
     assert "18 milestones" in play.reply("maria: /andon deadline plan 2027-06-01")
     assert "exists already" in play.reply("maria: /andon deadline plan 2027-06-01")
     assert "18 milestones" in play.reply("wei: /andon deadline plan 2027-06-01 id=lot-2")
+
+
+@pytest.mark.parametrize(
+    ("narrowed", "found"),
+    [
+        ("owner=me", {"lot-b"}),
+        ("side=theirs", {"lot-a"}),
+        ("side=Acme,Volta", {"lot-a", "lot-b"}),
+        ("all text=lot kind=action", {"lot-a", "lot-b"}),
+        ("status=planned owner=tom,linh", {"lot-a", "lot-b"}),
+    ],
+)
+def test_a_list_is_narrowed_down(play: Play, narrowed: str, found: set[str]) -> None:
+    play('tom: /andon deadline add "Send lot A" due=2027-03-18 id=lot-a')
+    play('linh: /andon deadline add "Send lot B" due=2027-03-18 id=lot-b')
+    said = play.reply(f"linh: /andon deadline list {narrowed}")
+    assert {each for each in ("lot-a", "lot-b") if each in said} == found
+
+
+def test_a_filter_that_deadlines_do_not_have_is_refused(play: Play) -> None:
+    said = play.reply("linh: /andon deadline list oner=me")
+    assert "Did you mean owner?" in said
+    assert "Did you mean overdue?" in play.reply("linh: /andon deadline list overdu")
+    play('tom: /andon deadline add "Send lot A" due=2027-03-18 id=lot-a')
+    assert "Without the filter: 1" in play.reply("linh: /andon deadline list owner=wei")

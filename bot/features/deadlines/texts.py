@@ -82,6 +82,8 @@ TEXTS: dict[str, str] = {
     "deadline.dependants": "After it come: {names}. Move them by the same {count} business days?",
     "deadline.shifted": "Moved with it: {names}.",
     "deadline.list": "{program}: deadlines ({what})",
+    "no.deadline.filter": 'Deadlines have no "{typed}". {nearest}Narrow a list down with {allowed}.'
+    "\nExample: {example}",
     "deadline.list.none": "No deadlines in {program} ({what}).",
     "deadline.list.line": "• {title} ({id}): due {due}{state}, {owner} ({company})",
     "deadline.list.more": "+{count} more. Example: deadline list mine",
