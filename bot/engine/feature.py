@@ -94,7 +94,9 @@ class ArgumentKind:
     word looks ``mistyped`` or was ``meant`` for it (what is asked with the argument behind it and
     whether that one is quoted). ``take`` reads from the line itself instead of from one word.
     ``subject`` says that the argument names what a line is about: beyond doubt (``CERTAIN``), or
-    where a word of it holds more than letters (``NUMBERED``: ACME-1, 2027-02-15).
+    where a word of it holds more than letters (``NUMBERED``: ACME-1, 2027-02-15). ``several`` takes
+    the tokens of a line, and whether text follows, and returns the names of those that it begins
+    with and the tokens behind them; ``None``: it names one.
     """
 
     name: str
@@ -107,6 +109,7 @@ class ArgumentKind:
     meant: Callable[[Call, str], bool] | None = None
     take: Callable[..., Any] | None = None
     subject: str | None = None
+    several: Callable[..., tuple[tuple[str, ...], tuple[Any, ...]] | None] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
+from functools import partial
 
 from bot.domain.errors import Refused
 from bot.domain.issue import Issue
@@ -13,7 +14,8 @@ from bot.engine.commands.call import Call
 from bot.engine.commands.declaration import Command, Commands
 from bot.engine.commands.dispatch import Found, find, run_line
 from bot.engine.commands.offers import pressed
-from bot.engine.commands.said import AGAIN, first, line_of, spoken, without
+from bot.engine.commands.said import AGAIN, line_of, spoken, without
+from bot.engine.commands.several import run_several, several
 from bot.engine.commands.talk import talk_answer
 from bot.engine.context import Context, Contexts
 from bot.engine.denied import explained
@@ -24,15 +26,14 @@ from bot.engine.keys import message_key
 from bot.engine.mentions import with_people
 from bot.engine.program_names import meant_by, names_for
 from bot.engine.reach import acted
+from bot.engine.repeated import repeated
 from bot.engine.texts import refuse, say
 from bot.engine.two_keys.act import under_two_keys
 from bot.engine.writer import Writer
-from bot.messages.line import LINE_LIMIT, one_line
+from bot.messages.line import LINE_LIMIT
 from bot.ports import Membership, Record, Subject, UnitOfWork
 from bot.ports.foreign import ForeignReader
 from bot.ports.request import BUTTON, REACTION, TALK, Reply, Request
-
-AGAIN_WITHIN = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,11 +227,15 @@ def _run(call: Call, request: Request, line: str) -> Reply:
     found = find(call.ctx.index.commands, line_to_run)
     command = found.command
     _changeable(call, command)
-    reply = talk_answer(call, found) if typed else None
+    many = several(call, found)
+    reply = talk_answer(call, found) if typed and many is None else None
     if reply is None and typed and command.asks_again:
-        reply = _repeated(call, request, line)
+        reply = repeated(call, request, line)
     if reply is None and command.changes:
         call.spend_change()
+    if reply is None and many is not None:
+        reply = run_several(call, many, partial(_run_found, typed=True))
+        return _with_state(call, command, reply)
     return reply or _with_state(call, command, _run_found(call, found, line_to_run, typed=typed))
 
 
@@ -284,16 +289,3 @@ def _react(call: Call, request: Request) -> Reply:
     found = find(call.ctx.index.commands, line)
     _changeable(call, found.command)
     return _run_found(call, found, line, typed=False)
-
-
-def _repeated(call: Call, request: Request, line: str) -> Reply | None:
-    """The same line typed again by the same person within a minute asks first."""
-    said = message_key(request.place, one_line(without(AGAIN, line)))
-    key, when = f"line/{call.ctx.id}/{call.person.id}", request.said or call.now
-    at, _, last = (call.tx.note(key) or "").partition(" ")
-    if first(AGAIN, line) is None and last == said:
-        before = datetime.fromisoformat(at)
-        if abs(when - before) < AGAIN_WITHIN:
-            return call.answer(say("again", when=call.ctx.moment(before, call.person.site)))
-    call.tx.keep(key, f"{when.isoformat()} {said}")
-    return None

@@ -12,6 +12,12 @@ TEXTS: dict[str, str] = {
     "issues.xlsx.",
     "again": "You sent the same line at {when}. Nothing was done this time. "
     "To do it again, add again=yes.",
+    "several": "{words}: {count}",
+    "several.done": "• {name}: {text}",
+    "several.not": "• {name}, not done: {text}",
+    "no.several": "One line may name {limit} at most, and this one names {count}.",
+    "no.several.files": "A file belongs to one issue. Send it with a line about that one.\n"
+    "Example: {example}",
     "twice": "This was already done.",
     "items.several": "Your items in {count} programs",
     "no.budget.changes": "You changed {limit} things within a minute, so nothing was done now. "

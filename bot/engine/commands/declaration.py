@@ -52,6 +52,7 @@ class Command:
     ``internal`` one stays with the side that typed it.
     ``answers`` says that it answers what somebody owes: heard later, it counts when it was said.
     The answer of a ``long`` one is short at first; ``full=yes`` behind the line gives all of it.
+    ``several``: one line may name several of what it is about, and each is decided by itself.
     ``decides`` says that it is the answer to what the other side asked: nobody is asked again.
     """
 
@@ -72,6 +73,7 @@ class Command:
     answers: bool = False
     long: bool = False
     decides: bool = False
+    several: bool = False
 
     def __post_init__(self) -> None:
         """Refuse with ``ValueError`` what would have to be remembered of a look."""

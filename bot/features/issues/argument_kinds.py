@@ -13,6 +13,7 @@ from bot.engine.commands.call import Call
 from bot.engine.commands.declaration import Param
 from bot.engine.context import Context
 from bot.engine.feature import NUMBERED, ArgumentKind
+from bot.features.issues.numbers import several
 from bot.features.issues.texts import refuse
 from bot.features.issues.views import BUILT_IN, own_views
 from bot.messages.forms import Choice
@@ -100,6 +101,7 @@ KINDS = (
         _issues,
         take=_take,
         subject=NUMBERED,
+        several=several,
     ),
     ArgumentKind(
         "filter",
