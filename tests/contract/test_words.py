@@ -86,6 +86,7 @@ def test_what_is_said_is_found_by_who_reads_it(db: Database) -> None:
     assert found(db, of, "broker") == ([], False)
     assert found(db, of, "mouser", "shared", "ems") == ([], False)
     assert found(db, of, "mou", "shared", "ems") == ([], False)
+    assert found(db, of, "mouser", "shared", "ems", whole=True) == ([], False)
     assert found(db, of, "mouser broker reel", "shared", "oem") == ([1], False)
 
 

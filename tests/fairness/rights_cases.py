@@ -273,5 +273,16 @@ DRILLS = (
     Case("drill offer", "drill offer"),
     Case("", "", leaves_no_row=True),
     Case("help", "help", leaves_no_row=True),
+    Case("find", "find lot", leaves_no_row=True),
+    Case("catchup", "catchup", leaves_no_row=True),
+    Case("digest seen", "digest seen", leaves_no_row=True),
+    Case("views list", "views list", leaves_no_row=True),
+    Case("views save", "views save red severity=critical", leaves_no_row=True),
+    Case(
+        "views drop",
+        "views drop red",
+        before=(Line("tom", "views save red severity=critical"),),
+        leaves_no_row=True,
+    ),
 )
 CASES = (*ISSUES, *DEADLINES, *SYNCS, *DECISIONS, *DIGESTS, *RULES, *PROGRAMS, *DRILLS)

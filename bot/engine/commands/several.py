@@ -47,13 +47,12 @@ def replace_arguments(found: Found, arguments: list[Token]) -> Found:
 
 def several(call: Call, found: Found) -> Several | None:
     """Return what a line names where it names several; ``None``: it is about one, as always."""
-    command = found.command
-    first, *behind = (p for p in command.params if not p.option) if command.params else (None,)
-    names = call.ctx.index.arguments[first.kind].several if first is not None else None
-    if not command.several or names is None:
+    places = [param for param in found.command.params if not param.option]
+    if not (found.command.several and places):
         return None
-    text = bool(behind) and behind[0].kind == "text"
-    taken = names(call, found.arguments, text=text)
+    names = call.ctx.index.arguments[places[0].kind].several
+    text = len(places) > 1 and places[1].kind == "text"
+    taken = names(call, found.arguments, text=text) if names is not None else None
     if taken is None:
         return None
     many = Several(found, *taken)

@@ -15,7 +15,7 @@ from bot.engine.context import Context
 from bot.engine.feature import NUMBERED, ArgumentKind
 from bot.features.issues.numbers import several
 from bot.features.issues.texts import refuse
-from bot.features.issues.views import BUILT_IN, own_views
+from bot.features.issues.views.store import BUILT_IN, own_views
 from bot.messages.forms import Choice
 
 if TYPE_CHECKING:

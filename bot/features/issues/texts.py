@@ -13,6 +13,7 @@ from bot.features.issues.discretion.texts import DISCRETION_TEXTS
 from bot.features.issues.files.texts import FILE_TEXTS
 from bot.features.issues.merging.texts import MERGE_TEXTS
 from bot.features.issues.sharing.texts import SHARING_TEXTS
+from bot.features.issues.views.texts import VIEW_TEXTS
 from bot.messages.say import Sayings
 from bot.messages.texts import BUTTONS as SHARED_BUTTONS
 from bot.messages.texts import TEXTS as MESSAGES_TEXTS
@@ -23,6 +24,7 @@ TEXTS: dict[str, str] = {
     **FILE_TEXTS,
     **MERGE_TEXTS,
     **SHARING_TEXTS,
+    **VIEW_TEXTS,
     "no.issue": "{typed} does not exist in {program}.\nExample: issue list open",
     "no.issue.word": '"{typed}" is not an issue number. Write it like {example}.',
     "no.issue.given": "The issue number is missing.\nExample: {example}",
@@ -109,22 +111,6 @@ TEXTS: dict[str, str] = {
     "no.filter.many": "{key}= takes at most {limit} words, {count} were given.",
     "no.since": '"{typed}" is no moment that lies behind us. Write how long ago it was, a weekday '
     "or a date: 7d, monday, yesterday, 2026-12-01.\nExample: {example}",
-    "no.view": 'You have no view "{typed}". There are: {allowed}.\n'
-    "Example: views save red severity=critical",
-    "no.view.name": '"{typed}" cannot be the name of a view: it begins with a letter or digit and '
-    "has at most 30 letters, digits and dashes.\nExample: {example}",
-    "no.view.taken": "Everybody has a view {name} ({line}). Choose another name.",
-    "no.view.empty": "Say what the view {name} shows.\n"
-    "Example: views save {name} severity=critical",
-    "no.view.full": "You have {limit} views, which is the most. Drop one first: views drop {name}",
-    "no.view.long": "This is too long for a button. To save it, type: {line}",
-    "no.view.old": "The view {name} ({line}) cannot be read any more: {why}",
-    "view.saved": "Saved for you as {name}: {line}. To see it: issue list view={name}",
-    "view.replaced": "Your view {name} is now: {line}. To see it: issue list view={name}",
-    "view.dropped": "Your view {name} is gone.",
-    "view.list": "Your views",
-    "view.line": "• {name}: {line}",
-    "view.save": "Save as {name}",
     "list.without": "Without the filter: {count} ({what}).",
     "list.title": "{program}: issues ({what})",
     "list.none": "Nothing to list in {program} ({what}).",

@@ -13,7 +13,7 @@ from bot.domain.issue import ENDED_STATES, GOING_ON_STATES, Issue
 from bot.engine.commands.call import Call
 from bot.features.issues.commands.filters import Filter, has_owner, read_filters, said_of
 from bot.features.issues.texts import refuse
-from bot.features.issues.views import View, view_named
+from bot.features.issues.views.store import View, view_named
 from bot.messages.say import text_of
 
 ALL, VIEW = "all", "view"

@@ -26,7 +26,7 @@ from bot.features.issues.files.lines import file_list
 from bot.features.issues.history_lines import event_line
 from bot.features.issues.merging.redirect import also, destination, pointer
 from bot.features.issues.texts import BUTTONS, CLOCKS, COLUMNS, refuse, say
-from bot.features.issues.views import ASK, View, name_of, view_named
+from bot.features.issues.views.store import ASK, View, name_of, view_named
 from bot.messages.card import Button, Card, Table, Text, plain
 from bot.ports.request import Reply
 

@@ -9,14 +9,13 @@ from bot.engine.commands.call import Call
 from bot.engine.commands.declaration import Param, command
 from bot.features.issues.commands.selection import Selection
 from bot.features.issues.texts import refuse, say
-from bot.features.issues.views import (
+from bot.features.issues.views.store import (
     BUILT_IN,
     LIMIT,
     View,
     keep_views,
     name_of,
     own_views,
-    view_named,
     views_of,
 )
 from bot.messages.card import Button, Card
@@ -76,9 +75,10 @@ def views_card(call: Call) -> Card:
 )
 def drop(call: Call, name: str) -> Reply:
     """Forget a view; one that everybody has stays."""
-    view_named(call, name)
     name = name_of(call, name)
     views = own_views(call.tx, call.ctx.id, call.person.id)
+    if name not in views:
+        return call.answer(say("view.none", name=name))
     keep_views(call.tx, call.ctx.id, call.person.id, {n: v for n, v in views.items() if n != name})
     return call.answer(say("view.dropped", name=name))
 
