@@ -147,7 +147,7 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
     "drill schedule": ("drill schedule <rhythm>",),
     "drill offer": ("drill offer",),
     "drill got": ("drill got",),
-    "find": ("find <words>", "find lot full=yes", "find <issue>"),
+    "find": ("find <text>", "find two more full=yes", "find <issue>"),
     "catchup": ("catchup", "catchup since=7d full=yes"),
     "digest seen": ("digest seen",),
     "views list": ("views list",),

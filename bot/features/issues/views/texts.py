@@ -16,7 +16,8 @@ VIEW_TEXTS: dict[str, str] = {
     "view.saved": "Saved for you as {name}: {line}. To see it: issue list view={name}",
     "view.replaced": "Your view {name} is now: {line}. To see it: issue list view={name}",
     "view.dropped": "Your view {name} is gone.",
-    "view.none": "You have no view {name} of your own, so nothing changed. To see yours: views list",
+    "view.none": "You have no view {name} of your own, so nothing changed. To see yours: "
+    "views list",
     "view.list": "Your views",
     "view.line": "• {name}: {line}",
     "view.save": "Save as {name}",
