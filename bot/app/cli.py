@@ -21,6 +21,7 @@ from bot.app.system import keep_files_private, open_closed_streams
 from bot.app.texts import text
 from bot.app.version import VersionOption
 from bot.domain.errors import Misconfigured
+from bot.domain.zones import use_newest
 from bot.ports.request import FILE_LIMIT
 
 if TYPE_CHECKING:
@@ -284,6 +285,7 @@ def _file_problem(key: str, path: Path, error: OSError, example: str) -> str:
 def main() -> None:
     """Run the command line."""
     keep_files_private()
+    use_newest()
     open_closed_streams()
     for stream in (sys.stdin, sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):

@@ -30,6 +30,11 @@ TEXTS: Mapping[str, str] = {
     "upgraded": "The database's schema is up to date.",
     "checked": "The database is in order.",
     "settings_ok": "The settings are in order.",
+    "zones": "Time zones are those of {used}{beside}.",
+    "zones_beside": "; not used: {others}",
+    "zones_copy": "{version} ({where})",
+    "zones_shipped": "shipped with Andon",
+    "zones_unstated": "no version stated",
     "resealed": "Sealed anew with the newest key: {count}.",
     "reseal_none": (
         "Nothing is sealed: this is for SLACK_CLIENT_ID and SLACK_CLIENT_SECRET, with which "

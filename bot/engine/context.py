@@ -26,7 +26,7 @@ from bot.ports.audience import Audience
 from bot.ports.codec import from_data
 from bot.ports.place import Place
 from bot.program_file import read_overrides, read_program
-from bot.program_file.holidays import public_holidays
+from bot.program_file.holidays import site_calendar
 from bot.program_file.shipped import default_rules
 
 FORMER, PAUSE, SITE_BEFORE = "former", "pause", "site"
@@ -216,7 +216,7 @@ def build_context(
 
 
 def _calendar(site: Site, past: Past) -> Calendar:
-    return Calendar(site, public_holidays(site.country, site.subdivision), past.pauses)
+    return site_calendar(site, past.pauses)
 
 
 class Contexts:

@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from bot.domain.when import city_of, show_when
+from bot.domain.zones import load_zone
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +137,7 @@ def _plain_part(part: Mention | Strong | Moment | Attached) -> str:
 @lru_cache(maxsize=4096)
 def short(moment: Moment) -> str:
     """Return a moment as it is read: ``San Jose Thu 13:00 · Shenzhen Fri 05:00``."""
-    places = [(name, ZoneInfo(zone)) for zone, name in places_of(moment)]
+    places = [(name, load_zone(zone)) for zone, name in places_of(moment)]
     return show_when(moment.at, places, moment.written)
 
 

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.effects import COMMON, ENDS, HANDS, LATER, LEVEL, THEIRS, Effect
 from bot.domain.values import SIDES
+from bot.domain.zones import load_zone
 from bot.engine.context import Context
 from bot.engine.texts import EFFECTS, TEXTS, say
 from bot.messages.card import Text, day_of, short
@@ -77,7 +78,7 @@ def _day(ctx: Context, at: datetime, site: str | None) -> str:
 
 
 def _zone(ctx: Context, site: str | None) -> ZoneInfo:
-    return ZoneInfo(ctx.program.site(site).zone if site else ctx.program.zone)
+    return load_zone(ctx.program.site(site).zone if site else ctx.program.zone)
 
 
 def days(ctx: Context, old: datetime, new: datetime, site: str | None) -> tuple[str, str]:

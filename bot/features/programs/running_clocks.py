@@ -141,7 +141,7 @@ def _due(kept: Kept) -> str:
 def _soon(writer: Writer, old: Site) -> bool:
     """Say whether the change closes something of today or tomorrow: it is asked at any hour."""
     new = writer.ctx.calendars[old.id]
-    first = new.local(writer.now).date()
+    first = new.day_of(writer.now)
     added = [days for days in new.site.closed if days not in old.closed]
     return any(days.first <= first + SOON and days.last >= first for days in added)
 

@@ -10,9 +10,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
 from bot.domain.calendar import wall_time
+from bot.domain.zones import load_zone
 from bot.features.syncs.policy import Change, Series
 from bot.features.syncs.texts import say
 from bot.messages.card import plain
@@ -65,7 +65,7 @@ def _zone(zone: str, series: Sequence[Series], now: datetime) -> icalendar.Timez
     starts = [one.start.date() for one in series if one.zone == zone]
     first = date(min([*starts, now.date()]).year, 1, 1)
     last = max([*starts, now.date()]) + ZONE_AHEAD
-    return icalendar.Timezone.from_tzinfo(ZoneInfo(zone), zone, first, last)
+    return icalendar.Timezone.from_tzinfo(load_zone(zone), zone, first, last)
 
 
 def uid(source: Source, series: Series) -> str:
@@ -88,7 +88,7 @@ def _first(series: Series) -> datetime:
     start = occurrence_on(series.rrule, series.start, series.start.date())
     if start is not None:
         return start
-    zone = ZoneInfo(series.zone)
+    zone = load_zone(series.zone)
     after = wall_time(zone, series.start) - timedelta(minutes=1)
     dates = occurrences(series.rrule, series.start, series.zone, after, after + AHEAD * 50)
     return next(dates, (series.start, after))[0]
@@ -99,7 +99,7 @@ def _odd(series: Series, now: datetime) -> Iterable[Change]:
 
     Calendar programs read such a time in different ways, so its instant is written out.
     """
-    zone, changed = ZoneInfo(series.zone), {change.wall for change in series.changes}
+    zone, changed = load_zone(series.zone), {change.wall for change in series.changes}
     since = max(series.since, now - AHEAD)
     for wall, at in occurrences(series.rrule, series.start, series.zone, since, now + AHEAD):
         skipped = at.astimezone(zone).replace(tzinfo=None) != wall
@@ -108,7 +108,7 @@ def _odd(series: Series, now: datetime) -> Iterable[Change]:
 
 
 def _master(source: Source, series: Series, first: datetime) -> icalendar.Event:
-    zone = ZoneInfo(series.zone)
+    zone = load_zone(series.zone)
     event = _event(source, series)
     event.add("dtstart", first.replace(tzinfo=zone))
     event.add("duration", series.length)
@@ -148,7 +148,7 @@ def _event(source: Source, series: Series) -> icalendar.Event:
 
 def _override(source: Source, series: Series, wall: datetime, at: datetime) -> icalendar.Event:
     """Return one date that is elsewhere; its place in the series tells which one it is."""
-    zone = ZoneInfo(series.zone)
+    zone = load_zone(series.zone)
     event = _event(source, series)
     event.add("recurrence-id", wall.replace(tzinfo=zone))
     local = at.astimezone(zone).replace(tzinfo=None)
@@ -182,4 +182,4 @@ def _until(text: str, series: Series) -> datetime:
     else:
         day = datetime.strptime(text, "%Y%m%d").date()  # noqa: DTZ007
         wall = datetime.combine(day, time(23, 59, 59))
-    return wall_time(ZoneInfo(series.zone), min(wall, _LATEST))
+    return wall_time(load_zone(series.zone), min(wall, _LATEST))

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from bot.domain.calendar import Calendar
 from bot.domain.issue import Issue
+from bot.domain.ordinary_week import usual_day
 from bot.domain.when import parse_when
 from bot.engine.commands.call import Call
 from bot.engine.commands.declaration import Param
@@ -63,14 +64,15 @@ def closed_day(
     before = working_day_before(calendar, item.due)
     if before is None or before <= call.now:
         return (), ()
-    day, earlier = calendar.local(item.due).date(), calendar.local(before)
+    day, earlier = usual_day(calendar, item.due), calendar.local(before)
+    working = calendar.day_of(before, due=True)
     hint = say(
         "deadline.closed_day",
         day=f"{day:%Y-%m-%d}",
         site=call.ctx.program.place_name(calendar.site),
-        before=f"{earlier:%Y-%m-%d}",
+        before=f"{working:%Y-%m-%d}",
     )
-    label = BUTTONS["before"].format(day=f"{earlier:%Y-%m-%d}")
+    label = BUTTONS["before"].format(day=f"{working:%Y-%m-%d}")
     line = f"deadline commit {item.id} {earlier:%Y-%m-%d} {earlier:%H:%M}"
     return (hint,), (Button(label, line),)
 

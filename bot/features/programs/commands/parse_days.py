@@ -37,8 +37,8 @@ def read_days(call: Call, calendar: Calendar, typed: str, example: str) -> DateR
 
 
 def today(call: Call, calendar: Calendar) -> date:
-    """Return the present local day of a calendar."""
-    return calendar.local(call.now).date()
+    """Return the present working day of a calendar."""
+    return calendar.day_of(call.now)
 
 
 def _day(

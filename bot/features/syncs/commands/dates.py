@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from bot.domain.errors import Refused
 from bot.domain.when import BadTime, parse_when
+from bot.domain.zones import load_zone
 from bot.engine.commands.call import Call
 from bot.engine.commands.declaration import Param, command
 from bot.features.syncs import cards
@@ -113,7 +113,7 @@ def _moment(call: Call, meeting: Meeting, typed: str, zone: str | None) -> datet
     where = named_zone(zone) if zone else own
     if not _TIMED.search(typed):
         where = meeting.series.zone
-        hour = meeting.item.at.astimezone(ZoneInfo(where))
+        hour = meeting.item.at.astimezone(load_zone(where))
         typed = f"{typed} {hour:%H:%M}"
     # Business days are those of the person's own site.
     site = call.ctx.roster.calendar(call.person)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from bot.domain.errors import Refused
 from bot.domain.program import OFF, ON
 from bot.domain.when import BadTime, parse_when
+from bot.domain.zones import load_zone
 from bot.engine.commands.call import Call
 from bot.engine.commands.declaration import Param, command
 from bot.features.syncs.commands.lookup import Named, series_meant
@@ -96,7 +96,7 @@ def _start(call: Call, series: Series, typed: str) -> datetime:
         raise Refused(str(error)) from None
     if moment <= call.now:
         raise refuse("no.sync.past", when=call.ctx.moment(moment))
-    return moment.astimezone(ZoneInfo(series.zone)).replace(tzinfo=None)
+    return moment.astimezone(load_zone(series.zone)).replace(tzinfo=None)
 
 
 @command(
