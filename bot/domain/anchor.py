@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
-from bot.domain.calendar import ONE_DAY, SEARCH_DAYS, Calendar, wall_time
+from bot.domain.calendar import ONE_DAY, SEARCH_DAYS, Calendar
 from bot.domain.ordinary_week import usual_day
 from bot.domain.worktime import NUDGE_AT
-from bot.domain.zones import load_zone
+from bot.domain.zones import load_zone, wall_time
 
 
 class Anchor:

@@ -7,15 +7,13 @@ span belongs to the day it begins on, also when it passes midnight.
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from copy import copy
 from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
 from bot.domain.issue import Pause
 from bot.domain.values import Site, Span
-from bot.domain.zones import load_zone
+from bot.domain.zones import load_zone, wall_time
 
 Stretch = tuple[datetime, datetime]
 """An opening and its closing in UTC, ``[opens, closes)``."""
@@ -47,18 +45,6 @@ def utc(moment: datetime) -> datetime:
     if moment.tzinfo is None:
         raise ValueError("a moment needs a zone")
     return moment.astimezone(UTC)
-
-
-def wall_time(zone: ZoneInfo, naive: datetime) -> datetime:
-    """Return the instant of a wall time in a zone.
-
-    One that a clock change skips becomes the first instant after the gap; one that exists twice
-    is the first of the two.
-    """
-    first = naive.replace(tzinfo=zone, fold=0)
-    instant = first.astimezone(UTC)
-    second = first.replace(fold=1).astimezone(UTC)
-    return _end_of_gap(zone, second, instant) if second < instant else instant
 
 
 def _no_days(_year: int) -> frozenset[date]:
@@ -308,15 +294,3 @@ def _longest_closing(site: Site) -> int:
     spans = [span for day in site.week for span in day]
     spans += [span for made_up in site.open for span in made_up.spans]
     return max((span.closes for span in spans), default=0)
-
-
-def _end_of_gap(zone: ZoneInfo, low: datetime, high: datetime) -> datetime:
-    """Return the instant of the clock change after ``low`` and not after ``high``."""
-    low, high = low.replace(microsecond=0), high.replace(microsecond=0)
-    after = high.astimezone(zone).utcoffset()
-
-    def changed(second: int) -> bool:
-        return (low + timedelta(seconds=second)).astimezone(zone).utcoffset() == after
-
-    seconds = range(int((high - low).total_seconds()) + 1)
-    return low + timedelta(seconds=bisect_left(seconds, True, key=changed))

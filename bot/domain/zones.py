@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import re
 import zoneinfo
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -95,3 +97,27 @@ def zone_table(name: str) -> str:
     if chosen.folder is not None and own.is_file():
         return own.read_text(encoding="utf-8")
     return files("tzdata").joinpath("zoneinfo", name).read_text(encoding="utf-8")
+
+
+def wall_time(zone: ZoneInfo, naive: datetime) -> datetime:
+    """Return the instant of a wall time in a zone.
+
+    One that a clock change skips becomes the first instant after the gap; one that exists twice
+    is the first of the two.
+    """
+    first = naive.replace(tzinfo=zone, fold=0)
+    instant = first.astimezone(UTC)
+    second = first.replace(fold=1).astimezone(UTC)
+    return _end_of_gap(zone, second, instant) if second < instant else instant
+
+
+def _end_of_gap(zone: ZoneInfo, low: datetime, high: datetime) -> datetime:
+    """Return the instant of the clock change after ``low`` and not after ``high``."""
+    low, high = low.replace(microsecond=0), high.replace(microsecond=0)
+    after = high.astimezone(zone).utcoffset()
+
+    def changed(second: int) -> bool:
+        return (low + timedelta(seconds=second)).astimezone(zone).utcoffset() == after
+
+    seconds = range(int((high - low).total_seconds()) + 1)
+    return low + timedelta(seconds=bisect_left(seconds, True, key=changed))

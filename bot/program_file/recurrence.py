@@ -13,8 +13,7 @@ from zoneinfo import ZoneInfo
 
 from dateutil.rrule import rrule
 
-from bot.domain.calendar import wall_time
-from bot.domain.zones import load_zone
+from bot.domain.zones import load_zone, wall_time
 from bot.program_file.rrules import expand
 
 # A wall time and its instant are never further apart than this.

@@ -9,10 +9,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
-from bot.domain.calendar import ONE_DAY, wall_time
+from bot.domain.calendar import ONE_DAY
 from bot.domain.clocks import due
 from bot.domain.issue import GOING_ON_STATES, Clock, Issue
-from bot.domain.zones import load_zone
+from bot.domain.zones import load_zone, wall_time
 from bot.engine.proposals.seats import approvers
 from bot.engine.proposals.store import due_moment, to_decide
 from bot.engine.writer import Writer

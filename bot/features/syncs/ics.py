@@ -11,8 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
-from bot.domain.calendar import wall_time
-from bot.domain.zones import load_zone
+from bot.domain.zones import load_zone, wall_time
 from bot.features.syncs.policy import Change, Series
 from bot.features.syncs.texts import say
 from bot.messages.card import plain

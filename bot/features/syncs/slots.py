@@ -6,8 +6,8 @@ from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.domain.calendar import ONE_DAY, Calendar, Stretch, wall_time
-from bot.domain.zones import load_zone
+from bot.domain.calendar import ONE_DAY, Calendar, Stretch
+from bot.domain.zones import load_zone, wall_time
 
 NEAR = 14
 """So many days before and after a wanted moment are searched for a slot."""

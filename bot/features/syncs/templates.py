@@ -9,10 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
-from bot.domain.calendar import ONE_DAY, Calendar, wall_time
+from bot.domain.calendar import ONE_DAY, Calendar
 from bot.domain.conditions import CRITICAL, NPI, SCAR
 from bot.domain.values import PROGRAM_MANAGER
-from bot.domain.zones import load_zone
+from bot.domain.zones import load_zone, wall_time
 from bot.engine.context import Context
 from bot.features.syncs.slots import joint, long_enough
 from bot.features.syncs.texts import TEMPLATES
