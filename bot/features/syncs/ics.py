@@ -6,26 +6,24 @@ moved ones are events of their own under the same identity. Only what both sides
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
 from bot.domain.zones import load_zone, wall_time
 from bot.features.syncs.policy import Change, Series
 from bot.features.syncs.texts import say
 from bot.messages.card import plain
+from bot.messages.ical import calendar_of
 from bot.program_file.recurrence import occurrence_on, occurrences
 
 if TYPE_CHECKING:
     import icalendar
 
-PRODUCT = "-//Andon//Syncs//EN"
-CONTENT_TYPE = "text/calendar; charset=utf-8"
 AHEAD = timedelta(days=2 * 366)
-"""How far ahead the clock changes are written out, and odd dates beside the rule."""
+"""How far ahead odd dates are written out beside the rule."""
 
-ZONE_AHEAD = timedelta(days=10 * 366)
 _LATEST = datetime(9999, 12, 30, 23, 59, 59)  # noqa: DTZ001
 """The last end of a rule that is an instant in every zone."""
 
@@ -40,31 +38,13 @@ class Source:
 
 def calendar_file(source: Source, series: Iterable[Series], now: datetime) -> bytes:
     """Return the calendar of some series; it depends on the arguments only."""
-    # Loaded where a calendar is written: it would make every start slower.
-    import icalendar
-
     ordered = sorted(series, key=lambda one: one.id)
-    calendar = icalendar.Calendar()
-    calendar.add("prodid", PRODUCT)
-    calendar.add("version", "2.0")
-    calendar.add("calscale", "GREGORIAN")
-    calendar.add("method", "PUBLISH")
-    calendar.add("x-wr-calname", f"{source.key} {source.name}")
-    for zone in sorted({one.zone for one in ordered}):
-        calendar.add_component(_zone(zone, ordered, now))
+    since: dict[str, datetime] = {}
     for one in ordered:
-        for event in _events(source, one, now):
-            calendar.add_component(event)
-    return bytes(calendar.to_ical())
-
-
-def _zone(zone: str, series: Sequence[Series], now: datetime) -> icalendar.Timezone:
-    import icalendar
-
-    starts = [one.start.date() for one in series if one.zone == zone]
-    first = date(min([*starts, now.date()]).year, 1, 1)
-    last = max([*starts, now.date()]) + ZONE_AHEAD
-    return icalendar.Timezone.from_tzinfo(load_zone(zone), zone, first, last)
+        start = one.start.replace(tzinfo=UTC)
+        since[one.zone] = min(start, since.get(one.zone, start))
+    events = (event for one in ordered for event in _events(source, one, now))
+    return calendar_of(f"{source.key} {source.name}", events, since)
 
 
 def uid(source: Source, series: Series) -> str:
