@@ -24,9 +24,9 @@ from bot.domain.values import AUDIENCES, Channel
 from bot.engine.budgets import UNLIMITED
 from bot.engine.context import context_of
 from bot.engine.core import Core
+from bot.engine.feeds import SECRET
 from bot.engine.program_tables import whole
 from bot.features import INDEX
-from bot.features.syncs.feed import SECRET
 from bot.ports import Database
 from bot.program_file import read_program, write_program
 from bot.rehearsal.record import Happening
@@ -161,7 +161,14 @@ def _play_at_prompt(session: Session, stage: ConsoleStage) -> None:
 def live_core(settings: Settings, database: Database) -> Core:
     """Return the core for the platforms that are configured; without any, for the console."""
     kept, platforms = timedelta(days=settings.andon_keep_texts), settings.platforms or (CONSOLE,)
-    return Core(database, platforms, INDEX, ProcessReader(), texts_kept=kept)
+    return Core(
+        database,
+        platforms,
+        INDEX,
+        ProcessReader(),
+        texts_kept=kept,
+        address=settings.andon_public_url,
+    )
 
 
 @contextmanager

@@ -222,9 +222,12 @@ def _calendar(site: Site, past: Past) -> Calendar:
 class Contexts:
     """The contexts in use, parsed once a revision. It may be shared by threads."""
 
-    def __init__(self, index: Index, budgets: Budgets = UNLIMITED) -> None:
+    def __init__(
+        self, index: Index, budgets: Budgets = UNLIMITED, address: str | None = None
+    ) -> None:
         self.index = index
         self.budgets = budgets
+        self.address = address
         self._known: dict[int, Context] = {}
 
     def of(self, tx: UnitOfWork, program_id: int, *, lock: bool = False) -> Context:

@@ -254,6 +254,15 @@ class Surface:
     draw: Callable[..., Card] | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """A calendar to subscribe to: ``write`` gives its file for a reader from the roster, who finds
+    nothing in it that only the other side may read."""
+
+    name: str
+    write: Callable[[Writer, Person], bytes]
+
+
 Around = Callable[..., Reply]
 """Runs a command around others: ``(call, command, values, arguments, run) -> Reply``, where
 ``run(call, command, values)`` goes on."""
@@ -276,6 +285,7 @@ class Feature:
     topics: tuple[Topic, ...] = ()
     tables: tuple[StoredTable, ...] = ()
     surfaces: tuple[Surface, ...] = ()
+    feeds: tuple[Feed, ...] = ()
     around: tuple[Around, ...] = ()
     bindings: tuple[Binding, ...] = ()
     running: tuple[Running, ...] = ()

@@ -15,6 +15,7 @@ from bot.engine.feature import (
     Around,
     Companion,
     Feature,
+    Feed,
     FormOf,
     Job,
     Line,
@@ -46,6 +47,7 @@ class Index:
     topics: Mapping[str, Topic]
     tables: tuple[StoredTable, ...]
     surfaces: Mapping[str, Surface]
+    feeds: Mapping[str, Feed]
     around: tuple[Around, ...]
     bindings: Mapping[str, Binding]
     running: Mapping[str, Running]
@@ -104,6 +106,7 @@ def index_of(
         topics=_by((each.name, each) for f in features for each in f.topics),
         tables=tuple(table for f in features for table in f.tables),
         surfaces=_by((each.subject, each) for f in features for each in f.surfaces),
+        feeds=_by((each.name, each) for f in features for each in f.feeds),
         around=tuple(around for f in features for around in f.around),
         bindings=_by((each.kind, each) for f in features for each in f.bindings),
         running=_by((each.kind, each) for f in features for each in f.running),

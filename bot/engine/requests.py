@@ -192,7 +192,7 @@ def call_of(
     thread, about = _issue_of(tx, ctx, subject), _record_of(tx, ctx, subject)
     return Call(
         tx, now, ctx, person, audience, request, writer, thread, prepared, about, reader,
-        contexts.budgets,
+        contexts.budgets, address=contexts.address,
     )  # fmt: skip
 
 

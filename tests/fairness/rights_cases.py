@@ -199,7 +199,6 @@ DEADLINES = (
 )  # fmt: skip
 SYNCS = (
     *_looks("sync list", "sync show ops", "sync slots 30m", "sync ics ops"),
-    Case("sync ics", "sync ics ops new=yes", "address", leaves_no_row=True),
     *_managed(
         'sync agenda ops "U7"', "sync here standup", 'sync minutes standup "air freight"',
         'sync action {mate} +3bd "Zebra quote 2"',

@@ -30,7 +30,7 @@ MAY: dict[str, str] = {
     "oneself own_manager": "program person, program away",
     "own_manager": "program calendar, program setup: city",
     "manager": "issue hold, issue escalate, issue import, deadline add: milestone, deadline plan, "
-    "deadline cancel: milestone, sync ics: address, sync add, sync keep, sync move, sync skip, "
+    "deadline cancel: milestone, sync add, sync keep, sync move, sync skip, "
     "sync restore, sync shift, sync pause, sync resume, sync roll, sync end, digest schedule, "
     "digest schedule: shared, digest off, digest off: shared, rules propose, rules reject, "
     "program person: level, program import, program export, program pause, program resume, "

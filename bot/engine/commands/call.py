@@ -36,7 +36,8 @@ class Call:
     ``prepared`` is what the command worked out beforehand, or why it could not. ``record`` is what
     the thread is about that is no issue. ``apart`` reads foreign files; in a unit of work there is
     none, since everybody would wait for it. ``budgets`` is how much people may
-    do. ``asked`` is when the other side was asked for what is done now.
+    do. ``asked`` is when the other side was asked for what is done now. ``address``
+    is where browsers reach this installation, if they do.
     """
 
     tx: UnitOfWork
@@ -52,6 +53,7 @@ class Call:
     apart: ForeignReader | None = None
     budgets: Budgets = UNLIMITED
     asked: datetime | None = None
+    address: str | None = None
 
     @property
     def since(self) -> datetime:

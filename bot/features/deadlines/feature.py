@@ -10,6 +10,7 @@ from bot.engine.feature import (
     LEFT,
     PERSON,
     Feature,
+    Feed,
     Follow,
     Topic,
 )
@@ -18,6 +19,7 @@ from bot.features.deadlines import (
     argument_kinds,
     denied,
     given,
+    ics,
     keys,
     program_file,
     promises,
@@ -57,6 +59,7 @@ FEATURE = Feature(
             top=1,
         ),
     ),
+    feeds=(Feed("deadlines", ics.calendar_file),),
     bindings=(keys.BINDING,),
     running=(keys.RUNNING,),
     tables=(

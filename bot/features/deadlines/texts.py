@@ -69,6 +69,8 @@ TEXTS: dict[str, str] = {
     # answers
     "deadline.added": "{kind} {id} is kept: {owner} ({company}), due {due}.",
     "deadline.added.already": "This is already kept as {id}.",
+    "deadline.ics": "{key} {name}: deadlines",
+    "deadline.ics.text": "{kind} {id}: {owner} ({company})",
     "deadline.closed_day": "{day} is not a working day in {site}. "
     "The working day before is {before}.",
     "deadline.ontrack": "{id} is on track for {due}.",

@@ -68,7 +68,6 @@ OF: dict[str, str] = {
     "third party": "wait for a third party",
     "check": "say whether it is effective",
     "city": "correct a city",
-    "address": "renew the calendar address",
 }
 """Of several things that a command does, which one, in words."""
 

@@ -3,8 +3,18 @@
 from __future__ import annotations
 
 from bot.engine.agreeing import Binding
-from bot.engine.feature import CHANNEL, FORESEEN, IMPORTED, PROGRAM, UNKNOWN, Feature, Follow, Topic
-from bot.features.programs import bound, pausing, roster, running_clocks, store
+from bot.engine.feature import (
+    CHANNEL,
+    FORESEEN,
+    IMPORTED,
+    PROGRAM,
+    UNKNOWN,
+    Feature,
+    Feed,
+    Follow,
+    Topic,
+)
+from bot.features.programs import bound, ics, pausing, roster, running_clocks, store
 from bot.features.programs.commands import away, calendar, file, people, setup, state
 from bot.features.programs.forms import FORMS_OF_PROGRAMS
 from bot.features.programs.imports import agreement
@@ -26,6 +36,7 @@ FEATURE = Feature(
         Follow(CHANNEL, FORESEEN, setup.foresee),
         Follow(PROGRAM, IMPORTED, store.import_program),
     ),
+    feeds=(Feed("absences", ics.calendar_file),),
     bindings=(Binding(PROGRAM, bound.effects),),
     topics=(
         Topic(roster.TOPIC, roster.accepted),

@@ -11,8 +11,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
+from bot.domain.values import Person
 from bot.domain.zones import load_zone, wall_time
+from bot.engine.writer import Writer
 from bot.features.syncs.policy import Change, Series
+from bot.features.syncs.store import all_series
 from bot.features.syncs.texts import say
 from bot.messages.card import plain
 from bot.messages.ical import calendar_of
@@ -45,6 +48,13 @@ def calendar_file(source: Source, series: Iterable[Series], now: datetime) -> by
         since[one.zone] = min(start, since.get(one.zone, start))
     events = (event for one in ordered for event in _events(source, one, now))
     return calendar_of(f"{source.key} {source.name}", events, since)
+
+
+def feed(writer: Writer, _reader: Person) -> bytes:
+    """Return the calendar of all series, those that ended as cancelled ones."""
+    program = writer.ctx.program
+    series = [stored.series for stored in all_series(writer, live=False)]
+    return calendar_file(Source(program.key, program.name), series, writer.now)
 
 
 def uid(source: Source, series: Series) -> str:
