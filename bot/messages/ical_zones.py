@@ -2,7 +2,8 @@
 
 A program that does not know a zone by its name reads it from the file alone, for as long as an
 event is repeated. Where the clocks of a zone go on changing by a rule, the rule is written with its
-first onset; what came before it, and what no rule can say, is written out moment by moment.
+first onset. What came before it, and what no rule can say, is written out, an observance each:
+of several dates in one (``RDATE``) some programs read the first alone.
 """
 
 from __future__ import annotations
@@ -64,11 +65,11 @@ def _parts(
     single: Sequence[Onset], steady: Mapping[Onset, dict[str, Any]]
 ) -> Iterator[icalendar.Component]:
     """Yield the parts of a zone; one of them is standard time, or many programs refuse the file."""
-    for row in _rows(single):
-        always = not steady and row[-1] == single[-1]
-        yield _part(row, summer=row[0].summer and not always)
+    for onset in single:
+        always = not steady and onset.change == single[-1].change
+        yield _part(onset, summer=onset.summer and not always)
     for onset, rule in steady.items():
-        yield _part([onset], rule, summer=onset.after > onset.before)
+        yield _part(onset, rule, summer=onset.after > onset.before)
 
 
 def _rows(changes: Iterable[Onset]) -> list[list[Onset]]:
@@ -182,12 +183,9 @@ def _week_of(wall: datetime, days: Iterable[int], weekday: str) -> dict[str, Any
     return {"BYMONTHDAY": list(range(low, high + 1)), "BYDAY": [weekday]}
 
 
-def _part(
-    row: Sequence[Onset], rule: dict[str, Any] | None = None, *, summer: bool
-) -> icalendar.Component:
+def _part(onset: Onset, rule: dict[str, Any] | None = None, *, summer: bool) -> icalendar.Component:
     import icalendar
 
-    onset, *others = row
     part = icalendar.TimezoneDaylight() if summer else icalendar.TimezoneStandard()
     part.add("dtstart", onset.wall)
     part.add("tzoffsetfrom", onset.before)
@@ -195,6 +193,4 @@ def _part(
     part.add("tzname", onset.name)
     if rule is not None:
         part.add("rrule", rule)
-    if others:
-        part.add("rdate", [other.wall for other in others])
     return part
