@@ -171,8 +171,8 @@ class Calendar:
         """Return the last moment at which something is due on a working day: just before midnight,
         or the closing of its shift after that."""
         midnight = self.wall(datetime.combine(day + ONE_DAY, time()))
-        closing = max((closes for _, closes in self.day_spans(day)), default=midnight)
-        return max(closing, midnight - _MOMENT)
+        closings = (closes for _, closes in self.day_spans(day))
+        return max([midnight - _MOMENT, *closings])
 
     def within(self, day: date) -> datetime:
         """Return a moment of a working day: its first opening, or noon where none begins."""

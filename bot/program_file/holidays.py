@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import cache, partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from bot.domain.calendar import Calendar
 from bot.domain.issue import Pause
@@ -107,8 +107,14 @@ def _workdays_of(country: str, subdivision: str | None, year: int) -> frozenset[
 def _last_known(country: str) -> int | None:
     """Return the last year whose moved days are known; ``None``: the country moves none."""
     days = _loaded(country, None, ())
-    years = getattr(days, "special_public_holidays", {}) if days.has_substituted_holidays else {}
-    return max(years, default=None)
+    special = getattr(days, "special_public_holidays", {}) if days.has_substituted_holidays else {}
+    return max((year for year, rows in special.items() if _moves_a_day(rows)), default=None)
+
+
+def _moves_a_day(rows: Any) -> bool:
+    """Say whether one of a year's special days is moved from another day: month and day of both."""
+    listed = rows if isinstance(rows[0], tuple) else (rows,)
+    return any(len(row) > 3 and isinstance(row[2], int) for row in listed)
 
 
 def _loaded(country: str, subdivision: str | None, years: Sequence[int]) -> HolidayBase:
