@@ -116,6 +116,7 @@ TEXTS: dict[str, str] = {
     "sync.meeting": "{title}, {when}",
     "sync.meeting.note": "• {person}: {text}",
     "sync.ics": "The calendar file of {what} is attached.",
+    "sync.ics.none": "There are no syncs yet, so no calendar file is attached.",
     "sync.ics.feeds": "Your own addresses for a calendar program. Whoever knows one can read what "
     "is in it, so keep them to yourself. They end when you leave the program or your side:",
     "sync.ics.paths": "Your own addresses for a calendar program, behind the address where Andon "

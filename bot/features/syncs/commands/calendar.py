@@ -41,15 +41,15 @@ def ics(call: Call, sync: Named | None, new: str | None) -> Reply:
         renew(call.tx, call.ctx.id, call.person.id)
         call.writer.record(None, "sync.address", call.person.id)
         lines.append(say("sync.ics.renewed"))
+    lines += _addresses(call)
     listed = [sync.stored] if sync else all_series(call.writer)
     if not listed:
-        raise refuse("no.sync.none")
+        return call.show(Card(say("sync.ics.none"), lines=tuple(lines)))
     program = call.ctx.program
     data = calendar_file(
         Source(program.key, program.name), [stored.series for stored in listed], call.now
     )
     name = listed[0].series.id if sync else "syncs"
-    lines += _addresses(call)
     card = Card(say("sync.ics", what=name), lines=tuple(lines))
     attached = Attachment(f"{program.key.lower()}-{name}.ics", data)
     return call.show(card, files=(attached,))
