@@ -28,6 +28,8 @@ class Roster:
 
     def away(self, person: Person, now: datetime) -> bool:
         """Say whether somebody is away on the working day of ``now`` at the person's site."""
+        if not person.away:
+            return False
         today = self.calendar(person).day_of(now)
         return any(today in absence for absence in person.away)
 

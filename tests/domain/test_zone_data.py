@@ -94,6 +94,7 @@ def test_doctor_names_what_is_used_and_what_is_not() -> None:
         assert str(copy.folder) in said.text
 
 
+SIGNS = ("ZoneInfo", "available_timezones", "dateutil", "pytz", "tzlocal")
 OTHERS = ("dateutil.tz", "pytz", "tzlocal")
 """Libraries that have a copy of their own, or ask the system."""
 
@@ -105,6 +106,8 @@ def test_no_zone_is_made_anywhere_else(top: str) -> None:
             continue
         text = path.read_text("utf-8")
         assert "AT TIME ZONE" not in text.upper(), path
+        if not any(word in text for word in SIGNS):
+            continue
         for node in ast.walk(ast.parse(text)):
             called = ast.unparse(node.func) if isinstance(node, ast.Call) else ""
             assert called.rpartition(".")[2] not in ("ZoneInfo", "available_timezones"), path
