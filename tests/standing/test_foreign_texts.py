@@ -17,9 +17,10 @@ from adapters.slack import events
 from adapters.slack.markup import command_of, inert, typed
 from adapters.slack.parse import Home
 from bot.domain.errors import Refused
+from bot.domain.vocabulary import word
 from bot.engine.commands import said
 from bot.engine.commands.grammar import tokens
-from bot.features.lists.spreadsheet.clean_text import free_text, word
+from bot.features.lists.spreadsheet.clean_text import free_text
 from bot.features.lists.spreadsheet.dates import order_of
 from bot.features.lists.spreadsheet.header import find_header
 from bot.features.lists.spreadsheet.sheet import Row, Sheet

@@ -12,28 +12,26 @@ from functools import lru_cache
 
 from rapidfuzz import fuzz, process
 
+from bot.data.words import vocabulary
 from bot.domain.values import SIDES, Person, Severity, Side, read_severity
+from bot.domain.vocabulary import word
 from bot.engine.context import Context
-from bot.features.lists.spreadsheet.clean_text import one_line, word
-from bot.features.lists.spreadsheet.vocabulary import CATEGORIES, SEVERITIES, STATES, Words
+from bot.features.lists.spreadsheet.clean_text import one_line
 from bot.features.lists.texts import say
 from bot.messages.card import plain
 
 _LIKE, _NEAR = 86, 60
 _BETWEEN = re.compile(r"[/|;:,·()\[\]\n]+| - |(?<=\w)-(?=\s)|(?<=\s)-(?=\w)")
 _PEOPLE = re.compile(r"[/;\n&+]|,\s+| and | und | y ")
-_SIDE_WORDS: Mapping[str, Side] = {
-    "oem": "oem", "customer": "oem", "client": "oem", "buyer": "oem", "客户": "oem",
-    "ems": "ems", "supplier": "ems", "cm": "ems", "vendor": "ems", "factory": "ems",
-    "供应商": "ems", "工厂": "ems", "contract manufacturer": "ems",
-}  # fmt: skip
-
-
-def _names(words: Words) -> dict[str, str]:
-    return {word(alias): meaning for meaning, aliases in words.items() for alias in aliases}
-
-
-_SEVERITIES, _STATES, _CATEGORIES = _names(SEVERITIES), _names(STATES), _names(CATEGORIES)
+_SIDES: Mapping[str, Side] = {
+    each: side
+    for each, name in vocabulary().meanings("sides").items()
+    for side in SIDES
+    if side == name
+}
+_SEVERITIES, _STATES, _CATEGORIES = map(
+    vocabulary().meanings, ("severities", "states", "categories")
+)
 
 
 def severity(text: str) -> Severity | None:
@@ -94,8 +92,8 @@ def category(text: str, ctx: Context) -> str | None:
 def side(text: str, ctx: Context) -> Side | None:
     """Return the side that a text names: OEM, EMS, a company's name or its first word."""
     whole = word(text)
-    if whole in _SIDE_WORDS:
-        return _SIDE_WORDS[whole]
+    if whole in _SIDES:
+        return _SIDES[whole]
     names: dict[str, Side | None] = {}
     for candidate in SIDES:
         name = word(ctx.company(candidate))

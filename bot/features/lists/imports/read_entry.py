@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from bot.domain.issue import LIST_SOURCE, Issue
 from bot.domain.values import Side
+from bot.domain.vocabulary import word
 from bot.engine.context import Context
 from bot.features.issues.discretion.policy import discretion_of
 from bot.features.issues.duplicates.question import score
@@ -16,7 +17,6 @@ from bot.features.issues.texts import STATES as OWN_STATES
 from bot.features.lists.imports import match_words
 from bot.features.lists.imports.known_issues import Known
 from bot.features.lists.imports.values import Entry
-from bot.features.lists.spreadsheet.clean_text import word
 from bot.features.lists.spreadsheet.header import Header
 from bot.features.lists.spreadsheet.read_lines import Line, shown
 from bot.features.lists.spreadsheet.sheet import Problem

@@ -13,9 +13,10 @@ from functools import lru_cache
 
 from rapidfuzz import fuzz, process
 
-from bot.features.lists.spreadsheet.clean_text import one_line, text_of, word
+from bot.data.words import vocabulary
+from bot.domain.vocabulary import word
+from bot.features.lists.spreadsheet.clean_text import one_line, text_of
 from bot.features.lists.spreadsheet.sheet import Row, Sheet, letter
-from bot.features.lists.spreadsheet.vocabulary import EITHER, HEADERS
 
 SEARCHED = 40
 """How many rows from the top may come before the headers."""
@@ -25,7 +26,12 @@ _ASIDE = re.compile(r"[(\[（【][^(\[（【)\]）】]*[)\]）】]")
 _BETWEEN = re.compile(r"[/|\n;·•→()（）\[\]]+| - ")
 NUMBERED = re.compile(r"(?:[A-Za-z][A-Za-z0-9]{0,9}[-_ ]?)?#?\d{1,9}(?:\.\d{1,3})?")
 _KEY = re.compile(r"(.+?) \[([\w-]+)\]")
-_NAMES = {word(alias): concept for concept, aliases in HEADERS.items() for alias in aliases}
+FIELDS = frozenset(vocabulary().table("fields"))
+"""What a column may mean. ``computed`` ones follow from others and are not read, ``internal`` ones
+are never read: what is imported is seen by both sides."""
+_NAMES = vocabulary().meanings("fields")
+# Words that stand above a number as well as above a text: the cells decide.
+_EITHER = frozenset(vocabulary().of("signs", "either"))
 # Keys of details that would read like something else on a command line.
 _RESERVED = frozenset(("title", "category", "severity", "state", "responder", "owner", "waiting"))
 KEY_LIMIT = 60
@@ -111,7 +117,7 @@ def _read(at: int, row: Row, below: Sequence[Row], labels: Mapping[str, str]) ->
 
 def _holds(meaning: str, text: str, column: int, below: Sequence[Row]) -> bool:
     """``Issue`` stands above a title as well as above a number: the cells tell."""
-    either = any(piece in EITHER for piece in _pieces(text))
+    either = any(piece in _EITHER for piece in _pieces(text))
     if meaning not in ("number", "title") or not either:
         return True
     values = [text_of(row.cell(column)) for row in below[:SEARCHED]]
@@ -144,7 +150,7 @@ def _key(name: str) -> str:
 
 def _free(key: str, used: Iterable[str]) -> str:
     number, free = 2, key
-    while free in used or free in HEADERS:
+    while free in used or free in FIELDS:
         free, number = f"{key[: KEY_LIMIT - 3]}_{number}", number + 1
     return free
 
@@ -197,7 +203,7 @@ def labels_of(names: Mapping[str, str]) -> dict[str, str]:
 
 def _aliases(piece: str) -> set[str]:
     meaning = _NAMES.get(piece)
-    if piece in EITHER:
+    if piece in _EITHER:
         return {"number", "title"}
     return {meaning} if meaning else set()
 

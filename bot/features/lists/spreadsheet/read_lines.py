@@ -10,11 +10,12 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from bot.features.lists.spreadsheet.clean_text import blank, narrow, one_line, text_of, unseen, word
+from bot.data.words import vocabulary
+from bot.domain.vocabulary import word
+from bot.features.lists.spreadsheet.clean_text import blank, narrow, one_line, text_of, unseen
 from bot.features.lists.spreadsheet.dates import Ambiguous, Unreadable, order_of, read_date
-from bot.features.lists.spreadsheet.header import NUMBERED, Header
+from bot.features.lists.spreadsheet.header import FIELDS, NUMBERED, Header
 from bot.features.lists.spreadsheet.sheet import UNSAVED, CellError, Problem, Row, Sheet, Value
-from bot.features.lists.spreadsheet.vocabulary import HEADERS, TOTALS
 
 TITLE_LIMIT, VALUE_LIMIT, TEXT_LIMIT, FIELD_LIMIT = 200, 500, 3000, 50
 DATES = ("opened", "due", "need")
@@ -22,6 +23,7 @@ DATES = ("opened", "due", "need")
 NARROW = ("number", "mpn", "part", "rev", "po", "lot", "qty")
 # Columns that are judged with the program in hand, and no details of the issue.
 JUDGED = ("title", "description", "category", "severity", "owner", "side", "state", "raised_by")
+_TOTALS = frozenset(vocabulary().of("signs", "totals"))
 NOT_KEPT = ("internal", "computed")
 _SHORTENED = re.compile(r"\d(?:[.,]\d+)?E\+\d+", re.IGNORECASE)
 
@@ -93,7 +95,7 @@ def _no_issue(row: Row, header: Header, top: tuple[str, ...]) -> str | None:
     if titled:
         return "header" if _repeats(row, columns["title"], top) else None
     others = [at for at, value in enumerate(row.cells) if text_of(value) and at not in row.merged]
-    if any(word(text_of(row.cells[at])) in TOTALS for at in others):
+    if any(word(text_of(row.cells[at])) in _TOTALS for at in others):
         return "total"
     # A form numbered in advance, with a state and a formula or two.
     given = {at: meaning for meaning, at in columns.items()}
@@ -208,4 +210,4 @@ def shown(text: str) -> str:
     return text if len(text) <= 60 else f"{text[:59]}…"
 
 
-assert set(JUDGED) <= set(HEADERS), "every judged column has headers"
+assert set(JUDGED) <= FIELDS, "every judged column has headers"
