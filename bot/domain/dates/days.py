@@ -9,7 +9,7 @@ from __future__ import annotations
 from calendar import monthrange
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import MAXYEAR, MINYEAR, date, timedelta
+from datetime import date, timedelta
 from typing import Protocol
 
 from bot.domain.calendar import ONE_DAY, Calendar
@@ -251,8 +251,8 @@ class EndOfMonth:
         """Return the day, of the next such month if no year is named."""
         if self.year is not None:
             return (date(self.year, self.month, monthrange(self.year, self.month)[1]),)
-        passed = (self.month < seen.today.month) if not seen.past else -(
-            self.month > seen.today.month
+        passed = (
+            (self.month < seen.today.month) if not seen.past else -(self.month > seen.today.month)
         )
         year = seen.today.year + passed
         return (date(year, self.month, monthrange(year, self.month)[1]),)
@@ -270,8 +270,6 @@ class Weekend:
 
 
 def _day(year: int, month: int, day: int) -> Days:
-    if not MINYEAR < year < MAXYEAR:
-        return ()
     try:
         return (date(year, month, day),)
     except ValueError:

@@ -193,6 +193,7 @@ _RULES = (
     _rule("H[ap]?", _clock),
     _rule("u", _same(times.NOON)),
     _rule("v", _same(times.MIDNIGHT)),
-    _rule("D|e", _same(Ends())),
+    _rule("D", _same(Ends())),
+    _rule("e", _same(Ends(named=False))),
     _rule("z", lambda _kinds, values: Zone(*values[0])),
 )

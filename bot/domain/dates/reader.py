@@ -86,7 +86,7 @@ class DateReader:
                     raise
         if len(found) > MOST_READINGS:
             return UNREAD
-        return _one_of(sorted(found, key=self.moment))
+        return _one_of(sorted(found, key=self.moment) if len(found) > 1 else found)
 
     def moment(self, read: Read) -> datetime:
         """Return the instant of a date that was read."""
@@ -183,7 +183,3 @@ def _one_of(found: list[Read]) -> Reading:
     if not found:
         return UNREAD
     return found[0] if len(found) == 1 else Ambiguous(tuple(found))
-
-
-
-

@@ -20,7 +20,9 @@ class Distance:
 
 @dataclass(frozen=True)
 class Ends:
-    """The end of the working day."""
+    """The end of the working day; the word *end* alone (``named``: false) needs a day beside it."""
+
+    named: bool = True
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,7 @@ class Said:
     times: Times | None = None
     zone: Zone | None = None
     ends: bool = False
+    unnamed: bool = False
     before: bool = False
     distance: Distance | None = None
 
@@ -62,7 +65,7 @@ def whole(parts: Iterator[Part], *, before: bool) -> Said | None:
         said, count = together, count + 1
     alone = said.distance is None or count == 1
     timed = said.zone is None or said.times is not None
-    both = said.ends and said.times is not None
+    both = said.ends and (said.times is not None or (said.unnamed and said.day is None))
     return said if count and alone and timed and not both else None
 
 
@@ -74,7 +77,7 @@ def _with(said: Said, part: Part) -> Said | None:
     if isinstance(part, Zone):
         return replace(said, zone=part) if said.zone is None else None
     if isinstance(part, Ends):
-        return replace(said, ends=True)
+        return replace(said, ends=True, unnamed=not part.named)
     if isinstance(part, Distance):
         return replace(said, distance=part) if said.distance is None else None
     return _with_day(said, part)

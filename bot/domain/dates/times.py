@@ -59,5 +59,3 @@ def _half(hour: int, minute: int, *, afternoon: bool) -> Times | None:
 
 def _at(hour: int, minute: int) -> time | None:
     return time(hour, minute) if hour < 24 and minute < 60 else None
-
-

@@ -50,9 +50,7 @@ def _choices(pieces: list[Piece], words: DateWords) -> Choices | None:
     return choices
 
 
-def _phrase(
-    pieces: list[Piece], at: int, words: DateWords
-) -> tuple[int, list[Sequence]] | None:
+def _phrase(pieces: list[Piece], at: int, words: DateWords) -> tuple[int, list[Sequence]] | None:
     """Return the longest phrase that begins at a piece, and what it can be."""
     for length in range(min(LONGEST_PHRASE, len(pieces) - at), 0, -1):
         known = words.phrases.get(tuple(piece.text for piece in pieces[at : at + length]))
