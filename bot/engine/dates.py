@@ -30,7 +30,7 @@ _PROMISED = re.compile(
 
 
 class WhichDate(BadTime, Refused):
-    """A typed date that may be several; ``readings`` are they as they may be typed without doubt."""
+    """A typed date that may be several; ``readings`` are they as they are typed without doubt."""
 
     def __init__(self, text: str, readings: tuple[str, ...]) -> None:
         shown = " or ".join(readings)

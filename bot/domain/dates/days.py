@@ -26,9 +26,9 @@ Days = tuple[date, ...]
 
 @dataclass(frozen=True)
 class Seen:
-    """From where a date is read. ``today`` is the working day that lasts; ``over`` says whether what
-    is meant of a day lies behind; ``past`` that the last such day is meant, not the next one;
-    ``order`` which comes first in ``03/04/2027``. Without a ``calendar`` there are no working days.
+    """From where a date is read. ``today`` is the working day that lasts; ``over`` says whether
+    what is meant of a day lies behind; ``past`` that the last such day is meant, not the next one;
+    ``order`` which comes first in ``03/04/2027``. Without ``calendar`` there are no working days.
     """
 
     today: date
@@ -103,9 +103,11 @@ class Either:
 
     def days(self, seen: Seen) -> Days:
         """Return the day, or both where nothing says which number is the month."""
-        order = self.order or seen.order
-        orders = (order,) if order else (DAY_FIRST, MONTH_FIRST)
-        found = {day for each in orders for day in self._as(each).days(seen)}
+        first = self.order or seen.order
+        known = self._as(first).days(seen) if first is not None else ()
+        if known or self.order is not None:
+            return known
+        found = {day for each in (DAY_FIRST, MONTH_FIRST) for day in self._as(each).days(seen)}
         return tuple(sorted(found))
 
     def _as(self, order: str) -> Day:

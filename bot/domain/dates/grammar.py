@@ -12,7 +12,7 @@ from typing import Any
 
 from bot.domain.dates import days, times
 from bot.domain.dates.said import Distance, Ends, Part, Zone
-from bot.domain.dates.values import DAY_FIRST, MONTH_FIRST
+from bot.domain.dates.values import DAY_FIRST
 from bot.domain.dates.words import Sequence
 
 Values = list[Any]
@@ -60,9 +60,8 @@ def _either(kinds: str, values: Values) -> Part:
     first, sign, second, year = _of(kinds, values, "E")
     if _of(kinds, values, "L"):
         year = _of(kinds, values, "L")
-    day_first = sign == "." or "g" in kinds or first > 12
-    order = DAY_FIRST if day_first else MONTH_FIRST if second > 12 else None
-    return days.Either(first, second, year, order)
+    day_first = sign == "." or "g" in kinds  # With dots the day comes first wherever it is written.
+    return days.Either(first, second, year, DAY_FIRST if day_first else None)
 
 
 def _of_year(kinds: str, values: Values) -> Part:

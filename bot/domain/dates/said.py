@@ -92,7 +92,7 @@ def _stamped(said: Said, part: Stamped) -> Said | None:
 
 
 def _with_day(said: Said, day: Day) -> Said | None:
-    """A weekday beside another day must be its weekday; beside a week it is the one of that week."""
+    """A weekday beside another day must be that day's; beside a week it is the one of it."""
     if said.day is None:
         return replace(said, day=day)
     plain = [each for each in (said.day, day) if isinstance(each, Weekday) and each.which is None]

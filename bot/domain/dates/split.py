@@ -1,4 +1,4 @@
-"""A typed date in pieces: numbers that belong together, words, and Chinese characters one by one."""
+"""A typed date in pieces: numbers that belong together, words, and Chinese characters."""
 
 from __future__ import annotations
 

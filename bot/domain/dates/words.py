@@ -34,17 +34,19 @@ SPANS = ("day", "week", "month", "quarter", "year", "working_day")
 """Units that count whole days."""
 
 PLAIN = {
-    "this": "t", "next": "n", "coming": "c", "last": "l", "calendar_week": "k", "week_number": "#", "in": "I",
-    "later": "S", "ago": "A", "end": "e", "end_of_day": "D", "weekend": "X", "by": "x",
-    "before": "f", "am": "a", "pm": "p", "oclock": "o", "hour_of_day": "8", "at_hour": "j", "minute_mark": "i",
-    "half": "q", "noon": "u", "midnight": "v", "day_first": "g", "on_day": "@", "month_mark": "m",
-    "month_behind": "b", "day_mark": "d", "year_mark": "y", "numbered_weekday": "r",
+    "this": "t", "next": "n", "coming": "c", "last": "l", "calendar_week": "k", "week_number": "#",
+    "in": "I", "later": "S", "ago": "A", "end": "e", "end_of_day": "D", "weekend": "X",
+    "by": "x", "before": "f", "am": "a", "pm": "p", "oclock": "o", "hour_of_day": "8",
+    "at_hour": "j", "minute_mark": "i", "half": "q", "noon": "u", "midnight": "v", "day_first": "g",
+    "on_day": "@", "month_mark": "m", "month_behind": "b", "day_mark": "d", "year_mark": "y",
+    "numbered_weekday": "r",
 }  # fmt: skip
 PERIODS = {
     "last_week": ("Q", -1), "this_week": ("Q", 0), "next_week": ("Q", 1),
     "this_month": ("J", 0), "next_month": ("J", 1),
     "end_of_week": ("F", "week"), "end_of_month": ("F", "month"),
-    "end_of_next_month": ("G", ("month", 1)), "end_of_quarter": ("F", "quarter"), "end_of_year": ("F", "year"),
+    "end_of_next_month": ("G", ("month", 1)), "end_of_quarter": ("F", "quarter"),
+    "end_of_year": ("F", "year"),
 }  # fmt: skip
 PARTS = {
     f"{day}_{half}{behind}": (("R", RELATIVE[day]), (half[0], None))[:: -1 if behind else 1]

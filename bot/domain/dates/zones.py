@@ -1,4 +1,4 @@
-"""Zones as people write them behind a time: offsets, names of one meaning, and zones of the database.
+"""Zones as people write them behind a time: offsets, names of one meaning, and IANA zones.
 
 What two places share (CST, IST, BST …) is not read: nobody can know which is meant.
 """

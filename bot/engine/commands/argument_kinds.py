@@ -224,8 +224,8 @@ KINDS = (
     ArgumentKind("holder", f"one of {listed(HOLDERS)}, or a company's name", _holder, _holders),
     ArgumentKind(
         "when",
-        "a time: `2027-02-05 14:00`, `5 Feb`, `fri 14:00`, `tomorrow`, `in 3 days`, `end of month`, "
-        "`CW4`, `5pm`, `+3bd`, in six languages; see [dates](dates.md)",
+        "a time: `2027-02-05 14:00`, `5 Feb`, `fri 14:00`, `tomorrow`, `in 3 days`, "
+        "`end of month`, `CW4`, `5pm`, `+3bd`, in six languages; see [dates](dates.md)",
         _when,
         timed=True,
     ),

@@ -1,4 +1,4 @@
-"""A date that may be several is asked back: a button for each, with the exact line that it means."""
+"""A date that may be several is asked back: a button for each, with its exact line."""
 
 from __future__ import annotations
 
