@@ -19,6 +19,9 @@ from bot.domain.when import FAR_HELP, FARTHEST, WHEN_HELP, BadTime
 from bot.domain.worktime import nudge_time
 
 NOON = time(12)
+FIRST, LAST = date(2000, 1, 1), date(2099, 12, 31)
+"""The days that a detail of an issue may hold."""
+
 LONGEST_SAID, MOST_PROMISES = 5, 8
 """Words of a date in a sentence, and how many places of it are looked at."""
 
@@ -90,6 +93,18 @@ def written(reader: DateReader, read: Read) -> str:
     if read.at is None and read.moment is None and not read.ends:
         return f"{read.day:%Y-%m-%d}"
     return f"{reader.calendar.local(reader.moment(read)):%Y-%m-%dT%H:%M}"
+
+
+def plain_date(text: str, now: datetime, calendar: Calendar, *, past: bool = False) -> str:
+    """Return a date as it is kept in a detail: ``2027-02-01`` or ``2027-02-01 17:00``; raises as
+    ``parse_when``, but the date may be any of this century."""
+    reader = DateReader(date_words(), now, calendar, closing_of, past)
+    reading = reader.read(text)
+    if not isinstance(reading, Read):
+        due_when(text, now, calendar, past=past)
+    if not isinstance(reading, Read) or not FIRST <= reading.day <= LAST:
+        raise BadTime(text, FAR_HELP)
+    return written(reader, reading).replace("T", " ")
 
 
 def at_hour(at: time) -> Alone:

@@ -15,9 +15,8 @@ from bot.engine.commands.dispatch import Found, find, run_line
 from bot.engine.commands.offers import pressed
 from bot.engine.commands.said import AGAIN, first, line_of, spoken, without
 from bot.engine.commands.talk import talk_answer
-from bot.engine.commands.which import which_date
+from bot.engine.commands.which import asking_back
 from bot.engine.context import Context, Contexts
-from bot.engine.dates import WhichDate
 from bot.engine.denied import explained
 from bot.engine.feature import CHANNEL, FORESEEN, ISSUE, PERSON, UNKNOWN
 from bot.engine.heard import counted
@@ -216,28 +215,21 @@ def _issue_of(tx: UnitOfWork, ctx: Context, subject: Subject | None) -> Issue | 
 def _run(call: Call, request: Request, line: str) -> Reply:
     if request.kind == REACTION:
         return _react(call, request)
-    if request.kind == TALK and not request.private:
-        return _talk(call, request)
-    if request.kind == TALK and call.thread is not None:
+    if request.kind == TALK and (call.thread is not None or not request.private):
         return _talk(call, request)
     if request.kind == TALK and request.files and not line:
         return call.answer(say("file.where"))
-    typed = request.kind != BUTTON
-    line_to_run = line if typed else pressed(call, line)
-    line_to_run = without(AGAIN, line_to_run)
+    line_to_run = without(AGAIN, pressed(call, line) if request.kind == BUTTON else line)
     found = find(call.ctx.index.commands, line_to_run)
     _changeable(call, found.command)
-    try:
-        return _of_command(call, found, line, line_to_run, typed=typed)
-    except WhichDate as which:
-        return which_date(call, found, which)
+    return asking_back(call, found, lambda: _of_command(call, found, line, line_to_run))
 
 
-def _of_command(call: Call, found: Found, line: str, line_to_run: str, *, typed: bool) -> Reply:
-    request, command = call.request, found.command
+def _of_command(call: Call, found: Found, line: str, line_to_run: str) -> Reply:
+    typed, command = call.request.kind != BUTTON, found.command
     reply = talk_answer(call, found) if typed else None
     if reply is None and typed and command.asks_again:
-        reply = _repeated(call, request, line)
+        reply = _repeated(call, call.request, line)
     if reply is None and command.changes:
         call.spend_change()
     return reply or _with_state(call, command, _run_found(call, found, line_to_run, typed=typed))

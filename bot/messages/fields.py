@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+DATES = ("need", "due", "new_date", "promised", "old_date")
+"""Details that hold a date and nothing else; the last one has passed."""
+
 FIELDS = {
     "answer": "Answer",
     "cause": "Cause",

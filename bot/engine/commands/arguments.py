@@ -9,12 +9,13 @@ from typing import Any
 
 from bot.domain.errors import Refused
 from bot.engine.commands.call import Call
-from bot.engine.commands.date_words import words_of_date
+from bot.engine.commands.date_words import date_field, words_of_date
 from bot.engine.commands.declaration import Command, Param
 from bot.engine.commands.grammar import Token, clean, prose
 from bot.engine.dates import WhichDate
 from bot.engine.feature import ArgumentKind
 from bot.engine.texts import refuse
+from bot.messages.fields import DATES
 from bot.messages.line import FIELD_LIMIT
 
 _DASHED = re.compile(r"(?:--|[–—])([A-Za-z_]+)(?:=(.+))?")
@@ -67,6 +68,7 @@ class Arguments:
     def _joined_times(self, tokens: list[Token]) -> list[Token]:
         """Take ``next=fri 14:00`` as one argument, with or without quotes."""
         times = {p.name for p in self.command.params if p.option and self._kinds[p.kind].timed}
+        times |= set(DATES) if self.command.fields else set()
         joined: list[Token] = []
         at = 0
         while at < len(tokens):
@@ -188,7 +190,8 @@ class Arguments:
             if key in params:
                 values[key] = self._convert(params[key], token.text)
             elif self.command.fields:
-                fields[key[:60]] = clean(token.text, key, 500, self.command.example)
+                text = clean(token.text, key, 500, self.command.example)
+                fields[key[:60]] = date_field(self.call, key, text) if key in DATES else text
             else:
                 raise self._no_option(key, list(params))
         if len(fields) > FIELD_LIMIT:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 
 from bot.engine.commands.call import Call
@@ -16,7 +16,15 @@ from bot.messages.card import Button, Card
 from bot.ports.request import Reply
 
 
-def which_date(call: Call, found: Found, which: WhichDate) -> Reply:
+def asking_back(call: Call, found: Found, run: Callable[[], Reply]) -> Reply:
+    """Run a line; a date in it that may be several is asked back."""
+    try:
+        return run()
+    except WhichDate as which:
+        return _which_date(call, found, which)
+
+
+def _which_date(call: Call, found: Found, which: WhichDate) -> Reply:
     """Return the question which date was meant; nothing is changed before it is answered.
 
     Where the date cannot be found again in the line, the refusal is raised.
