@@ -5,6 +5,9 @@ from __future__ import annotations
 DATES = ("need", "due", "new_date", "promised", "old_date")
 """Details that hold a date and nothing else; the last one has passed."""
 
+NEED, STANDING = "need", "line_down"
+"""A line that stands needs a thing, not a day: there ``need`` is a text."""
+
 FIELDS = {
     "answer": "Answer",
     "cause": "Cause",

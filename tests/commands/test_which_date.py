@@ -97,6 +97,13 @@ def test_what_is_no_date_is_refused_with_an_example(play: Play, due: str) -> Non
         assert "for example" in said
 
 
+def test_a_line_that_stands_needs_a_thing_and_not_a_day(play: Play) -> None:
+    line = 'issue log line_down critical "FT2 stands" line=FT2 since="10:40" need="fixture file"'
+    assert "is logged" in play.reply(f"tom: /andon {line}")
+    assert "I cannot read" in play.reply("tom: /andon issue edit ACME-1 promised=soon")
+    assert "I cannot read" not in play.reply('tom: /andon issue edit ACME-1 need="a fixture"')
+
+
 def test_a_date_of_a_detail_is_kept_as_a_date(play: Play) -> None:
     play.reply('linh: /andon issue log shortage "U7 short" need=22 Jan gap=1200')
     assert "2027-01-22" in play.reply("linh: /andon issue show ACME-1")

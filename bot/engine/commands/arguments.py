@@ -15,7 +15,7 @@ from bot.engine.commands.grammar import Token, clean, prose
 from bot.engine.dates import WhichDate
 from bot.engine.feature import ArgumentKind
 from bot.engine.texts import refuse
-from bot.messages.fields import DATES
+from bot.messages.fields import DATES, NEED, STANDING
 from bot.messages.line import FIELD_LIMIT
 
 _DASHED = re.compile(r"(?:--|[–—])([A-Za-z_]+)(?:=(.+))?")
@@ -191,12 +191,17 @@ class Arguments:
                 values[key] = self._convert(params[key], token.text)
             elif self.command.fields:
                 text = clean(token.text, key, 500, self.command.example)
-                fields[key[:60]] = date_field(self.call, key, text) if key in DATES else text
+                fields[key[:60]] = date_field(self.call, key, text) if self._is_date(key) else text
             else:
                 raise self._no_option(key, list(params))
         if len(fields) > FIELD_LIMIT:
             raise refuse("no.fields", limit=FIELD_LIMIT)
         return values | ({"fields": fields} if self.command.fields else {})
+
+    def _is_date(self, key: str) -> bool:
+        """Say whether a detail holds a date, of the issue or the category that was named."""
+        about = (getattr(each.value, "category", each.value) for each in self.taken)
+        return key in DATES and not (key == NEED and STANDING in about)
 
     def _no_option(self, key: str, allowed: list[str]) -> Refused:
         found, example = self.command.words, self.command.example
