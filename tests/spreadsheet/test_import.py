@@ -13,7 +13,7 @@ from bot.domain.issue import Issue
 from bot.domain.values import DateRange
 from bot.features.lists.imports.run_job import CARDS_AT_ONCE, SLICE
 from bot.features.lists.spreadsheet import read_list
-from bot.features.lists.spreadsheet.read_file import read_file
+from bot.features.lists.spreadsheet.files.read_file import read_file
 from bot.features.lists.spreadsheet.sheet import Sheet
 from bot.ports.request import COMMAND, Attachment, Request, too_large
 from tests.playing import small_program

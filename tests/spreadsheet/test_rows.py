@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from bot.features.lists.imports.check_file import LABELS
+from bot.features.lists.spreadsheet.files.read_file import read_file
 from bot.features.lists.spreadsheet.header import choose_sheet
-from bot.features.lists.spreadsheet.read_file import read_file
 from bot.features.lists.spreadsheet.read_lines import (
     FIELD_LIMIT,
     TEXT_LIMIT,

@@ -26,9 +26,12 @@ TEXTS: dict[str, str] = {
     "sheet.heavy": "{name} takes too long to read. Save it as a plain .xlsx or .csv file with at "
     "most {limit} rows and send it again.",
     "sheet.password": "{name} is protected with a password. Save it without a password as .xlsx.",
-    "sheet.old": "{name} is in the old Excel format (.xls). "
+    "sheet.old": "{name} is in a format of Excel from before 1993. "
     "Open it in Excel and save it as Excel Workbook (.xlsx).",
-    "sheet.binary": "{name} is a binary workbook (.xlsb). Save it as Excel Workbook (.xlsx).",
+    "sheet.unclear": "{name}: it cannot be told which rows and columns are hidden, so nothing is "
+    "read. Open it in Excel and save it as Excel Workbook (.xlsx).",
+    "sheet.far": "{name} has cells far below or beside the list, down to row {row}. Delete the "
+    "empty rows and columns around the list and save it again.",
     "sheet.foreign": "{name} was saved by another spreadsheet program. Save or export it as .xlsx.",
     "sheet.web": "{name} is a web page, although its name says something else. "
     "Open it in Excel and save it as Excel Workbook (.xlsx).",

@@ -61,14 +61,12 @@ class Header:
 
 
 def choose_sheet(sheets: Sequence[Sheet], labels: Mapping[str, str]) -> tuple[Sheet, Header] | None:
-    """Return the visible sheet with the most known columns, the first of several.
+    """Return the sheet with the most known columns, the first of several.
 
     ``labels`` are headers of details (label to key) beside those that everybody uses.
     """
     headed = [
-        (sheet, header)
-        for sheet in [s for s in sheets if s.visible] or sheets
-        if (header := find_header(sheet, labels)) is not None
+        (sheet, header) for sheet in sheets if (header := find_header(sheet, labels)) is not None
     ]
     return max(headed, key=lambda pair: pair[1].score, default=None)
 

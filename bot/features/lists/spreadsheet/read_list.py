@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+from bot.features.lists.spreadsheet.files.read_file import read_file
 from bot.features.lists.spreadsheet.header import choose_sheet
-from bot.features.lists.spreadsheet.read_file import read_file
 from bot.features.lists.spreadsheet.read_lines import Table, read_table
 from bot.features.lists.spreadsheet.sheet import BadFile
 

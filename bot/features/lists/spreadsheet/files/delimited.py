@@ -8,8 +8,11 @@ from __future__ import annotations
 
 import csv
 import re
+from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
 from io import StringIO
+from typing import Literal
 
 from bot.features.lists.spreadsheet.formula_guard import revealed
 from bot.features.lists.spreadsheet.sheet import (
@@ -24,11 +27,13 @@ from bot.features.lists.spreadsheet.sheet import (
 )
 
 DELIMITERS = (",", ";", "\t", "|")
-WESTERN, CHINESE = "CP1252", "GB18030"
+WESTERN, EASTERN, CHINESE = "CP1252", "CP1250", "GB18030"
 _SEP = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
 _HIGH = re.compile(rb"[\x80-\xff]+")
-_QUOTED = re.compile(r'"[^"]*"')
-_SAMPLE = 20_000
+# Polish letters where the Western code page has signs that never stand within a word.
+_POLISH = re.compile(
+    rb"[A-Za-z\xea\xf3][\xb9\xb3\x9c\x9f\xbf](?:[a-z]|\xea|\xe6)|[a-z]\xb9(?=[\s;,\t\"]|$)"
+)
 # One cell: what is longer has lost its closing quote.
 _CELL_LIMIT = 40_000
 
@@ -40,8 +45,8 @@ def read_text(name: str, data: bytes) -> Sheet:
         raise BadFile("sheet.other")
     given = _SEP.match(text)
     text = text[given.end() :] if given else text
-    delimiter = given[1] if given else _delimiter(text)
-    return Sheet(name, tuple(_rows(text, delimiter)), kind="csv", encoding=encoding)
+    rows = _whole(text, _read(text, given[1]), given[1]) if given else _divided(text)
+    return Sheet(name, tuple(_rows(rows)), kind="csv", encoding=encoding)
 
 
 def decode(data: bytes) -> tuple[str, str]:
@@ -59,7 +64,7 @@ def decode(data: bytes) -> tuple[str, str]:
     try:
         return data.decode("utf-8"), "UTF-8"
     except UnicodeDecodeError:
-        guess = CHINESE if _looks_chinese(data) else WESTERN
+        guess = CHINESE if _looks_chinese(data) else EASTERN if _POLISH.search(data) else WESTERN
         return _decoded(data, guess), guess
 
 
@@ -83,30 +88,61 @@ def _looks_chinese(data: bytes) -> bool:
     return True
 
 
-def _delimiter(text: str) -> str:
-    """Return what divides most lines into the same number of cells."""
-    lines = [_QUOTED.sub("", line) for line in text[:_SAMPLE].splitlines()[:40] if line.strip()]
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """A text divided by one sign, up to the first quote that does not fit; ``open`` says that it
+    is never closed."""
 
-    def fitness(delimiter: str) -> tuple[int, int]:
-        counts = [line.count(delimiter) for line in lines]
-        usual = max(set(counts), key=lambda count: (counts.count(count) * (count > 0), count))
-        return (counts.count(usual) if usual else 0, usual)
-
-    return max(DELIMITERS, key=fitness) if lines else ","
+    rows: list[list[str]]
+    broken: bool = False
+    open: bool = False
 
 
-def _rows(text: str, delimiter: str) -> Iterator[Row]:
+def _divided(text: str) -> list[list[str]]:
+    """Return the rows of a text, divided by what divides the whole of it most evenly.
+
+    Quotes are read before anything is counted: what stands between them divides nothing.
+    """
+    readings = [(_read(text, sign), sign) for sign in DELIMITERS]
+    best, sign = max(readings, key=lambda pair: _fitness(pair[0].rows))
+    return _whole(text, best, sign)
+
+
+def _whole(text: str, reading: _Reading, sign: str) -> list[list[str]]:
+    if not reading.broken:
+        return reading.rows
+    # Some programs write no quotes around cells; then one in a cell is a character as any other.
+    bare = _read(text, sign, quoting=csv.QUOTE_NONE)
+    even = len({len(row) for row in bare.rows if any(row)}) == 1
+    if reading.open or bare.broken or not even or _fitness(bare.rows) == 0:
+        raise BadFile("sheet.quote", row=len(reading.rows) + 1)
+    return bare.rows
+
+
+def _read(text: str, sign: str, quoting: Literal[0, 3] = csv.QUOTE_MINIMAL) -> _Reading:
     csv.field_size_limit(_CELL_LIMIT)
-    reader = csv.reader(StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    number = filled = 0
-    while True:
-        number += 1
-        try:
-            raw = next(reader)
-        except StopIteration:
-            return
-        except csv.Error:
-            raise BadFile("sheet.quote", row=number) from None
+    rows: list[list[str]] = []
+    lines = StringIO(text, newline="")
+    try:
+        rows.extend(csv.reader(lines, delimiter=sign, strict=True, quoting=quoting))
+    except csv.Error:
+        # A cell that is longer than any has lost its closing quote, as has one at the end.
+        return _Reading(rows, broken=True, open=not lines.read(1))
+    return _Reading(rows)
+
+
+def _fitness(rows: list[list[str]]) -> float:
+    """Return how evenly rows are divided, and into how many cells; 0: not at all."""
+    widths = Counter(len(row) for row in rows if any(row))
+    if not widths:
+        return 0
+    usual, count = max(widths.items(), key=lambda pair: (pair[1] * (pair[0] > 1), pair[0]))
+    return (count / widths.total()) ** 2 * (usual - 1)
+
+
+def _rows(divided: list[list[str]]) -> Iterator[Row]:
+    filled = 0
+    for number, raw in enumerate(divided, 1):
         cells = [_value(text) for text in raw[:COLUMN_LIMIT]]
         while cells and cells[-1] is None:
             cells.pop()
