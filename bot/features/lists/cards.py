@@ -27,7 +27,7 @@ from bot.messages.say import fill, join
 
 # So many rows of a result stand in the answer; the attached file has them all.
 SHOWN = {REFUSED: 8, CHANGE: 5, NEW: 5}
-WORDS, KEPT = 8, 5
+WORDS, KEPT, UNSORTED = 8, 5, 8
 BAR = 20
 _ORDERS = {DAY_FIRST: "day", MONTH_FIRST: "month", MIXED: "mixed"}
 
@@ -61,7 +61,7 @@ def checked(
     counts = Counter(verdict.result for verdict in verdicts)
     facts = tuple((HEADINGS[r], (number(counts[r]),)) for r in RESULTS if counts[r])
     lines = [line for result in SHOWN for line in _rows(result, verdicts)]
-    lines += _untouched(verdicts)
+    lines += [*_unsorted(verdicts), *_untouched(verdicts)]
     lines += [*understood(words), *notes(table, others, counts)]
     lines.append(say("import.report", name=report))
     lines.append(say("import.nothing") if job is not None else say("import.no_change"))
@@ -99,6 +99,22 @@ def _untouched(verdicts: Sequence[Verdict]) -> Iterator[Text]:
         yield from lines[:KEPT]
     if len(lines) > KEPT:
         yield say("import.rows.more", count=number(len(lines) - KEPT))
+
+
+def _unsorted(verdicts: Sequence[Verdict]) -> Iterator[Text]:
+    """Say once what was not understood and is kept as text, with the first row that has it."""
+    counts = Counter(sentence for verdict in verdicts for sentence in verdict.unsorted)
+    first: dict[str, int] = {}
+    for verdict in verdicts:
+        for sentence in verdict.unsorted:
+            first.setdefault(sentence, verdict.row)
+    if counts:
+        yield say("import.rows.unsorted")
+    for sentence, count in counts.most_common(UNSORTED):
+        key = "import.unsorted.one" if count == 1 else "import.unsorted"
+        yield say(key, row=first[sentence], count=number(count), what=sentence)
+    if len(counts) > UNSORTED:
+        yield say("import.rows.more", count=number(len(counts) - UNSORTED))
 
 
 def row(verdict: Verdict) -> Iterator[Text]:

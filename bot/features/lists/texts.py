@@ -53,11 +53,12 @@ TEXTS: dict[str, str] = {
     "row.unsaved": "the value of the formula was never saved. Open the file in Excel and save it.",
     "row.shortened": '"{shown}" was shortened by the spreadsheet program. Format the column as '
     "text and write the number in full.",
-    "row.long": "{length} characters are too long, {limit} are allowed.",
-    "row.fields": "{count} details are too many, {limit} are allowed.",
+    "row.long": "{length} characters are too long, the first {limit} are kept.",
+    "row.fields": "{count} details are too many, the first {limit} are kept.",
     "row.date": '"{shown}" is not a date. Allowed: a date such as 2026-12-03 or 3 Dec 2026.',
     "row.ambiguous": '"{shown}" may be one of two days, and no other cell of the column decides. '
     "Write it as 2026-12-03.",
+    "row.unsorted": "{column}: {what}",
     "row.severity": '"{shown}" is not a severity. {nearest}Allowed: critical, major, minor, info, '
     "or words such as high, medium, low, P1, A. Example: major.",
     "row.category": '"{shown}" is not a category. {nearest}Allowed: {allowed}. Example: shortage.',
@@ -98,6 +99,9 @@ TEXTS: dict[str, str] = {
     "import.rows.refused": "Refused:",
     "import.rows.change": "To change:",
     "import.rows.new": "New:",
+    "import.rows.unsorted": "Kept as text, to be sorted after the import:",
+    "import.unsorted": "{what} (row {row} and others, {count} in all)",
+    "import.unsorted.one": "{what} (row {row})",
     "import.rows.kept": "Different in the list, but not changed by an import:",
     "import.rows.more": "+{count} more",
     "import.words": "{label}: {pairs}",

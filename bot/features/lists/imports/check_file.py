@@ -68,7 +68,7 @@ def _report(file: str, checked: Checked, others: tuple[str, ...]) -> Attachment:
         Column(COLUMNS["what"], 90, wrap=True),
     )
     rows = [
-        (v.row, RESULTS[v.result], v.name, v.title, "\n".join((*v.why, *v.untouched)))
+        (v.row, RESULTS[v.result], v.name, v.title, "\n".join((*v.why, *v.unsorted, *v.untouched)))
         for v in checked.verdicts
     ]
     counts = Counter(verdict.result for verdict in checked.verdicts)

@@ -6,7 +6,7 @@ Nothing is stored. The same judgement is made again when a row's turn comes.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from bot.domain.issue import Issue
@@ -28,7 +28,7 @@ from bot.features.lists.imports.values import (
     Importer,
     Verdict,
 )
-from bot.features.lists.spreadsheet.read_lines import Line, Table, shown
+from bot.features.lists.spreadsheet.read_lines import LISTED, Line, Table, shown
 from bot.features.lists.spreadsheet.sheet import Problem
 from bot.features.lists.texts import say
 from bot.messages.card import plain
@@ -74,16 +74,17 @@ class _Judge:
         self._known = known
         self._reader = reader
         self._importer = importer
+        self._unsorted: list[Problem] = []
 
     def verdict(self, first: dict[str, int]) -> Verdict:
         """Say what becomes of the line; ``first`` are the rows in which others came before."""
         issue, source, number = self._reader.about()
-        entry = self._reader.entry(source, number)
+        entry = self._as_held(self._reader.entry(source, number), issue)
         known_as = str(issue.number) if issue is not None else source
         repeated = first.setdefault(known_as, self._line.row)
         if repeated != self._line.row:
             self._reader.problem("", "row.repeats", first=repeated)
-        problems = [*self._of_the_sheet(issue), *self._reader.problems]
+        problems = [*self._line.problems, *self._reader.problems]
         if problems:
             return self._result(REFUSED, map(self._said, problems), issue)
         closed = entry.state in ("closed", "cancelled")
@@ -154,16 +155,30 @@ class _Judge:
     ) -> Verdict:
         name = self._ctx.name(issue) if issue is not None else ""
         title = self._line.get("title") or (issue.title if issue is not None else "")
-        return Verdict(self._line.row, result, title, tuple(texts), name, entry, untouched)
+        unsorted = tuple(map(self._kept, self._unsorted)) if result in (NEW, CHANGE, SAME) else ()
+        row = self._line.row
+        return Verdict(row, result, title, tuple(texts), name, entry, untouched, unsorted)
 
-    # problems
+    # what is not understood
 
-    def _of_the_sheet(self, issue: Issue | None) -> Iterator[Problem]:
-        """Yield the problems of the list; a text that the issue already holds is none."""
-        for problem in self._line.problems:
-            held = issue.fields.get(problem.meaning) if issue is not None else None
-            if held is None or shown(held) != problem.values.get("shown"):
-                yield problem
+    def _as_held(self, entry: Entry, issue: Issue | None) -> Entry:
+        """Return an entry without what the issue already holds word for word, which is no news."""
+        held = {} if issue is None else issue.fields
+        known = {
+            note.meaning
+            for note in self._line.unsorted
+            if note.meaning in held and shown(held[note.meaning]) == note.values.get("shown")
+        }
+        notes = (*self._line.unsorted, *self._reader.unsorted)
+        self._unsorted = [note for note in notes if note.meaning not in known]
+        kept = {LISTED + meaning for meaning in known}
+        fields = {key: value for key, value in entry.fields.items() if key not in kept}
+        return replace(entry, fields=fields)
+
+    def _kept(self, note: Problem) -> str:
+        values: dict[str, Value] = dict(note.values)
+        what = say(note.key, **values)
+        return plain(say("row.unsorted", column=note.column, what=what) if note.column else what)
 
     def _said(self, problem: Problem) -> str:
         values: dict[str, Value] = dict(problem.values)

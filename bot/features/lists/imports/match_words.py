@@ -22,6 +22,11 @@ from bot.messages.card import plain
 
 _LIKE, _NEAR = 86, 60
 _BETWEEN = re.compile(r"[/|;:,·()\[\]\n]+| - |(?<=\w)-(?=\s)|(?<=\s)-(?=\w)")
+_ARROW = re.compile(r"\s*(?:[-=–—]+>|→|⇒|➔|»|>>)\s*")
+_ASKED = re.compile(r"[?？¿]|[吗嗎]")
+_SIGNS = re.compile(r"[^\w%]+")
+_ENDED = ("closed", "cancelled", "resolved")
+_MAIL = re.compile(r"(.*?)\s*<([^<>\s]+@[^<>\s]+)>")
 _PEOPLE = re.compile(r"[/;\n&+]|,\s+| and | und | y ")
 _SIDES: Mapping[str, Side] = {
     each: side
@@ -32,23 +37,55 @@ _SIDES: Mapping[str, Side] = {
 _SEVERITIES, _STATES, _CATEGORIES = map(
     vocabulary().meanings, ("severities", "states", "categories")
 )
+_ROLES = vocabulary().meanings("roles")
+_DOUBTS = frozenset(map(word, vocabulary().of("signs", "doubts")))
+
+
+def last(text: str) -> str:
+    """Return what a cell says by now: of ``Open -> Closed`` the last."""
+    parts = [part.strip() for part in _ARROW.split(text)]
+    return next((part for part in reversed(parts) if part), text)
 
 
 def severity(text: str) -> Severity | None:
     """Return the severity that a text names: ``High``, ``P1``, ``2 - Major``."""
-    meaning = _meaning(text, _SEVERITIES)
+    meaning = _meaning(last(text), _SEVERITIES)
     return None if meaning is None else read_severity(meaning)
 
 
 def state(text: str) -> str | None:
-    """Return new, open, acknowledged, resolved, closed or cancelled; a percentage tells too."""
+    """Return new, open, acknowledged, resolved, closed or cancelled; a percentage tells too.
+
+    What is asked, doubted or denied (``closed?``, ``not closed``) has not ended.
+    """
+    text = last(text)
     share = re.fullmatch(r"(\d{1,3})(?:[.,]\d+)? ?%", text.strip())
     if share is not None:
         done = int(share[1])
         return "new" if done == 0 else "closed" if done >= 100 else "acknowledged"
     if text.strip() in ("0", "1") or re.fullmatch(r"0[.,]\d+", text.strip()):
         return {"0": "new", "1": "closed"}.get(text.strip(), "acknowledged")
-    return _meaning(text, _STATES)
+    if word(text) in _STATES:
+        return _STATES[word(text)]
+    meaning = _meaning(text, _STATES)
+    return None if meaning in _ENDED and (_doubted(text) or not _spelled(text, meaning)) else meaning
+
+
+def _doubted(text: str) -> bool:
+    words = f" {word(_SIGNS.sub(' ', text))} "
+    spaced = any(f" {doubt} " in words for doubt in _DOUBTS)
+    joined = any(doubt in words for doubt in _DOUBTS if not doubt.isascii() and len(doubt) == 1)
+    return bool(_ASKED.search(text)) or spaced or joined
+
+
+def _spelled(text: str, meaning: str) -> bool:
+    """Say whether a text has a word for an end as it is written, or with one letter wrong."""
+    names = [name for name, of in _STATES.items() if of == meaning]
+    if any(piece in names for piece in _pieces(text)):
+        return True
+    whole = word(text)
+    near = _nearest(whole, names, _LIKE) or ""
+    return near[:1] == whole[:1] and near[-1:] == whole[-1:] and abs(len(near) - len(whole)) < 2
 
 
 def _meaning(text: str, names: Mapping[str, str]) -> str | None:
@@ -86,7 +123,7 @@ def _category_names(categories: tuple[tuple[str, str], ...]) -> dict[str, str]:
 def category(text: str, ctx: Context) -> str | None:
     """Return the category of the program that a text names."""
     titles = tuple((c.id, c.title) for c in ctx.rules.categories.values())
-    return _meaning(text, _category_names(titles))
+    return _meaning(last(text), _category_names(titles))
 
 
 def side(text: str, ctx: Context) -> Side | None:
@@ -107,9 +144,25 @@ def side(text: str, ctx: Context) -> Side | None:
     return names[near] if near else None
 
 
+def role(text: str, ctx: Context) -> str | None:
+    """Return the role of the roster that a text names: ``PM``, ``SQE``, ``process engineer``."""
+    held = {word(role): role for person in ctx.program.people for role in person.roles}
+    whole = word(last(text))
+    return held.get(whole) or held.get(word(_ROLES.get(whole, "")))
+
+
+def holders(role: str, ctx: Context, side: Side | None) -> list[Person]:
+    """Return everybody who holds a role, on one side or on both."""
+    people = ctx.program.people
+    return [p for p in people if role in p.roles and (side is None or p.side == side)]
+
+
 def person(text: str, ctx: Context) -> Person | None:
     """Return who is named: of several the first; a name must be one person's only."""
     people = ctx.program.people
+    text = last(text)
+    if mail := _MAIL.fullmatch(text.strip()):
+        return _person(mail[2], people) or _person(mail[1], people)
     whole = _person(text, people)
     if whole is not None:
         return whole
@@ -118,7 +171,7 @@ def person(text: str, ctx: Context) -> Person | None:
 
 
 def _person(text: str, people: tuple[Person, ...]) -> Person | None:
-    handle = one_line(re.sub(r"\([^()]*\)", " ", text)).strip(" <>@.").casefold()
+    handle = one_line(re.sub(r"\([^()]*\)", " ", text)).strip(" <>@.[]").casefold()
     if not handle:
         return None
     match = _one(p for p in people if handle in _known(p))
