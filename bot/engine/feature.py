@@ -29,6 +29,7 @@ Coming: TypeAlias = Any
 Context: TypeAlias = Any
 Filed: TypeAlias = Any
 Timing: TypeAlias = Any
+Understood: TypeAlias = Any
 Writer: TypeAlias = Any
 
 ISSUE = "issue"
@@ -94,7 +95,9 @@ class ArgumentKind:
     word looks ``mistyped`` or was ``meant`` for it (what is asked with the argument behind it and
     whether that one is quoted). ``take`` reads from the line itself instead of from one word.
     ``subject`` says that the argument names what a line is about: beyond doubt (``CERTAIN``), or
-    where a word of it holds more than letters (``NUMBERED``: ACME-1, 2027-02-15).
+    where a word of it holds more than letters (``NUMBERED``: ACME-1, 2027-02-15). A ``loose`` word
+    is taken for an optional argument only where quoted text follows: it may begin a text as well.
+    ``spot`` finds what free text names of the kind: ``(call, tokens) -> marks``.
     """
 
     name: str
@@ -107,6 +110,39 @@ class ArgumentKind:
     meant: Callable[[Call, str], bool] | None = None
     take: Callable[..., Any] | None = None
     subject: str | None = None
+    loose: Callable[[str], bool] | None = None
+    spot: Callable[[Call, Sequence[Any]], Iterable[Any]] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Intent:
+    """What people may mean by free text, and the exact lines for it.
+
+    ``lines`` takes the call and the text as it was understood, and returns the lines for it, the
+    likeliest first; none where it does not fit the state or the side of who asks. Each of ``needs``
+    has to be there: a word of the vocabulary, or one of several (``a|b``); ``!a`` is one that is
+    denied, ``@issue`` a thing that the text names, ``table:*`` any word of a table. ``helps``
+    belong to it and are not needed; ``without`` must not be there. ``about`` is the kind of thing
+    that has to be named, or known from the thread.
+
+    What only ``reads`` is answered at once; all else is offered on a button. It may be ``asks``-ed
+    as a question, said of what comes ``soon``, or ``turned`` round by a "not" that belongs to it.
+    ``heard`` ones are offered to ordinary talk in a thread as well. ``floor`` is its own lowest
+    score.
+    """
+
+    name: str
+    lines: Callable[[Call, Understood], Sequence[str]]
+    needs: tuple[str, ...]
+    helps: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
+    about: str | None = None
+    reads: bool = False
+    asks: bool = False
+    soon: bool = False
+    turned: bool = False
+    heard: bool = False
+    floor: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,6 +302,7 @@ class Feature:
     name: str
     commands: tuple[Command, ...] = ()
     arguments: tuple[ArgumentKind, ...] = ()
+    intents: tuple[Intent, ...] = ()
     forms: tuple[FormOf, ...] = ()
     wakes: tuple[Wake[Any, Any] | Job, ...] = ()
     listeners: tuple[Listener, ...] = ()

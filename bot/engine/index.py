@@ -16,6 +16,7 @@ from bot.engine.feature import (
     Companion,
     Feature,
     FormOf,
+    Intent,
     Job,
     Line,
     Listener,
@@ -36,6 +37,7 @@ class Index:
     commands: Commands
     rights: Rights
     arguments: Mapping[str, ArgumentKind]
+    intents: tuple[Intent, ...]
     forms: Mapping[str, FormOf]
     wakes: Mapping[str, Wake[Any, Any] | Job]
     listeners: Mapping[str, Listener]
@@ -94,6 +96,7 @@ def index_of(
         commands=commands,
         rights=Rights(rights, (command.words for command in commands)),
         arguments=_by((each.name, each) for each in (*arguments, *kinds)),
+        intents=tuple(_by((each.name, each) for f in features for each in f.intents).values()),
         forms=_by((each.words, each) for f in features for each in f.forms),
         wakes=_by((each.kind, each) for f in features for each in f.wakes),
         listeners=_by((each.kind, each) for f in features for each in f.listeners),

@@ -68,7 +68,9 @@ def state(text: str) -> str | None:
     if word(text) in _STATES:
         return _STATES[word(text)]
     meaning = _meaning(text, _STATES)
-    return None if meaning in _ENDED and (_doubted(text) or not _spelled(text, meaning)) else meaning
+    return (
+        None if meaning in _ENDED and (_doubted(text) or not _spelled(text, meaning)) else meaning
+    )
 
 
 def _doubted(text: str) -> bool:
