@@ -16,13 +16,16 @@ from bot.data.words import vocabulary
 from bot.domain.values import SIDES, Person, Severity, Side, read_severity
 from bot.domain.vocabulary import word
 from bot.engine.context import Context
+from bot.features.issues.discretion.policy import discretion_of
 from bot.features.lists.spreadsheet.clean_text import one_line
 from bot.features.lists.texts import say
 from bot.messages.card import plain
 
-_LIKE, _NEAR = 86, 60
+_LIKE, _NEAR, _NEARLY = 86, 60, 80
 _BETWEEN = re.compile(r"[/|;:,·()\[\]\n]+| - |(?<=\w)-(?=\s)|(?<=\s)-(?=\w)")
 _ARROW = re.compile(r"\s*(?:[-=–—]+>|→|⇒|➔|»|>>)\s*")
+# Pictures and marks beside a word say nothing of their own.
+_PICTURES = re.compile("[\u2600-\u26ff\U0001f300-\U0001faff\ufe0e\ufe0f]+")
 _ASKED = re.compile(r"[?？¿]|[吗嗎]")
 _SIGNS = re.compile(r"[^\w%]+")
 _ENDED = ("closed", "cancelled", "resolved")
@@ -43,7 +46,7 @@ _DOUBTS = frozenset(map(word, vocabulary().of("signs", "doubts")))
 
 def last(text: str) -> str:
     """Return what a cell says by now: of ``Open -> Closed`` the last."""
-    parts = [part.strip() for part in _ARROW.split(text)]
+    parts = [part.strip() for part in _ARROW.split(_PICTURES.sub(" ", text))]
     return next((part for part in reversed(parts) if part), text)
 
 
@@ -126,6 +129,15 @@ def category(text: str, ctx: Context) -> str | None:
     """Return the category of the program that a text names."""
     titles = tuple((c.id, c.title) for c in ctx.rules.categories.values())
     return _meaning(last(text), _category_names(titles))
+
+
+def discreet(text: str, ctx: Context) -> bool:
+    """Say whether a text that names no category may mean one whose content not both sides read."""
+    titles = tuple((c.id, c.title) for c in ctx.rules.categories.values())
+    names = _category_names(titles)
+    kept = [name for name, of in names.items() if discretion_of(of) is not None]
+    parts = {word(text), *_pieces(text), *word(text).split()}
+    return any(_nearest(part, kept, _NEARLY) for part in parts if len(part) > 2)
 
 
 def side(text: str, ctx: Context) -> Side | None:

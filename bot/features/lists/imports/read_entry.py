@@ -8,7 +8,7 @@ from collections import Counter
 from typing import TypeVar
 
 from bot.domain.issue import LIST_SOURCE, Issue
-from bot.domain.values import Person, Side
+from bot.domain.values import Person, Severity, Side
 from bot.domain.vocabulary import word
 from bot.engine.context import Context
 from bot.features.issues.discretion.policy import discretion_of
@@ -91,7 +91,9 @@ class EntryReader:
         owner, responder = self._owner_and_side()
         raised_by = self._raised_by(fields)
         category = self._judged("category", match_words.category(line.get("category"), self._ctx))
-        severity = self._judged("severity", match_words.severity(line.get("severity")))
+        severity: Severity | None = self._judged(
+            "severity", match_words.severity(line.get("severity"))
+        )
         state = self._judged("state", match_words.state(line.get("state")))
         return Entry(
             row=line.row,
@@ -117,6 +119,9 @@ class EntryReader:
             allowed = self._ctx.rules.categories if column == "category" else ()
             near = match_words.hint(text, [*allowed, *match_words.spelled(column)])
             names = ", ".join(allowed)
+            if column == "category" and match_words.discreet(text, self._ctx):
+                shows = {"shown": shown(text), "nearest": near, "allowed": names}
+                self.problem(column, "row.category", **shows)
             self._keep(column, text, f"row.{column}", nearest=near, allowed=names)
         else:
             self._note(column, text, meaning)
@@ -154,8 +159,8 @@ class EntryReader:
             return None, self._side_of_owner(text, side)
         if side not in (None, person.side):
             company, partner = self._ctx.company(person.side), self._ctx.company(side or "")
-            names = {"person": person.name, "company": company, "side": partner}
-            self._keep("owner", text, "row.sides", **names)
+            apart = {"person": person.name, "company": company, "side": partner}
+            self._keep("owner", text, "row.sides", **apart)
             return None, side
         self._note("owner", text, person.id)
         return person.id, person.side

@@ -24,8 +24,12 @@ WEAK = frozenset(map(word, vocabulary().of("signs", "weak")))
 """Words that mean it only where no other column says it better."""
 _THINGS = frozenset(map(word, vocabulary().of("signs", "things")))
 _CONFIDENTIAL = frozenset(map(word, vocabulary().of("signs", "confidential")))
-_TAILS = frozenset(("number", "title", "description", "category", "severity", "owner", "state", "opened",
-                    "raised_by", "due", "answer", "cause", "ended"))  # fmt: skip
+_TAILS = frozenset(
+    (
+        *("number", "title", "description", "category", "severity", "owner", "state"),
+        *("opened", "raised_by", "due", "answer", "cause", "ended"),
+    )
+)
 _COMPOSED, _FUZZY = 88.0, 86
 _SHORTEST_FUZZY = 4
 

@@ -16,8 +16,9 @@ def read_list(
 ) -> tuple[Table, tuple[str, ...]]:
     """Return the lines of a file called ``name``, and the names of its sheets that were not read.
 
-    ``labels`` are headers of details (label to key), ``choice`` what people said of columns. The sheet of the table has no rows below its
-    header any more. A file that holds no list raises ``BadFile``.
+    ``labels`` are headers of details (label to key), ``choice`` what people said of
+    columns. The sheet of the table has no rows below its header any more. A file that holds no
+    list raises ``BadFile``.
     """
     sheets = read_file(name, data)
     chosen = choose_sheet(sheets, labels, choice)
