@@ -52,7 +52,8 @@ def is_slow(commands: Commands, request: Request) -> bool:
         command = find(commands, line_of(request)).command
     except Refused:
         return False
-    return command.beforehand is not None and bool(request.attachments or not command.takes_file)
+    waits = request.attachments or not command.takes_file or command.keeps_file
+    return command.beforehand is not None and bool(waits)
 
 
 def beforehand(

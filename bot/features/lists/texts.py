@@ -107,6 +107,14 @@ TEXTS: dict[str, str] = {
     "import.words": "{label}: {pairs}",
     "import.pair": "{shown} is {meant} ({count})",
     "import.note.sheets": "Other sheets are not read: {sheets}.",
+    "import.columns": "{number}: no header of {file} is known. Say which column is which.",
+    "import.columns.headers": "Headers found: {headers}.",
+    "import.columns.line": "Press the button, or write for example: issue import {number} "
+    'map="{first}=title". It is remembered for lists with these headers.',
+    "import.note.hidden_sheets": "Hidden sheets are not read: {sheets}.",
+    "import.note.guessed": "Headers guessed: {pairs}. To read one as something else, attach the "
+    'list again with, for example: issue import map="{first}=title"',
+    "import.guessed": "{column} is {meant}",
     "import.note.header": "The headers are in row {row}.",
     "import.note.hidden": "Hidden and left out: rows {rows}, columns {columns}. "
     "Unhide them to import them.",
@@ -142,6 +150,15 @@ TEXTS: dict[str, str] = {
     "day. Attach it again with: issue import",
     "no.import.word": '"{typed}" is not an import. Attach the file to the message, or name a '
     "checked import: issue import I3",
+    "no.map": '"{typed}" says nothing of a column. Write a header, an equals sign and what it is, '
+    'for example: issue import map="Betreff=title; Wer=owner"',
+    "no.map.twice": "Two columns cannot both be {meaning}. Name one of them.",
+    "no.map.meaning": '"{typed}" is not a kind of column. Allowed: title, description, number, '
+    "category, severity, owner, side, state, opened, raised_by, due, need, part, mpn, rev, po, "
+    'qty, lot, remarks, answer, none. Example: map="Betreff=title"',
+    "no.map.header": 'No column of the list is called "{typed}". Headers found: {headers}.',
+    "no.columns": "Say which column is which, for example: issue import {number} "
+    'map="{first}=title". Headers found: {headers}.',
     "no.import.stop": '"{typed}" is not possible here. Allowed: stop. Example: issue import I3 '
     "stop",
     "no.import.controlled": "{program} is under export control, so no file is read. "
@@ -160,7 +177,19 @@ TEXTS: dict[str, str] = {
 BUTTONS: dict[str, str] = {
     **SHARED_BUTTONS,
     "import": "Import {count} of {rows} rows",
+    "columns": "Choose columns",
 }
+
+FORMS = {
+    "title": "Columns of the list",
+    "submit": "Check the list",
+    "column.title": "Title (what it is about)",
+    "column.number": "Number",
+    "column.owner": "Owner",
+    "column.state": "Status",
+    "column.due": "Due date",
+}
+"""Words of the form that asks what columns mean."""
 
 RESULTS = {
     "new": "New",

@@ -46,7 +46,7 @@ NOT_READ = ("internal", "computed", "ended")
 @dataclass(frozen=True, slots=True)
 class Choice:
     """What people said that columns mean, by the header: ``now``, and for lists with some
-    fingerprint ``before``. A meaning without letters is no column of the list.
+    fingerprint ``before``; ``NONE`` is a column that is not to be read.
     """
 
     now: Mapping[str, str] = field(default_factory=dict)
@@ -57,6 +57,8 @@ class Choice:
         return self.now or self.before.get(print_, {})
 
 
+NONE = "-"
+"""What people call a column that is not to be read."""
 NO_CHOICE = Choice()
 
 
@@ -78,6 +80,11 @@ class Header:
     score: int = 0
     fingerprint: str = ""
     unsure: tuple[int, ...] = ()
+
+    def guessed(self, column: int) -> tuple[str, str]:
+        """Return a column as people find it, and what it was taken for."""
+        meaning = next(name for name, at in self.columns.items() if at == column)
+        return self.column_name(meaning), meaning
 
     def column_name(self, meaning: str) -> str:
         """Return a column as people find it: its header and its letter."""
@@ -142,10 +149,10 @@ def _read(
     }
     texts = {column: text_of(row.cells[column]) for column in names}
     print_ = fingerprint(names)
-    columns = _chosen(names, choice.of(print_))
-    if columns is None:
+    said = _chosen(names, choice.of(print_))
+    if said is None:
         return None
-    said = set(columns.values())
+    columns = {meaning: column for column, meaning in said.items() if meaning != NONE}
     used, unsure = set(said), list[int]()
     guesses = sorted(
         (-score, column, meaning)
@@ -160,28 +167,25 @@ def _read(
         columns[meaning] = column
         used.add(column)
         unsure += [column] if -score < _CERTAIN else []
-    columns = {meaning: column for meaning, column in columns.items() if meaning}
     if "title" not in columns and "description" in columns:
         columns["title"] = columns.pop("description")
     known = [meaning for meaning in columns if meaning != "internal"]
-    if "title" not in columns or len(known) < min(2, len(names)):
+    if "title" not in columns or (not said and len(known) < min(2, len(names))):
         return None
     rest = {column: name for column, name in names.items() if column not in used}
     extras, left_out = _extras(rest, texts, labels)
     unread = tuple(names[columns[m]] for m in NOT_READ if m in columns)
     score = len(known) + (len(names) + 1 if said else 0)
-    left_out = (*unread, *left_out)
+    left_out = (*unread, *left_out, *(names[at] for at, meaning in said.items() if meaning == NONE))
     return Header(at, columns, extras, left_out, names, score, print_, tuple(unsure))
 
 
-def _chosen(names: Mapping[int, str], said: Mapping[str, str]) -> dict[str, int] | None:
-    """Return the columns that people chose; ``None``: one of them is not in this row."""
+def _chosen(names: Mapping[int, str], said: Mapping[str, str]) -> dict[int, str] | None:
+    """Return what people said of columns; ``None``: one of them is not in this row."""
     places = {word(name): column for column, name in names.items()}
-    if not said:
-        return {}
     if not {word(name) for name in said} <= places.keys():
         return None
-    return {meaning: places[word(name)] for name, meaning in said.items()}
+    return {places[word(name)]: meaning for name, meaning in said.items()}
 
 
 def fingerprint(names: Mapping[int, str]) -> str:

@@ -30,7 +30,7 @@ _TAILS = frozenset(
         *("opened", "raised_by", "due", "answer", "cause", "ended"),
     )
 )
-_COMPOSED, _FUZZY = 88.0, 86
+_COMPOSED, _FUZZY, _GUESSED = 88.0, 86, 35
 _SHORTEST_FUZZY = 4
 
 
@@ -81,7 +81,7 @@ def near(piece: str) -> tuple[str, float] | None:
     if len(piece) < _SHORTEST_FUZZY:
         return None
     best = process.extractOne(piece, list(NAMES), scorer=fuzz.ratio, score_cutoff=_FUZZY)
-    return None if best is None else (NAMES[best[0]], float(best[1]) - 5)
+    return None if best is None else (NAMES[best[0]], float(best[1]) - _GUESSED)
 
 
 @lru_cache(maxsize=4096)
