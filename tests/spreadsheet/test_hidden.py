@@ -147,8 +147,9 @@ def test_a_hidden_row_is_left_out_in_every_way_to_write_markup(kind: str) -> Non
      f'<row r="1">{cell("Title", "A2")}</row>'],
 )  # fmt: skip
 def test_where_it_is_open_what_is_hidden_nothing_is_read(rows: str) -> None:
+    hidden = '<cols><col min="2" max="2" hidden="1"/></cols>'
     with pytest.raises(BadFile) as bad:
-        read(book(sheet(rows)))
+        read(book(sheet(rows, before=hidden)))
     assert bad.value.key == "sheet.unclear"
 
 

@@ -11,10 +11,11 @@ from dataclasses import dataclass, field, replace
 
 from bot.domain.issue import Issue
 from bot.engine.context import Context
+from bot.features.issues.discretion.policy import discretion_of
 from bot.features.issues.texts import STATES
 from bot.features.lists.imports.difference import difference, in_words, keeps
 from bot.features.lists.imports.known_issues import Known
-from bot.features.lists.imports.new_issue import new_issue
+from bot.features.lists.imports.new_issue import UNSORTED, new_issue
 from bot.features.lists.imports.own_words import left_out
 from bot.features.lists.imports.read_entry import EntryReader
 from bot.features.lists.imports.values import (
@@ -57,18 +58,31 @@ def check(ctx: Context, table: Table, known: Known, importer: Importer) -> Check
     """Judge every line of a table for whoever imports it."""
     checked = Checked(table)
     first: dict[str, int] = {}
+    made: dict[Kind, Issue] = {}
     for line in table.lines:
         reader = EntryReader(ctx, table.header, line, known, checked.words)
-        checked.verdicts.append(_Judge(ctx, line, known, reader, importer).verdict(first))
+        checked.verdicts.append(_Judge(ctx, line, known, reader, importer, made).verdict(first))
     return checked
 
 
+Kind = tuple[str | None, ...]
+"""What of an entry decides how its issue begins, whatever it is about."""
+
+
 class _Judge:
-    """Judges one line."""
+    """Judges one line. ``made`` are the new issues of a list by their kind: in a check they
+    differ in their words only, and clocks take long to be computed."""
 
     def __init__(
-        self, ctx: Context, line: Line, known: Known, reader: EntryReader, importer: Importer
+        self,
+        ctx: Context,
+        line: Line,
+        known: Known,
+        reader: EntryReader,
+        importer: Importer,
+        made: dict[Kind, Issue],
     ) -> None:
+        self._made_before = made
         self._ctx = ctx
         self._line = line
         self._known = known
@@ -97,12 +111,23 @@ class _Judge:
     # verdicts
 
     def _new(self, entry: Entry) -> Verdict:
-        issue = new_issue(self._ctx, entry, self._importer.person, 0, self._importer.now)
+        issue = self._begun(entry)
         twin = self._known.alike(issue.title)
         untouched = [*left_out(self._ctx, entry, self._importer.person, issue.responder)]
         if twin is not None:
             untouched.append(plain(say("row.twin", twin=self._ctx.name(twin))))
         return self._result(NEW, (self._made(issue),), None, entry, tuple(untouched))
+
+    def _begun(self, entry: Entry) -> Issue:
+        """Return the issue that an entry makes, with the clocks of the first of its kind."""
+        if discretion_of(entry.category or UNSORTED) is not None:
+            return new_issue(self._ctx, entry, self._importer.person, 0, self._importer.now)
+        people = (entry.owner, entry.role, entry.raised_by)
+        kind = (entry.category, entry.severity, entry.responder, entry.state, *people)
+        if kind not in self._made_before:
+            begun = new_issue(self._ctx, entry, self._importer.person, 0, self._importer.now)
+            self._made_before[kind] = begun
+        return replace(self._made_before[kind], title=entry.title)
 
     def _made(self, issue: Issue) -> str:
         owner = issue.owner(issue.responder)

@@ -31,14 +31,38 @@ from bot.features.lists.spreadsheet.files.styles import Shown
 from bot.features.lists.spreadsheet.sheet import COLUMN_LIMIT, UNSAVED, BadFile, column_of
 
 _REF = re.compile(r"([A-Z]{1,3})(\d{1,7})(?::([A-Z]{1,3})(\d{1,7}))?")
+# Names of attributes cannot be written in any other way in UTF-8.
+_MARKS = (
+    *(b"hidden", b"ollapsed", b"outlineLevel", b"mergeCell", b"zeroHeight", b"defaultColWidth"),
+    *(b'"e"', b"'e'", b" ht", b"\nht", b"\tht", b"\rht", b"<!", b"<row>", b"<c>"),
+    b'defaultRowHeight="0',
+)
+_FORMULA = re.compile(rb"<(?:[\w.-]+:|f[\s/>])")
+_LAST = re.compile(rb'<row r="(\d{1,7})"(?!.*<row )', re.DOTALL)
+_FAR = re.compile(rb'r="[A-Z]{3}\d')
+_TAIL = 20_000
 _ERROR = re.compile(rb"""(\st\s*=\s*)(["'])e\2""")
 
 
 def scan(data: bytes, styles: Mapping[str, Shown]) -> tuple[Marks, bytes]:
     """Return the marks of a sheet, and its markup with errors written as their texts."""
+    if not styles and _plain(data):
+        return Marks(), data
     scanned = _Scan(styles)
     parse(scanned.parser, data)
     return scanned.finished(), scanned.with_errors(data)
+
+
+def _plain(data: bytes) -> bool:
+    """Say whether a sheet cannot hold anything that is looked for here: none of its words is
+    there. This only saves time; whatever is not surely plain is read in full."""
+    head, found, _ = data.partition(b"<sheetData>")
+    if not found or any(mark in data for mark in _MARKS) or _FORMULA.search(data):
+        return False
+    last = _LAST.search(data, max(0, len(data) - _TAIL))
+    rows = data.count(b"<row ")
+    near = last is not None and int(last[1]) == rows and not _FAR.search(data)
+    return near and rows * 26 * 27 < 3 * AREA_LIMIT and b"<col" not in head
 
 
 class _Scan:
