@@ -15,7 +15,9 @@ from bot.engine.commands.dispatch import Found, find, run_line
 from bot.engine.commands.offers import pressed
 from bot.engine.commands.said import AGAIN, first, line_of, spoken, without
 from bot.engine.commands.talk import talk_answer
+from bot.engine.commands.which import which_date
 from bot.engine.context import Context, Contexts
+from bot.engine.dates import WhichDate
 from bot.engine.denied import explained
 from bot.engine.feature import CHANNEL, FORESEEN, ISSUE, PERSON, UNKNOWN
 from bot.engine.heard import counted
@@ -225,8 +227,15 @@ def _run(call: Call, request: Request, line: str) -> Reply:
     line_to_run = line if typed else pressed(call, line)
     line_to_run = without(AGAIN, line_to_run)
     found = find(call.ctx.index.commands, line_to_run)
-    command = found.command
-    _changeable(call, command)
+    _changeable(call, found.command)
+    try:
+        return _of_command(call, found, line, line_to_run, typed=typed)
+    except WhichDate as which:
+        return which_date(call, found, which)
+
+
+def _of_command(call: Call, found: Found, line: str, line_to_run: str, *, typed: bool) -> Reply:
+    request, command = call.request, found.command
     reply = talk_answer(call, found) if typed else None
     if reply is None and typed and command.asks_again:
         reply = _repeated(call, request, line)

@@ -81,6 +81,7 @@ TEXTS: dict[str, str] = {
     # lines that may be ordinary talk
     "talk.meant": "This may be ordinary talk, so nothing was changed. Did you mean this?",
     "talk.line": "{line}",
+    "date.which": 'Which date is "{typed}"? Nothing was changed yet.',
     "offer.done": "This button was pressed {when}, so nothing was done now. "
     "To do it again, type: {line}",
     "offer.gone": "This button is too old, so nothing was done. Please type the line again.",

@@ -53,7 +53,11 @@ PHRASES: list[tuple[str, str | None, bool]] = [
     ("maria: @andon plan for tomorrow", None, True),
     ("maria: @andon commit to that", None, True),
     ("maria: @andon slip fai is likely", None, True),
-    ("maria: @andon commit samples by friday please", None, True),
+    (
+        "maria: @andon commit samples by friday please",
+        'deadline commit samples by friday "please"',
+        True,
+    ),
     (
         "maria: @andon atrisk fai fixture is late",
         'deadline atrisk fai "fixture is late"',

@@ -12,8 +12,9 @@ from rapidfuzz import process
 
 from bot.domain.errors import Refused
 from bot.domain.values import SEVERITIES, SIDES, Person
-from bot.domain.when import BadTime, parse_duration, parse_when
+from bot.domain.when import BadTime, parse_duration
 from bot.engine.commands.grammar import clean
+from bot.engine.dates import due_when, parse_when, refusing
 from bot.engine.feature import CERTAIN, ArgumentKind
 from bot.engine.texts import refuse, say
 from bot.messages.card import plain
@@ -103,22 +104,25 @@ def _names(person: Person) -> set[str]:
 
 
 def _when(call: Call, text: str, example: str) -> Any:
-    return _timed(lambda: parse_when(text, call.now, call.ctx.roster.calendar(call.person)))
+    return refusing(lambda: parse_when(text, call.now, call.ctx.roster.calendar(call.person)))
 
 
 def _due(call: Call, text: str, example: str) -> str:
     """A date that counts on somebody else's calendar: checked here, understood by the command."""
-    _when(call, text, example)
+    refusing(lambda: due_when(text, call.now, call.ctx.roster.calendar(call.person)))
+    return text
+
+
+def _passed(call: Call, text: str, example: str) -> str:
+    """The same of a date that has passed: ``fri`` is the last one."""
+    calendar = call.ctx.roster.calendar(call.person)
+    refusing(lambda: due_when(text, call.now, calendar, past=True))
     return text
 
 
 def _duration(call: Call, text: str, example: str) -> Any:
-    return _timed(lambda: parse_duration(text))
-
-
-def _timed(parse: Callable[[], Any]) -> Any:
     try:
-        return parse()
+        return parse_duration(text)
     except BadTime as error:
         raise Refused(str(error)) from None
 
@@ -220,8 +224,8 @@ KINDS = (
     ArgumentKind("holder", f"one of {listed(HOLDERS)}, or a company's name", _holder, _holders),
     ArgumentKind(
         "when",
-        "a time: `2027-02-05`, `2027-02-05 14:00`, `fri 14:00`, `tomorrow`, `14:00`, `+3bd`; "
-        "after `next=` in quotes if it has a blank",
+        "a time: `2027-02-05 14:00`, `5 Feb`, `fri 14:00`, `tomorrow`, `in 3 days`, "
+        "`end of month`, `CW4`, `5pm`, `+3bd`, in six languages; see [dates](dates.md)",
         _when,
         timed=True,
     ),
@@ -233,6 +237,9 @@ KINDS = (
         "that working day",
         _due,
         timed=True,
+    ),
+    ArgumentKind(
+        "passed", "a time as for *due* that has passed: `fri` is the last one", _passed, timed=True
     ),
     ArgumentKind("word", "one word, or text in quotes", _word),
     ArgumentKind("text", "text to the end of the line, with or without quotes", _word),

@@ -9,13 +9,14 @@ from typing import Any
 
 from bot.domain.errors import Refused
 from bot.engine.commands.call import Call
+from bot.engine.commands.date_words import words_of_date
 from bot.engine.commands.declaration import Command, Param
 from bot.engine.commands.grammar import Token, clean, prose
+from bot.engine.dates import WhichDate
 from bot.engine.feature import ArgumentKind
 from bot.engine.texts import refuse
 from bot.messages.line import FIELD_LIMIT
 
-_TIME = re.compile(r"\d{1,2}:\d{2}")
 _DASHED = re.compile(r"(?:--|[–—])([A-Za-z_]+)(?:=(.+))?")
 
 
@@ -67,12 +68,11 @@ class Arguments:
         """Take ``next=fri 14:00`` as one argument, with or without quotes."""
         times = {p.name for p in self.command.params if p.option and self._kinds[p.kind].timed}
         joined: list[Token] = []
-        for token in tokens:
-            before = joined[-1] if joined else None
-            if before and before.key in times and not token.key and _TIME.fullmatch(token.text):
-                joined[-1] = Token(f"{before.text} {token.text}", True, before.key)
-            else:
-                joined.append(token)
+        at = 0
+        while at < len(tokens):
+            length = words_of_date(tokens[at:]) if tokens[at].key in times else 1
+            joined.append(_together(tokens[at : at + length]))
+            at += length
         return joined
 
     def parse(self) -> dict[str, Any]:
@@ -112,10 +112,9 @@ class Arguments:
         token = self._rest[0]
         if not param.required and not param.after and not self._fits(param, token):
             return None
-        self._rest.pop(0)
-        text = token.text
-        if self._kinds[param.kind].timed and self._rest and _TIME.fullmatch(self._rest[0].text):
-            text = f"{text} {self._rest.pop(0).text}"
+        length = words_of_date(self._rest) if self._kinds[param.kind].timed else 1
+        text = _together(self._rest[:length]).text
+        del self._rest[:length]
         return self._convert(param, text)
 
     def _fits(self, param: Param, token: Token) -> bool:
@@ -142,8 +141,13 @@ class Arguments:
 
     def _reads(self, param: Param, token: Token) -> bool:
         """Say whether a word can be read as an argument."""
+        text = token.text
+        if self._kinds[param.kind].timed and self._rest and token is self._rest[0]:
+            text = _together(self._rest[: words_of_date(self._rest)]).text
         try:
-            self._convert(param, token.text)
+            self._convert(param, text)
+        except WhichDate:
+            return True
         except Refused:
             return False
         return True
@@ -216,6 +220,13 @@ class Arguments:
     def drop(self) -> None:
         """Take the next word off the line."""
         self._rest.pop(0)
+
+
+def _together(tokens: list[Token]) -> Token:
+    """Return the words of one argument as one."""
+    if len(tokens) == 1:
+        return tokens[0]
+    return Token(" ".join(token.text for token in tokens), True, tokens[0].key)
 
 
 def _dashed(tokens: list[Token], known: Collection[str]) -> Iterator[Token]:

@@ -18,6 +18,7 @@ from bot.engine.commands.declaration import Command
 from bot.engine.commands.dispatch import Found, find, run_line
 from bot.engine.commands.grammar import Token, rewritten
 from bot.engine.commands.offers import offered
+from bot.engine.dates import WhichDate
 from bot.engine.feature import CERTAIN, ISSUE, NUMBERED, TALKED
 from bot.engine.texts import BUTTONS, say
 from bot.engine.writer import Writer
@@ -39,9 +40,11 @@ def talk_answer(call: Call, found: Found) -> Reply | None:
     """Return the answer to a line that may be ordinary talk; ``None``: it is a command to run."""
     if not (found.alone and found.command.changes):
         return None
-    read = _read(call, found.command, found.arguments)
+    read = arguments_of(call, found.command, found.arguments)
     try:
         read.parse()
+    except WhichDate:
+        raise
     except Refused as refusal:
         if not read.extra:
             return _refused(call, found, refusal)
@@ -51,7 +54,8 @@ def talk_answer(call: Call, found: Found) -> Reply | None:
     return _offer(call, found, read)
 
 
-def _read(call: Call, command: Command, tokens: list[Token]) -> Arguments:
+def arguments_of(call: Call, command: Command, tokens: list[Token]) -> Arguments:
+    """Return what takes the arguments of a command from its tokens."""
     return Arguments(call, command, tokens, call.ctx.index.arguments)
 
 
@@ -80,7 +84,7 @@ def _names_its_subject(read: Arguments) -> bool:
 
 def _offer(call: Call, found: Found, read: Arguments) -> Reply:
     """Offer the line that was perhaps meant, unless it would be refused or change nothing."""
-    line = _exact(call, found, read)
+    line = exact_line(call, found, read)
     try:
         reply, changes = _try(call, line)
     except Refused as refusal:
@@ -88,7 +92,7 @@ def _offer(call: Call, found: Found, read: Arguments) -> Reply:
     if not changes:
         return reply
     meant = find(call.ctx.index.commands, line)
-    again = _read(call, meant.command, meant.arguments)
+    again = arguments_of(call, meant.command, meant.arguments)
     again.parse()
     buttons = (Button(_label(call, meant.command, again), offered(call, line)), *_log(call, found))
     shown = (say("talk.line", line=line),)
@@ -103,7 +107,7 @@ def _try(call: Call, line: str) -> tuple[Reply, bool]:
     return call.tx.tried(lambda: run_line(alone, found.command, found.arguments))
 
 
-def _exact(call: Call, found: Found, read: Arguments) -> str:
+def exact_line(call: Call, found: Found, read: Arguments) -> str:
     """Return the exact line that a person may have meant; words too many are left out."""
     command = found.command
     taken = _in_its_thread(call, found) or read.taken
@@ -116,7 +120,7 @@ def _in_its_thread(call: Call, found: Found) -> list[Taken] | None:
     words = found.arguments
     if call.thread is None or not (words and words[0].text.isdecimal()):
         return None
-    read = _read(call, found.command, [Token(call.ctx.name(call.thread)), *words])
+    read = arguments_of(call, found.command, [Token(call.ctx.name(call.thread)), *words])
     try:
         read.parse()
     except Refused:

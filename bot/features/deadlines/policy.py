@@ -232,14 +232,6 @@ def working_day_before(calendar: Calendar, due: datetime) -> datetime | None:
     return calendar.wall(datetime.combine(before, local.time()))
 
 
-def closing_of(calendar: Calendar, day: date) -> datetime:
-    """Return when a local day ends for work: its last closing, or 17:00 on a closed day."""
-    spans = calendar.day_spans(day)
-    if spans:
-        return spans[-1][1]
-    return calendar.wall(datetime.combine(day, datetime.min.time().replace(hour=17)))
-
-
 def dependants(item_id: str, after: Mapping[str, Mapping[str, int]]) -> list[str]:
     """Return everything that comes after ``item_id``, directly or not, nearest first.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
+from bot.domain.dates.values import DAY_FIRST, MONTH_FIRST
 from bot.engine.context import Context
 from bot.features.lists.imports.values import (
     CHANGE,
@@ -18,7 +19,7 @@ from bot.features.lists.imports.values import (
     Job,
     Verdict,
 )
-from bot.features.lists.spreadsheet.dates import DAY_FIRST, MIXED, MONTH_FIRST
+from bot.features.lists.spreadsheet.dates import MIXED
 from bot.features.lists.spreadsheet.read_lines import Table
 from bot.features.lists.texts import BUTTONS, COLUMNS, SKIPPED, say
 from bot.features.lists.texts import RESULTS as HEADINGS

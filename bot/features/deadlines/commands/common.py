@@ -7,11 +7,11 @@ from datetime import datetime
 
 from bot.domain.calendar import Calendar
 from bot.domain.issue import Issue
-from bot.domain.when import parse_when
 from bot.engine.commands.call import Call
 from bot.engine.commands.declaration import Param
+from bot.engine.dates import due_when, refusing
 from bot.features.deadlines.denied import speaks_for
-from bot.features.deadlines.policy import DEADLINE, Deadline, closing_of, working_day_before
+from bot.features.deadlines.policy import DEADLINE, Deadline, working_day_before
 from bot.features.deadlines.texts import BUTTONS, STATUSES, refuse, say
 from bot.features.issues.discretion.policy import discretion_of
 from bot.features.issues.merging.redirect import destination
@@ -27,15 +27,11 @@ EXAMPLES = {
 }
 LISTS = ("open", "mine", "overdue", "milestones", "all")
 ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
-_DATE_ONLY = re.compile(r"\d{4}-\d{2}-\d{2}|today|tomorrow|mon|tue|wed|thu|fri|sat|sun", re.I)
 
 
-def understood(text: str, now: datetime, calendar: Calendar) -> datetime:
+def understood(text: str, now: datetime, calendar: Calendar, *, past: bool = False) -> datetime:
     """Return what a typed due date means for its owner; a date alone: the end of their workday."""
-    moment = parse_when(text, now, calendar)
-    if _DATE_ONLY.fullmatch(text.strip()):
-        return closing_of(calendar, calendar.local(moment).date())
-    return moment
+    return refusing(lambda: due_when(text, now, calendar, past=past))
 
 
 def subject(item: Deadline) -> str:

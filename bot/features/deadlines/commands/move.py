@@ -212,7 +212,7 @@ def shift(call: Call, deadline: Kept, days: str, why: str | None) -> Reply:
 @command(
     "deadline done",
     WHICH,
-    Param("actual", "due", required=False, help="when it was done; by default now"),
+    Param("actual", "passed", required=False, help="when it was done; by default now"),
     help="Say that it is done",
     example="deadline done fai",
 )
@@ -225,7 +225,7 @@ def done(call: Call, deadline: Kept, actual: str | None) -> Reply:
         company = call.ctx.company(deadline.item.gate or "")
         raise refuse("no.deadline.gate", company=company, id=deadline.item.id)
     calendar = calendar_of(call.writer, deadline.item)
-    moment = call.now if actual is None else understood(actual, call.now, calendar)
+    moment = call.now if actual is None else understood(actual, call.now, calendar, past=True)
     today = calendar.local(call.now).date()
     if moment > call.now:
         if calendar.local(moment).date() > today:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from itertools import pairwise
@@ -11,9 +10,12 @@ from zoneinfo import ZoneInfo
 from bot.domain.anchor import closed_on
 from bot.domain.calendar import ONE_DAY, Calendar, Stretch
 from bot.domain.values import Duration
+from bot.domain.when import BadTime
 from bot.engine.commands.call import Call
 from bot.engine.commands.declaration import Param, command
+from bot.engine.dates import WhichDate, day_meant
 from bot.features.syncs.commands.lookup import Named
+from bot.features.syncs.commands.parse_series import zone_calendar
 from bot.features.syncs.feed import path_of, renew
 from bot.features.syncs.ics import Source, calendar_file
 from bot.features.syncs.slots import joint, long_enough
@@ -24,7 +26,6 @@ from bot.ports.request import Attachment, Reply
 
 DEFAULT = Duration(30, "m")
 LONGEST = 1440
-_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 @command(
@@ -104,10 +105,10 @@ def _week(call: Call, typed: str | None, zone: ZoneInfo) -> tuple[date, int]:
     if typed is None:
         return call.now.astimezone(zone).date(), 7
     try:
-        day = date.fromisoformat(typed) if _DATE.fullmatch(typed) else None
-    except ValueError:
-        day = None
-    if day is None or not 2000 < day.year < 2200:
+        day = day_meant(typed, call.now, zone_calendar(zone.key))
+    except WhichDate:
+        raise
+    except BadTime:
         raise refuse(
             "no.choice",
             typed=typed,
@@ -115,7 +116,7 @@ def _week(call: Call, typed: str | None, zone: ZoneInfo) -> tuple[date, int]:
             nearest="",
             allowed="a date such as 2027-02-08",
             example="sync slots 30m week=2027-02-08",
-        )
+        ) from None
     return day - day.weekday() * ONE_DAY, 7
 
 
