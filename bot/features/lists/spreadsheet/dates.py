@@ -19,6 +19,8 @@ from bot.features.lists.spreadsheet.clean_text import narrow
 from bot.features.lists.spreadsheet.sheet import Value
 
 MIXED = "mixed"
+# As some trackers write a month by its name: 10/Dec/26 2:05 PM.
+_SLASHED = re.compile(r"^(\d{1,2})/([^\W\d_]{3,})/(\d{4}|\d{2})\b")
 FIRST, LAST = date(2000, 1, 1), date(2099, 12, 31)
 KNOWN = 4096
 """So many different texts of a list are remembered: its dates come again and again."""
@@ -59,6 +61,7 @@ def read_date(value: Value, order: str | None, epoch: date) -> str:
     if isinstance(value, int | float) and not isinstance(value, bool):
         return _serial(float(value), epoch)
     text = narrow(value).strip() if isinstance(value, str) else ""
+    text = _SLASHED.sub(r"\1 \2 \3", text)
     if re.fullmatch(r"\d{5}(?:[.,]\d+)?", text):
         return _serial(float(text.replace(",", ".")), epoch)
     reading = _read(text, order if order in (DAY_FIRST, MONTH_FIRST) else None)
