@@ -71,9 +71,9 @@ def state(text: str) -> str | None:
     if word(text) in _STATES:
         return _STATES[word(text)]
     meaning = _meaning(text, _STATES)
-    return (
-        None if meaning in _ENDED and (_doubted(text) or not _spelled(text, meaning)) else meaning
-    )
+    if meaning in _ENDED and (_doubted(text) or not _spelled(text, meaning)):
+        return None
+    return meaning
 
 
 def _doubted(text: str) -> bool:
@@ -137,7 +137,9 @@ def discreet(text: str, ctx: Context) -> bool:
     names = _category_names(titles)
     kept = [name for name, of in names.items() if discretion_of(of) is not None]
     parts = {word(text), *_pieces(text), *word(text).split()}
-    return any(_nearest(part, kept, _NEARLY) for part in parts if len(part) > 2)
+    return any(
+        _nearest(part, kept, _NEARLY) for part in parts if len(part) > 2 or not part.isascii()
+    )
 
 
 def side(text: str, ctx: Context) -> Side | None:
