@@ -45,7 +45,7 @@ ANSWERED = "answered"
 COMMENTED = "commented"
 """``(call, text) -> Card | None``: an offer to whoever wrote in an issue's thread."""
 TALKED = "talked"
-"""``(text) -> command line`` that logs what somebody said, to be offered on a button."""
+"""``(call, text) -> command line`` that logs what somebody said, to be offered on a button."""
 WORDED = "worded"
 """``(call, issue, text, words of the command) -> text``: a text as both sides may read it."""
 HIDDEN = "hidden"
@@ -97,7 +97,6 @@ class ArgumentKind:
     ``subject`` says that the argument names what a line is about: beyond doubt (``CERTAIN``), or
     where a word of it holds more than letters (``NUMBERED``: ACME-1, 2027-02-15). A ``loose`` word
     is taken for an optional argument only where quoted text follows: it may begin a text as well.
-    ``spot`` finds what free text names of the kind: ``(call, tokens) -> marks``.
     """
 
     name: str
@@ -111,7 +110,6 @@ class ArgumentKind:
     take: Callable[..., Any] | None = None
     subject: str | None = None
     loose: Callable[[str], bool] | None = None
-    spot: Callable[[Call, Sequence[Any]], Iterable[Any]] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +141,10 @@ class Intent:
     turned: bool = False
     heard: bool = False
     floor: int = 0
+
+
+Names = Callable[[Call, Sequence[Any]], Iterable[Any]]
+"""Finds what free text names of a noun: ``(call, tokens) -> marks``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -303,6 +305,7 @@ class Feature:
     commands: tuple[Command, ...] = ()
     arguments: tuple[ArgumentKind, ...] = ()
     intents: tuple[Intent, ...] = ()
+    names: tuple[Names, ...] = ()
     forms: tuple[FormOf, ...] = ()
     wakes: tuple[Wake[Any, Any] | Job, ...] = ()
     listeners: tuple[Listener, ...] = ()

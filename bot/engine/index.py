@@ -20,6 +20,7 @@ from bot.engine.feature import (
     Job,
     Line,
     Listener,
+    Names,
     Reaction,
     Surface,
     Topic,
@@ -38,6 +39,7 @@ class Index:
     rights: Rights
     arguments: Mapping[str, ArgumentKind]
     intents: tuple[Intent, ...]
+    names: tuple[Names, ...]
     forms: Mapping[str, FormOf]
     wakes: Mapping[str, Wake[Any, Any] | Job]
     listeners: Mapping[str, Listener]
@@ -97,6 +99,7 @@ def index_of(
         rights=Rights(rights, (command.words for command in commands)),
         arguments=_by((each.name, each) for each in (*arguments, *kinds)),
         intents=tuple(_by((each.name, each) for f in features for each in f.intents).values()),
+        names=tuple(each for f in features for each in f.names),
         forms=_by((each.words, each) for f in features for each in f.forms),
         wakes=_by((each.kind, each) for f in features for each in f.wakes),
         listeners=_by((each.kind, each) for f in features for each in f.listeners),

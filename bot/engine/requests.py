@@ -26,6 +26,7 @@ from bot.engine.program_names import meant_by, names_for
 from bot.engine.reach import acted
 from bot.engine.texts import refuse, say
 from bot.engine.two_keys.act import under_two_keys
+from bot.engine.understanding.answer import in_other_words
 from bot.engine.writer import Writer
 from bot.messages.line import LINE_LIMIT, one_line
 from bot.ports import Membership, Record, Subject, UnitOfWork
@@ -223,6 +224,18 @@ def _run(call: Call, request: Request, line: str) -> Reply:
     typed = request.kind != BUTTON
     line_to_run = line if typed else pressed(call, line)
     line_to_run = without(AGAIN, line_to_run)
+    if not typed:
+        return _run_line(call, request, line, line_to_run, typed=False)
+    try:
+        return _run_line(call, request, line, line_to_run, typed=True)
+    except Refused as refusal:
+        reply = in_other_words(call, line_to_run, refusal)
+        if reply is None:
+            raise
+        return reply
+
+
+def _run_line(call: Call, request: Request, line: str, line_to_run: str, *, typed: bool) -> Reply:
     found = find(call.ctx.index.commands, line_to_run)
     command = found.command
     _changeable(call, command)

@@ -163,5 +163,7 @@ def _log(call: Call, found: Found) -> tuple[Button, ...]:
     elsewhere = call.private or call.thread is not None or call.record is not None
     if elsewhere or exact or len(words) < TALK_WORDS - 1:
         return ()
-    lines = (line_of(call.request.text) for line_of in call.ctx.index.following(ISSUE, TALKED))
+    lines = (
+        line_of(call, call.request.text) for line_of in call.ctx.index.following(ISSUE, TALKED)
+    )
     return tuple(Button(BUTTONS["log.this"], offered(call, line)) for line in lines)

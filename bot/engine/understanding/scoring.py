@@ -85,7 +85,9 @@ def _may_act(intent: Intent, reading: Reading, clause: int, needed: set[str]) ->
 
 
 def _coverage(intent: Intent, reading: Reading, clause: int, needed: set[str]) -> Scored | None:
-    explains = needed | set(intent.helps) | LIGHT | ({NOT} if intent.turned or intent.reads else set())
+    explains = (
+        needed | set(intent.helps) | LIGHT | ({NOT} if intent.turned or intent.reads else set())
+    )
     if any(name.startswith("!") for group in intent.needs for name in group.split("|")):
         explains |= {NOT}
     places = {at for at, token in enumerate(reading.tokens) if token.clause == clause}
@@ -110,7 +112,10 @@ def _coverage(intent: Intent, reading: Reading, clause: int, needed: set[str]) -
 
 def _of(reading: Reading, names: set[str]) -> set[int]:
     return {
-        at for hit in reading.hits if _explained(hit.name, names) for at in range(hit.first, hit.end)
+        at
+        for hit in reading.hits
+        if _explained(hit.name, names)
+        for at in range(hit.first, hit.end)
     }
 
 

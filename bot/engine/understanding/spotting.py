@@ -54,6 +54,10 @@ class Spotter:
         self._longest = max(map(len, self._stems), default=0)
         self._near = lru_cache(maxsize=8192)(self._nearest)
 
+    def is_small(self, word: str) -> bool:
+        """Say whether a word says nothing by itself."""
+        return word in self._small
+
     def _add(self, name: str, text: str) -> None:
         parts = [part for part in text.split() if part]
         stems, words = [], []

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 MOST = 64
@@ -30,7 +30,7 @@ _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
 class Token:
     """A word as it is compared, where it stands in the text, and in which clause.
 
-    ``asked`` says that its clause ends with a question mark.
+    ``asked`` says that its clause ends with a question mark, ``numbered`` that ``#`` stands before.
     """
 
     text: str
@@ -38,6 +38,7 @@ class Token:
     end: int
     clause: int
     asked: bool = False
+    numbered: bool = False
 
 
 def seen(text: str) -> str:
@@ -82,14 +83,17 @@ def tokens(text: str) -> tuple[Token, ...]:
                 found[began:] = [_asked(token) for token in found[began:]]
             clause, began = clause + (len(found) > began), len(found)
             continue
-        found.extend(_parts(match[0], match.start(), match.end(), clause))
+        parts = _parts(match[0], match.start(), match.end(), clause)
+        if text[match.start() - 1 : match.start()] == "#":
+            parts = (replace(part, numbered=True) for part in parts)
+        found.extend(parts)
         if len(found) > MOST:
             break
     return tuple(found[:MOST])
 
 
 def _asked(token: Token) -> Token:
-    return Token(token.text, token.start, token.end, token.clause, asked=True)
+    return replace(token, asked=True)
 
 
 def _parts(word: str, start: int, end: int, clause: int) -> Iterator[Token]:

@@ -26,11 +26,14 @@ from bot.features.deadlines import (
 from bot.features.deadlines.commands import add, decline, move, plan, show
 from bot.features.deadlines.forms import FORMS_OF_DEADLINES
 from bot.features.deadlines.hand_over import hand_over
+from bot.features.deadlines.intents import INTENTS, names
 from bot.features.deadlines.policy import DEADLINE
 from bot.features.deadlines.promise_hint import promise_hint
 
 FEATURE = Feature(
     name="deadlines",
+    intents=INTENTS,
+    names=(names,),
     commands=(
         *add.COMMANDS,
         *decline.COMMANDS,

@@ -16,10 +16,13 @@ from bot.engine.proposals import wake
 from bot.engine.two_keys import act, agreed, topic, trust
 from bot.features.decisions import approvals, bound, cards, commands, second_thoughts
 from bot.features.decisions.forms import FORMS_OF_DECISIONS
+from bot.features.decisions.intents import INTENTS, names
 from bot.features.decisions.policy import DECIDED
 
 FEATURE = Feature(
     name="decisions",
+    intents=INTENTS,
+    names=(names,),
     commands=(*commands.COMMANDS, *second_thoughts.COMMANDS),
     forms=FORMS_OF_DECISIONS,
     wakes=(wake.WAKE,),

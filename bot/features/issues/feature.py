@@ -24,6 +24,7 @@ from bot.features.issues import (
     cards,
     denied,
     history_lines,
+    intents,
     passing,
     wake,
 )
@@ -68,6 +69,8 @@ FEATURE = Feature(
         *show.COMMANDS,
     ),
     arguments=argument_kinds.KINDS,
+    intents=intents.INTENTS,
+    names=(intents.names,),
     forms=FORMS_OF_ISSUES,
     wakes=(wake.WAKE,),
     listeners=(Listener(ISSUE, updates.hear),),

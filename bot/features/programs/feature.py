@@ -8,9 +8,12 @@ from bot.features.programs import bound, pausing, roster, running_clocks, store
 from bot.features.programs.commands import away, calendar, file, people, setup, state
 from bot.features.programs.forms import FORMS_OF_PROGRAMS
 from bot.features.programs.imports import agreement
+from bot.features.programs.intents import INTENTS, names
 
 FEATURE = Feature(
     name="programs",
+    intents=INTENTS,
+    names=(names,),
     commands=(
         *setup.COMMANDS,
         *people.COMMANDS,

@@ -8,11 +8,14 @@ from bot.engine.stored_table import StoredTable
 from bot.features.syncs import argument_kinds, bound, opening, program_file, wake
 from bot.features.syncs.commands import calendar, dates, meeting, series
 from bot.features.syncs.forms import FORMS_OF_SYNCS
+from bot.features.syncs.intents import INTENTS, names
 from bot.features.syncs.policy import OCCURRENCE, SYNC
 from bot.features.syncs.standing import commands as standing
 
 FEATURE = Feature(
     name="syncs",
+    intents=INTENTS,
+    names=(names,),
     commands=(
         *series.COMMANDS,
         *calendar.COMMANDS,

@@ -1,0 +1,85 @@
+"""From a free text to its reading: what stands for words of the vocabulary, and what it names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
+
+from bot.data.words import vocabulary
+from bot.engine.commands.call import Call
+from bot.engine.understanding.moments import moments
+from bot.engine.understanding.reading import Mark, Reading, reading_of
+from bot.engine.understanding.spotting import Hit, Spotter
+from bot.engine.understanding.tokens import Token, seen, tokens
+
+READ = 2000
+"""So much of a text is looked at."""
+LINES = 4
+"""A text of more lines was pasted."""
+WORDS, SMALL = "words", "small"
+TABLES = ("categories", "severities", "sides", "days", "units", "months", "numbers", "reports")
+"""Tables whose words are spotted by their meaning: ``categories:shortage``."""
+_SHORTEST = 3
+_QUOTED = re.compile(r"^[ \t]*(?:>|&gt;).*$", re.MULTILINE)
+_CODE = re.compile(r"```.*?(?:```|\Z)", re.DOTALL)
+_PASTED = re.compile(
+    r"^(?:from|to|sent|subject|von|an|betreff|de|para|asunto|od|do|temat|发件人|收件人|主题|traceback)"
+    r"\s*[:：(]",
+    re.IGNORECASE | re.MULTILINE,
+)
+
+
+@cache
+def spotter() -> Spotter:
+    """Return what spots the words that ship; built once, when the first free text comes."""
+    words = vocabulary()
+    named: dict[str, Iterable[str]] = dict(words.table(WORDS))
+    small = named.pop(SMALL)
+    for table in TABLES:
+        for meaning, phrases in words.table(table).items():
+            named[f"{table}:{meaning}"] = [each for each in phrases if _tells(each)]
+    return Spotter(named, small)
+
+
+def _tells(phrase: str) -> bool:
+    """One letter or a number alone stands in a cell of a list, not in a sentence for a word."""
+    return not phrase.isascii() or (len(phrase) >= _SHORTEST or not phrase.isalpha())
+
+
+def own_words(text: str) -> str:
+    """Return what a person wrote, without what they quote; nothing where all of it was pasted."""
+    text = _CODE.sub(" ", _QUOTED.sub(" ", seen(text[:READ]))).strip()
+    filled = [line for line in text.splitlines() if line.strip()]
+    return "" if len(filled) > LINES or _PASTED.search(text) else text
+
+
+def read(call: Call, text: str) -> Reading:
+    """Return what is understood of a text."""
+    words = tokens(text)
+    shipped = spotter()
+    hits = shipped.spot(words)
+    found = list(_marks(call, words))
+    found += moments(words, hits, call.now.date())
+    hits = [hit for hit in hits if not _within(hit, found)]
+    return reading_of(text, words, hits, found, shipped.is_small)
+
+
+def _marks(call: Call, words: Sequence[Token]) -> Iterator[Mark]:
+    for names in call.ctx.index.names:
+        yield from names(call, words)
+
+
+def _within(hit: Hit, marks: Iterable[Mark]) -> bool:
+    """What names something is no other word: ``jun`` is a person, not the month."""
+    return any(
+        mark.first <= hit.first
+        and hit.end <= mark.end
+        and mark.kind not in ("date", "length", "side")
+        for mark in marks
+    )
+
+
+def groups() -> Mapping[str, tuple[str, ...]]:
+    """Return the words that intents may need, by name."""
+    return vocabulary().table(WORDS)

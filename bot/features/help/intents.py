@@ -1,0 +1,48 @@
+"""Questions about Andon itself, asked in other words than ``help``."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.engine.commands.call import Call
+from bot.engine.feature import Intent
+from bot.engine.understanding.reading import Reading
+
+
+def _help(call: Call, reading: Reading) -> Sequence[str]:
+    return ["help"]
+
+
+def _of_logging(call: Call, reading: Reading) -> Sequence[str]:
+    return ["help issue log"]
+
+
+def _of_lists(call: Call, reading: Reading) -> Sequence[str]:
+    return ["help issue import"]
+
+
+INTENTS = (
+    Intent(
+        "help",
+        _help,
+        ("help",),
+        helps=("how_to", "us", "mine", "issue", "hello", "them", "now", "show", "i_am"),
+        reads=True,
+        without=("@issue",),
+    ),
+    Intent(
+        "help issue log",
+        _of_logging,
+        ("how_to", "log"),
+        helps=("issue", "trouble", "help", "log_this"),
+        reads=True,
+    ),
+    Intent(
+        "help issue import",
+        _of_lists,
+        ("import", "list_word|how_to"),
+        helps=("how_to", "issue", "us", "mine", "open", "them", "export", "list_word", "overdue"),
+        reads=True,
+        floor=50,
+    ),
+)

@@ -1,0 +1,106 @@
+"""What people mean about meetings when they write no command, and the exact lines for it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+from bot.engine.commands.call import Call
+from bot.engine.feature import Intent
+from bot.engine.understanding.reading import Mark, Reading
+from bot.engine.understanding.tokens import Token
+from bot.features.syncs.policy import SYNC
+from bot.features.syncs.store import all_series
+from bot.messages.line import one_line, quote
+
+Lines = Sequence[str]
+
+
+def names(call: Call, tokens: Sequence[Token]) -> Iterator[Mark]:
+    """Yield the meetings that a text names by their ids."""
+    ids = {stored.series.id.casefold(): stored.series.id for stored in all_series(call.writer)}
+    for at, token in enumerate(tokens):
+        if token.text in ids:
+            yield Mark(SYNC, ids[token.text], at, at + 1)
+
+
+def _which(call: Call, reading: Reading) -> str | None:
+    """Return the meeting that is named, or the only one there is."""
+    known = [stored.series.id for stored in all_series(call.writer)]
+    return reading.one(SYNC) or (known[0] if len(known) == 1 else None)
+
+
+def _act(verb: str) -> Callable[[Call, Reading], Lines]:
+    """Return what makes the line of one act on a meeting."""
+
+    def lines(call: Call, reading: Reading) -> Lines:
+        name = _which(call, reading)
+        return [] if name is None else [f"sync {verb} {name}"]
+
+    return lines
+
+
+def _move(call: Call, reading: Reading) -> Lines:
+    name, dates = _which(call, reading), reading.named("date")
+    return [f"sync move {name} {dates[-1]}"] if name is not None and dates else []
+
+
+def _point(call: Call, reading: Reading) -> Lines:
+    text = reading.text
+    for word in ("agenda",):
+        text = reading.behind(word) or text
+    return [f"sync agenda {quote(one_line(text))}"]
+
+
+def _show(call: Call, reading: Reading) -> Lines:
+    name = _which(call, reading)
+    return [f"sync show {name}"] if name is not None else ["sync list"]
+
+
+def _fixed(line: str) -> Callable[[Call, Reading], Lines]:
+    return lambda call, reading: [line]
+
+
+_OF = ("meeting", "agenda", "next", "now", "week", "us")
+
+INTENTS = (
+    Intent(
+        "sync skip",
+        _act("skip"),
+        ("skip|!meeting", "meeting"),
+        helps=(*_OF, "soon", "cancel", "away", "closed_days", "not"),
+        turned=True,
+        soon=True,
+    ),
+    Intent(
+        "sync move",
+        _move,
+        ("move", "meeting", "@date"),
+        helps=(*_OF, "soon", "slip", "time"),
+        soon=True,
+        asks=True,
+    ),
+    Intent(
+        "sync agenda",
+        _point,
+        ("agenda", "log|new_deadline|agenda|take|show"),
+        helps=(*_OF, "trade", "issue"),
+        without=("ask"),
+        floor=20,
+    ),
+    Intent("sync ics", _act("ics"), ("calendar_file",), helps=(*_OF, "show")),
+    Intent(
+        "sync slots",
+        _fixed("sync slots"),
+        ("slots",),
+        helps=("them", "us", "ask", "show", "factory", "meeting", "@side"),
+        reads=True,
+    ),
+    Intent(
+        "sync show",
+        _show,
+        ("meeting|agenda", "ask|next|show|agenda"),
+        helps=(*_OF, "status"),
+        reads=True,
+        without=("skip", "move", "new_deadline", "log"),
+    ),
+)
