@@ -64,7 +64,7 @@ def in_other_words(call: Call, line: str, refusal: Refused) -> Reply | None:
     reply = understood(call, line)
     if found.alone or reply is None:
         return reply
-    same = f"{found.noun} " if found.noun else ""
+    same = f"{found.command.noun} " if found.command.noun else ""
     return reply if all(b.command.startswith(same) for b in _buttons(reply)) else None
 
 

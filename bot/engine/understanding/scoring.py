@@ -51,7 +51,7 @@ def _best(intent: Intent, reading: Reading, here: frozenset[str]) -> Scored | No
 def _of_clause(intent: Intent, reading: Reading, clause: int) -> Scored | None:
     names = reading.in_clause(clause)
     turned = NOT in names
-    needed = set()
+    needed: set[str] = set()
     for group in intent.needs:
         able = [name for name in group.split("|") if _there(name, names, reading, turned=turned)]
         if not able:

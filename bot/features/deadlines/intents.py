@@ -127,7 +127,6 @@ INTENTS = (
             "now",
             "ask",
             "status",
-            "days",
             "next",
             "issue",
         ),

@@ -27,7 +27,6 @@ INTENTS = (
             "status",
             "now",
             "next",
-            "days",
             "open",
             "said",
         ),

@@ -271,7 +271,6 @@ INTENTS = (
         helps=("us", "mine", "issue", "status", "update", "deadline"),
         heard=True,
         soon=True,
-        without=("give_to",),
         about=ISSUE,
     ),
     Intent("issue resolve", _resolve, ("done",), helps=_OF, heard=True, without=_PAST, about=ISSUE),

@@ -49,7 +49,7 @@ def _sides(call: Call) -> list[tuple[str, str]]:
     """Return sides by their ids and by the first words of their companies, without a vowel at the
     end, which some languages change: ``Volta``, ``Volty``."""
     firsts = {side: compared(call.ctx.company(side)).split()[0] for side in SIDES}
-    found = [(side, side) for side in SIDES]
+    found: list[tuple[str, str]] = [(side, side) for side in SIDES]
     if len(set(firsts.values())) == len(SIDES):
         found += [(side, _stem(word)) for side, word in firsts.items() if len(word) >= _FIRST]
     return found

@@ -84,7 +84,7 @@ INTENTS = (
         _point,
         ("agenda", "log|new_deadline|agenda|take|show"),
         helps=(*_OF, "trade", "issue"),
-        without=("ask"),
+        without=("ask",),
         floor=20,
     ),
     Intent("sync ics", _act("ics"), ("calendar_file",), helps=(*_OF, "show")),
