@@ -87,6 +87,7 @@ TEXTS: dict[str, str] = {
     "free.log": "Is this a matter for both companies? One press logs it.",
     "free.unknown": "I did not understand this, so nothing was changed. “help” shows what I can do.",
     "free.nothing": "There are no words in this that I can read. “help” shows what I can do.",
+    "free.no_such": "There is no {name} here, so nothing was changed.",
     "free.kept": "Nothing was changed.",
     "free.welcome": "You are welcome.",
     "free.hello": "Hello. “help” shows what I can do.",

@@ -18,7 +18,7 @@ from bot.engine.commands.offers import in_its_program, offered
 from bot.engine.feature import ISSUE, TALKED
 from bot.engine.texts import BUTTONS, say
 from bot.engine.understanding.read import own_words, read
-from bot.engine.understanding.reading import CHAT, Reading
+from bot.engine.understanding.reading import CHAT, UNKNOWN, Reading
 from bot.engine.understanding.scoring import likely, scored
 from bot.engine.writer import Writer
 from bot.messages.card import Button, Card
@@ -37,7 +37,7 @@ LABEL_LIMIT = 75
 class Meant:
     """What a text was taken for: lines that look, lines on buttons, or neither."""
 
-    looks: str | None = None
+    looks: tuple[str, ...] = ()
     acts: tuple[str, ...] = ()
 
 
@@ -47,9 +47,9 @@ def understood(call: Call, text: str) -> Reply | None:
     if not words:
         return None
     reading = read(call, words)
-    meant, reply = meaning(call, reading), None
-    if meant.looks is not None:
-        reply = look(call, meant.looks)
+    meant = meaning(call, reading)
+    replies = (look(call, line) for line in meant.looks)
+    reply = next(filter(None, replies), None)
     if reply is None and meant.acts:
         reply = offer(call, meant.acts)
     return reply
@@ -93,6 +93,9 @@ def answered(call: Call, text: str) -> Reply:
     reply = understood(call, text)
     if reply is not None:
         return reply
+    unknown = reading.named(UNKNOWN)
+    if unknown and not reading.named(ISSUE):
+        return call.answer(say("free.no_such", name=unknown[0]))
     if is_chat(reading):
         return _small_talk(call, reading)
     if turned_down(call, reading):
@@ -110,7 +113,7 @@ def meaning(call: Call, reading: Reading, *, heard: bool = False) -> Meant:
         if not lines:
             continue
         if each.intent.reads and not acts:
-            return Meant(looks=lines[0])
+            return Meant(looks=tuple(lines))
         if not each.intent.reads:
             acts += lines
     return Meant(acts=tuple(dict.fromkeys(acts))[:CHOICES])
@@ -135,7 +138,7 @@ def turned_down(call: Call, reading: Reading) -> bool:
     """Say whether a text speaks of an act without asking for it: it is denied, or depends on
     something. Then nothing is offered at all."""
     bold = (replace(i, asks=True, soon=True, turned=True) for i in call.ctx.index.intents)
-    here = frozenset((ISSUE,)) if call.thread is not None else frozenset[str]()
+    here = frozenset(filter(None, (intent.about for intent in call.ctx.index.intents)))
     loosened = replace(
         reading,
         hits=tuple(h for h in reading.hits if h.name not in ("if", "said", "doubt")),
@@ -151,7 +154,9 @@ def look(call: Call, line: str) -> Reply | None:
     """Answer a line that only shows; ``None``: it would be refused."""
     try:
         found = find(call.ctx.index.commands, line)
-        assert not found.command.changes, f"{line} changes something"
+        if found.command.changes:
+            reply, changes = tried(call, line)
+            return None if changes else reply
         return run_line(call, found.command, found.arguments)
     except Refused:
         return None
@@ -164,6 +169,8 @@ def offer(call: Call, lines: Sequence[str]) -> Reply | None:
     """
     able, true = [], None
     for line in lines:
+        if any(other.startswith(f"{line} ") for other in able):
+            continue
         if _asks_more(call, line):
             able.append(line)
             continue

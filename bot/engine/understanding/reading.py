@@ -12,6 +12,10 @@ from bot.engine.understanding.tokens import Token
 SMALL, POLITE = "small", "polite"
 NOT, IF, DOUBT, SAID, SOON, ASK = "not", "if", "doubt", "said", "soon", "ask"
 """Signs: what turns a clause round, makes it depend on something, or asks."""
+UNKNOWN = "unknown"
+"""The kind of a mark that looks like the name of something that is not there."""
+QUESTION = "?"
+"""What stands for a question in the needs of an intent."""
 LIGHT = frozenset((SMALL, POLITE, "chat", "thanks", "hello", "ok", "now", ASK, "show", "yesno"))
 """Words that say nothing by themselves: any intent explains them."""
 CHAT = frozenset(("chat", "thanks", "hello", "ok"))

@@ -10,7 +10,17 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from bot.engine.feature import Intent
-from bot.engine.understanding.reading import DOUBT, IF, LIGHT, NOT, POLITE, SAID, SOON, Reading
+from bot.engine.understanding.reading import (
+    DOUBT,
+    IF,
+    LIGHT,
+    NOT,
+    POLITE,
+    QUESTION,
+    SAID,
+    SOON,
+    Reading,
+)
 
 FLOOR = 60
 """From this score on an intent is offered or answered; it is stated in ``docs/talk.md``."""
@@ -42,14 +52,14 @@ def scored(intents: Iterable[Intent], reading: Reading, here: frozenset[str]) ->
 def _best(intent: Intent, reading: Reading, here: frozenset[str]) -> Scored | None:
     if intent.about is not None and not (reading.named(intent.about) or intent.about in here):
         return None
-    if any(reading.has(name) for name in intent.without):
+    if any(_there(name, reading.names, reading, turned=False) for name in intent.without):
         return None
     clauses = (_of_clause(intent, reading, clause) for clause in reading.clauses)
     return max(filter(None, clauses), key=lambda each: each.score, default=None)
 
 
 def _of_clause(intent: Intent, reading: Reading, clause: int) -> Scored | None:
-    names = reading.in_clause(clause)
+    names = reading.in_clause(clause) | ({QUESTION} if reading.asked(clause) else set())
     turned = NOT in names
     needed: set[str] = set()
     for group in intent.needs:

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from zoneinfo import ZoneInfo
 
 from bot.domain.issue import Issue
+from bot.domain.transitions import resolve_clock
 from bot.domain.values import SIDES, other_side
+from bot.domain.when import parse_duration
+from bot.domain.worktime import add
 from bot.engine.commands.call import Call
 from bot.engine.feature import ISSUE, Intent
-from bot.engine.understanding.reading import Mark, Reading
+from bot.engine.understanding.reading import UNKNOWN, Mark, Reading
 from bot.engine.understanding.tokens import Token
 from bot.features.issues.buttons import holder, may, reader_of
 from bot.messages.line import TEXT_LIMIT, cut, one_line, quote
@@ -33,8 +37,10 @@ def names(call: Call, tokens: Sequence[Token]) -> Iterator[Mark]:
             number, end = behind, at + 2
         if number is None and token.numbered and _DIGITS.fullmatch(token.text):
             number = token.text
-        if number is not None and call.tx.issue_numbered(call.ctx.id, int(number)) is not None:
-            yield Mark(ISSUE, f"{call.ctx.program.key}-{int(number)}", at, end)
+        if number is not None:
+            there = call.tx.issue_numbered(call.ctx.id, int(number)) is not None
+            kind = ISSUE if there else UNKNOWN
+            yield Mark(kind, f"{call.ctx.program.key}-{int(number)}", at, end)
 
 
 def _named(call: Call, reading: Reading) -> list[Issue]:
@@ -112,13 +118,49 @@ def _reopen(call: Call, reading: Reading) -> Lines:
     ]
 
 
+def _still_bad(call: Call, reading: Reading) -> Lines:
+    """What is called resolved and is not is reopened by the side that is owed it."""
+    issue = call.thread
+    return _reopen(call, reading) if issue is not None and issue.state == "resolved" else []
+
+
 def _need(call: Call, reading: Reading) -> Lines:
     issue = _one(call, reading)
     if issue is None or not _able(call, issue, "need"):
         return []
-    dates = reading.named("date")
-    when = f" {dates[0]}" if dates else ""
-    return [f"issue need {call.ctx.name(issue)}{when}"]
+    name, dates = call.ctx.name(issue), reading.named("date")
+    dated = [f"issue need {name} {_later(call, issue, dates[0])}"] if dates else []
+    return [*dated, f"issue need {name}"]
+
+
+def _later(call: Call, issue: Issue, date: str) -> str:
+    """Return a date as it is meant for an issue: so many days more count from its due moment."""
+    due = call.writer.due(issue, "resolve", issue.responder)
+    clock = resolve_clock(issue)
+    if due is None or clock is None or not date.startswith("+"):
+        return date
+    calendar = call.ctx.calendars[clock.site]
+    later = add(calendar, max(due, call.now), parse_duration(date[1:]))
+    return later.astimezone(ZoneInfo(calendar.site.zone)).date().isoformat()
+
+
+def _find(call: Call, reading: Reading) -> Lines:
+    """Look for what is named: a part, a number, or the words behind the question."""
+    telling = [
+        reading.text[token.start : token.end]
+        for at, token in enumerate(reading.tokens)
+        if token.text not in reading.small and not _said(reading, at)
+    ]
+    han = reading.behind("find") if any("\u3400" <= c <= "\u9fff" for c in reading.text) else ""
+    words = han or " ".join(dict.fromkeys(telling))
+    return [f"find {words}", f"issue list all text={quote(words)}"] if words else []
+
+
+def _said(reading: Reading, at: int) -> bool:
+    return any(
+        hit.first <= at < hit.end and hit.name in ("find", "ask", "issue", "show", "polite", "now")
+        for hit in reading.hits
+    )
 
 
 def _wait(call: Call, reading: Reading) -> Lines:
@@ -252,14 +294,15 @@ def _narrowed(call: Call, reading: Reading) -> Iterator[str]:
 def _waiting(call: Call, reading: Reading) -> Lines:
     """What waits for a side: ours, or the one that is named or spoken to."""
     sides = reading.named("side")
-    if sides and sides[0] != call.side:
-        return [f"issue list waiting={sides[0]}"]
-    if not sides and reading.has("them") and not reading.has("us"):
-        return [f"issue list waiting={other_side(call.side)}"]
+    theirs = not sides and reading.has("them") and not reading.has("us")
+    if theirs or (sides and sides[0] != call.side):
+        side = other_side(call.side)
+        return [f"issue list side={side}", f"issue list waiting={side}"]
     return ["issue list waiting"]
 
 
 _OF = ("issue", "us", "them", "status")
+_ACTS = ("done", "close", "take", "give", "escalate", "reopen", "cancel", "contain", "same", "hold")
 _PAST = ("reopen", "not_ours")
 
 INTENTS = (
@@ -286,7 +329,7 @@ INTENTS = (
     Intent(
         "issue reopen",
         _reopen,
-        ("reopen|!done|!close",),
+        ("reopen|!done",),
         helps=(*_OF, "not", "done", "trouble"),
         turned=True,
         heard=True,
@@ -330,7 +373,7 @@ INTENTS = (
         turned=True,
         soon=True,
         asks=True,
-        without=("who",),
+        without=("yesno",),
         about=ISSUE,
     ),
     Intent(
@@ -413,47 +456,31 @@ INTENTS = (
     Intent(
         "issue owner",
         _show,
-        ("who",),
-        helps=(
-            "issue",
-            "take",
-            "give",
-            "done",
-            "close",
-            "escalate",
-            "now",
-            "status",
-            "reopen",
-            "working",
-            "waiting",
-            "them",
-            "cancel",
-        ),
+        ("who", "?|ask|yesno"),
+        helps=(*_ACTS, "issue", "now", "status", "waiting", "them"),
         reads=True,
         floor=40,
         about=ISSUE,
+        without=("doubt", "if"),
     ),
     Intent(
         "issue status",
         _show,
-        ("status|show|issue|ask|yesno|ok|now|small|done|close|@issue",),
-        helps=(
-            "issue",
-            "done",
-            "close",
-            "show",
-            "take",
-            "deadline",
-            "open",
-            "overdue",
-            "waiting",
-            "mine",
-            "reopen",
-            "update",
-        ),
+        ("status|show|yesno|@issue",),
+        helps=("issue", "show", "deadline", "open", "overdue", "mine", "update", "us", "trade"),
         reads=True,
         floor=70,
         about=ISSUE,
+        without=("doubt", "if", "not"),
+    ),
+    Intent(
+        "issue asked",
+        _show,
+        ("?|yesno", "|".join(_ACTS)),
+        helps=(*_ACTS, "issue", "now", "them", "us", "not", "open"),
+        reads=True,
+        about=ISSUE,
+        without=("doubt", "if", "polite", "time", "said"),
     ),
     Intent(
         "issue list",
@@ -512,9 +539,30 @@ INTENTS = (
     Intent(
         "issue list waiting",
         _waiting,
-        ("waiting", "us|them|@side", "ask|show|issue|waiting"),
-        helps=("issue", "open", "show", "us", "them", "ask", "take", "status"),
+        ("waiting|wait|take", "us|them|@side", "ask|show|issue|waiting"),
+        helps=("issue", "open", "show", "us", "them", "ask", "take", "status", "wait"),
         reads=True,
         floor=70,
+        without=("@issue",),
+    ),
+    Intent(
+        "issue reopen, still bad",
+        _still_bad,
+        ("trouble|reopen|!approve|!ok|!close",),
+        helps=(*_OF, "trouble", "trade", "not", "reports:*"),
+        turned=True,
+        heard=True,
+        floor=15,
+        about=ISSUE,
+        without=("take", "thanks"),
+    ),
+    Intent(
+        "find",
+        _find,
+        ("find",),
+        helps=("ask", "issue", "trade", "trouble", "us", "reports:*", "categories:*"),
+        reads=True,
+        floor=20,
+        without=("@issue",),
     ),
 )
