@@ -239,7 +239,7 @@ def _run_line(call: Call, request: Request, line: str, line_to_run: str, *, type
     found = find(call.ctx.index.commands, line_to_run)
     command = found.command
     _changeable(call, command)
-    reply = talk_answer(call, found) if typed else None
+    reply = talk_answer(call, found, line_to_run) if typed else None
     if reply is None and typed and command.asks_again:
         reply = _repeated(call, request, line)
     if reply is None and command.changes:

@@ -20,6 +20,7 @@ from bot.engine.commands.grammar import Token, rewritten
 from bot.engine.commands.offers import offered
 from bot.engine.feature import CERTAIN, ISSUE, NUMBERED, TALKED
 from bot.engine.texts import BUTTONS, say
+from bot.engine.understanding.answer import answered, bold, means_nothing, understood
 from bot.engine.writer import Writer
 from bot.messages.card import Button, Card
 from bot.messages.line import quote
@@ -35,7 +36,7 @@ TALK_WORDS = 3
 _NAMED = re.compile(r"(?=.*\d)(?=.*[^\d.,:!?]).+")
 
 
-def talk_answer(call: Call, found: Found) -> Reply | None:
+def talk_answer(call: Call, found: Found, line: str) -> Reply | None:
     """Return the answer to a line that may be ordinary talk; ``None``: it is a command to run."""
     if not (found.alone and found.command.changes):
         return None
@@ -44,10 +45,20 @@ def talk_answer(call: Call, found: Found) -> Reply | None:
         read.parse()
     except Refused as refusal:
         if not read.extra:
-            return _refused(call, found, refusal)
+            return understood(call, line) or _refused(call, found, refusal)
     else:
-        if not found.marked and not is_talk(read):
+        if not found.marked and not is_talk(call, read):
             return None
+    return _said(call, found, read, line)
+
+
+def _said(call: Call, found: Found, read: Arguments, line: str) -> Reply:
+    """Answer what may be talk: by what it means, or else with the line that its verb may mean."""
+    reply = understood(call, line)
+    if reply is not None:
+        return reply
+    if means_nothing(call, line):
+        return answered(call, line)
     return _offer(call, found, read)
 
 
@@ -55,12 +66,18 @@ def _read(call: Call, command: Command, tokens: list[Token]) -> Arguments:
     return Arguments(call, command, tokens, call.ctx.index.arguments)
 
 
-def is_talk(read: Arguments) -> bool:
+def is_talk(call: Call, read: Arguments) -> bool:
     """Say whether a line whose verb stands alone reads as talk: free text without quotes, and
     nothing in front of it that only a command has."""
     words = [word for each in read.taken if _is_prose(each) for word in each.words]
     quoted = len(words) == 1 and words[0].quoted
-    return bool(words) and not (quoted or read.options or _names_its_subject(read))
+    named = _names_its_subject(read) and not _doubtful(call, words)
+    return bool(words) and not (quoted or read.options or named)
+
+
+def _doubtful(call: Call, words: list[Token]) -> bool:
+    """Say whether words behind a subject ask, deny or make a condition: ``close ACME-1 if …``."""
+    return not bold(call, " ".join(word.raw or word.text for word in words))
 
 
 def _is_prose(taken: Taken) -> bool:

@@ -98,7 +98,7 @@ def answered(call: Call, text: str) -> Reply:
         return call.answer(say("free.no_such", name=unknown[0]))
     if is_chat(reading):
         return _small_talk(call, reading)
-    if turned_down(call, reading):
+    if turned_down(call, reading) or (call.thread is not None and reading.has("reopen")):
         return _sentence(call, "free.kept")
     return _log(call, reading, text) or _update(call, reading) or _sentence(call, "free.unknown")
 
@@ -119,6 +119,21 @@ def meaning(call: Call, reading: Reading, *, heard: bool = False) -> Meant:
     return Meant(acts=tuple(dict.fromkeys(acts))[:CHOICES])
 
 
+def means_nothing(call: Call, text: str) -> bool:
+    """Say whether a text is ordinary talk, or speaks of an act that nobody asks for."""
+    words = own_words(text)
+    reading = read(call, words) if words else None
+    return reading is None or is_chat(reading) or turned_down(call, reading)
+
+
+def bold(call: Call, text: str) -> bool:
+    """Say whether a text neither asks, nor denies at its beginning, nor makes a condition."""
+    reading = read(call, text)
+    begins = [hit.name for hit in reading.hits if hit.first == 0]
+    asked = any(token.asked for token in reading.tokens)
+    return not (asked or reading.has("if", "doubt") or {"not", "polite"} & set(begins))
+
+
 def is_chat(reading: Reading) -> bool:
     """Say whether people only greet, thank or agree."""
     told = {at for hit in reading.hits if hit.name in CHAT for at in range(hit.first, hit.end)}
@@ -137,7 +152,8 @@ def _named(reading: Reading, at: int) -> bool:
 def turned_down(call: Call, reading: Reading) -> bool:
     """Say whether a text speaks of an act without asking for it: it is denied, or depends on
     something. Then nothing is offered at all."""
-    bold = (replace(i, asks=True, soon=True, turned=True) for i in call.ctx.index.intents)
+    acts = (i for i in call.ctx.index.intents if not (i.reads or i.floor))
+    bold = (replace(i, asks=True, soon=True, turned=True) for i in acts)
     here = frozenset(filter(None, (intent.about for intent in call.ctx.index.intents)))
     loosened = replace(
         reading,
@@ -178,7 +194,7 @@ def offer(call: Call, lines: Sequence[str]) -> Reply | None:
             reply, changes = tried(call, line)
         except Refused:
             continue
-        if changes:
+        if changes or _of_form(call, line):
             able.append(line)
         else:
             true = true or reply
@@ -210,8 +226,15 @@ def _asks_more(call: Call, line: str) -> bool:
     return False
 
 
+def _of_form(call: Call, line: str) -> bool:
+    """Say whether a line only names what its form is about."""
+    found = find(call.ctx.index.commands, line)
+    alone = found.command.fields and len(found.arguments) < 2
+    return alone and found.command.words in call.ctx.index.forms
+
+
 def _button(call: Call, line: str) -> Button:
-    if _asks_more(call, line):
+    if _asks_more(call, line) or _of_form(call, line):
         words = find(call.ctx.index.commands, line).command.words
         return Button(_label(line), in_its_program(call, line), form=words)
     return Button(_label(line), offered(call, line))

@@ -67,9 +67,17 @@ def _of_clause(intent: Intent, reading: Reading, clause: int) -> Scored | None:
         if not able:
             return None
         needed.update(name.lstrip("!") for name in able)
+    if intent.reads and _reported_elsewhere(reading, clause):
+        return None
     if not intent.reads and not _may_act(intent, reading, clause, needed):
         return None
     return _coverage(intent, reading, clause, needed)
+
+
+def _reported_elsewhere(reading: Reading, clause: int) -> bool:
+    """Say whether another clause reports something: then nothing is asked."""
+    names = (reading.in_clause(other) for other in reading.clauses if other != clause)
+    return any("trouble" in of or any(n.startswith("reports:") for n in of) for of in names)
 
 
 def _there(name: str, names: frozenset[str], reading: Reading, *, turned: bool) -> bool:

@@ -33,7 +33,7 @@ INTENTS = (
     Intent(
         "help issue log",
         _of_logging,
-        ("how_to", "log"),
+        ("how_to", "log|log_this"),
         helps=("issue", "trouble", "help", "log_this"),
         reads=True,
     ),

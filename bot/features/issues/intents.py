@@ -203,7 +203,7 @@ def _give(call: Call, reading: Reading) -> Lines:
 
 
 def _severity(call: Call, reading: Reading) -> Lines:
-    issue, words = _one(call, reading), reading.meanings("severities:*")
+    issue, words = _one(call, reading), reading.meanings("severities")
     if issue is None or not words or not issue.live:
         return []
     wanted = [word for word in words if word != issue.severity]
@@ -281,9 +281,11 @@ def _list(what: str) -> Callable[[Call, Reading], Lines]:
 
 
 def _narrowed(call: Call, reading: Reading) -> Iterator[str]:
-    for key, table in (("severity", "severities:*"), ("category", "categories")):
+    for key, table in (("severity", "severities"), ("category", "categories")):
         words = reading.meanings(table)
-        words = [word for word in words if key != "category" or word in call.ctx.rules.categories]
+        if key == "category":
+            words = list(dict.fromkeys([*words, *reading.meanings("reports")]))
+            words = [word for word in words if word in call.ctx.rules.categories]
         if len(words) == 1 and words[0] != "general":
             yield f"{key}={words[0]}"
     people = reading.named("person")
@@ -477,15 +479,37 @@ INTENTS = (
         "issue asked",
         _show,
         ("?|yesno", "|".join(_ACTS)),
-        helps=(*_ACTS, "issue", "now", "them", "us", "not", "open"),
+        helps=(*_ACTS, "issue", "now", "them", "us", "open"),
         reads=True,
         about=ISSUE,
-        without=("doubt", "if", "polite", "time", "said"),
+        without=("not", "doubt", "if", "polite", "time", "said"),
     ),
     Intent(
         "issue list",
         _list(""),
-        ("open|!close|!done",),
+        ("open", "?|ask|show|issue|us"),
+        helps=(
+            "issue",
+            "show",
+            "list_word",
+            "us",
+            "status",
+            "not",
+            "close",
+            "done",
+            "severities:*",
+            "categories:*",
+            "reports:*",
+            "now",
+            "week",
+            "waiting",
+        ),
+        reads=True,
+    ),
+    Intent(
+        "issue list, not done",
+        _list(""),
+        ("!close|!done", "?|ask|show|issue"),
         helps=(
             "issue",
             "show",
@@ -539,7 +563,7 @@ INTENTS = (
     Intent(
         "issue list waiting",
         _waiting,
-        ("waiting|wait|take", "us|them|@side", "ask|show|issue|waiting"),
+        ("waiting|wait|take", "us|them|@side", "?|ask|show|issue"),
         helps=("issue", "open", "show", "us", "them", "ask", "take", "status", "wait"),
         reads=True,
         floor=70,

@@ -9,6 +9,7 @@ from bot.engine.commands.call import Call
 from bot.engine.feature import PERSON, Intent
 from bot.engine.understanding.reading import Mark, Reading
 from bot.engine.understanding.tokens import Token, compared
+from bot.messages.line import one_line, quote
 
 Lines = Sequence[str]
 SIDE = "side"
@@ -87,7 +88,12 @@ def _calendar(call: Call, reading: Reading) -> Lines:
     return ["program calendar"]
 
 
+def _pause(call: Call, reading: Reading) -> Lines:
+    return [f"program pause {quote(one_line(reading.text))}"]
+
+
 INTENTS = (
+    Intent("program pause", _pause, ("pause",), helps=("closed_days", "us"), soon=True, floor=30),
     Intent(
         "program away",
         _away,

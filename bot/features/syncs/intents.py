@@ -82,7 +82,7 @@ INTENTS = (
     Intent(
         "sync agenda",
         _point,
-        ("agenda", "log|new_deadline|agenda|take|show"),
+        ("agenda", "add"),
         helps=(*_OF, "trade", "issue"),
         without=("ask",),
         floor=20,
