@@ -10,11 +10,14 @@ from typing import TYPE_CHECKING, Any
 
 from rapidfuzz import process
 
+from bot.data.words import vocabulary
 from bot.domain.errors import Refused
 from bot.domain.values import SEVERITIES, SIDES, Person
+from bot.domain.vocabulary import word
 from bot.domain.when import BadTime, parse_duration, parse_when
 from bot.engine.commands.grammar import clean
 from bot.engine.feature import CERTAIN, ArgumentKind
+from bot.engine.own_words import meaning_of
 from bot.engine.texts import refuse, say
 from bot.messages.card import plain
 from bot.messages.forms import Choice
@@ -26,6 +29,8 @@ if TYPE_CHECKING:
 
 THIRD = "third_party"
 HOLDERS = (*SIDES, THIRD)
+_SURE = frozenset(map(word, vocabulary().of("signs", "sure")))
+"""Words for a severity that begin no title."""
 
 
 def nearest(typed: str, allowed: list[str]) -> str:
@@ -36,34 +41,53 @@ def nearest(typed: str, allowed: list[str]) -> str:
 
 def choose(typed: str, allowed: list[str], what: str, example: str) -> str:
     """Return the allowed word that was typed, whatever its case, or refuse it."""
-    word = typed.strip().lower().replace("-", "_")
-    if word in allowed:
-        return word
+    named = typed.strip().lower().replace("-", "_")
+    if named in allowed:
+        return named
     raise refuse(
         "no.choice",
         typed=typed,
         what=what,
-        nearest=nearest(word, allowed),
+        nearest=nearest(named, allowed),
         allowed=", ".join(allowed),
         example=example,
     )
 
 
+def chosen(call: Call, table: str, typed: str, allowed: list[str], what: str, example: str) -> str:
+    """Return the allowed word that was typed, or that a word of the vocabulary means here."""
+    named = typed.strip().lower().replace("-", "_")
+    meant = None if named in allowed else meaning_of(call, table, typed)
+    return meant if meant in allowed else choose(typed, allowed, what, example)
+
+
 def _category(call: Call, text: str, example: str) -> str:
-    return choose(text, list(call.ctx.rules.categories), "a category", example)
+    allowed = list(call.ctx.rules.categories)
+    titles = {word(each.title): each.id for each in call.ctx.rules.categories.values()}
+    return titles.get(word(text)) or chosen(
+        call, "categories", text, allowed, "a category", example
+    )
 
 
 def _severity(call: Call, text: str, example: str) -> str:
-    return choose(text, list(SEVERITIES), "a severity", example)
+    return chosen(call, "severities", text, list(SEVERITIES), "a severity", example)
+
+
+def _loose(text: str) -> bool:
+    """Say whether a word for a severity may as well begin a title: ``high voltage``, ``1 reel``."""
+    known = word(text)
+    return known not in SEVERITIES and known not in _SURE
 
 
 def _side(call: Call, text: str, example: str) -> str:
-    return choose(_company_side(call, text), list(call.ctx.program.sides), "a side", example)
+    allowed: list[str] = list(call.ctx.program.sides)
+    return chosen(call, "sides", _company_side(call, text), allowed, "a side", example)
 
 
 def _holder(call: Call, text: str, example: str) -> str:
     holders = [*call.ctx.program.sides, THIRD]
-    return choose(_company_side(call, text), holders, "a holder of the ball", example)
+    side = _company_side(call, text)
+    return chosen(call, "sides", side, holders, "a holder of the ball", example)
 
 
 def _company_side(call: Call, text: str) -> str:
@@ -215,6 +239,7 @@ KINDS = (
         _severity,
         lambda _asker: (Choice(each, each) for each in SEVERITIES),
         mistyped=mistyped(SEVERITIES),
+        loose=_loose,
     ),
     ArgumentKind("side", f"one of {listed(SIDES)}, or the company's name", _side, _sides),
     ArgumentKind("holder", f"one of {listed(HOLDERS)}, or a company's name", _holder, _holders),

@@ -124,7 +124,7 @@ class Arguments:
         if token.quoted and not kind.timed and not before_time:
             return False
         if self._reads(param, token):
-            return True
+            return kind.loose is None or not kind.loose(token.text) or self._quoted_behind()
         if token.quoted:
             return False
         if kind.meant is not None:
@@ -134,6 +134,9 @@ class Arguments:
         if len(self._rest) > 1 and self._rest[1].quoted:
             return True
         return kind.mistyped is not None and kind.mistyped(token.text)
+
+    def _quoted_behind(self) -> bool:
+        return len(self._rest) == 1 or self._rest[1].quoted
 
     def _behind(self, param: Param) -> Param:
         """Return the argument that stands behind one, itself if it is the last."""

@@ -55,11 +55,16 @@ def talk_answer(call: Call, found: Found, line: str) -> Reply | None:
 def _said(call: Call, found: Found, read: Arguments, line: str) -> Reply:
     """Answer what may be talk: by what it means, or else with the line that its verb may mean."""
     reply = understood(call, line)
-    if reply is not None:
+    same = [b for b in _buttons(reply) if b.command.startswith(found.command.words)]
+    if reply is not None and not same:
         return reply
-    if means_nothing(call, line):
+    if not same and means_nothing(call, line):
         return answered(call, line)
     return _offer(call, found, read)
+
+
+def _buttons(reply: Reply | None) -> tuple[Button, ...]:
+    return reply.card.buttons if reply is not None and reply.card is not None else ()
 
 
 def _read(call: Call, command: Command, tokens: list[Token]) -> Arguments:

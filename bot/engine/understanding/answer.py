@@ -183,7 +183,8 @@ def offer(call: Call, lines: Sequence[str]) -> Reply | None:
 
     Where all that can be said is what is already true, that is the answer.
     """
-    able, true = [], None
+    able: list[str] = []
+    true: Reply | None = None
     for line in lines:
         if any(other.startswith(f"{line} ") for other in able):
             continue

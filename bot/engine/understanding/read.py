@@ -42,9 +42,17 @@ def spotter() -> Spotter:
     return Spotter(named, small)
 
 
+_COMMON = frozenset(
+    ("normal", "mid", "med", "moderate", "information", "general", "other", "others")
+)
+
+
 def _tells(phrase: str) -> bool:
-    """One letter or a number alone stands in a cell of a list, not in a sentence for a word."""
-    return not phrase.isascii() or (len(phrase) >= _SHORTEST or not phrase.isalpha())
+    """One letter, a number or an everyday word stands in a cell of a list for something, not in a
+    sentence."""
+    return phrase not in _COMMON and (
+        not phrase.isascii() or len(phrase) >= _SHORTEST or not phrase.isalpha()
+    )
 
 
 def own_words(text: str) -> str:

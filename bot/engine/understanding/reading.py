@@ -16,7 +16,7 @@ UNKNOWN = "unknown"
 """The kind of a mark that looks like the name of something that is not there."""
 QUESTION = "?"
 """What stands for a question in the needs of an intent."""
-LIGHT = frozenset((SMALL, POLITE, "chat", "thanks", "hello", "ok", "now", ASK, "show", "yesno"))
+LIGHT = frozenset((SMALL, POLITE, "thanks", "hello", "ok", "now", ASK, "show", "yesno"))
 """Words that say nothing by themselves: any intent explains them."""
 CHAT = frozenset(("chat", "thanks", "hello", "ok"))
 """What people say to each other without wanting anything."""

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from bot.domain.issue import GOING_ON_STATES, Issue
-from bot.engine.commands.argument_kinds import choose, listed, mistyped
+from bot.engine.commands.argument_kinds import chosen, listed, mistyped
 from bot.engine.commands.arguments import Arguments
 from bot.engine.commands.call import Call
 from bot.engine.commands.declaration import Param
@@ -68,7 +68,7 @@ def _level(call: Call, text: str, example: str) -> int:
 
 
 def _filter(call: Call, text: str, example: str) -> str:
-    return choose(text, list(FILTERS), "a list", example)
+    return chosen(call, "filters", text, list(FILTERS), "a list", example)
 
 
 def _issues(asker: Asker) -> Iterable[Choice]:

@@ -225,7 +225,7 @@ def _merge(call: Call, reading: Reading) -> Lines:
     if call.thread is not None and call.ctx.name(call.thread) not in issues:
         issues = [call.ctx.name(call.thread), *issues]
     if len(issues) < 2:
-        return _cancel(call, reading) if call.thread is not None else []
+        return _cancel(call, reading) if call.thread is not None and reading.has("cancel") else []
     return [f"issue merge {issues[0]} into {issues[1]}"]
 
 

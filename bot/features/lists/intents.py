@@ -21,6 +21,6 @@ INTENTS = (
         helps=("issue", "open", "list_word", "show", "us", "log", "show", "mine", "polite"),
         reads=True,
         asks=True,
-        without=("import", "how_to", "trouble"),
+        without=("import", "how_to"),
     ),
 )

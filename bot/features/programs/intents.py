@@ -130,6 +130,6 @@ INTENTS = (
         ("people|away", "ask|who|show|people|@person"),
         helps=("who", "them", "us", "factory", "away", "week", "now", "issue", "mine", "people"),
         reads=True,
-        without=("escalate", "i_am", "@issue", "give", "take"),
+        without=("escalate", "@issue", "give", "take"),
     ),
 )
