@@ -78,7 +78,7 @@ READING: Reading = (
     (
         "program",
         (
-            "show", "roster", "person", "away", "calendar", "setup", "import", "export", "pause",
+            "show", "roster", "person", "away", "calendar", "words", "setup", "import", "export", "pause",
             "resume", "archive",
         ),
     ),

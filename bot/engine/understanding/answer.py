@@ -26,6 +26,8 @@ from bot.ports.request import Reply
 
 CHOICES = 3
 """So many readings are offered beside each other."""
+HEARD_WORDS, HEARD_CLAUSES = 8, 2
+"""A line in a thread of at most so many words may ask for an act without calling Andon."""
 LOGGED_WORDS = 3
 """So many words, or more, can be logged as an issue."""
 TELLING = ("trouble", "trade", "log_this")
@@ -124,6 +126,31 @@ def means_nothing(call: Call, text: str) -> bool:
     words = own_words(text)
     reading = read(call, words) if words else None
     return reading is None or is_chat(reading) or turned_down(call, reading)
+
+
+def tells(call: Call, text: str) -> bool:
+    """Say whether a text says how things are: it is no question, no doubt and no small talk."""
+    words = own_words(text)
+    reading = read(call, words) if words else None
+    if reading is None or is_chat(reading) or reading.has("if", "doubt", "thanks"):
+        return False
+    return not any(map(reading.asked, reading.clauses))
+
+
+def heard(call: Call, text: str) -> Card | None:
+    """Return the offer to whoever wrote in an issue's thread what fits its state and their side.
+
+    Only a short line that says nothing else is taken for it; ``None``: nothing is offered.
+    """
+    words = own_words(text)
+    reading = read(call, words) if words else None
+    if reading is None or len(reading.tokens) > HEARD_WORDS or reading.has("soon", "doubt", "if"):
+        return None
+    if any(map(reading.asked, reading.clauses)) or len(reading.clauses) > HEARD_CLAUSES:
+        return None
+    meant = meaning(call, reading, heard=True)
+    reply = offer(call, meant.acts[:1]) if meant.acts else None
+    return reply.card if reply is not None and _buttons(reply) else None
 
 
 def bold(call: Call, text: str) -> bool:

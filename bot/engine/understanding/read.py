@@ -8,6 +8,7 @@ from functools import cache
 
 from bot.data.words import vocabulary
 from bot.engine.commands.call import Call
+from bot.engine.own_words import own_words as own_words_of
 from bot.engine.understanding.moments import moments
 from bot.engine.understanding.reading import Mark, Reading, reading_of
 from bot.engine.understanding.spotting import Hit, Spotter
@@ -66,11 +67,25 @@ def read(call: Call, text: str) -> Reading:
     """Return what is understood of a text."""
     words = tokens(text)
     shipped = spotter()
-    hits = shipped.spot(words)
+    hits = [*shipped.spot(words), *_own(call, words)]
     found = list(_marks(call, words))
     found += moments(words, hits, call.now.date())
     hits = [hit for hit in hits if not _within(hit, found)]
     return reading_of(text, words, hits, found, shipped.is_small)
+
+
+def _own(call: Call, words: Sequence[Token]) -> Iterator[Hit]:
+    """Yield the words that the program's people added."""
+    own = own_words_of(call)
+    if not own:
+        return
+    for name, spotted in ((f"{t}:{m}", added) for added, (t, m) in own.items()):
+        parts = [token.text for token in tokens(spotted)]
+        for at in range(len(words) - len(parts) + 1):
+            if [token.text for token in words[at : at + len(parts)]] == parts:
+                yield Hit(name, at, at + len(parts))
+                if name.startswith("categories:"):
+                    yield Hit(name.replace("categories:", "reports:"), at, at + len(parts))
 
 
 def _marks(call: Call, words: Sequence[Token]) -> Iterator[Mark]:

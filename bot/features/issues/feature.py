@@ -19,6 +19,7 @@ from bot.engine.feature import (
     Topic,
 )
 from bot.engine.proposals.votes import withdraw_about
+from bot.engine.understanding.answer import heard
 from bot.features.issues import (
     argument_kinds,
     cards,
@@ -81,6 +82,7 @@ FEATURE = Feature(
         Follow(ISSUE, ENDED, withdraw_about),
         Follow(ISSUE, ENDED, question.withdraw),
         Follow(ISSUE, ANSWERED, passing.resolved),
+        Follow(ISSUE, COMMENTED, heard),
         Follow(ISSUE, COMMENTED, containment_hint),
         Follow(ISSUE, WORDED, discretion.instead),
         Follow(ISSUE, HIDDEN, hidden),

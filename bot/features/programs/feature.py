@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.engine.agreeing import Binding
 from bot.engine.feature import CHANNEL, FORESEEN, IMPORTED, PROGRAM, UNKNOWN, Feature, Follow, Topic
 from bot.features.programs import bound, pausing, roster, running_clocks, store
-from bot.features.programs.commands import away, calendar, file, people, setup, state
+from bot.features.programs.commands import away, calendar, file, people, setup, state, words
 from bot.features.programs.forms import FORMS_OF_PROGRAMS
 from bot.features.programs.imports import agreement
 from bot.features.programs.intents import INTENTS, names
@@ -18,6 +18,7 @@ FEATURE = Feature(
         *setup.COMMANDS,
         *people.COMMANDS,
         *away.COMMANDS,
+        *words.COMMANDS,
         *calendar.COMMANDS,
         *state.COMMANDS,
         *file.COMMANDS,
