@@ -181,7 +181,9 @@ def turned_down(call: Call, reading: Reading) -> bool:
     something. Then nothing is offered at all."""
     acts = (i for i in call.ctx.index.intents if not (i.reads or i.floor))
     bold = (replace(i, asks=True, soon=True, turned=True) for i in acts)
-    here = frozenset(filter(None, (intent.about for intent in call.ctx.index.intents)))
+    if not (reading.marks or call.thread) and reading.meanings("reports"):
+        return False
+    here = frozenset((ISSUE,))
     loosened = replace(
         reading,
         hits=tuple(h for h in reading.hits if h.name not in ("if", "said", "doubt")),
@@ -276,7 +278,8 @@ def _label(line: str) -> str:
 
 def _log(call: Call, reading: Reading, text: str) -> Reply | None:
     """Offer to log what was reported; ``None``: it is no report, or was said where it is known."""
-    if call.thread is not None or call.record is not None or not reports(reading):
+    elsewhere = call.thread is not None or call.record is not None or reading.named(ISSUE)
+    if elsewhere or not reports(reading):
         return None
     lines = [line_of(call, text) for line_of in call.ctx.index.following(ISSUE, TALKED)]
     buttons = tuple(Button(BUTTONS["log.this"], offered(call, line)) for line in lines)

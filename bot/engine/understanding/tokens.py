@@ -22,6 +22,26 @@ _WORD = re.compile(
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _EMOJI_NAME = re.compile(r":[a-z0-9_+\-]+:")
 _SHORT = {"m": "am", "re": "are", "ll": "will", "ve": "have", "s": "is", "d": "would"}
+_BREAKS = frozenset(
+    (
+        "since",
+        "because",
+        "but",
+        "though",
+        "although",
+        "weil",
+        "aber",
+        "seitdem",
+        "porque",
+        "pero",
+        "bo",
+        "ponieważ",
+        "ale",
+        "vì",
+        "nhưng",
+    )
+)
+"""Words with which another clause begins: what follows is a reason, or something else."""
 _LETTERS = str.maketrans({"ł": "l", "đ": "d", "ß": "ss", "ø": "o", "æ": "ae", "ı": "i"})
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
 
@@ -83,6 +103,8 @@ def tokens(text: str) -> tuple[Token, ...]:
                 found[began:] = [_asked(token) for token in found[began:]]
             clause, began = clause + (len(found) > began), len(found)
             continue
+        if compared(match[0]) in _BREAKS and len(found) > began:
+            clause, began = clause + 1, len(found)
         parts = _parts(match[0], match.start(), match.end(), clause)
         if text[match.start() - 1 : match.start()] == "#":
             parts = (replace(part, numbered=True) for part in parts)

@@ -47,7 +47,7 @@ INTENTS = (
     Intent(
         "decision reject",
         _act("reject", told=True),
-        ("reject|!approve",),
+        ("reject",),
         helps=(*_OF, "not", "approve"),
         turned=True,
         about=DECISION,

@@ -105,7 +105,7 @@ def _close(call: Call, reading: Reading) -> Lines:
     for issue in _named(call, reading):
         if issue.state == "resolved" and _able(call, issue, "close"):
             lines.append(f"issue close {call.ctx.name(issue)}")
-        elif _able(call, issue, "resolve"):
+        elif reading.has("close") and _able(call, issue, "resolve"):
             lines.append(f"issue resolve {call.ctx.name(issue)}")
     return lines
 
@@ -322,10 +322,10 @@ INTENTS = (
     Intent(
         "issue close",
         _close,
-        ("close",),
+        ("close|approve",),
         helps=(*_OF, "done"),
         heard=True,
-        without=_PAST,
+        without=(*_PAST, "reject"),
         about=ISSUE,
     ),
     Intent(
@@ -341,7 +341,7 @@ INTENTS = (
         "issue need",
         _need,
         ("time|@length",),
-        helps=(*_OF, "slip", "move", "soon", "deadline", "trouble", "at_risk"),
+        helps=("take", *_OF, "slip", "move", "soon", "deadline", "trouble", "at_risk"),
         asks=True,
         soon=True,
         turned=True,
@@ -572,13 +572,13 @@ INTENTS = (
     Intent(
         "issue reopen, still bad",
         _still_bad,
-        ("trouble|reopen|!approve|!ok|!close",),
+        ("trouble|reopen|!approve|!ok",),
         helps=(*_OF, "trouble", "trade", "not", "reports:*"),
         turned=True,
         heard=True,
         floor=15,
         about=ISSUE,
-        without=("take", "thanks"),
+        without=("take", "thanks", "close"),
     ),
     Intent(
         "find",
