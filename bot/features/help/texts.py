@@ -29,6 +29,9 @@ TEXTS: dict[str, str] = {
     "help.mine.0": "Yours now: nothing.",
     "help.more": "Everything else is behind “More”, or: help issue.",
     "help.manager": "Rules, people, calendars and digests are behind “More”.",
+    "help.decide": "To decide",
+    "help.categories": "Categories: {list}.",
+    "help.fields": "Details, all optional: {list}.",
     "help.daily": "Every day",
     "help.steering": "Mostly for program managers",
     "help.stranger": "You are not on the roster here. A program manager can add you. "
