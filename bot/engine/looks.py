@@ -19,6 +19,7 @@ from bot.engine.commands.said import line_of
 from bot.engine.context import Contexts
 from bot.engine.reach import acted, came_over
 from bot.engine.requests import call_of, place_of, to_a_stranger
+from bot.engine.understanding.answer import may_be_free
 from bot.ports import Database, UnitOfWork
 from bot.ports.request import BUTTON, REACTION, TALK, Reply, Request
 
@@ -73,7 +74,7 @@ def _look(contexts: Contexts, tx: UnitOfWork, request: Request, now: datetime) -
     try:
         reply = read_by(call, lambda: run_line(call, found.command, found.arguments))
     except Refused:
-        if call.request.kind == BUTTON:
+        if call.request.kind == BUTTON or not may_be_free(call, found):
             raise
         # What was meant by other words may change something: it is found out in a unit of work.
         return None

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from bot.domain.errors import Refused
 from bot.engine.commands.arguments import Arguments
 from bot.engine.commands.call import Call
-from bot.engine.commands.dispatch import find, run_line
+from bot.engine.commands.dispatch import Found, find, run_line
 from bot.engine.commands.nearest import NoCommand
 from bot.engine.commands.offers import in_its_program, offered
 from bot.engine.feature import ISSUE, TALKED
@@ -63,11 +63,20 @@ def in_other_words(call: Call, line: str, refusal: Refused) -> Reply | None:
     if isinstance(refusal, NoCommand):
         return _mended(call, refusal) or answered(call, line)
     found = find(call.ctx.index.commands, line)
-    reply = understood(call, line)
-    if found.alone or reply is None:
-        return reply
-    same = f"{found.command.noun} " if found.command.noun else ""
-    return reply if all(b.command.startswith(same) for b in _buttons(reply)) else None
+    return understood(call, line) if may_be_free(call, found) else None
+
+
+def may_be_free(call: Call, found: Found) -> bool:
+    """Say whether a line that was refused may have been no command: its verb stands alone, nothing
+    in it is quoted or an option, and its words do not fit the arguments."""
+    exact = any(token.quoted or token.key for token in found.arguments)
+    if exact or not found.arguments or not (found.alone or not found.command.verb):
+        return False
+    try:
+        Arguments(call, found.command, found.arguments, call.ctx.index.arguments).parse()
+    except Refused:
+        return True
+    return not found.command.verb
 
 
 def _mended(call: Call, refusal: NoCommand) -> Reply | None:
