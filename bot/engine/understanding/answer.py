@@ -69,7 +69,9 @@ def in_other_words(call: Call, line: str, refusal: Refused) -> Reply | None:
 def may_be_free(call: Call, found: Found) -> bool:
     """Say whether a line that was refused may have been no command: its verb stands alone, nothing
     in it is quoted or an option, and its words do not fit the arguments."""
+    nouns = call.ctx.index.commands.nouns
     exact = any(token.quoted or token.key for token in found.arguments)
+    exact = exact or (not found.command.verb and _first(found) in nouns)
     if exact or not found.arguments or not (found.alone or not found.command.verb):
         return False
     try:
@@ -77,6 +79,10 @@ def may_be_free(call: Call, found: Found) -> bool:
     except Refused:
         return True
     return not found.command.verb
+
+
+def _first(found: Found) -> str:
+    return found.arguments[0].text.lower() if found.arguments else ""
 
 
 def _mended(call: Call, refusal: NoCommand) -> Reply | None:

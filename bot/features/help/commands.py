@@ -65,14 +65,11 @@ def _allowed(call: Call, noun: str, verb: str | None) -> tuple[Text, ...]:
     if command is None:
         return ()
     rules = call.ctx.rules.categories.values()
-    kinds = {param.kind for param in command.params}
-    lines = []
-    if "category" in kinds:
-        lines.append(say("help.categories", list=", ".join(f"{c.id}" for c in rules)))
-    if command.fields and "category" in kinds:
-        keys = dict.fromkeys((*FIELDS, *(key for c in rules for key in c.asks)))
-        lines.append(say("help.fields", list=", ".join(keys)))
-    return tuple(lines)
+    if not any(param.kind == "category" for param in command.params) or not command.fields:
+        return ()
+    keys = dict.fromkeys((*FIELDS, *(key for category in rules for key in category.asks)))
+    categories = ", ".join(category.id for category in rules)
+    return (say("help.allowed", categories=categories, fields=", ".join(keys)),)
 
 
 def stranger_card(index: Index) -> Card:

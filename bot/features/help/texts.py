@@ -30,8 +30,7 @@ TEXTS: dict[str, str] = {
     "help.more": "Everything else is behind “More”, or: help issue.",
     "help.manager": "Rules, people, calendars and digests are behind “More”.",
     "help.decide": "To decide",
-    "help.categories": "Categories: {list}.",
-    "help.fields": "Details, all optional: {list}.",
+    "help.allowed": "Categories: {categories}. Details, as many as you like: {fields}.",
     "help.daily": "Every day",
     "help.steering": "Mostly for program managers",
     "help.stranger": "You are not on the roster here. A program manager can add you. "
