@@ -28,7 +28,9 @@ CHOICES = 3
 """So many readings are offered beside each other."""
 HEARD_WORDS, HEARD_CLAUSES = 8, 2
 """A line in a thread of at most so many words may ask for an act without calling Andon."""
-LOGGED_WORDS = 3
+SURE = 99
+"""Only what is explained to the last word is offered to who did not call Andon."""
+LOGGED_WORDS, LONG_REPORT = 3, 6
 """So many words, or more, can be logged as an issue."""
 TELLING = ("trouble", "trade", "log_this")
 """Words that a report has and ordinary talk has not."""
@@ -93,7 +95,12 @@ def _mended(call: Call, refusal: NoCommand) -> Reply | None:
         changes = find(call.ctx.index.commands, refusal.mended).command.changes
     except Refused:
         return None
-    return offer(call, [refusal.mended]) if changes else look(call, refusal.mended)
+    if not changes:
+        return look(call, refusal.mended)
+    words = find(call.ctx.index.commands, refusal.mended).command.words
+    reply = understood(call, refusal.mended)
+    same = reply is not None and all(b.command.startswith(words) for b in _buttons(reply))
+    return reply if same else offer(call, [refusal.mended])
 
 
 def _buttons(reply: Reply) -> tuple[Button, ...]:
@@ -126,6 +133,8 @@ def meaning(call: Call, reading: Reading, *, heard: bool = False) -> Meant:
     here = frozenset((ISSUE,)) if call.thread is not None else frozenset[str]()
     acts: list[str] = []
     for each in likely(scored(intents, reading, here), reading):
+        if heard and each.score < SURE:
+            continue
         lines = each.intent.lines(call, reading)
         if not lines:
             continue
@@ -147,7 +156,9 @@ def tells(call: Call, text: str) -> bool:
     """Say whether a text says how things are: it is no question, no doubt and no small talk."""
     words = own_words(text)
     reading = read(call, words) if words else None
-    if reading is None or is_chat(reading) or reading.has("if", "doubt", "thanks"):
+    if reading is None or is_chat(reading) or reading.has("if", "doubt", "thanks", "soon", "said"):
+        return False
+    if not (reading.has("contain", "trade", "trouble", "done") or reading.meanings("reports")):
         return False
     return not any(map(reading.asked, reading.clauses))
 
@@ -162,6 +173,8 @@ def heard(call: Call, text: str) -> Card | None:
     if reading is None or len(reading.tokens) > HEARD_WORDS or reading.has("soon", "doubt", "if"):
         return None
     if any(map(reading.asked, reading.clauses)) or len(reading.clauses) > HEARD_CLAUSES:
+        return None
+    if reading.has("not", "said", "ask") and not reading.has("reopen", "not_ours"):
         return None
     meant = meaning(call, reading, heard=True)
     reply = offer(call, meant.acts[:1]) if meant.acts else None
@@ -196,7 +209,7 @@ def turned_down(call: Call, reading: Reading) -> bool:
     something. Then nothing is offered at all."""
     acts = (i for i in call.ctx.index.intents if not (i.reads or i.floor))
     bold = (replace(i, asks=True, soon=True, turned=True) for i in acts)
-    if not (reading.marks or call.thread) and reading.meanings("reports"):
+    if not (reading.named(ISSUE) or call.thread) and reading.meanings("reports"):
         return False
     here = frozenset((ISSUE,))
     loosened = replace(
@@ -303,20 +316,34 @@ def _log(call: Call, reading: Reading, text: str) -> Reply | None:
 
 
 def reports(reading: Reading) -> bool:
-    """Say whether a text may be a matter to log: it speaks of the trade, or is long enough."""
-    telling = reading.has(*TELLING) or bool(reading.meanings("reports"))
-    numbered = any(any(c.isdigit() for c in token.text) for token in reading.tokens)
-    content = [token for token in reading.tokens if token.text not in reading.small]
+    """Say whether a text may be a matter to log: it speaks of the trade, or tells at length."""
     if len(reading.tokens) < LOGGED_WORDS:
         return False
-    return telling or (numbered and len(content) > 1) or len(content) > LOGGED_WORDS
+    content = [token for token in reading.tokens if token.text not in reading.small]
+    if reading.meanings("reports") or reading.has("log_this"):
+        return True
+    if hedged(reading) and not reading.has("trouble", "trade"):
+        return False
+    if any(map(reading.asked, reading.clauses)) and not reading.has("trouble"):
+        return False
+    numbered = any(any(c.isdigit() for c in token.text) for token in reading.tokens)
+    telling = reading.has(*TELLING) and len(content) > 1
+    long = len(content) >= LONG_REPORT and not reading.has(*CHAT)
+    return telling or (numbered and len(content) > 2) or long
+
+
+def hedged(reading: Reading) -> bool:
+    """Say whether a text asks, denies, depends on something, or tells what somebody said."""
+    asked = any(map(reading.asked, reading.clauses))
+    return asked or reading.has("not", "if", "doubt", "said", "soon")
 
 
 def _update(call: Call, reading: Reading) -> Reply | None:
     """Offer to keep what was said in an issue's thread as news of it."""
-    if call.thread is None or any(map(reading.asked, reading.clauses)):
+    telling = reading.has("trade", "update", "contain") or reading.meanings("reports")
+    if call.thread is None or hedged(reading) or len(reading.tokens) < LOGGED_WORDS:
         return None
-    if len(reading.tokens) < LOGGED_WORDS:
+    if not telling and not (reading.has("trouble") and not is_chat(reading)):
         return None
     news = next((i for i in call.ctx.index.intents if i.name == NEWS), None)
     return offer(call, news.lines(call, reading)) if news is not None else None

@@ -14,6 +14,7 @@ from bot.engine.understanding.tokens import Token, compared, plain_letters, spel
 SHORTEST_SLIP, LONG = 5, 8
 """From so many letters on a word may hold one slip; a long one two."""
 SHORTEST_STEM = 2
+SHORT_ALONE = 3
 GAP = 1
 """So many small words may stand between the words of a phrase: ``line is down``."""
 
@@ -71,7 +72,7 @@ class Spotter:
             raise ValueError(f"{name} has a phrase without words: {text!r}")
         phrase = _Phrase(name, tuple(words), tuple(stems))
         first = self._stems if stems[0] else self._exact
-        for spelled in spellings(words[0]):
+        for spelled in _first_spellings(words):
             first.setdefault(spelled, []).append(phrase)
             if len(spelled) >= SHORTEST_SLIP:
                 self._alike.setdefault((spelled[0], len(spelled)), []).append(spelled)
@@ -127,6 +128,13 @@ class Spotter:
         )
         able = sorted({(distance, other) for distance, other in near if distance <= most})
         return tuple(other for distance, other in able if distance == able[0][0])
+
+
+def _first_spellings(words: Sequence[str]) -> set[str]:
+    """Return how a phrase may begin. A short word alone is known only with its marks: without
+    them it is a word of another language (``ổn``, ``on``)."""
+    word = words[0]
+    return {word} if len(words) == 1 and len(word) <= SHORT_ALONE else spellings(word)
 
 
 def _fits(word: str, typed: str, *, stem: bool) -> bool:

@@ -14,7 +14,7 @@ from bot.engine.understanding.tokens import seen
 UNSORTED = "general"
 STRONG = (
     "scar", "consigned", "rma", "pcn_eol", "eq", "dfm", "deviation", "fai", "change", "line_down",
-    "compliance", "commercial", "order", "logistics", "test_yield", "nonconformance", "delivery",
+    "compliance", "order", "logistics", "commercial", "test_yield", "nonconformance", "delivery",
     "shortage",
 )  # fmt: skip
 """Categories by how sure their words are: what is named for itself comes before what may be a part
