@@ -15,6 +15,7 @@ from bot.domain.issue import Issue
 from bot.domain.values import Person
 from bot.engine.agreeing import Binding, ProposalCards, Running
 from bot.engine.commands.declaration import Command
+from bot.engine.intent import Intent, Names
 from bot.engine.proposals.value import Proposal
 from bot.engine.stored_table import StoredTable
 from bot.messages.card import Card, Text
@@ -29,7 +30,6 @@ Coming: TypeAlias = Any
 Context: TypeAlias = Any
 Filed: TypeAlias = Any
 Timing: TypeAlias = Any
-Understood: TypeAlias = Any
 Writer: TypeAlias = Any
 
 ISSUE = "issue"
@@ -110,41 +110,6 @@ class ArgumentKind:
     take: Callable[..., Any] | None = None
     subject: str | None = None
     loose: Callable[[str], bool] | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Intent:
-    """What people may mean by free text, and the exact lines for it.
-
-    ``lines`` takes the call and the text as it was understood, and returns the lines for it, the
-    likeliest first; none where it does not fit the state or the side of who asks. Each of ``needs``
-    has to be there: a word of the vocabulary, or one of several (``a|b``); ``!a`` is one that is
-    denied, ``@issue`` a thing that the text names, ``table:*`` any word of a table. ``helps``
-    belong to it and are not needed; ``without`` must not be there. ``about`` is the kind of thing
-    that has to be named, or known from the thread.
-
-    What only ``reads`` is answered at once; all else is offered on a button. It may be ``asks``-ed
-    as a question, said of what comes ``soon``, or ``turned`` round by a "not" that belongs to it.
-    ``heard`` ones are offered to ordinary talk in a thread as well. ``floor`` is its own lowest
-    score.
-    """
-
-    name: str
-    lines: Callable[[Call, Understood], Sequence[str]]
-    needs: tuple[str, ...]
-    helps: tuple[str, ...] = ()
-    without: tuple[str, ...] = ()
-    about: str | None = None
-    reads: bool = False
-    asks: bool = False
-    soon: bool = False
-    turned: bool = False
-    heard: bool = False
-    floor: int = 0
-
-
-Names = Callable[[Call, Sequence[Any]], Iterable[Any]]
-"""Finds what free text names of a noun: ``(call, tokens) -> marks``."""
 
 
 @dataclass(frozen=True, slots=True)

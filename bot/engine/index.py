@@ -16,16 +16,15 @@ from bot.engine.feature import (
     Companion,
     Feature,
     FormOf,
-    Intent,
     Job,
     Line,
     Listener,
-    Names,
     Reaction,
     Surface,
     Topic,
     Wake,
 )
+from bot.engine.intent import Intent, Names
 from bot.engine.stored_table import StoredTable
 
 T = TypeVar("T")

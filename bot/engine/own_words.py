@@ -43,9 +43,3 @@ def meaning_of(call: Call, table: str, text: str) -> str | None:
     if own is not None and own[0] == table:
         return own[1]
     return vocabulary().meanings(table).get(typed)
-
-
-def meanings_of(call: Call, table: str) -> Mapping[str, str]:
-    """Return every word of a table with its meaning, the program's own words among them."""
-    own = {added: meaning for added, (of, meaning) in own_words(call).items() if of == table}
-    return {**vocabulary().meanings(table), **own}

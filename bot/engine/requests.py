@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from bot.domain.errors import Refused
 from bot.domain.issue import Issue
@@ -13,7 +13,7 @@ from bot.engine.commands.call import Call
 from bot.engine.commands.declaration import Command, Commands
 from bot.engine.commands.dispatch import Found, find, run_line
 from bot.engine.commands.offers import pressed
-from bot.engine.commands.said import AGAIN, first, line_of, spoken, without
+from bot.engine.commands.said import AGAIN, line_of, spoken, without
 from bot.engine.commands.talk import talk_answer
 from bot.engine.context import Context, Contexts
 from bot.engine.denied import explained
@@ -24,16 +24,15 @@ from bot.engine.keys import message_key
 from bot.engine.mentions import with_people
 from bot.engine.program_names import meant_by, names_for
 from bot.engine.reach import acted
+from bot.engine.repeated import repeated
 from bot.engine.texts import refuse, say
 from bot.engine.two_keys.act import under_two_keys
 from bot.engine.understanding.answer import in_other_words
 from bot.engine.writer import Writer
-from bot.messages.line import LINE_LIMIT, one_line
+from bot.messages.line import LINE_LIMIT
 from bot.ports import Membership, Record, Subject, UnitOfWork
 from bot.ports.foreign import ForeignReader
 from bot.ports.request import BUTTON, REACTION, TALK, Reply, Request
-
-AGAIN_WITHIN = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,7 +240,7 @@ def _run_line(call: Call, request: Request, line: str, line_to_run: str, *, type
     _changeable(call, command)
     reply = talk_answer(call, found, line_to_run) if typed else None
     if reply is None and typed and command.asks_again:
-        reply = _repeated(call, request, line)
+        reply = repeated(call, request, line)
     if reply is None and command.changes:
         call.spend_change()
     return reply or _with_state(call, command, _run_found(call, found, line_to_run, typed=typed))
@@ -296,16 +295,3 @@ def _react(call: Call, request: Request) -> Reply:
     found = find(call.ctx.index.commands, line)
     _changeable(call, found.command)
     return _run_found(call, found, line, typed=False)
-
-
-def _repeated(call: Call, request: Request, line: str) -> Reply | None:
-    """The same line typed again by the same person within a minute asks first."""
-    said = message_key(request.place, one_line(without(AGAIN, line)))
-    key, when = f"line/{call.ctx.id}/{call.person.id}", request.said or call.now
-    at, _, last = (call.tx.note(key) or "").partition(" ")
-    if first(AGAIN, line) is None and last == said:
-        before = datetime.fromisoformat(at)
-        if abs(when - before) < AGAIN_WITHIN:
-            return call.answer(say("again", when=call.ctx.moment(before, call.person.site)))
-    call.tx.keep(key, f"{when.isoformat()} {said}")
-    return None

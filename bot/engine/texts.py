@@ -85,9 +85,10 @@ TEXTS: dict[str, str] = {
     "free.meant": "Nothing was changed yet. Do you mean this?",
     "free.which": "Nothing was changed yet. Which of these do you mean?",
     "free.log": "Is this a matter for both companies? One press logs it.",
-    "free.unknown": "I did not understand this, so nothing was changed. “help” shows what I can do.",
+    "free.unknown": "I did not understand this, so nothing was changed. “help” shows what I "
+    "can do.",
     "free.nothing": "There are no words in this that I can read. “help” shows what I can do.",
-    "free.no_such": "There is no {name} here, so nothing was changed.",
+    "free.absent": "There is no {name} here, so nothing was changed.",
     "free.kept": "Nothing was changed.",
     "free.welcome": "You are welcome.",
     "free.hello": "Hello. “help” shows what I can do.",

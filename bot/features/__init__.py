@@ -78,8 +78,8 @@ READING: Reading = (
     (
         "program",
         (
-            "show", "roster", "person", "away", "calendar", "words", "setup", "import", "export", "pause",
-            "resume", "archive",
+            "show", "roster", "person", "away", "calendar", "words", "setup", "import", "export",
+            "pause", "resume", "archive",
         ),
     ),
     ("drill", ("show", "on", "off", "schedule", "offer", "got")),

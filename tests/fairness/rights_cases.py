@@ -252,7 +252,7 @@ PROGRAMS = (
     Case("program away", "program away hua 2027-01-05..2027-01-29",
          parts={"oneself": ("hua",), "own": "ems"}, loosens=("ems",)),
     Case("program away", "program away hua", "look", leaves_no_row=True),
-    Case("program words", 'program words "Reklamation {side}" = nonconformance', leaves_no_row=True),
+    Case("program words", 'program words "Beanstandung {side}" = scar', leaves_no_row=True),
     Case("program calendar", "program calendar {site} closed 2027-04-01"),
     Case("program calendar", "program calendar sz closed 2027-01-06..2027-01-12",
          parts={"own": "ems"}, loosens=("ems",)),

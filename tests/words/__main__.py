@@ -31,7 +31,8 @@ def _show(each: Outcome) -> None:
     said = plain_card(each.reply.card)[:70].replace("\n", "⏎") if each.reply.card else "-"
     mark = "!" if each.dangerous else "W" if each.wrong else "-"
     print(
-        f"{mark} {phrase.kind:10} {phrase.where:8} {phrase.side} {phrase.state[:5]} | {phrase.text[:90]!r}"
+        f"{mark} {phrase.kind:10} {phrase.where:8} {phrase.side} {phrase.state[:5]} | "
+        f"{phrase.text[:90]!r}"
     )
     print(f"      want {phrase.want} {phrase.lines} {phrase.category} | got {each.offers or said}")
 

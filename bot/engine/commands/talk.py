@@ -20,7 +20,8 @@ from bot.engine.commands.grammar import Token, rewritten
 from bot.engine.commands.offers import offered
 from bot.engine.feature import CERTAIN, ISSUE, NUMBERED, TALKED
 from bot.engine.texts import BUTTONS, say
-from bot.engine.understanding.answer import answered, bold, means_nothing, understood
+from bot.engine.understanding.answer import answered, understood
+from bot.engine.understanding.judging import bold, means_nothing
 from bot.engine.writer import Writer
 from bot.messages.card import Button, Card
 from bot.messages.line import quote

@@ -17,8 +17,15 @@ from bot.engine.commands.nearest import NoCommand
 from bot.engine.commands.offers import in_its_program, offered
 from bot.engine.feature import ISSUE, TALKED
 from bot.engine.texts import BUTTONS, say
+from bot.engine.understanding.judging import (
+    LOGGED_WORDS,
+    hedged,
+    is_chat,
+    reports,
+    turned_down,
+)
 from bot.engine.understanding.read import own_words, read
-from bot.engine.understanding.reading import CHAT, UNKNOWN, Reading
+from bot.engine.understanding.reading import UNKNOWN, Reading
 from bot.engine.understanding.scoring import likely, scored
 from bot.engine.writer import Writer
 from bot.messages.card import Button, Card
@@ -30,10 +37,6 @@ HEARD_WORDS, HEARD_CLAUSES = 8, 2
 """A line in a thread of at most so many words may ask for an act without calling Andon."""
 SURE = 99
 """Only what is explained to the last word is offered to who did not call Andon."""
-LOGGED_WORDS, LONG_REPORT = 3, 6
-"""So many words, or more, can be logged as an issue."""
-TELLING = ("trouble", "trade", "log_this")
-"""Words that a report has and ordinary talk has not."""
 LABEL_LIMIT = 75
 
 
@@ -119,7 +122,7 @@ def answered(call: Call, text: str) -> Reply:
         return reply
     unknown = reading.named(UNKNOWN)
     if unknown and not reading.named(ISSUE):
-        return call.answer(say("free.no_such", name=unknown[0]))
+        return call.answer(say("free.absent", name=unknown[0]))
     if is_chat(reading):
         return _small_talk(call, reading)
     if turned_down(call, reading) or (call.thread is not None and reading.has("reopen")):
@@ -145,24 +148,6 @@ def meaning(call: Call, reading: Reading, *, heard: bool = False) -> Meant:
     return Meant(acts=tuple(dict.fromkeys(acts))[:CHOICES])
 
 
-def means_nothing(call: Call, text: str) -> bool:
-    """Say whether a text is ordinary talk, or speaks of an act that nobody asks for."""
-    words = own_words(text)
-    reading = read(call, words) if words else None
-    return reading is None or is_chat(reading) or turned_down(call, reading)
-
-
-def tells(call: Call, text: str) -> bool:
-    """Say whether a text says how things are: it is no question, no doubt and no small talk."""
-    words = own_words(text)
-    reading = read(call, words) if words else None
-    if reading is None or is_chat(reading) or reading.has("if", "doubt", "thanks", "soon", "said"):
-        return False
-    if not (reading.has("contain", "trade", "trouble", "done") or reading.meanings("reports")):
-        return False
-    return not any(map(reading.asked, reading.clauses))
-
-
 def heard(call: Call, text: str) -> Card | None:
     """Return the offer to whoever wrote in an issue's thread what fits its state and their side.
 
@@ -179,48 +164,6 @@ def heard(call: Call, text: str) -> Card | None:
     meant = meaning(call, reading, heard=True)
     reply = offer(call, meant.acts[:1]) if meant.acts else None
     return reply.card if reply is not None and _buttons(reply) else None
-
-
-def bold(call: Call, text: str) -> bool:
-    """Say whether a text neither asks, nor denies at its beginning, nor makes a condition."""
-    reading = read(call, text)
-    begins = [hit.name for hit in reading.hits if hit.first == 0]
-    asked = any(token.asked for token in reading.tokens)
-    return not (asked or reading.has("if", "doubt") or {"not", "polite"} & set(begins))
-
-
-def is_chat(reading: Reading) -> bool:
-    """Say whether people only greet, thank or agree."""
-    told = {at for hit in reading.hits if hit.name in CHAT for at in range(hit.first, hit.end)}
-    rest = [
-        token
-        for at, token in enumerate(reading.tokens)
-        if at not in told and token.text not in reading.small and not _named(reading, at)
-    ]
-    return bool(told) and len(rest) <= len(told) and not reading.has("trouble", "log_this")
-
-
-def _named(reading: Reading, at: int) -> bool:
-    return any(mark.first <= at < mark.end for mark in reading.marks)
-
-
-def turned_down(call: Call, reading: Reading) -> bool:
-    """Say whether a text speaks of an act without asking for it: it is denied, or depends on
-    something. Then nothing is offered at all."""
-    acts = (i for i in call.ctx.index.intents if not (i.reads or i.floor))
-    bold = (replace(i, asks=True, soon=True, turned=True) for i in acts)
-    if not (reading.named(ISSUE) or call.thread) and reading.meanings("reports"):
-        return False
-    here = frozenset((ISSUE,))
-    loosened = replace(
-        reading,
-        hits=tuple(h for h in reading.hits if h.name not in ("if", "said", "doubt")),
-        by_clause={c: n - {"if", "said", "doubt"} for c, n in reading.by_clause.items()},
-    )
-    signs = reading.has("not", "if", "said", "doubt", "soon") or any(
-        map(reading.asked, reading.clauses)
-    )
-    return signs and bool(likely(scored(bold, loosened, here), loosened))
 
 
 def look(call: Call, line: str) -> Reply | None:
@@ -313,29 +256,6 @@ def _log(call: Call, reading: Reading, text: str) -> Reply | None:
     buttons = tuple(Button(BUTTONS["log.this"], offered(call, line)) for line in lines)
     shown = tuple(say("talk.line", line=line) for line in lines)
     return call.show(Card(say("free.log"), lines=shown, buttons=buttons))
-
-
-def reports(reading: Reading) -> bool:
-    """Say whether a text may be a matter to log: it speaks of the trade, or tells at length."""
-    if len(reading.tokens) < LOGGED_WORDS:
-        return False
-    content = [token for token in reading.tokens if token.text not in reading.small]
-    if reading.meanings("reports") or reading.has("log_this"):
-        return True
-    if hedged(reading) and not reading.has("trouble", "trade"):
-        return False
-    if any(map(reading.asked, reading.clauses)) and not reading.has("trouble"):
-        return False
-    numbered = any(any(c.isdigit() for c in token.text) for token in reading.tokens)
-    telling = reading.has(*TELLING) and len(content) > 1
-    long = len(content) >= LONG_REPORT and not reading.has(*CHAT)
-    return telling or (numbered and len(content) > 2) or long
-
-
-def hedged(reading: Reading) -> bool:
-    """Say whether a text asks, denies, depends on something, or tells what somebody said."""
-    asked = any(map(reading.asked, reading.clauses))
-    return asked or reading.has("not", "if", "doubt", "said", "soon")
 
 
 def _update(call: Call, reading: Reading) -> Reply | None:

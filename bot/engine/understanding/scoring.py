@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from bot.engine.feature import Intent
+from bot.engine.intent import Intent
 from bot.engine.understanding.reading import (
     DOUBT,
     IF,

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from bot.engine.commands.call import Call
-from bot.engine.feature import DEADLINE, Intent
+from bot.engine.feature import DEADLINE
+from bot.engine.intent import Intent
 from bot.engine.understanding.reading import Mark, Reading
 from bot.engine.understanding.tokens import Token
 from bot.features.deadlines.store import items
 from bot.messages.line import one_line, quote
 
-Lines = Sequence[str]
 NAMED = 200
 """So many deadlines are looked for by their names."""
 
@@ -24,10 +24,10 @@ def names(call: Call, tokens: Sequence[Token]) -> Iterator[Mark]:
             yield Mark(DEADLINE, ids[token.text], at, at + 1)
 
 
-def _act(verb: str, *, dated: bool = False) -> Callable[[Call, Reading], Lines]:
+def _act(verb: str, *, dated: bool = False) -> Callable[[Call, Reading], Sequence[str]]:
     """Return what makes the line of one act on the deadline that is named."""
 
-    def lines(call: Call, reading: Reading) -> Lines:
+    def lines(call: Call, reading: Reading) -> Sequence[str]:
         name, dates = reading.one(DEADLINE), reading.named("date")
         if name is None or (dated and not dates):
             return [f"deadline {verb} {name}"] if name is not None else []
@@ -36,7 +36,7 @@ def _act(verb: str, *, dated: bool = False) -> Callable[[Call, Reading], Lines]:
     return lines
 
 
-def _at_risk(call: Call, reading: Reading) -> Lines:
+def _at_risk(call: Call, reading: Reading) -> Sequence[str]:
     name, dates = reading.one(DEADLINE), reading.named("date")
     if name is None:
         return []
@@ -44,19 +44,19 @@ def _at_risk(call: Call, reading: Reading) -> Lines:
     return [f"deadline atrisk {name}{forecast} {quote(one_line(reading.text))}"]
 
 
-def _add(call: Call, reading: Reading) -> Lines:
+def _add(call: Call, reading: Reading) -> Sequence[str]:
     title = one_line(reading.behind("new_deadline") or reading.text)
     dates = reading.named("date")
     return [f"deadline add {quote(title)} due={dates[0]}"] if dates else []
 
 
-def _list(call: Call, reading: Reading) -> Lines:
+def _list(call: Call, reading: Reading) -> Sequence[str]:
     if reading.has("overdue"):
         return ["deadline list overdue"]
     return ["deadline list mine"] if reading.has("mine") else ["deadline list"]
 
 
-def _show(call: Call, reading: Reading) -> Lines:
+def _show(call: Call, reading: Reading) -> Sequence[str]:
     return [f"deadline show {name}" for name in reading.named(DEADLINE)[:1]]
 
 

@@ -6,13 +6,12 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 
 from bot.engine.commands.call import Call
-from bot.engine.feature import Intent
+from bot.engine.intent import Intent
 from bot.engine.understanding.reading import Mark, Reading
 from bot.engine.understanding.tokens import Token
 from bot.messages.line import one_line, quote
 
 DECISION = "decision"
-Lines = Sequence[str]
 _NUMBER = re.compile(r"dec-?(\d{1,9})")
 
 
@@ -24,10 +23,10 @@ def names(call: Call, tokens: Sequence[Token]) -> Iterator[Mark]:
             yield Mark(DECISION, f"DEC{int(match[1])}", at, at + 1)
 
 
-def _act(verb: str, *, told: bool = False) -> Callable[[Call, Reading], Lines]:
+def _act(verb: str, *, told: bool = False) -> Callable[[Call, Reading], Sequence[str]]:
     """Return what makes the line of a vote on the decision that is named."""
 
-    def lines(call: Call, reading: Reading) -> Lines:
+    def lines(call: Call, reading: Reading) -> Sequence[str]:
         name = reading.one(DECISION)
         if name is None:
             return []
@@ -37,7 +36,7 @@ def _act(verb: str, *, told: bool = False) -> Callable[[Call, Reading], Lines]:
     return lines
 
 
-def _list(call: Call, reading: Reading) -> Lines:
+def _list(call: Call, reading: Reading) -> Sequence[str]:
     return ["decision list mine"] if reading.has("mine") else ["decision list"]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.engine.commands.call import Call
-from bot.engine.feature import Intent
+from bot.engine.intent import Intent
 from bot.engine.understanding.reading import Reading
 
 

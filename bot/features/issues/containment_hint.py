@@ -6,7 +6,7 @@ from bot.domain.issue import Issue
 from bot.engine.commands.call import Call
 from bot.engine.commands.offers import LINE_ON_A_BUTTON
 from bot.engine.keys import subject_of
-from bot.engine.understanding.answer import tells
+from bot.engine.understanding.judging import tells
 from bot.features.issues.texts import BUTTONS, say
 from bot.messages.card import Button, Card
 from bot.messages.line import one_line, quote

@@ -25,7 +25,6 @@ from bot.features.issues import (
     cards,
     denied,
     history_lines,
-    intents,
     passing,
     wake,
 )
@@ -49,6 +48,9 @@ from bot.features.issues.duplicates import question
 from bot.features.issues.files.around import with_its_files
 from bot.features.issues.files.lines import card_line
 from bot.features.issues.forms import FORMS_OF_ISSUES
+from bot.features.issues.intents.acting import ACTS
+from bot.features.issues.intents.asking import LOOKS
+from bot.features.issues.intents.named import names
 from bot.features.issues.merging import redirect
 from bot.features.issues.more_time import request as more_time
 from bot.features.issues.reactions import REACTIONS
@@ -70,8 +72,8 @@ FEATURE = Feature(
         *show.COMMANDS,
     ),
     arguments=argument_kinds.KINDS,
-    intents=intents.INTENTS,
-    names=(intents.names,),
+    intents=(*ACTS, *LOOKS),
+    names=(names,),
     forms=FORMS_OF_ISSUES,
     wakes=(wake.WAKE,),
     listeners=(Listener(ISSUE, updates.hear),),

@@ -6,12 +6,12 @@ from collections.abc import Iterator, Sequence
 
 from bot.domain.values import SIDES, Person, other_side
 from bot.engine.commands.call import Call
-from bot.engine.feature import PERSON, Intent
+from bot.engine.feature import PERSON
+from bot.engine.intent import Intent
 from bot.engine.understanding.reading import Mark, Reading
 from bot.engine.understanding.tokens import Token, compared
 from bot.messages.line import one_line, quote
 
-Lines = Sequence[str]
 SIDE = "side"
 _FIRST = 3
 """The first word of a company's name stands for it from so many letters on."""
@@ -60,7 +60,7 @@ def _stem(word: str) -> str:
     return word[:-1] if len(word) > _FIRST and word[-1] in "aeiouy" else word
 
 
-def _roster(call: Call, reading: Reading) -> Lines:
+def _roster(call: Call, reading: Reading) -> Sequence[str]:
     sides = reading.named(SIDE)
     if len(sides) == 1:
         return [f"program roster {sides[0]}"]
@@ -73,7 +73,7 @@ def _roster(call: Call, reading: Reading) -> Lines:
     return ["program roster"]
 
 
-def _away(call: Call, reading: Reading) -> Lines:
+def _away(call: Call, reading: Reading) -> Sequence[str]:
     days = [date.partition(" ")[0] for date in reading.named("date")]
     if reading.has("not"):
         return ["program away off"]
@@ -84,11 +84,11 @@ def _away(call: Call, reading: Reading) -> Lines:
     return [f"program away until {days[0]}" if reading.has("time") else f"program away {days[0]}"]
 
 
-def _calendar(call: Call, reading: Reading) -> Lines:
+def _calendar(call: Call, reading: Reading) -> Sequence[str]:
     return ["program calendar"]
 
 
-def _pause(call: Call, reading: Reading) -> Lines:
+def _pause(call: Call, reading: Reading) -> Sequence[str]:
     return [f"program pause {quote(one_line(reading.text))}"]
 
 

@@ -169,10 +169,12 @@ TEXTS: dict[str, str] = {
     "away.told": "{name} is away {days}. You stand in.",
     "no.days": '"{typed}" is not understood. Allowed: dates within five years, such as '
     "2027-02-03..2027-02-07, fri or until fri.\nExample: {example}",
-    "no.words.word": '"{typed}" cannot be added: a word has 2 to {limit} characters.\nExample: {example}',
-    "no.words.taken": '"{typed}" is a name of Andon itself and keeps its meaning.\nExample: {example}',
-    "no.words.meaning": '"{typed}" is nothing that a word may mean. Allowed: {allowed}, and fields.\n'
+    "no.words.word": '"{typed}" cannot be added: a word has 2 to {limit} characters.\n'
     "Example: {example}",
+    "no.words.taken": '"{typed}" is a name of Andon itself and keeps its meaning.\n'
+    "Example: {example}",
+    "no.words.meaning": '"{typed}" is nothing that a word may mean. Allowed: {allowed}, '
+    "and fields.\nExample: {example}",
     "no.words.many": "There are {limit} words already. Take one off first.",
     "no.words.off": '"{typed}" is no word that was added here.\nExample: {example}',
     "words.title": "{program}: words of both companies",

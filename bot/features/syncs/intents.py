@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from bot.engine.commands.call import Call
-from bot.engine.feature import Intent
+from bot.engine.intent import Intent
 from bot.engine.understanding.reading import Mark, Reading
 from bot.engine.understanding.tokens import Token
 from bot.features.syncs.policy import SYNC
 from bot.features.syncs.store import all_series
 from bot.messages.line import one_line, quote
-
-Lines = Sequence[str]
 
 
 def names(call: Call, tokens: Sequence[Token]) -> Iterator[Mark]:
@@ -29,34 +27,34 @@ def _which(call: Call, reading: Reading) -> str | None:
     return reading.one(SYNC) or (known[0] if len(known) == 1 else None)
 
 
-def _act(verb: str) -> Callable[[Call, Reading], Lines]:
+def _act(verb: str) -> Callable[[Call, Reading], Sequence[str]]:
     """Return what makes the line of one act on a meeting."""
 
-    def lines(call: Call, reading: Reading) -> Lines:
+    def lines(call: Call, reading: Reading) -> Sequence[str]:
         name = _which(call, reading)
         return [] if name is None else [f"sync {verb} {name}"]
 
     return lines
 
 
-def _move(call: Call, reading: Reading) -> Lines:
+def _move(call: Call, reading: Reading) -> Sequence[str]:
     name, dates = _which(call, reading), reading.named("date")
     return [f"sync move {name} {dates[-1]}"] if name is not None and dates else []
 
 
-def _point(call: Call, reading: Reading) -> Lines:
+def _point(call: Call, reading: Reading) -> Sequence[str]:
     text = reading.text
     for word in ("agenda",):
         text = reading.behind(word) or text
     return [f"sync agenda {quote(one_line(text))}"]
 
 
-def _show(call: Call, reading: Reading) -> Lines:
+def _show(call: Call, reading: Reading) -> Sequence[str]:
     name = _which(call, reading)
     return [f"sync show {name}"] if name is not None else ["sync list"]
 
 
-def _fixed(line: str) -> Callable[[Call, Reading], Lines]:
+def _fixed(line: str) -> Callable[[Call, Reading], Sequence[str]]:
     return lambda call, reading: [line]
 
 
