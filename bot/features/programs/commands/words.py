@@ -17,6 +17,7 @@ from bot.engine.own_words import TABLES, keep_words, meaning_of, own_words
 from bot.features.programs.texts import refuse, say
 from bot.messages.card import Card
 from bot.messages.fields import FIELDS
+from bot.messages.line import OPENING
 from bot.ports.request import Reply
 
 EXAMPLE = 'program words "Reklamation" = nonconformance'
@@ -26,22 +27,27 @@ OFF = "off"
 
 @command(
     "program words",
-    Param("added", "word", required=False, help="your word, such as Reklamation"),
-    Param("meaning", "text", required=False, help="what it means, or off", prose=False),
+    Param("what", "text", required=False, help="word = meaning, or: word off", prose=False),
     help="Show or add words of your own for categories, severities, states and fields",
     example=EXAMPLE,
     fields=True,
 )
-def words(call: Call, added: str | None, meaning: str | None, fields: Mapping[str, str]) -> Reply:
+def words(call: Call, what: str | None, fields: Mapping[str, str]) -> Reply:
     """Show the words of the program, add one, or take one off."""
-    pairs = {**fields, **({added: meaning or ""} if added is not None else {})}
+    pairs = list(fields.items()) or ([_parted(what)] if what else [])
     if not pairs:
         return _shown(call)
-    ((typed, given),) = list(pairs.items())[:1]
-    named, given = word(typed), given.strip().removeprefix("=").strip()
+    named, given = word(pairs[0][0].strip(OPENING)), pairs[0][1].strip().strip(OPENING)
     if given.casefold() == OFF:
         return _taken_off(call, named)
     return _added(call, named, given)
+
+
+def _parted(what: str) -> tuple[str, str]:
+    """Return a word and what stands behind its sign, or behind its last blank."""
+    sign = "=" if "=" in what else " "
+    named, _, given = what.strip().rpartition(sign)
+    return named.strip(), given
 
 
 def _shown(call: Call) -> Reply:
