@@ -16,7 +16,7 @@ from bot.engine.understanding.reading import LIGHT
 from bot.engine.understanding.tokens import MOST, tokens
 from bot.features import INDEX
 from tests.words.__main__ import figures
-from tests.words.phrases import read_phrases
+from tests.words.phrases import Phrase, read_phrases
 from tests.words.playing import Outcome, play
 
 DANGEROUS = ("negation", "conditional", "reported", "doubt", "talkdanger", "nearmiss", "sweeping")
@@ -107,3 +107,14 @@ def test_any_text_is_read_without_a_failure() -> None:
     for _ in range(300):
         text = " ".join(chance.choices(pieces, k=chance.randrange(1, 20)))
         spotter().spot(tokens(own_words(text)))
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["can you close the old warehouse window", "please close the shop floor curtain tonight"],
+)
+def test_below_the_floor_nothing_is_suggested(text: str) -> None:
+    """One word of an act among others that mean something else asks for nothing."""
+    phrase = Phrase("floor", text, "en", "thread", "oem", "nearmiss", "quiet", "resolved")
+    (outcome,) = play((phrase,))
+    assert outcome.offers == []
