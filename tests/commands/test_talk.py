@@ -57,7 +57,7 @@ PHRASES: list[tuple[str, str | None, bool]] = [
     ('maria: @andon person in charge', None, False),
     ('maria: @andon calendar is wrong', None, False),
     ('maria: @andon restore the old version', None, True),
-    ('wei: @andon resolve 3 boards were swapped', 'issue resolve ACME-3 "boards were swapped"', True),
+    ('wei: @andon resolve 3 boards were swapped', 'issue resolve ACME-3 "boards were swapped"', True),  # noqa: E501
     ('maria: @andon close the “window”, it is cold', None, False),
     ('maria: @andon pause “for lunch” please', None, False),
     ('maria: @andon mode=pause', None, False),
@@ -70,7 +70,7 @@ PHRASES: list[tuple[str, str | None, bool]] = [
     ('tom in ACME-1: @andon resolve is a big word', 'issue resolve ACME-1 "is a big word"', False),
     ('linh in ACME-1: @andon resolve is a big word', None, False),
     ('tom in ACME-1: @andon Resolve it’s “done”', 'issue resolve ACME-1 "it’s \\“done\\”"', False),
-    ('tom in ACME-1: @andon resolve swapped the reel', 'issue resolve ACME-1 "swapped the reel"', False),
+    ('tom in ACME-1: @andon resolve swapped the reel', 'issue resolve ACME-1 "swapped the reel"', False),  # noqa: E501
     ('tom in ACME-1: @andon ack please', 'issue ack ACME-1', False),
     ('tom in ACME-1: @andon ack, thanks', 'issue ack ACME-1', False),
     ('tom in ACME-1: @andon Ack!', 'issue ack ACME-1', False),
@@ -78,8 +78,8 @@ PHRASES: list[tuple[str, str | None, bool]] = [
     ('tom in ACME-1: @andon update: broker has 800', 'issue update ACME-1 "broker has 800"', False),
     ('tom in ACME-1: @andon update broker has 800', 'issue update ACME-1 "broker has 800"', False),
     ('maria in ACME-1: @andon escalate this please', 'issue escalate ACME-1 "this please"', False),
-    ('maria in ACME-1: @andon escalate 2 the line stops', 'issue escalate ACME-1 2 "the line stops"', False),
-    ('tom in ACME-1: @andon resolve 3 boards were swapped', 'issue resolve ACME-1 "3 boards were swapped"', False),
+    ('maria in ACME-1: @andon escalate 2 the line stops', 'issue escalate ACME-1 2 "the line stops"', False),  # noqa: E501
+    ('tom in ACME-1: @andon resolve 3 boards were swapped', 'issue resolve ACME-1 "3 boards were swapped"', False),  # noqa: E501
     ('linh in ACME-3: @andon close the window, it is cold', None, False),
     ('tom in ACME-3: @andon close the window, it is cold', None, False),
     ('tom in ACME-1: @andon hold on', None, False),

@@ -20,7 +20,7 @@ from bot.engine.commands.grammar import Token, rewritten
 from bot.engine.commands.offers import offered
 from bot.engine.feature import CERTAIN, ISSUE, NUMBERED, TALKED
 from bot.engine.texts import BUTTONS, say
-from bot.engine.understanding.answer import answered, understood
+from bot.engine.understanding.answer import answered, may_be_free, understood
 from bot.engine.understanding.judging import bold, means_nothing
 from bot.engine.writer import Writer
 from bot.messages.card import Button, Card
@@ -46,7 +46,8 @@ def talk_answer(call: Call, found: Found, line: str) -> Reply | None:
         read.parse()
     except Refused as refusal:
         if not read.extra:
-            return understood(call, line) or _refused(call, found, refusal)
+            free = understood(call, line) if may_be_free(call, found) else None
+            return free or _refused(call, found, refusal)
     else:
         if not found.marked and not is_talk(call, read):
             return None

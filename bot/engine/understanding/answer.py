@@ -76,8 +76,11 @@ def may_be_free(call: Call, found: Found) -> bool:
     in it is quoted or an option, and its words do not fit the arguments."""
     nouns = call.ctx.index.commands.nouns
     exact = any(token.quoted or token.key for token in found.arguments)
+    numbers = [any(c.isdigit() for c in token.text) for token in found.arguments]
+    exact = exact or (bool(numbers) and all(numbers))
     exact = exact or (not found.command.verb and _first(found) in nouns)
-    if exact or not found.arguments or not (found.alone or not found.command.verb):
+    alone = found.alone or not found.command.verb
+    if exact or not alone or not (found.arguments or found.command.changes):
         return False
     try:
         Arguments(call, found.command, found.arguments, call.ctx.index.arguments).parse()

@@ -43,13 +43,16 @@ def issues_of(call: Call, reading: Reading) -> list[Issue]:
 
 
 def issue_of(call: Call, reading: Reading) -> Issue | None:
+    """Return the first issue that a text is about; ``None``: it is about none."""
     issues = issues_of(call, reading)
     return issues[0] if issues else None
 
 
 def able(call: Call, issue: Issue, verb: str) -> bool:
+    """Say whether the person may do an act on an issue in its present state."""
     return may(issue, reader_of(call.ctx, call.person, call.now), verb)
 
 
 def quoted(reading: Reading) -> str:
+    """Return the whole text as one argument."""
     return quote(cut(one_line(reading.text), TEXT_LIMIT))

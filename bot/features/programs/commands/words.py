@@ -27,7 +27,7 @@ OFF = "off"
 
 @command(
     "program words",
-    Param("what", "text", required=False, help="word = meaning, or: word off", prose=False),
+    Param("what", "text", required=False, help="word = meaning, or: word off"),
     help="Show or add words of your own for categories, severities, states and fields",
     example=EXAMPLE,
     fields=True,
