@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 
 from bot.domain.issue import Issue, StepDone
 from bot.domain.program import Program
-from bot.domain.values import Person, other_side
+from bot.domain.values import SEVERITIES, Person, other_side
 from bot.features.deadlines.policy import CANCELLED, DONE
 from tests.fairness.hostile_debts import Debt, shown
 from tests.fairness.hostile_facts import Facts, Plan
@@ -20,6 +20,8 @@ from tests.oracle.oracle import NEVER, minute_of
 
 GATES = {"oem": ("dfm_closed", "fai_approved"), "ems": ()}
 """Milestones of the shipped template that are done by the word of a side (default rules, 7)."""
+ASKED = ("critical", "major")
+"""Of what weighs so much the partner is asked first; of the rest it is shown what was done."""
 AHEAD = 40
 """For so many days each level is looked at, whether somebody is there."""
 
@@ -49,7 +51,7 @@ def unfair(ledger: Ledger, before: Facts, after: Facts, free: Free = NOTHING) ->
         *_owed_issues(ledger, before, after, free),
         *_reopened(ledger, before, after),
         *_owed_deadlines(ledger, before, after),
-        *_owed_levels(side, before, after),
+        *_owed_levels(ledger, before, after),
         *_theirs(side, before, after),
         *_their_issues(side, before, after),
         *_their_votes(side, before, after),
@@ -67,7 +69,7 @@ def _owed_issues(ledger: Ledger, before: Facts, after: Facts, free: Free) -> Ite
         mine = free if free.number == number else NOTHING
         if before.issues.get(number) == issue and before.ctx.program is after.ctx.program:
             continue
-        if mine.soft or before.issues[number].severity in ("minor", "info"):
+        if mine.soft or before.issues[number].severity not in ASKED:
             continue  # undone if the partner does not agree
         if issue is not None and issue.state == "resolved":
             continue  # who owes it may resolve it at any time
@@ -79,7 +81,8 @@ def _owed_issues(ledger: Ledger, before: Facts, after: Facts, free: Free) -> Ite
             if said:
                 yield f"owed: ACME-{number} {kind} {said}"
         if issue is not None and plan is not None and not mine.ends and not mine.stands:
-            yield from _lost(ledger.side, number, after, plan, debts, mine)
+            raised = _weight(issue) < _weight(before.issues[number])
+            yield from _lost(ledger.side, number, after, plan, debts, mine, raised=raised)
 
 
 def _clock(
@@ -103,10 +106,22 @@ def _clock(
     return None
 
 
+def _weight(issue: Issue) -> int:
+    return SEVERITIES.index(issue.severity)
+
+
 def _lost(
-    side: str, number: int, after: Facts, plan: Plan, debts: dict[str, Debt], free: Free
+    side: str,
+    number: int,
+    after: Facts,
+    plan: Plan,
+    debts: dict[str, Debt],
+    free: Free,
+    *,
+    raised: bool,
 ) -> Iterator[str]:
-    """Levels that are told later, or not at all."""
+    """Levels that are told later, or not at all. Where the severity is ``raised``, of what is
+    overdue by then only the highest level is told."""
     now, name = minute_of(after.now), f"ACME-{number}"
     put_off = now if free.until is None else minute_of(free.until)
     bound: dict[int, int] = {}
@@ -114,7 +129,8 @@ def _lost(
         for level, at in debt.levels.items():
             bound[level] = min(at, bound.get(level, NEVER))
     for level, at in bound.items():
-        if at <= now or level in plan.reached or at >= NEVER:
+        passed = raised and any(n > level for n in plan.reached)
+        if at <= now or level in plan.reached or passed or at >= NEVER:
             continue
         found = [minute_of(when) for whose, n, when in plan.levels if (whose, n) == (side, level)]
         if not found:
@@ -158,15 +174,25 @@ def _told(done: tuple[StepDone, ...]) -> set[int]:
     return {step.level for step in done if step.level}
 
 
-def _owed_levels(side: str, before: Facts, after: Facts) -> Iterator[str]:
-    """A level of one's own that nobody stands on any more, on some day."""
-    was, is_now = before.ctx.program, after.ctx.program
+def _owed_levels(ledger: Ledger, before: Facts, after: Facts) -> Iterator[str]:
+    """A level of something owed that nobody of one's own stands on any more, on some day."""
+    was, is_now, side = before.ctx.program, after.ctx.program, ledger.side
     if was.people == is_now.people:
         return
+    levels = _levels_owed(ledger, before)
     for day in (after.now.date() + timedelta(days=n) for n in range(AHEAD)):
-        for level in _staffed(was, side, day) - _staffed(is_now, side, day):
+        for level in levels & _staffed(was, side, day) - _staffed(is_now, side, day):
             yield f"owed: nobody of {side} is on level {level} on {day}"
             return
+
+
+def _levels_owed(ledger: Ledger, facts: Facts) -> set[int]:
+    """The levels still to come of what runs, where the partner is asked first."""
+    now, found = minute_of(facts.now), set[int]()
+    for number, debts in ledger.issues.items():
+        if facts.issues[number].severity in ASKED:
+            found |= {level for d in debts.values() for level, at in d.levels.items() if at > now}
+    return found
 
 
 def _staffed(program: Program, side: str, day: date) -> set[int]:
@@ -225,6 +251,8 @@ def _their_votes(side: str, before: Facts, after: Facts) -> Iterator[str]:
         asked = was is not None and was.open and was.side not in (None, side)
         # What the partner asked to be allowed is no question any more once the issue has ended.
         asked = asked and proposal.topic not in ("act", "softened", "need")
+        # Of a small matter the partner is shown it, and undoes it.
+        asked = asked and (proposal.topic != "decision" or proposal.severity in ASKED)
         if asked and proposal.state == "withdrawn":
             yield f"theirs: {proposal.name} of the partner was withdrawn"
 

@@ -16,6 +16,7 @@ from bot.domain.values import PROGRAM_MANAGER, Duration, Severity, other_side
 from bot.engine.agreeing import Binding
 from bot.engine.commands.call import Call
 from bot.engine.commands.declaration import Command
+from bot.engine.context import context_of
 from bot.engine.feature import HIDDEN, ISSUE, WORDED
 from bot.engine.keys import message_key
 from bot.engine.proposals.store import Filed, Question, ask, keep, open_proposals
@@ -55,7 +56,7 @@ def under_two_keys(call: Call, command: Command, line: str, run: Callable[[], Re
         return not asks_first(call, effects)
 
     reply, kept = call.tx.weighed(run, may_stay)
-    call = replace(call, writer=_again(call))
+    call = _again(call, touched if kept else Touched())
     if not kept:
         return _propose(call, line, effects, secret=any(hidden))
     end_outdated(call.writer, touched)
@@ -76,9 +77,14 @@ def _hides(call: Call, touched: Touched) -> Iterator[bool]:
             yield hides(before, after)
 
 
-def _again(call: Call) -> Writer:
-    """Return a writer that knows nothing of what may have been taken back."""
-    return Writer(call.tx, call.ctx, call.now, message_key(call.request.key, "keys"))
+def _again(call: Call, touched: Touched) -> Call:
+    """Return the call with a writer that knows nothing of what may have been taken back, in the
+    program as it stands after what was touched."""
+    ctx = call.ctx
+    if ctx.id in touched.programs:
+        ctx = context_of(call.tx, ctx.id, ctx.index)
+    writer = Writer(call.tx, ctx, call.now, message_key(call.request.key, "keys"))
+    return replace(call, ctx=ctx, writer=writer)
 
 
 def _nobody_agrees(call: Call, effects: Sequence[Effect]) -> bool:

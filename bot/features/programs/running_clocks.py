@@ -77,7 +77,6 @@ def _loosened(before: Writer, after: Writer, site: Site) -> Iterator[Kept]:
     for issue in after.tx.issues(after.ctx.id, GOING_ON_STATES):
         old = Ledger(before.ctx.rules_of(issue), before.ctx.calendars)
         new = Ledger(after.ctx.rules_of(issue), after.ctx.calendars)
-        dues = before.dues(issue)
         for clock in issue.clocks:
             if clock.ended is not None or clock.site != site.id:
                 continue
@@ -86,7 +85,8 @@ def _loosened(before: Writer, after: Writer, site: Site) -> Iterator[Kept]:
                 title = f"{after.ctx.name(issue)} {issue.title}"
                 first = min(effects, key=lambda each: each.kind != LATER)
                 effect = replace(first, name=title, severity=issue.severity)
-                due = dues.get(clock.id)
+                # Other clocks of it may keep a calendar that was not there before.
+                due = before.dues(replace(issue, clocks=(clock,))).get(clock.id)
                 yield Kept(issue, clock, effect, due is not None and due <= after.now)
 
 
