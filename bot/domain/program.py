@@ -14,6 +14,8 @@ MOST_SYNCS = 40
 """The most series of syncs of a program: the dates of each are searched for one by one, and a rule
 may hide its dates years away (a tenth of a second for each)."""
 
+OF_BOTH = ("name", "oem", "ems", "zone", "export_controlled")
+"""The fields of a program that belong to both sides."""
 
 ON, OFF = "on", "off"
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from bot.domain.effects import COMMON, THEIRS, Effect
-from bot.domain.program import Program
+from bot.domain.program import OF_BOTH, Program
 from bot.domain.values import Side, other_side
 from bot.engine.commands.call import Call
 from bot.engine.writer import Writer
@@ -16,7 +16,6 @@ from bot.features.programs.roster import managers_of
 from bot.ports import Record
 
 ABOUT = "program"
-OF_BOTH = ("name", "oem", "ems", "zone", "export_controlled")
 
 
 def effects(
