@@ -83,9 +83,9 @@ def _again(call: Call) -> Writer:
 
 def _nobody_agrees(call: Call, effects: Sequence[Effect]) -> bool:
     """Say whether the other side never had anybody who could agree."""
-    theirs = [person for person in call.ctx.program.people if person.side != call.side]
+    program, partner = call.ctx.program, other_side(call.side)
     common = any(effect.kind == COMMON for effect in effects)
-    return not theirs or (common and not any(PROGRAM_MANAGER in p.roles for p in theirs))
+    return not program.side_people(partner) or (common and not program.managers(partner))
 
 
 def _with_line(reply: Reply, key: str, call: Call) -> Reply:

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from bot.domain.effects import COMMON, OWED, THEIRS, Effect
 from bot.domain.issue import Issue
-from bot.domain.values import PROGRAM_MANAGER, Duration
+from bot.domain.values import Duration, other_side
 from bot.domain.worktime import add
 from bot.engine.commands.call import Call
 from bot.engine.keys import subject_of
@@ -26,12 +26,10 @@ def asks_first(call: Call, effects: list[Effect]) -> bool:
     """Say whether the other side has to agree before it is done. What needs nobody is taken off
     the list of effects."""
     effects[:] = [effect for effect in effects if not _own_mistake(call, effect)]
+    partner = other_side(call.side)
     if any(effect.kind == COMMON for effect in effects):
-        return any(
-            person.side != call.side and PROGRAM_MANAGER in person.roles
-            for person in call.ctx.program.people
-        )
-    if not any(person.side != call.side for person in call.ctx.program.people):
+        return bool(call.ctx.program.managers(partner))
+    if not call.ctx.program.side_people(partner):
         return False
     return any(effect.kind == THEIRS or _asked(call, effect) for effect in effects)
 

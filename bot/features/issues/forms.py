@@ -165,7 +165,7 @@ def wait_form(line: str, side: Side, sides: tuple[Side, ...] = SIDES) -> Form:
 def _assign(asker: Asker, line: str) -> Form | None:
     if not _theirs(asker, "assign", line):
         return None
-    own = [person for person in asker.ctx.program.people if person.side == asker.person.side]
+    own = asker.ctx.program.side_people(asker.person.side)
     return assign_form(line, tuple(Choice(person.id, person.name) for person in own))
 
 
