@@ -47,6 +47,12 @@ class Effect:
     severity: Severity | None = None
 
     @property
+    def issue_id(self) -> int | None:
+        """Return the id of the issue that it is about; ``None``: it is about something else."""
+        kind, _, number = self.about.partition("/")
+        return int(number) if kind == "issue" else None
+
+    @property
     def mark(self) -> tuple[str, ...]:
         """Return what must be the same when the act is done later. Updates come and go: of them
         only that they change is the same."""

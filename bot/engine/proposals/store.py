@@ -7,7 +7,7 @@ are told by one feature for all of them (``ProposalCards``).
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.domain.issue import Issue
@@ -57,7 +57,7 @@ class Question:
     severity: Severity = "minor"
     target: Duration | None = None
     why: str | None = None
-    payload: Mapping[str, str] | None = None
+    payload: Mapping[str, str] = field(default_factory=dict)
     issue: Issue | None = None
     rings: bool = False
     """Whether it is asked at any hour."""
@@ -86,7 +86,7 @@ def keep(writer: Writer, question: Question, by: Person | None) -> Filed:
         by=by.id if by else None,
         side=by.side if by else None,
         why=question.why,
-        payload=dict(question.payload or {}),
+        payload=dict(question.payload),
         issue_id=issue.id if issue else None,
         target=question.target,
     )

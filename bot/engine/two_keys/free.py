@@ -46,8 +46,7 @@ def _asked(call: Call, effect: Effect) -> bool:
 
 def issue_of(call: Call, effect: Effect) -> Issue | None:
     """Return the issue that an effect is about, as it is now."""
-    kind, _, number = effect.about.partition("/")
-    return call.tx.issue(int(number)) if kind == "issue" else None
+    return None if effect.issue_id is None else call.tx.issue(effect.issue_id)
 
 
 def _first_sorting(call: Call, issue: Issue) -> bool:
