@@ -6,14 +6,14 @@ are told by one feature for all of them (``ProposalCards``).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.domain.issue import Issue
 from bot.domain.plan import Step
 from bot.domain.values import Duration, Person, Severity
-from bot.engine.proposals.seats import approvers, seated, seats_of
+from bot.engine.proposals.seats import approvers, approvers_of, seated, seats_of
 from bot.engine.proposals.value import (
     PROPOSAL,
     Proposal,
@@ -147,6 +147,16 @@ def ask_again(
             "approval.requested", card, filed.issue, filed.record, guard=guard, rings=rings
         )
         writer.tell(person, message)
+
+
+def tell_concerned(writer: Writer, filed: Filed, message: Message, known: Collection[str]) -> None:
+    """Tell whoever asked and everybody who was asked to decide, each once, but nobody of those who
+    know it, by their ids."""
+    asker = writer.ctx.program.person(filed.proposal.by or "")
+    people = (asker, *approvers_of(writer, filed.proposal))
+    for person in dict.fromkeys(people):
+        if person is not None and person.id not in known:
+            writer.tell(person, message)
 
 
 def guard_for(writer: Writer, filed: Filed, person: Person) -> SeatGuard | RecordGuard:
