@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import timedelta
 
 from bot.domain.effects import COMMON, OWED, THEIRS, Effect
@@ -74,6 +75,10 @@ def _own_mistake(call: Call, effect: Effect) -> bool:
         return False
     if call.now - issue.logged > OWN_MISTAKE:
         return False
-    events = call.tx.events(call.ctx.id, subject_of(issue))
+    return not other_side_acted(call, call.tx.events(call.ctx.id, subject_of(issue)))
+
+
+def other_side_acted(call: Call, events: Iterable[Event]) -> bool:
+    """Say whether somebody who is of the other side now did one of these."""
     people = (call.ctx.program.person(event.actor or "") for event in events)
-    return not any(person is not None and person.side != call.side for person in people)
+    return any(person is not None and person.side != call.side for person in people)
