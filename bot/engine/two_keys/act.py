@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from bot.domain.effects import COMMON, OWED, Effect
 from bot.domain.issue import Issue
-from bot.domain.values import PROGRAM_MANAGER, Duration, Severity, other_side
+from bot.domain.values import PROGRAM_MANAGER, UNSORTED, Duration, Severity, other_side
 from bot.engine.agreeing import Binding
 from bot.engine.commands.call import Call
 from bot.engine.commands.declaration import Command
@@ -32,7 +32,6 @@ from bot.messages.card import Button, Card, Text, plain
 from bot.ports import Touched
 from bot.ports.request import Reply
 
-GENERAL = "general"
 TOP_LEVEL = 1
 """The highest level that is told of a proposal that nobody answers."""
 DECIDE_WITHIN = Duration(1, "bd")
@@ -102,7 +101,7 @@ def question_of(
     ``secret`` one both sides read only the command."""
     issue, pauses = _issue(call, effects), _pauses(effects)
     severity: Severity = issue.severity if issue else ("critical" if pauses else "major")
-    cell = call.ctx.cell(issue) if issue else call.ctx.rules.cell(GENERAL, severity)
+    cell = call.ctx.cell(issue) if issue else call.ctx.rules.cell(UNSORTED, severity)
     return Question(
         topic=TOPIC,
         about=plain(called(effects, in_words(call.ctx, effects))),

@@ -7,15 +7,11 @@ from datetime import timedelta
 
 from bot.domain.effects import COMMON, OWED, THEIRS, Effect
 from bot.domain.issue import Issue
-from bot.domain.values import Duration, other_side
+from bot.domain.values import UNSORTED, Duration, other_side
 from bot.domain.worktime import add
 from bot.engine.commands.call import Call
 from bot.engine.keys import subject_of
 from bot.ports import Event
-
-UNSORTED = "general"
-"""The category of what nobody sorted."""
-
 
 OWN_MISTAKE = timedelta(minutes=15)
 """So long what a side logged against itself is its own to put right, if nobody has acted on it."""
