@@ -134,7 +134,7 @@ def loosened(before: Judged, after: Judged, now: datetime) -> Iterator[Effect]:
     for level, reached in () if raised else levels.items():
         there = left.get(level)
         if there is None or (there > reached and will <= was):
-            yield Effect(LEVEL, about, f"{kind}/{level}", old=None, new=None)
+            yield Effect(LEVEL, about, f"{kind}/{level}")
 
 
 def _moment(issue: Issue, each: Clock, ledger: Ledger, now: datetime) -> datetime | None:
