@@ -8,6 +8,7 @@ from pathlib import Path
 
 from bot.app.bootstrap import rehearsal
 from bot.domain.program import Program
+from bot.messages.card import Card
 from bot.program_file import read_program
 from bot.rehearsal.record import Happening, Record
 from bot.rehearsal.scenario import read_step
@@ -37,6 +38,12 @@ class Play:
         (number,) = {name for r in done for name in re.findall(r"\((DEC\d+)\)", r.text)}
         other = "wei" if line.startswith("maria") else "maria"
         return [*done, *self(f"{other}: /andon decision approve {number}")]
+
+    def answer(self, line: str) -> Card:
+        """Do one line and return the card of the private answer."""
+        (record,) = (r for r in self(line) if r.kind == "reply")
+        assert record.card is not None
+        return record.card
 
     def reply(self, line: str) -> str:
         """Do one line and return the text of the private answer."""

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from bot.domain.clock_changes import each_clock, end_clocks, start
+from bot.domain.clock_changes import each_clock, end_clocks, end_pauses, start
 from bot.domain.issue import Clock, Issue
 from bot.domain.rule_set import Cell
 from bot.domain.transitions import FROM_LOGGING
@@ -68,7 +68,7 @@ def reopen_silent(issue: Issue, cell: Cell, site: str, now: datetime) -> Issue:
         first = before.get(clock.kind)
         if first is None or clock.ended is not None or clock.kind not in ("contain", "resolve"):
             return clock
-        pauses = tuple(replace(p, until=p.until or now) for p in first.pauses)
+        pauses = end_pauses(first.pauses, now)
         return replace(clock, started=first.started, pauses=pauses, site=first.site)
 
     return each_clock(again, goes_on)
@@ -85,8 +85,7 @@ def reopen_own(issue: Issue, now: datetime) -> Issue:
         )
         if clock.side != issue.responder or clock.ended != at or met:
             return clock
-        pauses = tuple(replace(p, until=p.until or at) for p in clock.pauses)
-        return replace(clock, ended=None, pauses=pauses)
+        return replace(clock, ended=None, pauses=end_pauses(clock.pauses, at))
 
     issue = each_clock(end_clocks(issue, now, kinds=("confirm",)), goes_on)
     owes = any(c.kind == "ack" and c.ended is None for c in issue.clocks)
@@ -139,7 +138,7 @@ def _acked(issue: Issue, clock: Clock) -> bool:
 
 
 def _go_on(issue: Issue, first: Clock, now: datetime) -> Issue:
-    pauses = tuple(replace(p, until=p.until or now) for p in first.pauses)
+    pauses = end_pauses(first.pauses, now)
     return each_clock(
         issue, lambda c: replace(c, ended=None, pauses=pauses) if c.id == first.id else c
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import datetime
 
@@ -37,6 +37,11 @@ def end_clocks(
         return replace(c, ended=now) if mine and c.ended is None else c
 
     return each_clock(issue, end_one)
+
+
+def end_pauses(pauses: Iterable[Pause], at: datetime | None) -> tuple[Pause, ...]:
+    """Return pauses of which the one that has no end yet ends at a moment."""
+    return tuple(replace(each, until=each.until or at) for each in pauses)
 
 
 def pause(issue: Issue, side: str, now: datetime) -> Issue:

@@ -12,8 +12,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.domain.calendar import Calendar
+from bot.domain.clock_changes import end_pauses
 from bot.domain.clocks import due
-from bot.domain.issue import ENDED_STATES, Clock, Issue, Pause
+from bot.domain.issue import ENDED_STATES, Clock, Issue
 from bot.domain.plan import EARLY_LEVEL, add_offset, promised_until, target_of
 from bot.domain.rule_set import RuleSet, Rung
 from bot.domain.transitions import THIRD_PARTY, clock
@@ -45,6 +46,12 @@ class Effect:
     new: datetime | None = None
     site: str | None = None
     severity: Severity | None = None
+
+    @property
+    def issue_id(self) -> int | None:
+        """Return the id of the issue that it is about; ``None``: it is about something else."""
+        kind, _, number = self.about.partition("/")
+        return int(number) if kind == "issue" else None
 
     @property
     def mark(self) -> tuple[str, ...]:
@@ -127,7 +134,7 @@ def loosened(before: Judged, after: Judged, now: datetime) -> Iterator[Effect]:
     for level, reached in () if raised else levels.items():
         there = left.get(level)
         if there is None or (there > reached and will <= was):
-            yield Effect(LEVEL, about, f"{kind}/{level}", old=None, new=None)
+            yield Effect(LEVEL, about, f"{kind}/{level}")
 
 
 def _moment(issue: Issue, each: Clock, ledger: Ledger, now: datetime) -> datetime | None:
@@ -137,8 +144,8 @@ def _moment(issue: Issue, each: Clock, ledger: Ledger, now: datetime) -> datetim
         return None
     # A pause that begins now has moved nothing yet.
     begun = (p for p in each.pauses if p.until is not None or p.since < now)
-    pauses = tuple(Pause(p.since, p.until or now) for p in begun)
-    return due(replace(each, pauses=pauses), target, ledger.calendars[each.site], lasting=False)
+    ended = replace(each, pauses=end_pauses(begun, now))
+    return due(ended, target, ledger.calendars[each.site], lasting=False)
 
 
 def _levels(

@@ -7,13 +7,15 @@ from datetime import datetime
 
 from bot.domain.calendars import site_named
 from bot.domain.rule_set import Overrides
-from bot.domain.values import Channel, Person, Side, Site, other_side
+from bot.domain.values import PROGRAM_MANAGER, Channel, Person, Side, Site, other_side
 from bot.domain.when import city_of
 
 MOST_SYNCS = 40
 """The most series of syncs of a program: the dates of each are searched for one by one, and a rule
 may hide its dates years away (a tenth of a second for each)."""
 
+OF_BOTH = ("name", "oem", "ems", "zone", "export_controlled")
+"""The fields of a program that belong to both sides."""
 
 ON, OFF = "on", "off"
 
@@ -123,6 +125,14 @@ class Program:
     def side_sites(self, side: str) -> tuple[Site, ...]:
         """Return the sites of ``side`` in file order."""
         return tuple(s for s in self.sites if s.side == side)
+
+    def side_people(self, side: str) -> tuple[Person, ...]:
+        """Return the people of ``side`` in file order."""
+        return tuple(p for p in self.people if p.side == side)
+
+    def managers(self, side: str) -> tuple[Person, ...]:
+        """Return who holds the key of ``side``, absent or not."""
+        return tuple(p for p in self.side_people(side) if PROGRAM_MANAGER in p.roles)
 
     def place_name(self, site: Site) -> str:
         """Return what a site's times are called; sites of a side in one zone share a name."""

@@ -22,6 +22,8 @@ AUDIENCES = ("shared", "oem", "ems")
 PLATFORMS = ("slack", "discord", "console")
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 PROGRAM_MANAGER = "program_manager"
+UNSORTED = "general"
+"""The category of what nobody sorted, and the row of what is about no issue."""
 
 
 def read_side(text: str) -> Side:

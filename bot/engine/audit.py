@@ -10,7 +10,7 @@ from bot.domain.issue import Issue
 from bot.domain.people import Roster
 from bot.engine.context import Context
 from bot.engine.keys import subject_of
-from bot.ports import Event, UnitOfWork
+from bot.ports import Event, Record, Subject, UnitOfWork
 
 
 @dataclass(eq=False)
@@ -40,11 +40,16 @@ class AuditWriter:
         actor: str | None,
         payload: dict[str, Any] | None = None,
         audience: str = "shared",
+        *,
+        about: Record | None = None,
     ) -> None:
-        """Append an audit line; an actor who left the roster keeps their id but has no side."""
+        """Append an audit line of an issue, of the record that it is ``about``, or of the program;
+        an actor who left the roster keeps their id but has no side."""
         person = self.ctx.program.person(actor or "")
         side = person.side if person else None
         subject = subject_of(issue) if issue else None
+        if about is not None:
+            subject = Subject(about.kind, about.id)
         if issue is not None:
             self._recorded.add(issue.id)
         event = Event(self.ctx.id, subject, self.now, actor, side, kind, payload or {}, audience)

@@ -160,10 +160,10 @@ def described(program: Program, person_id: str) -> str:
 
 
 def _leading(program: Program, side: str) -> Person:
-    people = [p for p in program.people if p.side == side] or list(program.people)
+    people = program.side_people(side) or program.people
     return next((p for p in people if PROGRAM_MANAGER in p.roles), people[0])
 
 
 def _engineer(program: Program) -> Person:
-    people = [p for p in program.people if p.side == "ems"] or list(program.people)
+    people = program.side_people("ems") or program.people
     return next((p for p in people if "process_engineer" in p.roles), people[0])

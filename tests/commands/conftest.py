@@ -19,3 +19,11 @@ def play() -> Iterator[Play]:
             """
         )
         yield play
+
+
+@pytest.fixture
+def monday() -> Iterator[Play]:
+    """A rehearsal on a Monday morning in California, before anything happened."""
+    with Stage(small_program()) as play:
+        play("at 2027-03-01T10:00 America/Los_Angeles")
+        yield play

@@ -3,28 +3,18 @@ Andon wrote to each side's people."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
 from bot.messages.card import Card
 from bot.rehearsal.record import Record
-from tests.playing import Play, Stage, small_program
+from tests.playing import Play, small_program
 
 LONG = "Größenabweichungsprüfung 电容器 " * 5
 
 
 @pytest.fixture
-def play() -> Iterator[Play]:
-    with Stage(small_program()) as play:
-        play("at 2027-03-01T10:00 America/Los_Angeles")
-        yield play
-
-
-def answer(play: Play, line: str) -> Card:
-    (record,) = (r for r in play(line) if r.kind == "reply")
-    assert record.card is not None
-    return record.card
+def play(monday: Play) -> Play:
+    return monday
 
 
 def commands(card: Card) -> list[str]:
@@ -47,7 +37,7 @@ def test_who_closes_reads_what_is_to_confirm_and_who_solved_it_does_not(
     play: Play, who: str, by: str
 ) -> None:
     solved(play, "major", who, by)
-    closer = answer(play, f"{who}: /andon")
+    closer = play.answer(f"{who}: /andon")
     assert "For you: 1 to confirm" in str(closer.lines[0])
     assert "issue close ACME-1" in commands(closer)
     assert "Nothing waits for you now." in play.reply(f"{by}: /andon")
@@ -99,7 +89,7 @@ def test_nobody_off_the_roster_reads_anything(play: Play) -> None:
 def test_a_long_list_is_cut_and_says_so(play: Play) -> None:
     for number in range(20):
         play(f'linh: /andon issue log shortage major "{number} {LONG}"')
-    shown = answer(play, "tom: /andon")
+    shown = play.answer("tom: /andon")
     assert "20 to acknowledge" in str(shown.lines[0])
     assert len(shown.lines) < 20
     assert "digest now personal full=yes" in commands(shown)

@@ -40,7 +40,7 @@ MESSAGES = {
     ("features/issues/wake.py", "'escalation.offer'"): GUARD,
     ("features/issues/wake.py", "what.kind"): GUARD,
     ("features/issues/wake.py", "'issue.event'"): NEWS,
-    ("engine/two_keys/agreed.py", "'approval.decided'"): NEWS,
+    ("engine/two_keys/agreed.py", "DECIDED"): NEWS,
     ("features/decisions/second_thoughts.py", "'issue.event'"): GUARD,
     ("features/issues/passing.py", "NOTE if note else kind"): GUARD,
     ("features/issues/files/lines.py", "'issue.event'"): GUARD,

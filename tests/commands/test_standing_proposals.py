@@ -3,13 +3,11 @@ can do. What is only shown stands on no list of what waits."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
 from bot.messages.card import Card
 from bot.rehearsal.record import Record
-from tests.playing import Play, Stage, small_program
+from tests.playing import Play
 
 SCHEDULES = """
     maria: /andon digest schedule personal 08:00
@@ -18,17 +16,8 @@ SCHEDULES = """
 
 
 @pytest.fixture
-def play() -> Iterator[Play]:
-    """Monday morning in California, with one issue that the OEM owes."""
-    with Stage(small_program()) as play:
-        play("at 2027-03-01T10:00 America/Los_Angeles")
-        yield play
-
-
-def answer(play: Play, line: str) -> Card:
-    (record,) = (r for r in play(line) if r.kind == "reply")
-    assert record.card is not None
-    return record.card
+def play(monday: Play) -> Play:
+    return monday
 
 
 def pressed(card: Card) -> dict[str, str]:
@@ -50,7 +39,7 @@ def asked(play: Play) -> None:
 
 def test_who_decides_and_who_asked_read_it_with_what_they_can_do(play: Play) -> None:
     asked(play)
-    wei, maria = answer(play, "wei: /andon"), answer(play, "maria: /andon")
+    wei, maria = play.answer("wei: /andon"), play.answer("maria: /andon")
     assert "For you: 1 to decide" in str(wei.lines[0])
     assert {
         "Agree DEC1": "decision approve DEC1",
@@ -62,10 +51,10 @@ def test_who_decides_and_who_asked_read_it_with_what_they_can_do(play: Play) -> 
     shown = play.reply("maria: /andon")
     assert "Proposed, not decided yet (1)" in shown
     assert ": waits for Volta EMS, due" in shown
-    assert "DEC1" not in str(answer(play, "tom: /andon").buttons), "only managers have it there"
+    assert "DEC1" not in str(play.answer("tom: /andon").buttons), "only managers have it there"
     play("maria: /andon decision withdraw DEC1")
     for who in ("wei", "maria"):
-        assert "DEC1" not in str(answer(play, f"{who}: /andon"))
+        assert "DEC1" not in str(play.answer(f"{who}: /andon"))
         assert "Proposed" not in play.reply(f"{who}: /andon")
 
 

@@ -13,13 +13,13 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.domain.outline import Outline
+from bot.domain.values import UNSORTED
 from bot.features.issues.duplicates.policy import (
     CANDIDATES,
     NAMING_THE_SAME,
     ORDER,
     PART,
     TITLE,
-    UNSORTED,
     WORDS_ALONE,
     alike,
     category_words,

@@ -6,14 +6,14 @@ are told by one feature for all of them (``ProposalCards``).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.domain.issue import Issue
 from bot.domain.plan import Step
 from bot.domain.values import Duration, Person, Severity
-from bot.engine.proposals.seats import approvers, seated, seats_of
+from bot.engine.proposals.seats import approvers, approvers_of, seated, seats_of
 from bot.engine.proposals.value import (
     PROPOSAL,
     Proposal,
@@ -57,7 +57,7 @@ class Question:
     severity: Severity = "minor"
     target: Duration | None = None
     why: str | None = None
-    payload: Mapping[str, str] | None = None
+    payload: Mapping[str, str] = field(default_factory=dict)
     issue: Issue | None = None
     rings: bool = False
     """Whether it is asked at any hour."""
@@ -86,7 +86,7 @@ def keep(writer: Writer, question: Question, by: Person | None) -> Filed:
         by=by.id if by else None,
         side=by.side if by else None,
         why=question.why,
-        payload=dict(question.payload or {}),
+        payload=dict(question.payload),
         issue_id=issue.id if issue else None,
         target=question.target,
     )
@@ -147,6 +147,16 @@ def ask_again(
             "approval.requested", card, filed.issue, filed.record, guard=guard, rings=rings
         )
         writer.tell(person, message)
+
+
+def tell_concerned(writer: Writer, filed: Filed, message: Message, known: Collection[str]) -> None:
+    """Tell whoever asked and everybody who was asked to decide, each once, but nobody of those who
+    know it, by their ids."""
+    asker = writer.ctx.program.person(filed.proposal.by or "")
+    people = (asker, *approvers_of(writer, filed.proposal))
+    for person in dict.fromkeys(people):
+        if person is not None and person.id not in known:
+            writer.tell(person, message)
 
 
 def guard_for(writer: Writer, filed: Filed, person: Person) -> SeatGuard | RecordGuard:

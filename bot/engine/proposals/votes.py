@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 from bot.domain.issue import Issue
 from bot.domain.values import Person
-from bot.engine.proposals.seats import approvers_of, seats_of
-from bot.engine.proposals.store import Filed, find, open_about, store
+from bot.engine.proposals.seats import seats_of
+from bot.engine.proposals.store import Filed, find, open_about, store, tell_concerned
 from bot.engine.proposals.value import (
     APPROVED,
     Vote,
@@ -63,12 +63,8 @@ def _tell_vote(writer: Writer, filed: Filed, person: Person, votes: tuple[Vote, 
     writer.line(kind, filed.issue, text, about=filed.record)
     if proposal.open:
         return
-    asker = writer.ctx.program.person(proposal.by or "")
-    told = {vote.person for vote in proposal.votes} | {person.id}
-    for each in (asker, *approvers_of(writer, proposal)):
-        if each is not None and each.id not in told:
-            told.add(each.id)
-            writer.tell(each, Message(kind, text, filed.issue, filed.record))
+    known = {vote.person for vote in proposal.votes} | {person.id}
+    tell_concerned(writer, filed, Message(kind, text, filed.issue, filed.record), known)
 
 
 def withdraw(writer: Writer, filed: Filed) -> None:

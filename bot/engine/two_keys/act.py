@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from bot.domain.effects import COMMON, OWED, Effect
 from bot.domain.issue import Issue
-from bot.domain.values import PROGRAM_MANAGER, Duration, Severity, other_side
+from bot.domain.values import PROGRAM_MANAGER, UNSORTED, Duration, Severity, other_side
 from bot.engine.agreeing import Binding
 from bot.engine.commands.call import Call
 from bot.engine.commands.declaration import Command
@@ -24,7 +24,7 @@ from bot.engine.proposals.value import ANYBODY, Seat
 from bot.engine.texts import say
 from bot.engine.two_keys.agreed import end_outdated
 from bot.engine.two_keys.compare import effects_of
-from bot.engine.two_keys.free import asks_first
+from bot.engine.two_keys.free import asks_first, issue_of
 from bot.engine.two_keys.topic import TOPIC
 from bot.engine.two_keys.trust import show_softened
 from bot.engine.two_keys.words import called, in_words
@@ -33,7 +33,6 @@ from bot.messages.card import Button, Card, Text, plain
 from bot.ports import Touched
 from bot.ports.request import Reply
 
-GENERAL = "general"
 TOP_LEVEL = 1
 """The highest level that is told of a proposal that nobody answers."""
 DECIDE_WITHIN = Duration(1, "bd")
@@ -45,20 +44,20 @@ def under_two_keys(call: Call, command: Command, line: str, run: Callable[[], Re
     if not command.changes or command.decides:
         return run()
     effects: list[Effect] = []
-    hidden: list[bool] = []
-    touched = Touched()
+    touched, hides = Touched(), False
 
     def may_stay(_reply: Reply, wrote: Touched) -> bool:
-        nonlocal touched
+        nonlocal touched, hides
         touched = wrote
         effects.extend(effects_of(call, wrote))
-        hidden.extend(_hides(call, wrote))
-        return not asks_first(call, effects)
+        asks = asks_first(call, effects)
+        hides = asks and any(_hides(call, wrote))
+        return not asks
 
     reply, kept = call.tx.weighed(run, may_stay)
     call = _again(call, touched if kept else Touched())
     if not kept:
-        return _propose(call, line, effects, secret=any(hidden))
+        return _propose(call, line, effects, secret=hides)
     end_outdated(call.writer, touched)
     if not effects:
         return reply
@@ -89,9 +88,9 @@ def _again(call: Call, touched: Touched) -> Call:
 
 def _nobody_agrees(call: Call, effects: Sequence[Effect]) -> bool:
     """Say whether the other side never had anybody who could agree."""
-    theirs = [person for person in call.ctx.program.people if person.side != call.side]
+    program, partner = call.ctx.program, other_side(call.side)
     common = any(effect.kind == COMMON for effect in effects)
-    return not theirs or (common and not any(PROGRAM_MANAGER in p.roles for p in theirs))
+    return not program.side_people(partner) or (common and not program.managers(partner))
 
 
 def _with_line(reply: Reply, key: str, call: Call) -> Reply:
@@ -106,9 +105,9 @@ def question_of(
 ) -> Question:
     """Return what is asked of the other side: the line, and what it would do in words. Of a
     ``secret`` one both sides read only the command."""
-    issue = _issue(call, effects)
-    severity: Severity = issue.severity if issue else _severity(effects)
-    cell = call.ctx.cell(issue) if issue else call.ctx.rules.cell(GENERAL, severity)
+    issue, pauses = _issue(call, effects), _pauses(effects)
+    severity: Severity = issue.severity if issue else ("critical" if pauses else "major")
+    cell = call.ctx.cell(issue) if issue else call.ctx.rules.cell(UNSORTED, severity)
     return Question(
         topic=TOPIC,
         about=plain(called(effects, in_words(call.ctx, effects))),
@@ -125,7 +124,7 @@ def question_of(
             "effects": json.dumps(sorted(effect.mark for effect in effects)),
         },
         issue=issue,
-        rings=any(effect.what == "pause" for effect in effects),
+        rings=pauses,
     )
 
 
@@ -139,9 +138,9 @@ def _shown(call: Call, issue: Issue | None, line: str, *, secret: bool) -> str:
     return line
 
 
-def _severity(effects: Sequence[Effect]) -> Severity:
-    pauses = any(effect.kind == COMMON and effect.what == "pause" for effect in effects)
-    return "critical" if pauses else "major"
+def _pauses(effects: Sequence[Effect]) -> bool:
+    """Say whether the program would be paused: it is asked at any hour, and soon."""
+    return any(effect.kind == COMMON and effect.what == "pause" for effect in effects)
 
 
 def _binding(call: Call, effects: Sequence[Effect]) -> Binding | None:
@@ -162,15 +161,13 @@ def _seat(call: Call, effects: Sequence[Effect]) -> Seat:
     if binding is not None and binding.seat is not None:
         seats = {binding.seat(call, effect) for effect in effects}
         return seats.pop() if len(seats) == 1 else Seat(side, PROGRAM_MANAGER)
-    alone = all(e.kind in OWED and e.about.startswith("issue/") for e in effects)
+    alone = all(e.kind in OWED and e.issue_id is not None for e in effects)
     return Seat(side, ANYBODY if alone else PROGRAM_MANAGER)
 
 
 def _issue(call: Call, effects: Sequence[Effect]) -> Issue | None:
     """Return the one issue that all of it is about."""
-    about = {effect.about for effect in effects}
-    kind, _, number = next(iter(about)).partition("/") if len(about) == 1 else ("", "", "")
-    return call.tx.issue(int(number)) if kind == "issue" else None
+    return issue_of(call, effects[0]) if len({each.about for each in effects}) == 1 else None
 
 
 def _propose(call: Call, line: str, effects: Sequence[Effect], *, secret: bool) -> Reply:
@@ -201,9 +198,7 @@ def _same(call: Call, question: Question) -> Filed | None:
     """Return an open proposal of one's own side that asks for just this."""
     for filed in open_proposals(call.writer, TOPIC):
         payload = filed.proposal.payload
-        same = {"line", "effects"} & set(payload) and all(
-            payload[key] == (question.payload or {})[key] for key in ("line", "effects")
-        )
+        same = all(payload[key] == question.payload[key] for key in ("line", "effects"))
         if same and filed.proposal.side == call.side:
             return filed
     return None
@@ -213,5 +208,5 @@ def _keep_for_later(call: Call, line: str, effects: Sequence[Effect]) -> None:
     """Keep what was done while nobody of the other side could agree: their first program manager
     is asked."""
     question = question_of(call, line, effects)
-    payload = {**(question.payload or {}), "done": "yes"}
+    payload = {**question.payload, "done": "yes"}
     keep(call.writer, replace(question, payload=payload, target=None), call.person)

@@ -8,7 +8,6 @@ from dataclasses import replace
 
 from bot.domain.calendar import NeverOpens
 from bot.domain.errors import Refused
-from bot.domain.issue import Issue
 from bot.domain.values import Person, Side
 from bot.engine.commands.call import Call
 from bot.engine.commands.dispatch import find, run_line
@@ -20,6 +19,7 @@ from bot.engine.proposals.store import (
     open_about,
     open_proposals,
     store,
+    tell_concerned,
 )
 from bot.engine.proposals.value import OUTDATED, Proposal
 from bot.engine.texts import say
@@ -31,24 +31,26 @@ from bot.ports import Touched
 from bot.ports.message import Message
 from bot.ports.request import COMMAND, Reply, Request
 
+DECIDED = "approval.decided"
+
 
 def agreed(writer: Writer, proposal: Proposal, person: Person | None) -> None:
     """Do what was agreed, if it still does just what was asked for; else it is outdated."""
-    if proposal.payload.get("done"):
-        _tell(writer, proposal, _said("keys.done", writer, proposal), person)
-        return
-    tell_agreed(writer, proposal, person, done=_done(writer, proposal))
+    done = bool(proposal.payload.get("done")) or _done(writer, proposal)
+    tell_agreed(writer, proposal, person, done=done)
 
 
 def tell_agreed(writer: Writer, proposal: Proposal, person: Person | None, *, done: bool) -> None:
     """Tell everybody that what was agreed is ``done``, or end it as outdated."""
     filed = named(writer, proposal.name)
     assert filed is not None, "it was just decided"
+    text = _said("keys.done" if done else "keys.outdated", writer, proposal)
     if done:
-        _tell(writer, proposal, _said("keys.done", writer, proposal), person)
-        return
-    _end(writer, filed)
-    _tell_people(writer, filed, _said("keys.outdated", writer, proposal), person)
+        writer.line(DECIDED, filed.issue, text, about=filed.record)
+    else:
+        _end(writer, filed)
+    known = {person.id} if person is not None else set()
+    tell_concerned(writer, filed, Message(DECIDED, text, filed.issue, filed.record), known)
 
 
 def _done(writer: Writer, proposal: Proposal, *, really: bool = True) -> bool:
@@ -63,8 +65,8 @@ def _done(writer: Writer, proposal: Proposal, *, really: bool = True) -> bool:
 
     def still(reply: Reply, wrote: Touched) -> bool:
         nonlocal same
-        found = {effect.mark for effect in effects_of(call, wrote)}
-        same = not reply.refused and bool(found) and found <= wanted
+        marks = {effect.mark for effect in effects_of(call, wrote)}
+        same = not reply.refused and bool(marks) and marks <= wanted
         return same and really
 
     try:
@@ -111,7 +113,7 @@ def _end(writer: Writer, filed: Filed) -> None:
     store(writer, filed, replace(proposal, state=OUTDATED, decided=proposal.decided or writer.now))
     writer.record(filed.issue, "outdated", None, {"number": proposal.name})
     line = _said("keys.outdated", writer, proposal)
-    writer.line("approval.decided", filed.issue, line, about=filed.record)
+    writer.line(DECIDED, filed.issue, line, about=filed.record)
 
 
 def _call(writer: Writer, proposal: Proposal, proposer: Person) -> Call:
@@ -137,7 +139,7 @@ def _call(writer: Writer, proposal: Proposal, proposer: Person) -> Call:
         asked["audience"],
         request,
         Writer(writer.tx, ctx, writer.now, f"agreed/{proposal.name}"),
-        thread if isinstance(thread, Issue) else None,
+        thread,
         asked=proposal.asked,
     )
 
@@ -146,21 +148,3 @@ def _said(key: str, writer: Writer, proposal: Proposal) -> Text:
     actor = writer.ctx.person_name(proposal.by)
     values = {"number": proposal.name, "about": proposal.about, "actor": actor}
     return say(key, line=proposal.payload["shown"], **values)
-
-
-def _tell(writer: Writer, proposal: Proposal, text: Text, person: Person | None) -> None:
-    """Tell the channel, whoever asked, and who else was asked to decide."""
-    filed = named(writer, proposal.name)
-    assert filed is not None, "it was just decided"
-    writer.line("approval.decided", filed.issue, text, about=filed.record)
-    _tell_people(writer, filed, text, person)
-
-
-def _tell_people(writer: Writer, filed: Filed, text: Text, person: Person | None) -> None:
-    proposal = filed.proposal
-    told = {person.id} if person is not None else set()
-    asker = writer.ctx.program.person(proposal.by or "")
-    for each in (asker, *approvers_of(writer, proposal)):
-        if each is not None and each.id not in told:
-            told.add(each.id)
-            writer.tell(each, Message("approval.decided", text, filed.issue, filed.record))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 
 from bot.domain.effects import (
@@ -101,11 +101,12 @@ def _records(call: Call, touched: Touched, writer: Writer) -> Iterator[Effect]:
             yield from bindings[one.kind].effects(call, writer, before, after)
 
 
-def _standing(call: Call, touched: Touched, writer: Writer) -> Iterator[Effect]:
-    """Yield what another roster or another calendar does to records that stayed as they are."""
+def standing_effects(call: Call, writer: Writer, touched: Collection[int] = ()) -> Iterator[Effect]:
+    """Yield what another roster or another calendar does to records that stayed as they are: all
+    but those ``touched``, by their ids."""
     for kind, binding in call.ctx.index.bindings.items():
         for record in call.tx.records(call.ctx.id, kind, live=True) if kind != PROGRAM else ():
-            if record.id not in touched.records:
+            if record.id not in touched:
                 yield from binding.effects(call, writer, record, record)
 
 
@@ -115,7 +116,7 @@ def _program(call: Call, touched: Touched, writer: Writer) -> Iterator[Effect]:
         yield from old.index.bindings[PROGRAM].effects(call, writer, None, None)
     if old.program.sites == new.program.sites and old.program.people == new.program.people:
         return
-    yield from _standing(call, touched, writer)
+    yield from standing_effects(call, writer, touched.records)
     for issue in call.tx.issues(old.id, LIVE_STATES):
         before = touched.issues.get(issue.id) or issue
         act = Act(call.side, call.now)

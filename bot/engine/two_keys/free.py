@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import timedelta
 
 from bot.domain.effects import COMMON, OWED, THEIRS, Effect
 from bot.domain.issue import Issue
-from bot.domain.values import PROGRAM_MANAGER, Duration
+from bot.domain.values import UNSORTED, Duration, other_side
 from bot.domain.worktime import add
 from bot.engine.commands.call import Call
 from bot.engine.keys import subject_of
 from bot.ports import Event
-
-UNSORTED = "general"
-"""The category of what nobody sorted."""
-
 
 OWN_MISTAKE = timedelta(minutes=15)
 """So long what a side logged against itself is its own to put right, if nobody has acted on it."""
@@ -26,12 +23,10 @@ def asks_first(call: Call, effects: list[Effect]) -> bool:
     """Say whether the other side has to agree before it is done. What needs nobody is taken off
     the list of effects."""
     effects[:] = [effect for effect in effects if not _own_mistake(call, effect)]
+    partner = other_side(call.side)
     if any(effect.kind == COMMON for effect in effects):
-        return any(
-            person.side != call.side and PROGRAM_MANAGER in person.roles
-            for person in call.ctx.program.people
-        )
-    if not any(person.side != call.side for person in call.ctx.program.people):
+        return bool(call.ctx.program.managers(partner))
+    if not call.ctx.program.side_people(partner):
         return False
     return any(effect.kind == THEIRS or _asked(call, effect) for effect in effects)
 
@@ -48,8 +43,7 @@ def _asked(call: Call, effect: Effect) -> bool:
 
 def issue_of(call: Call, effect: Effect) -> Issue | None:
     """Return the issue that an effect is about, as it is now."""
-    kind, _, number = effect.about.partition("/")
-    return call.tx.issue(int(number)) if kind == "issue" else None
+    return None if effect.issue_id is None else call.tx.issue(effect.issue_id)
 
 
 def _first_sorting(call: Call, issue: Issue) -> bool:
@@ -77,6 +71,10 @@ def _own_mistake(call: Call, effect: Effect) -> bool:
         return False
     if call.now - issue.logged > OWN_MISTAKE:
         return False
-    events = call.tx.events(call.ctx.id, subject_of(issue))
+    return not other_side_acted(call, call.tx.events(call.ctx.id, subject_of(issue)))
+
+
+def other_side_acted(call: Call, events: Iterable[Event]) -> bool:
+    """Say whether somebody who is of the other side now did one of these."""
     people = (call.ctx.program.person(event.actor or "") for event in events)
-    return not any(person is not None and person.side != call.side for person in people)
+    return any(person is not None and person.side != call.side for person in people)

@@ -32,7 +32,7 @@ UNDONE_WITHIN = Duration(2, "bd")
 def show_softened(call: Call, touched: Touched, effects: Sequence[Effect]) -> None:
     """Show the other side what was done at once to each issue, with the button that undoes it."""
     for number, before in touched.issues.items():
-        own = [effect for effect in effects if effect.about == f"issue/{number}"]
+        own = [effect for effect in effects if effect.issue_id == number]
         after = call.tx.issue(number)
         if own and before is not None and after is not None:
             _show(call, before, after, own)

@@ -40,7 +40,7 @@ def called(effects: Sequence[Effect], phrases: Sequence[Text]) -> Text:
 
 
 def _of_an_issue(effects: Sequence[Effect]) -> bool:
-    return all(effect.about.startswith("issue/") for effect in effects)
+    return all(effect.issue_id is not None for effect in effects)
 
 
 def _phrase(ctx: Context, effect: Effect) -> Text:

@@ -106,7 +106,7 @@ def gaps(roster: Roster, side: str, role: str) -> list[Gap]:
 
     Gaps with no open time between them are one: somebody away until Friday and from Monday on.
     """
-    holders = [p for p in roster.program.people if p.side == side and role in p.roles]
+    holders = [p for p in roster.program.side_people(side) if role in p.roles]
     if not holders:
         return []
     calendar = roster.calendar(holders[0])

@@ -63,7 +63,7 @@ def decline(writer: Writer, kept: Kept, by: Person) -> Proposal:
     """Let nobody be asked about an action any more until its side agrees to it."""
     item = replace(kept.item, status=OFFERED, forecast=None, why=None)
     store(writer, kept, item)
-    writer.record(None, "deadline.offered", by.id, {"deadline": item.id})
+    writer.record(None, "deadline.offered", by.id, {"deadline": item.id}, about=kept.record)
     due = writer.ctx.moment(item.due, calendar_of(writer, item).site.id)
     question = Question(
         topic=GIVEN,

@@ -21,6 +21,6 @@ def hand_over(writer: Writer, person: Person, heir: Person | None) -> tuple[Text
     for deadline in mine:
         store(writer, deadline, replace(deadline.item, owner=owner.id))
         payload = {"deadline": deadline.item.id, "from": person.id, "owner": owner.id}
-        writer.record(None, "deadline.owner", None, payload)
+        writer.record(None, "deadline.owner", None, payload, about=deadline.record)
     names = ", ".join(deadline.item.id for deadline in mine)
     return (say("leave.deadlines", heir=owner.name, names=names),)

@@ -16,7 +16,7 @@ from bot.domain.values import PROGRAM_MANAGER, other_side
 from bot.engine.agreeing import Binding, Running
 from bot.engine.commands.call import Call
 from bot.engine.proposals.value import Seat, seat_of_one
-from bot.engine.two_keys.free import OWN_MISTAKE
+from bot.engine.two_keys.free import OWN_MISTAKE, other_side_acted
 from bot.engine.writer import Writer
 from bot.features.deadlines.commands.common import closed_day
 from bot.features.deadlines.moves import DECIDE_WITHIN, later_seat, needs_consent
@@ -33,7 +33,7 @@ from bot.features.deadlines.policy import (
 )
 from bot.features.deadlines.store import calendar_of, named, rules_of
 from bot.messages.card import Button, Text
-from bot.ports import Record
+from bot.ports import Record, Subject
 from bot.ports.codec import from_data, to_data
 
 DATE = "date"
@@ -44,9 +44,9 @@ def effects(
 ) -> Iterator[Effect]:
     """Yield what somebody's act does to a deadline and may not do alone."""
     was, now = _read(before), _read(after)
-    if was is None:
+    if was is None or before is None:
         yield from _given(call, now)
-    elif was.open and not _own_mistake(call, was):
+    elif was.open and not _own_mistake(call, before, was):
         owed = was.side == call.side
         yield from _owed(call, writer, was, now) if owed else _theirs(call, was, now)
 
@@ -139,18 +139,14 @@ def _effect(
     return Effect(kind, f"{DEADLINE}/{item.id}", what, item.title, old, new, site)
 
 
-def _own_mistake(call: Call, was: Deadline) -> bool:
+def _own_mistake(call: Call, record: Record, was: Deadline) -> bool:
     """Say whether somebody puts right what they added for their own side a moment ago, and nobody
     of the other side has acted on it."""
     own = was.side == call.side and was.by == call.person.id
     if not own or call.now - was.created > OWN_MISTAKE:
         return False
-    for event in call.tx.events(call.ctx.id):
-        person = call.ctx.program.person(event.actor or "")
-        about = event.payload.get("deadline") == was.id
-        if about and person is not None and person.side != call.side:
-            return False
-    return True
+    events = call.tx.events(call.ctx.id, Subject(record.kind, record.id))
+    return not other_side_acted(call, events)
 
 
 def seat(call: Call, effect: Effect) -> Seat:

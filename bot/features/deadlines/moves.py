@@ -73,7 +73,7 @@ def move(call: Call, deadline: Kept, due: datetime, why: str | None) -> Kept:
         "new": due.isoformat(),
         "text": why,
     }
-    writer.record(None, "deadline.moved", by.id, payload)
+    writer.record(None, "deadline.moved", by.id, payload, about=stored.record)
     line = cards.moved(writer.ctx, changed, calendar, by.name)
     writer.line("notice", None, line, about=stored.record)
     slipped = due > item.due and by.side == item.side
@@ -86,7 +86,7 @@ def finish(writer: Writer, deadline: Kept, actual: datetime, by: Person) -> Kept
     """Record that a deadline was met, and when."""
     stored = store(writer, deadline, finished(deadline.item, actual))
     payload = {"deadline": deadline.item.id, "actual": actual.isoformat()}
-    writer.record(None, "deadline.done", by.id, payload)
+    writer.record(None, "deadline.done", by.id, payload, about=stored.record)
     line = cards.done(writer.ctx, stored.item, calendar_of(writer, deadline.item), by.name)
     writer.line("notice", None, line, about=stored.record)
     return stored
@@ -95,7 +95,8 @@ def finish(writer: Writer, deadline: Kept, actual: datetime, by: Person) -> Kept
 def cancel(writer: Writer, deadline: Kept, by: Person, why: str) -> Kept:
     """End a deadline that is no longer owed."""
     stored = store(writer, deadline, replace(deadline.item, status=CANCELLED, why=why))
-    writer.record(None, "deadline.cancelled", by.id, {"deadline": deadline.item.id, "text": why})
+    payload = {"deadline": deadline.item.id, "text": why}
+    writer.record(None, "deadline.cancelled", by.id, payload, about=stored.record)
     line = cards.cancelled(stored.item, by.name)
     writer.line("notice", None, line, about=stored.record)
     return stored

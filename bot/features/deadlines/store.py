@@ -82,7 +82,7 @@ def add_item(writer: Writer, item: Deadline) -> Kept:
     item = replace(item, long=long)
     stored = DEADLINES.save(writer, Kept(DEADLINES.unsaved(writer, item.id, item.issue_id), item))
     payload = {"deadline": item.id, "title": item.title, "due": item.due.isoformat()}
-    writer.record(None, "deadline.added", item.by, payload)
+    writer.record(None, "deadline.added", item.by, payload, about=stored.record)
     _tell_changed(writer, None, item)
     return stored
 

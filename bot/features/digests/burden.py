@@ -19,7 +19,7 @@ def burden(writer: Writer, side: str, period: Period) -> Burden | None:
 
     What was said more than ``ANDON_KEEP_TEXTS`` days ago is not counted, nor are its days.
     """
-    people = {person.id: person for person in writer.ctx.program.people if person.side == side}
+    people = {person.id: person for person in writer.ctx.program.side_people(side)}
     sent = [
         (people[reader], at)
         for to, at in writer.tx.sent_in_private(writer.ctx.id, period.since)

@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.domain.calendar import Calendar
+from bot.domain.clock_changes import end_pauses
 from bot.domain.clocks import after, after_pause, apart
 from bot.domain.clocks import due as clock_due
 from bot.domain.issue import Clock, Issue, Pause
@@ -63,13 +64,11 @@ def stands(eightd: EightD, issue: Issue) -> list[Pause]:
     # An extension of the resolution is kept as a pause of its clock; nothing stood in it.
     last = [d for d in (*eightd.disciplines, *eightd.earlier) if d.id == D8]
     agreed = {(each.before, each.due) for d in last for each in d.extensions}
-    passed = [
-        Pause(pause.since, pause.until or clock.ended)
-        for clock in issue.clocks
-        if clock.kind == "resolve" and clock.side == issue.responder
-        for pause in clock.pauses
-        if (pause.since, pause.until) not in agreed
-    ]
+    passed: list[Pause] = []
+    for clock in issue.clocks:
+        if clock.kind == "resolve" and clock.side == issue.responder:
+            stood = (p for p in clock.pauses if (p.since, p.until) not in agreed)
+            passed += end_pauses(stood, clock.ended)
     reviews = [pause for each in eightd.disciplines for pause in each.reviews]
     return list(apart([*passed, *reviews]))
 

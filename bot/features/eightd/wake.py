@@ -115,7 +115,7 @@ class _Watch:
         checks = self._id == CHECK
         side = issue.counterpart if checks else issue.responder
         need = Need("step", side, due.at, due.at, level=level, people=people)
-        own = tuple(person for person in self._writer.ctx.program.people if person.side == side)
+        own = self._writer.ctx.program.side_people(side)
         return cards.Late(self._id, due, need, self._owners if checks else own)
 
     def _offer(self) -> None:

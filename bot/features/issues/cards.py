@@ -11,7 +11,7 @@ from datetime import datetime
 
 from bot.domain.issue import ENDED_STATES, Clock, Issue
 from bot.domain.transitions import THIRD_PARTY, running_ack
-from bot.domain.values import Person
+from bot.domain.values import UNSORTED, Person
 from bot.engine.context import Context
 from bot.features.issues.buttons import buttons
 from bot.features.issues.detail_lines import details, details_line, missing_line
@@ -144,7 +144,7 @@ def _lines(ctx: Context, issue: Issue) -> Iterator[Text]:
         return
     if asked := missing_line(ctx, issue):
         yield asked
-    if issue.category == "general":
+    if issue.category == UNSORTED:
         yield say("card.sort")
     if issue.hold is not None:
         hold = issue.hold

@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import partial
 
 from bot.domain.rule_set import RuleSet
-from bot.domain.values import PROGRAM_MANAGER, SEVERITIES, SIDES, Side, other_side
+from bot.domain.values import PROGRAM_MANAGER, SEVERITIES, SIDES, UNSORTED, Side, other_side
 from bot.engine.feature import FormOf
 from bot.engine.suggestions import Asker
 from bot.features.issues.buttons import Reader, may
@@ -32,7 +32,7 @@ from bot.messages.line import TEXT_LIMIT, TITLE_LIMIT
 
 def _log(asker: Asker, line: str) -> Form:
     first = _first_line(asker)
-    form = log_form(asker.ctx.rules, first[:TITLE_LIMIT], "general" if first else None)
+    form = log_form(asker.ctx.rules, first[:TITLE_LIMIT], UNSORTED if first else None)
     if asker.ctx.program.export_controlled:
         return form
     file = Field("file", plain(say("file.label")), FILE, required=False)
@@ -165,7 +165,7 @@ def wait_form(line: str, side: Side, sides: tuple[Side, ...] = SIDES) -> Form:
 def _assign(asker: Asker, line: str) -> Form | None:
     if not _theirs(asker, "assign", line):
         return None
-    own = [person for person in asker.ctx.program.people if person.side == asker.person.side]
+    own = asker.ctx.program.side_people(asker.person.side)
     return assign_form(line, tuple(Choice(person.id, person.name) for person in own))
 
 

@@ -6,17 +6,15 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from bot.domain.effects import COMMON, THEIRS, Effect
-from bot.domain.program import Program
+from bot.domain.program import OF_BOTH, Program
 from bot.domain.values import Side, other_side
 from bot.engine.commands.call import Call
 from bot.engine.writer import Writer
 from bot.features.programs.partner import without_contacts
 from bot.features.programs.pausing import ARCHIVED, PAUSED
-from bot.features.programs.roster import managers_of
 from bot.ports import Record
 
 ABOUT = "program"
-OF_BOTH = ("name", "oem", "ems", "zone", "export_controlled")
 
 
 def effects(
@@ -34,7 +32,7 @@ def _found(call: Call, writer: Writer) -> Iterator[Effect]:
             yield Effect(COMMON, ABOUT, what)
     yield from _of_both(before.program, after.program)
     partner = other_side(call.side)
-    if managers_of(before.program, partner):
+    if before.program.managers(partner):
         yield from _of_the_other(before.program, after.program, partner)
 
 
@@ -53,8 +51,8 @@ def _shared(program: Program) -> set[object]:
 def _of_the_other(before: Program, after: Program, side: Side) -> Iterator[Effect]:
     mine, theirs = (without_contacts(each, side) for each in (before, after))
     for what, was, now in (
-        ("people", mine.people, theirs.people),
-        ("sites", mine.sites, theirs.sites),
+        ("people", mine.side_people(side), theirs.side_people(side)),
+        ("sites", mine.side_sites(side), theirs.side_sites(side)),
     ):
-        if {one for one in was if one.side == side} != {one for one in now if one.side == side}:
+        if set(was) != set(now):
             yield Effect(THEIRS, ABOUT, what)

@@ -120,14 +120,13 @@ def away(ctx: Context, person: Person, now: datetime) -> list[Text]:
 
 def company(ctx: Context, side: str, now: datetime) -> Text:
     """Return a company, how many people it has here, and who holds its key."""
-    people = [p for p in ctx.program.people if p.side == side]
-    keys = [p for p in people if PROGRAM_MANAGER in p.roles]
+    keys = ctx.program.managers(side)
     standing = [p for p in ctx.roster.managers(side, now) if p not in keys]
     key = "roster.company.stand" if standing else "roster.company"
     return say(
         key,
         company=ctx.company(side),
-        count=len(people),
+        count=len(ctx.program.side_people(side)),
         keys=names(keys),
         standing=names(standing),
     )

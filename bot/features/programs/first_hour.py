@@ -41,8 +41,7 @@ def _partner(ctx: Context, me: Person) -> Iterator[First]:
     company = ctx.company(partner)
     if not any(channel.audience == "shared" for channel in ctx.program.channels):
         yield First(say("first.channel", company=company))
-    people = [person for person in ctx.program.people if person.side == partner]
-    if not any(PROGRAM_MANAGER in person.roles for person in people):
+    if not ctx.program.managers(partner):
         line = f"{PEOPLE} side={partner} roles={PROGRAM_MANAGER}"
         label = FORMS["person.partner"].format(company=company)
         yield First(say("first.partner", company=company), Button(label, line, "primary", PEOPLE))
@@ -89,7 +88,7 @@ def _levels(ctx: Context, me: Person, findings: Sequence[Finding]) -> Iterator[F
     if not levels:
         return
     level = min(levels)
-    below = [p.name for p in ctx.program.people if p.side == me.side and p.level == level - 1]
+    below = [p.name for p in ctx.program.side_people(me.side) if p.level == level - 1]
     text = say(
         "first.level" if below else "first.level.nobody",
         company=ctx.company(me.side),

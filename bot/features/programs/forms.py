@@ -13,7 +13,6 @@ from bot.engine.suggestions import Asker
 from bot.features.programs.answers import READERS, SHARED
 from bot.features.programs.commands.setup import programs_to_join
 from bot.features.programs.draft import answers_in_form
-from bot.features.programs.roster import managers_of
 from bot.features.programs.texts import FORMS
 from bot.features.rules.lint.people import Needs
 from bot.messages.forms import CHOICE, CHOICE_LIMIT, PEOPLE, PERSON, Choice, Field, Form
@@ -91,7 +90,7 @@ def _add(asker: Asker, line: str) -> Form | None:
     words = line.lower().split()
     partner = other_side(asker.person.side)
     if f"side={partner}" in words:
-        return None if managers_of(asker.ctx.program, partner) else _manager_form(partner)
+        return None if asker.ctx.program.managers(partner) else _manager_form(partner)
     if any("=" not in word for word in words[2:]):
         return None
     return _people_form(asker, words)
@@ -110,7 +109,7 @@ def _manager_form(partner: Side) -> Form:
 def _people_form(asker: Asker, words: Sequence[str]) -> Form:
     level = next((word.partition("=")[2] for word in words if word.startswith("level=")), "0")
     side = asker.person.side
-    people = [p for p in asker.ctx.program.people if p.side == side][:CHOICE_LIMIT]
+    people = asker.ctx.program.side_people(side)[:CHOICE_LIMIT]
     levels = [Choice(str(n), FORMS[f"person.level.{n}"]) for n in range(HIGHEST_LEVEL + 1)]
     return Form(
         ADD,

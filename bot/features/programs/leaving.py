@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from bot.domain.issue import GOING_ON_STATES, Issue
 from bot.domain.program import Program
-from bot.domain.values import PROGRAM_MANAGER, Person
+from bot.domain.values import Person
 from bot.engine.feature import LEFT, PERSON
 from bot.engine.proposals.seats import approvers
 from bot.engine.proposals.store import Filed, ask_again, open_proposals, to_decide
@@ -112,17 +112,13 @@ def _without(
 ) -> Program:
     others = (p for p in program.people if p is not person)
     people = tuple(_backed(p, person, heir) for p in others)
-    manager = next((p for p in people if _keeps(p, person.side)), None)
+    manager = next(iter(replace(program, people=people).managers(person.side)), None)
     owner = (heir or manager or person).id
     deadlines = tuple(
         replace(deadline, owner=owner) if deadline.owner == person.id else deadline
         for deadline in program.deadlines
     )
     return replace(program, people=(*people, becomes) if becomes else people, deadlines=deadlines)
-
-
-def _keeps(person: Person, side: str) -> bool:
-    return person.side == side and PROGRAM_MANAGER in person.roles
 
 
 def _backed(person: Person, left: Person, heir: Person | None) -> Person:

@@ -79,11 +79,11 @@ def _named(what: str, names: list[str]) -> list[str]:
 
 
 def _people(program: Program, side: str) -> Mapping[str, Any]:
-    return {person.id: person for person in program.people if person.side == side}
+    return {person.id: person for person in program.side_people(side)}
 
 
 def _sites(program: Program, side: str) -> Mapping[str, Any]:
-    return {site.id: site for site in program.sites if site.side == side}
+    return {site.id: site for site in program.side_sites(side)}
 
 
 def _differ(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]:

@@ -28,11 +28,6 @@ DECIDE_WITHIN = Duration(2, "bd")
 """How long the other side's program managers may look at a change before they are reminded."""
 
 
-def managers_of(program: Program, side: str) -> list[Person]:
-    """Return who holds the key of a side, absent or not."""
-    return [p for p in program.people if p.side == side and PROGRAM_MANAGER in p.roles]
-
-
 def is_manager(person: Person) -> bool:
     """Say whether somebody holds the key of their side themselves."""
     return PROGRAM_MANAGER in person.roles
@@ -94,8 +89,8 @@ def held_back(stored: Program, program: Program, side: str) -> Program:
     stays as it is. One that would leave a side without its program manager is refused."""
     held = replace(program, people=tuple(_held(stored, p, side) for p in program.people))
     for each in stored.sides:
-        had = managers_of(stored, each)
-        if had and not managers_of(held, each):
+        had = stored.managers(each)
+        if had and not held.managers(each):
             raise _last_manager(stored, had[0])
     return held
 
@@ -110,7 +105,7 @@ def _held(stored: Program, wanted: Person, side: str) -> Person:
 def _alone(program: Program, old: Person | None, wanted: Person) -> bool:
     """Say whether nobody of the other side could accept, or need not."""
     side = (old or wanted).side
-    if not managers_of(program, other_side(side)) or not managers_of(program, side):
+    if not program.managers(other_side(side)) or not program.managers(side):
         return True
     return _at_once(old, wanted) == wanted
 
@@ -143,12 +138,12 @@ def _keeps_key(old: Person, wanted: Person) -> bool:
 
 def require_another(writer: Writer, person: Person) -> None:
     """Refuse what would leave a side without a program manager."""
-    if managers_of(writer.ctx.program, person.side) == [person]:
+    if writer.ctx.program.managers(person.side) == (person,):
         raise _last_manager(writer.ctx.program, person)
 
 
 def _last_manager(program: Program, person: Person) -> Refused:
-    others = (p.id for p in program.people if p.side == person.side and p != person)
+    others = (p.id for p in program.side_people(person.side) if p != person)
     company, heir = program.company(person.side), next(others, "anna")
     return refuse("no.last_manager", person=person.name, company=company, other=heir)
 
@@ -215,7 +210,7 @@ def accepted(writer: Writer, proposal: Proposal, person: Person | None) -> None:
     if old is None or person is None:
         return
     wanted = _applied(old, asked)
-    alone = managers_of(writer.ctx.program, old.side) == [old]
+    alone = writer.ctx.program.managers(old.side) == (old,)
     if alone and not _keeps_key(old, wanted):
         return
     cause = f"roster/{proposal.name}"

@@ -14,12 +14,19 @@ from datetime import timedelta
 from bot.domain.calendars import FORMER_MARK
 from bot.domain.effects import LATER, Effect, Ledger, loosened
 from bot.domain.issue import GOING_ON_STATES, Clock, Issue
-from bot.domain.values import PROGRAM_MANAGER, SEVERITIES, Person, Severity, Site, other_side
-from bot.engine.context import SITE_BEFORE, Context, context_of
+from bot.domain.values import (
+    PROGRAM_MANAGER,
+    SEVERITIES,
+    UNSORTED,
+    Person,
+    Severity,
+    Site,
+    other_side,
+)
+from bot.engine.context import SITE_BEFORE, context_of
 from bot.engine.proposals.store import Filed, Question, ask, named, store
 from bot.engine.proposals.value import OUTDATED, Proposal, Seat
 from bot.engine.two_keys.act import DECIDE_WITHIN as DECIDE_AT_LEAST
-from bot.engine.two_keys.act import GENERAL
 from bot.engine.two_keys.words import listed
 from bot.engine.writer import Writer
 from bot.features.programs.running_records import (
@@ -57,7 +64,7 @@ def keep_running(
     they had where the new one would loosen them, and ask the other side; return the writer to go on
     with, and what was asked."""
     kept, records = list(_loosened(before, after, old)), list(loosened_records(before, after, old))
-    if not (kept or records) or not _somebody(after.ctx, old):
+    if not (kept or records) or not after.ctx.program.side_people(other_side(old.side)):
         return after, None
     name = _keep_site(after, old)
     ctx = context_of(after.tx, after.ctx.id, after.ctx.index)
@@ -67,10 +74,6 @@ def keep_running(
     pin_records(after, records, name)
     asked = [each for each in kept if not each.late], [each for each in records if not each.late]
     return after, _ask(after, *asked, old, name, by) if any(asked) else None
-
-
-def _somebody(ctx: Context, site: Site) -> bool:
-    return any(person.side != site.side for person in ctx.program.people)
 
 
 def _loosened(before: Writer, after: Writer, site: Site) -> Iterator[Kept]:
@@ -113,7 +116,7 @@ def _ask(
     by: Person | None,
 ) -> Filed:
     severity = min((e.issue.severity for e in kept), key=SEVERITIES.index, default=OF_RECORDS)
-    cell = writer.ctx.rules.cell(GENERAL, severity)
+    cell = writer.ctx.rules.cell(UNSORTED, severity)
     effects = [each.effect for each in kept] + [each.effect for each in records]
     clocks = [[e.issue.id, e.clock.id, _due(e)] for e in kept]
     about = say("calendar.about", site=site.id, clocks=join(listed(writer.ctx, effects), "; "))

@@ -96,7 +96,7 @@ def _people(ctx: Context, me: Person) -> Text:
 
 
 def _of(ctx: Context, side: str, me: Person) -> Text:
-    people = [person for person in ctx.program.people if person.side == side]
+    people = ctx.program.side_people(side)
     names = [person.name for person in people if person != me]
     if me in people:
         names.insert(0, plain(say("setup.you", name=me.name, id=me.id)))

@@ -8,7 +8,7 @@ from datetime import datetime
 from bot.domain.errors import Refused
 from bot.domain.program import Program
 from bot.domain.rules import apply_overrides
-from bot.domain.values import PROGRAM_MANAGER, SIDES, Person, Side
+from bot.domain.values import SIDES, Person
 from bot.engine.context import FORMER, Context, Former, channel_place, context_of, identity_on
 from bot.engine.feature import KEYED, PERSON
 from bot.engine.index import Index
@@ -155,13 +155,9 @@ def _require_readable(program: Program) -> str:
 def _first_keys(before: Context, after: Writer) -> None:
     """Let others know of a side that has somebody who can agree for the first time."""
     for side in SIDES:
-        had, has = (_holds_key(each, side) for each in (before.program, after.ctx.program))
+        had, has = before.program.managers(side), after.ctx.program.managers(side)
         for follow in before.index.following(PERSON, KEYED) if has and not had else ():
             follow(after, side)
-
-
-def _holds_key(program: Program, side: Side) -> bool:
-    return any(p.side == side and PROGRAM_MANAGER in p.roles for p in program.people)
 
 
 def _keep_former(tx: UnitOfWork, before: Context, after: Program) -> None:

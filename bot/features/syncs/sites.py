@@ -35,7 +35,7 @@ def site_calendars(ctx: Context, series: Series, side: str | None = None) -> lis
     roles = set(series.required or (PROGRAM_MANAGER,))
     found: list[str] = []
     for each in (side,) if side else ctx.program.sides:
-        people = [p for p in ctx.program.people if p.side == each and roles & set(p.roles)]
+        people = [p for p in ctx.program.side_people(each) if roles & set(p.roles)]
         found += [p.site for p in people] or [ctx.program.side_sites(each)[0].id]
     return [ctx.calendars[site] for site in dict.fromkeys(found)]
 

@@ -76,7 +76,7 @@ def _say(call: Call, kept: Kept, status: str, forecast: str | None, why: str | N
     payload = {"deadline": item.id, "forecast": likely.isoformat() if likely else None, "text": why}
     if item != kept.item:
         store(call.writer, kept, item)
-        call.writer.record(None, f"deadline.{status}", call.person.id, payload)
+        call.writer.record(None, f"deadline.{status}", call.person.id, payload, about=kept.record)
         line = cards.said(call.ctx, item, calendar, call.person.name)
         call.writer.line("notice", None, line, about=kept.record)
     key = "deadline.ontrack" if status == ON_TRACK else "deadline.atrisk"

@@ -101,7 +101,7 @@ def _owner(call: Call, usual: Milestone) -> Person:
     people = people or roster.managers(side, now) or roster.at_level(side, 0, now)
     if people:
         return people[0]
-    return next(p for p in call.ctx.program.people if p.side == side)
+    return call.ctx.program.side_people(side)[0]
 
 
 def _remarks(call: Call, made: list[Deadline], due: datetime, site: str) -> list[Text]:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from bot.domain.issue import Issue
 from bot.domain.rule_set import Category, Cell
 from bot.domain.transitions import first_clocks, responder_of, tell_early
-from bot.domain.values import Severity, Side
+from bot.domain.values import UNSORTED, Severity, Side
 from bot.engine.commands.call import Call
 from bot.engine.commands.declaration import Param, command
 from bot.engine.commands.grammar import clean
@@ -97,7 +97,7 @@ def log_marked(call: Call, request: Request, about: Issue | None) -> Reply:
     if call.private and already is None:
         # Said where only one side reads: a mark alone does not show it to the partner.
         words = title_of(request.message_text or "") or plain(say("share.untitled"))
-        question = not_shared(call, None, line_to_log("general", None, words), source)
+        question = not_shared(call, None, line_to_log(UNSORTED, None, words), source)
         assert question is not None, "where one side reads it is asked"
         return question
     return log_message(call, request.message_text or "", source, request.link)
@@ -111,7 +111,7 @@ def log_message(call: Call, text: str, source: str, link: str | None) -> Reply:
     words = title_of(text) or _title_of_file(call) or link or source
     title = clean(words, "The title", TITLE_LIMIT, LOG_EXAMPLE)
     fields = {"link": link} if link else {}
-    category = call.ctx.rules.categories["general"]
+    category = call.ctx.rules.categories[UNSORTED]
     return _log(call, category, None, title, None, fields, source)
 
 

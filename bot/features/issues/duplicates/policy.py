@@ -15,11 +15,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from bot.domain.outline import Outline
+from bot.domain.values import UNSORTED
 
 PART, ORDER, TITLE = "part", "po", "title"
 CANDIDATES = 3
-# The category of what nobody sorted yet says nothing.
-UNSORTED = "general"
 
 # Both were put between similar and different pairs of titles of the field; a test holds the pairs.
 NAMING_THE_SAME, WORDS_ALONE = 62, 75
@@ -120,6 +119,7 @@ def alike(
         # Most others name something else: they are passed over before anything is worked out.
         if not marked and ours.ids and theirs.ids and ours.ids.isdisjoint(theirs.ids):
             continue
+        # The category of what nobody sorted yet says nothing.
         same_category = category == other_category != UNSORTED
         same = _similarity(ours, theirs, score, same_category)
         if same or marked:

@@ -46,8 +46,7 @@ def difference(ctx: Context, issue: Issue, entry: Entry, importer: Importer) -> 
     A severity is raised where whoever imports may decide it alone, and never lowered; state, owner
     and responder are not changed: their commands start and end clocks. Nor is a category or a
     detail that would loosen what the importer's own side owes, or a category that would take back
-    a question. Where the content is not for both
-    sides, only what both read is compared.
+    a question. Where the content is not for both sides, only what both read is compared.
     """
     by = importer.person
     untouched = list(_untouched(ctx, issue, entry))
@@ -99,8 +98,7 @@ def _loose(
     """Say whether another category and details would loosen what the importer's side owes."""
     after = replace(issue, fields={**issue.fields, **fields})
     if category is not None:
-        keep = entry.responder is not None
-        after = sorted_anew(ctx, after, category, importer.now, keep_side=keep)
+        after = sorted_anew(ctx, after, category, entry, importer.now)
     return loosens(ctx, issue, after, importer.person, importer.now)
 
 

@@ -7,13 +7,11 @@ from datetime import datetime
 
 from bot.domain import transitions
 from bot.domain.issue import Issue
-from bot.domain.values import Person
+from bot.domain.values import UNSORTED, Person
 from bot.engine.context import Context
 from bot.features.issues.discretion.store import public
 from bot.features.lists.imports.own_words import allowed
 from bot.features.lists.imports.values import Entry
-
-UNSORTED = "general"
 
 
 def new_issue(ctx: Context, entry: Entry, by: Person, number: int, now: datetime) -> Issue:

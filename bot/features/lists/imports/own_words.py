@@ -53,15 +53,14 @@ def asked_about(tx: UnitOfWork, issue: Issue) -> bool:
     return any(record.live for record in tx.records_about(issue.id, PROPOSAL))
 
 
-def sorted_anew(
-    ctx: Context, issue: Issue, category: str, now: datetime, *, keep_side: bool
-) -> Issue:
-    """Put an issue into another category; the list may name who answers, else the rule does."""
+def sorted_anew(ctx: Context, issue: Issue, category: str, entry: Entry, now: datetime) -> Issue:
+    """Put an issue into another category; where the entry does not name who answers, the rule
+    does."""
     issue = replace(issue, category=category)
     cell = ctx.cell(issue)
     issue = transitions.under_rule(issue, cell, _site(ctx, issue, issue.responder, now), now)
     side = transitions.responder_of(cell, issue.raised_side, None)
-    if keep_side or side == issue.responder:
+    if entry.responder is not None or side == issue.responder:
         return issue
     return again.change_responder(issue, cell, side, _site(ctx, issue, side, now), now)
 

@@ -244,10 +244,7 @@ def _change(
         issue, title=changes.title or issue.title, fields={**issue.fields, **changes.fields}
     )
     if changes.category is not None:
-        keep_side = entry.responder is not None
-        changed = sorted_anew(
-            writer.ctx, changed, changes.category, writer.now, keep_side=keep_side
-        )
+        changed = sorted_anew(writer.ctx, changed, changes.category, entry, writer.now)
     changed = public(writer.ctx, changed)
     if changed != issue:
         writer.save(changed)

@@ -13,7 +13,6 @@ from bot.features.programs import setup_cards as cards
 from bot.features.programs.answers import Answers, places_of, typed_cities
 from bot.features.programs.commands.calendar import city_change
 from bot.features.programs.commands.changed_site import put_site
-from bot.features.programs.roster import managers_of
 from bot.features.programs.texts import refuse, say
 from bot.ports.request import Reply
 
@@ -41,14 +40,14 @@ def _anchor(call: Call, old: Site, site: Site) -> str | None:
     """The anchor was taken from the city of the side that stands first; where the partner uses it
     already, it stays."""
     program = call.ctx.program
-    alone = not managers_of(program, other_side(call.side))
+    alone = not program.managers(other_side(call.side))
     first = old.side == program.sides[0]
     return site.zone if alone and first and program.zone == old.zone else None
 
 
 def _site(call: Call, side: Side) -> Site:
     company = call.ctx.company(side)
-    if side != call.side and managers_of(call.ctx.program, side):
+    if side != call.side and call.ctx.program.managers(side):
         raise refuse("no.setup.partner", company=company)
     sites = call.ctx.program.side_sites(side)
     if len(sites) > 1:

@@ -21,7 +21,7 @@ from bot.features.programs.imports.split import Split, adopted, split
 from bot.features.programs.imports.words import in_words, named
 from bot.features.programs.partner import names_own, visible, with_contacts, without_contacts
 from bot.features.programs.pausing import last_stand
-from bot.features.programs.roster import change, managers_of
+from bot.features.programs.roster import change
 from bot.features.programs.store import update_program
 from bot.features.programs.texts import LABELS, STATES, refuse, say
 from bot.features.rules.store import rule_changes
@@ -89,7 +89,7 @@ def roster(call: Call, side: str | None) -> Reply:
 def _people(call: Call, side: str) -> Iterator[Text]:
     yield (call.ctx.company(side),)
     contacts = call.private and side == call.side
-    people = [p for p in call.ctx.program.people if p.side == side]
+    people = call.ctx.program.side_people(side)
     for person in sorted(people, key=lambda p: (p.level, p.id)):
         yield cards.entry(call.ctx, person, call.now, contacts=contacts)
     if not people:
@@ -126,7 +126,7 @@ def import_file(call: Call) -> Reply:
     """
     file = call.worked_out(lambda: _read(call))
     stored, partner = whole(call.tx, call.ctx), other_side(call.side)
-    if file.key != call.ctx.program.key or not managers_of(call.ctx.program, partner):
+    if file.key != call.ctx.program.key or not call.ctx.program.managers(partner):
         text = update_program(call.tx, call.ctx, file, call.person, call.now)
         _announce(call, visible(stored, file, call.side))
         return call.answer(text)
@@ -203,7 +203,7 @@ def export_file(call: Call) -> Reply:
         raise refuse("no.here_private")
     name = f"{call.ctx.program.key.lower()}.toml"
     program, partner = whole(call.tx, call.ctx), other_side(call.side)
-    if managers_of(program, partner):
+    if program.managers(partner):
         program = without_contacts(program, partner)
     attached = Attachment(name, write_program(program).encode())
     return call.show(Card(say("files.attached")), files=(attached,))

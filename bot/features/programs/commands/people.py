@@ -22,7 +22,6 @@ from bot.features.programs.roster import (
     asked_about,
     change,
     is_manager,
-    managers_of,
     require_another,
 )
 from bot.features.programs.texts import FORMS, refuse, say
@@ -97,7 +96,7 @@ def _how(call: Call, values: Mapping[str, Any]) -> Reply:
         button = Button(FORMS["person.open"], "program person", form="program person")
         return call.show(Card(say("person.how"), buttons=(button,)))
     company = call.ctx.company(side)
-    if managers_of(call.ctx.program, side):
+    if call.ctx.program.managers(side):
         raise refuse("no.roster", company=company)
     return call.answer(say("person.how.partner", company=company, side=side))
 
@@ -143,7 +142,7 @@ def _may_change(call: Call, known: Person, values: Mapping[str, Any]) -> None:
 def _first_key(call: Call, side: str, values: Mapping[str, Any]) -> bool:
     """Say whether a side gets its first program manager, whom the other side may name."""
     key = PROGRAM_MANAGER in roles_of(values["roles"]) if "roles" in values else False
-    return key and not managers_of(call.ctx.program, side)
+    return key and not call.ctx.program.managers(side)
 
 
 def _add(call: Call, typed: str, values: Mapping[str, Any]) -> Reply:

@@ -13,7 +13,6 @@ from bot.features.programs.pausing import (
     propose_archive,
     resume,
 )
-from bot.features.programs.roster import managers_of
 from bot.features.programs.texts import say
 from bot.ports.request import Reply
 
@@ -62,7 +61,7 @@ def resume_program(call: Call) -> Reply:
 def archive_program(call: Call, reason: str | None) -> Reply:
     """Propose the end; where the other side has no program manager, it ends at once."""
     program, partner = call.ctx.program, other_side(call.side)
-    if not managers_of(program, partner):
+    if not program.managers(partner):
         archive(call.writer, call.person, f"{call.request.key}/archive")
         return call.answer(say("archive.done", program=program.key))
     asked = open_archive(call.writer)

@@ -32,7 +32,6 @@ from bot.features.programs.imports.parts import (
 from bot.features.programs.imports.texts import say
 from bot.features.programs.imports.words import in_words
 from bot.features.programs.leaving import Belongings, belongings, hand_over, heir_of
-from bot.features.programs.roster import managers_of
 from bot.features.programs.store import update_program
 from bot.messages.card import plain
 from bot.messages.say import join
@@ -115,7 +114,7 @@ def _apply(writer: Writer, proposal: Proposal, person: Person | None) -> bool:
         return False
     values = {each.name: brought_in(each, present.get(each.name)) for each in asked}
     program = put(stored, tables, values)
-    if any(managers_of(stored, s) and not managers_of(program, s) for s in stored.sides):
+    if any(stored.managers(s) and not program.managers(s) for s in stored.sides):
         return False
     gone = [(p, belongings(writer, p)) for p in _gone(stored, program)]
     try:

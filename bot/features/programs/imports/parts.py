@@ -10,12 +10,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Any
 
-from bot.domain.program import Program
+from bot.domain.program import OF_BOTH, Program
 from bot.domain.values import Channel, Person
 from bot.engine.stored_table import StoredTable
 
-COMMON = ("name", "oem", "ems", "zone", "export_controlled")
-"""Fields of the program that belong to both."""
 CONTACTS = ("email", "phone", "slack", "discord")
 """Fields of a person that only their own side reads."""
 
@@ -40,7 +38,7 @@ class Difference:
 
 def parts_of(program: Program, tables: Tables) -> dict[str, Any]:
     """Return a program's parts by name, in the order of the file."""
-    found: dict[str, Any] = {name: getattr(program, name) for name in COMMON}
+    found: dict[str, Any] = {name: getattr(program, name) for name in OF_BOTH}
     found |= {f"site/{site.id}": site for site in program.sites}
     found |= {f"person/{person.id}": person for person in program.people}
     found |= {_place(channel): channel for channel in program.channels}
@@ -63,7 +61,7 @@ def put(program: Program, tables: Tables, values: Parts) -> Program:
         for name, value in (parts_of(program, tables) | dict(values)).items()
         if value is not None
     }
-    changed: dict[str, Any] = {name: parts[name] for name in COMMON}
+    changed: dict[str, Any] = {name: parts[name] for name in OF_BOTH}
     changed |= {
         field: _of(parts, sort)
         for field, sort in (("sites", "site"), ("people", "person"), ("channels", "channel"))

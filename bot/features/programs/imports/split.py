@@ -11,9 +11,9 @@ from bot.domain.program import Program
 from bot.domain.values import Person
 from bot.engine.commands.call import Call
 from bot.engine.context import build_context, past_of
-from bot.engine.feature import PROGRAM
 from bot.engine.program_tables import bare
 from bot.engine.stored_table import ALONE, OVER
+from bot.engine.two_keys.compare import standing_effects
 from bot.engine.two_keys.levels import emptied
 from bot.engine.writer import Writer
 from bot.features.programs.imports.parts import Difference, differences, put
@@ -151,19 +151,9 @@ def _empties(call: Call, program: Program) -> bool:
     writer = Writer(call.tx, trial, call.now, "weighed")
     issues = call.tx.issues(ctx.id, LIVE_STATES)
     owed = [i for i in issues if any(c.side == call.side and c.running for c in i.clocks)]
-    if _puts_off(call, writer):
+    if any(standing_effects(call, writer)):
         return True
     return any(any(emptied(call, writer, i)) for i in owed)
-
-
-def _puts_off(call: Call, writer: Writer) -> bool:
-    """Say whether another roster changes what records of the program bind somebody to."""
-    return any(
-        any(binding.effects(call, writer, record, record))
-        for kind, binding in call.ctx.index.bindings.items()
-        if kind != PROGRAM
-        for record in call.tx.records(call.ctx.id, kind, live=True)
-    )
 
 
 def _placed(program: Program, file: Program, side: str) -> Iterator[Person]:

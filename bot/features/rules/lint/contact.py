@@ -28,7 +28,7 @@ def _unreachable(program: Program, served: tuple[str, ...]) -> Iterator[Finding]
     if not platforms:
         return
     for side in program.sides:
-        people = [p for p in program.people if p.side == side and not _reached(p, platforms)]
+        people = [p for p in program.side_people(side) if not _reached(p, platforms)]
         if people:
             yield _listed(GAP, "unreachable", side, people, platforms=platforms)
 
@@ -42,7 +42,7 @@ def _phones(program: Program, needs: Needs) -> Iterator[Finding]:
     if not any(level >= PHONE_LEVEL for level in needs.ladders):
         return
     for side in program.sides:
-        silent = [p for p in program.people if p.side == side and not p.phone]
+        silent = [p for p in program.side_people(side) if not p.phone]
         high = [p for p in silent if p.level >= PHONE_LEVEL]
         owners = [p for p in silent if p.level < PHONE_LEVEL and _owns(needs, p)]
         if high:

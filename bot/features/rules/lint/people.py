@@ -40,11 +40,11 @@ class Needs:
 
     def on(self, side: Side, level: int) -> list[Person]:
         """Return who stands on a level, absent or not."""
-        return [p for p in self.program.people if p.side == side and p.level == level]
+        return [p for p in self.program.side_people(side) if p.level == level]
 
     def having(self, side: Side, role: str) -> list[Person]:
         """Return who has a role, absent or not."""
-        return [p for p in self.program.people if p.side == side and role in p.roles]
+        return [p for p in self.program.side_people(side) if role in p.roles]
 
     def above(self, side: Side, level: int) -> int | None:
         """Return the next level above that has somebody."""
@@ -106,10 +106,10 @@ def _answering(rules: RuleSet) -> set[tuple[Side, str]]:
 
 def _managers(needs: Needs) -> Iterator[Finding]:
     for side in needs.program.sides:
-        if not needs.having(side, PROGRAM_MANAGER):
-            people = [p for p in needs.program.people if p.side == side]
-            people.sort(key=lambda p: (p.level == 0, p.level))
-            named = people[0].id if people else None
+        if not needs.program.managers(side):
+            people = needs.program.side_people(side)
+            first = min(people, key=lambda p: (p.level == 0, p.level), default=None)
+            named = first.id if first else None
             yield new_finding(WRONG, "no_manager", side, id=named)
 
 
@@ -143,7 +143,7 @@ def _roles(needs: Needs) -> Iterator[Finding]:
             continue
         people = needs.on(side, 0) or needs.having(side, PROGRAM_MANAGER)
         values: dict[str, Value] = {"role": role, "categories": tuple(categories)}
-        own = next((p.id for p in needs.program.people if p.side == side), None)
+        own = next((p.id for p in needs.program.side_people(side)), None)
         named = people[0].id if people else own
         if not people:
             yield new_finding(WRONG, "role_nobody", side, id=named, **values)
@@ -171,7 +171,7 @@ def _about(
 def _candidate(program: Program, chain: list[Person]) -> str | None:
     """Name somebody else who could stand in: of the same side, near in place and level."""
     person = chain[0]
-    others = [p for p in program.people if p.side == person.side and p not in chain]
+    others = [p for p in program.side_people(person.side) if p not in chain]
     others.sort(key=lambda p: (p.site != person.site, abs(p.level - person.level)))
     return others[0].id if others else None
 
