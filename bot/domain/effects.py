@@ -210,14 +210,12 @@ def theirs(before: Issue, after: Issue, side: Side, closed_by: Side | None) -> I
 
 def continues(ended: Issue, target: Issue, old: Ledger, now: datetime) -> frozenset[str]:
     """Return the ids of clocks of a merged issue that the target goes on with: one of the kind, of
-    the same side, due no later."""
+    the same side, due no later, of which no level is told later or not at all."""
     found = set[str]()
-    for each in ended.clocks:
-        was = _moment(ended, each, old, now)
-        for other in target.clocks:
-            if each.ended is not None or (other.kind, other.side) != (each.kind, each.side):
+    for each in (c for c in ended.clocks if c.ended is None):
+        for other in (c for c in target.clocks if c.ended is None):
+            if (other.kind, other.side) != (each.kind, each.side):
                 continue
-            there = _moment(target, other, old, now) if other.ended is None else None
-            if was is None or (there is not None and there <= was):
+            if not any(loosened((ended, each, old), (target, other, old), now)):
                 found.add(each.id)
     return frozenset(found)

@@ -129,8 +129,10 @@ def _lost(
         for level, at in debt.levels.items():
             bound[level] = min(at, bound.get(level, NEVER))
     for level, at in bound.items():
-        passed = raised and any(n > level for n in plan.reached)
-        if at <= now or level in plan.reached or passed or at >= NEVER:
+        if at <= now or level in plan.reached or at >= NEVER:
+            continue
+        if raised and any(whose == side and n > level and minute_of(when) <= now
+                          for whose, n, when in plan.levels):  # fmt: skip
             continue
         found = [minute_of(when) for whose, n, when in plan.levels if (whose, n) == (side, level)]
         if not found:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from bot.domain.calendars import FORMER_MARK
+from bot.domain.calendars import FORMER_MARK, Calendars
 from bot.domain.effects import LATER, Effect, Ledger, loosened
 from bot.domain.issue import GOING_ON_STATES, Clock, Issue
 from bot.domain.values import (
@@ -63,6 +63,7 @@ def keep_running(
     """Let the running clocks of a site, and the records that count on it, keep the calendar that
     they had where the new one would loosen them, and ask the other side; return the writer to go on
     with, and what was asked."""
+    before = _knowing(before, after)
     kept, records = list(_loosened(before, after, old)), list(loosened_records(before, after, old))
     if not (kept or records) or not after.ctx.program.side_people(other_side(old.side)):
         return after, None
@@ -76,10 +77,19 @@ def keep_running(
     return after, _ask(after, *asked, old, name, by) if any(asked) else None
 
 
+def _knowing(before: Writer, after: Writer) -> Writer:
+    """Return the writer before a change, which knows the calendars that are kept since: a file may
+    change several sites."""
+    calendars = Calendars(before.ctx.calendars, after.ctx.calendars)
+    ctx = replace(before.ctx, calendars=calendars)
+    return Writer(before.tx, ctx, before.now, before.cause)
+
+
 def _loosened(before: Writer, after: Writer, site: Site) -> Iterator[Kept]:
     for issue in after.tx.issues(after.ctx.id, GOING_ON_STATES):
         old = Ledger(before.ctx.rules_of(issue), before.ctx.calendars)
         new = Ledger(after.ctx.rules_of(issue), after.ctx.calendars)
+        dues = before.dues(issue)
         for clock in issue.clocks:
             if clock.ended is not None or clock.site != site.id:
                 continue
@@ -88,8 +98,7 @@ def _loosened(before: Writer, after: Writer, site: Site) -> Iterator[Kept]:
                 title = f"{after.ctx.name(issue)} {issue.title}"
                 first = min(effects, key=lambda each: each.kind != LATER)
                 effect = replace(first, name=title, severity=issue.severity)
-                # Other clocks of it may keep a calendar that was not there before.
-                due = before.dues(replace(issue, clocks=(clock,))).get(clock.id)
+                due = dues.get(clock.id)
                 yield Kept(issue, clock, effect, due is not None and due <= after.now)
 
 
