@@ -130,6 +130,7 @@ EFFECTS: dict[str, str] = {
     "resolve": "to solve",
     "confirm": "to confirm",
     "date": "due",
+    "slip": "to move without asking you",
     "theirs.ack": "it is acknowledged for you",
     "theirs.assign": "somebody of your side is named as owner",
     "theirs.resolve": "it is solved for you",

@@ -192,6 +192,12 @@ HOLES: tuple[Hole, ...] = (
     Hole("a milestone slips by a month", "ems",
          f"{THURSDAY}\n! linh: deadline slip ship 2027-02-26",
          "nobody agreed"),
+    Hole("a milestone slips over days that were closed for it", "ems",
+         f"{THURSDAY}\n! wei: program calendar sz closed 2027-01-28..2027-02-10\n"
+         "! linh: deadline slip ship 2027-02-10", "two business days last a fortnight"),
+    Hole("a milestone slips over a week that was made short for it", "ems",
+         f"{THURSDAY}\n! wei: program calendar sz week tue=10:00-11:00\n"
+         "! linh: deadline slip ship 2027-02-03", "two business days last a fortnight"),
     Hole("a milestone slips day by day", "ems",
          f"{THURSDAY}\n! linh: deadline slip ship 2027-01-26\n"
          "! linh: deadline slip ship 2027-01-27\n! linh: deadline slip ship 2027-01-28\n"

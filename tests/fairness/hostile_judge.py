@@ -12,6 +12,7 @@ from datetime import date, datetime, timedelta
 from bot.domain.issue import Issue, StepDone
 from bot.domain.program import Program
 from bot.domain.values import SEVERITIES, Person, other_side
+from bot.engine.proposals.value import Proposal
 from bot.features.deadlines.policy import CANCELLED, DONE
 from tests.fairness.hostile_debts import Debt, shown
 from tests.fairness.hostile_facts import Facts, Plan
@@ -22,6 +23,7 @@ GATES = {"oem": ("dfm_closed", "fai_approved"), "ems": ()}
 """Milestones of the shipped template that are done by the word of a side (default rules, 7)."""
 ASKED = ("critical", "major")
 """Of what weighs so much the partner is asked first; of the rest it is shown what was done."""
+OF_8D = ("eightd", "extension")
 AHEAD = 40
 """For so many days each level is looked at, whether somebody is there."""
 
@@ -248,15 +250,22 @@ def _their_votes(side: str, before: Facts, after: Facts) -> Iterator[str]:
     for proposal in after.proposals:
         was = known.get(proposal.number)
         votes = proposal.votes[len(was.votes) if was else 0 :]
-        if votes and proposal.side == side:
+        # Where the rule names their own side, others of it decide, never who asked.
+        if any(vote.person == proposal.by for vote in votes):
             yield f"theirs: {proposal.name} was asked and voted on by {side}"
         asked = was is not None and was.open and was.side not in (None, side)
         # What the partner asked to be allowed is no question any more once the issue has ended.
         asked = asked and proposal.topic not in ("act", "softened", "need")
         # Of a small matter the partner is shown it, and undoes it.
         asked = asked and (proposal.topic != "decision" or proposal.severity in ASKED)
+        # Whoever takes an issue over owes its 8D by then.
+        asked = asked and not (proposal.topic in OF_8D and _owes(side, proposal, after))
         if asked and proposal.state == "withdrawn":
             yield f"theirs: {proposal.name} of the partner was withdrawn"
+
+
+def _owes(side: str, proposal: Proposal, facts: Facts) -> bool:
+    return any(i.id == proposal.issue_id and i.responder == side for i in facts.issues.values())
 
 
 def _their_dates(side: str, before: Facts, after: Facts) -> Iterator[str]:

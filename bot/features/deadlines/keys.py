@@ -19,7 +19,7 @@ from bot.engine.proposals.value import Seat, seat_of_one
 from bot.engine.two_keys.free import OWN_MISTAKE, other_side_acted
 from bot.engine.writer import Writer
 from bot.features.deadlines.commands.common import closed_day
-from bot.features.deadlines.moves import DECIDE_WITHIN, later_seat, needs_consent
+from bot.features.deadlines.moves import DECIDE_WITHIN, later_seat, moves_alone_until, needs_consent
 from bot.features.deadlines.policy import (
     CANCELLED,
     DEADLINE,
@@ -36,7 +36,7 @@ from bot.messages.card import Button, Text
 from bot.ports import Record, Subject
 from bot.ports.codec import from_data, to_data
 
-DATE = "date"
+DATE, SLIP = "date", "slip"
 
 
 def effects(
@@ -181,6 +181,9 @@ def _late(writer: Writer, record: Record) -> bool:
 def _gains(before: Writer, after: Writer, record: Record) -> Iterator[Effect]:
     item = from_data(Deadline, record.data)
     yield from loosened(before, after, item, item)
+    old, new = (moves_alone_until(calendar_of(writer, item), item) for writer in (before, after))
+    if new > old:
+        yield _effect(before, item, LATER, SLIP, old, new)
 
 
 def _put(writer: Writer, record: Record, site: str) -> Record:
