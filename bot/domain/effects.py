@@ -151,12 +151,12 @@ def _moment(issue: Issue, each: Clock, ledger: Ledger, now: datetime) -> datetim
 def _levels(
     issue: Issue, each: Clock, ledger: Ledger, moment: datetime
 ) -> dict[int, tuple[int, datetime]]:
-    """Return when each level is alerted by itself, as the number of misses and the moment."""
+    """Return when each level is alerted or offered, as the number of misses and the moment."""
     rungs = ledger.rules.ladder(each.kind, issue.severity).steps
     calendar, found = ledger.calendars[each.site], dict[int, tuple[int, datetime]]()
     promised = promised_until(issue, calendar) if issue.told_early else None
     for rung in rungs:
-        if not rung.offer and rung.level not in found:
+        if rung.level not in found:
             misses, at = _reached(rung, calendar, moment)
             waits = promised is not None and rung.level > EARLY_LEVEL
             found[rung.level] = (misses, max(at, promised) if waits and promised else at)

@@ -233,7 +233,7 @@ class Check:
         if tried.name == "third party" and acked and first and issue.severity != "critical":
             return Free(number, stands=True)
         if tried.name in ("hold", "need") and first:
-            return Free(number, until=self._hold_until(facts, owed, issue))
+            return Free(number, until=self._hold_until(facts, owed, issue, tried.name))
         return NOTHING
 
     def _is_soft(self, facts: Facts, owed: Ledger, issue: Issue, name: str) -> bool:
@@ -244,10 +244,14 @@ class Check:
             return facts.now <= self._last(owed, other_side(self.side), issue.logged, SORTED_WITHIN)
         return issue.raised_side == self.side and facts.now - issue.logged <= ITS_OWN
 
-    def _hold_until(self, facts: Facts, owed: Ledger, issue: Issue) -> datetime:
+    def _hold_until(self, facts: Facts, owed: Ledger, issue: Issue, name: str) -> datetime:
+        """When levels are told at the latest: a need holds them behind the due moment."""
+        start, debt = facts.now, owed.issues.get(issue.number, {}).get("resolve")
+        if name == "need" and debt is not None and debt.due is not None:
+            start = max(start, moment_of(debt.due))
         if issue.severity == "critical":
-            return facts.now + timedelta(hours=4)
-        return self._last(owed, self.side, facts.now, Length(4, "bh"))
+            return start + timedelta(hours=4)
+        return self._last(owed, self.side, start, Length(4, "bh"))
 
     def _last(self, owed: Ledger, side: str, start: datetime, length: Length) -> datetime:
         """The latest end of a time on the calendars of a side."""

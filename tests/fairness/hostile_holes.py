@@ -179,6 +179,9 @@ HOLES: tuple[Hole, ...] = (
          "what was late is not late any more"),
     Hole("a shorter week", "oem",
          ASKED + "! maria: program calendar sj week tue=10:00-11:00", "an hour a week"),
+    Hole("closed before somebody is offered more help", "oem",
+         ASKED + "at 2026-12-09T02:00\n! maria: program calendar sj closed 2026-12-10..2026-12-31",
+         "the last level is offered next year"),
     Hole("another zone", "oem", ASKED + "! maria: program calendar sj zone Tokyo",
          "the day has not begun"),
     Hole("a file with a shorter week", "oem", ASKED + "! maria with short week: program import",
@@ -195,9 +198,10 @@ HOLES: tuple[Hole, ...] = (
     Hole("a milestone slips over days that were closed for it", "ems",
          f"{THURSDAY}\n! wei: program calendar sz closed 2027-01-28..2027-02-10\n"
          "! linh: deadline slip ship 2027-02-10", "two business days last a fortnight"),
-    Hole("a milestone slips over a week that was made short for it", "ems",
-         f"{THURSDAY}\n! wei: program calendar sz week tue=10:00-11:00\n"
-         "! linh: deadline slip ship 2027-02-03", "two business days last a fortnight"),
+    Hole("a milestone slips day by day, and the days before are closed", "ems",
+         f"{THURSDAY}\n! linh: deadline slip ship 2027-01-27\n"
+         "! wei: program calendar sz closed 2027-01-26\n"
+         "! linh: deadline slip ship 2027-01-28", "closed days are no days of it"),
     Hole("a milestone slips day by day", "ems",
          f"{THURSDAY}\n! linh: deadline slip ship 2027-01-26\n"
          "! linh: deadline slip ship 2027-01-27\n! linh: deadline slip ship 2027-01-28\n"
