@@ -104,7 +104,8 @@ def test_a_file_may_change_two_sites_while_clocks_run() -> None:
 def test_more_time_for_a_stopped_line_holds_its_levels_for_four_hours(play: Play) -> None:
     """It is asked on a Friday; the levels wait no weekend."""
     play('at 2026-12-04T02:00Z\ntom: /andon issue log line_down critical "Line 3 stopped"')
-    play('linh: /andon issue ack ACME-1\nwait 1h\nlinh: /andon issue need ACME-1 2026-12-08 "part"')
+    play('linh: /andon issue ack ACME-1\nlinh: /andon issue contain ACME-1 "line 2 builds it"')
+    play('wait 1h\nlinh: /andon issue need ACME-1 2026-12-08 "part"')
     told = play("at 2026-12-05T05:50Z")
     assert not [r for r in told if r.kind == "resolve.escalated"]
     assert [r for r in play("at 2026-12-05T06:10Z") if r.kind == "resolve.escalated"]
