@@ -7,7 +7,7 @@ matter. All moments are UTC.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -157,16 +157,36 @@ def _levels(
     promised = promised_until(issue, calendar) if issue.told_early else None
     for rung in rungs:
         if rung.level not in found:
-            misses, at = _reached(rung, calendar, moment)
+            misses, at = _reached(rung, calendar, moment, _missed(issue, each, ledger, moment))
             waits = promised is not None and rung.level > EARLY_LEVEL
             found[rung.level] = (misses, max(at, promised) if waits and promised else at)
     return found
 
 
-def _reached(rung: Rung, calendar: Calendar, moment: datetime) -> tuple[int, datetime]:
+def _reached(
+    rung: Rung, calendar: Calendar, moment: datetime, missed: Callable[[int], datetime]
+) -> tuple[int, datetime]:
     if rung.after is None:
-        return (rung.misses or 0, moment)
+        return (rung.misses or 0, missed(rung.misses or 0))
     return (0, add_offset(calendar, moment, rung.after))
+
+
+def _missed(
+    issue: Issue, each: Clock, ledger: Ledger, moment: datetime
+) -> Callable[[int], datetime]:
+    """Return when a clock that falls due at a moment is missed for the so-manieth time, if nobody
+    ever writes."""
+    target, calendar = target_of(issue, each.kind, ledger.rules), ledger.calendars[each.site]
+
+    def at(misses: int) -> datetime:
+        found = moment
+        for _ in range(misses - each.misses - 1):
+            anew = replace(each, started=found, pauses=(), promised=None)
+            later = due(anew, target, calendar, lasting=False) if target is not None else None
+            found = later or found
+        return found
+
+    return at
 
 
 def _waits_again(before: Issue, after: Issue, *, waited: bool) -> bool:

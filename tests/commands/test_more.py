@@ -122,10 +122,7 @@ def test_a_stranger_reads_how_it_works_and_who_can_add_them() -> None:
     assert stranger_card(INDEX).buttons == ()
 
 
-def test_a_plan_is_short_and_tells_first_what_needs_a_look(play: Play) -> None:
-    play("maria: /andon deadline plan 2027-01-15")
-    record = next(r for r in reversed(play.records) if r.kind == "reply")
-    lines = record.text.splitlines()
-    assert len(lines) <= ROWS + 2
-    assert "past" in record.text
-    assert [b.command for b in shown(record).buttons] == ["deadline list milestones"]
+def test_a_plan_is_asked_in_few_lines_that_say_what_is_past(play: Play) -> None:
+    record = answered(play, "maria: /andon deadline plan 2027-01-15")
+    assert len(record.text.splitlines()) <= ROWS
+    assert "Already past today: po_ack" in record.text

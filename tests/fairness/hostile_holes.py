@@ -182,6 +182,10 @@ HOLES: tuple[Hole, ...] = (
     Hole("closed before somebody is offered more help", "oem",
          ASKED + "at 2026-12-09T02:00\n! maria: program calendar sj closed 2026-12-10..2026-12-31",
          "the last level is offered next year"),
+    Hole("closed before updates are missed for the second time", "oem",
+         ACCEPTED + 'tom: issue contain ACME-1 "blocked"\n'
+         "! maria: program calendar sj closed 2026-12-05..2026-12-31",
+         "nobody above reads of the silence this year"),
     Hole("another zone", "oem", ASKED + "! maria: program calendar sj zone Tokyo",
          "the day has not begun"),
     Hole("a file with a shorter week", "oem", ASKED + "! maria with short week: program import",

@@ -91,8 +91,9 @@ def _clock(
     if all(clock.side != side for clock in running):
         return "is owed by the partner"
     due = plan.dues.get((kind, side))
-    if debt.due is None:
-        return None
+    missed = any(clock.misses > debt.clock.misses for clock in running)
+    if debt.due is None or missed:
+        return None  # an update that was missed begins anew
     if due is None:
         return None if free.stands else "stands"
     if minute_of(due) > debt.due:

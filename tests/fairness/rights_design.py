@@ -43,7 +43,7 @@ KEYS: dict[str, str] = {
     "deadline promise, deadline slip, deadline commit, deadline shift, deadline cancel, "
     "deadline cancel: milestone, program away, program calendar, program setup: city, "
     "program import",
-    "other side": "issue step, issue extend, issue need, sync shift, "
+    "other side": "deadline plan, issue step, issue extend, issue need, sync shift, "
     "sync pause, sync roll, sync end, digest schedule: shared, digest off: shared, "
     "rules propose, program person: level, program pause, program archive",
     "own side": "issue assign, issue note, question list, question no, question so, digest off, "

@@ -27,7 +27,7 @@ from bot.engine.two_keys.compare import effects_of
 from bot.engine.two_keys.free import asks_first, issue_of
 from bot.engine.two_keys.topic import TOPIC
 from bot.engine.two_keys.trust import show_softened
-from bot.engine.two_keys.words import called, in_words
+from bot.engine.two_keys.words import called
 from bot.engine.writer import Writer
 from bot.messages.card import Button, Card, Text, plain
 from bot.ports import Touched
@@ -110,7 +110,7 @@ def question_of(
     cell = call.ctx.cell(issue) if issue else call.ctx.rules.cell(UNSORTED, severity)
     return Question(
         topic=TOPIC,
-        about=plain(called(effects, in_words(call.ctx, effects))),
+        about=plain(called(call.ctx, effects)),
         seats=(_seat(call, effects),),
         severity=severity,
         target=_within(call, effects) or cell.targets.ack or DECIDE_WITHIN,
@@ -179,7 +179,7 @@ def _propose(call: Call, line: str, effects: Sequence[Effect], *, secret: bool) 
     text = say(key, number=filed.proposal.name, company=company)
     withdraw = call.ctx.index.proposal_cards.withdraw(filed.proposal)
     lines, buttons = _hint(call, effects)
-    about = say("keys.would", text=called(effects, in_words(call.ctx, effects)))
+    about = say("keys.would", text=called(call.ctx, effects))
     card = Card(text, lines=(about, *lines), buttons=(*buttons, *withdraw))
     subjects = {effect.about.replace("/", ":") for effect in effects}
     if question.issue is None and len(subjects) == 1:
@@ -189,9 +189,9 @@ def _propose(call: Call, line: str, effects: Sequence[Effect], *, secret: bool) 
 
 def _hint(call: Call, effects: Sequence[Effect]) -> tuple[tuple[Text, ...], tuple[Button, ...]]:
     binding = _binding(call, effects)
-    if binding is None or binding.hint is None or len(effects) != 1:
+    if binding is None or binding.hint is None:
         return (), ()
-    return binding.hint(call, effects[0])
+    return binding.hint(call, effects)
 
 
 def _same(call: Call, question: Question) -> Filed | None:

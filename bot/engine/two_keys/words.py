@@ -28,10 +28,13 @@ def listed(ctx: Context, effects: Sequence[Effect]) -> tuple[Text, ...]:
     return tuple(dict.fromkeys(lines))
 
 
-def called(effects: Sequence[Effect], phrases: Sequence[Text]) -> Text:
+def called(ctx: Context, effects: Sequence[Effect]) -> Text:
     """Return what a proposal is called: what it is about, and all that it does."""
+    phrases = in_words(ctx, effects)
     names = list(dict.fromkeys(effect.name for effect in effects if effect.name))
     text = join(phrases, "; ")
+    if len(names) > 1 and len(phrases) > 1:
+        return join(listed(ctx, effects), "; ")
     if len(names) != 1:
         return text if not names else say("effect.names", names=", ".join(names), text=text)
     # An issue's number stands in front of it already.

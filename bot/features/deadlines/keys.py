@@ -7,7 +7,7 @@ does nothing that its owner alone may do.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -32,6 +32,7 @@ from bot.features.deadlines.policy import (
     plan_deadline,
 )
 from bot.features.deadlines.store import calendar_of, named, rules_of
+from bot.features.deadlines.texts import say
 from bot.messages.card import Button, Text
 from bot.ports import Record, Subject
 from bot.ports.codec import from_data, to_data
@@ -56,8 +57,8 @@ def _read(record: Record | None) -> Deadline | None:
 
 
 def _given(call: Call, item: Deadline | None) -> Iterator[Effect]:
-    """A plan has milestones of both sides; an action is given at once, and may be declined."""
-    if item is None or item.side == call.side or item.plan is not None:
+    """An action is given at once, and may be declined; a milestone is asked for."""
+    if item is None or item.side == call.side:
         return
     if item.kind == PROMISE:
         yield _effect(call.writer, item, THEIRS, f"{PROMISE}/{item.owner}", new=item.due)
@@ -161,8 +162,13 @@ def seat(call: Call, effect: Effect) -> Seat:
     return Seat(other, PROGRAM_MANAGER)
 
 
-def hint(call: Call, effect: Effect) -> tuple[tuple[Text, ...], tuple[Button, ...]]:
-    """Say to whoever asks for a date on a closed day which working day comes before it."""
+def hint(call: Call, effects: Sequence[Effect]) -> tuple[tuple[Text, ...], tuple[Button, ...]]:
+    """Say to whoever asks for a date on a closed day which working day comes before it, and which
+    milestones of a plan are past."""
+    if len(effects) != 1:
+        past = [e.about.partition("/")[2] for e in effects if e.new and e.new <= call.now]
+        return ((say("deadline.plan.past", names=", ".join(past)),) if past else ()), ()
+    (effect,) = effects
     kept = named(call.writer, effect.about.partition("/")[2])
     if kept is None or effect.what != DATE or effect.new is None:
         return (), ()

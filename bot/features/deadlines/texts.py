@@ -139,6 +139,9 @@ TEXTS: dict[str, str] = {
     "no.deadline.nudges": "A deadline has at most {limit} nudges.",
     "no.deadline.plan": "A plan {id} exists already. Move its on_dock date, or name another: "
     "{example}",
+    "no.deadline.plan.nobody": "A plan needs owners on both sides, and {company} has nobody in the "
+    "program yet. Plan what is yours meanwhile. "
+    'Example: deadline add "Data released" due=2027-02-10 kind=milestone',
     "no.deadline.plan.taken": "The plan needs ids that are taken: {names}. Nothing was planned. "
     "Put a name in front of the ids: {example}",
 }
