@@ -230,11 +230,11 @@ def theirs(before: Issue, after: Issue, side: Side, closed_by: Side | None) -> I
 
 def continues(ended: Issue, target: Issue, old: Ledger, now: datetime) -> frozenset[str]:
     """Return the ids of clocks of a merged issue that the target goes on with: one of the kind, of
-    the same side, due no later, of which no level is told later or not at all."""
+    the same side, that does not stand, is due no later, and loses no level."""
     found = set[str]()
     for each in (c for c in ended.clocks if c.ended is None):
         for other in (c for c in target.clocks if c.ended is None):
-            if (other.kind, other.side) != (each.kind, each.side):
+            if (other.kind, other.side) != (each.kind, each.side) or other.paused > each.paused:
                 continue
             if not any(loosened((ended, each, old), (target, other, old), now)):
                 found.add(each.id)

@@ -121,6 +121,11 @@ HOLES: tuple[Hole, ...] = (
          'at 2026-12-10T17:00\nlinh: issue log general major "Odd smell again"\n'
          "at 2026-12-10T18:00\n! maria: issue merge ACME-2 into ACME-1",
          "it is due no later, and levels 3 and 4 are lost"),
+    Hole("merged into an older twin that waits for an answer", "oem",
+         'at 2026-12-02T17:00\nlinh: issue log shortage major "U7 short"\n'
+         'at 2026-12-02T20:00\ntom: issue wait ACME-1 on ems "which lot?"\n'
+         f'{THURSDAY}\nlinh: issue log shortage major "U7 short again"\n'
+         "at 2026-12-03T18:00\n! maria: issue merge ACME-2 into ACME-1", "its clocks stand"),
     Hole("merged into a twin that the partner owes", "oem",
          ASKED + 'tom: issue log general major "Same thing"\nat 2026-12-03T18:30\n'
          "! maria: issue merge ACME-1 into ACME-2", "the partner owes it"),
