@@ -58,7 +58,7 @@ $(FUZZ_STAMP): $(STAMP) requirements-fuzz.lock
 	$(PIP) --require-hashes -r requirements-fuzz.lock
 	@touch $(FUZZ_STAMP)
 
-soak: setup ## live through 1,000 random downtimes and 2,000 years of a hostile side; half an hour
+soak: setup ## live through 1,000 random downtimes and 2,000 years of a hostile side, seeds 1-2000; an hour
 	ANDON_DOWNTIMES=1000 $(BIN)/python -m pytest -n 2 tests/standing/test_heard.py
 	ANDON_JOBS=2 $(BIN)/python -m tests.fairness hostile 1-2000
 

@@ -109,3 +109,21 @@ def test_more_time_for_a_stopped_line_holds_its_levels_for_four_hours(play: Play
     told = play("at 2026-12-05T05:50Z")
     assert not [r for r in told if r.kind == "resolve.escalated"]
     assert [r for r in play("at 2026-12-05T06:10Z") if r.kind == "resolve.escalated"]
+
+
+RELATIVE = [
+    ("tom", "wei", "issue wait ACME-1 on third_party until +3bd"),
+    ("maria", "wei", "deadline plan +90bd id=lot"),
+    ("wei", "maria", "deadline plan +90bd id=lot"),
+]
+
+
+@pytest.mark.parametrize(("asker", "decider", "line"), RELATIVE)
+def test_a_date_is_meant_as_when_it_was_asked(
+    play: Play, asker: str, decider: str, line: str
+) -> None:
+    play('linh: /andon issue log shortage major "U7 short"\nwait 20m')
+    assert "(DEC1)" in play.reply(f"{asker}: /andon {line}")
+    play("wait 1d")
+    told = play(f"{decider}: /andon decision approve DEC1")
+    assert "DEC1 was agreed and is done" in " ".join(record.text for record in told)

@@ -103,7 +103,7 @@ def _names(person: Person) -> set[str]:
 
 
 def _when(call: Call, text: str, example: str) -> Any:
-    return _timed(lambda: parse_when(text, call.now, call.ctx.roster.calendar(call.person)))
+    return _timed(lambda: parse_when(text, call.since, call.ctx.roster.calendar(call.person)))
 
 
 def _due(call: Call, text: str, example: str) -> str:

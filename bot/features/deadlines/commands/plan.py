@@ -32,7 +32,7 @@ def plan(call: Call, on_dock: str, id: str | None) -> Reply:
     other side make it one proposal."""
     prefix = f"{id.lower()}-" if id else ""
     dock = call.ctx.calendars[call.ctx.program.side_sites(dock_side())[0].id]
-    due = understood(on_dock, call.now, dock)
+    due = understood(on_dock, call.since, dock)
     if due <= call.now:
         raise refuse("no.deadline.past", due=call.ctx.moment(due, dock.site.id))
     _require_free(call, prefix, f"{dock.local(due):%Y-%m-%d}")
