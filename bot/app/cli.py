@@ -48,12 +48,14 @@ def andon(version: VersionOption = False) -> None:
 
 
 @app.command()
-def demo() -> None:
-    """Play with a sample program: both sides in this terminal, time passes when you say so."""
+def demo(
+    in_text: Annotated[bool, typer.Option("--text", help="In this terminal, as text.")] = False,
+) -> None:
+    """Play with a sample program: both sides on a page, time passes when you say so."""
     from bot.app import bootstrap
 
     try:
-        bootstrap.demo()
+        bootstrap.demo(in_text=in_text)
     except KeyboardInterrupt:
         typer.echo(text("interrupted"), err=True)
 

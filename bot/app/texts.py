@@ -74,6 +74,16 @@ TEXTS: Mapping[str, str] = {
     "env_directory": "{path} is a directory: make a file of it, or remove it.",
     "env_encoding": "{path} is not UTF-8 text: save it as UTF-8.",
     # the demo
+    "page_at": "The demo is at {address}",
+    "page_stop": "Ctrl-C ends it. In the terminal instead: andon demo --text",
+    "story_told": "Andon in a minute: {oem} (OEM) and {ems} (EMS) share a channel.",
+    "story_turn": (
+        "Your turn: andon demo in a terminal shows this on a page, andon demo --text is a prompt, "
+        "and lines come from a pipe as well."
+    ),
+    "story_done": "That was the story. Now it is your turn.",
+    "story_line": "Line {line}: {problem}",
+    "time_passes": "Time goes forward only, by at most {days} days at once: choose a later moment.",
     "welcome_terminal": "You speak as {person}. Type help for what you can do, quit to leave.",
     "goodbye": "Goodbye. Nothing of the demo is kept.",
     "who": "{id:<10} {name}, {company}: {roles}",
