@@ -17,7 +17,7 @@ def page(painter: Painter, view: View, facts: State, panes: State) -> str:
     words = {key: TEXTS[key] for key in SCRIPT_TEXTS}
     given = escape(json.dumps({"facts": facts, "texts": words, "tries": _tries(painter)}))
     sides = "".join(_side(side, painter, view, facts, panes[side]) for side in SIDES)
-    sheets = ("page", *LOOKS)
+    sheets = (*LOOKS, "page")
     links = "".join(f'<link rel="stylesheet" href="static/{name}.css">' for name in sheets)
     return (
         '<!doctype html><html lang="en"><head><meta charset="utf-8">'

@@ -13,7 +13,7 @@ import json
 import re
 import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from importlib.resources import files
 
 import structlog
@@ -203,20 +203,24 @@ class PageServer:
         stream = web.StreamResponse(headers=headers)
         await stream.prepare(request)
         theatre.begin()
+        # A browser that leaves ends its stream, and nothing else.
+        with suppress(ConnectionError):
+            await self._tell(stream, view)
+        return stream
+
+    async def _tell(self, stream: web.StreamResponse, view: View) -> None:
+        theatre = self._theatre
         version = theatre.version
         facts, panes, seen = await theatre.look(view)
         await _send(stream, {"facts": facts, "panes": panes})
         while not theatre.closed:
             newer = await theatre.wait(version, SILENCE)
-            if theatre.closed:
-                break
             if newer == version:
                 await stream.write(b":\n\n")
-                continue
-            version = newer
-            news, seen = await theatre.news(view, seen)
-            await _send(stream, news)
-        return stream
+            elif not theatre.closed:
+                version = newer
+                news, seen = await theatre.news(view, seen)
+                await _send(stream, news)
 
 
 async def _send(stream: web.StreamResponse, state: dict[str, object]) -> None:

@@ -54,6 +54,7 @@ class States:
             "story": told.story,
             "ended": told.ended,
             "playing": playing,
+            "side": told.side,
             "focus": {s: [f.person, f.pane] for s, f in told.focus.items() if s in SIDES},
         }
 

@@ -23,7 +23,7 @@ TEXTS: Mapping[str, str] = {
     "next": "Next event",
     "hours": "Working hours: {place}",
     "open": "at work",
-    "evening": "after work",
+    "evening": "off work",
     "night": "asleep",
     "coming": "What comes next",
     "coming_none": "Nothing is due by itself now.",

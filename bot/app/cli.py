@@ -6,7 +6,7 @@ Mistakes are told on standard error: exit code 2, or 1 for a rehearsal whose exp
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from io import TextIOWrapper
@@ -26,7 +26,6 @@ from bot.ports.request import FILE_LIMIT
 if TYPE_CHECKING:
     from bot.app.settings import Settings
     from bot.domain.program import Program
-    from bot.rehearsal.record import Happening
 
 FAILED = 1
 
@@ -112,37 +111,31 @@ def rehearse(
     until: Annotated[
         str | None, typer.Option(metavar="T", help="Go on to this time, as in an at step.")
     ] = None,
+    web: Annotated[bool, typer.Option("--web", help="Show it on a page, step by step.")] = False,
 ) -> None:
     """Run a scenario in virtual time and say what would be delivered, when and to whom."""
-    from bot.rehearsal.scenario import read_scenario
+    from bot.app.story import read_story
     from bot.rehearsal.words import read_when
 
     rehearsed = _program(program)
     with _about(scenario):
-        steps = read_scenario(_read(scenario), rehearsed.zone)
+        story = read_story(_read(scenario), rehearsed.zone)
+    if web:
+        from bot.app.page import show_page
+
+        show_page(rehearsed, story, scenario.parent)
+        return
+    steps = [scene.step for scene in story]
     end = read_when(until, rehearsed.zone) if until else None
     from bot.app import bootstrap
+    from bot.app.demo import printer
 
-    with bootstrap.rehearsal(rehearsed, _printer(rehearsed, json), scenario.parent) as runner:
+    report = printer(rehearsed, typer.echo, json=json)
+    with bootstrap.rehearsal(rehearsed, report, scenario.parent) as runner:
         failure = runner.run(steps, end)
     if failure:
         typer.echo(failure, err=True)
         raise typer.Exit(FAILED)
-
-
-def _printer(program: Program, json: bool) -> Callable[[Happening], None]:
-    from bot.rehearsal.record import Record, as_json
-    from bot.rehearsal.transcript import Transcript, anchor_zones
-
-    transcript = Transcript(anchor_zones(program))
-
-    def show(happening: Happening) -> None:
-        if not json:
-            typer.echo("\n".join(transcript.lines(happening)))
-        elif isinstance(happening, Record):
-            typer.echo(as_json(happening))
-
-    return show
 
 
 @program_app.command("check")

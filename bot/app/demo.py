@@ -10,7 +10,7 @@ from bot.app.story import Scene
 from bot.app.texts import text
 from bot.domain.errors import AndonError
 from bot.domain.program import Program
-from bot.rehearsal.record import Happening
+from bot.rehearsal.record import Happening, Record, as_json
 from bot.rehearsal.runner import Runner
 from bot.rehearsal.session import Session
 from bot.rehearsal.transcript import WIDTH, Transcript, anchor_zones
@@ -22,6 +22,21 @@ def teller(program: Program, out: TextIO) -> Callable[[Happening], None]:
 
     def tell(happening: Happening) -> None:
         print("\n".join(transcript.lines(happening)), file=out)
+
+    return tell
+
+
+def printer(
+    program: Program, show: Callable[[str], None], *, json: bool
+) -> Callable[[Happening], None]:
+    """Return what shows everything that happens in a rehearsal, to read or as lines of JSON."""
+    transcript = Transcript(anchor_zones(program))
+
+    def tell(happening: Happening) -> None:
+        if not json:
+            show("\n".join(transcript.lines(happening)))
+        elif isinstance(happening, Record):
+            show(as_json(happening))
 
     return tell
 

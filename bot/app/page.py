@@ -21,6 +21,7 @@ from adapters.web.stage import PageStage
 from adapters.web.theatre import Theatre
 from bot.app.bootstrap import rehearsal_core, throwaway_database
 from bot.app.browser import tell_address
+from bot.app.logs import configure
 from bot.app.play import Play
 from bot.app.sides import Sides
 from bot.app.story import Scene
@@ -70,6 +71,8 @@ def page_theatre(
 
 def show_page(program: Program, story: Sequence[Scene], beside: Path | None = None) -> None:
     """Show a story on a page until somebody presses Ctrl-C."""
+
+    configure("text", "warning")
 
     async def serve() -> None:
         stop = asyncio.Event()

@@ -135,7 +135,7 @@ class Play:
             return None
         return self._to_next_wake()
 
-    def _step(self, scene: Scene) -> float:
+    def _step(self, scene: Scene) -> float | None:
         self._next += 1
         told = self._told
         if scene.caption:
@@ -146,6 +146,8 @@ class Play:
             self._look_there()
         else:
             self._until = target
+        if self._told.problem:
+            return None
         reading = READ * len(scene.caption) + LOOK if scene.caption else LOOK
         return 0.0 if isinstance(scene.step, Expect) else reading
 
@@ -187,7 +189,7 @@ class Play:
 
     def _look_there(self) -> None:
         """Find where something happened last on each side: what a person did comes first."""
-        focus = dict(self._told.focus)
+        focus, last = dict(self._told.focus), self._told.side
         acted = {self.stage.sides.get(h.person) for h in self._heard if isinstance(h, Said)}
         for happening in self._heard:
             found = _focus_of(happening)
@@ -195,8 +197,8 @@ class Play:
             if found is None:
                 focus = {side: replace(each, pane="shared") for side, each in focus.items()}
             elif side is not None and (isinstance(happening, Said) or side not in acted):
-                focus[side] = found
-        self._told = replace(self._told, focus=focus)
+                focus[side], last = found, side
+        self._told = replace(self._told, focus=focus, side=last)
 
     def leave_story(self) -> None:
         """End the story where it stands: it is the turn of whoever looks."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
+from bot.app.texts import text
 from bot.domain.issue import GOING_ON_STATES, Issue
 from bot.domain.judge import foreseen
 from bot.engine.context import Context, Contexts
-from bot.engine.feature import ISSUE
 from bot.engine.writer import Writer
 from bot.features.issues.texts import say
 from bot.messages.card import plain
@@ -16,6 +16,8 @@ from bot.ports import Subject, UnitOfWork
 from bot.ports.playing import Mark
 
 CAUSE = "foreseen"
+TOLD = ("proposal", "eightd", "question", "deadline", "occurrence", "digest", "drill")
+"""What people speak of; the other subjects only prepare something."""
 
 
 def upcoming(contexts: Contexts, view: UnitOfWork, now: datetime, until: datetime) -> list[Mark]:
@@ -32,11 +34,11 @@ def _of_program(ctx: Context, view: UnitOfWork, now: datetime, until: datetime) 
     writer = Writer(view, ctx, now, CAUSE)
     for issue in view.issues(ctx.id, GOING_ON_STATES):
         yield from _of_issue(writer, issue, until)
-    for kind in ctx.index.wakes:
-        for record in view.records(ctx.id, kind, live=True) if kind != ISSUE else ():
+    for kind in TOLD:
+        for record in view.records(ctx.id, kind, live=True):
             at = view.wake_at(Subject(kind, record.id))
             if at is not None and now < at <= until:
-                yield Mark(at, record.name, kind, kind)
+                yield Mark(at, record.name.partition("/")[0], text(f"coming_{kind}"), kind)
 
 
 def _of_issue(writer: Writer, issue: Issue, until: datetime) -> Iterator[Mark]:

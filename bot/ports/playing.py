@@ -30,6 +30,7 @@ class Told:
     """How the demo stands: the story's caption and place in it, and what went wrong, if anything.
 
     ``story`` says that a scenario is still played; ``ended``, that it came to its end.
+    ``side`` is where something happened last.
     """
 
     caption: str
@@ -39,3 +40,4 @@ class Told:
     ended: bool
     problem: str | None
     focus: Mapping[str, Focus]
+    side: str | None = None

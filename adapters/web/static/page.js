@@ -154,8 +154,14 @@ function showDots() {
   [...box.children].forEach((dot, n) => dot.classList.toggle("on", n < at));
 }
 
+function showSide(name) {
+  document.getElementById("sides").dataset.shown = name;
+  $(`input[name=side][value=${name}]`).checked = true;
+}
+
 function follow() {
   let changed = false;
+  if (facts.side) showSide(facts.side);
   for (const name of SIDES) {
     const [who, tab] = facts.focus[name] || [];
     if (!who) continue;
@@ -235,9 +241,15 @@ function showSlider(start, end) {
 function showComing() {
   const soon = facts.marks.slice(0, 4).map(([ms, words]) => {
     const entry = document.createElement("li");
-    const when = document.createElement("b");
-    when.textContent = bothTimes(ms);
-    entry.append(when, ` ${words}`);
+    for (const name of SIDES) {
+      const when = document.createElement("b");
+      when.className = name;
+      when.textContent = clockOf(ms, name);
+      when.title = placeOf(name);
+      entry.append(when);
+    }
+    entry.append(words);
+    entry.title = `${bothTimes(ms)}: ${words}`;
     return entry;
   });
   const none = document.createElement("li");
@@ -419,8 +431,7 @@ for (const entry of given.tries) {
   button.addEventListener("click", () => {
     person(entry.side).value = entry.person;
     named(entry.side);
-    document.getElementById("sides").dataset.shown = entry.side;
-    $(`input[name=side][value=${entry.side}]`).checked = true;
+    showSide(entry.side);
     openTab(entry.side, "shared");
     reply(entry.side, null);
     const box = $("textarea", side[entry.side]);
@@ -430,6 +441,12 @@ for (const entry of given.tries) {
   });
   document.getElementById("tries").append(button);
 }
+
+// The colours of both clients are chosen by a class, as in the pictures of them.
+const dark = matchMedia("(prefers-color-scheme: dark)");
+const shade = () => document.body.classList.toggle("dark", dark.matches);
+dark.addEventListener("change", shade);
+shade();
 
 new ResizeObserver(drawTrack).observe(document.getElementById("track"));
 showFacts(facts);
