@@ -123,6 +123,7 @@ class Theatre:
 
     async def do(self, done: Done) -> State:
         """Do what somebody did in a browser; return what goes to that browser alone."""
+        self._begun = True
         match done.kind:
             case parse.PLAY:
                 self._playing.set()
@@ -170,6 +171,7 @@ class Theatre:
 
     async def drop(self, done: Done, name: str, data: bytes) -> State:
         """Let somebody say something with a file."""
+        self._begun = True
         self._playing.clear()
 
         def say() -> State:

@@ -18,9 +18,10 @@ from typing import TYPE_CHECKING
 
 from bot.app.foreign import ProcessReader
 from bot.app.sides import Sides
-from bot.app.story import Scene, read_story
+from bot.app.story import demo_story
+from bot.app.system import has_terminal
 from bot.app.texts import text
-from bot.data import demo_program_text, demo_story_text
+from bot.data import demo_program_text
 from bot.domain.errors import Misconfigured
 from bot.domain.program import Program
 from bot.domain.values import AUDIENCES, Channel
@@ -134,23 +135,14 @@ def _playground(
         yield Runner(make_core, stage, clock, report, program.zone), stage
 
 
-def demo(*, in_text: bool = False) -> None:
-    """Show the sample program: on a page where there is a terminal, or ``in_text`` at its prompt;
-    elsewhere as the lines of the input say, and without any as a story."""
+def demo() -> None:
+    """Play the sample program at the prompt of a terminal; elsewhere as the lines of the input say,
+    and without any as a story."""
     program = read_program(demo_program_text())
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
-        _play_input(program)
-    elif in_text:
+    if has_terminal():
         _play_at_prompt(program)
     else:
-        from bot.app.page import show_page
-
-        show_page(program, demo_story(program))
-
-
-def demo_story(program: Program) -> list[Scene]:
-    """Return the story that the demo tells."""
-    return read_story(demo_story_text(), program.zone)
+        _play_input(program)
 
 
 def _play_input(program: Program) -> None:
@@ -164,7 +156,7 @@ def _play_input(program: Program) -> None:
             lines = chain([first], sys.stdin)
             play_lines(Session(runner, stage, program), lines, sys.stdout)
         else:
-            tell_story(runner, demo_story(program), program, sys.stdout)
+            tell_story(runner, demo_story(program.zone), program, sys.stdout)
 
 
 def _use_files_here(stage: ConsoleStage) -> None:

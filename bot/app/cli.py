@@ -17,7 +17,7 @@ import typer
 
 from bot.app.polite import Polite
 from bot.app.reseal import reseal
-from bot.app.system import keep_files_private, open_closed_streams
+from bot.app.system import has_terminal, keep_files_private, open_closed_streams
 from bot.app.texts import text
 from bot.app.version import VersionOption
 from bot.domain.errors import Misconfigured
@@ -51,10 +51,13 @@ def demo(
     in_text: Annotated[bool, typer.Option("--text", help="In this terminal, as text.")] = False,
 ) -> None:
     """Play with a sample program: both sides on a page, time passes when you say so."""
-    from bot.app import bootstrap
+    from bot.app import bootstrap, page
 
     try:
-        bootstrap.demo(in_text=in_text)
+        if in_text or not has_terminal():
+            bootstrap.demo()
+        else:
+            page.show_demo()
     except KeyboardInterrupt:
         typer.echo(text("interrupted"), err=True)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from bot.data import demo_story_text
 from bot.rehearsal.scenario import read_scenario
 from bot.rehearsal.steps import Step
 
@@ -26,6 +27,11 @@ def read_story(source: str, zone: str) -> list[Scene]:
     """
     told = dict(_captions(source))
     return [Scene(step, told.get(step.line, _EMPTY)) for step in read_scenario(source, zone)]
+
+
+def demo_story(zone: str) -> list[Scene]:
+    """Return the story that the demo tells."""
+    return read_story(demo_story_text(), zone)
 
 
 def _captions(source: str) -> Iterator[tuple[int, str]]:

@@ -78,8 +78,8 @@ TEXTS: Mapping[str, str] = {
     "page_stop": "Ctrl-C ends it. In the terminal instead: andon demo --text",
     "story_told": "Andon in a minute: {oem} (OEM) and {ems} (EMS) share a channel.",
     "story_turn": (
-        "Your turn: andon demo in a terminal shows this on a page, andon demo --text is a prompt, "
-        "and lines come from a pipe as well."
+        "Your turn: in a terminal, andon demo shows this on a page. andon demo --text is a prompt. "
+        "Lines come from a pipe as well."
     ),
     "story_done": "That was the story. Now it is your turn.",
     "story_line": "Line {line}: {problem}",
