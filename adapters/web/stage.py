@@ -77,18 +77,24 @@ class PageStage:
 
     def answer(self, request: Request, card: Card, name: str | None, now: datetime) -> None:
         """Show a private answer where it was asked for."""
-        self.panes.asked_in = request.place
+        self.panes.asked_in = self._asked_in(request)
         try:
             self._room.answer(request, card, name, now)
         finally:
             self.panes.asked_in = None
+
+    def _asked_in(self, request: Request) -> str:
+        """Return where something was asked; a button of a private answer is pressed where that
+        stands, though its room keeps it among the direct messages."""
+        shown = self.panes.messages.get(request.message or "")
+        return request.place if shown is None or shown.reader is None else f"console:{shown.pane}"
 
     def hand_over(self, request: Request, files: Iterable[Attachment], now: datetime) -> list[str]:
         """Give the person the files that came with an answer, where it was asked for."""
         return [told for each in files for told in self._hand(request, each, now)]
 
     def _hand(self, request: Request, attached: Attachment, now: datetime) -> list[str]:
-        self.panes.asked_in = request.place
+        self.panes.asked_in = self._asked_in(request)
         self.panes.files = (self.dropped.next_number,)
         try:
             return self._room.hand_over(request, (attached,), now)
