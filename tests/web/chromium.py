@@ -48,6 +48,7 @@ class Tab:
         scheme = {"name": "prefers-color-scheme", "value": "dark" if dark else "light"}
         await self.ask("Emulation.setEmulatedMedia", features=[scheme])
         await self.ask("Page.navigate", url=address)
+        await self.until("document.readyState === 'complete' && document.title")
 
     async def size(self, width: int, height: int) -> None:
         await self.ask(
