@@ -150,8 +150,10 @@ async def test_a_button_asks_for_what_it_needs(page: Browser) -> None:
 
 async def test_a_button_that_a_message_does_not_show_does_nothing(page: Browser) -> None:
     await page.say("linh", SHORT)
-    forged = {"person": "tom", "ref": "m1", "line": "issue cancel ACME-1"}
-    assert "gone" in (await page.do("press", **forged))["problem"]
+    (ref,) = re.findall(r'<article[^>]*data-ref="(m\d+)"', await page.shown("oem"))
+    for each in (ref, "m0", "m999"):
+        forged = {"person": "tom", "ref": each, "line": "issue cancel ACME-1"}
+        assert "gone" in (await page.do("press", **forged))["problem"]
     assert "not in this program" in (await page.say("zoe", "hello"))["problem"]
     assert "nothing to send" in (await page.say("tom", "  "))["problem"]
 
