@@ -11,7 +11,7 @@ LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hash
 	--no-header --no-annotate
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-fast check fmt pictures bench fuzz soak mutants nightly docs lock
+.PHONY: help setup demo test test-fast check fmt pictures look bench fuzz soak mutants nightly docs lock
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -27,7 +27,7 @@ $(STAMP): requirements.lock pyproject.toml bot/__init__.py
 	$(PIP) --no-deps --no-build-isolation -e .
 	@touch $(STAMP)
 
-demo: setup ## play both sides in this terminal
+demo: setup ## play both sides on a page
 	@$(BIN)/andon demo
 
 test: setup ## run every test
@@ -48,6 +48,9 @@ fmt: setup ## format the code, and mend what ruff can mend
 pictures: setup ## draw every kind of message and form for both platforms; needs chromium
 	$(BIN)/python -m tests.pictures.draw build/pictures --all --chromium "$${CHROMIUM:-chromium}"
 
+look: setup ## look at the demo's page in a real browser, with pictures in build/look; needs chromium
+	$(BIN)/python -m tests.web.look build/look --chromium "$${CHROMIUM:-chromium}"
+
 bench: setup ## measure Andon side by side with others
 	$(BIN)/python -m benchmarks
 
@@ -58,7 +61,7 @@ $(FUZZ_STAMP): $(STAMP) requirements-fuzz.lock
 	$(PIP) --require-hashes -r requirements-fuzz.lock
 	@touch $(FUZZ_STAMP)
 
-soak: setup ## live through 1,000 random downtimes and 2,000 years of a hostile side; half an hour
+soak: setup ## live through 1,000 random downtimes and 2,000 years of a hostile side, seeds 1-2000; an hour
 	ANDON_DOWNTIMES=1000 $(BIN)/python -m pytest -n 2 tests/standing/test_heard.py
 	ANDON_JOBS=2 $(BIN)/python -m tests.fairness hostile 1-2000
 

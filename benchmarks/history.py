@@ -180,9 +180,10 @@ def _template() -> Rows:
         connection = sqlite3.connect(path)
         connection.row_factory = sqlite3.Row
         found: Rows = {}
-        for name in ("issue", "record", "step", "event", "outbox", "surface"):
-            about = {"record": "issue_id", "event": "subject_id"}.get(name, "id")
-            rows = connection.execute(f"SELECT * FROM {name} WHERE {about} IS NOT NULL ORDER BY id")
+        for name in ("issue", "record", "step", "event", "outbox", "surface", "word"):
+            about = {"record": "issue_id", "event": "subject_id", "word": "issue_id"}
+            where = f"{about.get(name, 'id')} IS NOT NULL ORDER BY 1"
+            rows = connection.execute(f"SELECT * FROM {name} WHERE {where}")
             found[name] = [dict(row) for row in rows]
         connection.close()
         return found
@@ -195,7 +196,9 @@ def _multiply(path: Path, template: Rows, ended: int) -> None:
         connection.execute(f"PRAGMA {pragma}")
     connection.execute("BEGIN")
     copies = ended // TEMPLATE
-    sizes = {name: max((row["id"] for row in rows), default=0) for name, rows in template.items()}
+    sizes = {
+        name: max((row.get("id", 0) for row in rows), default=0) for name, rows in template.items()
+    }
     for name, rows in template.items():
         columns = list(rows[0])
         marks = ", ".join("?" * len(columns))
@@ -228,7 +231,9 @@ def _copied(
     moments: Iterable[str],
     shift: timedelta,
 ) -> dict[str, Any]:
-    out = row | {"id": row["id"] + BEHIND + copy * sizes[name]}
+    out = dict(row)
+    if "id" in row:
+        out["id"] = row["id"] + BEHIND + copy * sizes[name]
     for column in moments:
         if row[column] is not None:
             at = datetime.fromisoformat(row[column]) + shift

@@ -106,6 +106,17 @@ class Moment(TypeDecorator[datetime]):
         return moment.astimezone(UTC)
 
 
+class Word(TypeDecorator[str]):
+    """A text in the order of its characters' numbers, which is SQLite's own."""
+
+    impl = String
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        """Return the type of ``dialect``: PostgreSQL would order it as the language does."""
+        return String(collation="C") if dialect.name == "postgresql" else String()
+
+
 class Json(TypeDecorator[Any]):
     """A JSON value as compact text: values built in the same order compare equal in SQL."""
 

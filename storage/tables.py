@@ -12,7 +12,7 @@ from typing import Any, ClassVar
 from sqlalchemy import Index, MetaData, Table, Text, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
-from storage.columns import Id, Json, Moment
+from storage.columns import Id, Json, Moment, Word
 
 _NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -24,6 +24,9 @@ _SOURCE = "uq_issue_program_id_source"
 # What a row says is emptied after a while: the index holds only rows that say something.
 _TEXTS = "card <> '{}'"
 _AUTOINCREMENT = {"sqlite_autoincrement": True}
+
+ITSELF = "itself"
+"""Who reads the words of an issue's own texts: whoever sees the issue."""
 
 WITH_REF = "closed IS NOT NULL AND fields LIKE '%\"ref\":%'"
 """Which issues have ended and have a list's own number, as a condition: details are text."""
@@ -212,6 +215,21 @@ class EventTable(Base, table=True):
     kind: str
     payload: dict[str, Any] = Field(sa_type=Json)
     audience: str
+
+
+class WordTable(Base, table=True):
+    """Which issue says a word, for whom: an ``audience`` of audit lines, or in the issue itself.
+
+    There are many, so no row refers to another one: an issue is never deleted. By byte, so that
+    words that begin alike stand together on every database.
+    """
+
+    __tablename__ = "word"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+    program_id: int = Field(primary_key=True, sa_type=Id)
+    audience: str = Field(primary_key=True)
+    word: str = Field(primary_key=True, sa_type=Word)
+    issue_id: int = Field(primary_key=True, sa_type=Id)
 
 
 class WakeTable(Base, table=True):

@@ -11,9 +11,9 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 TOPS = ("bot", "adapters", "storage")
-# The composition root alone knows adapters, core and storage together: what opens a database, and
-# what runs the bot on its platforms.
-ROOT_MODULES = ("bot.app.bootstrap", "bot.app.live")
+# The composition root alone knows adapters, core and storage together: what opens a database, what
+# runs the bot on its platforms, and what shows the demo on a page.
+ROOT_MODULES = ("bot.app.bootstrap", "bot.app.live", "bot.app.page")
 # What is seen from outside ``bot``, as packages or single names; all else is the bot's own affair.
 STORAGE_SEES = ("bot.domain", "bot.ports")
 ADAPTERS_SEE = (

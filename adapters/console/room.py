@@ -49,6 +49,8 @@ class Room:
         self._by_key: dict[str, str] = {}
         self._by_subject: defaultdict[str, list[str]] = defaultdict(list)
         self._events = 0
+        self.on_change: Callable[[Message, bool], None] | None = None
+        """Hears every message that is posted or (``True``) edited, whoever wrote it."""
         # Senders and readers of a running bot are threads of their own.
         self._lock = RLock()
         self._journal = Journal(journal) if journal else None
@@ -74,6 +76,8 @@ class Room:
             if self._journal:
                 self._keep({"post": asdict(message) | {"at": at.isoformat()}})
             self._add(message)
+        if self.on_change:
+            self.on_change(message, False)
         return message
 
     def edit(self, ref: str, text: str, card: dict[str, Any]) -> Message | None:
@@ -82,7 +86,10 @@ class Room:
             return None
         with self._lock:
             self._keep({"edit": {"ref": ref, "text": text, "card": card}})
-            return self._change(ref, text, card)
+            changed = self._change(ref, text, card)
+        if self.on_change:
+            self.on_change(changed, True)
+        return changed
 
     def next_event(self) -> int:
         """Count one thing that a person did, from 1, and return its number."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
+from typing import Protocol
 
 from adapters.console.files import Folder
 from adapters.console.parse import PLATFORM, newest_with_buttons, parse, pressed
@@ -14,6 +15,20 @@ from bot.messages.card import Button, Card, pack, plain_card, unpack
 from bot.ports.acts import Act, Choices, Say
 from bot.ports.files import FileLink
 from bot.ports.request import Attachment, Request, unreadable
+
+
+class Beside(Protocol):
+    """Where files are that come with what people say."""
+
+    def read(self, name: str) -> Attachment:
+        """Return a file by its name; one that is not there says so when it is used."""
+
+
+class Saves(Protocol):
+    """Where files are put that come with an answer."""
+
+    def keep(self, attached: Attachment) -> str:
+        """Put a file there, and say in a sentence where it is."""
 
 
 class ConsoleStage:
@@ -33,9 +48,9 @@ class ConsoleStage:
         self.sender = ConsoleSender(room, self._show, clock)
         self.folder: Folder | None = None
         """Where the files are that a command names by their path; only in a demo."""
-        self.beside: Folder | None = None
+        self.beside: Beside | None = None
         """Where the files are that come with what people say."""
-        self.saves: Folder | None = None
+        self.saves: Saves | None = None
         """Where files are saved that come with an answer."""
         self._listener: Listener | None = None
 

@@ -40,7 +40,9 @@ def _reference(inner: str) -> str:
         return "@" + (label.lstrip("@") or target[1:].partition("^")[0])
     if target.startswith(("mailto:", "tel:")):
         return label or target.partition(":")[2]
-    return target
+    # Slack makes an address of what only looks like one: a file name, a domain.
+    bare = target.removeprefix("https://").removeprefix("http://").rstrip("/")
+    return label if label and label.rstrip("/") == bare else target
 
 
 def mentions(text: str, user: str) -> bool:

@@ -1,4 +1,4 @@
-"""The composition root: it and ``live`` alone know adapters, core and storage together.
+"""The composition root: it, ``live`` and ``page`` alone know adapters, core and storage together.
 
 An adapter, or what one kind of database needs, is imported only where it is used.
 """
@@ -9,24 +9,28 @@ import gc
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 from datetime import datetime, timedelta
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.app.foreign import ProcessReader
 from bot.app.sides import Sides
+from bot.app.story import demo_story
+from bot.app.system import has_terminal
 from bot.app.texts import text
+from bot.data import demo_program_text
 from bot.domain.errors import Misconfigured
 from bot.domain.program import Program
 from bot.domain.values import AUDIENCES, Channel
 from bot.engine.budgets import UNLIMITED
 from bot.engine.context import context_of
 from bot.engine.core import Core
+from bot.engine.feeds import SECRET
 from bot.engine.program_tables import whole
 from bot.features import INDEX
-from bot.features.syncs.feed import SECRET
 from bot.ports import Database
 from bot.program_file import read_program, write_program
 from bot.rehearsal.record import Happening
@@ -51,14 +55,17 @@ def on_console(program: Program) -> Program:
 
 
 @contextmanager
-def throwaway_database() -> Iterator[Database]:
-    """Open a new embedded database that is deleted afterwards; nothing waits for the disk."""
+def throwaway_database(*, swept: bool = False) -> Iterator[Database]:
+    """Open a new embedded database that is deleted afterwards; nothing waits for the disk.
+
+    ``swept`` is for what may last: reference cycles are collected as ever.
+    """
     with tempfile.TemporaryDirectory(prefix="andon-") as folder:
         url = f"sqlite:///{folder}/andon.db"
         schema.create(url)
         database = open_database(url, threaded=False, durable=False)
         try:
-            with _unswept():
+            with nullcontext() if swept else _unswept():
                 yield database
         finally:
             database.close()
@@ -129,39 +136,60 @@ def _playground(
 
 
 def demo() -> None:
-    """Play the sample program at the console until its input ends, with the files of the directory
-    in which it was started."""
-    from adapters.console.files import Folder
-    from bot.app.demo import play_lines, tell_nobody, teller
-    from bot.data import demo_program_text
-
+    """Play the sample program at the prompt of a terminal; elsewhere as the lines of the input say,
+    and without any as a story."""
     program = read_program(demo_program_text())
-    terminal = sys.stdin.isatty() and sys.stdout.isatty()
-    report = tell_nobody if terminal else teller(program, sys.stdout)
-    with _playground(program, report) as (runner, stage):
-        stage.folder = stage.beside = stage.saves = Folder(Path.cwd())
-        session = Session(runner, stage, program)
-        if terminal:
-            _play_at_prompt(session, stage)
+    if has_terminal():
+        _play_at_prompt(program)
+    else:
+        _play_input(program)
+
+
+def _play_input(program: Program) -> None:
+    """Play the lines of the input, with the files of the directory in which it was started."""
+    from bot.app.demo import play_lines, tell_story, teller
+
+    first = sys.stdin.readline()
+    with _playground(program, teller(program, sys.stdout)) as (runner, stage):
+        _use_files_here(stage)
+        if first:
+            lines = chain([first], sys.stdin)
+            play_lines(Session(runner, stage, program), lines, sys.stdout)
         else:
-            play_lines(session, sys.stdin, sys.stdout)
+            tell_story(runner, demo_story(program.zone), program, sys.stdout)
 
 
-def _play_at_prompt(session: Session, stage: ConsoleStage) -> None:
+def _use_files_here(stage: ConsoleStage) -> None:
+    from adapters.console.files import Folder
+
+    stage.folder = stage.beside = stage.saves = Folder(Path.cwd())
+
+
+def _play_at_prompt(program: Program) -> None:
     """Play the demo in a terminal."""
     from adapters.console.render import new_console
     from adapters.console.screen import Screen
+    from bot.app.demo import tell_nobody
     from bot.app.prompt import run_prompt
 
-    screen = Screen(new_console())
-    stage.listen(screen.show)
-    run_prompt(session, INDEX.commands, screen)
+    with _playground(program, tell_nobody) as (runner, stage):
+        _use_files_here(stage)
+        screen = Screen(new_console())
+        stage.listen(screen.show)
+        run_prompt(Session(runner, stage, program), INDEX.commands, screen)
 
 
 def live_core(settings: Settings, database: Database) -> Core:
     """Return the core for the platforms that are configured; without any, for the console."""
     kept, platforms = timedelta(days=settings.andon_keep_texts), settings.platforms or (CONSOLE,)
-    return Core(database, platforms, INDEX, ProcessReader(), texts_kept=kept)
+    return Core(
+        database,
+        platforms,
+        INDEX,
+        ProcessReader(),
+        texts_kept=kept,
+        address=settings.andon_public_url,
+    )
 
 
 @contextmanager

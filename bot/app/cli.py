@@ -6,7 +6,7 @@ Mistakes are told on standard error: exit code 2, or 1 for a rehearsal whose exp
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from io import TextIOWrapper
@@ -17,16 +17,16 @@ import typer
 
 from bot.app.polite import Polite
 from bot.app.reseal import reseal
-from bot.app.system import keep_files_private, open_closed_streams
+from bot.app.system import has_terminal, keep_files_private, open_closed_streams
 from bot.app.texts import text
 from bot.app.version import VersionOption
 from bot.domain.errors import Misconfigured
+from bot.domain.zones import use_newest
 from bot.ports.request import FILE_LIMIT
 
 if TYPE_CHECKING:
     from bot.app.settings import Settings
     from bot.domain.program import Program
-    from bot.rehearsal.record import Happening
 
 FAILED = 1
 
@@ -48,12 +48,17 @@ def andon(version: VersionOption = False) -> None:
 
 
 @app.command()
-def demo() -> None:
-    """Play with a sample program: both sides in this terminal, time passes when you say so."""
-    from bot.app import bootstrap
+def demo(
+    in_text: Annotated[bool, typer.Option("--text", help="In this terminal, as text.")] = False,
+) -> None:
+    """Play with a sample program: both sides on a page, time passes when you say so."""
+    from bot.app import bootstrap, page
 
     try:
-        bootstrap.demo()
+        if in_text or not has_terminal():
+            bootstrap.demo()
+        else:
+            page.show_demo()
     except KeyboardInterrupt:
         typer.echo(text("interrupted"), err=True)
 
@@ -110,37 +115,31 @@ def rehearse(
     until: Annotated[
         str | None, typer.Option(metavar="T", help="Go on to this time, as in an at step.")
     ] = None,
+    web: Annotated[bool, typer.Option("--web", help="Show it on a page, step by step.")] = False,
 ) -> None:
     """Run a scenario in virtual time and say what would be delivered, when and to whom."""
-    from bot.rehearsal.scenario import read_scenario
+    from bot.app.story import read_story
     from bot.rehearsal.words import read_when
 
     rehearsed = _program(program)
     with _about(scenario):
-        steps = read_scenario(_read(scenario), rehearsed.zone)
+        story = read_story(_read(scenario), rehearsed.zone)
+    if web:
+        from bot.app.page import show_page
+
+        show_page(rehearsed, story, scenario.parent)
+        return
+    steps = [scene.step for scene in story]
     end = read_when(until, rehearsed.zone) if until else None
     from bot.app import bootstrap
+    from bot.app.demo import printer
 
-    with bootstrap.rehearsal(rehearsed, _printer(rehearsed, json), scenario.parent) as runner:
+    report = printer(rehearsed, typer.echo, json=json)
+    with bootstrap.rehearsal(rehearsed, report, scenario.parent) as runner:
         failure = runner.run(steps, end)
     if failure:
         typer.echo(failure, err=True)
         raise typer.Exit(FAILED)
-
-
-def _printer(program: Program, json: bool) -> Callable[[Happening], None]:
-    from bot.rehearsal.record import Record, as_json
-    from bot.rehearsal.transcript import Transcript, anchor_zones
-
-    transcript = Transcript(anchor_zones(program))
-
-    def show(happening: Happening) -> None:
-        if not json:
-            typer.echo("\n".join(transcript.lines(happening)))
-        elif isinstance(happening, Record):
-            typer.echo(as_json(happening))
-
-    return show
 
 
 @program_app.command("check")
@@ -284,6 +283,7 @@ def _file_problem(key: str, path: Path, error: OSError, example: str) -> str:
 def main() -> None:
     """Run the command line."""
     keep_files_private()
+    use_newest()
     open_closed_streams()
     for stream in (sys.stdin, sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Callable, Iterable
 from typing import TextIO
 
+from bot.app.story import Scene
+from bot.app.texts import text
+from bot.domain.errors import AndonError
 from bot.domain.program import Program
-from bot.rehearsal.record import Happening
+from bot.rehearsal.record import Happening, Record, as_json
+from bot.rehearsal.runner import Runner
 from bot.rehearsal.session import Session
-from bot.rehearsal.transcript import Transcript, anchor_zones
+from bot.rehearsal.transcript import WIDTH, Transcript, anchor_zones
 
 
 def teller(program: Program, out: TextIO) -> Callable[[Happening], None]:
@@ -17,6 +22,21 @@ def teller(program: Program, out: TextIO) -> Callable[[Happening], None]:
 
     def tell(happening: Happening) -> None:
         print("\n".join(transcript.lines(happening)), file=out)
+
+    return tell
+
+
+def printer(
+    program: Program, show: Callable[[str], None], *, json: bool
+) -> Callable[[Happening], None]:
+    """Return what shows everything that happens in a rehearsal, to read or as lines of JSON."""
+    transcript = Transcript(anchor_zones(program))
+
+    def tell(happening: Happening) -> None:
+        if not json:
+            show("\n".join(transcript.lines(happening)))
+        elif isinstance(happening, Record):
+            show(as_json(happening))
 
     return tell
 
@@ -35,3 +55,14 @@ def play_lines(session: Session, lines: Iterable[str], out: TextIO) -> None:
     for line in lines:
         if problem := session.line(line):
             print(problem, file=out)
+
+
+def tell_story(runner: Runner, story: Iterable[Scene], program: Program, out: TextIO) -> None:
+    """Tell a story as a page to read, each caption above what it is about."""
+    print(text("story_told", oem=program.oem, ems=program.ems), file=out)
+    for scene in story:
+        if scene.caption:
+            print(f"\n{textwrap.fill(scene.caption, WIDTH)}", file=out)
+        if failure := runner.play(scene.step):
+            raise AndonError(failure)
+    print(f"\n{text('story_turn')}", file=out)

@@ -11,6 +11,7 @@ from datetime import datetime
 
 from bot.app.texts import text
 from bot.domain.program import Program
+from bot.domain.zones import ZoneData, shipped_copy, system_copies, use_newest
 from bot.engine.reach import reached_on, unreached
 from bot.ports import UnitOfWork
 from bot.ports.finding import Finding, good, unknown, wrong
@@ -94,6 +95,20 @@ def channels(program: Program, platforms: Iterable[str]) -> Iterable[Finding]:
                 f"{program.key}: channel {channel.id} is on {channel.platform}, which is not "
                 "configured, so nothing is sent there."
             )
+
+
+def zone_data() -> Finding:
+    """Say which zone data is used, and which other copies are older or state no version."""
+    used, shipped = use_newest(), shipped_copy()
+    others = [_copy(copy) for copy in (*system_copies(), shipped) if copy != used]
+    beside = text("zones_beside", others=", ".join(others)) if others else ""
+    return good(text("zones", used=_copy(used), beside=beside))
+
+
+def _copy(copy: ZoneData) -> str:
+    where = text("zones_shipped") if copy.folder is None else copy.folder
+    version = copy.version or text("zones_unstated")
+    return text("zones_copy", version=version, where=where)
 
 
 def outdated_seals(teams: Collection[str]) -> Iterable[Finding]:

@@ -1,6 +1,6 @@
 """The self-watch: ``/healthz``, ``/readyz`` and Prometheus metrics on a local port, a heartbeat.
 
-The same port serves the calendars of syncs, each under an address that nobody can guess.
+The same port serves the calendars of people, each under an address that nobody can guess.
 
 Healthy means that the pump did its work lately: otherwise a restart may help. Ready means that the
 database keeps what is written to it and every platform is connected; what is not ready is named, a
@@ -10,6 +10,7 @@ line each.
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import math
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -26,8 +27,8 @@ from bot.app.texts import text
 from bot.border.web_server import Limits, WebServer
 from bot.domain.errors import Misconfigured, StorageError
 from bot.engine.core import Core
-from bot.features.syncs.feed import calendar_at
-from bot.features.syncs.ics import CONTENT_TYPE
+from bot.engine.feeds import LENGTH, feed_at
+from bot.messages.ical import CONTENT_TYPE
 from bot.ports.connection import Connection
 
 log = structlog.get_logger("andon.health")
@@ -40,6 +41,8 @@ PROBE_SECONDS = 10
 
 PROBE_EVERY = 1
 """Seconds between two probes at least, however often somebody asks."""
+
+CALENDARS = rf"/calendar/{{token:[0-9a-f]{{{LENGTH}}}}}/{{name:[a-z]{{1,20}}}}.ics"
 
 # A monitor and a few calendars; nobody sends anything here.
 LIMITS = Limits(connections=64, size=1)
@@ -119,15 +122,21 @@ class Health:
         return _answer(await self.missing())
 
     async def _calendar(self, request: web.Request) -> web.Response:
-        """Serve the syncs of one program to whoever knows its address; nothing else is told."""
-        token = request.match_info["token"]
+        """Serve a calendar to whoever knows its address; nothing else is told.
+
+        Who has it already is told that it did not change, and is not sent it again.
+        """
+        token, name = request.match_info["token"], request.match_info["name"]
         calendar = await asyncio.to_thread(
-            self._core.view, partial(calendar_at, token=token, now=utc_now())
+            self._core.view, partial(feed_at, token=token, name=name, now=utc_now())
         )
         if calendar is None:
             raise web.HTTPNotFound
-        headers = {"Content-Type": CONTENT_TYPE, "Cache-Control": "private, max-age=900"}
-        return web.Response(body=calendar, headers=headers)
+        mark = hashlib.sha256(calendar).hexdigest()[:32]
+        headers = {"Cache-Control": "private, max-age=900", "ETag": f'"{mark}"'}
+        if any(tag.value in (mark, "*") for tag in request.if_none_match or ()):
+            return web.Response(status=304, headers=headers)
+        return web.Response(body=calendar, headers=headers | {"Content-Type": CONTENT_TYPE})
 
     async def _metrics(self, _request: web.Request) -> web.Response:
         return web.Response(body=generate_latest(), headers={"Content-Type": CONTENT_TYPE_LATEST})
@@ -145,7 +154,7 @@ class Health:
             web.get("/healthz", self._healthz),
             web.get("/readyz", self._readyz),
             web.get("/metrics", self._metrics),
-            web.get(r"/calendar/{token:[0-9a-f]{40}}.ics", self._calendar),
+            web.get(CALENDARS, self._calendar),
         ]
         async with AsyncExitStack() as stack:
             await _listen(stack, WebServer("health", routes, LIMITS), host, port)

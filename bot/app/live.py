@@ -26,6 +26,7 @@ from bot.app.doctor import (
     unserved,
     waiting,
     ways,
+    zone_data,
 )
 from bot.app.logs import configure
 from bot.app.serve import serve
@@ -217,7 +218,7 @@ def manifest(address: str | None, *, http: bool) -> dict[str, Any]:
 
 def examine(settings: Settings, now: datetime) -> list[Finding]:
     """Look at settings, database, programs, tokens, channels and clock; say what is wrong."""
-    findings = [good(text("settings_ok"))]
+    findings = [good(text("settings_ok")), zone_data()]
     try:
         with viewed(settings) as database:
             findings += [wrong(problem) for problem in check(settings, now)] or [

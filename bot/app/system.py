@@ -17,6 +17,11 @@ if TYPE_CHECKING:
 _STOPPING = ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")
 
 
+def has_terminal() -> bool:
+    """Say whether somebody sits at a terminal, who types there and reads there."""
+    return sys.stdin.isatty() and sys.stdout.isatty()
+
+
 def keep_files_private() -> None:
     """Let whatever this process makes be readable by its owner only, where files have modes."""
     os.umask(0o077)

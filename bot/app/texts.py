@@ -30,6 +30,11 @@ TEXTS: Mapping[str, str] = {
     "upgraded": "The database's schema is up to date.",
     "checked": "The database is in order.",
     "settings_ok": "The settings are in order.",
+    "zones": "Time zones are those of {used}{beside}.",
+    "zones_beside": "; not used: {others}",
+    "zones_copy": "{version} ({where})",
+    "zones_shipped": "shipped with Andon",
+    "zones_unstated": "no version stated",
     "resealed": "Sealed anew with the newest key: {count}.",
     "reseal_none": (
         "Nothing is sealed: this is for SLACK_CLIENT_ID and SLACK_CLIENT_SECRET, with which "
@@ -74,6 +79,23 @@ TEXTS: Mapping[str, str] = {
     "env_directory": "{path} is a directory: make a file of it, or remove it.",
     "env_encoding": "{path} is not UTF-8 text: save it as UTF-8.",
     # the demo
+    "page_at": "The demo is at {address}",
+    "page_stop": "Ctrl-C ends it. In the terminal instead: andon demo --text",
+    "story_told": "Andon in a minute: {oem} (OEM) and {ems} (EMS) share a channel.",
+    "story_turn": (
+        "Your turn: in a terminal, andon demo shows this on a page. andon demo --text is a prompt. "
+        "Lines come from a pipe as well."
+    ),
+    "story_done": "That was the story. Now it is your turn.",
+    "story_line": "Line {line}: {problem}",
+    "coming_proposal": "an answer is due",
+    "coming_eightd": "a corrective step",
+    "coming_question": "a question waits",
+    "coming_deadline": "a deadline comes near",
+    "coming_occurrence": "a meeting",
+    "coming_digest": "digest",
+    "coming_drill": "a drill",
+    "time_passes": "Time goes forward only, by at most {days} days at once: choose a later moment.",
     "welcome_terminal": "You speak as {person}. Type help for what you can do, quit to leave.",
     "goodbye": "Goodbye. Nothing of the demo is kept.",
     "who": "{id:<10} {name}, {company}: {roles}",

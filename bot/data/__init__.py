@@ -1,4 +1,4 @@
-"""Data that ships with the bot: the rule sets, the rights, and the demo's program."""
+"""Data that ships with the bot: the rule sets, the rights, and the demo's program and story."""
 
 from __future__ import annotations
 
@@ -36,6 +36,11 @@ def rights_text() -> str:
 def demo_program_text() -> str:
     """Return the program file of the demo, as TOML: two companies, console channels only."""
     return _read("demo.toml")
+
+
+def demo_story_text() -> str:
+    """Return the story of the demo, as a scenario whose comments are its captions."""
+    return _read("story.andon")
 
 
 def _read(name: str) -> str:

@@ -77,7 +77,7 @@ def reopen_silent(issue: Issue, cell: Cell, site: str, now: datetime) -> Issue:
 def reopen_own(issue: Issue, now: datetime) -> Issue:
     """Take back one's own resolution: every clock goes on from its original start, as if it had
     not been resolved. It counts as no reopening by the counterpart."""
-    at = issue.resolved
+    at, never = issue.resolved, _never_theirs(issue)
 
     def goes_on(clock: Clock) -> Clock:
         met = (clock.kind == "ack" and issue.acked == at) or (
@@ -85,7 +85,8 @@ def reopen_own(issue: Issue, now: datetime) -> Issue:
         )
         if clock.side != issue.responder or clock.ended != at or met:
             return clock
-        return replace(clock, ended=None, pauses=end_pauses(clock.pauses, at))
+        stood = clock.pauses[:-1] if never and clock.paused else clock.pauses
+        return replace(clock, ended=None, pauses=end_pauses(stood, at))
 
     issue = each_clock(end_clocks(issue, now, kinds=("confirm",)), goes_on)
     owes = any(c.kind == "ack" and c.ended is None for c in issue.clocks)
@@ -95,6 +96,15 @@ def reopen_own(issue: Issue, now: datetime) -> Issue:
         waiting_on=issue.responder,
         resolved=None,
         resolution=None,
+    )
+
+
+def _never_theirs(issue: Issue) -> bool:
+    """Say whether the counterpart had the ball when the issue was resolved, unacknowledged: then
+    it was never theirs."""
+    return issue.acked != issue.resolved and any(
+        c.kind == "ack" and c.side == issue.counterpart and c.ended == issue.resolved
+        for c in issue.clocks
     )
 
 

@@ -1,20 +1,19 @@
 """When a site is open, as instants.
 
 Wall times are of the site's zone and naive; every instant is aware and in UTC. The rules are those
-of the program file: `open` over `closed` over holiday over week; a span belongs to the day it
-begins on, also when it passes midnight.
+of the program file: `open` over `closed` over holiday and official make-up workday over week; a
+span belongs to the day it begins on, also when it passes midnight.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from copy import copy
 from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
 from bot.domain.issue import Pause
 from bot.domain.values import Site, Span
+from bot.domain.zones import load_zone, wall_time
 
 Stretch = tuple[datetime, datetime]
 """An opening and its closing in UTC, ``[opens, closes)``."""
@@ -23,6 +22,8 @@ SEARCH_DAYS = 400
 """How many idle days in a row are searched before a calendar counts as never open."""
 
 ONE_DAY = timedelta(days=1)
+_NOON = time(12)
+_MOMENT = timedelta(microseconds=1)
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 
@@ -46,20 +47,13 @@ def utc(moment: datetime) -> datetime:
     return moment.astimezone(UTC)
 
 
-def wall_time(zone: ZoneInfo, naive: datetime) -> datetime:
-    """Return the instant of a wall time in a zone.
-
-    One that a clock change skips becomes the first instant after the gap; one that exists twice
-    is the first of the two.
-    """
-    first = naive.replace(tzinfo=zone, fold=0)
-    instant = first.astimezone(UTC)
-    second = first.replace(fold=1).astimezone(UTC)
-    return _end_of_gap(zone, second, instant) if second < instant else instant
+def _no_days(_year: int) -> frozenset[date]:
+    return frozenset()
 
 
 class Calendar:
-    """The opening hours of one site; ``holidays`` gives the public holidays of a local year.
+    """The opening hours of one site; ``holidays`` gives the public holidays of a local year, and
+    ``workdays`` its official make-up workdays.
 
     Days once worked out are kept, so one calendar should serve many questions; ``sums`` holds the
     due moments (UTC) found by ``worktime.add``, by start, amount and unit. ``stands`` are the
@@ -72,11 +66,13 @@ class Calendar:
         site: Site,
         holidays: Callable[[int], frozenset[date]],
         stands: tuple[Pause, ...] = (),
+        workdays: Callable[[int], frozenset[date]] = _no_days,
     ) -> None:
         self.site = site
         self.stands = stands
-        self.zone = ZoneInfo(site.zone)
+        self.zone = load_zone(site.zone)
         self._holidays = holidays
+        self._workdays = workdays
         self._made_up = {made_up.day: made_up.spans for made_up in site.open}
         self._reach = _longest_closing(site) // 1440
         self._spans: dict[date, tuple[Stretch, ...]] = {}
@@ -141,6 +137,47 @@ class Calendar:
             if any(opens <= moment <= closes for opens, closes in self.day_spans(day)):
                 return day
         return None
+
+    def day_of(self, moment: datetime, *, due: bool = False) -> date:
+        """Return the working day of a moment: the day on which its span begins, and outside all
+        spans the calendar date of the site.
+
+        At a closing the shift is over, and what is ``due`` then still belongs to it.
+        """
+        if due:
+            return self.working_day(moment) or self.local(moment).date()
+        for day in self._days_reaching(moment):
+            if any(opens <= moment < closes for opens, closes in self.day_spans(day)):
+                return day
+        return self.local(moment).date()
+
+    def at_night(self, moment: datetime) -> bool:
+        """Say whether a shift of the week that began the day before works at this hour."""
+        local = self.local(moment)
+        minutes = 1440 + 60 * local.hour + local.minute
+        return any(s.opens <= minutes < s.closes for day in self.site.week for s in day)
+
+    def begin_of(self, day: date) -> datetime:
+        """Return when a working day begins: at midnight, or as the shift ends that is at work then;
+        but not later than the first opening of the day."""
+        midnight = self.wall(datetime.combine(day, time()))
+        before = (day - back * ONE_DAY for back in range(1, self._reach + 1))
+        closings = (closes for earlier in before for _, closes in self.day_spans(earlier))
+        over = max(closings, default=midnight)
+        spans = self.day_spans(day)
+        return max(midnight, min(over, spans[0][0])) if spans else max(midnight, over)
+
+    def last_moment(self, day: date) -> datetime:
+        """Return the last moment at which something is due on a working day: just before midnight,
+        or the closing of its shift after that."""
+        midnight = self.wall(datetime.combine(day + ONE_DAY, time()))
+        closings = (closes for _, closes in self.day_spans(day))
+        return max([midnight - _MOMENT, *closings])
+
+    def within(self, day: date) -> datetime:
+        """Return a moment of a working day: its first opening, or noon where none begins."""
+        spans = self.day_spans(day)
+        return spans[0][0] if spans else self.wall(datetime.combine(day, _NOON))
 
     def next_opening(self, moment: datetime) -> datetime:
         """Return the moment itself if open, else the next opening; may raise ``NeverOpens``."""
@@ -226,18 +263,28 @@ class Calendar:
     def _wall_spans(self, day: date) -> tuple[Span, ...]:
         if day in self._made_up:
             return self._made_up[day] or self._spans_before(day)
+        if self.officially_open(day):
+            return self._spans_before(day)
         return self._ordinary_spans(day)
 
+    def officially_open(self, day: date) -> bool:
+        """Say whether a day is worked since it is an official make-up workday: nobody gave it as
+        ``open`` or ``closed``."""
+        return day in self._workdays(day.year) and day not in self._made_up and not self._off(day)
+
+    def _off(self, day: date) -> bool:
+        closed = any(day in closed for closed in self.site.closed)
+        return closed or day in self._holidays(day.year)
+
     def _ordinary_spans(self, day: date) -> tuple[Span, ...]:
-        if any(day in closed for closed in self.site.closed) or day in self._holidays(day.year):
-            return ()
-        return self.site.week[day.weekday()]
+        return () if self._off(day) else self.site.week[day.weekday()]
 
     def _spans_before(self, made_up: date) -> tuple[Span, ...]:
         """Return the weekly spans of the last day before that works by the week alone."""
         for back in range(1, SEARCH_DAYS + 1):
             day = made_up - back * ONE_DAY
-            if day not in self._made_up and (spans := self._ordinary_spans(day)):
+            extra = day in self._made_up or day in self._workdays(day.year)
+            if not extra and (spans := self._ordinary_spans(day)):
                 return spans
         return ()
 
@@ -247,15 +294,3 @@ def _longest_closing(site: Site) -> int:
     spans = [span for day in site.week for span in day]
     spans += [span for made_up in site.open for span in made_up.spans]
     return max((span.closes for span in spans), default=0)
-
-
-def _end_of_gap(zone: ZoneInfo, low: datetime, high: datetime) -> datetime:
-    """Return the instant of the clock change after ``low`` and not after ``high``."""
-    low, high = low.replace(microsecond=0), high.replace(microsecond=0)
-    after = high.astimezone(zone).utcoffset()
-
-    def changed(second: int) -> bool:
-        return (low + timedelta(seconds=second)).astimezone(zone).utcoffset() == after
-
-    seconds = range(int((high - low).total_seconds()) + 1)
-    return low + timedelta(seconds=bisect_left(seconds, True, key=changed))

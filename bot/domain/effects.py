@@ -7,7 +7,7 @@ matter. All moments are UTC.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -151,22 +151,42 @@ def _moment(issue: Issue, each: Clock, ledger: Ledger, now: datetime) -> datetim
 def _levels(
     issue: Issue, each: Clock, ledger: Ledger, moment: datetime
 ) -> dict[int, tuple[int, datetime]]:
-    """Return when each level is alerted by itself, as the number of misses and the moment."""
+    """Return when each level is alerted or offered, as the number of misses and the moment."""
     rungs = ledger.rules.ladder(each.kind, issue.severity).steps
     calendar, found = ledger.calendars[each.site], dict[int, tuple[int, datetime]]()
     promised = promised_until(issue, calendar) if issue.told_early else None
     for rung in rungs:
-        if not rung.offer and rung.level not in found:
-            misses, at = _reached(rung, calendar, moment)
+        if rung.level not in found:
+            misses, at = _reached(rung, calendar, moment, _missed(issue, each, ledger, moment))
             waits = promised is not None and rung.level > EARLY_LEVEL
             found[rung.level] = (misses, max(at, promised) if waits and promised else at)
     return found
 
 
-def _reached(rung: Rung, calendar: Calendar, moment: datetime) -> tuple[int, datetime]:
+def _reached(
+    rung: Rung, calendar: Calendar, moment: datetime, missed: Callable[[int], datetime]
+) -> tuple[int, datetime]:
     if rung.after is None:
-        return (rung.misses or 0, moment)
+        return (rung.misses or 0, missed(rung.misses or 0))
     return (0, add_offset(calendar, moment, rung.after))
+
+
+def _missed(
+    issue: Issue, each: Clock, ledger: Ledger, moment: datetime
+) -> Callable[[int], datetime]:
+    """Return when a clock that falls due at a moment is missed for the so-manieth time, if nobody
+    ever writes."""
+    target, calendar = target_of(issue, each.kind, ledger.rules), ledger.calendars[each.site]
+
+    def at(misses: int) -> datetime:
+        found = moment
+        for _ in range(misses - each.misses - 1):
+            anew = replace(each, started=found, pauses=(), promised=None)
+            later = due(anew, target, calendar, lasting=False) if target is not None else None
+            found = later or found
+        return found
+
+    return at
 
 
 def _waits_again(before: Issue, after: Issue, *, waited: bool) -> bool:
@@ -210,14 +230,12 @@ def theirs(before: Issue, after: Issue, side: Side, closed_by: Side | None) -> I
 
 def continues(ended: Issue, target: Issue, old: Ledger, now: datetime) -> frozenset[str]:
     """Return the ids of clocks of a merged issue that the target goes on with: one of the kind, of
-    the same side, due no later."""
+    the same side, that does not stand, is due no later, and loses no level."""
     found = set[str]()
-    for each in ended.clocks:
-        was = _moment(ended, each, old, now)
-        for other in target.clocks:
-            if each.ended is not None or (other.kind, other.side) != (each.kind, each.side):
+    for each in (c for c in ended.clocks if c.ended is None):
+        for other in (c for c in target.clocks if c.ended is None):
+            if (other.kind, other.side) != (each.kind, each.side) or other.paused > each.paused:
                 continue
-            there = _moment(target, other, old, now) if other.ended is None else None
-            if was is None or (there is not None and there <= was):
+            if not any(loosened((ended, each, old), (target, other, old), now)):
                 found.add(each.id)
     return frozenset(found)

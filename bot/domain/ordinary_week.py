@@ -24,3 +24,12 @@ def closed_days(calendar: Calendar, start: datetime, end: datetime) -> list[date
             closed.append(day)
         day += ONE_DAY
     return closed
+
+
+def usual_day(calendar: Calendar, moment: datetime) -> date:
+    """Return the working day to which a due moment belongs, or would belong in an ordinary week.
+
+    The hours after midnight of a shift that is closed belong to the day on which it would begin.
+    """
+    day = calendar.working_day(moment) or ordinary(calendar).working_day(moment)
+    return day or calendar.local(moment).date()

@@ -27,8 +27,10 @@ class Roster:
         return self.calendars[person.site]
 
     def away(self, person: Person, now: datetime) -> bool:
-        """Say whether somebody is away on the local date of ``now`` at the person's site."""
-        today = self.calendar(person).local(now).date()
+        """Say whether somebody is away on the working day of ``now`` at the person's site."""
+        if not person.away:
+            return False
+        today = self.calendar(person).day_of(now)
         return any(today in absence for absence in person.away)
 
     def in_hours(self, person: Person, now: datetime) -> bool:

@@ -136,5 +136,6 @@ class Program:
 
     def place_name(self, site: Site) -> str:
         """Return what a site's times are called; sites of a side in one zone share a name."""
-        first = next(s for s in self.side_sites(site.side) if s.zone == site.zone)
+        # Of a former calendar the side may have no site in its zone any more.
+        first = next((s for s in self.side_sites(site.side) if s.zone == site.zone), site)
         return first.name or city_of(first.zone)

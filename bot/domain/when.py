@@ -1,18 +1,16 @@
-"""Times as people type them, and as they read them back.
+"""Lengths of time as people type them, and moments as they read them back.
 
-Typed wall times are of one site's zone; what is returned is aware and in UTC. Every mistake is a
-``BadTime`` whose text can be shown to the person: what was wrong, what is allowed, an example.
+Every mistake is a ``BadTime`` whose text can be shown to the person: what was wrong, what is
+allowed, an example. Dates are read in ``bot/domain/dates``.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
 
-from bot.domain.calendar import ONE_DAY, Calendar, utc
-from bot.domain.values import WEEKDAYS, Duration
-from bot.domain.worktime import add, nudge_time
+from bot.domain.values import Duration
 
 LONGEST = {"m": 9999, "h": 9999, "d": 1826, "w": 260, "bh": 9999, "bd": 1300}
 """The largest amount of each unit: four digits, and about five years."""
@@ -24,18 +22,12 @@ DURATION_HELP = "use a whole number with m, h, d, w, bh or bd, for example 4bh"
 OFFSET_HELP = "use business days with a sign, or 0, for example -5bd"
 WHEN_HELP = (
     "use a date, a weekday, today, tomorrow, a time or + a duration, "
-    "for example 2027-02-05 14:00, fri 14:00 or +3bd"
+    "for example 2027-02-05 14:00, 5 Feb, fri 14:00, end of month or +3bd"
 )
 FAR_HELP = "use one within five years of now, for example +3bd"
 
 _DURATION = re.compile(r"([0-9]{1,4}) ?(m|h|d|w|bh|bd)", re.IGNORECASE)
 _OFFSET = re.compile(r"([+-])([0-9]{1,4}) ?bd|\+?0|0 ?bd", re.IGNORECASE)
-_DATE = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})")
-_TIME = re.compile(r"([0-9]{1,2}):([0-9]{2})")
-_FULL_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_WEEKDAY_NUMBERS = {
-    name: number for names in (WEEKDAYS, _FULL_WEEKDAYS) for number, name in enumerate(names)
-}
 
 
 class BadTime(ValueError):
@@ -66,26 +58,6 @@ def parse_offset(text: str) -> int:
     if days > LONGEST["bd"]:
         raise BadTime(text, f"at most {LONGEST['bd']} business days, for example -5bd")
     return -days if match[1] == "-" else days
-
-
-def parse_when(text: str, now: datetime, calendar: Calendar) -> datetime:
-    """Return the instant that a typed date or time means at ``now`` in the calendar's zone.
-
-    A date without a time is 09:00 or the day's opening if later. A weekday is the next one after
-    today, or today if a time still to come is given. What cannot be understood, does not exist or
-    lies farther than ``FARTHEST`` raises ``BadTime``, business hours on a calendar without any
-    ``NeverOpens``; a past date is returned as it is.
-    """
-    now = utc(now)
-    try:
-        moment = _moment(_tidy(text), now, calendar)
-    except OverflowError:
-        raise BadTime(text, FAR_HELP) from None
-    except _Unreadable:
-        raise BadTime(text, WHEN_HELP) from None
-    if abs(moment - now) > FARTHEST:
-        raise BadTime(text, FAR_HELP)
-    return moment
 
 
 NEAR = timedelta(days=6)
@@ -136,74 +108,5 @@ def _which(local: datetime) -> str:
     return f" ({'after' if local.fold else 'before'} the clock change)"
 
 
-class _Unreadable(Exception):
-    """A part of a typed time fits no form, or names a day or time that does not exist."""
-
-
 def _tidy(text: str) -> str:
     return " ".join(text.lower().replace("−", "-").split())
-
-
-def _moment(text: str, now: datetime, calendar: Calendar) -> datetime:
-    if text.startswith("+") and _DURATION.fullmatch(text[1:].lstrip()):
-        return add(calendar, now, parse_duration(text[1:]))
-    if _TIME.fullmatch(text):
-        return _next_time(_time(text), now, calendar)
-    word, at = _split(text)
-    if word in _WEEKDAY_NUMBERS:
-        return _weekday(_WEEKDAY_NUMBERS[word], at, now, calendar)
-    return _at(_day(word, calendar.local(now).date()), at, calendar)
-
-
-def _split(text: str) -> tuple[str, time | None]:
-    """Split off a trailing time; an ISO date may be joined to it by a ``t``."""
-    joined = _DATE.match(text)
-    if joined and text[joined.end() : joined.end() + 1] == "t":
-        text = f"{joined[0]} {text[joined.end() + 1 :]}"
-    word, gap, at = text.partition(" ")
-    return word, _time(at) if gap else None
-
-
-def _time(text: str) -> time:
-    match = _TIME.fullmatch(text)
-    if match is None:
-        raise _Unreadable
-    try:
-        return time(int(match[1]), int(match[2]))
-    except ValueError:
-        raise _Unreadable from None
-
-
-def _day(word: str, today: date) -> date:
-    if word in ("today", "tomorrow"):
-        return today if word == "today" else today + ONE_DAY
-    match = _DATE.fullmatch(word)
-    if match is None:
-        raise _Unreadable
-    try:
-        day = date(int(match[1]), int(match[2]), int(match[3]))
-    except ValueError:
-        raise _Unreadable from None
-    if abs(day - today) > FARTHEST + ONE_DAY:
-        raise OverflowError
-    return day
-
-
-def _at(day: date, at: time | None, calendar: Calendar) -> datetime:
-    if at is None:
-        return nudge_time(calendar, day)
-    return calendar.wall(datetime.combine(day, at))
-
-
-def _next_time(at: time, now: datetime, calendar: Calendar) -> datetime:
-    today = calendar.local(now).date()
-    moment = _at(today, at, calendar)
-    return moment if moment > now else _at(today + ONE_DAY, at, calendar)
-
-
-def _weekday(number: int, at: time | None, now: datetime, calendar: Calendar) -> datetime:
-    today = calendar.local(now).date()
-    ahead = (number - today.weekday()) % 7
-    if ahead == 0 and at is not None and (moment := _at(today, at, calendar)) > now:
-        return moment
-    return _at(today + (ahead or 7) * ONE_DAY, at, calendar)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
@@ -26,14 +26,16 @@ class Binding:
     changed, it is asked of every live record, with the same before and after.
 
     ``seat`` says who of the other side agrees to an effect, and ``within`` by when; ``None``: as
-    everywhere. ``hint`` is what whoever proposes one effect should know: lines and buttons.
+    everywhere. ``hint`` is what whoever proposes effects should know: lines and buttons.
     """
 
     kind: str
     effects: Callable[[Call, Writer, Record | None, Record | None], Iterable[Effect]]
     seat: Callable[[Call, Effect], Seat] | None = None
     within: Duration | None = None
-    hint: Callable[[Call, Effect], tuple[tuple[Text, ...], tuple[Button, ...]]] | None = None
+    hint: Callable[[Call, Sequence[Effect]], tuple[tuple[Text, ...], tuple[Button, ...]]] | None = (
+        None
+    )
 
 
 @dataclass(frozen=True, slots=True)

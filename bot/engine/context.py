@@ -26,7 +26,7 @@ from bot.ports.audience import Audience
 from bot.ports.codec import from_data
 from bot.ports.place import Place
 from bot.program_file import read_overrides, read_program
-from bot.program_file.holidays import public_holidays
+from bot.program_file.holidays import site_calendar
 from bot.program_file.shipped import default_rules
 
 FORMER, PAUSE, SITE_BEFORE = "former", "pause", "site"
@@ -216,15 +216,18 @@ def build_context(
 
 
 def _calendar(site: Site, past: Past) -> Calendar:
-    return Calendar(site, public_holidays(site.country, site.subdivision), past.pauses)
+    return site_calendar(site, past.pauses)
 
 
 class Contexts:
     """The contexts in use, parsed once a revision. It may be shared by threads."""
 
-    def __init__(self, index: Index, budgets: Budgets = UNLIMITED) -> None:
+    def __init__(
+        self, index: Index, budgets: Budgets = UNLIMITED, address: str | None = None
+    ) -> None:
         self.index = index
         self.budgets = budgets
+        self.address = address
         self._known: dict[int, Context] = {}
 
     def of(self, tx: UnitOfWork, program_id: int, *, lock: bool = False) -> Context:

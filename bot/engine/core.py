@@ -56,7 +56,7 @@ class Core:
 
     ``platforms`` are those whose messages this process sends; ``index`` is what it can do;
     ``reader`` reads the files that people send; ``budgets`` say how much people may ask of it.
-    What was said is kept for ``texts_kept``.
+    What was said is kept for ``texts_kept``. ``address`` is where browsers reach it, if they do.
     """
 
     def __init__(
@@ -68,13 +68,14 @@ class Core:
         *,
         budgets: Budgets = BUDGETS,
         texts_kept: timedelta = TEXTS_KEPT,
+        address: str | None = None,
     ) -> None:
         self.db = db
         self._texts_kept = texts_kept
         self.platforms = tuple(platforms)
         self.index = index
         self._read_apart = reader
-        self._contexts = Contexts(index, budgets)
+        self._contexts = Contexts(index, budgets, address)
         self.heard = Heard(db, self._contexts)
         self._undone: dict[str, Future[Reply]] = {}
         self._life = Life(self._contexts, self.platforms, self.heard)

@@ -1,7 +1,6 @@
 """What a noun adds to Andon, declared once as one frozen value of small parts.
 
-``FEATURES`` in ``bot.features`` is the only list. The engine never takes a ``Feature``: an
-``Index`` of all parts is built once, and everything that a part is for is looked up there.
+``FEATURES`` in ``bot.features`` is the only list. The engine looks parts up in an ``Index``.
 """
 
 from __future__ import annotations
@@ -15,6 +14,7 @@ from bot.domain.issue import Issue
 from bot.domain.values import Person
 from bot.engine.agreeing import Binding, ProposalCards, Running
 from bot.engine.commands.declaration import Command
+from bot.engine.intent import Intent, Names
 from bot.engine.proposals.value import Proposal
 from bot.engine.stored_table import StoredTable
 from bot.messages.card import Card, Text
@@ -44,7 +44,7 @@ ANSWERED = "answered"
 COMMENTED = "commented"
 """``(call, text) -> Card | None``: an offer to whoever wrote in an issue's thread."""
 TALKED = "talked"
-"""``(text) -> command line`` that logs what somebody said, to be offered on a button."""
+"""``(call, text) -> command line`` that logs what somebody said, to be offered on a button."""
 WORDED = "worded"
 """``(call, issue, text, words of the command) -> text``: a text as both sides may read it."""
 HIDDEN = "hidden"
@@ -94,7 +94,10 @@ class ArgumentKind:
     word looks ``mistyped`` or was ``meant`` for it (what is asked with the argument behind it and
     whether that one is quoted). ``take`` reads from the line itself instead of from one word.
     ``subject`` says that the argument names what a line is about: beyond doubt (``CERTAIN``), or
-    where a word of it holds more than letters (``NUMBERED``: ACME-1, 2027-02-15).
+    where a word of it holds more than letters (``NUMBERED``: ACME-1, 2027-02-15). A ``loose`` word
+    is taken for an optional argument only where quoted text follows: it may begin a text as well.
+    ``several`` takes the tokens of a line, and whether text follows, and returns the names of those
+    that it begins with and the tokens behind them; ``None``: it names one.
     """
 
     name: str
@@ -107,6 +110,8 @@ class ArgumentKind:
     meant: Callable[[Call, str], bool] | None = None
     take: Callable[..., Any] | None = None
     subject: str | None = None
+    loose: Callable[[str], bool] | None = None
+    several: Callable[..., tuple[tuple[str, ...], tuple[Any, ...]] | None] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,6 +259,15 @@ class Surface:
     draw: Callable[..., Card] | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """A calendar to subscribe to: ``write`` gives its file for a reader from the roster, who finds
+    nothing in it that only the other side may read."""
+
+    name: str
+    write: Callable[[Writer, Person], bytes]
+
+
 Around = Callable[..., Reply]
 """Runs a command around others: ``(call, command, values, arguments, run) -> Reply``, where
 ``run(call, command, values)`` goes on."""
@@ -266,6 +280,8 @@ class Feature:
     name: str
     commands: tuple[Command, ...] = ()
     arguments: tuple[ArgumentKind, ...] = ()
+    intents: tuple[Intent, ...] = ()
+    names: tuple[Names, ...] = ()
     forms: tuple[FormOf, ...] = ()
     wakes: tuple[Wake[Any, Any] | Job, ...] = ()
     listeners: tuple[Listener, ...] = ()
@@ -276,6 +292,7 @@ class Feature:
     topics: tuple[Topic, ...] = ()
     tables: tuple[StoredTable, ...] = ()
     surfaces: tuple[Surface, ...] = ()
+    feeds: tuple[Feed, ...] = ()
     around: tuple[Around, ...] = ()
     bindings: tuple[Binding, ...] = ()
     running: tuple[Running, ...] = ()

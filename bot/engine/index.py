@@ -15,6 +15,7 @@ from bot.engine.feature import (
     Around,
     Companion,
     Feature,
+    Feed,
     FormOf,
     Job,
     Line,
@@ -24,6 +25,7 @@ from bot.engine.feature import (
     Topic,
     Wake,
 )
+from bot.engine.intent import Intent, Names
 from bot.engine.stored_table import StoredTable
 
 T = TypeVar("T")
@@ -36,6 +38,8 @@ class Index:
     commands: Commands
     rights: Rights
     arguments: Mapping[str, ArgumentKind]
+    intents: tuple[Intent, ...]
+    names: tuple[Names, ...]
     forms: Mapping[str, FormOf]
     wakes: Mapping[str, Wake[Any, Any] | Job]
     listeners: Mapping[str, Listener]
@@ -46,6 +50,7 @@ class Index:
     topics: Mapping[str, Topic]
     tables: tuple[StoredTable, ...]
     surfaces: Mapping[str, Surface]
+    feeds: Mapping[str, Feed]
     around: tuple[Around, ...]
     bindings: Mapping[str, Binding]
     running: Mapping[str, Running]
@@ -94,6 +99,8 @@ def index_of(
         commands=commands,
         rights=Rights(rights, (command.words for command in commands)),
         arguments=_by((each.name, each) for each in (*arguments, *kinds)),
+        intents=tuple(_by((each.name, each) for f in features for each in f.intents).values()),
+        names=tuple(each for f in features for each in f.names),
         forms=_by((each.words, each) for f in features for each in f.forms),
         wakes=_by((each.kind, each) for f in features for each in f.wakes),
         listeners=_by((each.kind, each) for f in features for each in f.listeners),
@@ -104,6 +111,7 @@ def index_of(
         topics=_by((each.name, each) for f in features for each in f.topics),
         tables=tuple(table for f in features for table in f.tables),
         surfaces=_by((each.subject, each) for f in features for each in f.surfaces),
+        feeds=_by((each.name, each) for f in features for each in f.feeds),
         around=tuple(around for f in features for around in f.around),
         bindings=_by((each.kind, each) for f in features for each in f.bindings),
         running=_by((each.kind, each) for f in features for each in f.running),

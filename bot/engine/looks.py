@@ -19,8 +19,9 @@ from bot.engine.commands.said import line_of
 from bot.engine.context import Contexts
 from bot.engine.reach import acted, came_over
 from bot.engine.requests import call_of, place_of, to_a_stranger
+from bot.engine.understanding.verb_alone import may_be_free
 from bot.ports import Database, UnitOfWork
-from bot.ports.request import REACTION, TALK, Reply, Request
+from bot.ports.request import BUTTON, REACTION, TALK, Reply, Request
 
 Sign = Callable[[UnitOfWork], None]
 
@@ -70,7 +71,13 @@ def _look(contexts: Contexts, tx: UnitOfWork, request: Request, now: datetime) -
     if call is None:
         return Looked(Reply())
     found = find(contexts.index.commands, line_of(call.request))
-    reply = read_by(call, lambda: run_line(call, found.command, found.arguments))
+    try:
+        reply = read_by(call, lambda: run_line(call, found.command, found.arguments))
+    except Refused:
+        if call.request.kind == BUTTON or not may_be_free(call, found):
+            raise
+        # What was meant by other words may change something: it is found out in a unit of work.
+        return None
     if not came_over(tx, call.ctx, call.person, request.platform):
         return _looked(request, now, reply)
     seen = partial(_seen, contexts, call.ctx.id, call.person.id, request.platform)

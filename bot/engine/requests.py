@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
+from functools import partial
 
 from bot.domain.errors import Refused
-from bot.domain.issue import Issue
 from bot.engine.answered import earlier_answer, keep_answer, read_by
 from bot.engine.commands.arguments import Arguments
 from bot.engine.commands.call import Call
 from bot.engine.commands.declaration import Command, Commands
 from bot.engine.commands.dispatch import Found, find, run_line
 from bot.engine.commands.offers import pressed
-from bot.engine.commands.said import AGAIN, first, line_of, spoken, without
+from bot.engine.commands.said import AGAIN, line_of, spoken, without
+from bot.engine.commands.several import run_several, several
 from bot.engine.commands.talk import talk_answer
-from bot.engine.context import Context, Contexts
+from bot.engine.commands.which import asking_back
+from bot.engine.context import Contexts
 from bot.engine.denied import explained
 from bot.engine.feature import CHANNEL, FORESEEN, ISSUE, PERSON, UNKNOWN
 from bot.engine.heard import counted
@@ -24,15 +26,16 @@ from bot.engine.keys import message_key
 from bot.engine.mentions import with_people
 from bot.engine.program_names import meant_by, names_for
 from bot.engine.reach import acted
+from bot.engine.repeated import repeated
 from bot.engine.texts import refuse, say
+from bot.engine.threads import issue_of, record_of
 from bot.engine.two_keys.act import under_two_keys
+from bot.engine.understanding.answer import in_other_words
 from bot.engine.writer import Writer
-from bot.messages.line import LINE_LIMIT, one_line
-from bot.ports import Membership, Record, Subject, UnitOfWork
+from bot.messages.line import LINE_LIMIT
+from bot.ports import Membership, UnitOfWork
 from bot.ports.foreign import ForeignReader
 from bot.ports.request import BUTTON, REACTION, TALK, Reply, Request
-
-AGAIN_WITHIN = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +55,8 @@ def is_slow(commands: Commands, request: Request) -> bool:
         command = find(commands, line_of(request)).command
     except Refused:
         return False
-    return command.beforehand is not None and bool(request.attachments or not command.takes_file)
+    waits = request.attachments or not command.takes_file or command.keeps_file
+    return command.beforehand is not None and bool(waits)
 
 
 def beforehand(
@@ -189,48 +193,48 @@ def call_of(
     request = with_people(contexts.index.commands, ctx, request)
     writer = Writer(tx, ctx, now, message_key(request.key))
     subject = tx.message_at(request.place, request.thread) if request.thread else None
-    thread, about = _issue_of(tx, ctx, subject), _record_of(tx, ctx, subject)
+    thread, about = issue_of(tx, ctx, subject), record_of(tx, ctx, subject)
     return Call(
         tx, now, ctx, person, audience, request, writer, thread, prepared, about, reader,
-        contexts.budgets,
+        contexts.budgets, address=contexts.address,
     )  # fmt: skip
-
-
-def _record_of(tx: UnitOfWork, ctx: Context, subject: Subject | None) -> Record | None:
-    """Return what a thread is about that is no issue, such as one date of a sync."""
-    if subject is None or subject.kind == ISSUE or subject.kind not in ctx.index.listeners:
-        return None
-    record = tx.record(subject.id)
-    return record if record is not None and record.program_id == ctx.id else None
-
-
-def _issue_of(tx: UnitOfWork, ctx: Context, subject: Subject | None) -> Issue | None:
-    if subject is None or subject.kind != ISSUE:
-        return None
-    issue = tx.issue(subject.id)
-    return issue if issue is not None and issue.program_id == ctx.id else None
 
 
 def _run(call: Call, request: Request, line: str) -> Reply:
     if request.kind == REACTION:
         return _react(call, request)
-    if request.kind == TALK and not request.private:
-        return _talk(call, request)
-    if request.kind == TALK and call.thread is not None:
+    if request.kind == TALK and (call.thread is not None or not request.private):
         return _talk(call, request)
     if request.kind == TALK and request.files and not line:
         return call.answer(say("file.where"))
-    typed = request.kind != BUTTON
-    line_to_run = line if typed else pressed(call, line)
-    line_to_run = without(AGAIN, line_to_run)
+    line_to_run = without(AGAIN, pressed(call, line) if request.kind == BUTTON else line)
+    if request.kind == BUTTON:
+        return _run_line(call, line, line_to_run)
+    try:
+        return _run_line(call, line, line_to_run)
+    except Refused as refusal:
+        reply = in_other_words(call, line_to_run, refusal)
+        if reply is None:
+            raise
+        return reply
+
+
+def _run_line(call: Call, line: str, line_to_run: str) -> Reply:
     found = find(call.ctx.index.commands, line_to_run)
-    command = found.command
-    _changeable(call, command)
-    reply = talk_answer(call, found) if typed else None
+    _changeable(call, found.command)
+    return asking_back(call, found, lambda: _of_command(call, found, line, line_to_run))
+
+
+def _of_command(call: Call, found: Found, line: str, line_to_run: str) -> Reply:
+    typed, command, many = call.request.kind != BUTTON, found.command, several(call, found)
+    reply = talk_answer(call, found, line_to_run) if typed and many is None else None
     if reply is None and typed and command.asks_again:
-        reply = _repeated(call, request, line)
+        reply = repeated(call, call.request, line)
     if reply is None and command.changes:
         call.spend_change()
+    if reply is None and many is not None:
+        reply = run_several(call, many, partial(_run_found, typed=True))
+        return _with_state(call, command, reply)
     return reply or _with_state(call, command, _run_found(call, found, line_to_run, typed=typed))
 
 
@@ -259,6 +263,7 @@ def _changeable(call: Call, found: Command) -> None:
 
 def _talk(call: Call, request: Request) -> Reply:
     text, listeners = request.text.strip(), call.ctx.index.listeners
+    call.note_act()
     if call.record is not None and text:
         return listeners[call.record.kind].hear(call, call.record, text)
     if call.thread is None or not (text or request.files):
@@ -272,7 +277,7 @@ def _react(call: Call, request: Request) -> Reply:
     if reaction is None or request.message is None:
         return Reply()
     subject = call.tx.message_at(request.place, request.message)
-    about = _issue_of(call.tx, call.ctx, subject)
+    about = issue_of(call.tx, call.ctx, subject)
     if reaction.take is not None or about is not None:
         call.spend_change()
     if reaction.take is not None:
@@ -283,16 +288,3 @@ def _react(call: Call, request: Request) -> Reply:
     found = find(call.ctx.index.commands, line)
     _changeable(call, found.command)
     return _run_found(call, found, line, typed=False)
-
-
-def _repeated(call: Call, request: Request, line: str) -> Reply | None:
-    """The same line typed again by the same person within a minute asks first."""
-    said = message_key(request.place, one_line(without(AGAIN, line)))
-    key, when = f"line/{call.ctx.id}/{call.person.id}", request.said or call.now
-    at, _, last = (call.tx.note(key) or "").partition(" ")
-    if first(AGAIN, line) is None and last == said:
-        before = datetime.fromisoformat(at)
-        if abs(when - before) < AGAIN_WITHIN:
-            return call.answer(say("again", when=call.ctx.moment(before, call.person.site)))
-    call.tx.keep(key, f"{when.isoformat()} {said}")
-    return None

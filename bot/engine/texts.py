@@ -12,6 +12,12 @@ TEXTS: dict[str, str] = {
     "issues.xlsx.",
     "again": "You sent the same line at {when}. Nothing was done this time. "
     "To do it again, add again=yes.",
+    "several": "{words}: {count}",
+    "several.done": "• {name}: {text}",
+    "several.not": "• {name}, not done: {text}",
+    "no.several": "One line may name {limit} at most, and this one names {count}.",
+    "no.several.files": "A file belongs to one issue. Send it with a line about that one.\n"
+    "Example: {example}",
     "twice": "This was already done.",
     "items.several": "Your items in {count} programs",
     "no.budget.changes": "You changed {limit} things within a minute, so nothing was done now. "
@@ -52,7 +58,8 @@ TEXTS: dict[str, str] = {
     "bundle.item.says": "• {text}. {line}",
     "note": "Morning note",
     "no.internal_channel": "This channel belongs to {company}. Please use the shared channel.",
-    "no.command": 'There is no command "{typed}". Did you mean "{nearest}"?\nExample: {example}',
+    "no.command": 'There is no command "{typed}". “help” shows what there is.',
+    "no.command.meant": 'There is no command "{typed}". Did you mean this?\n{line}',
     "no.verb_given": '"{noun}" needs a verb: {verbs}.\nExample: {example}',
     "no.argument": "{what} is missing.\nExample: {example}",
     "no.extra": '"{extra}" is one argument too many. Put text with spaces in quotes.'
@@ -81,6 +88,17 @@ TEXTS: dict[str, str] = {
     # lines that may be ordinary talk
     "talk.meant": "This may be ordinary talk, so nothing was changed. Did you mean this?",
     "talk.line": "{line}",
+    "date.which": 'Which date is "{typed}"? Nothing was changed yet.',
+    "free.meant": "Nothing was changed yet. Do you mean this?",
+    "free.which": "Nothing was changed yet. Which of these do you mean?",
+    "free.log": "Is this a matter for both companies? One press logs it.",
+    "free.unknown": "I did not understand this, so nothing was changed. “help” shows what I "
+    "can do.",
+    "free.nothing": "There are no words in this that I can read. “help” shows what I can do.",
+    "free.absent": "There is no {name} here, so nothing was changed.",
+    "free.kept": "Nothing was changed.",
+    "free.welcome": "You are welcome.",
+    "free.hello": "Hello. “help” shows what I can do.",
     "offer.done": "This button was pressed {when}, so nothing was done now. "
     "To do it again, type: {line}",
     "offer.gone": "This button is too old, so nothing was done. Please type the line again.",
@@ -130,6 +148,7 @@ EFFECTS: dict[str, str] = {
     "resolve": "to solve",
     "confirm": "to confirm",
     "date": "due",
+    "slip": "to move without asking you",
     "theirs.ack": "it is acknowledged for you",
     "theirs.assign": "somebody of your side is named as owner",
     "theirs.resolve": "it is solved for you",

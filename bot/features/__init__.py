@@ -11,6 +11,7 @@ from bot.engine.commands.argument_kinds import KINDS
 from bot.engine.commands.declaration import Reading
 from bot.engine.feature import Feature
 from bot.engine.index import index_of
+from bot.features.catchup.feature import FEATURE as CATCHUP
 from bot.features.closures.feature import FEATURE as CLOSURES
 from bot.features.coverage.feature import FEATURE as COVERAGE
 from bot.features.deadlines.feature import FEATURE as DEADLINES
@@ -18,6 +19,7 @@ from bot.features.decisions.feature import FEATURE as DECISIONS
 from bot.features.digests.feature import FEATURE as DIGESTS
 from bot.features.drill.feature import FEATURE as DRILL
 from bot.features.eightd.feature import FEATURE as EIGHTD
+from bot.features.find.feature import FEATURE as FIND
 from bot.features.help.feature import FEATURE as HELP
 from bot.features.issues.feature import FEATURE as ISSUES
 from bot.features.lists.feature import FEATURE as LISTS
@@ -30,6 +32,7 @@ from bot.program_file.rights import read_rights
 FEATURES: tuple[Feature, ...] = (
     DECISIONS,
     ISSUES,
+    FIND,
     EIGHTD,
     QUESTIONS,
     DEADLINES,
@@ -39,6 +42,7 @@ FEATURES: tuple[Feature, ...] = (
     RULES,
     PROGRAMS,
     DIGESTS,
+    CATCHUP,
     LISTS,
     DRILL,
     HELP,
@@ -54,6 +58,9 @@ READING: Reading = (
             "cancel", "step", "extend", "scar", "import", "export",
         ),
     ),
+    ("find", ("",)),
+    ("catchup", ("",)),
+    ("views", ("list", "save", "drop")),
     (
         "deadline",
         (
@@ -70,7 +77,7 @@ READING: Reading = (
     ),
     ("decision", ("list", "approve", "reject", "withdraw", "talk")),
     ("question", ("list", "no", "so")),
-    ("digest", ("now", "list", "schedule", "off")),
+    ("digest", ("now", "list", "schedule", "off", "seen")),
     (
         "rules",
         ("show", "explain", "propose", "accept", "reject", "history", "diff", "check"),
@@ -78,8 +85,8 @@ READING: Reading = (
     (
         "program",
         (
-            "show", "roster", "person", "away", "calendar", "setup", "import", "export", "pause",
-            "resume", "archive",
+            "show", "roster", "person", "away", "calendar", "words", "setup", "import", "export",
+            "pause", "resume", "archive",
         ),
     ),
     ("drill", ("show", "on", "off", "schedule", "offer", "got")),

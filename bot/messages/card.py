@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from bot.domain.when import city_of, show_when
+from bot.domain.zones import load_zone
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +62,15 @@ Text = tuple[Part, ...]
 class Button:
     """A button; pressing it runs ``command`` (a command line without the prefix).
 
-    ``form`` names a form that a platform may open first to ask for what the line lacks.
+    ``form`` names a form that a platform may open first to ask for what the line lacks. ``stands``
+    is the whole line, where ``command`` only leads to it.
     """
 
     label: str
     command: str
     style: str = "plain"
     form: str | None = None
+    stands: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +139,7 @@ def _plain_part(part: Mention | Strong | Moment | Attached) -> str:
 @lru_cache(maxsize=4096)
 def short(moment: Moment) -> str:
     """Return a moment as it is read: ``San Jose Thu 13:00 · Shenzhen Fri 05:00``."""
-    places = [(name, ZoneInfo(zone)) for zone, name in places_of(moment)]
+    places = [(name, load_zone(zone)) for zone, name in places_of(moment)]
     return show_when(moment.at, places, moment.written)
 
 

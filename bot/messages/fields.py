@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+DATES = ("need", "due", "new_date", "promised", "old_date")
+"""Details that hold a date and nothing else; the last one has passed."""
+
+NEED, STANDING = "need", "line_down"
+"""A line that stands needs a thing, not a day: there ``need`` is a text."""
+
 FIELDS = {
     "answer": "Answer",
     "cause": "Cause",
@@ -44,7 +50,14 @@ FIELDS = {
     "raised_by": "Raised by (list)",
     "reason": "Reason",
     "ref": "List number",
+    "listed_category": "Category in the list",
+    "listed_due": "Target date in the list",
+    "listed_need": "Needed by in the list",
+    "listed_opened": "Opened in the list",
     "listed_owner": "Owner in the list",
+    "listed_severity": "Severity in the list",
+    "listed_side": "Company in the list",
+    "listed_state": "State in the list",
     "reference": "Reference",
     "remarks": "Remarks",
     "report": "Report",

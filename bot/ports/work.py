@@ -13,13 +13,15 @@ from bot.ports.files import Files
 from bot.ports.heard import Hearing
 from bot.ports.kept import Installation, Subject, Touched
 from bot.ports.posting import Cards, Outbox, Retention
+from bot.ports.searching import Searching
 
 T = TypeVar("T")
 
 
 class UnitOfWork(
-    Programs, Issues, Files, Records, Log, Wakes, Outbox, Cards, Hearing, Retention, Protocol
-):
+    Programs, Issues, Files, Records, Log, Searching, Wakes, Outbox, Cards, Hearing, Retention,
+    Protocol,
+):  # fmt: skip
     """One transaction. Moments are aware UTC datetimes; every list comes in a stable order."""
 
     def move_place(self, program_id: int, old: str, new: str) -> int:

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from dateutil.rrule import rrule
 
-from bot.domain.calendar import wall_time
+from bot.domain.zones import load_zone, wall_time
 from bot.program_file.rrules import expand
 
 # A wall time and its instant are never further apart than this.
@@ -32,7 +32,7 @@ def occurrences(
 
     ``start`` and the wall times are naive times of ``zone``; instants are UTC.
     """
-    where = ZoneInfo(zone)
+    where = load_zone(zone)
     first, last = (_wall(moment, where) for moment in (after, until))
     for wall in _rule(rule, start).xafter(first - _FARTHEST_ZONE):
         if wall > last + _FARTHEST_ZONE:
@@ -53,7 +53,7 @@ def occurrences_from(
     rule: str, start: datetime, zone: str, after: datetime
 ) -> Iterator[tuple[datetime, datetime]]:
     """Yield all occurrences of a rule after a moment: (wall time, instant); it may have no end."""
-    where = ZoneInfo(zone)
+    where = load_zone(zone)
     for wall in _rule(rule, start).xafter(_wall(after, where) - _FARTHEST_ZONE):
         instant = wall_time(where, wall)
         if instant > after:

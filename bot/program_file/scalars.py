@@ -7,12 +7,12 @@ import unicodedata
 from collections.abc import Callable, Iterable
 from functools import cache
 from typing import Any
-from zoneinfo import available_timezones
 
 from bot.domain.nudges import parse_nudge
 from bot.domain.program import Nudge
 from bot.domain.rules import parse_duration
 from bot.domain.values import WEEKDAYS, Duration
+from bot.domain.zones import zone_names
 from bot.program_file.shipped import default_rules
 from bot.program_file.tables import Parse, Wrong
 from bot.program_file.texts import say
@@ -95,7 +95,7 @@ def zone(value: Any) -> str:
 
 @cache
 def _zones() -> frozenset[str]:
-    return frozenset(available_timezones() - _NOT_ZONES)
+    return frozenset(zone_names() - _NOT_ZONES)
 
 
 def _missed(word: str, words: Iterable[str]) -> str:

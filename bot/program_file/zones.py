@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
-from zoneinfo import available_timezones
 
 from rapidfuzz import fuzz, process
 
+from bot.domain.zones import zone_names, zone_table
 from bot.program_file.holidays import known_country
 
 NEAR = 75
@@ -72,7 +71,7 @@ def country_of(zone: str) -> str | None:
 
 @cache
 def _names() -> Mapping[str, str]:
-    return {name.lower(): name for name in sorted(available_timezones())}
+    return {name.lower(): name for name in sorted(zone_names())}
 
 
 @cache
@@ -84,8 +83,8 @@ def _cities() -> Mapping[str, str]:
 
 @cache
 def _countries() -> Mapping[str, str]:
-    table = files("tzdata").joinpath("zoneinfo", "zone.tab").read_text(encoding="utf-8")
-    rows = (line.split("\t") for line in table.splitlines() if line and line[0] != "#")
+    table = zone_table("zone.tab").splitlines()
+    rows = (line.split("\t") for line in table if line and line[0] != "#")
     return {row[2]: row[0] for row in rows}
 
 

@@ -109,7 +109,9 @@ def as_json(record: Record) -> str:
     line["text"] = record.text
     if record.card is not None and record.card.buttons:
         buttons = record.card.buttons
-        line["buttons"] = [{"label": each.label, "line": each.command} for each in buttons]
+        line["buttons"] = [
+            {"label": each.label, "line": each.stands or each.command} for each in buttons
+        ]
     files = attached(record.card) if record.card is not None else ()
     if files:
         line["files"] = [{"name": file.name, "link": file.link} for file in files]

@@ -9,9 +9,9 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from bot.domain.errors import Misconfigured, Refused
+from bot.domain.zones import load_zone
 from bot.messages.line import LINE_LIMIT
 from bot.ports.acts import Act, Click, React, Say
 from bot.rehearsal.expectation_line import read_expect
@@ -95,7 +95,7 @@ def last_moment(steps: Sequence[Step]) -> datetime:
 
 def backward(now: datetime, zone: str) -> str:
     """Return the sentence for an ``at`` before ``now``, in wall time of ``zone``."""
-    local = now.astimezone(ZoneInfo(zone))
+    local = now.astimezone(load_zone(zone))
     later = f"{local + timedelta(hours=1):%Y-%m-%dT%H:%M}"
     return text("backward", now=f"{local:%Y-%m-%d %H:%M}", zone=zone, example=later)
 

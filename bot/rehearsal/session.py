@@ -6,11 +6,11 @@ import re
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Protocol
-from zoneinfo import ZoneInfo
 
 from bot.domain.errors import Refused
 from bot.domain.program import Program
 from bot.domain.values import PROGRAM_MANAGER, Person
+from bot.domain.zones import load_zone
 from bot.messages.card import Button
 from bot.ports.acts import Choices, Click, React, Say
 from bot.ports.request import Request
@@ -146,7 +146,7 @@ class Session:
 def show_times(moment: datetime, zones: tuple[str, ...]) -> str:
     """Return a moment as wall time of each zone."""
     shown = (
-        f"{moment.astimezone(ZoneInfo(z)):%a %Y-%m-%d %H:%M} {z.split('/')[-1]}" for z in zones
+        f"{moment.astimezone(load_zone(z)):%a %Y-%m-%d %H:%M} {z.split('/')[-1]}" for z in zones
     )
     return " | ".join(shown).replace("_", " ")
 

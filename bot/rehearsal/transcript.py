@@ -8,6 +8,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from bot.domain.program import Program
+from bot.domain.zones import load_zone
 from bot.messages.terminal import printable
 from bot.rehearsal.record import Happening, Record, Said, Stopped
 from bot.rehearsal.texts import text
@@ -31,7 +32,7 @@ class Transcript:
     """Turns happenings into lines. ``kinds`` adds each message's kind, as ``expect`` names it."""
 
     def __init__(self, zones: Iterable[str], *, width: int = WIDTH, kinds: bool = True) -> None:
-        self._zones = [ZoneInfo(zone) for zone in zones] or [ZoneInfo("UTC")]
+        self._zones = [load_zone(zone) for zone in zones] or [load_zone("UTC")]
         self._width = max(width, 60)
         self._kinds = kinds
         self._day: date | None = None

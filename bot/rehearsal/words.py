@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from bot.domain.calendar import Calendar
 from bot.domain.errors import Refused
 from bot.domain.values import Site
+from bot.domain.zones import load_zone
 from bot.rehearsal.texts import text
 
 QUOTES = '"“”„'
@@ -83,7 +83,7 @@ def _padded(clock: str) -> str:
 
 def _wall_clock(zone: str) -> Calendar:
     try:
-        ZoneInfo(zone)
+        load_zone(zone)
     except (KeyError, ValueError, OSError):
         raise Refused(text("zone", zone=zone)) from None
     return Calendar(Site("anchor", "oem", zone, ((),) * 7), lambda _year: frozenset())

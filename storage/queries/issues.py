@@ -24,8 +24,9 @@ from sqlalchemy import (
 
 from bot.domain.issue import ENDED_STATES, Issue, StepDone
 from bot.domain.outline import Outline
+from bot.domain.search import texts_of
 from storage import rows
-from storage.queries.base import Queries
+from storage.queries.words import Words
 from storage.statement import Statement, among, inserting
 from storage.tables import WITH_REF, table
 
@@ -93,6 +94,12 @@ _SAVE = Statement(
     .where(_issue.c.id == bindparam("of"))
     .values({name: bindparam(name) for name in rows.ISSUE[1:]})
 )
+# What is written in an issue itself.
+_WRITTEN = Statement(
+    select(_issue.c.title, _issue.c.fields, _issue.c.resolution).where(
+        _issue.c.id == bindparam("of")
+    )
+)
 _other = _issue.alias("other")
 # What comes before and behind the place in the source of an issue: ``slack:T1/C1`` ``/171.5``.
 _BEHIND = func.substr(_issue.c.source, func.length(bindparam("old", type_=String)) + 1)
@@ -120,12 +127,17 @@ _ADD_STEPS = Statement(
 )
 
 
-class Issues(Queries):
+def _written(issue: Issue) -> tuple[str, ...]:
+    return texts_of(issue.title, issue.fields, issue.resolution)
+
+
+class Issues(Words):
     """Statements on issues and steps."""
 
     def add_issue(self, issue: Issue) -> Issue:
         """Insert an issue (its ``id`` is ignored) and return it with its id."""
         added = replace(issue, id=int(self._value(_ADD, rows.issue_columns(issue))))
+        self._say_of_itself(issue.program_id, added.id, (), _written(issue))
         if self._touched is not None:
             self._touched.issues[added.id] = None
         return added
@@ -134,6 +146,9 @@ class Issues(Queries):
         """Store every field of an issue."""
         if self._touched is not None and issue.id not in self._touched.issues:
             self._touched.issues[issue.id] = self.issue(issue.id)
+        title, fields, resolution = self._row(_WRITTEN, {"of": issue.id}) or ("", {}, None)
+        before = texts_of(title, fields, resolution)
+        self._say_of_itself(issue.program_id, issue.id, before, _written(issue))
         self._do(_SAVE, rows.issue_columns(issue) | {"of": issue.id})
 
     def issue(self, issue_id: int) -> Issue | None:

@@ -9,9 +9,10 @@ from typing import Any
 from sqlalchemy import String, bindparam, insert, literal, literal_column, select
 
 from bot.domain.errors import Conflict
+from bot.domain.search import said, words_of_all
 from bot.ports import Event, Subject
 from storage import rows
-from storage.queries.base import Queries
+from storage.queries.words import Words
 from storage.statement import Statement, among, inserting
 from storage.tables import table
 
@@ -68,12 +69,15 @@ _KEEP = Statement(
 )
 
 
-class Journal(Queries):
+class Journal(Words):
     """Statements on the audit log, inbound events and kept values."""
 
     def add_event(self, event: Event) -> None:
         """Append one line to the audit log."""
         self._do(_ADD_EVENT, rows.event_columns(event))
+        if event.subject is not None and event.subject.kind == "issue":
+            words = words_of_all(said(event.payload))
+            self._say(event.program_id, event.subject.id, event.audience, words)
 
     def events(self, program_id: int, subject: Subject | None = None) -> list[Event]:
         """Return the log of a program, or of one subject, oldest first."""

@@ -154,6 +154,8 @@ def test_a_manager_who_enters_it_reads_the_same_and_others_do_not(bot: Bot) -> N
 def test_a_plan_is_a_build_and_a_second_one_too(bot: Bot) -> None:
     bot.say("maria", "deadline plan 2027-04-01")
     bot.say("maria", "deadline plan 2027-06-01 id=lot-2")
+    for number in ("DEC1", "DEC2"):
+        bot.say("wei", f"decision approve {number}")
     bot.until(bot.now)
     said = bot.say("linh", "program away 2027-03-16..2027-03-26")
     assert "process engineer of Volta EMS from 2027-03-16 to 2027-03-26" in said
@@ -236,7 +238,8 @@ def test_somebody_else_with_the_role_covers_it_at_once(bot: Bot) -> None:
     bot.say("wei", "program person hua roles=process_engineer")
     bot.until(OPENS + timedelta(hours=1))
     assert [each.about for each in bot.asked()] == ["cqe"]
-    bot.say("wei", "program person hua leaves")
+    assert "(DEC1)" in bot.say("wei", "program person hua leaves"), "a level would be empty"
+    bot.say("maria", "decision approve DEC1")
     bot.until(OPENS + timedelta(hours=2))
     assert len(bot.asked()) == 2
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
+from bot.rehearsal.record import Record
 from tests.playing import Play, Stage, small_program
 
 START = "at 2027-03-01T10:00 America/Los_Angeles"
@@ -177,6 +179,37 @@ def test_a_message_with_a_date_is_offered_as_a_promise(play: Play) -> None:
     assert play("tom in ACME-1: since 2026-01-01 nothing") == []
 
 
+def _planned(told: list[Record]) -> bool:
+    return any("18 milestones" in each.text for each in told if each.kind == "notice")
+
+
+def test_a_plan_waits_for_the_other_side_and_says_which_milestones_are_theirs(play: Play) -> None:
+    said = play.reply("maria: /andon deadline plan 2027-06-01")
+    assert "Volta EMS was asked to agree (DEC1)" in said
+    assert "Clear to build: a milestone of yours, due" in said
+    assert "First article approved" not in said, "what one owes oneself is no question"
+    assert "on_dock" not in play.reply("wei: /andon deadline list all")
+    told = play("wei: /andon decision approve DEC1")
+    assert _planned(told)
+    assert "on_dock" in play.reply("wei: /andon deadline list all")
+
+
+def test_a_plan_of_the_other_side_waits_too(play: Play) -> None:
+    said = play.reply("wei: /andon deadline plan 2027-06-01")
+    assert "Acme Devices was asked to agree (DEC1)" in said
+    assert "First article approved: a milestone of yours, due" in said
+    play("maria: /andon decision reject DEC1")
+    assert "on_dock" not in play.reply("wei: /andon deadline list all")
+
+
+def test_a_plan_needs_somebody_on_both_sides() -> None:
+    small = small_program()
+    with Stage(replace(small, people=small.side_people("oem"))) as play:
+        play("at 2027-03-01T17:00Z")
+        said = play.reply("maria: /andon deadline plan 2027-06-01")
+        assert "owners on both sides, and Volta EMS has nobody in the program yet" in said
+
+
 def test_a_plan_names_the_ids_that_are_taken(play: Play) -> None:
     play('maria: /andon deadline add "FAI" due=2027-03-12 kind=milestone id=fai_approved')
     play('tom: /andon deadline add "Dock" due=2027-04-12 id=on_dock')
@@ -188,7 +221,7 @@ def test_a_plan_names_the_ids_that_are_taken(play: Play) -> None:
     assert "dfm_closed" not in play.reply("maria: /andon deadline list all")
     said = play.reply("maria: /andon deadline plan 2027-06-01 id=lot-2")
     assert "needs ids that are taken: lot-2-ship. " in said
-    assert "18 milestones" in play.reply("maria: /andon deadline plan 2027-06-01 id=lot-3")
+    assert _planned(play.agreed("maria: /andon deadline plan 2027-06-01 id=lot-3"))
     said = play.reply("maria: /andon deadline plan 2027-07-01 id=lot-3")
     assert "A plan lot-3 exists already." in said
     assert said.endswith("deadline plan 2027-07-01 id=lot-4")
@@ -196,6 +229,31 @@ def test_a_plan_names_the_ids_that_are_taken(play: Play) -> None:
 
 def test_a_pause_says_nothing_and_the_plan_goes_on(play: Play) -> None:
     play(FAI)
-    assert "18 milestones" in play.reply("maria: /andon deadline plan 2027-06-01")
+    assert _planned(play.agreed("maria: /andon deadline plan 2027-06-01"))
     assert "exists already" in play.reply("maria: /andon deadline plan 2027-06-01")
-    assert "18 milestones" in play.reply("wei: /andon deadline plan 2027-06-01 id=lot-2")
+    assert _planned(play.agreed("wei: /andon deadline plan 2027-06-01 id=lot-2"))
+
+
+@pytest.mark.parametrize(
+    ("narrowed", "found"),
+    [
+        ("owner=me", {"lot-b"}),
+        ("side=theirs", {"lot-a"}),
+        ("side=Acme,Volta", {"lot-a", "lot-b"}),
+        ("all text=lot kind=action", {"lot-a", "lot-b"}),
+        ("status=planned owner=tom,linh", {"lot-a", "lot-b"}),
+    ],
+)
+def test_a_list_is_narrowed_down(play: Play, narrowed: str, found: set[str]) -> None:
+    play('tom: /andon deadline add "Send lot A" due=2027-03-18 id=lot-a')
+    play('linh: /andon deadline add "Send lot B" due=2027-03-18 id=lot-b')
+    said = play.reply(f"linh: /andon deadline list {narrowed}")
+    assert {each for each in ("lot-a", "lot-b") if each in said} == found
+
+
+def test_a_filter_that_deadlines_do_not_have_is_refused(play: Play) -> None:
+    said = play.reply("linh: /andon deadline list oner=me")
+    assert "Did you mean owner?" in said
+    assert "Did you mean overdue?" in play.reply("linh: /andon deadline list overdu")
+    play('tom: /andon deadline add "Send lot A" due=2027-03-18 id=lot-a')
+    assert "Without the filter: 1" in play.reply("linh: /andon deadline list owner=wei")

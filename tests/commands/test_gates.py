@@ -108,7 +108,7 @@ def test_the_file_gives_it_back(play: Play) -> None:
 def test_a_plan_has_two_gates() -> None:
     with Stage(read_program(SOURCE)) as play:
         play("at 2026-12-03T09:00")
-        play("maria: /andon deadline plan 2027-04-01")
+        play.agreed("maria: /andon deadline plan 2027-04-01")
         for name in ("dfm_closed", "fai_approved"):
             refused = play.reply(f"wei: /andon deadline done {name}")
             assert f"Acme Devices says when {name} is done" in refused

@@ -50,3 +50,125 @@ def test_an_empty_list_says_what_it_was_narrowed_down_with(logged: Play) -> None
 
 def test_a_detail_that_no_issue_has_is_a_mistake(play: Play) -> None:
     assert '"color"' in play.reply("linh: /andon issue list color=red")
+
+
+@pytest.mark.parametrize(
+    ("narrowed", "found"),
+    [
+        ("severity=critical,minor", {"U9 driver short", "Yield at ICT down"}),
+        ("severity=critical severity=minor", {"U9 driver short", "Yield at ICT down"}),
+        ("severity=critical,info", {"U9 driver short"}),
+        ("side=theirs severity=critical", {"U9 driver short"}),
+        ("side=ours", {"Yield at ICT down"}),
+        ("side=Acme severity=critical,minor", {"U9 driver short"}),
+        ("side=acme,volta severity=critical,minor", {"U9 driver short", "Yield at ICT down"}),
+        ("raised=me", {"U9 driver short"}),
+        ("raised=tom", {"Yield at ICT down"}),
+        ("raised=theirs", {"Yield at ICT down"}),
+        ("raised=Volta,tom", {"U9 driver short", "Yield at ICT down"}),
+        ("owner=tom,linh color=red", {"U9 driver short"}),
+        ("site=sz", {"Yield at ICT down"}),
+        ('site="los angeles" severity=critical', {"U9 driver short"}),
+        ("text=driver", {"U9 driver short"}),
+        ('text="yield ICT"', {"Yield at ICT down"}),
+        ("text=stm32 severity=critical", {"U9 driver short"}),
+        ("since=7d severity=critical", {"U9 driver short"}),
+        ("since=today severity=critical", {"U9 driver short"}),
+        ("since=monday severity=critical", {"U9 driver short"}),
+        ("since=2026-12-01 severity=critical", {"U9 driver short"}),
+        ("view=ours", {"Yield at ICT down"}),
+        ("view=theirs severity=critical", {"U9 driver short"}),
+        ("view=raised", {"U9 driver short"}),
+    ],
+)
+def test_people_sides_sites_and_times_narrow_it_down(
+    logged: Play, narrowed: str, found: set[str]
+) -> None:
+    said = logged.reply(f"linh: /andon issue list {narrowed}")
+    assert {title for title in ("U9 driver short", "Yield at ICT down") if title in said} == found
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("severety=critical", "Did you mean severity?"),
+        ("severity=critcal", "Did you mean critical?"),
+        ("owner=tomm", "Did you mean tom?"),
+        ("side=foo", "is not a side"),
+        ("since=tomorrow", "lies behind us"),
+        ("since=2bd", "lies behind us"),
+        ("severity=,", "is empty"),
+        ("owner=" + ",".join(["tom"] * 21), "at most 20"),
+        ("view=blue", "no view"),
+    ],
+)
+def test_what_means_nothing_is_refused(logged: Play, typed: str, said: str) -> None:
+    assert said in logged.reply(f"linh: /andon issue list {typed}")
+
+
+def test_an_empty_list_says_how_many_there_are_without_the_filter(logged: Play) -> None:
+    said = logged.reply("linh: /andon issue list severity=info")
+    assert "Without the filter: 3 (open)." in said
+
+
+def test_states_that_have_ended_are_looked_for_among_all(logged: Play) -> None:
+    logged.reply('linh: /andon issue cancel ACME-2 "mistake"')
+    assert "U9 driver short" in logged.reply("linh: /andon issue list state=cancelled")
+    assert "U9" not in logged.reply("linh: /andon issue list open state=cancelled")
+
+
+def test_a_view_is_saved_used_replaced_and_dropped(logged: Play) -> None:
+    saved = logged.reply("linh: /andon views save Red severity=critical side=theirs")
+    assert "issue list view=red" in saved
+    assert "U9 driver short" in logged.reply("linh: /andon issue list view=RED")
+    assert "U9 driver short" not in logged.reply("linh: /andon issue list view=red mpn=other")
+    assert "is now" in logged.reply("linh: /andon views save red all since=7d")
+    assert "Yield at ICT" in logged.reply("linh: /andon issue list view=red")
+    assert "• red: all since=7d" in logged.reply("linh: /andon issue list view=?")
+    assert "no view" in logged.reply("tom: /andon issue list view=red")
+    assert "Count: 3" in logged.reply("linh: /andon issue export view=red")
+    logged.reply("linh: /andon views drop red")
+    assert "no view" in logged.reply("linh: /andon issue list view=red")
+
+
+def test_a_view_keeps_what_was_typed(logged: Play) -> None:
+    logged.reply("linh: /andon views save here owner=me since=today")
+    assert "• here: owner=me since=today" in logged.reply("linh: /andon views list")
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("ours severity=critical", "Everybody has a view ours"),
+        ('"a b" severity=critical', "cannot be the name"),
+        ("red", "Say what the view red shows"),
+        ("red severety=critical", "Did you mean severity?"),
+    ],
+)
+def test_a_view_that_cannot_be_kept_is_refused(logged: Play, typed: str, said: str) -> None:
+    assert said in logged.reply(f"linh: /andon views save {typed}")
+
+
+def test_a_view_whose_filter_is_gone_says_so(logged: Play) -> None:
+    logged.reply("linh: /andon views save red color=red")
+    assert "U9 driver short" in logged.reply("linh: /andon issue list view=red")
+    logged.reply('linh: /andon issue cancel ACME-2 "mistake"')
+    said = logged.reply("linh: /andon issue list view=red")
+    assert "The view red (color=red) cannot be read any more" in said
+
+
+def test_a_list_offers_to_be_saved(logged: Play) -> None:
+    [reply] = logged("linh: /andon issue list view=theirs severity=critical save=red")
+    assert reply.card is not None
+    button = reply.card.buttons[0]
+    assert (button.label, button.command) == (
+        "Save as red",
+        "views save red side=theirs severity=critical",
+    )
+
+
+def test_there_are_only_so_many_views(logged: Play) -> None:
+    for at in range(20):
+        logged.reply(f"linh: /andon views save v{at} severity=critical")
+        logged("wait 10s")
+    assert "which is the most" in logged.reply("linh: /andon views save more severity=critical")

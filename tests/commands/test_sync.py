@@ -79,7 +79,6 @@ ADD = 'maria: /andon sync add "Weekly sync"'
         ("tom: /andon sync skip ops-weekly", "Only a program manager"),
         ("tom: /andon sync move ops-weekly 2027-01-06", "Only a program manager"),
         ("tom: /andon sync restore ops-weekly", "Only a program manager"),
-        ("tom: /andon sync ics new=yes", "Only a program manager"),
         ("wei: /andon sync show nothing", "There is no sync nothing."),
         ("wei: /andon sync show opsweekly", "Did you mean ops-weekly?"),
         ('wei: /andon sync agenda ops-wekly "U7"', "There is no sync ops-wekly. Did you mean"),
@@ -375,17 +374,6 @@ def test_slots_of_a_week_with_a_closure(play: Play) -> None:
     assert "Shorter: " in play.reply("tom: /andon sync slots 2h week=2027-02-01")
     closed = play.reply("tom: /andon sync slots week=2027-02-08")
     assert "There are none in this week." in closed
-
-
-def test_the_address_changes_only_when_somebody_asks(play: Play) -> None:
-    def address(line: str) -> str:
-        return next(word for word in play.reply(line).split() if word.startswith("/calendar/"))
-
-    first = address("tom: /andon sync ics")
-    assert address("linh: /andon sync ics ops-weekly") == first
-    second = address("maria: /andon sync ics new=yes")
-    assert second != first
-    assert address("linh: /andon sync ics") == second
 
 
 # a year

@@ -14,12 +14,12 @@ from bot.app.bootstrap import CONSOLE, on_console, throwaway_database
 from bot.domain.program import Program, SyncSeries
 from bot.engine.context import context_of
 from bot.engine.core import Core
+from bot.engine.feeds import feed_at
 from bot.engine.program_tables import whole
 from bot.engine.pump import turn
 from bot.features import INDEX
-from bot.features.syncs.feed import calendar_at
 from bot.features.syncs.rhythm import shifted_rule
-from bot.messages.card import plain_card
+from bot.messages.card import Card, plain_card
 from bot.messages.forms import form_line
 from bot.ports import SENT, Delivery, Outcome
 from bot.ports.request import BUTTON, COMMAND, Reply, Request
@@ -165,20 +165,82 @@ def test_a_paused_program_is_silent_and_what_passed_is_not_told(bot: Bot) -> Non
     assert "01-13 01:00 sync.rollcall sync:ops-weekly/2027-01-12" in said
 
 
-def test_the_address_of_the_calendar_leads_to_this_program_only(bot: Bot) -> None:
-    text = str(bot.say("maria", "sync ics").card)
-    token = text.partition("/calendar/")[2].partition(".ics")[0]
-    found = bot.core.view(partial(calendar_at, token=token, now=NOW))
-    assert found is not None
-    assert b"UID:acme-ops-weekly@andon" in found
-    assert bot.core.view(partial(calendar_at, token="0" * 40, now=NOW)) is None
-    assert bot.core.view(partial(calendar_at, token="", now=NOW)) is None
-    bot.say("maria", "sync ics new=yes")
-    assert bot.core.view(partial(calendar_at, token=token, now=NOW)) is None
+def token(bot: Bot, person: str, line: str = "sync ics") -> str:
+    """Return the token in the addresses that somebody is told."""
+    return str(bot.say(person, line).card).partition("/calendar/")[2].partition("/")[0]
+
+
+def read(bot: Bot, address: str, name: str = "syncs") -> bytes | None:
+    return bot.core.view(partial(feed_at, token=address, name=name, now=bot.now))
+
+
+def test_an_address_leads_to_the_calendars_of_this_program_only(bot: Bot) -> None:
+    own = token(bot, "maria")
+    assert b"UID:acme-ops-weekly@andon" in (read(bot, own) or b"")
+    for name in ("deadlines", "absences"):
+        assert (read(bot, own, name) or b"").startswith(b"BEGIN:VCALENDAR")
+    assert read(bot, own, "issues") is None
+    for wrong in ("0" * 48, "", own[:-1], own[:8] + "0" * 40, "0" * 8 + own[8:], own + "0"):
+        assert read(bot, wrong) is None, wrong
+
+
+def test_everybody_has_an_address_of_their_own_and_renews_only_that(bot: Bot) -> None:
+    first, others = token(bot, "maria"), token(bot, "linh")
+    assert first != others
+    second = token(bot, "maria", "sync ics new=yes")
+    assert (read(bot, first), read(bot, second) is None, read(bot, others) is None) == (
+        None, False, False,
+    )  # fmt: skip
+    assert token(bot, "linh", "sync ics ops-weekly") == others
+
+
+def test_who_leaves_reads_nothing_any_more_also_when_the_name_comes_back(bot: Bot) -> None:
+    full = program()
+    old, stays = token(bot, "tom"), token(bot, "maria")
+    bot.take(replace(full, people=tuple(p for p in full.people if p.id != "tom")))
+    assert read(bot, old) is None
+    bot.take(full)
+    assert read(bot, old) is None
+    assert read(bot, token(bot, "tom")) is not None
+    assert read(bot, stays) is not None
+
+
+def test_who_changes_sides_or_is_removed_in_chat_reads_nothing_any_more(bot: Bot) -> None:
+    full, old = program(), token(bot, "tom")
+    moved = tuple(
+        replace(p, side="ems", site="sz", backup=None) if p.id == "tom" else p for p in full.people
+    )
+    bot.take(replace(full, people=moved))
+    assert read(bot, old) is None
+    other = token(bot, "linh")
+    bot.say("wei", "program person linh leaves")
+    with bot.core.db.read() as tx:
+        assert context_of(tx, 1, INDEX).program.person("linh") is None
+    assert read(bot, other) is None
+
+
+def test_an_archived_program_has_no_calendars(bot: Bot) -> None:
+    own = token(bot, "maria")
+    with bot.core.db.read() as tx:
+        document = tx.program(1).document
+    bot.core.db.write(lambda tx: tx.save_program(1, document, "archived"))
+    assert read(bot, own) is None
+
+
+def test_the_addresses_are_whole_where_the_installation_has_one() -> None:
+    with throwaway_database() as database:
+        bot = Bot(Core(database, [CONSOLE], INDEX, address="https://andon.example.com"))
+        bot.take(program())
+        card = plain_card(bot.say("maria", "sync ics").card or Card(()))
+    shown = [line for line in card.splitlines() if "/calendar/" in line]
+    assert [line.rpartition("/")[2] for line in shown] == [
+        "deadlines.ics", "syncs.ics", "absences.ics",
+    ]  # fmt: skip
+    assert all(line.startswith("• https://andon.example.com/calendar/") for line in shown)
 
 
 def test_without_an_address_asked_for_no_address_leads_anywhere(bot: Bot) -> None:
-    assert bot.core.view(partial(calendar_at, token="0" * 40, now=NOW)) is None
+    assert read(bot, "0" * 48) is None
 
 
 def test_the_file_is_attached(bot: Bot) -> None:

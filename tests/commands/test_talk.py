@@ -19,124 +19,92 @@ from tests.playing import small_program
 LOG = "Log as issue"
 
 PHRASES: list[tuple[str, str | None, bool]] = [
-    # in the shared channel, by both sides
-    ("maria: @andon pause for lunch, back at one", 'program pause "for lunch, back at one"', True),
-    ("wei: @andon Pause for lunch, back at one", 'program pause "for lunch, back at one"', True),
-    ("tom: @andon pause for lunch, back at one", None, True),
-    ("maria: @andon end of discussion", 'sync end "of discussion"', True),
-    ("wei: @andon END of discussion", 'sync end "of discussion"', True),
-    ("maria: @andon archive that please", 'program archive "that please"', True),
-    ("maria: @andon skip the agenda today", 'sync skip "the agenda today"', True),
-    ("maria: @andon move friday works for me", 'sync move friday "works for me"', True),
-    ("maria: @andon off to lunch", None, True),
-    ("maria: @andon away from my writer", None, False),
-    ("maria: @andon away tomorrow afternoon", None, False),
-    ("wei: @andon minutes will follow", 'sync minutes "will follow"', True),
-    ("wei: @andon agenda please", 'sync agenda "please"', False),
-    ("maria: @andon action is needed here", None, True),
-    ("maria: @andon promise friday we will ship", 'deadline promise friday "we will ship"', True),
-    ("maria: @andon ack please", None, False),
-    ("tom: @andon done", None, False),
-    ("maria: @andon close the window, it is cold", None, True),
-    ("maria: @andon hold on", None, False),
-    ("wei: @andon note that we are closed monday", None, True),
-    ("maria: @andon show me", None, False),
-    ("maria: @andon list everything", None, False),
-    ("maria: @andon escalate this please", None, True),
-    ("maria: @andon wait a minute", None, True),
-    ("maria: @andon update: broker has 800", None, True),
-    ("maria: @andon resume normal work", None, False),
-    ("maria: @andon add me to the channel", None, True),
-    ("maria: @andon log in to the portal please", None, True),
-    ("maria: @andon approve of this", None, True),
-    ("maria: @andon reject that idea", None, True),
-    ("maria: @andon plan for tomorrow", None, True),
-    ("maria: @andon commit to that", None, True),
-    ("maria: @andon slip fai is likely", None, True),
-    ("maria: @andon commit samples by friday please", None, True),
+    ('maria: @andon pause for lunch, back at one', None, False),
+    ('wei: @andon Pause for lunch, back at one', None, False),
+    ('tom: @andon pause for lunch, back at one', None, False),
+    ('maria: @andon end of discussion', 'sync end "of discussion"', True),
+    ('wei: @andon END of discussion', 'sync end "of discussion"', True),
+    ('maria: @andon archive that please', 'program archive "that please"', True),
+    ('maria: @andon skip the agenda today', 'sync skip "the agenda today"', True),
+    ('maria: @andon move friday works for me', None, False),
+    ('maria: @andon off to lunch', None, True),
+    ('maria: @andon away from my writer', None, False),
+    ('maria: @andon away tomorrow afternoon', None, False),
+    ('wei: @andon minutes will follow', None, False),
+    ('wei: @andon agenda please', 'sync agenda "please"', False),
+    ('maria: @andon action is needed here', None, True),
+    ('maria: @andon promise friday we will ship', 'deadline promise friday "we will ship"', True),
+    ('maria: @andon ack please', None, False),
+    ('tom: @andon done', None, False),
+    ('maria: @andon close the window, it is cold', None, True),
+    ('maria: @andon hold on', None, False),
+    ('wei: @andon note that we are closed monday', None, True),
+    ('maria: @andon show me', None, False),
+    ('maria: @andon escalate this please', None, True),
+    ('maria: @andon wait a minute', None, True),
+    ('maria: @andon update: broker has 800', None, True),
+    ('maria: @andon resume normal work', None, False),
+    ('maria: @andon add me to the channel', None, True),
+    ('maria: @andon log in to the portal please', None, True),
+    ('maria: @andon approve of this', None, True),
+    ('maria: @andon reject that idea', None, True),
+    ('maria: @andon plan for tomorrow', None, True),
+    ('maria: @andon commit to that', None, True),
+    ('maria: @andon slip fai is likely', None, True),
     (
-        "maria: @andon atrisk fai fixture is late",
-        'deadline atrisk fai "fixture is late"',
+        "maria: @andon commit samples by friday please",
+        'deadline commit samples by friday "please"',
         True,
     ),
-    ("maria: @andon import the list please", None, True),
-    ("maria: @andon person in charge", None, False),
-    ("maria: @andon calendar is wrong", None, False),
-    ("maria: @andon restore the old version", None, True),
-    ("maria: @andon schedule a call on monday", None, True),
-    (
-        "wei: @andon resolve 3 boards were swapped",
-        'issue resolve ACME-3 "boards were swapped"',
-        True,
-    ),
+    ('maria: @andon atrisk fai fixture is late', 'deadline atrisk fai "fixture is late"', True),
+    ('maria: @andon import the list please', None, False),
+    ('maria: @andon person in charge', None, False),
+    ('maria: @andon calendar is wrong', None, False),
+    ('maria: @andon restore the old version', None, True),
+    ('wei: @andon resolve 3 boards were swapped', 'issue resolve ACME-3 "boards were swapped"', True),  # noqa: E501
     ('maria: @andon close the “window”, it is cold', None, False),
-    (
-        "maria: @andon pause “for lunch” please",
-        'program pause "\\“for lunch\\” please"',
-        False,
-    ),
-    ("maria: @andon mode=pause", None, False),
-    # with a negation
-    ("maria: @andon do not pause", None, False),
-    ("maria: @andon not end, please", None, False),
-    ("maria: @andon pause? not yet", 'program pause "not yet"', True),
+    ('maria: @andon pause “for lunch” please', None, False),
+    ('maria: @andon mode=pause', None, False),
+    ('maria: @andon do not pause', None, False),
+    ('maria: @andon not end, please', None, False),
+    ('maria: @andon pause? not yet', None, False),
     ("tom in ACME-1: @andon don't resolve this yet", None, False),
-    ("tom in ACME-1: @andon resolve not yet", 'issue resolve ACME-1 "not yet"', False),
-    ("tom in ACME-1: @andon we should not close this yet", None, False),
-    # in the thread of an issue
-    ("tom in ACME-1: @andon resolve is a big word", 'issue resolve ACME-1 "is a big word"', False),
-    ("linh in ACME-1: @andon resolve is a big word", None, False),
-    ("tom in ACME-1: @andon Resolve it’s “done”", 'issue resolve ACME-1 "it’s \\“done\\”"', False),
-    (
-        "tom in ACME-1: @andon resolve swapped the reel",
-        'issue resolve ACME-1 "swapped the reel"',
-        False,
-    ),
-    ("tom in ACME-1: @andon ack please", "issue ack ACME-1", False),
-    ("tom in ACME-1: @andon ack, thanks", "issue ack ACME-1", False),
-    ("tom in ACME-1: @andon Ack!", "issue ack ACME-1", False),
-    ("linh in ACME-1: @andon ack please", None, False),
-    ("tom in ACME-1: @andon update: broker has 800", 'issue update ACME-1 "broker has 800"', False),
-    ("tom in ACME-1: @andon update broker has 800", 'issue update ACME-1 "broker has 800"', False),
-    ("maria in ACME-1: @andon escalate this please", 'issue escalate ACME-1 "this please"', False),
-    (
-        "maria in ACME-1: @andon escalate 2 the line stops",
-        'issue escalate ACME-1 2 "the line stops"',
-        False,
-    ),
-    (
-        "tom in ACME-1: @andon resolve 3 boards were swapped",
-        'issue resolve ACME-1 "3 boards were swapped"',
-        False,
-    ),
-    ("linh in ACME-3: @andon close the window, it is cold", None, False),
-    ("tom in ACME-3: @andon close the window, it is cold", None, False),
-    ("tom in ACME-1: @andon hold on", None, False),
-    ("tom in ACME-1: @andon wait a minute", None, False),
-    ("tom in ACME-1: @andon note that we are closed monday", None, False),
-    ("tom in ACME-1: @andon done", None, False),
-    ("maria in ACME-1: @andon cancel that", 'issue cancel ACME-1 "that"', False),
-    ("wei in ACME-1: @andon cancel ACME-1, please", 'issue cancel ACME-1 "ACME-1, please"', False),
-    ("maria in ACME-1: @andon assign tom please", "issue assign ACME-1 tom", False),
-    ("maria in ACME-1: @andon assign it to tom please", None, False),
-    ("maria in ACME-1: @andon severity is wrong here", None, False),
-    ("maria in ACME-1: @andon reopen that topic tomorrow", None, False),
-    ("tom in ACME-1: @andon contain yourself", 'issue contain ACME-1 "yourself"', False),
-    ("maria in ACME-1: @andon merge this with the other one", None, False),
-    ("maria in ACME-1: @andon extend the deadline please", None, False),
-    ("wei in ACME-1: @andon approve of this", None, False),
-    (
-        "wei in ACME-1: @andon approve DEC3 is not what we want",
-        'decision approve DEC3 "is not what we want"',
-        False,
-    ),
-    # in a direct message, and where one side reads
-    ("maria in dm: pause for lunch", 'program pause "for lunch"', False),
-    ("wei in dm: End of discussion", 'sync end "of discussion"', False),
-    ("wei in dm: note that we are closed monday", None, False),
-    ("maria in oem: @andon archive that please", 'program archive "that please"', False),
-    ("wei in ems: @andon pause for lunch", 'program pause "for lunch"', False),
-    ("maria: /andon pause for lunch today", 'program pause "for lunch today"', True),
+    ('tom in ACME-1: @andon resolve not yet', None, False),
+    ('tom in ACME-1: @andon we should not close this yet', None, False),
+    ('tom in ACME-1: @andon resolve is a big word', 'issue resolve ACME-1 "is a big word"', False),
+    ('linh in ACME-1: @andon resolve is a big word', None, False),
+    ('tom in ACME-1: @andon Resolve it’s “done”', 'issue resolve ACME-1 "it’s \\“done\\”"', False),
+    ('tom in ACME-1: @andon resolve swapped the reel', 'issue resolve ACME-1 "swapped the reel"', False),  # noqa: E501
+    ('tom in ACME-1: @andon ack please', 'issue ack ACME-1', False),
+    ('tom in ACME-1: @andon ack, thanks', 'issue ack ACME-1', False),
+    ('tom in ACME-1: @andon Ack!', 'issue ack ACME-1', False),
+    ('linh in ACME-1: @andon ack please', None, False),
+    ('tom in ACME-1: @andon update: broker has 800', 'issue update ACME-1 "broker has 800"', False),
+    ('tom in ACME-1: @andon update broker has 800', 'issue update ACME-1 "broker has 800"', False),
+    ('maria in ACME-1: @andon escalate this please', 'issue escalate ACME-1 "this please"', False),
+    ('maria in ACME-1: @andon escalate 2 the line stops', 'issue escalate ACME-1 2 "the line stops"', False),  # noqa: E501
+    ('tom in ACME-1: @andon resolve 3 boards were swapped', 'issue resolve ACME-1 "3 boards were swapped"', False),  # noqa: E501
+    ('linh in ACME-3: @andon close the window, it is cold', None, False),
+    ('tom in ACME-3: @andon close the window, it is cold', None, False),
+    ('tom in ACME-1: @andon hold on', None, False),
+    ('tom in ACME-1: @andon wait a minute', None, False),
+    ('tom in ACME-1: @andon note that we are closed monday', None, False),
+    ('tom in ACME-1: @andon done', 'issue resolve ACME-1', False),
+    ('maria in ACME-1: @andon cancel that', 'issue cancel ACME-1 "that"', False),
+    ('wei in ACME-1: @andon cancel ACME-1, please', 'issue cancel ACME-1 "ACME-1, please"', False),
+    ('maria in ACME-1: @andon assign tom please', 'issue assign ACME-1 tom', False),
+    ('maria in ACME-1: @andon assign it to tom please', 'issue assign ACME-1 tom', False),
+    ('maria in ACME-1: @andon reopen that topic tomorrow', None, False),
+    ('tom in ACME-1: @andon contain yourself', 'issue contain ACME-1 "yourself"', False),
+    ('maria in ACME-1: @andon merge this with the other one', None, False),
+    ('wei in ACME-1: @andon approve of this', None, False),
+    ('wei in ACME-1: @andon approve DEC3 is not what we want', None, False),
+    ('maria in dm: pause for lunch', None, False),
+    ('wei in dm: End of discussion', 'sync end "of discussion"', False),
+    ('wei in dm: note that we are closed monday', None, False),
+    ('maria in oem: @andon archive that please', 'program archive "that please"', False),
+    ('wei in ems: @andon pause for lunch', None, False),
+    ('maria: /andon pause for lunch today', None, False),
 ]  # fmt: skip
 """What is said, the line that is offered (``None``: none is), and whether it can be logged."""
 
@@ -211,6 +179,35 @@ def test_talk_changes_nothing_and_offers_what_it_may_have_meant(
     if offer is not None:
         assert reply.card is not None
         assert offer in plain_card(reply.card), "the line stands there to be read, too"
+
+
+@pytest.mark.parametrize(
+    ("line", "shown"),
+    [
+        ("maria: @andon list everything", "issue list all"),
+        ("maria: @andon schedule a call on monday", "sync show ops-weekly"),
+    ],
+)
+def test_a_question_is_answered_at_once(quiet: TalkRoom, line: str, shown: str) -> None:
+    before = quiet.state()
+    reply, exact = quiet.say(line), quiet.say(f"maria: /andon {shown}")
+    assert quiet.state() == before
+    assert reply.card is not None
+    assert exact.card is not None
+    assert plain_card(reply.card) == plain_card(exact.card)
+
+
+@pytest.mark.parametrize(
+    ("said", "form"),
+    [
+        ("severity is wrong here", "issue edit ACME-1"),
+        ("extend the deadline please", "issue need ACME-1"),
+    ],
+)
+def test_what_lacks_a_word_is_offered_with_its_form(quiet: TalkRoom, said: str, form: str) -> None:
+    (button,) = TalkRoom.buttons(quiet.say(f"tom in ACME-1: @andon {said}"))
+    assert button.command == form
+    assert button.form == " ".join(form.split()[:2])
 
 
 def test_a_line_that_only_shows_is_answered_with_what_is_true(quiet: TalkRoom) -> None:
@@ -354,9 +351,9 @@ def test_a_button_of_a_card_runs_as_often_as_it_is_pressed(room: TalkRoom) -> No
 def test_the_program_is_named_to_whoever_is_in_several() -> None:
     other = replace(small_program(), key="BETA", channels=())
     with talk_room(also=other) as room:
-        offer = room.say("maria: @andon pause for lunch, back at one")
-        assert meant(offer) == ['program pause "for lunch, back at one" program=ACME']
-        reply = room.press("maria", offer, "program pause")
+        offer = room.say("maria: @andon archive that please")
+        assert meant(offer) == ['program archive "that please" program=ACME']
+        reply = room.press("maria", offer, "program archive")
         assert reply.card is not None
         assert "ACME" in plain_card(reply.card)
         assert not reply.refused

@@ -56,6 +56,8 @@ KINDS: dict[str, type] = {
     SYNC: Series,
 }
 """What is kept whole in a record of each kind; of ``ROWS`` it is a list of entries."""
+DERIVED = {"word"}
+"""Tables of what follows from others: the revision that brings them fills them."""
 ISSUE = Subject("issue", 1)
 PLAIN: dict[Any, Any] = {str: "“ü” 料", int: 7, bool: True, datetime: NOW}
 
@@ -136,6 +138,7 @@ def everything(db: Database) -> dict[str, list[Any]]:
             "step": tx.steps(1),
             "file": tx.files_of_message(sample(str)),
             "event": tx.events(1),
+            "word": [*tx.issues_saying(1, ["short"], ["shared"], 9).issues],
             "wake": [tx.wake_at(ISSUE)],
             "outbox": lines,
             "surface": cards,

@@ -22,7 +22,9 @@ from storage.tables import METADATA, table
 from tests.contract.samples import HOUR, NOW
 from tests.contract.test_statements import STATEMENTS, given
 
-GROWING = {"issue", "step", "file", "event", "outbox", "surface", "record", "inbound", "wake"}
+GROWING = {
+    "issue", "step", "file", "event", "outbox", "surface", "record", "inbound", "wake", "word",
+}  # fmt: skip
 """Tables with a row for each issue that there ever was; ``wake`` has one for each live one."""
 
 LIVE = {
@@ -46,7 +48,7 @@ LIVE = {
 
 CHOSEN = {
     "id", "rowid", "key", "number", "source", "merged_into", "closed", "issue_id", "subject_id",
-    "name", "ref", "settled", "wanted_at", "ended", "at", "bundle",
+    "name", "ref", "settled", "wanted_at", "ended", "at", "bundle", "word",
 }  # fmt: skip
 """Columns that choose few rows: not the program, the place or the kind, which most rows share."""
 
@@ -159,6 +161,9 @@ def fill(connection: Connection) -> None:
             {"program_id": 1, "kind": "proposal", "name": f"DEC{n}", "live": live,
              "issue_id": n, "data": {}, "ended": None if live else at}
         )  # fmt: skip
+        rows["word"].append(
+            {"program_id": 1, "audience": "shared", "word": f"u{n % 9}", "issue_id": n}
+        )
         rows["inbound"].append({"key": f"i{n}", "at": at, "answer": {}})
         if live:
             rows["wake"].append({**about, "program_id": 1, "at": at, "due": at})

@@ -34,7 +34,7 @@ from sqlalchemy.types import TypeEngine
 from sqlmodel.sql.sqltypes import AutoString
 
 import storage
-from storage.columns import Id, Json, Moment
+from storage.columns import Id, Json, Moment, Word
 from storage.engines import connect
 from storage.open import open_database
 from storage.schema import create
@@ -97,7 +97,7 @@ SAMPLES: list[tuple[Any, list[Any]]] = [
     (Boolean, [True, False, None]),
     (BigInteger, [1, 2**40, None]),
     (Integer, [1, 7, None]),
-    ((String, AutoString), ["one", "“ü” 料", None]),
+    ((String, AutoString, Word), ["one", "“ü” 料", None]),
     (NullType, ["1", "2", None]),
 ]
 

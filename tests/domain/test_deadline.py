@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.domain.calendar import Calendar
+from bot.domain.dates.reader import closing_of
 from bot.domain.issue import StepDone
 from bot.domain.plan import ESCALATE, MISSED, REMIND
 from bot.domain.values import DateRange, Site, Span
@@ -16,7 +17,6 @@ from bot.features.deadlines.policy import (
     Deadline,
     Moved,
     business_days_between,
-    closing_of,
     dependants,
     finished,
     is_long,

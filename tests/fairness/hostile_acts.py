@@ -48,10 +48,11 @@ def _filled(of: Hostile, name: str, texts: tuple[str, ...], issue: Issue, free: 
 
 
 def _theirs(name: str, *texts: str) -> Maker:
-    """An act about what the partner owes."""
+    """An act about what the partner owes, and has the ball of."""
 
     def make(of: Hostile) -> Try | None:
-        owed = [i for i in of.facts.issues.values() if i.responder == of.other]
+        issues = of.facts.issues.values()
+        owed = [i for i in issues if i.responder == of.other and i.waiting_on != of.side]
         issue = _on(owed, of)
         return None if issue is None else _filled(of, name, texts, issue, free=False)
 

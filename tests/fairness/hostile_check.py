@@ -6,12 +6,14 @@ Even seeds play with the design's free ways, odd ones without. The honest partne
 from __future__ import annotations
 
 import heapq
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from random import Random
 
-from bot.domain.issue import Issue
+from bot.domain.issue import GOING_ON_STATES, Issue
+from bot.domain.values import other_side
 from bot.program_file import read_program
 from tests.fairness.hostile_acts import moment, something
 from tests.fairness.hostile_facts import Facts, Line
@@ -26,8 +28,8 @@ ACTS = 24
 """So often the hostile side acts in a year."""
 BEFORE_DUE = 0.4
 """How often it acts again a minute before something of its own falls due."""
-SORTED_WITHIN = timedelta(days=4)
-"""The first sorting has one business day, which a weekend may lie in."""
+SORTED_WITHIN = Length(1, "bd")
+"""The first sorting has one business day of the partner, who is shown it."""
 FOR_LATER = (
     "leaves",
     "away",
@@ -44,6 +46,7 @@ FOR_LATER = (
 SORTING = ("category", "category and back", "severity", "two severities")
 ITS_OWN = timedelta(minutes=15)
 WITHDRAWN = timedelta(days=8)
+ASKED = re.compile(r"\bDEC\d+\b")
 ENDS = {
     "ack": ("ack", "update"),
     "update": ("update",),
@@ -122,9 +125,23 @@ class Check:
         known = self._numbers.get(act.issue)
         if act.issue >= 0 and not act.logs and known is None:
             return
+        if not act.by:
+            self._give_up(here, known or act.number)
+            return
         reply = here.say(Line(act.by, act.line.format(issue=f"ACME-{known}")))
         if act.logs and not reply.refused and (reply.name or "").startswith("ACME-"):
             self._numbers[act.issue] = int((reply.name or "").removeprefix("ACME-"))
+
+    def _give_up(self, here: World, number: int) -> None:
+        """Whoever is owed an issue withdraws it; the other side agrees where it is asked."""
+        issue = here.issue(number)
+        if issue is None or issue.state not in GOING_ON_STATES:
+            return
+        owed, owes = (self.year.people[side][0] for side in (issue.counterpart, issue.responder))
+        said = here.text(Line(owed, f'issue cancel ACME-{number} "no longer wanted"'))
+        asked = ASKED.search(said)
+        if asked is not None:
+            here.say(Line(owes, f"decision approve {asked[0]}"))
 
     def _count_alerts(self, here: World) -> None:
         for place, number in self._numbers.items():
@@ -196,16 +213,14 @@ class Check:
 
     def _withdraw(self, now: datetime, issue: Issue) -> None:
         """What the side logged does not go on for ever: the one that it is owed to withdraws it."""
-        line = f'issue cancel ACME-{issue.number} "no longer wanted"'
-        by = self.year.people[issue.counterpart][0]
-        self.year.acts.append(Act(now + WITHDRAWN, by, line))
+        self.year.acts.append(Act(now + WITHDRAWN, "", number=issue.number))
 
     def _allowed(self, facts: Facts, owed: Ledger, tried: Try) -> Free:
         """What the design lets the side do alone in this act."""
         issue = tried.issue
         if issue is None:
             return NOTHING
-        if self._is_soft(facts, issue, tried.name):
+        if self._is_soft(facts, owed, issue, tried.name):
             return Free(issue.number, soft=True)
         if not tried.free:
             return NOTHING
@@ -218,22 +233,30 @@ class Check:
         if tried.name == "third party" and acked and first and issue.severity != "critical":
             return Free(number, stands=True)
         if tried.name in ("hold", "need") and first:
-            return Free(number, until=self._hold_until(facts, owed, issue))
+            return Free(number, until=self._hold_until(facts, owed, issue, tried.name))
         return NOTHING
 
-    def _is_soft(self, facts: Facts, issue: Issue, name: str) -> bool:
-        age = facts.now - issue.logged
+    def _is_soft(self, facts: Facts, owed: Ledger, issue: Issue, name: str) -> bool:
+        if issue.severity in ("minor", "info"):
+            return True
         unsorted = issue.category == "general" or issue.source is not None
-        sorts = unsorted and age < SORTED_WITHIN and name in SORTING
-        own = issue.raised_side == self.side and age <= ITS_OWN
-        return issue.severity in ("minor", "info") or sorts or own
+        if unsorted and name in SORTING:
+            return facts.now <= self._last(owed, other_side(self.side), issue.logged, SORTED_WITHIN)
+        return issue.raised_side == self.side and facts.now - issue.logged <= ITS_OWN
 
-    def _hold_until(self, facts: Facts, owed: Ledger, issue: Issue) -> datetime:
+    def _hold_until(self, facts: Facts, owed: Ledger, issue: Issue, name: str) -> datetime:
+        """When levels are told at the latest: a need holds them behind the due moment."""
+        start, debt = facts.now, owed.issues.get(issue.number, {}).get("resolve")
+        if name == "need" and debt is not None and debt.due is not None:
+            start = max(start, moment_of(debt.due))
         if issue.severity == "critical":
-            return facts.now + timedelta(hours=4)
-        sites = [site for site in owed.book.program._by_site.values() if site.side == self.side]
-        ends = [site.add(minute_of(facts.now), Length(4, "bh")) for site in sites]
-        return moment_of(max(ends))
+            return start + timedelta(hours=4)
+        return self._last(owed, self.side, start, Length(4, "bh"))
+
+    def _last(self, owed: Ledger, side: str, start: datetime, length: Length) -> datetime:
+        """The latest end of a time on the calendars of a side."""
+        sites = [site for site in owed.book.program._by_site.values() if site.side == side]
+        return moment_of(max(site.add(minute_of(start), length) for site in sites))
 
 
 def compared(seed: int) -> list[str]:

@@ -64,7 +64,7 @@ def _own_week(of: Hostile, program: Program) -> Program:
 
 
 def _fewer(of: Hostile, program: Program) -> Program:
-    gone = of.random.choice([p.id for p in of.people(of.side) if p.level > 1])
+    gone = of.random.choice([p.id for p in of.people(of.side) if p.level > 1] or [""])
     return replace(program, people=tuple(p for p in program.people if p.id != gone))
 
 

@@ -76,6 +76,17 @@ HOLES: tuple[Hole, ...] = (
     Hole("given away, and withdrawn as what one is owed", "oem",
          ASKED + '! tom: issue edit ACME-1 responder=ems\n! maria: issue cancel ACME-1 "no"',
          "two steps do what neither may"),
+    Hole("given away as if it were sorted", "oem",
+         f'{THURSDAY}\nlinh: issue log general critical "Odd smell"\nat 2026-12-03T18:00\n'
+         "! tom: issue edit ACME-1 responder=ems", "whom the rule asks is no choice"),
+    Hole("sorted late, after the days in between were closed", "oem",
+         f"{THURSDAY}\nmaria: program calendar sj closed 2026-12-04..2026-12-31\n"
+         'linh: issue log general major "Odd smell"\nat 2026-12-09T17:00\n'
+         "! tom: issue edit ACME-1 category=pcn_eol", "the first sorting has a month"),
+    Hole("passed on, resolved unanswered and reopened", "oem",
+         ASKED + '! tom: issue wait ACME-1 on ems "which lot?"\nat 2026-12-04T23:00\n'
+         '! tom: issue resolve ACME-1 "done"\n! tom: issue reopen ACME-1',
+         "nobody had it, and it stood for a day"),
     # softer
     Hole("a stopped line becomes a nonconformance", "ems",
          DOWN + "! linh: issue edit ACME-1 category=nonconformance",
@@ -105,6 +116,16 @@ HOLES: tuple[Hole, ...] = (
     Hole("merged into a softer twin", "oem",
          ASKED + 'tom: issue log shortage info "U7 MCU again" to=oem\n'
          "at 2026-12-03T18:30\n! maria: issue merge ACME-1 into ACME-2", "it ends in a softer one"),
+    Hole("merged into an older twin of which nobody above is told", "oem",
+         'at 2026-12-01T17:00\nlinh: issue log general minor "Odd smell"\n'
+         'at 2026-12-10T17:00\nlinh: issue log general major "Odd smell again"\n'
+         "at 2026-12-10T18:00\n! maria: issue merge ACME-2 into ACME-1",
+         "it is due no later, and levels 3 and 4 are lost"),
+    Hole("merged into an older twin that waits for an answer", "oem",
+         'at 2026-12-02T17:00\nlinh: issue log shortage major "U7 short"\n'
+         'at 2026-12-02T20:00\ntom: issue wait ACME-1 on ems "which lot?"\n'
+         f'{THURSDAY}\nlinh: issue log shortage major "U7 short again"\n'
+         "at 2026-12-03T18:00\n! maria: issue merge ACME-2 into ACME-1", "its clocks stand"),
     Hole("merged into a twin that the partner owes", "oem",
          ASKED + 'tom: issue log general major "Same thing"\nat 2026-12-03T18:30\n'
          "! maria: issue merge ACME-1 into ACME-2", "the partner owes it"),
@@ -163,6 +184,13 @@ HOLES: tuple[Hole, ...] = (
          "what was late is not late any more"),
     Hole("a shorter week", "oem",
          ASKED + "! maria: program calendar sj week tue=10:00-11:00", "an hour a week"),
+    Hole("closed before somebody is offered more help", "oem",
+         ASKED + "at 2026-12-09T02:00\n! maria: program calendar sj closed 2026-12-10..2026-12-31",
+         "the last level is offered next year"),
+    Hole("closed before updates are missed for the second time", "oem",
+         ACCEPTED + 'tom: issue contain ACME-1 "blocked"\n'
+         "! maria: program calendar sj closed 2026-12-05..2026-12-31",
+         "nobody above reads of the silence this year"),
     Hole("another zone", "oem", ASKED + "! maria: program calendar sj zone Tokyo",
          "the day has not begun"),
     Hole("a file with a shorter week", "oem", ASKED + "! maria with short week: program import",
@@ -176,6 +204,13 @@ HOLES: tuple[Hole, ...] = (
     Hole("a milestone slips by a month", "ems",
          f"{THURSDAY}\n! linh: deadline slip ship 2027-02-26",
          "nobody agreed"),
+    Hole("a milestone slips over days that were closed for it", "ems",
+         f"{THURSDAY}\n! wei: program calendar sz closed 2027-01-28..2027-02-10\n"
+         "! linh: deadline slip ship 2027-02-10", "two business days last a fortnight"),
+    Hole("a milestone slips day by day, and the days before are closed", "ems",
+         f"{THURSDAY}\n! linh: deadline slip ship 2027-01-27\n"
+         "! wei: program calendar sz closed 2027-01-26\n"
+         "! linh: deadline slip ship 2027-01-28", "closed days are no days of it"),
     Hole("a milestone slips day by day", "ems",
          f"{THURSDAY}\n! linh: deadline slip ship 2027-01-26\n"
          "! linh: deadline slip ship 2027-01-27\n! linh: deadline slip ship 2027-01-28\n"

@@ -253,7 +253,7 @@ class Ledger:
             return
         site = self._site_of(facts, item)
         due, agreed = minute_of(item.due), minute_of(item.agreed or item.first)
-        latest = max(due, site.end_of_day(agreed, SLIP))
+        latest = max(due, site.next_open(site.end_of_day(agreed, SLIP) + 1) - 1)
         levels = {
             rung["level"]: site.add(latest, oracle.length_of(rung["after"]))
             for rung in LADDERS.get(item.kind, ())

@@ -7,6 +7,7 @@ tried is done inside one unit of work, which is taken back if a judge says so.
 from __future__ import annotations
 
 import gc
+import re
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from contextlib import contextmanager
@@ -38,6 +39,7 @@ from tests.fairness.hostile_facts import Facts, Line, Plan
 
 PROGRAM = 1
 """The row id of the only program."""
+LEVEL = re.compile(r"/L(\d)$")
 COMMON = ("sync", "digest")
 """Kinds of records that belong to both sides."""
 
@@ -206,7 +208,9 @@ def _plan(writer: Writer, issue: Issue) -> Plan:
         for step in writer.plan(issue)
         if step.kind in (ESCALATE, OFFER) and step.clock is not None
     )
-    reached = frozenset(s.level for s in writer.steps(issue) if s.level and s.outcome == "sent")
+    # An offer alerts nobody: only its key says its level.
+    climbed = (LEVEL.search(s.key) for s in writer.steps(issue) if s.outcome == "sent")
+    reached = frozenset(int(found[1]) for found in climbed if found)
     return Plan(kinds, levels, reached)
 
 

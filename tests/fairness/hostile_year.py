@@ -40,13 +40,16 @@ WORDS = (
 @dataclass(frozen=True)
 class Act:
     """Something that the script does about an issue, named by its place in the script, from 0, or
-    about a deadline (-1). ``{issue}`` in the line stands for the issue's number."""
+    about a deadline (-1). ``{issue}`` in the line stands for the issue's number. Without ``by``
+    whoever is owed the issue by then gives it up."""
 
     at: datetime
     by: str
-    line: str
+    line: str = ""
     issue: int = -1
     logs: bool = False
+    number: int = 0
+    """The number of an issue that is not of the script."""
 
 
 @dataclass
@@ -179,15 +182,14 @@ def _life(random: Random, of: Year, issue: int) -> list[Act]:
         if random.random() > chance:
             break
         step(life, side)
-    _withdrawn(life, side, severity)
+    _withdrawn(life, severity)
     return life.acts
 
 
-def _withdrawn(life: _Life, side: str, severity: str) -> None:
+def _withdrawn(life: _Life, severity: str) -> None:
     """What was left undone is no longer wanted once every ladder had its time."""
     life.now += timedelta(days=life.random.randrange(*LASTING[severity]))
-    manager = life.year.people[OTHER[side]][0]
-    life.acts.append(Act(life.now, manager, 'issue cancel {issue} "no longer wanted"', life.issue))
+    life.acts.append(Act(life.now, "", issue=life.issue))
 
 
 def _acks(life: _Life, side: str) -> None:

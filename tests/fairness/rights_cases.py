@@ -199,7 +199,6 @@ DEADLINES = (
 )  # fmt: skip
 SYNCS = (
     *_looks("sync list", "sync show ops", "sync slots 30m", "sync ics ops"),
-    Case("sync ics", "sync ics ops new=yes", "address", leaves_no_row=True),
     *_managed(
         'sync agenda ops "U7"', "sync here standup", 'sync minutes standup "air freight"',
         'sync action {mate} +3bd "Zebra quote 2"',
@@ -252,6 +251,7 @@ PROGRAMS = (
     Case("program away", "program away hua 2027-01-05..2027-01-29",
          parts={"oneself": ("hua",), "own": "ems"}, loosens=("ems",)),
     Case("program away", "program away hua", "look", leaves_no_row=True),
+    Case("program words", 'program words "Beanstandung {side}" = scar', leaves_no_row=True),
     Case("program calendar", "program calendar {site} closed 2027-04-01"),
     Case("program calendar", "program calendar sz closed 2027-01-06..2027-01-12",
          parts={"own": "ems"}, loosens=("ems",)),
@@ -273,5 +273,16 @@ DRILLS = (
     Case("drill offer", "drill offer"),
     Case("", "", leaves_no_row=True),
     Case("help", "help", leaves_no_row=True),
+    Case("find", "find lot", leaves_no_row=True),
+    Case("catchup", "catchup", leaves_no_row=True),
+    Case("digest seen", "digest seen", leaves_no_row=True),
+    Case("views list", "views list", leaves_no_row=True),
+    Case("views save", "views save red severity=critical", leaves_no_row=True),
+    Case(
+        "views drop",
+        "views drop red",
+        before=(Line("tom", "views save red severity=critical"),),
+        leaves_no_row=True,
+    ),
 )
 CASES = (*ISSUES, *DEADLINES, *SYNCS, *DECISIONS, *DIGESTS, *RULES, *PROGRAMS, *DRILLS)

@@ -30,7 +30,7 @@ MAY: dict[str, str] = {
     "oneself own_manager": "program person, program away",
     "own_manager": "program calendar, program setup: city",
     "manager": "issue hold, issue escalate, issue import, deadline add: milestone, deadline plan, "
-    "deadline cancel: milestone, sync ics: address, sync add, sync keep, sync move, sync skip, "
+    "deadline cancel: milestone, sync add, sync keep, sync move, sync skip, "
     "sync restore, sync shift, sync pause, sync resume, sync roll, sync end, digest schedule, "
     "digest schedule: shared, digest off, digest off: shared, rules propose, rules reject, "
     "program person: level, program import, program export, program pause, program resume, "
@@ -43,7 +43,7 @@ KEYS: dict[str, str] = {
     "deadline promise, deadline slip, deadline commit, deadline shift, deadline cancel, "
     "deadline cancel: milestone, program away, program calendar, program setup: city, "
     "program import",
-    "other side": "issue step, issue extend, issue need, sync shift, "
+    "other side": "deadline plan, issue step, issue extend, issue need, sync shift, "
     "sync pause, sync roll, sync end, digest schedule: shared, digest off: shared, "
     "rules propose, program person: level, program pause, program archive",
     "own side": "issue assign, issue note, question list, question no, question so, digest off, "

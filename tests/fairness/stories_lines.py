@@ -135,6 +135,7 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
         "program calendar <site> closed <day>",
         "program calendar <site> week mon-fri 09:00-17:00",
     ),
+    "program words": ("program words", 'program words "<title>" = shortage'),
     "program setup": ("program setup side=<own> city=Shenzhen",),
     "program import": ("program import +program.toml",),
     "program export": ("program export",),
@@ -147,6 +148,12 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
     "drill schedule": ("drill schedule <rhythm>",),
     "drill offer": ("drill offer",),
     "drill got": ("drill got",),
+    "find": ("find <text>", "find two more full=yes", "find <issue>"),
+    "catchup": ("catchup", "catchup since=7d full=yes"),
+    "digest seen": ("digest seen",),
+    "views list": ("views list",),
+    "views save": ("views save red <filter> severity=critical,major", "views save ours side=ours"),
+    "views drop": ("views drop red",),
     "help": ("help", "help issue", "help issue wait", "help digest schedule"),
 }
 """Lines of each command by its words; a file that comes with a line stands behind ``+``."""
@@ -172,6 +179,7 @@ KINDS = {"say": 50, "press": 12, "wait": 30, "chat": 5, "choose": 2, "react": 2,
 PRIVATE = (
     *LOOKS,
     *("issue note",) * 8,
+    *("views save", "views drop", "digest seen"),
     *("program person",) * 4,
     *("digest schedule", "issue import", "sync ics", "question no"),
     *("drill on", "drill off", "drill schedule", "drill offer", "drill got"),

@@ -24,8 +24,8 @@ from bot.domain.errors import Refused
 from bot.domain.program import Program
 from bot.engine.budgets import UNLIMITED
 from bot.engine.core import Core
+from bot.engine.feeds import SECRET
 from bot.features import INDEX
-from bot.features.syncs.feed import SECRET
 from bot.messages.card import Button, unpack
 from bot.messages.forms import CHOICE, DATE, Form, form_line
 from bot.ports import Database

@@ -19,8 +19,9 @@ from bot.app.bootstrap import on_console, throwaway_database
 from bot.domain.calendar import Calendar
 from bot.domain.errors import Misconfigured, Refused
 from bot.domain.rules import parse_steps
-from bot.domain.when import BadTime, parse_duration, parse_offset, parse_when
+from bot.domain.when import BadTime, parse_duration, parse_offset
 from bot.engine.core import Core
+from bot.engine.dates import parse_when
 from bot.features import INDEX
 from bot.features.digests.policy import read_at
 from bot.features.lists.spreadsheet.dates import Ambiguous, Unreadable, order_of, read_date

@@ -29,6 +29,7 @@ ORDER = (
     "adapters.console",
     "adapters.slack",
     "adapters.discord",
+    "adapters.web",
     "storage",
     "bot.app",
     "bot.__main__",

@@ -22,7 +22,7 @@ from bot.features import FEATURES, INDEX, READING
 from bot.program_file.rights import read_rights
 from tests.house.source import PATHS
 
-FREE = {"when", "due", "duration", "number", "word", "text"}
+FREE = {"when", "due", "passed", "duration", "number", "word", "text"}
 """Kinds that people type: nobody would pick them from a list."""
 
 MODULES = [name for name in PATHS if name.startswith("bot.features.")]

@@ -18,6 +18,7 @@ CALLED_BY_OTHERS = {
     "bot/app/settings.py": "pydantic reads the configuration and calls the validators",
     "bot/app/prompt.py": "prompt-toolkit asks for completions",
     "bot/features/lists/spreadsheet/write_workbook.py": "openpyxl reads what is set",
+    "bot/features/lists/spreadsheet/files/": "the parser calls what is set, elements by their name",
     "storage/columns.py": "SQLAlchemy calls the types",
     "storage/statement.py": "SQLAlchemy calls the types and what compiles them",
     "storage/queries/places.py": "SQLAlchemy calls what compiles a place's platform",

@@ -125,8 +125,8 @@ class Dated(Asking):
 
     def _is_long(self, deadline: Deadline) -> bool:
         site = deadline.site
-        first = site.local(deadline.since).date()
-        return shifted(site, first, LONG) <= site.local(deadline.due).date()
+        last = site.day_of(deadline.due, due=True)
+        return shifted(site, site.day_of(deadline.since), LONG) <= last
 
     # what time brings
 
@@ -178,7 +178,7 @@ class Dated(Asking):
     def _coming(self, deadline: Deadline) -> list[Step]:
         """What is still to be said about the date as it stands."""
         site, due = deadline.site, deadline.due
-        day = site.local(due).date()
+        day = site.day_of(due, due=True)
         name = "milestone_long" if deadline.kind == "milestone" and deadline.long else deadline.kind
         days = self._nudges[name] if deadline.nudge is None else deadline.nudge
         steps = [Step(morning(site, shifted(site, day, n)), f"nudge {n}", n) for n in days]
@@ -241,7 +241,7 @@ class Dated(Asking):
         late = step.at > deadline.due
         kind = "deadline.overdue" if late else "deadline.nudge"
         site = deadline.site
-        if late or site.local(step.at).date() == site.local(deadline.due).date():
+        if late or site.day_of(step.at) == site.day_of(deadline.due, due=True):
             self.sent.append((self.now, "shared", kind, f"deadline:{deadline.name}", None))
         for person in self._answering(deadline):
             self._calmly(person, kind, f"deadline:{deadline.name}", None, _stands(deadline))
@@ -421,7 +421,7 @@ def morning(site: Site, day: date) -> int:
 
 def _between(site: Site, first: int, last: int) -> int:
     """How many business days lie behind a moment's day, up to the day of a later one."""
-    begin, end = site.local(first).date(), site.local(last).date()
+    begin, end = (site.day_of(at, due=True) for at in (first, last))
     return sum(1 for day in site.begins if begin < day <= end)
 
 

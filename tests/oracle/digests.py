@@ -25,6 +25,7 @@ from tests.oracle.oracle import (
     Event,
     Issue,
     Person,
+    Site,
     days_of,
     moment_of,
     other,
@@ -141,7 +142,8 @@ class Digested(Dated):
         while coming and coming[-1] <= self.now:
             passed = coming.pop()
         zone = reader.site.zone if reader else schedule.zone
-        if self._of_use(schedule, passed, zone):
+        site = reader.site if reader else self._own(schedule)
+        if self._of_use(schedule, passed, zone, site):
             self._sum_up(schedule, reader)
 
     def _moments(self, schedule: Schedule, reader: Person | None) -> list[int]:
@@ -157,16 +159,15 @@ class Digested(Dated):
         day, found = day - ONE, []
         while day <= end + ONE:
             at = wall_minute(zone, day, schedule.clock)
-            if at > schedule.since and self._comes_on(schedule, day, reader):
+            if at > schedule.since and self._comes_on(schedule, day, at, reader):
                 found.append(at)
             day += ONE
         return found[::-1]
 
-    def _comes_on(self, schedule: Schedule, day: date, reader: Person | None) -> bool:
-        if reader:
-            return day in reader.site.begins
-        if schedule.kind == "daily":
-            return self._works(schedule, day)
+    def _comes_on(self, schedule: Schedule, day: date, at: int, reader: Person | None) -> bool:
+        site = reader.site if reader else self._own(schedule)
+        if reader or schedule.kind == "daily":
+            return _at_work(site, day, at) if site else self._works(schedule, day)
         if schedule.kind != "monthly":
             return WEEKDAYS[day.weekday()] == schedule.weekday
         month = [day.replace(day=n) for n in range(1, day.day + 1)]
@@ -175,16 +176,24 @@ class Digested(Dated):
         return self._works(schedule, day) and sum(self._works(schedule, d) for d in month) == 2
 
     def _works(self, schedule: Schedule, day: date) -> bool:
-        own = next((s for s in self.program.sites if s.zone.key == schedule.zone.key), None)
-        sites = [own] if own else [self.program.first_site(side) for side in SIDES]
+        own = self._own(schedule)
+        if own:
+            return day in own.begins
         morning = wall_minute(schedule.zone, day, 9 * 60)
-        return all(site.local(morning).date() in site.begins for site in sites)
+        sites = [self.program.first_site(side) for side in SIDES]
+        return all(site.day_of(morning) in site.begins for site in sites)
 
-    def _of_use(self, schedule: Schedule, at: int, zone: ZoneInfo) -> bool:
+    def _own(self, schedule: Schedule) -> Site | None:
+        return next((s for s in self.program.sites if s.zone.key == schedule.zone.key), None)
+
+    def _of_use(self, schedule: Schedule, at: int, zone: ZoneInfo, site: Site | None) -> bool:
         late = self.now - at
         if late <= 1:
             return True
-        days = {moment_of(minute).astimezone(zone).date() for minute in (at, self.now)}
+        days = {
+            site.day_of(minute, due=True) if site else moment_of(minute).astimezone(zone).date()
+            for minute in (at, self.now)
+        }
         if schedule.kind == "monthly":
             return late <= THREE_DAYS
         return len(days) == 1 and (late <= FOUR_HOURS or schedule.kind in ("weekly", "internal"))
@@ -215,16 +224,17 @@ class Digested(Dated):
             if there and due <= self.now
         )
         dues += [deadline.due for deadline in self.deadlines if deadline.open]
-        numbers = self._by_time(dues, schedule.zone)
+        numbers = self._by_time(dues, schedule.zone, self._own(schedule))
         numbers["critical open"] = sum(issue.severity == "critical" for issue in live)
         if any(numbers.values()):
             ball = [f"{side} {held[side]} ({late[side]})" for side in SIDES if held[side]]
             self._say_digest(schedule, "shared", _words(numbers, ball))
 
-    def _by_time(self, dues: Sequence[int], zone: ZoneInfo) -> dict[str, int]:
-        """How many are overdue, and due before midnight."""
-        tomorrow = moment_of(self.now).astimezone(zone).date() + ONE
-        midnight = wall_minute(zone, tomorrow, 0)
+    def _by_time(self, dues: Sequence[int], zone: ZoneInfo, site: Site | None) -> dict[str, int]:
+        """How many are overdue, and due before midnight or before the shift is over."""
+        today = site.day_of(self.now) if site else moment_of(self.now).astimezone(zone).date()
+        over = (site.end_of(today) if site else None) or 0
+        midnight = max(wall_minute(zone, today + ONE, 0), over + 1)
         return {
             "overdue": sum(due <= self.now for due in dues),
             "due today": sum(self.now < due < midnight for due in dues),
@@ -246,7 +256,7 @@ class Digested(Dated):
         fresh = [i for i in mine if (c := self._clock(i, "ack", i.holder)) and c.running]
         dues = [self._issue_due(issue) for issue in mine if issue not in fresh]
         dues += [d.due for d in self.deadlines if d.open and reader in self._answering(d)]
-        numbers = self._by_time(dues, reader.site.zone)
+        numbers = self._by_time(dues, reader.site.zone, reader.site)
         numbers["to acknowledge"] = len(fresh)
         numbers["to decide"] = sum(p.open and reader in self._holders(p) for p in self.proposals)
         solved = [i for i in self.issues if i.state == "resolved"]
@@ -363,3 +373,11 @@ def foretell(
     oracle = Digested(source, rules, first, last)
     oracle.run(events)
     return oracle.summed
+
+
+def _at_work(site: Site, day: date, at: int) -> bool:
+    """Whether a minute of a day is one of a working day: an hour after midnight that the night
+    shift of some day works belongs to such a shift, or to none."""
+    minutes = 1440 + 60 * site.local(at).hour + site.local(at).minute
+    night = any(opens <= minutes < closes for spans in site.week for opens, closes in spans)
+    return site.working_day(at) is not None or (day in site.begins and not night)

@@ -207,8 +207,8 @@ class Meetings:
 
     def _around(self, meet: Meet, item: Occasion) -> list[tuple[str, float, float]]:
         at, zone = item.at, meet.zone
-        before = self._working(meet, moment_of(at).astimezone(zone).date(), -1)
-        over = self._working(meet, moment_of(at + meet.minutes).astimezone(zone).date(), 1)
+        before = self._working(meet, self._day(meet, at), -1)
+        over = self._working(meet, self._day(meet, at + meet.minutes), 1)
         half = NEVER if item.called is None else item.called + meet.minutes / 2
         roll = [("rollcall", at, at + meet.minutes), ("missed", half, 0)] if meet.roll else []
         return [
@@ -219,6 +219,13 @@ class Meetings:
             ("minutes", wall_minute(zone, over, NINE), NEVER),
         ]
 
+    def _day(self, meet: Meet, minute: int) -> date:
+        """The working day of the zone's first site, else the date in the zone."""
+        own = next((s for s in self.program.sites if s.zone.key == meet.zone.key), None)
+        if own is not None:
+            return own.day_of(minute, due=True)
+        return moment_of(minute).astimezone(meet.zone).date()
+
     def _working(self, meet: Meet, day: date, step: int) -> date:
         """The next or the last working day: of the zone's first site, else of both sides."""
         own = next((s for s in self.program.sites if s.zone.key == meet.zone.key), None)
@@ -226,7 +233,9 @@ class Meetings:
         while True:
             day += step * ONE
             at = wall_minute(meet.zone, day, NINE)
-            if all(site.local(at).date() in site.begins for site in sites):
+            if own and day in own.begins:
+                return day
+            if not own and all(site.day_of(at) in site.begins for site in sites):
                 return day
 
     # Messages
@@ -518,7 +527,7 @@ class Meetings:
 
 def _is_closed(site: Site, at: int) -> bool:
     """A day that its week works and that nobody works: a holiday, or closed."""
-    day = site.local(at).date()
+    day = site.usual_day(at)
     return bool(site.week[day.weekday()]) and day not in site.begins
 
 

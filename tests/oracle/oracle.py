@@ -206,6 +206,31 @@ class Site:
             day += timedelta(days=1)
         return None
 
+    def day_of(self, minute: int, *, due: bool = False) -> date:
+        """The working day of a minute, and outside all shifts its date. At its closing a shift is
+        over; what is due then still belongs to it."""
+        if due:
+            return self.working_day(minute) or self.local(minute).date()
+        for back in range(4):
+            day = self.local(minute).date() - timedelta(days=back)
+            for opens, closes in self.spans_on(day):
+                if self.wall(day, opens) <= minute < self.wall(day, closes):
+                    return day
+        return self.local(minute).date()
+
+    def usual_day(self, minute: int) -> date:
+        """The day of its shift also where that shift is closed, by the week alone."""
+        day = self.working_day(minute)
+        if day is not None:
+            return day
+        for back in (3, 2, 1, 0):
+            day = self.local(minute).date() - timedelta(days=back)
+            for opens, closes in self.week[day.weekday()]:
+                start, stop = self.wall(day, opens), self.wall(day, closes)
+                if start < stop and start <= minute <= stop:
+                    return day
+        return self.local(minute).date()
+
     def end_of(self, day: date) -> int | None:
         """The last closing of the spans that begin on a day."""
         spans = [
@@ -311,7 +336,7 @@ class Person:
     away: frozenset[date]
 
     def is_away(self, now: int) -> bool:
-        return self.site.local(now).date() in self.away
+        return self.site.day_of(now) in self.away
 
 
 @dataclass(frozen=True)

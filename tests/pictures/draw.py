@@ -17,6 +17,7 @@ from pathlib import Path
 
 from PIL import Image
 
+from adapters.web import paint
 from bot.domain.program import Program
 from tests.pictures import discord, slack
 from tests.pictures.kinds import form_scenes, home_scenes, kind_scenes, native_scenes
@@ -24,6 +25,7 @@ from tests.pictures.scenes import further_scenes, scenes
 from tests.pictures.situation import Scene, program
 
 HERE = Path(__file__).parent
+LOOKS = Path(paint.__file__).parent / "static"
 PLATFORMS = {"slack": slack.panel, "discord": discord.panel}
 THEMES, WIDTHS = ("light", "dark"), ("wide", "phone")
 CONTACT, COLUMNS, SHADES = "contact", 8, 32
@@ -65,8 +67,7 @@ def pages(*, every: bool = False) -> dict[str, tuple[str, str]]:
 
 def contact(found: list[Scene], plan: Program) -> str:
     """Return the sheet with every situation on both platforms: Slack light, Discord dark."""
-    names = ("page.css", "slack.css", "discord.css")
-    style = "\n".join((HERE / name).read_text("utf-8") for name in names)
+    style = _style(*PLATFORMS)
     figures = "\n".join(
         f'<div class="{theme}">{figure(platform, scene, plan)}</div>'
         for scene in found
@@ -79,9 +80,14 @@ def contact(found: list[Scene], plan: Program) -> str:
     )
 
 
+def _style(*platforms: str) -> str:
+    looks = (LOOKS / f"{platform}.css" for platform in platforms)
+    return "\n".join(path.read_text("utf-8") for path in (HERE / "page.css", *looks))
+
+
 def page(platform: str, width: str, theme: str, plan: Program, found: list[Scene]) -> str:
     """Return one page: all situations on a platform, one below the other."""
-    style = "\n".join((HERE / name).read_text("utf-8") for name in ("page.css", f"{platform}.css"))
+    style = _style(platform)
     figures = "\n".join(figure(platform, scene, plan) for scene in found)
     return (
         f'<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>{platform}</title>'

@@ -18,7 +18,7 @@ from bot.engine.core import Core
 from bot.features import INDEX
 from bot.messages.card import unpack
 from bot.messages.forms import Form
-from bot.ports.request import COMMAND, Request
+from bot.ports.request import COMMAND, Attachment, Request
 from bot.rehearsal.record import Record
 from tests.pictures.situation import Message, Scene, addressed, of, program, scene
 from tests.playing import Stage
@@ -45,6 +45,7 @@ SCENARIOS: Mapping[str, str] = {
     "update.missed": "repeat_offers_a_scar",
 }
 """Kinds of messages, each with a scenario of ``tests/scenarios`` that delivers it."""
+UNKNOWN_LIST = b"Gegenst,Zust,Macher\nU7 MCU short,offen,Tom Reed\n"
 LIST = b"title,category,severity\nU7 MCU short,shortage,major\nLid scratched,nonconformance,minor\n"
 
 
@@ -123,6 +124,7 @@ ASKED: Mapping[str, tuple[str, str]] = {
     "decision approve": ("tom", "decision approve DEC1"),
     "decision reject": ("tom", "decision reject DEC1"),
     "issue log": ("linh", "issue log"),
+    "issue import": ("maria", "issue import I1 columns"),
     "issue edit": ("linh", "issue edit ACME-3"),
     "issue wait": ("tom", "issue wait ACME-3 on ems"),
     "issue need": ("tom", "issue need ACME-3"),
@@ -153,6 +155,7 @@ def form_scenes() -> list[Scene]:
         for number, line in enumerate(LOGGED.splitlines()[1:]):
             _ask(core, "linh", line.partition("/andon ")[2], f"log{number}")
         _ask(core, "tom", 'issue resolve ACME-2 "sent"', "resolved")
+        _ask_about_columns(core)
         forms = {name: _form(core, name, *asked) for name, asked in ASKED.items()}
     return [
         replace(scene(plan, f"form-{name.replace(' ', '-')}", name, "form", ASKED[name][0]), form=f)
@@ -166,6 +169,12 @@ def _request(person: str, line: str, key: str) -> Request:
 
 def _ask(core: Core, person: str, line: str, key: str) -> None:
     core.handle(_request(person, line, key), datetime(2026, 12, 3, 17, tzinfo=UTC))
+
+
+def _ask_about_columns(core: Core) -> None:
+    file = Attachment("offen.csv", UNKNOWN_LIST)
+    request = replace(_request("maria", "issue import", "columns"), attachments=(file,))
+    core.handle(request, datetime(2026, 12, 3, 17, tzinfo=UTC))
 
 
 def _form(core: Core, name: str, person: str, line: str) -> Form:

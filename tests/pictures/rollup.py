@@ -65,6 +65,8 @@ def digest_scenes() -> list[Scene]:
         state = play("wei: /andon")
         mine = play("tom: /andon issue list mine")
         listed = play("tom: /andon deadline list")
+        finds = play("tom: /andon find u7")
+        missed = play("wei: /andon catchup since=7d")
     return [
         scene(plan, "digest-weekly", "The weekly digest", "shared", "wei",
               of(found, "digest.weekly")[-1:]),
@@ -75,6 +77,8 @@ def digest_scenes() -> list[Scene]:
         scene(plan, "state", "/andon: the state of a channel", "shared", "wei", replies(state)),
         scene(plan, "mine", "issue list mine", "shared", "tom", replies(mine)),
         scene(plan, "deadlines", "deadline list", "shared", "tom", replies(listed)),
+        scene(plan, "find", "find", "shared", "tom", replies(finds)),
+        scene(plan, "catchup", "catchup", "dm", "wei", replies(missed)),
     ]  # fmt: skip
 
 

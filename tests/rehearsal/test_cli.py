@@ -13,6 +13,7 @@ from typer.testing import CliRunner, Result
 
 from bot import __version__
 from bot.app.cli import app
+from bot.app.story import demo_story
 from bot.app.texts import SETTINGS
 from bot.data import demo_program_text
 
@@ -158,13 +159,25 @@ def process(*words: str, given: bytes = b"") -> subprocess.CompletedProcess[byte
 
 
 def test_the_demo_reads_its_input_to_the_end() -> None:
-    empty = process("demo")
-    assert (empty.returncode, empty.stderr) == (0, b"")
     lines = "maria: /andon issue list\nb\xe9d\nwait 4h\n".encode("latin-1")
+    played = process("demo")
+    assert (played.returncode, played.stderr) == (0, b"")
     played = process("demo", given=lines)
     assert (played.returncode, played.stderr) == (0, b"")
     assert "→ maria" in played.stdout.decode("utf-8")
-    assert played.stdout.startswith(empty.stdout)
+    assert played.stdout.startswith(b"Andon demo: Acme Devices (OEM) and Volta EMS (EMS)")
+
+
+@pytest.mark.parametrize("words", [(), ("--text",)])
+def test_without_any_input_the_demo_tells_its_story(words: tuple[str, ...]) -> None:
+    told = process("demo", *words)
+    assert (told.returncode, told.stderr) == (0, b"")
+    shown = told.stdout.decode("utf-8")
+    captions = [scene.caption for scene in demo_story("UTC") if scene.caption]
+    places = [" ".join(shown.split()).index(caption) for caption in captions]
+    assert places == sorted(places)
+    assert shown.index("is acknowledged") < shown.index("Went well") < shown.index("Your turn")
+    assert max(map(len, shown.splitlines())) <= 130
 
 
 def test_help_is_quick_because_nothing_heavy_is_imported() -> None:

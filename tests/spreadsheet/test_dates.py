@@ -7,10 +7,9 @@ from typing import Any
 
 import pytest
 
+from bot.domain.dates.values import DAY_FIRST, MONTH_FIRST
 from bot.features.lists.spreadsheet.dates import (
-    DAY_FIRST,
     MIXED,
-    MONTH_FIRST,
     Ambiguous,
     Unreadable,
     order_of,

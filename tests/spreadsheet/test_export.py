@@ -28,7 +28,7 @@ def stocked(office: Office) -> Office:
     )
     office.say(
         "wei",
-        'issue log general info "=HYPERLINK torque?" what="seen; twice" need=soon',
+        'issue log general info "=HYPERLINK torque?" what="seen; twice" ltb=soon',
         place="shared",
     )
     office.now += timedelta(minutes=12)
@@ -190,10 +190,10 @@ ODD = st.text(
 
 
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(title=ODD, part=ODD, need=ODD, other=ODD)
-def test_whatever_people_typed_comes_back(title: str, part: str, need: str, other: str) -> None:
+@given(title=ODD, part=ODD, lot=ODD, other=ODD)
+def test_whatever_people_typed_comes_back(title: str, part: str, lot: str, other: str) -> None:
     with offices.office() as office:
-        line = f"issue log shortage {quote(title)} mpn={quote(part)} need={quote(need)}"
+        line = f"issue log shortage {quote(title)} mpn={quote(part)} lot={quote(lot)}"
         office.say("linh", f"{line} odd={quote(other)}", place="shared")
         before = office.issues()
         assert len(before) == 1

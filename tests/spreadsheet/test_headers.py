@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from bot.features.lists.imports.check_file import LABELS
+from bot.features.lists.spreadsheet.files.read_file import read_file
 from bot.features.lists.spreadsheet.header import Header, choose_sheet, find_header, header_of
-from bot.features.lists.spreadsheet.read_file import read_file
 from bot.features.lists.spreadsheet.sheet import Sheet, column_of, letter
 from bot.messages.fields import FIELDS, label
 from tests.spreadsheet.files import xlsx

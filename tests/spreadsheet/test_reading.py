@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
-from bot.features.lists.spreadsheet.delimited import decode
-from bot.features.lists.spreadsheet.read_file import read_file
+from bot.features.lists.spreadsheet.files.delimited import decode
+from bot.features.lists.spreadsheet.files.package import UNPACKED_LIMIT
+from bot.features.lists.spreadsheet.files.read_file import read_file
 from bot.features.lists.spreadsheet.sheet import (
     ROW_LIMIT,
     UNSAVED,
@@ -16,7 +17,6 @@ from bot.features.lists.spreadsheet.sheet import (
     CellError,
     Sheet,
 )
-from bot.features.lists.spreadsheet.workbook import UNPACKED_LIMIT
 from bot.ports.request import FILE_LIMIT
 from tests.spreadsheet.files import HEADERS, csv, packed, replaced, xlsx
 
@@ -48,8 +48,8 @@ def entities(data: bytes) -> bytes:
         (b"", "sheet.empty_file"),
         (b"\xef\xbb\xbf \r\n", "sheet.empty_file"),
         (b"a" * (FILE_LIMIT + 1), "sheet.large"),
-        (OLD + bytes(600), "sheet.old"),
-        (OLD + "EncryptedPackage".encode("utf-16-le"), "sheet.password"),
+        (OLD + bytes(600), "sheet.broken"),
+        (b"\x09\x04\x06\x00\x00\x00\x10\x00", "sheet.old"),
         (b"<html><table><tr><td>Title</td></tr></table></html>", "sheet.web"),
         (b"\xef\xbb\xbf\r\n <TABLE>", "sheet.web"),
         (b'<?xml version="1.0"?><html xmlns="x"/>', "sheet.web"),
@@ -59,8 +59,8 @@ def entities(data: bytes) -> bytes:
         (b"PK\x03\x04 torn", "sheet.broken"),
         (GOOD[: len(GOOD) // 2], "sheet.broken"),
         (packed(xl__workbook_xml=b"no xml"), "sheet.broken"),
-        (packed(**{"xl/workbook.bin": b"x"}), "sheet.binary"),
-        (packed(mimetype=b"application/vnd.oasis.opendocument.spreadsheet"), "sheet.foreign"),
+        (packed(**{"xl/workbook.bin": b"x"}), "sheet.broken"),
+        (packed(mimetype=b"application/vnd.oasis.opendocument.text"), "sheet.foreign"),
         (packed(word__document_xml=b"<w/>"), "sheet.other"),
         (bomb(), "sheet.bomb"),
         (replaced(GOOD, SHEET, entities), "sheet.broken"),

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from bot.features.lists.imports.check_file import LABELS
+from bot.features.lists.spreadsheet.files.read_file import read_file
 from bot.features.lists.spreadsheet.header import choose_sheet
-from bot.features.lists.spreadsheet.read_file import read_file
 from bot.features.lists.spreadsheet.read_lines import (
     FIELD_LIMIT,
     TEXT_LIMIT,
@@ -47,6 +47,10 @@ def line(**cells: Any) -> Line:
 
 def keys(found: Line) -> list[tuple[str, str]]:
     return [(problem.key, problem.column) for problem in found.problems]
+
+
+def unsorted(found: Line) -> list[tuple[str, str]]:
+    return [(note.key, note.column) for note in found.unsorted]
 
 
 def test_a_row_becomes_values_and_details() -> None:
@@ -94,15 +98,20 @@ def test_the_description_names_an_issue_without_a_title() -> None:
     assert "description" not in found.fields
 
 
-def test_too_long_texts_are_refused() -> None:
-    assert keys(line(title="x" * (TEXT_LIMIT + 1))) == [("row.long", "Title (B)")]
-    assert keys(line(title="U7", remarks="x" * 501)) == [("row.long", "Remarks (I)")]
+def test_too_long_texts_are_cut() -> None:
+    found = line(title="x" * (TEXT_LIMIT + 1))
+    assert unsorted(found) == [("row.long", "Title (B)")]
+    assert len(found.fields["description"]) == TEXT_LIMIT
+    found = line(title="U7", remarks="x" * 501)
+    assert unsorted(found) == [("row.long", "Remarks (I)")]
+    assert found.fields["remarks"] == "x" * 499 + "…"
 
 
-def test_too_many_details_are_refused() -> None:
+def test_too_many_details_are_left_out() -> None:
     head = ["Title", "Status", *(f"Measured {n} a" for n in range(FIELD_LIMIT + 1))]
     (found,) = table(["U7", "open", *range(FIELD_LIMIT + 1)], head=head).lines
-    assert keys(found) == [("row.fields", "")]
+    assert unsorted(found) == [("row.fields", "")]
+    assert len(found.fields) == FIELD_LIMIT
 
 
 @pytest.mark.parametrize(
@@ -113,12 +122,33 @@ def test_too_many_details_are_refused() -> None:
         ({"due": "03/04/2026"}, "row.ambiguous", "Due (G)"),
         ({"due": "ASAP"}, "row.date", "Due (G)"),
         ({"part": "1.23E+11"}, "row.shortened", "Part No. (F)"),
-        ({"title": None, "part": "P-1", "remarks": "x"}, "row.title", "Title (B)"),
     ],
 )
-def test_a_bad_cell_refuses_its_row(cells: dict[str, Any], key: str, column: str) -> None:
+def test_a_bad_cell_is_said_and_refuses_nothing(
+    cells: dict[str, Any], key: str, column: str
+) -> None:
     found = line(**{"title": "U7 short", **cells})
-    assert keys(found) == [(key, column)]
+    assert not found.problems
+    assert unsorted(found) == [(key, column)]
+
+
+@pytest.mark.parametrize(
+    ("cells", "key", "column"),
+    [
+        ({"title": None, "part": "P-1", "remarks": "x"}, "row.title", "Title (B)"),
+        ({"title": "#N/A", "part": "P-1", "remarks": "x"}, "row.error", "Title (B)"),
+        ({"no": "1.23E+11"}, "row.shortened", "No. (A)"),
+    ],
+)
+def test_a_row_whose_issue_cannot_be_told_is_refused(
+    cells: dict[str, Any], key: str, column: str
+) -> None:
+    assert keys(line(**{"title": "U7 short", **cells})) == [(key, column)]
+
+
+def test_what_is_no_date_stands_beside_the_date() -> None:
+    found = line(title="U7 short", due="next week")
+    assert found.fields == {"listed_due": "next week"}
 
 
 def test_a_day_above_twelve_decides_for_its_column() -> None:
@@ -151,6 +181,4 @@ def test_rows_that_hold_no_issue_are_skipped_and_counted() -> None:
 
 def test_every_wrong_cell_of_a_row_is_named() -> None:
     found = line(title="U7", part="#REF!", due="soon")
-    assert keys(found) == [("row.error", "Part No. (F)"), ("row.date", "Due (G)")] or keys(
-        found
-    ) == [("row.date", "Due (G)"), ("row.error", "Part No. (F)")]
+    assert set(unsorted(found)) == {("row.error", "Part No. (F)"), ("row.date", "Due (G)")}

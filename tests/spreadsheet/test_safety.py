@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.features.lists.spreadsheet.files.read_file import read_file
 from bot.features.lists.spreadsheet.formula_guard import dangerous, guarded, revealed
 from bot.features.lists.spreadsheet.grid import Column, Grid
-from bot.features.lists.spreadsheet.read_file import read_file
 from bot.features.lists.spreadsheet.sheet import ERRORS
 from bot.features.lists.spreadsheet.write_file import to_csv, to_xlsx
 from tests.spreadsheet.files import loaded

@@ -50,6 +50,11 @@ def test_severities(written: str, meant: str | None) -> None:
         ("1", "closed"), ("已关闭", "closed"), ("Closd", "closed"),
         ("Cancelled", "cancelled"), ("rejected", "cancelled"),
         ("see mail", None), ("Open/Closed", None),
+        ("closed?", None), ("Done?", None), ("not closed yet", None), ("to be closed", None),
+        ("closed / reopened", None), ("Closed - not verified", None), ("erledigt?", None),
+        ("niezamkniete", "open"), ("¿cerrado?", None), ("完成了吗", None), ("sắp đóng", None),
+        ("Open -> Closed", "closed"), ("Closed → Reopened", "acknowledged"),
+        ("Closed (3 Dec)", "closed"), ("nicht erledigt", "open"), ("未关闭", "open"),
     ],
 )  # fmt: skip
 def test_states(written: str, meant: str | None) -> None:

@@ -17,9 +17,10 @@ from adapters.slack import events
 from adapters.slack.markup import command_of, inert, typed
 from adapters.slack.parse import Home
 from bot.domain.errors import Refused
+from bot.domain.vocabulary import word
 from bot.engine.commands import said
 from bot.engine.commands.grammar import tokens
-from bot.features.lists.spreadsheet.clean_text import free_text, word
+from bot.features.lists.spreadsheet.clean_text import free_text
 from bot.features.lists.spreadsheet.dates import order_of
 from bot.features.lists.spreadsheet.header import find_header
 from bot.features.lists.spreadsheet.sheet import Row, Sheet
@@ -38,6 +39,7 @@ SOUND = {
     "bot.features.issues.duplicates.policy._TOKEN": "what may follow a word is no part of one",
     "bot.features.lists.spreadsheet.header._KEY": "the key in brackets ends at the next bracket",
     "bot.features.programs.commands.calendar._OPEN": "the hours fit whatever follows",
+    "bot.features.lists.spreadsheet.files.styles._TOKEN": "what is open ends with the text",
     "bot.rehearsal.scenario._SAY": "what is said fits whatever follows",
     "bot.rehearsal.scenario._CLICK": "the subject ends at the next space",
     "adapters.slack.markup._URL": "an address in another one ends both",

@@ -32,7 +32,7 @@ async def test_the_calendar_is_served_under_its_address_only() -> None:
         core.import_program(on_console(program()), NOW)
         request = Request("t1", COMMAND, CONSOLE, "maria", "console:shared", "sync ics")
         said = str((await asyncio.to_thread(core.handle, request, NOW)).card)
-        path = "/calendar/" + said.partition("/calendar/")[2].partition(".ics")[0] + ".ics"
+        path = "/calendar/" + said.partition("/calendar/")[2].partition("/")[0] + "/syncs.ics"
         port = free_port()
         async with Health(core, Pump(core)).served(port), ClientSession() as session:
             address = f"http://127.0.0.1:{port}"
@@ -40,9 +40,18 @@ async def test_the_calendar_is_served_under_its_address_only() -> None:
                 assert answer.status == 200
                 assert answer.content_type == "text/calendar"
                 assert "private" in answer.headers["Cache-Control"]
+                mark = answer.headers["ETag"]
                 found = icalendar.Calendar.from_ical(await answer.read())
+            known = {"If-None-Match": mark}
+            async with session.get(address + path, headers=known) as answer:
+                assert (answer.status, await answer.read()) == (304, b"")
+            other = {"If-None-Match": '"another"'}
+            async with session.get(address + path, headers=other) as answer:
+                assert answer.status == 200
             for wrong in (
-                "/calendar/" + "0" * 40 + ".ics",
+                "/calendar/" + "0" * 48 + "/syncs.ics",
+                path.replace("syncs", "issues"),
+                path.replace("syncs", "../syncs"),
                 "/calendar/",
                 "/calendar/x.ics",
                 path[:-4],

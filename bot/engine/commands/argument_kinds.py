@@ -10,11 +10,15 @@ from typing import TYPE_CHECKING, Any
 
 from rapidfuzz import process
 
+from bot.data.words import vocabulary
 from bot.domain.errors import Refused
 from bot.domain.values import SEVERITIES, SIDES, Person
-from bot.domain.when import BadTime, parse_duration, parse_when
+from bot.domain.vocabulary import word
+from bot.domain.when import BadTime, parse_duration
 from bot.engine.commands.grammar import clean
+from bot.engine.dates import due_when, parse_when, refusing
 from bot.engine.feature import CERTAIN, ArgumentKind
+from bot.engine.own_words import meaning_of
 from bot.engine.texts import refuse, say
 from bot.messages.card import plain
 from bot.messages.forms import Choice
@@ -26,6 +30,8 @@ if TYPE_CHECKING:
 
 THIRD = "third_party"
 HOLDERS = (*SIDES, THIRD)
+_SURE = frozenset(map(word, vocabulary().of("signs", "sure")))
+"""Words for a severity that begin no title."""
 
 
 def nearest(typed: str, allowed: list[str]) -> str:
@@ -36,34 +42,53 @@ def nearest(typed: str, allowed: list[str]) -> str:
 
 def choose(typed: str, allowed: list[str], what: str, example: str) -> str:
     """Return the allowed word that was typed, whatever its case, or refuse it."""
-    word = typed.strip().lower().replace("-", "_")
-    if word in allowed:
-        return word
+    named = typed.strip().lower().replace("-", "_")
+    if named in allowed:
+        return named
     raise refuse(
         "no.choice",
         typed=typed,
         what=what,
-        nearest=nearest(word, allowed),
+        nearest=nearest(named, allowed),
         allowed=", ".join(allowed),
         example=example,
     )
 
 
+def chosen(call: Call, table: str, typed: str, allowed: list[str], what: str, example: str) -> str:
+    """Return the allowed word that was typed, or that a word of the vocabulary means here."""
+    named = typed.strip().lower().replace("-", "_")
+    meant = None if named in allowed else meaning_of(call, table, typed)
+    return meant if meant in allowed else choose(typed, allowed, what, example)
+
+
 def _category(call: Call, text: str, example: str) -> str:
-    return choose(text, list(call.ctx.rules.categories), "a category", example)
+    allowed = list(call.ctx.rules.categories)
+    titles = {word(each.title): each.id for each in call.ctx.rules.categories.values()}
+    return titles.get(word(text)) or chosen(
+        call, "categories", text, allowed, "a category", example
+    )
 
 
 def _severity(call: Call, text: str, example: str) -> str:
-    return choose(text, list(SEVERITIES), "a severity", example)
+    return chosen(call, "severities", text, list(SEVERITIES), "a severity", example)
+
+
+def _loose(text: str) -> bool:
+    """Say whether a word for a severity may as well begin a title: ``high voltage``, ``1 reel``."""
+    known = word(text)
+    return known not in SEVERITIES and known not in _SURE
 
 
 def _side(call: Call, text: str, example: str) -> str:
-    return choose(_company_side(call, text), list(call.ctx.program.sides), "a side", example)
+    allowed: list[str] = list(call.ctx.program.sides)
+    return chosen(call, "sides", _company_side(call, text), allowed, "a side", example)
 
 
 def _holder(call: Call, text: str, example: str) -> str:
     holders = [*call.ctx.program.sides, THIRD]
-    return choose(_company_side(call, text), holders, "a holder of the ball", example)
+    side = _company_side(call, text)
+    return chosen(call, "sides", side, holders, "a holder of the ball", example)
 
 
 def _company_side(call: Call, text: str) -> str:
@@ -103,22 +128,25 @@ def _names(person: Person) -> set[str]:
 
 
 def _when(call: Call, text: str, example: str) -> Any:
-    return _timed(lambda: parse_when(text, call.now, call.ctx.roster.calendar(call.person)))
+    return refusing(lambda: parse_when(text, call.since, call.ctx.roster.calendar(call.person)))
 
 
 def _due(call: Call, text: str, example: str) -> str:
     """A date that counts on somebody else's calendar: checked here, understood by the command."""
-    _when(call, text, example)
+    refusing(lambda: due_when(text, call.now, call.ctx.roster.calendar(call.person)))
+    return text
+
+
+def _passed(call: Call, text: str, example: str) -> str:
+    """The same of a date that has passed: ``fri`` is the last one."""
+    calendar = call.ctx.roster.calendar(call.person)
+    refusing(lambda: due_when(text, call.now, calendar, past=True))
     return text
 
 
 def _duration(call: Call, text: str, example: str) -> Any:
-    return _timed(lambda: parse_duration(text))
-
-
-def _timed(parse: Callable[[], Any]) -> Any:
     try:
-        return parse()
+        return parse_duration(text)
     except BadTime as error:
         raise Refused(str(error)) from None
 
@@ -215,13 +243,14 @@ KINDS = (
         _severity,
         lambda _asker: (Choice(each, each) for each in SEVERITIES),
         mistyped=mistyped(SEVERITIES),
+        loose=_loose,
     ),
     ArgumentKind("side", f"one of {listed(SIDES)}, or the company's name", _side, _sides),
     ArgumentKind("holder", f"one of {listed(HOLDERS)}, or a company's name", _holder, _holders),
     ArgumentKind(
         "when",
-        "a time: `2027-02-05`, `2027-02-05 14:00`, `fri 14:00`, `tomorrow`, `14:00`, `+3bd`; "
-        "after `next=` in quotes if it has a blank",
+        "a time: `2027-02-05 14:00`, `5 Feb`, `fri 14:00`, `tomorrow`, `in 3 days`, "
+        "`end of month`, `CW4`, `5pm`, `+3bd`, in six languages; see [dates](dates.md)",
         _when,
         timed=True,
     ),
@@ -233,6 +262,9 @@ KINDS = (
         "that working day",
         _due,
         timed=True,
+    ),
+    ArgumentKind(
+        "passed", "a time as for *due* that has passed: `fri` is the last one", _passed, timed=True
     ),
     ArgumentKind("word", "one word, or text in quotes", _word),
     ArgumentKind("text", "text to the end of the line, with or without quotes", _word),

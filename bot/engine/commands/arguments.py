@@ -9,13 +9,15 @@ from typing import Any
 
 from bot.domain.errors import Refused
 from bot.engine.commands.call import Call
+from bot.engine.commands.date_words import date_field, words_of_date
 from bot.engine.commands.declaration import Command, Param
 from bot.engine.commands.grammar import Token, clean, prose
+from bot.engine.dates import WhichDate
 from bot.engine.feature import ArgumentKind
 from bot.engine.texts import refuse
+from bot.messages.fields import DATES, NEED, STANDING
 from bot.messages.line import FIELD_LIMIT
 
-_TIME = re.compile(r"\d{1,2}:\d{2}")
 _DASHED = re.compile(r"(?:--|[–—])([A-Za-z_]+)(?:=(.+))?")
 
 
@@ -66,13 +68,13 @@ class Arguments:
     def _joined_times(self, tokens: list[Token]) -> list[Token]:
         """Take ``next=fri 14:00`` as one argument, with or without quotes."""
         times = {p.name for p in self.command.params if p.option and self._kinds[p.kind].timed}
+        times |= set(DATES) if self.command.fields else set()
         joined: list[Token] = []
-        for token in tokens:
-            before = joined[-1] if joined else None
-            if before and before.key in times and not token.key and _TIME.fullmatch(token.text):
-                joined[-1] = Token(f"{before.text} {token.text}", True, before.key)
-            else:
-                joined.append(token)
+        at = 0
+        while at < len(tokens):
+            length = words_of_date(tokens[at:]) if tokens[at].key in times else 1
+            joined.append(_together(tokens[at : at + length]))
+            at += length
         return joined
 
     def parse(self) -> dict[str, Any]:
@@ -112,10 +114,9 @@ class Arguments:
         token = self._rest[0]
         if not param.required and not param.after and not self._fits(param, token):
             return None
-        self._rest.pop(0)
-        text = token.text
-        if self._kinds[param.kind].timed and self._rest and _TIME.fullmatch(self._rest[0].text):
-            text = f"{text} {self._rest.pop(0).text}"
+        length = words_of_date(self._rest) if self._kinds[param.kind].timed else 1
+        text = _together(self._rest[:length]).text
+        del self._rest[:length]
         return self._convert(param, text)
 
     def _fits(self, param: Param, token: Token) -> bool:
@@ -124,7 +125,7 @@ class Arguments:
         if token.quoted and not kind.timed and not before_time:
             return False
         if self._reads(param, token):
-            return True
+            return kind.loose is None or not kind.loose(token.text) or self._quoted_behind()
         if token.quoted:
             return False
         if kind.meant is not None:
@@ -135,6 +136,9 @@ class Arguments:
             return True
         return kind.mistyped is not None and kind.mistyped(token.text)
 
+    def _quoted_behind(self) -> bool:
+        return len(self._rest) == 1 or self._rest[1].quoted
+
     def _behind(self, param: Param) -> Param:
         """Return the argument that stands behind one, itself if it is the last."""
         places = [each for each in self.command.params if not each.option]
@@ -142,8 +146,13 @@ class Arguments:
 
     def _reads(self, param: Param, token: Token) -> bool:
         """Say whether a word can be read as an argument."""
+        text = token.text
+        if self._kinds[param.kind].timed and self._rest and token is self._rest[0]:
+            text = _together(self._rest[: words_of_date(self._rest)]).text
         try:
-            self._convert(param, token.text)
+            self._convert(param, text)
+        except WhichDate:
+            return True
         except Refused:
             return False
         return True
@@ -184,12 +193,21 @@ class Arguments:
             if key in params:
                 values[key] = self._convert(params[key], token.text)
             elif self.command.fields:
-                fields[key[:60]] = clean(token.text, key, 500, self.command.example)
+                value = clean(token.text, key, 500, self.command.example)
+                value = date_field(self.call, key, value) if self._is_date(key) else value
+                # Of a list that is asked for, two words of one name are alternatives.
+                both = key[:60] in fields and not self.command.changes
+                fields[key[:60]] = f"{fields[key[:60]]},{value}" if both else value
             else:
                 raise self._no_option(key, list(params))
         if len(fields) > FIELD_LIMIT:
             raise refuse("no.fields", limit=FIELD_LIMIT)
         return values | ({"fields": fields} if self.command.fields else {})
+
+    def _is_date(self, key: str) -> bool:
+        """Say whether a detail holds a date, of the issue or the category that was named."""
+        about = (getattr(each.value, "category", each.value) for each in self.taken)
+        return key in DATES and not (key == NEED and STANDING in about)
 
     def _no_option(self, key: str, allowed: list[str]) -> Refused:
         found, example = self.command.words, self.command.example
@@ -216,6 +234,13 @@ class Arguments:
     def drop(self) -> None:
         """Take the next word off the line."""
         self._rest.pop(0)
+
+
+def _together(tokens: list[Token]) -> Token:
+    """Return the words of one argument as one."""
+    if len(tokens) == 1:
+        return tokens[0]
+    return Token(" ".join(token.text for token in tokens), True, tokens[0].key)
 
 
 def _dashed(tokens: list[Token], known: Collection[str]) -> Iterator[Token]:

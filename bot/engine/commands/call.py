@@ -12,6 +12,7 @@ from bot.domain.errors import Refused
 from bot.domain.issue import Issue
 from bot.domain.rights import MANAGER, OWN_MANAGER, PEOPLE, SIDES, STANDING, USUAL, Right
 from bot.domain.values import Person, Side
+from bot.engine.acted import note_act
 from bot.engine.budgets import UNLIMITED, Budget, Budgets
 from bot.engine.context import Context
 from bot.engine.texts import refuse, say
@@ -36,7 +37,8 @@ class Call:
     ``prepared`` is what the command worked out beforehand, or why it could not. ``record`` is what
     the thread is about that is no issue. ``apart`` reads foreign files; in a unit of work there is
     none, since everybody would wait for it. ``budgets`` is how much people may
-    do. ``asked`` is when the other side was asked for what is done now.
+    do. ``asked`` is when the other side was asked for what is done now. ``address``
+    is where browsers reach this installation, if they do.
     """
 
     tx: UnitOfWork
@@ -52,6 +54,7 @@ class Call:
     apart: ForeignReader | None = None
     budgets: Budgets = UNLIMITED
     asked: datetime | None = None
+    address: str | None = None
 
     @property
     def since(self) -> datetime:
@@ -76,12 +79,17 @@ class Call:
         return self.person.side
 
     def spend_change(self) -> None:
-        """Count a change of the person; refuse one that is too many.
+        """Count a change of the person, and note when it was; refuse one that is too many.
 
         What is heard only later was spread over the time in which nobody listened.
         """
+        self.note_act()
         budget = self.budgets.changes if self.request.said is None else None
         self._spend(budget, f"changes/{self.ctx.id}/{self.person.id}", "no.budget.changes")
+
+    def note_act(self) -> None:
+        """Note that the person does something, when they said it."""
+        note_act(self.tx, self.ctx.id, self.person.id, self.request.said or self.now)
 
     def spend_issue(self) -> None:
         """Count a new issue of the person's side; refuse one that is too many."""

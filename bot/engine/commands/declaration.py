@@ -48,10 +48,12 @@ class Command:
     ones do something with a merged issue; others point to the one that goes on in its place.
     ``beforehand`` works out what takes long, on a view that nobody waits for; it takes the same
     arguments, and the handler finds its result with the call. ``takes_file`` commands read a file
-    that comes with the line; without one, nothing is worked out beforehand. The text of an
+    that comes with the line; without one, nothing is worked out beforehand, unless the command
+    ``keeps_file``, so that a later line may be about it. The text of an
     ``internal`` one stays with the side that typed it.
     ``answers`` says that it answers what somebody owes: heard later, it counts when it was said.
     The answer of a ``long`` one is short at first; ``full=yes`` behind the line gives all of it.
+    ``several``: one line may name several of what it is about, and each is decided by itself.
     ``decides`` says that it is the answer to what the other side asked: nobody is asked again.
     """
 
@@ -68,10 +70,12 @@ class Command:
     merged: bool = False
     beforehand: Callable[..., Any] | None = None
     takes_file: bool = False
+    keeps_file: bool = False
     internal: bool = False
     answers: bool = False
     long: bool = False
     decides: bool = False
+    several: bool = False
 
     def __post_init__(self) -> None:
         """Refuse with ``ValueError`` what would have to be remembered of a look."""

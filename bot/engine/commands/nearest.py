@@ -1,43 +1,57 @@
-"""A mistyped command is refused with the nearest one that there is."""
+"""A line that is no command: mistyped, where each word is one slip from a command, or free text."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rapidfuzz import fuzz, process
+from rapidfuzz.distance import OSA
 
+from bot.domain.errors import Refused
 from bot.engine.commands.declaration import Command, Commands
-from bot.engine.commands.grammar import Token, joined, rewritten
+from bot.engine.commands.grammar import Token, rewritten
 from bot.engine.texts import refuse
+from bot.messages.say import text_of
 
-# From this likeness (percent) on a mistyped command is clear; so long a line is shown again.
-CLEAR, SHOWN = 85, 300
+SHORT, LONG = 4, 7
+"""A verb alone may hold a slip from so many letters on; from ``LONG`` letters on a word may hold
+two."""
+
+
+class NoCommand(Refused):
+    """A line that begins with no command. ``mended`` is the line that was clearly meant."""
+
+    def __init__(self, refusal: Refused, mended: str | None) -> None:
+        super().__init__(str(refusal))
+        self.text = text_of(refusal)
+        self.mended = mended
 
 
 def unknown_command(
     commands: Commands, words: Sequence[Token], noun: str | None = None
-) -> Exception:
-    """Return a refusal with the nearest command, of a noun or of any; ``words`` are the line.
-
-    Where that is clear, the line itself is put right and shown.
-    """
-    of_verbs = [c for c in commands if c.verb and noun in (None, c.noun)]
-    tried = [_nearest(words[:2], [(c.words, c) for c in of_verbs])]
-    if noun is None:
-        alone = len(words) == 1
-        nouns_too = [(c.noun, c) for c in commands if c.noun and (alone or not c.verb)]
-        tried.append(_nearest(words[:1], [*((c.verb, c) for c in of_verbs), *nouns_too]))
-    score, found, count = max(tried, key=lambda each: each[0])
-    line = " ".join([found.words, *(rewritten(word) for word in words[count:])])
-    mended = score >= CLEAR and len(words) > count and len(line) <= SHOWN
-    example = line if mended else found.example
-    return refuse("no.command", typed=joined(words[:count]), nearest=found.words, example=example)
+) -> NoCommand:
+    """Return the refusal of a line whose first words are no command, of a noun or of any."""
+    able = [(command, count) for command in commands for count in _fits(command, words, noun)]
+    mended = None
+    if len(able) == 1 or (able and all(able[0][0] is other for other, _ in able)):
+        command, count = able[0]
+        mended = " ".join([command.words, *(rewritten(word) for word in words[count:])])
+    typed = " ".join(word.text for word in words[:2])
+    key = "no.command" if mended is None else "no.command.meant"
+    return NoCommand(refuse(key, typed=typed, line=mended or ""), mended)
 
 
-def _nearest(
-    words: Sequence[Token], known: Sequence[tuple[str, Command]]
-) -> tuple[float, Command, int]:
-    """Return the likeness (percent), the command by that name, and how many words were meant."""
-    typed = joined(words).lower()
-    _, score, index = process.extractOne(typed, [name for name, _ in known], scorer=fuzz.ratio)
-    return score, known[index][1], len(words)
+def _fits(command: Command, words: Sequence[Token], noun: str | None) -> list[int]:
+    """Return how many words of a line are a command's with a slip: none, one or two."""
+    if not command.verb or (noun is not None and command.noun != noun):
+        return []
+    typed = [word.text.lower() for word in words[:2]]
+    if len(typed) == 2 and _alike(typed[0], command.noun) and _alike(typed[1], command.verb):
+        return [2]
+    if noun is None and len(typed[0]) > SHORT and _alike(typed[0], command.verb):
+        return [1]
+    return []
+
+
+def _alike(typed: str, word: str) -> bool:
+    most = 2 if len(word) >= LONG else 1
+    return OSA.distance(typed, word, score_cutoff=most) <= most and len(typed) > 1

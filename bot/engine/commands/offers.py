@@ -15,6 +15,7 @@ from bot.engine.commands.said import spoken
 from bot.engine.keys import message_key
 from bot.engine.program_names import names_for
 from bot.engine.texts import refuse
+from bot.messages.card import Button
 from bot.ports.request import BUTTON
 
 LINE_ON_A_BUTTON = 96
@@ -48,6 +49,12 @@ def offered(call: Call, line: str, about: str | None = None) -> str:
     new = Offer(key, None if short else line, about=about)
     _keep(call, [new, *(each for each in _kept(call) if each.key != key)])
     return button if short else in_its_program(call, _KEPT_LINE + key)
+
+
+def offer_button(call: Call, label: str, line: str, about: str | None = None) -> Button:
+    """Return the button of an offer, which knows its whole line."""
+    command = offered(call, line, about)
+    return Button(label, command, stands=line if command.startswith(_KEPT_LINE) else None)
 
 
 def in_its_program(call: Call, line: str) -> str:

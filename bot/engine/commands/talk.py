@@ -17,9 +17,13 @@ from bot.engine.commands.call import Call
 from bot.engine.commands.declaration import Command
 from bot.engine.commands.dispatch import Found, find, run_line
 from bot.engine.commands.grammar import Token, rewritten
-from bot.engine.commands.offers import offered
+from bot.engine.commands.offers import offer_button
+from bot.engine.dates import WhichDate
 from bot.engine.feature import CERTAIN, ISSUE, NUMBERED, TALKED
 from bot.engine.texts import BUTTONS, say
+from bot.engine.understanding.answer import answered, logged, prose, understood
+from bot.engine.understanding.judging import bold, means_nothing
+from bot.engine.understanding.verb_alone import may_be_free
 from bot.engine.writer import Writer
 from bot.messages.card import Button, Card
 from bot.messages.line import quote
@@ -35,32 +39,57 @@ TALK_WORDS = 3
 _NAMED = re.compile(r"(?=.*\d)(?=.*[^\d.,:!?]).+")
 
 
-def talk_answer(call: Call, found: Found) -> Reply | None:
+def talk_answer(call: Call, found: Found, line: str) -> Reply | None:
     """Return the answer to a line that may be ordinary talk; ``None``: it is a command to run."""
     if not (found.alone and found.command.changes):
         return None
-    read = _read(call, found.command, found.arguments)
+    read = arguments_of(call, found.command, found.arguments)
     try:
         read.parse()
+    except WhichDate:
+        raise
     except Refused as refusal:
         if not read.extra:
-            return _refused(call, found, refusal)
+            free = prose(call, line) if may_be_free(call, found) else None
+            return free or _refused(call, found, refusal)
     else:
-        if not found.marked and not is_talk(read):
+        if not found.marked and not is_talk(call, read):
             return None
-    return _offer(call, found, read)
+    return _said(call, found, read, line)
 
 
-def _read(call: Call, command: Command, tokens: list[Token]) -> Arguments:
+def _said(call: Call, found: Found, read: Arguments, line: str) -> Reply:
+    """Answer what may be talk: by what it means, or else with the line that its verb may mean."""
+    reply = understood(call, line)
+    same = [b for b in _buttons(reply) if b.command.startswith(found.command.words)]
+    if reply is not None and not same:
+        return reply
+    if not same and means_nothing(call, line):
+        return answered(call, line)
+    return _offer(call, found, read, line)
+
+
+def _buttons(reply: Reply | None) -> tuple[Button, ...]:
+    return reply.card.buttons if reply is not None and reply.card is not None else ()
+
+
+def arguments_of(call: Call, command: Command, tokens: list[Token]) -> Arguments:
+    """Return what takes the arguments of a command from its tokens."""
     return Arguments(call, command, tokens, call.ctx.index.arguments)
 
 
-def is_talk(read: Arguments) -> bool:
+def is_talk(call: Call, read: Arguments) -> bool:
     """Say whether a line whose verb stands alone reads as talk: free text without quotes, and
     nothing in front of it that only a command has."""
     words = [word for each in read.taken if _is_prose(each) for word in each.words]
     quoted = len(words) == 1 and words[0].quoted
-    return bool(words) and not (quoted or read.options or _names_its_subject(read))
+    named = _names_its_subject(read) and not _doubtful(call, words)
+    return bool(words) and not (quoted or read.options or named)
+
+
+def _doubtful(call: Call, words: list[Token]) -> bool:
+    """Say whether words behind a subject ask, deny or make a condition: ``close ACME-1 if …``."""
+    return not bold(call, " ".join(word.raw or word.text for word in words))
 
 
 def _is_prose(taken: Taken) -> bool:
@@ -78,19 +107,20 @@ def _names_its_subject(read: Arguments) -> bool:
     return subject == CERTAIN or (subject == NUMBERED and any(named))
 
 
-def _offer(call: Call, found: Found, read: Arguments) -> Reply:
+def _offer(call: Call, found: Found, read: Arguments, said: str) -> Reply:
     """Offer the line that was perhaps meant, unless it would be refused or change nothing."""
-    line = _exact(call, found, read)
+    line = exact_line(call, found, read)
     try:
         reply, changes = _try(call, line)
     except Refused as refusal:
-        return _refused(call, found, refusal) or _plain(call, refusal)
+        told = logged(call, said) if not _names_its_subject(read) else None
+        return _refused(call, found, refusal) or told or _plain(call, refusal)
     if not changes:
-        return reply
+        return (logged(call, said) if read.extra else None) or reply
     meant = find(call.ctx.index.commands, line)
-    again = _read(call, meant.command, meant.arguments)
+    again = arguments_of(call, meant.command, meant.arguments)
     again.parse()
-    buttons = (Button(_label(call, meant.command, again), offered(call, line)), *_log(call, found))
+    buttons = (offer_button(call, _label(call, meant.command, again), line), *_log(call, found))
     shown = (say("talk.line", line=line),)
     return call.show(Card(say("talk.meant"), lines=shown, buttons=buttons), _issue(again))
 
@@ -103,7 +133,7 @@ def _try(call: Call, line: str) -> tuple[Reply, bool]:
     return call.tx.tried(lambda: run_line(alone, found.command, found.arguments))
 
 
-def _exact(call: Call, found: Found, read: Arguments) -> str:
+def exact_line(call: Call, found: Found, read: Arguments) -> str:
     """Return the exact line that a person may have meant; words too many are left out."""
     command = found.command
     taken = _in_its_thread(call, found) or read.taken
@@ -116,7 +146,7 @@ def _in_its_thread(call: Call, found: Found) -> list[Taken] | None:
     words = found.arguments
     if call.thread is None or not (words and words[0].text.isdecimal()):
         return None
-    read = _read(call, found.command, [Token(call.ctx.name(call.thread)), *words])
+    read = arguments_of(call, found.command, [Token(call.ctx.name(call.thread)), *words])
     try:
         read.parse()
     except Refused:
@@ -163,5 +193,7 @@ def _log(call: Call, found: Found) -> tuple[Button, ...]:
     elsewhere = call.private or call.thread is not None or call.record is not None
     if elsewhere or exact or len(words) < TALK_WORDS - 1:
         return ()
-    lines = (line_of(call.request.text) for line_of in call.ctx.index.following(ISSUE, TALKED))
-    return tuple(Button(BUTTONS["log.this"], offered(call, line)) for line in lines)
+    lines = (
+        line_of(call, call.request.text) for line_of in call.ctx.index.following(ISSUE, TALKED)
+    )
+    return tuple(offer_button(call, BUTTONS["log.this"], line) for line in lines)

@@ -20,6 +20,7 @@ from bot.engine.proposals.value import (
     Seat,
     due_at,
     plan_proposal,
+    without_vote,
 )
 from bot.engine.records import Outlook, RecordStore, Stored
 from bot.engine.writer import Writer
@@ -73,7 +74,8 @@ def ask(writer: Writer, question: Question, by: Person | None) -> Filed:
 def keep(writer: Writer, question: Question, by: Person | None) -> Filed:
     """Keep a proposal and start its clock; the caller says it in its own words."""
     issue, ctx = question.issue, writer.ctx
-    people = seated(writer, question.seats)
+    asker, side = (by.id, by.side) if by else (None, None)
+    people = seated(writer, question.seats, without_vote(asker, side, question.seats))
     proposal = Proposal(
         number=_number(writer),
         topic=question.topic,
@@ -83,8 +85,8 @@ def keep(writer: Writer, question: Question, by: Person | None) -> Filed:
         site=writer.roster.site_of(people, question.seats[0].side or ctx.program.sides[0]),
         severity=question.severity,
         rules_version=issue.rules_version if issue else ctx.row.rules_version,
-        by=by.id if by else None,
-        side=by.side if by else None,
+        by=asker,
+        side=side,
         why=question.why,
         payload=dict(question.payload),
         issue_id=issue.id if issue else None,

@@ -49,7 +49,10 @@ def seat_of_one(side: str, person: str) -> Seat:
 
 @dataclass(frozen=True, slots=True)
 class Vote:
-    """What one person said for a seat. ``text`` is the reason, or the condition of an approval."""
+    """What one person said for a seat. ``text`` is the reason, or the condition of an approval.
+
+    ``seat`` is the side of the seat where the person is of the other one.
+    """
 
     person: str
     side: str
@@ -57,6 +60,17 @@ class Vote:
     at: datetime
     approved: bool
     text: str | None = None
+    seat: str | None = None
+
+    @property
+    def of(self) -> Seat:
+        """Return the seat that it is for."""
+        return Seat(self.seat or self.side, self.role)
+
+
+def without_vote(by: str | None, side: str | None, seats: tuple[Seat, ...]) -> str | None:
+    """Return who asked and does not vote on it: where all seats are of their own side."""
+    return by if side is not None and all(seat.side == side for seat in seats) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,12 +124,17 @@ class Proposal:
         """Return the seats that have not approved yet; none once it is decided."""
         if not self.open:
             return ()
-        given = [(vote.side, vote.role) for vote in self.votes if vote.approved]
+        given = [vote.of for vote in self.votes if vote.approved]
         return tuple(seat for seat in self.seats if not _taken(seat, given))
 
+    @property
+    def without_vote(self) -> str | None:
+        """Return who asked, where they do not vote on it."""
+        return without_vote(self.by, self.side, self.seats)
 
-def _taken(seat: Seat, given: list[tuple[str, str]]) -> bool:
-    return any(role == seat.role and seat.side in (None, side) for side, role in given)
+
+def _taken(seat: Seat, given: list[Seat]) -> bool:
+    return any(each.role == seat.role and seat.side in (None, each.side) for each in given)
 
 
 def due_at(proposal: Proposal, calendars: Mapping[str, Calendar]) -> datetime | None:

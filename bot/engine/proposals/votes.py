@@ -10,6 +10,7 @@ from bot.engine.proposals.seats import seats_of
 from bot.engine.proposals.store import Filed, find, open_about, store, tell_concerned
 from bot.engine.proposals.value import (
     APPROVED,
+    Seat,
     Vote,
     voted,
     withdrawn,
@@ -33,7 +34,8 @@ def vote(
     """
     seats = seats_of(writer, filed.proposal, person)
     votes = tuple(
-        Vote(person.id, person.side, seat.role, writer.now, approved, text) for seat in seats
+        Vote(person.id, person.side, seat.role, writer.now, approved, text, _other(seat, person))
+        for seat in seats
     )
     changed = voted(filed.proposal, votes, terms or {})
     filed = store(writer, filed, changed)
@@ -54,6 +56,10 @@ def vote(
             effect(writer, changed, person)
             filed = find(writer, filed.record.id) or filed
     return filed
+
+
+def _other(seat: Seat, person: Person) -> str | None:
+    return seat.side if seat.side != person.side else None
 
 
 def _tell_vote(writer: Writer, filed: Filed, person: Person, votes: tuple[Vote, ...]) -> None:

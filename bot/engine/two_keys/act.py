@@ -16,6 +16,7 @@ from bot.domain.values import PROGRAM_MANAGER, UNSORTED, Duration, Severity, oth
 from bot.engine.agreeing import Binding
 from bot.engine.commands.call import Call
 from bot.engine.commands.declaration import Command
+from bot.engine.context import context_of
 from bot.engine.feature import HIDDEN, ISSUE, WORDED
 from bot.engine.keys import message_key
 from bot.engine.proposals.store import Filed, Question, ask, keep, open_proposals
@@ -26,7 +27,7 @@ from bot.engine.two_keys.compare import effects_of
 from bot.engine.two_keys.free import asks_first, issue_of
 from bot.engine.two_keys.topic import TOPIC
 from bot.engine.two_keys.trust import show_softened
-from bot.engine.two_keys.words import called, in_words
+from bot.engine.two_keys.words import called
 from bot.engine.writer import Writer
 from bot.messages.card import Button, Card, Text, plain
 from bot.ports import Touched
@@ -54,7 +55,7 @@ def under_two_keys(call: Call, command: Command, line: str, run: Callable[[], Re
         return not asks
 
     reply, kept = call.tx.weighed(run, may_stay)
-    call = replace(call, writer=_again(call))
+    call = _again(call, touched if kept else Touched())
     if not kept:
         return _propose(call, line, effects, secret=hides)
     end_outdated(call.writer, touched)
@@ -75,9 +76,14 @@ def _hides(call: Call, touched: Touched) -> Iterator[bool]:
             yield hides(before, after)
 
 
-def _again(call: Call) -> Writer:
-    """Return a writer that knows nothing of what may have been taken back."""
-    return Writer(call.tx, call.ctx, call.now, message_key(call.request.key, "keys"))
+def _again(call: Call, touched: Touched) -> Call:
+    """Return the call with a writer that knows nothing of what may have been taken back, in the
+    program as it stands after what was touched."""
+    ctx = call.ctx
+    if ctx.id in touched.programs:
+        ctx = context_of(call.tx, ctx.id, ctx.index)
+    writer = Writer(call.tx, ctx, call.now, message_key(call.request.key, "keys"))
+    return replace(call, ctx=ctx, writer=writer)
 
 
 def _nobody_agrees(call: Call, effects: Sequence[Effect]) -> bool:
@@ -104,7 +110,7 @@ def question_of(
     cell = call.ctx.cell(issue) if issue else call.ctx.rules.cell(UNSORTED, severity)
     return Question(
         topic=TOPIC,
-        about=plain(called(effects, in_words(call.ctx, effects))),
+        about=plain(called(call.ctx, effects)),
         seats=(_seat(call, effects),),
         severity=severity,
         target=_within(call, effects) or cell.targets.ack or DECIDE_WITHIN,
@@ -173,7 +179,7 @@ def _propose(call: Call, line: str, effects: Sequence[Effect], *, secret: bool) 
     text = say(key, number=filed.proposal.name, company=company)
     withdraw = call.ctx.index.proposal_cards.withdraw(filed.proposal)
     lines, buttons = _hint(call, effects)
-    about = say("keys.would", text=called(effects, in_words(call.ctx, effects)))
+    about = say("keys.would", text=called(call.ctx, effects))
     card = Card(text, lines=(about, *lines), buttons=(*buttons, *withdraw))
     subjects = {effect.about.replace("/", ":") for effect in effects}
     if question.issue is None and len(subjects) == 1:
@@ -183,9 +189,9 @@ def _propose(call: Call, line: str, effects: Sequence[Effect], *, secret: bool) 
 
 def _hint(call: Call, effects: Sequence[Effect]) -> tuple[tuple[Text, ...], tuple[Button, ...]]:
     binding = _binding(call, effects)
-    if binding is None or binding.hint is None or len(effects) != 1:
+    if binding is None or binding.hint is None:
         return (), ()
-    return binding.hint(call, effects[0])
+    return binding.hint(call, effects)
 
 
 def _same(call: Call, question: Question) -> Filed | None:

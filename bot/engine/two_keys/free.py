@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import timedelta
 
-from bot.domain.effects import COMMON, OWED, THEIRS, Effect
+from bot.domain.effects import COMMON, HANDS, OWED, THEIRS, Effect
 from bot.domain.issue import Issue
+from bot.domain.transitions import responder_of
 from bot.domain.values import UNSORTED, Duration, other_side
 from bot.domain.worktime import add
 from bot.engine.commands.call import Call
@@ -35,7 +36,7 @@ def _asked(call: Call, effect: Effect) -> bool:
     if effect.kind not in OWED:
         return False
     issue = issue_of(call, effect)
-    if issue is not None and _first_sorting(call, issue):
+    if issue is not None and _first_sorting(call, issue, effect):
         return False
     # What has no severity cannot be undone either once it was only shown.
     return effect.severity is None or call.ctx.rules.keys[effect.severity] == "ask"
@@ -46,16 +47,23 @@ def issue_of(call: Call, effect: Effect) -> Issue | None:
     return None if effect.issue_id is None else call.tx.issue(effect.issue_id)
 
 
-def _first_sorting(call: Call, issue: Issue) -> bool:
+def _first_sorting(call: Call, issue: Issue, effect: Effect) -> bool:
     """Say whether an issue is sorted for the first time, within a business day: one that Andon
-    opened, or that a mark on a message logged, comes without somebody's choice."""
-    if issue.state in ("cancelled", "merged"):
-        return False
+    opened, or that a mark on a message logged, comes without somebody's choice. Who answers it may
+    only change as the rule says."""
     events = call.tx.events(call.ctx.id, subject_of(issue))
-    if not any(each.kind == "logged" and _nobody_sorted(call, each) for each in events):
+    logged = next((e for e in events if e.kind == "logged" and _nobody_sorted(call, e)), None)
+    if logged is None or issue.state in ("cancelled", "merged"):
+        return False
+    before = (logged.payload.get("category"), logged.payload.get("severity"))
+    rule = responder_of(call.ctx.cell(issue), issue.raised_side, None)
+    if before == (issue.category, issue.severity):
+        return False
+    if effect.kind == HANDS and issue.responder != rule:
         return False
     sorted_before = sum(each.kind in ("edited", "severity") for each in events) > 1
-    calendar = call.ctx.roster.calendar(call.person)
+    # The other side is shown it: no closing of one's own days gives more time.
+    calendar = call.ctx.calendars[call.writer.site(issue, other_side(call.side))]
     return not sorted_before and call.now <= add(calendar, issue.logged, SORTING)
 
 

@@ -42,7 +42,7 @@ def _show(call: Call, before: Issue, after: Issue, effects: Sequence[Effect]) ->
     writer, partner = call.writer, other_side(call.side)
     site = writer.site(after, partner)
     until = add(call.ctx.calendars[site], call.now, UNDONE_WITHIN)
-    text = called(effects, in_words(call.ctx, effects))
+    text = called(call.ctx, effects)
     question = Question(
         topic=TOPIC,
         about=plain(text),

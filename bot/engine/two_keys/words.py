@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.effects import COMMON, ENDS, HANDS, LATER, LEVEL, THEIRS, Effect
 from bot.domain.values import SIDES
+from bot.domain.zones import load_zone
 from bot.engine.context import Context
 from bot.engine.texts import EFFECTS, TEXTS, say
 from bot.messages.card import Text, day_of, short
@@ -28,10 +29,13 @@ def listed(ctx: Context, effects: Sequence[Effect]) -> tuple[Text, ...]:
     return tuple(dict.fromkeys(lines))
 
 
-def called(effects: Sequence[Effect], phrases: Sequence[Text]) -> Text:
+def called(ctx: Context, effects: Sequence[Effect]) -> Text:
     """Return what a proposal is called: what it is about, and all that it does."""
+    phrases = in_words(ctx, effects)
     names = list(dict.fromkeys(effect.name for effect in effects if effect.name))
     text = join(phrases, "; ")
+    if len(names) > 1 and len(phrases) > 1:
+        return join(listed(ctx, effects), "; ")
     if len(names) != 1:
         return text if not names else say("effect.names", names=", ".join(names), text=text)
     # An issue's number stands in front of it already.
@@ -77,7 +81,7 @@ def _day(ctx: Context, at: datetime, site: str | None) -> str:
 
 
 def _zone(ctx: Context, site: str | None) -> ZoneInfo:
-    return ZoneInfo(ctx.program.site(site).zone if site else ctx.program.zone)
+    return load_zone(ctx.program.site(site).zone if site else ctx.program.zone)
 
 
 def days(ctx: Context, old: datetime, new: datetime, site: str | None) -> tuple[str, str]:

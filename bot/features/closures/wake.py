@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.domain.issue import StepDone
+from bot.domain.ordinary_week import usual_day
 from bot.engine.feature import SENT, SKIPPED, Wake
 from bot.engine.records import Outlook, RecordStore, Stored
 from bot.engine.writer import Writer
@@ -110,7 +111,7 @@ def _inside(writer: Writer, each: Countdown) -> Text:
     calendar = writer.ctx.calendars[each.closure.site]
     names: list[Text] = []
     for item in _milestones(writer):
-        day = calendar.local(item.due).date()
+        day = usual_day(calendar, item.due)
         if item.side == calendar.site.side and each.closure.first <= day <= each.closure.last:
             names.append((f"{item.title} ({day_of(day)})",))
     return say("closure.inside", names=join(names)) if names else ()

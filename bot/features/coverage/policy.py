@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from itertools import pairwise
 
 from bot.domain.calendar import ONE_DAY, Calendar, NeverOpens
@@ -85,9 +85,9 @@ def _build(marks: dict[str, tuple[Deadline, Calendar]]) -> Build | None:
 
 
 def _begins(item: Deadline, calendar: Calendar) -> datetime:
-    """Return the midnight before the milestone at its owner's site: a date is a day of work."""
+    """Return when the working day of a milestone begins at its owner's site."""
     at = item.actual if item.status == DONE and item.actual is not None else item.due
-    return calendar.wall(datetime.combine(calendar.local(at).date(), time()))
+    return calendar.begin_of(calendar.day_of(at, due=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +134,7 @@ def _edges(roster: Roster, holders: list[Person]) -> Iterator[datetime]:
         calendar = roster.calendar(person)
         for days in person.away:
             for day in (days.first, days.last + ONE_DAY):
-                yield calendar.wall(datetime.combine(day, time()))
+                yield calendar.begin_of(day)
         backup = roster.program.person(person.backup or "")
         waiting += [backup] if backup is not None else []
 
@@ -252,8 +252,8 @@ def hole(gap: Gap, build: Build, calendar: Calendar, now: datetime) -> Hole | No
     end = min(gap.until, build.due) if build.due > now else gap.until
     if not open_seconds(calendar, begin, end):
         return None
-    first = calendar.local(calendar.next_opening(begin)).date()
-    last = calendar.local(end - _MOMENT).date()
+    first = calendar.day_of(calendar.next_opening(begin))
+    last = calendar.day_of(end - _MOMENT)
     return Hole(gap.side, gap.role, DateRange(first, last))
 
 

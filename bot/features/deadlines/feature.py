@@ -10,6 +10,7 @@ from bot.engine.feature import (
     LEFT,
     PERSON,
     Feature,
+    Feed,
     Follow,
     Topic,
 )
@@ -18,6 +19,7 @@ from bot.features.deadlines import (
     argument_kinds,
     denied,
     given,
+    ics,
     keys,
     program_file,
     promises,
@@ -26,11 +28,14 @@ from bot.features.deadlines import (
 from bot.features.deadlines.commands import add, decline, move, plan, show
 from bot.features.deadlines.forms import FORMS_OF_DEADLINES
 from bot.features.deadlines.hand_over import hand_over
+from bot.features.deadlines.intents import INTENTS, names
 from bot.features.deadlines.policy import DEADLINE
 from bot.features.deadlines.promise_hint import promise_hint
 
 FEATURE = Feature(
     name="deadlines",
+    intents=INTENTS,
+    names=(names,),
     commands=(
         *add.COMMANDS,
         *decline.COMMANDS,
@@ -57,6 +62,7 @@ FEATURE = Feature(
             top=1,
         ),
     ),
+    feeds=(Feed("deadlines", ics.calendar_file),),
     bindings=(keys.BINDING,),
     running=(keys.RUNNING,),
     tables=(

@@ -7,7 +7,7 @@ does nothing that its owner alone may do.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -19,7 +19,7 @@ from bot.engine.proposals.value import Seat, seat_of_one
 from bot.engine.two_keys.free import OWN_MISTAKE, other_side_acted
 from bot.engine.writer import Writer
 from bot.features.deadlines.commands.common import closed_day
-from bot.features.deadlines.moves import DECIDE_WITHIN, later_seat, needs_consent
+from bot.features.deadlines.moves import DECIDE_WITHIN, later_seat, moves_alone_until, needs_consent
 from bot.features.deadlines.policy import (
     CANCELLED,
     DEADLINE,
@@ -32,11 +32,12 @@ from bot.features.deadlines.policy import (
     plan_deadline,
 )
 from bot.features.deadlines.store import calendar_of, named, rules_of
+from bot.features.deadlines.texts import say
 from bot.messages.card import Button, Text
 from bot.ports import Record, Subject
 from bot.ports.codec import from_data, to_data
 
-DATE = "date"
+DATE, SLIP = "date", "slip"
 
 
 def effects(
@@ -56,8 +57,8 @@ def _read(record: Record | None) -> Deadline | None:
 
 
 def _given(call: Call, item: Deadline | None) -> Iterator[Effect]:
-    """A plan has milestones of both sides; an action is given at once, and may be declined."""
-    if item is None or item.side == call.side or item.plan is not None:
+    """An action is given at once, and may be declined; a milestone is asked for."""
+    if item is None or item.side == call.side:
         return
     if item.kind == PROMISE:
         yield _effect(call.writer, item, THEIRS, f"{PROMISE}/{item.owner}", new=item.due)
@@ -161,8 +162,13 @@ def seat(call: Call, effect: Effect) -> Seat:
     return Seat(other, PROGRAM_MANAGER)
 
 
-def hint(call: Call, effect: Effect) -> tuple[tuple[Text, ...], tuple[Button, ...]]:
-    """Say to whoever asks for a date on a closed day which working day comes before it."""
+def hint(call: Call, effects: Sequence[Effect]) -> tuple[tuple[Text, ...], tuple[Button, ...]]:
+    """Say to whoever asks for a date on a closed day which working day comes before it, and which
+    milestones of a plan are past."""
+    if len(effects) != 1:
+        past = [e.about.partition("/")[2] for e in effects if e.new and e.new <= call.now]
+        return ((say("deadline.plan.past", names=", ".join(past)),) if past else ()), ()
+    (effect,) = effects
     kept = named(call.writer, effect.about.partition("/")[2])
     if kept is None or effect.what != DATE or effect.new is None:
         return (), ()
@@ -181,6 +187,9 @@ def _late(writer: Writer, record: Record) -> bool:
 def _gains(before: Writer, after: Writer, record: Record) -> Iterator[Effect]:
     item = from_data(Deadline, record.data)
     yield from loosened(before, after, item, item)
+    old, new = (moves_alone_until(calendar_of(writer, item), item) for writer in (before, after))
+    if new > old:
+        yield _effect(before, item, LATER, SLIP, old, new)
 
 
 def _put(writer: Writer, record: Record, site: str) -> Record:

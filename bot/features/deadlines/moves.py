@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, time
 
+from bot.domain.calendar import Calendar
 from bot.domain.values import PROGRAM_MANAGER, Duration, Person, Side, other_side
+from bot.domain.worktime import shift_business_days
 from bot.engine.commands.call import Call
 from bot.engine.proposals.value import Seat
 from bot.engine.writer import Writer
@@ -43,6 +45,14 @@ def needs_consent(writer: Writer, item: Deadline, due: datetime, by: Person) -> 
     if due <= item.due or small:
         return None
     return later_seat(other_side(item.side))
+
+
+def moves_alone_until(calendar: Calendar, item: Deadline) -> datetime:
+    """Return the first moment to which its own side cannot move a date at once any more."""
+    agreed = item.agreed or item.first
+    day = calendar.working_day(agreed) or calendar.local(agreed).date()
+    beyond = shift_business_days(calendar, day, SMALL_MOVE + 1)
+    return calendar.wall(datetime.combine(beyond, time()))
 
 
 def later_seat(side: Side) -> Seat:

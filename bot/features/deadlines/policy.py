@@ -16,6 +16,7 @@ from bot.domain.calendar import Calendar
 from bot.domain.clocks import after
 from bot.domain.issue import StepDone
 from bot.domain.nudges import moments
+from bot.domain.ordinary_week import usual_day
 from bot.domain.plan import ESCALATE, MISSED, REMIND, Step
 from bot.domain.program import Nudge
 from bot.domain.rule_set import RuleSet
@@ -154,7 +155,7 @@ def plan_deadline(item: Deadline, rules: RuleSet, calendar: Calendar) -> list[St
     if not item.owed:
         return []
     mark = f"{item.due:%Y%m%dT%H%M}"
-    day = calendar.local(item.due).date()
+    day = calendar.day_of(item.due, due=True)
     steps: list[Step] = []
     for which, late, at in moments(nudges(item, rules), calendar, day):
         if _stood(calendar, at):
@@ -179,8 +180,8 @@ def _stood(calendar: Calendar, at: datetime) -> bool:
 
 def is_long(calendar: Calendar, start: datetime, due: datetime) -> bool:
     """Say whether a milestone is planned so far ahead that it is nudged from further away."""
-    first = calendar.local(start).date()
-    return shift_business_days(calendar, first, LONG) <= calendar.local(due).date()
+    last = calendar.day_of(due, due=True)
+    return shift_business_days(calendar, calendar.day_of(start), LONG) <= last
 
 
 def business_days_between(calendar: Calendar, first: datetime, last: datetime) -> int:
@@ -188,7 +189,7 @@ def business_days_between(calendar: Calendar, first: datetime, last: datetime) -
 
     What lies in a night shift, or at its end, counts for the day on which the shift began.
     """
-    begin, end = (calendar.working_day(at) or calendar.local(at).date() for at in (first, last))
+    begin, end = (calendar.day_of(at, due=True) for at in (first, last))
     if begin == end:
         return 0
     sign, low, high = (1, begin, end) if begin < end else (-1, end, begin)
@@ -224,20 +225,19 @@ def finished(item: Deadline, actual: datetime) -> Deadline:
 
 
 def working_day_before(calendar: Calendar, due: datetime) -> datetime | None:
-    """Return the same wall time on the previous working day where the due day is closed."""
-    local = calendar.local(due)
-    if calendar.works_on(local.date()):
+    """Return the same hour of the previous working day where the one of the due moment is closed;
+    hours after midnight stay with their shift."""
+    day = usual_day(calendar, due)
+    if calendar.works_on(day):
         return None
-    before = shift_business_days(calendar, local.date(), -1)
-    return calendar.wall(datetime.combine(before, local.time()))
+    return shifted(calendar, due, -1, day)
 
 
-def closing_of(calendar: Calendar, day: date) -> datetime:
-    """Return when a local day ends for work: its last closing, or 17:00 on a closed day."""
-    spans = calendar.day_spans(day)
-    if spans:
-        return spans[-1][1]
-    return calendar.wall(datetime.combine(day, datetime.min.time().replace(hour=17)))
+def shifted(calendar: Calendar, due: datetime, days: int, day: date | None = None) -> datetime:
+    """Return the same hour of the n-th working day after (or before) that of a due moment."""
+    day, local = day or calendar.day_of(due, due=True), calendar.local(due)
+    moved_to = shift_business_days(calendar, day, days) + (local.date() - day)
+    return calendar.wall(datetime.combine(moved_to, local.time()))
 
 
 def dependants(item_id: str, after: Mapping[str, Mapping[str, int]]) -> list[str]:

@@ -69,6 +69,8 @@ TEXTS: dict[str, str] = {
     # answers
     "deadline.added": "{kind} {id} is kept: {owner} ({company}), due {due}.",
     "deadline.added.already": "This is already kept as {id}.",
+    "deadline.ics": "{key} {name}: deadlines",
+    "deadline.ics.text": "{kind} {id}: {owner} ({company})",
     "deadline.closed_day": "{day} is not a working day in {site}. "
     "The working day before is {before}.",
     "deadline.ontrack": "{id} is on track for {due}.",
@@ -82,6 +84,8 @@ TEXTS: dict[str, str] = {
     "deadline.dependants": "After it come: {names}. Move them by the same {count} business days?",
     "deadline.shifted": "Moved with it: {names}.",
     "deadline.list": "{program}: deadlines ({what})",
+    "no.deadline.filter": 'Deadlines have no "{typed}". {nearest}Narrow a list down with {allowed}.'
+    "\nExample: {example}",
     "deadline.list.none": "No deadlines in {program} ({what}).",
     "deadline.list.line": "• {title} ({id}): due {due}{state}, {owner} ({company})",
     "deadline.list.more": "+{count} more. Example: deadline list mine",
@@ -139,6 +143,9 @@ TEXTS: dict[str, str] = {
     "no.deadline.nudges": "A deadline has at most {limit} nudges.",
     "no.deadline.plan": "A plan {id} exists already. Move its on_dock date, or name another: "
     "{example}",
+    "no.deadline.plan.nobody": "A plan needs owners on both sides, and {company} has nobody in the "
+    "program yet. Plan what is yours meanwhile. "
+    'Example: deadline add "Data released" due=2027-02-10 kind=milestone',
     "no.deadline.plan.taken": "The plan needs ids that are taken: {names}. Nothing was planned. "
     "Put a name in front of the ids: {example}",
 }

@@ -81,7 +81,7 @@ def _nudge(writer: Writer, kept: Kept, step: Step) -> None:
     message = Message(kind, card, record=kept.record, guard=guard, key=key)
     for person in people:
         writer.tell(person, message)
-    same_day = calendar.local(step.at).date() == calendar.local(item.due).date()
+    same_day = calendar.day_of(step.at) == calendar.day_of(item.due, due=True)
     if late or same_day:
         crowd = writer.ctx.crowd(people, writer.now, any_hour=False)
         line = cards.line(writer.ctx, item, calendar, crowd, late=late)

@@ -62,7 +62,8 @@ def lines(writer: Writer, issue: Issue) -> tuple[Text, ...]:
 def seats_for(issue: Issue, cell: Cell) -> tuple[Seat, ...]:
     """Return who decides an issue of a decided category: roles of the side that was asked.
 
-    Who asks their own side is answered by the side that the rule names all the same.
+    Who asks their own side is answered by the side that the rule names all the same; where that is
+    their own, by others than themselves.
     """
     side = issue.responder
     if side == issue.raised_side:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from bot.domain.errors import Refused
+from bot.engine.commands.argument_kinds import choose
 from bot.engine.commands.call import Call
 from bot.engine.commands.declaration import Command, Param, command
 from bot.engine.commands.grammar import Token
@@ -212,16 +213,8 @@ def _step_asked(call: Call, typed: str | None) -> Filed | None:
 )
 def list_decisions(call: Call, what: str | None) -> Reply:
     """List decisions, the newest first; ``mine`` are those that wait for the person who asks."""
-    what = what or "open"
-    if what not in ("open", "mine", "all"):
-        raise refuse(
-            "no.choice",
-            typed=what,
-            what="a list of decisions",
-            nearest="",
-            allowed="open, mine, all",
-            example="decision list mine",
-        )
+    lists = ["open", "mine", "all"]
+    what = choose(what or "open", lists, "a list of decisions", "decision list mine")
     decisions = [filed_of(call.writer, record) for record in _newest_first(call, what)]
     if what != "all":
         decisions = [filed for filed in decisions if asks(call.writer, filed)]

@@ -12,14 +12,17 @@ from bot.engine.feature import (
     Follow,
     Topic,
 )
-from bot.engine.proposals import wake
+from bot.engine.proposals import running, wake
 from bot.engine.two_keys import act, agreed, topic, trust
 from bot.features.decisions import approvals, bound, cards, commands, second_thoughts
 from bot.features.decisions.forms import FORMS_OF_DECISIONS
+from bot.features.decisions.intents import INTENTS, names
 from bot.features.decisions.policy import DECIDED
 
 FEATURE = Feature(
     name="decisions",
+    intents=INTENTS,
+    names=(names,),
     commands=(*commands.COMMANDS, *second_thoughts.COMMANDS),
     forms=FORMS_OF_DECISIONS,
     wakes=(wake.WAKE,),
@@ -38,6 +41,7 @@ FEATURE = Feature(
         Topic(trust.TOPIC, trust.stands, trust.undo, timing=trust.timing, asks=False),
     ),
     bindings=(Binding(bound.KIND, bound.effects),),
+    running=(running.RUNNING,),
     follows=(
         Follow(PERSON, DENIED, commands.denied),
         Follow(PERSON, KEYED, agreed.ask_the_first),

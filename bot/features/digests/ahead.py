@@ -53,7 +53,7 @@ def closures(writer: Writer) -> tuple[Closure, ...]:
 
 
 def _ahead(writer: Writer, calendar: Calendar) -> DateRange:
-    today = calendar.local(writer.now).date()
+    today = calendar.day_of(writer.now)
     return DateRange(today, today + AHEAD)
 
 

@@ -29,7 +29,7 @@ def burden(writer: Writer, side: str, period: Period) -> Burden | None:
         return None
     calendars = {person.id: writer.roster.calendar(person) for person in people.values()}
     a_day: Counter[tuple[str, date]] = Counter(
-        (person.id, calendars[person.id].local(at).date()) for person, at in sent
+        (person.id, calendars[person.id].day_of(at)) for person, at in sent
     )
     first = min(at for _, at in sent)
     return Burden(
@@ -50,11 +50,11 @@ def _working_days(calendars: Iterable[Calendar], since: datetime, period: Period
 
 
 def _days(calendar: Calendar, since: datetime, until: datetime) -> list[date]:
-    first, last = calendar.local(since).date(), calendar.local(until).date()
+    first, last = calendar.day_of(since), calendar.day_of(until)
     return [first + timedelta(days=n) for n in range(1, (last - first).days + 1)]
 
 
 def _at_night(calendar: Calendar, person: Person, at: datetime) -> bool:
     """Say whether a message came before the first opening of a day, or after its last closing."""
-    spans = calendar.day_spans(calendar.local(at).date())
+    spans = calendar.day_spans(calendar.day_of(at))
     return not spans or not spans[0][0] <= at <= spans[-1][1]

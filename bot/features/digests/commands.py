@@ -8,7 +8,7 @@ from bot.domain.program import DigestSchedule
 from bot.domain.values import SIDES
 from bot.engine.commands.call import Call
 from bot.engine.commands.declaration import Param, command
-from bot.features.digests.gather import gather
+from bot.features.digests.gather import gather, gather_own
 from bot.features.digests.lookup import visible
 from bot.features.digests.policy import (
     DAILY,
@@ -78,8 +78,7 @@ def _whole(full: str | None) -> bool:
 
 
 def _personal(call: Call, whole: bool) -> Card | None:
-    zone = call.ctx.program.site(call.person.site).zone
-    facts = gather(call.writer, PERSONAL, zone, None)
+    facts = gather_own(call.writer, call.person.site)
     return personal(call.writer, facts, call.person, whole=whole)
 
 

@@ -211,4 +211,4 @@ class Facts:
 
     def today(self, moment: datetime | None) -> bool:
         """Say whether a moment is still to come on the digest's day."""
-        return moment is not None and self.now < moment < self.ends
+        return moment is not None and self.now < moment <= self.ends

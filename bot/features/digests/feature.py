@@ -6,10 +6,12 @@ from bot.engine.agreeing import Binding
 from bot.engine.feature import MORNING, PERSON, Feature, Follow
 from bot.engine.stored_table import StoredTable
 from bot.features.digests import argument_kinds, bound, commands, overview, store, wake
+from bot.features.digests.intents import INTENTS
 from bot.features.digests.policy import DIGEST
 
 FEATURE = Feature(
     name="digests",
+    intents=INTENTS,
     commands=(*overview.COMMANDS, *commands.COMMANDS),
     arguments=argument_kinds.KINDS,
     wakes=(wake.WAKE,),

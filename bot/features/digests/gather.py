@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from datetime import datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import date, datetime, time, timedelta
 
-from bot.domain.calendar import ONE_DAY, wall_time
+from bot.domain.calendar import ONE_DAY
 from bot.domain.clocks import due
 from bot.domain.issue import GOING_ON_STATES, Clock, Issue
+from bot.domain.zones import load_zone, wall_time
 from bot.engine.proposals.seats import approvers
 from bot.engine.proposals.store import due_moment, to_decide
 from bot.engine.writer import Writer
@@ -35,16 +35,25 @@ from bot.ports.codec import from_data
 NOTED, CLIMBED = "noted", "step.escalate"
 
 
+def gather_own(writer: Writer, site: str) -> Facts:
+    """Return what the personal digests of a site's people say."""
+    return gather(writer, PERSONAL, writer.ctx.program.site(site).zone, None, site=site)
+
+
 def gather(
-    writer: Writer, kind: str, zone: str, digest: Digest | None, side: str | None = None
+    writer: Writer,
+    kind: str,
+    zone: str,
+    digest: Digest | None,
+    side: str | None = None,
+    site: str | None = None,
 ) -> Facts:
     """Return what a digest of a kind says; ``digest`` is the one that it goes on from.
 
-    ``side`` asks for one side's own: its notes, and titles that both sides are not told.
+    ``side`` asks for one side's own: its notes, and titles that both sides are not told. ``site``
+    is that of the readers of a personal one; its working day is told.
     """
-    where = ZoneInfo(zone)
-    day = writer.now.astimezone(where).date()
-    ends = wall_time(where, datetime.combine(day + ONE_DAY, time()))
+    day, ends = _day(writer, zone, site)
     period = Period(begin_of_period(digest, kind, writer.now), writer.now)
     live = writer.tx.issues(writer.ctx.id, GOING_ON_STATES)
     facts = Facts(period, zone, day, ends, side, items=tuple(_items(writer, live)))
@@ -55,6 +64,22 @@ def gather(
     if kind == DAILY:
         return _of_the_day(writer, facts, live)
     return _whole(writer, facts, live, digest.last if digest else None)
+
+
+def _day(writer: Writer, zone: str, site: str | None) -> tuple[date, datetime]:
+    """Return the working day of now, and the last moment of it: of a site, or else of a zone."""
+    calendars = writer.ctx.calendars
+    own = (
+        calendars[site]
+        if site
+        else next((c for c in calendars.values() if c.site.zone == zone), None)
+    )
+    if own is not None:
+        day = own.day_of(writer.now)
+        return day, own.last_moment(day)
+    where = load_zone(zone)
+    day = writer.now.astimezone(where).date()
+    return day, wall_time(where, datetime.combine(day + ONE_DAY, time())) - datetime.resolution
 
 
 def numbers(facts: Facts) -> Numbers:

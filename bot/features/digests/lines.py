@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from bot.domain.values import DateRange
+from bot.domain.zones import load_zone
 from bot.engine.context import Context
 from bot.features.deadlines.policy import AT_RISK, SLIPPED
 from bot.features.deadlines.texts import STATUSES
@@ -218,4 +218,4 @@ def alert(ctx: Context, row: Alert) -> Text:
 
 def in_zone(facts: Facts, at: datetime) -> datetime:
     """Return a moment in the digest's zone."""
-    return at.astimezone(ZoneInfo(facts.zone))
+    return at.astimezone(load_zone(facts.zone))

@@ -8,7 +8,7 @@ from bot.domain.issue import LIVE_STATES
 from bot.engine.commands.call import Call
 from bot.engine.commands.declaration import command
 from bot.features.digests.cards import fitted
-from bot.features.digests.gather import gather
+from bot.features.digests.gather import gather_own
 from bot.features.digests.mine import buttons, mine_of, rest, title_of, waiting
 from bot.features.digests.policy import PERSONAL
 from bot.features.digests.texts import say
@@ -19,8 +19,7 @@ from bot.ports.request import Reply
 
 def _mine(call: Call) -> Card:
     """Return what waits for who asks; its title counts it."""
-    zone = call.ctx.program.site(call.person.site).zone
-    facts = gather(call.writer, PERSONAL, zone, None)
+    facts = gather_own(call.writer, call.person.site)
     mine = mine_of(facts, call.person)
     what = title_of(mine)
     title = say("overview.mine", what=what) if what else say("overview.nothing")

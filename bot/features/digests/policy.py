@@ -126,11 +126,10 @@ def times(digest: Digest, anchor: Anchor, after: datetime) -> Iterator[datetime]
     """
     day, idle = anchor.day(after) - ONE_DAY, 0
     while idle <= SEARCH_DAYS:
-        if _comes_on(digest, anchor, day):
-            instant = anchor.wall(datetime.combine(day, digest.time))
-            if instant > after:
-                idle = 0
-                yield instant
+        instant = anchor.wall(datetime.combine(day, digest.time))
+        if instant > after and _comes_on(digest, anchor, day, instant):
+            idle = 0
+            yield instant
         day += ONE_DAY
         idle += 1
 
@@ -140,7 +139,7 @@ def next_time(digest: Digest, anchor: Anchor, after: datetime) -> datetime | Non
     return next(times(digest, anchor, after), None)
 
 
-def _comes_on(digest: Digest, anchor: Anchor, day: date) -> bool:
+def _comes_on(digest: Digest, anchor: Anchor, day: date, instant: datetime) -> bool:
     weekday = digest.weekday
     if digest.kind == MONTHLY:
         if weekday is None:
@@ -148,7 +147,7 @@ def _comes_on(digest: Digest, anchor: Anchor, day: date) -> bool:
         return day.weekday() == weekday and day.day <= 7
     if weekday is not None and day.weekday() != weekday:
         return False
-    return digest.kind in (WEEKLY, INTERNAL) or anchor.works_on(day)
+    return digest.kind in (WEEKLY, INTERNAL) or anchor.works_at(instant)
 
 
 def _working_days(anchor: Anchor, day: date) -> int:
@@ -176,7 +175,7 @@ def meaningful(digest: Digest, anchor: Anchor, due: datetime, now: datetime) -> 
         return True
     if digest.kind == MONTHLY:
         return now - due <= MONTH_STALE
-    if anchor.day(now) != anchor.day(due):
+    if anchor.day_of(now) != anchor.day_of(due):
         return False
     return digest.kind in (WEEKLY, INTERNAL) or now - due <= STALE
 

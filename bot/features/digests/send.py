@@ -10,7 +10,7 @@ from bot.domain.values import SIDES, Person
 from bot.engine.writer import Writer
 from bot.features.digests import cards, mine
 from bot.features.digests.facts import Facts
-from bot.features.digests.gather import gather, numbers
+from bot.features.digests.gather import gather, gather_own, numbers
 from bot.features.digests.policy import DAILY, DIGEST, INTERNAL, PERSONAL, Digest, Numbers
 from bot.messages.card import Card
 from bot.ports import Record, RecordGuard
@@ -128,7 +128,7 @@ def _personal(writer: Writer, site: str) -> Iterator[tuple[str, Card]]:
         if person.site != site or writer.roster.away(person, writer.now):
             continue
         if facts is None:
-            facts = gather(writer, PERSONAL, writer.roster.calendar(person).site.zone, None)
+            facts = gather_own(writer, site)
         card = personal(writer, facts, person)
         if card is not None:
             yield person.id, card

@@ -16,7 +16,7 @@ from bot.messages.say import join
 
 def written_day(calendar: Calendar, moment: datetime) -> str:
     """Return the day of a moment at a site in words."""
-    return day_of(calendar.local(moment).date())
+    return day_of(calendar.day_of(moment))
 
 
 def call() -> Card:

@@ -134,7 +134,7 @@ def _begin(call: Call, day: date) -> datetime:
     """Return when a drill of a day begins; one that cannot be announced any more is refused."""
     calendar = calendar_of(call.writer, call.side)
     if not calendar.works_on(day) or announced_at(calendar, day) <= call.now:
-        first = calendar.local(earliest(calendar, call.now)).date()
+        first = calendar.day_of(earliest(calendar, call.now))
         raise refuse("no.drill.day", day=f"{day:%Y-%m-%d}", first=f"{first:%Y-%m-%d}")
     return nudge_time(calendar, day)
 

@@ -88,7 +88,7 @@ def plan(drill: Drill, calendar: Calendar) -> list[Step]:
     """Return the next step of a side's drill; none where nobody said yes or none is scheduled."""
     if drill.send is None or not (drill.people or drill.running):
         return []
-    day = calendar.local(drill.send).date()
+    day = calendar.day_of(drill.send)
     if drill.running:
         at, what = nudge_time(calendar, business_day_after(calendar, day, 1)), CLOSE
     elif drill.announced is not None:
@@ -103,7 +103,7 @@ def next_send(calendar: Calendar, every: str, after: datetime) -> datetime | Non
 
     It is the second Tuesday of the month, or the working day after it.
     """
-    first = calendar.local(after).date()
+    first = calendar.day_of(after)
     for day in _tuesdays(first, _MONTHS[every]):
         working = day if calendar.works_on(day) else business_day_after(calendar, day, 1)
         if announced_at(calendar, working) > after:
@@ -126,7 +126,7 @@ def _tuesdays(first: date, months: Sequence[int]) -> Iterator[date]:
 
 def earliest(calendar: Calendar, now: datetime) -> datetime:
     """Return when a drill may begin that is announced now: on the next business day."""
-    today = calendar.local(now).date()
+    today = calendar.day_of(now)
     return nudge_time(calendar, business_day_after(calendar, today, 1))
 
 

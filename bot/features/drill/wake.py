@@ -55,7 +55,7 @@ def _send(writer: Writer, stored: Kept) -> Kept:
     drill = stored.value
     calendar = calendar_of(writer, drill.side)
     announced = drill.send or writer.now
-    if calendar.local(writer.now).date() != calendar.local(announced).date():
+    if calendar.day_of(writer.now) != calendar.day_of(announced):
         return stored.with_value(
             replace(drill, announced=None, send=earliest(calendar, writer.now))
         )

@@ -250,7 +250,7 @@ def nudge_at(calendar: Calendar, moment: datetime, before: Duration) -> datetime
     moment; elapsed days give the next opening.
     """
     if before.unit == "bd":
-        day = business_day_before(calendar, calendar.local(moment).date(), before.amount)
+        day = business_day_before(calendar, calendar.day_of(moment, due=True), before.amount)
         return min(nudge_time(calendar, day), moment)
     if before.elapsed:
         return calendar.next_opening(add(calendar, moment, Duration(-before.amount, before.unit)))

@@ -13,7 +13,7 @@ from bot.engine.feature import (
     Follow,
     Topic,
 )
-from bot.features.eightd import denied, more_time, store, submissions, wake
+from bot.features.eightd import denied, keys, more_time, store, submissions, wake
 from bot.features.eightd.commands import extend, scar
 from bot.features.eightd.commands import steps as step_commands
 from bot.features.eightd.forms import FORMS_OF_STEPS
@@ -38,5 +38,6 @@ FEATURE = Feature(
         ),
         Topic(store.TIME_TOPIC, more_time.more_time),
     ),
+    running=(keys.RUNNING,),
     history=HISTORY,
 )

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.domain.issue import Issue
 from bot.domain.rights import Right
 from bot.engine.commands.call import Call
 from bot.engine.commands.declaration import Command, Commands, Param, command
 from bot.engine.index import Index
 from bot.engine.texts import BUTTONS as ENGINE_BUTTONS
 from bot.features.help.texts import KEY, MAY, OF, refuse, say
+from bot.features.issues.buttons import buttons_for
 from bot.features.issues.commands.selection import Selection
 from bot.features.issues.texts import BUTTONS
 from bot.messages.card import Button, Card, Strong, Text, plain
+from bot.messages.fields import FIELDS
 from bot.ports.request import Reply
 
 EXAMPLE = "help issue log"
@@ -33,10 +39,37 @@ def help_command(call: Call, noun: str | None, verb: str | None) -> Reply:
     """Show what this person needs now, and all nouns behind it; or the verbs of one, or one."""
     commands = call.ctx.index.commands
     if noun is not None:
-        return call.show(help_card(call.ctx.index, noun, verb))
-    lines = (*_acts(), *_now(call), *_nouns(commands, manager=call.is_manager()))
-    buttons = (Button(BUTTONS["mine"], "issue list mine"),)
-    return call.show(Card(say("help.title"), lines=lines, buttons=buttons))
+        card = help_card(call.ctx.index, noun, verb)
+        return call.show(replace(card, lines=(*card.lines, *_allowed(call, noun, verb))))
+    mine = Selection.of(call, "mine", {}).newest(1)
+    lines = (*_acts(), *_now(call, mine.count), *_nouns(commands, manager=call.is_manager()))
+    return call.show(Card(say("help.title"), lines=lines, buttons=_buttons(call, mine.issues)))
+
+
+def _buttons(call: Call, mine: Sequence[Issue]) -> tuple[Button, ...]:
+    """Return what this person can do now: the first act on what waits for them, then the lists."""
+    log = Button(ENGINE_BUTTONS["log.this"], "issue log", form="issue log")
+    first = tuple(
+        replace(button, label=f"{button.label} {call.ctx.name(issue)}")
+        for issue in mine[:1]
+        for button in buttons_for(call.ctx, issue, call.person, call.now)[:1]
+    )
+    lists = (Button(BUTTONS["mine"], "issue list mine"),)
+    decide = (Button(plain(say("help.decide")), "decision list mine"),) if call.is_manager() else ()
+    return (*first, log, *lists, *decide)
+
+
+def _allowed(call: Call, noun: str, verb: str | None) -> tuple[Text, ...]:
+    """List the categories and details where a command takes them."""
+    command = call.ctx.index.commands.get(noun.lower(), (verb or "").lower())
+    if command is None:
+        return ()
+    rules = call.ctx.rules.categories.values()
+    if not any(param.kind == "category" for param in command.params) or not command.fields:
+        return ()
+    keys = dict.fromkeys((*FIELDS, *(key for category in rules for key in category.asks)))
+    categories = ", ".join(category.id for category in rules)
+    return (say("help.allowed", categories=categories, fields=", ".join(keys)),)
 
 
 def stranger_card(index: Index) -> Card:
@@ -51,8 +84,7 @@ def _acts() -> tuple[Text, ...]:
     return tuple(say(f"help.{act}", **labels) for act in ACTS)
 
 
-def _now(call: Call) -> tuple[Text, ...]:
-    count = Selection.of(call, "mine", {}).newest(1).count
+def _now(call: Call, count: int) -> tuple[Text, ...]:
     mine = say("help.mine" if count > 1 else f"help.mine.{count}", count=count)
     return mine, say("help.manager" if call.is_manager() else "help.more")
 

@@ -29,6 +29,8 @@ TEXTS: dict[str, str] = {
     "help.mine.0": "Yours now: nothing.",
     "help.more": "Everything else is behind “More”, or: help issue.",
     "help.manager": "Rules, people, calendars and digests are behind “More”.",
+    "help.decide": "To decide",
+    "help.allowed": "Categories: {categories}. Details, as many as you like: {fields}.",
     "help.daily": "Every day",
     "help.steering": "Mostly for program managers",
     "help.stranger": "You are not on the roster here. A program manager can add you. "
@@ -68,7 +70,6 @@ OF: dict[str, str] = {
     "third party": "wait for a third party",
     "check": "say whether it is effective",
     "city": "correct a city",
-    "address": "renew the calendar address",
 }
 """Of several things that a command does, which one, in words."""
 

@@ -7,13 +7,15 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from bot.domain.issue import GOING_ON_STATES, Issue
-from bot.engine.commands.argument_kinds import choose, listed, mistyped
+from bot.engine.commands.argument_kinds import chosen, listed, mistyped
 from bot.engine.commands.arguments import Arguments
 from bot.engine.commands.call import Call
 from bot.engine.commands.declaration import Param
 from bot.engine.context import Context
 from bot.engine.feature import NUMBERED, ArgumentKind
+from bot.features.issues.numbers import several
 from bot.features.issues.texts import refuse
+from bot.features.issues.views.store import BUILT_IN, own_views
 from bot.messages.forms import Choice
 
 if TYPE_CHECKING:
@@ -68,7 +70,17 @@ def _level(call: Call, text: str, example: str) -> int:
 
 
 def _filter(call: Call, text: str, example: str) -> str:
-    return choose(text, list(FILTERS), "a list", example)
+    return chosen(call, "filters", text, list(FILTERS), "a list", example)
+
+
+def _view(_call: Call, text: str, example: str) -> str:
+    return text.strip()
+
+
+def _views(asker: Asker) -> Iterable[Choice]:
+    own = own_views(asker.tx, asker.ctx.id, asker.person.id)
+    for name, view in {**own, **BUILT_IN}.items():
+        yield Choice(name, f"{name}: {view.line}"[:LABEL_LIMIT])
 
 
 def _issues(asker: Asker) -> Iterable[Choice]:
@@ -89,6 +101,7 @@ KINDS = (
         _issues,
         take=_take,
         subject=NUMBERED,
+        several=several,
     ),
     ArgumentKind(
         "filter",
@@ -97,6 +110,7 @@ KINDS = (
         lambda _asker: (Choice(choice, choice) for choice in FILTERS),
         mistyped=mistyped(FILTERS),
     ),
+    ArgumentKind("view", "the name of a saved view; `?` lists them", _view, _views),
     ArgumentKind(
         "level",
         "a level from `1` to `4`",

@@ -6,6 +6,7 @@ from bot.domain.issue import Issue
 from bot.engine.commands.call import Call
 from bot.engine.commands.offers import LINE_ON_A_BUTTON
 from bot.engine.keys import subject_of
+from bot.engine.understanding.judging import tells
 from bot.features.issues.texts import BUTTONS, say
 from bot.messages.card import Button, Card
 from bot.messages.line import one_line, quote
@@ -26,7 +27,7 @@ def containment_hint(call: Call, text: str) -> Card | None:
     owed = any(c.kind == "contain" and c.running and c.side == call.side for c in issue.clocks)
     if not owed or issue.state != "acknowledged" or len(said) < SHORTEST:
         return None
-    if _own_words(call, issue) > 1:
+    if _own_words(call, issue) > 1 or not tells(call, said):
         return None
     name = call.ctx.name(issue)
     # What does not fit behind a button stands in the thread right above.

@@ -19,6 +19,7 @@ from bot.engine.feature import (
     Topic,
 )
 from bot.engine.proposals.votes import withdraw_about
+from bot.engine.understanding.answer import heard
 from bot.features.issues import (
     argument_kinds,
     cards,
@@ -38,6 +39,7 @@ from bot.features.issues.commands import (
     solve,
     steer,
     updates,
+    views,
 )
 from bot.features.issues.containment_hint import containment_hint
 from bot.features.issues.discretion import withhold as discretion
@@ -47,6 +49,9 @@ from bot.features.issues.duplicates import question
 from bot.features.issues.files.around import with_its_files
 from bot.features.issues.files.lines import card_line
 from bot.features.issues.forms import FORMS_OF_ISSUES
+from bot.features.issues.intents.acting import ACTS
+from bot.features.issues.intents.asking import LOOKS
+from bot.features.issues.intents.named import names
 from bot.features.issues.merging import redirect
 from bot.features.issues.more_time import request as more_time
 from bot.features.issues.reactions import REACTIONS
@@ -66,8 +71,11 @@ FEATURE = Feature(
         *merge.COMMANDS,
         *steer.COMMANDS,
         *show.COMMANDS,
+        *views.COMMANDS,
     ),
     arguments=argument_kinds.KINDS,
+    intents=(*ACTS, *LOOKS),
+    names=(names,),
     forms=FORMS_OF_ISSUES,
     wakes=(wake.WAKE,),
     listeners=(Listener(ISSUE, updates.hear),),
@@ -78,6 +86,7 @@ FEATURE = Feature(
         Follow(ISSUE, ENDED, withdraw_about),
         Follow(ISSUE, ENDED, question.withdraw),
         Follow(ISSUE, ANSWERED, passing.resolved),
+        Follow(ISSUE, COMMENTED, heard),
         Follow(ISSUE, COMMENTED, containment_hint),
         Follow(ISSUE, WORDED, discretion.instead),
         Follow(ISSUE, HIDDEN, hidden),

@@ -13,6 +13,7 @@ from bot.features.issues.discretion.texts import DISCRETION_TEXTS
 from bot.features.issues.files.texts import FILE_TEXTS
 from bot.features.issues.merging.texts import MERGE_TEXTS
 from bot.features.issues.sharing.texts import SHARING_TEXTS
+from bot.features.issues.views.texts import VIEW_TEXTS
 from bot.messages.say import Sayings
 from bot.messages.texts import BUTTONS as SHARED_BUTTONS
 from bot.messages.texts import TEXTS as MESSAGES_TEXTS
@@ -23,6 +24,7 @@ TEXTS: dict[str, str] = {
     **FILE_TEXTS,
     **MERGE_TEXTS,
     **SHARING_TEXTS,
+    **VIEW_TEXTS,
     "no.issue": "{typed} does not exist in {program}.\nExample: issue list open",
     "no.issue.word": '"{typed}" is not an issue number. Write it like {example}.',
     "no.issue.given": "The issue number is missing.\nExample: {example}",
@@ -106,6 +108,10 @@ TEXTS: dict[str, str] = {
     # lists
     "no.filter": 'Issues have no "{typed}". {nearest}Narrow a list down with {allowed}, or with a '
     "detail such as po.\nExample: {example}",
+    "no.filter.many": "{key}= takes at most {limit} words, {count} were given.",
+    "no.since": '"{typed}" is no moment that lies behind us. Write how long ago it was, a weekday '
+    "or a date: 7d, monday, yesterday, 2026-12-01.\nExample: {example}",
+    "list.without": "Without the filter: {count} ({what}).",
     "list.title": "{program}: issues ({what})",
     "list.none": "Nothing to list in {program} ({what}).",
     "list.line": "• {name} {title}: {severity}, {state}, waits on {company}{due}",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
+from bot.domain.dates.values import DAY_FIRST, MONTH_FIRST
 from bot.engine.context import Context
 from bot.features.lists.imports.values import (
     CHANGE,
@@ -18,16 +19,18 @@ from bot.features.lists.imports.values import (
     Job,
     Verdict,
 )
-from bot.features.lists.spreadsheet.dates import DAY_FIRST, MIXED, MONTH_FIRST
+from bot.features.lists.spreadsheet.dates import MIXED
 from bot.features.lists.spreadsheet.read_lines import Table
 from bot.features.lists.texts import BUTTONS, COLUMNS, SKIPPED, say
 from bot.features.lists.texts import RESULTS as HEADINGS
 from bot.messages.card import Button, Card, Text
+from bot.messages.fields import label
+from bot.messages.line import cut
 from bot.messages.say import fill, join
 
 # So many rows of a result stand in the answer; the attached file has them all.
 SHOWN = {REFUSED: 8, CHANGE: 5, NEW: 5}
-WORDS, KEPT = 8, 5
+WORDS, KEPT, UNSORTED, HEADERS = 8, 5, 8, 20
 BAR = 20
 _ORDERS = {DAY_FIRST: "day", MONTH_FIRST: "month", MIXED: "mixed"}
 
@@ -37,6 +40,21 @@ Words = Mapping[str, Counter[tuple[str, str]]]
 def number(count: int) -> str:
     """Return a count as people read it: ``4,812``."""
     return f"{count:,}"
+
+
+def in_quotes(headers: Sequence[str]) -> str:
+    """Return headers as a sentence names them, the first ones of many."""
+    names = [f'"{cut(header, 40)}"' for header in headers[:HEADERS]]
+    return ", ".join(names) + (", …" if len(headers) > HEADERS else "")
+
+
+def unknown(file: str, number: str, headers: Sequence[str], program: str | None) -> Card:
+    """Ask what the columns of a list mean in which no header is known."""
+    named = f" program={program}" if program else ""
+    button = Button(BUTTONS["columns"], f"issue import {number} columns{named}", "primary")
+    line = say("import.columns.line", number=number, first=headers[0])
+    headed = say("import.columns.headers", headers=in_quotes(headers))
+    return Card(say("import.columns", file=file, number=number), (), (headed, line), (button,))
 
 
 def checked(
@@ -61,7 +79,7 @@ def checked(
     counts = Counter(verdict.result for verdict in verdicts)
     facts = tuple((HEADINGS[r], (number(counts[r]),)) for r in RESULTS if counts[r])
     lines = [line for result in SHOWN for line in _rows(result, verdicts)]
-    lines += _untouched(verdicts)
+    lines += [*_unsorted(verdicts), *_untouched(verdicts)]
     lines += [*understood(words), *notes(table, others, counts)]
     lines.append(say("import.report", name=report))
     lines.append(say("import.nothing") if job is not None else say("import.no_change"))
@@ -101,6 +119,22 @@ def _untouched(verdicts: Sequence[Verdict]) -> Iterator[Text]:
         yield say("import.rows.more", count=number(len(lines) - KEPT))
 
 
+def _unsorted(verdicts: Sequence[Verdict]) -> Iterator[Text]:
+    """Say once what was not understood and is kept as text, with the first row that has it."""
+    counts = Counter(sentence for verdict in verdicts for sentence in verdict.unsorted)
+    first: dict[str, int] = {}
+    for verdict in verdicts:
+        for sentence in verdict.unsorted:
+            first.setdefault(sentence, verdict.row)
+    if counts:
+        yield say("import.rows.unsorted")
+    for sentence, count in counts.most_common(UNSORTED):
+        key = "import.unsorted.one" if count == 1 else "import.unsorted"
+        yield say(key, row=first[sentence], count=number(count), what=sentence)
+    if len(counts) > UNSORTED:
+        yield say("import.rows.more", count=number(len(counts) - UNSORTED))
+
+
 def row(verdict: Verdict) -> Iterator[Text]:
     """Yield what becomes of a row, a line each sentence of a refusal: it names the row itself."""
     if verdict.result == REFUSED:
@@ -129,6 +163,12 @@ def notes(table: Table, others: Sequence[str], counts: Mapping[str, int]) -> Ite
     sheet, header = table.sheet, table.header
     if others:
         yield say("import.note.sheets", sheets=", ".join(others))
+    if sheet.hidden_sheets:
+        yield say("import.note.hidden_sheets", sheets=", ".join(sheet.hidden_sheets))
+    if header.unsure:
+        guessed = [header.guessed(at) for at in header.unsure]
+        pairs = [say("import.guessed", column=name, meant=_label(what)) for name, what in guessed]
+        yield say("import.note.guessed", pairs=join(pairs), first=header.names[header.unsure[0]])
     if sheet.rows[header.row].number > 1:
         yield say("import.note.header", row=sheet.rows[header.row].number)
     if sheet.encoding not in ("", "UTF-8"):
@@ -151,6 +191,10 @@ def notes(table: Table, others: Sequence[str], counts: Mapping[str, int]) -> Ite
         yield say("import.note.closed")
     if counts.get(NEW):
         yield say("import.note.clocks")
+
+
+def _label(meaning: str) -> str:
+    return COLUMNS.get(meaning) or label(meaning)
 
 
 def progress(ctx: Context, job: Job) -> Card:

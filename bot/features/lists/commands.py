@@ -13,8 +13,8 @@ from bot.features.issues.commands.selection import Selection
 from bot.features.lists import cards as cards
 from bot.features.lists.exports.issues import Export, Exported
 from bot.features.lists.exports.issues import export as write
-from bot.features.lists.imports import run_job
-from bot.features.lists.imports.check_file import Looked
+from bot.features.lists.imports import columns, run_job
+from bot.features.lists.imports.check_file import Looked, Unknown
 from bot.features.lists.imports.check_file import look as looked_at
 from bot.features.lists.imports.known_issues import Known
 from bot.features.lists.imports.own_words import asked_about
@@ -27,19 +27,40 @@ FORMATS = ("xlsx", "csv")
 _NUMBER = re.compile(r"[Ii]?(\d{1,9})")
 
 
-def _look(call: Call, number: str | None, what: str | None) -> Looked | None:
-    """Read and check the attached file."""
-    if number is not None or what is not None:
+def _look(
+    call: Call, number: str | None, what: str | None, map: str | None, fields: Mapping[str, str]
+) -> Looked | Unknown | None:
+    """Read and check the attached file, or one that waits for what its columns mean."""
+    said = map is not None or bool(fields)
+    if what is not None or (number is not None and not said):
         return None
     _may_import(call)
-    attached = call.attached()
+    attached = call.attached() if number is None else _waiting(call, number)[1].attachment()
     if attached is None:
         raise refuse("no.file.sheet", limit=FILE_LIMIT // 1024 // 1024)
+    before = columns.remembered(call.tx, call.ctx.id, call.side)
+    choice = columns.read_choice(map, fields, before)
     for calendar in call.ctx.calendars.values():
         next_opening(calendar, call.now)
     importer = Importer(call.person, call.now, call.is_manager(), partial(asked_about, call.tx))
     known = Known(call.tx, call.ctx.id)
-    return looked_at(call.ctx, attached, known, importer, call.reader)
+    return looked_at(call.ctx, attached, known, importer, call.reader, choice)
+
+
+def _waiting(call: Call, number: str) -> tuple[str, columns.Waiting]:
+    """Return a file that waits for what its columns mean, and the number of its check."""
+    name = _name(number)
+    file = columns.waiting(call.tx, call.ctx.id, call.side, name)
+    if file is None:
+        raise refuse("no.import", typed=name, company=call.ctx.company(call.side))
+    return name, file
+
+
+def _name(number: str) -> str:
+    typed = _NUMBER.fullmatch(number)
+    if typed is None:
+        raise refuse("no.import.word", typed=number[:60])
+    return f"I{int(typed[1])}"
 
 
 def _may_import(call: Call) -> None:
@@ -51,17 +72,30 @@ def _may_import(call: Call) -> None:
     "issue import",
     Param("number", "word", required=False, help="a checked import to run, such as I3"),
     Param("what", "word", required=False, help="stop, to end a running one"),
+    Param("map", "word", required=False, option=True, help="what columns mean: Betreff=title"),
     help="Check an attached list (.xlsx, .csv), then import it (program managers)",
     example="issue import",
     beforehand=_look,
     takes_file=True,
+    keeps_file=True,
+    fields=True,
 )
-def import_(call: Call, number: str | None, what: str | None) -> Reply:
+def import_(
+    call: Call, number: str | None, what: str | None, map: str | None, fields: Mapping[str, str]
+) -> Reply:
     """Say what a list would make, change and refuse, row by row; a button then does it."""
-    if number is not None:
+    if number is not None and what == "columns":
+        return _ask_again(call, number)
+    if number is not None and map is None and not fields:
         return _run(call, number, what)
-    look = call.worked_out(lambda: _look(call, None, None))
+    look = call.worked_out(lambda: _look(call, number, what, map, fields))
     assert look is not None
+    program = call.ctx.program.key if call.request.private else None
+    if isinstance(look, Unknown):
+        name = f"I{run_job.next_number(call.writer, call.side)}"
+        columns.wait(call.writer, name, call.person, look.attached, look.headers)
+        return call.show(cards.unknown(look.attached.name, name, look.headers, program))
+    _learn(call, number, look)
     entries = look.checked.entries
     job = None
     if entries:
@@ -76,20 +110,34 @@ def import_(call: Call, number: str | None, what: str | None) -> Reply:
         look.others,
         job,
         look.report.name,
-        program=call.ctx.program.key if call.request.private else None,
+        program=program,
     )
     return call.show(card, files=(look.report,))
+
+
+def _learn(call: Call, number: str | None, look: Looked) -> None:
+    """Remember what was said of the columns of a list; its file need not wait any longer."""
+    if look.chosen.now:
+        fingerprint = look.checked.table.header.fingerprint
+        columns.remember(call.writer, call.side, fingerprint, look.chosen.now)
+    if number is not None:
+        columns.drop(call.tx, call.ctx.id, call.side, _name(number))
+
+
+def _ask_again(call: Call, number: str) -> Reply:
+    """Say in a line what the form asks, where there is none."""
+    _may_import(call)
+    name, file = _waiting(call, number)
+    values = {"number": name, "first": file.headers[0], "headers": cards.in_quotes(file.headers)}
+    return call.answer(say("no.columns", **values))
 
 
 def _run(call: Call, number: str, what: str | None) -> Reply:
     """Run a checked import, or stop a running one; a repeated press changes nothing."""
     _may_import(call)
-    typed = _NUMBER.fullmatch(number)
-    if typed is None:
-        raise refuse("no.import.word", typed=number[:60])
+    name = _name(number)
     if what not in (None, "stop"):
         raise refuse("no.import.stop", typed=what)
-    name = f"I{int(typed[1])}"
     stored = run_job.find(call.writer, call.side, name)
     if stored is None:
         raise refuse("no.import", typed=name, company=call.ctx.company(call.side))

@@ -26,9 +26,12 @@ TEXTS: dict[str, str] = {
     "sheet.heavy": "{name} takes too long to read. Save it as a plain .xlsx or .csv file with at "
     "most {limit} rows and send it again.",
     "sheet.password": "{name} is protected with a password. Save it without a password as .xlsx.",
-    "sheet.old": "{name} is in the old Excel format (.xls). "
+    "sheet.old": "{name} is in a format of Excel from before 1993. "
     "Open it in Excel and save it as Excel Workbook (.xlsx).",
-    "sheet.binary": "{name} is a binary workbook (.xlsb). Save it as Excel Workbook (.xlsx).",
+    "sheet.unclear": "{name}: it cannot be told which rows and columns are hidden, so nothing is "
+    "read. Open it in Excel and save it as Excel Workbook (.xlsx).",
+    "sheet.far": "{name} has cells far below or beside the list, down to row {row}. Delete the "
+    "empty rows and columns around the list and save it again.",
     "sheet.foreign": "{name} was saved by another spreadsheet program. Save or export it as .xlsx.",
     "sheet.web": "{name} is a web page, although its name says something else. "
     "Open it in Excel and save it as Excel Workbook (.xlsx).",
@@ -50,11 +53,12 @@ TEXTS: dict[str, str] = {
     "row.unsaved": "the value of the formula was never saved. Open the file in Excel and save it.",
     "row.shortened": '"{shown}" was shortened by the spreadsheet program. Format the column as '
     "text and write the number in full.",
-    "row.long": "{length} characters are too long, {limit} are allowed.",
-    "row.fields": "{count} details are too many, {limit} are allowed.",
+    "row.long": "{length} characters are too long, the first {limit} are kept.",
+    "row.fields": "{count} details are too many, the first {limit} are kept.",
     "row.date": '"{shown}" is not a date. Allowed: a date such as 2026-12-03 or 3 Dec 2026.',
     "row.ambiguous": '"{shown}" may be one of two days, and no other cell of the column decides. '
     "Write it as 2026-12-03.",
+    "row.unsorted": "{column}: {what}",
     "row.severity": '"{shown}" is not a severity. {nearest}Allowed: critical, major, minor, info, '
     "or words such as high, medium, low, P1, A. Example: major.",
     "row.category": '"{shown}" is not a category. {nearest}Allowed: {allowed}. Example: shortage.',
@@ -95,11 +99,22 @@ TEXTS: dict[str, str] = {
     "import.rows.refused": "Refused:",
     "import.rows.change": "To change:",
     "import.rows.new": "New:",
+    "import.rows.unsorted": "Kept as text, to be sorted after the import:",
+    "import.unsorted": "{what} (row {row} and others, {count} in all)",
+    "import.unsorted.one": "{what} (row {row})",
     "import.rows.kept": "Different in the list, but not changed by an import:",
     "import.rows.more": "+{count} more",
     "import.words": "{label}: {pairs}",
     "import.pair": "{shown} is {meant} ({count})",
     "import.note.sheets": "Other sheets are not read: {sheets}.",
+    "import.columns": "{number}: no header of {file} is known. Say which column is which.",
+    "import.columns.headers": "Headers found: {headers}.",
+    "import.columns.line": "Press the button, or write for example: issue import {number} "
+    'map="{first}=title". It is remembered for lists with these headers.',
+    "import.note.hidden_sheets": "Hidden sheets are not read: {sheets}.",
+    "import.note.guessed": "Headers guessed: {pairs}. To read one as something else, attach the "
+    'list again with, for example: issue import map="{first}=title"',
+    "import.guessed": "{column} is {meant}",
     "import.note.header": "The headers are in row {row}.",
     "import.note.hidden": "Hidden and left out: rows {rows}, columns {columns}. "
     "Unhide them to import them.",
@@ -135,6 +150,15 @@ TEXTS: dict[str, str] = {
     "day. Attach it again with: issue import",
     "no.import.word": '"{typed}" is not an import. Attach the file to the message, or name a '
     "checked import: issue import I3",
+    "no.map": '"{typed}" says nothing of a column. Write a header, an equals sign and what it is, '
+    'for example: issue import map="Betreff=title; Wer=owner"',
+    "no.map.twice": "Two columns cannot both be {meaning}. Name one of them.",
+    "no.map.meaning": '"{typed}" is not a kind of column. Allowed: title, description, number, '
+    "category, severity, owner, side, state, opened, raised_by, due, need, part, mpn, rev, po, "
+    'qty, lot, remarks, answer, none. Example: map="Betreff=title"',
+    "no.map.header": 'No column of the list is called "{typed}". Headers found: {headers}.',
+    "no.columns": "Say which column is which, for example: issue import {number} "
+    'map="{first}=title". Headers found: {headers}.',
     "no.import.stop": '"{typed}" is not possible here. Allowed: stop. Example: issue import I3 '
     "stop",
     "no.import.controlled": "{program} is under export control, so no file is read. "
@@ -153,7 +177,19 @@ TEXTS: dict[str, str] = {
 BUTTONS: dict[str, str] = {
     **SHARED_BUTTONS,
     "import": "Import {count} of {rows} rows",
+    "columns": "Choose columns",
 }
+
+FORMS = {
+    "title": "Columns of the list",
+    "submit": "Check the list",
+    "column.title": "Title (what it is about)",
+    "column.number": "Number",
+    "column.owner": "Owner",
+    "column.state": "Status",
+    "column.due": "Due date",
+}
+"""Words of the form that asks what columns mean."""
 
 RESULTS = {
     "new": "New",

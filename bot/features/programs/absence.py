@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, time, timedelta
 from itertools import groupby
 
 from bot.domain.calendar import ONE_DAY
@@ -58,8 +58,7 @@ def stand_ins(
     calendar = roster.calendar(person)
 
     def on(day: date) -> Person | None:
-        noon = calendar.wall(datetime.combine(day, NOON))
-        return next(iter(roster.present((person,), noon)), None)
+        return next(iter(roster.present((person,), calendar.within(day))), None)
 
     runs: list[tuple[DateRange, Person | None]] = []
     for who, group in groupby(each_day(days), key=on):

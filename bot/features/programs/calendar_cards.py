@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 from itertools import groupby
-from zoneinfo import ZoneInfo
 
 from bot.domain.calendar import ONE_DAY, Calendar, Stretch
 from bot.domain.joint_hours import joint_hours
 from bot.domain.values import Side, Site, other_side
 from bot.domain.when import city_of
+from bot.domain.zones import load_zone
 from bot.engine.context import Context
 from bot.features.programs.cards import hours
 from bot.features.programs.texts import say
@@ -42,7 +42,7 @@ def _sites(ctx: Context, only: Site | None) -> list[Site]:
 
 def _days(calendars: Sequence[Calendar], now: datetime) -> Iterator[Text]:
     """Each day in a line; days that read the same are one line."""
-    first = min(calendar.local(now).date() for calendar in calendars)
+    first = min(calendar.day_of(now) for calendar in calendars)
     days = [first + step * ONE_DAY for step in range(AHEAD.days)]
     for opening, group in groupby(days, key=lambda day: _day(calendars, day)):
         run = list(group)
@@ -65,6 +65,8 @@ def _site_day(calendar: Calendar, day: date) -> str:
     if not spans:
         return f"closed ({name})" if name else "closed"
     shown = ", ".join(_wall(calendar, span) for span in spans)
+    if calendar.officially_open(day):
+        return f"{shown} (official make-up day)"
     return f"{shown} (open on {name})" if name else shown
 
 
@@ -95,5 +97,5 @@ def _place(site: Site) -> str:
 
 
 def _in_zone(stretch: Stretch, zone: str, name: str) -> str:
-    opens, closes = (moment.astimezone(ZoneInfo(zone)) for moment in stretch)
+    opens, closes = (moment.astimezone(load_zone(zone)) for moment in stretch)
     return f"{name} {opens:%a} {day_of(opens)} {opens:%H:%M}-{closes:%H:%M}"

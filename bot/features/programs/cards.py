@@ -98,7 +98,7 @@ AHEAD = timedelta(weeks=2)
 
 def absences(ctx: Context, person: Person, now: datetime) -> list[Text]:
     """Return somebody's absences of the next two weeks, and who stands in."""
-    today = ctx.roster.calendar(person).local(now).date()
+    today = ctx.roster.calendar(person).day_of(now)
     soon = within(person.away, DateRange(today, today + AHEAD))
     return [line for days in soon for line in stand_in_lines(ctx, person, days)]
 

@@ -3,18 +3,32 @@
 from __future__ import annotations
 
 from bot.engine.agreeing import Binding
-from bot.engine.feature import CHANNEL, FORESEEN, IMPORTED, PROGRAM, UNKNOWN, Feature, Follow, Topic
-from bot.features.programs import bound, pausing, roster, running_clocks, store
-from bot.features.programs.commands import away, calendar, file, people, setup, state
+from bot.engine.feature import (
+    CHANNEL,
+    FORESEEN,
+    IMPORTED,
+    PROGRAM,
+    UNKNOWN,
+    Feature,
+    Feed,
+    Follow,
+    Topic,
+)
+from bot.features.programs import bound, ics, pausing, roster, running_clocks, store
+from bot.features.programs.commands import away, calendar, file, people, setup, state, words
 from bot.features.programs.forms import FORMS_OF_PROGRAMS
 from bot.features.programs.imports import agreement
+from bot.features.programs.intents import INTENTS, names
 
 FEATURE = Feature(
     name="programs",
+    intents=INTENTS,
+    names=(names,),
     commands=(
         *setup.COMMANDS,
         *people.COMMANDS,
         *away.COMMANDS,
+        *words.COMMANDS,
         *calendar.COMMANDS,
         *state.COMMANDS,
         *file.COMMANDS,
@@ -26,6 +40,7 @@ FEATURE = Feature(
         Follow(CHANNEL, FORESEEN, setup.foresee),
         Follow(PROGRAM, IMPORTED, store.import_program),
     ),
+    feeds=(Feed("absences", ics.calendar_file),),
     bindings=(Binding(PROGRAM, bound.effects),),
     topics=(
         Topic(roster.TOPIC, roster.accepted),

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from bot.domain.calendars import FORMER_MARK
+from bot.domain.calendars import FORMER_MARK, Calendars
 from bot.domain.effects import LATER, Effect, Ledger, loosened
 from bot.domain.issue import GOING_ON_STATES, Clock, Issue
 from bot.domain.values import (
@@ -63,6 +63,7 @@ def keep_running(
     """Let the running clocks of a site, and the records that count on it, keep the calendar that
     they had where the new one would loosen them, and ask the other side; return the writer to go on
     with, and what was asked."""
+    before = _knowing(before, after)
     kept, records = list(_loosened(before, after, old)), list(loosened_records(before, after, old))
     if not (kept or records) or not after.ctx.program.side_people(other_side(old.side)):
         return after, None
@@ -74,6 +75,14 @@ def keep_running(
     pin_records(after, records, name)
     asked = [each for each in kept if not each.late], [each for each in records if not each.late]
     return after, _ask(after, *asked, old, name, by) if any(asked) else None
+
+
+def _knowing(before: Writer, after: Writer) -> Writer:
+    """Return the writer before a change, which knows the calendars that are kept since: a file may
+    change several sites."""
+    calendars = Calendars(before.ctx.calendars, after.ctx.calendars)
+    ctx = replace(before.ctx, calendars=calendars)
+    return Writer(before.tx, ctx, before.now, before.cause)
 
 
 def _loosened(before: Writer, after: Writer, site: Site) -> Iterator[Kept]:
@@ -144,7 +153,7 @@ def _due(kept: Kept) -> str:
 def _soon(writer: Writer, old: Site) -> bool:
     """Say whether the change closes something of today or tomorrow: it is asked at any hour."""
     new = writer.ctx.calendars[old.id]
-    first = new.local(writer.now).date()
+    first = new.day_of(writer.now)
     added = [days for days in new.site.closed if days not in old.closed]
     return any(days.first <= first + SOON and days.last >= first for days in added)
 

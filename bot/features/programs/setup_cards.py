@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from bot.domain.program import Program
 from bot.domain.values import Person, Site
+from bot.domain.zones import load_zone
 from bot.engine.context import Context
 from bot.features.programs.answers import Unclear
 from bot.features.programs.cards import week
@@ -113,7 +113,7 @@ def _channel(ctx: Context, me: Person) -> Text:
 
 
 def _clock(now: datetime, zone: str) -> str:
-    return f"{now.astimezone(ZoneInfo(zone)):%a %H:%M}"
+    return f"{now.astimezone(load_zone(zone)):%a %H:%M}"
 
 
 def _form_button() -> Button:

@@ -11,6 +11,7 @@ from bot.domain.rules import apply_overrides
 from bot.domain.values import SIDES, Person
 from bot.engine.context import FORMER, Context, Former, channel_place, context_of, identity_on
 from bot.engine.feature import KEYED, PERSON
+from bot.engine.feeds import renew_of_leavers
 from bot.engine.index import Index
 from bot.engine.program_names import free_name, key_of
 from bot.engine.program_tables import adopt, bare
@@ -96,6 +97,7 @@ def update_program(
     tx.save_program(ctx.id, document, ctx.row.state)
     _index(tx, ctx.id, program)
     _keep_former(tx, ctx, program)
+    renew_of_leavers(tx, ctx.id, ctx.program, program)
     tx.wake_program(ctx.id, now)
     changed = context_of(tx, ctx.id, ctx.index)
     writer = Writer(tx, changed, now, "import")
@@ -137,6 +139,7 @@ def store(writer: Writer, program: Program, cause: str, *, state: str | None = N
     tx.save_program(ctx.id, document, state or ctx.row.state)
     _index(tx, ctx.id, program)
     _keep_former(tx, ctx, program)
+    renew_of_leavers(tx, ctx.id, ctx.program, program)
     after = Writer(tx, context_of(tx, ctx.id, ctx.index), writer.now, cause)
     _first_keys(ctx, after)
     return after

@@ -160,6 +160,9 @@ TEXTS: dict[str, str] = {
     "away.off": "{name} is back.",
     "away.same": "{name} is away {days} already.",
     "away.none": "{name} is not away then.",
+    "away.ics": "{key} {name}: absences",
+    "away.ics.title": "{key}: {name} is away",
+    "away.ics.text": "{company}: {days}",
     "away.line": "{days}: {who} stands in.",
     "away.line.nobody": "{days}: nobody stands in.",
     "away.uncovered": "Nobody covers {role} of {company} {days} while the build runs.",
@@ -169,6 +172,21 @@ TEXTS: dict[str, str] = {
     "away.told": "{name} is away {days}. You stand in.",
     "no.days": '"{typed}" is not understood. Allowed: dates within five years, such as '
     "2027-02-03..2027-02-07, fri or until fri.\nExample: {example}",
+    "no.words.word": '"{typed}" cannot be added: a word has 2 to {limit} characters.\n'
+    "Example: {example}",
+    "no.words.taken": '"{typed}" is a name of Andon itself and keeps its meaning.\n'
+    "Example: {example}",
+    "no.words.meaning": '"{typed}" is nothing that a word may mean. Allowed: {allowed}, '
+    "and fields.\nExample: {example}",
+    "no.words.many": "There are {limit} words already. Take one off first.",
+    "no.words.off": '"{typed}" is no word that was added here.\nExample: {example}',
+    "words.title": "{program}: words of both companies",
+    "words.none": "{program}: no words were added yet",
+    "words.how": "Example: {example}",
+    "words.one": "{word} = {meaning} ({table})",
+    "words.same": "{word} means {meaning} already.",
+    "words.added": "{word} means {meaning} from now on, for both companies.",
+    "words.off": "{word} means nothing of its own any more.",
     "no.days.word": '"{typed}" is neither a day nor on the roster. {nearest}\nExample: {example}',
     "no.days.order": "{days} ends before it begins.\nExample: {example}",
     "no.days.past": "{days} is past.\nExample: {example}",

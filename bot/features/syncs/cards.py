@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from zoneinfo import ZoneInfo
 
 from bot.domain.program import OFF
+from bot.domain.zones import load_zone
 from bot.engine.context import Context
 from bot.features.syncs.agenda_cards import Agenda, agenda_lines
 from bot.features.syncs.policy import Note, Occurrence, Series
@@ -48,7 +48,7 @@ def closed_line(ctx: Context, at: datetime, sites: tuple[str, ...]) -> Text:
     parts: list[Text] = []
     for name in sites:
         site = ctx.program.site(name)
-        day = day_of(at.astimezone(ZoneInfo(site.zone)))
+        day = day_of(at.astimezone(load_zone(site.zone)))
         company = ctx.company(site.side)
         parts.append(
             say("sync.closure.site", site=ctx.program.place_name(site), company=company, day=day)

@@ -6,27 +6,27 @@ moved ones are events of their own under the same identity. Only what both sides
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
-from bot.domain.calendar import wall_time
+from bot.domain.values import Person
+from bot.domain.zones import load_zone, wall_time
+from bot.engine.writer import Writer
 from bot.features.syncs.policy import Change, Series
+from bot.features.syncs.store import all_series
 from bot.features.syncs.texts import say
 from bot.messages.card import plain
+from bot.messages.ical import calendar_of
 from bot.program_file.recurrence import occurrence_on, occurrences
 
 if TYPE_CHECKING:
     import icalendar
 
-PRODUCT = "-//Andon//Syncs//EN"
-CONTENT_TYPE = "text/calendar; charset=utf-8"
 AHEAD = timedelta(days=2 * 366)
-"""How far ahead the clock changes are written out, and odd dates beside the rule."""
+"""How far ahead odd dates are written out beside the rule."""
 
-ZONE_AHEAD = timedelta(days=10 * 366)
 _LATEST = datetime(9999, 12, 30, 23, 59, 59)  # noqa: DTZ001
 """The last end of a rule that is an instant in every zone."""
 
@@ -41,31 +41,20 @@ class Source:
 
 def calendar_file(source: Source, series: Iterable[Series], now: datetime) -> bytes:
     """Return the calendar of some series; it depends on the arguments only."""
-    # Loaded where a calendar is written: it would make every start slower.
-    import icalendar
-
     ordered = sorted(series, key=lambda one: one.id)
-    calendar = icalendar.Calendar()
-    calendar.add("prodid", PRODUCT)
-    calendar.add("version", "2.0")
-    calendar.add("calscale", "GREGORIAN")
-    calendar.add("method", "PUBLISH")
-    calendar.add("x-wr-calname", f"{source.key} {source.name}")
-    for zone in sorted({one.zone for one in ordered}):
-        calendar.add_component(_zone(zone, ordered, now))
+    since: dict[str, datetime] = {}
     for one in ordered:
-        for event in _events(source, one, now):
-            calendar.add_component(event)
-    return bytes(calendar.to_ical())
+        start = one.start.replace(tzinfo=UTC)
+        since[one.zone] = min(start, since.get(one.zone, start))
+    events = (event for one in ordered for event in _events(source, one, now))
+    return calendar_of(f"{source.key} {source.name}", events, since)
 
 
-def _zone(zone: str, series: Sequence[Series], now: datetime) -> icalendar.Timezone:
-    import icalendar
-
-    starts = [one.start.date() for one in series if one.zone == zone]
-    first = date(min([*starts, now.date()]).year, 1, 1)
-    last = max([*starts, now.date()]) + ZONE_AHEAD
-    return icalendar.Timezone.from_tzinfo(ZoneInfo(zone), zone, first, last)
+def feed(writer: Writer, _reader: Person) -> bytes:
+    """Return the calendar of all series, those that ended as cancelled ones."""
+    program = writer.ctx.program
+    series = [stored.series for stored in all_series(writer, live=False)]
+    return calendar_file(Source(program.key, program.name), series, writer.now)
 
 
 def uid(source: Source, series: Series) -> str:
@@ -88,7 +77,7 @@ def _first(series: Series) -> datetime:
     start = occurrence_on(series.rrule, series.start, series.start.date())
     if start is not None:
         return start
-    zone = ZoneInfo(series.zone)
+    zone = load_zone(series.zone)
     after = wall_time(zone, series.start) - timedelta(minutes=1)
     dates = occurrences(series.rrule, series.start, series.zone, after, after + AHEAD * 50)
     return next(dates, (series.start, after))[0]
@@ -99,7 +88,7 @@ def _odd(series: Series, now: datetime) -> Iterable[Change]:
 
     Calendar programs read such a time in different ways, so its instant is written out.
     """
-    zone, changed = ZoneInfo(series.zone), {change.wall for change in series.changes}
+    zone, changed = load_zone(series.zone), {change.wall for change in series.changes}
     since = max(series.since, now - AHEAD)
     for wall, at in occurrences(series.rrule, series.start, series.zone, since, now + AHEAD):
         skipped = at.astimezone(zone).replace(tzinfo=None) != wall
@@ -108,7 +97,7 @@ def _odd(series: Series, now: datetime) -> Iterable[Change]:
 
 
 def _master(source: Source, series: Series, first: datetime) -> icalendar.Event:
-    zone = ZoneInfo(series.zone)
+    zone = load_zone(series.zone)
     event = _event(source, series)
     event.add("dtstart", first.replace(tzinfo=zone))
     event.add("duration", series.length)
@@ -148,7 +137,7 @@ def _event(source: Source, series: Series) -> icalendar.Event:
 
 def _override(source: Source, series: Series, wall: datetime, at: datetime) -> icalendar.Event:
     """Return one date that is elsewhere; its place in the series tells which one it is."""
-    zone = ZoneInfo(series.zone)
+    zone = load_zone(series.zone)
     event = _event(source, series)
     event.add("recurrence-id", wall.replace(tzinfo=zone))
     local = at.astimezone(zone).replace(tzinfo=None)
@@ -182,4 +171,4 @@ def _until(text: str, series: Series) -> datetime:
     else:
         day = datetime.strptime(text, "%Y%m%d").date()  # noqa: DTZ007
         wall = datetime.combine(day, time(23, 59, 59))
-    return wall_time(ZoneInfo(series.zone), min(wall, _LATEST))
+    return wall_time(load_zone(series.zone), min(wall, _LATEST))

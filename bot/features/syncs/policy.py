@@ -209,7 +209,7 @@ def _steps(
 
     if closed:
         yield step(at - CLOSURE_BEFORE, CLOSURE, at)
-    yield step(anchor.morning(anchor.working_day(anchor.day(at), -1)), AGENDA, remind)
+    yield step(anchor.morning(anchor.working_day(anchor.day_of(at), -1)), AGENDA, remind)
     yield step(remind, REMINDER, at)
     if roll:
         yield step(at, ROLLCALL, item.ends)
@@ -224,7 +224,7 @@ def _steps(
 
 def morning_after(item: Occurrence, anchor: Anchor) -> datetime:
     """Return 09:00 of the working day after an occurrence."""
-    return anchor.morning(anchor.working_day(anchor.day(item.ends), 1))
+    return anchor.morning(anchor.working_day(anchor.day_of(item.ends), 1))
 
 
 def announced(item: Occurrence, what: str) -> bool:

@@ -6,7 +6,8 @@ from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.domain.calendar import ONE_DAY, Calendar, Stretch, wall_time
+from bot.domain.calendar import ONE_DAY, Calendar, Stretch
+from bot.domain.zones import load_zone, wall_time
 
 NEAR = 14
 """So many days before and after a wanted moment are searched for a slot."""
@@ -61,13 +62,13 @@ def nearest_slots(
     of them work. Only slots later than ``after`` are returned that do not overlap a meeting of the
     same length that begins at one of ``taken``; none, though the sites share hours, if all do.
     """
-    days = list(_days(wanted, ZoneInfo(zone)))
+    days = list(_days(wanted, load_zone(zone)))
     inside = [slot for day in days for slot in _fitting(calendars, day, length)]
     free = [slot for slot in inside if all(abs(slot - other) >= length for other in taken)]
     best = _best(free, wanted, after, count)
     if best or _best(inside, wanted, after, count):
         return best, True
-    working = [day for day in days if all(c.works_on(c.local(day).date()) for c in calendars)]
+    working = [day for day in days if all(c.works_on(c.day_of(day)) for c in calendars)]
     working = [day for day in working if all(abs(day - other) >= length for other in taken)]
     return _best(working, wanted, after, count), False
 

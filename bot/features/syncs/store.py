@@ -136,7 +136,7 @@ def _rule_dates(series: Series, after: datetime) -> Iterator[tuple[datetime, dat
 
 def _opening(ctx: Context, series: Series, at: datetime) -> datetime:
     anchor = anchor_of(ctx, series)
-    request = anchor.morning(anchor.working_day(anchor.day(at), -1))
+    request = anchor.morning(anchor.working_day(anchor.day_of(at), -1))
     return min(at - CLOSURE_BEFORE, request)
 
 

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
-from bot.domain.calendar import ONE_DAY, Calendar, wall_time
+from bot.domain.calendar import ONE_DAY, Calendar
 from bot.domain.conditions import CRITICAL, NPI, SCAR
 from bot.domain.values import PROGRAM_MANAGER
+from bot.domain.zones import load_zone, wall_time
 from bot.engine.context import Context
 from bot.features.syncs.slots import joint, long_enough
 from bot.features.syncs.texts import TEMPLATES
@@ -118,7 +118,7 @@ def region(zone: str) -> str | None:
         return "mx" if country == "MX" else "us"
     if zone.startswith("Europe/"):
         return "eu"
-    far_east = datetime(2027, 1, 1, tzinfo=ZoneInfo(zone)).utcoffset() or timedelta()
+    far_east = datetime(2027, 1, 1, tzinfo=load_zone(zone)).utcoffset() or timedelta()
     return "asia" if zone.startswith("Asia/") and far_east >= timedelta(hours=7) else None
 
 
@@ -153,11 +153,11 @@ def _joint_slot(calendars: list[Calendar], minutes: int, now: datetime) -> Slot 
     length, zone = timedelta(minutes=minutes), calendars[0].site.zone
     hours = joint(calendars, now, now + timedelta(days=14))
     for opens, closes in long_enough(hours, length):
-        local = opens.astimezone(ZoneInfo(zone))
-        morning = wall_time(ZoneInfo(zone), datetime.combine(local.date(), MORNING))
+        local = opens.astimezone(load_zone(zone))
+        morning = wall_time(load_zone(zone), datetime.combine(local.date(), MORNING))
         begins = max(opens, morning) if closes - morning >= length else opens
-        if local.date() > now.astimezone(ZoneInfo(zone)).date():
-            return Slot(zone, begins.astimezone(ZoneInfo(zone)).time())
+        if local.date() > now.astimezone(load_zone(zone)).date():
+            return Slot(zone, begins.astimezone(load_zone(zone)).time())
     return None
 
 

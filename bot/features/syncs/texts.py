@@ -116,9 +116,14 @@ TEXTS: dict[str, str] = {
     "sync.meeting": "{title}, {when}",
     "sync.meeting.note": "• {person}: {text}",
     "sync.ics": "The calendar file of {what} is attached.",
-    "sync.ics.feed": "Calendar address for your calendar program: {path} on the address where "
-    "Andon is run. Whoever knows it can read the dates, so share it with your team only.",
-    "sync.ics.renewed": "The old calendar address is no longer valid.",
+    "sync.ics.none": "There are no syncs yet, so no calendar file is attached.",
+    "sync.ics.feeds": "Your own addresses for a calendar program. Whoever knows one can read what "
+    "is in it, so keep them to yourself. They end when you leave the program or your side:",
+    "sync.ics.paths": "Your own addresses for a calendar program, behind the address where Andon "
+    "is run. Whoever knows one can read what is in it, so keep them to yourself. They end when you "
+    "leave the program or your side:",
+    "sync.ics.feed": "• {address}",
+    "sync.ics.renewed": "Your old calendar addresses are no longer valid.",
     "slots.title": "Joint working hours of {sites} for {minutes} minutes, {first} to {last}",
     "slots.day": "• {when} to {end}",
     "slots.none": "There are none in this week.",

@@ -20,7 +20,7 @@ def test_nothing_found_is_one_line(office: Office) -> None:
 def test_findings_are_listed_and_say_how_to_mend(play: Play) -> None:
     text = play.reply("wei: /andon rules check")
     assert text.startswith(
-        "Rules v1 of ACME: 3 findings\n"
+        "Rules v1 of ACME: 4 findings\n"
         "Gap: Update 3 bd can end after resolve 2 bd: fai minor, order minor."
     )
     assert "To mend: rules propose fai minor update=2bd" in text

@@ -125,9 +125,9 @@ async def test_talk_after_a_mention_changes_nothing_and_its_line_is_one_tap_away
 
 
 async def test_talk_can_be_logged_as_an_issue(bench: Bench) -> None:
-    said = "close the window before the reels of lot four on the second shelf get wet once more"
+    said = "the reels of lot four on the second shelf are wet, rain came in through the window"
     await bench.server.say(TOM, SHARED, f"{ME} {said}")
-    offer = await bench.told(TOM, "is not an issue number")
+    offer = await bench.told(TOM, "a matter for both companies")
     await bench.server.press(TOM, offer, "Log as issue")
     card = await bench.card("ACME-1")
     assert said in bench.heading(card)

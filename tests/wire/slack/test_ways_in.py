@@ -81,9 +81,9 @@ async def test_talk_after_a_mention_changes_nothing_and_its_line_is_one_tap_away
 
 
 async def test_talk_can_be_logged_as_an_issue(live: Scene) -> None:
-    said = "close the window " + "before the reels get wet again " * 4
+    said = "the reels on the second shelf are wet, " + "rain came in last night " * 4
     await live.people.say(TOM, SHARED, f"<@{BOT}> {said}")
-    offer = await live.whisper("tom", "is not an issue number")
+    offer = await live.whisper("tom", "a matter for both companies")
     await live.people.press(TOM, SHARED, offer, "Log as issue")
     await live.whisper("tom", "ACME-1 is logged")
     assert live.issues() == [said.strip()]

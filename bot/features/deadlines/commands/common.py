@@ -7,11 +7,12 @@ from datetime import datetime
 
 from bot.domain.calendar import Calendar
 from bot.domain.issue import Issue
-from bot.domain.when import parse_when
+from bot.domain.ordinary_week import usual_day
 from bot.engine.commands.call import Call
 from bot.engine.commands.declaration import Param
+from bot.engine.dates import due_when, refusing
 from bot.features.deadlines.denied import speaks_for
-from bot.features.deadlines.policy import DEADLINE, Deadline, closing_of, working_day_before
+from bot.features.deadlines.policy import DEADLINE, Deadline, working_day_before
 from bot.features.deadlines.texts import BUTTONS, STATUSES, refuse, say
 from bot.features.issues.discretion.policy import discretion_of
 from bot.features.issues.merging.redirect import destination
@@ -27,15 +28,11 @@ EXAMPLES = {
 }
 LISTS = ("open", "mine", "overdue", "milestones", "all")
 ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
-_DATE_ONLY = re.compile(r"\d{4}-\d{2}-\d{2}|today|tomorrow|mon|tue|wed|thu|fri|sat|sun", re.I)
 
 
-def understood(text: str, now: datetime, calendar: Calendar) -> datetime:
+def understood(text: str, now: datetime, calendar: Calendar, *, past: bool = False) -> datetime:
     """Return what a typed due date means for its owner; a date alone: the end of their workday."""
-    moment = parse_when(text, now, calendar)
-    if _DATE_ONLY.fullmatch(text.strip()):
-        return closing_of(calendar, calendar.local(moment).date())
-    return moment
+    return refusing(lambda: due_when(text, now, calendar, past=past))
 
 
 def subject(item: Deadline) -> str:
@@ -63,14 +60,15 @@ def closed_day(
     before = working_day_before(calendar, item.due)
     if before is None or before <= call.now:
         return (), ()
-    day, earlier = calendar.local(item.due).date(), calendar.local(before)
+    day, earlier = usual_day(calendar, item.due), calendar.local(before)
+    working = calendar.day_of(before, due=True)
     hint = say(
         "deadline.closed_day",
         day=f"{day:%Y-%m-%d}",
         site=call.ctx.program.place_name(calendar.site),
-        before=f"{earlier:%Y-%m-%d}",
+        before=f"{working:%Y-%m-%d}",
     )
-    label = BUTTONS["before"].format(day=f"{earlier:%Y-%m-%d}")
+    label = BUTTONS["before"].format(day=f"{working:%Y-%m-%d}")
     line = f"deadline commit {item.id} {earlier:%Y-%m-%d} {earlier:%H:%M}"
     return (hint,), (Button(label, line),)
 

@@ -7,7 +7,6 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.domain.rights import USUAL
-from bot.domain.worktime import shift_business_days
 from bot.engine.commands.call import Call
 from bot.engine.commands.declaration import Param, command
 from bot.features.deadlines import cards
@@ -33,6 +32,7 @@ from bot.features.deadlines.policy import (
     ON_TRACK,
     business_days_between,
     dependants,
+    shifted,
 )
 from bot.features.deadlines.store import Kept, calendar_of, items, store
 from bot.features.deadlines.texts import BUTTONS, refuse, say
@@ -175,9 +175,7 @@ def _shifted(call: Call, behind: list[Kept], count: int, why: str | None) -> Tex
     names: list[str] = []
     for deadline in behind:
         calendar = calendar_of(call.writer, deadline.item)
-        local = calendar.local(deadline.item.due)
-        day = shift_business_days(calendar, local.date(), count)
-        due = calendar.wall(datetime.combine(day, local.time()))
+        due = shifted(calendar, deadline.item.due, count)
         if due <= call.now:
             continue
         move(call, deadline, due, why)
@@ -212,7 +210,7 @@ def shift(call: Call, deadline: Kept, days: str, why: str | None) -> Reply:
 @command(
     "deadline done",
     WHICH,
-    Param("actual", "due", required=False, help="when it was done; by default now"),
+    Param("actual", "passed", required=False, help="when it was done; by default now"),
     help="Say that it is done",
     example="deadline done fai",
 )
@@ -225,10 +223,9 @@ def done(call: Call, deadline: Kept, actual: str | None) -> Reply:
         company = call.ctx.company(deadline.item.gate or "")
         raise refuse("no.deadline.gate", company=company, id=deadline.item.id)
     calendar = calendar_of(call.writer, deadline.item)
-    moment = call.now if actual is None else understood(actual, call.now, calendar)
-    today = calendar.local(call.now).date()
+    moment = call.now if actual is None else understood(actual, call.now, calendar, past=True)
     if moment > call.now:
-        if calendar.local(moment).date() > today:
+        if calendar.day_of(moment, due=True) > calendar.day_of(call.now, due=True):
             raise refuse("no.deadline.future", when=moment_of(call, moment, calendar))
         moment = call.now
     finish(call.writer, deadline, moment, call.person)

@@ -10,13 +10,11 @@ from bot.domain.values import Person
 from bot.domain.worktime import shift_business_days
 from bot.engine.commands.call import Call
 from bot.engine.commands.declaration import Param, command
-from bot.engine.commands.more import first_rows
 from bot.features.deadlines.commands.common import understood
 from bot.features.deadlines.policy import MILESTONE, Deadline, laid_out
 from bot.features.deadlines.store import add_item, calendar_of, named, new_item, site_calendar
 from bot.features.deadlines.texts import refuse, say
-from bot.messages.card import Button, Card, Text
-from bot.messages.texts import BUTTONS
+from bot.messages.card import Card, Text
 from bot.ports.request import Reply
 from bot.program_file.roles import Milestone, dock_side
 from bot.program_file.roles import milestones as usual_milestones
@@ -30,10 +28,11 @@ from bot.program_file.roles import milestones as usual_milestones
     example="deadline plan 2027-04-01",
 )
 def plan(call: Call, on_dock: str, id: str | None) -> Reply:
-    """Keep the eighteen milestones, each in business days of its owner's own calendar."""
+    """Keep the eighteen milestones, each in business days of its owner's own calendar: those of the
+    other side make it one proposal."""
     prefix = f"{id.lower()}-" if id else ""
     dock = call.ctx.calendars[call.ctx.program.side_sites(dock_side())[0].id]
-    due = understood(on_dock, call.now, dock)
+    due = understood(on_dock, call.since, dock)
     if due <= call.now:
         raise refuse("no.deadline.past", due=call.ctx.moment(due, dock.site.id))
     _require_free(call, prefix, f"{dock.local(due):%Y-%m-%d}")
@@ -99,9 +98,10 @@ def _owner(call: Call, usual: Milestone) -> Person:
     roster, now, side = call.ctx.roster, call.now, usual.side
     people = roster.with_role(side, usual.role, now)
     people = people or roster.managers(side, now) or roster.at_level(side, 0, now)
-    if people:
-        return people[0]
-    return call.ctx.program.side_people(side)[0]
+    people = people or call.ctx.program.side_people(side)
+    if not people:
+        raise refuse("no.deadline.plan.nobody", company=call.ctx.company(side))
+    return people[0]
 
 
 def _remarks(call: Call, made: list[Deadline], due: datetime, site: str) -> list[Text]:
@@ -130,8 +130,7 @@ def _shown(call: Call, made: list[Deadline], due: datetime, site: str) -> Reply:
         )
     title = say("deadline.planned", count=len(made), due=ctx.moment(due, site))
     call.writer.line("notice", None, Card(title, lines=tuple(lines)))
-    more = Button(BUTTONS["more"], "deadline list milestones")
-    return call.show(first_rows(Card(title, lines=tuple(lines)), more))
+    return call.show(Card(title, lines=tuple(lines)))
 
 
 COMMANDS = (plan,)

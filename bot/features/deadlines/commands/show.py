@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from bot.domain.calendar import Calendar
 from bot.domain.nudges import show_nudge
+from bot.engine.commands.argument_kinds import choose
 from bot.engine.commands.call import Call
 from bot.engine.commands.declaration import Param, command
 from bot.features.deadlines import cards
 from bot.features.deadlines.commands.common import LIST_LIMIT, LISTS, WHICH, moment_of
+from bot.features.deadlines.commands.filters import read_filters
 from bot.features.deadlines.denied import speaks_for
 from bot.features.deadlines.policy import AT_RISK, MILESTONE, OFFERED, Deadline
 from bot.features.deadlines.store import Kept, calendar_of, items
-from bot.features.deadlines.texts import COLUMNS, KINDS, LABELS, STATUSES, refuse, say
+from bot.features.deadlines.texts import COLUMNS, KINDS, LABELS, STATUSES, say
 from bot.messages.card import Button, Card, Table, Text, plain
 from bot.messages.say import join
 from bot.ports.request import Reply
@@ -78,29 +82,26 @@ def _history(call: Call, item: Deadline, calendar: Calendar) -> list[Text]:
         "what", "word", required=False, help="open (the default), mine, overdue, milestones, all"
     ),
     help="List deadlines, the earliest first",
-    example="deadline list mine",
+    example="deadline list mine side=ours",
     changes=False,
+    fields=True,
 )
-def list_deadlines(call: Call, what: str | None) -> Reply:
+def list_deadlines(call: Call, what: str | None, fields: Mapping[str, str]) -> Reply:
     """List what is owed, by whom and by when."""
-    what = (what or "open").lower()
-    if what not in LISTS:
-        raise refuse(
-            "no.choice",
-            typed=what,
-            what="a list of deadlines",
-            nearest="",
-            allowed=", ".join(LISTS),
-            example="deadline list overdue",
-        )
-    deadlines = [
+    what = choose(what or "open", [*LISTS], "a list of deadlines", "deadline list overdue")
+    filters = read_filters(call, fields)
+    every = [
         deadline
         for deadline in items(call.writer, live=what != "all")
         if _wanted(call, deadline, what)
     ]
-    program = call.ctx.program.key
+    deadlines = [each for each in every if all(fits(each.item) for fits in filters)]
+    program, asked = call.ctx.program.key, what
+    what = ", ".join([asked, *(f"{key}={value}" for key, value in fields.items())])
     if not deadlines:
-        return call.answer(say("deadline.list.none", program=program, what=what))
+        without = (say("list.without", what=asked, count=len(every)),) if filters else ()
+        none = say("deadline.list.none", program=program, what=what)
+        return call.answer(none, None, *without)
     lines = [line_of(call, deadline.item) for deadline in deadlines[:LIST_LIMIT]]
     if len(deadlines) > LIST_LIMIT:
         lines.append(say("deadline.list.more", count=len(deadlines) - LIST_LIMIT))

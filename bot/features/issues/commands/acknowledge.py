@@ -28,6 +28,7 @@ from bot.ports.request import Reply
     Param("next", "when", required=False, option=True, help="when the next update comes"),
     help="Acknowledge: you own it, and the ladder stops",
     example="issue ack ACME-1 next=+4h",
+    several=True,
     answers=True,
 )
 def ack(call: Call, issue: Issue, next: datetime | None) -> Reply:
@@ -101,6 +102,7 @@ def _promised(call: Call, issue: Issue, side: str, at: datetime | None) -> list[
     Param("person", "person", help="somebody of your own side"),
     help="Name who owns it on your side",
     example="issue assign ACME-1 tom",
+    several=True,
 )
 def assign(call: Call, issue: Issue, person: Person) -> Reply:
     """Name the owner of the actor's own side; clocks keep the site they started on."""

@@ -122,7 +122,7 @@ def _third_party(call: Call, issue: Issue, until: datetime | None, reason: str |
         raise refuse("no.past", when=when_of(call, until))
     calendar = call.ctx.calendars[call.writer.site(issue, held)]
     limit = add(calendar, call.now, THIRD_PARTY_LIMIT)
-    if calendar.local(until).date() > calendar.local(limit).date():
+    if calendar.day_of(until, due=True) > calendar.day_of(limit, due=True):
         raise refuse("no.far", when=when_of(call, until), limit=when_of(call, limit))
     changed = transitions.wait_for_third_party(issue, until, call.now)
     call.writer.save(changed)

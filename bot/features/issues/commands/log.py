@@ -26,6 +26,7 @@ from bot.features.issues.files.policy import shown_name
 from bot.features.issues.files.store import Kept
 from bot.features.issues.passing import owed_clock, tell_each
 from bot.features.issues.repeated_defects.remark import offer
+from bot.features.issues.reported import reported
 from bot.features.issues.severity_lift import lifted
 from bot.features.issues.sharing.question import line_to_log, not_shared
 from bot.features.issues.texts import refuse, say
@@ -121,9 +122,12 @@ def _title_of_file(call: Call) -> str:
     return "" if call.ctx.program.export_controlled else next(filter(None, names), "")
 
 
-def line_of(text: str) -> str:
-    """Return the line that logs what somebody said where both sides read, still to be sorted."""
-    return f"issue log general {quote(title_of(text))} share=yes"
+def line_of(call: Call, text: str) -> str:
+    """Return the line that logs what somebody said where both sides read: of the category that
+    its words name beyond doubt, with the details that they give, else still to be sorted."""
+    report = reported(call, text)
+    details = "".join(f" {key}={value}" for key, value in report.fields.items())
+    return f"issue log {report.category} {quote(title_of(report.title))}{details} share=yes"
 
 
 def title_of(text: str) -> str:

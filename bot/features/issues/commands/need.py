@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from bot.domain.issue import Issue
 from bot.domain.rights import parts_of
 from bot.domain.transitions import resolve_clock
-from bot.domain.when import parse_when
 from bot.engine.commands.call import Call
 from bot.engine.commands.declaration import Param, command
+from bot.engine.dates import due_when, refusing
 from bot.features.decisions.commands import waits
 from bot.features.issues.commands.common import ISSUE_PARAM, already_ended
 from bot.features.issues.more_time.request import ask_for_time, asked_for
@@ -34,7 +32,8 @@ def need(call: Call, issue: Issue, date: str, why: str | None) -> Reply:
     name, clock = call.ctx.name(issue), resolve_clock(issue)
     if clock is None:
         raise refuse("no.need.clock", name=name)
-    due, site = _understood(call, date, clock.site), clock.site
+    site = clock.site
+    due = refusing(lambda: due_when(date, call.now, call.ctx.calendars[site]))
     before = call.writer.dues(issue).get(clock.id)
     if before is None or due <= max(before, call.now):
         when = call.ctx.moment(before or call.now, site)
@@ -46,16 +45,6 @@ def need(call: Call, issue: Issue, date: str, why: str | None) -> Reply:
     company = call.ctx.company(issue.counterpart)
     values = {"number": filed.proposal.name, "company": company, "name": name}
     return call.answer(say("needed", due=call.ctx.moment(due, site), **values), issue)
-
-
-def _understood(call: Call, typed: str, site: str) -> datetime:
-    """Return what a typed date means; a date without a time is the end of its working day."""
-    calendar = call.ctx.calendars[site]
-    moment = parse_when(typed, call.now, calendar)
-    if ":" in typed or typed.startswith("+"):
-        return moment
-    spans = calendar.day_spans(calendar.local(moment).date())
-    return spans[-1][1] if spans else moment
 
 
 COMMANDS = (need,)

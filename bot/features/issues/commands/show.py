@@ -12,18 +12,21 @@ from bot.domain.plan import Step
 from bot.domain.values import CLOCK_KINDS
 from bot.engine.commands.call import Call
 from bot.engine.commands.declaration import Param, command
+from bot.engine.commands.offers import LINE_ON_A_BUTTON
 from bot.engine.keys import subject_of
 from bot.engine.writer import Coming
 from bot.features.issues.buttons import buttons_for
 from bot.features.issues.cards import issue_card
 from bot.features.issues.cards import state as shown_state
 from bot.features.issues.commands.common import ISSUE_PARAM
-from bot.features.issues.commands.selection import LOOKED_AT, Selection
+from bot.features.issues.commands.selection import LOOKED_AT, VIEW, Selection
+from bot.features.issues.commands.views import views_card
 from bot.features.issues.discretion.store import KEPT, readable
 from bot.features.issues.files.lines import file_list
 from bot.features.issues.history_lines import event_line
 from bot.features.issues.merging.redirect import also, destination, pointer
-from bot.features.issues.texts import BUTTONS, CLOCKS, COLUMNS, say
+from bot.features.issues.texts import BUTTONS, CLOCKS, COLUMNS, refuse, say
+from bot.features.issues.views.store import ASK, View, name_of, view_named
 from bot.messages.card import Button, Card, Table, Text, plain
 from bot.ports.request import Reply
 
@@ -161,28 +164,58 @@ def _coming(call: Call, step: Coming) -> Text:
 @command(
     "issue list",
     Param("what", "filter", required=False, help="open, mine, waiting, overdue or all"),
+    Param("view", "view", required=False, option=True, help="a saved view; ? lists them"),
+    Param("save", "word", required=False, option=True, help="offers to save it as a view"),
     help="List issues; narrow it down with fields",
     example="issue list overdue severity=critical",
     changes=False,
     fields=True,
 )
-def list_issues(call: Call, what: str | None, fields: Mapping[str, str]) -> Reply:
+def list_issues(
+    call: Call, what: str | None, view: str | None, save: str | None, fields: Mapping[str, str]
+) -> Reply:
     """List issues, the most urgent first, and those that ended behind them, the newest first;
     ``waiting`` is what your side must answer."""
-    asked = Selection.of(call, what, fields)
+    if view == ASK:
+        return call.show(views_card(call))
+    asked = Selection.of(call, what, {**fields, **({VIEW: view} if view else {})})
+    keep = _keep_button(call, save, what, view, fields)
     found, what = asked.newest(LIST_LIMIT), asked.said
     issues, key = found.issues, call.ctx.program.key
     cut = (say("list.newest", count=LOOKED_AT),) if found.cut else ()
     if not issues:
-        return call.answer(say("list.none", what=what, program=key), None, *cut)
+        none, remarks = say("list.none", what=what, program=key), (*_without(asked), *cut)
+        return call.show(Card(none, lines=remarks, buttons=keep))
     lines = [_line(call, issue) for issue in issues[:LIST_LIMIT]]
     if found.count > LIST_LIMIT:
         lines.append(say("list.more", count=found.count - LIST_LIMIT))
     lines += cut
-    buttons = tuple(_show_button(call, issue) for issue in issues[:5])
+    buttons = (*keep, *(_show_button(call, issue) for issue in issues[:5]))
     title = say("list.title", what=what, program=key)
     table = _table(call, plain(title), issues[:LIST_LIMIT])
     return call.show(Card(title, (), tuple(lines), buttons, table=table))
+
+
+def _keep_button(
+    call: Call, name: str | None, what: str | None, view: str | None, fields: Mapping[str, str]
+) -> tuple[Button, ...]:
+    """Offer to keep what was asked for under a name: looking itself changes nothing."""
+    if name is None:
+        return ()
+    known = view_named(call, view) if view else View()
+    wanted = View(what or known.what, {**known.fields, **fields})
+    line = f"views save {name_of(call, name)} {wanted.line}"
+    if len(line) > LINE_ON_A_BUTTON:
+        raise refuse("no.view.long", line=line)
+    return (Button(plain(say("view.save", name=name)), line),)
+
+
+def _without(asked: Selection) -> tuple[Text, ...]:
+    """Say how many issues a list has without what it is narrowed down with."""
+    if not asked.filters:
+        return ()
+    count = asked.whole.newest(1).count
+    return (say("list.without", what=asked.what, count=count),)
 
 
 def _table(call: Call, caption: str, issues: Sequence[Issue]) -> Table:
@@ -198,7 +231,7 @@ def _row(call: Call, issue: Issue) -> tuple[Text, ...]:
         due = say("list.late", due=when) if issue.due_next < call.now else (when,)
     waits = call.ctx.company(issue.waiting_on) if issue.live else ""
     name, severity = call.ctx.name(issue), issue.severity
-    return ((name,), (issue.title,), due, _state(call, issue), (waits,), (severity,))
+    return ((name,), (issue.title,), due, state_of(call, issue), (waits,), (severity,))
 
 
 def _show_button(call: Call, issue: Issue) -> Button:
@@ -206,7 +239,8 @@ def _show_button(call: Call, issue: Issue) -> Button:
     return Button(name, f"issue show {name}")
 
 
-def _state(call: Call, issue: Issue) -> Text:
+def state_of(call: Call, issue: Issue) -> Text:
+    """Return the state in words; of a merged issue, which one goes on in its place."""
     if issue.state != "merged":
         return (shown_state(issue),)
     return say("state.merged", target=call.ctx.name(destination(call.writer, issue)))
@@ -221,7 +255,7 @@ def _line(call: Call, issue: Issue) -> Text:
         "list.line" if issue.state not in ENDED_STATES else "list.ended",
         name=call.ctx.name(issue),
         severity=issue.severity,
-        state=_state(call, issue),
+        state=state_of(call, issue),
         company=call.ctx.company(issue.waiting_on),
         title=issue.title,
         due=due,

@@ -69,6 +69,7 @@ def contain(call: Call, issue: Issue, text: str | None) -> Reply:
     Param("how", "text", required=False, help="what solved it"),
     help="Say that it is solved; all clocks end",
     example='issue resolve ACME-1 "800 pcs from broker, rest on PO 4711"',
+    several=True,
     answers=True,
 )
 def resolve(call: Call, issue: Issue, how: str | None) -> Reply:
@@ -112,6 +113,7 @@ def _undecided(call: Call, decision: Filed | None) -> tuple[Text, ...]:
     ISSUE_PARAM,
     help="Close a resolved issue: the counterpart agrees that it is solved",
     example="issue close ACME-1",
+    several=True,
 )
 def close(call: Call, issue: Issue) -> Reply:
     """Close for the counterpart, or for a program manager of either side."""
@@ -191,6 +193,7 @@ def _closed_in_silence(call: Call, issue: Issue) -> bool:
     Param("why", "text", help="why it is withdrawn"),
     help="Withdraw an issue that should not have been logged",
     example='issue cancel ACME-1 "logged twice"',
+    several=True,
 )
 def cancel(call: Call, issue: Issue, why: str) -> Reply:
     """Cancel for the side that logged it or is owed the answer, or for a program manager."""

@@ -121,6 +121,7 @@ def _trigger(call: Call, issue: Issue) -> str:
     Param("why", "text", required=False, help="what changed"),
     help="Change the severity; the other side agrees where it loosens what you owe",
     example='issue severity ACME-1 minor "second source found"',
+    several=True,
 )
 def severity(call: Call, issue: Issue, severity: Severity, why: str | None) -> Reply:
     """Put the issue under another row of the rules."""

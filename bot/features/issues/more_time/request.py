@@ -23,7 +23,7 @@ from bot.features.issues.more_time.texts import say
 from bot.messages.card import plain
 
 TOPIC, ASKED, TOP_LEVEL = "need", "needed", 1
-HELD = Duration(4, "bh")
+HELD, HELD_CRITICAL = Duration(4, "bh"), Duration(4, "h")
 """So long the ladder waits behind the due moment, once an issue, where it was asked in time."""
 
 
@@ -63,7 +63,8 @@ def _asked_before(writer: Writer, issue: Issue) -> bool:
 
 def _held(writer: Writer, issue: Issue, clock: Clock, due: datetime, by: Person) -> Issue:
     """Let the ladder wait behind the due moment; a hold that somebody asked for stays with it."""
-    until = add(writer.ctx.calendars[clock.site], due, HELD)
+    length = HELD_CRITICAL if issue.severity == "critical" else HELD
+    until = add(writer.ctx.calendars[clock.site], due, length)
     hold = issue.hold
     if hold is not None and hold.until > writer.now:
         until, due = max(until, hold.until), min(due, hold.since)

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 
 from bot.domain.values import other_side
 from bot.engine.commands.call import Call
-from bot.engine.commands.offers import offered
+from bot.engine.commands.offers import offer_button
 from bot.features.issues.texts import BUTTONS, refuse, say
-from bot.messages.card import Button, Card
+from bot.messages.card import Card
 from bot.messages.line import quote
 from bot.ports.request import Reply
 
@@ -43,10 +43,8 @@ def not_shared(call: Call, share: str | None, line: str, source: str | None) -> 
     if answer == YES or not call.private:
         return None
     buttons = (
-        Button(
-            BUTTONS["share"].format(partner=partner), offered(call, f"{line} share=yes", source)
-        ),
-        Button(BUTTONS["keep"], offered(call, f"{line} share=no")),
+        offer_button(call, BUTTONS["share"].format(partner=partner), f"{line} share=yes", source),
+        offer_button(call, BUTTONS["keep"], f"{line} share=no"),
     )
     lines = (say("share.what"), *([say("share.files")] if call.request.files else []))
     return call.show(Card(say("share.ask", partner=partner), lines=lines, buttons=buttons))

@@ -9,10 +9,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
-from zoneinfo import ZoneInfo
 
 from bot.domain.issue import Issue
 from bot.domain.values import Person
+from bot.domain.zones import load_zone
 from bot.engine.context import Context
 from bot.features.issues.history_lines import event_line
 from bot.features.issues.texts import STATES
@@ -54,7 +54,7 @@ class Export:
     @property
     def name(self) -> str:
         """Return the file's name without its end."""
-        local = self.now.astimezone(ZoneInfo(self.ctx.program.site(self.person.site).zone))
+        local = self.now.astimezone(load_zone(self.ctx.program.site(self.person.site).zone))
         return f"{self.ctx.program.key.lower()}-issues-{local:%Y-%m-%d-%H%M}"
 
     @property
@@ -133,7 +133,7 @@ def _local(wanted: Export, at: datetime | None) -> list[Cell]:
     if at is None:
         return [None] * len(wanted.zones)
     return [
-        at.astimezone(ZoneInfo(zone)).replace(tzinfo=None, second=0, microsecond=0)
+        at.astimezone(load_zone(zone)).replace(tzinfo=None, second=0, microsecond=0)
         for zone in wanted.zones
     ]
 

@@ -7,14 +7,15 @@ from dataclasses import dataclass
 from pathlib import PurePath
 
 from bot.domain.errors import TooHeavy
+from bot.domain.vocabulary import word
 from bot.engine.context import Context
-from bot.features.lists.cards import notes, understood
+from bot.features.lists.cards import in_quotes, notes, understood
 from bot.features.lists.imports.check_rows import Checked, check
 from bot.features.lists.imports.known_issues import Known
 from bot.features.lists.imports.values import Importer
 from bot.features.lists.spreadsheet.grid import Column, Grid
-from bot.features.lists.spreadsheet.header import labels_of
-from bot.features.lists.spreadsheet.read_list import read_list
+from bot.features.lists.spreadsheet.header import NO_CHOICE, Choice, labels_of
+from bot.features.lists.spreadsheet.read_list import read_headers, read_list
 from bot.features.lists.spreadsheet.sheet import ROW_LIMIT, BadFile
 from bot.features.lists.spreadsheet.write_file import to_xlsx
 from bot.features.lists.texts import ABOUT, COLUMNS, RESULTS, SHEETS, refuse
@@ -37,6 +38,15 @@ class Looked:
     checked: Checked
     others: tuple[str, ...]
     report: Attachment
+    chosen: Choice = NO_CHOICE
+
+
+@dataclass(frozen=True)
+class Unknown:
+    """A file in which no header is known, and what may be its headers."""
+
+    attached: Attachment
+    headers: tuple[str, ...]
 
 
 def look(
@@ -45,17 +55,32 @@ def look(
     known: Known,
     importer: Importer,
     reader: ForeignReader,
-) -> Looked:
+    choice: Choice = NO_CHOICE,
+) -> Looked | Unknown:
     """Read and check a file; one that cannot be read raises ``Refused``."""
+    name, data = attached.name, attached.data
     try:
-        table, others = reader(read_list, attached.name, attached.data, LABELS)
-    except BadFile as bad:
-        values: dict[str, Value] = dict(bad.values)
-        raise refuse(bad.key, name=attached.name, **values) from None
+        try:
+            table, others = reader(read_list, name, data, LABELS, choice)
+        except BadFile as bad:
+            headers = reader(read_headers, name, data) if bad.key == "sheet.no_header" else ()
+            if len(headers) > 1:
+                return _unknown(attached, headers, choice)
+            values: dict[str, Value] = dict(bad.values)
+            raise refuse(bad.key, name=name, **values) from None
     except TooHeavy:
-        raise refuse("sheet.heavy", name=attached.name, limit=ROW_LIMIT) from None
+        raise refuse("sheet.heavy", name=name, limit=ROW_LIMIT) from None
     checked = check(ctx, table, known, importer)
-    return Looked(attached.name, checked, others, _report(attached.name, checked, others))
+    return Looked(name, checked, others, _report(name, checked, others), choice)
+
+
+def _unknown(attached: Attachment, headers: tuple[str, ...], choice: Choice) -> Unknown:
+    """Return a file to ask about; a header that somebody named and that is not there is refused."""
+    there = {word(header) for header in headers}
+    missing = [name for name in choice.now if word(name) not in there]
+    if missing:
+        raise refuse("no.map.header", typed=missing[0][:60], headers=in_quotes(headers))
+    return Unknown(attached, headers)
 
 
 def _report(file: str, checked: Checked, others: tuple[str, ...]) -> Attachment:
@@ -68,7 +93,7 @@ def _report(file: str, checked: Checked, others: tuple[str, ...]) -> Attachment:
         Column(COLUMNS["what"], 90, wrap=True),
     )
     rows = [
-        (v.row, RESULTS[v.result], v.name, v.title, "\n".join((*v.why, *v.untouched)))
+        (v.row, RESULTS[v.result], v.name, v.title, "\n".join((*v.why, *v.unsorted, *v.untouched)))
         for v in checked.verdicts
     ]
     counts = Counter(verdict.result for verdict in checked.verdicts)

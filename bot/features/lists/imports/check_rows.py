@@ -6,11 +6,13 @@ Nothing is stored. The same judgement is made again when a row's turn comes.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from bot.domain.issue import Issue
+from bot.domain.values import UNSORTED
 from bot.engine.context import Context
+from bot.features.issues.discretion.policy import discretion_of
 from bot.features.issues.texts import STATES
 from bot.features.lists.imports.difference import difference, in_words, keeps
 from bot.features.lists.imports.known_issues import Known
@@ -28,7 +30,7 @@ from bot.features.lists.imports.values import (
     Importer,
     Verdict,
 )
-from bot.features.lists.spreadsheet.read_lines import Line, Table, shown
+from bot.features.lists.spreadsheet.read_lines import LISTED, Line, Table, shown
 from bot.features.lists.spreadsheet.sheet import Problem
 from bot.features.lists.texts import say
 from bot.messages.card import plain
@@ -57,33 +59,47 @@ def check(ctx: Context, table: Table, known: Known, importer: Importer) -> Check
     """Judge every line of a table for whoever imports it."""
     checked = Checked(table)
     first: dict[str, int] = {}
+    made: dict[Kind, Issue] = {}
     for line in table.lines:
         reader = EntryReader(ctx, table.header, line, known, checked.words)
-        checked.verdicts.append(_Judge(ctx, line, known, reader, importer).verdict(first))
+        checked.verdicts.append(_Judge(ctx, line, known, reader, importer, made).verdict(first))
     return checked
 
 
+Kind = tuple[str | None, ...]
+"""What of an entry decides how its issue begins, whatever it is about."""
+
+
 class _Judge:
-    """Judges one line."""
+    """Judges one line. ``made`` are the new issues of a list by their kind: in a check they
+    differ in their words only, and clocks take long to be computed."""
 
     def __init__(
-        self, ctx: Context, line: Line, known: Known, reader: EntryReader, importer: Importer
+        self,
+        ctx: Context,
+        line: Line,
+        known: Known,
+        reader: EntryReader,
+        importer: Importer,
+        made: dict[Kind, Issue],
     ) -> None:
+        self._made_before = made
         self._ctx = ctx
         self._line = line
         self._known = known
         self._reader = reader
         self._importer = importer
+        self._unsorted: list[Problem] = []
 
     def verdict(self, first: dict[str, int]) -> Verdict:
         """Say what becomes of the line; ``first`` are the rows in which others came before."""
         issue, source, number = self._reader.about()
-        entry = self._reader.entry(source, number)
+        entry = self._as_held(self._reader.entry(source, number), issue)
         known_as = str(issue.number) if issue is not None else source
         repeated = first.setdefault(known_as, self._line.row)
         if repeated != self._line.row:
             self._reader.problem("", "row.repeats", first=repeated)
-        problems = [*self._of_the_sheet(issue), *self._reader.problems]
+        problems = [*self._line.problems, *self._reader.problems]
         if problems:
             return self._result(REFUSED, map(self._said, problems), issue)
         closed = entry.state in ("closed", "cancelled")
@@ -96,12 +112,23 @@ class _Judge:
     # verdicts
 
     def _new(self, entry: Entry) -> Verdict:
-        issue = new_issue(self._ctx, entry, self._importer.person, 0, self._importer.now)
+        issue = self._begun(entry)
         twin = self._known.alike(issue.title)
         untouched = [*left_out(self._ctx, entry, self._importer.person, issue.responder)]
         if twin is not None:
             untouched.append(plain(say("row.twin", twin=self._ctx.name(twin))))
         return self._result(NEW, (self._made(issue),), None, entry, tuple(untouched))
+
+    def _begun(self, entry: Entry) -> Issue:
+        """Return the issue that an entry makes, with the clocks of the first of its kind."""
+        if discretion_of(entry.category or UNSORTED) is not None:
+            return new_issue(self._ctx, entry, self._importer.person, 0, self._importer.now)
+        people = (entry.owner, entry.role, entry.raised_by)
+        kind = (entry.category, entry.severity, entry.responder, entry.state, *people)
+        if kind not in self._made_before:
+            begun = new_issue(self._ctx, entry, self._importer.person, 0, self._importer.now)
+            self._made_before[kind] = begun
+        return replace(self._made_before[kind], title=entry.title)
 
     def _made(self, issue: Issue) -> str:
         owner = issue.owner(issue.responder)
@@ -154,16 +181,30 @@ class _Judge:
     ) -> Verdict:
         name = self._ctx.name(issue) if issue is not None else ""
         title = self._line.get("title") or (issue.title if issue is not None else "")
-        return Verdict(self._line.row, result, title, tuple(texts), name, entry, untouched)
+        unsorted = tuple(map(self._kept, self._unsorted)) if result in (NEW, CHANGE, SAME) else ()
+        row = self._line.row
+        return Verdict(row, result, title, tuple(texts), name, entry, untouched, unsorted)
 
-    # problems
+    # what is not understood
 
-    def _of_the_sheet(self, issue: Issue | None) -> Iterator[Problem]:
-        """Yield the problems of the list; a text that the issue already holds is none."""
-        for problem in self._line.problems:
-            held = issue.fields.get(problem.meaning) if issue is not None else None
-            if held is None or shown(held) != problem.values.get("shown"):
-                yield problem
+    def _as_held(self, entry: Entry, issue: Issue | None) -> Entry:
+        """Return an entry without what the issue already holds word for word, which is no news."""
+        held = {} if issue is None else issue.fields
+        known = {
+            note.meaning
+            for note in self._line.unsorted
+            if note.meaning in held and shown(held[note.meaning]) == note.values.get("shown")
+        }
+        notes = (*self._line.unsorted, *self._reader.unsorted)
+        self._unsorted = [note for note in notes if note.meaning not in known]
+        kept = {LISTED + meaning for meaning in known}
+        fields = {key: value for key, value in entry.fields.items() if key not in kept}
+        return replace(entry, fields=fields)
+
+    def _kept(self, note: Problem) -> str:
+        values: dict[str, Value] = dict(note.values)
+        what = say(note.key, **values)
+        return plain(say("row.unsorted", column=note.column, what=what) if note.column else what)
 
     def _said(self, problem: Problem) -> str:
         values: dict[str, Value] = dict(problem.values)

@@ -10,7 +10,7 @@ from bot.domain.values import SEVERITIES, Severity
 from bot.engine.context import Context
 from bot.features.issues.discretion.policy import discretion_of, shares
 from bot.features.issues.texts import STATES
-from bot.features.lists.imports.own_words import loosens, sorted_anew
+from bot.features.lists.imports.own_words import loosens, settled, sorted_anew
 from bot.features.lists.imports.values import Entry, Importer
 from bot.features.lists.spreadsheet.clean_text import free_text, narrow, one_line
 from bot.features.lists.texts import COLUMNS, say
@@ -49,6 +49,7 @@ def difference(ctx: Context, issue: Issue, entry: Entry, importer: Importer) -> 
     a question. Where the content is not for both sides, only what both read is compared.
     """
     by = importer.person
+    entry = settled(ctx, entry, issue.responder)
     untouched = list(_untouched(ctx, issue, entry))
     category = entry.category if entry.category not in (None, issue.category) else None
     if category is not None and discretion_of(issue.category) is not None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import cached_property
 
 from bot.domain.issue import GOING_ON_STATES, LIST_SOURCE, LIVE_STATES, Issue
+from bot.domain.vocabulary import word
 from bot.features.issues.discretion.policy import discretion_of
-from bot.features.lists.spreadsheet.clean_text import word
 from bot.ports import UnitOfWork
 
 # A shorter title says too little: "Label" is not always the same label.

@@ -12,45 +12,85 @@ from functools import lru_cache
 
 from rapidfuzz import fuzz, process
 
+from bot.data.words import vocabulary
 from bot.domain.values import SIDES, Person, Severity, Side, read_severity
+from bot.domain.vocabulary import word
 from bot.engine.context import Context
-from bot.features.lists.spreadsheet.clean_text import one_line, word
-from bot.features.lists.spreadsheet.vocabulary import CATEGORIES, SEVERITIES, STATES, Words
+from bot.features.issues.discretion.policy import discretion_of
+from bot.features.lists.spreadsheet.clean_text import one_line
 from bot.features.lists.texts import say
 from bot.messages.card import plain
 
-_LIKE, _NEAR = 86, 60
+_LIKE, _NEAR, _NEARLY = 86, 60, 80
 _BETWEEN = re.compile(r"[/|;:,·()\[\]\n]+| - |(?<=\w)-(?=\s)|(?<=\s)-(?=\w)")
+_ARROW = re.compile(r"(?<![-=–—])[-=–—]++>|→|⇒|➔|»|>>")
+# Pictures and marks beside a word say nothing of their own.
+_PICTURES = re.compile("[\u2600-\u26ff\U0001f300-\U0001faff\ufe0e\ufe0f]+")
+_ASKED = re.compile(r"[?？¿]|[吗嗎]")
+_SIGNS = re.compile(r"[^\w%]+")
+_ENDED = ("closed", "cancelled", "resolved")
+_MAIL = re.compile(r"([^<]*+)<([^<>\s@]++@[^<>\s@]++)>")
 _PEOPLE = re.compile(r"[/;\n&+]|,\s+| and | und | y ")
-_SIDE_WORDS: Mapping[str, Side] = {
-    "oem": "oem", "customer": "oem", "client": "oem", "buyer": "oem", "客户": "oem",
-    "ems": "ems", "supplier": "ems", "cm": "ems", "vendor": "ems", "factory": "ems",
-    "供应商": "ems", "工厂": "ems", "contract manufacturer": "ems",
-}  # fmt: skip
+_SIDES: Mapping[str, Side] = {
+    each: side
+    for each, name in vocabulary().meanings("sides").items()
+    for side in SIDES
+    if side == name
+}
+_SEVERITIES, _STATES, _CATEGORIES = map(
+    vocabulary().meanings, ("severities", "states", "categories")
+)
+_ROLES = vocabulary().meanings("roles")
+_DOUBTS = frozenset(map(word, vocabulary().of("signs", "doubts")))
 
 
-def _names(words: Words) -> dict[str, str]:
-    return {word(alias): meaning for meaning, aliases in words.items() for alias in aliases}
-
-
-_SEVERITIES, _STATES, _CATEGORIES = _names(SEVERITIES), _names(STATES), _names(CATEGORIES)
+def last(text: str) -> str:
+    """Return what a cell says by now: of ``Open -> Closed`` the last."""
+    parts = [part.strip() for part in _ARROW.split(_PICTURES.sub(" ", text))]
+    return next((part for part in reversed(parts) if part), text)
 
 
 def severity(text: str) -> Severity | None:
     """Return the severity that a text names: ``High``, ``P1``, ``2 - Major``."""
-    meaning = _meaning(text, _SEVERITIES)
+    meaning = _meaning(last(text), _SEVERITIES)
     return None if meaning is None else read_severity(meaning)
 
 
 def state(text: str) -> str | None:
-    """Return new, open, acknowledged, resolved, closed or cancelled; a percentage tells too."""
+    """Return new, open, acknowledged, resolved, closed or cancelled; a percentage tells too.
+
+    What is asked, doubted or denied (``closed?``, ``not closed``) has not ended.
+    """
+    text = last(text)
     share = re.fullmatch(r"(\d{1,3})(?:[.,]\d+)? ?%", text.strip())
     if share is not None:
         done = int(share[1])
         return "new" if done == 0 else "closed" if done >= 100 else "acknowledged"
     if text.strip() in ("0", "1") or re.fullmatch(r"0[.,]\d+", text.strip()):
         return {"0": "new", "1": "closed"}.get(text.strip(), "acknowledged")
-    return _meaning(text, _STATES)
+    if word(text) in _STATES:
+        return _STATES[word(text)]
+    meaning = _meaning(text, _STATES)
+    if meaning in _ENDED and (_doubted(text) or not _spelled(text, meaning)):
+        return None
+    return meaning
+
+
+def _doubted(text: str) -> bool:
+    words = f" {word(_SIGNS.sub(' ', text))} "
+    spaced = any(f" {doubt} " in words for doubt in _DOUBTS)
+    joined = any(doubt in words for doubt in _DOUBTS if not doubt.isascii() and len(doubt) == 1)
+    return bool(_ASKED.search(text)) or spaced or joined
+
+
+def _spelled(text: str, meaning: str) -> bool:
+    """Say whether a text has a word for an end as it is written, or with one letter wrong."""
+    names = [name for name, of in _STATES.items() if of == meaning]
+    if any(piece in names for piece in _pieces(text)):
+        return True
+    whole = word(text)
+    near = _nearest(whole, names, _LIKE) or ""
+    return near[:1] == whole[:1] and near[-1:] == whole[-1:] and abs(len(near) - len(whole)) < 2
 
 
 def _meaning(text: str, names: Mapping[str, str]) -> str | None:
@@ -88,14 +128,25 @@ def _category_names(categories: tuple[tuple[str, str], ...]) -> dict[str, str]:
 def category(text: str, ctx: Context) -> str | None:
     """Return the category of the program that a text names."""
     titles = tuple((c.id, c.title) for c in ctx.rules.categories.values())
-    return _meaning(text, _category_names(titles))
+    return _meaning(last(text), _category_names(titles))
+
+
+def discreet(text: str, ctx: Context) -> bool:
+    """Say whether a text that names no category may mean one whose content not both sides read."""
+    titles = tuple((c.id, c.title) for c in ctx.rules.categories.values())
+    names = _category_names(titles)
+    kept = [name for name, of in names.items() if discretion_of(of) is not None]
+    parts = {word(text), *_pieces(text), *word(text).split()}
+    return any(
+        _nearest(part, kept, _NEARLY) for part in parts if len(part) > 2 or not part.isascii()
+    )
 
 
 def side(text: str, ctx: Context) -> Side | None:
     """Return the side that a text names: OEM, EMS, a company's name or its first word."""
     whole = word(text)
-    if whole in _SIDE_WORDS:
-        return _SIDE_WORDS[whole]
+    if whole in _SIDES:
+        return _SIDES[whole]
     names: dict[str, Side | None] = {}
     for candidate in SIDES:
         name = word(ctx.company(candidate))
@@ -109,9 +160,25 @@ def side(text: str, ctx: Context) -> Side | None:
     return names[near] if near else None
 
 
+def role(text: str, ctx: Context) -> str | None:
+    """Return the role of the roster that a text names: ``PM``, ``SQE``, ``process engineer``."""
+    held = {word(role): role for person in ctx.program.people for role in person.roles}
+    whole = word(last(text))
+    return held.get(whole) or held.get(word(_ROLES.get(whole, "")))
+
+
+def holders(role: str, ctx: Context, side: Side | None) -> list[Person]:
+    """Return everybody who holds a role, on one side or on both."""
+    people = ctx.program.people
+    return [p for p in people if role in p.roles and (side is None or p.side == side)]
+
+
 def person(text: str, ctx: Context) -> Person | None:
     """Return who is named: of several the first; a name must be one person's only."""
     people = ctx.program.people
+    text = last(text)
+    if mail := _MAIL.fullmatch(text.strip()):
+        return _person(mail[2], people) or _person(mail[1].strip(), people)
     whole = _person(text, people)
     if whole is not None:
         return whole
@@ -120,7 +187,7 @@ def person(text: str, ctx: Context) -> Person | None:
 
 
 def _person(text: str, people: tuple[Person, ...]) -> Person | None:
-    handle = one_line(re.sub(r"\([^()]*\)", " ", text)).strip(" <>@.").casefold()
+    handle = one_line(re.sub(r"\([^()]*\)", " ", text)).strip(" <>@.[]").casefold()
     if not handle:
         return None
     match = _one(p for p in people if handle in _known(p))

@@ -14,6 +14,7 @@ from bot.domain.values import Person, Side
 from bot.engine.context import Context
 from bot.engine.proposals.value import PROPOSAL
 from bot.features.issues.texts import STATES
+from bot.features.lists.imports import match_words
 from bot.features.lists.imports.values import Entry
 from bot.features.lists.texts import COLUMNS, say
 from bot.messages.card import plain
@@ -27,6 +28,7 @@ COMMANDS = {"acknowledged": "issue ack", "resolved": "issue resolve"}
 def allowed(ctx: Context, entry: Entry, by: Person, side: Side) -> Entry:
     """Return an entry of a new issue that ``side`` owes as ``by`` may say it: of what the other
     side owes the owner is kept as text, and its clock to acknowledge runs."""
+    entry = settled(ctx, entry, side)
     if side == by.side:
         return entry
     name = ctx.person_name(entry.owner)
@@ -34,8 +36,20 @@ def allowed(ctx: Context, entry: Entry, by: Person, side: Side) -> Entry:
     return replace(entry, owner=None, state="new", fields=fields)
 
 
+def settled(ctx: Context, entry: Entry, side: Side) -> Entry:
+    """Return an entry with whoever alone holds the role that it names on the side that answers."""
+    if entry.role is None:
+        return entry
+    holders = match_words.holders(entry.role, ctx, side)
+    if len(holders) != 1:
+        return replace(entry, role=None)
+    fields = {key: value for key, value in entry.fields.items() if key != LISTED_OWNER}
+    return replace(entry, role=None, owner=holders[0].id, fields=fields)
+
+
 def left_out(ctx: Context, entry: Entry, by: Person, side: Side) -> Iterator[str]:
     """Yield in sentences what of a new issue's row stays out, with the command to use instead."""
+    entry = settled(ctx, entry, side)
     if side == by.side:
         return
     company = ctx.company(side)

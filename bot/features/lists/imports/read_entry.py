@@ -8,7 +8,8 @@ from collections import Counter
 from typing import TypeVar
 
 from bot.domain.issue import LIST_SOURCE, Issue
-from bot.domain.values import Side
+from bot.domain.values import Person, Severity, Side
+from bot.domain.vocabulary import word
 from bot.engine.context import Context
 from bot.features.issues.discretion.policy import discretion_of
 from bot.features.issues.duplicates.question import score
@@ -16,9 +17,8 @@ from bot.features.issues.texts import STATES as OWN_STATES
 from bot.features.lists.imports import match_words
 from bot.features.lists.imports.known_issues import Known
 from bot.features.lists.imports.values import Entry
-from bot.features.lists.spreadsheet.clean_text import word
 from bot.features.lists.spreadsheet.header import Header
-from bot.features.lists.spreadsheet.read_lines import Line, shown
+from bot.features.lists.spreadsheet.read_lines import LISTED, Line, shown
 from bot.features.lists.spreadsheet.sheet import Problem
 
 Words = dict[str, Counter[tuple[str, str]]]
@@ -33,7 +33,8 @@ _OURS = re.compile(r"([A-Z][A-Z0-9]{1,9})[- ]?(\d{1,9})", re.IGNORECASE)
 
 
 class EntryReader:
-    """Reads one line. ``words`` counts what was understood, ``problems`` refuse the line."""
+    """Reads one line. ``words`` counts what was understood, ``problems`` refuse the line,
+    ``unsorted`` is what is kept as text."""
 
     def __init__(
         self, ctx: Context, header: Header, line: Line, known: Known, words: Words
@@ -44,6 +45,9 @@ class EntryReader:
         self._known = known
         self._words = words
         self.problems: list[Problem] = []
+        self.unsorted: list[Problem] = []
+        self._listed: dict[str, str] = {}
+        self._role: str | None = None
 
     def about(self) -> tuple[Issue | None, str, int | None]:
         """Return the issue that the line is about, its source, and its number where it is ours."""
@@ -86,24 +90,28 @@ class EntryReader:
             fields["ref"] = text
         owner, responder = self._owner_and_side()
         raised_by = self._raised_by(fields)
+        category = self._judged("category", match_words.category(line.get("category"), self._ctx))
+        severity: Severity | None = self._judged(
+            "severity", match_words.severity(line.get("severity"))
+        )
+        state = self._judged("state", match_words.state(line.get("state")))
         return Entry(
             row=line.row,
             title=line.get("title"),
             source=source,
             number=number,
-            category=self._judged(
-                "category", match_words.category(line.get("category"), self._ctx)
-            ),
-            severity=self._judged("severity", match_words.severity(line.get("severity"))),
+            category=category,
+            severity=severity,
             responder=responder,
             owner=owner,
-            state=self._judged("state", match_words.state(line.get("state"))),
+            state=state,
             raised_by=raised_by,
-            fields=fields,
+            role=self._role,
+            fields={**fields, **self._listed},
         )
 
     def _judged(self, column: str, meaning: Meaning | None) -> Meaning | None:
-        """Note what a word was taken for; one that means nothing is a problem."""
+        """Note what a word was taken for; one that means nothing is kept as text."""
         text = self._line.get(column)
         if not text:
             return None
@@ -111,7 +119,10 @@ class EntryReader:
             allowed = self._ctx.rules.categories if column == "category" else ()
             near = match_words.hint(text, [*allowed, *match_words.spelled(column)])
             names = ", ".join(allowed)
-            self.problem(column, f"row.{column}", shown=shown(text), nearest=near, allowed=names)
+            if column == "category" and match_words.discreet(text, self._ctx):
+                shows = {"shown": shown(text), "nearest": near, "allowed": names}
+                self.problem(column, "row.category", **shows)
+            self._keep(column, text, f"row.{column}", nearest=near, allowed=names)
         else:
             self._note(column, text, meaning)
         return meaning
@@ -128,7 +139,7 @@ class EntryReader:
             return self._ctx.company(meaning)
         if column == "state":
             return OWN_STATES.get("open" if meaning == "new" else meaning, meaning)
-        return self._ctx.person_name(meaning)
+        return self._ctx.person_name(meaning) or meaning
 
     def _owner_and_side(self) -> tuple[str | None, Side | None]:
         """Return owner and side, which must agree; a company in the owner's column is a side."""
@@ -138,27 +149,51 @@ class EntryReader:
             sides = self._ctx.program.sides
             names = [*map(self._ctx.company, sides), *(side.upper() for side in sides)]
             allowed = {"allowed": ", ".join(names), "example": names[0]}
-            self.problem("side", "row.side", shown=shown(given), **allowed)
+            self._keep("side", given, "row.side", **allowed)
         elif side is not None:
             self._note("side", given, side)
         if not text:
             return None, side
-        person = match_words.person(text, self._ctx)
+        person = match_words.person(text, self._ctx) or self._holder(text, side)
         if person is None:
             return None, self._side_of_owner(text, side)
-        self._note("owner", text, person.id)
         if side not in (None, person.side):
             company, partner = self._ctx.company(person.side), self._ctx.company(side or "")
-            self.problem("owner", "row.sides", person=person.name, company=company, side=partner)
+            apart = {"person": person.name, "company": company, "side": partner}
+            self._keep("owner", text, "row.sides", **apart)
+            return None, side
+        self._note("owner", text, person.id)
         return person.id, person.side
 
+    def _holder(self, text: str, side: Side | None) -> Person | None:
+        """Return who alone holds the role that a text names; of one role on each side the list
+        has to say which, or the rule of the issue does."""
+        role = match_words.role(text, self._ctx)
+        if role is None:
+            return None
+        holders = match_words.holders(role, self._ctx, side)
+        if len(holders) == 1:
+            return holders[0]
+        self._role = role if side is None else None
+        return None
+
     def _side_of_owner(self, text: str, side: Side | None) -> Side | None:
+        if self._role is not None:
+            self._note("owner", text, self._role)
+            self._listed[LISTED + "owner"] = text
+            return side
         meant = match_words.side(text, self._ctx)
         if meant is None:
             people = [p.name for p in self._ctx.program.people]
             near = match_words.hint(text, people)
-            self.problem("owner", "row.owner", shown=shown(text), nearest=near, example=people[0])
+            self._keep("owner", text, "row.owner", nearest=near, example=people[0])
         return side or meant
+
+    def _keep(self, column: str, text: str, key: str, **values: str | int) -> None:
+        """Keep a text that means nothing here, to be sorted by people."""
+        name = self._header.column_name(column)
+        self._listed[LISTED + column] = text
+        self.unsorted.append(Problem(key, name, {"shown": shown(text), **values}, column))
 
     def _raised_by(self, fields: dict[str, str]) -> str | None:
         """Store the name of somebody who is not on the roster as it was written."""

@@ -17,6 +17,7 @@ from bot.features.issues.discretion.store import details, keep_sorted, known, pu
 from bot.features.issues.discretion.store import keep as keep_details
 from bot.features.issues.severity import apply_severity
 from bot.features.lists import cards
+from bot.features.lists.imports import columns
 from bot.features.lists.imports.difference import Difference, difference, in_words
 from bot.features.lists.imports.new_issue import new_issue
 from bot.features.lists.imports.own_words import asked_about, sorted_anew
@@ -47,7 +48,7 @@ def store_job(
     tx, ctx = writer.tx, writer.ctx
     slices = [entries[at : at + SLICE] for at in range(0, len(entries), SLICE)]
     job = Job(
-        number=_number(writer, by.side),
+        number=next_number(writer, by.side),
         by=by.id,
         side=by.side,
         file=file,
@@ -70,7 +71,7 @@ def _stored(side: str, name: str) -> str:
     return f"{side}/{name}"
 
 
-def _number(writer: Writer, side: str) -> int:
+def next_number(writer: Writer, side: str) -> int:
     """Return the number of a side's new import; its row is locked, so none is given twice."""
     name = f"imports/{writer.ctx.id}/{side}"
     last = writer.tx.note(name)
@@ -124,7 +125,7 @@ def fire(writer: Writer, record: Record) -> None:
         writer.tx, writer.ctx, writer.now, f"{IMPORT}/{record.id}/{job.slice}", mute=not job.cards
     )
     for data in rows.data["entries"]:
-        job = _done(quiet, job, from_data(Entry, data), by)
+        job = _done(quiet, job, from_data(Entry, {"role": None, **data}), by)
     writer.tx.drop_record(rows.id)
     job = replace(job, slice=job.slice + 1)
     if job.slice < job.slices:
@@ -167,6 +168,7 @@ def forget(tx: UnitOfWork, now: datetime) -> int:
     """Drop the rows of checked lists that nobody ran in time; return how many lists that were."""
     count = 0
     for row in tx.programs():
+        columns.forget(tx, row.id, now)
         for record in tx.records(row.id, IMPORT):
             job = from_data(Job, record.data)
             if job.state == CHECKED and now - job.asked > KEPT:

@@ -21,7 +21,8 @@ class Entry:
     """One row in the program's own words; ``None`` is what the list does not say.
 
     ``number`` is the issue that it is about; without one ``source`` finds or makes it. ``state``
-    is new, open, acknowledged or resolved. People are roster ids.
+    is new, open, acknowledged or resolved. People are roster ids; ``role`` is whom the list names
+    in place of an owner, on whichever side answers.
     """
 
     row: int
@@ -34,6 +35,7 @@ class Entry:
     owner: str | None = None
     state: str | None = None
     raised_by: str | None = None
+    role: str | None = None
     fields: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -54,7 +56,8 @@ class Importer:
 class Verdict:
     """What becomes of one row, and why in sentences; ``name`` is the issue's number in words.
 
-    ``untouched`` says what differs in the list, but is not changed by an import.
+    ``untouched`` says what differs in the list, but is not changed by an import, ``unsorted`` what
+    was not understood and is kept as text.
     """
 
     row: int
@@ -64,6 +67,7 @@ class Verdict:
     name: str = ""
     entry: Entry | None = None
     untouched: tuple[str, ...] = ()
+    unsorted: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from datetime import date, datetime, time
-from functools import lru_cache
 
+from bot.data.words import vocabulary
 from bot.features.lists.spreadsheet.sheet import CellError, Value
-from bot.features.lists.spreadsheet.vocabulary import BLANK
 
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _ENDS = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
@@ -19,7 +17,7 @@ _UNSEEN = re.compile(
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _SPACES = re.compile(r"[^\S\n]+")
 _LINES = re.compile(r" ?\n[ \n]*")
-_WORD_ENDS = " .:;*!,_"
+_BLANK = frozenset(vocabulary().of("signs", "blank"))
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: " "}
 
 
@@ -74,13 +72,6 @@ def narrow(text: str) -> str:
     return text if text.isascii() else text.translate(_FULL_WIDTH)
 
 
-@lru_cache(maxsize=8192)
-def word(text: str) -> str:
-    """Return text as it is compared: usual width, small letters, no outer punctuation."""
-    plain = unicodedata.normalize("NFKC", text).casefold().replace("-", " ").replace("_", " ")
-    return " ".join(plain.split()).strip(_WORD_ENDS)
-
-
 def blank(text: str) -> bool:
     """Say whether text stands for nothing, such as ``n/a`` or a dash."""
-    return narrow(text).strip().casefold() in BLANK
+    return narrow(text).strip().casefold() in _BLANK

@@ -9,27 +9,57 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from hashlib import sha256
 
-from rapidfuzz import fuzz, process
-
-from bot.features.lists.spreadsheet.clean_text import one_line, text_of, word
-from bot.features.lists.spreadsheet.sheet import Row, Sheet, letter
-from bot.features.lists.spreadsheet.vocabulary import EITHER, HEADERS
+from bot.data.words import vocabulary
+from bot.domain.vocabulary import word
+from bot.features.lists.spreadsheet.clean_text import one_line, text_of
+from bot.features.lists.spreadsheet.header_words import (
+    EITHER,
+    NAMES,
+    WEAK,
+    aliases,
+    aside,
+    composed,
+    confidential,
+    near,
+    pieces,
+)
+from bot.features.lists.spreadsheet.sheet import Row, Sheet, Value, letter
 
 SEARCHED = 40
 """How many rows from the top may come before the headers."""
-_SURE, _PIECE, _FUZZY = 100, 97, 86
-_SHORTEST_FUZZY = 4
-_ASIDE = re.compile(r"[(\[（【][^(\[（【)\]）】]*[)\]）】]")
-_BETWEEN = re.compile(r"[/|\n;·•→()（）\[\]]+| - ")
+_SURE, _PIECE, _WEAKER, _CERTAIN = 100, 97, 25, 70
+SHORT = 60
+"""Characters: what is longer is hardly a header."""
 NUMBERED = re.compile(r"(?:[A-Za-z][A-Za-z0-9]{0,9}[-_ ]?)?#?\d{1,9}(?:\.\d{1,3})?")
 _KEY = re.compile(r"(.+?) \[([\w-]+)\]")
-_NAMES = {word(alias): concept for concept, aliases in HEADERS.items() for alias in aliases}
+FIELDS = frozenset(vocabulary().table("fields")) | frozenset(vocabulary().table("headers"))
+"""What a column may mean. ``computed`` ones follow from others and are not read, ``internal`` ones
+are never read: what is imported is seen by both sides."""
 # Keys of details that would read like something else on a command line.
 _RESERVED = frozenset(("title", "category", "severity", "state", "responder", "owner", "waiting"))
 KEY_LIMIT = 60
-NOT_READ = ("internal", "computed")
+NOT_READ = ("internal", "computed", "ended")
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What people said that columns mean, by the header: ``now``, and for lists with some
+    fingerprint ``before``; ``NONE`` is a column that is not to be read.
+    """
+
+    now: Mapping[str, str] = field(default_factory=dict)
+    before: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    def of(self, print_: str) -> Mapping[str, str]:
+        """Return what was said of the columns of a row."""
+        return self.now or self.before.get(print_, {})
+
+
+NONE = "-"
+"""What people call a column that is not to be read."""
+NO_CHOICE = Choice()
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +69,7 @@ class Header:
     that are not read.
 
     ``row`` is the position of the headers among the sheet's rows, ``score`` how many were known.
+    ``fingerprint`` is by what it is known again, ``unsure`` the columns that were guessed.
     """
 
     row: int
@@ -47,6 +78,13 @@ class Header:
     left_out: tuple[str, ...] = ()
     names: Mapping[int, str] = field(default_factory=dict)
     score: int = 0
+    fingerprint: str = ""
+    unsure: tuple[int, ...] = ()
+
+    def guessed(self, column: int) -> tuple[str, str]:
+        """Return a column as people find it, and what it was taken for."""
+        meaning = next(name for name, at in self.columns.items() if at == column)
+        return self.column_name(meaning), meaning
 
     def column_name(self, meaning: str) -> str:
         """Return a column as people find it: its header and its letter."""
@@ -54,64 +92,126 @@ class Header:
         return f"{self.names.get(at, meaning)} ({letter(at)})" if at >= 0 else meaning
 
 
-def choose_sheet(sheets: Sequence[Sheet], labels: Mapping[str, str]) -> tuple[Sheet, Header] | None:
-    """Return the visible sheet with the most known columns, the first of several.
+def choose_sheet(
+    sheets: Sequence[Sheet], labels: Mapping[str, str], choice: Choice = NO_CHOICE
+) -> tuple[Sheet, Header] | None:
+    """Return the sheet with the most known columns, the first of several.
 
-    ``labels`` are headers of details (label to key) beside those that everybody uses.
+    ``labels`` are headers of details (label to key) beside those that everybody uses; ``choice``
+    is what people said of the columns of their lists.
     """
     headed = [
         (sheet, header)
-        for sheet in [s for s in sheets if s.visible] or sheets
-        if (header := find_header(sheet, labels)) is not None
+        for sheet in sheets
+        if (header := find_header(sheet, labels, choice)) is not None
     ]
     return max(headed, key=lambda pair: pair[1].score, default=None)
 
 
-def find_header(sheet: Sheet, labels: Mapping[str, str]) -> Header | None:
+def find_header(
+    sheet: Sheet, labels: Mapping[str, str], choice: Choice = NO_CHOICE
+) -> Header | None:
     """Return the header of a sheet; without a column for the title there is none."""
     best: Header | None = None
-    for at, row in enumerate(sheet.rows[:SEARCHED]):
-        header = _read(at, row, sheet.rows[at + 1 :], labels)
-        if header is not None and (best is None or header.score > best.score):
+    rows = sheet.rows[: SEARCHED + 1]
+    found = [_read(at, row, sheet.rows[at + 1 :], labels, choice) for at, row in enumerate(rows)]
+    for at, header in enumerate(found[:SEARCHED]):
+        if header is None:
+            continue
+        below = found[at + 1] if at + 1 < len(found) else None
+        if below is not None and _agree(header, below):
+            joined = _joined(rows[at], rows[at + 1])
+            header = _read(at + 1, joined, sheet.rows[at + 2 :], labels, choice) or header
+        if best is None or header.score > best.score:
             best = header
     return best
 
 
-def _read(at: int, row: Row, below: Sequence[Row], labels: Mapping[str, str]) -> Header | None:
+def _agree(first: Header, second: Header) -> bool:
+    """Say whether two rows are the same headers in two languages."""
+    same = sum(1 for meaning, at in second.columns.items() if first.columns.get(meaning) == at)
+    return same >= 2 and same * 2 >= len(second.names)
+
+
+def _joined(first: Row, second: Row) -> Row:
+    width = max(len(first.cells), len(second.cells))
+    pairs = ((text_of(first.cell(at)), text_of(second.cell(at))) for at in range(width))
+    return Row(second.number, tuple("\n".join(filter(None, pair)) or None for pair in pairs))
+
+
+def _read(
+    at: int, row: Row, below: Sequence[Row], labels: Mapping[str, str], choice: Choice
+) -> Header | None:
     names = {
         column: one_line(text)
         for column, value in enumerate(row.cells)
         if isinstance(value, str) and (text := text_of(value))
     }
     texts = {column: text_of(row.cells[column]) for column in names}
+    print_ = fingerprint(names)
+    said = _chosen(names, choice.of(print_))
+    if said is None:
+        return None
+    columns = {meaning: column for column, meaning in said.items() if meaning != NONE}
+    used, unsure = set(said), list[int]()
     guesses = sorted(
         (-score, column, meaning)
         for column, text in texts.items()
         for meaning, score in _meanings(text, labels)
     )
-    columns: dict[str, int] = {}
-    used: set[int] = set()
-    for _, column, meaning in guesses:
+    for score, column, meaning in guesses:
         if column in used or meaning in columns:
             continue
         if not _holds(meaning, texts[column], column, below):
             continue
         columns[meaning] = column
         used.add(column)
+        unsure += [column] if -score < _CERTAIN else []
     if "title" not in columns and "description" in columns:
         columns["title"] = columns.pop("description")
     known = [meaning for meaning in columns if meaning != "internal"]
-    if "title" not in columns or len(known) < min(2, len(names)):
+    if "title" not in columns or (not said and len(known) < min(2, len(names))):
         return None
     rest = {column: name for column, name in names.items() if column not in used}
     extras, left_out = _extras(rest, texts, labels)
-    aside = tuple(names[columns[m]] for m in NOT_READ if m in columns)
-    return Header(at, columns, extras, (*aside, *left_out), names, len(known))
+    unread = tuple(names[columns[m]] for m in NOT_READ if m in columns)
+    score = len(known) + (len(names) + 1 if said else 0)
+    left_out = (*unread, *left_out, *(names[at] for at, meaning in said.items() if meaning == NONE))
+    return Header(at, columns, extras, left_out, names, score, print_, tuple(unsure))
+
+
+def _chosen(names: Mapping[int, str], said: Mapping[str, str]) -> dict[int, str] | None:
+    """Return what people said of columns; ``None``: one of them is not in this row."""
+    places = {word(name): column for column, name in names.items()}
+    if not {word(name) for name in said} <= places.keys():
+        return None
+    return {places[word(name)]: meaning for name, meaning in said.items()}
+
+
+def fingerprint(names: Mapping[int, str]) -> str:
+    """Return by what a row of headers is known again, whatever stands below it."""
+    text = "\x1f".join(word(name) for _, name in sorted(names.items()))
+    return sha256(text.encode()).hexdigest()[:24]
+
+
+def likely_headers(sheets: Iterable[Sheet]) -> tuple[str, ...]:
+    """Return what may be the headers of a list without any that is known: the first of the rows
+    with the most short texts."""
+    rows = [
+        tuple(dict.fromkeys(one_line(text_of(cell)) for cell in row.cells if _short(cell)))
+        for sheet in sheets
+        for row in sheet.rows[:SEARCHED]
+    ]
+    return max(rows, key=len, default=())
+
+
+def _short(cell: Value) -> bool:
+    return isinstance(cell, str) and 0 < len(one_line(text_of(cell))) <= SHORT
 
 
 def _holds(meaning: str, text: str, column: int, below: Sequence[Row]) -> bool:
     """``Issue`` stands above a title as well as above a number: the cells tell."""
-    either = any(piece in EITHER for piece in _pieces(text))
+    either = any(piece in EITHER for piece in pieces(text))
     if meaning not in ("number", "title") or not either:
         return True
     values = [text_of(row.cell(column)) for row in below[:SEARCHED]]
@@ -137,34 +237,37 @@ def _extras(
 
 def _key(name: str) -> str:
     """Return a header as the key of a detail: ``Impact on build`` becomes ``impact_on_build``."""
-    key = re.sub(r"\W+", "_", word(_ASIDE.sub(" ", name)) or word(name)).strip("_")
+    key = re.sub(r"\W+", "_", word(aside(name)) or word(name)).strip("_")
     key = key if re.match(r"[a-z_]", key) else f"_{key}"
     return f"{key}_2"[:KEY_LIMIT] if key in _RESERVED else key[:KEY_LIMIT]
 
 
 def _free(key: str, used: Iterable[str]) -> str:
     number, free = 2, key
-    while free in used or free in HEADERS:
+    while free in used or free in FIELDS:
         free, number = f"{key[: KEY_LIMIT - 3]}_{number}", number + 1
     return free
 
 
 def _meanings(text: str, labels: Mapping[str, str]) -> Iterator[tuple[str, float]]:
     """Yield what a header may mean, with how sure that is."""
+    if confidential(text):
+        yield "internal", float(_SURE + 2)
+        return
     if key := _given(text, labels):
         yield key, float(_SURE + 1)
         return
     scores: dict[str, float] = {}
-    for rank, piece in enumerate(_pieces(text)):
+    for rank, piece in enumerate(pieces(text)):
         score = float(_SURE) if rank == 0 else _PIECE - rank / 4
         label = labels.get(piece)
-        for meaning in {label} if label else _aliases(piece):
-            scores[meaning] = max(scores.get(meaning, 0.0), score)
-    if not scores:
-        for piece in _pieces(text):
-            near = _near(piece)
-            if near is not None:
-                scores[near[0]] = max(scores.get(near[0], 0.0), near[1])
+        for meaning in {label} if label else aliases(piece):
+            sure = score - _WEAKER if piece in WEAK else score
+            scores[meaning] = max(scores.get(meaning, 0.0), sure)
+    for guess in (composed, near):
+        for piece in pieces(text) if not scores else ():
+            if (guessed := guess(piece)) is not None:
+                scores[guessed[0]] = max(scores.get(guessed[0], 0.0), guessed[1])
     yield from scores.items()
 
 
@@ -190,31 +293,6 @@ def labels_of(names: Mapping[str, str]) -> dict[str, str]:
     """
     keys = {}
     for key, label in names.items():
-        clear = _NAMES.get(word(label), key) == key
+        clear = NAMES.get(word(label), key) == key
         keys[word(label) if clear else f"{word(label)} [{key}]"] = key
     return keys
-
-
-def _aliases(piece: str) -> set[str]:
-    meaning = _NAMES.get(piece)
-    if piece in EITHER:
-        return {"number", "title"}
-    return {meaning} if meaning else set()
-
-
-@lru_cache(maxsize=4096)
-def _near(piece: str) -> tuple[str, float] | None:
-    if len(piece) < _SHORTEST_FUZZY:
-        return None
-    best = process.extractOne(piece, list(_NAMES), scorer=fuzz.ratio, score_cutoff=_FUZZY)
-    return None if best is None else (_NAMES[best[0]], float(best[1]) - 5)
-
-
-@lru_cache(maxsize=4096)
-def _pieces(text: str) -> tuple[str, ...]:
-    """Return a header as it may be known: whole, without what is in brackets, and its parts."""
-    whole = word(text.replace("\n", " "))
-    outside = word(_ASIDE.sub(" ", text).replace("\n", " "))
-    parts = [word(part) for part in _BETWEEN.split(text)]
-    bare = [part.replace("#", "no") for part in (whole, outside, *parts) if len(part) > 1]
-    return tuple(dict.fromkeys(part for part in (whole, outside, *parts, *bare) if part))

@@ -8,13 +8,15 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 
-from bot.features.lists.spreadsheet.clean_text import blank, narrow, one_line, text_of, unseen, word
+from bot.data.words import vocabulary
+from bot.domain.vocabulary import word
+from bot.features.lists.spreadsheet.clean_text import blank, narrow, one_line, text_of, unseen
 from bot.features.lists.spreadsheet.dates import Ambiguous, Unreadable, order_of, read_date
-from bot.features.lists.spreadsheet.header import NUMBERED, Header
+from bot.features.lists.spreadsheet.header import FIELDS, NUMBERED, Header
 from bot.features.lists.spreadsheet.sheet import UNSAVED, CellError, Problem, Row, Sheet, Value
-from bot.features.lists.spreadsheet.vocabulary import HEADERS, TOTALS
 
 TITLE_LIMIT, VALUE_LIMIT, TEXT_LIMIT, FIELD_LIMIT = 200, 500, 3000, 50
 DATES = ("opened", "due", "need")
@@ -22,20 +24,27 @@ DATES = ("opened", "due", "need")
 NARROW = ("number", "mpn", "part", "rev", "po", "lot", "qty")
 # Columns that are judged with the program in hand, and no details of the issue.
 JUDGED = ("title", "description", "category", "severity", "owner", "side", "state", "raised_by")
-NOT_KEPT = ("internal", "computed")
+_TOTALS = frozenset(vocabulary().of("signs", "totals"))
+NOT_KEPT = ("internal", "computed", "ended")
+LISTED = "listed_"
+"""Before the key of a detail: what a list says where Andon has a date, a person or a word."""
+# A wrong cell here leaves open which issue the row is about.
+_NAMES = ("number", "title", "description")
 _SHORTENED = re.compile(r"\d(?:[.,]\d+)?E\+\d+", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
     """One row that holds an issue. ``values`` are the texts of the judged columns and of
-    ``number``, ``fields`` the details by key; ``problems`` refuse the row.
+    ``number``, ``fields`` the details by key; ``problems`` refuse the row, ``unsorted`` do not:
+    what such a cell says is kept as text, as far as there is any.
     """
 
     row: int
     values: Mapping[str, str]
     fields: Mapping[str, str] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
+    unsorted: tuple[Problem, ...] = ()
 
     def get(self, meaning: str) -> str:
         """Return the text of a judged column; nothing is an empty text."""
@@ -62,7 +71,7 @@ def read_table(sheet: Sheet, header: Header) -> Table:
     rows = sheet.rows[header.row + 1 :]
     order = {
         meaning: day_order
-        for meaning in DATES
+        for meaning in (*DATES, "ended")
         if meaning in header.columns
         and (day_order := order_of(row.cell(header.columns[meaning]) for row in rows)) is not None
     }
@@ -93,7 +102,7 @@ def _no_issue(row: Row, header: Header, top: tuple[str, ...]) -> str | None:
     if titled:
         return "header" if _repeats(row, columns["title"], top) else None
     others = [at for at, value in enumerate(row.cells) if text_of(value) and at not in row.merged]
-    if any(word(text_of(row.cells[at])) in TOTALS for at in others):
+    if any(word(text_of(row.cells[at])) in _TOTALS for at in others):
         return "total"
     # A form numbered in advance, with a state and a formula or two.
     given = {at: meaning for meaning, at in columns.items()}
@@ -123,6 +132,7 @@ class _Reader:
         self._header = header
         self._order = order
         self._problems: list[Problem] = []
+        self._unsorted: list[Problem] = []
 
     def line(self) -> Line:
         values: dict[str, str] = {}
@@ -132,22 +142,36 @@ class _Reader:
                 continue
             text = self._text(meaning, column)
             target = values if meaning in (*JUDGED, "number") else fields
-            if text:
+            if text and self._kept_as_listed(meaning):
+                fields[LISTED + meaning] = text
+            elif text:
                 target[meaning] = text
         for key, column in self._header.extras.items():
             text = self._text(key, column)
             if text:
                 fields[key] = text
         self._titled(values, fields)
+        self._ended(values)
         if len(fields) > FIELD_LIMIT:
-            self._problem("", "row.fields", count=len(fields), limit=FIELD_LIMIT)
-        return Line(self._row.number, values, fields, tuple(self._problems))
+            self._note("", "row.fields", count=len(fields), limit=FIELD_LIMIT)
+            fields = dict(list(fields.items())[:FIELD_LIMIT])
+        problems, unsorted = tuple(self._problems), tuple(self._unsorted)
+        return Line(self._row.number, values, fields, problems, unsorted)
+
+    def _ended(self, values: dict[str, str]) -> None:
+        """Take a row for closed that says when, in a list that has no column for the state."""
+        columns = self._header.columns
+        if "ended" in columns and "state" not in columns:
+            value = self._row.cell(columns["ended"])
+            order = self._order.get("ended")
+            with suppress(Ambiguous, Unreadable):
+                values["state"] = "closed" if read_date(value, order, self._sheet.epoch) else ""
 
     def _text(self, meaning: str, column: int) -> str:
         value = self._row.cell(column)
         if isinstance(value, CellError):
             key = "row.unsaved" if value == UNSAVED else "row.error"
-            self._problem(meaning, key, shown=value.code)
+            (self._problem if meaning in _NAMES else self._note)(meaning, key, shown=value.code)
             return ""
         text = text_of(value)
         if not text or (blank(text) and meaning not in ("title", "description")):
@@ -157,16 +181,17 @@ class _Reader:
         if meaning in NARROW:
             text = one_line(narrow(text))
             if isinstance(value, str) and _SHORTENED.fullmatch(text):
-                self._problem(meaning, "row.shortened", shown=text)
+                wrong = self._problem if meaning == "number" else self._note
+                wrong(meaning, "row.shortened", shown=text)
         return self._short(meaning, text)
 
     def _short(self, meaning: str, text: str) -> str:
-        """Shorten a title, whose whole text becomes the description; refuse any other long text."""
+        """Cut what is longer than a detail may be, and say so."""
         limit = TEXT_LIMIT if meaning in ("title", "description") else VALUE_LIMIT
-        if len(text) > limit:
-            self._problem(meaning, "row.long", length=len(text), limit=limit)
-            return ""
-        return text
+        if len(text) <= limit:
+            return text
+        self._note(meaning, "row.long", length=len(text), limit=limit)
+        return f"{text[: limit - 1]}…"
 
     def _date(self, meaning: str, value: Value) -> str:
         try:
@@ -175,8 +200,13 @@ class _Reader:
             key = "row.ambiguous"
         except Unreadable:
             key = "row.date"
-        self._problem(meaning, key, shown=shown(text_of(value)))
-        return ""
+        text = text_of(value)
+        self._note(meaning, key, shown=shown(text))
+        return self._short(meaning, text)
+
+    def _kept_as_listed(self, meaning: str) -> bool:
+        """Say whether a date was none, and is kept as it stands in the list."""
+        return meaning in DATES and any(note.meaning == meaning for note in self._unsorted)
 
     def _titled(self, values: dict[str, str], fields: dict[str, str]) -> None:
         """Name the issue by its first line; what does not fit into a title is its description."""
@@ -190,16 +220,20 @@ class _Reader:
         if len(title) > TITLE_LIMIT:
             title = f"{title[: TITLE_LIMIT - 1]}…"
             more = f"{text}\n{more}".strip() if more else text
-            if len(more) > TEXT_LIMIT:
-                self._problem("title", "row.long", length=len(more), limit=TEXT_LIMIT)
-                return
+            more = self._short("description", more)
         values["title"] = title
         if more and one_line(more) != title:
             fields["description"] = more
 
     def _problem(self, meaning: str, key: str, **values: str | int) -> None:
+        self._problems.append(self._found(meaning, key, values))
+
+    def _note(self, meaning: str, key: str, **values: str | int) -> None:
+        self._unsorted.append(self._found(meaning, key, values))
+
+    def _found(self, meaning: str, key: str, values: Mapping[str, str | int]) -> Problem:
         column = self._header.column_name(meaning) if meaning else ""
-        self._problems.append(Problem(key, column, values, meaning))
+        return Problem(key, column, values, meaning)
 
 
 def shown(text: str) -> str:
@@ -208,4 +242,4 @@ def shown(text: str) -> str:
     return text if len(text) <= 60 else f"{text[:59]}…"
 
 
-assert set(JUDGED) <= set(HEADERS), "every judged column has headers"
+assert set(JUDGED) <= FIELDS, "every judged column has headers"

@@ -5,20 +5,23 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from bot.features.lists.spreadsheet.header import choose_sheet
-from bot.features.lists.spreadsheet.read_file import read_file
+from bot.features.lists.spreadsheet.files.read_file import read_file
+from bot.features.lists.spreadsheet.header import NO_CHOICE, Choice, choose_sheet, likely_headers
 from bot.features.lists.spreadsheet.read_lines import Table, read_table
 from bot.features.lists.spreadsheet.sheet import BadFile
 
 
-def read_list(name: str, data: bytes, labels: Mapping[str, str]) -> tuple[Table, tuple[str, ...]]:
+def read_list(
+    name: str, data: bytes, labels: Mapping[str, str], choice: Choice = NO_CHOICE
+) -> tuple[Table, tuple[str, ...]]:
     """Return the lines of a file called ``name``, and the names of its sheets that were not read.
 
-    ``labels`` are headers of details (label to key). The sheet of the table has no rows below its
-    header any more. A file that holds no list raises ``BadFile``.
+    ``labels`` are headers of details (label to key), ``choice`` what people said of
+    columns. The sheet of the table has no rows below its header any more. A file that holds no
+    list raises ``BadFile``.
     """
     sheets = read_file(name, data)
-    chosen = choose_sheet(sheets, labels)
+    chosen = choose_sheet(sheets, labels, choice)
     if chosen is None:
         raise BadFile("sheet.no_header")
     sheet, header = chosen
@@ -28,3 +31,8 @@ def read_list(name: str, data: bytes, labels: Mapping[str, str]) -> tuple[Table,
     others = tuple(other.name for other in sheets if other is not sheet)
     head = replace(sheet, rows=sheet.rows[: header.row + 1])
     return replace(table, sheet=head), others
+
+
+def read_headers(name: str, data: bytes) -> tuple[str, ...]:
+    """Return what may be the headers of a file in which none is known."""
+    return likely_headers(read_file(name, data))

@@ -7,10 +7,29 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from string import ascii_uppercase
 
+EPOCH, EPOCH_1904 = date(1899, 12, 30), date(1904, 1, 1)
+"""Day 0 of numbers that mean dates, as workbooks count them."""
 ROW_LIMIT = 20_000
 COLUMN_LIMIT = 200
 ERRORS = frozenset(
-    ("#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#SPILL!", "#CALC!")
+    (
+        "#N/A",
+        "#REF!",
+        "#VALUE!",
+        "#DIV/0!",
+        "#NAME?",
+        "#NULL!",
+        "#NUM!",
+        "#SPILL!",
+        "#CALC!",
+        "#FIELD!",
+        "#BLOCKED!",
+        "#UNKNOWN!",
+        "#CONNECT!",
+        "#BUSY!",
+        "#GETTING_DATA",
+        "#PYTHON!",
+    )
 )
 """What a cell shows whose formula went wrong."""
 
@@ -71,20 +90,22 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One sheet without its empty, hidden rows. Hidden columns are empty in every row.
+    """One sheet that people see, without its empty and hidden rows. Hidden columns are empty in
+    every row.
 
-    ``kind`` is xlsx or csv. ``encoding`` is how a text file was read. ``hidden_rows`` and
-    ``hidden_columns`` count what was left out. ``epoch`` is day 0 of numbers that mean dates.
+    ``kind`` is xlsx for any workbook, or csv. ``encoding`` is how a text file was read.
+    ``hidden_rows`` and ``hidden_columns`` count what was left out, ``hidden_sheets`` names it.
+    ``epoch`` is day 0 of numbers that mean dates.
     """
 
     name: str
     rows: tuple[Row, ...]
     kind: str = "xlsx"
     encoding: str = ""
-    visible: bool = True
     hidden_rows: int = 0
     hidden_columns: int = 0
-    epoch: date = date(1899, 12, 30)
+    hidden_sheets: tuple[str, ...] = ()
+    epoch: date = EPOCH
 
 
 def letter(column: int) -> str:

@@ -7,9 +7,10 @@ from datetime import date, datetime
 
 from bot.domain.calendar import Calendar
 from bot.domain.values import DateRange
-from bot.domain.when import BadTime, parse_when
+from bot.domain.when import BadTime
 from bot.engine.commands.argument_kinds import known_person, nearest
 from bot.engine.commands.call import Call
+from bot.engine.dates import WhichDate, day_meant
 from bot.features.programs.absence import NOON
 from bot.features.programs.texts import refuse
 from bot.program_file.calendars import show_range
@@ -37,8 +38,8 @@ def read_days(call: Call, calendar: Calendar, typed: str, example: str) -> DateR
 
 
 def today(call: Call, calendar: Calendar) -> date:
-    """Return the present local day of a calendar."""
-    return calendar.local(call.now).date()
+    """Return the present working day of a calendar."""
+    return calendar.day_of(call.now)
 
 
 def _day(
@@ -47,7 +48,9 @@ def _day(
     """Return the day that a word means; a weekday is the next one ``after`` a day."""
     base = call.now if after is None else calendar.wall(datetime.combine(after, NOON))
     try:
-        return calendar.local(parse_when(typed.strip(), base, calendar)).date()
+        return day_meant(typed, base, calendar)
+    except WhichDate:
+        raise
     except BadTime:
         word = next(iter(typed.split()), typed)
         if word.isalpha() and known_person(call, word) is None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 from bot.domain.calendar import ONE_DAY
 from bot.domain.people import HIGHEST_LEVEL, Roster
@@ -11,8 +11,6 @@ from bot.domain.program import Program
 from bot.domain.rule_set import RuleSet
 from bot.domain.values import PROGRAM_MANAGER, SIDES, Person, Side
 from bot.features.rules.lint.finding import GAP, NOTE, WRONG, Finding, Value, new_finding
-
-NOON = time(12)
 
 
 def check_people(roster: Roster, rules: RuleSet, now: datetime, ahead: timedelta) -> list[Finding]:
@@ -195,21 +193,17 @@ def _absences(roster: Roster, needs: Needs, now: datetime, ahead: timedelta) -> 
 
 
 def _days(roster: Roster, person: Person, now: datetime, ahead: timedelta) -> Iterator[date]:
-    day = roster.calendar(person).local(now).date()
-    last = roster.calendar(person).local(now + ahead).date()
+    day = roster.calendar(person).day_of(now)
+    last = roster.calendar(person).day_of(now + ahead)
     while day <= last and person.away:
         if any(day in absence for absence in person.away):
             yield day
         day += ONE_DAY
 
 
-def _noon(roster: Roster, person: Person, day: date) -> datetime:
-    return roster.calendar(person).wall(datetime.combine(day, NOON))
-
-
 def _missed(roster: Roster, needs: Needs, person: Person, day: date) -> list[str]:
     """Return what nobody fills on a day on which somebody is away, in words as ``alone``."""
-    at, side = _noon(roster, person, day), person.side
+    at, side = roster.calendar(person).within(day), person.side
     if roster.present((person,), at):
         return []
     roles = [r for r in needs.roles_of(person) if not roster.with_role(side, r, at)]

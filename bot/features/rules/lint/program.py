@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.domain.calendar import Calendar
 from bot.domain.program import Program
 from bot.domain.rules import apply_overrides
 from bot.features.rules.lint.finding import Finding
 from bot.features.rules.lint.run import check
 from bot.features.rules.lint.texts import finding_text
 from bot.messages.card import plain
-from bot.program_file.holidays import public_holidays
+from bot.program_file.holidays import site_calendar
 from bot.program_file.shipped import default_rules
 
 
@@ -22,10 +21,7 @@ def program_findings(
 
     ``served`` are the platforms that are configured (none: those of the file's channels).
     """
-    calendars = {
-        site.id: Calendar(site, public_holidays(site.country, site.subdivision))
-        for site in program.sites
-    }
+    calendars = {site.id: site_calendar(site) for site in program.sites}
     rules = apply_overrides(default_rules(), program.overrides, 1)
     return check(program, rules, calendars, now, served)
 

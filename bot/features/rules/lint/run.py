@@ -13,6 +13,7 @@ from bot.features.rules.lint.clocks import check_clocks
 from bot.features.rules.lint.contact import check_contact
 from bot.features.rules.lint.finding import Finding, by_weight
 from bot.features.rules.lint.hours import check_hours
+from bot.features.rules.lint.official import check_official
 from bot.features.rules.lint.people import check_people
 
 AHEAD = timedelta(weeks=8)
@@ -37,6 +38,7 @@ def check(
             *check_people(roster, rules, now, AHEAD),
             *check_clocks(roster, rules, now),
             *check_hours(roster, now, AHEAD),
+            *check_official(roster, now, AHEAD),
             *check_contact(program, rules, served),
         ]
     )

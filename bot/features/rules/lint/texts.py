@@ -63,6 +63,10 @@ FOUND: dict[str, str] = {
     "rules diff ems-standard-{base} ems-standard.",
     "loosened_alone": "at {severity}, whoever owes something may loosen or end it at once. The "
     "other side is shown it and has 2 business days to undo it.",
+    "made_up": "Site {site} of {company} works on these official make-up workdays: {days}. "
+    "A day that is not worked is given as closed.",
+    "made_up_unknown": "The official make-up workdays of {year} in {country} are not known yet. "
+    "Until then site {site} of {company} works on them only if they are given as open.",
     "nobody": "Nobody of either side is in working hours from {stretches}. "
     "A critical issue then reaches people outside their hours.",
 }
@@ -92,6 +96,8 @@ MEND: dict[str, str] = {
     "never_open": '[[site]] "{site}": week = { mon-fri = ["08:00-17:00"] }, and fewer closed days',
     "closed_long": "program calendar {site} open {day}",
     "loosened_alone": "rules propose keys {severity}=ask",
+    "made_up": "program calendar {site} closed {day}",
+    "made_up_unknown": "program calendar {site} open …",
     "nobody": "program calendar {site} open {day}",
     "shipped_earlier": "rules propose set ems-standard",
 }
@@ -122,6 +128,8 @@ IN_FILE: dict[str, str] = {
     "no_ladder": _LADDER + "{tables}",
     "closed_long": '[[site]] "{site}": open = ["{day}"]',
     "loosened_alone": '[keys]: {severity} = "ask"',
+    "made_up": '[[site]] "{site}": closed = ["{day}"]',
+    "made_up_unknown": '[[site]] "{site}": open = ["…"]',
     "nobody": '[[site]] "{site}": open = ["{day}"]',
     "no_clock": '[[rule]] category = "general", severity = "{severity}", {trigger} = "3bd"',
 }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from itertools import pairwise
@@ -11,10 +10,13 @@ from zoneinfo import ZoneInfo
 from bot.domain.anchor import closed_on
 from bot.domain.calendar import ONE_DAY, Calendar, Stretch
 from bot.domain.values import Duration
+from bot.domain.when import BadTime
 from bot.engine.commands.call import Call
 from bot.engine.commands.declaration import Param, command
+from bot.engine.dates import WhichDate, day_meant
+from bot.engine.feeds import addresses, renew
 from bot.features.syncs.commands.lookup import Named
-from bot.features.syncs.feed import path_of, renew
+from bot.features.syncs.commands.parse_series import zone_calendar
 from bot.features.syncs.ics import Source, calendar_file
 from bot.features.syncs.slots import joint, long_enough
 from bot.features.syncs.store import all_series
@@ -24,36 +26,41 @@ from bot.ports.request import Attachment, Reply
 
 DEFAULT = Duration(30, "m")
 LONGEST = 1440
-_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 @command(
     "sync ics",
     Param("sync", "sync", required=False, help="its id; by default all"),
-    Param("new", "word", required=False, option=True, help="yes: another calendar address"),
-    help="Get a calendar file, and the address of a calendar that stays current",
+    Param("new", "word", required=False, option=True, help="yes: other calendar addresses"),
+    help="Get a calendar file, and the addresses of calendars that stay current",
     example="sync ics ops-weekly",
 )
 def ics(call: Call, sync: Named | None, new: str | None) -> Reply:
-    """Attach a calendar of one sync or of all; the address is told to the person only."""
+    """Attach a calendar of one sync or of all; the addresses are told to the person only."""
     lines: list[Text] = []
     if (new or "").lower() in ("yes", "y"):
-        call.require("sync ics", "address")
-        renew(call.tx, call.ctx.id)
+        renew(call.tx, call.ctx.id, call.person.id)
         call.writer.record(None, "sync.address", call.person.id)
         lines.append(say("sync.ics.renewed"))
+    lines += _addresses(call)
     listed = [sync.stored] if sync else all_series(call.writer)
     if not listed:
-        raise refuse("no.sync.none")
+        return call.show(Card(say("sync.ics.none"), lines=tuple(lines)))
     program = call.ctx.program
     data = calendar_file(
         Source(program.key, program.name), [stored.series for stored in listed], call.now
     )
     name = listed[0].series.id if sync else "syncs"
-    lines.append(say("sync.ics.feed", path=path_of(call.tx, call.ctx.id)))
     card = Card(say("sync.ics", what=name), lines=tuple(lines))
     attached = Attachment(f"{program.key.lower()}-{name}.ics", data)
     return call.show(card, files=(attached,))
+
+
+def _addresses(call: Call) -> list[Text]:
+    """Name the addresses of somebody's calendars; without a known host, what is behind it."""
+    named = addresses(call.tx, call.ctx, call.person, call.address)
+    key = "sync.ics.feeds" if call.address else "sync.ics.paths"
+    return [say(key), *(say("sync.ics.feed", address=address) for address in named)]
 
 
 @command(
@@ -104,10 +111,10 @@ def _week(call: Call, typed: str | None, zone: ZoneInfo) -> tuple[date, int]:
     if typed is None:
         return call.now.astimezone(zone).date(), 7
     try:
-        day = date.fromisoformat(typed) if _DATE.fullmatch(typed) else None
-    except ValueError:
-        day = None
-    if day is None or not 2000 < day.year < 2200:
+        day = day_meant(typed, call.now, zone_calendar(zone.key))
+    except WhichDate:
+        raise
+    except BadTime:
         raise refuse(
             "no.choice",
             typed=typed,
@@ -115,7 +122,7 @@ def _week(call: Call, typed: str | None, zone: ZoneInfo) -> tuple[date, int]:
             nearest="",
             allowed="a date such as 2027-02-08",
             example="sync slots 30m week=2027-02-08",
-        )
+        ) from None
     return day - day.weekday() * ONE_DAY, 7
 
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
-from bot.domain.errors import Refused
-from bot.domain.when import BadTime, parse_when
+from bot.domain.zones import load_zone
 from bot.engine.commands.call import Call
 from bot.engine.commands.declaration import Param, command
+from bot.engine.dates import at_hour, names_time, parse_when, refusing
 from bot.features.syncs import cards
 from bot.features.syncs.change import move as move_date
 from bot.features.syncs.change import restore as restore_date
@@ -33,7 +31,6 @@ from bot.ports.request import Reply
 WHICH = Param(
     "sync", "occurrence", required=False, help="such as ops-weekly/2027-01-05; else the next date"
 )
-_TIMED = re.compile(r"\d{1,2}:\d{2}|^\+")
 
 
 @command(
@@ -111,17 +108,13 @@ def _moment(call: Call, meeting: Meeting, typed: str, zone: str | None) -> datet
     """Understand the new time; a date alone keeps the hour that the sync has in its own zone."""
     own = call.ctx.program.site(call.person.site).zone
     where = named_zone(zone) if zone else own
-    if not _TIMED.search(typed):
+    if not names_time(typed):
         where = meeting.series.zone
-        hour = meeting.item.at.astimezone(ZoneInfo(where))
-        typed = f"{typed} {hour:%H:%M}"
+    hour = meeting.item.at.astimezone(load_zone(where)).time()
     # Business days are those of the person's own site.
     site = call.ctx.roster.calendar(call.person)
     calendar = site if where == own else zone_calendar(where)
-    try:
-        return parse_when(typed, call.now, calendar)
-    except BadTime as error:
-        raise Refused(str(error)) from None
+    return refusing(lambda: parse_when(typed, call.now, calendar, alone=at_hour(hour)))
 
 
 def _changed(call: Call, sync: Named | None) -> Meeting | None:

@@ -5,18 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime, time
+from datetime import date, datetime, time
 
 from rapidfuzz import process
 
 from bot.domain.calendar import ONE_DAY, Calendar
 from bot.domain.conditions import CONDITIONS
-from bot.domain.errors import Refused
 from bot.domain.program import SyncSeries
 from bot.domain.values import PROGRAM_MANAGER, Site, Span
-from bot.domain.when import BadTime, parse_when
+from bot.domain.when import BadTime
 from bot.engine.commands.call import Call
 from bot.engine.commands.grammar import clean
+from bot.engine.dates import WhichDate, day_meant, names_time, parse_when, refusing
 from bot.features.syncs.store import series_named
 from bot.features.syncs.templates import STANDARD, Slot, Template, days_of, roles_of, slots_of
 from bot.features.syncs.texts import refuse, say
@@ -35,9 +35,7 @@ ALL_DAY = (Span(0, 1440),)
 _ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
 _ROLE = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,39}")
 _LINK = re.compile(r"(?=.{1,500}$)https?://[^\s\x00-\x1f\x7f]+")
-_DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _INTERVAL = re.compile(r"INTERVAL=\d+;")
-_TIMED = re.compile(r"\d{1,2}:\d{2}")
 
 
 @dataclass(frozen=True)
@@ -110,12 +108,14 @@ def _timed(
         start = _start(call, wishes.start, zone)
         typed = wishes.repeat or wishes.rrule
         rule = _repeat(typed, start) if typed or template is None else None
-        return [(zone, start, _until(call, rule or _usual(call, template), wishes.until, start))]
+        return [
+            (zone, start, _until(call, rule or _usual(call, template), wishes.until, start, zone))
+        ]
     slots = slots_of(call.ctx, minutes, call.now)
     if wishes.zone is not None:
         slots = [Slot(_zone(call, wishes.zone), slots[0].at)]
     return [
-        (slot.zone, start, _until(call, rule, wishes.until, start))
+        (slot.zone, start, _until(call, rule, wishes.until, start, slot.zone))
         for slot, start, rule in _turns(call, template, slots, wishes.repeat or wishes.rrule)
     ]
 
@@ -178,12 +178,9 @@ def _start(call: Call, typed: str | None, zone: str) -> datetime:
     if typed is None:
         raise refuse("no.sync.start", zone=zone)
     calendar = zone_calendar(zone)
-    try:
-        moment = parse_when(typed, call.now, calendar)
-    except BadTime as error:
-        raise Refused(str(error)) from None
+    moment = refusing(lambda: parse_when(typed, call.now, calendar))
     local = calendar.local(moment).replace(tzinfo=None)
-    if not _TIMED.search(typed):
+    if not names_time(typed, distance=False):
         raise refuse("no.sync.hour", typed=typed, zone=zone, day=f"{local:%Y-%m-%d}")
     return local
 
@@ -205,17 +202,21 @@ def _repeat(typed: str | None, start: datetime) -> str:
     return words.get(word.lower()) or word
 
 
-def _until(call: Call, rule: str, typed: str | None, start: datetime) -> str:
+def _last_day(call: Call, typed: str, zone: str) -> date:
+    try:
+        return day_meant(typed, call.now, zone_calendar(zone))
+    except WhichDate:
+        raise
+    except BadTime:
+        reason = "write until=2027-06-30."
+        raise refuse("no.sync.rule", typed=f"until={typed}", reason=reason) from None
+
+
+def _until(call: Call, rule: str, typed: str | None, start: datetime, zone: str) -> str:
     if typed is None:
         return rule
-    match = _DATE.fullmatch(typed.strip())
-    try:
-        last = datetime(*map(int, match.groups())) if match else None  # type: ignore[arg-type]  # noqa: DTZ001
-    except ValueError:
-        last = None
-    if last is None:
-        raise refuse("no.sync.rule", typed=f"until={typed}", reason="write until=2027-06-30.")
-    if last.date() < start.date():
+    last = _last_day(call, typed, zone)
+    if last < start.date():
         raise refuse("no.sync.before", until=f"{last:%Y-%m-%d}", start=f"{start:%Y-%m-%d %H:%M}")
     parts = [p for p in rule.split(";") if not p.upper().startswith(("UNTIL=", "COUNT="))]
     return ";".join([*parts, f"UNTIL={datetime.combine(last, time(23, 59, 59)):%Y%m%dT%H%M%S}"])

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
-from bot.domain.errors import Refused
 from bot.domain.program import OFF, ON
-from bot.domain.when import BadTime, parse_when
+from bot.domain.zones import load_zone
 from bot.engine.commands.call import Call
 from bot.engine.commands.declaration import Param, command
+from bot.engine.dates import at_hour, parse_when, refusing
 from bot.features.syncs.commands.lookup import Named, series_meant
 from bot.features.syncs.commands.parse_series import zone_calendar
 from bot.features.syncs.policy import Series
@@ -23,7 +21,6 @@ from bot.ports.request import Reply
 from bot.program_file.recurrence import next_occurrence
 
 WHICH = Param("sync", "occurrence", required=False, help="its id, such as ops-weekly")
-_TIMED = re.compile(r"\d{1,2}:\d{2}|^\+")
 
 
 def _going_on(call: Call, named: Named | None, example: str) -> Kept:
@@ -88,15 +85,11 @@ def _other_phase(rule: str) -> bool:
 
 def _start(call: Call, series: Series, typed: str) -> datetime:
     """Return the next date as wall time of the sync; a day alone keeps the hour."""
-    if not _TIMED.search(typed):
-        typed = f"{typed} {series.start:%H:%M}"
-    try:
-        moment = parse_when(typed, call.now, zone_calendar(series.zone))
-    except BadTime as error:
-        raise Refused(str(error)) from None
+    at, calendar = series.start.time(), zone_calendar(series.zone)
+    moment = refusing(lambda: parse_when(typed, call.now, calendar, alone=at_hour(at)))
     if moment <= call.now:
         raise refuse("no.sync.past", when=call.ctx.moment(moment))
-    return moment.astimezone(ZoneInfo(series.zone)).replace(tzinfo=None)
+    return moment.astimezone(load_zone(series.zone)).replace(tzinfo=None)
 
 
 @command(

@@ -1,0 +1,93 @@
+"""What a browser sends, as values: what somebody does, and how they look. Pure.
+
+What is not of a known form raises ``Refused`` with a sentence for the person.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from adapters.web.paint_message import LOOKS, View
+from adapters.web.state import SIDES
+from adapters.web.texts import text
+from bot.domain.errors import Refused
+from bot.domain.program import Program
+
+SAY, PRESS, FILL, REACT, PASS = "say", "press", "fill", "react", "pass"
+PLAY, PAUSE, NEXT, LEAVE, AGAIN = "play", "pause", "next", "leave", "again"
+_ACTING = (SAY, PRESS, FILL, REACT)
+_PLAIN = (PLAY, PAUSE, NEXT, LEAVE, AGAIN)
+LONGEST = 5000
+"""Characters of one value; what is longer is refused by the command that gets it, or here."""
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What somebody did on the page. ``line`` is a button's command line, the words, or an emoji;
+    ``where`` a pane or a subject, ``ref`` a message, ``at`` a moment (UTC)."""
+
+    kind: str
+    person: str = ""
+    line: str = ""
+    where: str = "shared"
+    ref: str = ""
+    answers: Mapping[str, str | None] = field(default_factory=dict)
+    at: datetime | None = None
+
+
+def read_done(body: bytes) -> Done:
+    """Return what a request says that somebody did."""
+    try:
+        sent = json.loads(body)
+        kind = sent.get("kind")
+        if kind in _ACTING:
+            return _acting(kind, sent)
+        if kind == PASS:
+            return Done(PASS, at=datetime.fromtimestamp(float(sent["at"]) / 1000, UTC))
+    except (ValueError, TypeError, AttributeError, KeyError, OverflowError, OSError):
+        raise Refused(text("no_act")) from None
+    if kind not in _PLAIN:
+        raise Refused(text("no_act"))
+    return Done(kind)
+
+
+def _acting(kind: str, sent: Mapping[str, Any]) -> Done:
+    answers = sent.get("answers") or {}
+    done = Done(
+        kind,
+        _word(sent, "person"),
+        _word(sent, "line"),
+        _word(sent, "where") or "shared",
+        _word(sent, "ref"),
+        {str(name): _short(value) for name, value in answers.items()},
+    )
+    if kind == SAY and not done.line.strip():
+        raise Refused(text("no_words"))
+    return done
+
+
+def _word(sent: Mapping[str, Any], name: str) -> str:
+    return _short(sent.get(name, ""))
+
+
+def _short(value: object) -> str:
+    if not isinstance(value, str) or len(value) > LONGEST:
+        raise ValueError
+    return value
+
+
+def read_view(query: Mapping[str, str], program: Program) -> View:
+    """Return how a browser looks at the page; what it does not say, or nobody knows, is the first
+    person of each side."""
+    look = query.get("look", LOOKS[0])
+    people = {side: _person(query.get(side, ""), side, program) for side in SIDES}
+    return View(look if look in LOOKS else LOOKS[0], people)
+
+
+def _person(asked: str, side: str, program: Program) -> str:
+    people = [person.id for person in program.side_people(side)]
+    return asked if asked in people else people[0] if people else ""

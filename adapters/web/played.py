@@ -1,0 +1,69 @@
+"""What the page needs of a demo that is played: everything here is called in one thread."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Protocol
+
+from adapters.web.stage import PageStage
+from bot.domain.errors import AndonError
+from bot.domain.program import Program
+from bot.messages.forms import Form
+from bot.ports.playing import Mark, Told
+
+
+class Played(Protocol):
+    """A demo: virtual time, a story, and what people do in it."""
+
+    @property
+    def program(self) -> Program:
+        """Return who plays."""
+
+    @property
+    def stage(self) -> PageStage:
+        """Return where people act."""
+
+    @property
+    def now(self) -> datetime:
+        """Return the moment reached (UTC)."""
+
+    @property
+    def window(self) -> tuple[datetime, datetime]:
+        """Return the stretch of time that the slider shows (UTC)."""
+
+    def told(self) -> Told:
+        """Return how the demo stands."""
+
+    def marks(self) -> Sequence[Mark]:
+        """Return what will happen by itself in the window, in order."""
+
+    def past(self) -> Sequence[datetime]:
+        """Return when something was delivered in the window."""
+
+    def hours(self) -> Mapping[str, Sequence[tuple[datetime, datetime]]]:
+        """Return the working hours of each side in the window."""
+
+    def beat(self) -> float | None:
+        """Play on by one beat; return the seconds to look at it, ``None`` where nothing follows."""
+
+    def leave_story(self) -> None:
+        """End the story where it stands: it is the turn of whoever looks."""
+
+    def pass_to(self, moment: datetime) -> None:
+        """Let time pass to a moment (UTC); an earlier one raises ``Refused``."""
+
+    def say(self, person: str, where: str, words: str, files: Sequence[str]) -> None:
+        """Let a person say something: ``where`` is shared, own, dm, or a subject."""
+
+    def press(self, person: str, ref: str, line: str) -> Form | None:
+        """Let a person press a button; a form that it opens is returned instead."""
+
+    def fill(self, person: str, ref: str, line: str, answers: Mapping[str, str | None]) -> None:
+        """Let a person send the form of a button."""
+
+    def fail(self, problem: AndonError) -> None:
+        """Tell what went wrong; a story ends there."""
+
+    def react(self, person: str, ref: str, emoji: str) -> None:
+        """Let a person react to a message."""

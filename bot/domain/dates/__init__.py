@@ -1,0 +1,1 @@
+"""Dates as people type them, in six languages, and what they mean."""

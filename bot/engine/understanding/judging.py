@@ -1,0 +1,135 @@
+"""What kind of text it is: talk, a report, or something that nobody asks for."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.engine.commands.call import Call
+from bot.engine.feature import ISSUE
+from bot.engine.understanding.read import own_words, read
+from bot.engine.understanding.reading import CHAT, Reading
+from bot.engine.understanding.scoring import likely, scored
+
+LOGGED_WORDS, LONG_REPORT = 3, 6
+ANY_WORDS, ANY_HAN = 5, 8
+"""Free text of so many words, or Chinese characters, may be logged if it is nothing else."""
+"""So many words, or more, can be logged as an issue; so many without a word of the trade."""
+CLEARLY = 80
+"""A long text that names no issue denies an act only where it says little else."""
+TELLING = ("trouble", "trade", "log_this")
+"""Words that a report has and ordinary talk has not."""
+
+
+_OF_ANDON = ("help", "how_to", "meeting", "agenda", "export", "import", "list_word", "decisions")
+"""What speaks of Andon, of meetings or of lists is no matter."""
+
+
+def means_nothing(call: Call, text: str) -> bool:
+    """Say whether a text is ordinary talk, or speaks of an act that nobody asks for."""
+    words = own_words(text)
+    reading = read(call, words) if words else None
+    return reading is None or is_chat(reading) or turned_down(call, reading)
+
+
+def tells(call: Call, text: str) -> bool:
+    """Say whether a text says what was stopped or sorted: no question, no doubt, no small talk."""
+    words = own_words(text)
+    reading = read(call, words) if words else None
+    if reading is None or is_chat(reading) or reading.has("if", "doubt", "thanks", "soon", "said"):
+        return False
+    if not reading.has("contain"):
+        return False
+    return not any(map(reading.asked, reading.clauses))
+
+
+def bold(call: Call, text: str) -> bool:
+    """Say whether a text neither asks, nor denies at its beginning, nor makes a condition."""
+    reading = read(call, text)
+    begins = [hit.name for hit in reading.hits if hit.first == 0]
+    asked = any(token.asked for token in reading.tokens)
+    return not (asked or reading.has("if", "doubt") or {"not", "polite"} & set(begins))
+
+
+def is_chat(reading: Reading) -> bool:
+    """Say whether people only greet, thank or agree."""
+    told = {at for hit in reading.hits if hit.name in CHAT for at in range(hit.first, hit.end)}
+    rest = [
+        token
+        for at, token in enumerate(reading.tokens)
+        if at not in told and token.text not in reading.small and not _named(reading, at)
+    ]
+    return bool(told) and len(rest) <= len(told) and not reading.has("trouble", "log_this")
+
+
+def _named(reading: Reading, at: int) -> bool:
+    return any(mark.first <= at < mark.end for mark in reading.marks)
+
+
+def turned_down(call: Call, reading: Reading) -> bool:
+    """Say whether a text speaks of an act without asking for it: it is denied, or depends on
+    something. Then nothing is offered at all."""
+    acts = (i for i in call.ctx.index.intents if not (i.reads or i.floor))
+    bold = (replace(i, asks=True, soon=True, turned=True) for i in acts)
+    if not (reading.named(ISSUE) or call.thread) and _tells_how_it_is(reading):
+        return False
+    here = frozenset((ISSUE,))
+    loosened = replace(
+        reading,
+        hits=tuple(h for h in reading.hits if h.name not in ("if", "said", "doubt")),
+        by_clause={c: n - {"if", "said", "doubt"} for c, n in reading.by_clause.items()},
+    )
+    signs = reading.has("not", "if", "said", "doubt", "soon") or any(
+        map(reading.asked, reading.clauses)
+    )
+    found = likely(scored(bold, loosened, here), loosened)
+    if not (reading.named(ISSUE) or call.thread) and at_length(reading):
+        found = [each for each in found if each.score >= CLEARLY]
+    return signs and bool(found)
+
+
+def _tells_how_it_is(reading: Reading) -> bool:
+    """Say whether a "not" tells how things are, and denies no act: ``did not arrive``."""
+    troubled = reading.has("trouble") and at_length(reading)
+    return bool(reading.meanings("reports")) or troubled
+
+
+def reports(reading: Reading) -> bool:
+    """Say whether a text may be a matter to log: it speaks of the trade, or tells at length."""
+    if len(reading.tokens) < LOGGED_WORDS:
+        return False
+    content = [token for token in reading.tokens if token.text not in reading.small]
+    if reading.meanings("reports") or reading.has("log_this"):
+        return True
+    if hedged(reading) and not reading.has("trouble", "trade"):
+        return False
+    if any(map(reading.asked, reading.clauses)) and not reading.has("trouble"):
+        return False
+    numbered = any(any(c.isdigit() for c in token.text) for token in reading.tokens)
+    telling = reading.has(*TELLING) and len(content) > 1
+    long = len(content) >= LONG_REPORT and not reading.has(*CHAT)
+    return telling or (numbered and len(content) > 2) or long
+
+
+def at_length(reading: Reading) -> bool:
+    """Say whether a text tells enough to be the title of a matter, and is no talk, no condition
+    and no doubt."""
+    if reading.has(*CHAT - {"ok", "hello"}, "if", "doubt", "said", *_OF_ANDON):
+        return False
+    if len([token for token in reading.tokens if token.text not in reading.small]) < LOGGED_WORDS:
+        return False
+    han = sum("\u3400" <= token.text <= "\u9fff" for token in reading.tokens)
+    return han >= ANY_HAN or len(reading.tokens) - han >= ANY_WORDS
+
+
+def of_the_trade(reading: Reading) -> bool:
+    """Say whether a question or a doubt at length is about a matter: goods, parts or a fault."""
+    hedges = ("if", "doubt", "said")
+    told = replace(reading, hits=tuple(hit for hit in reading.hits if hit.name not in hedges))
+    matter = reading.has("trade", "trouble") or reading.meanings("categories")
+    return bool(matter) and at_length(told) and not reading.has("why", "who")
+
+
+def hedged(reading: Reading) -> bool:
+    """Say whether a text asks, denies, depends on something, or tells what somebody said."""
+    asked = any(map(reading.asked, reading.clauses))
+    return asked or reading.has("not", "if", "doubt", "said", "soon")

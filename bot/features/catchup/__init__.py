@@ -1,0 +1,1 @@
+"""What changed for somebody since they last did anything here."""

@@ -1,0 +1,1 @@
+"""Search: issues are found by what was written in and about them."""

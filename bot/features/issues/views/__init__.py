@@ -1,0 +1,1 @@
+"""Saved views: lists of issues under a name."""

@@ -1,0 +1,24 @@
+"""Every sentence about saved views that a person reads, by key; part of ``TEXTS``."""
+
+from __future__ import annotations
+
+VIEW_TEXTS: dict[str, str] = {
+    "no.view": 'You have no view "{typed}". There are: {allowed}.\n'
+    "Example: views save red severity=critical",
+    "no.view.name": '"{typed}" cannot be the name of a view: it begins with a letter or digit and '
+    "has at most 30 letters, digits and dashes.\nExample: {example}",
+    "no.view.taken": "Everybody has a view {name} ({line}). Choose another name.",
+    "no.view.empty": "Say what the view {name} shows.\n"
+    "Example: views save {name} severity=critical",
+    "no.view.full": "You have {limit} views, which is the most. Drop one first: views drop {name}",
+    "no.view.long": "This is too long for a button. To save it, type: {line}",
+    "no.view.old": "The view {name} ({line}) cannot be read any more: {why}",
+    "view.saved": "Saved for you as {name}: {line}. To see it: issue list view={name}",
+    "view.replaced": "Your view {name} is now: {line}. To see it: issue list view={name}",
+    "view.dropped": "Your view {name} is gone.",
+    "view.none": "You have no view {name} of your own, so nothing changed. To see yours: "
+    "views list",
+    "view.list": "Your views",
+    "view.line": "• {name}: {line}",
+    "view.save": "Save as {name}",
+}

@@ -1,0 +1,128 @@
+"""What people say of the columns of their lists: asked where no header is known, remembered for
+each list by its headers, for each side by itself."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from bot.domain.values import Person, Side
+from bot.domain.vocabulary import word
+from bot.engine.writer import Writer
+from bot.features.lists.spreadsheet.header import FIELDS, NONE, Choice
+from bot.features.lists.spreadsheet.header_words import aliases
+from bot.features.lists.texts import COLUMNS, refuse
+from bot.messages.fields import FIELDS as DETAILS
+from bot.ports import Record, UnitOfWork
+from bot.ports.codec import from_data, to_data
+from bot.ports.request import Attachment
+
+CHOICE, FILE = "import.columns", "import.file"
+KEPT = timedelta(days=1)
+"""How long a file waits for somebody to say what its columns mean."""
+ASKED = ("title", "number", "owner", "state", "due")
+"""What the form asks for: no platform shows more questions."""
+_SIGNS = ";\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """What a side said of the columns of one list: the meaning by the header."""
+
+    columns: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A file whose headers nobody knows yet, kept for a day. ``data`` is base64."""
+
+    file: str
+    data: str
+    headers: tuple[str, ...]
+    asked: datetime
+
+    def attachment(self) -> Attachment:
+        """Return the file as it came."""
+        return Attachment(self.file, base64.b64decode(self.data))
+
+
+def remembered(tx: UnitOfWork, program_id: int, side: Side) -> Mapping[str, Mapping[str, str]]:
+    """Return what a side said of its lists, by the fingerprint of their headers."""
+    records = tx.records(program_id, CHOICE)
+    own = (record for record in records if record.name.startswith(f"{side}/"))
+    return {r.name.partition("/")[2]: from_data(Chosen, r.data).columns for r in own}
+
+
+def remember(writer: Writer, side: Side, fingerprint: str, columns: Mapping[str, str]) -> None:
+    """Store what a side said of a list, in place of what it said before."""
+    tx, of, name = writer.tx, writer.ctx.id, f"{side}/{fingerprint}"
+    data = to_data(Chosen(dict(columns)))
+    record = tx.record_named(of, CHOICE, name)
+    if record is None:
+        tx.add_record(Record(0, of, CHOICE, name, False, None, data))
+    else:
+        tx.save_record(replace(record, data=data))
+
+
+def wait(writer: Writer, name: str, by: Person, file: Attachment, headers: Sequence[str]) -> None:
+    """Keep a file until somebody of the side says what its columns mean."""
+    data = base64.b64encode(file.data).decode()
+    waiting = Waiting(file.name, data, tuple(headers), writer.now)
+    stored = Record(0, writer.ctx.id, FILE, f"{by.side}/{name}", False, None, to_data(waiting))
+    writer.tx.add_record(stored)
+
+
+def waiting(tx: UnitOfWork, program_id: int, side: Side, name: str) -> Waiting | None:
+    """Return a file of a side that waits, by the number of its check such as ``I3``."""
+    record = tx.record_named(program_id, FILE, f"{side}/{name}")
+    return None if record is None else from_data(Waiting, record.data)
+
+
+def drop(tx: UnitOfWork, program_id: int, side: Side, name: str) -> None:
+    """Forget a file that waited."""
+    record = tx.record_named(program_id, FILE, f"{side}/{name}")
+    if record is not None:
+        tx.drop_record(record.id)
+
+
+def forget(tx: UnitOfWork, program_id: int, now: datetime) -> None:
+    """Drop the files that nobody came back to in time."""
+    for record in tx.records(program_id, FILE):
+        if now - from_data(Waiting, record.data).asked > KEPT:
+            tx.drop_record(record.id)
+
+
+def read_choice(
+    text: str | None, fields: Mapping[str, str], before: Mapping[str, Mapping[str, str]]
+) -> Choice:
+    """Return what a line says of columns: ``map="Betreff=title; Wer=owner"``, or the answers of
+    the form, ``title="Betreff"``."""
+    pairs = [(header, meaning) for meaning, header in fields.items()]
+    for part in filter(str.strip, (text or "").replace("\n", _SIGNS[0]).split(_SIGNS[0])):
+        header, sign, meaning = part.rpartition("=")
+        if not sign or not header.strip():
+            raise refuse("no.map", typed=part.strip()[:60])
+        pairs.append((header, meaning))
+    now: dict[str, str] = {}
+    for header, meaning in pairs:
+        read = _meaning(meaning)
+        if read != NONE and read in now.values():
+            raise refuse("no.map.twice", meaning=read)
+        now[header.strip().strip("\"'")] = read
+    return Choice(now, before)
+
+
+def _meaning(typed: str) -> str:
+    """Return what a word calls a column: its key, its name, or any header that is known."""
+    plain = word(typed.strip().strip("\"'"))
+    if plain in ("", "none", "nothing", "no column", "skip"):
+        return NONE
+    if plain in FIELDS or plain in DETAILS:
+        return plain
+    named = {word(name): key for key, name in (*DETAILS.items(), *COLUMNS.items()) if key in FIELDS}
+    meanings = {named[plain]} if plain in named else aliases(plain)
+    if len(meanings) != 1:
+        raise refuse("no.map.meaning", typed=typed.strip()[:60])
+    return next(iter(meanings))

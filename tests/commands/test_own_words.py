@@ -1,0 +1,60 @@
+"""Words of the trade mean in a command what they mean in a list, and people add their own."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.playing import Play
+
+
+@pytest.mark.parametrize(
+    ("line", "kind"),
+    [
+        ('issue log NCR high "lid cracked"', "Nonconformance (NCR), major"),
+        ('issue log quality P1 "lid cracked"', "critical"),
+        ("issue log 缺料 U7 缺1200片", "Shortage"),
+        ('issue log Fehlteil urgent "U7 fehlt"', "critical"),
+        ('issue log "brak części" "U7"', "Shortage"),
+    ],
+)
+def test_a_word_of_the_trade_names_a_category_or_a_severity(
+    play: Play, line: str, kind: str
+) -> None:
+    card = next(r for r in play(f"linh: /andon {line}") if r.kind == "issue.card")
+    assert kind in card.text
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["high voltage caps are missing", "low yield on ICT", "1 reel is missing", "c class part"],
+)
+def test_a_title_keeps_a_word_that_may_be_a_severity(play: Play, title: str) -> None:
+    card = next(r for r in play(f"linh: /andon issue log eq {title}") if r.kind == "issue.card")
+    assert title in card.text
+
+
+def test_a_word_of_their_own_is_known_to_both_companies(play: Play) -> None:
+    play('linh: /andon program words "Beanstandung" = nonconformance')
+    assert "beanstandung = nonconformance" in play.reply("tom: /andon program words")
+    card = next(
+        r for r in play('tom: /andon issue log Beanstandung "lid"') if r.kind == "issue.card"
+    )
+    assert "Nonconformance" in card.text
+    play("tom: /andon program words Beanstandung off")
+    assert "Beanstandung" in play.reply('tom: /andon issue log Beanstandung "box"')
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("program words shortage = eq", "keeps its meaning"),
+        ("program words critical = minor", "keeps its meaning"),
+        ("program words Teil = nothing", "nothing that a word may mean"),
+        ("program words x = eq", "cannot be added"),
+        ("program words nix off", "no word that was added"),
+    ],
+)
+def test_a_word_that_means_something_or_nothing_is_refused(
+    play: Play, line: str, said: str
+) -> None:
+    assert said in play.reply(f"linh: /andon {line}")

@@ -1,0 +1,115 @@
+"""Where no header is known, people say which column is which, once for each list."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from bot.messages.forms import Form, form_line
+from bot.ports.request import COMMAND, Request
+from tests.spreadsheet.files import xlsx
+from tests.spreadsheet.office import Office
+
+UNKNOWN = xlsx([["Zzz", "Yyy", "Xxx"], ["7", "U7 MCU short", "Tom Reed"], ["8", "Lid torque", ""]])
+
+
+def opened(office: Office, line: str) -> Form | None:
+    request = Request("f", COMMAND, "console", "maria", "console:dm:maria", line, private=True)
+    return office.core.form(request, "issue import")
+
+
+def test_a_list_without_a_known_header_asks_which_column_is_which(office: Office) -> None:
+    said = office.say("maria", "issue import", UNKNOWN)
+    assert 'Headers found: "Zzz", "Yyy", "Xxx".' in said.text
+    assert 'issue import I1 map="Zzz=title"' in said.text
+    assert said.button == "issue import I1 columns program=ACME"
+    assert not office.issues()
+
+
+def test_the_form_offers_the_headers_and_its_line_checks_the_list(office: Office) -> None:
+    said = office.say("maria", "issue import", UNKNOWN)
+    request = Request(
+        "f", COMMAND, "console", "maria", "console:dm:maria", said.button, private=True
+    )
+    form = office.core.form(request, "issue import")
+    assert form is not None
+    assert [field.name for field in form.fields] == ["title", "number", "owner", "state", "due"]
+    assert [choice.value for choice in form.fields[0].choices] == ["Zzz", "Yyy", "Xxx"]
+    line = form_line(form, {"title": "Yyy", "number": "Zzz", "owner": "Xxx"})
+    checked = office.say("maria", line)
+    assert checked.facts() == {"New": "2"}
+    office.press("maria", checked)
+    office.settle()
+    first, second = office.issues()
+    assert (first.title, first.fields["ref"], second.title) == ("U7 MCU short", "7", "Lid torque")
+    assert not office.records("import.file")
+
+
+@pytest.mark.parametrize("button", ["issue import I1", "issue import I1 stop", "issue import"])
+def test_other_buttons_of_imports_open_no_form(office: Office, button: str) -> None:
+    assert opened(office, button) is None
+
+
+def test_a_line_says_it_too_and_is_remembered_for_that_list(office: Office) -> None:
+    said = office.say("maria", 'issue import map="Yyy=title; Zzz=number; Xxx=owner"', UNKNOWN)
+    assert said.facts() == {"New": "2"}
+    later = xlsx([["Zzz", "Yyy", "Xxx"], ["9", "Fan noise", "Tom Reed"]])
+    assert office.say("maria", "issue import", later).facts() == {"New": "1"}
+    other = xlsx([["Zzz", "Yyy", "Www"], ["9", "Fan noise", "Tom Reed"]])
+    assert "no header of issues.xlsx is known" in office.say("maria", "issue import", other).text
+
+
+def test_what_one_side_said_of_a_list_the_other_does_not_get(office: Office) -> None:
+    office.say("maria", 'issue import map="Yyy=title"', UNKNOWN)
+    assert "no header of issues.xlsx is known" in office.say("wei", "issue import", UNKNOWN).text
+    assert "There is no import I1" in office.say("maria", 'issue import I1 map="Yyy=title"').text
+
+
+def test_a_known_header_can_be_said_to_be_something_else(office: Office) -> None:
+    data = xlsx([["Title", "Remarks", "Owner"], ["long text", "U7 short", "Tom Reed"]])
+    said = office.say(
+        "maria", 'issue import map="Remarks=title; Title=description; Owner=none"', data
+    )
+    office.press("maria", said)
+    office.settle()
+    issue = office.issue()
+    assert (issue.title, issue.fields["description"]) == ("U7 short", "long text")
+    assert issue.owner_oem is None
+    assert "Columns not read: Owner." in said.text
+
+
+@pytest.mark.parametrize(
+    ("said", "part"),
+    [
+        ("Betreff", "says nothing of a column. Write a header"),
+        ("Yyy=colour", '"colour" is not a kind of column. Allowed: title,'),
+        ("Yyy=title; Zzz=title", "Two columns cannot both be title."),
+        ("Qqq=title", 'No column of the list is called "Qqq". Headers found: "Zzz", "Yyy", "Xxx".'),
+    ],
+)
+def test_a_wrong_choice_gets_one_clear_sentence(office: Office, said: str, part: str) -> None:
+    answer = office.say("maria", f'issue import map="{said}"', UNKNOWN)
+    assert part in answer.text
+    assert answer.reply.refused
+    assert not office.records("import.columns")
+
+
+def test_a_guessed_header_is_said(office: Office) -> None:
+    said = office.say("maria", "issue import", xlsx([["Title", "Ownr"], ["U7", "Tom Reed"]]))
+    assert "Headers guessed: Ownr (B) is Owner. To read one as something else" in said.text
+
+
+def test_a_file_waits_for_a_day(office: Office) -> None:
+    office.say("maria", "issue import", UNKNOWN)
+    office.core.tidy(office.now + timedelta(hours=23))
+    assert office.records("import.file")
+    office.core.tidy(office.now + timedelta(hours=25))
+    assert not office.records("import.file")
+    assert "There is no import I1" in office.say("maria", 'issue import I1 map="Yyy=title"').text
+
+
+def test_only_program_managers_say_it(office: Office) -> None:
+    office.say("maria", "issue import", UNKNOWN)
+    said = office.say("tom", 'issue import I1 map="Yyy=title"')
+    assert said.text == "Only a program manager can do this."
