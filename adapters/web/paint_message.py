@@ -16,6 +16,7 @@ from adapters.web.panes import BOT, SHARED, Panes, Shown
 from adapters.web.texts import text
 from bot.domain.program import Program
 from bot.domain.values import Person
+from bot.domain.zones import load_zone
 from bot.messages.card import Card, mentioned
 from bot.messages.layout import mark_of
 
@@ -54,7 +55,7 @@ class Painter:
     def zone(self, side: str) -> ZoneInfo:
         """Return the zone of a side's first site."""
         sites = self.program.side_sites(side)
-        return ZoneInfo(sites[0].zone if sites else self.program.zone)
+        return load_zone(sites[0].zone if sites else self.program.zone)
 
     def name(self, person: str) -> str:
         """Return what a person is called."""

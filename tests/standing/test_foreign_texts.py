@@ -42,6 +42,8 @@ SOUND = {
     "bot.features.lists.spreadsheet.files.styles._TOKEN": "what is open ends with the text",
     "bot.rehearsal.scenario._SAY": "what is said fits whatever follows",
     "bot.rehearsal.scenario._CLICK": "the subject ends at the next space",
+    "adapters.web.paint_discord._MARKDOWN": "a message of Andon's own is short",
+    "bot.engine.understanding.scoring.QUOTATION": "at most 2,000 characters of a text are read",
     "adapters.slack.markup._URL": "an address in another one ends both",
 }
 """Patterns of a shape that may take long, and why they do not."""

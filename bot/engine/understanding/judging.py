@@ -32,12 +32,12 @@ def means_nothing(call: Call, text: str) -> bool:
 
 
 def tells(call: Call, text: str) -> bool:
-    """Say whether a text says what was stopped or sorted: no question, no doubt, no small talk."""
+    """Say whether a text says how things are: it is no question, no doubt and no small talk."""
     words = own_words(text)
     reading = read(call, words) if words else None
     if reading is None or is_chat(reading) or reading.has("if", "doubt", "thanks", "soon", "said"):
         return False
-    if not reading.has("contain"):
+    if not (reading.has("contain", "trade", "trouble", "done") or reading.meanings("reports")):
         return False
     return not any(map(reading.asked, reading.clauses))
 

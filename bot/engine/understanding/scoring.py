@@ -24,7 +24,7 @@ from bot.engine.understanding.reading import (
     Reading,
 )
 
-QUOTATION = re.compile(r"[\"“„«「『][^\"”“»」』]* [^\"”“»」』]*[\"”“»」』]")
+QUOTATION = re.compile(r"[\"“„«「『](?=\S*+ )[^\"”“»」』]*+[\"”“»」』]")
 """Several words in quotation marks."""
 FLOOR = 60
 """From this score on an intent is offered or answered; it is stated in ``docs/talk.md``."""

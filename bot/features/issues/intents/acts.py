@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from zoneinfo import ZoneInfo
 
 from bot.domain.issue import Issue
 from bot.domain.transitions import resolve_clock
@@ -101,7 +100,7 @@ def _later(call: Call, issue: Issue, date: str) -> str:
         return date
     calendar = call.ctx.calendars[clock.site]
     later = add(calendar, max(due, call.now), parse_duration(date[1:]))
-    return later.astimezone(ZoneInfo(calendar.site.zone)).date().isoformat()
+    return later.astimezone(calendar.zone).date().isoformat()
 
 
 def _find(call: Call, reading: Reading) -> Sequence[str]:
