@@ -141,13 +141,18 @@ class Asking(Weighing):
 
     def _holders(self, proposal: Proposal) -> list[Person]:
         """Who has the role, absences replaced; else the program managers of the side, else the next
-        level."""
+        level. Who asked their own side does not decide; alone there, the other side does."""
         people = [
             p for p in self.program.people if p.side == proposal.side and proposal.role in p.roles
         ]
-        return self.program.present(people, self.now) or self.program.spoken_to(
+        there = self.program.present(people, self.now) or self.program.spoken_to(
             proposal.side, self.now
         )
+        if proposal.by is None or proposal.by.side != proposal.side:
+            return there
+        other = "ems" if proposal.side == "oem" else "oem"
+        others = [person for person in there if person is not proposal.by]
+        return others or self.program.spoken_to(other, self.now)
 
     def _timed(self, proposal: Proposal, target: Length) -> Proposal:
         """Start the clock of its own, on the calendar of who decides."""
