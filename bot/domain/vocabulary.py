@@ -9,7 +9,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from types import MappingProxyType
 
 Words = Mapping[str, tuple[str, ...]]
@@ -25,7 +25,7 @@ def word(text: str) -> str:
     return " ".join(plain.split()).strip(_ENDS)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Vocabulary:
     """The words of all languages, by table and by meaning."""
 
@@ -41,8 +41,14 @@ class Vocabulary:
 
     def meanings(self, name: str) -> Mapping[str, str]:
         """Return what each word of a table means, by the word as it is compared."""
-        words = self.tables[name].items()
-        return MappingProxyType({word(each): meaning for meaning, of in words for each in of})
+        return _meanings(self, name)
+
+
+@cache
+def _meanings(vocabulary: Vocabulary, name: str) -> Mapping[str, str]:
+    """Work a table out once: every word that somebody types is looked up in one."""
+    words = vocabulary.tables[name].items()
+    return MappingProxyType({word(each): meaning for meaning, of in words for each in of})
 
 
 def joined(languages: Iterable[Mapping[str, Mapping[str, Iterable[str]]]]) -> Vocabulary:
