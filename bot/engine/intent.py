@@ -40,6 +40,11 @@ class Intent:
     heard: bool = False
     floor: int = 0
 
+    @property
+    def denies(self) -> bool:
+        """Say whether it needs something that is denied."""
+        return any(name.startswith("!") for group in self.needs for name in group.split("|"))
+
 
 Names = Callable[[Call, Sequence[Any]], Iterable[Any]]
 """Finds what free text names of a noun: ``(call, tokens) -> marks``."""

@@ -13,12 +13,15 @@ from functools import partial
 
 from bot.domain.errors import Refused
 from bot.engine.answered import earlier_answer, keep_answer, read_by
+from bot.engine.commands.call import Call
 from bot.engine.commands.declaration import Commands
 from bot.engine.commands.dispatch import find, run_line
+from bot.engine.commands.nearest import NoCommand
 from bot.engine.commands.said import line_of
 from bot.engine.context import Contexts
 from bot.engine.reach import acted, came_over
 from bot.engine.requests import call_of, place_of, to_a_stranger
+from bot.engine.understanding.answer import looked
 from bot.engine.understanding.verb_alone import may_be_free
 from bot.ports import Database, UnitOfWork
 from bot.ports.request import BUTTON, REACTION, TALK, Reply, Request
@@ -35,13 +38,15 @@ class Looked:
 
 
 def only_shows(commands: Commands, request: Request) -> bool:
-    """Say whether a request is a line whose command changes nothing."""
+    """Say whether a request is a line whose command changes nothing, or free text that may ask."""
     talk = request.kind == TALK and (not request.private or request.thread is not None)
     files_alone = request.files and not request.text.strip()
     if talk or files_alone or request.kind == REACTION:
         return False
     try:
         return not find(commands, line_of(request)).command.changes
+    except NoCommand:
+        return request.kind != BUTTON
     except Refused:
         return False
 
@@ -70,18 +75,34 @@ def _look(contexts: Contexts, tx: UnitOfWork, request: Request, now: datetime) -
     call = call_of(contexts, tx, request, place, now, lock=False)
     if call is None:
         return Looked(Reply())
-    found = find(contexts.index.commands, line_of(call.request))
-    try:
-        reply = read_by(call, lambda: run_line(call, found.command, found.arguments))
-    except Refused:
-        if call.request.kind == BUTTON or not may_be_free(call, found):
-            raise
+    reply = _shown(call, line_of(call.request))
+    if reply is None:
         # What was meant by other words may change something: it is found out in a unit of work.
         return None
     if not came_over(tx, call.ctx, call.person, request.platform):
         return _looked(request, now, reply)
     seen = partial(_seen, contexts, call.ctx.id, call.person.id, request.platform)
     return _looked(request, now, reply, seen)
+
+
+def _shown(call: Call, line: str) -> Reply | None:
+    """Answer a line that only shows, or free text that only asks; ``None``: it may be an act."""
+    commands = call.ctx.index.commands
+    try:
+        found = find(commands, line)
+    except NoCommand as refusal:
+        return _in_other_words(call, refusal, line)
+    try:
+        return read_by(call, lambda: run_line(call, found.command, found.arguments))
+    except Refused as refusal:
+        if call.request.kind == BUTTON or not may_be_free(call, found):
+            raise
+        return _in_other_words(call, refusal, line)
+
+
+def _in_other_words(call: Call, refusal: Refused, line: str) -> Reply | None:
+    reply = looked(call, refusal, line)
+    return read_by(call, lambda: reply) if reply is not None else None
 
 
 def _looked(request: Request, now: datetime, reply: Reply, *signs: Sign) -> Looked:

@@ -26,6 +26,8 @@ from tests.playing import small_program
 
 NOW = datetime(2026, 12, 3, 18, 0, tzinfo=UTC)
 LOOKS = [command for command in INDEX.commands if not command.changes]
+ASKED = ("what is open?", "who owns ACME-1", "please export the list", "什么还没关闭")
+"""What only asks is a look as well, whatever its words."""
 
 
 @pytest.fixture
@@ -55,8 +57,8 @@ def line_of(command: Command) -> str:
     return command.example.removeprefix("/andon").strip()
 
 
-@pytest.mark.parametrize("command", LOOKS, ids=lambda command: command.words or "state")
-def test_it_is_answered_while_the_writer_is_busy(core: Core, command: Command) -> None:
+@pytest.mark.parametrize("line", [*map(line_of, LOOKS), *ASKED], ids=lambda line: line or "state")
+def test_it_is_answered_while_the_writer_is_busy(core: Core, line: str) -> None:
     """Each reading command's own example, while a unit holds the writer that does not end."""
     begun, go_on = threading.Event(), threading.Event()
 
@@ -67,7 +69,7 @@ def test_it_is_answered_while_the_writer_is_busy(core: Core, command: Command) -
     unit = core.db.submit(busy)
     assert begun.wait(5)
     try:
-        reply = core.submit(asked(line_of(command)), NOW).result(timeout=10)
+        reply = core.submit(asked(line), NOW).result(timeout=10)
     finally:
         go_on.set()
         unit.result(timeout=5)

@@ -256,3 +256,17 @@ def _dashed(tokens: list[Token], known: Collection[str]) -> Iterator[Token]:
             yield Token(found[2], key=name)
         elif (value := next(rest, None)) is not None:
             yield Token(value.text, value.quoted, name)
+
+
+def arguments_of(call: Call, command: Command, tokens: list[Token]) -> Arguments:
+    """Return what takes the arguments of a command from its tokens."""
+    return Arguments(call, command, tokens, call.ctx.index.arguments)
+
+
+def fits(call: Call, command: Command, tokens: list[Token]) -> bool:
+    """Say whether tokens are the arguments of a command."""
+    try:
+        arguments_of(call, command, tokens).parse()
+    except Refused:
+        return False
+    return True

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from bot.domain.errors import Refused
 from bot.domain.issue import Issue
-from bot.engine.commands.arguments import Arguments
+from bot.engine.commands.arguments import arguments_of
 from bot.engine.commands.call import Call
 from bot.engine.commands.declaration import Command, Commands
 from bot.engine.commands.grammar import Token, tokens
@@ -111,7 +111,7 @@ def run_line(call: Call, found: Command, arguments: list[Token]) -> Reply:
     """Parse the arguments of a found command and run it, with what stands around commands."""
     call.require_standing(found.words)
     full, arguments = parted(arguments) if found.long else (True, arguments)
-    values = Arguments(call, found, arguments, call.ctx.index.arguments).parse()
+    values = arguments_of(call, found, arguments).parse()
     issue = next((value for value in values.values() if isinstance(value, Issue)), None)
     if found.answers and issue is not None:
         call = counted(call, issue)

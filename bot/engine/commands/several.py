@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from bot.domain.errors import Refused
-from bot.engine.commands.arguments import Arguments
+from bot.engine.commands.arguments import fits
 from bot.engine.commands.call import Call
 from bot.engine.commands.dispatch import Found
 from bot.engine.commands.grammar import Token, rewritten
@@ -68,11 +68,7 @@ def several(call: Call, found: Found) -> Several | None:
 def _reads(call: Call, many: Several) -> bool:
     """Say whether the rest of a line is a command about each: else it may be ordinary talk."""
     one, _ = many.one(many.names[0])
-    try:
-        Arguments(call, one.command, one.arguments, call.ctx.index.arguments).parse()
-    except Refused:
-        return False
-    return True
+    return fits(call, one.command, one.arguments)
 
 
 def run_several(call: Call, many: Several, run: RunOne) -> Reply:

@@ -8,32 +8,36 @@ line that it may have meant is offered on a button.
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from bot.domain.errors import Refused
 from bot.domain.issue import Issue
-from bot.engine.commands.arguments import Arguments, Taken
+from bot.engine.commands.arguments import Arguments, Taken, arguments_of
 from bot.engine.commands.call import Call
 from bot.engine.commands.declaration import Command
-from bot.engine.commands.dispatch import Found, find, run_line
+from bot.engine.commands.dispatch import Found, find
 from bot.engine.commands.grammar import Token, rewritten
 from bot.engine.commands.offers import offer_button
 from bot.engine.dates import WhichDate
 from bot.engine.feature import CERTAIN, ISSUE, NUMBERED, TALKED
 from bot.engine.texts import BUTTONS, say
-from bot.engine.understanding.answer import answered, logged, prose, understood
-from bot.engine.understanding.judging import bold, means_nothing
+from bot.engine.understanding.answer import (
+    buttons_of,
+    logged,
+    meaning,
+    otherwise,
+    prose,
+    reply_to,
+)
+from bot.engine.understanding.judging import LOGGED_WORDS, bold, means_nothing
+from bot.engine.understanding.offering import LABEL_LIMIT, tried
+from bot.engine.understanding.read import own_reading
 from bot.engine.understanding.verb_alone import may_be_free
-from bot.engine.writer import Writer
 from bot.messages.card import Button, Card
 from bot.messages.line import quote
 from bot.messages.say import text_of
 from bot.ports.request import Reply
 
 TEXT = "text"
-LABEL_LIMIT = 75
-TALK_WORDS = 3
-"""So many words, or more, can be logged as an issue."""
 
 # No word of ordinary talk, nor a number of things: ACME-1, #1, 2027-02-15, 4bh.
 _NAMED = re.compile(r"(?=.*\d)(?=.*[^\d.,:!?]).+")
@@ -60,22 +64,15 @@ def talk_answer(call: Call, found: Found, line: str) -> Reply | None:
 
 def _said(call: Call, found: Found, read: Arguments, line: str) -> Reply:
     """Answer what may be talk: by what it means, or else with the line that its verb may mean."""
-    reply = understood(call, line)
-    same = [b for b in _buttons(reply) if b.command.startswith(found.command.words)]
+    reading = own_reading(call, line)
+    meant = meaning(call, reading)
+    reply = reply_to(call, meant)
+    same = [b for b in buttons_of(reply) if b.command.startswith(found.command.words)]
     if reply is not None and not same:
         return reply
-    if not same and means_nothing(call, line):
-        return answered(call, line)
+    if not same and means_nothing(call, reading):
+        return otherwise(call, line, reading, meant)
     return _offer(call, found, read, line)
-
-
-def _buttons(reply: Reply | None) -> tuple[Button, ...]:
-    return reply.card.buttons if reply is not None and reply.card is not None else ()
-
-
-def arguments_of(call: Call, command: Command, tokens: list[Token]) -> Arguments:
-    """Return what takes the arguments of a command from its tokens."""
-    return Arguments(call, command, tokens, call.ctx.index.arguments)
 
 
 def is_talk(call: Call, read: Arguments) -> bool:
@@ -111,26 +108,19 @@ def _offer(call: Call, found: Found, read: Arguments, said: str) -> Reply:
     """Offer the line that was perhaps meant, unless it would be refused or change nothing."""
     line = exact_line(call, found, read)
     try:
-        reply, changes = _try(call, line)
+        reply, changes = tried(call, line)
     except Refused as refusal:
-        told = logged(call, said) if not _names_its_subject(read) else None
+        told = None if _names_its_subject(read) else logged(call, said, own_reading(call, said))
         return _refused(call, found, refusal) or told or _plain(call, refusal)
     if not changes:
-        return (logged(call, said) if read.extra else None) or reply
+        told = logged(call, said, own_reading(call, said)) if read.extra else None
+        return told or reply
     meant = find(call.ctx.index.commands, line)
     again = arguments_of(call, meant.command, meant.arguments)
     again.parse()
     buttons = (offer_button(call, _label(call, meant.command, again), line), *_log(call, found))
     shown = (say("talk.line", line=line),)
     return call.show(Card(say("talk.meant"), lines=shown, buttons=buttons), _issue(again))
-
-
-def _try(call: Call, line: str) -> tuple[Reply, bool]:
-    """Return what a line would be answered, and whether it would change anything; whatever it
-    does is taken back. One that would be refused raises ``Refused``."""
-    found = find(call.ctx.index.commands, line)
-    alone = replace(call, writer=Writer(call.tx, call.ctx, call.now, "tried"))
-    return call.tx.tried(lambda: run_line(alone, found.command, found.arguments))
 
 
 def exact_line(call: Call, found: Found, read: Arguments) -> str:
@@ -191,7 +181,7 @@ def _log(call: Call, found: Found) -> tuple[Button, ...]:
     words = found.arguments
     exact = any(w.quoted or w.key or _NAMED.fullmatch(w.text) for w in words)
     elsewhere = call.private or call.thread is not None or call.record is not None
-    if elsewhere or exact or len(words) < TALK_WORDS - 1:
+    if elsewhere or exact or len(words) < LOGGED_WORDS - 1:
         return ()
     lines = (
         line_of(call, call.request.text) for line_of in call.ctx.index.following(ISSUE, TALKED)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import datetime
 
+from bot.engine.commands.arguments import arguments_of
 from bot.engine.commands.call import Call
 from bot.engine.commands.dispatch import Found
 from bot.engine.commands.grammar import Token
 from bot.engine.commands.offers import offer_button
-from bot.engine.commands.talk import arguments_of, exact_line
+from bot.engine.commands.talk import exact_line
 from bot.engine.dates import WhichDate
 from bot.engine.texts import say
 from bot.messages.card import Button, Card

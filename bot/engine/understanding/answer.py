@@ -10,11 +10,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot.domain.errors import Refused
-from bot.engine.commands.arguments import Arguments
 from bot.engine.commands.call import Call
 from bot.engine.commands.dispatch import find, run_line
 from bot.engine.commands.nearest import NoCommand
-from bot.engine.commands.offers import in_its_program, offer_button
+from bot.engine.commands.offers import offer_button
 from bot.engine.feature import ISSUE, TALKED
 from bot.engine.texts import BUTTONS, say
 from bot.engine.understanding.judging import (
@@ -26,11 +25,11 @@ from bot.engine.understanding.judging import (
     reports,
     turned_down,
 )
-from bot.engine.understanding.read import own_words, read
+from bot.engine.understanding.offering import offer, tried
+from bot.engine.understanding.read import own_reading
 from bot.engine.understanding.reading import UNKNOWN, Reading
 from bot.engine.understanding.scoring import likely, scored
 from bot.engine.understanding.verb_alone import may_be_free
-from bot.engine.writer import Writer
 from bot.messages.card import Button, Card
 from bot.messages.say import text_of
 from bot.ports.request import Reply
@@ -41,7 +40,6 @@ HEARD_WORDS, HEARD_CLAUSES = 8, 2
 """A line in a thread of at most so many words may ask for an act without calling Andon."""
 SURE = 99
 """Only what is explained to the last word is offered to who did not call Andon."""
-LABEL_LIMIT = 75
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,18 +50,20 @@ class Meant:
     acts: tuple[str, ...] = ()
 
 
-def understood(call: Call, text: str) -> Reply | None:
-    """Return the answer to free text that means something; ``None``: it is not understood."""
-    words = own_words(text)
-    if not words:
+def reply_to(call: Call, meant: Meant) -> Reply | None:
+    """Return the answer to what a text was taken for; ``None``: to nothing, or it is not done."""
+    reply = next(filter(None, (look(call, line) for line in meant.looks)), None)
+    return offer(call, meant.acts) if reply is None and meant.acts else reply
+
+
+def looked(call: Call, refusal: Refused, line: str) -> Reply | None:
+    """Return the answer to a line that was refused and only asks, found without a unit of work;
+    ``None``: it may be something else."""
+    if isinstance(refusal, NoCommand) and refusal.mended is not None:
         return None
-    reading = read(call, words)
-    meant = meaning(call, reading)
-    replies = (look(call, line) for line in meant.looks)
-    reply = next(filter(None, replies), None)
-    if reply is None and meant.acts:
-        reply = offer(call, meant.acts)
-    return reply
+    lines = meaning(call, own_reading(call, line)).looks
+    changes = (find(call.ctx.index.commands, each).command.changes for each in lines)
+    return None if any(changes) else reply_to(call, Meant(looks=lines))
 
 
 def in_other_words(call: Call, line: str, refusal: Refused) -> Reply | None:
@@ -78,13 +78,12 @@ def in_other_words(call: Call, line: str, refusal: Refused) -> Reply | None:
 def prose(call: Call, line: str) -> Reply | None:
     """Return the answer to a line that begins with the verb of a command and goes on as people
     talk: what it means, or a way to log it; ``None``: the refusal says best what is wrong."""
-    return understood(call, line) or logged(call, line)
+    reading = own_reading(call, line)
+    return reply_to(call, meaning(call, reading)) or logged(call, line, reading)
 
 
-def logged(call: Call, line: str) -> Reply | None:
+def logged(call: Call, line: str, reading: Reading | None) -> Reply | None:
     """Offer to log what begins with a verb and reports; in private only a fault or a category."""
-    words = own_words(line)
-    reading = read(call, words) if words else None
     if reading is None or is_chat(reading) or turned_down(call, reading):
         return None
     sure = not call.private or reading.has("trouble") or reading.meanings("reports")
@@ -96,31 +95,37 @@ def _mended(call: Call, refusal: NoCommand) -> Reply | None:
     if refusal.mended is None:
         return None
     try:
-        changes = find(call.ctx.index.commands, refusal.mended).command.changes
+        command = find(call.ctx.index.commands, refusal.mended).command
     except Refused:
         return None
-    if not changes:
+    if not command.changes:
         return look(call, refusal.mended)
-    words = find(call.ctx.index.commands, refusal.mended).command.words
-    reply = understood(call, refusal.mended)
-    same = reply is not None and all(b.command.startswith(words) for b in _buttons(reply))
-    return reply if same else offer(call, [refusal.mended])
+    reply = reply_to(call, meaning(call, own_reading(call, refusal.mended)))
+    lines = [button.command for button in buttons_of(reply)]
+    same = reply is not None and all(line.startswith(command.words) for line in lines)
+    # What was typed behind it is not lost.
+    cut = any(refusal.mended.startswith(f"{line} ") for line in lines)
+    return reply if same and not cut else offer(call, [refusal.mended]) or (reply if same else None)
 
 
-def _buttons(reply: Reply) -> tuple[Button, ...]:
-    return reply.card.buttons if reply.card is not None else ()
+def buttons_of(reply: Reply | None) -> tuple[Button, ...]:
+    """Return the buttons of an answer."""
+    return reply.card.buttons if reply is not None and reply.card is not None else ()
 
 
 def answered(call: Call, text: str) -> Reply:
     """Return the answer to free text, whatever it is: what it means, a way to log it, or one
     sentence."""
-    words = own_words(text)
-    reading = read(call, words) if words else None
+    reading = own_reading(call, text)
+    meant = meaning(call, reading)
+    return reply_to(call, meant) or otherwise(call, text, reading, meant)
+
+
+def otherwise(call: Call, text: str, reading: Reading | None, meant: Meant) -> Reply:
+    """Return the answer to free text to which there is no other: why what it was taken for cannot
+    be done, a way to log it, or one sentence."""
     if reading is None or not reading.tokens:
         return _sentence(call, "free.nothing")
-    reply = understood(call, text)
-    if reply is not None:
-        return reply
     unknown = reading.named(UNKNOWN)
     if unknown and not reading.named(ISSUE):
         return call.answer(say("free.absent", name=unknown[0]))
@@ -128,7 +133,7 @@ def answered(call: Call, text: str) -> Reply:
         return _small_talk(call, reading)
     if turned_down(call, reading) or (call.thread is not None and reading.has("reopen")):
         return _sentence(call, "free.kept")
-    no = _refusal(call, meaning(call, reading).acts)
+    no = _refusal(call, meant.acts)
     return (
         no or _log(call, reading, text) or _update(call, reading) or _sentence(call, "free.unknown")
     )
@@ -144,8 +149,10 @@ def _refusal(call: Call, lines: Sequence[str]) -> Reply | None:
     return None
 
 
-def meaning(call: Call, reading: Reading, *, heard: bool = False) -> Meant:
+def meaning(call: Call, reading: Reading | None, *, heard: bool = False) -> Meant:
     """Return what a text means here, for this person. ``heard`` is what was said to others."""
+    if reading is None:
+        return Meant()
     intents = (i for i in call.ctx.index.intents if i.heard or not heard)
     here = frozenset((ISSUE,)) if call.thread is not None else frozenset[str]()
     acts: list[str] = []
@@ -167,17 +174,15 @@ def heard(call: Call, text: str) -> Card | None:
 
     Only a short line that says nothing else is taken for it; ``None``: nothing is offered.
     """
-    words = own_words(text)
-    reading = read(call, words) if words else None
+    reading = own_reading(call, text)
     if reading is None or len(reading.tokens) > HEARD_WORDS or reading.has("soon", "doubt", "if"):
         return None
-    if any(map(reading.asked, reading.clauses)) or len(reading.clauses) > HEARD_CLAUSES:
+    if reading.asks or len(reading.clauses) > HEARD_CLAUSES:
         return None
     if reading.has("not", "said", "ask") and not reading.has("reopen", "not_ours"):
         return None
-    meant = meaning(call, reading, heard=True)
-    reply = offer(call, meant.acts[:1]) if meant.acts else None
-    return reply.card if reply is not None and _buttons(reply) else None
+    reply = offer(call, meaning(call, reading, heard=True).acts[:1])
+    return reply.card if reply is not None and buttons_of(reply) else None
 
 
 def look(call: Call, line: str) -> Reply | None:
@@ -190,75 +195,6 @@ def look(call: Call, line: str) -> Reply | None:
         return run_line(call, found.command, found.arguments)
     except Refused:
         return None
-
-
-def offer(call: Call, lines: Sequence[str]) -> Reply | None:
-    """Offer the lines that would do something; ``None``: none would.
-
-    Where all that can be said is what is already true, that is the answer.
-    """
-    able: list[str] = []
-    true: Reply | None = None
-    for line in lines:
-        if any(other.startswith(f"{line} ") for other in able):
-            continue
-        if _asks_more(call, line):
-            able.append(line)
-            continue
-        try:
-            reply, changes = tried(call, line)
-        except Refused:
-            continue
-        if changes or _of_form(call, line):
-            able.append(line)
-        else:
-            true = true or reply
-    if not able:
-        return true
-    buttons = tuple(_button(call, line) for line in able)
-    key = "free.meant" if len(able) == 1 else "free.which"
-    shown = tuple(say("talk.line", line=line) for line in able)
-    return call.show(Card(say(key), lines=shown, buttons=buttons), call.thread)
-
-
-def tried(call: Call, line: str) -> tuple[Reply, bool]:
-    """Return what a line would be answered, and whether it would change anything; whatever it
-    does is taken back. One that would be refused raises ``Refused``."""
-    found = find(call.ctx.index.commands, line)
-    alone = replace(call, writer=Writer(call.tx, call.ctx, call.now, "tried"))
-    return call.tx.tried(lambda: run_line(alone, found.command, found.arguments))
-
-
-def _asks_more(call: Call, line: str) -> bool:
-    """Say whether a line lacks something that the form of its command asks for."""
-    found = find(call.ctx.index.commands, line)
-    if found.command.words not in call.ctx.index.forms:
-        return False
-    try:
-        Arguments(call, found.command, found.arguments, call.ctx.index.arguments).parse()
-    except Refused:
-        return True
-    return False
-
-
-def _of_form(call: Call, line: str) -> bool:
-    """Say whether a line only names what its form is about."""
-    found = find(call.ctx.index.commands, line)
-    alone = found.command.fields and len(found.arguments) < 2
-    return alone and found.command.words in call.ctx.index.forms
-
-
-def _button(call: Call, line: str) -> Button:
-    if _asks_more(call, line) or _of_form(call, line):
-        words = find(call.ctx.index.commands, line).command.words
-        return Button(_label(line), in_its_program(call, line), form=words)
-    return offer_button(call, _label(line), line)
-
-
-def _label(line: str) -> str:
-    """Say on a button what it does, without the text in quotes."""
-    label = line.partition(' "')[0]
-    return label if len(label) <= LABEL_LIMIT else label[: LABEL_LIMIT - 1] + "…"
 
 
 def _log(call: Call, reading: Reading, text: str) -> Reply | None:

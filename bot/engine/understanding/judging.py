@@ -6,40 +6,35 @@ from dataclasses import replace
 
 from bot.engine.commands.call import Call
 from bot.engine.feature import ISSUE
-from bot.engine.understanding.read import own_words, read
+from bot.engine.understanding.read import own_reading, read
 from bot.engine.understanding.reading import CHAT, Reading
 from bot.engine.understanding.scoring import likely, scored
 
 LOGGED_WORDS, LONG_REPORT = 3, 6
+"""So many words, or more, can be logged as an issue; so many without a word of the trade."""
 ANY_WORDS, ANY_HAN = 5, 8
 """Free text of so many words, or Chinese characters, may be logged if it is nothing else."""
-"""So many words, or more, can be logged as an issue; so many without a word of the trade."""
 CLEARLY = 80
 """A long text that names no issue denies an act only where it says little else."""
 TELLING = ("trouble", "trade", "log_this")
 """Words that a report has and ordinary talk has not."""
-
-
 _OF_ANDON = ("help", "how_to", "meeting", "agenda", "export", "import", "list_word", "decisions")
 """What speaks of Andon, of meetings or of lists is no matter."""
 
 
-def means_nothing(call: Call, text: str) -> bool:
+def means_nothing(call: Call, reading: Reading | None) -> bool:
     """Say whether a text is ordinary talk, or speaks of an act that nobody asks for."""
-    words = own_words(text)
-    reading = read(call, words) if words else None
     return reading is None or is_chat(reading) or turned_down(call, reading)
 
 
 def tells(call: Call, text: str) -> bool:
     """Say whether a text says how things are: it is no question, no doubt and no small talk."""
-    words = own_words(text)
-    reading = read(call, words) if words else None
+    reading = own_reading(call, text)
     if reading is None or is_chat(reading) or reading.has("if", "doubt", "thanks", "soon", "said"):
         return False
     if not (reading.has("contain", "trade", "trouble", "done") or reading.meanings("reports")):
         return False
-    return not any(map(reading.asked, reading.clauses))
+    return not reading.asks
 
 
 def bold(call: Call, text: str) -> bool:
@@ -78,13 +73,10 @@ def turned_down(call: Call, reading: Reading) -> bool:
         hits=tuple(h for h in reading.hits if h.name not in ("if", "said", "doubt")),
         by_clause={c: n - {"if", "said", "doubt"} for c, n in reading.by_clause.items()},
     )
-    signs = reading.has("not", "if", "said", "doubt", "soon") or any(
-        map(reading.asked, reading.clauses)
-    )
     found = likely(scored(bold, loosened, here), loosened)
     if not (reading.named(ISSUE) or call.thread) and at_length(reading):
         found = [each for each in found if each.score >= CLEARLY]
-    return signs and bool(found)
+    return hedged(reading) and bool(found)
 
 
 def _tells_how_it_is(reading: Reading) -> bool:
@@ -97,12 +89,12 @@ def reports(reading: Reading) -> bool:
     """Say whether a text may be a matter to log: it speaks of the trade, or tells at length."""
     if len(reading.tokens) < LOGGED_WORDS:
         return False
-    content = [token for token in reading.tokens if token.text not in reading.small]
+    content = reading.content
     if reading.meanings("reports") or reading.has("log_this"):
         return True
     if hedged(reading) and not reading.has("trouble", "trade"):
         return False
-    if any(map(reading.asked, reading.clauses)) and not reading.has("trouble"):
+    if reading.asks and not reading.has("trouble"):
         return False
     numbered = any(any(c.isdigit() for c in token.text) for token in reading.tokens)
     telling = reading.has(*TELLING) and len(content) > 1
@@ -115,7 +107,7 @@ def at_length(reading: Reading) -> bool:
     and no doubt."""
     if reading.has(*CHAT - {"ok", "hello"}, "if", "doubt", "said", *_OF_ANDON):
         return False
-    if len([token for token in reading.tokens if token.text not in reading.small]) < LOGGED_WORDS:
+    if len(reading.content) < LOGGED_WORDS:
         return False
     han = sum("\u3400" <= token.text <= "\u9fff" for token in reading.tokens)
     return han >= ANY_HAN or len(reading.tokens) - han >= ANY_WORDS
@@ -131,5 +123,4 @@ def of_the_trade(reading: Reading) -> bool:
 
 def hedged(reading: Reading) -> bool:
     """Say whether a text asks, denies, depends on something, or tells what somebody said."""
-    asked = any(map(reading.asked, reading.clauses))
-    return asked or reading.has("not", "if", "doubt", "said", "soon")
+    return reading.asks or reading.has("not", "if", "doubt", "said", "soon")

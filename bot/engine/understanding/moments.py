@@ -30,13 +30,22 @@ def moments(tokens: Sequence[Token], hits: Sequence[Hit], today: date) -> Iterat
     named = {hit.first: hit for hit in hits if ":" in hit.name}
     for at, token in enumerate(tokens):
         if _ISO.fullmatch(token.text):
-            yield Mark(DATE, token.text, at, at + 1)
+            if _is_day(token.text):
+                yield Mark(DATE, token.text, at, at + 1)
         elif day := _written(token.text, today):
             yield Mark(DATE, day.isoformat(), at, at + 1)
         elif match := _JOINED.fullmatch(token.text):
             yield from _length(match[1], _UNITS[match[2]], at, at + 1)
         elif (hit := named.get(at)) is not None:
             yield from _of_hit(tokens, named, hit, at, today)
+
+
+def _is_day(text: str) -> bool:
+    try:
+        date(*map(int, text.split("-")))
+    except ValueError:
+        return False
+    return True
 
 
 def _written(text: str, today: date) -> date | None:

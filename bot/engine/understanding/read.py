@@ -53,7 +53,9 @@ def _tells(phrase: str) -> bool:
     """One letter, a number or an everyday word stands in a cell of a list for something, not in a
     sentence."""
     return phrase not in _COMMON and (
-        not phrase.isascii() or len(phrase) >= _SHORTEST or not phrase.isalpha()
+        not phrase.isascii()
+        or len(phrase) >= _SHORTEST
+        or not (phrase.isalpha() or phrase.isdecimal())
     )
 
 
@@ -62,6 +64,12 @@ def own_words(text: str) -> str:
     text = " ".join(_QUOTED.sub(" ", seen(text[:READ])).split(_CODE)[::2]).strip()
     filled = [line for line in text.splitlines() if line.strip()]
     return "" if len(filled) > LINES or _PASTED.search(text) else text
+
+
+def own_reading(call: Call, text: str) -> Reading | None:
+    """Return what is understood of a person's own words; ``None``: there are none."""
+    words = own_words(text)
+    return read(call, words) if words else None
 
 
 def read(call: Call, text: str) -> Reading:
@@ -82,7 +90,7 @@ def _own(call: Call, words: Sequence[Token]) -> Iterator[Hit]:
         return
     for name, spotted in ((f"{t}:{m}", added) for added, (t, m) in own.items()):
         parts = [token.text for token in tokens(spotted)]
-        for at in range(len(words) - len(parts) + 1):
+        for at in range(len(words) - len(parts) + 1) if parts else ():
             if [token.text for token in words[at : at + len(parts)]] == parts:
                 yield Hit(name, at, at + len(parts))
                 if name.startswith("categories:"):

@@ -83,6 +83,16 @@ class Reading:
         mark = any(token.asked for token in self.tokens if token.clause == clause)
         return mark or ASK in self.in_clause(clause) or "yesno" in self.in_clause(clause)
 
+    @property
+    def asks(self) -> bool:
+        """Say whether any clause is a question."""
+        return any(map(self.asked, self.clauses))
+
+    @property
+    def content(self) -> list[Token]:
+        """Return the words that say something by themselves."""
+        return [token for token in self.tokens if token.text not in self.small]
+
     def behind(self, *names: str) -> str:
         """Return the text behind the first of these words, as it was typed."""
         ends = [hit.end for hit in self.hits if hit.name in names]

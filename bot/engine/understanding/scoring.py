@@ -56,7 +56,7 @@ def scored(intents: Iterable[Intent], reading: Reading, here: frozenset[str]) ->
 def _best(intent: Intent, reading: Reading, here: frozenset[str]) -> Scored | None:
     if intent.about is not None and not (reading.named(intent.about) or intent.about in here):
         return None
-    if any(_there(name, reading.names, reading, turned=False) for name in intent.without):
+    if any(_there(name, reading.names, reading) for name in intent.without):
         return None
     clauses = (_of_clause(intent, reading, clause) for clause in reading.clauses)
     return max(filter(None, clauses), key=lambda each: each.score, default=None)
@@ -64,10 +64,9 @@ def _best(intent: Intent, reading: Reading, here: frozenset[str]) -> Scored | No
 
 def _of_clause(intent: Intent, reading: Reading, clause: int) -> Scored | None:
     names = reading.in_clause(clause) | ({QUESTION} if reading.asked(clause) else set())
-    turned = NOT in names
     needed: set[str] = set()
     for group in intent.needs:
-        able = [name for name in group.split("|") if _there(name, names, reading, turned=turned)]
+        able = [name for name in group.split("|") if _there(name, names, reading)]
         if not able:
             return None
         needed.update(name.lstrip("!") for name in able)
@@ -84,11 +83,11 @@ def _reported_elsewhere(reading: Reading, clause: int) -> bool:
     return any("trouble" in of or any(n.startswith("reports:") for n in of) for of in names)
 
 
-def _there(name: str, names: frozenset[str], reading: Reading, *, turned: bool) -> bool:
+def _there(name: str, names: frozenset[str], reading: Reading) -> bool:
     if name.startswith("@"):
         return bool(reading.named(name[1:]))
     if name.startswith("!"):
-        return turned and name[1:] in names
+        return NOT in names and name[1:] in names
     return name in names or (name.endswith(":*") and bool(reading.meanings(name[:-2])))
 
 
@@ -96,8 +95,7 @@ def _may_act(intent: Intent, reading: Reading, clause: int, needed: set[str]) ->
     """Say whether a clause can ask for an act: not one that says the opposite, depends on
     something, tells what others say, or only asks."""
     names = reading.in_clause(clause)
-    wanted = any(name.startswith("!") for group in intent.needs for name in group.split("|"))
-    if NOT in names and not (wanted or intent.turned):
+    if NOT in names and not (intent.denies or intent.turned):
         return False
     if reading.has(IF, SAID, HOW_TO) or (DOUBT in names and not intent.asks):
         return False
@@ -121,11 +119,8 @@ def _quoted(reading: Reading, clause: int, needed: set[str]) -> bool:
 
 
 def _coverage(intent: Intent, reading: Reading, clause: int, needed: set[str]) -> Scored | None:
-    explains = (
-        needed | set(intent.helps) | LIGHT | ({NOT} if intent.turned or intent.reads else set())
-    )
-    if any(name.startswith("!") for group in intent.needs for name in group.split("|")):
-        explains |= {NOT}
+    denied = {NOT} if intent.turned or intent.reads or intent.denies else set[str]()
+    explains = needed | set(intent.helps) | LIGHT | denied
     places = {at for at, token in enumerate(reading.tokens) if token.clause == clause}
     light = {at for at in places if reading.tokens[at].text in reading.small}
     covered, slips = set[int](), False

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from bot.domain.errors import Refused
-from bot.engine.commands.arguments import Arguments
+from bot.engine.commands.arguments import fits
 from bot.engine.commands.call import Call
 from bot.engine.commands.dispatch import Found
 
@@ -19,11 +18,7 @@ def may_be_free(call: Call, found: Found) -> bool:
     alone = found.alone or not found.command.verb
     if exact or not alone or not (found.arguments or found.command.changes):
         return False
-    try:
-        Arguments(call, found.command, found.arguments, call.ctx.index.arguments).parse()
-    except Refused:
-        return True
-    return not found.command.verb
+    return not (fits(call, found.command, found.arguments) and found.command.verb)
 
 
 PROSE = 3

@@ -61,7 +61,7 @@ def _stem(word: str) -> str:
 
 
 def _roster(call: Call, reading: Reading) -> Sequence[str]:
-    if reading.has("escalate") and not any(map(reading.asked, reading.clauses)):
+    if reading.has("escalate") and not reading.asks:
         return []
     sides = reading.named(SIDE)
     if len(sides) == 1:

@@ -39,7 +39,7 @@ def _act(
 
 def _told(reading: Reading) -> str:
     """Return the words as a text, where they say more than the act itself."""
-    content = [token for token in reading.tokens if token.text not in reading.small]
+    content = reading.content
     marked = sum(mark.end - mark.first for mark in reading.marks if mark.kind == ISSUE)
     return f" {quoted(reading)}" if len(content) - marked > 2 else ""
 

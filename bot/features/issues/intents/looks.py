@@ -16,7 +16,7 @@ def _show(call: Call, reading: Reading) -> Sequence[str]:
 
 def _status(call: Call, reading: Reading) -> Sequence[str]:
     """Who only says that an issue is not done asks for nothing."""
-    asks = reading.has("status", "show") or any(map(reading.asked, reading.clauses))
+    asks = reading.has("status", "show") or reading.asks
     return [] if reading.has("open") and not asks else _show(call, reading)
 
 
