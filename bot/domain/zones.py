@@ -108,11 +108,11 @@ def wall_time(zone: ZoneInfo, naive: datetime) -> datetime:
     first = naive.replace(tzinfo=zone, fold=0)
     instant = first.astimezone(UTC)
     second = first.replace(fold=1).astimezone(UTC)
-    return _end_of_gap(zone, second, instant) if second < instant else instant
+    return clock_change(zone, second, instant) if second < instant else instant
 
 
-def _end_of_gap(zone: ZoneInfo, low: datetime, high: datetime) -> datetime:
-    """Return the instant of the clock change after ``low`` and not after ``high``."""
+def clock_change(zone: ZoneInfo, low: datetime, high: datetime) -> datetime:
+    """Return the instant of the one clock change after ``low`` and not after ``high``."""
     low, high = low.replace(microsecond=0), high.replace(microsecond=0)
     after = high.astimezone(zone).utcoffset()
 

@@ -15,7 +15,7 @@ from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from bot.domain.zones import load_zone
+from bot.domain.zones import clock_change, load_zone
 
 if TYPE_CHECKING:
     import icalendar
@@ -108,27 +108,13 @@ def _onsets(zone: str, first: datetime, last: datetime) -> Iterator[Onset]:
     while at < last:
         later = at + _STEP
         if later.astimezone(info).utcoffset() != before:
-            change = _searched(zone, at, later)
+            change = clock_change(info, at, later)
             local = change.astimezone(info)
             offset, was = local.utcoffset() or timedelta(), before or timedelta()
             wall = _naive(change) + was
             yield Onset(wall, was, offset, local.tzname() or zone, bool(local.dst()))
             before, later = offset, change
         at = later
-
-
-def _searched(zone: str, low: datetime, high: datetime) -> datetime:
-    """Return the first second after ``low`` with another offset than there."""
-    info = load_zone(zone)
-    before = low.astimezone(info).utcoffset()
-    while high - low > timedelta(seconds=1):
-        middle = low + (high - low) // 2
-        middle = middle.replace(microsecond=0)
-        if middle.astimezone(info).utcoffset() == before:
-            low = middle
-        else:
-            high = middle
-    return high
 
 
 def _sorted(changes: Sequence[Onset]) -> tuple[list[Onset], dict[Onset, dict[str, Any]]]:
