@@ -236,8 +236,7 @@ def _ago(word: str) -> timedelta | None:
         duration = parse_duration(word.strip().removesuffix("ago"))
     except BadTime:
         return None
-    hours = {"m": 1 / 60, "h": 1, "d": 24, "w": 168}.get(duration.unit)
-    return timedelta(hours=duration.amount * hours) if hours is not None else None
+    return timedelta(minutes=duration.minutes) if duration.elapsed else None
 
 
 READERS: Mapping[str, Read] = {
