@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 LONGEST = 40
@@ -99,8 +99,23 @@ def finds(asked: str, known: str) -> bool:
 def hit(text: str, asked: Sequence[str]) -> Hit:
     """Return which of the words a text holds, and where the first of them stands."""
     known = words_of(text)
-    held = frozenset(word for word in asked if any(finds(word, each) for each in known))
+    held = frozenset(word for word in asked if _holds(known, word))
     return Hit(held, _place(text, held) if held else 0)
+
+
+def says(phrases: Iterable[str]) -> Callable[[str], bool]:
+    """Return what says of a text whether it holds all words of one of several phrases."""
+    wanted = [asked for phrase in phrases if (asked := asked_words(phrase))]
+
+    def fits(text: str) -> bool:
+        known = words_of(text)
+        return any(all(_holds(known, word) for word in asked) for asked in wanted)
+
+    return fits
+
+
+def _holds(known: Iterable[str], asked: str) -> bool:
+    return any(finds(asked, each) for each in known)
 
 
 def _place(text: str, held: frozenset[str]) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from bot.domain.search import asked_words, hit
+from bot.domain.search import says
 from bot.engine.commands.argument_kinds import choose, nearest
 from bot.engine.commands.call import Call
 from bot.features.deadlines.policy import Deadline
@@ -52,10 +52,8 @@ def _status(_call: Call, words: list[str]) -> Fits:
 
 
 def _text(_call: Call, words: list[str]) -> Fits:
-    wanted = [frozenset(asked_words(word)) for word in words]
-    return lambda item: any(
-        each and hit(f"{item.id} {item.title}", [*each]).words == each for each in wanted
-    )
+    wanted = says(words)
+    return lambda item: wanted(f"{item.id} {item.title}")
 
 
 _READERS: Mapping[str, Callable[[Call, list[str]], Fits]] = {

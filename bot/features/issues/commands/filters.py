@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 
 from bot.domain.errors import Refused
 from bot.domain.issue import GOING_ON_STATES, STATES, Issue
-from bot.domain.search import asked_words, fold, hit, texts_of
+from bot.domain.search import fold, says, texts_of
 from bot.domain.values import Person, Site, other_side
 from bot.domain.when import BadTime, parse_duration
 from bot.engine.commands.argument_kinds import choose, nearest
@@ -198,11 +198,10 @@ def _site_meant(call: Call, word: str) -> Site:
 
 
 def _text(_call: Call, words: list[str]) -> tuple[str, Fits]:
-    wanted = [set(asked_words(each)) for each in words]
+    wanted = says(words)
 
     def fits(issue: Issue) -> bool:
-        text = "\n".join(texts_of(issue.title, issue.fields, issue.resolution))
-        return any(each and hit(text, [*each]).words == each for each in wanted)
+        return wanted("\n".join(texts_of(issue.title, issue.fields, issue.resolution)))
 
     return ",".join(words), fits
 
