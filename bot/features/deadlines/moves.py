@@ -50,7 +50,7 @@ def needs_consent(writer: Writer, item: Deadline, due: datetime, by: Person) -> 
 def moves_alone_until(calendar: Calendar, item: Deadline) -> datetime:
     """Return the first moment to which its own side cannot move a date at once any more."""
     agreed = item.agreed or item.first
-    day = calendar.working_day(agreed) or calendar.local(agreed).date()
+    day = calendar.day_of(agreed, due=True)
     beyond = shift_business_days(calendar, day, SMALL_MOVE + 1)
     return calendar.wall(datetime.combine(beyond, time()))
 
