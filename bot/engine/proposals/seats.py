@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.domain.values import PROGRAM_MANAGER, Person
+from bot.domain.values import PROGRAM_MANAGER, Person, other_side, read_side
 from bot.engine.proposals.value import ANYBODY, ONE, Proposal, Seat, Vote
 from bot.engine.writer import Writer
 
@@ -36,8 +36,7 @@ def holders(writer: Writer, side: str, role: str, but: str | None = None) -> tup
     if but is None:
         return there
     others = tuple(person for person in there if person.id != but)
-    other = next(each for each in writer.ctx.program.sides if each != side)
-    return others or roster.answering(other, now)
+    return others or roster.answering(other_side(read_side(side)), now)
 
 
 def seats_of(writer: Writer, proposal: Proposal, person: Person) -> tuple[Seat, ...]:
