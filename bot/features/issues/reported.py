@@ -6,12 +6,12 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from bot.domain.values import UNSORTED
 from bot.engine.commands.call import Call
 from bot.engine.understanding.read import read
 from bot.engine.understanding.reading import Reading
 from bot.engine.understanding.tokens import seen
 
-UNSORTED = "general"
 STRONG = (
     "scar", "consigned", "rma", "pcn_eol", "eq", "dfm", "deviation", "fai", "change", "line_down",
     "compliance", "order", "logistics", "commercial", "test_yield", "nonconformance", "delivery",

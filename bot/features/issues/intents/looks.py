@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from bot.domain.values import other_side
+from bot.domain.values import UNSORTED, other_side
 from bot.engine.commands.call import Call
 from bot.engine.understanding.reading import Reading
 from bot.features.issues.intents.named import issues_of
@@ -37,7 +37,7 @@ def _narrowed(call: Call, reading: Reading) -> Iterator[str]:
         if key == "category":
             words = list(dict.fromkeys([*words, *reading.meanings("reports")]))
             words = [word for word in words if word in call.ctx.rules.categories]
-        if len(words) == 1 and words[0] != "general":
+        if len(words) == 1 and words[0] != UNSORTED:
             yield f"{key}={words[0]}"
     people = reading.named("person")
     if len(people) == 1:
