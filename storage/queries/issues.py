@@ -144,12 +144,18 @@ class Issues(Words):
 
     def save_issue(self, issue: Issue) -> None:
         """Store every field of an issue."""
-        if self._touched is not None and issue.id not in self._touched.issues:
-            self._touched.issues[issue.id] = self.issue(issue.id)
-        title, fields, resolution = self._row(_WRITTEN, {"of": issue.id}) or ("", {}, None)
-        before = texts_of(title, fields, resolution)
+        before = self._written_before(issue.id)
         self._say_of_itself(issue.program_id, issue.id, before, _written(issue))
         self._do(_SAVE, rows.issue_columns(issue) | {"of": issue.id})
+
+    def _written_before(self, issue_id: int) -> tuple[str, ...]:
+        """Return what is written in an issue so far; as it was at first is kept, where it is
+        weighed."""
+        if self._touched is not None and issue_id not in self._touched.issues:
+            issue = self._touched.issues[issue_id] = self.issue(issue_id)
+            return () if issue is None else _written(issue)
+        title, fields, resolution = self._row(_WRITTEN, {"of": issue_id}) or ("", {}, None)
+        return texts_of(title, fields, resolution)
 
     def issue(self, issue_id: int) -> Issue | None:
         """Return an issue by row id."""
