@@ -46,5 +46,10 @@ class Intent:
         return any(name.startswith("!") for group in self.needs for name in group.split("|"))
 
 
+def fixed(line: str) -> Callable[[Call, Reading], Sequence[str]]:
+    """Return what makes one line, whatever else the text says."""
+    return lambda call, reading: [line]
+
+
 Names = Callable[[Call, Sequence[Any]], Iterable[Any]]
 """Finds what free text names of a noun: ``(call, tokens) -> marks``."""

@@ -5,17 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.engine.commands.call import Call
-from bot.engine.intent import Intent
+from bot.engine.intent import Intent, fixed
 from bot.engine.understanding.reading import Reading
-
-
-def _help(call: Call, reading: Reading) -> Sequence[str]:
-    return ["help"]
-
-
-def _of_logging(call: Call, reading: Reading) -> Sequence[str]:
-    return ["help issue log"]
-
 
 _VERBS = {
     "close": "close", "done": "resolve", "reopen": "reopen", "take": "ack", "give": "assign",
@@ -30,14 +21,10 @@ def _of_verb(call: Call, reading: Reading) -> Sequence[str]:
     return [f"help issue {verbs[0]}"] if verbs else ["help"]
 
 
-def _of_lists(call: Call, reading: Reading) -> Sequence[str]:
-    return ["help issue import"]
-
-
 INTENTS = (
     Intent(
         "help",
-        _help,
+        fixed("help"),
         ("help",),
         helps=("how_to", "us", "mine", "issue", "hello", "them", "now", "show", "i_am"),
         reads=True,
@@ -45,7 +32,7 @@ INTENTS = (
     ),
     Intent(
         "help issue log",
-        _of_logging,
+        fixed("help issue log"),
         ("how_to", "log|log_this"),
         helps=("issue", "trouble", "help", "log_this"),
         reads=True,
@@ -60,7 +47,7 @@ INTENTS = (
     ),
     Intent(
         "help issue import",
-        _of_lists,
+        fixed("help issue import"),
         ("import", "list_word|how_to"),
         helps=("how_to", "issue", "us", "mine", "open", "them", "export", "list_word", "overdue"),
         reads=True,

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from bot.domain.values import SIDES, Person, other_side
 from bot.engine.commands.call import Call
 from bot.engine.feature import PERSON
-from bot.engine.intent import Intent
+from bot.engine.intent import Intent, fixed
 from bot.engine.understanding.reading import Mark, Reading
 from bot.engine.understanding.tokens import Token, compared
 from bot.messages.line import one_line, quote
@@ -86,10 +86,6 @@ def _away(call: Call, reading: Reading) -> Sequence[str]:
     return [f"program away until {days[0]}" if reading.has("time") else f"program away {days[0]}"]
 
 
-def _calendar(call: Call, reading: Reading) -> Sequence[str]:
-    return ["program calendar"]
-
-
 def _pause(call: Call, reading: Reading) -> Sequence[str]:
     return [f"program pause {quote(one_line(reading.text))}"]
 
@@ -120,7 +116,7 @@ INTENTS = (
     ),
     Intent(
         "program calendar",
-        _calendar,
+        fixed("program calendar"),
         ("closed_days", "ask|show|factory"),
         helps=("them", "us", "factory", "next", "show", "issue", "close"),
         reads=True,
@@ -128,7 +124,7 @@ INTENTS = (
     ),
     Intent(
         "program calendar, open",
-        _calendar,
+        fixed("program calendar"),
         ("open", "@side|factory", "@date"),
         helps=("them", "next", "week", "factory"),
         reads=True,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from bot.engine.commands.call import Call
-from bot.engine.intent import Intent
+from bot.engine.intent import Intent, fixed
 from bot.engine.understanding.reading import Mark, Reading
 from bot.engine.understanding.tokens import Token
 from bot.features.syncs.policy import SYNC
@@ -55,9 +55,7 @@ def _move(call: Call, reading: Reading) -> Sequence[str]:
 
 
 def _point(call: Call, reading: Reading) -> Sequence[str]:
-    text = reading.text
-    for word in ("agenda",):
-        text = reading.behind(word) or text
+    text = reading.behind("agenda") or reading.text
     return [f"sync agenda {quote(one_line(text))}"]
 
 
@@ -69,10 +67,6 @@ def _minutes(call: Call, reading: Reading) -> Sequence[str]:
 def _show(call: Call, reading: Reading) -> Sequence[str]:
     name = _which(call, reading)
     return [f"sync show {name}"] if name is not None else ["sync list"]
-
-
-def _fixed(line: str) -> Callable[[Call, Reading], Sequence[str]]:
-    return lambda call, reading: [line]
 
 
 _OF = ("meeting", "agenda", "next", "now", "week", "us")
@@ -117,7 +111,7 @@ INTENTS = (
     Intent("sync ics", _act("ics"), ("calendar_file",), helps=(*_OF, "show")),
     Intent(
         "sync slots",
-        _fixed("sync slots"),
+        fixed("sync slots"),
         ("slots",),
         helps=("them", "us", "ask", "show", "factory", "meeting", "@side"),
         reads=True,
