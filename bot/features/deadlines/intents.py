@@ -46,9 +46,10 @@ def _act(verb: str, *, dated: bool = False) -> Callable[[Call, Reading], Sequenc
 
     def lines(call: Call, reading: Reading) -> Sequence[str]:
         name, dates = reading.one(DEADLINE), reading.named("date")
-        if name is None or (dated and not dates):
-            return [f"deadline {verb} {name}"] if name is not None else []
-        return [f"deadline {verb} {name}{f' {dates[0]}' if dated else ''}"]
+        if name is None:
+            return []
+        date = f" {dates[0]}" if dated and dates else ""
+        return [f"deadline {verb} {name}{date}"]
 
     return lines
 
@@ -152,7 +153,6 @@ INTENTS = (
             "now",
             "ask",
             "status",
-            "next",
             "issue",
         ),
         reads=True,
