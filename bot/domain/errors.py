@@ -7,6 +7,7 @@ AndonError
 └── StorageError       the database cannot do its work
     ├── Conflict       another unit was faster; the unit may be run again
     ├── Busy           the database stayed locked longer than its time-out
+    ├── NotStored      there is no row with an id
     ├── SchemaMismatch the database is older or newer than this program
     └── AlreadyRunning another ``andon run`` holds an embedded database
 """
@@ -48,6 +49,10 @@ class Conflict(StorageError):
 
 class Busy(StorageError):
     """The database stayed locked longer than its time-out."""
+
+
+class NotStored(StorageError):
+    """There is no row with this id."""
 
 
 class SchemaMismatch(StorageError):

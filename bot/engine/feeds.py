@@ -14,11 +14,12 @@ import secrets
 from collections.abc import Mapping
 from datetime import datetime
 
+from bot.domain.errors import NotStored
 from bot.domain.program import Program
 from bot.domain.values import Person
 from bot.engine.context import Context, Contexts
 from bot.engine.writer import Writer
-from bot.ports import UnitOfWork
+from bot.ports import ProgramRow, UnitOfWork
 
 SECRET = "calendar/secret"
 PATH = "/calendar/{token}/{name}.ics"
@@ -87,13 +88,19 @@ def feed_at(
     return feed.write(Writer(tx, ctx, now, "feed"), person)
 
 
+def _program(tx: UnitOfWork, digits: str) -> ProgramRow | None:
+    try:
+        return tx.program(int(digits, 16))
+    except (ValueError, NotStored):
+        return None
+
+
 def _seat(contexts: Contexts, tx: UnitOfWork, token: str) -> tuple[Context, Person] | None:
     """Return whose token it is, by the roster as it is now."""
     secret = tx.note(SECRET)
     if secret is None or len(token) != LENGTH:
         return None
-    known = {f"{row.id:0{PROGRAM_DIGITS}x}": row for row in tx.programs()}
-    row = known.get(token[:PROGRAM_DIGITS])
+    row = _program(tx, token[:PROGRAM_DIGITS])
     if row is None or row.state == "archived":
         return None
     ctx, numbers = contexts.of(tx, row.id), _numbers(tx, row.id)

@@ -21,7 +21,8 @@ class Programs(Protocol):
         """Insert an active program at revision 1 without rules; return its id."""
 
     def program(self, program_id: int, *, lock: bool = False) -> ProgramRow:
-        """Return a program; ``lock`` holds its row to the end (always the first statement)."""
+        """Return a program; ``lock`` holds its row to the end (always the first statement). An
+        unknown one raises ``NotStored``."""
 
     def program_named(self, key: str) -> ProgramRow | None:
         """Return the program stored under this name: its key, or one such as ``ACME.2``."""

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import String, bindparam, delete, insert, literal, select, update
 
-from bot.domain.errors import StorageError
+from bot.domain.errors import NotStored
 from bot.ports import Membership, ProgramRow, RulesRow
 from storage import rows
 from storage.queries.base import Queries
@@ -105,7 +105,7 @@ class Programs(Queries):
         return int(self._value(_ADD, values | counters))
 
     def program(self, program_id: int, *, lock: bool = False) -> ProgramRow:
-        """Return a program, its row locked if asked; an unknown one raises ``StorageError``."""
+        """Return a program, its row locked if asked; an unknown one raises ``NotStored``."""
         if lock:
             self._must_write()
         held = self._held.get(program_id)
@@ -113,7 +113,7 @@ class Programs(Queries):
             return held
         row = self._row(_BY_ID_LOCKED if lock else _BY_ID, {"of": program_id})
         if row is None:
-            raise StorageError(f"there is no program with the id {program_id}")
+            raise NotStored(f"there is no program with the id {program_id}")
         found = rows.program(row)
         # Nobody else changes it before the end of this unit: it is locked, or SQLite's only writer.
         if lock or not self._locks:
