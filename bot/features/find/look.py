@@ -57,27 +57,34 @@ def look(call: Call, text: str, limit: int) -> Finds:
     numbered = _numbered(call, text)
     if numbered is not None:
         found[numbered.id] = Find(numbered)
-    cut = False
+    looked, cut = {*found}, False
     for whole in (True, False):
         if words and len(found) <= limit:
             candidates = call.tx.issues_saying(
                 call.ctx.id, words, _readers(call), CANDIDATES, whole=whole
             )
             cut = candidates.cut
-            _look_at(call, candidates.issues, words, found, limit)
+            _look_at(call, candidates.issues, words, found, looked, limit)
     finds = tuple(found.values())
     more = len(finds) > limit
     return Finds(finds[:limit], more, cut and not more, len(every) > ASKED)
 
 
 def _look_at(
-    call: Call, issues: Sequence[int], words: Sequence[str], found: dict[int, Find], limit: int
+    call: Call,
+    issues: Sequence[int],
+    words: Sequence[str],
+    found: dict[int, Find],
+    looked: set[int],
+    limit: int,
 ) -> None:
-    """Add the issues that really say the words, up to one more than ``limit``."""
+    """Add the issues that really say the words, up to one more than ``limit``; what was ``looked``
+    at before is passed over."""
     for key in issues:
         if len(found) > limit:
             return
-        issue = call.tx.issue(key) if key not in found else None
+        issue = call.tx.issue(key) if key not in looked else None
+        looked.add(key)
         where = _where(call, issue, words) if issue is not None else None
         if issue is not None and where is not None:
             found[key] = Find(issue, where)
