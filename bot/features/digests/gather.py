@@ -69,11 +69,8 @@ def gather(
 def _day(writer: Writer, zone: str, site: str | None) -> tuple[date, datetime]:
     """Return the working day of now, and the last moment of it: of a site, or else of a zone."""
     calendars = writer.ctx.calendars
-    own = (
-        calendars[site]
-        if site
-        else next((c for c in calendars.values() if c.site.zone == zone), None)
-    )
+    in_zone = (each for each in calendars.values() if each.site.zone == zone)
+    own = calendars[site] if site else next(in_zone, None)
     if own is not None:
         day = own.day_of(writer.now)
         return day, own.last_moment(day)

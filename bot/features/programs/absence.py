@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from datetime import date, time, timedelta
+from datetime import date, timedelta
 from itertools import groupby
 
 from bot.domain.calendar import ONE_DAY
 from bot.domain.people import Roster
 from bot.domain.values import DateRange, Person
-
-NOON = time(12)
 
 
 def joined(ranges: Iterable[DateRange]) -> tuple[DateRange, ...]:

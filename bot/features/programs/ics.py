@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from itertools import chain
 
 from bot.domain.calendar import ONE_DAY
 from bot.domain.values import DateRange, Person
@@ -25,8 +26,8 @@ MOST = 1000
 def calendar_file(writer: Writer, _reader: Person) -> bytes:
     """Return the absences of both sides' people: the roster shows them to both."""
     program = writer.ctx.program
-    people = program.people
-    entries = (entry for person in people for entry in _entries(writer.ctx, person, writer.now))
+    found = (_entries(writer.ctx, person, writer.now) for person in program.people)
+    entries = chain.from_iterable(found)
     ordered = sorted(entries, key=lambda entry: (entry.start, entry.uid))[:MOST]
     title = plain(say("away.ics", key=program.key, name=program.name))
     return entries_file(title, ordered)

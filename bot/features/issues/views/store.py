@@ -35,12 +35,9 @@ class View:
     @property
     def line(self) -> str:
         """Return it as it is typed behind ``issue list``."""
-        parts = [f"{key}={quote(value) if ' ' in value else value}" for key, value in self._items]
+        fields = self.fields.items()
+        parts = [f"{key}={quote(value) if ' ' in value else value}" for key, value in fields]
         return " ".join([*((self.what,) if self.what else ()), *parts])
-
-    @property
-    def _items(self) -> list[tuple[str, str]]:
-        return list(self.fields.items())
 
 
 BUILT_IN: Mapping[str, View] = {

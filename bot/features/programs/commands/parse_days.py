@@ -10,8 +10,7 @@ from bot.domain.values import DateRange
 from bot.domain.when import BadTime
 from bot.engine.commands.argument_kinds import known_person, nearest
 from bot.engine.commands.call import Call
-from bot.engine.dates import WhichDate, day_meant
-from bot.features.programs.absence import NOON
+from bot.engine.dates import NOON, WhichDate, day_meant
 from bot.features.programs.texts import refuse
 from bot.program_file.calendars import show_range
 
