@@ -68,11 +68,6 @@ class Outcome:
     offers: list[str] = field(default_factory=list)
 
     @property
-    def acts(self) -> list[str]:
-        """Return the offered lines."""
-        return self.offers
-
-    @property
     def right(self) -> bool:
         """Say whether what the phrase wants came of it, or another thing that is right too."""
         return any(self._is(want) for want in (self.phrase.want, *self.phrase.also))

@@ -25,7 +25,6 @@ from bot.features.issues.intents.acts import (
 )
 
 _OF = ("issue", "us", "them", "status")
-_ACTS = ("done", "close", "take", "give", "escalate", "reopen", "cancel", "contain", "same", "hold")
 _PAST = ("reopen", "not_ours")
 
 

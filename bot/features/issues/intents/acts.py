@@ -21,20 +21,13 @@ NEWS_WORDS = 7
 THIRD_PARTY = "third_party"
 
 
-def _act(
-    verb: str, *, told: bool = False, free: bool = False
-) -> Callable[[Call, Reading], Sequence[str]]:
-    """Return what makes the line of one act on each issue named. ``told`` keeps the words as its
-    text; ``free`` leaves the right to the command."""
-
-    def lines(call: Call, reading: Reading) -> Sequence[str]:
-        return [
-            f"issue {verb} {call.ctx.name(issue)}{_told(reading) if told else ''}"
-            for issue in issues_of(call, reading)
-            if free or able(call, issue, verb)
-        ]
-
-    return lines
+def _act(verb: str) -> Callable[[Call, Reading], Sequence[str]]:
+    """Return what makes the line of one act on each issue named."""
+    return lambda call, reading: [
+        f"issue {verb} {call.ctx.name(issue)}"
+        for issue in issues_of(call, reading)
+        if able(call, issue, verb)
+    ]
 
 
 def _told(reading: Reading) -> str:
@@ -50,13 +43,9 @@ def _resolve(call: Call, reading: Reading) -> Sequence[str]:
     for issue in issues_of(call, reading):
         if able(call, issue, "resolve"):
             lines.append(f"issue resolve {call.ctx.name(issue)}{_told(reading)}")
-        elif issue.state == "resolved" and able(call, issue, "close") and not _raised(reading):
+        elif issue.state == "resolved" and able(call, issue, "close"):
             lines.append(f"issue close {call.ctx.name(issue)}")
     return lines
-
-
-def _raised(reading: Reading) -> bool:
-    return reading.has("reopen")
 
 
 def _close(call: Call, reading: Reading) -> Sequence[str]:
@@ -176,8 +165,9 @@ def _hold(call: Call, reading: Reading) -> Sequence[str]:
     if issue is None:
         return []
     length = lengths[0] if lengths else "4bh"
-    length = f"{length[:-1]}bh" if length.endswith("h") and issue.severity != "critical" else length
-    able = [f"issue hold {call.ctx.name(issue)} {length.replace('bbh', 'bh')} {quoted(reading)}"]
+    if issue.severity != "critical" and not length.endswith("bh"):
+        length = length.replace("h", "bh")
+    able = [f"issue hold {call.ctx.name(issue)} {length} {quoted(reading)}"]
     return [*able, *_need(call, reading)] if not lengths else able
 
 

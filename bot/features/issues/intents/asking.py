@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from bot.engine.feature import ISSUE
 from bot.engine.intent import Intent
-from bot.features.issues.intents.acts import (
-    _find,
-)
+from bot.features.issues.intents.acts import _find
 from bot.features.issues.intents.looks import _list, _show, _status, _waiting, _why
 
-_OF = ("issue", "us", "them", "status")
 _ACTS = ("done", "close", "take", "give", "escalate", "reopen", "cancel", "contain", "same", "hold")
-_PAST = ("reopen", "not_ours")
-
+_LIST = (
+    "issue", "show", "list_word", "us", "status", "not", "close", "done", "severities:*",
+    "categories:*", "reports:*", "now", "week", "waiting",
+)  # fmt: skip
 
 LOOKS = (
     Intent(
@@ -29,7 +28,6 @@ LOOKS = (
             "them",
             "cancel",
             "reopen",
-            "severities",
         ),
         reads=True,
         floor=40,
@@ -69,22 +67,7 @@ LOOKS = (
         "issue list",
         _list(""),
         ("open", "?|ask|show|issue|us"),
-        helps=(
-            "issue",
-            "show",
-            "list_word",
-            "us",
-            "status",
-            "not",
-            "close",
-            "done",
-            "severities:*",
-            "categories:*",
-            "reports:*",
-            "now",
-            "week",
-            "waiting",
-        ),
+        helps=_LIST,
         reads=True,
         without=("@issue", "how_to"),
     ),
@@ -101,22 +84,7 @@ LOOKS = (
         "issue list, not done",
         _list(""),
         ("!close|!done", "?|ask|show|issue"),
-        helps=(
-            "issue",
-            "show",
-            "list_word",
-            "us",
-            "status",
-            "not",
-            "close",
-            "done",
-            "severities:*",
-            "categories:*",
-            "reports:*",
-            "now",
-            "week",
-            "waiting",
-        ),
+        helps=_LIST,
         reads=True,
         without=("@issue",),
     ),
