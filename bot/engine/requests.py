@@ -231,7 +231,7 @@ def _of_command(call: Call, found: Found, line: str, line_to_run: str) -> Reply:
     if reply is None and typed and command.asks_again:
         reply = repeated(call, call.request, line)
     if reply is None and command.changes:
-        call.spend_change()
+        call.spend_change(act=command.act)
     if reply is None and many is not None:
         reply = run_several(call, many, partial(_run_found, typed=True))
         return _with_state(call, command, reply)

@@ -109,5 +109,30 @@ def test_somebody_new_gets_the_last_days(day: Play) -> None:
 
 
 def test_what_is_no_moment_is_refused(day: Play) -> None:
-    for typed in ("soon", "2026-13-01", "99999-01-01"):
+    for typed in ("soon", "2026-13-01", "99999-01-01", "0001-01-01T00:00:00+14:00"):
         assert "is no moment" in day.reply(f"tom: /andon digest seen until={typed}")
+
+
+def test_a_time_of_no_place_is_refused(day: Play) -> None:
+    for typed in ("2026-12-03T18:22:00", "2026-12-03"):
+        assert "is no moment" in day.reply(f"tom: /andon digest seen until={typed}")
+
+
+def test_what_was_seen_long_ago_begins_where_catchup_does(day: Play) -> None:
+    day("maria: /andon digest seen until=0001-01-01T00:00:00Z")
+    said = day.reply("maria: /andon digest seen until=2000-01-01T00:00:00Z")
+    assert "begins at Los Angeles Tue Nov 3 10:22" in said
+    assert "since Los Angeles Tue Nov 3 10:22" in day.reply(f"maria: {ASK}")
+
+
+def test_an_earlier_seen_does_not_turn_time_back(day: Play) -> None:
+    [first] = day(f"tom: {ASK}")
+    assert first.card is not None
+    stale = first.card.buttons[0].command
+    day("wait 1h")
+    day("linh in ACME-1: and 200 more")
+    day("tom: /andon digest seen")
+    assert "begins at Los Angeles Thu 11:22" in day.reply(f"tom: /andon {stale}")
+    assert "nothing changed for you" in day.reply(f"tom: {ASK}")
+    day("wait 1h\ntom: @andon issue ack ACME-2")
+    assert "begins at Los Angeles Thu 12:22" in day.reply(f"tom: /andon {stale}")

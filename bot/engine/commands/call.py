@@ -78,12 +78,14 @@ class Call:
         """Return the side of the person who asks."""
         return self.person.side
 
-    def spend_change(self) -> None:
-        """Count a change of the person, and note when it was; refuse one that is too many.
+    def spend_change(self, *, act: bool = True) -> None:
+        """Count a change of the person, and note when it was if it is an act; refuse one that is
+        too many.
 
         What is heard only later was spread over the time in which nobody listened.
         """
-        self.note_act()
+        if act:
+            self.note_act()
         budget = self.budgets.changes if self.request.said is None else None
         self._spend(budget, f"changes/{self.ctx.id}/{self.person.id}", "no.budget.changes")
 

@@ -55,6 +55,7 @@ class Command:
     The answer of a ``long`` one is short at first; ``full=yes`` behind the line gives all of it.
     ``several``: one line may name several of what it is about, and each is decided by itself.
     ``decides`` says that it is the answer to what the other side asked: nobody is asked again.
+    One that is no ``act`` of whoever types it leaves it open when they last did anything.
     """
 
     noun: str
@@ -76,6 +77,7 @@ class Command:
     long: bool = False
     decides: bool = False
     several: bool = False
+    act: bool = True
 
     def __post_init__(self) -> None:
         """Refuse with ``ValueError`` what would have to be remembered of a look."""

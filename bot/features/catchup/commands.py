@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from bot.engine.acted import acted_at, note_act
 from bot.engine.commands.call import Call
 from bot.engine.commands.declaration import Param, command
+from bot.engine.commands.offers import in_its_program
 from bot.features.catchup.gather import LONGEST, USUAL, changes
 from bot.features.catchup.texts import BUTTONS, GROUPS, refuse, say
 from bot.features.issues.buttons import show_button
@@ -43,9 +44,8 @@ def catchup(call: Call, since: str | None) -> Reply:
     if not groups:
         return call.answer(say("catchup.none", program=program, since=when), None, *remark)
     lines = tuple(line for group in GROUPS for line in _lines(group, groups.get(group, [])))
-    seen = Button(
-        BUTTONS["seen"], f"digest seen until={call.now.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
-    )
+    line = f"digest seen until={call.now.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
+    seen = Button(BUTTONS["seen"], in_its_program(call, line))
     buttons = (seen, *(show_button(call.ctx, issue) for issue in issues[:SHOW_BUTTONS]))
     title = say("catchup.title", program=program, since=when)
     return call.show(Card(title, lines=(*remark, *lines), buttons=buttons))
@@ -65,19 +65,27 @@ def _lines(group: str, lines: list[Text]) -> tuple[Text, ...]:
     Param("until", "word", required=False, option=True, help="up to which moment; now by itself"),
     help="Let catchup begin here from now on",
     example="digest seen",
+    act=False,
 )
 def seen(call: Call, until: str | None) -> Reply:
     """Take what was shown as read: what came later is shown the next time."""
     at = min(_moment(until), call.now) if until is not None else call.now
+    # What was read or done later stays so, whenever an earlier answer is pressed.
+    acted = acted_at(call.tx, call.ctx.id, call.person.id)
+    at = max(at, acted or at, call.now - LONGEST)
     note_act(call.tx, call.ctx.id, call.person.id, at)
     return call.answer(say("catchup.seen", since=call.ctx.moment(at, call.person.site)))
 
 
 def _moment(text: str) -> datetime:
+    """Return the moment that a button names; a time without its zone is one of no place."""
     try:
-        return datetime.fromisoformat(text).astimezone(UTC)
+        at = datetime.fromisoformat(text)
+        if at.tzinfo is not None:
+            return at.astimezone(UTC)
     except (ValueError, OverflowError):
-        raise refuse("no.seen", typed=text[:40]) from None
+        pass
+    raise refuse("no.seen", typed=text[:40])
 
 
 COMMANDS = (catchup, seen)
