@@ -251,6 +251,13 @@ def test_a_list_is_narrowed_down(play: Play, narrowed: str, found: set[str]) -> 
     assert {each for each in ("lot-a", "lot-b") if each in said} == found
 
 
+@pytest.mark.parametrize(
+    "typed", ["owner=me,nobody", "side=foo", "text=lot,---", "text=,", "kind=foo", "status=foo"]
+)
+def test_what_means_nothing_is_refused_with_an_example_of_deadlines(play: Play, typed: str) -> None:
+    assert "deadline list side=ours" in play.reply(f"linh: /andon deadline list {typed}")
+
+
 def test_a_filter_that_deadlines_do_not_have_is_refused(play: Play) -> None:
     said = play.reply("linh: /andon deadline list oner=me")
     assert "Did you mean owner?" in said

@@ -100,6 +100,9 @@ def test_people_sides_sites_and_times_narrow_it_down(
         ("severity=,", "is empty"),
         ("owner=" + ",".join(["tom"] * 21), "at most 20"),
         ("view=blue", "no view"),
+        ("since=7d,banana", "takes one moment, 2 were given"),
+        ("text=---", 'no letter or digit in "---"'),
+        ("text=driver,---", 'no letter or digit in "---"'),
     ],
 )
 def test_what_means_nothing_is_refused(logged: Play, typed: str, said: str) -> None:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from bot.domain.search import says
 from bot.engine.commands.argument_kinds import choose, nearest
 from bot.engine.commands.call import Call
 from bot.features.deadlines.policy import Deadline
 from bot.features.deadlines.texts import KINDS, STATUSES, refuse
-from bot.features.issues.commands.filters import person_meant, side_meant, words_in
+from bot.features.issues.commands.filters import person_meant, side_meant, text_meant, words_in
 
 EXAMPLE = "deadline list side=ours"
 Fits = Callable[[Deadline], bool]
@@ -27,16 +26,16 @@ def _filter(call: Call, key: str, value: str) -> Fits:
         raise refuse(
             "no.deadline.filter", typed=key, nearest=near, allowed=allowed, example=EXAMPLE
         )
-    return read(call, words_in(value, key))
+    return read(call, words_in(value, key, EXAMPLE))
 
 
 def _owner(call: Call, words: list[str]) -> Fits:
-    wanted = {person_meant(call, word) for word in words}
+    wanted = {person_meant(call, word, EXAMPLE) for word in words}
     return lambda item: item.owner in wanted
 
 
 def _side(call: Call, words: list[str]) -> Fits:
-    wanted = {side_meant(call, word) for word in words}
+    wanted = {side_meant(call, word, EXAMPLE) for word in words}
     return lambda item: item.side in wanted
 
 
@@ -52,7 +51,7 @@ def _status(_call: Call, words: list[str]) -> Fits:
 
 
 def _text(_call: Call, words: list[str]) -> Fits:
-    wanted = says(words)
+    wanted = text_meant(words, EXAMPLE)
     return lambda item: wanted(f"{item.id} {item.title}")
 
 

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 
 from bot.domain.errors import Refused
 from bot.domain.issue import GOING_ON_STATES, STATES, Issue
-from bot.domain.search import fold, says, texts_of
+from bot.domain.search import asked_words, fold, says, texts_of
 from bot.domain.values import Person, Site, other_side
 from bot.domain.when import BadTime, parse_duration
 from bot.engine.commands.argument_kinds import choose, nearest
@@ -66,11 +66,11 @@ def _filter(call: Call, key: str, value: str) -> Filter:
     return Filter(key, value, lambda issue: fold(detail(issue, key)) in wanted)
 
 
-def words_in(value: str, key: str) -> list[str]:
+def words_in(value: str, key: str, example: str = EXAMPLE) -> list[str]:
     """Return the alternatives of a value; none, or too many, are refused."""
     words = [word.strip() for word in value.replace("，", ",").split(",") if word.strip()]
     if not words:
-        raise refuse("no.empty", what=f"{key}=", example=EXAMPLE)
+        raise refuse("no.empty", what=f"{key}=", example=example)
     if len(words) > LIMIT:
         raise refuse("no.filter.many", key=key, count=len(words), limit=LIMIT)
     return words
@@ -97,18 +97,18 @@ def _asked(call: Call) -> list[str]:
 # how the words of each name are read
 
 
-def kind_of(call: Call, kind: str, word: str) -> str:
+def kind_of(call: Call, kind: str, word: str, example: str = EXAMPLE) -> str:
     """Return a word as an argument of a kind reads it."""
-    return str(call.ctx.index.arguments[kind].read(call, word, EXAMPLE))
+    return str(call.ctx.index.arguments[kind].read(call, word, example))
 
 
-def side_meant(call: Call, word: str) -> str:
+def side_meant(call: Call, word: str, example: str = EXAMPLE) -> str:
     """Return the side that a word means to whoever says it."""
     if word.lower() in OURS:
         return call.side
     if word.lower() in THEIRS:
         return other_side(call.side)
-    return _short_name(call, word) or kind_of(call, "side", word)
+    return _short_name(call, word) or kind_of(call, "side", word, example)
 
 
 def _short_name(call: Call, word: str) -> str | None:
@@ -119,11 +119,11 @@ def _short_name(call: Call, word: str) -> str | None:
     return of[0] if len(of) == 1 else None
 
 
-def person_meant(call: Call, word: str) -> str:
+def person_meant(call: Call, word: str, example: str = EXAMPLE) -> str:
     """Return the id of the person that a word means to whoever says it."""
     if word.lower() in ME:
         return call.person.id
-    person: Person = call.ctx.index.arguments["person"].read(call, word, EXAMPLE)
+    person: Person = call.ctx.index.arguments["person"].read(call, word, example)
     return person.id
 
 
@@ -198,7 +198,7 @@ def _site_meant(call: Call, word: str) -> Site:
 
 
 def _text(_call: Call, words: list[str]) -> tuple[str, Fits]:
-    wanted = says(words)
+    wanted = text_meant(words, EXAMPLE)
 
     def fits(issue: Issue) -> bool:
         return wanted("\n".join(texts_of(issue.title, issue.fields, issue.resolution)))
@@ -206,7 +206,17 @@ def _text(_call: Call, words: list[str]) -> tuple[str, Fits]:
     return ",".join(words), fits
 
 
+def text_meant(words: list[str], example: str) -> Callable[[str], bool]:
+    """Return what looks for one of several texts; one in which there is no word is refused."""
+    empty = next((each for each in words if not asked_words(each)), None)
+    if empty is not None:
+        raise refuse("no.filter.text", typed=empty[:40], example=example)
+    return says(words)
+
+
 def _since(call: Call, words: list[str]) -> tuple[str, Fits]:
+    if len(words) > 1:
+        raise refuse("no.filter.since", count=len(words), example="issue list since=7d")
     at = since_meant(call, words[0], EXAMPLE)
     return words[0], lambda issue: issue.logged >= at
 
