@@ -47,6 +47,17 @@ class Two:
         reply = self.core.handle(request, NOW)
         return plain_card(reply.card) if reply.card else ""
 
+    def buttons(self, who: str, text: str) -> dict[str, str]:
+        """Return the lines of the buttons of an answer in somebody's direct message, by label."""
+        self._events += 1
+        request = Request(
+            f"e{self._events}", COMMAND, "slack", f"T0/U{who.upper()}", HERE["dm"], text,
+            private=True,
+        )  # fmt: skip
+        reply = self.core.handle(request, NOW)
+        assert reply.card is not None
+        return {button.label: button.command for button in reply.card.buttons}
+
     def deliver(self) -> list[Delivery]:
         """Send everything that waits, also for tomorrow's hours."""
         found: list[Delivery] = []
@@ -128,3 +139,25 @@ def test_two_of_one_key_are_told_apart_by_a_number_of_ones_own() -> None:
         assert "U8 short" in two.say("tom", "ACME", "issue show ACME-1")
         places = {d.place for d in two.deliver() if d.kind == "issue.card"}
         assert places == {"slack:T0/C1", "slack:T0/C9"}
+
+
+def test_a_button_without_an_issue_stays_in_its_program(two: Two) -> None:
+    """Where a direct message leaves it open, the button names the program that was asked for."""
+    two.say("linh", "NORD", 'issue log shortage "U7 short"')
+    seen = two.buttons("tom", "catchup program=NORD")["Seen"]
+    assert "catchup begins" in two.say("tom", "dm", seen)
+    save = two.buttons("tom", "issue list severity=major save=red program=NORD")["Save as red"]
+    assert "Saved for you as red" in two.say("tom", "dm", save)
+    assert "You have no view red" in two.say("tom", "dm", "views drop red program=ACME")
+    saved = two.buttons("tom", "views save blue text=U7 program=NORD")
+    for line in (saved["blue"], *two.buttons("tom", "views list program=NORD").values()):
+        said = two.say("tom", "dm", line)
+        assert "NORD" in said
+        assert "several programs" not in said
+
+
+def test_a_view_that_fits_on_no_button_with_its_program_is_told_as_a_line(two: Two) -> None:
+    text = "x" * 65
+    said = two.say("tom", "dm", f"issue list text={text} save=red program=NORD")
+    assert f"views save red text={text} program=NORD" in said
+    assert "too long for a button" in said

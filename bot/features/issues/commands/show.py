@@ -12,7 +12,7 @@ from bot.domain.plan import Step
 from bot.domain.values import CLOCK_KINDS
 from bot.engine.commands.call import Call
 from bot.engine.commands.declaration import Param, command
-from bot.engine.commands.offers import LINE_ON_A_BUTTON
+from bot.engine.commands.offers import LINE_ON_A_BUTTON, in_its_program
 from bot.engine.keys import subject_of
 from bot.engine.writer import Coming
 from bot.features.issues.buttons import buttons_for
@@ -204,7 +204,7 @@ def _keep_button(
         return ()
     known = view_named(call, view) if view else View()
     wanted = View(what or known.what, {**known.fields, **fields})
-    line = f"views save {name_of(call, name)} {wanted.line}"
+    line = in_its_program(call, f"views save {name_of(call, name)} {wanted.line}")
     if len(line) > LINE_ON_A_BUTTON:
         raise refuse("no.view.long", line=line)
     return (Button(plain(say("view.save", name=name)), line),)

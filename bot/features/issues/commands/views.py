@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from bot.domain.search import fold
 from bot.engine.commands.call import Call
 from bot.engine.commands.declaration import Param, command
+from bot.engine.commands.offers import in_its_program
 from bot.features.issues.commands.selection import Selection
 from bot.features.issues.texts import refuse, say
 from bot.features.issues.views.store import (
@@ -45,7 +46,7 @@ def save(call: Call, name: str, what: str | None, fields: Mapping[str, str]) -> 
     key = "view.saved" if name not in views else "view.replaced"
     keep_views(call.tx, call.ctx.id, call.person.id, {**views, name: view})
     saved = say(key, name=name, line=view.line)
-    return call.show(Card(saved, buttons=(_show(name),)))
+    return call.show(Card(saved, buttons=(_show(call, name),)))
 
 
 @command(
@@ -64,7 +65,8 @@ def views_card(call: Call) -> Card:
     every = views_of(call)
     names = [*(name for name in every if name not in BUILT_IN), *BUILT_IN]
     lines = tuple(say("view.line", name=name, line=every[name].line) for name in names)
-    return Card(say("view.list"), lines=lines, buttons=tuple(map(_show, names[:SHOWN])))
+    buttons = (_show(call, name) for name in names[:SHOWN])
+    return Card(say("view.list"), lines=lines, buttons=tuple(buttons))
 
 
 @command(
@@ -78,13 +80,13 @@ def drop(call: Call, name: str) -> Reply:
     name = name_of(call, name)
     views = own_views(call.tx, call.ctx.id, call.person.id)
     if name not in views:
-        return call.answer(say("view.none", name=name))
+        return call.answer(say("view.none", name=name[:40]))
     keep_views(call.tx, call.ctx.id, call.person.id, {n: v for n, v in views.items() if n != name})
     return call.answer(say("view.dropped", name=name))
 
 
-def _show(name: str) -> Button:
-    return Button(fold(name), f"issue list view={name}")
+def _show(call: Call, name: str) -> Button:
+    return Button(fold(name), in_its_program(call, f"issue list view={name}"))
 
 
 COMMANDS = (save, list_views, drop)
