@@ -29,6 +29,12 @@ def quote(text: str) -> str:
     return f'"{"".join(escaped)}"'
 
 
+def argument(text: str) -> str:
+    """Return text as one argument, in quotes where it would be read otherwise without them."""
+    plain = text and text[0] not in OPENING and not any(map(str.isspace, text))
+    return text if plain else quote(text)
+
+
 def short_id(title: str, otherwise: str) -> str:
     """Return an id made of the first whole words of a title: at most 24 characters."""
     short = ""

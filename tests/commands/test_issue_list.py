@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from bot.messages.line import quote
 from tests.playing import Play
 
 
@@ -168,6 +169,22 @@ def test_a_list_offers_to_be_saved(logged: Play) -> None:
         "Save as red",
         "views save red side=theirs severity=critical",
     )
+
+
+@pytest.mark.parametrize("value", ['"a', "U9 driver", "“U9”", "driver\u3000U9", 'a"b'])
+def test_the_line_of_a_view_can_be_typed_again(logged: Play, value: str) -> None:
+    logged.reply(f"linh: /andon views save red text={quote(value)}")
+    before = logged.reply("linh: /andon views list")
+    line = next(each for each in before.splitlines() if each.startswith("• red: "))
+    again = f"views save red {line.removeprefix('• red: ')}"
+    assert "is now" in logged.reply(f"linh: /andon {again}")
+    assert logged.reply("linh: /andon views list") == before
+
+
+def test_a_view_of_everybody_is_not_dropped(logged: Play) -> None:
+    said = logged.reply("linh: /andon views drop new")
+    assert said.startswith("Everybody has the view new (all since=7d), so it stays.")
+    assert "You have no view a b of your own" in logged.reply('linh: /andon views drop "a b"')
 
 
 def test_there_are_only_so_many_views(logged: Play) -> None:

@@ -77,7 +77,9 @@ def views_card(call: Call) -> Card:
 )
 def drop(call: Call, name: str) -> Reply:
     """Forget a view; one that everybody has stays."""
-    name = name_of(call, name)
+    name = fold(name.strip())
+    if name in BUILT_IN:
+        raise refuse("no.view.drop", name=name, line=BUILT_IN[name].line)
     views = own_views(call.tx, call.ctx.id, call.person.id)
     if name not in views:
         return call.answer(say("view.none", name=name[:40]))

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from bot.domain.search import fold
 from bot.engine.commands.call import Call
 from bot.features.issues.texts import refuse
-from bot.messages.line import quote
+from bot.messages.line import argument
 from bot.ports import UnitOfWork
 
 LIMIT = 20
@@ -35,8 +35,7 @@ class View:
     @property
     def line(self) -> str:
         """Return it as it is typed behind ``issue list``."""
-        fields = self.fields.items()
-        parts = [f"{key}={quote(value) if ' ' in value else value}" for key, value in fields]
+        parts = [f"{key}={argument(value)}" for key, value in self.fields.items()]
         return " ".join([*((self.what,) if self.what else ()), *parts])
 
 

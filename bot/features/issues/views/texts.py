@@ -8,6 +8,7 @@ VIEW_TEXTS: dict[str, str] = {
     "no.view.name": '"{typed}" cannot be the name of a view: it begins with a letter or digit and '
     "has at most 30 letters, digits and dashes.\nExample: {example}",
     "no.view.taken": "Everybody has a view {name} ({line}). Choose another name.",
+    "no.view.drop": "Everybody has the view {name} ({line}), so it stays. To see yours: views list",
     "no.view.empty": "Say what the view {name} shows.\n"
     "Example: views save {name} severity=critical",
     "no.view.full": "You have {limit} views, which is the most. Drop one first: views drop {name}",
