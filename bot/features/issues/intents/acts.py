@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from bot.domain.issue import Issue
 from bot.domain.transitions import resolve_clock
 from bot.domain.values import SIDES, other_side
-from bot.domain.when import parse_duration
+from bot.domain.when import BadTime, parse_duration
 from bot.domain.worktime import add
 from bot.engine.commands.call import Call
 from bot.engine.feature import ISSUE
@@ -77,18 +77,26 @@ def _need(call: Call, reading: Reading) -> Sequence[str]:
     if issue is None or not able(call, issue, "need"):
         return []
     name, dates = call.ctx.name(issue), reading.named("date")
-    dated = [f"issue need {name} {_later(call, issue, dates[0])}"] if dates else []
+    later = _later(call, issue, dates[0]) if dates else None
+    dated = [f"issue need {name} {later}"] if later is not None else []
     return [*dated, f"issue need {name}"]
 
 
-def _later(call: Call, issue: Issue, date: str) -> str:
-    """Return a date as it is meant for an issue: so many days more count from its due moment."""
+def _later(call: Call, issue: Issue, date: str) -> str | None:
+    """Return a date as it is meant for an issue: so many days more count from its due moment.
+    ``None``: they are more than may be typed."""
+    if not date.startswith("+"):
+        return date
+    try:
+        more = parse_duration(date[1:])
+    except BadTime:
+        return None
     due = call.writer.due(issue, "resolve", issue.responder)
     clock = resolve_clock(issue)
-    if due is None or clock is None or not date.startswith("+"):
+    if due is None or clock is None:
         return date
     calendar = call.ctx.calendars[clock.site]
-    later = add(calendar, max(due, call.now), parse_duration(date[1:]))
+    later = add(calendar, max(due, call.now), more)
     return later.astimezone(calendar.zone).date().isoformat()
 
 
