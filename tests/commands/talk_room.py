@@ -96,13 +96,13 @@ class TalkRoom:
 
 
 @contextmanager
-def talk_room(also: Program | None = None) -> Iterator[TalkRoom]:
+def talk_room(also: Program | None = None, program: Program | None = None) -> Iterator[TalkRoom]:
     """Open a room in which the issues ACME-1 to ACME-3, a sync that is on, two deadlines, a
     digest, a proposed rule set and two decisions wait for somebody.
 
-    ``also`` is a second program with the same people.
+    ``also`` is a second program with the same people; ``program`` one in place of the small one.
     """
-    program, clock = small_program(), VirtualClock()
+    program, clock = program or small_program(), VirtualClock()
     with throwaway_database() as database:
         assert isinstance(database, SqliteDatabase)
         known = {person.id: person.side for person in program.people}

@@ -8,8 +8,10 @@ from bot.domain.values import SIDES, Person, other_side
 from bot.engine.commands.call import Call
 from bot.engine.feature import PERSON
 from bot.engine.intent import Intent, fixed
+from bot.engine.understanding.read import spotter
 from bot.engine.understanding.reading import Mark, Reading
 from bot.engine.understanding.tokens import Token, compared
+from bot.engine.understanding.tokens import tokens as split
 from bot.messages.line import one_line, quote
 
 SIDE = "side"
@@ -20,6 +22,7 @@ _FIRST = 3
 def names(call: Call, tokens: Sequence[Token]) -> Iterator[Mark]:
     """Yield the people and companies that a text names."""
     people, sides = _people(call), _sides(call)
+    yield from _in_full(call, tokens)
     for at, token in enumerate(tokens):
         word = token.text.removeprefix("@")
         if word in people:
@@ -43,7 +46,22 @@ def _people(call: Call) -> dict[str, str]:
 
 
 def _called(person: Person) -> Iterator[str]:
-    yield from (compared(part) for part in person.name.split() if len(part) >= _FIRST)
+    parts = (compared(part) for part in person.name.split() if len(part) >= _FIRST)
+    yield from (part for part in parts if not spotter().is_small(part))
+
+
+def _in_full(call: Call, tokens: Sequence[Token]) -> Iterator[Mark]:
+    """Yield who is named in full, where a part of the name is an everyday word: ``Will Olsen``."""
+    program, text = call.ctx.program, [token.text for token in tokens]
+    named = [(PERSON, person.id, person.name) for person in program.people]
+    named += [(SIDE, side, call.ctx.company(side)) for side in SIDES]
+    for kind, value, name in named:
+        words = [token.text for token in split(name)]
+        if not any(map(spotter().is_small, words)):
+            continue
+        for at in range(len(text) - len(words) + 1):
+            if text[at : at + len(words)] == words:
+                yield Mark(kind, value, at, at + len(words))
 
 
 def _sides(call: Call) -> list[tuple[str, str]]:
@@ -52,8 +70,13 @@ def _sides(call: Call) -> list[tuple[str, str]]:
     firsts = {side: compared(call.ctx.company(side)).split()[0] for side in SIDES}
     found: list[tuple[str, str]] = [(side, side) for side in SIDES]
     if len(set(firsts.values())) == len(SIDES):
-        found += [(side, _stem(word)) for side, word in firsts.items() if len(word) >= _FIRST]
+        found += [(side, _stem(word)) for side, word in firsts.items() if _stands_alone(word)]
     return found
+
+
+def _stands_alone(word: str) -> bool:
+    """Say whether the first word of a company's name stands for it; no everyday word does."""
+    return len(word) >= _FIRST and not spotter().is_small(word)
 
 
 def _stem(word: str) -> str:
