@@ -29,11 +29,9 @@ def names(call: Call, tokens: Sequence[Token]) -> Iterator[Mark]:
         if match is None and token.text == key and _DIGITS.fullmatch(behind):
             number, end = behind, at + 2
         if number is None and _DIGITS.fullmatch(token.text):
-            known = token.numbered or _is_number_of_one(call, tokens, at)
-            number = token.text if known else None
+            number = token.text if _names_one(call, tokens, at) else None
         if number is not None:
-            there = call.tx.issue_numbered(call.ctx.id, int(number)) is not None
-            kind = ISSUE if there else UNKNOWN
+            kind = ISSUE if _there(call, number) else UNKNOWN
             yield Mark(kind, f"{call.ctx.program.key}-{int(number)}", at, end)
 
 
@@ -44,15 +42,38 @@ _HAO, _BEHIND_HAO = "号", ("问", "事", "单", "是", "谁", "的", "我", "�
 """What stands behind the sign for a number that names an issue, not a line or a day."""
 
 
+def _names_one(call: Call, tokens: Sequence[Token], at: int) -> bool:
+    """Say whether a number alone names an issue; ``lot #77`` and ``pin #9`` name none that is not
+    there."""
+    if tokens[at].numbered:
+        return _there(call, tokens[at].text) or _follows_an_act(tokens, at)
+    return _is_number_of_one(call, tokens, at)
+
+
 def _is_number_of_one(call: Call, tokens: Sequence[Token], at: int) -> bool:
     """Say whether a bare number names an issue that is there: ``close number 1``, ``1号问题``."""
-    there = call.tx.issue_numbered(call.ctx.id, int(tokens[at].text)) is not None
+    there = _there(call, tokens[at].text)
     behind = [token.text for token in tokens[at + 1 : at + 3]]
     if len(behind) == 2 and behind[0] == _HAO and behind[1] in _BEHIND_HAO:
         return there and not (at and tokens[at - 1].text == "月")
-    word = tokens[at - 1].text.rstrip(".") if at else ""
-    before = tokens[at - 2] if at > 1 and tokens[at - 2].clause == tokens[at].clause else None
-    return there and word in _NUMBER_WORDS and (before is None or _can_stand_before(before.text))
+    return there and _numbers(tokens, at) and _follows_an_act(tokens, at)
+
+
+def _there(call: Call, number: str) -> bool:
+    return call.tx.issue_numbered(call.ctx.id, int(number)) is not None
+
+
+def _numbers(tokens: Sequence[Token], at: int) -> bool:
+    """Say whether a word for a number stands before a place."""
+    return at > 0 and tokens[at - 1].text.rstrip(".") in _NUMBER_WORDS
+
+
+def _follows_an_act(tokens: Sequence[Token], at: int) -> bool:
+    """Say whether a number, with the word for it, begins its clause, or an act or a small word
+    stands before it."""
+    first = at - 1 if _numbers(tokens, at) else at
+    before = tokens[first - 1] if first and tokens[first - 1].clause == tokens[at].clause else None
+    return before is None or _can_stand_before(before.text)
 
 
 def _can_stand_before(word: str) -> bool:
