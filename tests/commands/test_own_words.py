@@ -52,9 +52,19 @@ def test_a_word_of_their_own_is_known_to_both_companies(play: Play) -> None:
         ("program words Teil = nothing", "nothing that a word may mean"),
         ("program words x = eq", "cannot be added"),
         ("program words nix off", "no word that was added"),
+        ("program words ⚠️ = critical", "cannot be added"),
+        ('program words "blocker" = info', '"blocker" means critical to both companies'),
+        ('program words "customer" = ems', '"customer" means oem to both companies'),
+        ('program words "blocker" = nonconformance', '"blocker" means critical to both companies'),
     ],
 )
 def test_a_word_that_means_something_or_nothing_is_refused(
     play: Play, line: str, said: str
 ) -> None:
     assert said in play.reply(f"linh: /andon {line}")
+
+
+@pytest.mark.parametrize("word", ["blocker = critical", "line stop = line_down", "gelbfall = info"])
+def test_a_word_that_keeps_its_meaning_is_added(play: Play, word: str) -> None:
+    play.reply(f"linh: /andon program words {word}")
+    assert word in play.reply("tom: /andon program words")

@@ -172,7 +172,9 @@ TEXTS: dict[str, str] = {
     "away.told": "{name} is away {days}. You stand in.",
     "no.days": '"{typed}" is not understood. Allowed: dates within five years, such as '
     "2027-02-03..2027-02-07, fri or until fri.\nExample: {example}",
-    "no.words.word": '"{typed}" cannot be added: a word has 2 to {limit} characters.\n'
+    "no.words.word": '"{typed}" cannot be added: a word has 2 to {limit} characters and is no '
+    "number and no sign alone.\nExample: {example}",
+    "no.words.settled": '"{typed}" means {meaning} to both companies and keeps its meaning.\n'
     "Example: {example}",
     "no.words.taken": '"{typed}" is a name of Andon itself and keeps its meaning.\n'
     "Example: {example}",

@@ -14,6 +14,7 @@ from bot.domain.vocabulary import word
 from bot.engine.commands.call import Call
 from bot.engine.commands.declaration import Param, command
 from bot.engine.own_words import TABLES, keep_words, meaning_of, own_words
+from bot.engine.understanding.tokens import tokens
 from bot.features.programs.texts import refuse, say
 from bot.messages.card import Card
 from bot.messages.fields import FIELDS
@@ -23,6 +24,8 @@ from bot.ports.request import Reply
 EXAMPLE = 'program words "Reklamation" = nonconformance'
 MOST, LONGEST = 200, 60
 OFF = "off"
+SETTLED = ("severities", "sides")
+"""Neither side alone gives a word of these another meaning: the other one uses it as well."""
 
 
 @command(
@@ -63,13 +66,16 @@ def _shown(call: Call) -> Reply:
 def _added(call: Call, named: str, given: str) -> Reply:
     own = dict(own_words(call))
     found = _meaning(call, given)
-    if not 1 < len(named) <= LONGEST or named.isdecimal():
+    if not 1 < len(named) <= LONGEST or named.isdecimal() or not tokens(named):
         raise refuse("no.words.word", typed=named, limit=LONGEST, example=EXAMPLE)
     if named in _canonical(call):
         raise refuse("no.words.taken", typed=named, example=EXAMPLE)
     if found is None:
         allowed = ", ".join([*call.ctx.rules.categories, *SEVERITIES, *STATES, *SIDES])
         raise refuse("no.words.meaning", typed=given, allowed=allowed, example=EXAMPLE)
+    settled = _settled(named, found)
+    if settled is not None:
+        raise refuse("no.words.settled", typed=named, meaning=settled, example=EXAMPLE)
     if own.get(named) == found:
         return call.answer(say("words.same", word=named, meaning=found[1]))
     if named not in own and len(own) >= MOST:
@@ -77,6 +83,15 @@ def _added(call: Call, named: str, given: str) -> Reply:
     keep_words(call, {**own, named: found})
     _record(call, {"word": named, "means": found[1]})
     return call.answer(say("words.added", word=named, meaning=found[1], table=found[0]))
+
+
+def _settled(named: str, found: tuple[str, str]) -> str | None:
+    """Return what else a word means as a severity or a side; ``None``: nothing, or it has the
+    meaning that is asked for as well."""
+    shipped = vocabulary().meanings
+    if shipped(found[0]).get(named) == found[1]:
+        return None
+    return next((shipped(table)[named] for table in SETTLED if named in shipped(table)), None)
 
 
 def _taken_off(call: Call, named: str) -> Reply:
