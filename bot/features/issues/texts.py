@@ -106,13 +106,6 @@ TEXTS: dict[str, str] = {
     "denied.state": "{name} is {state}.",
     "denied.can": "You can: {acts}. You can also write in the thread.",
     # lists
-    "no.filter": 'Issues have no "{typed}". {nearest}Narrow a list down with {allowed}, or with a '
-    "detail such as po.\nExample: {example}",
-    "no.filter.many": "{key}= takes at most {limit} words, {count} were given.",
-    "no.filter.text": 'There is no letter or digit in "{typed}" to look for.\nExample: {example}',
-    "no.filter.since": "since= takes one moment, {count} were given.\nExample: {example}",
-    "no.since": '"{typed}" is no moment that lies behind us. Write how long ago it was, a weekday '
-    "or a date: 7d, monday, yesterday, 2026-12-01.\nExample: {example}",
     "list.without": "Without the filter: {count} ({what}).",
     "list.title": "{program}: issues ({what})",
     "list.none": "Nothing to list in {program} ({what}).",

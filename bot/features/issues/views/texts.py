@@ -1,8 +1,15 @@
-"""Every sentence about saved views that a person reads, by key; part of ``TEXTS``."""
+"""Every sentence about filters and saved views that a person reads, by key; part of ``TEXTS``."""
 
 from __future__ import annotations
 
 VIEW_TEXTS: dict[str, str] = {
+    "no.filter": 'Issues have no "{typed}". {nearest}Narrow a list down with {allowed}, or with a '
+    "detail such as po.\nExample: {example}",
+    "no.filter.many": "{key}= takes at most {limit} words, {count} were given.",
+    "no.filter.text": 'There is no letter or digit in "{typed}" to look for.\nExample: {example}',
+    "no.filter.since": "since= takes one moment, {count} were given.\nExample: {example}",
+    "no.since": '"{typed}" is no moment that lies behind us. Write how long ago it was, a weekday '
+    "or a date: 7d, monday, yesterday, 2026-12-01.\nExample: {example}",
     "no.view": 'You have no view "{typed}". There are: {allowed}.\n'
     "Example: views save red severity=critical",
     "no.view.name": '"{typed}" cannot be the name of a view: it begins with a letter or digit and '
