@@ -34,8 +34,13 @@ class BadTime(ValueError):
     """A typed date, duration or offset that cannot be understood."""
 
     def __init__(self, text: str, allowed: str) -> None:
-        shown = text if len(text) <= 40 else text[:39] + "…"
-        super().__init__(f'I cannot read "{shown}" as a time: {allowed}.')
+        super().__init__(not_a_time(text, allowed))
+
+
+def not_a_time(text: str, allowed: str) -> str:
+    """Return the sentence for a text that names no one time, and what is allowed."""
+    shown = text if len(text) <= 40 else text[:39] + "…"
+    return f'I cannot read "{shown}" as a time: {allowed}.'
 
 
 def parse_duration(text: str) -> Duration:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from datetime import date, datetime, time
 from functools import cache
 from itertools import islice
+from typing import TypeVar
 
 from bot.data.words import vocabulary
 from bot.domain.calendar import Calendar
@@ -15,8 +16,10 @@ from bot.domain.dates.split import LONGEST
 from bot.domain.dates.values import Ambiguous, Read, Reading, Unread
 from bot.domain.dates.words import DateWords
 from bot.domain.errors import Refused
-from bot.domain.when import FAR_HELP, FARTHEST, WHEN_HELP, BadTime
+from bot.domain.when import FAR_HELP, FARTHEST, WHEN_HELP, BadTime, not_a_time
 from bot.domain.worktime import nudge_time
+
+T = TypeVar("T")
 
 NOON = time(12)
 FIRST, LAST = date(2000, 1, 1), date(2099, 12, 31)
@@ -32,14 +35,13 @@ _PROMISED = re.compile(
 """Where a sentence begins to name the day of a promise."""
 
 
-class WhichDate(BadTime, Refused):
+class WhichDate(Refused):
     """A typed date that may be several; ``readings`` are they as they are typed without doubt."""
 
     def __init__(self, text: str, readings: tuple[str, ...]) -> None:
         shown = " or ".join(readings)
-        super().__init__(
-            text, f"it may be {shown}; write the one you mean, for example {readings[0]}"
-        )
+        allowed = f"it may be {shown}; write the one you mean, for example {readings[0]}"
+        super().__init__(not_a_time(text, allowed))
         self.text = text
         self.readings = readings
 
@@ -145,11 +147,9 @@ def day_meant(text: str, now: datetime, calendar: Calendar, *, past: bool = Fals
     return calendar.local(parse_when(text, now, calendar, alone=at_hour(NOON), past=past)).date()
 
 
-def refusing(parse: Callable[[], datetime]) -> datetime:
-    """Return a moment that is read; one that cannot be read raises ``Refused``."""
+def refusing(parse: Callable[[], T]) -> T:
+    """Return a date that is read; one that cannot be read raises ``Refused``."""
     try:
         return parse()
-    except WhichDate:
-        raise
     except BadTime as error:
         raise Refused(str(error)) from None

@@ -21,7 +21,7 @@ from bot.domain.errors import Misconfigured, Refused
 from bot.domain.rules import parse_steps
 from bot.domain.when import BadTime, parse_duration, parse_offset
 from bot.engine.core import Core
-from bot.engine.dates import parse_when
+from bot.engine.dates import WhichDate, parse_when
 from bot.features import INDEX
 from bot.features.digests.policy import read_at
 from bot.features.lists.spreadsheet.dates import Ambiguous, Unreadable, order_of, read_date
@@ -214,7 +214,7 @@ def _steps(text: str) -> None:
 
 
 DATES: tuple[tuple[Callable[[str], Any], tuple[type[Exception], ...]], ...] = (
-    (lambda text: parse_when(text, NOW, _calendar()), (BadTime,)),
+    (lambda text: parse_when(text, NOW, _calendar()), (BadTime, WhichDate)),
     (parse_duration, (BadTime,)),
     (parse_offset, (BadTime,)),
     (_steps, (ValueError,)),

@@ -10,11 +10,9 @@ from collections.abc import Sequence
 from bot.domain.dates.days import InWeek
 from bot.domain.dates.reader import understand
 from bot.domain.dates.said import Said
-from bot.domain.errors import Refused
-from bot.domain.when import BadTime
 from bot.engine.commands.call import Call
 from bot.engine.commands.grammar import Token
-from bot.engine.dates import WhichDate, date_words, plain_date
+from bot.engine.dates import date_words, plain_date, refusing
 
 PASSED = "old_date"
 MOST = 6
@@ -39,12 +37,7 @@ def words_of_date(tokens: Sequence[Token]) -> int:
 def date_field(call: Call, key: str, text: str) -> str:
     """Return a date of an issue's details as it is kept; what is no date raises ``Refused``."""
     calendar, past = call.ctx.roster.calendar(call.person), key == PASSED
-    try:
-        return plain_date(text, call.now, calendar, past=past)
-    except WhichDate:
-        raise
-    except BadTime as error:
-        raise Refused(str(error)) from None
+    return refusing(lambda: plain_date(text, call.now, calendar, past=past))
 
 
 def _words(tokens: Sequence[Token]) -> list[str]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from bot.domain.when import BadTime
 from bot.engine.commands.call import Call
-from bot.engine.dates import WhichDate, day_meant
+from bot.engine.dates import day_meant
 from bot.engine.feature import ArgumentKind
 from bot.features.drill.policy import RHYTHMS
 from bot.features.drill.texts import refuse, say
@@ -25,8 +25,6 @@ def _rhythm(call: Call, text: str, example: str) -> str | date:
         return word
     try:
         return day_meant(text, call.now, call.ctx.roster.calendar(call.person))
-    except WhichDate:
-        raise
     except BadTime:
         allowed = ", ".join(RHYTHMS)
         raise refuse("no.drill.rhythm", typed=text[:40], allowed=allowed, example=example) from None

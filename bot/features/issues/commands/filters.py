@@ -17,7 +17,7 @@ from bot.domain.values import Person, Site, other_side
 from bot.domain.when import BadTime, parse_duration
 from bot.engine.commands.argument_kinds import choose, nearest
 from bot.engine.commands.call import Call
-from bot.engine.dates import WhichDate, day_meant
+from bot.engine.dates import day_meant
 from bot.features.issues.texts import refuse
 from bot.messages.fields import FIELDS
 
@@ -231,8 +231,6 @@ def since_meant(call: Call, word: str, example: str) -> datetime:
     today = calendar.local(call.now).date()
     try:
         day = day_meant(word, call.now, calendar, past=True)
-    except WhichDate:
-        raise
     except BadTime:
         raise refuse("no.since", typed=word, example=example) from None
     if day > today:

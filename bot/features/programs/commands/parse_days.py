@@ -10,7 +10,7 @@ from bot.domain.values import DateRange
 from bot.domain.when import BadTime
 from bot.engine.commands.argument_kinds import known_person, nearest
 from bot.engine.commands.call import Call
-from bot.engine.dates import NOON, WhichDate, day_meant
+from bot.engine.dates import NOON, day_meant
 from bot.features.programs.texts import refuse
 from bot.program_file.calendars import show_range
 
@@ -48,8 +48,6 @@ def _day(
     base = call.now if after is None else calendar.wall(datetime.combine(after, NOON))
     try:
         return day_meant(typed, base, calendar)
-    except WhichDate:
-        raise
     except BadTime:
         word = next(iter(typed.split()), typed)
         if word.isalpha() and known_person(call, word) is None:

@@ -13,7 +13,7 @@ from bot.domain.values import Duration
 from bot.domain.when import BadTime
 from bot.engine.commands.call import Call
 from bot.engine.commands.declaration import Param, command
-from bot.engine.dates import WhichDate, day_meant
+from bot.engine.dates import day_meant
 from bot.engine.feeds import addresses, renew
 from bot.features.syncs.commands.lookup import Named
 from bot.features.syncs.commands.parse_series import zone_calendar
@@ -112,8 +112,6 @@ def _week(call: Call, typed: str | None, zone: ZoneInfo) -> tuple[date, int]:
         return call.now.astimezone(zone).date(), 7
     try:
         day = day_meant(typed, call.now, zone_calendar(zone.key))
-    except WhichDate:
-        raise
     except BadTime:
         raise refuse(
             "no.choice",

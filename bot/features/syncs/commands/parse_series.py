@@ -16,7 +16,7 @@ from bot.domain.values import PROGRAM_MANAGER, Site, Span
 from bot.domain.when import BadTime
 from bot.engine.commands.call import Call
 from bot.engine.commands.grammar import clean
-from bot.engine.dates import WhichDate, day_meant, names_time, parse_when, refusing
+from bot.engine.dates import day_meant, names_time, parse_when, refusing
 from bot.features.syncs.store import series_named
 from bot.features.syncs.templates import STANDARD, Slot, Template, days_of, roles_of, slots_of
 from bot.features.syncs.texts import refuse, say
@@ -205,8 +205,6 @@ def _repeat(typed: str | None, start: datetime) -> str:
 def _last_day(call: Call, typed: str, zone: str) -> date:
     try:
         return day_meant(typed, call.now, zone_calendar(zone))
-    except WhichDate:
-        raise
     except BadTime:
         reason = "write until=2027-06-30."
         raise refuse("no.sync.rule", typed=f"until={typed}", reason=reason) from None
