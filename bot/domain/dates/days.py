@@ -7,9 +7,10 @@ where there is no such day.
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from itertools import islice
 from typing import Protocol
 
 from bot.domain.calendar import ONE_DAY, Calendar
@@ -81,8 +82,7 @@ class EveryYear:
         """Return the next such day, today included, or the last one."""
         months = self._months(seen)
         found = (day for year, month in months for day in _day(year, month, self.day))
-        ahead = (day for day in found if (day <= seen.today if seen.past else day >= seen.today))
-        return tuple(day for day in (next(ahead, None),) if day is not None)
+        return _nearest(found, seen)
 
     def _months(self, seen: Seen) -> Iterator[tuple[int, int]]:
         step = -1 if seen.past else 1
@@ -171,7 +171,7 @@ class InMonth:
         year, month = _month(seen.today, self.months)
         if self.day is not None:
             return _day(year, month, self.day)
-        last = date(year, month, monthrange(year, month)[1])
+        last = _last_of(year, month)
         return (last,) if self.months == 0 else (last.replace(day=1), last)
 
 
@@ -190,8 +190,7 @@ class CalendarWeek:
         step = -1 if seen.past else 1
         year = seen.today.isocalendar().year - step
         found = (day for n in range(LEAP) for day in self._of(year + n * step))
-        ahead = (day for day in found if (day <= seen.today if seen.past else day >= seen.today))
-        return tuple(day for day in (next(ahead, None),) if day is not None)
+        return _nearest(found, seen)
 
     def _of(self, year: int) -> Days:
         day = FRIDAY if self.number is None else self.number
@@ -220,7 +219,7 @@ class Ahead:
             return (seen.today + self.amount * (7 if self.unit == "week" else 1) * ONE_DAY,)
         months = self.amount * {"month": 1, "quarter": 3, "year": 12}[self.unit]
         year, month = _month(seen.today, months)
-        return (date(year, month, min(seen.today.day, monthrange(year, month)[1])),)
+        return (date(year, month, min(seen.today.day, _last_of(year, month).day)),)
 
 
 @dataclass(frozen=True)
@@ -239,7 +238,7 @@ class EndOf:
         year, month = _month(seen.today, self.ahead)
         length = {"month": 1, "quarter": 3, "year": 12}[self.unit]
         month += (length - month) % length
-        return (date(year, month, monthrange(year, month)[1]),)
+        return (_last_of(year, month),)
 
 
 @dataclass(frozen=True)
@@ -252,12 +251,12 @@ class EndOfMonth:
     def days(self, seen: Seen) -> Days:
         """Return the day, of the next such month if no year is named."""
         if self.year is not None:
-            return (date(self.year, self.month, monthrange(self.year, self.month)[1]),)
+            return (_last_of(self.year, self.month),)
         passed = (
             (self.month < seen.today.month) if not seen.past else -(self.month > seen.today.month)
         )
         year = seen.today.year + passed
-        return (date(year, self.month, monthrange(year, self.month)[1]),)
+        return (_last_of(year, self.month),)
 
 
 @dataclass(frozen=True)
@@ -276,6 +275,16 @@ def _day(year: int, month: int, day: int) -> Days:
         return (date(year, month, day),)
     except ValueError:
         return ()
+
+
+def _nearest(days: Iterable[date], seen: Seen) -> Days:
+    """Return the first day that is not behind; of what has passed: that is not ahead."""
+    near = (day for day in days if (day <= seen.today if seen.past else day >= seen.today))
+    return tuple(islice(near, 1))
+
+
+def _last_of(year: int, month: int) -> date:
+    return date(year, month, monthrange(year, month)[1])
 
 
 def _monday(day: date, weeks: int) -> date:

@@ -7,7 +7,7 @@ tokens then say; the first that fits is taken. A text is read only if its rules 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 from bot.domain.dates import days, times
@@ -19,10 +19,10 @@ Values = list[Any]
 Build = Callable[[str, Values], Part | None]
 
 
-def parts(tokens: Sequence) -> Iterator[Part] | None:
+def parts(tokens: Sequence) -> list[Part] | None:
     """Return what tokens without fillers say, in order; ``None``: some of them say nothing."""
     kinds = "".join(token.kind for token in tokens)
-    found, at = [], 0
+    found, at = list[Part](), 0
     while at < len(kinds):
         if _BEFORE_A_DAY.match(kinds, at):
             at += 1
@@ -32,7 +32,7 @@ def parts(tokens: Sequence) -> Iterator[Part] | None:
             return None
         part, at = taken
         found.append(part)
-    return iter(found)
+    return found
 
 
 def _taken(kinds: str, tokens: Sequence, at: int) -> tuple[Part, int] | None:
@@ -186,7 +186,6 @@ _RULES = (
     _rule("J", lambda _kinds, values: days.InMonth(values[0])),
     _rule("t?X|Xt", _same(days.Weekend())),
     _rule("j?[ap]?[Ch]8?[ap]?", _clock),
-    _rule("j?[ap]?[Ch]8?", _clock),
     _rule("[ap]?j?N[o8](?:Ni?)?q?[ap]?|j?N[ap]|j8?N[ap]?", _hour),
     _rule("O|Nd|gN|(?<=W)N", _day_of_month),
     _rule("H[ap]?", _clock),

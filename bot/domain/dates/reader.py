@@ -20,7 +20,7 @@ from bot.domain.dates.tokens import alternatives
 from bot.domain.dates.values import UNREAD, WEEK, Ambiguous, Read, Reading
 from bot.domain.dates.words import DateWords
 from bot.domain.values import Duration
-from bot.domain.worktime import add, shift_business_days
+from bot.domain.worktime import NeverOpens, add, shift_business_days
 
 MOST_READINGS = 4
 """A text that may be more days than that is no date."""
@@ -72,9 +72,10 @@ class DateReader:
         for said in understand(text, self.words):
             try:
                 found += [each for each in self._readings(said) if each not in found]
-            except (ValueError, OverflowError) as error:
-                if not isinstance(error, OverflowError) and type(error) is not ValueError:
-                    raise
+            except NeverOpens:
+                raise
+            except (ValueError, OverflowError):
+                continue
         if len(found) > MOST_READINGS:
             return UNREAD
         return _one_of(sorted(found, key=self.moment) if len(found) > 1 else found)

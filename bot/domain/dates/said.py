@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import time, tzinfo
 
@@ -54,7 +54,7 @@ class Said:
     distance: Distance | None = None
 
 
-def whole(parts: Iterator[Part], *, before: bool) -> Said | None:
+def whole(parts: Iterable[Part], *, before: bool) -> Said | None:
     """Return what the parts of a text say together; ``None``: they do not go together."""
     said = Said(before=before)
     count = 0

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
 from typing import NamedTuple
 
 LONGEST = 100
@@ -63,9 +62,9 @@ def tidy(text: str) -> str:
     return _HALVES.sub(r"\1m", " ".join(plain.split()))
 
 
-def split(text: str) -> Iterator[Piece] | None:
+def split(text: str) -> list[Piece] | None:
     """Return the pieces of a tidy text; ``None``: some of it fits no form."""
-    found, at, end = [], 0, -1
+    found, at, end = list[Piece](), 0, -1
     while at < len(text):
         match = _PIECE.match(text, at)
         if match is None:
@@ -75,7 +74,7 @@ def split(text: str) -> Iterator[Piece] | None:
         if form not in ("blank", "joint"):
             found.append(Piece(form, match[0], match.start() == end, match))
             end = at
-    return iter(found)
+    return found
 
 
 def pieces(phrase: str) -> tuple[str, ...]:

@@ -26,7 +26,7 @@ Choices = list[list[Sequence]]
 def alternatives(text: str, words: DateWords) -> Iterator[Sequence]:
     """Yield the ways in which the words of a tidy text can be taken; none: it is no date."""
     pieces = split(text)
-    choices = _choices(list(pieces), words) if pieces is not None else None
+    choices = _choices(pieces, words) if pieces is not None else None
     if not choices:
         return
     ways = 1
