@@ -6,11 +6,11 @@ can be besides is tried as well: ``do`` is the German Thursday and the Polish *u
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from bot.domain.dates.split import CJK, pieces
+from bot.domain.search import fold
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 MONTHS = (
@@ -106,17 +106,10 @@ class DateWords:
         """Know words typed without their marks, too, where nothing else is written so."""
         bare: dict[tuple[str, ...], list[Sequence]] = {}
         for phrase, sequences in self.phrases.items():
-            plain = tuple(map(unmarked, phrase))
+            plain = tuple(map(fold, phrase))
             if plain not in self.phrases and sequences != [(Token("r"),)]:
                 bare.setdefault(plain, []).extend(sequences)
         self.phrases |= bare
-
-
-def unmarked(word: str) -> str:
-    """Return a word without the marks on its letters: ``piatek`` for ``piątek``."""
-    apart = unicodedata.normalize("NFD", word)
-    bare = "".join(letter for letter in apart if not unicodedata.combining(letter))
-    return bare.replace("ł", "l").replace("đ", "d")
 
 
 def _sequence(name: str) -> Sequence:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
+from typing import cast
 
 from rapidfuzz import fuzz, process
 
@@ -31,12 +32,7 @@ _SIGNS = re.compile(r"[^\w%]+")
 _ENDED = ("closed", "cancelled", "resolved")
 _MAIL = re.compile(r"([^<]*+)<([^<>\s@]++@[^<>\s@]++)>")
 _PEOPLE = re.compile(r"[/;\n&+]|,\s+| and | und | y ")
-_SIDES: Mapping[str, Side] = {
-    each: side
-    for each, name in vocabulary().meanings("sides").items()
-    for side in SIDES
-    if side == name
-}
+_SIDES = cast("Mapping[str, Side]", vocabulary().meanings("sides"))
 _SEVERITIES, _STATES, _CATEGORIES = map(
     vocabulary().meanings, ("severities", "states", "categories")
 )

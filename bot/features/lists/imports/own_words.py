@@ -16,12 +16,11 @@ from bot.engine.proposals.value import PROPOSAL
 from bot.features.issues.texts import STATES
 from bot.features.lists.imports import match_words
 from bot.features.lists.imports.values import Entry
+from bot.features.lists.spreadsheet.read_lines import LISTED_OWNER
 from bot.features.lists.texts import COLUMNS, say
 from bot.messages.card import plain
 from bot.ports import UnitOfWork
 
-LISTED_OWNER = "listed_owner"
-"""The field of an issue that keeps whom a list names, where only the other side assigns."""
 COMMANDS = {"acknowledged": "issue ack", "resolved": "issue resolve"}
 
 

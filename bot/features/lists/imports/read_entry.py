@@ -18,7 +18,7 @@ from bot.features.lists.imports import match_words
 from bot.features.lists.imports.known_issues import Known
 from bot.features.lists.imports.values import Entry
 from bot.features.lists.spreadsheet.header import Header
-from bot.features.lists.spreadsheet.read_lines import LISTED, Line, shown
+from bot.features.lists.spreadsheet.read_lines import LISTED, LISTED_OWNER, Line, shown
 from bot.features.lists.spreadsheet.sheet import Problem
 
 Words = dict[str, Counter[tuple[str, str]]]
@@ -180,7 +180,7 @@ class EntryReader:
     def _side_of_owner(self, text: str, side: Side | None) -> Side | None:
         if self._role is not None:
             self._note("owner", text, self._role)
-            self._listed[LISTED + "owner"] = text
+            self._listed[LISTED_OWNER] = text
             return side
         meant = match_words.side(text, self._ctx)
         if meant is None:

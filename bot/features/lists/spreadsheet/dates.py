@@ -14,14 +14,13 @@ from functools import lru_cache
 from bot.domain.dates import values
 from bot.domain.dates.cells import CellReader, decides
 from bot.domain.dates.values import DAY_FIRST, MONTH_FIRST, Reading
-from bot.engine.dates import date_words
+from bot.engine.dates import FIRST, LAST, date_words
 from bot.features.lists.spreadsheet.clean_text import narrow
 from bot.features.lists.spreadsheet.sheet import Value
 
 MIXED = "mixed"
 # As some trackers write a month by its name: 10/Dec/26 2:05 PM.
 _SLASHED = re.compile(r"^(\d{1,2})/([^\W\d_]{3,})/(\d{4}|\d{2})\b")
-FIRST, LAST = date(2000, 1, 1), date(2099, 12, 31)
 KNOWN = 4096
 """So many different texts of a list are remembered: its dates come again and again."""
 

@@ -41,6 +41,7 @@ are never read: what is imported is seen by both sides."""
 _RESERVED = frozenset(("title", "category", "severity", "state", "responder", "owner", "waiting"))
 KEY_LIMIT = 60
 NOT_READ = ("internal", "computed", "ended")
+"""Columns whose cells are kept nowhere."""
 
 
 @dataclass(frozen=True, slots=True)

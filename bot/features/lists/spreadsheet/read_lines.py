@@ -15,7 +15,7 @@ from bot.data.words import vocabulary
 from bot.domain.vocabulary import word
 from bot.features.lists.spreadsheet.clean_text import blank, narrow, one_line, text_of, unseen
 from bot.features.lists.spreadsheet.dates import Ambiguous, Unreadable, order_of, read_date
-from bot.features.lists.spreadsheet.header import FIELDS, NUMBERED, Header
+from bot.features.lists.spreadsheet.header import FIELDS, NOT_READ, NUMBERED, Header
 from bot.features.lists.spreadsheet.sheet import UNSAVED, CellError, Problem, Row, Sheet, Value
 
 TITLE_LIMIT, VALUE_LIMIT, TEXT_LIMIT, FIELD_LIMIT = 200, 500, 3000, 50
@@ -25,9 +25,10 @@ NARROW = ("number", "mpn", "part", "rev", "po", "lot", "qty")
 # Columns that are judged with the program in hand, and no details of the issue.
 JUDGED = ("title", "description", "category", "severity", "owner", "side", "state", "raised_by")
 _TOTALS = frozenset(vocabulary().of("signs", "totals"))
-NOT_KEPT = ("internal", "computed", "ended")
 LISTED = "listed_"
 """Before the key of a detail: what a list says where Andon has a date, a person or a word."""
+LISTED_OWNER = LISTED + "owner"
+"""The detail that keeps whom a list names, where only the other side assigns."""
 # A wrong cell here leaves open which issue the row is about.
 _NAMES = ("number", "title", "description")
 _SHORTENED = re.compile(r"\d(?:[.,]\d+)?E\+\d+", re.IGNORECASE)
@@ -138,7 +139,7 @@ class _Reader:
         values: dict[str, str] = {}
         fields: dict[str, str] = {}
         for meaning, column in self._header.columns.items():
-            if meaning in NOT_KEPT:
+            if meaning in NOT_READ:
                 continue
             text = self._text(meaning, column)
             target = values if meaning in (*JUDGED, "number") else fields
