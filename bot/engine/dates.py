@@ -68,7 +68,7 @@ def parse_when(
     calendar without any ``NeverOpens``; a past date is returned as it is.
     """
     reader = DateReader(date_words(), now, calendar, alone, past)
-    return _moment(text, reader, reader.read(text))
+    return _moment(text, reader, _one(text, reader, reader.read(text)))
 
 
 def due_when(text: str, now: datetime, calendar: Calendar, *, past: bool = False) -> datetime:
@@ -77,11 +77,16 @@ def due_when(text: str, now: datetime, calendar: Calendar, *, past: bool = False
     return parse_when(text, now, calendar, alone=closing_of, past=past)
 
 
-def _moment(text: str, reader: DateReader, reading: Reading) -> datetime:
+def _one(text: str, reader: DateReader, reading: Reading) -> Read:
+    """Return the one date that a text means; none or several raise."""
     if isinstance(reading, Unread):
         raise BadTime(text, WHEN_HELP)
     if isinstance(reading, Ambiguous):
         raise WhichDate(text, tuple(written(reader, each) for each in reading.readings))
+    return reading
+
+
+def _moment(text: str, reader: DateReader, reading: Read) -> datetime:
     if reading.moment is None and abs(reading.day - reader.now.date()) > 2 * FARTHEST:
         raise BadTime(text, FAR_HELP)
     moment = reader.moment(reading)
@@ -101,10 +106,8 @@ def plain_date(text: str, now: datetime, calendar: Calendar, *, past: bool = Fal
     """Return a date as it is kept in a detail: ``2027-02-01`` or ``2027-02-01 17:00``; raises as
     ``parse_when``, but the date may be any of this century."""
     reader = DateReader(date_words(), now, calendar, closing_of, past)
-    reading = reader.read(text)
-    if not isinstance(reading, Read):
-        due_when(text, now, calendar, past=past)
-    if not isinstance(reading, Read) or not FIRST <= reading.day <= LAST:
+    reading = _one(text, reader, reader.read(text))
+    if not FIRST <= reading.day <= LAST:
         raise BadTime(text, FAR_HELP)
     return written(reader, reading).replace("T", " ")
 

@@ -15,6 +15,7 @@ from bot.features.lists.spreadsheet.sheet import BadFile
 UNPACKED_LIMIT = 80 * 1024 * 1024
 """The most that a packed workbook may unpack to, in bytes."""
 PARTS_LIMIT = 2000
+Related = dict[str, tuple[str, str]]
 
 
 class Package:
@@ -50,10 +51,10 @@ class Package:
         data = self.read(path)
         return None if data is None else utf8(data)
 
-    def related(self, path: str) -> dict[str, tuple[str, str]]:
+    def related(self, path: str) -> Related:
         """Return what a part refers to: the last word of its kind and its path, by its id."""
         folder, name = posixpath.split(path)
-        found: dict[str, tuple[str, str]] = {}
+        found: Related = {}
 
         def start(element: str, given: Attributes) -> None:
             target = named(given, "Target")

@@ -21,7 +21,7 @@ from bot.features.lists.spreadsheet.files.markup import (
     named,
     read_markup,
 )
-from bot.features.lists.spreadsheet.files.package import Package, packed
+from bot.features.lists.spreadsheet.files.package import Package, Related, packed
 from bot.features.lists.spreadsheet.files.sheet_marks import scan
 from bot.features.lists.spreadsheet.files.styles import read_styles
 from bot.features.lists.spreadsheet.sheet import EPOCH, EPOCH_1904, BadFile, Sheet
@@ -41,9 +41,9 @@ class _Listed:
 
 def read_workbook(package: Package, main: str) -> list[Sheet]:
     """Return the visible sheets of a workbook; one that cannot be read raises ``BadFile``."""
-    listed, epoch, hidden = _listed(package, main)
-    related = package.related(main).values()
-    paths = {kind: path for kind, path in related if kind in ("styles", "sharedStrings")}
+    related = package.related(main)
+    listed, epoch, hidden = _listed(package, main, related)
+    paths = {k: path for k, path in related.values() if k in ("styles", "sharedStrings")}
     styles = package.markup(paths.get("styles", ""))
     shown = read_styles(styles)
     marks: list[Marks] = []
@@ -67,12 +67,13 @@ def read_workbook(package: Package, main: str) -> list[Sheet]:
     )
 
 
-def _listed(package: Package, main: str) -> tuple[list[_Listed], date, tuple[str, ...]]:
+def _listed(
+    package: Package, main: str, related: Related
+) -> tuple[list[_Listed], date, tuple[str, ...]]:
     """Return the sheets that people see, day 0 of the workbook, and the names of hidden sheets."""
     data = package.markup(main)
     if data is None:
         raise BadFile("sheet.broken")
-    related = package.related(main)
     listed: list[_Listed] = []
     hidden: list[str] = []
     epoch = [EPOCH]
