@@ -103,7 +103,8 @@ def _divided(text: str) -> list[list[str]]:
 
     Quotes are read before anything is counted: what stands between them divides nothing.
     """
-    readings = [(_read(text, sign), sign) for sign in DELIMITERS]
+    signs = [sign for sign in DELIMITERS if sign == "," or sign in text]
+    readings = [(_read(text, sign), sign) for sign in signs]
     best, sign = max(readings, key=lambda pair: _fitness(pair[0].rows))
     return _whole(text, best, sign)
 
