@@ -19,7 +19,7 @@ from bot.domain.errors import Misconfigured, TooHeavy
 from bot.engine.core import Core
 from bot.features import INDEX
 from bot.features.lists.spreadsheet.read_list import read_list
-from bot.features.lists.spreadsheet.sheet import BadFile
+from bot.features.lists.spreadsheet.sheet import BadFile, NoHeader
 from bot.messages.card import plain_card
 from bot.ports.foreign import ForeignReader, read_here
 from bot.ports.request import COMMAND, Attachment, Request
@@ -59,6 +59,9 @@ def test_what_is_wrong_with_a_file_comes_back_as_it_is(reader: ForeignReader) ->
     with pytest.raises(BadFile) as bad:
         reader(read_list, "issues.csv", b'Title,Status\n"U7', {})
     assert (bad.value.key, bad.value.values) == ("sheet.quote", {"row": 2})
+    with pytest.raises(NoHeader) as unknown:
+        reader(read_list, "issues.csv", b"Zzz,Yyy\n7,U7", {})
+    assert (unknown.value.key, unknown.value.headers) == ("sheet.no_header", ("Zzz", "Yyy"))
     with pytest.raises(Misconfigured) as wrong:
         reader(read_rules, RULES.replace("major", "mjor") + "[rulez]\n")
     assert len(wrong.value.problems) == 2

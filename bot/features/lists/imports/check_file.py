@@ -15,8 +15,8 @@ from bot.features.lists.imports.known_issues import Known
 from bot.features.lists.imports.values import Importer
 from bot.features.lists.spreadsheet.grid import Column, Grid
 from bot.features.lists.spreadsheet.header import NO_CHOICE, Choice, labels_of
-from bot.features.lists.spreadsheet.read_list import read_headers, read_list
-from bot.features.lists.spreadsheet.sheet import ROW_LIMIT, BadFile
+from bot.features.lists.spreadsheet.read_list import read_list
+from bot.features.lists.spreadsheet.sheet import ROW_LIMIT, BadFile, NoHeader
 from bot.features.lists.spreadsheet.write_file import to_xlsx
 from bot.features.lists.texts import ABOUT, COLUMNS, RESULTS, SHEETS, refuse
 from bot.messages.card import plain
@@ -60,14 +60,12 @@ def look(
     """Read and check a file; one that cannot be read raises ``Refused``."""
     name, data = attached.name, attached.data
     try:
-        try:
-            table, others = reader(read_list, name, data, LABELS, choice)
-        except BadFile as bad:
-            headers = reader(read_headers, name, data) if bad.key == "sheet.no_header" else ()
-            if len(headers) > 1:
-                return _unknown(attached, headers, choice)
-            values: dict[str, Value] = dict(bad.values)
-            raise refuse(bad.key, name=name, **values) from None
+        table, others = reader(read_list, name, data, LABELS, choice)
+    except BadFile as bad:
+        if isinstance(bad, NoHeader) and len(bad.headers) > 1:
+            return _unknown(attached, bad.headers, choice)
+        values: dict[str, Value] = dict(bad.values)
+        raise refuse(bad.key, name=name, **values) from None
     except TooHeavy:
         raise refuse("sheet.heavy", name=name, limit=ROW_LIMIT) from None
     checked = check(ctx, table, known, importer)

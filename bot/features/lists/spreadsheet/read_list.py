@@ -8,7 +8,7 @@ from dataclasses import replace
 from bot.features.lists.spreadsheet.files.read_file import read_file
 from bot.features.lists.spreadsheet.header import NO_CHOICE, Choice, choose_sheet, likely_headers
 from bot.features.lists.spreadsheet.read_lines import Table, read_table
-from bot.features.lists.spreadsheet.sheet import BadFile
+from bot.features.lists.spreadsheet.sheet import BadFile, NoHeader
 
 
 def read_list(
@@ -18,12 +18,12 @@ def read_list(
 
     ``labels`` are headers of details (label to key), ``choice`` what people said of
     columns. The sheet of the table has no rows below its header any more. A file that holds no
-    list raises ``BadFile``.
+    list raises ``BadFile``, one without a known header ``NoHeader``.
     """
     sheets = read_file(name, data)
     chosen = choose_sheet(sheets, labels, choice)
     if chosen is None:
-        raise BadFile("sheet.no_header")
+        raise NoHeader(likely_headers(sheets))
     sheet, header = chosen
     table = read_table(sheet, header)
     if not table.lines:
@@ -31,8 +31,3 @@ def read_list(
     others = tuple(other.name for other in sheets if other is not sheet)
     head = replace(sheet, rows=sheet.rows[: header.row + 1])
     return replace(table, sheet=head), others
-
-
-def read_headers(name: str, data: bytes) -> tuple[str, ...]:
-    """Return what may be the headers of a file in which none is known."""
-    return likely_headers(read_file(name, data))

@@ -56,6 +56,18 @@ class BadFile(Exception):
         self.values = values
 
 
+class NoHeader(BadFile):
+    """A file in which no header is known; ``headers`` may be its headers."""
+
+    def __init__(self, headers: tuple[str, ...]) -> None:
+        super().__init__("sheet.no_header")
+        self.headers = headers
+
+    def __reduce__(self) -> tuple[type[NoHeader], tuple[tuple[str, ...]]]:
+        """Return how it is made again after it went from one process to another."""
+        return type(self), (self.headers,)
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """What is wrong with one cell or row: the key of a sentence, and its slots.
