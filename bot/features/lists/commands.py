@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from functools import partial
+from typing import TypeVar
 
 from bot.domain.worktime import next_opening
 from bot.engine.commands.call import Call
@@ -21,8 +22,9 @@ from bot.features.lists.imports.own_words import asked_about
 from bot.features.lists.imports.values import CHECKED, NEW, RUNNING, Importer
 from bot.features.lists.texts import refuse, say
 from bot.messages.card import Card, Text
-from bot.ports.request import FILE_LIMIT, Reply
+from bot.ports.request import FILE_LIMIT, Attachment, Reply
 
+T = TypeVar("T")
 FORMATS = ("xlsx", "csv")
 _NUMBER = re.compile(r"[Ii]?(\d{1,9})")
 
@@ -35,7 +37,7 @@ def _look(
     if what is not None or (number is not None and not said):
         return None
     _may_import(call)
-    attached = call.attached() if number is None else _waiting(call, number)[1].attachment()
+    attached = call.attached() if number is None else _attached(call, number)
     if attached is None:
         raise refuse("no.file.sheet", limit=FILE_LIMIT // 1024 // 1024)
     before = columns.remembered(call.tx, call.ctx.id, call.side)
@@ -50,10 +52,18 @@ def _look(
 def _waiting(call: Call, number: str) -> tuple[str, columns.Waiting]:
     """Return a file that waits for what its columns mean, and the number of its check."""
     name = _name(number)
-    file = columns.waiting(call.tx, call.ctx.id, call.side, name)
-    if file is None:
+    return name, _there(call, name, columns.waiting(call.tx, call.ctx.id, call.side, name))
+
+
+def _attached(call: Call, number: str) -> Attachment:
+    name = _name(number)
+    return _there(call, name, columns.attached(call.tx, call.ctx.id, call.side, name))
+
+
+def _there(call: Call, name: str, found: T | None) -> T:
+    if found is None:
         raise refuse("no.import", typed=name, company=call.ctx.company(call.side))
-    return name, file
+    return found
 
 
 def _name(number: str) -> str:

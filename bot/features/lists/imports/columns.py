@@ -19,7 +19,7 @@ from bot.ports import Record, UnitOfWork
 from bot.ports.codec import from_data, to_data
 from bot.ports.request import Attachment
 
-CHOICE, FILE = "import.columns", "import.file"
+CHOICE, WAITING, FILE = "import.columns", "import.waiting", "import.file"
 KEPT = timedelta(days=1)
 """How long a file waits for somebody to say what its columns mean."""
 ASKED = ("title", "number", "owner", "state", "due")
@@ -36,16 +36,19 @@ class Chosen:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A file whose headers nobody knows yet, kept for a day. ``data`` is base64."""
+    """A file whose headers nobody knows yet, kept for a day; its bytes are a record of their own,
+    which is read only where the file is."""
 
     file: str
-    data: str
     headers: tuple[str, ...]
     asked: datetime
 
-    def attachment(self) -> Attachment:
-        """Return the file as it came."""
-        return Attachment(self.file, base64.b64decode(self.data))
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """The bytes of a file that waits, as base64."""
+
+    data: str
 
 
 def remembered(tx: UnitOfWork, program_id: int, side: Side) -> Mapping[str, Mapping[str, str]]:
@@ -68,30 +71,45 @@ def remember(writer: Writer, side: Side, fingerprint: str, columns: Mapping[str,
 
 def wait(writer: Writer, name: str, by: Person, file: Attachment, headers: Sequence[str]) -> None:
     """Keep a file until somebody of the side says what its columns mean."""
-    data = base64.b64encode(file.data).decode()
-    waiting = Waiting(file.name, data, tuple(headers), writer.now)
-    stored = Record(0, writer.ctx.id, FILE, f"{by.side}/{name}", False, None, to_data(waiting))
-    writer.tx.add_record(stored)
+    stored = f"{by.side}/{name}"
+    waiting = to_data(Waiting(file.name, tuple(headers), writer.now))
+    content = to_data(Content(base64.b64encode(file.data).decode()))
+    for kind, data in ((WAITING, waiting), (FILE, content)):
+        writer.tx.add_record(Record(0, writer.ctx.id, kind, stored, False, None, data))
 
 
 def waiting(tx: UnitOfWork, program_id: int, side: Side, name: str) -> Waiting | None:
     """Return a file of a side that waits, by the number of its check such as ``I3``."""
-    record = tx.record_named(program_id, FILE, f"{side}/{name}")
+    record = tx.record_named(program_id, WAITING, f"{side}/{name}")
     return None if record is None else from_data(Waiting, record.data)
+
+
+def attached(tx: UnitOfWork, program_id: int, side: Side, name: str) -> Attachment | None:
+    """Return a file of a side that waits, as it came."""
+    file = waiting(tx, program_id, side, name)
+    record = tx.record_named(program_id, FILE, f"{side}/{name}")
+    if file is None or record is None:
+        return None
+    return Attachment(file.file, base64.b64decode(from_data(Content, record.data).data))
 
 
 def drop(tx: UnitOfWork, program_id: int, side: Side, name: str) -> None:
     """Forget a file that waited."""
-    record = tx.record_named(program_id, FILE, f"{side}/{name}")
-    if record is not None:
-        tx.drop_record(record.id)
+    _drop(tx, program_id, f"{side}/{name}")
+
+
+def _drop(tx: UnitOfWork, program_id: int, stored: str) -> None:
+    for kind in (WAITING, FILE):
+        record = tx.record_named(program_id, kind, stored)
+        if record is not None:
+            tx.drop_record(record.id)
 
 
 def forget(tx: UnitOfWork, program_id: int, now: datetime) -> None:
     """Drop the files that nobody came back to in time."""
-    for record in tx.records(program_id, FILE):
+    for record in tx.records(program_id, WAITING):
         if now - from_data(Waiting, record.data).asked > KEPT:
-            tx.drop_record(record.id)
+            _drop(tx, program_id, record.name)
 
 
 def read_choice(
