@@ -85,6 +85,11 @@ def test_a_known_header_can_be_said_to_be_something_else(office: Office) -> None
         ("Betreff", "says nothing of a column. Write a header"),
         ("Yyy=colour", '"colour" is not a kind of column. Allowed: title,'),
         ("Yyy=title; Zzz=title", "Two columns cannot both be title."),
+        (
+            "Zzz=number",
+            "No column is named as the title. Add it to the others, for example: "
+            'map="Yyy=title; Zzz=number". Headers found: "Zzz", "Yyy", "Xxx".',
+        ),
         ("Qqq=title", 'No column of the list is called "Qqq". Headers found: "Zzz", "Yyy", "Xxx".'),
     ],
 )
@@ -107,6 +112,32 @@ def test_a_file_waits_for_a_day(office: Office) -> None:
     office.core.tidy(office.now + timedelta(hours=25))
     assert not office.records("import.file")
     assert "There is no import I1" in office.say("maria", 'issue import I1 map="Yyy=title"').text
+
+
+def test_the_same_file_waits_once(office: Office) -> None:
+    for _ in range(3):
+        said = office.say("maria", "issue import", UNKNOWN)
+        assert said.button == "issue import I1 columns program=ACME"
+    assert len(office.records("import.file")) == 1
+    assert office.say("wei", "issue import", UNKNOWN).button == said.button
+    assert len(office.records("import.file")) == 2, "each side keeps its own"
+    office.core.tidy(office.now + timedelta(hours=25))
+    assert not office.records("import.file")
+
+
+def test_a_choice_without_a_title_keeps_no_other_copy(office: Office) -> None:
+    office.say("maria", "issue import", UNKNOWN)
+    refused = office.say("maria", 'issue import I1 map="Zzz=number"')
+    assert "No column is named as the title" in refused.text
+    assert len(office.records("import.file")) == 1
+    said = office.say("maria", 'issue import I1 map="Yyy=title; Zzz=number"')
+    assert said.button == "issue import I2 program=ACME"
+
+
+def test_what_is_looked_at_every_hour_holds_no_bytes(office: Office) -> None:
+    office.say("maria", "issue import", UNKNOWN)
+    (waiting,) = office.records("import.waiting")
+    assert waiting.keys() == {"file", "digest", "headers", "asked"}
 
 
 def test_only_program_managers_say_it(office: Office) -> None:

@@ -102,9 +102,7 @@ def import_(
     assert look is not None
     program = call.ctx.program.key if call.request.private else None
     if isinstance(look, Unknown):
-        name = f"I{run_job.next_number(call.writer, call.side)}"
-        columns.wait(call.writer, name, call.person, look.attached, look.headers)
-        return call.show(cards.unknown(look.attached.name, name, look.headers, program))
+        return _ask(call, look, program)
     _learn(call, number, look)
     entries = look.checked.entries
     job = None
@@ -123,6 +121,15 @@ def import_(
         program=program,
     )
     return call.show(card, files=(look.report,))
+
+
+def _ask(call: Call, unknown: Unknown, program: str | None) -> Reply:
+    """Keep a file, once however often it is sent, and ask which of its columns is which."""
+    file, headers = unknown.attached, unknown.headers
+    known = columns.waits_as(call.tx, call.ctx.id, call.side, file)
+    name = known or f"I{run_job.next_number(call.writer, call.side)}"
+    columns.wait(call.writer, name, call.person, file, headers)
+    return call.show(cards.unknown(file.name, name, headers, program))
 
 
 def _learn(call: Call, number: str | None, look: Looked) -> None:

@@ -73,12 +73,18 @@ def look(
 
 
 def _unknown(attached: Attachment, headers: tuple[str, ...], choice: Choice) -> Unknown:
-    """Return a file to ask about; a header that somebody named and that is not there is refused."""
+    """Return a file to ask about. Of what somebody said of its columns, a header that is not there
+    is refused, and so is a choice without a title: no list can be read without it."""
+    if not choice.now:
+        return Unknown(attached, headers)
     there = {word(header) for header in headers}
     missing = [name for name in choice.now if word(name) not in there]
     if missing:
         raise refuse("no.map.header", typed=missing[0][:60], headers=in_quotes(headers))
-    return Unknown(attached, headers)
+    named = {word(name) for name in choice.now}
+    first = next((header for header in headers if word(header) not in named), headers[0])
+    said = "; ".join(f"{name}={meaning}" for name, meaning in choice.now.items())
+    raise refuse("no.map.title", first=first, said=said[:200], headers=in_quotes(headers))
 
 
 def _report(file: str, checked: Checked, others: tuple[str, ...]) -> Attachment:

@@ -7,6 +7,7 @@ import base64
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from hashlib import sha256
 
 from bot.domain.values import Person, Side
 from bot.domain.vocabulary import word
@@ -37,9 +38,10 @@ class Chosen:
 @dataclass(frozen=True, slots=True)
 class Waiting:
     """A file whose headers nobody knows yet, kept for a day; its bytes are a record of their own,
-    which is read only where the file is."""
+    which is read only where the file is, and ``digest`` is by what they are known again."""
 
     file: str
+    digest: str
     headers: tuple[str, ...]
     asked: datetime
 
@@ -69,13 +71,32 @@ def remember(writer: Writer, side: Side, fingerprint: str, columns: Mapping[str,
         tx.save_record(replace(record, data=data))
 
 
+def waits_as(tx: UnitOfWork, program_id: int, side: Side, file: Attachment) -> str | None:
+    """Return the number of the check under which a side's file waits already."""
+    digest = _digest(file)
+    for record in tx.records(program_id, WAITING):
+        of, _, name = record.name.partition("/")
+        if of == side and from_data(Waiting, record.data).digest == digest:
+            return name
+    return None
+
+
 def wait(writer: Writer, name: str, by: Person, file: Attachment, headers: Sequence[str]) -> None:
-    """Keep a file until somebody of the side says what its columns mean."""
+    """Keep a file until somebody of the side says what its columns mean; one that waits already
+    under its number is kept for a day from now."""
     stored = f"{by.side}/{name}"
-    waiting = to_data(Waiting(file.name, tuple(headers), writer.now))
+    waiting = to_data(Waiting(file.name, _digest(file), tuple(headers), writer.now))
+    record = writer.tx.record_named(writer.ctx.id, WAITING, stored)
+    if record is not None:
+        writer.tx.save_record(replace(record, data=waiting))
+        return
     content = to_data(Content(base64.b64encode(file.data).decode()))
     for kind, data in ((WAITING, waiting), (FILE, content)):
         writer.tx.add_record(Record(0, writer.ctx.id, kind, stored, False, None, data))
+
+
+def _digest(file: Attachment) -> str:
+    return sha256(file.data).hexdigest()
 
 
 def waiting(tx: UnitOfWork, program_id: int, side: Side, name: str) -> Waiting | None:
