@@ -110,6 +110,29 @@ def test_the_delimiter_that_excel_names_is_taken() -> None:
     ]
 
 
+def test_a_line_above_the_headers_that_another_sign_divides_does_not_decide() -> None:
+    head = 'Issue list; Acme; Volta; exported 2026-12-03\n"Title","Owner","Due"\n'
+    sheet = only(f'{head}"U7 short","Tom Reed","2027-01-22"\n'.encode())
+    assert cells(sheet)[1:] == [
+        ("Title", "Owner", "Due"),
+        ("U7 short", "Tom Reed", "2027-01-22"),
+    ]
+
+
+def test_a_quote_that_is_no_quote_is_a_character_whatever_else_stands_there() -> None:
+    sheet = only(b'Id,Title\n1,"U7" short; 1200\n2,"U8" lifted; 5\n')
+    assert cells(sheet)[1] == ("1", '"U7" short; 1200')
+    quoted = only(b'"Title; de; pl","Owner"\n"a; b; c","Tom"\n')
+    assert cells(quoted) == [("Title; de; pl", "Owner"), ("a; b; c", "Tom")]
+
+
+def test_a_quote_that_is_not_closed_is_said_though_some_rows_hold_another_sign() -> None:
+    rows = "".join(f"{n},lid torque{'; urgent' * (n % 3 == 0)},Tom\n" for n in range(20))
+    with pytest.raises(BadFile) as bad:
+        only(f'No.,Title,Owner\n1,"U7 short; lifted,Tom\n{rows}'.encode())
+    assert (bad.value.key, bad.value.values) == ("sheet.quote", {"row": 2})
+
+
 def test_rows_keep_the_numbers_that_the_spreadsheet_program_shows() -> None:
     sheet = only(b'No.,Title\n\n1,"two\nlines"\n2,next\n')
     assert [row.number for row in sheet.rows] == [1, 3, 4]

@@ -45,7 +45,7 @@ def read_text(name: str, data: bytes) -> Sheet:
         raise BadFile("sheet.other")
     given = _SEP.match(text)
     text = text[given.end() :] if given else text
-    rows = _whole(text, _read(text, given[1]), given[1]) if given else _divided(text)
+    rows = _whole(_unquoted(text, _read(text, given[1]))) if given else _divided(text)
     return Sheet(name, tuple(_rows(rows)), kind="csv", encoding=encoding)
 
 
@@ -93,6 +93,7 @@ class _Reading:
     """A text divided by one sign, up to the first quote that does not fit; ``open`` says that it
     is never closed."""
 
+    sign: str
     rows: list[list[str]]
     broken: bool = False
     open: bool = False
@@ -104,20 +105,31 @@ def _divided(text: str) -> list[list[str]]:
     Quotes are read before anything is counted: what stands between them divides nothing.
     """
     signs = [sign for sign in DELIMITERS if sign == "," or sign in text]
-    readings = [(_read(text, sign), sign) for sign in signs]
-    best, sign = max(readings, key=lambda pair: _fitness(pair[0].rows))
-    return _whole(text, best, sign)
+    readings = [_read(text, sign) for sign in signs]
+    if not any(not each.broken and _even(each.rows) for each in readings):
+        readings = [_unquoted(text, each) for each in readings]
+    return _whole(max(readings, key=_order))
 
 
-def _whole(text: str, reading: _Reading, sign: str) -> list[list[str]]:
-    if not reading.broken:
-        return reading.rows
+def _order(reading: _Reading) -> tuple[bool, float]:
+    """Return by what readings are compared: one that broke off shows the beginning only, so one
+    that divides most of the whole text comes before it."""
+    return not reading.broken and _divides(reading.rows), _fitness(reading.rows)
+
+
+def _unquoted(text: str, reading: _Reading) -> _Reading:
+    """Return a reading that breaks off at a quote as if quotes were none, where that is even."""
+    if not reading.broken or reading.open:
+        return reading
     # Some programs write no quotes around cells; then one in a cell is a character as any other.
-    bare = _read(text, sign, quoting=csv.QUOTE_NONE)
-    even = len({len(row) for row in bare.rows if any(row)}) == 1
-    if reading.open or bare.broken or not even or _fitness(bare.rows) == 0:
+    bare = _read(text, reading.sign, quoting=csv.QUOTE_NONE)
+    return bare if not bare.broken and _even(bare.rows) else reading
+
+
+def _whole(reading: _Reading) -> list[list[str]]:
+    if reading.broken:
         raise BadFile("sheet.quote", row=len(reading.rows) + 1)
-    return bare.rows
+    return reading.rows
 
 
 def _read(text: str, sign: str, quoting: Literal[0, 3] = csv.QUOTE_MINIMAL) -> _Reading:
@@ -128,17 +140,33 @@ def _read(text: str, sign: str, quoting: Literal[0, 3] = csv.QUOTE_MINIMAL) -> _
         rows.extend(csv.reader(lines, delimiter=sign, strict=True, quoting=quoting))
     except csv.Error:
         # A cell that is longer than any has lost its closing quote, as has one at the end.
-        return _Reading(rows, broken=True, open=not lines.read(1))
-    return _Reading(rows)
+        return _Reading(sign, rows, broken=True, open=not lines.read(1))
+    return _Reading(sign, rows)
 
 
 def _fitness(rows: list[list[str]]) -> float:
     """Return how evenly rows are divided, and into how many cells; 0: not at all."""
+    usual, count, total = _usual(rows)
+    return (count / total) ** 2 * (usual - 1) if total else 0
+
+
+def _even(rows: list[list[str]]) -> bool:
+    """Say whether all rows have the same number of cells, more than one."""
+    usual, count, total = _usual(rows)
+    return usual > 1 and count == total
+
+
+def _divides(rows: list[list[str]]) -> bool:
+    """Say whether at least half of the rows have the usual number of cells, more than one."""
+    usual, count, total = _usual(rows)
+    return usual > 1 and count * 2 >= total
+
+
+def _usual(rows: list[list[str]]) -> tuple[int, int, int]:
+    """Return the usual number of cells, how many rows have it, and how many rows there are."""
     widths = Counter(len(row) for row in rows if any(row))
-    if not widths:
-        return 0
-    usual, count = max(widths.items(), key=lambda pair: (pair[1] * (pair[0] > 1), pair[0]))
-    return (count / widths.total()) ** 2 * (usual - 1)
+    order = max(widths.items(), key=lambda pair: (pair[1] * (pair[0] > 1), pair[0]), default=(0, 0))
+    return *order, widths.total()
 
 
 def _rows(divided: list[list[str]]) -> Iterator[Row]:
