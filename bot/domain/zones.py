@@ -10,9 +10,9 @@ from __future__ import annotations
 import re
 import zoneinfo
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -90,6 +90,16 @@ def zone_names() -> frozenset[str]:
     return frozenset(zoneinfo.available_timezones())
 
 
+def zone_called(name: str) -> str | None:
+    """Return the IANA name that is written with capital letters or without: ``us/eastern``."""
+    return _by_small_letters().get(name.lower())
+
+
+@cache
+def _by_small_letters() -> Mapping[str, str]:
+    return {name.lower(): name for name in sorted(zone_names())}
+
+
 def zone_table(name: str) -> str:
     """Return a table of the zone data, such as ``zone.tab``."""
     chosen = use_newest()
@@ -99,7 +109,7 @@ def zone_table(name: str) -> str:
     return files("tzdata").joinpath("zoneinfo", name).read_text(encoding="utf-8")
 
 
-def wall_time(zone: ZoneInfo, naive: datetime) -> datetime:
+def wall_time(zone: tzinfo, naive: datetime) -> datetime:
     """Return the instant of a wall time in a zone.
 
     One that a clock change skips becomes the first instant after the gap; one that exists twice
@@ -111,7 +121,7 @@ def wall_time(zone: ZoneInfo, naive: datetime) -> datetime:
     return clock_change(zone, second, instant) if second < instant else instant
 
 
-def clock_change(zone: ZoneInfo, low: datetime, high: datetime) -> datetime:
+def clock_change(zone: tzinfo, low: datetime, high: datetime) -> datetime:
     """Return the instant of the one clock change after ``low`` and not after ``high``."""
     low, high = low.replace(microsecond=0), high.replace(microsecond=0)
     after = high.astimezone(zone).utcoffset()

@@ -7,7 +7,7 @@ from functools import cache
 
 from rapidfuzz import fuzz, process
 
-from bot.domain.zones import zone_names, zone_table
+from bot.domain.zones import zone_called, zone_table
 from bot.program_file.holidays import known_country
 
 NEAR = 75
@@ -37,13 +37,13 @@ def zone_named(typed: str) -> str | None:
     ``None`` for an unknown name, and for one that several zones share.
     """
     word = "_".join(typed.split()).lower()
-    return _names().get(word) or _cities().get(word)
+    return zone_called(word) or _cities().get(word)
 
 
 def exact_zone(typed: str) -> str | None:
     """Return the zone of an IANA name, such as ``america/chicago``; a city alone is none."""
     word = "_".join(typed.split()).lower()
-    return _names().get(word) if "/" in word or word == "utc" else None
+    return zone_called(word) if "/" in word or word == "utc" else None
 
 
 def zone_city(zone: str) -> str:
@@ -67,11 +67,6 @@ def country_of(zone: str) -> str | None:
     """Return the country (``US``) in which a zone lies, if its holidays are known."""
     country = _countries().get(zone)
     return country if country is not None and known_country(country) else None
-
-
-@cache
-def _names() -> Mapping[str, str]:
-    return {name.lower(): name for name in sorted(zone_names())}
 
 
 @cache

@@ -28,6 +28,7 @@ DAYS = ((Span(480, 1020),),) * 5 + ((), ())
 NIGHTS = ((Span(1320, 1800),),) * 5 + ((), ())
 SJ = Calendar(Site("sj", "oem", LA.key, DAYS), lambda _year: frozenset())
 NIGHT = Calendar(Site("sz", "ems", LA.key, NIGHTS), lambda _year: frozenset())
+UNIVERSAL = Calendar(Site("z", "oem", "UTC", DAYS), lambda _year: frozenset())
 NOW = datetime(2026, 12, 3, 10, tzinfo=LA).astimezone(UTC)
 
 
@@ -36,7 +37,13 @@ def corpus(name: str) -> list[tuple[str, str]]:
     return [(text, value) for text, value in cases]
 
 
-def understood(text: str, now: datetime = NOW, calendar: Calendar = SJ, past: bool = False) -> str:
+def understood(
+    text: str,
+    now: datetime = NOW,
+    calendar: Calendar = SJ,
+    past: bool = False,
+    zone: ZoneInfo = LA,
+) -> str:
     """Return what a text means: a moment, several, or a dash."""
     try:
         moment = due_when(text, now, calendar, past=past)
@@ -44,7 +51,7 @@ def understood(text: str, now: datetime = NOW, calendar: Calendar = SJ, past: bo
         return " | ".join(which.readings)
     except BadTime:
         return "-"
-    return f"{moment.astimezone(LA):%Y-%m-%d %H:%M}"
+    return f"{moment.astimezone(zone):%Y-%m-%d %H:%M}"
 
 
 def meant(value: str) -> str:
@@ -101,6 +108,40 @@ def test_a_time_of_day_reads_back_with_its_day(hour: int, minute: int, ahead: in
 @settings(max_examples=150)
 def test_any_text_is_read_asked_back_or_refused(text: str) -> None:
     assert understood(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        # At 03:00 summer time 02:00 comes again: only a name tells which 02:30 is meant.
+        ("2027-10-31 02:30 CEST", "2027-10-31 00:30"),
+        ("2027-10-31 02:30 CET", "2027-10-31 01:30"),
+        ("2027-10-31 02:30 Europe/Berlin", "2027-10-31 00:30"),
+        # Clocks go from 02:00 to 03:00.
+        ("2027-03-28 02:30 Europe/Berlin", "2027-03-28 01:00"),
+        ("2027-03-28 02:30 CEST", "-"),
+        ("2027-07-01 12:00 CET", "-"),
+        ("2027-07-01 12:00 CEST", "2027-07-01 10:00"),
+    ],
+)
+def test_a_time_beside_a_clock_change_of_its_zone(text: str, value: str) -> None:
+    assert understood(text, calendar=UNIVERSAL, zone=ZoneInfo("UTC")) == value
+
+
+@pytest.mark.parametrize(
+    ("zone", "value"),
+    [
+        ("US/Eastern", "2027-02-01 22:00"),
+        ("Africa/Dar_es_Salaam", "2027-02-01 14:00"),
+        ("america/port_of_spain", "2027-02-01 21:00"),
+        ("America/Port-au-Prince", "2027-02-01 22:00"),
+        ("AMERICA/ARGENTINA/BUENOS_AIRES", "2027-02-01 20:00"),
+        ("Europe/Nowhere", "-"),
+    ],
+)
+def test_a_zone_is_known_however_its_name_is_written(zone: str, value: str) -> None:
+    text = f"2027-02-01 17:00 {zone}"
+    assert understood(text, calendar=UNIVERSAL, zone=ZoneInfo("UTC")) == value
 
 
 @pytest.mark.parametrize("text", ["1 " * 50, "fri " * 25, "do " * 33, "(" * 100, "a" * 9999])

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime, time
 
 from bot.domain.calendar import ONE_DAY, Calendar
 from bot.domain.dates import days, zones
@@ -21,6 +21,7 @@ from bot.domain.dates.values import UNREAD, WEEK, Ambiguous, Read, Reading
 from bot.domain.dates.words import DateWords
 from bot.domain.values import Duration
 from bot.domain.worktime import NeverOpens, add, shift_business_days
+from bot.domain.zones import wall_time
 
 MOST_READINGS = 4
 """A text that may be more days than that is no date."""
@@ -88,7 +89,7 @@ class DateReader:
             naive = datetime.combine(read.day, read.at)
             if read.zone is None:
                 return self.calendar.wall(naive)
-            return naive.replace(tzinfo=read.zone).astimezone(UTC)
+            return wall_time(read.zone, naive)
         if read.ends:
             return closing_of(self.calendar, read.day)
         return self.alone(self.calendar, read.day)
@@ -134,7 +135,7 @@ class DateReader:
             return
         for option in said.times.options:
             for at in self._on(said, day, option):
-                read = Read(at, option[0], said.zone.zone if said.zone else None, said=note)
+                read = Read(at, option[0], said.zone.of_time if said.zone else None, said=note)
                 if self._agrees(said, read):
                     yield read
 
@@ -154,7 +155,7 @@ class DateReader:
     def _next_times(self, said: Said) -> Iterator[Read]:
         """Return when a time comes next (of one that has passed: came last)."""
         assert said.times is not None
-        zone = said.zone.zone if said.zone else None
+        zone = said.zone.of_time if said.zone else None
         today = self.now.astimezone(zone or self.calendar.zone).date()
         for at in dict.fromkeys(option[0] for option in said.times.options):
             near = [Read(today + n * ONE_DAY, at, zone) for n in (-1, 0, 1)]

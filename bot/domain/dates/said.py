@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import time, tzinfo
+from datetime import time, timedelta, timezone, tzinfo
 
 from bot.domain.dates.days import CalendarWeek, Day, Exactly, Weekday
 from bot.domain.dates.times import Stamped, Times
@@ -31,6 +31,13 @@ class Zone:
 
     zone: tzinfo
     minutes: int | None
+
+    @property
+    def of_time(self) -> tzinfo:
+        """Return the zone that a time beside the name is in: ``CET`` is one hour from UTC."""
+        if self.minutes is None:
+            return self.zone
+        return timezone(timedelta(minutes=self.minutes))
 
 
 Part = Day | Distance | Ends | Zone | Times | Stamped

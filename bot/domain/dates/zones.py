@@ -6,9 +6,8 @@ What two places share (CST, IST, BST …) is not read: nobody can know which is 
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
-from zoneinfo import ZoneInfoNotFoundError
 
-from bot.domain.zones import load_zone
+from bot.domain.zones import load_zone, zone_called
 
 BERLIN = "Europe/Berlin"
 NAMED: dict[str, tuple[str, int]] = {
@@ -41,17 +40,16 @@ def named(word: str) -> tuple[tzinfo, int | None] | None:
 
 def place(text: str) -> tzinfo | None:
     """Return a zone of the database, whatever the case of its name; ``None``: there is none."""
-    name = "/".join(
-        "_".join(part.capitalize() for part in each.split("_")) for each in text.split("/")
-    )
-    try:
-        return load_zone(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        return None
+    name = zone_called(text)
+    return None if name is None else load_zone(name)
 
 
 def agrees(zone: tzinfo, minutes: int | None, naive: datetime) -> bool:
-    """Say whether a zone is as far from UTC then as its name says: no CET in summer."""
+    """Say whether a zone is as far from UTC then as its name says: no CET in summer. A wall time
+    that exists twice is there under both names."""
     if minutes is None:
         return True
-    return naive.replace(tzinfo=zone).utcoffset() == timedelta(minutes=minutes)
+    ahead, first = timedelta(minutes=minutes), naive.replace(tzinfo=zone)
+    second = first.replace(fold=1)
+    twice = second.astimezone(UTC) > first.astimezone(UTC)
+    return ahead == first.utcoffset() or (twice and ahead == second.utcoffset())
