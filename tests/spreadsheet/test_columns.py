@@ -100,6 +100,43 @@ def test_a_wrong_choice_gets_one_clear_sentence(office: Office, said: str, part:
     assert not office.records("import.columns")
 
 
+def test_a_header_may_hold_the_sign_between_columns(office: Office) -> None:
+    data = xlsx([["Zz;q", "Yyy"], ["U7 short", "Tom Reed"]])
+    said = office.say("maria", 'issue import map="Zz;q=title; Yyy=owner"', data)
+    assert said.facts() == {"New": "1"}
+    assert "U7 short" in said.text
+
+
+TWINS = xlsx([["Name", "Yyy", "Name"], ["7", "x", "U7 short"], ["8", "y", "Lid torque"]])
+
+
+def test_of_two_columns_with_the_same_header_one_is_named_by_its_letter(office: Office) -> None:
+    asked = office.say("maria", "issue import", TWINS)
+    assert 'Headers found: "Name (A)", "Yyy", "Name (C)".' in asked.text
+    refused = office.say("maria", 'issue import I1 map="Name=title"')
+    assert refused.text == (
+        'Several columns are called "Name": "Name (A)", "Name (C)". Name one of them with its '
+        'letter, for example: map="Name (A)=title"'
+    )
+    said = office.say("maria", 'issue import I1 map="Name (C)=title; Name (A)=number"')
+    office.press("maria", said)
+    office.settle()
+    assert (office.issue().title, office.issue().fields["ref"]) == ("U7 short", "7")
+
+
+def test_a_remembered_letter_is_not_taken_for_another_column(office: Office) -> None:
+    office.say("maria", 'issue import map="Name (C)=title"', TWINS)
+    assert office.say("maria", "issue import", TWINS).facts() == {"New": "2"}
+    moved = xlsx([[None, "Name", "Yyy", "Name"], [None, "7", "x", "U7 short"]])
+    assert "no header of issues.xlsx is known" in office.say("maria", "issue import", moved).text
+
+
+def test_of_two_known_headers_none_is_taken_silently(office: Office) -> None:
+    data = xlsx([["Title", "Name", "Name"], ["U7 short", "Tom Reed", "x"]])
+    said = office.say("maria", 'issue import map="Title=title; Name=owner"', data)
+    assert 'Several columns are called "Name": "Name (B)", "Name (C)".' in said.text
+
+
 def test_a_guessed_header_is_said(office: Office) -> None:
     said = office.say("maria", "issue import", xlsx([["Title", "Ownr"], ["U7", "Tom Reed"]]))
     assert "Headers guessed: Ownr (B) is Owner. To read one as something else" in said.text

@@ -157,6 +157,8 @@ TEXTS: dict[str, str] = {
     "category, severity, owner, side, state, opened, raised_by, due, need, part, mpn, rev, po, "
     'qty, lot, remarks, answer, none. Example: map="Betreff=title"',
     "no.map.header": 'No column of the list is called "{typed}". Headers found: {headers}.',
+    "no.map.same": 'Several columns are called "{typed}": {headers}. Name one of them with its '
+    'letter, for example: map="{example}"',
     "no.map.title": "No column is named as the title. Add it to the others, for example: "
     'map="{first}=title; {said}". Headers found: {headers}.',
     "no.columns": "Say which column is which, for example: issue import {number} "

@@ -14,7 +14,8 @@ from bot.features.lists.imports.check_rows import Checked, check
 from bot.features.lists.imports.known_issues import Known
 from bot.features.lists.imports.values import Importer
 from bot.features.lists.spreadsheet.grid import Column, Grid
-from bot.features.lists.spreadsheet.header import NO_CHOICE, Choice, labels_of
+from bot.features.lists.spreadsheet.header import labels_of
+from bot.features.lists.spreadsheet.named_columns import NO_CHOICE, Choice, alike
 from bot.features.lists.spreadsheet.read_list import read_list
 from bot.features.lists.spreadsheet.sheet import ROW_LIMIT, BadFile, NoHeader
 from bot.features.lists.spreadsheet.write_file import to_xlsx
@@ -62,7 +63,7 @@ def look(
     try:
         table, others = reader(read_list, name, data, LABELS, choice)
     except BadFile as bad:
-        if isinstance(bad, NoHeader) and len(bad.headers) > 1:
+        if isinstance(bad, NoHeader) and bad.headers:
             return _unknown(attached, bad.headers, choice)
         values: dict[str, Value] = dict(bad.values)
         raise refuse(bad.key, name=name, **values) from None
@@ -78,9 +79,12 @@ def _unknown(attached: Attachment, headers: tuple[str, ...], choice: Choice) -> 
     if not choice.now:
         return Unknown(attached, headers)
     there = {word(header) for header in headers}
-    missing = [name for name in choice.now if word(name) not in there]
-    if missing:
-        raise refuse("no.map.header", typed=missing[0][:60], headers=in_quotes(headers))
+    missing = next((name for name in choice.now if word(name) not in there), None)
+    if missing is not None and (twins := alike(missing, headers)):
+        example = f"{twins[0]}={choice.now[missing]}"
+        raise refuse("no.map.same", typed=missing, headers=in_quotes(twins), example=example)
+    if missing is not None:
+        raise refuse("no.map.header", typed=missing[:60], headers=in_quotes(headers))
     named = {word(name) for name in choice.now}
     first = next((header for header in headers if word(header) not in named), headers[0])
     said = "; ".join(f"{name}={meaning}" for name, meaning in choice.now.items())

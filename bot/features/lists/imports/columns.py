@@ -4,7 +4,7 @@ each list by its headers, for each side by itself."""
 from __future__ import annotations
 
 import base64
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -12,8 +12,9 @@ from hashlib import sha256
 from bot.domain.values import Person, Side
 from bot.domain.vocabulary import word
 from bot.engine.writer import Writer
-from bot.features.lists.spreadsheet.header import FIELDS, NONE, Choice
+from bot.features.lists.spreadsheet.header import FIELDS
 from bot.features.lists.spreadsheet.header_words import aliases
+from bot.features.lists.spreadsheet.named_columns import NONE, Choice
 from bot.features.lists.texts import COLUMNS, refuse
 from bot.messages.fields import FIELDS as DETAILS
 from bot.ports import Record, UnitOfWork
@@ -25,7 +26,6 @@ KEPT = timedelta(days=1)
 """How long a file waits for somebody to say what its columns mean."""
 ASKED = ("title", "number", "owner", "state", "due")
 """What the form asks for: no platform shows more questions."""
-_SIGNS = ";\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +139,7 @@ def read_choice(
     """Return what a line says of columns: ``map="Betreff=title; Wer=owner"``, or the answers of
     the form, ``title="Betreff"``."""
     pairs = [(header, meaning) for meaning, header in fields.items()]
-    for part in filter(str.strip, (text or "").replace("\n", _SIGNS[0]).split(_SIGNS[0])):
+    for part in _parts(text or ""):
         header, sign, meaning = part.rpartition("=")
         if not sign or not header.strip():
             raise refuse("no.map", typed=part.strip()[:60])
@@ -151,6 +151,19 @@ def read_choice(
             raise refuse("no.map.twice", meaning=read)
         now[header.strip().strip("\"'")] = read
     return Choice(now, before)
+
+
+def _parts(text: str) -> Iterator[str]:
+    """Yield each ``header=meaning``; the sign between them may stand in a header, too."""
+    for line in text.splitlines():
+        part = ""
+        for piece in line.split(";"):
+            part = f"{part};{piece}" if part.strip() else piece
+            if "=" in piece:
+                yield part
+                part = ""
+        if part.strip():
+            yield part
 
 
 def _meaning(typed: str) -> str:

@@ -25,13 +25,10 @@ from bot.features.lists.spreadsheet.header_words import (
     near,
     pieces,
 )
-from bot.features.lists.spreadsheet.sheet import Row, Sheet, Value, letter
+from bot.features.lists.spreadsheet.named_columns import NO_CHOICE, NONE, SEARCHED, Choice
+from bot.features.lists.spreadsheet.sheet import Row, Sheet, letter
 
-SEARCHED = 40
-"""How many rows from the top may come before the headers."""
 _SURE, _PIECE, _WEAKER, _CERTAIN = 100, 97, 25, 70
-SHORT = 60
-"""Characters: what is longer is hardly a header."""
 NUMBERED = re.compile(r"(?:[A-Za-z][A-Za-z0-9]{0,9}[-_ ]?)?#?\d{1,9}(?:\.\d{1,3})?")
 _KEY = re.compile(r"(.+?) \[([\w-]+)\]")
 FIELDS = frozenset(vocabulary().table("fields")) | frozenset(vocabulary().table("headers"))
@@ -42,25 +39,6 @@ _RESERVED = frozenset(("title", "category", "severity", "state", "responder", "o
 KEY_LIMIT = 60
 NOT_READ = ("internal", "computed", "ended")
 """Columns whose cells are kept nowhere."""
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """What people said that columns mean, by the header: ``now``, and for lists with some
-    fingerprint ``before``; ``NONE`` is a column that is not to be read.
-    """
-
-    now: Mapping[str, str] = field(default_factory=dict)
-    before: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-
-    def of(self, print_: str) -> Mapping[str, str]:
-        """Return what was said of the columns of a row."""
-        return self.now or self.before.get(print_, {})
-
-
-NONE = "-"
-"""What people call a column that is not to be read."""
-NO_CHOICE = Choice()
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +128,7 @@ def _read(
     }
     texts = {column: text_of(row.cells[column]) for column in names}
     print_ = fingerprint(names)
-    said = _chosen(names, choice.of(print_))
+    said = choice.of(names, print_)
     if said is None:
         return None
     columns = {meaning: column for column, meaning in said.items() if meaning != NONE}
@@ -181,33 +159,10 @@ def _read(
     return Header(at, columns, extras, left_out, names, score, print_, tuple(unsure))
 
 
-def _chosen(names: Mapping[int, str], said: Mapping[str, str]) -> dict[int, str] | None:
-    """Return what people said of columns; ``None``: one of them is not in this row."""
-    places = {word(name): column for column, name in names.items()}
-    if not {word(name) for name in said} <= places.keys():
-        return None
-    return {places[word(name)]: meaning for name, meaning in said.items()}
-
-
 def fingerprint(names: Mapping[int, str]) -> str:
     """Return by what a row of headers is known again, whatever stands below it."""
     text = "\x1f".join(word(name) for _, name in sorted(names.items()))
     return sha256(text.encode()).hexdigest()[:24]
-
-
-def likely_headers(sheets: Iterable[Sheet]) -> tuple[str, ...]:
-    """Return what may be the headers of a list without any that is known: the first of the rows
-    with the most short texts."""
-    rows = [
-        tuple(dict.fromkeys(one_line(text_of(cell)) for cell in row.cells if _short(cell)))
-        for sheet in sheets
-        for row in sheet.rows[:SEARCHED]
-    ]
-    return max(rows, key=len, default=())
-
-
-def _short(cell: Value) -> bool:
-    return isinstance(cell, str) and 0 < len(one_line(text_of(cell))) <= SHORT
 
 
 def _holds(meaning: str, text: str, column: int, below: Sequence[Row]) -> bool:

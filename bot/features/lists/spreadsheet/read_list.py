@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from bot.features.lists.spreadsheet.files.read_file import read_file
-from bot.features.lists.spreadsheet.header import NO_CHOICE, Choice, choose_sheet, likely_headers
+from bot.features.lists.spreadsheet.header import choose_sheet
+from bot.features.lists.spreadsheet.named_columns import NO_CHOICE, Choice, likely_headers
 from bot.features.lists.spreadsheet.read_lines import Table, read_table
 from bot.features.lists.spreadsheet.sheet import BadFile, NoHeader
 
@@ -23,7 +24,7 @@ def read_list(
     sheets = read_file(name, data)
     chosen = choose_sheet(sheets, labels, choice)
     if chosen is None:
-        raise NoHeader(likely_headers(sheets))
+        raise NoHeader(likely_headers(sheets, choice))
     sheet, header = chosen
     table = read_table(sheet, header)
     if not table.lines:

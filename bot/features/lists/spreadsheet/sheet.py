@@ -57,7 +57,7 @@ class BadFile(Exception):
 
 
 class NoHeader(BadFile):
-    """A file in which no header is known; ``headers`` may be its headers."""
+    """A file in which no header is known; ``headers``, if any, may be its headers."""
 
     def __init__(self, headers: tuple[str, ...]) -> None:
         super().__init__("sheet.no_header")
