@@ -28,6 +28,32 @@ def test_unknown_words_are_kept_and_said_once(office: Office) -> None:
     assert office.imported(listed(*rows)).facts() == {"As it is": "2"}
 
 
+def test_what_of_a_date_is_not_read_is_said_once_for_its_column(office: Office) -> None:
+    dues = ["2027-01-22T23:00:00.000-0800", "2027-01-25T08:00:00Z", "15.01.2027 -> 22.01.2027",
+            "2026-W50", "2027-01-22", "22.01.2027 14:00"]  # fmt: skip
+    rows = [[f"Number {n} of the list", "Tom Reed", due] for n, due in enumerate(dues)]
+    said = office.imported(xlsx([["Title", "Owner", "Due"], *rows]))
+    assert (
+        "Due (C): a time is kept as it is written, without its zone or offset. "
+        '"2027-01-22T23:00:00.000-0800" in row 2 is 2027-01-22 23:00. Count: 2.'
+    ) in said.text
+    assert (
+        "Due (C): of several dates in a cell the last one is read. "
+        '"15.01.2027 -> 22.01.2027" in row 4 is 2027-01-22. Count: 1.'
+    ) in said.text
+    assert (
+        'Due (C): a week is read as its Friday. "2026-W50" in row 5 is 2026-12-11. Count: 1.'
+    ) in said.text
+    assert [issue.fields["due"] for issue in office.issues()][:2] == [
+        "2027-01-22 23:00", "2027-01-25 08:00",
+    ]  # fmt: skip
+
+
+def test_a_usual_date_needs_no_word(office: Office) -> None:
+    rows = [["Title", "Due"], ["U7 short", "22.01.2027 14:00"], ["Lid", "Mon 2027-01-25"]]
+    assert "Due (B):" not in office.imported(xlsx(rows)).text
+
+
 @pytest.mark.parametrize(
     "written", ["Commercial / Quality", "Price talks", "Quality + cost", "报价 2026"]
 )

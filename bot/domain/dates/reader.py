@@ -17,7 +17,7 @@ from bot.domain.dates.said import Distance, Said, whole
 from bot.domain.dates.split import LONGEST, tidy
 from bot.domain.dates.times import Option
 from bot.domain.dates.tokens import alternatives
-from bot.domain.dates.values import UNREAD, WEEK, Ambiguous, Read, Reading
+from bot.domain.dates.values import UNREAD, Ambiguous, Read, Reading
 from bot.domain.dates.words import DateWords
 from bot.domain.values import Duration
 from bot.domain.worktime import NeverOpens, add, shift_business_days
@@ -128,14 +128,12 @@ class DateReader:
         return days.Seen(today, over, self.past, None, self.calendar)
 
     def _of_day(self, said: Said, day: date) -> Iterator[Read]:
-        week = isinstance(said.day, days.CalendarWeek) and said.day.number is None
-        note = WEEK if week else None
         if said.times is None:
-            yield Read(day, ends=said.ends, said=note)
+            yield Read(day, ends=said.ends)
             return
         for option in said.times.options:
             for at in self._on(said, day, option):
-                read = Read(at, option[0], said.zone.of_time if said.zone else None, said=note)
+                read = Read(at, option[0], said.zone.of_time if said.zone else None)
                 if self._agrees(said, read):
                     yield read
 

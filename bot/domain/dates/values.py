@@ -9,7 +9,7 @@ DAY_FIRST, MONTH_FIRST = "day", "month"
 """Which comes first in ``03/04/2027``."""
 
 WEEK, LAST_OF_TWO = "week", "last"
-"""What is said beside a date that was read: it was a week, or the last one of several."""
+"""What is said beside a date of a list that was read: it was a week, or the last of several."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +18,7 @@ class Read:
 
     ``zone`` is the one of the time (``None``: the reader's). ``ends`` says that the end of the
     working day was named. ``moment`` is set instead where the text is a distance from now.
-    ``said`` is what people are told beside it: ``WEEK`` or ``LAST_OF_TWO``.
+    ``said`` is what whoever imports a list is told beside it: ``WEEK`` or ``LAST_OF_TWO``.
     """
 
     day: date

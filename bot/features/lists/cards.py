@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
-from bot.domain.dates.values import DAY_FIRST, MONTH_FIRST
+from bot.domain.dates.values import DAY_FIRST, LAST_OF_TWO, MONTH_FIRST, WEEK
 from bot.engine.context import Context
 from bot.features.lists.imports.values import (
     CHANGE,
@@ -19,7 +19,7 @@ from bot.features.lists.imports.values import (
     Job,
     Verdict,
 )
-from bot.features.lists.spreadsheet.dates import MIXED
+from bot.features.lists.spreadsheet.dates import MIXED, ZONED
 from bot.features.lists.spreadsheet.read_lines import Table
 from bot.features.lists.texts import BUTTONS, COLUMNS, SKIPPED, say
 from bot.features.lists.texts import RESULTS as HEADINGS
@@ -33,6 +33,7 @@ SHOWN = {REFUSED: 8, CHANGE: 5, NEW: 5}
 WORDS, KEPT, UNSORTED, HEADERS = 8, 5, 8, 20
 BAR = 20
 _ORDERS = {DAY_FIRST: "day", MONTH_FIRST: "month", MIXED: "mixed"}
+_TOLD = {WEEK: "week", LAST_OF_TWO: "last", ZONED: "zone"}
 
 Words = Mapping[str, Counter[tuple[str, str]]]
 
@@ -182,6 +183,15 @@ def notes(table: Table, others: Sequence[str], counts: Mapping[str, int]) -> Ite
         yield say("import.note.kept", columns=", ".join(extras))
     for meaning, order in table.order.items():
         yield say(f"import.note.{_ORDERS[order]}", column=header.column_name(meaning))
+    for told in table.told:
+        yield say(
+            f"import.note.{_TOLD[told.kind]}",
+            column=header.column_name(told.meaning),
+            shown=told.shown,
+            row=told.row,
+            read=told.read,
+            count=told.count,
+        )
     if table.cleaned:
         yield say("import.note.cleaned", count=table.cleaned)
     if table.skipped:

@@ -124,6 +124,12 @@ TEXTS: dict[str, str] = {
     "import.note.day": "{column}: dates such as 03/04/2026 are read with the day first.",
     "import.note.month": "{column}: dates such as 03/04/2026 are read with the month first.",
     "import.note.mixed": "{column}: some dates have the day first and some the month.",
+    "import.note.week": '{column}: a week is read as its Friday. "{shown}" in row {row} is {read}. '
+    "Count: {count}.",
+    "import.note.last": '{column}: of several dates in a cell the last one is read. "{shown}" in '
+    "row {row} is {read}. Count: {count}.",
+    "import.note.zone": "{column}: a time is kept as it is written, without its zone or offset. "
+    '"{shown}" in row {row} is {read}. Count: {count}.',
     "import.note.cleaned": "Characters that are not shown were left out in {count} cells.",
     "import.note.skipped": "Rows without an issue: {what}.",
     "import.note.closed": "Issues that are closed in the list are not imported; Andon keeps no "

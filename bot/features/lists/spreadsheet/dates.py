@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 
@@ -19,6 +20,8 @@ from bot.features.lists.spreadsheet.clean_text import narrow
 from bot.features.lists.spreadsheet.sheet import Value
 
 MIXED = "mixed"
+ZONED = "zone"
+"""What is said beside a date whose time has a zone: that is not kept."""
 # As some trackers write a month by its name: 10/Dec/26 2:05 PM.
 _SLASHED = re.compile(r"^(\d{1,2})/([^\W\d_]{3,})/(\d{4}|\d{2})\b")
 KNOWN = 4096
@@ -47,28 +50,49 @@ def _decides(text: str) -> str | None:
     return decides(narrow(text), date_words())
 
 
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """A date as it is kept, and what is to be said of how its cell was read: ``WEEK``,
+    ``LAST_OF_TWO``, ``ZONED``."""
+
+    text: str
+    said: frozenset[str] = frozenset()
+
+
 def read_date(value: Value, order: str | None, epoch: date) -> str:
     """Return a date as ``2026-12-03``, with ``14:00`` behind it where the cell has a time.
 
     ``order`` is that of its column, ``epoch`` day 0 of numbers. Raises ``Ambiguous`` or
     ``Unreadable``.
     """
+    return read_cell(value, order, epoch).text
+
+
+def read_cell(value: Value, order: str | None, epoch: date) -> Dated:
+    """Return a date as ``read_date``, with what is to be said of it."""
+    if isinstance(value, str):
+        return _text(narrow(value).strip(), order, epoch)
     if isinstance(value, datetime):
-        return _written(value.date(), value.time())
+        return Dated(_written(value.date(), value.time()))
     if isinstance(value, date):
-        return _written(value, None)
+        return Dated(_written(value, None))
     if isinstance(value, int | float) and not isinstance(value, bool):
-        return _serial(float(value), epoch)
-    text = narrow(value).strip() if isinstance(value, str) else ""
+        return Dated(_serial(float(value), epoch))
+    raise Unreadable
+
+
+def _text(text: str, order: str | None, epoch: date) -> Dated:
     text = _SLASHED.sub(r"\1 \2 \3", text)
     if re.fullmatch(r"\d{5}(?:[.,]\d+)?", text):
-        return _serial(float(text.replace(",", ".")), epoch)
+        return Dated(_serial(float(text.replace(",", ".")), epoch))
     reading = _read(text, order if order in (DAY_FIRST, MONTH_FIRST) else None)
     if isinstance(reading, values.Ambiguous):
         raise Ambiguous
     if isinstance(reading, values.Unread):
         raise Unreadable
-    return _written(reading.day, reading.at)
+    notes = (reading.said, ZONED if reading.zone is not None else None)
+    said = frozenset(note for note in notes if note is not None)
+    return Dated(_written(reading.day, reading.at), said)
 
 
 @lru_cache(KNOWN)

@@ -9,12 +9,18 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bot.data.words import vocabulary
 from bot.domain.vocabulary import word
 from bot.features.lists.spreadsheet.clean_text import blank, narrow, one_line, text_of, unseen
-from bot.features.lists.spreadsheet.dates import Ambiguous, Unreadable, order_of, read_date
+from bot.features.lists.spreadsheet.dates import (
+    Ambiguous,
+    Unreadable,
+    order_of,
+    read_cell,
+    read_date,
+)
 from bot.features.lists.spreadsheet.header import FIELDS, NOT_READ, NUMBERED, Header
 from bot.features.lists.spreadsheet.sheet import UNSAVED, CellError, Problem, Row, Sheet, Value
 
@@ -53,10 +59,23 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """What was read of a date and is not all that its cell says: ``kind`` such as ``WEEK``, with
+    the first cell of its column and how many there are."""
+
+    kind: str
+    meaning: str
+    row: int
+    shown: str
+    read: str
+    count: int = 1
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
     """Everything that was read of a sheet. ``skipped`` counts rows that hold no issue, by reason;
     ``cleaned`` the cells with characters that are not shown; ``order`` is that of dates such as
-    03/04/2026, by column.
+    03/04/2026, by column; ``told`` says once for each column what was read of dates.
     """
 
     sheet: Sheet
@@ -65,6 +84,7 @@ class Table:
     skipped: Mapping[str, int] = field(default_factory=dict)
     cleaned: int = 0
     order: Mapping[str, str] = field(default_factory=dict)
+    told: tuple[Told, ...] = ()
 
 
 def read_table(sheet: Sheet, header: Header) -> Table:
@@ -78,14 +98,19 @@ def read_table(sheet: Sheet, header: Header) -> Table:
     }
     top = _texts(sheet.rows[header.row])
     lines, skipped, cleaned = [], Counter[str](), 0
+    told: dict[tuple[str, str], Told] = {}
     for row in rows:
         reason = _no_issue(row, header, top)
         if reason is not None:
             skipped[reason] += 1
             continue
         cleaned += sum(1 for value in row.cells if unseen(value))
-        lines.append(_Reader(row, sheet, header, order).line())
-    return Table(sheet, header, tuple(lines), dict(skipped), cleaned, order)
+        reader = _Reader(row, sheet, header, order)
+        lines.append(reader.line())
+        for note in reader.told:
+            first = told.setdefault((note.meaning, note.kind), replace(note, count=0))
+            told[note.meaning, note.kind] = replace(first, count=first.count + 1)
+    return Table(sheet, header, tuple(lines), dict(skipped), cleaned, order, tuple(told.values()))
 
 
 def _texts(row: Row) -> tuple[str, ...]:
@@ -134,6 +159,7 @@ class _Reader:
         self._order = order
         self._problems: list[Problem] = []
         self._unsorted: list[Problem] = []
+        self.told: list[Told] = []
 
     def line(self) -> Line:
         values: dict[str, str] = {}
@@ -196,11 +222,15 @@ class _Reader:
 
     def _date(self, meaning: str, value: Value) -> str:
         try:
-            return read_date(value, self._order.get(meaning), self._sheet.epoch)
+            dated = read_cell(value, self._order.get(meaning), self._sheet.epoch)
         except Ambiguous:
             key = "row.ambiguous"
         except Unreadable:
             key = "row.date"
+        else:
+            cell = (meaning, self._row.number, shown(text_of(value)), dated.text)
+            self.told += [Told(kind, *cell) for kind in sorted(dated.said)]
+            return dated.text
         text = text_of(value)
         self._note(meaning, key, shown=shown(text))
         return self._short(meaning, text)
