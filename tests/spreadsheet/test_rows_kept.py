@@ -28,6 +28,36 @@ def test_unknown_words_are_kept_and_said_once(office: Office) -> None:
     assert office.imported(listed(*rows)).facts() == {"As it is": "2"}
 
 
+def test_a_text_is_dropped_when_the_list_is_put_right(office: Office) -> None:
+    head = ["No.", "Title", "Category", "Severity", "Owner", "Company", "Status", "Due"]
+    row = ["Q-1", "Gap at the bezel", "Cosmetics", "purple", "Bob Builder", "Foxconn", "limbo"]
+    office.imported(xlsx([head, [*row, "next week"]]))
+    assert office.issue().fields["listed_due"] == "next week"
+    right = ["Q-1", "Gap at the bezel", "Quality", "Minor", "Tom Reed", "Acme", "Open"]
+    said = office.imported(xlsx([head, [*right, "2027-01-30"]]))
+    assert 'Target date "2027-01-30"' in said.text
+    assert "Target date in the list cleared" in said.text
+    fields = office.issue().fields
+    assert [key for key in fields if key.startswith("listed_")] == []
+    assert fields["due"] == "2027-01-30"
+    assert office.imported(xlsx([head, [*right, "2027-01-30"]])).facts() == {"As it is": "1"}
+
+
+def test_a_text_stays_while_the_list_says_nothing_better(office: Office) -> None:
+    office.imported(xlsx([["No.", "Title", "Due"], ["Q-1", "Gap", "next week"]]))
+    empty = xlsx([["No.", "Title", "Due"], ["Q-1", "Gap", None]])
+    assert office.imported(empty).facts() == {"As it is": "1"}
+    assert office.issue().fields["listed_due"] == "next week"
+
+
+def test_whom_the_other_side_should_take_stays_text_and_is_the_newest_name(office: Office) -> None:
+    head = ["No.", "Title", "Owner", "Company"]
+    for name in ("Wei Chen", "Linh Tran", "Linh Tran"):
+        office.imported(xlsx([head, ["Q-1", "Box", name, "Volta"]]))
+        assert office.issue().fields["listed_owner"] == name
+    assert office.issue().owner_ems is None
+
+
 def test_what_of_a_date_is_not_read_is_said_once_for_its_column(office: Office) -> None:
     dues = ["2027-01-22T23:00:00.000-0800", "2027-01-25T08:00:00Z", "15.01.2027 -> 22.01.2027",
             "2026-W50", "2027-01-22", "22.01.2027 14:00"]  # fmt: skip

@@ -89,6 +89,7 @@ TEXTS: dict[str, str] = {
     "same issue.",
     "row.part": "{label} {old} to {new}",
     "row.part.new": "{label} {new}",
+    "row.part.gone": "{label} cleared",
     # the check
     "import.check": "{number}: {file}, sheet {sheet}",
     "import.check.csv": "{number}: {file}",

@@ -10,7 +10,7 @@ from bot.domain.values import SEVERITIES, Severity
 from bot.engine.context import Context
 from bot.features.issues.discretion.policy import discretion_of, shares
 from bot.features.issues.texts import STATES
-from bot.features.lists.imports.own_words import loosens, settled, sorted_anew
+from bot.features.lists.imports.own_words import as_kept, loosens, outlived, settled, sorted_anew
 from bot.features.lists.imports.values import Entry, Importer
 from bot.features.lists.spreadsheet.clean_text import free_text, narrow, one_line
 from bot.features.lists.texts import COLUMNS, say
@@ -24,20 +24,22 @@ RAISED_BY = "raised_by"
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """What is to change; ``None`` or nothing is left as it is. ``untouched`` says in sentences
-    what differs, but is not changed by an import.
+    """What is to change; ``None`` or nothing is left as it is. ``dropped`` are the texts of an
+    earlier list that this one puts right, ``untouched`` says in sentences what differs, but is not
+    changed by an import.
     """
 
     title: str | None = None
     category: str | None = None
     severity: Severity | None = None
     fields: Mapping[str, str] = field(default_factory=dict)
+    dropped: tuple[str, ...] = ()
     untouched: tuple[str, ...] = ()
 
     @property
     def any(self) -> bool:
         """Say whether anything is to change."""
-        return bool(self.title or self.category or self.severity or self.fields)
+        return bool(self.title or self.category or self.severity or self.fields or self.dropped)
 
 
 def difference(ctx: Context, issue: Issue, entry: Entry, importer: Importer) -> Difference:
@@ -49,7 +51,7 @@ def difference(ctx: Context, issue: Issue, entry: Entry, importer: Importer) -> 
     a question. Where the content is not for both sides, only what both read is compared.
     """
     by = importer.person
-    entry = settled(ctx, entry, issue.responder)
+    entry = as_kept(ctx, settled(ctx, entry, issue.responder), issue, by)
     untouched = list(_untouched(ctx, issue, entry))
     category = entry.category if entry.category not in (None, issue.category) else None
     if category is not None and discretion_of(issue.category) is not None:
@@ -81,7 +83,8 @@ def difference(ctx: Context, issue: Issue, entry: Entry, importer: Importer) -> 
         severity = None
     fields, loose = _tight(ctx, issue, entry, importer, category, fields)
     untouched += loose
-    return Difference(title, category, severity, fields, tuple(untouched))
+    dropped = outlived(issue, entry, fields)
+    return Difference(title, category, severity, fields, dropped, tuple(untouched))
 
 
 def _more(severity: Severity, than: Severity) -> bool:
@@ -179,7 +182,9 @@ def in_words(issue: Issue, change: Difference, *, old: bool = True) -> str:
         (COLUMNS["severity"], issue.severity, change.severity),
         *((label(key), issue.fields.get(key), value) for key, value in change.fields.items()),
     ]
-    return ", ".join(_part(name, a if old else None, b) for name, a, b in pairs if b is not None)
+    parts = [_part(name, a if old else None, b) for name, a, b in pairs if b is not None]
+    parts += [plain(say("row.part.gone", label=label(key))) for key in change.dropped]
+    return ", ".join(parts)
 
 
 def _part(name: str, before: str | None, after: str) -> str:

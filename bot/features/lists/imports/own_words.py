@@ -3,7 +3,7 @@ that makes what their own side owes later, softer or gone."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 
@@ -16,7 +16,7 @@ from bot.engine.proposals.value import PROPOSAL
 from bot.features.issues.texts import STATES
 from bot.features.lists.imports import match_words
 from bot.features.lists.imports.values import Entry
-from bot.features.lists.spreadsheet.read_lines import LISTED_OWNER
+from bot.features.lists.spreadsheet.read_lines import DATES, LISTED, LISTED_OWNER
 from bot.features.lists.texts import COLUMNS, say
 from bot.messages.card import plain
 from bot.ports import UnitOfWork
@@ -44,6 +44,37 @@ def settled(ctx: Context, entry: Entry, side: Side) -> Entry:
         return replace(entry, role=None)
     fields = {key: value for key, value in entry.fields.items() if key != LISTED_OWNER}
     return replace(entry, role=None, owner=holders[0].id, fields=fields)
+
+
+def as_kept(ctx: Context, entry: Entry, issue: Issue, by: Person) -> Entry:
+    """Return an entry of an issue that is there: whom it names of the other side, which assigns
+    its own people, stays text where the issue has that as text."""
+    person = ctx.program.person(entry.owner or "")
+    if person is None or person.side == by.side or LISTED_OWNER not in issue.fields:
+        return entry
+    if person.id == issue.owner(issue.responder):
+        return entry
+    return replace(entry, fields={**entry.fields, LISTED_OWNER: person.name})
+
+
+def outlived(issue: Issue, entry: Entry, fields: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the details of an issue with texts of an earlier list in whose place this one has
+    what is understood; ``fields`` are the details that change."""
+    dates = {
+        key: entry.fields[key]
+        for key in DATES
+        if key in entry.fields and {**issue.fields, **fields}.get(key) == entry.fields[key]
+    }
+    understood = {
+        **dates,
+        "category": entry.category,
+        "severity": entry.severity,
+        "state": entry.state,
+        "side": entry.responder,
+        "owner": entry.owner,
+    }
+    keys = [LISTED + name for name, value in understood.items() if value is not None]
+    return tuple(key for key in keys if key in issue.fields and key not in entry.fields)
 
 
 def left_out(ctx: Context, entry: Entry, by: Person, side: Side) -> Iterator[str]:

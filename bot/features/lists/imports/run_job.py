@@ -242,9 +242,9 @@ def _change(
     writer: Writer, job: Job, issue: Issue, changes: Difference, by: Person, entry: Entry
 ) -> None:
     what = in_words(issue, replace(changes, severity=None), old=False)
-    changed = replace(
-        issue, title=changes.title or issue.title, fields={**issue.fields, **changes.fields}
-    )
+    fields = {**issue.fields, **changes.fields}
+    fields = {key: value for key, value in fields.items() if key not in changes.dropped}
+    changed = replace(issue, title=changes.title or issue.title, fields=fields)
     if changes.category is not None:
         changed = sorted_anew(writer.ctx, changed, changes.category, entry, writer.now)
     changed = public(writer.ctx, changed)
