@@ -131,7 +131,10 @@ class Ledger:
     def _write_issue(self, facts: Facts, issue: EngineIssue) -> None:
         before = self.issues.pop(issue.number, {})
         if issue.state == "resolved" and before:
-            self.resolved[issue.number] = before
+            # Clocks that stood since they were seen are due later than was written down.
+            stood = {c.id: c.pauses for c in issue.clocks}
+            same = {k: d for k, d in before.items() if stood.get(d.clock.id) == d.clock.pauses}
+            self.resolved[issue.number] = same
         if not issue.live:
             return
         found, mirrored = {}, self._mirrored(issue)
