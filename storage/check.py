@@ -155,21 +155,19 @@ def backup(url: str, target: str | Path) -> None:
 def _copy(source: Path, target: Path) -> None:
     reader, writer = sqlite_connection(source), sqlite3.connect(target)
     try:
-        _require_sound(reader, source)
+        require_sound(reader, source)
         reader.backup(writer)
-        _require_sound(writer, target)
+        require_sound(writer, target)
     finally:
         writer.close()
         reader.close()
 
 
-def _require_sound(connection: sqlite3.Connection, path: Path) -> None:
+def require_sound(connection: sqlite3.Connection, path: Path) -> None:
+    """Raise ``StorageError`` for a file in which SQLite finds anything wrong."""
     try:
         problems = _integrity(connection.execute)
     except sqlite3.DatabaseError as error:
         problems = [str(error)]
     if problems:
-        raise StorageError(
-            f"{path} is damaged, so there is no copy of it: {'; '.join(problems)}. Restore an"
-            " earlier backup"
-        )
+        raise StorageError(f"{path} is damaged: {'; '.join(problems)}. Use an earlier backup")

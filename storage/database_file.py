@@ -24,7 +24,8 @@ PRIVATE = 0o600
 ROOM = 256 * 1024
 """With fewer bytes left a disk is full: the next unit of work may need so many."""
 
-_NAME = "database"
+NAME = "database"
+"""Under which name a database keeps its own id, which its copies have too."""
 _OTHERS = 0o077
 _Identity = tuple[int, int] | None
 
@@ -149,7 +150,7 @@ def remember(connection: sqlite3.Connection, path: Path) -> None:
 
     Another one than before raises ``StorageError``.
     """
-    found = connection.execute("SELECT value FROM kept WHERE name = ?", (_NAME,)).fetchone()
+    found = connection.execute("SELECT value FROM kept WHERE name = ?", (NAME,)).fetchone()
     before = last_run(path).database
     known = found[0] if found else before or uuid.uuid4().hex
     if before not in (None, known):
@@ -158,5 +159,5 @@ def remember(connection: sqlite3.Connection, path: Path) -> None:
             f" or remove {run_path(path)} to go on with this one"
         )
     if not found:
-        connection.execute("INSERT INTO kept (name, value) VALUES (?, ?)", (_NAME, known))
+        connection.execute("INSERT INTO kept (name, value) VALUES (?, ?)", (NAME, known))
     keep_run(path, Run(known, os.getpid()))

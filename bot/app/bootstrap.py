@@ -43,6 +43,7 @@ from storage.open import open_database, open_view
 if TYPE_CHECKING:
     from adapters.console.stage import ConsoleStage
     from bot.app.settings import Settings
+    from storage.restore import Restored
 
 CONSOLE = "console"
 REHEARSAL = "rehearsal"
@@ -261,3 +262,12 @@ def backup(settings: Settings, target: Path) -> None:
     schema.require_there(settings.database)
     schema.require_current(settings.database)
     copy(settings.database, target)
+
+
+def restore(settings: Settings, source: Path, now: datetime) -> Restored:
+    """Put a copy in the place of the embedded database, on which nobody may run."""
+    from storage.restore import restore as put_back
+
+    if kind_of(settings.database) != SQLITE:
+        raise Misconfigured([text("restore_sqlite")])
+    return put_back(settings.database, source, now)

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from bot.app.database_commands import db_app
 from bot.app.polite import Polite
-from bot.app.reseal import reseal
 from bot.app.system import has_terminal, keep_files_private, open_closed_streams
 from bot.app.texts import text
 from bot.app.version import VersionOption
@@ -34,10 +34,8 @@ app = typer.Typer(
     cls=Polite, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False
 )
 program_app = typer.Typer(no_args_is_help=True, help="Import, export or check a program file.")
-db_app = typer.Typer(no_args_is_help=True, help="The database's schema, copy and integrity.")
 app.add_typer(program_app, name="program")
 app.add_typer(db_app, name="db")
-db_app.command("reseal")(reseal)
 
 FileArgument = Annotated[Path, typer.Argument(metavar="FILE", show_default=False)]
 
@@ -185,47 +183,6 @@ def export_program(
     except OSError as error:
         raise Misconfigured([_file_problem("unwritable", out, error, "acme.toml")]) from None
     typer.echo(text("exported", key=key, path=out))
-
-
-@db_app.command("upgrade")
-def upgrade() -> None:
-    """Bring the database's schema up to date."""
-    from bot.app import bootstrap
-
-    bootstrap.upgrade(_settings())
-    typer.echo(text("upgraded"))
-
-
-@db_app.command("check")
-def check() -> None:
-    """Check the database: integrity, and overdue, dead or uncertain rows."""
-    from bot.app import bootstrap
-
-    problems = bootstrap.check(_settings(), _now())
-    for problem in problems:
-        typer.echo(problem)
-    if problems:
-        raise typer.Exit(FAILED)
-    typer.echo(text("checked"))
-
-
-@db_app.command("backup")
-def backup(
-    file: Annotated[Path | None, typer.Argument(metavar="FILE", show_default=False)] = None,
-) -> None:
-    """Copy a running SQLite database safely."""
-    from bot.app import bootstrap
-
-    target = file or Path(f"andon-{_now():%Y%m%d-%H%M%S}.db")
-    if target.exists():
-        key = "directory" if target.is_dir() else "exists"
-        raise Misconfigured([text(key, path=target, example="andon-backup.db")])
-    try:
-        bootstrap.backup(_settings(), target)
-    except OSError as error:
-        problem = _file_problem("unwritable", target, error, "andon-backup.db")
-        raise Misconfigured([problem]) from None
-    typer.echo(text("backed_up", path=target))
 
 
 def _now() -> datetime:

@@ -45,6 +45,17 @@ TEXTS: Mapping[str, str] = {
         "A backup by andon is for SQLite only: use pg_dump for this database, "
         "for example pg_dump -Fc andon > andon.dump."
     ),
+    "restored": "{path} is restored from {copy}. Programs: {programs}, issues: {issues}.",
+    "restored_until": (
+        "Its last entry is of {last}. What was done or sent after it is not in it: a message of "
+        "that time may be sent once more."
+    ),
+    "restored_kept": "What was there before is kept as {kept}.",
+    "restored_old": "Its schema is older than this program: run andon db upgrade now.",
+    "restore_sqlite": (
+        "A restore by andon is for SQLite only: use pg_restore for this database, "
+        "for example pg_restore --clean -d andon andon.dump."
+    ),
     "manifest": "{platform} has no manifest: use slack, for example andon manifest slack.",
     "manifest_address": (
         'The address is "{address}": use one that begins with https:// and has no path, for '

@@ -138,7 +138,16 @@ def test_a_database_is_checked_and_copied() -> None:
     assert andon("db", "backup", "copy.db").exit_code == 0
     assert "exists already" in told(andon("db", "backup", "copy.db"))
     Path("andon.db").unlink()
-    Path("copy.db").rename("andon.db")
+    restored = andon("db", "restore", "copy.db").stdout
+    assert restored.startswith("andon.db is restored from copy.db. Programs: 1, issues: 0.\n")
+    assert andon("program", "export", "ACME").exit_code == 0
+    assert "kept as andon.db.before-" in andon("db", "restore", "copy.db").stdout
+
+
+def test_a_file_that_is_no_copy_is_not_restored() -> None:
+    andon("program", "import", "acme.toml")
+    assert "acme.toml is damaged" in told(andon("db", "restore", "acme.toml"))
+    assert "there is no copy none.db" in told(andon("db", "restore", "none.db"))
     assert andon("program", "export", "ACME").exit_code == 0
 
 
