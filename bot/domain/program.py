@@ -81,6 +81,28 @@ class DigestSchedule:
 
 
 @dataclass(frozen=True, slots=True)
+class DecisionRight:
+    """What ``side`` may do about a topic: one of ``DECISIONS``.
+
+    ``approves`` are roles of the other side, all of them, where it asks first; none: its program
+    managers. ``limit`` is a condition in words, ``notice`` a length of time such as ``90d``.
+    ``title`` is ``None`` where the shipped one stands.
+    """
+
+    topic: str
+    title: str | None
+    side: str
+    may: str
+    approves: tuple[str, ...] = ()
+    limit: str | None = None
+    notice: str | None = None
+
+
+DECIDES, INFORMS, ASKS, NEVER = "decides", "informs", "asks", "never"
+DECISIONS = (DECIDES, INFORMS, ASKS, NEVER)
+
+
+@dataclass(frozen=True, slots=True)
 class Program:
     """One OEM and one EMS provider working together, as its program file says it."""
 
@@ -96,6 +118,7 @@ class Program:
     syncs: tuple[SyncSeries, ...] = ()
     deadlines: tuple[DeadlineTable, ...] = ()
     digests: tuple[DigestSchedule, ...] = ()
+    rights: tuple[DecisionRight, ...] = ()
     export_controlled: bool = False
 
     @property

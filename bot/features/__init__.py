@@ -75,7 +75,7 @@ READING: Reading = (
             "slots", "keep", "shift", "pause", "resume", "roll", "ics", "end",
         ),
     ),
-    ("decision", ("list", "approve", "reject", "withdraw", "talk")),
+    ("decision", ("list", "approve", "reject", "withdraw", "talk", "rights", "ask", "decide")),
     ("question", ("list", "no", "so")),
     ("digest", ("now", "list", "schedule", "off", "seen")),
     (

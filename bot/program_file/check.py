@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 
-from bot.domain.program import MOST_SYNCS
+from bot.domain.program import ASKS, MOST_SYNCS
 from bot.domain.values import SIDES
 from bot.program_file.calendars import show_wall
+from bot.program_file.roles import shipped_rights
 from bot.program_file.rrules import first_occurrence
 from bot.program_file.schema import DIRECT
 from bot.program_file.tables import Entry
@@ -33,6 +34,7 @@ def _unique_ids(draft: Draft) -> Iterator[str]:
     for table in ("site", "person", "sync", "deadline"):
         # Ids are typed by hand, so two that differ in case alone would be taken for one another.
         yield from _unique(draft[table], "id", str.lower)
+    yield from _unique(draft["right"], "topic", str.lower)
 
 
 def _unique_identities(draft: Draft) -> Iterator[str]:
@@ -216,6 +218,16 @@ def _digests(draft: Draft) -> Iterator[str]:
             yield say("daily_day", place=digest.place)
 
 
+def _rights(draft: Draft) -> Iterator[str]:
+    for right in draft["right"]:
+        may = right.get("may")
+        if right.get("topic") not in (None, *shipped_rights()) and "title" not in right.raw:
+            allowed, example = ALLOWED["right.title"]
+            yield say("right_title", place=right.place, allowed=allowed, example=example)
+        if may not in (None, ASKS) and right.get("approves"):
+            yield say("right_approves", place=right.place, may=may)
+
+
 _CHECKS: tuple[Callable[[Draft], Iterator[str]], ...] = (
     _both_sides,
     _unique_ids,
@@ -230,4 +242,5 @@ _CHECKS: tuple[Callable[[Draft], Iterator[str]], ...] = (
     _few_syncs,
     _recurrences,
     _digests,
+    _rights,
 )

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bot.domain.program import Program
+from bot.domain.values import other_side, read_side
 from bot.program_file.calendars import show_wall
 from bot.program_file.rrules import first_occurrence
 from bot.program_file.texts import say
@@ -15,7 +16,7 @@ from bot.program_file.texts import say
 
 def warnings(program: Program) -> list[str]:
     """Return a sentence for each thing that has no effect; nothing is refused for it."""
-    checks = (_syncs, _channels, _empty_rules)
+    checks = (_syncs, _channels, _empty_rules, _rights)
     return [warning for check in checks for warning in check(program)]
 
 
@@ -42,3 +43,13 @@ def _empty_rules(program: Program) -> Iterator[str]:
     for rule in program.overrides.rules:
         if not rule.targets and rule.responder is None and rule.owner is None:
             yield say("warn_nothing", category=rule.category, severity=rule.severity)
+
+
+def _rights(program: Program) -> Iterator[str]:
+    for right in program.rights:
+        other = other_side(read_side(right.side))
+        held = {role for person in program.side_people(other) for role in person.roles}
+        for role in right.approves:
+            if role not in held:
+                company = program.company(other)
+                yield say("warn_right", company=company, role=role, topic=right.topic)

@@ -1,14 +1,16 @@
-"""The roles that usually speak for each side, and the milestones of a build: shipped data."""
+"""The roles that usually speak for each side, the milestones of a build, and what a side may do
+alone: shipped data."""
 
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from bot.data import roles_text
+from bot.domain.program import ASKS, DecisionRight
 from bot.domain.values import Side, read_side
 
 DOCK = "on_dock"
@@ -29,10 +31,40 @@ class Milestone:
     approve: Side | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class ShippedRight:
+    """A right that stands unless the companies agreed to another about its topic.
+
+    ``words`` are what people call it besides its title; ``decision`` is what Andon itself asks for
+    by it, if it does: an issue's category, or ``date``.
+    """
+
+    right: DecisionRight
+    words: tuple[str, ...]
+    decision: str | None = None
+
+
 def deciding(topic: str, side: str) -> tuple[str, ...]:
     """Return the roles of ``side`` that decide about a topic, such as ``fai`` or ``date``; an
     unknown topic raises ``KeyError``."""
+    asked = (shipped.right for shipped in shipped_rights().values() if shipped.decision == topic)
+    for right in asked:
+        if right.may == ASKS and right.side != side:
+            return right.approves
     return tuple(read_roles()["decides"][topic][side])
+
+
+@cache
+def shipped_rights() -> Mapping[str, ShippedRight]:
+    """Return the rights that ship, by topic, in the order in which people read them."""
+    return {row["topic"]: _shipped(**row) for row in read_roles()["right"]}
+
+
+def _shipped(
+    words: Sequence[str], decision: str | None = None, approves: Sequence[str] = (), **row: str
+) -> ShippedRight:
+    right = DecisionRight(**row, approves=tuple(approves))
+    return ShippedRight(right, tuple(words), decision)
 
 
 @cache
@@ -50,5 +82,5 @@ def dock_side() -> Side:
 
 @cache
 def read_roles() -> Mapping[str, Any]:
-    """Return the data as TOML has it: ``decides`` by topic and side, and ``milestone``."""
+    """Return the data as TOML has it: ``right``, ``milestone``, ``decides`` by topic and side."""
     return tomllib.loads(roles_text())

@@ -162,6 +162,17 @@ def _repeated(items: list[Any]) -> list[int]:
     return [at for at, item in enumerate(items) if item in items[:at]]
 
 
+def perhaps(parse: Parse) -> Parse:
+    """Return a parser that takes an empty text for none."""
+    return lambda value: None if value == "" else parse(value)
+
+
+def length(value: Any) -> str:
+    """Take a length of time as it is written."""
+    duration(value)
+    return str(value)
+
+
 def duration(value: Any) -> Duration:
     """Take a length of time above zero."""
     return _duration(value, zero=False)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from bot.domain.conditions import CONDITIONS
-from bot.domain.program import OFF, ON
+from bot.domain.program import DECISIONS, OFF, ON
 from bot.domain.rule_set import KEYS, Rung
 from bot.domain.values import AUDIENCES, CLOCK_KINDS, PLATFORMS, SEVERITIES, SIDES, TRIGGERS
 from bot.program_file import scalars as s
@@ -198,6 +198,19 @@ DIGEST = Table(
     ),
     label=("kind", "to"),
 )
+RIGHT = Table(
+    "right",
+    (
+        Key("topic", s.ident),
+        Key("title", s.title, None),
+        Key("side", s.choice(SIDES)),
+        Key("may", s.choice(DECISIONS)),
+        Key("approves", s.list_of(s.role, distinct=True), ()),
+        Key("limit", s.perhaps(s.title), None),
+        Key("notice", s.perhaps(s.length), None),
+    ),
+    label=("topic",),
+)
 SINGLE = (PROGRAM, KEYS_TABLE)
 """The tables that stand once, in single brackets; the others are lists of tables."""
-ARRAYS = (SITE, PERSON, CHANNEL, RULE, LADDER, SYNC, DEADLINE, DIGEST)
+ARRAYS = (SITE, PERSON, CHANNEL, RULE, LADDER, SYNC, DEADLINE, DIGEST, RIGHT)

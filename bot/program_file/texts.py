@@ -69,7 +69,13 @@ TEXTS = {
     'for example at = "08:30"',
     "to_dm": '{place}: to is "dm", which only a personal digest has; allowed: shared, oem, ems, '
     'for example to = "shared"',
+    "right_title": "{place}: title is missing; a topic of your own needs one: {allowed}, "
+    "for example {example}",
+    "right_approves": '{place}: approves names who is asked, but may is "{may}"; '
+    'allowed: may = "asks" with approves, or no approves',
     # Warnings
+    "warn_right": 'Nobody at {company} has the role {role}, which [[right]] "{topic}" asks; '
+    "its program managers decide.",
     "warn_required": 'Nobody has the role {role}, which [[sync]] "{sync}" requires.',
     "warn_first": '[[sync]] "{sync}": start {start} does not fit its rrule; the first occurrence '
     "is {first}.",
@@ -190,6 +196,19 @@ ALLOWED = {
     "digest.zone": _ZONE,
     "digest.at": ("a time HH:MM, or a day and a time", 'at = "mon 08:30"'),
     "digest.to": ("shared, oem, ems; dm for a personal digest", 'to = "shared"'),
+    "right.topic": (_ID, 'topic = "alternate_on_avl"'),
+    "right.title": (_TITLE, 'title = "Alternate part on the AVL"'),
+    "right.side": _SIDE,
+    "right.may": (
+        "decides (alone), informs (alone, and tells), asks (the other side first), never",
+        'may = "asks"',
+    ),
+    "right.approves": (
+        "a list of roles of the other side",
+        'approves = ["design_engineer", "sqe"]',
+    ),
+    "right.limit": ("a condition in words, 1 to 200 characters", 'limit = "up to 500 USD a month"'),
+    "right.notice": (_LENGTH, 'notice = "90d"'),
 }
 """What each key may hold and an example of it, by ``table.key``."""
 

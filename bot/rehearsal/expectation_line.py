@@ -37,6 +37,7 @@ KINDS = (
     "hole",
     "approval.requested",
     "approval.decided",
+    "decision.informed",
     "deadline.nudge",
     "deadline.overdue",
     "deadline.escalated",

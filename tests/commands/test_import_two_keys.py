@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from bot.app.bootstrap import on_console, throwaway_database
-from bot.domain.program import DeadlineTable, DigestSchedule, Program, SyncSeries
+from bot.domain.program import DeadlineTable, DecisionRight, DigestSchedule, Program, SyncSeries
 from bot.domain.values import DateRange, other_side
 from bot.engine.context import context_of
 from bot.engine.core import Core
@@ -95,6 +95,22 @@ def test_a_file_is_done_in_part_and_asked_for_in_part(office: Office) -> None:
     said = office.say(THEIRS, "decision approve DEC1")
     assert "DEC1" in said
     assert stored(office) == file
+
+
+@pytest.mark.parametrize("side", ["oem", "ems"])
+def test_who_decides_what_is_agreed_by_both(office: Office, side: str) -> None:
+    right = DecisionRight("paint", "Colour of the paint", side, "informs", limit="inside")
+    file = replace(PROGRAM, rights=(right,))
+    assert "Waits for Volta EMS (DEC1): new right paint: title" in "\n".join(send(office, MINE, file))
+    assert stored(office) == PROGRAM
+    office.say(THEIRS, "decision approve DEC1")
+    assert stored(office) == file
+    free = replace(file, rights=(replace(right, may="decides"),))
+    assert "DEC2" in "\n".join(send(office, THEIRS, free))
+    assert stored(office) == file
+    office.say(MINE, "decision approve DEC2")
+    assert stored(office) == free
+    assert "Colour of the paint" in office.say("tom", "decision rights paint")
 
 
 def test_the_other_side_hears_what_is_asked_and_what_came_of_it(office: Office) -> None:

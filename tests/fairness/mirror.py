@@ -22,7 +22,12 @@ from bot.program_file import roles, shipped
 from tests.fairness.stories import Choose, Step, Story, Talk
 from tests.fairness.stories_stage import Told, play
 
-_FORGOTTEN: tuple[Any, ...] = (shipped.default_rules, roles.milestones, roles.read_roles)
+_FORGOTTEN: tuple[Any, ...] = (
+    shipped.default_rules,
+    roles.milestones,
+    roles.shipped_rights,
+    roles.read_roles,
+)
 """What is read only once of the data that ships."""
 _WORDS = {"oem": "ems", "OEM": "EMS"}
 _OTHER = _WORDS | {other: word for word, other in _WORDS.items()}

@@ -218,6 +218,9 @@ DECISIONS = (
     Case("decision reject", 'decision reject ACME-9 "not this one"', parts={"asked": ("tom",)}),
     Case("decision talk", "decision talk ACME-9", parts={"asked": ("tom",)}, leaves_no_row=True),
     Case("decision withdraw", "decision withdraw {slip}", parts={"proposer": "ems"}),
+    *_looks("decision rights", "decision rights premium freight"),
+    Case("decision ask", 'decision ask premium freight "by air"', parts={"own": "ems"}),
+    Case("decision decide", 'decision decide stop_line "wet boards"', parts={"own": "ems"}),
     Case("question no", "question no {question}", parts={"asked": MANAGERS["ems"]}),
     Case("question so", "question so {question}", parts={"asked": MANAGERS["ems"]}),
 )

@@ -18,7 +18,7 @@ MAY: dict[str, str] = {
     "raiser counterpart manager": "issue cancel, issue merge, issue reopen: merged",
     "holder own": "issue wait",
     "holder": "issue wait: third party",
-    "own": "issue assign",
+    "own": "issue assign, decision ask, decision decide",
     "role": "issue step: check",
     "asked": "decision approve, decision reject, decision talk, question no, question so, "
     "rules accept",
@@ -43,7 +43,8 @@ KEYS: dict[str, str] = {
     "deadline promise, deadline slip, deadline commit, deadline shift, deadline cancel, "
     "deadline cancel: milestone, program away, program calendar, program setup: city, "
     "program import",
-    "other side": "deadline plan, issue step, issue extend, issue need, sync shift, "
+    "other side": "deadline plan, issue step, issue extend, issue need, decision ask, "
+    "sync shift, "
     "sync pause, sync roll, sync end, digest schedule: shared, digest off: shared, "
     "rules propose, program person: level, program pause, program archive",
     "own side": "issue assign, issue note, question list, question no, question so, digest off, "

@@ -101,6 +101,16 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
     "decision withdraw": ("decision withdraw DEC<few>",),
     "decision talk": ("decision talk DEC<few>",),
     "decision reject": ('decision reject DEC<few> "<text>"',),
+    "decision rights": ("decision rights", "decision rights off AVL", "decision rights alternate"),
+    "decision ask": (
+        'decision ask premium freight "<text>"',
+        'decision ask pull_in_frozen "<text>" on <issue>',
+        'decision ask alternate_on_avl "<text>"',
+    ),
+    "decision decide": (
+        'decision decide stop_line "<text>" on <issue>',
+        'decision decide off AVL "<text>"',
+    ),
     "question list": ("question list",),
     "question no": ("question no <question>",),
     "question so": ("question so <question>",),

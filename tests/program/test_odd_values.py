@@ -14,7 +14,15 @@ from bot.program_file import BadProgram, read_program
 from bot.program_file.schema import ARRAYS, PROGRAM
 from tests.program.small import SMALL
 
-SOUND = tomllib.loads(SMALL)
+RIGHT = """
+[[right]]
+topic = "paint"
+title = "Colour of the paint"
+side = "ems"
+may = "asks"
+approves = ["buyer"]
+"""
+SOUND = tomllib.loads(SMALL + RIGHT)
 ODD: list[Any] = [
     True,
     0,

@@ -14,7 +14,14 @@ from hypothesis import strategies as st
 
 from bot.data import demo_program_text
 from bot.domain.conditions import CONDITIONS
-from bot.domain.program import Days, DeadlineTable, DigestSchedule, Program, SyncSeries
+from bot.domain.program import (
+    Days,
+    DeadlineTable,
+    DecisionRight,
+    DigestSchedule,
+    Program,
+    SyncSeries,
+)
 from bot.domain.rule_set import KEYS, Ladder, LadderOverride, Overrides, RuleOverride, Rung
 from bot.domain.rules import LONGEST
 from bot.domain.values import (
@@ -152,6 +159,24 @@ syncs = st.builds(
     roll=st.sampled_from(["on", "off"]),
 )
 days = st.integers(-366, 366).filter(bool).map(Days)
+right_titles = st.sampled_from(["Colour of the paint", "Ünï “x” = 1"])
+asked = st.builds(
+    DecisionRight,
+    st.sampled_from(["alternate_on_avl", "paint", "colour-2"]),
+    right_titles,
+    st.sampled_from(["oem", "ems"]),
+    st.just("asks"),
+    st.lists(st.sampled_from(["buyer", "sqe"]), unique=True).map(tuple),
+    st.none() | right_titles,
+    st.sampled_from([None, "90d", "4bh"]),
+)
+alone = st.builds(
+    DecisionRight,
+    st.sampled_from(["stop_ship", "label"]),
+    right_titles,
+    st.sampled_from(["oem", "ems"]),
+    st.sampled_from(["decides", "informs", "never"]),
+)
 digests = st.builds(
     DigestSchedule,
     st.sampled_from(["internal", "monthly", "personal"]),
@@ -233,6 +258,7 @@ def programs(draw: Any) -> Program:
         syncs=draw(some(syncs, by=lambda sync: sync.id)),
         deadlines=draw(deadlines(people)),
         digests=draw(some(digests, by=lambda d: (d.kind, d.zone, d.at, d.to))),
+        rights=draw(some(asked | alone, by=lambda right: right.topic)),
         export_controlled=draw(st.booleans()),
     )
 

@@ -177,12 +177,29 @@ class Arguments:
         if not self._rest:
             self._missing(param)
             return None
-        first, rest = self._rest[0], self._rest[1:]
+        tail = self._tail(param)
+        own = self._rest[: len(self._rest) - len(tail)]
+        first, rest = own[0], own[1:]
         if first.quoted and rest and all(word.quoted for word in rest):
             raise refuse("no.extra", extra=rest[0].text, example=self.command.example)
-        text = prose(self._rest) if rest else first.text
-        self._rest = []
+        text = prose(own) if rest else first.text
+        self._rest = tail
         return clean(text, f"<{param.name}>", param.limit, self.command.example)
+
+    def _tail(self, param: Param) -> list[Token]:
+        """Return the words at the end of a text that are the argument behind it: ``on ACME-1``.
+
+        Behind a quoted text they can be nothing else; a number alone ends a text as well.
+        """
+        behind = self._behind(param)
+        if behind.after is None or len(self._rest) < 3:
+            return []
+        word, value = tail = self._rest[-2:]
+        if not self._is_word(word, behind.after) or value.quoted:
+            return []
+        alone = self._rest[0].quoted and len(self._rest) == 3
+        meant = alone or (self._reads(behind, value) and not value.text.isdecimal())
+        return tail if meant else []
 
     def _named(self) -> dict[str, Any]:
         params = {p.name: p for p in self.command.params if p.option}
@@ -230,6 +247,11 @@ class Arguments:
     def first(self) -> Token | None:
         """Return the next word of the line that no argument has taken."""
         return self._rest[0] if self._rest else None
+
+    @property
+    def rest(self) -> tuple[Token, ...]:
+        """Return the words of the line that no argument has taken."""
+        return tuple(self._rest)
 
     def drop(self) -> None:
         """Take the next word off the line."""

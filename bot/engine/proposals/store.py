@@ -77,7 +77,7 @@ def keep(writer: Writer, question: Question, by: Person | None) -> Filed:
     asker, side = (by.id, by.side) if by else (None, None)
     people = seated(writer, question.seats, without_vote(asker, side, question.seats))
     proposal = Proposal(
-        number=_number(writer),
+        number=next_number(writer),
         topic=question.topic,
         about=question.about,
         seats=question.seats,
@@ -99,8 +99,9 @@ def keep(writer: Writer, question: Question, by: Person | None) -> Filed:
     return filed
 
 
-def _number(writer: Writer) -> int:
-    """Numbers count from 1 in each program; its row is locked, so none is taken twice."""
+def next_number(writer: Writer) -> int:
+    """Take the next number. Numbers count from 1 in each program; its row is locked, so none is
+    taken twice."""
     number = asked_ever(writer) + 1
     writer.tx.keep(_counter(writer), str(number))
     return number

@@ -156,7 +156,7 @@ def seat(call: Call, effect: Effect) -> Seat:
     other = other_side(call.side)
     what, _, person = effect.what.partition("/")
     if effect.kind == LATER:
-        return later_seat(other)
+        return later_seat(call.writer, other)
     if effect.kind == THEIRS and what == PROMISE:
         return seat_of_one(other, person)
     return Seat(other, PROGRAM_MANAGER)

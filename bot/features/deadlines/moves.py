@@ -24,7 +24,7 @@ from bot.features.deadlines.policy import (
 )
 from bot.features.deadlines.store import Kept, calendar_of, store
 from bot.features.deadlines.wake import climb
-from bot.program_file.roles import deciding
+from bot.features.decisions.rights import deciding_here
 
 DECIDE_WITHIN = Duration(2, "bd")
 SMALL_MOVE = 2
@@ -44,7 +44,7 @@ def needs_consent(writer: Writer, item: Deadline, due: datetime, by: Person) -> 
     small = business_days_between(calendar_of(writer, item), agreed, due) <= SMALL_MOVE
     if due <= item.due or small:
         return None
-    return later_seat(other_side(item.side))
+    return later_seat(writer, other_side(item.side))
 
 
 def moves_alone_until(calendar: Calendar, item: Deadline) -> datetime:
@@ -55,9 +55,9 @@ def moves_alone_until(calendar: Calendar, item: Deadline) -> datetime:
     return calendar.wall(datetime.combine(beyond, time()))
 
 
-def later_seat(side: Side) -> Seat:
+def later_seat(writer: Writer, side: Side) -> Seat:
     """Return who of a side agrees to a later date of the other one."""
-    return Seat(side, deciding("date", side)[0])
+    return Seat(side, deciding_here(writer, "date", side)[0])
 
 
 def _agreed(call: Call, item: Deadline, due: datetime) -> datetime | None:

@@ -8,15 +8,16 @@ ends.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 
 from bot.domain import transitions
 from bot.domain.clocks import due, share
 from bot.domain.issue import ENDED_STATES, Issue
 from bot.domain.plan import REMIND, Step
 from bot.domain.rule_set import Cell
-from bot.domain.values import Person
+from bot.domain.values import Person, Side
 from bot.engine.feature import ANSWERED, ISSUE
 from bot.engine.proposals.seats import approvers, seats_of
 from bot.engine.proposals.store import Filed, Question, Timing, ask, open_about, set_wake
@@ -25,6 +26,7 @@ from bot.engine.proposals.votes import vote, withdraw
 from bot.engine.writer import Writer
 from bot.features.decisions import cards
 from bot.features.decisions.policy import DECIDED, lacking
+from bot.features.decisions.rights import deciding_here
 from bot.features.decisions.texts import refuse, say
 from bot.messages.card import Text, plain
 from bot.messages.people import names
@@ -59,8 +61,10 @@ def lines(writer: Writer, issue: Issue) -> tuple[Text, ...]:
     )
 
 
-def seats_for(issue: Issue, cell: Cell) -> tuple[Seat, ...]:
-    """Return who decides an issue of a decided category: roles of the side that was asked.
+def seats_for(
+    issue: Issue, cell: Cell, roles: Callable[[str, Side], Sequence[str]] = deciding
+) -> tuple[Seat, ...]:
+    """Return who decides an issue of a decided category: ``roles`` of the side that was asked.
 
     Who asks their own side is answered by the side that the rule names all the same; where that is
     their own, by others than themselves.
@@ -68,7 +72,12 @@ def seats_for(issue: Issue, cell: Cell) -> tuple[Seat, ...]:
     side = issue.responder
     if side == issue.raised_side:
         side = transitions.responder_of(cell, issue.raised_side, None)
-    return tuple(Seat(side, role) for role in deciding(issue.category, side))
+    return tuple(Seat(side, role) for role in roles(issue.category, side))
+
+
+def _seats(writer: Writer, issue: Issue) -> tuple[Seat, ...]:
+    """Return the same by the rights of the program."""
+    return seats_for(issue, writer.ctx.cell(issue), partial(deciding_here, writer))
 
 
 def _wanted(issue: Issue) -> bool:
@@ -80,9 +89,7 @@ def _fitting(writer: Writer, issue: Issue) -> list[Filed]:
     if not _wanted(issue):
         return []
     asked = open_about(writer, issue, TOPIC)
-    return [
-        filed for filed in asked if filed.proposal.seats == seats_for(issue, writer.ctx.cell(issue))
-    ]
+    return [filed for filed in asked if filed.proposal.seats == _seats(writer, issue)]
 
 
 def _asked(writer: Writer, issue: Issue) -> Filed:
@@ -90,7 +97,7 @@ def _asked(writer: Writer, issue: Issue) -> Filed:
     question = Question(
         topic=TOPIC,
         about=plain(say("decision.about", category=title, title=issue.title)),
-        seats=seats_for(issue, writer.ctx.cell(issue)),
+        seats=_seats(writer, issue),
         severity=issue.severity,
         issue=issue,
     )

@@ -16,11 +16,13 @@ from bot.messages.asked import are_asked, asked_of, listed, named, nothing_to_pr
 from bot.messages.card import Button, Card, Moment, Strong, Text, plain
 from bot.messages.say import Value
 
-QUESTIONS = ("decision", "eightd", "extension")
+OF_ISSUES = ("decision", "eightd", "extension")
+"""Topics that an issue brings with it: nobody takes them back."""
+QUESTIONS = (*OF_ISSUES, "right")
 """Topics that are questions to whoever has a role; all others need the key of the other side."""
 
-ASKED = {"decision": "decision.issue", "eightd": "eightd.asked"}
-"""The words in which something about an issue is asked, by topic, where it is not a proposal."""
+ASKED = {"decision": "decision.issue", "eightd": "eightd.asked", "right": "decision.issue"}
+"""The words in which something is asked, by topic, where it is not a proposal."""
 WHY = {"eightd": "eightd.said"}
 """What a text says that was handed in with a question, by topic, where it is not a reason."""
 
@@ -48,7 +50,7 @@ def asked(
     private: bool = False,
 ) -> Text:
     """Say what is proposed, by whom, who decides, and by when; ``private``: to who decides."""
-    key = ASKED.get(proposal.topic if issue else "", "decision.asked") + ("" if due else ".no_due")
+    key = ASKED.get(proposal.topic, "decision.asked") + ("" if due else ".no_due")
     actor = by or say("decision.operator")
     head = _head("decision.head.yours" if private else "decision.head", proposal, issue, ctx)
     values = _common(ctx, proposal, issue) | {"head": head}
@@ -150,11 +152,16 @@ def outcome(ctx: Context, proposal: Proposal) -> Text:
     return say(
         "decision.outcome",
         number=proposal.name,
-        verdict=VERDICTS[proposal.state],
+        verdict=verdict(proposal),
         actor=voters,
         terms=terms(proposal),
         text=_said(proposal, remarks),
     )
+
+
+def verdict(proposal: Proposal) -> str:
+    """Return what became of a proposal; what a side decided alone was only told."""
+    return VERDICTS["informed" if proposal.topic == "informed" else proposal.state]
 
 
 def verdict_head(proposal: Proposal) -> str:

@@ -126,7 +126,7 @@ def decided_before(call: Call, filed: Filed) -> Reply | None:
     if proposal.open or proposal.decided is None:
         return None
     when = call.ctx.moment(proposal.decided, call.person.site)
-    verdict = VERDICTS[proposal.state]
+    verdict = cards.verdict(proposal)
     number = cards.called(proposal, first=True)
     return call.answer(
         say("decision.already", number=number, verdict=verdict, when=when), filed.issue
@@ -253,7 +253,7 @@ def _named(call: Call, filed: Filed) -> tuple[Button, ...]:
 def _line(call: Call, filed: Filed) -> Text:
     proposal = filed.proposal
     name = f"{call.ctx.name(filed.issue)} " if filed.issue else ""
-    state: Text = (VERDICTS[proposal.state],)
+    state: Text = (cards.verdict(proposal),)
     if proposal.open:
         waiting = names(approvers(call.writer, proposal))
         key = "decision.waiting" if asks(call.writer, filed) else "decision.shown"

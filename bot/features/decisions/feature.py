@@ -13,8 +13,19 @@ from bot.engine.feature import (
     Topic,
 )
 from bot.engine.proposals import running, wake
+from bot.engine.stored_table import StoredTable
 from bot.engine.two_keys import act, agreed, topic, trust
-from bot.features.decisions import approvals, bound, cards, commands, second_thoughts
+from bot.features.decisions import (
+    approvals,
+    bound,
+    cards,
+    commands,
+    informed,
+    right_commands,
+    rights,
+    second_thoughts,
+    topics,
+)
 from bot.features.decisions.forms import FORMS_OF_DECISIONS
 from bot.features.decisions.intents import INTENTS, names
 from bot.features.decisions.policy import DECIDED
@@ -23,7 +34,8 @@ FEATURE = Feature(
     name="decisions",
     intents=INTENTS,
     names=(names,),
-    commands=(*commands.COMMANDS, *second_thoughts.COMMANDS),
+    commands=(*commands.COMMANDS, *second_thoughts.COMMANDS, *right_commands.COMMANDS),
+    arguments=topics.KINDS,
     forms=FORMS_OF_DECISIONS,
     wakes=(wake.WAKE,),
     companions=tuple(
@@ -37,8 +49,15 @@ FEATURE = Feature(
             outlives=True,
             timing=approvals.timing,
         ),
+        Topic(right_commands.ASKED, right_commands.nothing),
+        Topic(informed.INFORMED, right_commands.nothing, asks=False),
         Topic(topic.TOPIC, agreed.agreed, speaks=True, top=act.TOP_LEVEL),
         Topic(trust.TOPIC, trust.stands, trust.undo, timing=trust.timing, asks=False),
+    ),
+    tables=(
+        StoredTable(
+            rights.RIGHT, "rights", rights.adopt, rights.defined, rights.part, rights.decides
+        ),
     ),
     bindings=(Binding(bound.KIND, bound.effects),),
     running=(running.RUNNING,),

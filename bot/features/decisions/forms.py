@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from bot.domain.issue import Issue
 from bot.engine.feature import FormOf
@@ -57,4 +57,18 @@ def reject_form(line: str) -> Form:
     return Form("decision reject", line, title, submit, (text,))
 
 
-FORMS_OF_DECISIONS = (FormOf("decision approve", _approve), FormOf("decision reject", _reject))
+def _said(words: str) -> Callable[[Asker, str], Form | None]:
+    """Return what opens the form of a right: what is asked, or what was decided."""
+
+    def form(_asker: Asker, line: str) -> Form:
+        text = Field("text", FORMS[f"{words}.text"], LONG_TEXT, limit=TEXT_LIMIT)
+        return Form(words, line, FORMS[f"{words}.title"], FORMS[f"{words}.submit"], (text,))
+
+    return form
+
+
+FORMS_OF_DECISIONS = (
+    FormOf("decision approve", _approve),
+    FormOf("decision reject", _reject),
+    *(FormOf(words, _said(words)) for words in ("decision ask", "decision decide")),
+)

@@ -28,7 +28,7 @@ def withdraw_one(call: Call, decision: str | None) -> Reply:
         return before
     proposal = filed.proposal
     own = call.may("decision withdraw", proposer=proposal.side)
-    if not own or proposal.topic in cards.QUESTIONS:
+    if not own or proposal.topic in cards.OF_ISSUES:
         raise refuse("no.withdraw", number=proposal.name, company=_proposer(call, filed))
     withdraw(call.writer, filed)
     values = {"number": proposal.name, "about": proposal.about.rstrip(".")}

@@ -68,7 +68,34 @@ TEXTS: dict[str, str] = {
     "decision.talk": "{people} is told that you would like to talk about {number}.",
     "decision.talk.line": "{actor} of {company} would like to talk about {number} before they "
     "decide: {about}.",
+    # rights
+    "right.decides": "{company} decides.",
+    "right.informs": "{company} decides and informs.",
+    "right.asks": "{company} asks {other} first.",
+    "right.asks.roles": "{other} approves: {roles}.",
+    "right.never": "{company} never does this; nobody approves it.",
+    "right.limit": " Limit: {limit}.",
+    "right.notice": " Notice: {notice}.",
+    "right.line": "{title} ({topic}): {sentence}",
+    "right.title": "{title}",
+    "right.table": "{program}: who decides what",
+    "right.some": "{program}: topics with “{typed}”",
+    "right.more": "One topic: decision rights premium freight",
+    "right.about": "{title}: {text}",
+    "right.free": "No decision is needed: {sentence} It is recorded as {number}, "
+    "and the shared channel is told.",
+    "right.asked": "{number} is asked of {company}. To decide: {people}. Due {due}.",
+    "right.recorded": "Recorded as {number}. The shared channel is told.",
+    "right.recorded.already": "{number} says so already.",
+    "decision.informed": "{actor} ({company}) informs: {title} ({number}).\n{text}",
+    "right.not_alone": "Not recorded: {title}. {sentence}",
     # refusals
+    "no.topic": "No topic fits “{typed}”. All topics: decision rights",
+    "no.topic.which": "“{typed}” fits several topics. Write one of: {allowed}",
+    "no.topic.given": "Name the topic. All topics: decision rights. Example: {example}",
+    "no.right.side": "Only {company} can do this: {title}. {sentence} "
+    "Example: decision rights {topic}",
+    "no.right.never": "Refused: {title}. {sentence}",
     "no.withdraw": "Only {company} can withdraw {number}: they proposed it.",
     "no.seat": "{number} is decided by: {people}.",
     "no.seat.other": "{number} is decided by {company}: {people}. Your side proposed it.",
@@ -92,6 +119,8 @@ BUTTONS: dict[str, str] = {
     "no": "No",
     "talk": "Talk",
     "withdraw": "Withdraw",
+    "ask": "Ask",
+    "inform": "Inform",
 }
 
 FORMS: dict[str, str] = {
@@ -105,6 +134,12 @@ FORMS: dict[str, str] = {
     "decision reject.title": "Reject",
     "decision reject.submit": "Reject",
     "decision reject.text": "Why?",
+    "decision ask.title": "Ask for a decision",
+    "decision ask.submit": "Ask",
+    "decision ask.text": "What is asked?",
+    "decision decide.title": "Record a decision",
+    "decision decide.submit": "Inform",
+    "decision decide.text": "What was decided?",
 }
 
 VERDICT_HEADS = {
@@ -122,7 +157,11 @@ VERDICTS = {
     "rejected": "rejected",
     "withdrawn": "withdrawn",
     "outdated": "agreed, but outdated",
+    "informed": "decided and told",
 }
+
+ROLES = {"sqe": "SQE", "cqe": "CQE"}
+"""Roles that are not written as their words."""
 
 DECISION_COLUMNS = {
     "sheet": "Decisions",

@@ -8,7 +8,7 @@ from itertools import chain
 
 from bot.engine.context import Context
 from bot.engine.proposals.value import PROPOSAL, Proposal, Vote
-from bot.features.decisions.cards import role
+from bot.features.decisions.cards import role, verdict
 from bot.features.decisions.texts import DECISION_COLUMNS, VERDICTS
 from bot.features.lists.exports.pages import pages
 from bot.features.lists.spreadsheet.grid import Cell, Column, Grid
@@ -62,7 +62,7 @@ def _proposals(
 
 
 def _rows(ctx: Context, proposal: Proposal, local: Local) -> Iterator[list[Cell]]:
-    about, state = proposal.about, VERDICTS[proposal.state]
+    about, state = proposal.about, verdict(proposal)
     terms = ", ".join(f"{name} {value}" for name, value in proposal.terms.items())
     for vote in proposal.votes:
         yield [about, state, *_vote(ctx, vote), *local(vote.at), terms, vote.text or ""]
@@ -72,5 +72,5 @@ def _rows(ctx: Context, proposal: Proposal, local: Local) -> Iterator[list[Cell]
 
 
 def _vote(ctx: Context, vote: Vote) -> list[Cell]:
-    verdict = VERDICTS["approved" if vote.approved else "rejected"]
-    return [ctx.person_name(vote.person), ctx.company(vote.side), role(vote.role), verdict]
+    said = VERDICTS["approved" if vote.approved else "rejected"]
+    return [ctx.person_name(vote.person), ctx.company(vote.side), role(vote.role), said]

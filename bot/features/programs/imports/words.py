@@ -15,7 +15,7 @@ from bot.program_file.write import written
 
 NAMED = 20
 """So many parts are named of what is done at once; of what is asked for each is told."""
-LEFT_OUT = ("id", *CONTACTS)
+LEFT_OUT = ("id", "topic", *CONTACTS)
 
 
 def in_words(ctx: Context, found: Iterable[Difference]) -> tuple[Text, ...]:
