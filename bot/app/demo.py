@@ -63,6 +63,6 @@ def tell_story(runner: Runner, story: Iterable[Scene], program: Program, out: Te
     for scene in story:
         if scene.caption:
             print(f"\n{textwrap.fill(scene.caption, WIDTH)}", file=out)
-        if failure := runner.play(scene.step):
+        if failure := runner.run([scene.step]):
             raise AndonError(failure)
     print(f"\n{text('story_turn')}", file=out)

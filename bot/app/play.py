@@ -19,10 +19,12 @@ from bot.domain.errors import AndonError, Refused
 from bot.domain.program import Program
 from bot.engine.context import Contexts
 from bot.engine.core import Core
+from bot.messages.card import Button
 from bot.messages.forms import Form, form_line
 from bot.ports import UnitOfWork
 from bot.ports.acts import Say
 from bot.ports.playing import Focus, Mark, Told
+from bot.ports.request import Request
 from bot.rehearsal.record import Happening, Record, Said
 from bot.rehearsal.runner import Runner, VirtualClock
 from bot.rehearsal.steps import At, Expect, Step, Wait
@@ -58,16 +60,10 @@ class Play:
         self._told = Told("", 0, sum(bool(s.caption) for s in story), True, False, None, {})
         self._origin: datetime | None = None
         self._runner: Runner
-        self._running: Core
 
     def drive(self, make_core: Callable[[datetime], Core], clock: VirtualClock) -> None:
         """Start the process that is played, at the moment at which the story begins."""
-
-        def started(now: datetime) -> Core:
-            self._running = make_core(now)
-            return self._running
-
-        self._runner = Runner(started, self.stage, clock, self.hear, self.program.zone)
+        self._runner = Runner(make_core, self.stage, clock, self.hear, self.program.zone)
         self._step(self._story[0])
 
     def hear(self, happening: Happening) -> None:
@@ -98,7 +94,7 @@ class Play:
     def marks(self) -> list[Mark]:
         """Return what will happen by itself in the window, in order."""
         look = partial(upcoming, now=self.now, until=self.window[1])
-        return self._running.view(look)
+        return self._runner.core.view(look)
 
     def past(self) -> list[datetime]:
         """Return when something was delivered in the window."""
@@ -107,7 +103,7 @@ class Play:
 
     def hours(self) -> Mapping[str, Sequence[Span]]:
         """Return the working hours of each side's first site in the window."""
-        return self._running.view(self._open)
+        return self._runner.core.view(self._open)
 
     def _open(self, contexts: Contexts, view: UnitOfWork) -> Mapping[str, Sequence[Span]]:
         rows = view.programs()
@@ -159,33 +155,32 @@ class Play:
 
     def _try(self, step: Step) -> None:
         """Play a step; what fails ends the story, and is told."""
-        try:
-            failure = self._runner.play(step)
-        except Refused as refusal:
-            failure = text("story_line", line=step.line, problem=refusal)
-        if failure:
+        if failure := self._runner.run([step]):
             self._told = replace(self._told, story=False, ended=True, problem=failure)
 
     def _pass_on(self, target: datetime) -> float:
         """Go on to the next wake before ``target`` at which something is said, or to it."""
-        while self._until is not None and not self._heard:
-            wake = self._running.next_wake(self.now)
-            if wake is None or wake >= target:
-                self._until = None
-                wake = target
-            self._runner.play(At(0, max(wake, self.now)))
+        if not self._pass_wakes(target):
+            self._runner.play(At(0, target))
+        if self.now >= target:
+            self._until = None
         self._look_there()
         return LOOK if self._heard else GLANCE
 
     def _to_next_wake(self) -> float | None:
-        end = self.window[1]
-        while not self._heard:
-            wake = self._running.next_wake(self.now)
-            if wake is None or wake > end:
-                return None
-            self._runner.play(At(0, max(wake, self.now)))
+        if not self._pass_wakes(self.window[1]):
+            return None
         self._look_there()
         return LOOK
+
+    def _pass_wakes(self, end: datetime) -> bool:
+        """Go from wake to wake, to ``end`` at most, until something is said; say whether it was."""
+        while not self._heard:
+            wake = self._runner.next_wake()
+            if wake is None or wake > end:
+                return False
+            self._runner.play(At(0, max(wake, self.now)))
+        return True
 
     def _look_there(self) -> None:
         """Find where something happened last on each side: what a person did comes first."""
@@ -202,10 +197,9 @@ class Play:
 
     def leave_story(self) -> None:
         """End the story where it stands: it is the turn of whoever looks."""
-        if self._told.story:
-            self._told = replace(self._told, story=False, caption="")
         self._until = None
-        self._told = replace(self._told, problem=None)
+        caption = "" if self._told.story else self._told.caption
+        self._told = replace(self._told, story=False, caption=caption, problem=None)
 
     def pass_to(self, moment: datetime) -> None:
         """Let time pass to a moment (UTC); an earlier one raises ``Refused``."""
@@ -226,23 +220,25 @@ class Play:
 
     def press(self, person: str, ref: str, line: str) -> Form | None:
         """Let a person press a button; a form that it opens is returned instead."""
-        self._begin_act(person)
-        button = self.stage.find(person, ref, line)
-        request = self.stage.press(person, ref, button)
-        form = self._running.form(request, button.form) if button.form else None
+        button, request, form = self._pressed(person, ref, line)
         if form is None:
             self._runner.act(person, request.place, f"[{button.label}]", request)
         return form
 
     def fill(self, person: str, ref: str, line: str, answers: Mapping[str, str | None]) -> None:
         """Let a person send the form of a button."""
-        self._begin_act(person)
-        button = self.stage.find(person, ref, line)
-        request = self.stage.press(person, ref, button)
-        form = self._running.form(request, button.form) if button.form else None
+        button, request, form = self._pressed(person, ref, line)
         if form is not None:
             request = replace(request, text=form_line(form, answers))
         self._runner.act(person, request.place, f"[{button.label}]", request)
+
+    def _pressed(self, person: str, ref: str, line: str) -> tuple[Button, Request, Form | None]:
+        """Return the button with a command line, what pressing it asks, and the form it opens."""
+        self._begin_act(person)
+        button = self.stage.find(person, ref, line)
+        request = self.stage.press(person, ref, button)
+        form = self._runner.core.form(request, button.form) if button.form else None
+        return button, request, form
 
     def react(self, person: str, ref: str, emoji: str) -> None:
         """Let a person react to a message."""

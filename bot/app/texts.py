@@ -98,7 +98,6 @@ TEXTS: Mapping[str, str] = {
         "Lines come from a pipe as well."
     ),
     "story_done": "That was the story. Now it is your turn.",
-    "story_line": "Line {line}: {problem}",
     "coming_proposal": "an answer is due",
     "coming_eightd": "a corrective step",
     "coming_question": "a question waits",
