@@ -9,7 +9,7 @@ from adapters.web.paint_message import LOOKS, Painter, View, role_of
 from adapters.web.state import SIDES, TABS, State
 from adapters.web.texts import TEXTS, text
 
-SCRIPT_TEXTS = ("play", "pause", "lost", "hours", "thread_of", "coming_none", "write", "turn")
+SCRIPT_TEXTS = ("play", "pause", "lost", "thread_of", "coming_none", "write", "turn")
 
 
 def page(painter: Painter, view: View, facts: State, panes: State) -> str:
@@ -123,7 +123,7 @@ def _side(side: str, painter: Painter, view: View, facts: State, panes: State) -
         f'<div class="clock" data-state="{clock["state"]}"><time>{clock["time"]}</time>'
         f'<span class="day">{escape(clock["day"])}</span>'
         f'<span class="word">{escape(clock["word"])}</span></div></header>'
-        f'<div class="device"><div class="client" data-look>{_tabs(side, painter)}'
+        f'<div class="device"><div class="client">{_tabs(side, painter)}'
         f"{''.join(_pane(side, tab, view, panes[tab]) for tab in TABS)}"
         f"{_composer(side, painter, view)}</div>"
         f'<aside class="phone" aria-label="{escape(text("phones"))}">'

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Protocol
@@ -100,7 +100,6 @@ class Panes:
     rev: int = 0
     asked_in: str | None = None
     files: tuple[int, ...] = ()
-    on_change: Callable[[Shown], None] | None = None
     _threads: dict[str, list[str]] = field(default_factory=dict)
 
     def hear(self, message: RoomMessage, edited: bool) -> None:
@@ -118,8 +117,6 @@ class Panes:
             self._threads.setdefault(shown.thread, []).append(shown.ref)
         self.messages[message.ref] = shown
         self._touch_root(shown)
-        if self.on_change is not None:
-            self.on_change(shown)
 
     def _placed(self, message: RoomMessage, card: Card | None) -> Shown:
         place = read_place(message.place)

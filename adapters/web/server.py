@@ -13,7 +13,7 @@ import json
 import re
 import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager, suppress
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from importlib.resources import files
 
 import structlog
@@ -90,22 +90,27 @@ class PageServer:
         """Serve while the context is open, on ``port`` or the first one that is free; yield the
         address. ``OSError``: none is."""
         ports = (port,) if port is not None else (*range(FIRST_PORT, FIRST_PORT + TRIES), 0)
-        for number in ports:
-            served = self._server.served(HOST, number)
-            try:
-                self._port = await served.__aenter__()
-                break
-            except OSError:
-                if number == ports[-1]:
-                    raise
+        async with AsyncExitStack() as stack:
+            for number in ports:
+                try:
+                    served = self._server.served(HOST, number)
+                    self._port = await stack.enter_async_context(served)
+                    break
+                except OSError:
+                    if number == ports[-1]:
+                        raise
+            stack.push_async_callback(self._theatre.close)
+            await stack.enter_async_context(self._conducted())
+            yield self.address
+
+    @asynccontextmanager
+    async def _conducted(self) -> AsyncIterator[None]:
         conducting = asyncio.create_task(self._theatre.conduct())
         try:
-            yield self.address
+            yield
         finally:
             conducting.cancel()
             await asyncio.gather(conducting, return_exceptions=True)
-            await self._theatre.close()
-            await served.__aexit__(None, None, None)
 
     # who may ask
 

@@ -16,8 +16,6 @@ State = dict[str, Any]
 SIDES = ("oem", "ems")
 TABS = ("shared", "own", "dm")
 NIGHT = (22, 7)
-SOON = 4
-"""So many events to come are listed in words."""
 
 
 class States:
@@ -40,7 +38,6 @@ class States:
         marks = played.marks()
         hours = played.hours()
         return {
-            "rev": self._panes.rev,
             "now": _ms(played.now),
             "window": [_ms(start), _ms(end)],
             "clocks": {side: self._clock(side, hours.get(side, ())) for side in SIDES},

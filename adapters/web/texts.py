@@ -21,7 +21,6 @@ TEXTS: Mapping[str, str] = {
     "play": "Play",
     "pause": "Pause",
     "next": "Next event",
-    "hours": "Working hours: {place}",
     "open": "at work",
     "evening": "off work",
     "night": "asleep",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import AbstractContextManager, ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from typing import TypeVar
 
 import structlog
@@ -102,11 +102,9 @@ class Theatre:
             await self._tell()
             if pause:
                 self._hurried.clear()
-                try:
+                with suppress(TimeoutError):
                     async with asyncio.timeout(pause * self._pace):
                         await self._hurried.wait()
-                except TimeoutError:
-                    continue
 
     def _beat(self) -> float | None:
         with self._failing():
@@ -138,14 +136,14 @@ class Theatre:
             case _:
                 self._playing.clear()
                 self._hurried.set()
-                return await self._act(done)
+                return await self._answered(lambda: self._acted(done))
         self._hurried.set()
         await self._tell()
         return {}
 
-    async def _act(self, done: Done) -> State:
+    async def _answered(self, work: Callable[[], State]) -> State:
         try:
-            return await self.run(lambda: self._acted(done))
+            return await self.run(work)
         except AndonError as error:
             return {"problem": str(error)}
         finally:
@@ -180,12 +178,7 @@ class Theatre:
             self.played.say(done.person, done.where, done.line, (taken,))
             return {}
 
-        try:
-            return await self.run(say)
-        except AndonError as error:
-            return {"problem": str(error)}
-        finally:
-            await self._tell()
+        return await self._answered(say)
 
     # looking
 
@@ -224,11 +217,9 @@ class Theatre:
     async def wait(self, version: int, longest: float) -> int:
         """Wait for a change after ``version``, at most so many seconds; return the version now."""
         async with self._changed:
-            try:
+            with suppress(TimeoutError):
                 async with asyncio.timeout(longest):
                     await self._changed.wait_for(lambda: self._version > version or self.closed)
-            except TimeoutError:
-                pass
             return self._version
 
     @property

@@ -130,9 +130,9 @@ def rehearse(
     steps = [scene.step for scene in story]
     end = read_when(until, rehearsed.zone) if until else None
     from bot.app import bootstrap
-    from bot.app.demo import printer
+    from bot.app.demo import json_teller, teller
 
-    report = printer(rehearsed, typer.echo, json=json)
+    report = json_teller(typer.echo) if json else teller(rehearsed, typer.echo, kinds=True)
     with bootstrap.rehearsal(rehearsed, report, scenario.parent) as runner:
         failure = runner.run(steps, end)
     if failure:

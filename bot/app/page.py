@@ -9,11 +9,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bot.app.bootstrap import rehearsal_core, throwaway_database
+from bot.app.bootstrap import console_stage, rehearsal_core, throwaway_database
 from bot.app.browser import tell_address
 from bot.app.logs import configure
 from bot.app.play import Play
-from bot.app.sides import Sides
 from bot.app.story import Scene, demo_story
 from bot.app.system import stopping
 from bot.data import demo_program_text
@@ -33,18 +32,15 @@ def page_play(
 ) -> Iterator[Play]:
     """Open a demo for a page, at the first moment of its story."""
     from adapters.console.files import Folder
-    from adapters.console.room import Room
-    from adapters.console.stage import ConsoleStage
     from adapters.web.files import Dropped
     from adapters.web.panes import Panes
     from adapters.web.stage import PageStage
 
-    clock, room, panes = VirtualClock(), Room(), Panes()
+    clock, panes = VirtualClock(), Panes()
     dropped = Dropped(Folder(beside) if beside is not None else None)
-    room.on_change = panes.hear
-    known = {person.id: person.side for person in program.people}
     with throwaway_database(swept=True) as database:
-        inner = ConsoleStage(room, Sides(database, known), clock)
+        inner = console_stage(database, program, clock)
+        inner.room.on_change = panes.hear
         inner.beside = inner.saves = dropped
         played = Play(program, PageStage(inner, panes, dropped), story)
         played.drive(rehearsal_core(database, program), clock)

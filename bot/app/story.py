@@ -9,15 +9,13 @@ from bot.data import demo_story_text
 from bot.rehearsal.scenario import read_scenario
 from bot.rehearsal.steps import Step
 
-_EMPTY = ""
-
 
 @dataclass(frozen=True, slots=True)
 class Scene:
     """A step, and what is told before it; without a caption the one before goes on."""
 
     step: Step
-    caption: str = _EMPTY
+    caption: str = ""
 
 
 def read_story(source: str, zone: str) -> list[Scene]:
@@ -26,7 +24,7 @@ def read_story(source: str, zone: str) -> list[Scene]:
     Raises ``Misconfigured`` with a sentence for every mistake.
     """
     told = dict(_captions(source))
-    return [Scene(step, told.get(step.line, _EMPTY)) for step in read_scenario(source, zone)]
+    return [Scene(step, told.get(step.line, "")) for step in read_scenario(source, zone)]
 
 
 def demo_story(zone: str) -> list[Scene]:

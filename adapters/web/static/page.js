@@ -388,7 +388,7 @@ for (const name of SIDES) {
     const who = person(name).value;
     if (button.dataset.line !== undefined) {
       const ref = button.closest("[data-ref]").dataset.ref;
-      press(name, { person: who, ref, line: button.dataset.line });
+      press({ person: who, ref, line: button.dataset.line });
     } else if (button.dataset.emoji) {
       const on = button.dataset.on;
       await act({ kind: "react", person: who, ref: on, line: button.dataset.emoji });
@@ -405,12 +405,11 @@ for (const name of SIDES) {
 
 const dialog = document.getElementById("form");
 
-async function press(name, what) {
+async function press(what) {
   const told = await act({ kind: "press", ...what });
   if (!told.form) return;
   pressed = what;
   $("form", dialog).innerHTML = told.form;
-  dialog.dataset.side = name;
   dialog.showModal();
 }
 
