@@ -6,16 +6,21 @@ import json
 from html import escape
 
 from adapters.web.paint_message import LOOKS, Painter, View, role_of
+from adapters.web.panes import MOST
 from adapters.web.state import SIDES, TABS, State
 from adapters.web.texts import TEXTS, text
 
-SCRIPT_TEXTS = ("play", "pause", "lost", "thread_of", "coming_none", "write", "turn")
+SCRIPT_TEXTS = (
+    "play", "pause", "lost", "refused", "older", "thread_of", "coming_none", "write", "turn",
+)  # fmt: skip
 
 
 def page(painter: Painter, view: View, facts: State, panes: State) -> str:
     """Return the page as it first stands: everything on it can be read before its script runs."""
     words = {key: TEXTS[key] for key in SCRIPT_TEXTS}
-    given = escape(json.dumps({"facts": facts, "texts": words, "tries": _tries(painter)}))
+    given = escape(
+        json.dumps({"facts": facts, "texts": words, "tries": _tries(painter), "most": MOST})
+    )
     sides = "".join(_side(side, painter, view, facts, panes[side]) for side in SIDES)
     sheets = (*LOOKS, "page")
     links = "".join(f'<link rel="stylesheet" href="static/{name}.css">' for name in sheets)

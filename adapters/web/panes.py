@@ -157,6 +157,12 @@ class Panes:
         self.messages[ref] = replace(shown, reactions=reactions, rev=self.rev)
         self._touch_root(self.messages[ref])
 
+    def newest(self, pane: str, person: str) -> tuple[list[Shown], int]:
+        """Return the newest messages of a pane that ``person`` reads, oldest first, and how many
+        older ones there are."""
+        listed = self.seen(pane, person)
+        return listed[-MOST:], max(0, len(listed) - MOST)
+
     def seen(self, pane: str, person: str) -> list[Shown]:
         """Return the messages of a pane that ``person`` reads, threads left out, oldest first."""
         return [

@@ -25,6 +25,10 @@ class Played(Protocol):
         """Return where people act."""
 
     @property
+    def failure(self) -> str | None:
+        """Return why the story ended before its end, if it did."""
+
+    @property
     def now(self) -> datetime:
         """Return the moment reached (UTC)."""
 
@@ -51,7 +55,7 @@ class Played(Protocol):
         """End the story where it stands: it is the turn of whoever looks."""
 
     def pass_to(self, moment: datetime) -> None:
-        """Let time pass to a moment (UTC); an earlier one raises ``Refused``."""
+        """Let time pass to a moment (UTC); one that is past, or far ahead, raises ``Refused``."""
 
     def say(self, person: str, where: str, words: str, files: Sequence[str]) -> None:
         """Let a person say something: ``where`` is shared, own, dm, or a subject."""

@@ -21,7 +21,7 @@ from aiohttp import web
 
 from adapters.web.page import page
 from adapters.web.paint_message import View
-from adapters.web.parse import SAY, Done, read_done, read_view
+from adapters.web.parse import read_done, read_dropped, read_view
 from adapters.web.texts import text
 from adapters.web.theatre import Theatre
 from bot.border.web_server import Limits, RequestRefused, WebServer
@@ -189,17 +189,15 @@ class PageServer:
             return web.json_response({"problem": str(refusal)})
 
     async def _drop(self, request: web.Request) -> web.Response:
-        query = request.query
-        name = (query.get("name") or "file").replace("/", "-").replace("\\", "-")[:100]
         try:
-            data = await self._server.read(request)
+            body = await self._server.read(request)
+            return web.json_response(await self._theatre.drop(*read_dropped(body)))
+        except Refused as refusal:
+            return web.json_response({"problem": str(refusal)})
         except RequestRefused as refusal:
             if refusal.why != "size":
                 raise
-            problem = text("large", name=name, limit=FILE_LIMIT >> 20)
-            return web.json_response({"problem": problem})
-        done = Done(SAY, query.get("person", ""), query.get("line", ""), query.get("where", ""))
-        return web.json_response(await self._theatre.drop(done, name, data))
+            return web.json_response({"problem": text("large", limit=FILE_LIMIT >> 20)})
 
     async def _events(self, request: web.Request) -> web.StreamResponse:
         """Tell a browser everything, and then what changes, until it leaves."""
@@ -238,13 +236,15 @@ async def show(
     tell: Callable[[str], None],
     stop: asyncio.Event,
     port: int | None = None,
-) -> None:
-    """Open a theatre and serve it until ``stop`` is set; ``tell`` gets its address."""
+) -> str | None:
+    """Open a theatre and serve it until ``stop`` is set; ``tell`` gets its address. Return why the
+    story failed, if it did."""
     await theatre.open()
     try:
         async with PageServer(theatre).served(port) as address:
             tell(address)
             await stop.wait()
+            return theatre.played.failure
     except AndonError:
         log.exception("the demo failed")
         raise

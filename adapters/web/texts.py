@@ -68,7 +68,9 @@ TEXTS: Mapping[str, str] = {
     "no_button": "This button is gone: somebody changed the message. Use what it shows now.",
     "no_person": "{person} is not in this program: choose somebody of the list.",
     "no_words": "There is nothing to send: write something first, for example /andon help.",
-    "large": "{name} is larger than {limit} MB: use a smaller file.",
+    "long": "This is too long: write at most {limit} characters, and send the rest as a file.",
+    "large": "The file is larger than {limit} MB: use a smaller one.",
+    "refused": "The demo does not take this: reload the page and try again.",
     # for a screen reader
     "said": "{who} in {where}: {what}",
     "where_shared": "the shared channel",

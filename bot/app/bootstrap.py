@@ -155,7 +155,8 @@ def _play_input(program: Program) -> None:
     """Play the lines of the input, with the files of the directory in which it was started."""
     from bot.app.demo import play_lines, tell_story, teller
 
-    first = sys.stdin.readline()
+    # Nobody types into ``andon demo | cat``: they would wait for it, and it for them.
+    first = "" if sys.stdin.isatty() else sys.stdin.readline()
     with _playground(program, teller(program, print, kinds=False)) as (runner, stage):
         _use_files_here(stage)
         if first:

@@ -70,18 +70,18 @@ def page_theatre(
     return Theatre(lambda: page_play(program, story, beside), renders, pace)
 
 
-def show_page(program: Program, story: Sequence[Scene], beside: Path | None = None) -> None:
-    """Show a story on a page until somebody presses Ctrl-C."""
+def show_page(program: Program, story: Sequence[Scene], beside: Path | None = None) -> str | None:
+    """Show a story on a page until somebody presses Ctrl-C; return why it failed, if it did."""
     from adapters.web.server import show
 
     configure("text", "warning")
 
-    async def serve() -> None:
+    async def serve() -> str | None:
         stop = asyncio.Event()
         with stopping(stop):
-            await show(page_theatre(program, story, beside), tell_address, stop)
+            return await show(page_theatre(program, story, beside), tell_address, stop)
 
-    asyncio.run(serve())
+    return asyncio.run(serve())
 
 
 def show_demo() -> None:

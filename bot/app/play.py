@@ -37,10 +37,10 @@ AHEAD = timedelta(days=1)
 """The slider shows a week, and at least so much of what comes."""
 MOST = timedelta(days=31)
 """So far time may pass at once."""
-READ = 0.05
+READ = 0.025
 """Seconds that a letter of a caption is looked at; with the pauses below, the story of the demo
 takes about a minute."""
-GLANCE, LOOK = 0.9, 2.2
+GLANCE, LOOK = 0.9, 1.5
 PAST = 400
 
 Span = tuple[datetime, datetime]
@@ -59,6 +59,8 @@ class Play:
         self._past: list[datetime] = []
         self._told = Told("", 0, sum(bool(s.caption) for s in story), True, False, None, {})
         self._origin: datetime | None = None
+        self.failure: str | None = None
+        """Why the story ended before its end, if it did."""
         self._runner: Runner
 
     def drive(self, make_core: Callable[[datetime], Core], clock: VirtualClock) -> None:
@@ -156,6 +158,7 @@ class Play:
     def _try(self, step: Step) -> None:
         """Play a step; what fails ends the story, and is told."""
         if failure := self._runner.run([step]):
+            self.failure = failure
             self._told = replace(self._told, story=False, ended=True, problem=failure)
 
     def _pass_on(self, target: datetime) -> float:
@@ -202,10 +205,12 @@ class Play:
         self._told = replace(self._told, story=False, caption=caption, problem=None)
 
     def pass_to(self, moment: datetime) -> None:
-        """Let time pass to a moment (UTC); an earlier one raises ``Refused``."""
+        """Let time pass to a moment (UTC); one that is past, or far ahead, raises ``Refused``."""
         self.leave_story()
-        if moment < self.now or moment > self.now + MOST:
-            raise Refused(text("time_passes", days=MOST.days))
+        if moment < self.now:
+            raise Refused(text("time_back"))
+        if moment > self.now + MOST:
+            raise Refused(text("time_far", days=MOST.days))
         self._heard.clear()
         self._runner.play(At(0, moment))
         self._look_there()
@@ -253,6 +258,7 @@ class Play:
 
     def fail(self, problem: AndonError) -> None:
         """Tell what went wrong; the story ends there."""
+        self.failure = self.failure or str(problem)
         self.leave_story()
         self._told = replace(self._told, problem=str(problem))
 

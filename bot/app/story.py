@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.data import demo_story_text
-from bot.rehearsal.scenario import read_scenario
+from bot.rehearsal.scenario import ending, read_scenario
 from bot.rehearsal.steps import Step
 
 
@@ -25,6 +26,12 @@ def read_story(source: str, zone: str) -> list[Scene]:
     """
     told = dict(_captions(source))
     return [Scene(step, told.get(step.line, "")) for step in read_scenario(source, zone)]
+
+
+def until_then(story: Sequence[Scene], end: datetime | None) -> list[Scene]:
+    """Return a story that goes on to ``end`` (UTC); one before its last step is ``Refused``."""
+    last = [Scene(ending([scene.step for scene in story], end))] if end is not None else []
+    return [*story, *last]
 
 
 def demo_story(zone: str) -> list[Scene]:

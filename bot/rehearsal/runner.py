@@ -19,7 +19,7 @@ from bot.ports import SENT, Delivery, Outcome, Sender, UnitOfWork
 from bot.ports.acts import Act, Click, React, Say
 from bot.ports.request import Attachment, Reply, Request
 from bot.rehearsal.record import Happening, Record, Said, Stopped, of_delivery, of_reply, stamp
-from bot.rehearsal.scenario import backward, last_moment
+from bot.rehearsal.scenario import backward, ending
 from bot.rehearsal.steps import At, Down, Expect, Restart, Step, Wait
 from bot.rehearsal.texts import text
 from bot.rehearsal.window import Window
@@ -114,13 +114,10 @@ class Runner:
         Returns the sentence of the first expectation or act that failed, ``None`` if all held.
         An ``until`` before the last step raises ``Refused`` before anything is played.
         """
-        if until is not None and until < (last := last_moment(steps)):
-            raise Refused(text("until", until=stamp(until), now=stamp(last)))
-        for step in steps:
+        last = [ending(steps, until)] if until is not None else []
+        for step in (*steps, *last):
             if failure := self._try(step):
                 return failure
-        if until is not None:
-            self._pass_to(until)
         return None
 
     def _try(self, step: Step) -> str | None:

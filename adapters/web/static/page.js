@@ -16,13 +16,14 @@ let facts = given.facts;
 let stream = null;
 let replying = { oem: null, ems: null };
 let pressed = null;
+let wanted = null;
 
 // What is asked of the server
 
 async function post(path, body, headers) {
   try {
     const answer = await fetch(path, { method: "POST", body, headers });
-    const told = answer.ok ? await answer.json() : { problem: await answer.text() };
+    const told = answer.ok ? await answer.json() : { problem: texts.refused };
     showProblem(told.problem);
     return told;
   } catch {
@@ -76,6 +77,18 @@ function showPanes(panes, look) {
     }
     $("[data-phones]", side[name]).innerHTML = panes[name].phones;
   }
+  if (wanted) goTo(wanted);
+  wanted = null;
+}
+
+// A press on a phone's notification ends at the message that it was about.
+function goTo({ name, tab, ref }) {
+  const said = $(`[data-ref="${CSS.escape(ref)}"]`, room(name, tab));
+  if (!said) return;
+  said.scrollIntoView({ block: "center" });
+  said.classList.add("changed");
+  said.tabIndex = -1;
+  said.focus({ preventScroll: true });
 }
 
 function showPhones(name, html) {
@@ -99,9 +112,18 @@ function showPatch(patch) {
   const focused = old && old.contains(document.activeElement) ? document.activeElement : null;
   item.classList.add(old ? "changed" : "new");
   if (old) old.replaceWith(item); else items.append(item);
+  while ($$(".item", items).length > given.most) $(".item", items).remove();
+  if (patch.left) showOlder(items, patch.left);
   if (focused) refocus(item, focused);
   if (near || following()) item.scrollIntoView({ block: old ? "nearest" : "end" });
   if (shown.hidden) mark(patch.side, patch.tab);
+}
+
+function showOlder(items, left) {
+  const note = $(".older", items) || document.createElement("p");
+  note.className = "older";
+  note.textContent = texts.older.replace("{count}", left);
+  items.prepend(note);
 }
 
 function refocus(item, focused) {
@@ -339,12 +361,21 @@ function reply(name, subject) {
   if (subject) $("textarea", side[name]).focus();
 }
 
+const sending = new Set();
+
+// What is being sent is not sent again: a second Enter comes before the first is answered.
+async function once(name, work) {
+  if (sending.has(name)) return;
+  sending.add(name);
+  try { await work(); } finally { sending.delete(name); }
+}
+
 async function send(name, file) {
   const box = $("textarea", side[name]);
   const where = replying[name] || openedTab(name);
   const said = { person: person(name).value, where, line: box.value };
   const told = file
-    ? await post(`drop?${new URLSearchParams({ ...said, name: file.name })}`, file)
+    ? await post("drop", new Blob([JSON.stringify({ ...said, name: file.name }), "\n", file]))
     : await act({ kind: "say", ...said });
   if (!told.problem) { box.value = ""; grow(box); }
 }
@@ -355,11 +386,11 @@ function grow(box) {
 
 for (const form of $$("form.composer")) {
   const name = form.dataset.side;
-  form.addEventListener("submit", (event) => { event.preventDefault(); send(name); });
+  form.addEventListener("submit", (event) => { event.preventDefault(); once(name, () => send(name)); });
   $("textarea", form).addEventListener("keydown", (event) => {
     if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
       event.preventDefault();
-      send(name);
+      once(name, () => send(name));
     }
   });
   $("textarea", form).addEventListener("input", (event) => grow(event.target));
@@ -395,6 +426,7 @@ for (const name of SIDES) {
     } else if (button.dataset.thread) {
       reply(name, button.dataset.thread);
     } else if (button.dataset.person) {
+      wanted = { name, tab: button.dataset.tab, ref: button.dataset.ref };
       person(name).value = button.dataset.person;
       named(name);
       openTab(name, button.dataset.tab);
@@ -416,8 +448,10 @@ async function press(what) {
 $("form", dialog).addEventListener("submit", async (event) => {
   event.preventDefault();
   const answers = Object.fromEntries(new FormData(event.target));
-  const told = await act({ kind: "fill", ...pressed, answers });
-  if (!told.problem) dialog.close();
+  await once("form", async () => {
+    const told = await act({ kind: "fill", ...pressed, answers });
+    if (!told.problem) dialog.close();
+  });
 });
 dialog.addEventListener("click", (event) => {
   if (event.target.closest("[data-cancel]")) dialog.close();
