@@ -90,7 +90,9 @@ def _time() -> str:
     return (
         f'<section class="time" aria-label="{escape(text("time"))}"><div class="controls">'
         f'<button type="button" id="play" class="round"><span>{escape(text("play"))}</span>'
-        f'</button><button type="button" id="next">{escape(text("next"))}</button></div>'
+        f'</button><button type="button" id="next">{escape(text("next"))}</button>'
+        f'<button type="button" id="rule" aria-haspopup="dialog">{escape(text("rule"))}</button>'
+        "</div>"
         '<div class="track"><svg id="track" aria-hidden="true"></svg>'
         f'<input type="range" id="slider" aria-label="{escape(text("slider"))}" step="5">'
         '<output id="preview" for="slider" hidden></output></div>'

@@ -11,13 +11,14 @@ from bot.messages.forms import CHOICE, DATE, FILE, LONG_TEXT, PEOPLE, PERSON, Fi
 PEOPLE_LIST = "people"
 
 
-def form(shown: Form, program: Program) -> str:
-    """Return the inside of a form; a file is dropped in the thread instead."""
+def form(shown: Form, program: Program, note: str = "") -> str:
+    """Return the inside of a form, below a note; a file is dropped in the thread instead."""
     questions = "".join(_question(field) for field in shown.fields if field.kind != FILE)
+    said = f'<p class="note">{escape(note)}</p>' if note else ""
     people = "".join(f'<option value="{escape(p.id)}">{escape(p.name)}</option>'
                      for p in program.people)  # fmt: skip
     return (
-        f'<h2 id="form-title">{escape(shown.title)}</h2>{questions}'
+        f'<h2 id="form-title">{escape(shown.title)}</h2>{said}{questions}'
         f'<datalist id="{PEOPLE_LIST}">{people}</datalist>'
         f'<div class="bottom"><button type="button" class="button" data-cancel>'
         f"{escape(text('cancel'))}</button>"

@@ -19,8 +19,9 @@ from bot.domain.program import Program
 from bot.messages.line import LINE_LIMIT
 
 SAY, PRESS, FILL, REACT, PASS = "say", "press", "fill", "react", "pass"
+RULE, CHANGE = "rule", "change"
 PLAY, PAUSE, NEXT, LEAVE, AGAIN = "play", "pause", "next", "leave", "again"
-_ACTING = (SAY, PRESS, FILL, REACT)
+_ACTING = (SAY, PRESS, FILL, REACT, RULE, CHANGE)
 _PLAIN = (PLAY, PAUSE, NEXT, LEAVE, AGAIN)
 _UNREADABLE = (
     ValueError, TypeError, AttributeError, KeyError, OverflowError, OSError, RecursionError,

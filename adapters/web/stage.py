@@ -120,6 +120,24 @@ class PageStage:
                 return button
         raise Refused(text("no_button"))
 
+    def newest(self, person: str, line: str) -> str:
+        """Return the newest message on which a person sees a button with a command line."""
+        for ref, shown in reversed(self.panes.messages.items()):
+            lines = [b.command for b in shown.card.buttons] if shown.card is not None else []
+            if line in lines and self.panes.may_see(shown, person, self.sides.get(person)):
+                return ref
+        raise Refused(text("no_button"))
+
+    def like(self, known: Shown) -> str:
+        """Return the newest message that says what one of an earlier showing said."""
+        for ref, shown in reversed(self.panes.messages.items()):
+            same = shown.about if known.about else shown.text
+            if (shown.author, shown.pane, same) == (
+                known.author, known.pane, known.about or known.text,
+            ):  # fmt: skip
+                return ref
+        raise Refused(text("no_button"))
+
     def react(self, person: str, ref: str, emoji: str) -> Request:
         """Return the request of an emoji on a message, and show it there."""
         self._visible(person, ref)

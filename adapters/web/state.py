@@ -33,18 +33,18 @@ class States:
 
     def facts(self, *, playing: bool) -> State:
         """Return how the demo stands: time, what comes, the story."""
-        played, told = self._played, self._played.told()
-        start, end = played.window
-        marks = played.marks()
-        hours = played.hours()
+        played, told, horizon = self._played, self._played.told(), self._played.horizon
+        start, end = horizon.window
+        hours = horizon.hours()
         return {
             "now": _ms(played.now),
             "window": [_ms(start), _ms(end)],
             "clocks": {side: self._clock(side, hours.get(side, ())) for side in SIDES},
             "zones": {side: str(self._painter.zone(side)) for side in SIDES},
             "hours": {side: [[_ms(a), _ms(b)] for a, b in spans] for side, spans in hours.items()},
-            "marks": [[_ms(m.at), f"{m.subject}: {m.words}", m.kind] for m in marks],
-            "past": [_ms(at) for at in played.past()],
+            "marks": [[_ms(m.at), f"{m.subject}: {m.words}", m.kind] for m in horizon.marks()],
+            "past": [_ms(at) for at in horizon.past()],
+            "before": sorted({_ms(at) for at in horizon.before()}),
             "caption": told.caption,
             "problem": told.problem,
             "step": [told.at, told.count],

@@ -21,6 +21,7 @@ TEXTS: Mapping[str, str] = {
     "play": "Play",
     "pause": "Pause",
     "next": "Next event",
+    "rule": "Change a rule",
     "open": "at work",
     "evening": "off work",
     "night": "asleep",

@@ -59,9 +59,12 @@ class Theatre:
         """Open the demo."""
         await self.run(self._open)
 
-    def _open(self) -> None:
+    def _open(self, opened: Callable[[], AbstractContextManager[Played]] | None = None) -> None:
+        """Open the demo anew; what cannot be opened leaves the present one as it is."""
+        stack = ExitStack()
+        self.played = stack.enter_context((opened or self._opened)())
         self._stack.close()
-        self.played = self._stack.enter_context(self._opened())
+        self._stack = stack
         stage = self.played.stage
         self.painter = Painter(self.played.program, stage.panes, stage.dropped, self._renders)
         self._states = States(self.played, self.painter)
@@ -163,6 +166,11 @@ class Theatre:
                 played.react(done.person, done.ref, done.line)
             case parse.PASS if done.at is not None:
                 played.pass_to(done.at)
+            case parse.RULE:
+                shown, note = played.rule(done.answers)
+                return {"form": paint_form.form(shown, played.program, note)}
+            case parse.CHANGE:
+                self._open(played.changed(done.answers))
             case parse.LEAVE:
                 played.leave_story()
         return {}

@@ -12,6 +12,8 @@ const person = (name) => $("select[name=person]", side[name]);
 const room = (name, tab) => document.getElementById(`${name}-${tab}`);
 const svgNames = "http://www.w3.org/2000/svg";
 
+const dialog = document.getElementById("form");
+
 let facts = given.facts;
 let stream = null;
 let replying = { oem: null, ems: null };
@@ -36,6 +38,8 @@ const act = (done) => post("do", JSON.stringify(done), { "Content-Type": "applic
 
 function showProblem(words) {
   const box = document.getElementById("problem");
+  // What stands behind an open form is seen and heard by nobody.
+  (dialog.open ? dialog : document.body).append(box);
   box.hidden = !words;
   box.textContent = words || "";
   clearTimeout(showProblem.timer);
@@ -148,9 +152,9 @@ function showFacts(newer) {
   const play = document.getElementById("play");
   $("span", play).textContent = facts.playing ? texts.pause : texts.play;
   play.classList.toggle("on", facts.playing);
-  const caption = facts.story || facts.ended ? facts.caption : texts.turn;
+  const caption = facts.caption || texts.turn;
   const shown = document.getElementById("caption");
-  if (shown.textContent !== (caption || texts.turn)) shown.textContent = caption || texts.turn;
+  if (shown.textContent !== caption) shown.textContent = caption;
   document.getElementById("leave").hidden = !facts.story;
   document.getElementById("tries").hidden = facts.story;
   showDots();
@@ -231,6 +235,10 @@ function drawTrack() {
     const label = shape("text", { x: x(ms) + 4, y: 54, class: "day" });
     label.textContent = inZone(ms, "oem", { weekday: "short", day: "numeric" });
     made.push(label);
+  }
+  for (const ms of facts.before) {
+    const around = { cx: x(ms), cy: 36, r: 5, class: "before" };
+    if (!facts.past.includes(ms) && !facts.marks.some(([at]) => at === ms)) made.push(shape("circle", around));
   }
   for (const ms of facts.past) made.push(shape("circle", { cx: x(ms), cy: 36, r: 2.5, class: "past" }));
   for (const [ms, words, kind] of facts.marks) {
@@ -435,21 +443,41 @@ for (const name of SIDES) {
   });
 }
 
-const dialog = document.getElementById("form");
-
 async function press(what) {
   const told = await act({ kind: "press", ...what });
-  if (!told.form) return;
-  pressed = what;
-  $("form", dialog).innerHTML = told.form;
-  dialog.showModal();
+  if (told.form) ask(told.form, what);
 }
+
+function ask(form, what) {
+  pressed = what;
+  const named = dialog.open && document.activeElement.name;
+  $("form", dialog).innerHTML = form;
+  if (!dialog.open) dialog.showModal();
+  if (named) $("form", dialog).elements[named]?.focus();
+}
+
+const answersOf = (form) => Object.fromEntries(new FormData(form));
+
+async function askRule(answers) {
+  const told = await act({ kind: "rule", answers });
+  if (told.form) ask(told.form, null);
+}
+
+document.getElementById("rule").addEventListener("click", () => askRule({}));
+
+// The answers on which no other question depends.
+const LAST = ["length", "after"];
+
+// What is asked next depends on what is chosen.
+$("form", dialog).addEventListener("change", (event) => {
+  if (!pressed && event.target.tagName === "SELECT" && !LAST.includes(event.target.name)) askRule(answersOf(event.currentTarget));
+});
 
 $("form", dialog).addEventListener("submit", async (event) => {
   event.preventDefault();
-  const answers = Object.fromEntries(new FormData(event.target));
+  const answers = answersOf(event.target);
   await once("form", async () => {
-    const told = await act({ kind: "fill", ...pressed, answers });
+    const told = await act(pressed ? { kind: "fill", ...pressed, answers } : { kind: "change", answers });
     if (!told.problem) dialog.close();
   });
 });
