@@ -72,7 +72,8 @@ class Changing:
     def _time(self) -> Agreed:
         category, clock, now = self.category, self._clock, self._now
         length = self._picked("length", (*LENGTHS, now), now)
-        name = text("rule_cell", severity=self.severity, category=category, clock=CLOCKS[clock])
+        title = self.rules.categories[category].title
+        name = text("rule_cell", severity=self.severity, category=title, clock=CLOCKS[clock])
         line = f"/andon rules propose {category} {self.severity} {clock}={length}"
         return self._proposed(name, _spaced(now), _spaced(length), line)
 
@@ -157,7 +158,12 @@ class Changing:
         if not answer or (change == WEEK and answer == _week(site)):
             raise Refused(text("rule_same"))
         by = self._manager(site.side)
-        words = text(f"rule_told_{change}", place=site.name or site.id, what=answer, by=by.name)
+        words = text(
+            f"rule_told_{change}",
+            place=site.name or site.id,
+            what=answer.replace("=", " "),
+            by=by.name,
+        )
         key = f"{site.id} {change} {answer if change == CLOSED else ''}"
         return Agreed(key, words, by, f"/andon program calendar {site.id} {change} {answer}")
 
@@ -212,7 +218,8 @@ def _lengths(values: Iterable[str]) -> Mapping[str, str]:
 
 
 def _words(length: Duration) -> str:
-    return text(f"rule_unit_{length.unit}", amount=length.amount)
+    many = "unit" if length.amount == 1 else "units"
+    return text(f"rule_{many}_{length.unit}", amount=length.amount)
 
 
 def _spaced(value: str) -> str:
