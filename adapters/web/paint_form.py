@@ -28,7 +28,8 @@ def form(shown: Form, program: Program, note: str = "") -> str:
 
 def _question(field: Field) -> str:
     needed = " required" if field.required else ""
-    star = f' <span class="needed">({escape(text("required"))})</span>' if field.required else ""
+    open_yet = field.required and not (field.kind == CHOICE and field.initial)
+    star = f' <span class="needed">({escape(text("required"))})</span>' if open_yet else ""
     named = f'name="{escape(field.name)}"{needed}'
     return f"<label><span>{escape(field.label)}{star}</span>{_input(field, named)}</label>"
 
