@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from bot.domain.program import Program
 from bot.domain.values import PROGRAM_MANAGER, Person
@@ -14,7 +14,6 @@ from bot.ports.playing import Told
 
 if TYPE_CHECKING:
     from adapters.web.files import Dropped
-    from bot.app.play import Play
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +30,10 @@ class Agreed:
 
 @dataclass(frozen=True, slots=True)
 class Deed:
-    """Something that was done at a moment (UTC), to be done again."""
+    """Something that was done at a moment (UTC); ``again`` does it in another play of the demo."""
 
     at: datetime
-    again: Callable[[Play], object]
+    again: Callable[[Any], object]
 
 
 @dataclass(frozen=True, slots=True)

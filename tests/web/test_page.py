@@ -10,10 +10,12 @@ from html import unescape
 
 import pytest
 
+from adapters.web import server
 from adapters.web.panes import MOST
+from adapters.web.server import PageServer
 from bot.app.page import page_play
 from bot.app.story import demo_story
-from tests.web.stage import BEGUN, PROGRAM, Browser, on_page
+from tests.web.stage import BEGUN, PROGRAM, Browser, Events, on_page
 
 HOSTILE = '<img src=x onerror=alert(1)> & "quotes" \''
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(20)
@@ -293,6 +295,25 @@ async def test_a_browser_that_leaves_ends_nothing(page: Browser) -> None:
         await events.next()
         await page.say("tom", "anybody there?")
         await events.until(lambda e: "anybody there?" in str(e.get("patches")))
+
+
+async def test_a_page_that_stands_open_overnight_goes_on(
+    page: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(server, "SILENCE", 0.01)
+    async with page.session.get(f"{page.address}events") as stream:
+        lines = [await stream.content.readline() for _ in range(12)]
+        assert lines.count(b":\n") >= 4
+        await page.say("tom", "good morning")
+        assert "good morning" in str(await Events(stream).until(lambda e: e.get("patches")))
+
+
+async def test_a_port_in_use_is_not_taken(page: Browser) -> None:
+    taken = int(page.origin.rpartition(":")[2])
+    with pytest.raises(OSError, match=str(taken)):
+        async with PageServer(page.theatre).served(taken):
+            raise AssertionError("two servers on one port")
+    assert await page.say("tom", "still here") == {}
 
 
 async def test_two_demos_at_once_have_an_address_each(page: Browser) -> None:
