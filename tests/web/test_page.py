@@ -110,7 +110,7 @@ async def test_what_nobody_can_read_costs_one_sentence(page: Browser, body: str,
     assert "\\ud" not in await page.shown()
 
 
-@pytest.mark.parametrize("length", [6_000, 12_000, 12_001, 200_000])
+@pytest.mark.parametrize("length", [12_000, 12_001])
 async def test_a_long_text_is_said_whole_or_refused_in_a_sentence(
     page: Browser, length: int
 ) -> None:
