@@ -33,7 +33,7 @@ def parse(act: Act, room: Room, sides: Mapping[str, str], key: str) -> Request:
             message, button = find_button(act, room, sides)
             return pressed(act.person, message, button, key)
         case React():
-            return _read_reaction(act, room, sides, key)
+            return reacted(act.person, _find_reacted_to(act, room, sides), act.emoji, key)
 
 
 def spoken(say: Say, room: Room, key: str) -> Request:
@@ -123,16 +123,16 @@ def _explain_no_button(click: Click, labels: list[str]) -> str:
     )
 
 
-def _read_reaction(react: React, room: Room, sides: Mapping[str, str], key: str) -> Request:
-    message = _find_reacted_to(react, room, sides)
+def reacted(person: str, message: Message, emoji: str, key: str) -> Request:
+    """Return the request of an emoji that a person put on a message."""
     return Request(
         key=key,
         kind=REACTION,
         platform=PLATFORM,
-        identity=react.person,
+        identity=person,
         place=message.place,
-        text=react.emoji,
-        private=message.place == private_place(react.person),
+        text=emoji,
+        private=message.place == private_place(person),
         thread=message.thread,
         message=message.ref,
         message_text=message.text,

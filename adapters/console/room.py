@@ -41,6 +41,9 @@ class Message:
     key: str | None = None
 
 
+Listener = Callable[[Message, bool], None]
+
+
 class Room:
     """All messages of the console, oldest first; with a ``journal`` they outlive the process."""
 
@@ -49,7 +52,7 @@ class Room:
         self._by_key: dict[str, str] = {}
         self._by_subject: defaultdict[str, list[str]] = defaultdict(list)
         self._events = 0
-        self.on_change: Callable[[Message, bool], None] | None = None
+        self.on_change: Listener | None = None
         """Hears every message that is posted or (``True``) edited, whoever wrote it."""
         # Senders and readers of a running bot are threads of their own.
         self._lock = RLock()

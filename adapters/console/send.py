@@ -6,25 +6,20 @@ import asyncio
 from collections.abc import Callable
 from datetime import datetime
 
-from adapters.console.room import BOT, Message, Room
+from adapters.console.room import BOT, Room
 from bot.messages.card import shown
 from bot.ports import PERMANENT, SENT, UNKNOWN, Delivery, Outcome, Sender
 
-Listener = Callable[[Message, bool], None]
-
 
 class ConsoleSender:
-    """Posts to a room, or edits there; ``on_message(message, edited)`` hears what was shown.
+    """Posts to a room, or edits there.
 
     A repeated delivery is looked up by its key and not posted again. ``clock`` gives the time
     (UTC) that messages carry.
     """
 
-    def __init__(
-        self, room: Room, on_message: Listener | None, clock: Callable[[], datetime]
-    ) -> None:
+    def __init__(self, room: Room, clock: Callable[[], datetime]) -> None:
         self._room = room
-        self._on_message = on_message
         self._clock = clock
 
     def send(self, delivery: Delivery) -> Outcome:
@@ -40,7 +35,7 @@ class ConsoleSender:
         message = self._room.edit(ref, shown(delivery.card)[1], delivery.card)
         if message is None:
             return Outcome(PERMANENT, error=f"no message {ref}", gone=True)
-        return self._tell(message, edited=True)
+        return Outcome(SENT, ref=ref)
 
     def _post(self, delivery: Delivery) -> Outcome:
         if delivery.repeated and (earlier := self._room.find(delivery.key)):
@@ -57,11 +52,6 @@ class ConsoleSender:
             about=_list_subjects(delivery),
             key=delivery.key,
         )
-        return self._tell(message, edited=False)
-
-    def _tell(self, message: Message, *, edited: bool) -> Outcome:
-        if self._on_message:
-            self._on_message(message, edited)
         return Outcome(SENT, ref=message.ref)
 
 

@@ -8,20 +8,13 @@ from datetime import datetime
 from typing import Protocol
 
 from adapters.console.files import Folder
-from adapters.console.parse import PLATFORM, newest_with_buttons, parse, pressed
-from adapters.console.room import BOT, Message, Room, private_place
-from adapters.console.send import ConsoleSender, Listener
+from adapters.console.parse import PLATFORM, newest_with_buttons, parse, pressed, reacted
+from adapters.console.room import BOT, Listener, Message, Room, private_place
+from adapters.console.send import ConsoleSender
 from bot.messages.card import Button, Card, pack, plain_card, unpack
-from bot.ports.acts import Act, Choices, Say
+from bot.ports.acts import Act, Beside, Choices, Say
 from bot.ports.files import FileLink
 from bot.ports.request import Attachment, Request, unreadable
-
-
-class Beside(Protocol):
-    """Where files are that come with what people say."""
-
-    def read(self, name: str) -> Attachment:
-        """Return a file by its name; one that is not there says so when it is used."""
 
 
 class Saves(Protocol):
@@ -45,22 +38,22 @@ class ConsoleStage:
     ) -> None:
         self.room = room
         self.sides = sides
-        self.sender = ConsoleSender(room, self._show, clock)
+        self.sender = ConsoleSender(room, clock)
         self.folder: Folder | None = None
         """Where the files are that a command names by their path; only in a demo."""
         self.beside: Beside | None = None
         """Where the files are that come with what people say."""
         self.saves: Saves | None = None
         """Where files are saved that come with an answer."""
-        self._listener: Listener | None = None
 
     def listen(self, listener: Listener) -> None:
         """Let ``listener(message, edited)`` hear everything that the bot shows from now on."""
-        self._listener = listener
 
-    def _show(self, message: Message, edited: bool) -> None:
-        if self._listener:
-            self._listener(message, edited)
+        def hear(message: Message, edited: bool) -> None:
+            if message.author == BOT:
+                listener(message, edited)
+
+        self.room.on_change = hear
 
     def request(self, act: Act, now: datetime) -> Request:
         """Return what an act means, and post it if others hear it."""
@@ -92,13 +85,20 @@ class ConsoleStage:
 
     def press(self, person: str, message: str, button: Button) -> Request:
         """Return the request of a button that a person presses on the message of a reference."""
-        shown = self.room.get(message)
-        assert shown is not None, f"no message {message}"
-        return pressed(person, shown, button, self._key())
+        return pressed(person, self._message(message), button, self._key())
+
+    def react(self, person: str, message: str, emoji: str) -> Request:
+        """Return the request of an emoji that a person puts on the message of a reference."""
+        return reacted(person, self._message(message), emoji, self._key())
+
+    def _message(self, ref: str) -> Message:
+        message = self.room.get(ref)
+        assert message is not None, f"no message {ref}"
+        return message
 
     def answer(self, request: Request, card: Card, name: str | None, now: datetime) -> None:
         """Post the private answer to the person who acted."""
-        message = self.room.post(
+        self.room.post(
             now,
             private_place(request.identity),
             BOT,
@@ -106,7 +106,6 @@ class ConsoleStage:
             card=pack(card),
             about=(name,) if name else (),
         )
-        self._show(message, False)
 
     def hand_over(self, request: Request, files: Iterable[Attachment], now: datetime) -> list[str]:
         """Save files that came with an answer, and tell the person where they are; return what
@@ -115,7 +114,7 @@ class ConsoleStage:
             return []
         told = [self.saves.keep(attached) for attached in files]
         for sentence in told:
-            self._show(self.room.post(now, private_place(request.identity), BOT, sentence), False)
+            self.room.post(now, private_place(request.identity), BOT, sentence)
         return told
 
     def _key(self) -> str:

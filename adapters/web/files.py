@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Protocol
 
+from bot.ports.acts import Beside
 from bot.ports.request import FILE_LIMIT, Attachment, too_large, unreadable
 
 KEPT = 40
@@ -17,18 +17,11 @@ _PICTURES = {
 }
 
 
-class Files(Protocol):
-    """Where the files of a scenario are."""
-
-    def read(self, name: str) -> Attachment:
-        """Return a file that comes with a message."""
-
-
 @dataclass
 class Dropped:
     """What was dropped, by number; files of a scenario are found ``beside`` it."""
 
-    beside: Files | None = None
+    beside: Beside | None = None
     _files: dict[int, Attachment] = field(default_factory=dict)
     _count: int = 0
 

@@ -6,16 +6,21 @@ import json
 from html import escape
 
 from adapters.web.paint_message import LOOKS, Painter, View, role_of
+from adapters.web.panes import MOST
 from adapters.web.state import SIDES, TABS, State
 from adapters.web.texts import TEXTS, text
 
-SCRIPT_TEXTS = ("play", "pause", "lost", "hours", "thread_of", "coming_none", "write", "turn")
+SCRIPT_TEXTS = (
+    "play", "pause", "lost", "refused", "older", "thread_of", "coming_none", "write", "turn",
+)  # fmt: skip
 
 
 def page(painter: Painter, view: View, facts: State, panes: State) -> str:
     """Return the page as it first stands: everything on it can be read before its script runs."""
     words = {key: TEXTS[key] for key in SCRIPT_TEXTS}
-    given = escape(json.dumps({"facts": facts, "texts": words, "tries": _tries(painter)}))
+    given = escape(
+        json.dumps({"facts": facts, "texts": words, "tries": _tries(painter), "most": MOST})
+    )
     sides = "".join(_side(side, painter, view, facts, panes[side]) for side in SIDES)
     sheets = (*LOOKS, "page")
     links = "".join(f'<link rel="stylesheet" href="static/{name}.css">' for name in sheets)
@@ -85,7 +90,9 @@ def _time() -> str:
     return (
         f'<section class="time" aria-label="{escape(text("time"))}"><div class="controls">'
         f'<button type="button" id="play" class="round"><span>{escape(text("play"))}</span>'
-        f'</button><button type="button" id="next">{escape(text("next"))}</button></div>'
+        f'</button><button type="button" id="next">{escape(text("next"))}</button>'
+        f'<button type="button" id="rule" aria-haspopup="dialog">{escape(text("rule"))}</button>'
+        "</div>"
         '<div class="track"><svg id="track" aria-hidden="true"></svg>'
         f'<input type="range" id="slider" aria-label="{escape(text("slider"))}" step="5">'
         '<output id="preview" for="slider" hidden></output></div>'
@@ -123,7 +130,7 @@ def _side(side: str, painter: Painter, view: View, facts: State, panes: State) -
         f'<div class="clock" data-state="{clock["state"]}"><time>{clock["time"]}</time>'
         f'<span class="day">{escape(clock["day"])}</span>'
         f'<span class="word">{escape(clock["word"])}</span></div></header>'
-        f'<div class="device"><div class="client" data-look>{_tabs(side, painter)}'
+        f'<div class="device"><div class="client">{_tabs(side, painter)}'
         f"{''.join(_pane(side, tab, view, panes[tab]) for tab in TABS)}"
         f"{_composer(side, painter, view)}</div>"
         f'<aside class="phone" aria-label="{escape(text("phones"))}">'

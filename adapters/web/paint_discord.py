@@ -1,4 +1,4 @@
-"""Discord's JSON as HTML that reads like the client: embeds, components, modals. Own drawing."""
+"""Discord's JSON as HTML that reads like the client: embeds, components. Own drawing."""
 
 from __future__ import annotations
 
@@ -10,10 +10,9 @@ from html import escape
 from adapters.web import paint
 from adapters.web.paint import Json, Look
 
-_ROW, _BUTTON, _STRING_SELECT, _USER_SELECT = 1, 2, 3, 5
+_ROW, _BUTTON = 1, 2
 _TEXT, _GALLERY, _FILE, _CONTAINER = 10, 12, 13, 17
 _STYLES = {1: "primary", 2: "plain", 3: "success", 4: "danger"}
-_PARAGRAPH = 2
 _ONLY = (
     '<div class="whisper">Only you can see this · <span class="link">Dismiss message</span></div>'
 )
@@ -144,31 +143,3 @@ def _left(time: timedelta) -> str:
     one = "an" if unit == "hour" else "a"
     said = f"{one} {unit}" if count == 1 else f"{count} {unit}s"
     return f"in {said}" if time > timedelta() else f"{said} ago"
-
-
-def modal(shown: Json) -> str:
-    """Return a form as it stands over the client."""
-    questions = "".join(_question(each) for each in shown["components"])
-    return (
-        '<div class="behind"><div class="modal"><div class="top"><div class="avatar">A</div>'
-        f'<b>{escape(shown["title"])}</b><i>×</i></div><div class="inputs">{questions}</div>'
-        '<div class="bottom"><span class="button plain">Cancel</span>'
-        '<span class="button primary">Submit</span></div></div></div>'
-    )
-
-
-def _question(asked: Json) -> str:
-    component = asked["component"]
-    star = '<span class="star">*</span>' if component["required"] else ""
-    label = f"<label>{escape(asked['label'])} {star}</label>"
-    note = asked.get("description")
-    label += f'<div class="note">{escape(note)}</div>' if note else ""
-    if component["type"] == _USER_SELECT:
-        return f'{label}<div class="select"><span class="hint">Make a selection</span></div>'
-    if component["type"] == _STRING_SELECT:
-        first = next((o["label"] for o in component["options"] if o["default"]), None)
-        hint = '<span class="hint">Make a selection</span>'
-        return f'{label}<div class="select">{escape(first) if first else hint}</div>'
-    size = "area" if component["style"] == _PARAGRAPH else "line"
-    hint = f'<span class="hint">{escape(component.get("placeholder", ""))}</span>'
-    return f'{label}<div class="{size}">{escape(component.get("value", "")) or hint}</div>'

@@ -11,13 +11,14 @@ from bot.messages.forms import CHOICE, DATE, FILE, LONG_TEXT, PEOPLE, PERSON, Fi
 PEOPLE_LIST = "people"
 
 
-def form(shown: Form, program: Program) -> str:
-    """Return the inside of a form; a file is dropped in the thread instead."""
+def form(shown: Form, program: Program, note: str = "") -> str:
+    """Return the inside of a form, below a note; a file is dropped in the thread instead."""
     questions = "".join(_question(field) for field in shown.fields if field.kind != FILE)
+    said = f'<p class="note">{escape(note)}</p>' if note else ""
     people = "".join(f'<option value="{escape(p.id)}">{escape(p.name)}</option>'
                      for p in program.people)  # fmt: skip
     return (
-        f'<h2 id="form-title">{escape(shown.title)}</h2>{questions}'
+        f'<h2 id="form-title">{escape(shown.title)}</h2>{said}{questions}'
         f'<datalist id="{PEOPLE_LIST}">{people}</datalist>'
         f'<div class="bottom"><button type="button" class="button" data-cancel>'
         f"{escape(text('cancel'))}</button>"
@@ -27,7 +28,8 @@ def form(shown: Form, program: Program) -> str:
 
 def _question(field: Field) -> str:
     needed = " required" if field.required else ""
-    star = f' <span class="needed">({escape(text("required"))})</span>' if field.required else ""
+    open_yet = field.required and not (field.kind == CHOICE and field.initial)
+    star = f' <span class="needed">({escape(text("required"))})</span>' if open_yet else ""
     named = f'name="{escape(field.name)}"{needed}'
     return f"<label><span>{escape(field.label)}{star}</span>{_input(field, named)}</label>"
 

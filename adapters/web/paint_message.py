@@ -70,7 +70,7 @@ class Painter:
         thread = f'<div class="thread">{below}</div>' if below else ""
         inside = self._message(shown, look, view.look)
         return (
-            f'<article class="item" data-ref="{escape(shown.ref)}" data-rev="{shown.rev}">'
+            f'<article class="item" data-ref="{escape(shown.ref)}">'
             f"{inside}{thread}{self._tools(shown)}</article>"
         )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Protocol
@@ -100,7 +100,6 @@ class Panes:
     rev: int = 0
     asked_in: str | None = None
     files: tuple[int, ...] = ()
-    on_change: Callable[[Shown], None] | None = None
     _threads: dict[str, list[str]] = field(default_factory=dict)
 
     def hear(self, message: RoomMessage, edited: bool) -> None:
@@ -118,8 +117,6 @@ class Panes:
             self._threads.setdefault(shown.thread, []).append(shown.ref)
         self.messages[message.ref] = shown
         self._touch_root(shown)
-        if self.on_change is not None:
-            self.on_change(shown)
 
     def _placed(self, message: RoomMessage, card: Card | None) -> Shown:
         place = read_place(message.place)
@@ -159,6 +156,12 @@ class Panes:
         reactions = (*shown.reactions, (emoji, person))
         self.messages[ref] = replace(shown, reactions=reactions, rev=self.rev)
         self._touch_root(self.messages[ref])
+
+    def newest(self, pane: str, person: str) -> tuple[list[Shown], int]:
+        """Return the newest messages of a pane that ``person`` reads, oldest first, and how many
+        older ones there are."""
+        listed = self.seen(pane, person)
+        return listed[-MOST:], max(0, len(listed) - MOST)
 
     def seen(self, pane: str, person: str) -> list[Shown]:
         """Return the messages of a pane that ``person`` reads, threads left out, oldest first."""

@@ -16,13 +16,18 @@ from adapters.web.state import SIDES
 from adapters.web.texts import text
 from bot.domain.errors import Refused
 from bot.domain.program import Program
+from bot.messages.line import LINE_LIMIT
 
 SAY, PRESS, FILL, REACT, PASS = "say", "press", "fill", "react", "pass"
+RULE, CHANGE = "rule", "change"
 PLAY, PAUSE, NEXT, LEAVE, AGAIN = "play", "pause", "next", "leave", "again"
-_ACTING = (SAY, PRESS, FILL, REACT)
+_ACTING = (SAY, PRESS, FILL, REACT, RULE, CHANGE)
 _PLAIN = (PLAY, PAUSE, NEXT, LEAVE, AGAIN)
-LONGEST = 5000
-"""Characters of one value; what is longer is refused by the command that gets it, or here."""
+_UNREADABLE = (
+    ValueError, TypeError, AttributeError, KeyError, OverflowError, OSError, RecursionError,
+)  # fmt: skip
+MARK = b"\n"
+"""What stands between the words that come with a file, which have no line end, and the file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,17 +47,37 @@ class Done:
 def read_done(body: bytes) -> Done:
     """Return what a request says that somebody did."""
     try:
-        sent = json.loads(body)
+        sent = _loaded(body)
         kind = sent.get("kind")
         if kind in _ACTING:
             return _acting(kind, sent)
         if kind == PASS:
             return Done(PASS, at=datetime.fromtimestamp(float(sent["at"]) / 1000, UTC))
-    except (ValueError, TypeError, AttributeError, KeyError, OverflowError, OSError):
+    except _UNREADABLE:
         raise Refused(text("no_act")) from None
     if kind not in _PLAIN:
         raise Refused(text("no_act"))
     return Done(kind)
+
+
+def read_dropped(body: bytes) -> tuple[Done, str, bytes]:
+    """Return what somebody said with a file, its name, and what is in it."""
+    head, _, data = body.partition(MARK)
+    try:
+        sent = _loaded(head)
+        name = (_word(sent, "name") or "file").replace("/", "-").replace("\\", "-")
+        said = Done(SAY, _word(sent, "person"), _word(sent, "line"), _word(sent, "where"))
+    except _UNREADABLE:
+        raise Refused(text("no_act")) from None
+    return said, name[:100], data
+
+
+def _loaded(sent: bytes) -> Any:
+    """Return what was sent; text that no encoding has, which JSON can carry, raises ``ValueError``:
+    it could be shown to nobody."""
+    loaded = json.loads(sent)
+    json.dumps(loaded, ensure_ascii=False).encode("utf-8")
+    return loaded
 
 
 def _acting(kind: str, sent: Mapping[str, Any]) -> Done:
@@ -75,8 +100,10 @@ def _word(sent: Mapping[str, Any], name: str) -> str:
 
 
 def _short(value: object) -> str:
-    if not isinstance(value, str) or len(value) > LONGEST:
-        raise ValueError
+    if not isinstance(value, str):
+        raise TypeError
+    if len(value) > LINE_LIMIT:
+        raise Refused(text("long", limit=LINE_LIMIT))
     return value
 
 

@@ -13,7 +13,7 @@ import json
 import re
 import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager, suppress
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from importlib.resources import files
 
 import structlog
@@ -21,7 +21,7 @@ from aiohttp import web
 
 from adapters.web.page import page
 from adapters.web.paint_message import View
-from adapters.web.parse import SAY, Done, read_done, read_view
+from adapters.web.parse import read_done, read_dropped, read_view
 from adapters.web.texts import text
 from adapters.web.theatre import Theatre
 from bot.border.web_server import Limits, RequestRefused, WebServer
@@ -90,22 +90,27 @@ class PageServer:
         """Serve while the context is open, on ``port`` or the first one that is free; yield the
         address. ``OSError``: none is."""
         ports = (port,) if port is not None else (*range(FIRST_PORT, FIRST_PORT + TRIES), 0)
-        for number in ports:
-            served = self._server.served(HOST, number)
-            try:
-                self._port = await served.__aenter__()
-                break
-            except OSError:
-                if number == ports[-1]:
-                    raise
+        async with AsyncExitStack() as stack:
+            for number in ports:
+                try:
+                    served = self._server.served(HOST, number)
+                    self._port = await stack.enter_async_context(served)
+                    break
+                except OSError:
+                    if number == ports[-1]:
+                        raise
+            stack.push_async_callback(self._theatre.close)
+            await stack.enter_async_context(self._conducted())
+            yield self.address
+
+    @asynccontextmanager
+    async def _conducted(self) -> AsyncIterator[None]:
         conducting = asyncio.create_task(self._theatre.conduct())
         try:
-            yield self.address
+            yield
         finally:
             conducting.cancel()
             await asyncio.gather(conducting, return_exceptions=True)
-            await self._theatre.close()
-            await served.__aexit__(None, None, None)
 
     # who may ask
 
@@ -184,17 +189,15 @@ class PageServer:
             return web.json_response({"problem": str(refusal)})
 
     async def _drop(self, request: web.Request) -> web.Response:
-        query = request.query
-        name = (query.get("name") or "file").replace("/", "-").replace("\\", "-")[:100]
         try:
-            data = await self._server.read(request)
+            body = await self._server.read(request)
+            return web.json_response(await self._theatre.drop(*read_dropped(body)))
+        except Refused as refusal:
+            return web.json_response({"problem": str(refusal)})
         except RequestRefused as refusal:
             if refusal.why != "size":
                 raise
-            problem = text("large", name=name, limit=FILE_LIMIT >> 20)
-            return web.json_response({"problem": problem})
-        done = Done(SAY, query.get("person", ""), query.get("line", ""), query.get("where", ""))
-        return web.json_response(await self._theatre.drop(done, name, data))
+            return web.json_response({"problem": text("large", limit=FILE_LIMIT >> 20)})
 
     async def _events(self, request: web.Request) -> web.StreamResponse:
         """Tell a browser everything, and then what changes, until it leaves."""
@@ -233,13 +236,15 @@ async def show(
     tell: Callable[[str], None],
     stop: asyncio.Event,
     port: int | None = None,
-) -> None:
-    """Open a theatre and serve it until ``stop`` is set; ``tell`` gets its address."""
+) -> str | None:
+    """Open a theatre and serve it until ``stop`` is set; ``tell`` gets its address. Return why the
+    story failed, if it did."""
     await theatre.open()
     try:
         async with PageServer(theatre).served(port) as address:
             tell(address)
             await stop.wait()
+            return theatre.played.failure
     except AndonError:
         log.exception("the demo failed")
         raise

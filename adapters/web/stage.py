@@ -11,13 +11,13 @@ from datetime import datetime
 from typing import Protocol
 
 from adapters.web.files import Dropped
-from adapters.web.panes import DIRECT, Panes, Shown
+from adapters.web.panes import Panes, Shown
 from adapters.web.texts import text
 from bot.domain.errors import Refused
 from bot.messages.card import Button, Card
 from bot.ports import Sender
 from bot.ports.acts import Act, Choices, Say
-from bot.ports.request import REACTION, Attachment, Request
+from bot.ports.request import Attachment, Request
 
 
 class Room(Protocol):
@@ -46,6 +46,9 @@ class Room(Protocol):
     def press(self, person: str, message: str, button: Button) -> Request:
         """Return the request of a button that a person presses on a message."""
 
+    def react(self, person: str, message: str, emoji: str) -> Request:
+        """Return the request of an emoji that a person puts on a message."""
+
 
 class PageStage:
     """The stage of a demo that is shown on a page."""
@@ -54,7 +57,6 @@ class PageStage:
         self._room = room
         self.panes = panes
         self.dropped = dropped
-        self._acts = 0
 
     @property
     def sides(self) -> Mapping[str, str]:
@@ -118,25 +120,29 @@ class PageStage:
                 return button
         raise Refused(text("no_button"))
 
+    def newest(self, person: str, line: str) -> str:
+        """Return the newest message on which a person sees a button with a command line."""
+        for ref, shown in reversed(self.panes.messages.items()):
+            lines = [b.command for b in shown.card.buttons] if shown.card is not None else []
+            if line in lines and self.panes.may_see(shown, person, self.sides.get(person)):
+                return ref
+        raise Refused(text("no_button"))
+
+    def like(self, known: Shown) -> str:
+        """Return the newest message that says what one of an earlier showing said."""
+        for ref, shown in reversed(self.panes.messages.items()):
+            same = shown.about if known.about else shown.text
+            if (shown.author, shown.pane, same) == (
+                known.author, known.pane, known.about or known.text,
+            ):  # fmt: skip
+                return ref
+        raise Refused(text("no_button"))
+
     def react(self, person: str, ref: str, emoji: str) -> Request:
         """Return the request of an emoji on a message, and show it there."""
-        shown = self._visible(person, ref)
+        self._visible(person, ref)
         self.panes.react(ref, person, emoji)
-        self._acts += 1
-        private = shown.pane.startswith(DIRECT)
-        return Request(
-            key=f"web:{self._acts}",
-            kind=REACTION,
-            platform="console",
-            identity=person,
-            place=f"console:{shown.pane}",
-            text=emoji,
-            private=private,
-            thread=shown.thread,
-            message=ref,
-            message_text=shown.text,
-            manager=True,
-        )
+        return self._room.react(person, ref, emoji)
 
     def _visible(self, person: str, ref: str) -> Shown:
         self.known(person)

@@ -8,7 +8,7 @@ from html import escape
 from typing import Any
 
 from adapters.web.paint_message import Painter, View, headline
-from adapters.web.panes import BOT, DIRECT, MOST, SHARED, Panes, Ring, Shown
+from adapters.web.panes import BOT, DIRECT, SHARED, Panes, Ring, Shown
 from adapters.web.played import Played
 from adapters.web.texts import text
 
@@ -16,8 +16,6 @@ State = dict[str, Any]
 SIDES = ("oem", "ems")
 TABS = ("shared", "own", "dm")
 NIGHT = (22, 7)
-SOON = 4
-"""So many events to come are listed in words."""
 
 
 class States:
@@ -35,19 +33,18 @@ class States:
 
     def facts(self, *, playing: bool) -> State:
         """Return how the demo stands: time, what comes, the story."""
-        played, told = self._played, self._played.told()
-        start, end = played.window
-        marks = played.marks()
-        hours = played.hours()
+        played, told, horizon = self._played, self._played.told(), self._played.horizon
+        start, end = horizon.window
+        hours = horizon.hours()
         return {
-            "rev": self._panes.rev,
             "now": _ms(played.now),
             "window": [_ms(start), _ms(end)],
             "clocks": {side: self._clock(side, hours.get(side, ())) for side in SIDES},
             "zones": {side: str(self._painter.zone(side)) for side in SIDES},
             "hours": {side: [[_ms(a), _ms(b)] for a, b in spans] for side, spans in hours.items()},
-            "marks": [[_ms(m.at), f"{m.subject}: {m.words}", m.kind] for m in marks],
-            "past": [_ms(at) for at in played.past()],
+            "marks": [[_ms(m.at), f"{m.subject}: {m.words}", m.kind] for m in horizon.marks()],
+            "past": [_ms(at) for at in horizon.past()],
+            "before": sorted({_ms(at) for at in horizon.before()}),
             "caption": told.caption,
             "problem": told.problem,
             "step": [told.at, told.count],
@@ -81,26 +78,26 @@ class States:
 
     def _pane(self, side: str, tab: str, view: View) -> str:
         person = view.people[side]
-        listed = self._panes.seen(pane_of(tab, side, person), person)
+        listed, left = self._panes.newest(pane_of(tab, side, person), person)
         now = self._played.now
-        drawn = "".join(self._painter.root(s, side, view, now) for s in listed[-MOST:])
-        left = len(listed) - MOST
-        older = f'<p class="older">{escape(text("older", count=left))}</p>' if left > 0 else ""
+        drawn = "".join(self._painter.root(shown, side, view, now) for shown in listed)
+        older = f'<p class="older">{escape(text("older", count=left))}</p>' if left else ""
         return older + drawn
 
     def since(self, view: View, rev: int) -> list[State]:
         """Return the messages that changed after ``rev``, where each side sees them."""
-        changed = [s for s in self._panes.messages.values() if s.rev > rev and s.thread is None]
-        return [patch for shown in changed for patch in self._patches(shown, view)]
+        return [
+            patch for side in SIDES for tab in TABS for patch in self._patches(side, tab, view, rev)
+        ]
 
-    def _patches(self, shown: Shown, view: View) -> Iterator[State]:
-        for side in SIDES:
-            person = view.people[side]
-            if not self._panes.may_see(shown, person, side):
-                continue
-            html = self._painter.root(shown, side, view, self._played.now)
-            tab = tab_of(shown.pane, side)
-            yield {"side": side, "tab": tab, "ref": shown.ref, "html": html}
+    def _patches(self, side: str, tab: str, view: View, rev: int) -> Iterator[State]:
+        """Yield what changed of a pane; a message that is too old to be shown stays away."""
+        person = view.people[side]
+        listed, left = self._panes.newest(pane_of(tab, side, person), person)
+        for shown in listed:
+            if shown.rev > rev:
+                html = self._painter.root(shown, side, view, self._played.now)
+                yield {"side": side, "tab": tab, "ref": shown.ref, "html": html, "left": left}
 
     def phones(self, side: str) -> str:
         """Return the newest notifications of a side's people, the newest first."""

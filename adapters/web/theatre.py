@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import AbstractContextManager, ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from typing import TypeVar
 
 import structlog
@@ -59,9 +59,12 @@ class Theatre:
         """Open the demo."""
         await self.run(self._open)
 
-    def _open(self) -> None:
+    def _open(self, opened: Callable[[], AbstractContextManager[Played]] | None = None) -> None:
+        """Open the demo anew; what cannot be opened leaves the present one as it is."""
+        stack = ExitStack()
+        self.played = stack.enter_context((opened or self._opened)())
         self._stack.close()
-        self.played = self._stack.enter_context(self._opened())
+        self._stack = stack
         stage = self.played.stage
         self.painter = Painter(self.played.program, stage.panes, stage.dropped, self._renders)
         self._states = States(self.played, self.painter)
@@ -102,11 +105,9 @@ class Theatre:
             await self._tell()
             if pause:
                 self._hurried.clear()
-                try:
+                with suppress(TimeoutError):
                     async with asyncio.timeout(pause * self._pace):
                         await self._hurried.wait()
-                except TimeoutError:
-                    continue
 
     def _beat(self) -> float | None:
         with self._failing():
@@ -138,14 +139,14 @@ class Theatre:
             case _:
                 self._playing.clear()
                 self._hurried.set()
-                return await self._act(done)
+                return await self._answered(lambda: self._acted(done))
         self._hurried.set()
         await self._tell()
         return {}
 
-    async def _act(self, done: Done) -> State:
+    async def _answered(self, work: Callable[[], State]) -> State:
         try:
-            return await self.run(lambda: self._acted(done))
+            return await self.run(work)
         except AndonError as error:
             return {"problem": str(error)}
         finally:
@@ -165,6 +166,11 @@ class Theatre:
                 played.react(done.person, done.ref, done.line)
             case parse.PASS if done.at is not None:
                 played.pass_to(done.at)
+            case parse.RULE:
+                shown, note = played.rule(done.answers)
+                return {"form": paint_form.form(shown, played.program, note)}
+            case parse.CHANGE:
+                self._open(played.changed(done.answers))
             case parse.LEAVE:
                 played.leave_story()
         return {}
@@ -180,12 +186,7 @@ class Theatre:
             self.played.say(done.person, done.where, done.line, (taken,))
             return {}
 
-        try:
-            return await self.run(say)
-        except AndonError as error:
-            return {"problem": str(error)}
-        finally:
-            await self._tell()
+        return await self._answered(say)
 
     # looking
 
@@ -224,11 +225,9 @@ class Theatre:
     async def wait(self, version: int, longest: float) -> int:
         """Wait for a change after ``version``, at most so many seconds; return the version now."""
         async with self._changed:
-            try:
+            with suppress(TimeoutError):
                 async with asyncio.timeout(longest):
                     await self._changed.wait_for(lambda: self._version > version or self.closed)
-            except TimeoutError:
-                pass
             return self._version
 
     @property

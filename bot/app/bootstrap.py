@@ -125,15 +125,20 @@ def rehearsal(
 def _playground(
     program: Program, report: Callable[[Happening], None]
 ) -> Iterator[tuple[Runner, ConsoleStage]]:
+    clock = VirtualClock()
+    with throwaway_database() as database:
+        stage = console_stage(database, program, clock)
+        make_core = rehearsal_core(database, program)
+        yield Runner(make_core, stage, clock, report, program.zone), stage
+
+
+def console_stage(database: Database, program: Program, clock: VirtualClock) -> ConsoleStage:
+    """Return the console's stage in an empty room, for the people of ``program``."""
     from adapters.console.room import Room
     from adapters.console.stage import ConsoleStage
 
-    clock = VirtualClock()
     known = {person.id: person.side for person in program.people}
-    with throwaway_database() as database:
-        stage = ConsoleStage(Room(), Sides(database, known), clock)
-        make_core = rehearsal_core(database, program)
-        yield Runner(make_core, stage, clock, report, program.zone), stage
+    return ConsoleStage(Room(), Sides(database, known), clock)
 
 
 def demo() -> None:
@@ -150,8 +155,9 @@ def _play_input(program: Program) -> None:
     """Play the lines of the input, with the files of the directory in which it was started."""
     from bot.app.demo import play_lines, tell_story, teller
 
-    first = sys.stdin.readline()
-    with _playground(program, teller(program, sys.stdout)) as (runner, stage):
+    # Nobody types into ``andon demo | cat``: they would wait for it, and it for them.
+    first = "" if sys.stdin.isatty() else sys.stdin.readline()
+    with _playground(program, teller(program, print, kinds=False)) as (runner, stage):
         _use_files_here(stage)
         if first:
             lines = chain([first], sys.stdin)

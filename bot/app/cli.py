@@ -6,7 +6,7 @@ Mistakes are told on standard error: exit code 2, or 1 for a rehearsal whose exp
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from io import TextIOWrapper
@@ -20,12 +20,13 @@ from bot.app.polite import Polite
 from bot.app.system import has_terminal, keep_files_private, open_closed_streams
 from bot.app.texts import text
 from bot.app.version import VersionOption
-from bot.domain.errors import Misconfigured
+from bot.domain.errors import Misconfigured, Refused
 from bot.domain.zones import use_newest
 from bot.ports.request import FILE_LIMIT
 
 if TYPE_CHECKING:
     from bot.app.settings import Settings
+    from bot.app.story import Scene
     from bot.domain.program import Program
 
 FAILED = 1
@@ -116,28 +117,36 @@ def rehearse(
     web: Annotated[bool, typer.Option("--web", help="Show it on a page, step by step.")] = False,
 ) -> None:
     """Run a scenario in virtual time and say what would be delivered, when and to whom."""
-    from bot.app.story import read_story
+    from bot.app.story import read_story, until_then
     from bot.rehearsal.words import read_when
 
     rehearsed = _program(program)
     with _about(scenario):
         story = read_story(_read(scenario), rehearsed.zone)
+    if json and web:
+        raise Refused(text("web_json"))
+    end = read_when(until, rehearsed.zone) if until else None
     if web:
         from bot.app.page import show_page
 
-        show_page(rehearsed, story, scenario.parent)
-        return
-    steps = [scene.step for scene in story]
-    end = read_when(until, rehearsed.zone) if until else None
-    from bot.app import bootstrap
-    from bot.app.demo import printer
-
-    report = printer(rehearsed, typer.echo, json=json)
-    with bootstrap.rehearsal(rehearsed, report, scenario.parent) as runner:
-        failure = runner.run(steps, end)
+        failure = show_page(rehearsed, until_then(story, end), scenario.parent)
+    else:
+        failure = _in_text(rehearsed, story, end, scenario.parent, json=json)
     if failure:
         typer.echo(failure, err=True)
         raise typer.Exit(FAILED)
+
+
+def _in_text(
+    program: Program, story: Sequence[Scene], end: datetime | None, beside: Path, *, json: bool
+) -> str | None:
+    """Rehearse a scenario in the terminal; return why it failed, if it did."""
+    from bot.app import bootstrap
+    from bot.app.demo import json_teller, teller
+
+    report = json_teller(typer.echo) if json else teller(program, typer.echo, kinds=True)
+    with bootstrap.rehearsal(program, report, beside) as runner:
+        return runner.run([scene.step for scene in story], end)
 
 
 @program_app.command("check")

@@ -16,26 +16,20 @@ from bot.rehearsal.session import Session
 from bot.rehearsal.transcript import WIDTH, Transcript, anchor_zones
 
 
-def teller(program: Program, out: TextIO) -> Callable[[Happening], None]:
-    """Return what tells everything that happens in ``out``, as a page to read."""
-    transcript = Transcript(anchor_zones(program), kinds=False)
-
-    def tell(happening: Happening) -> None:
-        print("\n".join(transcript.lines(happening)), file=out)
-
-    return tell
-
-
-def printer(
-    program: Program, show: Callable[[str], None], *, json: bool
+def teller(
+    program: Program, show: Callable[[str], None], *, kinds: bool
 ) -> Callable[[Happening], None]:
-    """Return what shows everything that happens in a rehearsal, to read or as lines of JSON."""
-    transcript = Transcript(anchor_zones(program))
+    """Return what tells everything that happens, as a page to read; ``kinds``: with the kind of
+    each message."""
+    transcript = Transcript(anchor_zones(program), kinds=kinds)
+    return lambda happening: show("\n".join(transcript.lines(happening)))
+
+
+def json_teller(show: Callable[[str], None]) -> Callable[[Happening], None]:
+    """Return what tells every message as a line of JSON."""
 
     def tell(happening: Happening) -> None:
-        if not json:
-            show("\n".join(transcript.lines(happening)))
-        elif isinstance(happening, Record):
+        if isinstance(happening, Record):
             show(as_json(happening))
 
     return tell
@@ -63,6 +57,6 @@ def tell_story(runner: Runner, story: Iterable[Scene], program: Program, out: Te
     for scene in story:
         if scene.caption:
             print(f"\n{textwrap.fill(scene.caption, WIDTH)}", file=out)
-        if failure := runner.play(scene.step):
+        if failure := runner.run([scene.step]):
             raise AndonError(failure)
     print(f"\n{text('story_turn')}", file=out)

@@ -6,14 +6,15 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bot.app.bootstrap import rehearsal_core, throwaway_database
+from bot.app.bootstrap import console_stage, rehearsal_core, throwaway_database
 from bot.app.browser import tell_address
 from bot.app.logs import configure
 from bot.app.play import Play
-from bot.app.sides import Sides
+from bot.app.retake import Take
 from bot.app.story import Scene, demo_story
 from bot.app.system import stopping
 from bot.data import demo_program_text
@@ -29,25 +30,23 @@ if TYPE_CHECKING:
 
 @contextmanager
 def page_play(
-    program: Program, story: Sequence[Scene], beside: Path | None = None
+    program: Program, story: Sequence[Scene], beside: Path | None = None, take: Take | None = None
 ) -> Iterator[Play]:
-    """Open a demo for a page, at the first moment of its story."""
+    """Open a demo for a page, at the first moment of its story; a ``take`` is played again."""
     from adapters.console.files import Folder
-    from adapters.console.room import Room
-    from adapters.console.stage import ConsoleStage
     from adapters.web.files import Dropped
     from adapters.web.panes import Panes
     from adapters.web.stage import PageStage
 
-    clock, room, panes = VirtualClock(), Room(), Panes()
-    dropped = Dropped(Folder(beside) if beside is not None else None)
-    room.on_change = panes.hear
-    known = {person.id: person.side for person in program.people}
+    clock, panes = VirtualClock(), Panes()
+    dropped = take.dropped if take else Dropped(Folder(beside) if beside is not None else None)
+    reopen = partial(page_play, program, story, beside)
     with throwaway_database(swept=True) as database:
-        inner = ConsoleStage(room, Sides(database, known), clock)
+        inner = console_stage(database, program, clock)
+        inner.room.on_change = panes.hear
         inner.beside = inner.saves = dropped
-        played = Play(program, PageStage(inner, panes, dropped), story)
-        played.drive(rehearsal_core(database, program), clock)
+        played = Play(program, PageStage(inner, panes, dropped), story, reopen)
+        played.drive(rehearsal_core(database, program), clock, take)
         yield played
 
 
@@ -74,18 +73,18 @@ def page_theatre(
     return Theatre(lambda: page_play(program, story, beside), renders, pace)
 
 
-def show_page(program: Program, story: Sequence[Scene], beside: Path | None = None) -> None:
-    """Show a story on a page until somebody presses Ctrl-C."""
+def show_page(program: Program, story: Sequence[Scene], beside: Path | None = None) -> str | None:
+    """Show a story on a page until somebody presses Ctrl-C; return why it failed, if it did."""
     from adapters.web.server import show
 
     configure("text", "warning")
 
-    async def serve() -> None:
+    async def serve() -> str | None:
         stop = asyncio.Event()
         with stopping(stop):
-            await show(page_theatre(program, story, beside), tell_address, stop)
+            return await show(page_theatre(program, story, beside), tell_address, stop)
 
-    asyncio.run(serve())
+    return asyncio.run(serve())
 
 
 def show_demo() -> None:

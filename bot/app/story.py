@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.data import demo_story_text
-from bot.rehearsal.scenario import read_scenario
+from bot.rehearsal.scenario import ending, read_scenario
 from bot.rehearsal.steps import Step
-
-_EMPTY = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +16,7 @@ class Scene:
     """A step, and what is told before it; without a caption the one before goes on."""
 
     step: Step
-    caption: str = _EMPTY
+    caption: str = ""
 
 
 def read_story(source: str, zone: str) -> list[Scene]:
@@ -26,7 +25,13 @@ def read_story(source: str, zone: str) -> list[Scene]:
     Raises ``Misconfigured`` with a sentence for every mistake.
     """
     told = dict(_captions(source))
-    return [Scene(step, told.get(step.line, _EMPTY)) for step in read_scenario(source, zone)]
+    return [Scene(step, told.get(step.line, "")) for step in read_scenario(source, zone)]
+
+
+def until_then(story: Sequence[Scene], end: datetime | None) -> list[Scene]:
+    """Return a story that goes on to ``end`` (UTC); one before its last step is ``Refused``."""
+    last = [Scene(ending([scene.step for scene in story], end))] if end is not None else []
+    return [*story, *last]
 
 
 def demo_story(zone: str) -> list[Scene]:

@@ -10,7 +10,7 @@ from bot.domain.issue import GOING_ON_STATES, Issue
 from bot.domain.judge import foreseen
 from bot.engine.context import Context, Contexts
 from bot.engine.writer import Writer
-from bot.features.issues.texts import say
+from bot.features.issues.cards import step_words
 from bot.messages.card import plain
 from bot.ports import Subject, UnitOfWork
 from bot.ports.playing import Mark
@@ -46,6 +46,4 @@ def _of_issue(writer: Writer, issue: Issue, until: datetime) -> Iterator[Mark]:
     steps, done = writer.plan(issue), writer.steps(issue)
     for step in foreseen(steps, done, issue.acked, writer.now):
         if writer.now < step.at <= until:
-            level, misses = step.level or 0, step.misses
-            what = say(f"step.{step.kind}", trigger=step.trigger, level=level, misses=misses)
-            yield Mark(step.at, writer.ctx.name(issue), plain(what), step.kind)
+            yield Mark(step.at, writer.ctx.name(issue), plain(step_words(step)), step.kind)

@@ -6,8 +6,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Protocol
 
 from bot.messages.card import Button
+from bot.ports.request import Attachment
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +24,13 @@ class Say:
     text: str
     where: str = "shared"
     files: tuple[str, ...] = ()
+
+
+class Beside(Protocol):
+    """Where files are that come with what people say."""
+
+    def read(self, name: str) -> Attachment:
+        """Return a file by its name; one that is not there says so when it is used."""
 
 
 @dataclass(frozen=True, slots=True)

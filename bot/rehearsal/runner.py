@@ -8,19 +8,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime, timedelta
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from bot.domain.errors import AndonError, Refused
+from bot.engine.context import Contexts
 from bot.engine.pump import Engine, turn
 from bot.messages.card import Card
-from bot.ports import SENT, Delivery, Outcome, Sender
+from bot.messages.forms import Form
+from bot.ports import SENT, Delivery, Outcome, Sender, UnitOfWork
 from bot.ports.acts import Act, Click, React, Say
 from bot.ports.request import Attachment, Reply, Request
 from bot.rehearsal.record import Happening, Record, Said, Stopped, of_delivery, of_reply, stamp
-from bot.rehearsal.scenario import backward, last_moment
+from bot.rehearsal.scenario import backward, ending
 from bot.rehearsal.steps import At, Down, Expect, Restart, Step, Wait
 from bot.rehearsal.texts import text
 from bot.rehearsal.window import Window
+
+T = TypeVar("T")
 
 MOST_TURNS = 1000
 """How often the core may ask to be woken at one instant before it counts as stuck."""
@@ -40,6 +44,12 @@ class Core(Engine, Protocol):
 
     def next_wake(self, now: datetime) -> datetime | None:
         """Return when something is due next."""
+
+    def form(self, request: Request, name: str) -> Form | None:
+        """Return the form behind a button for who asks."""
+
+    def view(self, look: Callable[[Contexts, UnitOfWork], T]) -> T:
+        """Return what ``look`` finds in a view of the database."""
 
 
 class Stage(Protocol):
@@ -104,13 +114,10 @@ class Runner:
         Returns the sentence of the first expectation or act that failed, ``None`` if all held.
         An ``until`` before the last step raises ``Refused`` before anything is played.
         """
-        if until is not None and until < (last := last_moment(steps)):
-            raise Refused(text("until", until=stamp(until), now=stamp(last)))
-        for step in steps:
+        last = [ending(steps, until)] if until is not None else []
+        for step in (*steps, *last):
             if failure := self._try(step):
                 return failure
-        if until is not None:
-            self._pass_to(until)
         return None
 
     def _try(self, step: Step) -> str | None:
@@ -143,7 +150,7 @@ class Runner:
     def act(self, person: str, where: str, words: str, request: Request) -> Reply:
         """Let a person do something; ``where`` and ``words`` tell it to readers."""
         self._report(Said(self.now, person, where, words))
-        reply = self._running.handle(request, self.now)
+        reply = self.core.handle(request, self.now)
         if reply.card is not None:
             self._record(of_reply(reply.card, reply.name, request.identity, self.now))
             self._stage.answer(request, reply.card, reply.name, self.now)
@@ -153,17 +160,17 @@ class Runner:
         return reply
 
     @property
-    def _running(self) -> Core:
-        """Return the core, to give it work."""
+    def core(self) -> Core:
+        """Return the core that runs, to give it work; ``Refused`` before the first step."""
         if self._core is None:
             raise Refused(text("first"))
         self._idle = False
         return self._core
 
-    def _next_wake(self) -> datetime | None:
+    def next_wake(self) -> datetime | None:
         """Return when something is due next; the core is asked once while it does nothing."""
         if not self._idle:
-            self._upcoming = self._running.next_wake(self.now)
+            self._upcoming = self.core.next_wake(self.now)
             self._idle = True
         return self._upcoming
 
@@ -178,12 +185,12 @@ class Runner:
 
     def _start(self) -> None:
         self._core = self._make_core(self.now)
-        self._running.start(self.now)
+        self.core.start(self.now)
         self._pass_to(self.now)
 
     def _stay_away(self, length: timedelta) -> None:
         since = self.now
-        self._running.beat(since)
+        self.core.beat(since)
         self._clock.now = since + length
         self._report(Stopped(since, self.now))
         self._start()
@@ -191,12 +198,12 @@ class Runner:
     def _pass_to(self, end: datetime) -> None:
         """Let time pass to ``end``, doing everything at the instant it is due."""
         at_once = 0
-        while (wake := self._next_wake()) is not None and wake <= end:
+        while (wake := self.next_wake()) is not None and wake <= end:
             at_once = at_once + 1 if wake <= self.now else 1
             if at_once > MOST_TURNS:
                 raise AndonError(text("stuck", now=stamp(self.now)))
             self._clock.now = max(wake, self.now)
-            turn(self._running, _Recorder(self._stage.sender, self._sent), self.now)
+            turn(self.core, _Recorder(self._stage.sender, self._sent), self.now)
         self._clock.now = end
 
     def _sent(self, delivery: Delivery) -> None:

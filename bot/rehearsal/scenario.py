@@ -15,6 +15,7 @@ from bot.domain.zones import load_zone
 from bot.messages.line import LINE_LIMIT
 from bot.ports.acts import Act, Click, React, Say
 from bot.rehearsal.expectation_line import read_expect
+from bot.rehearsal.record import stamp
 from bot.rehearsal.steps import At, Down, Restart, Step, Wait
 from bot.rehearsal.texts import text
 from bot.rehearsal.words import QUOTES, read_length, read_when, unquoted, without_comment
@@ -91,6 +92,14 @@ def last_moment(steps: Sequence[Step]) -> datetime:
     for step in steps:
         now = _after(step, now)
     return now
+
+
+def ending(steps: Sequence[Step], until: datetime) -> At:
+    """Return the step by which a scenario goes on to ``until`` (UTC); a moment before its last step
+    raises ``Refused``."""
+    if until < (last := last_moment(steps)):
+        raise Refused(text("until", until=stamp(until), now=stamp(last)))
+    return At(0, until)
 
 
 def backward(now: datetime, zone: str) -> str:

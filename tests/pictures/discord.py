@@ -8,9 +8,10 @@ from html import escape
 from adapters.discord import modal as forms
 from adapters.discord.render import render, title_of
 from adapters.web.paint import Look
-from adapters.web.paint_discord import components, framed, markdown, modal
+from adapters.web.paint_discord import components, framed, markdown
 from bot.domain.program import Program
 from bot.ports.request import Attachment
+from tests.pictures.discord_form import modal
 from tests.pictures.situation import Message, Scene, chart
 
 __all__ = ["Look", "markdown", "panel"]

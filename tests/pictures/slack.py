@@ -8,10 +8,11 @@ from adapters.slack.modal import view
 from adapters.slack.parse import Act, Origin
 from adapters.slack.render import home, message
 from adapters.web.paint import Json, Look
-from adapters.web.paint_slack import blocks, framed, modal, mrkdwn
+from adapters.web.paint_slack import blocks, framed, mrkdwn
 from bot.domain.program import Program
 from bot.ports.request import COMMAND, Request
 from tests.pictures.situation import Message, Scene, chart
+from tests.pictures.slack_form import modal
 
 __all__ = ["Look", "mrkdwn", "panel"]
 

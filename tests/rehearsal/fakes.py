@@ -5,12 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from typing import TypeVar
 
 from bot.domain.program import Program
 from bot.domain.values import Person, Site
+from bot.engine.context import Contexts
 from bot.messages.card import Button, Card, pack
-from bot.ports import SENT, Delivery, Outcome
+from bot.messages.forms import Form
+from bot.ports import SENT, Delivery, Outcome, UnitOfWork
 from bot.ports.request import Reply, Request
+
+T = TypeVar("T")
 
 T0 = datetime(2026, 12, 3, 8, 0, tzinfo=UTC)
 NO_WEEK = ((),) * 7
@@ -115,6 +120,12 @@ class FakeCore:
         if self.world.stuck or self.outgoing:
             return now
         return min((at for at, _ in self.world.agenda), default=None)
+
+    def form(self, request: Request, name: str) -> Form | None:
+        return None
+
+    def view(self, look: Callable[[Contexts, UnitOfWork], T]) -> T:
+        raise NotImplementedError
 
 
 class ListSender:

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import subprocess
 import sys
+from asyncio import Event
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner, Result
 
+from adapters.web.theatre import Theatre
 from bot import __version__
+from bot.app import bootstrap
 from bot.app.cli import app
-from bot.app.story import demo_story
+from bot.app.play import Play
+from bot.app.story import demo_story, read_story
 from bot.app.texts import SETTINGS
 from bot.data import demo_program_text
 
@@ -64,6 +70,54 @@ def test_a_rehearsal_as_a_page_and_until() -> None:
     days = [line[3:17] for line in result.stdout.splitlines() if line.startswith("──")]
     assert days[0] == "Thu 2026-12-03"
     assert len(days) == len(set(days)) > 1
+
+
+def on_a_page(monkeypatch: pytest.MonkeyPatch, *words: str) -> tuple[Result, list[str]]:
+    """Rehearse on a page that somebody looks at to the end, and say what was delivered."""
+    kinds: list[str] = []
+
+    async def look(theatre: Theatre, tell: Callable[[str], None], _stop: Event) -> str | None:
+        tell("http://127.0.0.1:1/x/")
+        await theatre.open()
+        played = theatre.played
+        assert isinstance(played, Play)
+        while await theatre.run(played.beat) is not None:
+            pass
+        kinds.append(f"{played.now:%Y-%m-%d}")
+        await theatre.close()
+        return played.failure
+
+    monkeypatch.setattr("adapters.web.server.show", look)
+    monkeypatch.setattr("bot.app.browser.has_screen", lambda: False)
+    return andon("rehearse", "s.txt", "--program", "acme.toml", "--web", *words), kinds
+
+
+def test_a_rehearsal_on_a_page_goes_on_until(monkeypatch: pytest.MonkeyPatch) -> None:
+    result, reached = on_a_page(monkeypatch, "--until", "2026-12-10")
+    assert (result.exit_code, reached) == (0, ["2026-12-10"]), result.output
+    assert "the last step" in told(on_a_page(monkeypatch, "--until", "2026-12-01")[0])
+    assert "use one of them" in told(on_a_page(monkeypatch, "--json")[0])
+
+
+def test_a_rehearsal_that_fails_on_a_page_is_exit_code_1(monkeypatch: pytest.MonkeyPatch) -> None:
+    Path("s.txt").write_text(SCENARIO + "expect none ack.escalated ACME-1 level=1\n")
+    assert told(on_a_page(monkeypatch)[0], 1).startswith("Line 6: ")
+
+
+def test_a_demo_into_a_pipe_waits_for_nobody(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    class Keyboard(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+        def readline(self, _size: int | None = -1) -> str:
+            raise AssertionError("somebody has to type")
+
+    monkeypatch.setattr(sys, "stdin", Keyboard())
+    monkeypatch.setattr(bootstrap, "demo_story", lambda zone: read_story(SCENARIO, zone)[:2])
+    bootstrap.demo()
+    assert "Your turn" in capsys.readouterr().out
 
 
 def test_an_expectation_that_fails_is_exit_code_1() -> None:

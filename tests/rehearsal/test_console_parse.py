@@ -21,7 +21,7 @@ RESOLVE = Button("Resolve", "issue resolve ACME-1", form="resolve")
 @pytest.fixture
 def room() -> Room:
     room = Room()
-    sender = ConsoleSender(room, None, lambda: T0)
+    sender = ConsoleSender(room, lambda: T0)
     sender.send(delivery("card", buttons=(ACK, RESOLVE)))
     room.post(T0, SHARED, "linh", "Kit 4411 arrived wet")
     room.post(T0, "console:ems", "linh", "kit 4411: our fault")
@@ -92,7 +92,7 @@ def test_a_click_on_nothing_says_so(room: Room) -> None:
 
 
 def test_an_edited_card_has_its_new_buttons_only(room: Room) -> None:
-    ConsoleSender(room, None, lambda: T0).send(delivery("card", buttons=(RESOLVE,), ref="m1"))
+    ConsoleSender(room, lambda: T0).send(delivery("card", buttons=(RESOLVE,), ref="m1"))
     with pytest.raises(Refused, match="use Resolve"):
         read(Click(1, "maria", "Acknowledge", "ACME-1"), room)
 
@@ -101,7 +101,7 @@ def test_a_bundles_buttons_belong_to_their_subjects(room: Room) -> None:
     parts = (("ack.reminder", "ACME-1", None), ("ack.reminder", "ACME-2", None))
     buttons = (ACK, Button("Acknowledge", "issue ack ACME-2"))
     bundle = delivery("b", name=None, to="dm:tom", parts=parts, buttons=buttons)
-    ConsoleSender(room, None, lambda: T0).send(bundle)
+    ConsoleSender(room, lambda: T0).send(bundle)
     assert read(Click(1, "tom", "Acknowledge", "ACME-2"), room).text == "issue ack ACME-2"
     assert read(Click(1, "tom", "Acknowledge", "ACME-1"), room).text == "issue ack ACME-1"
 

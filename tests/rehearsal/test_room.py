@@ -28,7 +28,7 @@ def room(path: Path) -> Iterator[Room]:
 
 
 def sender(room: Room) -> ConsoleSender:
-    return ConsoleSender(room, None, lambda: T0)
+    return ConsoleSender(room, lambda: T0)
 
 
 def test_references_keys_and_subjects_survive_a_restart(room: Room, path: Path) -> None:
@@ -110,7 +110,8 @@ def test_a_journal_that_fails_leaves_the_outcome_unknown(
 def test_the_listener_hears_posts_and_edits() -> None:
     heard = []
     room = Room()
-    listening = ConsoleSender(room, lambda m, edited: heard.append((m.ref, edited)), lambda: T0)
+    room.on_change = lambda m, edited: heard.append((m.ref, edited))
+    listening = sender(room)
     ref = listening.send(delivery("k1")).ref
     listening.send(delivery("k1", ref=ref))
     assert heard == [("m1", False), ("m1", True)]

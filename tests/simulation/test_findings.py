@@ -140,7 +140,7 @@ def test_bundles_that_interleave_stay_whole(core: Core) -> None:
 
 def test_a_card_found_by_its_key_is_brought_up_to_date(core: Core) -> None:
     room = Room()
-    sender = ConsoleSender(room, None, lambda: NOW)
+    sender = ConsoleSender(room, lambda: NOW)
     _log(core)
     (card,) = [d for d in _claimed(core, NOW) if d.surface]
     sender.send(card)  # killed here: nobody learns that it arrived

@@ -1,8 +1,8 @@
 """Looks at the page in a real browser: ``python -m tests.web.look FOLDER [--chromium PROGRAM]``.
 
-The story to its end, a shortage logged and acknowledged by hand in both looks, the slider, the
-keyboard alone; pictures of desk and phone, light and dark, in the folder. It is no part of the
-tests: whoever changes the page runs it and looks.
+The story to its end, a shortage logged and acknowledged by hand in both looks, the slider, a rule
+that is changed, the keyboard alone; pictures of desk and phone, light and dark, in the folder. It
+is no part of the tests: whoever changes the page runs it and looks.
 """
 
 from __future__ import annotations
@@ -38,10 +38,14 @@ async def look(program: str, folder: Path) -> None:
 
 
 async def walk(tab: Tab, folder: Path) -> None:
+    await painted(tab)
     await story(tab, folder)
     await by_hand(tab, folder, "slack", "ACME-2")
     await by_hand(tab, folder, "discord", "ACME-3")
+    await twice(tab)
     await slide(tab)
+    await rings(tab)
+    await rule(tab, folder)
     await keyboard(tab)
     await sizes(tab, folder)
     assert not tab.console, tab.console
@@ -73,6 +77,83 @@ async def by_hand(tab: Tab, folder: Path, platform: str, name: str) -> None:
     await tab.picture(folder / f"hand-{platform}.png")
 
 
+async def painted(tab: Tab) -> None:
+    """The first paint comes within a second."""
+    source = "performance.getEntriesByName('first-contentful-paint')[0]"
+    await tab.until(source)
+    first = await tab.js(f"{source}.startTime")
+    print(f"first paint: {first:.0f} ms")
+    assert first < 1000
+
+
+async def twice(tab: Tab) -> None:
+    """A second Enter, or a second press of a form's button, sends nothing again."""
+    await tab.js("document.querySelector('#ems textarea').focus()")
+    await tab.type("said but once")
+    for _ in range(3):
+        await tab.key("Enter", 13, "\r")
+    said = "[...document.querySelectorAll('#oem-shared .content')].filter(e => e.textContent === 'said but once').length"  # noqa: E501
+    await tab.until(said)
+    await asyncio.sleep(0.5)
+    assert await tab.js(said) == 1
+
+
+async def rings(tab: Tab) -> None:
+    """A press on a phone's notification ends at its message."""
+    await tab.js("document.querySelectorAll('#oem .ring')[2].click()")
+    await tab.until("document.activeElement.closest('.said.changed, .item.changed')")
+    seen = (
+        "(b => b.top >= 0 && b.top < innerHeight)(document.activeElement.getBoundingClientRect())"
+    )
+    assert await tab.js(seen)
+
+
+async def rule(tab: Tab, folder: Path) -> None:
+    """Change rules with the keyboard alone; the marks move at once."""
+    await tab.js("document.querySelector('#ems textarea').focus()")
+    await tab.type('/andon issue log shortage major "Display 7 inch short 90 pcs"')
+    await tab.key("Enter", 13, "\r")
+    await tab.until("facts.marks.some(m => m[1].startsWith('ACME-4'))")
+    marks = (
+        "facts.marks.filter(m => m[1].startsWith('ACME-4') && m[2] === 'escalate').map(m => m[0])"
+    )
+    before = await tab.js(marks)
+    await tab.js("document.getElementById('rule').focus()")
+    await tab.key("Enter", 13, "\r")
+    await tab.until("dialog.open")
+    await tab.js("$('select[name=length]', dialog).focus()")
+    await tab.key("ArrowUp", 38)
+    assert await tab.js("document.activeElement.value") == "2bh"
+    await tab.picture(folder / "rule-form.png")
+    await tab.js("$('button[type=submit]', dialog).focus()")
+    await tab.key("Enter", 13, "\r")
+    await tab.until(f"!dialog.open && ({marks})[0] < {before[0]}")
+    await asyncio.sleep(0.5)
+    await tab.picture(folder / "rule-done.png")
+    await asked(tab, folder)
+
+
+async def asked(tab: Tab, folder: Path) -> None:
+    """What is asked follows what is chosen; a mistake is told inside the form."""
+    await tab.js("document.getElementById('rule').click()")
+    await tab.until("dialog.open")
+    for name, value, next_one in (("what", "calendar", "day"), ("change", "week", "hours")):
+        choose = f"const s = $('select[name={name}]', dialog); s.focus(); s.value = '{value}'"
+        await tab.js(f"{{{choose}; s.dispatchEvent(new Event('change', {{bubbles: true}}))}}")
+        await tab.until(f"$('[name={next_one}]', dialog)")
+        assert await tab.js("document.activeElement.name") == name
+    await tab.js("$('input[name=hours]', dialog).value = 'every day'")
+    await tab.js("$('button[type=submit]', dialog).click()")
+    await tab.until("dialog.contains(document.getElementById('problem'))")
+    for name, size in (("desk", DESK), ("phone", PHONE)):
+        await tab.size(*size)
+        await asyncio.sleep(0.4)
+        await tab.picture(folder / f"rule-{name}.png")
+    await tab.size(*DESK)
+    await tab.key("Escape", 27)
+    await tab.until("!dialog.open")
+
+
 async def slide(tab: Tab) -> None:
     before = await tab.js("facts.now")
     await tab.js("slider.value = Number(slider.value) + 120")
@@ -90,7 +171,7 @@ async def keyboard(tab: Tab) -> None:
         reached.add(await tab.js(
             "document.activeElement.id || document.activeElement.name || "
             "document.activeElement.type || document.activeElement.tagName"))  # fmt: skip
-    wanted = {"play", "next", "slider", "again", "look", "person", "line", "file", "submit"}
+    wanted = {"play", "next", "rule", "slider", "again", "look", "person", "line", "file", "submit"}
     assert wanted <= reached, wanted - reached
     await tab.js("document.querySelector('#oem-shared button[data-line]').focus()")
     unnamed = await tab.js(

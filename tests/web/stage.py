@@ -50,6 +50,10 @@ class Browser:
             assert stream.status == 200
             yield Events(stream)
 
+    async def drop(self, name: str, data: bytes, **said: str) -> Any:
+        head = json.dumps({"name": name, **said}).encode()
+        return await (await self.post("drop", head + b"\n" + data)).json()
+
     async def shown(self, side: str = "oem", tab: str = "shared", query: str = "") -> str:
         async with self.listening(query) as events:
             first = await events.next()

@@ -10,7 +10,12 @@ from html import unescape
 
 import pytest
 
-from tests.web.stage import BEGUN, PROGRAM, Browser, on_page
+from adapters.web import server
+from adapters.web.panes import MOST
+from adapters.web.server import PageServer
+from bot.app.page import page_play
+from bot.app.story import demo_story
+from tests.web.stage import BEGUN, PROGRAM, Browser, Events, on_page
 
 HOSTILE = '<img src=x onerror=alert(1)> & "quotes" \''
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(20)
@@ -76,7 +81,7 @@ async def test_who_comes_from_elsewhere_is_refused(
     assert "San Jose" not in await answer.text()
 
 
-@pytest.mark.parametrize("path", ["do", "drop?name=a.png&person=tom"])
+@pytest.mark.parametrize("path", ["do", "drop"])
 async def test_nobody_acts_from_elsewhere(page: Browser, path: str) -> None:
     body = json.dumps({"kind": "say", "person": "tom", "line": "hello"})
     for origin in ("https://evil.example", "http://127.0.0.1:1", "null"):
@@ -89,13 +94,31 @@ async def test_nobody_acts_from_elsewhere(page: Browser, path: str) -> None:
 @pytest.mark.parametrize(
     "body",
     ["", "[]", "{}", '{"kind": "fly"}', '{"kind": "say", "person": 7}', '{"kind": "pass"}', "\xff",
-     '{"kind": "pass", "at": 1e300}', '{"kind": "fill", "answers": 3}'],
+     '{"kind": "pass", "at": 1e300}', '{"kind": "fill", "answers": 3}', "[" * 200_000,
+     '{"kind": "say", "person": "tom", "line": "\\ud800"}',
+     '{"kind": "fill", "person": "tom", "answers": {"\\udfff": ""}}'],
+    ids=lambda body: body[:30],
 )  # fmt: skip
-async def test_what_nobody_can_read_costs_one_sentence(page: Browser, body: str) -> None:
-    answer = await page.post("do", body.encode("latin-1"))
-    assert (answer.status, await answer.json()) == (
-        200, {"problem": "This cannot be read: reload the page and try again."},
-    )  # fmt: skip
+@pytest.mark.parametrize("path", ["do", "drop"])
+async def test_what_nobody_can_read_costs_one_sentence(page: Browser, body: str, path: str) -> None:
+    answer = await page.post(path, body.encode("latin-1"))
+    told = await answer.json()
+    assert answer.status == 200
+    assert list(told) == ["problem"]
+    assert path == "drop" or told["problem"].startswith("This cannot be read: reload")
+    assert (await page.get()).status == 200
+    assert "\\ud" not in await page.shown()
+
+
+@pytest.mark.parametrize("length", [12_000, 12_001])
+async def test_a_long_text_is_said_whole_or_refused_in_a_sentence(
+    page: Browser, length: int
+) -> None:
+    words = "ü" * length
+    said = {"person": "tom", "where": "shared", "line": words}
+    for told in (await page.do("say", **said), await page.drop("a.txt", b"a", **said)):
+        assert ("at most 12000 characters" in told.get("problem", "")) is (length > 12_000)
+    assert (words in await page.shown()) is (length <= 12_000)
 
 
 # what people do
@@ -178,10 +201,10 @@ async def test_what_people_type_stays_text(page: Browser) -> None:
 
 
 async def test_a_photo_is_dropped_and_anything_else_is_only_handed_out(page: Browser) -> None:
-    where = "person=linh&where=shared&line=label"
-    assert await (await page.post(f"drop?{where}&name=label.png", PNG)).json() == {}
-    hostile = b"<script>alert(1)</script>"
-    assert await (await page.post(f"drop?{where}&name=x.html", hostile)).json() == {}
+    said = {"person": "linh", "where": "shared", "line": "label"}
+    assert await page.drop("label.png", PNG, **said) == {}
+    hostile = b"\n<script>alert(1)</script>\n"
+    assert await page.drop("x.html", hostile, **said) == {}
     shown = await page.shown()
     assert 'src="file/1"' in shown
     assert 'href="get/2"' in shown
@@ -189,13 +212,31 @@ async def test_a_photo_is_dropped_and_anything_else_is_only_handed_out(page: Bro
     assert (picture.content_type, await picture.read()) == ("image/png", PNG)
     assert (await page.get("file/2")).status == 404
     file = await page.get("get/2")
-    assert file.content_type == "application/octet-stream"
+    assert (file.content_type, await file.read()) == ("application/octet-stream", hostile)
     assert file.headers["Content-Disposition"] == 'attachment; filename="x.html"'
 
 
 async def test_a_file_that_is_too_large_costs_one_sentence(page: Browser) -> None:
-    answer = await page.post("drop?person=linh&name=film.mp4", bytes((6 << 20) + 1))
-    assert "film.mp4 is larger than 5 MB" in (await answer.json())["problem"]
+    told = await page.drop("film.mp4", bytes((6 << 20) + 1), person="linh")
+    assert "The file is larger than 5 MB" in told["problem"]
+
+
+async def test_an_old_message_that_changes_does_not_come_back_as_the_newest(page: Browser) -> None:
+    await page.say("linh", SHORT)
+    for number in range(MOST):
+        page.theatre.played.say("tom", "shared", f"word {number}", ())
+    async with page.listening() as events:
+        shown = (await events.next())["panes"]["oem"]["shared"]
+        (ref,) = re.findall(r'<article[^>]*data-ref="(m\d+)"(?:(?!</article>).)*>word 0<', shown)
+        assert shown.count("<article") == MOST
+        assert "Older messages are not shown: 1." in shown
+        await page.say("linh", "/andon issue ack ACME-1")
+        await page.say("tom", "the newest")
+        told = await events.until(lambda e: "the newest" in str(e.get("patches")))
+        shared = [p for p in told["patches"] if p["tab"] == "shared" and p["side"] == "oem"]
+        assert [p["left"] for p in shared if "the newest" in p["html"]] == [2]
+        assert "ACME-1" not in "".join(p["html"] for p in shared)
+    assert ref not in re.findall(r'data-ref="(m\d+)"', await page.shown())
 
 
 # time
@@ -209,8 +250,10 @@ async def test_time_goes_forward_only_and_rings_phones(page: Browser) -> None:
         told = await events.next()
     assert told["facts"]["now"] == now + 5 * 3600_000
     assert "Your answer is needed" in told["panes"]["oem"]["phones"]
-    assert "forward only" in (await page.do("pass", at=now))["problem"]
-    assert "at most 31 days" in (await page.do("pass", at=now + 40 * 86400_000))["problem"]
+    back = (await page.do("pass", at=now))["problem"]
+    assert back == "Time goes forward only: choose a later moment, or press Start again."
+    far = (await page.do("pass", at=now + 40 * 86400_000))["problem"]
+    assert far == "Time passes by at most 31 days at once: choose an earlier moment."
 
 
 async def test_the_markers_are_the_steps_of_the_one_plan(page: Browser) -> None:
@@ -254,6 +297,25 @@ async def test_a_browser_that_leaves_ends_nothing(page: Browser) -> None:
         await events.until(lambda e: "anybody there?" in str(e.get("patches")))
 
 
+async def test_a_page_that_stands_open_overnight_goes_on(
+    page: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(server, "SILENCE", 0.01)
+    async with page.session.get(f"{page.address}events") as stream:
+        lines = [await stream.content.readline() for _ in range(12)]
+        assert lines.count(b":\n") >= 4
+        await page.say("tom", "good morning")
+        assert "good morning" in str(await Events(stream).until(lambda e: e.get("patches")))
+
+
+async def test_a_port_in_use_is_not_taken(page: Browser) -> None:
+    taken = int(page.origin.rpartition(":")[2])
+    with pytest.raises(OSError, match=str(taken)):
+        async with PageServer(page.theatre).served(taken):
+            raise AssertionError("two servers on one port")
+    assert await page.say("tom", "still here") == {}
+
+
 async def test_two_demos_at_once_have_an_address_each(page: Browser) -> None:
     async with on_page(BEGUN) as other:
         assert other.address != page.address
@@ -294,6 +356,12 @@ async def test_a_scenario_that_fails_says_where_and_lets_people_go_on() -> None:
         assert told["facts"]["problem"].startswith("Line 3: expected ack.escalated ACME-1")
         assert await browser.say("tom", "so be it") == {}
         assert "never said" not in await browser.shown()
+
+
+def test_the_story_takes_about_a_minute() -> None:
+    with page_play(PROGRAM, demo_story(PROGRAM.zone)) as played:
+        pauses = list(iter(played.beat, None))
+    assert 50 <= sum(pauses) <= 70
 
 
 async def test_who_acts_ends_the_story_and_has_the_turn() -> None:

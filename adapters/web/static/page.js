@@ -12,17 +12,20 @@ const person = (name) => $("select[name=person]", side[name]);
 const room = (name, tab) => document.getElementById(`${name}-${tab}`);
 const svgNames = "http://www.w3.org/2000/svg";
 
+const dialog = document.getElementById("form");
+
 let facts = given.facts;
 let stream = null;
 let replying = { oem: null, ems: null };
 let pressed = null;
+let wanted = null;
 
 // What is asked of the server
 
 async function post(path, body, headers) {
   try {
     const answer = await fetch(path, { method: "POST", body, headers });
-    const told = answer.ok ? await answer.json() : { problem: await answer.text() };
+    const told = answer.ok ? await answer.json() : { problem: texts.refused };
     showProblem(told.problem);
     return told;
   } catch {
@@ -35,6 +38,8 @@ const act = (done) => post("do", JSON.stringify(done), { "Content-Type": "applic
 
 function showProblem(words) {
   const box = document.getElementById("problem");
+  // What stands behind an open form is seen and heard by nobody.
+  (dialog.open ? dialog : document.body).append(box);
   box.hidden = !words;
   box.textContent = words || "";
   clearTimeout(showProblem.timer);
@@ -76,6 +81,18 @@ function showPanes(panes, look) {
     }
     $("[data-phones]", side[name]).innerHTML = panes[name].phones;
   }
+  if (wanted) goTo(wanted);
+  wanted = null;
+}
+
+// A press on a phone's notification ends at the message that it was about.
+function goTo({ name, tab, ref }) {
+  const said = $(`[data-ref="${CSS.escape(ref)}"]`, room(name, tab));
+  if (!said) return;
+  said.scrollIntoView({ block: "center" });
+  said.classList.add("changed");
+  said.tabIndex = -1;
+  said.focus({ preventScroll: true });
 }
 
 function showPhones(name, html) {
@@ -99,9 +116,18 @@ function showPatch(patch) {
   const focused = old && old.contains(document.activeElement) ? document.activeElement : null;
   item.classList.add(old ? "changed" : "new");
   if (old) old.replaceWith(item); else items.append(item);
+  while ($$(".item", items).length > given.most) $(".item", items).remove();
+  if (patch.left) showOlder(items, patch.left);
   if (focused) refocus(item, focused);
   if (near || following()) item.scrollIntoView({ block: old ? "nearest" : "end" });
   if (shown.hidden) mark(patch.side, patch.tab);
+}
+
+function showOlder(items, left) {
+  const note = $(".older", items) || document.createElement("p");
+  note.className = "older";
+  note.textContent = texts.older.replace("{count}", left);
+  items.prepend(note);
 }
 
 function refocus(item, focused) {
@@ -126,9 +152,9 @@ function showFacts(newer) {
   const play = document.getElementById("play");
   $("span", play).textContent = facts.playing ? texts.pause : texts.play;
   play.classList.toggle("on", facts.playing);
-  const caption = facts.story || facts.ended ? facts.caption : texts.turn;
+  const caption = facts.caption || texts.turn;
   const shown = document.getElementById("caption");
-  if (shown.textContent !== (caption || texts.turn)) shown.textContent = caption || texts.turn;
+  if (shown.textContent !== caption) shown.textContent = caption;
   document.getElementById("leave").hidden = !facts.story;
   document.getElementById("tries").hidden = facts.story;
   showDots();
@@ -209,6 +235,10 @@ function drawTrack() {
     const label = shape("text", { x: x(ms) + 4, y: 54, class: "day" });
     label.textContent = inZone(ms, "oem", { weekday: "short", day: "numeric" });
     made.push(label);
+  }
+  for (const ms of facts.before) {
+    const around = { cx: x(ms), cy: 36, r: 5, class: "before" };
+    if (!facts.past.includes(ms) && !facts.marks.some(([at]) => at === ms)) made.push(shape("circle", around));
   }
   for (const ms of facts.past) made.push(shape("circle", { cx: x(ms), cy: 36, r: 2.5, class: "past" }));
   for (const [ms, words, kind] of facts.marks) {
@@ -339,12 +369,21 @@ function reply(name, subject) {
   if (subject) $("textarea", side[name]).focus();
 }
 
+const sending = new Set();
+
+// What is being sent is not sent again: a second Enter comes before the first is answered.
+async function once(name, work) {
+  if (sending.has(name)) return;
+  sending.add(name);
+  try { await work(); } finally { sending.delete(name); }
+}
+
 async function send(name, file) {
   const box = $("textarea", side[name]);
   const where = replying[name] || openedTab(name);
   const said = { person: person(name).value, where, line: box.value };
   const told = file
-    ? await post(`drop?${new URLSearchParams({ ...said, name: file.name })}`, file)
+    ? await post("drop", new Blob([JSON.stringify({ ...said, name: file.name }), "\n", file]))
     : await act({ kind: "say", ...said });
   if (!told.problem) { box.value = ""; grow(box); }
 }
@@ -355,11 +394,11 @@ function grow(box) {
 
 for (const form of $$("form.composer")) {
   const name = form.dataset.side;
-  form.addEventListener("submit", (event) => { event.preventDefault(); send(name); });
+  form.addEventListener("submit", (event) => { event.preventDefault(); once(name, () => send(name)); });
   $("textarea", form).addEventListener("keydown", (event) => {
     if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
       event.preventDefault();
-      send(name);
+      once(name, () => send(name));
     }
   });
   $("textarea", form).addEventListener("input", (event) => grow(event.target));
@@ -388,13 +427,14 @@ for (const name of SIDES) {
     const who = person(name).value;
     if (button.dataset.line !== undefined) {
       const ref = button.closest("[data-ref]").dataset.ref;
-      press(name, { person: who, ref, line: button.dataset.line });
+      press({ person: who, ref, line: button.dataset.line });
     } else if (button.dataset.emoji) {
       const on = button.dataset.on;
       await act({ kind: "react", person: who, ref: on, line: button.dataset.emoji });
     } else if (button.dataset.thread) {
       reply(name, button.dataset.thread);
     } else if (button.dataset.person) {
+      wanted = { name, tab: button.dataset.tab, ref: button.dataset.ref };
       person(name).value = button.dataset.person;
       named(name);
       openTab(name, button.dataset.tab);
@@ -403,22 +443,43 @@ for (const name of SIDES) {
   });
 }
 
-const dialog = document.getElementById("form");
-
-async function press(name, what) {
+async function press(what) {
   const told = await act({ kind: "press", ...what });
-  if (!told.form) return;
-  pressed = what;
-  $("form", dialog).innerHTML = told.form;
-  dialog.dataset.side = name;
-  dialog.showModal();
+  if (told.form) ask(told.form, what);
 }
+
+function ask(form, what) {
+  pressed = what;
+  const named = dialog.open && document.activeElement.name;
+  $("form", dialog).innerHTML = form;
+  if (!dialog.open) dialog.showModal();
+  if (named) $("form", dialog).elements[named]?.focus();
+}
+
+const answersOf = (form) => Object.fromEntries(new FormData(form));
+
+async function askRule(answers) {
+  const told = await act({ kind: "rule", answers });
+  if (told.form) ask(told.form, null);
+}
+
+document.getElementById("rule").addEventListener("click", () => askRule({}));
+
+// The answers on which no other question depends.
+const LAST = ["length", "after"];
+
+// What is asked next depends on what is chosen.
+$("form", dialog).addEventListener("change", (event) => {
+  if (!pressed && event.target.tagName === "SELECT" && !LAST.includes(event.target.name)) askRule(answersOf(event.currentTarget));
+});
 
 $("form", dialog).addEventListener("submit", async (event) => {
   event.preventDefault();
-  const answers = Object.fromEntries(new FormData(event.target));
-  const told = await act({ kind: "fill", ...pressed, answers });
-  if (!told.problem) dialog.close();
+  const answers = answersOf(event.target);
+  await once("form", async () => {
+    const told = await act(pressed ? { kind: "fill", ...pressed, answers } : { kind: "change", answers });
+    if (!told.problem) dialog.close();
+  });
 });
 dialog.addEventListener("click", (event) => {
   if (event.target.closest("[data-cancel]")) dialog.close();

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 
 from bot.domain.issue import ENDED_STATES, Clock, Issue
+from bot.domain.plan import Step
 from bot.domain.transitions import THIRD_PARTY, running_ack
 from bot.domain.values import UNSORTED, Person
 from bot.engine.context import Context
@@ -58,6 +59,11 @@ def state(issue: Issue) -> str:
     """Return the state in words; what was passed on waits for an acknowledgment again."""
     passed = issue.state == "acknowledged" and running_ack(issue) is not None
     return STATES["owed" if passed else issue.state]
+
+
+def step_words(step: Step) -> Text:
+    """Return what a step of the plan of an issue does."""
+    return say(f"step.{step.kind}", trigger=step.trigger, level=step.level or 0, misses=step.misses)
 
 
 def _tone(issue: Issue, *, late: bool) -> tuple[str, str]:

@@ -16,7 +16,7 @@ from bot.engine.commands.offers import LINE_ON_A_BUTTON, in_its_program
 from bot.engine.keys import subject_of
 from bot.engine.writer import Coming
 from bot.features.issues.buttons import buttons_for
-from bot.features.issues.cards import issue_card
+from bot.features.issues.cards import issue_card, step_words
 from bot.features.issues.cards import state as shown_state
 from bot.features.issues.commands.common import ISSUE_PARAM
 from bot.features.issues.commands.selection import LOOKED_AT, VIEW, Selection
@@ -153,7 +153,7 @@ def _to_come(call: Call, issue: Issue, steps: list[Step]) -> list[Coming]:
 
 def _step(issue: Issue, step: Step, *, told: bool) -> Coming:
     site = next((c.site for c in issue.clocks if c.id == step.clock), None)
-    what = say(f"step.{step.kind}", trigger=step.trigger, level=step.level or 0, misses=step.misses)
+    what = step_words(step)
     return Coming(step.at, site, what if told else say("why.told_once", what=what))
 
 
