@@ -101,7 +101,8 @@ def test_a_file_is_done_in_part_and_asked_for_in_part(office: Office) -> None:
 def test_who_decides_what_is_agreed_by_both(office: Office, side: str) -> None:
     right = DecisionRight("paint", "Colour of the paint", side, "informs", limit="inside")
     file = replace(PROGRAM, rights=(right,))
-    assert "Waits for Volta EMS (DEC1): new right paint: title" in "\n".join(send(office, MINE, file))
+    said = "\n".join(send(office, MINE, file))
+    assert "Waits for Volta EMS (DEC1): new right paint: title" in said
     assert stored(office) == PROGRAM
     office.say(THEIRS, "decision approve DEC1")
     assert stored(office) == file
