@@ -30,8 +30,10 @@ PLATFORMS = {"slack": slack.panel, "discord": discord.panel}
 THEMES, WIDTHS = ("light", "dark"), ("wide", "phone")
 CONTACT, COLUMNS, SHADES = "contact", 8, 32
 """The sheet with everything on it: so many columns of phones, in so many colours."""
+CARD = "card"
+"""The first card of an issue on both platforms, for the page on which people look first."""
 # Width of a page: its margins, and on a phone two columns of 360 px.
-PIXELS = {"wide": 800, "phone": 784, "sheet": COLUMNS * 384 + 16}
+PIXELS = {"wide": 800, "phone": 784, "sheet": COLUMNS * 384 + 16, "pair": 784}
 NAMES = ["-".join(each) for each in product(PLATFORMS, WIDTHS, THEMES)]
 CHOSEN = {
     "syncs": ("slack-phone-light", ("sync-agenda", "sync-asked", "sync-roll", "sync-closure")),
@@ -62,11 +64,16 @@ def pages(*, every: bool = False) -> dict[str, tuple[str, str]]:
         for name, (look, found) in wanted.items()
     }
     small = [scene for scene in further if not scene.name.startswith("crowded")]
-    return {**made, CONTACT: (contact([*issues, *small, *kinds], plan), "sheet")}
+    everything = contact([*issues, *small, *kinds], plan)
+    return {
+        **made,
+        CARD: (contact(issues[:1], plan, width="pair", name=CARD), "pair"),
+        CONTACT: (everything, "sheet"),
+    }
 
 
-def contact(found: list[Scene], plan: Program) -> str:
-    """Return the sheet with every situation on both platforms: Slack light, Discord dark."""
+def contact(found: list[Scene], plan: Program, *, width: str = "sheet", name: str = CONTACT) -> str:
+    """Return the sheet with situations on both platforms: Slack light, Discord dark."""
     style = _style(*PLATFORMS)
     figures = "\n".join(
         f'<div class="{theme}">{figure(platform, scene, plan)}</div>'
@@ -74,8 +81,8 @@ def contact(found: list[Scene], plan: Program) -> str:
         for platform, theme in (("slack", "light"), ("discord", "dark"))
     )
     return (
-        f'<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>{CONTACT}</title>'
-        f'<style>\n{style}</style></head>\n<body><main class="phone sheet">\n{figures}\n</main>'
+        f'<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>{name}</title>'
+        f'<style>\n{style}</style></head>\n<body><main class="phone {width}">\n{figures}\n</main>'
         "</body></html>\n"
     )
 
@@ -150,7 +157,7 @@ def main() -> None:
         path.write_text(html, "utf-8")
         if chosen.chromium:
             shoot(chosen.chromium, path, path.with_suffix(".png"), PIXELS[width])
-        if chosen.chromium and chosen.keep and name in (*NAMES, *CHOSEN, CONTACT):
+        if chosen.chromium and chosen.keep and name in (*NAMES, *CHOSEN, CARD, CONTACT):
             small = {"scale": 0.5, "shades": SHADES // 2} if name == CONTACT else {}
             reduce(path.with_suffix(".png"), KEPT / f"{name}.png", **small)
         print(path)

@@ -32,6 +32,7 @@ SCENARIOS: Mapping[str, str] = {
     "confirm.reminder": "duplicates_question_ends",
     "contain.escalated": "why_marks_what_was_alerted",
     "contain.reminder": "duplicates_question_ends",
+    "decision.informed": "decision_rights",
     "digest.internal": "digest_two_sides",
     "escalation.offer": "duplicates_question_ends",
     "hole": "repeat_offers_a_scar",
@@ -123,6 +124,8 @@ linh: /andon issue log shortage major "U7 MCU short"
 ASKED: Mapping[str, tuple[str, str]] = {
     "decision approve": ("tom", "decision approve DEC1"),
     "decision reject": ("tom", "decision reject DEC1"),
+    "decision ask": ("linh", "decision ask premium_freight"),
+    "decision decide": ("linh", "decision decide stop_line"),
     "issue log": ("linh", "issue log"),
     "issue import": ("maria", "issue import I1 columns"),
     "issue edit": ("linh", "issue edit ACME-3"),

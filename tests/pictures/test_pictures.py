@@ -11,7 +11,7 @@ import pytest
 from bot.messages.card import Card, Mention, Moment, Part, plain, plain_card
 from bot.messages.forms import FILE
 from tests.pictures import discord, slack
-from tests.pictures.draw import CHOSEN, CONTACT, NAMES, page
+from tests.pictures.draw import CARD, CHOSEN, CONTACT, NAMES, page
 from tests.pictures.kinds import form_scenes, home_scenes, kind_scenes
 from tests.pictures.scenes import HOSTILE, further_scenes, scenes
 from tests.pictures.situation import Scene, program
@@ -153,7 +153,7 @@ def test_a_direct_message_leads_to_its_cards(platform: str) -> None:
 def test_the_pictures_of_the_page_are_there() -> None:
     readme = (PICTURES / "README.md").read_text("utf-8")
     named = set(re.findall(r"\(([\w-]+)\.png\)", readme))
-    kept = named | set(CHOSEN) | {CONTACT, "icon"}
+    kept = named | set(CHOSEN) | {CARD, CONTACT, "icon"}
     assert kept == {path.stem for path in PICTURES.glob("*.png")}
     pages = {name: (PICTURES.parent / f"{name}.md").read_text("utf-8") for name in CHOSEN}
     assert all(f"(pictures/{name}.png)" in text for name, text in pages.items())

@@ -1,5 +1,7 @@
 """Looks at the page in a real browser: ``python -m tests.web.look FOLDER [--chromium PROGRAM]``.
 
+``--keep`` puts the story, as a strip of pictures, into docs/pictures.
+
 The story to its end, a shortage logged and acknowledged by hand in both looks, the slider, a rule
 that is changed, the keyboard alone; pictures of desk and phone, light and dark, in the folder. It
 is no part of the tests: whoever changes the page runs it and looks.
@@ -12,6 +14,8 @@ import asyncio
 import json
 from pathlib import Path
 
+from PIL import Image
+
 from adapters.web.server import PageServer
 from bot.app.page import page_theatre
 from bot.app.story import demo_story
@@ -20,6 +24,10 @@ from tests.web.stage import PROGRAM
 
 DESK, PHONE = (1440, 900), (390, 844)
 PACE = 0.15
+ACTS = {"linh": "Linh sees", "tom": "Tom's own backup", "dana": "Dana takes it"}
+"""The pictures of the story, and how their captions begin."""
+STRIP, GAP, SHADES = (1000, 430), 12, 224
+KEPT = Path(__file__).parents[2] / "docs" / "pictures"
 LINES = {
     "slack": '/andon issue log shortage major "Connector J4 short 300 pcs"',
     "discord": '/andon issue log eq minor "Which torque for the lid, 0.6 or 0.8 Nm?"',
@@ -52,11 +60,11 @@ async def walk(tab: Tab, folder: Path) -> None:
 
 
 async def story(tab: Tab, folder: Path) -> None:
-    for caption in ("Linh sees", "Tom's own backup", "Dana takes it"):
+    for name, caption in ACTS.items():
         words = json.dumps(caption)
         await tab.until(f"document.getElementById('caption').textContent.includes({words})", 40)
         await asyncio.sleep(0.6)
-        await tab.picture(folder / f"story-{caption.split()[0].lower()}.png")
+        await tab.picture(folder / f"story-{name}.png")
     await tab.until("facts.ended", 60)
     assert await tab.js("facts.problem") is None
     assert await tab.js("document.getElementById('oem-shared').textContent.includes('Went well')")
@@ -196,14 +204,28 @@ async def sizes(tab: Tab, folder: Path) -> None:
                 await tab.picture(folder / f"{name}-{platform}-{theme}.png")
 
 
+def strip(folder: Path, target: Path) -> None:
+    """Keep the pictures of the story one below the other, small and with few colours."""
+    pictures = [Image.open(folder / f"story-{name}.png").convert("RGB") for name in ACTS]
+    wide, high = STRIP
+    whole = Image.new("RGB", (wide, (high + GAP) * len(pictures) - GAP), "white")
+    for number, picture in enumerate(pictures):
+        shown = picture.crop((0, 0, picture.width, picture.width * high // wide))
+        whole.paste(shown.resize(STRIP, Image.Resampling.LANCZOS), (0, (high + GAP) * number))
+    whole.quantize(SHADES, dither=Image.Dither.NONE).save(target, optimize=True)
+
+
 def main() -> None:
     """Look at the page."""
     parser = argparse.ArgumentParser(prog="python -m tests.web.look")
     parser.add_argument("folder", type=Path)
     parser.add_argument("--chromium", default="chromium", help="the browser's program")
+    parser.add_argument("--keep", action="store_true", help="renew the strip of docs/pictures")
     chosen = parser.parse_args()
     chosen.folder.mkdir(parents=True, exist_ok=True)
     asyncio.run(look(chosen.chromium, chosen.folder))
+    if chosen.keep:
+        strip(chosen.folder, KEPT / "story.png")
     print(chosen.folder)
 
 
