@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from tests.playing import Play
+from bot.app.bootstrap import on_console, throwaway_database
+from bot.engine.core import Core
+from bot.features import INDEX
+from tests.commands.test_program_changes import NOW, Office
+from tests.playing import Play, small_program
 
 
 @pytest.mark.parametrize(
@@ -103,3 +107,15 @@ def test_a_word_just_added_is_put_right_at_once(play: Play) -> None:
     assert "DEC" not in play.reply("linh: /andon program words Beanstandung = nonconformance")
     play("linh: /andon program words Beanstandung off")
     assert "DEC" not in play.reply("linh: /andon program words Beanstandung = eq")
+
+
+def test_words_that_were_kept_before_it_was_known_who_added_them_go_on() -> None:
+    with throwaway_database() as database:
+        core = Core(database, ["console"], INDEX)
+        core.import_program(on_console(small_program()), NOW)
+        database.write(lambda tx: tx.keep("words/1", '{"gelbfall": ["severities", "info"]}'))
+        office = Office(core)
+        assert "gelbfall = info" in office.say("linh", "program words")
+        office.say("linh", "program words rotfall = critical")
+        assert "gelbfall = info" in office.say("linh", "program words")
+        assert "DEC1" in office.say("tom", "program words gelbfall = minor")
