@@ -52,10 +52,8 @@ def test_no_closing_puts_off_the_check(
     assert _check(play, owner) != before
 
 
-@both
-def test_it_is_asked_for_as_before_a_closing(
-    play: Play, checker: str, manager: str, owner: str, partner: str, site: str, side: str
-) -> None:
+def test_it_is_asked_for_as_before_a_closing(play: Play) -> None:
+    checker, manager, owner, _, site, side = SIDES[0]
     _implemented(play, checker, owner, side)
     play(f"{manager}: /andon program calendar {site} {CLOSED}")
     told = play("at 2027-02-06T00:00Z")

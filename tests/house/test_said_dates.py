@@ -15,8 +15,10 @@ def _called(node: ast.Call) -> str:
 
 
 def _by_the_present(path: Path) -> list[str]:
-    tree = ast.parse(path.read_text("utf-8"))
-    calls = (node for node in ast.walk(tree) if isinstance(node, ast.Call))
+    source = path.read_text("utf-8")
+    if "call.now" not in source:
+        return []
+    calls = (node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call))
     reads = [node for node in calls if _called(node) in READERS and len(node.args) > 1]
     return [f"{path.relative_to(ROOT)}:{node.lineno}" for node in reads
             if ast.unparse(node.args[1]) == "call.now"]  # fmt: skip
