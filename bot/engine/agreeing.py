@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any, TypeAlias
 
 from bot.domain.effects import Effect
@@ -39,20 +40,36 @@ class Binding:
 
 
 @dataclass(frozen=True, slots=True)
-class Running:
-    """Records of ``kind`` that count on the calendar of a site, and keep the former one after it
-    was changed.
+class Rung:
+    """A level that is told ``at`` a moment of what ``side`` owes, or so much later (``slack``) as
+    that side may put it off alone. ``lost`` is what the other side loses where nobody stands on
+    it."""
 
-    ``site`` returns the name of that calendar, and ``late`` whether it is due already. ``gains``
-    takes the writers before and after the change, and returns what a record that runs gains by it.
-    ``put`` returns the record on the calendar of another name, such as ``sz@3`` or ``sz``.
+    side: str
+    level: int
+    at: datetime
+    lost: Effect
+    slack: timedelta = timedelta()
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """Records of ``kind`` that run: they count on the calendars of sites, and keep the former one
+    after it was changed; and they tell levels when they are late.
+
+    ``sites`` returns the names of those calendars, and ``late`` whether what counts on one of them
+    is due already. ``gains`` takes the writers before and after the change of a site, and returns
+    what a record that runs gains by it. ``put`` takes the name of a calendar and of the one that is
+    to be kept in its place, such as ``sz`` and ``sz@3``, or back. ``rungs`` returns the levels that
+    are still to be told.
     """
 
     kind: str
-    site: Callable[[Writer, Record], str]
-    late: Callable[[Writer, Record], bool]
-    gains: Callable[[Writer, Writer, Record], Iterable[Effect]]
-    put: Callable[[Writer, Record, str], Record]
+    sites: Callable[[Writer, Record], Collection[str]]
+    late: Callable[[Writer, Record, str], bool]
+    gains: Callable[[Writer, Writer, Record, str], Iterable[Effect]]
+    put: Callable[[Writer, Record, str, str], Record]
+    rungs: Callable[[Writer, Record], Iterable[Rung]]
 
 
 @dataclass(frozen=True, slots=True)

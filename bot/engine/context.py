@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.domain.calendar import Calendar
-from bot.domain.calendars import Calendars
+from bot.domain.calendars import Calendars, site_named
 from bot.domain.issue import Issue, Pause
 from bot.domain.people import Roster
 from bot.domain.program import Program
@@ -72,7 +72,8 @@ class Past:
     people: Mapping[str, Former] = field(default_factory=dict)
     pauses: tuple[Pause, ...] = ()
     sites: Mapping[str, Site] = field(default_factory=dict)
-    """Sites as they were, by the name of their former calendar (``sz@3``)."""
+    """Sites as they were, by the name of their former calendar (``sz@3``); one that the program has
+    no more by its id."""
 
 
 @dataclass(frozen=True)
@@ -126,6 +127,11 @@ class Context:
         """Return an issue's number in words, such as ``ACME-12``."""
         return f"{self.program.key}-{issue.number}"
 
+    def site(self, name: str) -> Site:
+        """Return the site of a calendar's name, also one that the program has no more."""
+        here = (site for site in self.program.sites if site.id == site_named(name))
+        return next(here, None) or self.past.sites[name]
+
     def company(self, side: str) -> str:
         """Return a side in words: its company's name, or the third party."""
         return "a third party" if side == "third_party" else self.program.company(side)
@@ -137,7 +143,10 @@ class Context:
     def moment(self, at: datetime, site: str | None = None) -> Moment:
         """Return an instant to be written in the zones of both sides: a side's is that of ``site``
         if it is there, else of its first one. Who reads it has their own place first."""
-        return moment_in(self.program, at, site)
+        chosen = self.site(site) if site is not None else None
+        if chosen is not None and chosen not in self.program.sites:
+            chosen = self.program.side_sites(chosen.side)[0]
+        return moment_in(self.program, at, chosen.id if chosen is not None else None)
 
     def reading(self, now: datetime, audience: Audience) -> Reading:
         """Return how moments are read: by one person, by a side, or by both."""

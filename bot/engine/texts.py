@@ -107,6 +107,8 @@ TEXTS: dict[str, str] = {
     "keys.would": "What it would mean: {text}.",
     "keys.asked.before": "{company} was asked for just this before ({number}).",
     "keys.shown": "{company} can undo this within 2 working days.",
+    "keys.told": "{company} reads it in the channel.",
+    "keys.told.line": "{actor} of {company} changed who is there. {text}",
     "keys.not_agreed_yet": "Not yet agreed: {company} has nobody here. Their first program manager "
     "is asked.",
     "keys.softened": "{actor} of {company} changed this: {text}. {partner} can undo it until "
@@ -123,6 +125,8 @@ TEXTS: dict[str, str] = {
     "effect.ends.update": "no more updates are due",
     "effect.hands": "{company} answers it from then on",
     "effect.ends.date": "it is cancelled",
+    "effect.ends.kept": "it counts as done in time",
+    "effect.ends.eightd": "the steps of its corrective action (8D) end",
     "effect.milestone": "a milestone of yours, due {new}",
     "effect.promise": "did {person} promise it by {new}?",
     "effect.given": "the other side owes it from then on",
@@ -148,6 +152,7 @@ EFFECTS: dict[str, str] = {
     "resolve": "to solve",
     "confirm": "to confirm",
     "date": "due",
+    "E": "to check whether it was effective",
     "slip": "to move without asking you",
     "theirs.ack": "it is acknowledged for you",
     "theirs.assign": "somebody of your side is named as owner",
@@ -172,6 +177,7 @@ EFFECTS: dict[str, str] = {
     "common.series_stands": "no meeting of this sync takes place until it is resumed",
     "common.series_ends": "this sync ends",
     "common.digest": "this digest of both sides comes at another time",
+    "common.words": "this word means something else from then on",
     "common.digest_ends": "this digest of both sides comes no more",
     "decision": "to decide",
     "theirs.decision": "the question that you decide is taken back",

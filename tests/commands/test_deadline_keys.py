@@ -144,3 +144,27 @@ def test_everything_behind_a_date_is_moved_or_nothing(play: Play, side: Side) ->
     assert "was asked to agree (DEC1)" in said
     play(f"{side.buyer}: /andon decision approve DEC1")
     assert "Apr 23" in play.reply("tom: /andon deadline show test")
+
+
+def test_what_is_late_becomes_done_in_time_only_with_both(play: Play, side: Side) -> None:
+    _add(play, side)
+    play("at 2027-03-12T17:00Z")
+    said = play.reply(f"{side.staff}: /andon deadline done coat 2027-03-09")
+    assert "it counts as done in time" in said
+    assert "counted from now" in said
+    assert "Done:" not in _due(play)
+    play(f"{side.partner}: /andon decision approve DEC1")
+    assert "State: done" in _due(play)
+
+
+def test_whoever_is_owed_a_date_says_at_once_that_it_was_kept(play: Play, side: Side) -> None:
+    _add(play, side)
+    play("at 2027-03-12T17:00Z")
+    assert "coat is done" in play.reply(f"{side.partner}: /andon deadline done coat 2027-03-09")
+
+
+@pytest.mark.parametrize("when", ["", " 2027-03-11"])
+def test_what_is_done_late_is_done_at_once(play: Play, side: Side, when: str) -> None:
+    _add(play, side)
+    play("at 2027-03-12T17:00Z")
+    assert "coat is done" in play.reply(f"{side.staff}: /andon deadline done coat{when}")

@@ -290,9 +290,18 @@ def test_whoever_alone_stands_on_a_level_of_a_running_clock_stays(
 
 
 def test_without_a_running_clock_they_go_at_once(office: Office) -> None:
-    file = without(PROGRAM, "dana")
+    office.say("tom", "deadline done pay")
+    file = without(replace(PROGRAM, deadlines=(SHIP,)), "dana")
     assert send(office, MINE, file)[1:] == ["Done at once: person dana."]
     assert stored(office) == file
+
+
+def test_whoever_alone_stands_on_a_level_of_a_date_stays(office: Office) -> None:
+    assert send(office, MINE, without(PROGRAM, "dana")) == [
+        "Nothing of program ACME is changed yet. Rule set v1 stays in force.",
+        "Waits for Volta EMS (DEC1): person dana (Dana Cole) leaves",
+    ]
+    assert stored(office) == PROGRAM
 
 
 def test_the_rest_of_somebody_who_stays_is_done(office: Office) -> None:

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from tests.playing import Play
+from bot.app.bootstrap import on_console, throwaway_database
+from bot.engine.core import Core
+from bot.features import INDEX
+from tests.commands.test_program_changes import NOW, Office
+from tests.playing import Play, small_program
 
 
 @pytest.mark.parametrize(
@@ -68,3 +72,50 @@ def test_a_word_that_means_something_or_nothing_is_refused(
 def test_a_word_that_keeps_its_meaning_is_added(play: Play, word: str) -> None:
     play.reply(f"linh: /andon program words {word}")
     assert word in play.reply("tom: /andon program words")
+
+
+ADDED = 'tom: /andon program words "Beanstandung" = nonconformance'
+CHANGED = "linh: /andon program words Beanstandung = eq"
+
+
+@pytest.mark.parametrize(
+    ("before", "line"),
+    [
+        ((), "linh: /andon program words Fehlteil = general"),
+        ((), "tom: /andon program words 缺料 = general"),
+        ((ADDED,), CHANGED),
+        ((ADDED, "linh: /andon program words Beanstandung off"), CHANGED),
+        ((CHANGED, "wait 20m"), "linh: /andon program words Beanstandung = order"),
+    ],
+)
+def test_a_word_that_means_something_means_something_else_only_with_both(
+    play: Play, before: tuple[str, ...], line: str
+) -> None:
+    for each in before:
+        play(each)
+    said = play.reply(line)
+    assert "(DEC1)" in said
+    assert "this word means something else from then on" in said
+    word, meaning = line.split(" words ")[1].casefold().split(" = ")
+    assert f"{word} = {meaning}" not in play.reply("tom: /andon program words")
+    play(f"{'maria' if line.startswith('linh') else 'wei'}: /andon decision approve DEC1")
+    assert f"{word} = {meaning}" in play.reply("tom: /andon program words")
+
+
+def test_a_word_just_added_is_put_right_at_once(play: Play) -> None:
+    play(CHANGED)
+    assert "DEC" not in play.reply("linh: /andon program words Beanstandung = nonconformance")
+    play("linh: /andon program words Beanstandung off")
+    assert "DEC" not in play.reply("linh: /andon program words Beanstandung = eq")
+
+
+def test_words_that_were_kept_before_it_was_known_who_added_them_go_on() -> None:
+    with throwaway_database() as database:
+        core = Core(database, ["console"], INDEX)
+        core.import_program(on_console(small_program()), NOW)
+        database.write(lambda tx: tx.keep("words/1", '{"gelbfall": ["severities", "info"]}'))
+        office = Office(core)
+        assert "gelbfall = info" in office.say("linh", "program words")
+        office.say("linh", "program words rotfall = critical")
+        assert "gelbfall = info" in office.say("linh", "program words")
+        assert "DEC1" in office.say("tom", "program words gelbfall = minor")

@@ -5,10 +5,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from bot.domain.program import Program
 from bot.program_file import write_program
 from tests.fairness.hostile_facts import Line
 from tests.fairness.hostile_world import world
@@ -127,3 +128,57 @@ def test_a_date_is_meant_as_when_it_was_asked(
     play("wait 1d")
     told = play(f"{decider}: /andon decision approve DEC1")
     assert "DEC1 was agreed and is done" in " ".join(record.text for record in told)
+
+
+def _next(play: Play) -> str:
+    return play.reply("wei: /andon sync show ops-weekly").splitlines()[1]
+
+
+def test_a_sync_meets_on_the_day_that_was_meant_when_it_was_asked(play: Play) -> None:
+    play('maria: /andon sync add "Ops" id=ops-weekly start="2026-12-08 10:00" every=weekly')
+    assert "(DEC1)" in play.reply("maria: /andon sync shift ops-weekly tomorrow 10:00")
+    play("at 2026-12-03T10:00Z")
+    play("wei: /andon decision approve DEC1")
+    assert "every week on Thursday" in _next(play)
+    assert "(DEC2)" in play.reply("maria: /andon sync shift ops-weekly tomorrow 11:00")
+    play("at 2026-12-09T10:00Z")
+    told = play("wei: /andon decision approve DEC2")
+    assert [r for r in told if "outdated" in r.text], "that day is past"
+    assert "every week on Thursday" in _next(play)
+
+
+def _file(program: Program) -> bytes:
+    return write_program(program).encode()
+
+
+def _moved_to(program: Program, old: str, new: str) -> Program:
+    people = (replace(p, site=new) if p.site == old else p for p in program.people)
+    return replace(program, people=tuple(people))
+
+
+@pytest.mark.parametrize(
+    ("asker", "owner", "manager", "site"),
+    [("tom", "linh", "wei", "sz"), ("linh", "tom", "maria", "sj")],
+)
+def test_what_runs_on_a_site_that_is_left_out_goes_on(
+    asker: str, owner: str, manager: str, site: str
+) -> None:
+    small = small_program()
+    second = replace(small.site(site), id="old")
+    with world(_moved_to(replace(small, sites=(*small.sites, second)), site, "old"), MONDAY) as a:
+        side = small.site(site).side
+        a.say(Line(asker, f'issue log scar major "Cracked joints" to={side}'))
+        a.say(Line(manager, "deadline add Coat due=2026-12-10 kind=milestone id=coat"))
+        before = a.text(Line(asker, "issue why ACME-1"))
+        assert "Done at once" in a.text(
+            Line(manager, "program import", _file(_moved_to(a.file(), "old", site)))
+        )
+        here = a.file()
+        sites = tuple(each for each in here.sites if each.id != "old")
+        said = a.text(Line(manager, "program import", _file(replace(here, sites=sites))))
+        assert "site old" in said
+        assert a.text(Line(asker, "issue why ACME-1")).splitlines()[:5] == before.splitlines()[:5]
+        a.pass_to(MONDAY + timedelta(days=30))
+        assert a.alerts(a.issue(1)), "the levels are told on its hours"
+        assert "Coat" in a.text(Line(owner, "deadline show coat"))
+        assert "Cracked joints" in a.text(Line(owner, "issue show ACME-1"))

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from bot.domain.issue import Issue, StepDone
+from bot.domain.plan import Step
 from bot.domain.program import Program
 from bot.domain.values import SEVERITIES, Person
+from bot.domain.zones import load_zone
 from bot.features.deadlines.policy import CANCELLED
 from tests.fairness.hostile_debts import Debt, shown
 from tests.fairness.hostile_facts import Facts, Plan
@@ -176,11 +178,30 @@ def _owed_levels(ledger: Ledger, before: Facts, after: Facts) -> Iterator[str]:
     was, is_now, side = before.ctx.program, after.ctx.program, ledger.side
     if was.people == is_now.people:
         return
+    yield from _owed_levels_of_dates(ledger, before, was, is_now)
     levels = _levels_owed(ledger, before)
     for day in (after.now.date() + timedelta(days=n) for n in range(AHEAD)):
         for level in levels & _staffed(was, side, day) - _staffed(is_now, side, day):
             yield f"owed: nobody of {side} is on level {level} on {day}"
             return
+
+
+def _owed_levels_of_dates(
+    ledger: Ledger, before: Facts, was: Program, is_now: Program
+) -> Iterator[str]:
+    """The same of dates: on the day on which a level is told by the plan that stood before."""
+    for name in ledger.deadlines:
+        for step in before.steps_of_deadline(name):
+            day = step.at.astimezone(UTC).date()
+            gone = _staffed(was, ledger.side, day) - _staffed(is_now, ledger.side, day)
+            if step.level in gone and step.at > before.now and _same_day(before, ledger.side, step):
+                yield f"owed: nobody of {ledger.side} is on level {step.level} for {name}"
+
+
+def _same_day(facts: Facts, side: str, step: Step) -> bool:
+    """Say whether a moment is on the same date at all sites of a side as in UTC."""
+    zones = (load_zone(site.zone) for site in facts.ctx.program.side_sites(side))
+    return all(step.at.astimezone(zone).date() == step.at.date() for zone in zones)
 
 
 def _levels_owed(ledger: Ledger, facts: Facts) -> set[int]:

@@ -41,8 +41,8 @@ KEYS: dict[str, str] = {
     "other side when it loosens": "issue close, issue reopen: closed, issue cancel, issue merge, "
     "issue edit, issue severity, issue wait: third party, deadline add: milestone, "
     "deadline promise, deadline slip, deadline commit, deadline shift, deadline cancel, "
-    "deadline cancel: milestone, program away, program calendar, program setup: city, "
-    "program import",
+    "deadline cancel: milestone, deadline done, program away, program words, program calendar, "
+    "program setup: city, program import",
     "other side": "deadline plan, issue step, issue extend, issue need, decision ask, "
     "sync shift, "
     "sync pause, sync roll, sync end, digest schedule: shared, digest off: shared, "

@@ -133,14 +133,14 @@ def _when(call: Call, text: str, example: str) -> Any:
 
 def _due(call: Call, text: str, example: str) -> str:
     """A date that counts on somebody else's calendar: checked here, understood by the command."""
-    refusing(lambda: due_when(text, call.now, call.ctx.roster.calendar(call.person)))
+    refusing(lambda: due_when(text, call.since, call.ctx.roster.calendar(call.person)))
     return text
 
 
 def _passed(call: Call, text: str, example: str) -> str:
     """The same of a date that has passed: ``fri`` is the last one."""
     calendar = call.ctx.roster.calendar(call.person)
-    refusing(lambda: due_when(text, call.now, calendar, past=True))
+    refusing(lambda: due_when(text, call.since, calendar, past=True))
     return text
 
 

@@ -37,7 +37,7 @@ def words_of_date(tokens: Sequence[Token]) -> int:
 def date_field(call: Call, key: str, text: str) -> str:
     """Return a date of an issue's details as it is kept; what is no date raises ``Refused``."""
     calendar, past = call.ctx.roster.calendar(call.person), key == PASSED
-    return refusing(lambda: plain_date(text, call.now, calendar, past=past))
+    return refusing(lambda: plain_date(text, call.since, calendar, past=past))
 
 
 def _words(tokens: Sequence[Token]) -> list[str]:

@@ -64,8 +64,7 @@ def under_two_keys(call: Call, command: Command, line: str, run: Callable[[], Re
     if _nobody_agrees(call, effects):
         _keep_for_later(call, line, effects)
         return _with_line(reply, "keys.not_agreed_yet", call)
-    show_softened(call, touched, effects)
-    return _with_line(reply, "keys.shown", call)
+    return _with_line(reply, show_softened(call, touched, effects), call)
 
 
 def _hides(call: Call, touched: Touched) -> Iterator[bool]:

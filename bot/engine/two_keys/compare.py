@@ -20,7 +20,7 @@ from bot.engine.commands.call import Call
 from bot.engine.context import Context, context_of
 from bot.engine.feature import PROGRAM
 from bot.engine.keys import subject_of
-from bot.engine.two_keys.levels import emptied
+from bot.engine.two_keys.levels import emptied, emptied_of_records
 from bot.engine.writer import Writer
 from bot.ports import Event, Touched
 
@@ -117,6 +117,8 @@ def _program(call: Call, touched: Touched, writer: Writer) -> Iterator[Effect]:
     if old.program.sites == new.program.sites and old.program.people == new.program.people:
         return
     yield from standing_effects(call, writer, touched.records)
+    if old.program.people != new.program.people:
+        yield from emptied_of_records(call, writer)
     for issue in call.tx.issues(old.id, LIVE_STATES):
         before = touched.issues.get(issue.id) or issue
         act = Act(call.side, call.now)

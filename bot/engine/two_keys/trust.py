@@ -17,7 +17,7 @@ from bot.engine.keys import subject_of
 from bot.engine.proposals.store import Filed, Question, Timing, keep
 from bot.engine.proposals.value import ANYBODY, Proposal, Seat
 from bot.engine.texts import say
-from bot.engine.two_keys.words import called, in_words
+from bot.engine.two_keys.words import called, in_words, listed
 from bot.engine.writer import Writer, leave
 from bot.messages.card import Card, plain
 from bot.messages.say import join
@@ -29,13 +29,27 @@ UNDONE_WITHIN = Duration(2, "bd")
 """So long the other side can undo what was done at once, on its own calendar."""
 
 
-def show_softened(call: Call, touched: Touched, effects: Sequence[Effect]) -> None:
-    """Show the other side what was done at once to each issue, with the button that undoes it."""
+def show_softened(call: Call, touched: Touched, effects: Sequence[Effect]) -> str:
+    """Show the other side what was done at once to each issue, with the button that undoes it.
+
+    What a change of people does to an issue is only told: nothing of the issue can be undone.
+    Return the key of what whoever acted reads about that.
+    """
     for number, before in touched.issues.items():
         own = [effect for effect in effects if effect.issue_id == number]
         after = call.tx.issue(number)
         if own and before is not None and after is not None:
             _show(call, before, after, own)
+    rest = [effect for effect in effects if effect.issue_id not in touched.issues]
+    if rest:
+        _tell(call, rest)
+    return "keys.told" if len(rest) == len(effects) else "keys.shown"
+
+
+def _tell(call: Call, effects: Sequence[Effect]) -> None:
+    company, text = call.ctx.company(call.side), join(listed(call.ctx, effects), "; ")
+    line = say("keys.told.line", actor=call.person.name, company=company, text=text)
+    call.writer.notice(line, key=f"told/{call.writer.cause}")
 
 
 def _show(call: Call, before: Issue, after: Issue, effects: Sequence[Effect]) -> None:

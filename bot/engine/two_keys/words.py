@@ -81,7 +81,7 @@ def _day(ctx: Context, at: datetime, site: str | None) -> str:
 
 
 def _zone(ctx: Context, site: str | None) -> ZoneInfo:
-    return load_zone(ctx.program.site(site).zone if site else ctx.program.zone)
+    return load_zone(ctx.site(site).zone if site else ctx.program.zone)
 
 
 def days(ctx: Context, old: datetime, new: datetime, site: str | None) -> tuple[str, str]:

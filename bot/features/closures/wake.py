@@ -92,7 +92,7 @@ def _in_use(writer: Writer) -> bool:
 
 
 def _tell(writer: Writer, stored: Stored[Watch], each: Countdown) -> Stored[Watch]:
-    site = writer.ctx.program.site(each.closure.site)
+    site = writer.ctx.site(each.closure.site)
     text = say(
         f"closure.{each.what}",
         site=writer.ctx.program.place_name(site),

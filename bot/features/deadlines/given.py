@@ -7,7 +7,6 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.domain.values import Person
-from bot.domain.worktime import add
 from bot.engine.proposals.store import Question, ask_again, keep, open_proposals
 from bot.engine.proposals.value import ANYBODY, Proposal, Seat
 from bot.engine.proposals.votes import withdraw
@@ -15,14 +14,12 @@ from bot.engine.writer import Writer
 from bot.features.deadlines import cards
 from bot.features.deadlines.moves import DECIDE_WITHIN
 from bot.features.deadlines.policy import (
-    ACTION,
     CANCELLED,
-    DECLINED_WITHIN,
     OFFERED,
     PLANNED,
     Deadline,
 )
-from bot.features.deadlines.store import Kept, calendar_of, named, store
+from bot.features.deadlines.store import Kept, calendar_of, declined_by, named, store
 from bot.features.deadlines.texts import say
 from bot.messages.card import Card, plain
 from bot.ports import RecordGuard
@@ -32,11 +29,11 @@ GIVEN = "given"
 
 
 def declined_until(writer: Writer, item: Deadline) -> datetime | None:
-    """Return until when a deadline may be declined; ``None``: its own side added it."""
-    by = writer.ctx.program.person(item.by or "")
-    if by is None or by.side == item.side or item.kind != ACTION:
-        return None
-    return add(calendar_of(writer, item), item.created, DECLINED_WITHIN)
+    """Return until when a deadline may be declined; ``None``: its own side added it.
+
+    It stays as it was when the action was given: whoever closes their days has no longer.
+    """
+    return item.declined_by or declined_by(writer, item)
 
 
 def deciders(writer: Writer, item: Deadline) -> tuple[Person, ...]:

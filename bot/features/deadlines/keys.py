@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.domain.effects import ENDS, HANDS, LATER, LEVEL, THEIRS, Effect
 from bot.domain.values import PROGRAM_MANAGER, other_side
-from bot.engine.agreeing import Binding, Running
+from bot.engine.agreeing import Binding, Rung, Running
 from bot.engine.commands.call import Call
 from bot.engine.proposals.value import Seat, seat_of_one
 from bot.engine.two_keys.free import OWN_MISTAKE, other_side_acted
@@ -32,12 +32,15 @@ from bot.features.deadlines.policy import (
     plan_deadline,
 )
 from bot.features.deadlines.store import calendar_of, named, rules_of
-from bot.features.deadlines.texts import say
+from bot.features.deadlines.texts import BUTTONS, say
 from bot.messages.card import Button, Text
 from bot.ports import Record, Subject
 from bot.ports.codec import from_data, to_data
 
-DATE, SLIP = "date", "slip"
+DATE, SLIP, KEPT = "date", "slip", "kept"
+MOVED_ALONE = timedelta(days=7)
+"""So much later a level may be told by a move that asks nobody: two business days, over a weekend
+and holidays."""
 
 
 def effects(
@@ -76,12 +79,20 @@ def _owed(call: Call, writer: Writer, was: Deadline, now: Deadline | None) -> It
         yield _effect(call.writer, was, ENDS, DATE)
     elif now.status == DONE:
         yield from _passed(call, was)
+        if _becomes_kept(call, was, now):
+            yield _effect(call.writer, was, ENDS, KEPT)
     else:
         if needs_consent(call.writer, was, now.due, call.person) is not None:
             yield _effect(call.writer, was, LATER, DATE, was.due, now.due)
         if not was.done_by(call.side) and now.gate != was.gate:
             yield _effect(call.writer, was, THEIRS, "gate")
         yield from _softer(call, writer, was, now)
+
+
+def _becomes_kept(call: Call, was: Deadline, now: Deadline) -> bool:
+    """Say whether what is late by now is said to have been done in time."""
+    said = now.actual or call.now
+    return any(said <= due < call.now for due in (was.first, was.due))
 
 
 def _passed(call: Call, was: Deadline) -> Iterator[Effect]:
@@ -170,21 +181,24 @@ def hint(call: Call, effects: Sequence[Effect]) -> tuple[tuple[Text, ...], tuple
         return ((say("deadline.plan.past", names=", ".join(past)),) if past else ()), ()
     (effect,) = effects
     kept = named(call.writer, effect.about.partition("/")[2])
+    if kept is not None and effect.what == KEPT:
+        line = f"deadline done {kept.item.id}"
+        return (say("deadline.kept.hint"),), (Button(BUTTONS["now"], line),)
     if kept is None or effect.what != DATE or effect.new is None:
         return (), ()
     return closed_day(call, replace(kept.item, due=effect.new), calendar_of(call.writer, kept.item))
 
 
-def _site(writer: Writer, record: Record) -> str:
+def _sites(writer: Writer, record: Record) -> tuple[str, ...]:
     item = from_data(Deadline, record.data)
-    return item.site or calendar_of(writer, item).site.id
+    return (item.site or calendar_of(writer, item).site.id,)
 
 
-def _late(writer: Writer, record: Record) -> bool:
+def _late(writer: Writer, record: Record, _site: str) -> bool:
     return from_data(Deadline, record.data).due <= writer.now
 
 
-def _gains(before: Writer, after: Writer, record: Record) -> Iterator[Effect]:
+def _gains(before: Writer, after: Writer, record: Record, _site: str) -> Iterator[Effect]:
     item = from_data(Deadline, record.data)
     yield from loosened(before, after, item, item)
     old, new = (moves_alone_until(calendar_of(writer, item), item) for writer in (before, after))
@@ -192,11 +206,18 @@ def _gains(before: Writer, after: Writer, record: Record) -> Iterator[Effect]:
         yield _effect(before, item, LATER, SLIP, old, new)
 
 
-def _put(writer: Writer, record: Record, site: str) -> Record:
+def _put(writer: Writer, record: Record, _old: str, site: str) -> Record:
     item = from_data(Deadline, record.data)
     own = calendar_of(writer, replace(item, site=None)).site.id
     return replace(record, data=to_data(replace(item, site=None if site == own else site)))
 
 
-RUNNING = Running(DEADLINE, _site, _late, _gains, _put)
+def _rungs(writer: Writer, record: Record) -> Iterator[Rung]:
+    item = from_data(Deadline, record.data)
+    for level, at in _levels(writer, item).items():
+        lost = _effect(writer, item, LEVEL, f"{DATE}/{level}")
+        yield Rung(item.side, level, at, lost, MOVED_ALONE)
+
+
+RUNNING = Running(DEADLINE, _sites, _late, _gains, _put, _rungs)
 BINDING = Binding(DEADLINE, effects, seat, DECIDE_WITHIN, hint)

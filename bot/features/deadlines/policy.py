@@ -73,7 +73,7 @@ class Deadline:
     opened since it is late, or its side was asked about it. ``approve`` is the side whose word
     makes a milestone done. ``site`` names the former calendar that it keeps (``None``: it counts on
     the one of its owner's site). An ``OFFERED`` one is not agreed by its side: nobody is asked
-    about it.
+    about it. ``declined_by`` is until when an action that the other side gave can be declined.
     """
 
     id: str
@@ -104,6 +104,7 @@ class Deadline:
     opened: bool = False
     approve: str | None = None
     site: str | None = None
+    declined_by: datetime | None = None
     done: tuple[StepDone, ...] = ()
 
     @property

@@ -21,7 +21,7 @@ def promise_hint(call: Call, text: str) -> Card | None:
     if discreet(call) is not None:
         return None
     calendar = call.ctx.calendars[call.person.site]
-    date = next(dates_in(text, call.now, calendar), None)
+    date = next(dates_in(text, call.since, calendar), None)
     due = None if date is None else _due(call, date)
     if due is None or due <= call.now:
         return None
@@ -34,6 +34,6 @@ def promise_hint(call: Call, text: str) -> Card | None:
 
 def _due(call: Call, date: str) -> datetime | None:
     try:
-        return due_when(date, call.now, call.ctx.calendars[call.person.site])
+        return due_when(date, call.since, call.ctx.calendars[call.person.site])
     except BadTime:
         return None

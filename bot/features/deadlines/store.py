@@ -10,12 +10,15 @@ from bot.domain.calendar import Calendar
 from bot.domain.plan import Step
 from bot.domain.program import Nudge
 from bot.domain.rule_set import RuleSet
+from bot.domain.worktime import add
 from bot.engine.context import Context
 from bot.engine.feature import CHANGED
 from bot.engine.records import Outlook, RecordStore, Stored
 from bot.engine.writer import Writer
 from bot.features.deadlines.policy import (
+    ACTION,
     DEADLINE,
+    DECLINED_WITHIN,
     MILESTONE,
     PLANNED,
     Deadline,
@@ -79,12 +82,20 @@ DEADLINES = RecordStore(DEADLINE, load, _outlook)
 def add_item(writer: Writer, item: Deadline) -> Kept:
     """Keep a new deadline, with its audit line and its wake."""
     long = item.kind == MILESTONE and is_long(calendar_of(writer, item), writer.now, item.due)
-    item = replace(item, long=long)
+    item = replace(item, long=long, declined_by=declined_by(writer, item))
     stored = DEADLINES.save(writer, Kept(DEADLINES.unsaved(writer, item.id, item.issue_id), item))
     payload = {"deadline": item.id, "title": item.title, "due": item.due.isoformat()}
     writer.record(None, "deadline.added", item.by, payload, about=stored.record)
     _tell_changed(writer, None, item)
     return stored
+
+
+def declined_by(writer: Writer, item: Deadline) -> datetime | None:
+    """Return until when a new deadline may be declined; ``None``: its own side added it."""
+    by = writer.ctx.program.person(item.by or "")
+    if by is None or by.side == item.side or item.kind != ACTION:
+        return None
+    return add(calendar_of(writer, item), item.created, DECLINED_WITHIN)
 
 
 def store(writer: Writer, kept: Kept, item: Deadline) -> Kept:

@@ -79,6 +79,7 @@ TEXTS: dict[str, str] = {
     "deadline.committed": "{id} is committed for {due}.",
     "deadline.same": "{id} is already due {due}.",
     "deadline.is_done": "{id} is done.",
+    "deadline.kept.hint": "At once, and counted from now, it is done with a press.",
     "deadline.is_cancelled": "{id} is cancelled.",
     "deadline.ended": "{id} is already {status}.",
     "deadline.dependants": "After it come: {names}. Move them by the same {count} business days?",
@@ -160,6 +161,7 @@ BUTTONS: dict[str, str] = {
     "promise": "Keep as a promise",
     "decline": "Not ours",
     "before": "Use {day}",
+    "now": "Done now",
 }
 
 FORMS: dict[str, str] = {

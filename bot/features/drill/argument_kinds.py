@@ -24,7 +24,7 @@ def _rhythm(call: Call, text: str, example: str) -> str | date:
     if word in RHYTHMS:
         return word
     try:
-        return day_meant(text, call.now, call.ctx.roster.calendar(call.person))
+        return day_meant(text, call.since, call.ctx.roster.calendar(call.person))
     except BadTime:
         allowed = ", ".join(RHYTHMS)
         raise refuse("no.drill.rhythm", typed=text[:40], allowed=allowed, example=example) from None

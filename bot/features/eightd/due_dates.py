@@ -128,23 +128,22 @@ def check_due(eightd: EightD, issue: Issue, calendars: Calendars) -> datetime | 
     check = eightd.check
     if check is None or check.state == DONE:
         return None
-    calendar = _checkers(issue, calendars)
+    calendar = calendars[check_site(eightd, issue, calendars)]
     moment = after(calendar, check.started, CHECK_AFTER)
     return None if moment is None else calendar.next_opening(moment)
 
 
-def check_from(check: Discipline, issue: Issue, calendars: Calendars) -> datetime:
+def check_from(check: Discipline, calendar: Calendar) -> datetime:
     """Return from when on an action can be called effective."""
-    return add(_checkers(issue, calendars), check.started, CHECK_EARLIEST)
+    return add(calendar, check.started, CHECK_EARLIEST)
 
 
-def check_site(issue: Issue, calendars: Calendars) -> str:
-    """Return the site on whose calendar the effectiveness check falls due."""
-    return _checkers(issue, calendars).site.id
-
-
-def _checkers(issue: Issue, calendars: Calendars) -> Calendar:
-    return next(c for c in calendars.values() if c.site.side == issue.counterpart)
+def check_site(eightd: EightD, issue: Issue, calendars: Calendars) -> str:
+    """Return the name of the calendar by which the effectiveness check falls due: the one that it
+    began on, which may be a former one."""
+    if eightd.checks is not None:
+        return eightd.checks
+    return next(name for name, c in calendars.items() if c.site.side == issue.counterpart)
 
 
 def watched(eightd: EightD, issue: Issue) -> Row | None:
@@ -222,7 +221,7 @@ def _check(eightd: EightD, issue: Issue, ladder: Ladder, calendars: Calendars) -
     moment, check = check_due(eightd, issue, calendars), eightd.check
     if moment is None or check is None:
         return
-    calendar = _checkers(issue, calendars)
+    calendar = calendars[check_site(eightd, issue, calendars)]
     yield _nudge(nudge_at(calendar, moment, CHECK_NUDGE), check.token, CHECK_NUDGE)
     none = Duration(0, "d")
     yield _nudge(moment, check.token, none)

@@ -38,6 +38,7 @@ FEATURE = Feature(
         ),
         Topic(store.TIME_TOPIC, more_time.more_time),
     ),
+    bindings=(keys.BINDING,),
     running=(keys.RUNNING,),
     history=HISTORY,
 )

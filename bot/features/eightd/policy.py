@@ -118,7 +118,8 @@ class EightD:
 
     ``disciplines`` are the steps that something was done about, ``earlier`` those of a round that
     was not effective or reopened. ``open`` names what is watched now, for messages that depend on
-    it. What is not done counts anew from ``restarted``.
+    it. What is not done counts anew from ``restarted``. ``checks`` names the calendar of the other
+    side by which the effectiveness check falls due; ``None``: it has not begun.
     """
 
     responder: str
@@ -129,6 +130,7 @@ class EightD:
     done: tuple[StepDone, ...] = ()
     open: tuple[str, ...] = ()
     restarted: datetime | None = None
+    checks: str | None = None
 
     def of(self, step: str) -> Discipline:
         """Return how far a step is; nothing was done about it unless something says so."""

@@ -16,7 +16,7 @@ from bot.engine.records import Outlook, RecordStore, Stored
 from bot.engine.writer import Writer
 from bot.features.eightd import cards
 from bot.features.eightd import transitions as pure
-from bot.features.eightd.due_dates import check_due, due_at, plan_eightd, tokens
+from bot.features.eightd.due_dates import check_due, check_site, due_at, plan_eightd, tokens
 from bot.features.eightd.policy import (
     CHECK,
     EIGHTD,
@@ -113,7 +113,8 @@ def _begun(writer: Writer, issue: Issue, before: Kept | None) -> Kept:
 
 def store(writer: Writer, kept: Kept, issue: Issue, value: EightD) -> Kept:
     """Keep what changed, and look at the 8D again when its next step is due."""
-    value = replace(value, open=tokens(value, issue))
+    checks = check_site(value, issue, writer.ctx.calendars) if value.check else None
+    value = replace(value, open=tokens(value, issue), checks=checks)
     return EIGHTDS.save(writer, Kept(kept.record, value, issue))
 
 

@@ -133,7 +133,7 @@ def _following(writer: Writer, stored: Kept, issue: Issue, step: str) -> Text:
     check = check_due(stored.value, issue, writer.ctx.calendars)
     if step not in (D6, D8) or check is None:
         return text
-    when = writer.ctx.moment(check, check_site(issue, writer.ctx.calendars))
+    when = writer.ctx.moment(check, check_site(stored.value, issue, writer.ctx.calendars))
     company = writer.ctx.company(issue.counterpart)
     return (*text, *say("eightd.next.check", company=company, due=when))
 

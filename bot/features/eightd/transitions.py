@@ -65,6 +65,7 @@ def approved(eightd: EightD, step: str, now: datetime) -> EightD:
     turn = 1 + max(
         (discipline.turn for discipline in eightd.earlier if discipline.id == CHECK), default=-1
     )
+    eightd = replace(eightd, checks=None)
     return put(eightd, Discipline(CHECK, after.submitted or now, turn=turn))
 
 

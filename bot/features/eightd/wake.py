@@ -79,9 +79,7 @@ class _Watch:
         ctx, issue, due = self._writer.ctx, self._issue, self._due()
         check = self._kept.value.check
         if self._id == CHECK and check is not None:
-            return cards.check(
-                ctx, issue, ctx.moment(check.started, check_site(issue, ctx.calendars)), due
-            )
+            return cards.check(ctx, issue, ctx.moment(check.started, self._check_site()), due)
         return cards.reminder(ctx, issue, self._id, due)
 
     def _escalate(self) -> None:
@@ -123,6 +121,9 @@ class _Watch:
         guard = replace(self._guard, unless_level=self._step.level)
         offer(self._writer, replace(message, guard=guard))
 
+    def _check_site(self) -> str:
+        return check_site(self._kept.value, self._issue, self._writer.ctx.calendars)
+
     def _row(self) -> Row:
         return next(row for row in rows(self._issue.severity) if row.id == self._id)
 
@@ -130,7 +131,7 @@ class _Watch:
         writer, issue, value = self._writer, self._issue, self._kept.value
         if self._id == CHECK:
             at = check_due(value, issue, writer.ctx.calendars)
-            return writer.ctx.moment(cast(datetime, at), check_site(issue, writer.ctx.calendars))
+            return writer.ctx.moment(cast(datetime, at), self._check_site())
         return writer.ctx.moment(
             cast(datetime, due_of(writer, value, issue, self._row())), value.site
         )
@@ -154,7 +155,7 @@ def _dues(writer: Writer, kept: Kept, issue: Issue) -> Iterator[Coming]:
     check = check_due(kept.value, issue, writer.ctx.calendars)
     if check is not None:
         what = say("eightd.to_come.check", company=writer.ctx.company(issue.counterpart))
-        yield Coming(check, check_site(issue, writer.ctx.calendars), what)
+        yield Coming(check, check_site(kept.value, issue, writer.ctx.calendars), what)
 
 
 def _steps(writer: Writer, kept: Kept, issue: Issue) -> Iterator[Coming]:
@@ -162,7 +163,7 @@ def _steps(writer: Writer, kept: Kept, issue: Issue) -> Iterator[Coming]:
         checks = step_of(step.key) == CHECK
         key = "eightd.to_come.remind" if step.kind == REMIND else "eightd.to_come.escalate"
         name = cards.label(step_of(step.key))
-        site = check_site(issue, writer.ctx.calendars) if checks else kept.value.site
+        site = check_site(kept.value, issue, writer.ctx.calendars) if checks else kept.value.site
         yield Coming(step.at, site, say(key, step=name, level=step.level or 0))
 
 

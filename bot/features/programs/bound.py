@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from bot.data.words import vocabulary
 from bot.domain.effects import COMMON, THEIRS, Effect
 from bot.domain.program import OF_BOTH, Program
 from bot.domain.values import Side, other_side
 from bot.engine.commands.call import Call
+from bot.engine.own_words import TABLES, WORDS, OwnWord, words_in
+from bot.engine.two_keys.free import OWN_MISTAKE
 from bot.engine.writer import Writer
 from bot.features.programs.partner import without_contacts
 from bot.features.programs.pausing import ARCHIVED, PAUSED
@@ -34,6 +37,34 @@ def _found(call: Call, writer: Writer) -> Iterator[Effect]:
     partner = other_side(call.side)
     if before.program.managers(partner):
         yield from _of_the_other(before.program, after.program, partner)
+
+
+def of_words(
+    call: Call, _writer: Writer, before: Record | None, after: Record | None
+) -> Iterator[Effect]:
+    """Yield the words that mean something else than they did, to Andon or to both sides."""
+    was, now = (words_in(each) if each is not None else {} for each in (before, after))
+    for named, own in now.items():
+        known = _meant(named, was.get(named))
+        if own.off or own == was.get(named) or (own.table, own.meaning) in known:
+            continue
+        if known and not _own_mistake(call, was.get(named)):
+            yield Effect(COMMON, f"{WORDS}/{WORDS}", WORDS, named)
+
+
+def _meant(named: str, before: OwnWord | None) -> set[tuple[str, str]]:
+    """Return what a word meant: as it was added once, else as it ships."""
+    if before is not None:
+        return {(before.table, before.meaning)}
+    shipped = ((table, vocabulary().meanings(table).get(named)) for table in TABLES)
+    return {(table, meaning) for table, meaning in shipped if meaning is not None}
+
+
+def _own_mistake(call: Call, before: OwnWord | None) -> bool:
+    """Say whether somebody puts right what their side added a moment ago."""
+    if before is None or before.at is None:
+        return False
+    return before.side == call.side and call.now - before.at <= OWN_MISTAKE
 
 
 def _of_both(before: Program, after: Program) -> Iterator[Effect]:

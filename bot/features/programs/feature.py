@@ -14,6 +14,7 @@ from bot.engine.feature import (
     Follow,
     Topic,
 )
+from bot.engine.own_words import WORDS
 from bot.features.programs import bound, ics, pausing, roster, running_clocks, store
 from bot.features.programs.commands import away, calendar, file, people, setup, state, words
 from bot.features.programs.forms import FORMS_OF_PROGRAMS
@@ -41,7 +42,7 @@ FEATURE = Feature(
         Follow(PROGRAM, IMPORTED, store.import_program),
     ),
     feeds=(Feed("absences", ics.calendar_file),),
-    bindings=(Binding(PROGRAM, bound.effects),),
+    bindings=(Binding(PROGRAM, bound.effects), Binding(WORDS, bound.of_words)),
     topics=(
         Topic(roster.TOPIC, roster.accepted),
         Topic(pausing.TOPIC, pausing.accepted),

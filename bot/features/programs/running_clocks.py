@@ -72,7 +72,7 @@ def keep_running(
     after = Writer(after.tx, ctx, after.now, f"{after.cause}/kept")
     for number in dict.fromkeys(each.issue.id for each in kept):
         _pin(after, number, {e.clock.id for e in kept if e.issue.id == number}, name)
-    pin_records(after, records, name)
+    pin_records(after, records, old.id, name)
     asked = [each for each in kept if not each.late], [each for each in records if not each.late]
     return after, _ask(after, *asked, old, name, by) if any(asked) else None
 

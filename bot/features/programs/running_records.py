@@ -24,18 +24,18 @@ def loosened_records(before: Writer, after: Writer, site: Site) -> Iterator[Kept
     """Yield the live records that count on a site and would gain from its new calendar."""
     for kind, running in after.ctx.index.running.items():
         for record in after.tx.records(after.ctx.id, kind, live=True):
-            if running.site(before, record) != site.id:
+            if site.id not in running.sites(before, record):
                 continue
-            effects = list(running.gains(before, after, record))
+            effects = list(running.gains(before, after, record, site.id))
             if effects:
                 first = min(effects, key=lambda each: each.kind != LATER)
-                yield KeptRecord(record, first, running.late(after, record))
+                yield KeptRecord(record, first, running.late(after, record, site.id))
 
 
-def pin_records(writer: Writer, kept: Sequence[KeptRecord], name: str) -> None:
-    """Let records count on a former calendar."""
+def pin_records(writer: Writer, kept: Sequence[KeptRecord], site: str, former: str) -> None:
+    """Let records that count on a site count on its former calendar."""
     for each in kept:
-        _put(writer, each.record, name)
+        _put(writer, each.record, site, former)
 
 
 def released(writer: Writer, ids: Iterable[int], site: str, former: str) -> list[bool]:
@@ -46,14 +46,14 @@ def released(writer: Writer, ids: Iterable[int], site: str, former: str) -> list
         record = writer.tx.record(number)
         if record is None:
             continue
-        kept = writer.ctx.index.running[record.kind].site(writer, record) == former
+        kept = former in writer.ctx.index.running[record.kind].sites(writer, record)
         if kept:
-            _put(writer, record, site)
+            _put(writer, record, former, site)
         found.append(kept)
     return found
 
 
-def _put(writer: Writer, record: Record, site: str) -> None:
-    changed = writer.ctx.index.running[record.kind].put(writer, record, site)
+def _put(writer: Writer, record: Record, old: str, new: str) -> None:
+    changed = writer.ctx.index.running[record.kind].put(writer, record, old, new)
     writer.tx.save_record(changed, writer.now)
     writer.tx.set_wake(Subject(record.kind, record.id), writer.ctx.id, writer.now)

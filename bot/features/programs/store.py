@@ -8,8 +8,16 @@ from datetime import datetime
 from bot.domain.errors import Refused
 from bot.domain.program import Program
 from bot.domain.rules import apply_overrides
-from bot.domain.values import SIDES, Person
-from bot.engine.context import FORMER, Context, Former, channel_place, context_of, identity_on
+from bot.domain.values import SIDES, Person, Site
+from bot.engine.context import (
+    FORMER,
+    SITE_BEFORE,
+    Context,
+    Former,
+    channel_place,
+    context_of,
+    identity_on,
+)
 from bot.engine.feature import KEYED, PERSON
 from bot.engine.feeds import renew_of_leavers
 from bot.engine.index import Index
@@ -164,7 +172,12 @@ def _first_keys(before: Context, after: Writer) -> None:
 
 
 def _keep_former(tx: UnitOfWork, before: Context, after: Program) -> None:
-    """Keep the names of those who leave: the history goes on naming them."""
+    """Keep the names of those who leave: the history goes on naming them. Sites are kept as they
+    were."""
+    here = {site.id for site in after.sites}
+    for site in before.program.sites:
+        if site.id not in here:
+            _keep_site(tx, before.id, site)
     for person in before.program.people:
         if after.person(person.id) is not None:
             continue
@@ -174,6 +187,15 @@ def _keep_former(tx: UnitOfWork, before: Context, after: Program) -> None:
             tx.add_record(Record(0, before.id, FORMER, person.id, False, None, data))
         else:
             tx.save_record(replace(known, data=data))
+
+
+def _keep_site(tx: UnitOfWork, program_id: int, site: Site) -> None:
+    """Keep a site that is left out of a program: what runs on it, or ran, counts on it."""
+    known = tx.record_named(program_id, SITE_BEFORE, site.id)
+    if known is None:
+        tx.add_record(Record(0, program_id, SITE_BEFORE, site.id, False, None, to_data(site)))
+    else:
+        tx.save_record(replace(known, data=to_data(site)))
 
 
 def _index(tx: UnitOfWork, program_id: int, program: Program) -> None:

@@ -71,7 +71,7 @@ def _say(call: Call, kept: Kept, status: str, forecast: str | None, why: str | N
     words = "deadline ontrack" if status == ON_TRACK else "deadline atrisk"
     require_own(call, kept.item, words)
     calendar = calendar_of(call.writer, kept.item)
-    likely = understood(forecast, call.now, calendar) if forecast else None
+    likely = understood(forecast, call.since, calendar) if forecast else None
     item = replace(kept.item, status=status, forecast=likely, why=why)
     payload = {"deadline": item.id, "forecast": likely.isoformat() if likely else None, "text": why}
     if item != kept.item:
@@ -223,7 +223,7 @@ def done(call: Call, deadline: Kept, actual: str | None) -> Reply:
         company = call.ctx.company(deadline.item.gate or "")
         raise refuse("no.deadline.gate", company=company, id=deadline.item.id)
     calendar = calendar_of(call.writer, deadline.item)
-    moment = call.now if actual is None else understood(actual, call.now, calendar, past=True)
+    moment = call.now if actual is None else understood(actual, call.since, calendar, past=True)
     if moment > call.now:
         if calendar.day_of(moment, due=True) > calendar.day_of(call.now, due=True):
             raise refuse("no.deadline.future", when=moment_of(call, moment, calendar))

@@ -14,7 +14,7 @@ from bot.engine.proposals.store import due_moment
 from bot.features.decisions.cards import called
 from bot.features.eightd import cards
 from bot.features.eightd.commands.show import asked, show_steps
-from bot.features.eightd.due_dates import check_from
+from bot.features.eightd.due_dates import check_from, check_site
 from bot.features.eightd.policy import (
     CAP,
     D1,
@@ -242,7 +242,8 @@ def _checked(
     if check.state == DONE:
         when = call.ctx.moment(check.done or call.now, call.person.site)
         return call.answer(say("eightd.checked", name=name, when=when), issue)
-    start = check_from(check, issue, call.ctx.calendars)
+    calendars = call.ctx.calendars
+    start = check_from(check, calendars[check_site(value, issue, calendars)])
     if effective and call.now < start:
         site = call.person.site
         raise refuse(

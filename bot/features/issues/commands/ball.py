@@ -15,6 +15,7 @@ from bot.features.issues.commands.common import (
     already_ended,
     because,
     due_of,
+    kept_calendars,
     when_of,
 )
 from bot.features.issues.passing import passed_to
@@ -120,9 +121,10 @@ def _third_party(call: Call, issue: Issue, until: datetime | None, reason: str |
         raise refuse("no.until", name=name)
     if until <= call.now:
         raise refuse("no.past", when=when_of(call, until))
-    calendar = call.ctx.calendars[call.writer.site(issue, held)]
-    limit = add(calendar, call.now, THIRD_PARTY_LIMIT)
-    if calendar.day_of(until, due=True) > calendar.day_of(limit, due=True):
+    for calendar in kept_calendars(call, issue, held, call.writer.site(issue, held)):
+        limit = add(calendar, call.now, THIRD_PARTY_LIMIT)
+        if calendar.day_of(until, due=True) <= calendar.day_of(limit, due=True):
+            continue
         raise refuse("no.far", when=when_of(call, until), limit=when_of(call, limit))
     changed = transitions.wait_for_third_party(issue, until, call.now)
     call.writer.save(changed)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from bot.domain import transitions
+from bot.domain.calendar import Calendar
 from bot.domain.issue import ENDED_STATES, Issue
 from bot.engine.commands.call import Call
 from bot.engine.commands.declaration import Param
@@ -30,6 +31,13 @@ def already_ended(call: Call, issue: Issue) -> Reply | None:
     if issue.state == "closed":
         return call.answer(say("ended", name=name, state=STATES[issue.state], when=when), issue)
     return call.answer(say("ended.final", name=name, state=STATES[issue.state], when=when), issue)
+
+
+def kept_calendars(call: Call, issue: Issue, side: str, site: str) -> list[Calendar]:
+    """Return the calendars by which a side's clocks of an issue run, which may be former ones; that
+    of ``site`` where none runs or stands: whoever closes their days has no more time by that."""
+    names = {clock.site for clock in issue.clocks if clock.side == side and clock.ended is None}
+    return [call.ctx.calendars[name] for name in sorted(names) or [site]]
 
 
 def because(why: str | None) -> Text:

@@ -230,7 +230,7 @@ def since_meant(call: Call, word: str, example: str) -> datetime:
         return call.now - ago
     today = calendar.local(call.now).date()
     try:
-        day = day_meant(word, call.now, calendar, past=True)
+        day = day_meant(word, call.since, calendar, past=True)
     except BadTime:
         raise refuse("no.since", typed=word, example=example) from None
     if day > today:

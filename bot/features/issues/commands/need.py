@@ -33,7 +33,7 @@ def need(call: Call, issue: Issue, date: str, why: str | None) -> Reply:
     if clock is None:
         raise refuse("no.need.clock", name=name)
     site = clock.site
-    due = refusing(lambda: due_when(date, call.now, call.ctx.calendars[site]))
+    due = refusing(lambda: due_when(date, call.since, call.ctx.calendars[site]))
     before = call.writer.dues(issue).get(clock.id)
     if before is None or due <= max(before, call.now):
         when = call.ctx.moment(before or call.now, site)

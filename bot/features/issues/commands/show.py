@@ -134,7 +134,7 @@ def _clock(call: Call, clock: Clock, moments: Mapping[str, datetime]) -> Text:
     return say(
         "why.site",
         clock=CLOCKS[clock.kind],
-        site=ctx.program.place_name(ctx.program.site(clock.site)),
+        site=ctx.program.place_name(ctx.site(clock.site)),
         company=company,
         start=call.ctx.moment(clock.started, clock.site),
         due=call.ctx.moment(due, clock.site) if due else "",

@@ -12,7 +12,12 @@ from bot.engine.commands.call import Call
 from bot.engine.commands.declaration import Param, command
 from bot.engine.keys import subject_of
 from bot.features.issues.alerts.needs import ASKED, Need, of_issue
-from bot.features.issues.commands.common import ISSUE_PARAM, already_ended, because
+from bot.features.issues.commands.common import (
+    ISSUE_PARAM,
+    already_ended,
+    because,
+    kept_calendars,
+)
 from bot.features.issues.severity import apply_severity
 from bot.features.issues.texts import refuse, say
 from bot.features.issues.wake import Alert, alert
@@ -40,10 +45,10 @@ def hold(call: Call, issue: Issue, length: Duration, reason: str) -> Reply:
     name = call.ctx.name(issue)
     if _held_before(call, issue):
         raise refuse("no.hold.twice", name=name)
-    calendar = call.ctx.roster.calendar(call.person)
+    calendars = kept_calendars(call, issue, call.side, call.person.site)
     limit = LONGEST_HOLD.get(issue.severity, LONGEST_HOLD_ELSE)
-    until = add(calendar, call.now, length)
-    if length.amount < 1 or until > add(calendar, call.now, limit):
+    until, latest = (min(add(c, call.now, each) for c in calendars) for each in (length, limit))
+    if length.amount < 1 or until > latest:
         raise refuse("no.hold.long", limit=str(limit), name=name)
     changed = replace(issue, hold=Hold(call.now, until, call.person.id, reason))
     call.writer.save(changed)

@@ -38,14 +38,14 @@ def read_days(call: Call, calendar: Calendar, typed: str, example: str) -> DateR
 
 def today(call: Call, calendar: Calendar) -> date:
     """Return the present working day of a calendar."""
-    return calendar.day_of(call.now)
+    return calendar.day_of(call.since)
 
 
 def _day(
     call: Call, calendar: Calendar, typed: str, example: str, after: date | None = None
 ) -> date:
     """Return the day that a word means; a weekday is the next one ``after`` a day."""
-    base = call.now if after is None else calendar.wall(datetime.combine(after, NOON))
+    base = call.since if after is None else calendar.wall(datetime.combine(after, NOON))
     try:
         return day_meant(typed, base, calendar)
     except BadTime:

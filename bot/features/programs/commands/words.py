@@ -1,6 +1,7 @@
 """``program words``: the words of two companies for what Andon calls otherwise.
 
-They change nothing by themselves, so either side adds them alone; both see them.
+Either side adds one alone, and both see them: by itself a word changes nothing. What a word has
+meant so far changes only with both, since the other side may write it.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from bot.domain.values import SEVERITIES, SIDES
 from bot.domain.vocabulary import word
 from bot.engine.commands.call import Call
 from bot.engine.commands.declaration import Param, command
-from bot.engine.own_words import TABLES, keep_words, meaning_of, own_words
+from bot.engine.own_words import TABLES, keep_word, meaning_of, own_words, take_off
 from bot.engine.understanding.tokens import tokens
 from bot.features.programs.texts import refuse, say
 from bot.messages.card import Card
@@ -80,7 +81,7 @@ def _added(call: Call, named: str, given: str) -> Reply:
         return call.answer(say("words.same", word=named, meaning=found[1]))
     if named not in own and len(own) >= MOST:
         raise refuse("no.words.many", limit=MOST)
-    keep_words(call, {**own, named: found})
+    keep_word(call, named, *found)
     _record(call, {"word": named, "means": found[1]})
     return call.answer(say("words.added", word=named, meaning=found[1], table=found[0]))
 
@@ -95,10 +96,9 @@ def _settled(named: str, found: tuple[str, str]) -> str | None:
 
 
 def _taken_off(call: Call, named: str) -> Reply:
-    own = dict(own_words(call))
-    if own.pop(named, None) is None:
+    if named not in own_words(call):
         raise refuse("no.words.off", typed=named, example="program words")
-    keep_words(call, own)
+    take_off(call, named)
     _record(call, {"word": named, "means": None})
     return call.answer(say("words.off", word=named))
 

@@ -14,7 +14,7 @@ from bot.engine.context import build_context, past_of
 from bot.engine.program_tables import bare
 from bot.engine.stored_table import ALONE, OVER
 from bot.engine.two_keys.compare import standing_effects
-from bot.engine.two_keys.levels import emptied
+from bot.engine.two_keys.levels import emptied, emptied_of_records
 from bot.engine.writer import Writer
 from bot.features.programs.imports.parts import Difference, differences, put
 from bot.features.programs.roster import held_back, is_manager
@@ -143,17 +143,17 @@ def _staying(stored: Program, program: Program, stay: list[Difference]) -> dict[
 
 
 def _empties(call: Call, program: Program) -> bool:
-    """Say whether a level that somebody stands on now would have nobody, while clocks of the own
-    side run; also one that they have reached, or that the coming weeks are without."""
+    """Say whether a level that somebody stands on now would have nobody, while the own side owes
+    what tells it; of clocks also one that they have reached, or that the coming weeks are without.
+    """
     ctx = call.ctx
     row = replace(ctx.row, document=write_program(bare(program, ctx.index)))
     trial = build_context(row, call.tx.rules(ctx.id), ctx.index, past_of(call.tx, ctx.id))
     writer = Writer(call.tx, trial, call.now, "weighed")
     issues = call.tx.issues(ctx.id, LIVE_STATES)
-    owed = [i for i in issues if any(c.side == call.side and c.running for c in i.clocks)]
-    if any(standing_effects(call, writer)):
+    if any(standing_effects(call, writer)) or any(emptied_of_records(call, writer)):
         return True
-    return any(any(emptied(call, writer, i)) for i in owed)
+    return any(any(emptied(call, writer, issue)) for issue in issues)
 
 
 def _placed(program: Program, file: Program, side: str) -> Iterator[Person]:

@@ -111,7 +111,7 @@ def _week(call: Call, typed: str | None, zone: ZoneInfo) -> tuple[date, int]:
     if typed is None:
         return call.now.astimezone(zone).date(), 7
     try:
-        day = day_meant(typed, call.now, zone_calendar(zone.key))
+        day = day_meant(typed, call.since, zone_calendar(zone.key))
     except BadTime:
         raise refuse(
             "no.choice",

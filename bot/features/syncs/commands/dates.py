@@ -114,7 +114,7 @@ def _moment(call: Call, meeting: Meeting, typed: str, zone: str | None) -> datet
     # Business days are those of the person's own site.
     site = call.ctx.roster.calendar(call.person)
     calendar = site if where == own else zone_calendar(where)
-    return refusing(lambda: parse_when(typed, call.now, calendar, alone=at_hour(hour)))
+    return refusing(lambda: parse_when(typed, call.since, calendar, alone=at_hour(hour)))
 
 
 def _changed(call: Call, sync: Named | None) -> Meeting | None:

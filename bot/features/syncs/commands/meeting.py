@@ -163,7 +163,7 @@ def action(call: Call, sync: Named | None, owner: Person, due: str, text: str) -
     example = 'sync action ops-weekly linh +3bd "Send the ASN"'
     meeting = _begun(call, current_meeting(call, sync, example))
     item = meeting.item
-    moment = understood(due, call.now, call.ctx.calendars[owner.site])
+    moment = understood(due, call.since, call.ctx.calendars[owner.site])
     if moment <= call.now:
         raise refuse("no.deadline.past", due=call.ctx.moment(moment, owner.site))
     title = clean(one_line(text), "The action", TITLE_LIMIT)

@@ -149,7 +149,7 @@ def _usual(call: Call, template: Template | None) -> str:
 
 def _first(call: Call, slot: Slot, rule: str) -> datetime:
     """Return the first date of a rule after today."""
-    day = zone_calendar(slot.zone).local(call.now).date() + ONE_DAY
+    day = zone_calendar(slot.zone).local(call.since).date() + ONE_DAY
     first = first_occurrence(rule, datetime.combine(day, slot.at))
     assert first is not None
     return first
@@ -178,7 +178,7 @@ def _start(call: Call, typed: str | None, zone: str) -> datetime:
     if typed is None:
         raise refuse("no.sync.start", zone=zone)
     calendar = zone_calendar(zone)
-    moment = refusing(lambda: parse_when(typed, call.now, calendar))
+    moment = refusing(lambda: parse_when(typed, call.since, calendar))
     local = calendar.local(moment).replace(tzinfo=None)
     if not names_time(typed, distance=False):
         raise refuse("no.sync.hour", typed=typed, zone=zone, day=f"{local:%Y-%m-%d}")
@@ -204,7 +204,7 @@ def _repeat(typed: str | None, start: datetime) -> str:
 
 def _last_day(call: Call, typed: str, zone: str) -> date:
     try:
-        return day_meant(typed, call.now, zone_calendar(zone))
+        return day_meant(typed, call.since, zone_calendar(zone))
     except BadTime:
         reason = "write until=2027-06-30."
         raise refuse("no.sync.rule", typed=f"until={typed}", reason=reason) from None

@@ -86,7 +86,7 @@ def _other_phase(rule: str) -> bool:
 def _start(call: Call, series: Series, typed: str) -> datetime:
     """Return the next date as wall time of the sync; a day alone keeps the hour."""
     at, calendar = series.start.time(), zone_calendar(series.zone)
-    moment = refusing(lambda: parse_when(typed, call.now, calendar, alone=at_hour(at)))
+    moment = refusing(lambda: parse_when(typed, call.since, calendar, alone=at_hour(at)))
     if moment <= call.now:
         raise refuse("no.sync.past", when=call.ctx.moment(moment))
     return moment.astimezone(load_zone(series.zone)).replace(tzinfo=None)
