@@ -61,7 +61,7 @@ def check(ctx: Context, table: Table, known: Known, importer: Importer) -> Check
     first: dict[str, int] = {}
     made: dict[Kind, Issue] = {}
     for line in table.lines:
-        reader = EntryReader(ctx, table.header, line, known, checked.words)
+        reader = EntryReader(ctx, table.header, line, known, checked.words, importer)
         checked.verdicts.append(_Judge(ctx, line, known, reader, importer, made).verdict(first))
     return checked
 

@@ -16,7 +16,7 @@ from bot.features.issues.duplicates.question import score
 from bot.features.issues.texts import STATES as OWN_STATES
 from bot.features.lists.imports import match_words
 from bot.features.lists.imports.known_issues import Known
-from bot.features.lists.imports.values import Entry
+from bot.features.lists.imports.values import Entry, Importer
 from bot.features.lists.spreadsheet.header import Header
 from bot.features.lists.spreadsheet.read_lines import LISTED, LISTED_OWNER, Line, shown
 from bot.features.lists.spreadsheet.sheet import Problem
@@ -37,9 +37,17 @@ class EntryReader:
     ``unsorted`` is what is kept as text."""
 
     def __init__(
-        self, ctx: Context, header: Header, line: Line, known: Known, words: Words
+        self,
+        ctx: Context,
+        header: Header,
+        line: Line,
+        known: Known,
+        words: Words,
+        importer: Importer,
     ) -> None:
         self._ctx = ctx
+        self._own = importer.own
+        self._today = importer.now.date()
         self._header = header
         self._line = line
         self._known = known
@@ -90,11 +98,13 @@ class EntryReader:
             fields["ref"] = text
         owner, responder = self._owner_and_side()
         raised_by = self._raised_by(fields)
-        category = self._judged("category", match_words.category(line.get("category"), self._ctx))
-        severity: Severity | None = self._judged(
-            "severity", match_words.severity(line.get("severity"))
+        category = self._judged(
+            "category", match_words.category(line.get("category"), self._ctx, self._own)
         )
-        state = self._judged("state", match_words.state(line.get("state")))
+        severity: Severity | None = self._judged(
+            "severity", match_words.severity(line.get("severity"), self._own)
+        )
+        state = self._judged("state", match_words.state(line.get("state"), self._own, self._today))
         return Entry(
             row=line.row,
             title=line.get("title"),
@@ -144,7 +154,7 @@ class EntryReader:
     def _owner_and_side(self) -> tuple[str | None, Side | None]:
         """Return owner and side, which must agree; a company in the owner's column is a side."""
         text, given = self._line.get("owner"), self._line.get("side")
-        side = match_words.side(given, self._ctx) if given else None
+        side = match_words.side(given, self._ctx, self._own) if given else None
         if given and side is None:
             sides = self._ctx.program.sides
             names = [*map(self._ctx.company, sides), *(side.upper() for side in sides)]
@@ -182,7 +192,7 @@ class EntryReader:
             self._note("owner", text, self._role)
             self._listed[LISTED_OWNER] = text
             return side
-        meant = match_words.side(text, self._ctx)
+        meant = match_words.side(text, self._ctx, self._own)
         if meant is None:
             people = [p.name for p in self._ctx.program.people]
             near = match_words.hint(text, people)

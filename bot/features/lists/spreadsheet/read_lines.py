@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from itertools import zip_longest
 
 from bot.data.words import vocabulary
 from bot.domain.vocabulary import word
@@ -22,6 +23,7 @@ from bot.features.lists.spreadsheet.dates import (
     read_date,
 )
 from bot.features.lists.spreadsheet.header import FIELDS, NOT_READ, NUMBERED, Header
+from bot.features.lists.spreadsheet.header_words import pieces
 from bot.features.lists.spreadsheet.sheet import UNSAVED, CellError, Problem, Row, Sheet, Value
 
 TITLE_LIMIT, VALUE_LIMIT, TEXT_LIMIT, FIELD_LIMIT = 200, 500, 3000, 50
@@ -30,6 +32,10 @@ DATES = ("opened", "due", "need")
 NARROW = ("number", "mpn", "part", "rev", "po", "lot", "qty")
 # Columns that are judged with the program in hand, and no details of the issue.
 JUDGED = ("title", "description", "category", "severity", "owner", "side", "state", "raised_by")
+_YES = frozenset(map(word, vocabulary().of("signs", "yes")))
+_PLACES = frozenset(map(word, vocabulary().of("signs", "places")))
+"""Headers of columns that say where a card lies on a board."""
+_WORDS = re.compile(r"[^\W_]")
 _TOTALS = frozenset(vocabulary().of("signs", "totals"))
 LISTED = "listed_"
 """Before the key of a detail: what a list says where Andon has a date, a person or a word."""
@@ -99,8 +105,8 @@ def read_table(sheet: Sheet, header: Header) -> Table:
     top = _texts(sheet.rows[header.row])
     lines, skipped, cleaned = [], Counter[str](), 0
     told: dict[tuple[str, str], Told] = {}
-    for row in rows:
-        reason = _no_issue(row, header, top)
+    for row, below in zip_longest(rows, rows[1:]):
+        reason = _no_issue(row, header, top) or _heads(row, below, header, top)
         if reason is not None:
             skipped[reason] += 1
             continue
@@ -127,8 +133,8 @@ def _no_issue(row: Row, header: Header, top: tuple[str, ...]) -> str | None:
     titled = any(text_of(row.cell(columns[m])) for m in ("title", "description") if m in columns)
     if titled:
         return "header" if _repeats(row, columns["title"], top) else None
-    others = [at for at, value in enumerate(row.cells) if text_of(value) and at not in row.merged]
-    if any(word(text_of(row.cells[at])) in _TOTALS for at in others):
+    others = [at for at, value in enumerate(row.cells) if _says(value) and at not in row.merged]
+    if any(_sums_up(text_of(row.cells[at])) for at in others):
         return "total"
     # A form numbered in advance, with a state and a formula or two.
     given = {at: meaning for meaning, at in columns.items()}
@@ -138,6 +144,23 @@ def _no_issue(row: Row, header: Header, top: tuple[str, ...]) -> str | None:
     if all(given.get(at) in prepared or _formula(row.cell(at)) for at in others):
         return "empty"
     return None
+
+
+def _says(value: Value) -> bool:
+    """Say whether a cell says anything: a line to sign on does not."""
+    return _WORDS.search(text_of(value)) is not None
+
+
+def _sums_up(text: str) -> bool:
+    said = word(text)
+    return said in _TOTALS or said.partition(" ")[0] in _TOTALS
+
+
+def _heads(row: Row, below: Row | None, header: Header, top: tuple[str, ...]) -> str | None:
+    """Say that a row is a heading: all it has stands above headers that are repeated."""
+    if below is None or not _repeats(below, header.columns["title"], top):
+        return None
+    return "heading" if sum(1 for value in row.cells if text_of(value)) == 1 else None
 
 
 def _repeats(row: Row, column: int, top: tuple[str, ...]) -> bool:
@@ -186,13 +209,18 @@ class _Reader:
         return Line(self._row.number, values, fields, problems, unsorted)
 
     def _ended(self, values: dict[str, str]) -> None:
-        """Take a row for closed that says when, in a list that has no column for the state."""
-        columns = self._header.columns
-        if "ended" in columns and "state" not in columns:
+        """Take a row for closed that is archived, or says when it ended, where no state is said:
+        the place of a card on a board is none."""
+        columns, names = self._header.columns, self._header.names
+        if "archived" in columns and word(text_of(self._row.cell(columns["archived"]))) in _YES:
+            values["state"] = "closed"
+        placed = "state" in columns and not _PLACES.isdisjoint(pieces(names[columns["state"]]))
+        if "ended" in columns and (placed or not values.get("state")):
             value = self._row.cell(columns["ended"])
             order = self._order.get("ended")
             with suppress(Ambiguous, Unreadable):
-                values["state"] = "closed" if read_date(value, order, self._sheet.epoch) else ""
+                read_date(value, order, self._sheet.epoch)
+                values["state"] = "closed"
 
     def _text(self, meaning: str, column: int) -> str:
         value = self._row.cell(column)
