@@ -41,6 +41,7 @@ LISTED = "listed_"
 """Before the key of a detail: what a list says where Andon has a date, a person or a word."""
 LISTED_OWNER = LISTED + "owner"
 """The detail that keeps whom a list names, where only the other side assigns."""
+_VALUES = frozenset((*JUDGED, "number"))
 # A wrong cell here leaves open which issue the row is about.
 _NAMES = ("number", "title", "description")
 _SHORTENED = re.compile(r"\d(?:[.,]\d+)?E\+\d+", re.IGNORECASE)
@@ -191,7 +192,7 @@ class _Reader:
             if meaning in NOT_READ:
                 continue
             text = self._text(meaning, column)
-            target = values if meaning in (*JUDGED, "number") else fields
+            target = values if meaning in _VALUES else fields
             if text and self._kept_as_listed(meaning):
                 fields[LISTED + meaning] = text
             elif text:

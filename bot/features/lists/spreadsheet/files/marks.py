@@ -30,7 +30,7 @@ Place = tuple[int, int]
 class Marks:
     """``wide`` are the rows with a cell merged over many columns, ``below`` the cells of a row
     that are one with a cell above, by their column. ``instead`` are cells that show something else
-    than their value.
+    than their value, ``unseen`` counts those that show nothing although they have one.
     """
 
     hidden_rows: set[int] = field(default_factory=set)
@@ -41,6 +41,7 @@ class Marks:
     wide: set[int] = field(default_factory=set)
     below: defaultdict[int, dict[int, Place]] = field(default_factory=lambda: defaultdict(dict))
     covered: int = 0
+    unseen: int = 0
 
     def merge(self, left: int, top: int, right: int, bottom: int) -> None:
         """Note a cell merged over others."""
