@@ -101,6 +101,10 @@ def _rows(sheet: CalamineSheet, marks: Marks) -> Iterator[Row]:
 
 def _instead(cells: list[Value], marks: Marks, number: int) -> None:
     """Put what cells show in place of their values."""
+    for top, bottom, left, right in marks.veiled:
+        for column in range(left, min(right + 1, len(cells))) if top <= number <= bottom else ():
+            marks.unseen += cells[column] is not None
+            cells[column] = None
     for column, shown in marks.instead.get(number, {}).items():
         if isinstance(shown, Shown):
             if column < len(cells) and cells[column] is not None:

@@ -108,7 +108,7 @@ class _Scan:
             )
             if area > AREA_LIMIT:
                 raise BadFile("sheet.far", row=self._last_row)
-        for ranges in self._conditional:
+        for ranges in dict.fromkeys(self._conditional):
             self._unseen_in(ranges)
         marks.hidden_rows |= folded_away(self._rows, before=self._below)
         marks.hidden_columns |= folded_away(self._columns.values(), before=self._right)
@@ -254,9 +254,7 @@ class _Scan:
                 raise BadFile("sheet.unclear")
             left, top = column_of(match[1]), int(match[2])
             right, bottom = column_of(match[3] or match[1]), int(match[4] or top)
-            for row in range(top, min(bottom, self._last_row) + 1):
-                for column in range(left, min(right, self._last_column) + 1):
-                    self._hide(row, column)
+            self._marks.veil(left, top, right, bottom)
 
     def _settle(self) -> None:
         """Note the formula before, if no value of it was saved."""
