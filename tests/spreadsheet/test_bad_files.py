@@ -79,7 +79,7 @@ def say(office: Office, name: str, data: bytes) -> str:
         ("scan.xls", b"%PDF-1.7 " + bytes(99), "scan.xls is not a spreadsheet."),
         ("list.xlsx", encrypted(), "list.xlsx is protected with a password."),
         ("list.csv", b'No.,Title\n1,"' + b'"' * 1_000_001, "list.csv: a quote in row 2"),
-        ("list.csv", b"No.,Title\n" + b'"a,b\n' * 50_001, "list.csv: a quote in row 2"),
+        ("list.csv", b"No.,Title\n" + b'"a,b\n' * 50_001, "list.csv has more than 20000 rows."),
         ("list.xlsx", book(sheet(row(1, *HEAD), FAR)), "list.xlsx has cells far below"),
         ("list.xlsx", veiled(600), "list.xlsx: it cannot be told which rows and columns"),
         ("list.xlsx", merged(20), "list.xlsx is damaged or not a usual .xlsx file."),
@@ -95,12 +95,9 @@ def test_a_file_that_cannot_be_read_is_answered_with_one_sentence(
     assert not office.issues()
 
 
-@pytest.mark.parametrize(
-    "name", ["list.xls", "list.xlsx", "list.csv", "list.xlsm", "list", "x.pdf"]
-)
+@pytest.mark.parametrize("name", ["list.xls", "list.xlsx", "list.csv", "list", "x.pdf"])
 @pytest.mark.parametrize("data", [csv(LIST), xlsx(LIST)])
 def test_a_wrong_ending_does_not_matter(office: Office, name: str, data: bytes) -> None:
-    office.say("maria", "issue import", Attachment(name, data))
     assert "U7 short" in say(office, name, data)
 
 

@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import time, timedelta, timezone, tzinfo
 
-from bot.domain.dates.days import Ahead, CalendarWeek, Day, Exactly, Weekday, WeeksOn
+from bot.domain.dates.days import Ahead, CalendarWeek, Day, Exactly, Weekday
 from bot.domain.dates.times import Stamped, Times
+from bot.domain.dates.weeks_on import WeeksOn
 
 
 @dataclass(frozen=True)

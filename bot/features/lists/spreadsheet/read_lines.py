@@ -22,8 +22,9 @@ from bot.features.lists.spreadsheet.dates import (
     read_cell,
     read_date,
 )
-from bot.features.lists.spreadsheet.header import FIELDS, NOT_READ, NUMBERED, Header
+from bot.features.lists.spreadsheet.header import FIELDS, NOT_READ, Header
 from bot.features.lists.spreadsheet.header_words import pieces
+from bot.features.lists.spreadsheet.rows import texts, why_no_issue
 from bot.features.lists.spreadsheet.sheet import UNSAVED, CellError, Problem, Row, Sheet, Value
 
 TITLE_LIMIT, VALUE_LIMIT, TEXT_LIMIT, FIELD_LIMIT = 200, 500, 3000, 50
@@ -35,8 +36,6 @@ JUDGED = ("title", "description", "category", "severity", "owner", "side", "stat
 _YES = frozenset(map(word, vocabulary().of("signs", "yes")))
 _PLACES = frozenset(map(word, vocabulary().of("signs", "places")))
 """Headers of columns that say where a card lies on a board."""
-_WORDS = re.compile(r"[^\W_]")
-_TOTALS = frozenset(vocabulary().of("signs", "totals"))
 LISTED = "listed_"
 """Before the key of a detail: what a list says where Andon has a date, a person or a word."""
 LISTED_OWNER = LISTED + "owner"
@@ -103,11 +102,11 @@ def read_table(sheet: Sheet, header: Header) -> Table:
         if meaning in header.columns
         and (day_order := order_of(row.cell(header.columns[meaning]) for row in rows)) is not None
     }
-    top = _texts(sheet.rows[header.row])
+    top = texts(sheet.rows[header.row])
     lines, skipped, cleaned = [], Counter[str](), 0
     told: dict[tuple[str, str], Told] = {}
     for row, below in zip_longest(rows, rows[1:]):
-        reason = _no_issue(row, header, top) or _heads(row, below, header, top)
+        reason = why_no_issue(row, below, header, top)
         if reason is not None:
             skipped[reason] += 1
             continue
@@ -118,59 +117,6 @@ def read_table(sheet: Sheet, header: Header) -> Table:
             first = told.setdefault((note.meaning, note.kind), replace(note, count=0))
             told[note.meaning, note.kind] = replace(first, count=first.count + 1)
     return Table(sheet, header, tuple(lines), dict(skipped), cleaned, order, tuple(told.values()))
-
-
-def _texts(row: Row) -> tuple[str, ...]:
-    return tuple(word(text_of(value)) for value in row.cells)
-
-
-def _no_issue(row: Row, header: Header, top: tuple[str, ...]) -> str | None:
-    """Say why a row holds no issue; ``None``: it holds one, or should."""
-    columns = header.columns
-    if row.banner:
-        return "heading"
-    if columns["title"] in row.merged:
-        return "continued"
-    titled = any(text_of(row.cell(columns[m])) for m in ("title", "description") if m in columns)
-    if titled:
-        return "header" if _repeats(row, columns["title"], top) else None
-    others = [at for at, value in enumerate(row.cells) if _says(value) and at not in row.merged]
-    if any(_sums_up(text_of(row.cells[at])) for at in others):
-        return "total"
-    # A form numbered in advance, with a state and a formula or two.
-    given = {at: meaning for meaning, at in columns.items()}
-    prepared = ("number", "state", "severity", "computed", "category", "side")
-    if len(others) == 1 and not NUMBERED.fullmatch(text_of(row.cells[others[0]])):
-        return "heading"
-    if all(given.get(at) in prepared or _formula(row.cell(at)) for at in others):
-        return "empty"
-    return None
-
-
-def _says(value: Value) -> bool:
-    """Say whether a cell says anything: a line to sign on does not."""
-    return _WORDS.search(text_of(value)) is not None
-
-
-def _sums_up(text: str) -> bool:
-    said = word(text)
-    return said in _TOTALS or said.partition(" ")[0] in _TOTALS
-
-
-def _heads(row: Row, below: Row | None, header: Header, top: tuple[str, ...]) -> str | None:
-    """Say that a row is a heading: all it has stands above headers that are repeated."""
-    if below is None or not _repeats(below, header.columns["title"], top):
-        return None
-    return "heading" if sum(1 for value in row.cells if text_of(value)) == 1 else None
-
-
-def _repeats(row: Row, column: int, top: tuple[str, ...]) -> bool:
-    """Say whether a row repeats the headers, as printed lists do on every page."""
-    return word(text_of(row.cell(column))) == top[column] and _texts(row) == top
-
-
-def _formula(value: Value) -> bool:
-    return isinstance(value, CellError) or value in (0, "0")
 
 
 class _Reader:
