@@ -9,7 +9,7 @@ import pytest
 from bot.features.lists.imports import match_words
 from bot.features.lists.spreadsheet.header_words import NAMES
 from tests.spreadsheet.files import csv, xlsx
-from tests.spreadsheet.office import Office
+from tests.spreadsheet.office import NOW, Office
 from tests.spreadsheet.test_rows import table
 
 
@@ -107,8 +107,8 @@ def test_a_card_has_ended_that_says_when_or_is_archived(
         ("处理中 WIP", "acknowledged"), ("已完成OK", "closed"),
     ],
 )  # fmt: skip
-def test_a_state_with_its_date(written: str, meant: str | None, office: Office) -> None:
-    assert match_words.state(written, today=office.now.date()) == meant
+def test_a_state_with_its_date(written: str, meant: str | None) -> None:
+    assert match_words.state(written, today=NOW.date()) == meant
 
 
 def test_a_column_of_dates_to_come_says_when_issues_are_due(office: Office) -> None:
