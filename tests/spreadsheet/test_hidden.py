@@ -38,7 +38,9 @@ def sheet(*rows: str, before: str = "", after: str = "") -> str:
     return f"{head}{''.join(rows)}</sheetData>{after}</worksheet>"
 
 
-def book(*sheets: str | bytes, states: tuple[str, ...] = (), styles: str = "") -> bytes:
+def book(
+    *sheets: str | bytes, states: tuple[str, ...] = (), styles: str = "", texts: str = ""
+) -> bytes:
     """Return a workbook of these sheets, the parts of which are just what they must be."""
     states = states or ("",) * len(sheets)
     listed = "".join(
@@ -50,6 +52,9 @@ def book(*sheets: str | bytes, states: tuple[str, ...] = (), styles: str = "") -
         for n in range(1, len(sheets) + 1)
     )
     links += f'<Relationship Id="st" Type="{OFFICE}/styles" Target="styles.xml"/>' if styles else ""
+    links += (
+        f'<Relationship Id="tx" Type="{OFFICE}/sharedStrings" Target="t.xml"/>' if texts else ""
+    )
     parts = {
         "_rels/.rels": f'<Relationships xmlns="{RELATED}"><Relationship Id="b" '
         f'Type="{OFFICE}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
@@ -60,6 +65,8 @@ def book(*sheets: str | bytes, states: tuple[str, ...] = (), styles: str = "") -
     }
     if styles:
         parts["xl/styles.xml"] = styles
+    if texts:
+        parts["xl/t.xml"] = texts
     return packed(**{n: p if isinstance(p, bytes) else p.encode() for n, p in parts.items()})
 
 

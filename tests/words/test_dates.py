@@ -144,6 +144,39 @@ def test_a_zone_is_known_however_its_name_is_written(zone: str, value: str) -> N
     assert understood(text, calendar=UNIVERSAL, zone=ZoneInfo("UTC")) == value
 
 
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        # A weekday so many weeks on, from today's week or from the next such day.
+        ("friday in a week", "2026-12-11 17:00"),
+        ("w piątek za tydzień", "2026-12-11 17:00"),
+        ("Freitag in 2 Wochen", "2026-12-18 17:00"),
+        ("thursday in a week", "2026-12-10 17:00"),
+        ("wednesday in a week", "2026-12-09 | 2026-12-16"),
+        ("friday 3 weeks ago", "-"),
+        # The half of a day before its hour.
+        ("morgen früh um 9", "2026-12-04 09:00"),
+        ("tomorrow morning at 9", "2026-12-04 09:00"),
+        ("fri afternoon at 3", "2026-12-04 15:00"),
+        ("mañana por la tarde a las 5", "2026-12-04 17:00"),
+        ("jutro rano o 9", "2026-12-04 09:00"),
+        ("morgen um 9", "2026-12-04T09:00 | 2026-12-04T21:00"),
+        ("tomorrow morning", "-"),
+        # A sign for *at*.
+        ("Dec 15th 2026 @ 2pm", "2026-12-15 14:00"),
+        ("fri @14:00", "2026-12-04 14:00"),
+        ("@tom", "-"),
+        ("@2027-01-22", "-"),
+        # Years in Chinese digits.
+        ("二零二六年十二月十五日", "2026-12-15 17:00"),
+        ("二〇二七年一月二十二日下午3点", "2027-01-22 15:00"),
+        ("二零二七", "-"),
+    ],
+)
+def test_a_kind_of_spelling(text: str, value: str) -> None:
+    assert understood(text) == value
+
+
 @pytest.mark.parametrize("text", ["1 " * 50, "fri " * 25, "do " * 33, "(" * 100, "a" * 9999])
 def test_a_long_text_is_refused_at_once(text: str) -> None:
     began = time.perf_counter()
@@ -218,6 +251,8 @@ def test_what_has_passed_is_the_last_such_day(text: str, value: str) -> None:
         ("15.01.2027 / 22.01.2027", "2027-01-22", LAST_OF_TWO),
         ("15.01.2027\n22.01.2027", "2027-01-22", LAST_OF_TWO),
         ("was 12 Jan 2027, now 19 Jan 2027", "2027-01-19", LAST_OF_TWO),
+        ("15.01. → 22.01.2027", "2027-01-22", LAST_OF_TWO),
+        ("3/4 -> 22.01.2027", "2027-01-22", LAST_OF_TWO),
     ],
 )
 def test_a_cell_is_read(text: str, day: str, said: str | None) -> None:
@@ -229,7 +264,8 @@ def test_a_cell_is_read(text: str, day: str, said: str | None) -> None:
 @pytest.mark.parametrize(
     "text",
     ["3-Dec", "03.12.", "Wk 50", "ca. 15.01.2027", "15.01.2027 ?", "12/2026", "Dec-26", "friday",
-     "15.01.2027 -> TBD", "in 3 days", "Fri 14 Jan 2027"],
+     "15.01.2027 -> TBD", "15.01.2027 → 22.01.", "ca. 15 → 22.01.2027", "x / 22.01.2027",
+     "in 3 days", "Fri 14 Jan 2027"],
 )  # fmt: skip
 def test_a_cell_without_a_day_of_its_own_is_not_read(text: str) -> None:
     assert CellReader(date_words()).read(text) is UNREAD

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date
 
-from bot.domain.dates.days import CalendarWeek, Either, EndOfMonth, Exactly, Seen
+from bot.domain.dates.days import CalendarWeek, Either, EndOfMonth, EveryYear, Exactly, Seen
 from bot.domain.dates.reader import understand
 from bot.domain.dates.said import Said
 from bot.domain.dates.split import LONGEST, tidy
@@ -27,6 +27,8 @@ from bot.domain.dates.words import DateWords
 
 _BETWEEN = re.compile(r"->|=>|→|⇒|»|\n| / |, (?=\D)")
 """What stands between the old and the new date of a cell."""
+_WRITTEN = (Exactly, EveryYear, Either, CalendarWeek, EndOfMonth)
+"""Days that a list names without a moment from which they are seen."""
 
 
 @dataclass(frozen=True)
@@ -41,11 +43,16 @@ class CellReader:
         reading = self._one(text)
         if reading is not UNREAD or len(text) > LONGEST:
             return reading
-        dates = [self._one(self._unlabelled(part)) for part in _BETWEEN.split(text.strip())]
-        if len(dates) < 2 or not all(isinstance(each, Read) for each in dates):
+        *old, new = map(self._unlabelled, _BETWEEN.split(text.strip()))
+        last = self._one(new)
+        if not old or not isinstance(last, Read) or not all(map(self._dated, old)):
             return UNREAD
-        last = dates[-1]
-        return replace(last, said=LAST_OF_TWO) if isinstance(last, Read) else UNREAD
+        return replace(last, said=LAST_OF_TWO)
+
+    def _dated(self, text: str) -> bool:
+        """Say whether a text names a day, though perhaps not its year: of an old date that is
+        enough."""
+        return any(isinstance(said.day, _WRITTEN) for said in understand(text, self.words))
 
     def _one(self, text: str) -> Reading:
         seen = Seen(date.min, order=self.order)

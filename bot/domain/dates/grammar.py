@@ -186,7 +186,7 @@ _RULES = (
     _rule("J", lambda _kinds, values: days.InMonth(values[0])),
     _rule("t?X|Xt", _same(days.Weekend())),
     _rule("j?[ap]?[Ch]8?[ap]?", _clock),
-    _rule("[ap]?j?N[o8](?:Ni?)?q?[ap]?|j?N[ap]|j8?N[ap]?", _hour),
+    _rule("[ap]?j?N[o8](?:Ni?)?q?[ap]?|j?N[ap]|[ap]?j8?N[ap]?", _hour),
     _rule("O|Nd|gN|(?<=W)N", _day_of_month),
     _rule("H[ap]?", _clock),
     _rule("u", _same(times.NOON)),

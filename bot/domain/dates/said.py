@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import time, timedelta, timezone, tzinfo
 
-from bot.domain.dates.days import CalendarWeek, Day, Exactly, Weekday
+from bot.domain.dates.days import Ahead, CalendarWeek, Day, Exactly, Weekday
 from bot.domain.dates.times import Stamped, Times
+from bot.domain.dates.weeks_on import WeeksOn
 
 
 @dataclass(frozen=True)
@@ -109,4 +110,6 @@ def _with_day(said: Said, day: Day) -> Said | None:
     number = plain[0].number
     if isinstance(other, CalendarWeek) and other.number is None:
         return replace(said, day=replace(other, number=number))
+    if isinstance(other, Ahead) and other.unit == "week" and other.amount > 0:
+        return replace(said, day=WeeksOn(number, other.amount))
     return replace(said, day=other, weekday=number)

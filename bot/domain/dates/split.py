@@ -38,6 +38,7 @@ _FORMS = (
     ("word", rf"{_LETTERS}+(?:['’]{_LETTERS}+)?"),
     ("sign", CJK.pattern),
     ("plus", r"\+"),
+    ("at", "@"),
     ("dash", rf"-(?=[0-9])(?<={_LETTERS}-)|(?<=[0-9])-(?={_LETTERS})"),
 )  # fmt: skip
 _PIECE = re.compile("|".join(f"(?P<{name}>{form})" for name, form in _FORMS))

@@ -74,12 +74,15 @@ def _other(pieces: list[Piece], at: int) -> tuple[int, list[Sequence]]:
 
 
 def _chinese_number(pieces: list[Piece], at: int) -> tuple[int, list[Sequence]]:
-    """Read ``二十二`` up to 99; any other sign is none."""
+    """Read ``二十二`` up to 99 and a year such as ``二〇二七``; any other sign is none."""
     signs = ""
-    for piece in pieces[at : at + 3]:
+    for piece in pieces[at : at + 4]:
         if piece.text not in _DIGITS and piece.text != "十":
             break
         signs += piece.text
+    if len(signs) == 4 and "十" not in signs:
+        return 4, [(Token("L", int("".join(str(_DIGITS[sign]) for sign in signs))),)]
+    signs = signs[:3]
     tens, ten, ones = signs.rpartition("十")
     if not ten:
         return 1, [(Token("N", _DIGITS[signs]),)] if len(signs) == 1 else []
@@ -182,6 +185,7 @@ _FORMS: dict[str, Callable[[Piece], Token | None]] = {
     "ordinal": lambda piece: Token("O", int(piece.match["nth"])),
     "number": _number,
     "word": _word,
+    "at": lambda _piece: Token("j"),
     "plus": lambda _piece: Token("P"),
     "dash": lambda _piece: Token("-"),
 }

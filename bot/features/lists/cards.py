@@ -176,6 +176,8 @@ def notes(table: Table, others: Sequence[str], counts: Mapping[str, int]) -> Ite
         yield say("import.note.encoding", encoding=sheet.encoding)
     if sheet.hidden_rows or sheet.hidden_columns:
         yield say("import.note.hidden", rows=sheet.hidden_rows, columns=sheet.hidden_columns)
+    if sheet.unseen_cells:
+        yield say("import.note.unseen", count=sheet.unseen_cells)
     if header.left_out:
         yield say("import.note.left_out", columns=", ".join(header.left_out))
     if header.extras:

@@ -10,6 +10,7 @@ from typing import TypeVar
 from bot.domain.worktime import next_opening
 from bot.engine.commands.call import Call
 from bot.engine.commands.declaration import Param, command
+from bot.engine.own_words import own_words
 from bot.features.issues.commands.selection import Selection
 from bot.features.lists import cards as cards
 from bot.features.lists.exports.issues import Export, Exported
@@ -18,6 +19,7 @@ from bot.features.lists.imports import columns, run_job
 from bot.features.lists.imports.check_file import Looked, Unknown
 from bot.features.lists.imports.check_file import look as looked_at
 from bot.features.lists.imports.known_issues import Known
+from bot.features.lists.imports.own_vocabulary import OwnVocabulary
 from bot.features.lists.imports.own_words import asked_about
 from bot.features.lists.imports.values import CHECKED, NEW, RUNNING, Importer
 from bot.features.lists.texts import refuse, say
@@ -44,7 +46,9 @@ def _look(
     choice = columns.read_choice(map, fields, before)
     for calendar in call.ctx.calendars.values():
         next_opening(calendar, call.now)
-    importer = Importer(call.person, call.now, call.is_manager(), partial(asked_about, call.tx))
+    asked = partial(asked_about, call.tx)
+    own = OwnVocabulary(own_words(call))
+    importer = Importer(call.person, call.now, call.is_manager(), asked, own)
     known = Known(call.tx, call.ctx.id)
     return looked_at(call.ctx, attached, known, importer, call.reader, choice)
 

@@ -119,6 +119,9 @@ TEXTS: dict[str, str] = {
     "import.note.header": "The headers are in row {row}.",
     "import.note.hidden": "Hidden and left out: rows {rows}, columns {columns}. "
     "Unhide them to import them.",
+    "import.note.unseen": "Left out, as nobody can see them: {count} cells. Their text has the "
+    "colour of its background, at most 1 point or the number format ;;;. Make it visible to "
+    "import it.",
     "import.note.left_out": "Columns not read: {columns}.",
     "import.note.kept": "Columns kept as details: {columns}.",
     "import.note.encoding": "The text was read as {encoding}.",

@@ -15,9 +15,10 @@ from bot.domain.issue import GOING_ON_STATES, STATES, Issue
 from bot.domain.search import asked_words, fold, says, texts_of
 from bot.domain.values import Person, Site, other_side
 from bot.domain.when import BadTime, parse_duration
-from bot.engine.commands.argument_kinds import choose, nearest
+from bot.engine.commands.argument_kinds import chosen, nearest
 from bot.engine.commands.call import Call
 from bot.engine.dates import day_meant
+from bot.engine.own_words import meaning_of
 from bot.features.issues.texts import refuse
 from bot.messages.fields import FIELDS
 
@@ -28,6 +29,7 @@ LIMIT = 20
 Fits = Callable[[Issue], bool]
 Read = Callable[[Call, list[str]], tuple[str, Fits]]
 
+NEW = "new"
 ME = ("me", "mine", "myself")
 OURS, THEIRS = ("ours", "our", "us"), ("theirs", "their", "them")
 
@@ -134,9 +136,16 @@ def _by_kind(kind: str, of: Callable[[Issue], str]) -> Read:
     return read
 
 
-def _state(_call: Call, words: list[str]) -> tuple[str, Fits]:
-    wanted = [choose(word, list(STATES), "a state", EXAMPLE) for word in words]
+def _state(call: Call, words: list[str]) -> tuple[str, Fits]:
+    wanted = [_state_meant(call, word) for word in words]
     return _one_of(wanted, lambda issue: issue.state)
+
+
+def _state_meant(call: Call, typed: str) -> str:
+    """Return the state that a word means; what nobody has acknowledged yet is open."""
+    if typed.strip().lower() not in STATES and meaning_of(call, "states", typed) == NEW:
+        return "open"
+    return chosen(call, "states", typed, list(STATES), "a state", EXAMPLE)
 
 
 def _one_of(wanted: Collection[str], of: Callable[[Issue], str]) -> tuple[str, Fits]:

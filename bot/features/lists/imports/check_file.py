@@ -10,6 +10,7 @@ from bot.domain.errors import TooHeavy
 from bot.domain.vocabulary import word
 from bot.engine.context import Context
 from bot.features.lists.cards import in_quotes, notes, understood
+from bot.features.lists.imports.bare_dates import without_opened_ahead
 from bot.features.lists.imports.check_rows import Checked, check
 from bot.features.lists.imports.known_issues import Known
 from bot.features.lists.imports.values import Importer
@@ -61,7 +62,8 @@ def look(
     """Read and check a file; one that cannot be read raises ``Refused``."""
     name, data = attached.name, attached.data
     try:
-        table, others = reader(read_list, name, data, LABELS, choice)
+        labels = {**LABELS, **importer.own.of("fields")}
+        table, others = reader(read_list, name, data, labels, choice)
     except BadFile as bad:
         if isinstance(bad, NoHeader) and bad.headers:
             return _unknown(attached, bad.headers, choice)
@@ -69,6 +71,7 @@ def look(
         raise refuse(bad.key, name=name, **values) from None
     except TooHeavy:
         raise refuse("sheet.heavy", name=name, limit=ROW_LIMIT) from None
+    table = without_opened_ahead(table, importer.now.date())
     checked = check(ctx, table, known, importer)
     return Looked(name, checked, others, _report(name, checked, others), choice)
 

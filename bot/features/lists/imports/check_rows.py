@@ -16,6 +16,7 @@ from bot.features.issues.discretion.policy import discretion_of
 from bot.features.issues.texts import STATES
 from bot.features.lists.imports.difference import difference, in_words, keeps
 from bot.features.lists.imports.known_issues import Known
+from bot.features.lists.imports.meanings import Meanings
 from bot.features.lists.imports.new_issue import new_issue
 from bot.features.lists.imports.own_words import left_out
 from bot.features.lists.imports.read_entry import EntryReader
@@ -60,8 +61,9 @@ def check(ctx: Context, table: Table, known: Known, importer: Importer) -> Check
     checked = Checked(table)
     first: dict[str, int] = {}
     made: dict[Kind, Issue] = {}
+    meanings = Meanings(ctx, importer)
     for line in table.lines:
-        reader = EntryReader(ctx, table.header, line, known, checked.words)
+        reader = EntryReader(ctx, table.header, line, known, checked.words, meanings)
         checked.verdicts.append(_Judge(ctx, line, known, reader, importer, made).verdict(first))
     return checked
 
@@ -112,31 +114,32 @@ class _Judge:
     # verdicts
 
     def _new(self, entry: Entry) -> Verdict:
-        issue = self._begun(entry)
-        twin = self._known.alike(issue.title)
+        issue, title = self._begun(entry)
+        twin = self._known.alike(title)
         untouched = [*left_out(self._ctx, entry, self._importer.person, issue.responder)]
         if twin is not None:
             untouched.append(plain(say("row.twin", twin=self._ctx.name(twin))))
-        return self._result(NEW, (self._made(issue),), None, entry, tuple(untouched))
+        return self._result(NEW, (self._made(issue, title),), None, entry, tuple(untouched))
 
-    def _begun(self, entry: Entry) -> Issue:
-        """Return the issue that an entry makes, with the clocks of the first of its kind."""
+    def _begun(self, entry: Entry) -> tuple[Issue, str]:
+        """Return the issue that an entry makes, as the first of its kind, and its title."""
         if discretion_of(entry.category or UNSORTED) is not None:
-            return new_issue(self._ctx, entry, self._importer.person, 0, self._importer.now)
+            issue = new_issue(self._ctx, entry, self._importer.person, 0, self._importer.now)
+            return issue, issue.title
         people = (entry.owner, entry.role, entry.raised_by)
         kind = (entry.category, entry.severity, entry.responder, entry.state, *people)
         if kind not in self._made_before:
             begun = new_issue(self._ctx, entry, self._importer.person, 0, self._importer.now)
             self._made_before[kind] = begun
-        return replace(self._made_before[kind], title=entry.title)
+        return self._made_before[kind], entry.title
 
-    def _made(self, issue: Issue) -> str:
+    def _made(self, issue: Issue, title: str) -> str:
         owner = issue.owner(issue.responder)
         named = say("row.new.owner", owner=self._ctx.person_name(owner)) if owner else None
         return plain(
             say(
                 "row.new",
-                title=shown(issue.title),
+                title=shown(title),
                 category=issue.category,
                 severity=issue.severity,
                 company=self._ctx.company(issue.responder),
@@ -197,6 +200,8 @@ class _Judge:
         }
         notes = (*self._line.unsorted, *self._reader.unsorted)
         self._unsorted = [note for note in notes if note.meaning not in known]
+        if not known:
+            return entry
         kept = {LISTED + meaning for meaning in known}
         fields = {key: value for key, value in entry.fields.items() if key not in kept}
         return replace(entry, fields=fields)

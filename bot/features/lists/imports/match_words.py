@@ -8,17 +8,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from datetime import date
 from functools import lru_cache
 from typing import cast
 
 from rapidfuzz import fuzz, process
 
 from bot.data.words import vocabulary
+from bot.domain.dates.cells import CellReader
+from bot.domain.dates.values import Ambiguous, Unread
 from bot.domain.values import SIDES, Person, Severity, Side, read_severity
 from bot.domain.vocabulary import word
 from bot.engine.context import Context
+from bot.engine.dates import date_words
 from bot.features.issues.discretion.policy import discretion_of
+from bot.features.lists.imports.own_vocabulary import NO_WORDS, Names, OwnVocabulary
 from bot.features.lists.spreadsheet.clean_text import one_line
+from bot.features.lists.spreadsheet.header_words import SCRIPTS
 from bot.features.lists.texts import say
 from bot.messages.card import plain
 
@@ -37,6 +43,10 @@ _SEVERITIES, _STATES, _CATEGORIES = map(
     vocabulary().meanings, ("severities", "states", "categories")
 )
 _ROLES = vocabulary().meanings("roles")
+_READ_STATES = frozenset(_STATES.values())
+_ON = frozenset(map(word, vocabulary().of("signs", "on")))
+_DATED = re.compile(r"([^\d:;,(]++)[:;,(\s]*(\d.*?)\)?", re.DOTALL)
+"""A word with a date behind it: ``Closed on 20 Nov 2026``."""
 _DOUBTS = frozenset(map(word, vocabulary().of("signs", "doubts")))
 
 
@@ -46,30 +56,51 @@ def last(text: str) -> str:
     return next((part for part in reversed(parts) if part), text)
 
 
-def severity(text: str) -> Severity | None:
+def severity(text: str, own: OwnVocabulary = NO_WORDS) -> Severity | None:
     """Return the severity that a text names: ``High``, ``P1``, ``2 - Major``."""
-    meaning = _meaning(last(text), _SEVERITIES)
+    meaning = _meaning(last(text), own.over("severities", _SEVERITIES))
     return None if meaning is None else read_severity(meaning)
 
 
-def state(text: str) -> str | None:
+def state(text: str, own: OwnVocabulary = NO_WORDS, today: date | None = None) -> str | None:
     """Return new, open, acknowledged, resolved, closed or cancelled; a percentage tells too.
 
-    What is asked, doubted or denied (``closed?``, ``not closed``) has not ended.
+    What is asked, doubted or denied (``closed?``, ``not closed``) has not ended, and neither has
+    what is to end after ``today``.
     """
     text = last(text)
+    names = own.over("states", _STATES)
     share = re.fullmatch(r"(\d{1,3})(?:[.,]\d+)? ?%", text.strip())
     if share is not None:
         done = int(share[1])
         return "new" if done == 0 else "closed" if done >= 100 else "acknowledged"
     if text.strip() in ("0", "1") or re.fullmatch(r"0[.,]\d+", text.strip()):
         return {"0": "new", "1": "closed"}.get(text.strip(), "acknowledged")
-    if word(text) in _STATES:
-        return _STATES[word(text)]
-    meaning = _meaning(text, _STATES)
-    if meaning in _ENDED and (_doubted(text) or not _spelled(text, meaning)):
+    if word(text) in names:
+        return _in_a_list(names[word(text)])
+    meaning = _meaning(text, names)
+    if meaning in _ENDED and (_doubted(text) or not _spelled(text, meaning, names)):
         return None
-    return meaning
+    return _in_a_list(meaning) or _state_with_date(text, names, today)
+
+
+def _in_a_list(meaning: str | None) -> str | None:
+    """Return a state as lists say it: *merged* is cancelled there."""
+    return meaning if meaning in _READ_STATES else _STATES.get(meaning or "")
+
+
+def _state_with_date(text: str, names: Names, today: date | None) -> str | None:
+    """Return the state of a text that says since when it is so. A day to come is a plan."""
+    match = _DATED.fullmatch(text.strip())
+    if match is None or today is None:
+        return None
+    said, _, on = word(match[1]).rpartition(" ")
+    meaning = _in_a_list(names.get(said if on in _ON else word(match[1])))
+    day = CellReader(date_words()).read(match[2])
+    if meaning is None or isinstance(day, Unread):
+        return None
+    days = day.readings if isinstance(day, Ambiguous) else (day,)
+    return meaning if all(each.day <= today for each in days) else None
 
 
 def _doubted(text: str) -> bool:
@@ -79,9 +110,9 @@ def _doubted(text: str) -> bool:
     return bool(_ASKED.search(text)) or spaced or joined
 
 
-def _spelled(text: str, meaning: str) -> bool:
+def _spelled(text: str, meaning: str, known: Names) -> bool:
     """Say whether a text has a word for an end as it is written, or with one letter wrong."""
-    names = [name for name, of in _STATES.items() if of == meaning]
+    names = [name for name, of in known.items() if of == meaning]
     if any(piece in names for piece in _pieces(text)):
         return True
     whole = word(text)
@@ -104,7 +135,8 @@ def _meaning(text: str, names: Mapping[str, str]) -> str | None:
 
 
 def _pieces(text: str) -> list[str]:
-    return [piece for part in _BETWEEN.split(text) if (piece := word(part))]
+    parts = [script for part in _BETWEEN.split(text) for script in SCRIPTS.split(part)]
+    return [piece for part in parts if (piece := word(part))]
 
 
 def _nearest(text: str, allowed: Iterable[str], cutoff: int) -> str | None:
@@ -121,10 +153,11 @@ def _category_names(categories: tuple[tuple[str, str], ...]) -> dict[str, str]:
     return {alias: name for alias, name in _CATEGORIES.items() if name in ids} | own
 
 
-def category(text: str, ctx: Context) -> str | None:
+def category(text: str, ctx: Context, own: OwnVocabulary = NO_WORDS) -> str | None:
     """Return the category of the program that a text names."""
     titles = tuple((c.id, c.title) for c in ctx.rules.categories.values())
-    return _meaning(last(text), _category_names(titles))
+    meaning = _meaning(last(text), own.over("categories", _category_names(titles)))
+    return meaning if meaning in ctx.rules.categories else None
 
 
 def discreet(text: str, ctx: Context) -> bool:
@@ -138,11 +171,12 @@ def discreet(text: str, ctx: Context) -> bool:
     )
 
 
-def side(text: str, ctx: Context) -> Side | None:
+def side(text: str, ctx: Context, own: OwnVocabulary = NO_WORDS) -> Side | None:
     """Return the side that a text names: OEM, EMS, a company's name or its first word."""
     whole = word(text)
-    if whole in _SIDES:
-        return _SIDES[whole]
+    known = cast("Mapping[str, Side]", own.over("sides", _SIDES))
+    if whole in known:
+        return known[whole]
     names: dict[str, Side | None] = {}
     for candidate in SIDES:
         name = word(ctx.company(candidate))

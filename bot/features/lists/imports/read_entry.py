@@ -13,9 +13,9 @@ from bot.domain.vocabulary import word
 from bot.engine.context import Context
 from bot.features.issues.discretion.policy import discretion_of
 from bot.features.issues.duplicates.question import score
-from bot.features.issues.texts import STATES as OWN_STATES
 from bot.features.lists.imports import match_words
 from bot.features.lists.imports.known_issues import Known
+from bot.features.lists.imports.meanings import Meanings
 from bot.features.lists.imports.values import Entry
 from bot.features.lists.spreadsheet.header import Header
 from bot.features.lists.spreadsheet.read_lines import LISTED, LISTED_OWNER, Line, shown
@@ -37,9 +37,16 @@ class EntryReader:
     ``unsorted`` is what is kept as text."""
 
     def __init__(
-        self, ctx: Context, header: Header, line: Line, known: Known, words: Words
+        self,
+        ctx: Context,
+        header: Header,
+        line: Line,
+        known: Known,
+        words: Words,
+        meanings: Meanings,
     ) -> None:
         self._ctx = ctx
+        self._meanings = meanings
         self._header = header
         self._line = line
         self._known = known
@@ -90,11 +97,11 @@ class EntryReader:
             fields["ref"] = text
         owner, responder = self._owner_and_side()
         raised_by = self._raised_by(fields)
-        category = self._judged("category", match_words.category(line.get("category"), self._ctx))
+        category = self._judged("category", self._meanings.category(line.get("category")))
         severity: Severity | None = self._judged(
-            "severity", match_words.severity(line.get("severity"))
+            "severity", self._meanings.severity(line.get("severity"))
         )
-        state = self._judged("state", match_words.state(line.get("state")))
+        state = self._judged("state", self._meanings.state(line.get("state")))
         return Entry(
             row=line.row,
             title=line.get("title"),
@@ -128,23 +135,15 @@ class EntryReader:
         return meaning
 
     def _note(self, column: str, text: str, meaning: str) -> None:
-        """Count what a word was taken for; what is written as Andon writes it needs no mention."""
-        if word(text) not in (word(meaning), word(self._own_name(column, meaning))):
-            self._words.setdefault(column, Counter())[shown(text), meaning] += 1
-
-    def _own_name(self, column: str, meaning: str) -> str:
-        if column == "category":
-            return self._ctx.rules.categories[meaning].title
-        if column == "side":
-            return self._ctx.company(meaning)
-        if column == "state":
-            return OWN_STATES.get("open" if meaning == "new" else meaning, meaning)
-        return self._ctx.person_name(meaning) or meaning
+        """Count what a word was taken for."""
+        pair = self._meanings.noted(column, text, meaning)
+        if pair is not None:
+            self._words.setdefault(column, Counter())[pair] += 1
 
     def _owner_and_side(self) -> tuple[str | None, Side | None]:
         """Return owner and side, which must agree; a company in the owner's column is a side."""
         text, given = self._line.get("owner"), self._line.get("side")
-        side = match_words.side(given, self._ctx) if given else None
+        side = self._meanings.side(given) if given else None
         if given and side is None:
             sides = self._ctx.program.sides
             names = [*map(self._ctx.company, sides), *(side.upper() for side in sides)]
@@ -154,7 +153,7 @@ class EntryReader:
             self._note("side", given, side)
         if not text:
             return None, side
-        person = match_words.person(text, self._ctx) or self._holder(text, side)
+        person = self._meanings.person(text) or self._holder(text, side)
         if person is None:
             return None, self._side_of_owner(text, side)
         if side not in (None, person.side):
@@ -182,7 +181,7 @@ class EntryReader:
             self._note("owner", text, self._role)
             self._listed[LISTED_OWNER] = text
             return side
-        meant = match_words.side(text, self._ctx)
+        meant = self._meanings.side(text)
         if meant is None:
             people = [p.name for p in self._ctx.program.people]
             near = match_words.hint(text, people)
@@ -200,7 +199,7 @@ class EntryReader:
         text = self._line.get("raised_by")
         if not text:
             return None
-        person = match_words.person(text, self._ctx)
+        person = self._meanings.person(text)
         if person is None:
             fields["raised_by"] = text
             return None

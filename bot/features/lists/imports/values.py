@@ -8,6 +8,7 @@ from datetime import datetime
 
 from bot.domain.issue import Issue
 from bot.domain.values import Person, Severity, Side
+from bot.features.lists.imports.own_vocabulary import NO_WORDS, OwnVocabulary
 
 NEW, CHANGE, SAME, CLOSED, ENDED, REFUSED = "new", "change", "same", "closed", "ended", "refused"
 RESULTS = (NEW, CHANGE, SAME, CLOSED, ENDED, REFUSED)
@@ -43,13 +44,15 @@ class Entry:
 class Importer:
     """Who imports, when, and with the rights of a program manager or not.
 
-    ``asked`` says whether a question about an issue is open, which another category would end.
+    ``asked`` says whether a question about an issue is open, which another category would end;
+    ``own`` are the words of the program.
     """
 
     person: Person
     now: datetime
     manager: bool
     asked: Callable[[Issue], bool]
+    own: OwnVocabulary = NO_WORDS
 
 
 @dataclass(frozen=True, slots=True)

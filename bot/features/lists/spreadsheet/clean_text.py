@@ -18,6 +18,7 @@ _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _SPACES = re.compile(r"[^\S\n]+")
 _LINES = re.compile(r" ?\n[ \n]*")
 _BLANK = frozenset(vocabulary().of("signs", "blank"))
+_LONGEST_BLANK = max(map(len, _BLANK))
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: " "}
 
 
@@ -74,4 +75,4 @@ def narrow(text: str) -> str:
 
 def blank(text: str) -> bool:
     """Say whether text stands for nothing, such as ``n/a`` or a dash."""
-    return narrow(text).strip().casefold() in _BLANK
+    return len(text) <= _LONGEST_BLANK and narrow(text).strip().casefold() in _BLANK

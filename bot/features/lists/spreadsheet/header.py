@@ -15,20 +15,25 @@ from bot.data.words import vocabulary
 from bot.domain.vocabulary import word
 from bot.features.lists.spreadsheet.clean_text import one_line, text_of
 from bot.features.lists.spreadsheet.header_words import (
+    ACTS,
     EITHER,
     NAMES,
     WEAK,
     aliases,
     aside,
+    beside,
     composed,
     confidential,
     near,
     pieces,
+    two_languages,
 )
 from bot.features.lists.spreadsheet.named_columns import NO_CHOICE, NONE, SEARCHED, Choice
 from bot.features.lists.spreadsheet.sheet import Row, Sheet, letter
 
 _SURE, _PIECE, _WEAKER, _CERTAIN = 100, 97, 25, 70
+_FULL = 3
+"""A row with fewer cells may be a heading, a total or a signature."""
 NUMBERED = re.compile(r"(?:[A-Za-z][A-Za-z0-9]{0,9}[-_ ]?)?#?\d{1,9}(?:\.\d{1,3})?")
 _KEY = re.compile(r"(.+?) \[([\w-]+)\]")
 FIELDS = frozenset(vocabulary().table("fields")) | frozenset(vocabulary().table("headers"))
@@ -37,7 +42,7 @@ are never read: what is imported is seen by both sides."""
 # Keys of details that would read like something else on a command line.
 _RESERVED = frozenset(("title", "category", "severity", "state", "responder", "owner", "waiting"))
 KEY_LIMIT = 60
-NOT_READ = ("internal", "computed", "ended")
+NOT_READ = ("internal", "computed", "ended", "archived")
 """Columns whose cells are kept nowhere."""
 
 
@@ -133,12 +138,7 @@ def _read(
         return None
     columns = {meaning: column for column, meaning in said.items() if meaning != NONE}
     used, unsure = set(said), list[int]()
-    guesses = sorted(
-        (-score, column, meaning)
-        for column, text in texts.items()
-        for meaning, score in _meanings(text, labels)
-    )
-    for score, column, meaning in guesses:
+    for score, _, column, meaning in _guesses(texts, labels):
         if column in used or meaning in columns:
             continue
         if not _holds(meaning, texts[column], column, below):
@@ -147,6 +147,12 @@ def _read(
         used.add(column)
         unsure += [column] if -score < _CERTAIN else []
     if "title" not in columns and "description" in columns:
+        columns["title"] = columns.pop("description")
+    elif not said and _names_what_is_done(columns, texts):
+        used.discard(columns["title"])
+        if "answer" not in columns:
+            columns["answer"] = columns["title"]
+            used.add(columns["title"])
         columns["title"] = columns.pop("description")
     known = [meaning for meaning in columns if meaning != "internal"]
     if "title" not in columns or (not said and len(known) < min(2, len(names))):
@@ -157,6 +163,29 @@ def _read(
     score = len(known) + (len(names) + 1 if said else 0)
     left_out = (*unread, *left_out, *(names[at] for at, meaning in said.items() if meaning == NONE))
     return Header(at, columns, extras, left_out, names, score, print_, tuple(unsure))
+
+
+def _guesses(
+    texts: Mapping[int, str], labels: Mapping[str, str]
+) -> list[tuple[float, bool, int, str]]:
+    """Return what each column may mean, the surest first. Of two that are as sure the one whose
+    header is the very name comes first: *Severity* before *Priority*."""
+    both = two_languages(texts.values())
+    return sorted(
+        (-score, word(meaning) not in pieces(text), column, meaning)
+        for column, text in texts.items()
+        for meaning, score in _meanings(text, labels, both=both)
+    )
+
+
+def _names_what_is_done(columns: Mapping[str, int], texts: Mapping[int, str]) -> bool:
+    """Say whether what looks like the title only says what is done about a problem that is
+    described before it."""
+    title, problem = columns.get("title"), columns.get("description")
+    if title is None or problem is None or title < problem:
+        return False
+    known = [piece for piece in pieces(texts[title]) if aliases(piece) & {"title"}]
+    return bool(known) and all(piece in ACTS for piece in known)
 
 
 def fingerprint(names: Mapping[int, str]) -> str:
@@ -170,8 +199,9 @@ def _holds(meaning: str, text: str, column: int, below: Sequence[Row]) -> bool:
     either = any(piece in EITHER for piece in pieces(text))
     if meaning not in ("number", "title") or not either:
         return True
-    values = [text_of(row.cell(column)) for row in below[:SEARCHED]]
-    filled = [value for value in values if value]
+    rows = below[:SEARCHED]
+    full = [row for row in rows if sum(1 for cell in row.cells if text_of(cell)) >= _FULL] or rows
+    filled = [value for row in full if (value := text_of(row.cell(column)))]
     numbered = sum(1 for value in filled if NUMBERED.fullmatch(value))
     return not filled or (numbered * 2 > len(filled)) == (meaning == "number")
 
@@ -205,8 +235,11 @@ def _free(key: str, used: Iterable[str]) -> str:
     return free
 
 
-def _meanings(text: str, labels: Mapping[str, str]) -> Iterator[tuple[str, float]]:
-    """Yield what a header may mean, with how sure that is."""
+def _meanings(
+    text: str, labels: Mapping[str, str], *, both: bool = False
+) -> Iterator[tuple[str, float]]:
+    """Yield what a header may mean, with how sure that is. ``both``: the list has its headers in
+    two languages."""
     if confidential(text):
         yield "internal", float(_SURE + 2)
         return
@@ -220,7 +253,7 @@ def _meanings(text: str, labels: Mapping[str, str]) -> Iterator[tuple[str, float
         for meaning in {label} if label else aliases(piece):
             sure = score - _WEAKER if piece in WEAK else score
             scores[meaning] = max(scores.get(meaning, 0.0), sure)
-    for guess in (composed, near):
+    for guess in (composed, near, *((beside,) if both else ())):
         for piece in pieces(text) if not scores else ():
             if (guessed := guess(piece)) is not None:
                 scores[guessed[0]] = max(scores.get(guessed[0], 0.0), guessed[1])

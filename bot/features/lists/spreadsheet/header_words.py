@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from rapidfuzz import fuzz, process
@@ -14,14 +14,16 @@ from bot.domain.vocabulary import word
 _ASIDE = re.compile(r"[(\[（【][^(\[（【)\]）】]*[)\]）】]")
 _BETWEEN = re.compile(r"[/|\n;·•→()（）\[\]【】]+| [-–—] ")
 _LOCAL = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
-# Where one script ends and the other begins, with or without a space between them.
-_SCRIPTS = re.compile(rf"(?<=[{_LOCAL}])\s*(?=[A-Za-z#])|(?<=[A-Za-z.#?)])\s*(?=[{_LOCAL}])")
+SCRIPTS = re.compile(rf"(?<=[{_LOCAL}])\s*(?=[A-Za-z#])|(?<=[A-Za-z.#?)])\s*(?=[{_LOCAL}])")
+"""Where one script ends and the other begins, with or without a space between them."""
 NAMES = {**vocabulary().meanings("headers"), **vocabulary().meanings("fields")}
 """What each word above a column means."""
 # Words that stand above a number as well as above a text: the cells decide.
 EITHER = frozenset(map(word, vocabulary().of("signs", "either")))
 WEAK = frozenset(map(word, vocabulary().of("signs", "weak")))
 """Words that mean it only where no other column says it better."""
+ACTS = frozenset(map(word, vocabulary().of("signs", "acts")))
+"""Words for what is done: they name an issue only where nothing says what is wrong."""
 _THINGS = frozenset(map(word, vocabulary().of("signs", "things")))
 _CONFIDENTIAL = frozenset(map(word, vocabulary().of("signs", "confidential")))
 _TAILS = frozenset(
@@ -30,8 +32,8 @@ _TAILS = frozenset(
         *("opened", "raised_by", "due", "answer", "cause", "ended"),
     )
 )
-_COMPOSED, _FUZZY, _GUESSED = 88.0, 86, 35
-_SHORTEST_FUZZY = 4
+_COMPOSED, _FUZZY, _GUESSED, _BESIDE = 88.0, 86, 35, 60.0
+_SHORTEST_FUZZY, _HALF_KNOWN = 4, 2
 
 
 MOST_WORDS = 20
@@ -79,6 +81,28 @@ def composed(piece: str) -> tuple[str, float] | None:
     return None
 
 
+def two_languages(headers: Iterable[str]) -> bool:
+    """Say whether most headers of a list say the same in a second language, one that is not known
+    here."""
+    texts = [text for text in headers if text]
+    pairs = sum(1 for text in texts if _half_known(text))
+    return pairs > _HALF_KNOWN and pairs * 2 > len(texts)
+
+
+def _half_known(text: str) -> bool:
+    parts = [part for each in _BETWEEN.split(text) if (part := word(each))]
+    return 0 < sum(1 for part in parts if part in NAMES) < len(parts)
+
+
+def beside(piece: str) -> tuple[str, float] | None:
+    """Return what a header means, one half of which is in a language that is not known."""
+    words = piece.split()
+    halves = (half for at in range(1, len(words)) for half in (words[at:], words[:at]))
+    meanings = (NAMES.get(" ".join(half)) for half in halves)
+    meaning = next((each for each in meanings if each is not None), None)
+    return (meaning, _BESIDE) if meaning is not None and len(words) <= MOST_WORDS else None
+
+
 @lru_cache(maxsize=4096)
 def near(piece: str) -> tuple[str, float] | None:
     """Return what a mistyped header means."""
@@ -102,4 +126,4 @@ def pieces(text: str) -> tuple[str, ...]:
 def _parts(text: str) -> Iterator[str]:
     for part in _BETWEEN.split(text):
         yield part
-        yield from _SCRIPTS.split(part)
+        yield from SCRIPTS.split(part)

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from itertools import zip_longest
 
 from bot.data.words import vocabulary
 from bot.domain.vocabulary import word
@@ -21,7 +22,9 @@ from bot.features.lists.spreadsheet.dates import (
     read_cell,
     read_date,
 )
-from bot.features.lists.spreadsheet.header import FIELDS, NOT_READ, NUMBERED, Header
+from bot.features.lists.spreadsheet.header import FIELDS, NOT_READ, Header
+from bot.features.lists.spreadsheet.header_words import pieces
+from bot.features.lists.spreadsheet.rows import texts, why_no_issue
 from bot.features.lists.spreadsheet.sheet import UNSAVED, CellError, Problem, Row, Sheet, Value
 
 TITLE_LIMIT, VALUE_LIMIT, TEXT_LIMIT, FIELD_LIMIT = 200, 500, 3000, 50
@@ -30,11 +33,14 @@ DATES = ("opened", "due", "need")
 NARROW = ("number", "mpn", "part", "rev", "po", "lot", "qty")
 # Columns that are judged with the program in hand, and no details of the issue.
 JUDGED = ("title", "description", "category", "severity", "owner", "side", "state", "raised_by")
-_TOTALS = frozenset(vocabulary().of("signs", "totals"))
+_YES = frozenset(map(word, vocabulary().of("signs", "yes")))
+_PLACES = frozenset(map(word, vocabulary().of("signs", "places")))
+"""Headers of columns that say where a card lies on a board."""
 LISTED = "listed_"
 """Before the key of a detail: what a list says where Andon has a date, a person or a word."""
 LISTED_OWNER = LISTED + "owner"
 """The detail that keeps whom a list names, where only the other side assigns."""
+_VALUES = frozenset((*JUDGED, "number"))
 # A wrong cell here leaves open which issue the row is about.
 _NAMES = ("number", "title", "description")
 _SHORTENED = re.compile(r"\d(?:[.,]\d+)?E\+\d+", re.IGNORECASE)
@@ -96,11 +102,11 @@ def read_table(sheet: Sheet, header: Header) -> Table:
         if meaning in header.columns
         and (day_order := order_of(row.cell(header.columns[meaning]) for row in rows)) is not None
     }
-    top = _texts(sheet.rows[header.row])
+    top = texts(sheet.rows[header.row])
     lines, skipped, cleaned = [], Counter[str](), 0
     told: dict[tuple[str, str], Told] = {}
-    for row in rows:
-        reason = _no_issue(row, header, top)
+    for row, below in zip_longest(rows, rows[1:]):
+        reason = why_no_issue(row, below, header, top)
         if reason is not None:
             skipped[reason] += 1
             continue
@@ -111,42 +117,6 @@ def read_table(sheet: Sheet, header: Header) -> Table:
             first = told.setdefault((note.meaning, note.kind), replace(note, count=0))
             told[note.meaning, note.kind] = replace(first, count=first.count + 1)
     return Table(sheet, header, tuple(lines), dict(skipped), cleaned, order, tuple(told.values()))
-
-
-def _texts(row: Row) -> tuple[str, ...]:
-    return tuple(word(text_of(value)) for value in row.cells)
-
-
-def _no_issue(row: Row, header: Header, top: tuple[str, ...]) -> str | None:
-    """Say why a row holds no issue; ``None``: it holds one, or should."""
-    columns = header.columns
-    if row.banner:
-        return "heading"
-    if columns["title"] in row.merged:
-        return "continued"
-    titled = any(text_of(row.cell(columns[m])) for m in ("title", "description") if m in columns)
-    if titled:
-        return "header" if _repeats(row, columns["title"], top) else None
-    others = [at for at, value in enumerate(row.cells) if text_of(value) and at not in row.merged]
-    if any(word(text_of(row.cells[at])) in _TOTALS for at in others):
-        return "total"
-    # A form numbered in advance, with a state and a formula or two.
-    given = {at: meaning for meaning, at in columns.items()}
-    prepared = ("number", "state", "severity", "computed", "category", "side")
-    if len(others) == 1 and not NUMBERED.fullmatch(text_of(row.cells[others[0]])):
-        return "heading"
-    if all(given.get(at) in prepared or _formula(row.cell(at)) for at in others):
-        return "empty"
-    return None
-
-
-def _repeats(row: Row, column: int, top: tuple[str, ...]) -> bool:
-    """Say whether a row repeats the headers, as printed lists do on every page."""
-    return word(text_of(row.cell(column))) == top[column] and _texts(row) == top
-
-
-def _formula(value: Value) -> bool:
-    return isinstance(value, CellError) or value in (0, "0")
 
 
 class _Reader:
@@ -168,7 +138,7 @@ class _Reader:
             if meaning in NOT_READ:
                 continue
             text = self._text(meaning, column)
-            target = values if meaning in (*JUDGED, "number") else fields
+            target = values if meaning in _VALUES else fields
             if text and self._kept_as_listed(meaning):
                 fields[LISTED + meaning] = text
             elif text:
@@ -186,13 +156,18 @@ class _Reader:
         return Line(self._row.number, values, fields, problems, unsorted)
 
     def _ended(self, values: dict[str, str]) -> None:
-        """Take a row for closed that says when, in a list that has no column for the state."""
-        columns = self._header.columns
-        if "ended" in columns and "state" not in columns:
+        """Take a row for closed that is archived, or says when it ended, where no state is said:
+        the place of a card on a board is none."""
+        columns, names = self._header.columns, self._header.names
+        if "archived" in columns and word(text_of(self._row.cell(columns["archived"]))) in _YES:
+            values["state"] = "closed"
+        placed = "state" in columns and not _PLACES.isdisjoint(pieces(names[columns["state"]]))
+        if "ended" in columns and (placed or not values.get("state")):
             value = self._row.cell(columns["ended"])
             order = self._order.get("ended")
             with suppress(Ambiguous, Unreadable):
-                values["state"] = "closed" if read_date(value, order, self._sheet.epoch) else ""
+                read_date(value, order, self._sheet.epoch)
+                values["state"] = "closed"
 
     def _text(self, meaning: str, column: int) -> str:
         value = self._row.cell(column)

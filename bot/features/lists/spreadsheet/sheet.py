@@ -107,6 +107,7 @@ class Sheet:
 
     ``kind`` is xlsx for any workbook, or csv. ``encoding`` is how a text file was read.
     ``hidden_rows`` and ``hidden_columns`` count what was left out, ``hidden_sheets`` names it.
+    ``unseen_cells`` counts texts in the colour of what is behind them, and the like.
     ``epoch`` is day 0 of numbers that mean dates.
     """
 
@@ -117,6 +118,7 @@ class Sheet:
     hidden_rows: int = 0
     hidden_columns: int = 0
     hidden_sheets: tuple[str, ...] = ()
+    unseen_cells: int = 0
     epoch: date = EPOCH
 
 

@@ -60,6 +60,7 @@ def _sheet(sheet: CalamineSheet, name: str, marks: Marks, epoch: date) -> Sheet:
         rows=tuple(row for row in (_without(row, hidden) for row in rows) if row.cells),
         hidden_rows=sum(1 for row in marks.hidden_rows if row <= last),
         hidden_columns=len(hidden & shown),
+        unseen_cells=marks.unseen,
         epoch=epoch,
     )
 
@@ -100,10 +101,15 @@ def _rows(sheet: CalamineSheet, marks: Marks) -> Iterator[Row]:
 
 def _instead(cells: list[Value], marks: Marks, number: int) -> None:
     """Put what cells show in place of their values."""
+    for top, bottom, left, right in marks.veiled:
+        for column in range(left, min(right + 1, len(cells))) if top <= number <= bottom else ():
+            marks.unseen += cells[column] is not None
+            cells[column] = None
     for column, shown in marks.instead.get(number, {}).items():
         if isinstance(shown, Shown):
-            if column < len(cells):
+            if column < len(cells) and cells[column] is not None:
                 cells[column] = shown.of(cells[column])
+                marks.unseen += cells[column] is None
         else:
             cells += [None] * (column + 1 - len(cells))
             cells[column] = shown

@@ -18,6 +18,8 @@ AREA_LIMIT = 6_000_000
 """The most cells, empty ones included, between the first and the last one that hold something."""
 MERGED_LIMIT = 10 * ROW_LIMIT
 """The most rows that merged cells may cover, counted once for each of them."""
+VEILED_LIMIT = 500
+"""The most areas in which nothing may be seen."""
 # A row with nothing but a cell merged over so many columns is a heading of a group.
 WIDE = 3
 # Narrower than half a letter, or lower than a point: nobody reads what stands there.
@@ -30,7 +32,8 @@ Place = tuple[int, int]
 class Marks:
     """``wide`` are the rows with a cell merged over many columns, ``below`` the cells of a row
     that are one with a cell above, by their column. ``instead`` are cells that show something else
-    than their value.
+    than their value, ``unseen`` counts those that show nothing although they have one, and
+    ``veiled`` are areas of such cells: first and last row, first and last column.
     """
 
     hidden_rows: set[int] = field(default_factory=set)
@@ -41,6 +44,14 @@ class Marks:
     wide: set[int] = field(default_factory=set)
     below: defaultdict[int, dict[int, Place]] = field(default_factory=lambda: defaultdict(dict))
     covered: int = 0
+    unseen: int = 0
+    veiled: set[tuple[int, int, int, int]] = field(default_factory=set)
+
+    def veil(self, left: int, top: int, right: int, bottom: int) -> None:
+        """Note an area in which nothing may be seen."""
+        self.veiled.add((top, bottom, left, min(right, COLUMN_LIMIT)))
+        if len(self.veiled) > VEILED_LIMIT:
+            raise BadFile("sheet.unclear")
 
     def merge(self, left: int, top: int, right: int, bottom: int) -> None:
         """Note a cell merged over others."""

@@ -27,6 +27,7 @@ from bot.features.lists.spreadsheet.sheet import (
 
 # Widths are counted in 256ths of a letter, heights in 20ths of a point.
 _NARROW, _LOW = NARROWEST * 256, LOWEST * 20
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _CODES = {0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D: "#NAME?",
           0x24: "#NUM!", 0x2A: "#N/A"}  # fmt: skip
 assert set(_CODES.values()) <= ERRORS, "every error is known to be one"
@@ -61,10 +62,10 @@ def read_old_workbook(data: bytes) -> list[Sheet]:
     file may hold is refused."""
     import olefile
 
+    if _ENCRYPTED in data:
+        raise BadFile("sheet.password")
     try:
         with olefile.OleFileIO(BytesIO(data)) as folder:
-            if folder.exists("EncryptedPackage"):
-                raise BadFile("sheet.password")
             name = next((n for n in ("Workbook", "Book") if folder.exists(n)), None)
             if name is None:
                 raise BadFile("sheet.other")

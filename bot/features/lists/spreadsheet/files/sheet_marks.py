@@ -7,9 +7,11 @@ It fails closed: where a file leaves open which row or column a mark is about, i
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from string import digits
 
+from bot.features.lists.spreadsheet.files.colours import BLACK, WHITE, alike
+from bot.features.lists.spreadsheet.files.looks import SMALLEST, Looks
 from bot.features.lists.spreadsheet.files.marks import (
     AREA_LIMIT,
     LAST_ROW,
@@ -27,14 +29,14 @@ from bot.features.lists.spreadsheet.files.markup import (
     parse,
     parser,
 )
-from bot.features.lists.spreadsheet.files.styles import Shown
+from bot.features.lists.spreadsheet.files.styles import UNSEEN, Shown
 from bot.features.lists.spreadsheet.sheet import COLUMN_LIMIT, UNSAVED, BadFile, column_of
 
 _REF = re.compile(r"([A-Z]{1,3})(\d{1,7})(?::([A-Z]{1,3})(\d{1,7}))?")
 # Names of attributes cannot be written in any other way in UTF-8.
 _MARKS = (
     *(b"hidden", b"ollapsed", b"outlineLevel", b"mergeCell", b"zeroHeight", b"defaultColWidth"),
-    *(b'"e"', b"'e'", b" ht", b"\nht", b"\tht", b"\rht", b"<!", b"<row>", b"<c>"),
+    *(b"rPr", b'"e"', b"'e'", b" ht", b"\nht", b"\tht", b"\rht", b"<!", b"<row>", b"<c>"),
     b'defaultRowHeight="0',
 )
 _FORMULA = re.compile(rb"<(?:[\w.-]+:|f[\s/>])")
@@ -44,11 +46,14 @@ _TAIL = 20_000
 _ERROR = re.compile(rb"""(\st\s*=\s*)(["'])e\2""")
 
 
-def scan(data: bytes, styles: Mapping[str, Shown]) -> tuple[Marks, bytes]:
-    """Return the marks of a sheet, and its markup with errors written as their texts."""
-    if not styles and _plain(data):
+def scan(data: bytes, looks: Looks, white: frozenset[str]) -> tuple[Marks, bytes]:
+    """Return the marks of a sheet, and its markup with errors written as their texts.
+
+    ``white`` are the shared texts that are white whatever the font of their cell is.
+    """
+    if looks.plain and not white and _plain(data):
         return Marks(), data
-    scanned = _Scan(styles)
+    scanned = _Scan(looks, white)
     parse(scanned.parser, data)
     return scanned.finished(), scanned.with_errors(data)
 
@@ -66,8 +71,11 @@ def _plain(data: bytes) -> bool:
 
 
 class _Scan:
-    def __init__(self, styles: Mapping[str, Shown]) -> None:
-        self._styles = styles
+    def __init__(self, looks: Looks, white: frozenset[str]) -> None:
+        self._looks, self._white = looks, white
+        self._styles = looks.shown
+        self._style, self._shared, self._inline = "0", False, False
+        self._conditional: list[str] = []
         self._marks = Marks()
         self._row, self._row_text, self._column = 0, "", -1
         self._pending: tuple[int, int] | None = None
@@ -100,6 +108,8 @@ class _Scan:
             )
             if area > AREA_LIMIT:
                 raise BadFile("sheet.far", row=self._last_row)
+        for ranges in dict.fromkeys(self._conditional):
+            self._unseen_in(ranges)
         marks.hidden_rows |= folded_away(self._rows, before=self._below)
         marks.hidden_columns |= folded_away(self._columns.values(), before=self._right)
         if self._narrowest:
@@ -165,7 +175,8 @@ class _Scan:
         if kind == "e":
             self._errors.append(self.parser.CurrentByteIndex)
         self._formula_text = kind == "str"
-        shown = self._styles.get(given.get("s", ""))
+        self._style, self._shared, self._inline = given.get("s", "0"), kind == "s", False
+        shown = self._styles.get(self._style)
         if shown is not None and column < COLUMN_LIMIT:
             self._marks.instead[self._row][column] = shown
 
@@ -184,10 +195,12 @@ class _Scan:
         self._filled()
         if self._pending is not None:
             self.parser.CharacterDataHandler = self._value
+        elif self._shared and self._white:
+            self.parser.CharacterDataHandler = self._text
 
     def _on_is(self, _given: Attributes) -> None:
         self._filled()
-        self._pending = None
+        self._pending, self._inline = None, True
 
     def _filled(self) -> None:
         row, column = self._row, self._column
@@ -207,6 +220,41 @@ class _Scan:
         if text.strip():
             self._pending = None
             self.parser.CharacterDataHandler = None
+
+    def _text(self, number: str) -> None:
+        if number.strip() in self._white and self._style in self._looks.light:
+            self._hide(self._row, self._column)
+
+    def _on_color(self, given: Attributes) -> None:
+        colour = self._looks.palette.of(given, automatic=BLACK)
+        if self._inline and self._style in self._looks.light and alike(colour, WHITE):
+            self._hide(self._row, self._column)
+
+    def _on_sz(self, given: Attributes) -> None:
+        size = number(given, "val")
+        if self._inline and size is not None and size <= SMALLEST:
+            self._hide(self._row, self._column)
+
+    def _hide(self, row: int, column: int) -> None:
+        if column < COLUMN_LIMIT:
+            self._marks.instead[row][column] = Shown(UNSEEN)
+
+    def _on_conditionalFormatting(self, given: Attributes) -> None:
+        self._ranges, self._inline = given.get("sqref", ""), False
+
+    def _on_cfRule(self, given: Attributes) -> None:
+        if given.get("dxfId") in self._looks.hiding:
+            self._conditional.append(self._ranges)
+
+    def _unseen_in(self, ranges: str) -> None:
+        """Leave out what a condition may make invisible: nobody knows here whether it is met."""
+        for each in ranges.replace("$", "").upper().split():
+            match = _REF.fullmatch(each)
+            if match is None:
+                raise BadFile("sheet.unclear")
+            left, top = column_of(match[1]), int(match[2])
+            right, bottom = column_of(match[3] or match[1]), int(match[4] or top)
+            self._marks.veil(left, top, right, bottom)
 
     def _settle(self) -> None:
         """Note the formula before, if no value of it was saved."""

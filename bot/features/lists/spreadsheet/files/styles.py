@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from bot.features.lists.spreadsheet.files.markup import Attributes, local, read_markup
 from bot.features.lists.spreadsheet.sheet import Value
 
 PERCENT, DIGITS, UNSEEN, UNSEEN_NUMBER = "percent", "digits", "unseen", "unseen number"
-_SHIPPED = {9: "0%", 10: "0.00%"}
+SHIPPED = {9: "0%", 10: "0.00%"}
+"""Formats that every workbook has, as far as they matter here."""
 _TOKEN = re.compile(r'"([^"]*+)(?:"|\Z)|\\(.)|_.|\*.|\[([^\]]*+)(?:\]|\Z)|(.)', re.DOTALL)
 _LITERALS = "-/ ().:+_"
 
@@ -43,28 +42,6 @@ class Shown:
         first, rest = digits[: len(digits) - places + 1], list(digits[len(digits) - places + 1 :])
         waiting = [first, *rest]
         return "".join(waiting.pop(0) if place == "0" else place for place in self.template)
-
-
-def read_styles(data: bytes | None) -> Mapping[str, Shown]:
-    """Return the styles of cells that show a number as something else, by their number."""
-    if data is None:
-        return {}
-    codes: dict[str, str] = {str(number): code for number, code in _SHIPPED.items()}
-    used: list[str] = []
-    inside = [""]
-
-    def start(element: str, given: Attributes) -> None:
-        name = local(element)
-        if name == "numFmt" and inside[0] == "numFmts":
-            codes[given.get("numFmtId", "")] = given.get("formatCode", "")
-        elif name == "xf" and inside[0] == "cellXfs":
-            used.append(given.get("numFmtId", "0"))
-        elif name in ("numFmts", "cellXfs", "cellStyleXfs", "cellStyles", "dxfs", "fonts"):
-            inside[0] = name
-
-    read_markup(data, start)
-    shown = {str(at): how_shown(codes[code]) for at, code in enumerate(used) if code in codes}
-    return {at: how for at, how in shown.items() if how is not None}
 
 
 def how_shown(code: str) -> Shown | None:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.features.lists.spreadsheet.files.cells import read_sheets
+from bot.features.lists.spreadsheet.files.looks import read_looks
 from bot.features.lists.spreadsheet.files.marks import Marks
 from bot.features.lists.spreadsheet.files.markup import (
     Attributes,
@@ -22,8 +23,8 @@ from bot.features.lists.spreadsheet.files.markup import (
     read_markup,
 )
 from bot.features.lists.spreadsheet.files.package import Package, Related, packed
+from bot.features.lists.spreadsheet.files.shared_texts import seen_texts
 from bot.features.lists.spreadsheet.files.sheet_marks import scan
-from bot.features.lists.spreadsheet.files.styles import read_styles
 from bot.features.lists.spreadsheet.sheet import EPOCH, EPOCH_1904, BadFile, Sheet
 
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -43,21 +44,22 @@ def read_workbook(package: Package, main: str) -> list[Sheet]:
     """Return the visible sheets of a workbook; one that cannot be read raises ``BadFile``."""
     related = package.related(main)
     listed, epoch, hidden = _listed(package, main, related)
-    paths = {k: path for k, path in related.values() if k in ("styles", "sharedStrings")}
+    paths = {k: path for k, path in related.values() if k in ("styles", "sharedStrings", "theme")}
     styles = package.markup(paths.get("styles", ""))
-    shown = read_styles(styles)
+    looks = read_looks(styles, package.markup(paths.get("theme", "")))
+    texts = package.markup(paths.get("sharedStrings", ""))
+    texts, white = seen_texts(texts, looks.palette) if texts is not None else (None, frozenset())
     marks: list[Marks] = []
     parts = _frame(len(listed), dated=epoch == EPOCH_1904)
     for at, sheet in enumerate(listed):
         data = package.markup(sheet.path)
         if data is None:
             raise BadFile("sheet.broken")
-        told, data = scan(data, shown)
+        told, data = scan(data, looks, white)
         marks.append(told)
         parts[f"xl/worksheets/sheet{at}.xml"] = data
     if styles is not None:
         parts["xl/styles.xml"] = styles
-    texts = package.markup(paths.get("sharedStrings", ""))
     if texts is not None:
         parts["xl/sharedStrings.xml"] = _uncounted(texts)
     names = [sheet.name for sheet in listed]
