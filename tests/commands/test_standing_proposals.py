@@ -100,3 +100,33 @@ def test_what_is_only_shown_waits_for_nobody(play: Play) -> None:
     told = [each.text for each in found if "digest" in each.kind + str(each.parts)]
     assert told
     assert not [text for text in told if "Decisions that wait" in text or "To decide" in text]
+
+
+LATER = {
+    "a person": "wei in ems: @andon program person linh email=linh@volta.example",
+    "a detail": "linh: /andon issue edit ACME-1 mpn=STM32G0B1",
+    "a note": 'linh: /andon issue note ACME-1 "second reel"',
+    "a calendar": "maria: /andon program calendar sj closed 2027-12-24",
+    "time": "wait 20m",
+}
+
+
+@pytest.mark.parametrize("later", LATER.values(), ids=LATER)
+def test_what_is_asked_of_a_resolved_issue_stands(play: Play, later: str) -> None:
+    play(
+        'tom: /andon issue log delivery major "Lot 2 is late"\n'
+        "linh: /andon issue ack ACME-1\n"
+        'linh: /andon issue resolve ACME-1 "air freight"'
+    )
+    assert "was asked to agree (DEC1)" in play.reply("wei: /andon issue close ACME-1")
+    play(later)
+    assert "DEC1 ACME-1 waits for" in play.reply("maria: /andon decision list")
+
+
+def test_what_was_asked_before_it_was_resolved_or_ended_is_asked_no_more(play: Play) -> None:
+    asked(play)
+    play('tom: /andon issue resolve ACME-1 "a broker had them"')
+    assert "No decisions" in play.reply("wei: /andon decision list")
+    assert "(DEC2)" in play.reply("maria: /andon issue close ACME-1")
+    play("linh: /andon issue close ACME-1")
+    assert "No decisions" in play.reply("wei: /andon decision list")

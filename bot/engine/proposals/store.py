@@ -15,6 +15,7 @@ from bot.domain.plan import Step
 from bot.domain.values import Duration, Person, Severity
 from bot.engine.proposals.seats import approvers, approvers_of, seated, seats_of
 from bot.engine.proposals.value import (
+    ASKED_AS,
     PROPOSAL,
     Proposal,
     Seat,
@@ -88,7 +89,7 @@ def keep(writer: Writer, question: Question, by: Person | None) -> Filed:
         by=asker,
         side=side,
         why=question.why,
-        payload=dict(question.payload),
+        payload={**question.payload, **({ASKED_AS: issue.state} if issue else {})},
         issue_id=issue.id if issue else None,
         target=question.target,
     )

@@ -25,6 +25,8 @@ ANYBODY = "anybody"
 """The role of a seat that anybody of its side may decide for; its program managers are asked."""
 ONE = "@"
 """Begins the role of a seat that one person decides for, or whoever stands in for them."""
+ASKED_AS = "asked_as"
+"""What the payload calls the state that the issue was in when something about it was asked."""
 APPROVAL = "approval"
 CLOCK_ID = "approval/1"
 

@@ -10,6 +10,7 @@ from bot.engine.proposals.seats import seats_of
 from bot.engine.proposals.store import Filed, find, open_about, store, tell_concerned
 from bot.engine.proposals.value import (
     APPROVED,
+    ASKED_AS,
     Seat,
     Vote,
     voted,
@@ -83,7 +84,9 @@ def withdraw(writer: Writer, filed: Filed) -> None:
 
 
 def withdraw_about(writer: Writer, issue: Issue) -> None:
-    """Withdraw what was asked about an issue that is resolved or ended by now."""
+    """Withdraw what was asked about an issue before it was resolved or ended; what was asked since,
+    such as to close it, stands."""
     for filed in open_about(writer, issue):
-        if not writer.ctx.index.topics[filed.proposal.topic].outlives:
+        since = filed.proposal.payload.get(ASKED_AS) == issue.state
+        if not since and not writer.ctx.index.topics[filed.proposal.topic].outlives:
             withdraw(writer, filed)
