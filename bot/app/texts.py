@@ -26,6 +26,19 @@ TEXTS: Mapping[str, str] = {
     "program_setup": "There is no program yet. To set one up, type for example: "
     "maria: /andon program setup",
     "exported": "{key} is written to {path}.",
+    # somebody's data
+    "person_nothing": "Nothing is kept about {person} in {program}.",
+    "person_exported": "What {program} keeps about {person} is written to {path}.",
+    "person_erased": (
+        "{person} is erased from {program}: {mark} stands in their place. Rows changed: {rows}. "
+        "What was already sent stays on the platform, and copies of the database keep it."
+    ),
+    "person_elsewhere": "The same identity is in {program}: andon person erase {program} {person}",
+    "person_sure": "Erase {person} from {program} for ever?",
+    "person_yes": (
+        "There is no terminal to ask: add --yes, for example "
+        "andon person erase {program} {person} --yes."
+    ),
     # the database
     "upgraded": "The database's schema is up to date.",
     "checked": "The database is in order.",

@@ -1,0 +1,89 @@
+"""``andon person …``: what is kept about somebody, and how they are erased."""
+
+from __future__ import annotations
+
+import json
+from contextlib import suppress
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot.app.clock import utc_now
+from bot.app.system import has_terminal
+from bot.app.texts import text
+from bot.domain.errors import Misconfigured
+
+person_app = typer.Typer(no_args_is_help=True, help="Export or erase what is kept about somebody.")
+
+ProgramArgument = Annotated[str, typer.Argument(metavar="PROGRAM", show_default=False)]
+PersonArgument = Annotated[str, typer.Argument(metavar="PERSON", show_default=False)]
+
+
+@person_app.command("export")
+def export(
+    program: ProgramArgument,
+    person: PersonArgument,
+    out: Annotated[Path | None, typer.Option(metavar="FILE", help="Write it there.")] = None,
+) -> None:
+    """Write everything that a program keeps about somebody as JSON."""
+    from bot.app import bootstrap
+    from bot.app.settings import load_settings
+
+    with bootstrap.viewed(load_settings()) as database:
+        found = bootstrap.person_data(database, program, person, utc_now())
+    if found is None:
+        typer.echo(text("person_nothing", program=program, person=person), err=True)
+        return
+    document = json.dumps(found, ensure_ascii=False, indent=2)
+    if out is None:
+        typer.echo(document)
+        return
+    try:
+        out.write_text(f"{document}\n", encoding="utf-8")
+    except OSError as error:
+        why = error.strerror or error
+        problem = text("unwritable", path=out, why=why, example="tom.json")
+        raise Misconfigured([problem]) from None
+    typer.echo(text("person_exported", program=program, person=person, path=out))
+
+
+@person_app.command("erase")
+def erase(
+    program: ProgramArgument,
+    person: PersonArgument,
+    also: Annotated[
+        list[str] | None,
+        typer.Option(metavar="TEXT", help="One more word to take out, such as an old name."),
+    ] = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+) -> None:
+    """Put a neutral mark in the place of somebody who left; what was done and decided stays."""
+    from bot.app import bootstrap
+    from bot.app.settings import load_settings
+
+    settings = load_settings()
+    if not yes:
+        _ask(program, person)
+    with bootstrap.opened(settings) as database:
+        done = bootstrap.erase_person(database, program, person, utc_now(), tuple(also or ()))
+    if done is None:
+        typer.echo(text("person_nothing", program=program, person=person))
+        return
+    typer.echo(
+        text("person_erased", person=person, program=program, mark=done.mark, rows=done.rows)
+    )
+    for other, name in done.elsewhere:
+        typer.echo(text("person_elsewhere", program=other, person=name))
+
+
+def _ask(program: str, person: str) -> None:
+    """Let the operator confirm; where nobody can be asked, ``--yes`` says it."""
+    if not has_terminal():
+        raise Misconfigured([text("person_yes", program=program, person=person)])
+    sure = False
+    with suppress(typer.Abort):
+        sure = typer.confirm(text("person_sure", program=program, person=person), err=True)
+    if not sure:
+        typer.echo(text("interrupted"), err=True)
+        raise typer.Exit(1)
