@@ -169,6 +169,8 @@ SETTINGS: Mapping[str, tuple[str, str]] = {
         "Zp3f…,kQ81…",
     ),
     "ANDON_KEEP_TEXTS": ("a number of days from 1 to 36500", "90"),
+    "ANDON_KEEP_ANSWERS": ("a number of days from 7 to 36500", "30"),
+    "ANDON_KEEP_ABSENCES": ("a number of days from 35 to 36500", "365"),
     "ANDON_HEALTH_PORT": ("a port from 1 to 65535, or 0 for none", "8080"),
     "ANDON_HEALTH_HOST": ("an address of this machine, without blanks", "127.0.0.1"),
     "ANDON_HEARTBEAT_URL": ("an http or https address", "https://heartbeat.example/andon"),
