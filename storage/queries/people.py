@@ -20,6 +20,7 @@ from sqlalchemy import (
     bindparam,
     delete,
     literal,
+    literal_column,
     or_,
     select,
     true,
@@ -56,6 +57,8 @@ _OF_PROGRAM = tuple(
     for name, columns in HOLDS.items()
     if name not in (*BEYOND, *_DERIVED) and set(columns.values()) != {Holds.NOBODY}
 )
+_WITHOUT_LINES = ("event", "issue")
+"""Tables whose values hold no command lines."""
 _issue, _event, _word = table("issue"), table("event"), table("word")
 
 _WORDS_OF = Statement(
@@ -196,10 +199,33 @@ def _delete(name: str) -> Statement:
 
 def _wanted(source: Table, traces: Traces, program_id: int | None) -> ColumnElement[bool]:
     """Return the condition of rows that may show somebody."""
-    columns = [source.c[name] for name, what in HOLDS[source.name].items() if what != Holds.NOBODY]
-    words = [max(re.split(r'["\\]', word), key=len) for word in traces.words]
-    holds = (_text(column).icontains(word, autoescape=True) for column in columns for word in words)
+    holds = (
+        condition
+        for name, what in HOLDS[source.name].items()
+        if what != Holds.NOBODY
+        for condition in _may_hold(source.c[name], what, traces)
+    )
     return and_(_belongs(source, program_id), or_(*holds))
+
+
+def _may_hold(column: Column[Any], what: Holds, traces: Traces) -> Iterator[ColumnElement[bool]]:
+    """Yield what a column may hold. An id is part of many words, so it is looked for as it stands:
+    by itself where a command may stand, else as a whole value or behind a sign."""
+    if what == Holds.PERSON:
+        yield _text(column) == traces.id
+        return
+    own: tuple[str, ...] = (f"@{traces.id}", f"dm:{traces.id}")
+    if what == Holds.DATA and column.table.name in _WITHOUT_LINES:
+        own = (f'"{traces.id}"', *own)
+    elif what != Holds.TEXT or column.table.name == "kept":
+        own = (traces.id,)
+    for word in (*own, *map(_plain, traces.words[1:])):
+        yield _text(column).icontains(word, autoescape=True)
+
+
+def _plain(word: str) -> str:
+    """Return the longest part of a word that JSON writes as it is."""
+    return max(re.split(r'["\\]', word), key=len)
 
 
 def _text(column: Column[Any]) -> ColumnElement[str]:
@@ -213,7 +239,8 @@ def _belongs(source: Table, program_id: int | None) -> ColumnElement[bool]:
     if source.name == "program":
         return source.c.id == program_id
     if "program_id" in source.c:
-        return source.c.program_id == program_id
+        # An expression: by an index of programs, each page would sort all that there is.
+        return source.c.program_id + literal_column("0") == program_id
     mine = select(_issue.c.id).where(_issue.c.program_id == program_id)
     return source.c.issue_id.in_(mine)
 
