@@ -319,3 +319,18 @@ def test_the_next_one_gets_the_next_mark(left: Database) -> None:
     assert done is not None
     assert done.mark == "former-2"
     assert re.search(r"Former person 1\b", str(typed(left)["record"]))
+
+
+def test_what_waits_for_somebody_who_is_erased_is_dropped(left: Database) -> None:
+    card = pack(Card(("Please look",)))
+    queued = draft(1, "k", "console:dm:tom", to="dm:tom", card=card)
+    left.write(lambda tx: tx.queue([queued], AFTER))
+    erase(left)
+    rows = {line["key"]: line for line in typed(left)["outbox"]}
+    assert (rows["k"]["state"], rows["k"]["ready_at"], rows["k"]["settled"]) == (
+        "dropped",
+        None,
+        AFTER,
+    )
+    with left.read() as tx:
+        assert not any(row.draft.to == "dm:former-1" for row in tx.ready(AFTER, 64, 50))
