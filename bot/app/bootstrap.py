@@ -256,8 +256,11 @@ def erase_person(
 ) -> Erased | None:
     """Erase somebody who left a program, in one unit; ``None``: nothing is kept about them."""
     from bot.features.programs.personal.erase import erase_person as erase
+    from bot.features.programs.personal.erase import look_for
 
-    return database.write(lambda unit: erase(unit, INDEX, key, person, now, more))
+    with database.read() as view:
+        seen = look_for(view, INDEX, key, person, more)
+    return database.write(lambda unit: erase(unit, INDEX, key, person, now, more, seen))
 
 
 def upgrade(settings: Settings) -> None:

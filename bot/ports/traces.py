@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -32,11 +32,24 @@ class Whom:
 
 
 @dataclass(frozen=True)
+class Seen:
+    """What a view showed of somebody before they are taken out, so that nobody waits meanwhile.
+
+    ``rows`` are those of tables to which rows are only added, up to the ids ``until``.
+    """
+
+    rows: tuple[Found, ...] = ()
+    until: Mapping[str, int] = field(default_factory=dict)
+    identities: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Erasing(Whom):
     """Who is taken out at ``now``; ``secret`` makes the keys of what was heard unreadable."""
 
     secret: str
     now: datetime
+    seen: Seen = Seen()
 
 
 class People(Protocol):
@@ -45,6 +58,9 @@ class People(Protocol):
     def rows_naming(self, whom: Whom) -> Iterator[Found]:
         """Yield every row of a program in which somebody shows, and those of no program that
         belong to one of their identities ``beyond`` it."""
+
+    def look(self, whom: Whom) -> Seen:
+        """Return what there is of somebody in the large tables, to be used by ``erase``."""
 
     def erase(self, erasing: Erasing) -> int:
         """Put the mark in the place of somebody in every row that shows them; return how many

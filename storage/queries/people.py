@@ -7,7 +7,7 @@ Rows that may show somebody are found in the database, page by page; whether the
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from typing import Any
 
@@ -19,6 +19,7 @@ from sqlalchemy import (
     and_,
     bindparam,
     delete,
+    func,
     literal,
     literal_column,
     or_,
@@ -30,7 +31,7 @@ from sqlalchemy import (
 
 from bot.domain.search import said, texts_of, words_of_all
 from bot.domain.traces import Traces
-from bot.ports.traces import Erasing, Found, Whom
+from bot.ports.traces import Erasing, Found, Seen, Whom
 from storage.holds import HOLDS, Holds
 from storage.person_rows import (
     BEYOND,
@@ -59,6 +60,11 @@ _OF_PROGRAM = tuple(
 )
 _WITHOUT_LINES = ("event", "issue")
 """Tables whose values hold no command lines."""
+_TEXTS = {"title", "fields", "resolution", "payload"}
+_ADDED = ("event", "outbox")
+"""Large tables to which rows are only added: their words never change."""
+_NO_ROWS: Mapping[str, int] = {}
+_LAST = {name: Statement(select(func.max(table(name).c.id))) for name in _ADDED}
 _issue, _event, _word = table("issue"), table("event"), table("word")
 
 _WORDS_OF = Statement(
@@ -94,10 +100,35 @@ class People(Words):
         """Yield every row of a program in which somebody shows, and those of no program that
         belong to one of their identities ``beyond`` it.
         """
-        for name in _OF_PROGRAM:
-            for row in self._candidates(name, whom.traces, whom.program_id):
+        yield from self._of_program(whom, _OF_PROGRAM)
+        yield from self._beyond(whom)
+
+    def _of_program(
+        self, whom: Whom, names: Iterable[str], until: Mapping[str, int] = _NO_ROWS
+    ) -> Iterator[Found]:
+        for name in names:
+            last = until.get(name, 0)
+            for row in self._candidates(name, whom.traces, whom.program_id, last):
                 if without(name, row, whom.traces):
                     yield Found(name, row)
+
+    def look(self, whom: Whom) -> Seen:
+        """Return what there is of somebody in the large tables, to be used by ``erase``."""
+        until = {name: int(self._value(_LAST[name]) or 0) for name in _ADDED}
+        return Seen(tuple(self._of_program(whom, _ADDED)), until, whom.traces.identities)
+
+    def _all(self, erasing: Erasing) -> Iterator[Found]:
+        """Yield the rows that show somebody; what was seen before is read anew, not looked for."""
+        for found in erasing.seen.rows:
+            source = table(found.table)
+            for row in self._page(source, source.c.id == found.row["id"]):
+                yield Found(found.table, row)
+        yield from self._of_program(erasing, _ADDED, erasing.seen.until)
+        others = (name for name in _OF_PROGRAM if name not in _ADDED)
+        yield from self._of_program(erasing, others)
+        yield from self._beyond(erasing)
+
+    def _beyond(self, whom: Whom) -> Iterator[Found]:
         for name in BEYOND:
             for row in self._candidates(name, whom.traces):
                 if theirs(name, row, whom):
@@ -108,25 +139,24 @@ class People(Words):
         rows were changed.
         """
         self._must_write()
-        found = list(self.rows_naming(erasing))
+        found = list(self._all(erasing))
         for each in found:
             if each.table in BEYOND:
                 self._erase_beyond(each, erasing)
             else:
                 self._change(each, cleared(each, erasing))
-        for issue in sorted(_issues(found)):
+        for issue in sorted(_issues(found, erasing.traces)):
             self._find_anew(erasing.program_id, issue)
         return len(found)
 
     def _candidates(
-        self, name: str, traces: Traces, program_id: int | None = None
+        self, name: str, traces: Traces, program_id: int | None = None, last: int = 0
     ) -> Iterator[Row]:
         """Yield the rows that hold one of somebody's words in any column, in order."""
         source = table(name)
         if "id" not in source.c:
             yield from self._page(source, _wanted(source, traces, program_id))
             return
-        last = 0
         while True:
             beyond = and_(source.c.id > last, _wanted(source, traces, program_id))
             page = self._page(source, beyond, PAGE)
@@ -245,8 +275,15 @@ def _belongs(source: Table, program_id: int | None) -> ColumnElement[bool]:
     return source.c.issue_id.in_(mine)
 
 
-def _issues(found: Iterable[Found]) -> set[int]:
-    """Return the issues whose texts changed, or those of the audit lines about them."""
-    own = {each.row["id"] for each in found if each.table == "issue"}
-    lines = (each.row for each in found if each.table == "event")
-    return own | {row["subject_id"] for row in lines if row["subject_kind"] == "issue"}
+def _issues(found: Iterable[Found], traces: Traces) -> set[int]:
+    """Return the issues whose texts change, or those of the audit lines about them."""
+    told = (each for each in found if each.table in _WITHOUT_LINES)
+    changed = (each for each in told if _TEXTS & set(without(each.table, each.row, traces)))
+    return {_issue_of(each) for each in changed} - {0}
+
+
+def _issue_of(found: Found) -> int:
+    """Return the issue of a row; an audit line may be about none."""
+    if found.table == "issue":
+        return int(found.row["id"])
+    return int(found.row["subject_id"] or 0) if found.row["subject_kind"] == "issue" else 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -18,7 +18,7 @@ from bot.engine.core import Core
 from bot.engine.feeds import addresses, feed_at
 from bot.engine.proposals.value import PROPOSAL, Proposal, Seat
 from bot.features import INDEX
-from bot.features.programs.personal.erase import Erased, erase_person
+from bot.features.programs.personal.erase import Erased, erase_person, look_for
 from bot.features.programs.personal.export import person_data
 from bot.messages.card import Card, pack
 from bot.ports import Database, Record, Subject
@@ -53,6 +53,14 @@ PLAIN = ("at", "kind", "state", "logged", "acked", "closed", "created", "audienc
 
 def erase(db: Database, person: str = "tom", key: str = "acme") -> Erased | None:
     return db.write(lambda tx: erase_person(tx, INDEX, key, person, AFTER, CONTACT))
+
+
+def erase_apart(db: Database, meanwhile: Callable[[], object]) -> Erased | None:
+    """Erase Tom as the command line does: what there is is looked for on a view before."""
+    with db.read() as view:
+        seen = look_for(view, INDEX, "acme", "tom", CONTACT)
+    meanwhile()
+    return db.write(lambda tx: erase_person(tx, INDEX, "acme", "tom", AFTER, CONTACT, seen))
 
 
 def told(db: Database, person: str = "tom") -> dict[str, Any] | None:
@@ -334,3 +342,18 @@ def test_what_waits_for_somebody_who_is_erased_is_dropped(left: Database) -> Non
     )
     with left.read() as tx:
         assert not any(row.draft.to == "dm:former-1" for row in tx.ready(AFTER, 64, 50))
+
+
+def test_what_comes_while_somebody_is_looked_for_is_erased_too(left: Database) -> None:
+    """The large tables are read before the transaction; it reads what was added since."""
+    line = 'issue update ACME-1 "Tom Becker called, and tom.becker@acme.example wrote"'
+
+    def meanwhile() -> None:
+        assert "recorded" in answer(left, "dana", line, AFTER)
+        late = draft(1, "late", "console:shared", card=pack(Card(("Ask Tom Becker",))))
+        left.write(lambda tx: tx.queue([late], AFTER))
+
+    done = erase_apart(left, meanwhile)
+    assert done is not None
+    assert showing(left) == []
+    assert "Former person 1 called" in str(typed(left)["event"])

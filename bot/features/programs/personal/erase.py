@@ -26,7 +26,7 @@ from bot.features.programs.personal.whom import elsewhere, former_name, program_
 from bot.messages.card import plain
 from bot.ports import Record, UnitOfWork
 from bot.ports.codec import to_data
-from bot.ports.traces import ERASED_SECRET, Erasing
+from bot.ports.traces import ERASED_SECRET, Erasing, Seen
 from bot.program_file import write_program
 
 ARCHIVED = "archived"
@@ -42,6 +42,14 @@ class Erased:
     elsewhere: tuple[tuple[str, str], ...]
 
 
+def look_for(
+    tx: UnitOfWork, index: Index, key: str, handle: str, more: Collection[str] = ()
+) -> Seen:
+    """Return on a view what there is of somebody in the large tables: nobody waits meanwhile."""
+    ctx = context_of(tx, program_row(tx, key).id, index)
+    return tx.look(whom(tx, ctx, handle, more))
+
+
 def erase_person(
     tx: UnitOfWork,
     index: Index,
@@ -49,21 +57,23 @@ def erase_person(
     handle: str,
     now: datetime,
     more: Collection[str] = (),
+    seen: Seen | None = None,
 ) -> Erased | None:
     """Erase somebody from a program, and ``more`` words that name them; ``None``: nothing is kept
-    about them. Whoever still holds something is refused."""
+    about them. Whoever still holds something is refused. ``seen`` is what ``look_for`` found."""
     row = program_row(tx, key)
     ctx = context_of(tx, row.id, index, lock=True)
     if is_mark(handle):
         return None
-    found = whom(tx, ctx, handle, more)
+    found = whom(tx, ctx, handle, more, seen.identities if seen else None)
     writer = Writer(tx, ctx, now, f"erase/{found.traces.mark}")
     person = ctx.program.person(handle)
     if person is not None and row.state != ARCHIVED:
         raise _refusal(writer, person)
     _require_decided(writer, found.traces)
     known = tx.record_named(ctx.id, FORMER, handle)
-    rows = tx.erase(Erasing(ctx.id, found.traces, found.beyond, _secret(tx), now))
+    erasing = Erasing(ctx.id, found.traces, found.beyond, _secret(tx), now, seen or Seen())
+    rows = tx.erase(erasing)
     if not rows and person is None and known is None:
         return None
     others = [each.id for each in ctx.program.people if each.id != handle]

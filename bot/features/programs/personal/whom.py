@@ -29,14 +29,21 @@ def program_row(tx: UnitOfWork, key: str) -> ProgramRow:
     raise refuse("no.erase.program", key=key, known=", ".join(known))
 
 
-def whom(tx: UnitOfWork, ctx: Context, handle: str, more: Collection[str] = ()) -> Whom:
-    """Return somebody with everything under which they may be kept."""
+def whom(
+    tx: UnitOfWork,
+    ctx: Context,
+    handle: str,
+    more: Collection[str] = (),
+    seen: Mapping[str, str] | None = None,
+) -> Whom:
+    """Return somebody with everything under which they may be kept; ``seen`` are identities that
+    were looked for before."""
     person, former = ctx.program.person(handle), ctx.past.people.get(handle)
     name = person.name if person else former.name if former else ""
     taken = [*ctx.past.people, *(each.id for each in ctx.program.people)]
     traces = Traces(handle, name, free_mark(taken), more=(*_contact(person), *more))
     known = identities(person) if person else identities_of_leaver(tx, ctx.id, handle)
-    found = known or _identities_written_to(tx, ctx, traces)
+    found = known or (_identities_written_to(tx, ctx, traces) if seen is None else seen)
     return Whom(ctx.id, replace(traces, identities=found), _beyond(tx, ctx, handle, found))
 
 
