@@ -8,6 +8,7 @@ from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
 from sqlalchemy import func, insert, select
 
@@ -113,7 +114,7 @@ def typed(db: Database) -> Rows:
 
 def answer(db: Database, person: str, line: str, at: datetime) -> str:
     """Return what somebody is answered to a line."""
-    key = f"console:{person}/{line}"
+    key = f"console:{crc32(line.encode())}"
     request = Request(key, COMMAND, "console", person, "console:shared", line)
     reply = Core(db, ["console"], INDEX).handle(request, at)
     return plain_card(reply.card) if reply.card else ""
