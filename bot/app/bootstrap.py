@@ -43,8 +43,6 @@ from storage.open import open_database, open_view
 if TYPE_CHECKING:
     from adapters.console.stage import ConsoleStage
     from bot.app.settings import Settings
-    from bot.features.programs.personal.erase import Erased
-    from bot.features.programs.personal.export import Told
     from storage.restore import Restored
 
 CONSOLE = "console"
@@ -241,26 +239,6 @@ def document(database: Database, key: str) -> str:
         raise Misconfigured([text("program_none", file="acme.toml")])
     shown = " or ".join(known)
     raise Misconfigured([text("program_unknown", key=key, known=shown, example=known[0])])
-
-
-def person_data(database: Database, key: str, person: str, now: datetime) -> Told | None:
-    """Return what a program keeps about somebody; ``None``: nothing."""
-    from bot.features.programs.personal.export import person_data as data_of
-
-    with database.read() as unit:
-        return data_of(unit, INDEX, key, person, now)
-
-
-def erase_person(
-    database: Database, key: str, person: str, now: datetime, more: tuple[str, ...]
-) -> Erased | None:
-    """Erase somebody who left a program, in one unit; ``None``: nothing is kept about them."""
-    from bot.features.programs.personal.erase import erase_person as erase
-    from bot.features.programs.personal.erase import look_for
-
-    with database.read() as view:
-        seen = look_for(view, INDEX, key, person, more)
-    return database.write(lambda unit: erase(unit, INDEX, key, person, now, more, seen))
 
 
 def upgrade(settings: Settings) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from contextlib import suppress
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -13,6 +13,10 @@ from bot.app.clock import utc_now
 from bot.app.system import has_terminal
 from bot.app.texts import text
 from bot.domain.errors import Misconfigured
+
+if TYPE_CHECKING:
+    from bot.features.programs.personal.erase import Erased
+    from bot.ports import Database
 
 person_app = typer.Typer(no_args_is_help=True, help="Export or erase what is kept about somebody.")
 
@@ -29,9 +33,11 @@ def export(
     """Write everything that a program keeps about somebody as JSON."""
     from bot.app import bootstrap
     from bot.app.settings import load_settings
+    from bot.features import INDEX
+    from bot.features.programs.personal.export import person_data
 
-    with bootstrap.viewed(load_settings()) as database:
-        found = bootstrap.person_data(database, program, person, utc_now())
+    with bootstrap.viewed(load_settings()) as database, database.read() as view:
+        found = person_data(view, INDEX, program, person, utc_now())
     if found is None:
         typer.echo(text("person_nothing", program=program, person=person), err=True)
         return
@@ -66,7 +72,7 @@ def erase(
     if not yes:
         _ask(program, person)
     with bootstrap.opened(settings) as database:
-        done = bootstrap.erase_person(database, program, person, utc_now(), tuple(also or ()))
+        done = _erase(database, program, person, tuple(also or ()))
     if done is None:
         typer.echo(text("person_nothing", program=program, person=person))
         return
@@ -75,6 +81,17 @@ def erase(
     )
     for other, name in done.elsewhere:
         typer.echo(text("person_elsewhere", program=other, person=name))
+
+
+def _erase(database: Database, program: str, person: str, more: tuple[str, ...]) -> Erased | None:
+    """Erase somebody in one unit; what there is of them is looked for before it."""
+    from bot.features import INDEX
+    from bot.features.programs.personal.erase import erase_person, look_for
+
+    with database.read() as view:
+        seen = look_for(view, INDEX, program, person, more)
+    now = utc_now()
+    return database.write(lambda tx: erase_person(tx, INDEX, program, person, now, more, seen))
 
 
 def _ask(program: str, person: str) -> None:
