@@ -81,8 +81,8 @@ def test_a_mark_is_nobody_elses() -> None:
 # every key of a value says whether the id of a person may stand under it
 
 ELSE = """
-    about absent ack actions after agenda answer approve asks at category checks clock console deadline
-    every fields file id key kind link matter moments name notes offered only_while open outcome
+    about absent ack actions after agenda answer approve asks at category checks clock console
+    deadline every fields file id key kind link matter moments name notes offered only_while open outcome
     owed payload plan question resolve responder role roll rrule seat series sheet side site source
     state status step sync template terms text title to topic trigger unit unmarked unwritten why
     words zone
