@@ -16,6 +16,7 @@ from storage.queries.issues import Issues
 from storage.queries.journal import Journal
 from storage.queries.leases import Leases
 from storage.queries.outbox import Outbox, soonest_line
+from storage.queries.people import People
 from storage.queries.programs import Programs
 from storage.queries.records import Records
 from storage.queries.retention import Retention
@@ -49,6 +50,7 @@ class Unit(
     Leases,
     Retention,
     Installed,
+    People,
 ):
     """What ``bot.ports.UnitOfWork`` promises, on a transaction that its database runs."""
 

@@ -199,7 +199,12 @@ def pins(name: str) -> dict[str, str]:
 
 @pytest.mark.parametrize(
     ("name", "most"),
-    [("requirements.lock", 10), ("requirements-docs.lock", 10), ("requirements-fuzz.lock", 0)],
+    [
+        ("requirements.lock", 10),
+        ("requirements-docs.lock", 10),
+        ("requirements-fuzz.lock", 0),
+        ("requirements-sbom.lock", 10),
+    ],
 )
 def test_a_lock_has_hashes_and_no_address(name: str, most: int) -> None:
     lock = text(name)
@@ -216,6 +221,7 @@ def test_the_locks_hold_what_is_asked_for_and_agree() -> None:
     assert names_of([*PROJECT["dependencies"], *groups["dev"]]) <= set(main)
     assert names_of(groups["docs"]) <= set(docs)
     assert names_of(groups["fuzz"]) <= set(pins("requirements-fuzz.lock"))
+    assert names_of(groups["sbom"]) <= set(pins("requirements-sbom.lock"))
     shared = main.keys() & docs.keys()
     assert not {name for name in shared if main[name].split()[0] != docs[name].split()[0]}
 

@@ -11,7 +11,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -188,13 +188,13 @@ def _play_at_prompt(program: Program) -> None:
 
 def live_core(settings: Settings, database: Database) -> Core:
     """Return the core for the platforms that are configured; without any, for the console."""
-    kept, platforms = timedelta(days=settings.andon_keep_texts), settings.platforms or (CONSOLE,)
+    platforms = settings.platforms or (CONSOLE,)
     return Core(
         database,
         platforms,
         INDEX,
         ProcessReader(),
-        texts_kept=kept,
+        keep=settings.keep,
         address=settings.andon_public_url,
     )
 

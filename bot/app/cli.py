@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bot.app.database_commands import db_app
+from bot.app.person_commands import person_app
 from bot.app.polite import Polite
 from bot.app.system import has_terminal, keep_files_private, open_closed_streams
 from bot.app.texts import text
@@ -36,6 +37,7 @@ app = typer.Typer(
 )
 program_app = typer.Typer(no_args_is_help=True, help="Import, export or check a program file.")
 app.add_typer(program_app, name="program")
+app.add_typer(person_app, name="person")
 app.add_typer(db_app, name="db")
 
 FileArgument = Annotated[Path, typer.Argument(metavar="FILE", show_default=False)]

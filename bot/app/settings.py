@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Iterator, Mapping
+from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Any, Literal, get_args
 from urllib.parse import urlsplit
@@ -19,6 +20,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.app.texts import SETTINGS, text
 from bot.domain.errors import Misconfigured
+from bot.engine.tidy import Keep
 
 ENV_FILE = Path(".env")
 HTTP = "http"
@@ -97,6 +99,8 @@ class Settings(BaseSettings):
     andon_health_host: Annotated[str, Field(pattern=r"^\S+$")] = "127.0.0.1"
     andon_heartbeat_url: WebUrl | None = None
     andon_keep_texts: Days = 90
+    andon_keep_answers: Annotated[int, Field(ge=7, le=36500)] = 30
+    andon_keep_absences: Annotated[int, Field(ge=35, le=36500)] = 365
     andon_log: LogForm = "text"
     andon_log_level: LogLevel = "info"
 
@@ -130,6 +134,15 @@ class Settings(BaseSettings):
         """Return the platforms that have tokens."""
         used = {"slack": self.uses_slack, "discord": self.uses_discord}
         return tuple(platform for platform, uses in used.items() if uses)
+
+    @property
+    def keep(self) -> Keep:
+        """Return for how long what nobody needs is kept."""
+        return Keep(
+            timedelta(days=self.andon_keep_texts),
+            timedelta(days=self.andon_keep_answers),
+            timedelta(days=self.andon_keep_absences),
+        )
 
     @property
     def database(self) -> str:

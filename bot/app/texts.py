@@ -26,6 +26,19 @@ TEXTS: Mapping[str, str] = {
     "program_setup": "There is no program yet. To set one up, type for example: "
     "maria: /andon program setup",
     "exported": "{key} is written to {path}.",
+    # somebody's data
+    "person_nothing": "Nothing is kept about {person} in {program}.",
+    "person_exported": "What {program} keeps about {person} is written to {path}.",
+    "person_erased": (
+        "{person} is erased from {program}: {mark} stands in their place. Rows changed: {rows}. "
+        "What was already sent stays on the platform, and copies of the database keep it."
+    ),
+    "person_elsewhere": "The same identity is in {program}: andon person erase {program} {person}",
+    "person_sure": "Erase {person} from {program} for ever?",
+    "person_yes": (
+        "There is no terminal to ask: add --yes, for example "
+        "andon person erase {program} {person} --yes."
+    ),
     # the database
     "upgraded": "The database's schema is up to date.",
     "checked": "The database is in order.",
@@ -207,6 +220,8 @@ SETTINGS: Mapping[str, tuple[str, str]] = {
         "Zp3f…,kQ81…",
     ),
     "ANDON_KEEP_TEXTS": ("a number of days from 1 to 36500", "90"),
+    "ANDON_KEEP_ANSWERS": ("a number of days from 7 to 36500", "30"),
+    "ANDON_KEEP_ABSENCES": ("a number of days from 35 to 36500", "365"),
     "ANDON_HEALTH_PORT": ("a port from 1 to 65535, or 0 for none", "8080"),
     "ANDON_HEALTH_HOST": ("an address of this machine, without blanks", "127.0.0.1"),
     "ANDON_HEARTBEAT_URL": ("an http or https address", "https://heartbeat.example/andon"),

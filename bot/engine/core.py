@@ -35,7 +35,7 @@ from bot.engine.my_items import my_items
 from bot.engine.reach import send_elsewhere, stranded
 from bot.engine.requests import answer, beforehand, is_slow
 from bot.engine.suggestions import open_form, suggest
-from bot.engine.tidy import TEXTS_KEPT, tidy
+from bot.engine.tidy import KEEP, Keep, tidy
 from bot.messages.card import Card, plain
 from bot.messages.forms import Choice, Form
 from bot.ports import FIRE_BATCH, Database, Delivery, Outcome, UnitOfWork
@@ -56,7 +56,8 @@ class Core:
 
     ``platforms`` are those whose messages this process sends; ``index`` is what it can do;
     ``reader`` reads the files that people send; ``budgets`` say how much people may ask of it.
-    What was said is kept for ``texts_kept``. ``address`` is where browsers reach it, if they do.
+    ``keep`` says for how long what nobody needs is kept. ``address`` is where browsers reach it, if
+    they do.
     """
 
     def __init__(
@@ -67,11 +68,11 @@ class Core:
         reader: ForeignReader = read_here,
         *,
         budgets: Budgets = BUDGETS,
-        texts_kept: timedelta = TEXTS_KEPT,
+        keep: Keep = KEEP,
         address: str | None = None,
     ) -> None:
         self.db = db
-        self._texts_kept = texts_kept
+        self._keep = keep
         self.platforms = tuple(platforms)
         self.index = index
         self._read_apart = reader
@@ -281,7 +282,7 @@ class Core:
     def tidy(self, now: datetime) -> int:
         """Forget what no platform delivers again, what was said long ago, and checked lists that
         nobody imported; return how many inbound events that were."""
-        return tidy(self.db, self.index, now, self._texts_kept)
+        return tidy(self.db, self.index, now, self._keep)
 
     # delivery
 

@@ -11,7 +11,7 @@ import hashlib
 import hmac
 import json
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from bot.domain.errors import NotStored
@@ -24,6 +24,8 @@ from bot.ports import ProgramRow, UnitOfWork
 SECRET = "calendar/secret"
 PATH = "/calendar/{token}/{name}.ics"
 PROGRAM_DIGITS, DIGITS = 8, 40
+_OTHERS = ""
+"""Under this name stands the number of everybody who has none of their own."""
 LENGTH = PROGRAM_DIGITS + DIGITS
 """A token is the number of the program, so that it is found at once, and what nobody can guess."""
 
@@ -38,7 +40,8 @@ def token_of(tx: UnitOfWork, program_id: int, person: Person) -> str:
 
 
 def _token(secret: str, program_id: int, person: Person, numbers: Mapping[str, int]) -> str:
-    words = json.dumps([program_id, person.id, person.side, numbers.get(person.id, 0)])
+    number = numbers.get(person.id, numbers.get(_OTHERS, 0))
+    words = json.dumps([program_id, person.id, person.side, number])
     derived = hmac.new(secret.encode(), words.encode(), hashlib.sha256).hexdigest()[:DIGITS]
     return f"{program_id:0{PROGRAM_DIGITS}x}{derived}"
 
@@ -55,8 +58,18 @@ def _numbers(tx: UnitOfWork, program_id: int) -> dict[str, int]:
 def renew(tx: UnitOfWork, program_id: int, person: str) -> None:
     """Give somebody other addresses; the old ones lead nowhere."""
     numbers = _numbers(tx, program_id)
-    numbers[person] = numbers.get(person, 0) + 1
+    numbers[person] = numbers.get(person, numbers.get(_OTHERS, 0)) + 1
     tx.keep(_note(program_id), json.dumps(numbers, sort_keys=True))
+
+
+def forget_number(tx: UnitOfWork, program_id: int, person: str, others: Iterable[str]) -> None:
+    """Forget somebody who was erased. No address of theirs ever leads anywhere again, also where
+    somebody else gets their id; the ``others`` on the roster keep theirs."""
+    numbers = _numbers(tx, program_id)
+    before = numbers.get(_OTHERS, 0)
+    kept = {each: numbers.get(each, before) for each in others}
+    number = max(before, numbers.pop(person, before) + 1)
+    tx.keep(_note(program_id), json.dumps(numbers | kept | {_OTHERS: number}, sort_keys=True))
 
 
 def renew_of_leavers(tx: UnitOfWork, program_id: int, before: Program, after: Program) -> None:

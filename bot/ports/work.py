@@ -14,13 +14,14 @@ from bot.ports.heard import Hearing
 from bot.ports.kept import Installation, Subject, Touched
 from bot.ports.posting import Cards, Outbox, Retention
 from bot.ports.searching import Searching
+from bot.ports.traces import People
 
 T = TypeVar("T")
 
 
 class UnitOfWork(
     Programs, Issues, Files, Records, Log, Searching, Wakes, Outbox, Cards, Hearing, Retention,
-    Protocol,
+    People, Protocol,
 ):  # fmt: skip
     """One transaction. Moments are aware UTC datetimes; every list comes in a stable order."""
 

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 
 from sqlalchemy import String, bindparam, literal_column, select, union
 
+from bot.ports.traces import ERASED_SECRET
+from storage.person_rows import digest
 from storage.queries.base import Queries
 from storage.queries.places import platform_of, served
 from storage.statement import Statement, among, inserting
@@ -13,7 +15,7 @@ from storage.tables import table
 
 _inbound, _reaction, _direct = table("inbound"), table("reaction"), table("direct")
 _surface, _issue, _record = table("surface"), table("issue"), table("record")
-_channel = table("channel")
+_channel, _kept = table("channel"), table("kept")
 
 ISSUE = "issue"
 
@@ -23,6 +25,7 @@ _KNOWN = Statement(
         select(_reaction.c.key).where(among(_reaction.c.key, "keys", String)),
     )
 )
+_SECRET = Statement(select(_kept.c.value).where(_kept.c.name == bindparam("name")))
 _NOTE_REACTION = Statement(
     lambda insert: inserting(insert, _reaction, ("key",)).on_conflict_do_nothing(
         index_elements=["key"]
@@ -68,6 +71,15 @@ class Heard(Queries):
 
     def known(self, keys: Sequence[str]) -> set[str]:
         """Return which of these inbound events were heard: answered, or noted."""
+        found = self._found(keys)
+        secret = self._value(_SECRET, {"name": ERASED_SECRET})
+        if secret is None:
+            return found
+        # Of somebody who was erased, and may be back, it is known by a digest.
+        digests = {digest(secret, key): key for key in keys if key not in found}
+        return found | {digests[each] for each in self._found([*digests])}
+
+    def _found(self, keys: Sequence[str]) -> set[str]:
         return {str(row[0]) for row in self._rows(_KNOWN, {"keys": list(keys)})}
 
     def note_reactions(self, keys: Iterable[str]) -> None:

@@ -21,6 +21,7 @@ from bot.engine.context import (
 from bot.engine.feature import KEYED, PERSON
 from bot.engine.feeds import renew_of_leavers
 from bot.engine.index import Index
+from bot.engine.left import keep_identities
 from bot.engine.program_names import free_name, key_of
 from bot.engine.program_tables import adopt, bare
 from bot.engine.writer import Writer
@@ -181,6 +182,7 @@ def _keep_former(tx: UnitOfWork, before: Context, after: Program) -> None:
     for person in before.program.people:
         if after.person(person.id) is not None:
             continue
+        keep_identities(tx, before.id, person)
         data = to_data(Former(person.name, person.side))
         known = tx.record_named(before.id, FORMER, person.id)
         if known is None:
