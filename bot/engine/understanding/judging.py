@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.engine.commands.call import Call
-from bot.engine.feature import ISSUE
+from bot.engine.feature import ISSUE, PERSON
 from bot.engine.understanding.read import own_reading, read
-from bot.engine.understanding.reading import CHAT, Reading
+from bot.engine.understanding.reading import CHAT, POLITE, Reading
 from bot.engine.understanding.scoring import likely, scored
 
 LOGGED_WORDS, LONG_REPORT = 3, 6
@@ -16,6 +16,8 @@ ANY_WORDS, ANY_HAN = 5, 8
 """Free text of so many words, or Chinese characters, may be logged if it is nothing else."""
 CLEARLY = 80
 """A long text that names no issue denies an act only where it says little else."""
+ANY_TEXT = 20
+"""An intent of so low a floor takes any text behind its word."""
 TELLING = ("trouble", "trade", "log_this")
 """Words that a report has and ordinary talk has not."""
 _OF_ANDON = ("help", "how_to", "meeting", "agenda", "export", "import", "list_word", "decisions")
@@ -45,6 +47,36 @@ def bold(call: Call, text: str) -> bool:
     return not (asked or reading.has("if", "doubt") or {"not", "polite"} & set(begins))
 
 
+def to_another(reading: Reading) -> bool:
+    """Say whether a text asks something of somebody who is called by name at its beginning:
+    ``Tom, can you check the list?``, ``@jun please call me``."""
+    at = next((at for at, token in enumerate(reading.tokens) if not _opens(reading, at)), None)
+    if at is None:
+        return False
+    called, person = reading.tokens[at].called, _is_person(reading, at)
+    while at < len(reading.tokens) and _is_person(reading, at + 1):
+        at += 1
+    behind = reading.tokens[at + 1 :]
+    if not behind or not (called or person):
+        return False
+    apart = behind[0].clause != reading.tokens[at].clause
+    politely = any(hit.name == POLITE and hit.first == at + 1 for hit in reading.hits)
+    return (called or apart or politely) and (reading.asks or reading.has(POLITE))
+
+
+def _opens(reading: Reading, at: int) -> bool:
+    """Say whether a word only opens a line, before a name: ``hi Tom``, ``anh Wei``."""
+    token = reading.tokens[at]
+    if token.called or _is_person(reading, at):
+        return False
+    greets = any(h.first <= at < h.end and h.name in ("hello", "i_am") for h in reading.hits)
+    return greets or token.text in reading.small
+
+
+def _is_person(reading: Reading, at: int) -> bool:
+    return any(m.kind == PERSON and m.first <= at < m.end for m in reading.marks)
+
+
 def is_chat(reading: Reading) -> bool:
     """Say whether people only greet, thank or agree."""
     told = {at for hit in reading.hits if hit.name in CHAT for at in range(hit.first, hit.end)}
@@ -53,6 +85,8 @@ def is_chat(reading: Reading) -> bool:
         for at, token in enumerate(reading.tokens)
         if at not in told and token.text not in reading.small and not _named(reading, at)
     ]
+    if of_life(reading) and not reading.has("log_this"):
+        return True
     return bool(told) and len(rest) <= len(told) and not reading.has("trouble", "log_this")
 
 
@@ -63,7 +97,7 @@ def _named(reading: Reading, at: int) -> bool:
 def turned_down(call: Call, reading: Reading) -> bool:
     """Say whether a text speaks of an act without asking for it: it is denied, or depends on
     something. Then nothing is offered at all."""
-    acts = (i for i in call.ctx.index.intents if not (i.reads or i.floor))
+    acts = (i for i in call.ctx.index.intents if not (i.reads or 0 < i.floor <= ANY_TEXT))
     bold = (replace(i, asks=True, soon=True, turned=True) for i in acts)
     if not (reading.named(ISSUE) or call.thread) and _tells_how_it_is(reading):
         return False
@@ -109,8 +143,26 @@ def at_length(reading: Reading) -> bool:
         return False
     if len(reading.content) < LOGGED_WORDS:
         return False
+    if not matters(reading):
+        return False
     han = sum("\u3400" <= token.text <= "\u9fff" for token in reading.tokens)
     return han >= ANY_HAN or len(reading.tokens) - han >= ANY_WORDS
+
+
+def matters(reading: Reading) -> bool:
+    """Say whether anything in a text is of the trade: a part, a fault, a category, a number."""
+    if reading.has("trade", "log_this") or reading.meanings("reports"):
+        return True
+    if reading.has("trouble") and len(reading.content) >= LONG_REPORT:
+        return True
+    if reading.meanings("categories"):
+        return True
+    return any(any(c.isdigit() for c in token.text) for token in reading.tokens)
+
+
+def of_life(reading: Reading) -> bool:
+    """Say whether a text speaks of what is no business of a factory: lunch, the weather, a car."""
+    return reading.has("chat") and not (reading.has("trade") or reading.meanings("reports"))
 
 
 def of_the_trade(reading: Reading) -> bool:
