@@ -133,7 +133,7 @@ def otherwise(call: Call, text: str, reading: Reading | None, meant: Meant) -> R
         return call.answer(say("free.absent", name=unknown[0]))
     if is_chat(reading):
         return _small_talk(call, reading)
-    kept = to_another(reading) and not reading.has("trouble")
+    kept = to_another(reading) and not (reading.has("trouble") or reports(reading))
     if kept or turned_down(call, reading) or (call.thread is not None and reading.has("reopen")):
         return _sentence(call, "free.kept")
     no = _refusal(call, meant.acts)
@@ -203,7 +203,8 @@ def look(call: Call, line: str) -> Reply | None:
 
 def _log(call: Call, reading: Reading, text: str) -> Reply | None:
     """Offer to log what was reported; ``None``: it is no report, or was said where it is known."""
-    elsewhere = call.thread is not None or call.record is not None or reading.named(ISSUE)
+    hopes = reading.has("doubt") and not (reading.asks or reading.has("trouble"))
+    elsewhere = hopes or call.thread is not None or call.record is not None or reading.named(ISSUE)
     tells = at_length(reading) and not reading.asks
     told = matters(reading) and (reports(reading) or tells or of_the_trade(reading))
     if elsewhere or not told:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.engine.commands.call import Call
 from bot.engine.feature import ISSUE, PERSON
-from bot.engine.understanding.read import own_reading, read
+from bot.engine.understanding.read import groups, own_reading, read
 from bot.engine.understanding.reading import CHAT, POLITE, Reading
 from bot.engine.understanding.scoring import likely, scored
+from bot.engine.understanding.tokens import Token
 
 LOGGED_WORDS, LONG_REPORT = 3, 6
 """So many words, or more, can be logged as an issue; so many without a word of the trade."""
@@ -16,6 +18,8 @@ ANY_WORDS, ANY_HAN = 5, 8
 """Free text of so many words, or Chinese characters, may be logged if it is nothing else."""
 CLEARLY = 80
 """A long text that names no issue denies an act only where it says little else."""
+CALLS = ("ơi",)
+"""What stands behind a name that is called."""
 ANY_TEXT = 20
 """An intent of so low a floor takes any text behind its word."""
 TELLING = ("trouble", "trade", "log_this")
@@ -59,9 +63,15 @@ def to_another(reading: Reading) -> bool:
     behind = reading.tokens[at + 1 :]
     if not behind or not (called or person):
         return False
-    apart = behind[0].clause != reading.tokens[at].clause
-    politely = any(hit.name == POLITE and hit.first == at + 1 for hit in reading.hits)
+    apart = behind[0].clause != reading.tokens[at].clause or behind[0].text in CALLS
+    politely = any(_begins(behind, phrase) for phrase in groups()[POLITE])
     return (called or apart or politely) and (reading.asks or reading.has(POLITE))
+
+
+def _begins(words: Sequence[Token], phrase: str) -> bool:
+    """Say whether words begin with a phrase, also where a longer one hides it: ``can you close``."""
+    parts = phrase.split()
+    return [word.text for word in words[: len(parts)]] == parts
 
 
 def _opens(reading: Reading, at: int) -> bool:

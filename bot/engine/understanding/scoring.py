@@ -87,7 +87,14 @@ def _may_look(intent: Intent, reading: Reading, clause: int) -> bool:
     names = reading.in_clause(clause)
     if reading.asked(clause) or "show" in names:
         return True
-    return not any(sign in names and sign not in intent.helps for sign in (SAID, NOT))
+    told = {SAID, NOT} & names - set(intent.helps)
+    return not told or _ends_with_not(reading, clause)
+
+
+def _ends_with_not(reading: Reading, clause: int) -> bool:
+    """Say whether a clause ends with a "not", which asks in Vietnamese and Chinese: ``không``."""
+    last = max(at for at, token in enumerate(reading.tokens) if token.clause == clause)
+    return any(hit.name == NOT and hit.end == last + 1 for hit in reading.hits)
 
 
 def _reported_elsewhere(reading: Reading, clause: int) -> bool:
