@@ -21,7 +21,7 @@ from tests.words.playing import Outcome, play
 
 DANGEROUS = ("negation", "conditional", "reported", "doubt", "talkdanger", "nearmiss", "sweeping")
 WORDS = Path(words.__file__).parent
-SAMPLE = 3
+SAMPLE = 8
 """Every so many phrases are played beside all dangerous ones: all of them take three seconds."""
 FLOORS = {"right": 87.0, "quiet": 95.0}
 WRONG = 4.0

@@ -21,7 +21,7 @@ from bot.engine.understanding.judging import (
     at_length,
     hedged,
     is_chat,
-    matters,
+    enough,
     of_the_trade,
     reports,
     to_another,
@@ -206,7 +206,7 @@ def _log(call: Call, reading: Reading, text: str) -> Reply | None:
     hopes = reading.has("doubt") and not (reading.asks or reading.has("trouble"))
     elsewhere = hopes or call.thread is not None or call.record is not None or reading.named(ISSUE)
     tells = at_length(reading) and not reading.asks
-    told = matters(reading) and (reports(reading) or tells or of_the_trade(reading))
+    told = (reports(reading) or tells or of_the_trade(reading)) and enough(reading)
     if elsewhere or not told:
         return None
     lines = [line_of(call, text) for line_of in call.ctx.index.following(ISSUE, TALKED)]

@@ -69,7 +69,7 @@ def to_another(reading: Reading) -> bool:
 
 
 def _begins(words: Sequence[Token], phrase: str) -> bool:
-    """Say whether words begin with a phrase, also where a longer one hides it: ``can you close``."""
+    """Say whether words begin with a phrase, also where a longer one hides it."""
     parts = phrase.split()
     return [word.text for word in words[: len(parts)]] == parts
 
@@ -140,10 +140,9 @@ def reports(reading: Reading) -> bool:
         return False
     if reading.asks and not reading.has("trouble"):
         return False
-    numbered = any(any(c.isdigit() for c in token.text) for token in reading.tokens)
     telling = reading.has(*TELLING) and len(content) > 1
     long = len(content) >= LONG_REPORT and not reading.has(*CHAT)
-    return telling or (numbered and len(content) > 2) or long
+    return telling or (_numbered(reading) and len(content) > 2) or long
 
 
 def at_length(reading: Reading) -> bool:
@@ -160,13 +159,23 @@ def at_length(reading: Reading) -> bool:
 
 
 def matters(reading: Reading) -> bool:
-    """Say whether anything in a text is of the trade: a part, a fault, a category, a number."""
-    if reading.has("trade", "log_this") or reading.meanings("reports"):
-        return True
-    if reading.has("trouble") and len(reading.content) >= LONG_REPORT:
-        return True
-    if reading.meanings("categories"):
-        return True
+    """Say whether anything in a text is of the trade: a part, a category, a number, or a fault that
+    is told at length."""
+    fault = reading.has("trouble") and len(reading.content) >= LONG_REPORT
+    return fault or reading.has("trade", "log_this") or _sorted(reading) or _numbered(reading)
+
+
+def enough(reading: Reading) -> bool:
+    """Say whether a text that may be a matter says so clearly, or at length."""
+    clear = reading.has("trouble", "log_this") or _sorted(reading) or _numbered(reading)
+    return matters(reading) and (clear or len(reading.content) >= LONG_REPORT)
+
+
+def _sorted(reading: Reading) -> bool:
+    return bool(reading.meanings("reports") or reading.meanings("categories"))
+
+
+def _numbered(reading: Reading) -> bool:
     return any(any(c.isdigit() for c in token.text) for token in reading.tokens)
 
 

@@ -81,6 +81,6 @@ INTENTS = (
             "approve",
         ),
         reads=True,
-        without=("@decision",),
+        without=("@decision", "soon"),
     ),
 )
