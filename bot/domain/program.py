@@ -81,6 +81,16 @@ class DigestSchedule:
 
 
 @dataclass(frozen=True, slots=True)
+class OwnWord:
+    """A word of the two companies for what Andon calls otherwise: ``means`` is a name of ``table``
+    of the vocabulary."""
+
+    word: str
+    table: str
+    means: str
+
+
+@dataclass(frozen=True, slots=True)
 class Program:
     """One OEM and one EMS provider working together, as its program file says it."""
 
@@ -96,6 +106,7 @@ class Program:
     syncs: tuple[SyncSeries, ...] = ()
     deadlines: tuple[DeadlineTable, ...] = ()
     digests: tuple[DigestSchedule, ...] = ()
+    words: tuple[OwnWord, ...] = ()
     export_controlled: bool = False
 
     @property

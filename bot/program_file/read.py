@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.domain.errors import Misconfigured
-from bot.domain.program import DeadlineTable, DigestSchedule, Program, SyncSeries
+from bot.domain.program import DeadlineTable, DigestSchedule, OwnWord, Program, SyncSeries
 from bot.domain.rule_set import Ladder, LadderOverride, Overrides, RuleOverride
 from bot.domain.values import CLOCK_KINDS, SEVERITIES, Channel, Person, Site
 from bot.program_file.check import Draft, check_overrides, cross_check
@@ -138,6 +138,7 @@ def _build(draft: Draft) -> Program:
         digests=tuple(
             DigestSchedule(**_zoned(entry, program["zone"])) for entry in draft["digest"]
         ),
+        words=tuple(OwnWord(**entry.values) for entry in draft["word"]),
     )
 
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from bot.domain.nudges import show_nudge
-from bot.domain.program import ON, DeadlineTable, DigestSchedule, Program, SyncSeries
+from bot.domain.program import ON, DeadlineTable, DigestSchedule, OwnWord, Program, SyncSeries
 from bot.domain.rule_set import LadderOverride, Overrides, RuleOverride, Rung
 from bot.domain.values import CLOCK_KINDS, SEVERITIES, SIDES, Channel, Person, Site
 from bot.program_file.calendars import show_open, show_range, show_wall, show_week
@@ -55,6 +55,7 @@ def _arrays(program: Program) -> Iterator[tuple[str, Pairs]]:
     yield from (("[[sync]]", _sync(sync)) for sync in program.syncs)
     yield from (("[[deadline]]", _deadline(deadline)) for deadline in program.deadlines)
     yield from (("[[digest]]", _digest(digest)) for digest in program.digests)
+    yield from (("[[word]]", _word(own)) for own in program.words)
 
 
 def _program(program: Program) -> Pairs:
@@ -132,6 +133,10 @@ def _digest(digest: DigestSchedule) -> Pairs:
     yield from _fields(digest, "kind", "zone", "at", "to")
 
 
+def _word(own: OwnWord) -> Pairs:
+    yield from _fields(own, "word", "table", "means")
+
+
 _PAIRS: dict[type, Callable[[Any], Pairs]] = {
     Site: _site,
     Person: _person,
@@ -139,6 +144,7 @@ _PAIRS: dict[type, Callable[[Any], Pairs]] = {
     SyncSeries: _sync,
     DeadlineTable: _deadline,
     DigestSchedule: _digest,
+    OwnWord: _word,
 }
 
 

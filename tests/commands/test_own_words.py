@@ -68,3 +68,30 @@ def test_a_word_that_means_something_or_nothing_is_refused(
 def test_a_word_that_keeps_its_meaning_is_added(play: Play, word: str) -> None:
     play.reply(f"linh: /andon program words {word}")
     assert word in play.reply("tom: /andon program words")
+
+
+def test_own_words_stand_in_the_program_file(play: Play) -> None:
+    """Every table of the vocabulary comes back as it was added."""
+    for line in ("Beanstandung = nonconformance", "Eilt = critical", "erledigt bei uns = closed",
+                 "Werk Nord = ems", "Losnummer intern = lot"):  # fmt: skip
+        play(f"linh: /andon program words {line}")
+    before = play.reply("tom: /andon program words")
+    program = read_program(exported(play))
+    assert {own.table for own in program.words} == set(OWN_TABLES)
+    assert read_program(write_program(program)) == program
+    assert all(own.means in before for own in program.words)
+
+
+@pytest.mark.parametrize(
+    ("table", "said"),
+    [
+        ('word = "shortage"\ntable = "categories"\nmeans = "eq"', "a name of Andon itself"),
+        ('word = "..."\ntable = "categories"\nmeans = "eq"', "no letter or digit"),
+        ('word = "Blocker"\ntable = "severities"\nmeans = "minor"', "means critical to both"),
+        ('word = "Eilt"\ntable = "severities"\nmeans = "eq"', "is no name of severities"),
+        ('word = "Eilt"\ntable = "days"\nmeans = "mon"', "allowed: categories, severities"),
+    ],
+)
+def test_a_word_that_the_command_refuses_is_no_word_of_a_file(table: str, said: str) -> None:
+    with pytest.raises(BadProgram, match=said):
+        read_program(f"{SMALL}\n[[word]]\n{table}\n")

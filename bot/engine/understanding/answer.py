@@ -19,9 +19,9 @@ from bot.engine.texts import BUTTONS, say
 from bot.engine.understanding.judging import (
     LOGGED_WORDS,
     at_length,
+    enough,
     hedged,
     is_chat,
-    enough,
     of_the_trade,
     reports,
     to_another,

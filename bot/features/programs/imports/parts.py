@@ -14,6 +14,8 @@ from bot.domain.program import OF_BOTH, Program
 from bot.domain.values import Channel, Person
 from bot.engine.stored_table import StoredTable
 
+WORD = "word"
+"""The part that is an own word: either side decides it alone."""
 CONTACTS = ("email", "phone", "slack", "discord")
 """Fields of a person that only their own side reads."""
 
@@ -42,6 +44,7 @@ def parts_of(program: Program, tables: Tables) -> dict[str, Any]:
     found |= {f"site/{site.id}": site for site in program.sites}
     found |= {f"person/{person.id}": person for person in program.people}
     found |= {_place(channel): channel for channel in program.channels}
+    found |= {f"{WORD}/{own.word}": own for own in program.words}
     for each in tables:
         for table in getattr(program, each.table):
             name = f"{each.kind}/{each.part(table)}"
@@ -64,7 +67,12 @@ def put(program: Program, tables: Tables, values: Parts) -> Program:
     changed: dict[str, Any] = {name: parts[name] for name in OF_BOTH}
     changed |= {
         field: _of(parts, sort)
-        for field, sort in (("sites", "site"), ("people", "person"), ("channels", "channel"))
+        for field, sort in (
+            ("sites", "site"),
+            ("people", "person"),
+            ("channels", "channel"),
+            ("words", WORD),
+        )
     }
     for each in tables:
         changed[each.table] = tuple(t for part in _of(parts, each.kind) for t in part)

@@ -16,7 +16,7 @@ from bot.engine.stored_table import ALONE, OVER
 from bot.engine.two_keys.compare import standing_effects
 from bot.engine.two_keys.levels import emptied
 from bot.engine.writer import Writer
-from bot.features.programs.imports.parts import Difference, differences, put
+from bot.features.programs.imports.parts import WORD, Difference, differences, put
 from bot.features.programs.roster import held_back, is_manager
 from bot.program_file import write_program
 
@@ -69,6 +69,8 @@ def _decides(call: Call, each: Difference) -> str:
         of = "audience" if each.sort == "channel" else "side"
         whose = {getattr(value, of) for value in (each.old, each.new) if value is not None}
         return ALONE if whose == {call.side} else ""
+    if each.sort == WORD:
+        return ALONE
     for table in call.ctx.index.tables:
         if table.kind == each.sort:
             known = dict(zip(map(table.part, each.old or ()), each.old or (), strict=True))
