@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from tests.playing import Play
+from bot.domain.vocabulary import OWN_TABLES
+from bot.program_file import BadProgram, read_program, write_program
+from tests.commands.test_program_changes import Office
+from tests.playing import Play, small_program
 
 
 @pytest.mark.parametrize(
@@ -70,16 +73,20 @@ def test_a_word_that_keeps_its_meaning_is_added(play: Play, word: str) -> None:
     assert word in play.reply("tom: /andon program words")
 
 
-def test_own_words_stand_in_the_program_file(play: Play) -> None:
-    """Every table of the vocabulary comes back as it was added."""
+def test_own_words_stand_in_the_program_file(office: Office) -> None:
+    """Words of every table come back as they were added, and a file takes one off again."""
     for line in ("Beanstandung = nonconformance", "Eilt = critical", "erledigt bei uns = closed",
                  "Werk Nord = ems", "Losnummer intern = lot"):  # fmt: skip
-        play(f"linh: /andon program words {line}")
-    before = play.reply("tom: /andon program words")
-    program = read_program(exported(play))
+        assert not office.ask("linh", f"program words {line}").refused
+    (file,) = office.ask("maria", "program export", place="dm").files
+    program = read_program(file.text)
     assert {own.table for own in program.words} == set(OWN_TABLES)
     assert read_program(write_program(program)) == program
-    assert all(own.means in before for own in program.words)
+    other = file.text.replace('word = "eilt"', 'word = "eilt sehr"')
+    assert "is updated" in office.say("maria", "program import", other)
+    shown = office.say("wei", "program words")
+    assert "eilt sehr = critical" in shown
+    assert "eilt = critical" not in shown
 
 
 @pytest.mark.parametrize(
@@ -94,4 +101,4 @@ def test_own_words_stand_in_the_program_file(play: Play) -> None:
 )
 def test_a_word_that_the_command_refuses_is_no_word_of_a_file(table: str, said: str) -> None:
     with pytest.raises(BadProgram, match=said):
-        read_program(f"{SMALL}\n[[word]]\n{table}\n")
+        read_program(f"{write_program(small_program())}\n[[word]]\n{table}\n")

@@ -133,7 +133,7 @@ def otherwise(call: Call, text: str, reading: Reading | None, meant: Meant) -> R
         return call.answer(say("free.absent", name=unknown[0]))
     if is_chat(reading):
         return _small_talk(call, reading)
-    kept = to_another(reading) and not (reading.has("trouble") or reports(reading))
+    kept = to_another(reading) and not (reading.has("trouble") or reading.meanings("reports"))
     if kept or turned_down(call, reading) or (call.thread is not None and reading.has("reopen")):
         return _sentence(call, "free.kept")
     no = _refusal(call, meant.acts)

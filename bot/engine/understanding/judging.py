@@ -18,8 +18,8 @@ ANY_WORDS, ANY_HAN = 5, 8
 """Free text of so many words, or Chinese characters, may be logged if it is nothing else."""
 CLEARLY = 80
 """A long text that names no issue denies an act only where it says little else."""
-CALLS = ("ơi",)
-"""What stands behind a name that is called."""
+CALLS, TITLES = ("ơi",), ("anh", "chị", "em", "bạn", "chú", "cô")
+"""What stands behind a name that is called, and before it."""
 ANY_TEXT = 20
 """An intent of so low a floor takes any text behind its word."""
 TELLING = ("trouble", "trade", "log_this")
@@ -38,9 +38,7 @@ def tells(call: Call, text: str) -> bool:
     reading = own_reading(call, text)
     if reading is None or is_chat(reading) or reading.has("if", "doubt", "thanks", "soon", "said"):
         return False
-    if not (reading.has("contain", "trade", "trouble", "done") or reading.meanings("reports")):
-        return False
-    return not reading.asks
+    return reading.has("contain", "done") and not reading.asks
 
 
 def bold(call: Call, text: str) -> bool:
@@ -64,8 +62,9 @@ def to_another(reading: Reading) -> bool:
     if not behind or not (called or person):
         return False
     apart = behind[0].clause != reading.tokens[at].clause or behind[0].text in CALLS
+    titled = at > 0 and reading.tokens[at - 1].text in TITLES
     politely = any(_begins(behind, phrase) for phrase in groups()[POLITE])
-    return (called or apart or politely) and (reading.asks or reading.has(POLITE))
+    return (called or apart or titled or politely) and (reading.asks or reading.has(POLITE, "help"))
 
 
 def _begins(words: Sequence[Token], phrase: str) -> bool:
