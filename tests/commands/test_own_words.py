@@ -6,8 +6,11 @@ import pytest
 
 from bot.domain.vocabulary import OWN_TABLES
 from bot.program_file import BadProgram, read_program, write_program
+from tests.commands import test_program_changes
 from tests.commands.test_program_changes import Office
 from tests.playing import Play, small_program
+
+office = test_program_changes.office
 
 
 @pytest.mark.parametrize(

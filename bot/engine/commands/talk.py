@@ -28,7 +28,7 @@ from bot.engine.understanding.answer import (
     prose,
     reply_to,
 )
-from bot.engine.understanding.judging import LOGGED_WORDS, bold, is_chat, matters, means_nothing
+from bot.engine.understanding.judging import LOGGED_WORDS, bold, means_nothing
 from bot.engine.understanding.offering import LABEL_LIMIT, tried
 from bot.engine.understanding.read import own_reading
 from bot.engine.understanding.verb_alone import may_be_free
@@ -181,9 +181,6 @@ def _log(call: Call, found: Found) -> tuple[Button, ...]:
     words = found.arguments
     exact = any(w.quoted or w.key or _NAMED.fullmatch(w.text) for w in words)
     elsewhere = call.private or call.thread is not None or call.record is not None
-    reading = own_reading(call, call.request.text)
-    if reading is None or is_chat(reading) or not matters(reading):
-        return ()
     if elsewhere or exact or len(words) < LOGGED_WORDS - 1:
         return ()
     lines = (
