@@ -19,7 +19,7 @@ from rich.table import Table
 
 from benchmarks.rows import Row
 
-BENCHMARKS = ("wakes", "commands", "flood", "acknowledge", "year", "once", "growth")
+BENCHMARKS = ("wakes", "commands", "flood", "acknowledge", "year", "once", "growth", "phrases")
 RESULTS = Path(__file__).parent / "results"
 
 

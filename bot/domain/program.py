@@ -103,6 +103,16 @@ DECISIONS = (DECIDES, INFORMS, ASKS, NEVER)
 
 
 @dataclass(frozen=True, slots=True)
+class OwnWord:
+    """A word of the two companies for what Andon calls otherwise: ``means`` is a name of ``table``
+    of the vocabulary."""
+
+    word: str
+    table: str
+    means: str
+
+
+@dataclass(frozen=True, slots=True)
 class Program:
     """One OEM and one EMS provider working together, as its program file says it."""
 
@@ -119,6 +129,7 @@ class Program:
     deadlines: tuple[DeadlineTable, ...] = ()
     digests: tuple[DigestSchedule, ...] = ()
     rights: tuple[DecisionRight, ...] = ()
+    words: tuple[OwnWord, ...] = ()
     export_controlled: bool = False
 
     @property

@@ -15,6 +15,11 @@ from types import MappingProxyType
 Words = Mapping[str, tuple[str, ...]]
 """Words as they are written, by the name that Andon has for what they mean."""
 
+OWN_TABLES = ("categories", "severities", "states", "sides", "fields")
+"""What a program's own word may mean, and in which order it is looked for."""
+MOST_OWN, LONGEST_OWN = 200, 60
+"""So many own words of a program, of so many characters."""
+
 _ENDS = " .:;*!,_"
 
 

@@ -41,6 +41,11 @@ class Intent:
     floor: int = 0
 
     @property
+    def of_people(self) -> bool:
+        """Say whether it needs that somebody is named."""
+        return "@person" in self.needs
+
+    @property
     def denies(self) -> bool:
         """Say whether it needs something that is denied."""
         return any(name.startswith("!") for group in self.needs for name in group.split("|"))
@@ -51,5 +56,5 @@ def fixed(line: str) -> Callable[[Call, Reading], Sequence[str]]:
     return lambda call, reading: [line]
 
 
-Names = Callable[[Call, Sequence[Any]], Iterable[Any]]
-"""Finds what free text names of a noun: ``(call, tokens) -> marks``."""
+Names = Callable[[Call, Sequence[Any], Sequence[Any]], Iterable[Any]]
+"""Finds what free text names of a noun: ``(call, tokens, words spotted) -> marks``."""

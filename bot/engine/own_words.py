@@ -1,91 +1,97 @@
 """What words mean in a program: those that ship, and those that its people added.
 
-They are kept in one record of the program: a table of the vocabulary and a meaning by word, and
-what a word meant that was taken off.
+Each added word is a record of the program. One that was taken off is remembered with what it meant.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from bot.data.words import vocabulary
 from bot.domain.values import Side
 from bot.domain.vocabulary import word
-from bot.ports import Record
-from bot.ports.codec import from_data, to_data
+from bot.engine.records import Outlook, RecordStore, Stored
+from bot.engine.writer import Writer
+from bot.ports import Record, UnitOfWork
+from bot.ports.codec import from_data
 
 if TYPE_CHECKING:
     from bot.engine.commands.call import Call
 
-TABLES = ("categories", "severities", "states", "sides", "fields")
-"""What a program's own word may mean, and in which order it is looked for."""
-WORDS = "words"
-"""The kind and the name of the record that holds them."""
+WORD = "word"
 
 
 @dataclass(frozen=True, slots=True)
-class OwnWord:
-    """What a word means, who added it and when (``None``: before that was kept), and whether it
-    was taken off since."""
+class KeptWord:
+    """What a word means, who added it and when (``None``: with a file of the operator, or before
+    that was kept), and whether it was taken off since."""
 
     table: str
-    meaning: str
+    means: str
     side: Side | None = None
     at: datetime | None = None
     off: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class OwnWords:
-    """All words that were ever added to a program."""
-
-    words: Mapping[str, OwnWord] = field(default_factory=dict)
+class Kept(Stored[KeptWord]):
+    """A word with its record."""
 
 
-def words_in(record: Record) -> Mapping[str, OwnWord]:
-    """Return the words that a record holds."""
-    return from_data(OwnWords, record.data).words
+WORDS = RecordStore(
+    WORD,
+    lambda _writer, record: Kept(record, word_in(record)),
+    lambda _writer, kept: Outlook(not kept.value.off, None),
+)
 
 
-def all_words(call: Call) -> Mapping[str, OwnWord]:
-    """Return the words that were added, also those that were taken off."""
-    record = call.tx.record_named(call.ctx.id, WORDS, WORDS)
-    if record is not None:
-        return words_in(record)
-    # Where none was added since, they stand as they were kept once.
-    kept = json.loads(call.tx.note(f"words/{call.ctx.id}") or "{}")
-    return {added: OwnWord(table, meaning) for added, (table, meaning) in kept.items()}
+def word_in(record: Record) -> KeptWord:
+    """Return what the word of a record means."""
+    return from_data(KeptWord, record.data)
+
+
+def all_words(tx: UnitOfWork, program: int) -> dict[str, KeptWord]:
+    """Return the words that were added to a program, also those that were taken off."""
+    return _noted(tx, program) | {
+        record.name: word_in(record) for record in tx.records(program, WORD)
+    }
+
+
+def _noted(tx: UnitOfWork, program: int) -> dict[str, KeptWord]:
+    """Return the words that were kept in one note once; the first new word makes records of
+    them."""
+    kept = json.loads(tx.note(f"words/{program}") or "{}")
+    return {named: KeptWord(table, means) for named, (table, means) in kept.items()}
 
 
 def own_words(call: Call) -> Mapping[str, tuple[str, str]]:
     """Return the words that a program's people added: each with its table and its meaning."""
-    words = all_words(call)
-    return {added: (each.table, each.meaning) for added, each in words.items() if not each.off}
+    words = all_words(call.tx, call.ctx.id)
+    return {named: (each.table, each.means) for named, each in words.items() if not each.off}
 
 
-def keep_word(call: Call, named: str, table: str, meaning: str) -> None:
+def keep_word(writer: Writer, named: str, kept: KeptWord) -> None:
     """Let a word mean something from now on."""
-    _keep(call, {**all_words(call), named: OwnWord(table, meaning, call.side, call.now)})
+    note = f"words/{writer.ctx.id}"
+    for each, meant in _noted(writer.tx, writer.ctx.id).items():
+        _save(writer, each, meant)
+    if writer.tx.note(note):
+        writer.tx.keep(note, "{}")
+    _save(writer, named, kept)
 
 
-def take_off(call: Call, named: str) -> None:
+def _save(writer: Writer, named: str, kept: KeptWord) -> None:
+    known = WORDS.named(writer, named)
+    WORDS.save(writer, Kept(known.record if known else WORDS.unsaved(writer, named), kept))
+
+
+def take_off(writer: Writer, named: str) -> None:
     """Let a word mean nothing of its own any more; what it meant is remembered."""
-    words = all_words(call)
-    _keep(call, {**words, named: replace(words[named], off=True)})
-
-
-def _keep(call: Call, words: Mapping[str, OwnWord]) -> None:
-    data = to_data(OwnWords(words))
-    record = call.tx.record_named(call.ctx.id, WORDS, WORDS)
-    if record is None:
-        before = to_data(OwnWords(all_words(call)))
-        new = Record(0, call.ctx.id, WORDS, WORDS, False, None, before)
-        record = call.tx.add_record(new)
-    call.tx.save_record(replace(record, data=data))
+    known = all_words(writer.tx, writer.ctx.id)[named]
+    keep_word(writer, named, replace(known, off=True))
 
 
 def meaning_of(call: Call, table: str, text: str) -> str | None:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import islice
 
 from bot.domain.program import ASKS, MOST_SYNCS
 from bot.domain.values import SIDES
+from bot.domain.vocabulary import MOST_OWN
 from bot.program_file.calendars import show_wall
+from bot.program_file.own_words import is_word, meanings, settled
 from bot.program_file.roles import shipped_rights
 from bot.program_file.rrules import first_occurrence
 from bot.program_file.schema import DIRECT
+from bot.program_file.shipped import default_rules
 from bot.program_file.tables import Entry
 from bot.program_file.texts import ALLOWED, say
 from bot.program_file.wording import close, quote
@@ -204,6 +207,31 @@ def _recurrences(draft: Draft) -> Iterator[str]:
             yield say("inside", place=sync.place, key="rrule", reason=reason)
 
 
+def _own_words(draft: Draft) -> Iterator[str]:
+    if len(draft["word"]) > MOST_OWN:
+        yield say("words", count=len(draft["word"]), limit=MOST_OWN)
+    yield from _unique(draft["word"], "word", str)
+    known = meanings(default_rules().categories)
+    for entry in draft["word"][:MOST_OWN]:
+        named, table, means = (entry.get(key) for key in ("word", "table", "means"))
+        reason = None if named is None else _unfit(named, known)
+        if reason is None and None not in (named, table, means):
+            other = settled(named, table, means)
+            reason = other and say("word_means", other=other)
+        if reason is not None:
+            yield say("inside", place=entry.place, key="word", reason=reason)
+        if None not in (table, means) and (table, means) not in known.values():
+            reason = say("word_meaning", value=quote(means), table=table)
+            yield say("inside", place=entry.place, key="means", reason=reason)
+
+
+def _unfit(named: str, known: Mapping[str, object]) -> str | None:
+    """Return why a text is no word of one's own; ``None``: it may be one."""
+    if not is_word(named):
+        return say("word_letters")
+    return say("word_taken") if named in known else None
+
+
 def _digests(draft: Draft) -> Iterator[str]:
     for digest in draft["digest"]:
         kind, at, to = digest.get("kind"), digest.get("at") or "", digest.get("to")
@@ -243,4 +271,5 @@ _CHECKS: tuple[Callable[[Draft], Iterator[str]], ...] = (
     _recurrences,
     _digests,
     _rights,
+    _own_words,
 )

@@ -7,7 +7,14 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.domain.errors import Misconfigured
-from bot.domain.program import DeadlineTable, DecisionRight, DigestSchedule, Program, SyncSeries
+from bot.domain.program import (
+    DeadlineTable,
+    DecisionRight,
+    DigestSchedule,
+    OwnWord,
+    Program,
+    SyncSeries,
+)
 from bot.domain.rule_set import Ladder, LadderOverride, Overrides, RuleOverride
 from bot.domain.values import CLOCK_KINDS, SEVERITIES, Channel, Person, Site
 from bot.program_file.check import Draft, check_overrides, cross_check
@@ -139,6 +146,7 @@ def _build(draft: Draft) -> Program:
             DigestSchedule(**_zoned(entry, program["zone"])) for entry in draft["digest"]
         ),
         rights=tuple(DecisionRight(**entry.values) for entry in draft["right"]),
+        words=tuple(OwnWord(**entry.values) for entry in draft["word"]),
     )
 
 

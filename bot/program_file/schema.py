@@ -8,6 +8,7 @@ from bot.domain.conditions import CONDITIONS
 from bot.domain.program import DECISIONS, OFF, ON
 from bot.domain.rule_set import KEYS, Rung
 from bot.domain.values import AUDIENCES, CLOCK_KINDS, PLATFORMS, SEVERITIES, SIDES, TRIGGERS
+from bot.domain.vocabulary import LONGEST_OWN, OWN_TABLES, word
 from bot.program_file import scalars as s
 from bot.program_file.calendars import date_range, open_days, wall_time, week
 from bot.program_file.rrules import recurrence
@@ -72,6 +73,11 @@ def owners(value: Any) -> dict[str, str]:
     if not value:
         raise Wrong(say("empty"))
     return {side: role for side, role in roles.items() if role is not None}
+
+
+def own_word(value: Any) -> str:
+    """Read a word as it is compared: small letters, without outer punctuation."""
+    return word(s.text(LONGEST_OWN)(value))
 
 
 def clocks() -> tuple[Key, ...]:
@@ -211,6 +217,15 @@ RIGHT = Table(
     ),
     label=("topic",),
 )
+WORD = Table(
+    "word",
+    (
+        Key("word", own_word),
+        Key("table", s.choice(OWN_TABLES)),
+        Key("means", s.text(LONGEST_OWN)),
+    ),
+    label=("word",),
+)
 SINGLE = (PROGRAM, KEYS_TABLE)
 """The tables that stand once, in single brackets; the others are lists of tables."""
-ARRAYS = (SITE, PERSON, CHANNEL, RULE, LADDER, SYNC, DEADLINE, DIGEST, RIGHT)
+ARRAYS = (SITE, PERSON, CHANNEL, RULE, LADDER, SYNC, DEADLINE, DIGEST, RIGHT, WORD)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bot.domain.vocabulary import OWN_TABLES
+
 TEXTS = {
     # The whole file
     "syntax": "The file is not valid TOML: {reason}",
@@ -43,6 +45,11 @@ TEXTS = {
     "ladder_help": "stands only in an ack ladder; leave it out of the {trigger} ladder",
     "level_twice": "gives level {level} twice; each level stands once in a ladder",
     # Between tables
+    "words": "there are {count} [[word]] tables; at most {limit} are allowed",
+    "word_letters": "has no letter or digit that makes it a word",
+    "word_taken": "is a name of Andon itself; choose a word that has no meaning yet",
+    "word_means": "means {other} to both companies already; choose another word",
+    "word_meaning": "{value} is no name of {table}",
     "same": "{place}: {key} {value} is also that of {other}; each {key} stands once",
     "same_row": "{place} stands twice; give it once",
     "no_site": "{place}: site is {value}, which is no [[site]] of the file{near}; "
@@ -195,6 +202,9 @@ ALLOWED = {
     "digest.kind": ("daily, weekly, internal, monthly, personal", 'kind = "weekly"'),
     "digest.zone": _ZONE,
     "digest.at": ("a time HH:MM, or a day and a time", 'at = "mon 08:30"'),
+    "word.word": ("1 to 60 characters with a letter", 'word = "Reklamation"'),
+    "word.table": (", ".join(OWN_TABLES), 'table = "categories"'),
+    "word.means": ("a name of its table, such as a category", 'means = "nonconformance"'),
     "digest.to": ("shared, oem, ems; dm for a personal digest", 'to = "shared"'),
     "right.topic": (_ID, 'topic = "alternate_on_avl"'),
     "right.title": (_TITLE, 'title = "Alternate part on the AVL"'),

@@ -15,6 +15,7 @@ from bot.domain.program import (
     DeadlineTable,
     DecisionRight,
     DigestSchedule,
+    OwnWord,
     Program,
     SyncSeries,
 )
@@ -63,6 +64,7 @@ def _arrays(program: Program) -> Iterator[tuple[str, Pairs]]:
     yield from (("[[deadline]]", _deadline(deadline)) for deadline in program.deadlines)
     yield from (("[[digest]]", _digest(digest)) for digest in program.digests)
     yield from (("[[right]]", _right(right)) for right in program.rights)
+    yield from (("[[word]]", _word(own)) for own in program.words)
 
 
 def _program(program: Program) -> Pairs:
@@ -146,6 +148,10 @@ def _right(right: DecisionRight) -> Pairs:
     yield from _fields(right, "limit", "notice")
 
 
+def _word(own: OwnWord) -> Pairs:
+    yield from _fields(own, "word", "table", "means")
+
+
 _PAIRS: dict[type, Callable[[Any], Pairs]] = {
     Site: _site,
     Person: _person,
@@ -154,6 +160,7 @@ _PAIRS: dict[type, Callable[[Any], Pairs]] = {
     DeadlineTable: _deadline,
     DigestSchedule: _digest,
     DecisionRight: _right,
+    OwnWord: _word,
 }
 
 

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from bot.app.bootstrap import on_console, throwaway_database
+from bot.domain.vocabulary import OWN_TABLES
 from bot.engine.core import Core
 from bot.features import INDEX
+from bot.program_file import BadProgram, read_program, write_program
+from tests.commands import test_program_changes
 from tests.commands.test_program_changes import NOW, Office
 from tests.playing import Play, small_program
+
+office = test_program_changes.office
 
 
 @pytest.mark.parametrize(
@@ -119,3 +126,43 @@ def test_words_that_were_kept_before_it_was_known_who_added_them_go_on() -> None
         office.say("linh", "program words rotfall = critical")
         assert "gelbfall = info" in office.say("linh", "program words")
         assert "DEC1" in office.say("tom", "program words gelbfall = minor")
+
+
+def test_own_words_stand_in_the_program_file(office: Office) -> None:
+    """Words of every table come back as they were added; what a file lacks stays, and what means
+    something else in it is asked for."""
+    for line in ("Beanstandung = nonconformance", "Eilt = critical", "erledigt bei uns = closed",
+                 "Werk Nord = ems", "Losnummer intern = lot"):  # fmt: skip
+        assert not office.ask("linh", f"program words {line}").refused
+    (file,) = office.ask("maria", "program export", place="dm").files
+    program = read_program(file.text)
+    assert {own.table for own in program.words} == set(OWN_TABLES)
+    assert read_program(write_program(program)) == program
+    other = file.text.replace('word = "eilt"', 'word = "eilt sehr"')
+    assert "is updated" in office.say("maria", "program import", other)
+    shown = office.say("wei", "program words")
+    assert "eilt sehr = critical" in shown
+    assert "eilt = critical" in shown
+    office.now += timedelta(hours=1)
+    other = file.text.replace('means = "nonconformance"', 'means = "eq"')
+    assert "Waits for Volta EMS (DEC1): word beanstandung" in office.say(
+        "maria", "program import", other
+    )
+    assert "beanstandung = nonconformance" in office.say("wei", "program words")
+    office.say("wei", "decision approve DEC1")
+    assert "beanstandung = eq" in office.say("wei", "program words")
+
+
+@pytest.mark.parametrize(
+    ("table", "said"),
+    [
+        ('word = "shortage"\ntable = "categories"\nmeans = "eq"', "a name of Andon itself"),
+        ('word = "..."\ntable = "categories"\nmeans = "eq"', "no letter or digit"),
+        ('word = "Blocker"\ntable = "severities"\nmeans = "minor"', "means critical to both"),
+        ('word = "Eilt"\ntable = "severities"\nmeans = "eq"', "is no name of severities"),
+        ('word = "Eilt"\ntable = "days"\nmeans = "mon"', "allowed: categories, severities"),
+    ],
+)
+def test_a_word_that_the_command_refuses_is_no_word_of_a_file(table: str, said: str) -> None:
+    with pytest.raises(BadProgram, match=said):
+        read_program(f"{write_program(small_program())}\n[[word]]\n{table}\n")

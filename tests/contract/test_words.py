@@ -77,6 +77,19 @@ def test_changed_words_are_found_and_old_ones_no_longer(db: Database) -> None:
     assert found(db, of, "x9") == found(db, of, "dried") == ([], False)
 
 
+def test_a_title_that_is_taken_out_leaves_nothing_to_be_found(db: Database) -> None:
+    """Its words leave the index itself, for every reader and as beginnings of words, too."""
+    of = program(db)
+    [about] = log(db, of, "焊料短缺 STM32G0B1 Złącze", fields={"part": "X9"})
+    with db.read() as tx:
+        stored = tx.issue(about)
+    assert stored is not None
+    db.write(lambda tx: tx.save_issue(replace(stored, title="Shortage 1", fields={})))
+    for gone in ("焊料", "短", "stm32", "g0b1", "zlacze", "x9"):
+        assert found(db, of, gone, "shared", "oem", "ems") == ([], False)
+    assert found(db, of, "shortage") == ([1], False)
+
+
 def test_what_is_said_is_found_by_who_reads_it(db: Database) -> None:
     of = program(db)
     [about] = log(db, of, "reel damaged")

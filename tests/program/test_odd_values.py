@@ -14,15 +14,20 @@ from bot.program_file import BadProgram, read_program
 from bot.program_file.schema import ARRAYS, PROGRAM
 from tests.program.small import SMALL
 
-RIGHT = """
+MORE = """
 [[right]]
 topic = "paint"
 title = "Colour of the paint"
 side = "ems"
 may = "asks"
 approves = ["buyer"]
+
+[[word]]
+word = "Reklamation"
+table = "categories"
+means = "nonconformance"
 """
-SOUND = tomllib.loads(SMALL + RIGHT)
+SOUND = tomllib.loads(SMALL + MORE)
 ODD: list[Any] = [
     True,
     0,

@@ -21,10 +21,10 @@ from tests.words.playing import Outcome, play
 
 DANGEROUS = ("negation", "conditional", "reported", "doubt", "talkdanger", "nearmiss", "sweeping")
 WORDS = Path(words.__file__).parent
-SAMPLE = 3
+SAMPLE = 8
 """Every so many phrases are played beside all dangerous ones: all of them take three seconds."""
-FLOORS = {"right": 87.0, "quiet": 95.0}
-WRONG = 4.0
+FLOORS = {"right": 90.0, "quiet": 96.0}
+WRONG = 3.0
 
 
 @pytest.fixture(scope="module")
@@ -117,4 +117,36 @@ def test_below_the_floor_nothing_is_suggested(text: str) -> None:
     """One word of an act among others that mean something else asks for nothing."""
     phrase = Phrase("floor", text, "en", "thread", "oem", "nearmiss", "quiet", "resolved")
     (outcome,) = play((phrase,))
+    assert outcome.offers == []
+
+
+MISTYPED = {
+    'issue escalte ACME-1 2 "line stops"': "issue escalate ACME-1 2",
+    'issue severty ACME-1 critical "line stops"': "issue severity ACME-1 critical",
+    'issue cncel ACME-1 "logged twice"': "issue cancel ACME-1",
+    "decison aprove DEC1": "decision approve DEC1",
+}
+
+
+def test_a_verb_with_a_slip_is_offered_with_all_that_stands_behind_it() -> None:
+    """No list or card is the answer to a line that was to change something."""
+    said = tuple(
+        Phrase(line, line, "en", "mention", "oem", "typo", "offers", lines=(meant,))
+        for line, meant in MISTYPED.items()
+    )
+    outcomes = play(said)
+    assert {each.phrase.text: each.right for each in outcomes} == dict.fromkeys(MISTYPED, True)
+    assert not any(each.changed for each in outcomes)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Wei, can you close it?",
+        "@jun please escalate this to your boss",
+        "chị Linh ơi đóng giúp em",
+    ],
+)
+def test_what_is_asked_of_somebody_else_is_not_offered(text: str) -> None:
+    (outcome,) = play((Phrase("x", text, "en", "thread", "oem", "toother", "quiet", "resolved"),))
     assert outcome.offers == []

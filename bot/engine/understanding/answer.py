@@ -19,10 +19,12 @@ from bot.engine.texts import BUTTONS, say
 from bot.engine.understanding.judging import (
     LOGGED_WORDS,
     at_length,
+    enough,
     hedged,
     is_chat,
     of_the_trade,
     reports,
+    to_another,
     turned_down,
 )
 from bot.engine.understanding.offering import offer, tried
@@ -102,7 +104,7 @@ def _mended(call: Call, refusal: NoCommand) -> Reply | None:
         return look(call, refusal.mended)
     reply = reply_to(call, meaning(call, own_reading(call, refusal.mended)))
     lines = [button.command for button in buttons_of(reply)]
-    same = reply is not None and all(line.startswith(command.words) for line in lines)
+    same = bool(lines) and all(line.startswith(command.words) for line in lines)
     # What was typed behind it is not lost.
     cut = any(refusal.mended.startswith(f"{line} ") for line in lines)
     return reply if same and not cut else offer(call, [refusal.mended]) or (reply if same else None)
@@ -131,7 +133,8 @@ def otherwise(call: Call, text: str, reading: Reading | None, meant: Meant) -> R
         return call.answer(say("free.absent", name=unknown[0]))
     if is_chat(reading):
         return _small_talk(call, reading)
-    if turned_down(call, reading) or (call.thread is not None and reading.has("reopen")):
+    kept = to_another(reading) and not (reading.has("trouble") or reading.meanings("reports"))
+    if kept or turned_down(call, reading) or (call.thread is not None and reading.has("reopen")):
         return _sentence(call, "free.kept")
     no = _refusal(call, meant.acts)
     return (
@@ -156,8 +159,9 @@ def meaning(call: Call, reading: Reading | None, *, heard: bool = False) -> Mean
     intents = (i for i in call.ctx.index.intents if i.heard or not heard)
     here = frozenset((ISSUE,)) if call.thread is not None else frozenset[str]()
     acts: list[str] = []
+    called = to_another(reading)
     for each in likely(scored(intents, reading, here), reading):
-        if heard and each.score < SURE:
+        if (heard and each.score < SURE) or (called and not each.intent.of_people):
             continue
         lines = each.intent.lines(call, reading)
         if not lines:
@@ -199,8 +203,10 @@ def look(call: Call, line: str) -> Reply | None:
 
 def _log(call: Call, reading: Reading, text: str) -> Reply | None:
     """Offer to log what was reported; ``None``: it is no report, or was said where it is known."""
-    elsewhere = call.thread is not None or call.record is not None or reading.named(ISSUE)
-    told = reports(reading) or at_length(reading) or of_the_trade(reading)
+    hopes = reading.has("doubt") and not (reading.asks or reading.has("trouble"))
+    elsewhere = hopes or call.thread is not None or call.record is not None or reading.named(ISSUE)
+    tells = at_length(reading) and not reading.asks
+    told = (reports(reading) or tells or of_the_trade(reading)) and enough(reading)
     if elsewhere or not told:
         return None
     lines = [line_of(call, text) for line_of in call.ctx.index.following(ISSUE, TALKED)]

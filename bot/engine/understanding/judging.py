@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.engine.commands.call import Call
-from bot.engine.feature import ISSUE
-from bot.engine.understanding.read import own_reading, read
-from bot.engine.understanding.reading import CHAT, Reading
+from bot.engine.feature import ISSUE, PERSON
+from bot.engine.understanding.read import groups, own_reading, read
+from bot.engine.understanding.reading import CHAT, POLITE, Reading
 from bot.engine.understanding.scoring import likely, scored
+from bot.engine.understanding.tokens import Token
 
 LOGGED_WORDS, LONG_REPORT = 3, 6
 """So many words, or more, can be logged as an issue; so many without a word of the trade."""
@@ -16,6 +18,10 @@ ANY_WORDS, ANY_HAN = 5, 8
 """Free text of so many words, or Chinese characters, may be logged if it is nothing else."""
 CLEARLY = 80
 """A long text that names no issue denies an act only where it says little else."""
+CALLS, TITLES = ("ơi",), ("anh", "chị", "em", "bạn", "chú", "cô")
+"""What stands behind a name that is called, and before it."""
+ANY_TEXT = 20
+"""An intent of so low a floor takes any text behind its word."""
 TELLING = ("trouble", "trade", "log_this")
 """Words that a report has and ordinary talk has not."""
 _OF_ANDON = ("help", "how_to", "meeting", "agenda", "export", "import", "list_word", "decisions")
@@ -32,9 +38,7 @@ def tells(call: Call, text: str) -> bool:
     reading = own_reading(call, text)
     if reading is None or is_chat(reading) or reading.has("if", "doubt", "thanks", "soon", "said"):
         return False
-    if not (reading.has("contain", "trade", "trouble", "done") or reading.meanings("reports")):
-        return False
-    return not reading.asks
+    return reading.has("contain", "done") and not reading.asks
 
 
 def bold(call: Call, text: str) -> bool:
@@ -45,6 +49,43 @@ def bold(call: Call, text: str) -> bool:
     return not (asked or reading.has("if", "doubt") or {"not", "polite"} & set(begins))
 
 
+def to_another(reading: Reading) -> bool:
+    """Say whether a text asks something of somebody who is called by name at its beginning:
+    ``Tom, can you check the list?``, ``@jun please call me``."""
+    at = next((at for at, token in enumerate(reading.tokens) if not _opens(reading, at)), None)
+    if at is None:
+        return False
+    called, person = reading.tokens[at].called, _is_person(reading, at)
+    while at < len(reading.tokens) and _is_person(reading, at + 1):
+        at += 1
+    behind = reading.tokens[at + 1 :]
+    if not behind or not (called or person):
+        return False
+    apart = behind[0].clause != reading.tokens[at].clause or behind[0].text in CALLS
+    titled = at > 0 and reading.tokens[at - 1].text in TITLES
+    politely = any(_begins(behind, phrase) for phrase in groups()[POLITE])
+    return (called or apart or titled or politely) and (reading.asks or reading.has(POLITE, "help"))
+
+
+def _begins(words: Sequence[Token], phrase: str) -> bool:
+    """Say whether words begin with a phrase, also where a longer one hides it."""
+    parts = phrase.split()
+    return [word.text for word in words[: len(parts)]] == parts
+
+
+def _opens(reading: Reading, at: int) -> bool:
+    """Say whether a word only opens a line, before a name: ``hi Tom``, ``anh Wei``."""
+    token = reading.tokens[at]
+    if token.called or _is_person(reading, at):
+        return False
+    greets = any(h.first <= at < h.end and h.name in ("hello", "i_am") for h in reading.hits)
+    return greets or token.text in reading.small
+
+
+def _is_person(reading: Reading, at: int) -> bool:
+    return any(m.kind == PERSON and m.first <= at < m.end for m in reading.marks)
+
+
 def is_chat(reading: Reading) -> bool:
     """Say whether people only greet, thank or agree."""
     told = {at for hit in reading.hits if hit.name in CHAT for at in range(hit.first, hit.end)}
@@ -53,6 +94,8 @@ def is_chat(reading: Reading) -> bool:
         for at, token in enumerate(reading.tokens)
         if at not in told and token.text not in reading.small and not _named(reading, at)
     ]
+    if of_life(reading) and not reading.has("log_this"):
+        return True
     return bool(told) and len(rest) <= len(told) and not reading.has("trouble", "log_this")
 
 
@@ -63,7 +106,7 @@ def _named(reading: Reading, at: int) -> bool:
 def turned_down(call: Call, reading: Reading) -> bool:
     """Say whether a text speaks of an act without asking for it: it is denied, or depends on
     something. Then nothing is offered at all."""
-    acts = (i for i in call.ctx.index.intents if not (i.reads or i.floor))
+    acts = (i for i in call.ctx.index.intents if not (i.reads or 0 < i.floor <= ANY_TEXT))
     bold = (replace(i, asks=True, soon=True, turned=True) for i in acts)
     if not (reading.named(ISSUE) or call.thread) and _tells_how_it_is(reading):
         return False
@@ -96,10 +139,9 @@ def reports(reading: Reading) -> bool:
         return False
     if reading.asks and not reading.has("trouble"):
         return False
-    numbered = any(any(c.isdigit() for c in token.text) for token in reading.tokens)
     telling = reading.has(*TELLING) and len(content) > 1
     long = len(content) >= LONG_REPORT and not reading.has(*CHAT)
-    return telling or (numbered and len(content) > 2) or long
+    return telling or (_numbered(reading) and len(content) > 2) or long
 
 
 def at_length(reading: Reading) -> bool:
@@ -109,8 +151,36 @@ def at_length(reading: Reading) -> bool:
         return False
     if len(reading.content) < LOGGED_WORDS:
         return False
+    if not matters(reading):
+        return False
     han = sum("\u3400" <= token.text <= "\u9fff" for token in reading.tokens)
     return han >= ANY_HAN or len(reading.tokens) - han >= ANY_WORDS
+
+
+def matters(reading: Reading) -> bool:
+    """Say whether anything in a text is of the trade: a part, a category, a number, or a fault that
+    is told at length."""
+    fault = reading.has("trouble") and len(reading.content) >= LONG_REPORT
+    return fault or reading.has("trade", "log_this") or _sorted(reading) or _numbered(reading)
+
+
+def enough(reading: Reading) -> bool:
+    """Say whether a text that may be a matter says so clearly, or at length."""
+    clear = reading.has("trouble", "log_this") or _sorted(reading) or _numbered(reading)
+    return matters(reading) and (clear or len(reading.content) >= LONG_REPORT)
+
+
+def _sorted(reading: Reading) -> bool:
+    return bool(reading.meanings("reports") or reading.meanings("categories"))
+
+
+def _numbered(reading: Reading) -> bool:
+    return any(any(c.isdigit() for c in token.text) for token in reading.tokens)
+
+
+def of_life(reading: Reading) -> bool:
+    """Say whether a text speaks of what is no business of a factory: lunch, the weather, a car."""
+    return reading.has("chat") and not (reading.has("trade") or reading.meanings("reports"))
 
 
 def of_the_trade(reading: Reading) -> bool:

@@ -77,7 +77,7 @@ def read(call: Call, text: str) -> Reading:
     words = tokens(text)
     shipped = spotter()
     hits = [*shipped.spot(words), *_own(call, words)]
-    found = list(_marks(call, words))
+    found = list(_marks(call, words, hits))
     found += moments(words, hits, call.now.date())
     hits = [hit for hit in hits if not (_within(hit, found) or _past(hit, words, found))]
     return reading_of(text, words, hits, found, shipped.is_small)
@@ -97,9 +97,9 @@ def _own(call: Call, words: Sequence[Token]) -> Iterator[Hit]:
                     yield Hit(name.replace("categories:", "reports:"), at, at + len(parts))
 
 
-def _marks(call: Call, words: Sequence[Token]) -> Iterator[Mark]:
+def _marks(call: Call, words: Sequence[Token], hits: Sequence[Hit]) -> Iterator[Mark]:
     for names in call.ctx.index.names:
-        yield from names(call, words)
+        yield from names(call, words, hits)
 
 
 def _within(hit: Hit, marks: Iterable[Mark]) -> bool:

@@ -26,6 +26,8 @@ from bot.engine.understanding.reading import (
 
 QUOTATION = re.compile(r"[\"“„«「『](?=\S*+ )[^\"”“»」』]*+[\"”“»」』]")
 """Several words in quotation marks."""
+QUOTED = re.compile(r"[\"“„«「『][^\"“”»」』]++[\"“”»」』]")
+"""The same, or a single word: who writes it so says that others call it that."""
 FLOOR = 60
 """From this score on an intent is offered or answered; it is stated in ``docs/talk.md``."""
 NAMED_FLOOR = 34
@@ -72,9 +74,27 @@ def _of_clause(intent: Intent, reading: Reading, clause: int) -> Scored | None:
         needed.update(name.lstrip("!") for name in able)
     if intent.reads and _reported_elsewhere(reading, clause):
         return None
+    if intent.reads and not _may_look(intent, reading, clause):
+        return None
     if not intent.reads and not _may_act(intent, reading, clause, needed):
         return None
     return _coverage(intent, reading, clause, needed)
+
+
+def _may_look(intent: Intent, reading: Reading, clause: int) -> bool:
+    """Say whether a clause can ask to see something: not one that tells what others want, or that
+    something is not so."""
+    names = reading.in_clause(clause)
+    if reading.asked(clause) or "show" in names:
+        return True
+    told = {SAID, NOT} & names - set(intent.helps)
+    return not told or _ends_with_not(reading, clause)
+
+
+def _ends_with_not(reading: Reading, clause: int) -> bool:
+    """Say whether a clause ends with a "not", which asks in Vietnamese and Chinese: ``không``."""
+    last = max(at for at, token in enumerate(reading.tokens) if token.clause == clause)
+    return any(hit.name == NOT and hit.end == last + 1 for hit in reading.hits)
 
 
 def _reported_elsewhere(reading: Reading, clause: int) -> bool:
@@ -108,7 +128,9 @@ def _may_act(intent: Intent, reading: Reading, clause: int, needed: set[str]) ->
 
 def _quoted(reading: Reading, clause: int, needed: set[str]) -> bool:
     """Say whether the words of an act stand in a quotation: others said them, or they are named."""
-    spans = [match.span() for match in QUOTATION.finditer(reading.text)]
+    value = any(name.startswith("severities:") for name in needed)
+    sign = QUOTATION if value else QUOTED
+    spans = [match.span() for match in sign.finditer(reading.text)]
     hits = [
         reading.tokens[hit.first]
         for hit in reading.hits

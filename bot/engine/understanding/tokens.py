@@ -51,7 +51,8 @@ _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
 class Token:
     """A word as it is compared, where it stands in the text, and in which clause.
 
-    ``asked`` says that its clause ends with a question mark, ``numbered`` that ``#`` stands before.
+    ``asked`` says that its clause ends with a question mark, ``numbered`` that ``#`` stands before
+    it, ``called`` that ``@`` does.
     """
 
     text: str
@@ -60,6 +61,7 @@ class Token:
     clause: int
     asked: bool = False
     numbered: bool = False
+    called: bool = False
 
 
 def seen(text: str) -> str:
@@ -107,8 +109,9 @@ def tokens(text: str) -> tuple[Token, ...]:
         if compared(match[0]) in _BREAKS and len(found) > began:
             clause, began = clause + 1, len(found)
         parts = _parts(match[0], match.start(), match.end(), clause)
-        if text[match.start() - 1 : match.start()] == "#":
-            parts = (replace(part, numbered=True) for part in parts)
+        before = text[match.start() - 1 : match.start()]
+        if before in ("#", "@"):
+            parts = (replace(p, numbered=before == "#", called=before == "@") for p in parts)
         found.extend(parts)
         if len(found) > MOST:
             break

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from bot.engine.commands.call import Call
 from bot.engine.feature import DEADLINE
 from bot.engine.intent import Intent
-from bot.engine.understanding.read import spotter
 from bot.engine.understanding.reading import Mark, Reading
 from bot.engine.understanding.spotting import Hit
 from bot.engine.understanding.tokens import Token
@@ -18,14 +17,13 @@ NAMED = 200
 """So many deadlines are looked for by their names."""
 
 
-def names(call: Call, tokens: Sequence[Token]) -> Iterator[Mark]:
+def names(call: Call, tokens: Sequence[Token], hits: Sequence[Hit]) -> Iterator[Mark]:
     """Yield the deadlines that a text names by their ids."""
     ids = {kept.item.id.casefold(): kept.item.id for kept in items(call.writer)[:NAMED]}
     for at, token in enumerate(tokens):
         if token.text in ids:
             yield Mark(DEADLINE, ids[token.text], at, at + 1)
-    hits = spotter().spot(tokens) if ids else []
-    if any(hit.name in _TOLD for hit in hits):
+    if ids and any(hit.name in _TOLD for hit in hits):
         yield from _by_category(ids, hits)
 
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from bot.engine.commands.call import Call
 from bot.engine.intent import Intent
 from bot.engine.understanding.reading import Mark, Reading
+from bot.engine.understanding.spotting import Hit
 from bot.engine.understanding.tokens import Token
 from bot.messages.line import one_line, quote
 
@@ -15,7 +16,7 @@ DECISION = "decision"
 _NUMBER = re.compile(r"dec-?(\d{1,9})")
 
 
-def names(call: Call, tokens: Sequence[Token]) -> Iterator[Mark]:
+def names(call: Call, tokens: Sequence[Token], _hits: Sequence[Hit]) -> Iterator[Mark]:
     """Yield the decisions that a text names: ``DEC7``."""
     for at, token in enumerate(tokens):
         match = _NUMBER.fullmatch(token.text)
@@ -50,7 +51,7 @@ INTENTS = (
         helps=(*_OF, "not", "approve"),
         turned=True,
         about=DECISION,
-        without=("status", "soon", "if"),
+        without=("status", "soon", "if", "yet"),
     ),
     Intent("decision withdraw", _act("withdraw"), ("cancel",), helps=_OF, about=DECISION),
     Intent("decision talk", _act("talk"), ("talk_first",), helps=(*_OF, "meeting"), about=DECISION),
@@ -80,6 +81,6 @@ INTENTS = (
             "approve",
         ),
         reads=True,
-        without=("@decision",),
+        without=("@decision", "soon"),
     ),
 )

@@ -28,7 +28,7 @@ INTENTS = (
         ("help",),
         helps=("how_to", "us", "mine", "issue", "hello", "them", "now", "show", "i_am"),
         reads=True,
-        without=("@issue",),
+        without=("@issue", "thanks"),
     ),
     Intent(
         "help issue log",

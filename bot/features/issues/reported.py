@@ -82,7 +82,8 @@ def _behind_request(reading: Reading) -> str:
 def _category(call: Call, reading: Reading) -> str:
     named = [name for name in reading.meanings("reports") if name in call.ctx.rules.categories]
     sure = [name for name in STRONG if name in named]
-    return sure[0] if sure and _agrees(sure) else UNSORTED
+    clearly = any(hit.name == f"reports:{sure[0]}" and not hit.slip for hit in reading.hits if sure)
+    return sure[0] if clearly and _agrees(sure) else UNSORTED
 
 
 def _agrees(sure: list[str]) -> bool:

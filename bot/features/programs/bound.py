@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from bot.data.words import vocabulary
 from bot.domain.effects import COMMON, THEIRS, Effect
 from bot.domain.program import OF_BOTH, Program
 from bot.domain.values import Side, other_side
 from bot.engine.commands.call import Call
-from bot.engine.own_words import TABLES, WORDS, OwnWord, words_in
+from bot.engine.own_words import WORD, KeptWord, word_in
 from bot.engine.two_keys.free import OWN_MISTAKE
 from bot.engine.writer import Writer
 from bot.features.programs.partner import without_contacts
 from bot.features.programs.pausing import ARCHIVED, PAUSED
+from bot.features.programs.word_table import meant
 from bot.ports import Record
 
 ABOUT = "program"
@@ -39,28 +39,19 @@ def _found(call: Call, writer: Writer) -> Iterator[Effect]:
         yield from _of_the_other(before.program, after.program, partner)
 
 
-def of_words(
+def of_word(
     call: Call, _writer: Writer, before: Record | None, after: Record | None
 ) -> Iterator[Effect]:
-    """Yield the words that mean something else than they did, to Andon or to both sides."""
-    was, now = (words_in(each) if each is not None else {} for each in (before, after))
-    for named, own in now.items():
-        known = _meant(named, was.get(named))
-        if own.off or own == was.get(named) or (own.table, own.meaning) in known:
-            continue
-        if known and not _own_mistake(call, was.get(named)):
-            yield Effect(COMMON, f"{WORDS}/{WORDS}", WORDS, named)
+    """Yield a word that means something else than it did, to Andon or to both sides."""
+    was, now = (word_in(each) if each is not None else None for each in (before, after))
+    if now is None or after is None or now.off or now == was:
+        return
+    known = set(meant(after.name, was))
+    if known and (now.table, now.means) not in known and not _own_mistake(call, was):
+        yield Effect(COMMON, f"{WORD}/{after.name}", "words", after.name)
 
 
-def _meant(named: str, before: OwnWord | None) -> set[tuple[str, str]]:
-    """Return what a word meant: as it was added once, else as it ships."""
-    if before is not None:
-        return {(before.table, before.meaning)}
-    shipped = ((table, vocabulary().meanings(table).get(named)) for table in TABLES)
-    return {(table, meaning) for table, meaning in shipped if meaning is not None}
-
-
-def _own_mistake(call: Call, before: OwnWord | None) -> bool:
+def _own_mistake(call: Call, before: KeptWord | None) -> bool:
     """Say whether somebody puts right what their side added a moment ago."""
     if before is None or before.at is None:
         return False

@@ -14,8 +14,9 @@ from bot.engine.feature import (
     Follow,
     Topic,
 )
-from bot.engine.own_words import WORDS
-from bot.features.programs import bound, ics, pausing, roster, running_clocks, store
+from bot.engine.own_words import WORD
+from bot.engine.stored_table import StoredTable
+from bot.features.programs import bound, ics, pausing, roster, running_clocks, store, word_table
 from bot.features.programs.commands import away, calendar, file, people, setup, state, words
 from bot.features.programs.forms import FORMS_OF_PROGRAMS
 from bot.features.programs.imports import agreement
@@ -42,7 +43,17 @@ FEATURE = Feature(
         Follow(PROGRAM, IMPORTED, store.import_program),
     ),
     feeds=(Feed("absences", ics.calendar_file),),
-    bindings=(Binding(PROGRAM, bound.effects), Binding(WORDS, bound.of_words)),
+    tables=(
+        StoredTable(
+            WORD,
+            "words",
+            word_table.adopt,
+            word_table.defined,
+            word_table.part,
+            word_table.decides,
+        ),
+    ),
+    bindings=(Binding(PROGRAM, bound.effects), Binding(WORD, bound.of_word)),
     topics=(
         Topic(roster.TOPIC, roster.accepted),
         Topic(pausing.TOPIC, pausing.accepted),

@@ -10,6 +10,7 @@ from bot.engine.feature import PERSON
 from bot.engine.intent import Intent, fixed
 from bot.engine.understanding.read import spotter
 from bot.engine.understanding.reading import Mark, Reading
+from bot.engine.understanding.spotting import Hit
 from bot.engine.understanding.tokens import Token, compared
 from bot.engine.understanding.tokens import tokens as split
 from bot.messages.line import one_line, quote
@@ -19,7 +20,7 @@ _FIRST = 3
 """The first word of a company's name stands for it from so many letters on."""
 
 
-def names(call: Call, tokens: Sequence[Token]) -> Iterator[Mark]:
+def names(call: Call, tokens: Sequence[Token], _hits: Sequence[Hit]) -> Iterator[Mark]:
     """Yield the people and companies that a text names."""
     people, sides = _people(call), _sides(call)
     yield from _in_full(call, tokens)

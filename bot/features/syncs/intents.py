@@ -7,13 +7,14 @@ from collections.abc import Callable, Iterator, Sequence
 from bot.engine.commands.call import Call
 from bot.engine.intent import Intent, fixed
 from bot.engine.understanding.reading import Mark, Reading
+from bot.engine.understanding.spotting import Hit
 from bot.engine.understanding.tokens import Token
 from bot.features.syncs.policy import SYNC
 from bot.features.syncs.store import all_series
 from bot.messages.line import one_line, quote
 
 
-def names(call: Call, tokens: Sequence[Token]) -> Iterator[Mark]:
+def names(call: Call, tokens: Sequence[Token], _hits: Sequence[Hit]) -> Iterator[Mark]:
     """Yield the meetings that a text names by their ids."""
     ids = {stored.series.id.casefold(): stored.series.id for stored in all_series(call.writer)}
     for at, token in enumerate(tokens):

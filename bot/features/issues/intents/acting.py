@@ -132,7 +132,12 @@ ACTS = (
     ),
     Intent("issue merge", _merge, ("same",), helps=(*_OF, "cancel"), about=ISSUE),
     Intent(
-        "issue cancel", _cancel, ("cancel",), helps=_OF, without=("meeting", "agenda"), about=ISSUE
+        "issue cancel",
+        _cancel,
+        ("cancel",),
+        helps=_OF,
+        without=("meeting", "agenda", "escalate"),
+        about=ISSUE,
     ),
     Intent(
         "issue edit",

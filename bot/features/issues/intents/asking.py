@@ -118,6 +118,7 @@ LOOKS = (
         ("mine", "issue|show|ask|mine"),
         helps=("issue", "open", "waiting", "show", "now", "us", "status", "list_word"),
         reads=True,
+        floor=70,
         without=("decisions", "export", "import", "help", "how_to", "@issue"),
     ),
     Intent(

@@ -10,6 +10,7 @@ from bot.engine.commands.call import Call
 from bot.engine.feature import ISSUE
 from bot.engine.understanding.read import spotter
 from bot.engine.understanding.reading import UNKNOWN, Mark, Reading
+from bot.engine.understanding.spotting import Hit
 from bot.engine.understanding.tokens import Token
 from bot.engine.understanding.tokens import tokens as words
 from bot.features.issues.buttons import may, reader_of
@@ -18,7 +19,7 @@ from bot.messages.line import TEXT_LIMIT, cut, one_line, quote
 _DIGITS = re.compile(r"\d{1,9}")
 
 
-def names(call: Call, tokens: Sequence[Token]) -> Iterator[Mark]:
+def names(call: Call, tokens: Sequence[Token], _hits: Sequence[Hit]) -> Iterator[Mark]:
     """Yield the issues that a text names: ``ACME-1``, ``acme 1``, ``#1``."""
     key = call.ctx.program.key.casefold()
     whole = re.compile(rf"{re.escape(key)}-?(\d{{1,9}})")

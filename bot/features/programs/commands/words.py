@@ -6,27 +6,23 @@ meant so far changes only with both, since the other side may write it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
-from bot.data.words import vocabulary
 from bot.domain.issue import STATES
 from bot.domain.values import SEVERITIES, SIDES
-from bot.domain.vocabulary import word
+from bot.domain.vocabulary import LONGEST_OWN, MOST_OWN, OWN_TABLES, word
 from bot.engine.commands.call import Call
 from bot.engine.commands.declaration import Param, command
-from bot.engine.own_words import TABLES, keep_word, meaning_of, own_words, take_off
+from bot.engine.own_words import KeptWord, keep_word, meaning_of, own_words, take_off
 from bot.engine.understanding.tokens import tokens
 from bot.features.programs.texts import refuse, say
 from bot.messages.card import Card
-from bot.messages.fields import FIELDS
 from bot.messages.line import OPENING
 from bot.ports.request import Reply
+from bot.program_file.own_words import is_word, meanings, settled
 
 EXAMPLE = 'program words "Reklamation" = nonconformance'
-MOST, LONGEST = 200, 60
 OFF = "off"
-SETTLED = ("severities", "sides")
-"""Neither side alone gives a word of these another meaning: the other one uses it as well."""
 
 
 @command(
@@ -67,38 +63,29 @@ def _shown(call: Call) -> Reply:
 def _added(call: Call, named: str, given: str) -> Reply:
     own = dict(own_words(call))
     found = _meaning(call, given)
-    if not 1 < len(named) <= LONGEST or named.isdecimal() or not tokens(named):
-        raise refuse("no.words.word", typed=named, limit=LONGEST, example=EXAMPLE)
-    if named in _canonical(call):
+    if not (is_word(named) and tokens(named)):
+        raise refuse("no.words.word", typed=named, limit=LONGEST_OWN, example=EXAMPLE)
+    if named in meanings(call.ctx.rules.categories):
         raise refuse("no.words.taken", typed=named, example=EXAMPLE)
     if found is None:
         allowed = ", ".join([*call.ctx.rules.categories, *SEVERITIES, *STATES, *SIDES])
         raise refuse("no.words.meaning", typed=given, allowed=allowed, example=EXAMPLE)
-    settled = _settled(named, found)
-    if settled is not None:
-        raise refuse("no.words.settled", typed=named, meaning=settled, example=EXAMPLE)
+    other = settled(named, *found)
+    if other is not None:
+        raise refuse("no.words.settled", typed=named, meaning=other, example=EXAMPLE)
     if own.get(named) == found:
         return call.answer(say("words.same", word=named, meaning=found[1]))
-    if named not in own and len(own) >= MOST:
-        raise refuse("no.words.many", limit=MOST)
-    keep_word(call, named, *found)
+    if named not in own and len(own) >= MOST_OWN:
+        raise refuse("no.words.many", limit=MOST_OWN)
+    keep_word(call.writer, named, KeptWord(*found, call.side, call.now))
     _record(call, {"word": named, "means": found[1]})
     return call.answer(say("words.added", word=named, meaning=found[1], table=found[0]))
-
-
-def _settled(named: str, found: tuple[str, str]) -> str | None:
-    """Return what else a word means as a severity or a side; ``None``: nothing, or it has the
-    meaning that is asked for as well."""
-    shipped = vocabulary().meanings
-    if shipped(found[0]).get(named) == found[1]:
-        return None
-    return next((shipped(table)[named] for table in SETTLED if named in shipped(table)), None)
 
 
 def _taken_off(call: Call, named: str) -> Reply:
     if named not in own_words(call):
         raise refuse("no.words.off", typed=named, example="program words")
-    take_off(call, named)
+    take_off(call.writer, named)
     _record(call, {"word": named, "means": None})
     return call.answer(say("words.off", word=named))
 
@@ -109,26 +96,11 @@ def _record(call: Call, payload: Mapping[str, str | None]) -> None:
 
 def _meaning(call: Call, given: str) -> tuple[str, str] | None:
     """Return the table and the name of what a word may mean; ``None``: it means nothing here."""
-    names = dict(_names(call))
+    names = meanings(call.ctx.rules.categories)
     if word(given) in names:
         return names[word(given)]
-    found = ((table, meaning_of(call, table, given)) for table in TABLES)
+    found = ((table, meaning_of(call, table, given)) for table in OWN_TABLES)
     return next(((t, m) for t, m in found if m is not None and word(m) in names), None)
-
-
-def _canonical(call: Call) -> set[str]:
-    return {name for name, _ in _names(call)}
-
-
-def _names(call: Call) -> Iterator[tuple[str, tuple[str, str]]]:
-    """Yield every name that Andon itself has, with its table; a word of one's own is none."""
-    tables = {
-        "categories": call.ctx.rules.categories, "severities": SEVERITIES, "states": STATES,
-        "sides": SIDES, "fields": {**FIELDS, **vocabulary().table("fields")},
-    }  # fmt: skip
-    for table in reversed(TABLES):
-        for name in tables[table]:
-            yield word(name), (table, name)
 
 
 COMMANDS = (words,)
