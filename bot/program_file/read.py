@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.domain.errors import Misconfigured
-from bot.domain.program import DeadlineTable, DigestSchedule, Program, SyncSeries
+from bot.domain.program import DeadlineTable, DigestSchedule, KitTable, Program, SyncSeries
 from bot.domain.rule_set import Ladder, LadderOverride, Overrides, RuleOverride
 from bot.domain.values import CLOCK_KINDS, SEVERITIES, Channel, Person, Site
 from bot.program_file.check import Draft, check_overrides, cross_check
@@ -135,6 +135,7 @@ def _build(draft: Draft) -> Program:
         overrides=_overrides(draft),
         syncs=tuple(SyncSeries(**_zoned(entry, program["zone"])) for entry in draft["sync"]),
         deadlines=tuple(DeadlineTable(**entry.values) for entry in draft["deadline"]),
+        kits=tuple(KitTable(**entry.values) for entry in draft["kit"]),
         digests=tuple(
             DigestSchedule(**_zoned(entry, program["zone"])) for entry in draft["digest"]
         ),
