@@ -31,7 +31,7 @@ from bot.features.help.commands import who_may
 from bot.features.help.texts import OF
 from bot.ports.acts import Click, React, Say
 from bot.program_file import read_program
-from bot.program_file.schema import ARRAYS, SINGLE, STEP
+from bot.program_file.schema import ARRAYS, KIT_LINE, SINGLE, STEP
 from bot.program_file.tables import REQUIRED, Table
 from bot.program_file.texts import ALLOWED
 from bot.rehearsal.scenario import read_scenario
@@ -326,11 +326,12 @@ def test_settings_and_their_example_name_the_same() -> None:
     assert shown == set(SETTINGS)
 
 
-@pytest.mark.parametrize("table", [*SINGLE, *ARRAYS, STEP], ids=lambda table: table.name)
+@pytest.mark.parametrize("table", [*SINGLE, *ARRAYS, STEP, KIT_LINE], ids=lambda table: table.name)
 def test_the_page_of_the_program_file_has_every_key(table: Table) -> None:
     text = page(DOCS / "program-file.md")
-    if table is STEP:
-        section = text.partition("Each of the `steps`:")[2].partition("## ")[0]
+    if table in (STEP, KIT_LINE):
+        listed = "steps" if table is STEP else "lines"
+        section = text.partition(f"Each of the `{listed}`:")[2].partition("## ")[0]
     else:
         heading = f"## [{table.name}]" if table in SINGLE else f"## [[{table.name}]]"
         section = text.partition(f"{heading}\n")[2].partition("\n## ")[0].partition("Each of")[0]

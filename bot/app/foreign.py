@@ -91,12 +91,15 @@ def read_program_apart(source: str) -> Program:
 _CHILD = Path(foreign_child.__file__)
 
 
+_EXACT = ("decimal", "Decimal")
+
+
 class _Values(pickle.Unpickler):
     """Takes plain values, dataclasses of ``bot`` and its errors: nothing that could be run."""
 
     def find_class(self, module: str, name: str) -> Any:
         """Return a class that may come back; any other name raises ``UnpicklingError``."""
-        if module == "datetime" and name in _TIMES:
+        if (module == "datetime" and name in _TIMES) or (module, name) == _EXACT:
             return super().find_class(module, name)
         known = super().find_class(module, name) if module.startswith(OWN) else None
         if isinstance(known, type) and (is_dataclass(known) or issubclass(known, Exception)):

@@ -33,6 +33,11 @@ def rights_text() -> str:
     return _read("rights.toml")
 
 
+def kit_list_text() -> str:
+    """Return what stands above the columns of a list of parts, in six languages, as TOML."""
+    return _read("kit-list.toml")
+
+
 def demo_program_text() -> str:
     """Return the program file of the demo, as TOML: two companies, console channels only."""
     return _read("demo.toml")

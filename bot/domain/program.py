@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
+from decimal import Decimal
 
 from bot.domain.calendars import site_named
 from bot.domain.rule_set import Overrides
@@ -80,6 +81,40 @@ class DigestSchedule:
     to: str
 
 
+SUPPLIES = ("turnkey", "consigned", "directed")
+"""Who brings a part of a kit, and how: whoever builds, the customer, or the customer's choice."""
+
+
+@dataclass(frozen=True, slots=True)
+class KitLine:
+    """A part of a kit: how many pieces the lot needs, which side owes them, and by which day.
+
+    ``attrition`` is in percent of ``qty``: what is lost in production and needed besides.
+    """
+
+    part: str
+    qty: int
+    supply: str
+    side: Side
+    due: date
+    attrition: Decimal = Decimal(0)
+
+
+def part_key(name: str) -> str:
+    """Return a part's name as it is compared: without case, its blanks single."""
+    return " ".join(name.split()).casefold()
+
+
+@dataclass(frozen=True, slots=True)
+class KitTable:
+    """The material of a lot; ``needed_for`` is the id of the deadline that waits for it."""
+
+    id: str
+    title: str
+    lines: tuple[KitLine, ...]
+    needed_for: str | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class DecisionRight:
     """What ``side`` may do about a topic: one of ``DECISIONS``.
@@ -127,6 +162,7 @@ class Program:
     overrides: Overrides = field(default_factory=Overrides)
     syncs: tuple[SyncSeries, ...] = ()
     deadlines: tuple[DeadlineTable, ...] = ()
+    kits: tuple[KitTable, ...] = ()
     digests: tuple[DigestSchedule, ...] = ()
     rights: tuple[DecisionRight, ...] = ()
     words: tuple[OwnWord, ...] = ()

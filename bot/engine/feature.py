@@ -14,6 +14,7 @@ from bot.domain.issue import Issue
 from bot.domain.values import Person
 from bot.engine.agreeing import Binding, ProposalCards, Running
 from bot.engine.commands.declaration import Command
+from bot.engine.exported_sheet import Sheet
 from bot.engine.intent import Intent, Names
 from bot.engine.proposals.value import Proposal
 from bot.engine.stored_table import StoredTable
@@ -234,9 +235,8 @@ class Topic:
     """What a decided proposal of a topic does, in the same unit of work, with who voted last.
 
     ``speaks`` says that the effect tells everybody itself. A proposal that ``outlives`` its issue
-    stays open when that is resolved or ended. ``top`` is the highest level that its ladder alerts
-    (``None``: all). ``timing`` is another clock than the proposal's own. One that does not ``ask``
-    waits for nobody: what was done is only shown.
+    stays open when that ends. ``top`` is the highest level that its ladder alerts (``None``: all).
+    ``timing`` is another clock than the proposal's own. One that does not ``ask`` is only shown.
     """
 
     name: str
@@ -261,8 +261,7 @@ class Surface:
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """A calendar to subscribe to: ``write`` gives its file for a reader from the roster, who finds
-    nothing in it that only the other side may read."""
+    """A calendar to subscribe to: ``write`` gives its file, as its reader may see it."""
 
     name: str
     write: Callable[[Writer, Person], bytes]
@@ -293,6 +292,7 @@ class Feature:
     tables: tuple[StoredTable, ...] = ()
     surfaces: tuple[Surface, ...] = ()
     feeds: tuple[Feed, ...] = ()
+    sheets: tuple[Sheet, ...] = ()
     around: tuple[Around, ...] = ()
     bindings: tuple[Binding, ...] = ()
     running: tuple[Running, ...] = ()

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from bot.domain.rights import Right, Rights
 from bot.engine.agreeing import Binding, ProposalCards, Running
 from bot.engine.commands.declaration import Commands, Reading
+from bot.engine.exported_sheet import Sheet
 from bot.engine.feature import (
     ArgumentKind,
     Around,
@@ -51,6 +52,7 @@ class Index:
     tables: tuple[StoredTable, ...]
     surfaces: Mapping[str, Surface]
     feeds: Mapping[str, Feed]
+    sheets: tuple[Sheet, ...]
     around: tuple[Around, ...]
     bindings: Mapping[str, Binding]
     running: Mapping[str, Running]
@@ -112,6 +114,7 @@ def index_of(
         tables=tuple(table for f in features for table in f.tables),
         surfaces=_by((each.subject, each) for f in features for each in f.surfaces),
         feeds=_by((each.name, each) for f in features for each in f.feeds),
+        sheets=tuple(each for f in features for each in f.sheets),
         around=tuple(around for f in features for around in f.around),
         bindings=_by((each.kind, each) for f in features for each in f.bindings),
         running=_by((each.kind, each) for f in features for each in f.running),

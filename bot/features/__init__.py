@@ -23,6 +23,7 @@ from bot.features.find.feature import FEATURE as FIND
 from bot.features.help.feature import FEATURE as HELP
 from bot.features.issues.feature import FEATURE as ISSUES
 from bot.features.lists.feature import FEATURE as LISTS
+from bot.features.material.feature import FEATURE as MATERIAL
 from bot.features.programs.feature import FEATURE as PROGRAMS
 from bot.features.questions.feature import FEATURE as QUESTIONS
 from bot.features.rules.feature import FEATURE as RULES
@@ -41,9 +42,10 @@ FEATURES: tuple[Feature, ...] = (
     SYNCS,
     RULES,
     PROGRAMS,
+    LISTS,
+    MATERIAL,
     DIGESTS,
     CATCHUP,
-    LISTS,
     DRILL,
     HELP,
 )
@@ -68,6 +70,7 @@ READING: Reading = (
             "shift", "decline", "cancel", "plan",
         ),
     ),
+    ("material", ("show", "clear", "receive", "short", "due", "sent", "import")),
     (
         "sync",
         (

@@ -34,7 +34,7 @@ def check_overrides(draft: Draft) -> list[str]:
 
 
 def _unique_ids(draft: Draft) -> Iterator[str]:
-    for table in ("site", "person", "sync", "deadline"):
+    for table in ("site", "person", "sync", "deadline", "kit"):
         # Ids are typed by hand, so two that differ in case alone would be taken for one another.
         yield from _unique(draft[table], "id", str.lower)
     yield from _unique(draft["right"], "topic", str.lower)

@@ -12,11 +12,12 @@ from bot.domain.values import other_side, read_side
 from bot.program_file.calendars import show_wall
 from bot.program_file.rrules import first_occurrence
 from bot.program_file.texts import say
+from bot.program_file.wording import quote
 
 
 def warnings(program: Program) -> list[str]:
     """Return a sentence for each thing that has no effect; nothing is refused for it."""
-    checks = (_syncs, _channels, _empty_rules, _rights)
+    checks = (_syncs, _channels, _empty_rules, _rights, _kits)
     return [warning for check in checks for warning in check(program)]
 
 
@@ -53,3 +54,11 @@ def _rights(program: Program) -> Iterator[str]:
             if role not in held:
                 company = program.company(other)
                 yield say("warn_right", company=company, role=role, topic=right.topic)
+
+
+def _kits(program: Program) -> Iterator[str]:
+    """A deadline that is done is in no file any more, so this is no mistake."""
+    known = {deadline.id.lower() for deadline in program.deadlines}
+    for kit in program.kits:
+        if kit.needed_for is not None and kit.needed_for.lower() not in known:
+            yield say("warn_needed_for", kit=kit.id, value=quote(kit.needed_for))

@@ -11,6 +11,7 @@ from bot.domain.program import (
     DeadlineTable,
     DecisionRight,
     DigestSchedule,
+    KitTable,
     OwnWord,
     Program,
     SyncSeries,
@@ -142,6 +143,7 @@ def _build(draft: Draft) -> Program:
         overrides=_overrides(draft),
         syncs=tuple(SyncSeries(**_zoned(entry, program["zone"])) for entry in draft["sync"]),
         deadlines=tuple(DeadlineTable(**entry.values) for entry in draft["deadline"]),
+        kits=tuple(KitTable(**entry.values) for entry in draft["kit"]),
         digests=tuple(
             DigestSchedule(**_zoned(entry, program["zone"])) for entry in draft["digest"]
         ),

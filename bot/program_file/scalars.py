@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterable
+from decimal import Decimal
 from functools import cache
 from typing import Any
 
@@ -20,6 +21,9 @@ from bot.program_file.wording import close, kind_of, quote
 
 NAME_LIMIT = 120
 TITLE_LIMIT = 200
+PART_LIMIT = 60
+MOST_PIECES = 1_000_000_000
+NO_ATTRITION = Decimal(0)
 # Line separators and what turns the direction of a line: they would let a name pose as another.
 _UNSHOWN = re.compile("[\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 _NOT_ZONES = {"localtime", "Factory"}
@@ -205,6 +209,20 @@ def percent(value: Any) -> int:
     return int(matching("[1-9][0-9]?%")(value).rstrip("%"))
 
 
+def attrition(value: Any) -> Decimal:
+    """Take a percentage from 0 to 100 with at most two decimals, such as ``2`` or ``2.5``, exactly
+    as it is written."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise Wrong(say("type", found=kind_of(value), wanted="a number"))
+    # What a float is written as is what was typed: two decimals are far within its digits.
+    percent_ = Decimal(repr(value))
+    if not percent_.is_finite() or not 0 <= percent_ <= 100:
+        raise wrong_value(value)
+    if percent_ != round(percent_, 2):
+        raise wrong_value(value)
+    return percent_.normalize() if percent_ else NO_ATTRITION
+
+
 def digest_time(value: Any) -> str:
     """Take ``08:30`` or ``mon 08:30``."""
     return matching(rf"(({'|'.join(WEEKDAYS)}) )?([01][0-9]|2[0-3]):[0-5][0-9]")(value)
@@ -219,3 +237,4 @@ email = matching(r"(?=.{3,254}$)[^@\s\x00-\x1f\x7f]+@[^@\s\x00-\x1f\x7f]+")
 link = matching(r"(?=.{1,500}$)https?://[^\s\x00-\x1f\x7f]+")
 name = text(NAME_LIMIT)
 title = text(TITLE_LIMIT)
+part = text(PART_LIMIT)

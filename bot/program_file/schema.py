@@ -5,16 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from bot.domain.conditions import CONDITIONS
-from bot.domain.program import DECISIONS, OFF, ON
+from bot.domain.program import DECISIONS, OFF, ON, SUPPLIES, KitLine, part_key
 from bot.domain.rule_set import KEYS, Rung
 from bot.domain.values import AUDIENCES, CLOCK_KINDS, PLATFORMS, SEVERITIES, SIDES, TRIGGERS
 from bot.domain.vocabulary import LONGEST_OWN, OWN_TABLES, word
 from bot.program_file import scalars as s
-from bot.program_file.calendars import date_range, open_days, wall_time, week
+from bot.program_file.calendars import date_range, day_of, open_days, wall_time, week
 from bot.program_file.rrules import recurrence
 from bot.program_file.tables import Key, Table, Wrong, read_table
 from bot.program_file.texts import say
-from bot.program_file.wording import kind_of
+from bot.program_file.wording import kind_of, quote
 
 RESPONDERS = (*SIDES, "other")
 DEADLINE_KINDS = ("milestone", "action", "promise")
@@ -30,6 +30,19 @@ STEP = Table(
         Key("offer", s.flag, False),
     ),
 )
+KIT_LINE = Table(
+    "line",
+    (
+        Key("part", s.part),
+        Key("qty", s.whole(1, s.MOST_PIECES)),
+        Key("supply", s.choice(SUPPLIES)),
+        Key("side", s.choice(SIDES)),
+        Key("due", day_of),
+        Key("attrition", s.attrition, s.NO_ATTRITION),
+    ),
+)
+MOST_LINES = 500
+"""So many lines a kit has at most."""
 OWNER = Table("owner", (Key("oem", s.role, None), Key("ems", s.role, None)))
 
 
@@ -60,6 +73,34 @@ def _step(item: Any, number: int, errors: list[str]) -> dict[str, Any]:
     if len(given) != 1 and not unknown:
         errors.append(say("step_when", number=number, count="both" if given else "none"))
     return dict(read_table(STEP, item, place, errors).values)
+
+
+def kit_lines(value: Any) -> tuple[KitLine, ...]:
+    """Read the lines of a kit; each part stands once, whatever its case."""
+    if not isinstance(value, list):
+        raise Wrong(say("type", found=kind_of(value), wanted="a list in brackets"))
+    if not value:
+        raise Wrong(say("empty"))
+    if len(value) > MOST_LINES:
+        raise Wrong(say("many_lines", count=len(value), limit=MOST_LINES))
+    errors: list[str] = []
+    entries = [_kit_line(item, number, errors) for number, item in enumerate(value, start=1)]
+    if errors:
+        raise Wrong(*errors, complete=True)
+    lines = tuple(KitLine(**values) for values in entries)
+    parts = [part_key(line.part) for line in lines]
+    twice = [line.part for at, line in enumerate(lines) if parts[at] in parts[:at]]
+    if twice:
+        raise Wrong(*(say("part_twice", part=quote(part)) for part in dict.fromkeys(twice)))
+    return lines
+
+
+def _kit_line(item: Any, number: int, errors: list[str]) -> dict[str, Any]:
+    if not isinstance(item, dict):
+        raise Wrong(
+            say("item", word="line", number=number, reason=f"is {kind_of(item)}, not a table")
+        )
+    return dict(read_table(KIT_LINE, item, f"line {number}", errors).values)
 
 
 def owners(value: Any) -> dict[str, str]:
@@ -194,6 +235,16 @@ DEADLINE = Table(
     ),
     label=("id",),
 )
+KIT = Table(
+    "kit",
+    (
+        Key("id", s.ident),
+        Key("title", s.title),
+        Key("needed_for", s.ident, None),
+        Key("lines", kit_lines),
+    ),
+    label=("id",),
+)
 DIGEST = Table(
     "digest",
     (
@@ -228,4 +279,4 @@ WORD = Table(
 )
 SINGLE = (PROGRAM, KEYS_TABLE)
 """The tables that stand once, in single brackets; the others are lists of tables."""
-ARRAYS = (SITE, PERSON, CHANNEL, RULE, LADDER, SYNC, DEADLINE, DIGEST, RIGHT, WORD)
+ARRAYS = (SITE, PERSON, CHANNEL, RULE, LADDER, SYNC, DEADLINE, KIT, DIGEST, RIGHT, WORD)

@@ -44,6 +44,8 @@ TEXTS = {
     "step_misses": "step {number} has misses; only the update ladder counts misses, use after",
     "ladder_help": "stands only in an ack ladder; leave it out of the {trigger} ladder",
     "level_twice": "gives level {level} twice; each level stands once in a ladder",
+    "part_twice": "gives the part {part} twice; each part stands once in a kit",
+    "many_lines": "has {count} lines, more than {limit}; make two kits of it",
     # Between tables
     "words": "there are {count} [[word]] tables; at most {limit} are allowed",
     "word_letters": "has no letter or digit that makes it a word",
@@ -87,6 +89,8 @@ TEXTS = {
     "warn_first": '[[sync]] "{sync}": start {start} does not fit its rrule; the first occurrence '
     "is {first}.",
     "warn_shared": 'No [[channel]] has audience = "shared"; both sides need one to read together.',
+    "warn_needed_for": '[[kit]] "{kit}": needed_for is {value}, which is no [[deadline]] of '
+    "the file.",
     "warn_nothing": "[[rule]] {category} {severity} changes nothing.",
 }
 
@@ -199,6 +203,20 @@ ALLOWED = {
         'nudge = ["-5bd", "0", "+1bd"]',
     ),
     "deadline.approve": ("oem, ems", 'approve = "oem"'),
+    "kit.id": (_ID, 'id = "lot2"'),
+    "kit.title": (_TITLE, 'title = "Lot 2, main board"'),
+    "kit.needed_for": ("the id of a [[deadline]]", 'needed_for = "ship-3"'),
+    "kit.lines": (
+        "a list of lines, each with part, qty, supply, side and due",
+        'lines = [{ part = "STM32G0B1", qty = 1200, supply = "consigned", side = "oem", '
+        'due = "2027-01-20", attrition = 2 }]',
+    ),
+    "line.part": ("1 to 60 characters on one line", 'part = "STM32G0B1"'),
+    "line.qty": ("a whole number of pieces from 1 to 1,000,000,000", "qty = 1200"),
+    "line.supply": ("turnkey, consigned, directed", 'supply = "consigned"'),
+    "line.side": ("oem, ems", 'side = "oem"'),
+    "line.due": ("a date, years 2000 to 2100", 'due = "2027-01-20"'),
+    "line.attrition": ("a percentage from 0 to 100, at most two decimals", "attrition = 2.5"),
     "digest.kind": ("daily, weekly, internal, monthly, personal", 'kind = "weekly"'),
     "digest.zone": _ZONE,
     "digest.at": ("a time HH:MM, or a day and a time", 'at = "mon 08:30"'),

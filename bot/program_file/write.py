@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 from bot.domain.nudges import show_nudge
@@ -15,6 +16,8 @@ from bot.domain.program import (
     DeadlineTable,
     DecisionRight,
     DigestSchedule,
+    KitLine,
+    KitTable,
     OwnWord,
     Program,
     SyncSeries,
@@ -62,6 +65,7 @@ def _arrays(program: Program) -> Iterator[tuple[str, Pairs]]:
     yield from _overrides(program.overrides)
     yield from (("[[sync]]", _sync(sync)) for sync in program.syncs)
     yield from (("[[deadline]]", _deadline(deadline)) for deadline in program.deadlines)
+    yield from (("[[kit]]", _kit(kit)) for kit in program.kits)
     yield from (("[[digest]]", _digest(digest)) for digest in program.digests)
     yield from (("[[right]]", _right(right)) for right in program.rights)
     yield from (("[[word]]", _word(own)) for own in program.words)
@@ -138,6 +142,17 @@ def _deadline(deadline: DeadlineTable) -> Pairs:
     yield "approve", deadline.approve
 
 
+def _kit(kit: KitTable) -> Pairs:
+    yield from _fields(kit, "id", "title", "needed_for")
+    yield "lines", [_kit_line(line) for line in kit.lines]
+
+
+def _kit_line(line: KitLine) -> dict[str, Any]:
+    values = dict(_fields(line, "part", "qty", "supply", "side"))
+    extra = {"attrition": line.attrition} if line.attrition else {}
+    return {**values, "due": line.due.isoformat(), **extra}
+
+
 def _digest(digest: DigestSchedule) -> Pairs:
     yield from _fields(digest, "kind", "zone", "at", "to")
 
@@ -158,6 +173,7 @@ _PAIRS: dict[type, Callable[[Any], Pairs]] = {
     Channel: _channel,
     SyncSeries: _sync,
     DeadlineTable: _deadline,
+    KitTable: _kit,
     DigestSchedule: _digest,
     DecisionRight: _right,
     OwnWord: _word,
@@ -187,6 +203,8 @@ def _toml(value: Any) -> str:
             return "true" if value else "false"
         case int():
             return str(value)
+        case Decimal():
+            return f"{value:f}"
         case str():
             # A JSON string is a TOML basic string, but for DEL, which JSON leaves as it is.
             return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")

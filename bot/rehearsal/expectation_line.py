@@ -58,6 +58,7 @@ KINDS = (
     "drill.call",
     "drill.results",
     "drill.offer",
+    "material.short",
     "rules.proposed",
     "rules.changed",
     "import.progress",

@@ -10,7 +10,8 @@ import json
 import tempfile
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
+from decimal import Decimal
 from pathlib import Path
 from types import UnionType
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
@@ -28,6 +29,8 @@ from bot.features.drill.policy import DRILL, Drill
 from bot.features.eightd.policy import EIGHTD, EightD
 from bot.features.lists.imports.run_job import IMPORT, ROWS
 from bot.features.lists.imports.values import Entry, Job
+from bot.features.material.imports.pending import WAITING, Pending
+from bot.features.material.policy import KIT, Kit
 from bot.features.questions.policy import QUESTION, Question
 from bot.features.syncs.policy import OCCURRENCE, SYNC, Occurrence, Series
 from bot.messages.card import Button, Card, Mention, Moment, Picture, Strong, pack, unpack
@@ -49,6 +52,8 @@ KINDS: dict[str, type] = {
     EIGHTD: EightD,
     FORMER: Former,
     IMPORT: Job,
+    KIT: Kit,
+    WAITING: Pending,
     OCCURRENCE: Occurrence,
     PAUSE: Stand,
     PROPOSAL: Proposal,
@@ -59,7 +64,14 @@ KINDS: dict[str, type] = {
 DERIVED = {"word"}
 """Tables of what follows from others: the revision that brings them fills them."""
 ISSUE = Subject("issue", 1)
-PLAIN: dict[Any, Any] = {str: "“ü” 料", int: 7, bool: True, datetime: NOW}
+PLAIN: dict[Any, Any] = {
+    str: "“ü” 料",
+    int: 7,
+    bool: True,
+    datetime: NOW,
+    date: NOW.date(),
+    Decimal: Decimal("2.5"),
+}
 
 
 def sample(kind: Any) -> Any:

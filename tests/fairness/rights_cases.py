@@ -106,6 +106,7 @@ OWED_BY_EMS = {"responder": "ems", "counterpart": "oem", "raiser": "oem", "holde
 TOLD_EARLY = {**OWED_BY_EMS, "raiser": "ems"}
 OWED_BY_OEM = {"responder": "oem", "counterpart": "ems", "raiser": "ems", "holder": "oem"}
 LOT = {"owing": "ems", "owner": ("linh",), "gate": "oem"}
+DOCK = {"gate": "ems"}
 MANAGERS = {"oem": ("maria", "dana"), "ems": ("wei",)}
 BY_TOM = {"asked": ("tom",)}
 BOTH = ("oem", "ems")
@@ -196,6 +197,16 @@ DEADLINES = (
     Case("deadline cancel", 'deadline cancel lot "withdrawn"', "milestone", parts=LOT,
          loosens=("ems",)),
     *_looks("deadline list", "deadline show lot"),
+    # Material: MCU is consigned by the OEM, Resistor is turnkey; both arrive at the EMS provider.
+    *_looks("material show", "material show kit1", "material clear"),
+    Case("material receive", "material receive kit1 MCU 100", parts=DOCK),
+    Case("material short", 'material short kit1 MCU 5 "wet"', parts=DOCK),
+    Case("material sent", "material sent kit1 MCU 100", parts={"owing": "oem"}),
+    Case("material sent", "material sent kit1 Resistor 100", parts={"owing": "ems"}),
+    Case("material import", "material import kit=kit1", file="kits.csv"),
+    Case("material due", "material due kit1 MCU 2027-02-25", loosens=("oem",)),
+    Case("material due", "material due kit1 MCU 2027-02-10", loosens=("ems",)),
+    Case("material due", "material due kit1 Resistor 2027-02-25", loosens=("ems",)),
 )  # fmt: skip
 SYNCS = (
     *_looks("sync list", "sync show ops", "sync slots 30m", "sync ics ops"),

@@ -12,7 +12,7 @@ MAY: dict[str, str] = {
     "responder": "issue contain, issue resolve, issue step, issue extend, issue need",
     "owner own_manager": "deadline decline",
     "responder holder": "issue update",
-    "owing": "issue ack",
+    "owing": "issue ack, material sent",
     "counterpart manager": "issue close, issue reopen: closed",
     "counterpart responder manager": "issue reopen",
     "raiser counterpart manager": "issue cancel, issue merge, issue reopen: merged",
@@ -25,11 +25,12 @@ MAY: dict[str, str] = {
     "proposer": "decision withdraw",
     "owing manager": "deadline ontrack, deadline atrisk, deadline slip, deadline commit, "
     "deadline shift",
-    "gate": "deadline done: gate",
+    "gate": "deadline done: gate, material receive, material short",
     "owner manager": "deadline cancel",
     "oneself own_manager": "program person, program away",
     "own_manager": "program calendar, program setup: city",
-    "manager": "issue hold, issue escalate, issue import, deadline add: milestone, deadline plan, "
+    "manager": "material import, issue hold, issue escalate, issue import, "
+    "deadline add: milestone, deadline plan, "
     "deadline cancel: milestone, sync add, sync keep, sync move, sync skip, "
     "sync restore, sync shift, sync pause, sync resume, sync roll, sync end, digest schedule, "
     "digest schedule: shared, digest off, digest off: shared, rules propose, rules reject, "
@@ -41,8 +42,8 @@ KEYS: dict[str, str] = {
     "other side when it loosens": "issue close, issue reopen: closed, issue cancel, issue merge, "
     "issue edit, issue severity, issue wait: third party, deadline add: milestone, "
     "deadline promise, deadline slip, deadline commit, deadline shift, deadline cancel, "
-    "deadline cancel: milestone, deadline done, program away, program words, program calendar, "
-    "program setup: city, program import",
+    "deadline cancel: milestone, deadline done, material due, material import, program away, "
+    "program words, program calendar, program setup: city, program import",
     "other side": "deadline plan, issue step, issue extend, issue need, decision ask, "
     "sync shift, "
     "sync pause, sync roll, sync end, digest schedule: shared, digest off: shared, "

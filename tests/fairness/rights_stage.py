@@ -91,7 +91,7 @@ def _other_program() -> Program:
         for p in program.people
         if p.id in wanted
     )
-    return replace(program, name="Nord", people=people, syncs=(), deadlines=(), digests=())
+    return replace(program, name="Nord", people=people, syncs=(), deadlines=(), kits=(), digests=())
 
 
 def _slack(person: str) -> str:
@@ -164,6 +164,8 @@ class Stage:
     def _file(self, case: Case) -> Attachment | None:
         if case.file is None:
             return None
+        if case.file == "kits.csv":
+            return Attachment(case.file, b"part,qty,supply,due\nLid,50,consigned,2027-02-15\n")
         if case.file.endswith(".csv"):
             return Attachment(case.file, b"title,category,severity,status\nWrong,eq,major,open\n")
         text = write_program(self._program).replace(*case.changed)

@@ -71,6 +71,25 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
     "deadline decline": ("deadline decline <deadline>",),
     "deadline cancel": ('deadline cancel <deadline> "<text>"',),
     "deadline plan": ("deadline plan <far> id=lot-2",),
+    "material show": ("material show", "material show lot1"),
+    "material clear": ("material clear", "material clear lot1"),
+    "material receive": (
+        "material receive lot1 MCU <few>00",
+        "material receive lot1 Resistor 60k date=<day>",
+    ),
+    "material short": ('material short lot1 MCU <few> "<text>"',),
+    "material sent": (
+        'material sent lot1 MCU <few>00 note="<new>"',
+        "material sent lot1 Resistor 60k",
+    ),
+    "material due": (
+        'material due lot1 MCU <day> "<text>"',
+        "material due lot1 Resistor <late>",
+    ),
+    "material import": (
+        "material import kit=lot1 +kits.csv",
+        "material import M<few>",
+    ),
     "sync list": ("sync list",),
     "sync agenda": ('sync agenda <sync> "<text>"',),
     "sync here": ("sync here <sync>",),
@@ -236,6 +255,8 @@ LIVES: tuple[tuple[tuple[str, str], ...], ...] = (
 """What becomes of an issue as people do it, in order; two of them begin every story."""
 CHATTER = ("looks fine to me", "who has the drawing?", "please keep this between us", "thanks")
 FILES = {
+    "kits.csv": "part,qty,supply,due,received\nLid,600,consigned,2027-01-14,10\n"
+    "Foam,20,turnkey,2027-01-15,\n",
     "list.csv": "title,category,severity,status\n"
     "Reel label missing,shortage,major,open\nWrong paste,eq,minor,open\n",
 }

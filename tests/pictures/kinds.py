@@ -36,6 +36,7 @@ SCENARIOS: Mapping[str, str] = {
     "digest.internal": "digest_two_sides",
     "escalation.offer": "duplicates_question_ends",
     "hole": "repeat_offers_a_scar",
+    "material.short": "material_one_issue_a_date",
     "note": "repeat_offers_a_scar",
     "question": "sync_quiet_month",
     "reopened.escalated": "reopened_twice_minor",

@@ -94,6 +94,16 @@ owner = "maria"
 due = "2027-02-10T17:00"
 nudge = ["-5bd", "0", "+1bd"]
 
+[[kit]]
+id = "lot2"
+title = "Lot 2, main board"
+needed_for = "fai"
+lines = [
+    { part = "STM32G0B1", qty = 1200, supply = "consigned", side = "oem", \
+      due = "2027-01-20", attrition = 2.5 },
+    { part = "0402 100n", qty = 60000, supply = "turnkey", side = "ems", due = "2027-01-18" },
+]
+
 [[digest]]
 kind = "weekly"
 zone = "America/Los_Angeles"

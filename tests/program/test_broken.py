@@ -8,7 +8,7 @@ import pytest
 from dateutil.rrule import rrule
 
 from bot.program_file import BadProgram, read_program, rrules
-from bot.program_file.schema import ARRAYS, OWNER, SINGLE, STEP
+from bot.program_file.schema import ARRAYS, KIT_LINE, OWNER, SINGLE, STEP
 from bot.program_file.texts import ALLOWED
 from tests.program.small import SMALL, changed
 
@@ -362,6 +362,6 @@ def test_a_rule_without_dates_is_looked_for_in_the_last_cycle_alone(
 
 
 def test_every_key_says_what_is_allowed() -> None:
-    tables = [*SINGLE, STEP, OWNER, *ARRAYS]
+    tables = [*SINGLE, STEP, OWNER, KIT_LINE, *ARRAYS]
     keys = {f"{table.name}.{key.name}" for table in tables for key in table.keys}
     assert keys == set(ALLOWED)

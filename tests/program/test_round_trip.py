@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from dataclasses import replace
 from datetime import date, datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -15,12 +16,16 @@ from hypothesis import strategies as st
 from bot.data import demo_program_text
 from bot.domain.conditions import CONDITIONS
 from bot.domain.program import (
+    SUPPLIES,
     Days,
     DeadlineTable,
     DecisionRight,
     DigestSchedule,
+    KitLine,
+    KitTable,
     Program,
     SyncSeries,
+    part_key,
 )
 from bot.domain.rule_set import KEYS, Ladder, LadderOverride, Overrides, RuleOverride, Rung
 from bot.domain.rules import LONGEST
@@ -235,6 +240,28 @@ def deadlines(draw: Any, people: tuple[Person, ...]) -> tuple[DeadlineTable, ...
     )
 
 
+part_names = st.from_regex(r"[A-Z0-9]{1,12}( [a-z0-9]{1,6})?", fullmatch=True)
+percents = st.integers(0, 10_000).map(lambda n: (Decimal(n) / 100).normalize() if n else Decimal(0))
+kit_lines = st.builds(
+    KitLine,
+    part=part_names,
+    qty=st.integers(1, 10**9),
+    supply=st.sampled_from(SUPPLIES),
+    side=st.sampled_from(SIDES),
+    due=st.dates(date(2000, 1, 1), date(2100, 12, 31)),
+    attrition=percents,
+)
+kits = st.builds(
+    KitTable,
+    id=handles,
+    title=lines,
+    lines=st.lists(
+        kit_lines, min_size=1, max_size=3, unique_by=lambda line: part_key(line.part)
+    ).map(tuple),
+    needed_for=maybe(handles),
+)
+
+
 @st.composite
 def programs(draw: Any) -> Program:
     """Draw a sound program: what a file may say, with ids and rows that are unique."""
@@ -257,6 +284,7 @@ def programs(draw: Any) -> Program:
         ),
         syncs=draw(some(syncs, by=lambda sync: sync.id)),
         deadlines=draw(deadlines(people)),
+        kits=draw(some(kits, by=lambda kit: kit.id.lower())),
         digests=draw(some(digests, by=lambda d: (d.kind, d.zone, d.at, d.to))),
         rights=draw(some(asked | alone, by=lambda right: right.topic)),
         export_controlled=draw(st.booleans()),

@@ -68,7 +68,7 @@ def _phrase(ctx: Context, effect: Effect) -> Text:
             say("effect.hands", company=ctx.company(what)) if what in SIDES else say("effect.given")
         )
     if effect.kind == THEIRS:
-        return say("effect.theirs", what=EFFECTS.get(f"theirs.{effect.what}", effect.what))
+        return say("effect.theirs", what=EFFECTS.get(f"theirs.{what}", effect.what))
     if effect.kind == COMMON:
         return say("effect.common", what=EFFECTS.get(f"common.{effect.what}", effect.what))
     until = ctx.moment(effect.new, effect.site) if effect.new else None

@@ -1,4 +1,5 @@
-"""What lies ahead of a program in the next weeks: meetings, absences, closed days."""
+"""What lies ahead of a program in the next weeks: meetings, lots that cannot start, absences, and
+closed days."""
 
 from __future__ import annotations
 
@@ -8,13 +9,16 @@ from datetime import date, timedelta
 from bot.domain.calendar import ONE_DAY, Calendar
 from bot.domain.values import DateRange
 from bot.engine.writer import Writer
-from bot.features.digests.facts import Away, Closure, Meet
+from bot.features.digests.facts import Away, Blocked, Closure, Meet
+from bot.features.material.policy import blocking, by_urgency
+from bot.features.material.store import calendar_of, kits, started
 from bot.features.programs.absence import each_day, joined, within
 from bot.features.syncs.conditions import held
 from bot.features.syncs.store import all_series, next_dates
 
 AHEAD = timedelta(weeks=6)
 MEETINGS = timedelta(weeks=2)
+PARTS = timedelta(weeks=4)
 
 
 def meetings(writer: Writer) -> tuple[Meet, ...]:
@@ -26,6 +30,18 @@ def meetings(writer: Writer) -> tuple[Meet, ...]:
             if at <= writer.now + MEETINGS and held(writer, stored.series, at):
                 meets.append(Meet(stored.series.title, at))
     return tuple(sorted(meets, key=lambda meet: (meet.at, meet.title)))
+
+
+def blocked_lots(writer: Writer) -> tuple[Blocked, ...]:
+    """Return the lots that cannot start for parts that are due within four weeks or late, the
+    earliest first."""
+    today = calendar_of(writer).day_of(writer.now)
+    waiting = (kept.kit for kept in kits(writer) if not started(writer, kept.kit))
+    lots = []
+    for kit in by_urgency(waiting):
+        lines = tuple(line for line in blocking(kit) if line.due <= today + PARTS)
+        lots += [Blocked(kit, lines, today)] if lines else []
+    return tuple(lots)
 
 
 def absences(writer: Writer) -> tuple[Away, ...]:

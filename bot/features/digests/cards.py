@@ -12,6 +12,7 @@ from bot.engine.context import Context
 from bot.features.digests import blocks, lines
 from bot.features.digests.blocks import Block
 from bot.features.digests.facts import Facts, Item, Owed
+from bot.features.digests.lots import blocked
 from bot.features.digests.numbers import THIRD
 from bot.features.digests.policy import MONTHLY, WEEKLY
 from bot.features.digests.texts import CHART, say
@@ -127,6 +128,7 @@ def _weekly(ctx: Context, facts: Facts) -> Iterable[Block]:
     yield from blocks.issues(ctx, facts)
     yield from _rest(blocks.oldest(ctx, facts))
     yield from blocks.decisions(ctx, facts)
+    yield from _rest(blocked(ctx, facts))
     yield from _rest(blocks.material(ctx, facts))
     yield from _rest(blocks.steps(ctx, facts))
     yield from _rest(blocks.promises(ctx, facts))

@@ -16,6 +16,7 @@ from bot.engine.proposals.value import Proposal
 from bot.features.deadlines.policy import ACTION, PROMISE, Deadline
 from bot.features.digests.numbers import Ageing, Period
 from bot.features.digests.policy import Numbers, Tally
+from bot.features.material.policy import Kit, Line
 
 INTERNAL_CATEGORY = "commercial"
 """Issues of this category are counted for both sides, but told in a side's own digest only."""
@@ -108,6 +109,16 @@ class Step8D:
 
 
 @dataclass(frozen=True, slots=True)
+class Blocked:
+    """A lot that cannot start: the parts of its kit that are missing and due by now or soon, what
+    is due first before the rest, and ``today`` on the dock."""
+
+    kit: Kit
+    lines: tuple[Line, ...]
+    today: date
+
+
+@dataclass(frozen=True, slots=True)
 class Note:
     """A note that one side wrote about an issue."""
 
@@ -179,6 +190,7 @@ class Facts:
     well: Well = Well()
     burden: Burden | None = None
     steps: tuple[Step8D, ...] = ()
+    blocked: tuple[Blocked, ...] = ()
     ack: Mapping[str, Tally] = field(default_factory=dict)
     resolve: Mapping[str, Tally] = field(default_factory=dict)
     ageing: Ageing | None = None

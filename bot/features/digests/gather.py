@@ -21,7 +21,7 @@ from bot.features.deadlines.store import Kept as KeptDeadline
 from bot.features.deadlines.store import calendar_of, items, items_since
 from bot.features.deadlines.wake import owners
 from bot.features.decisions.cards import QUESTIONS
-from bot.features.digests.ahead import absences, closures, meetings
+from bot.features.digests.ahead import absences, blocked_lots, closures, meetings
 from bot.features.digests.burden import burden
 from bot.features.digests.facts import Alert, Asked, Facts, Item, Note, Owed, Step8D, Well
 from bot.features.digests.numbers import WEEKS, Period, ageing, in_time, kept, tallies, told_early
@@ -125,6 +125,7 @@ def _whole(writer: Writer, facts: Facts, live: list[Issue], last: Numbers | None
         ),
         asked=tuple(_asked(writer)),
         steps=tuple(_steps(writer, live)),
+        blocked=blocked_lots(writer),
         ack=tallies(recent, "ack", lambda i, c: _due(writer, i, c), period),
         resolve=tallies(recent, "resolve", lambda i, c: _due(writer, i, c), period),
         ageing=ageing(known, writer.now),

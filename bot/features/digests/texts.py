@@ -59,6 +59,11 @@ TEXTS: dict[str, str] = {
     "digest.block.oldest": "Oldest open",
     "digest.block.decisions": "Decisions that wait ({count})",
     "digest.block.material": "Shortages and consigned parts, next 4 weeks ({count})",
+    "digest.block.lots": "Lots that cannot start ({count})",
+    "digest.lot": "• {title} ({id}): {missing} {part}, {company} by {due}{more}",
+    "digest.lot.late": "• {title} ({id}): {missing} {part}, {company}, late since {due}{more}",
+    "digest.lot.parts": ", +{count} more",
+    "digest.lot.more": "+{count} more: material clear",
     "digest.block.steps": "Corrective actions ({count})",
     "digest.block.promises": "Actions and promises: {kept} kept, {renegotiated} renegotiated, "
     "{missed} missed",

@@ -14,6 +14,7 @@ from bot.domain.issue import Issue
 from bot.domain.values import Person
 from bot.domain.zones import load_zone
 from bot.engine.context import Context
+from bot.engine.writer import Writer
 from bot.features.issues.history_lines import event_line
 from bot.features.issues.texts import STATES
 from bot.features.lists.exports.decisions import decisions_grid
@@ -117,6 +118,10 @@ def _grids(tx: UnitOfWork, wanted: Export, outline: Outline, lines: Lines) -> It
     decided = None if controlled else _decisions(tx, wanted, outline)
     if decided is not None:
         yield decided
+    for sheet in () if controlled else wanted.ctx.index.sheets:
+        grid = sheet.grid(Writer(tx, wanted.ctx, wanted.now, "export"))
+        if grid is not None:
+            yield grid
     yield _about(wanted, len(outline.ids), lines)
 
 

@@ -69,7 +69,16 @@ def _tables(what: str, old: tuple[Any, ...], new: tuple[Any, ...]) -> Iterator[T
 
 
 def _pairs(value: Any) -> dict[str, Any]:
-    return {} if value is None else written(value)
+    pairs = {} if value is None else written(value)
+    lines = pairs.pop("lines", ())
+    return pairs | {line["part"]: _of_a_kit(line) for line in lines}
+
+
+def _of_a_kit(line: Mapping[str, Any]) -> str:
+    """Return a line of a kit in words: ``1200 consigned oem due 2027-01-20 attrition 2``."""
+    values = {name: value for name, value in line.items() if name != "part"}
+    amount = " ".join(str(values.pop(name)) for name in ("qty", "supply", "side"))
+    return " ".join([amount, *(f"{name} {value}" for name, value in values.items())])
 
 
 def _changed(what: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> Text:

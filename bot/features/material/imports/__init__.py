@@ -1,0 +1,1 @@
+"""A list of parts that people have: read, checked, and confirmed."""
