@@ -17,6 +17,9 @@ from bot.ports.adapter import Adapter, Kick
 
 log = structlog.get_logger("andon")
 
+LEAVING = 5
+"""Seconds in which the adapters leave politely once nothing is being sent any more."""
+
 
 async def serve(
     core: Core,
@@ -54,6 +57,6 @@ async def serve(
 
 async def _finish(listening: list[asyncio.Task[None]]) -> None:
     """Give the adapters a moment to leave politely."""
-    _, late = await asyncio.wait(listening, timeout=5) if listening else (set(), set())
+    _, late = await asyncio.wait(listening, timeout=LEAVING) if listening else (set(), set())
     for task in late:
         task.cancel()
