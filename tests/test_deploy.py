@@ -113,12 +113,17 @@ def test_andon_waits_for_its_database_and_finds_it() -> None:
 
 def test_what_is_being_sent_is_finished_before_it_is_stopped() -> None:
     longest = pumps.LONGEST_CALL.total_seconds() + serve.LEAVING
-    given = [
-        seconds(SERVICES["andon"]["stop_grace_period"]),
-        int(unit("andon.service")["TimeoutStopSec"]),
-    ]
-    assert min(given) > longest
-    assert f"up to {given[1]}\nseconds" in page(DOCS / "operations.md")
+    container = int(SERVICES["andon"]["stop_grace_period"].removesuffix("s"))
+    service = int(unit("andon.service")["TimeoutStopSec"])
+    assert min(container, service) > longest
+    assert f"up to {service} seconds" in " ".join(page(DOCS / "operations.md").split())
+
+
+def test_a_bot_that_hangs_is_started_anew_and_one_that_works_never_is() -> None:
+    told = unit("andon.service")
+    assert told["Type"] == "notify"
+    silent = health.SILENT_AFTER.total_seconds() + health.WATCH_SECONDS
+    assert int(told["WatchdogSec"]) > silent
 
 
 @pytest.mark.parametrize("name", ["andon.service", "andon-backup.service"])

@@ -43,12 +43,14 @@ async def serve(
     with stopping(stop):
         async with health.served(port, host), asyncio.TaskGroup() as tasks:
             beating = tasks.create_task(health.beat(heartbeat))
+            watching = tasks.create_task(health.watch())
             auditing = tasks.create_task(Auditor(core).run())
             hears = tasks.create_task(hearing.run())
             listening = [tasks.create_task(adapter.run(stop)) for adapter in adapters]
             log.info("running", platforms=[adapter.platform for adapter in adapters])
             await pump.run(stop)
             beating.cancel()
+            watching.cancel()
             auditing.cancel()
             hears.cancel()
             await _finish(listening)
