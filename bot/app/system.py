@@ -73,6 +73,8 @@ def tell_service_manager(state: str) -> None:
     address = os.environ["NOTIFY_SOCKET"]
     place = f"\0{address[1:]}" if address.startswith("@") else address
     with suppress(OSError), socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as manager:
+        # One that does not listen just now is not waited for.
+        manager.setblocking(False)
         manager.connect(place)
         manager.send(state.encode())
 
