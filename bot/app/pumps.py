@@ -15,7 +15,8 @@ from typing import Any
 import structlog
 from prometheus_client import Counter
 
-from bot.app.clock import ClockWatch, SteadyScheduler, elapsed, utc_now
+from bot.app.clock import ClockWatch, elapsed, utc_now
+from bot.app.scheduler import SteadyScheduler
 from bot.domain.errors import AndonError
 from bot.engine.core import Core
 from bot.engine.life import DOWN_AFTER, LEASE

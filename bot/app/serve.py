@@ -17,6 +17,9 @@ from bot.ports.adapter import Adapter, Kick
 
 log = structlog.get_logger("andon")
 
+LEAVING = 5
+"""Seconds in which the adapters leave politely once nothing is being sent any more."""
+
 
 async def serve(
     core: Core,
@@ -40,12 +43,14 @@ async def serve(
     with stopping(stop):
         async with health.served(port, host), asyncio.TaskGroup() as tasks:
             beating = tasks.create_task(health.beat(heartbeat))
+            watching = tasks.create_task(health.watch())
             auditing = tasks.create_task(Auditor(core).run())
             hears = tasks.create_task(hearing.run())
             listening = [tasks.create_task(adapter.run(stop)) for adapter in adapters]
             log.info("running", platforms=[adapter.platform for adapter in adapters])
             await pump.run(stop)
             beating.cancel()
+            watching.cancel()
             auditing.cancel()
             hears.cancel()
             await _finish(listening)
@@ -54,6 +59,6 @@ async def serve(
 
 async def _finish(listening: list[asyncio.Task[None]]) -> None:
     """Give the adapters a moment to leave politely."""
-    _, late = await asyncio.wait(listening, timeout=5) if listening else (set(), set())
+    _, late = await asyncio.wait(listening, timeout=LEAVING) if listening else (set(), set())
     for task in late:
         task.cancel()

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -57,6 +58,25 @@ def open_closed_streams() -> None:
     for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
         if getattr(sys, name) is None:
             setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115
+
+
+def has_service_manager() -> bool:
+    """Say whether systemd wants to hear how this process is."""
+    return "NOTIFY_SOCKET" in os.environ
+
+
+def tell_service_manager(state: str) -> None:
+    """Tell systemd how this process is; whether it hears that changes nothing here.
+
+    Source: sd_notify(3). An address that begins with @ is an abstract one.
+    """
+    address = os.environ["NOTIFY_SOCKET"]
+    place = f"\0{address[1:]}" if address.startswith("@") else address
+    with suppress(OSError), socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as manager:
+        # One that does not listen just now is not waited for.
+        manager.setblocking(False)
+        manager.connect(place)
+        manager.send(state.encode())
 
 
 @contextmanager

@@ -83,9 +83,9 @@ def test_a_mark_is_nobody_elses() -> None:
 ELSE = """
     about absent ack actions after agenda answer approve asks at category checks clock console
     deadline every fields file id key kind kit limit link matter may means moments name needed_for
-    note notes notice offered only_while open outcome owed part payload plan question resolve responder role roll rrule seat series sheet side site
-    source state status step supply sync table template terms text title to topic trigger unit unmarked
-    unwritten why words zone
+    note notes notice offered only_while open outcome owed part payload plan question resolve
+    responder role roll rrule seat series sheet side site source state status step supply sync
+    table template terms text title to topic trigger unit unmarked unwritten why words zone
 """
 """Keys under which no id of a person stands, though words about somebody may."""
 

@@ -246,7 +246,8 @@ def test_without_any_input_the_demo_tells_its_story(words: tuple[str, ...]) -> N
 def test_help_is_quick_because_nothing_heavy_is_imported() -> None:
     probe = (
         "import sys, bot.app.cli; "
-        "heavy = {'sqlalchemy', 'pydantic', 'prompt_toolkit', 'slack_bolt', 'discord', 'storage'}; "
+        "heavy = {'sqlalchemy', 'pydantic', 'prompt_toolkit', 'slack_bolt', 'discord', 'storage', "
+        "'aiohttp', 'apscheduler', 'rich'}; "
         "print(sorted(heavy & {name.split('.')[0] for name in sys.modules}))"
     )
     env = os.environ | {"PYTHONPATH": str(Path(__file__).parents[2])}
