@@ -3,6 +3,7 @@ agrees to another one: stories from both sides."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -182,3 +183,22 @@ def test_what_runs_on_a_site_that_is_left_out_goes_on(
         assert a.alerts(a.issue(1)), "the levels are told on its hours"
         assert "Coat" in a.text(Line(owner, "deadline show coat"))
         assert "Cracked joints" in a.text(Line(owner, "issue show ACME-1"))
+
+
+def test_a_ball_that_comes_back_is_due_as_if_it_had_never_been_passed(play: Play) -> None:
+    """Also where the calendar changes meanwhile to one on which it would be due later."""
+    play('wait 3h\nlinh: /andon issue log delivery major "Lot 2 is late" to=oem\nwait 52h')
+    before = _dues_in_shanghai(play)
+    assert len(before) == 3
+    play('tom: /andon issue wait ACME-1 on ems "which lot?"\nwait 25d')
+    play("maria: /andon program calendar sj zone Europe/Lisbon")
+    play('linh: /andon issue wait ACME-1 on oem "lot 2"')
+    assert _dues_in_shanghai(play) == before
+
+
+def _dues_in_shanghai(play: Play) -> list[tuple[str, str]]:
+    """Return weekday and time of what is due; a date is written only where it is not near."""
+    why = play.reply("wei: /andon issue why ACME-1 full=yes")
+    return re.findall(
+        r"^. (?:Acknowledge|Contain|Resolve): due Shanghai (\w+)[^·]* (\S+) ·", why, re.M
+    )

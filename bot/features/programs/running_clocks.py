@@ -93,13 +93,26 @@ def _loosened(before: Writer, after: Writer, site: Site) -> Iterator[Kept]:
         for clock in issue.clocks:
             if clock.ended is not None or clock.site != site.id:
                 continue
-            effects = list(loosened((issue, clock, old), (issue, clock, new), after.now))
+            effects = [
+                effect
+                for each in _as_it_may_run(clock)
+                for effect in loosened((issue, each, old), (issue, each, new), after.now)
+            ]
             if effects:
                 title = f"{after.ctx.name(issue)} {issue.title}"
                 first = min(effects, key=lambda each: each.kind != LATER)
                 effect = replace(first, name=title, severity=issue.severity)
                 due = dues.get(clock.id)
                 yield Kept(issue, clock, effect, due is not None and due <= after.now)
+
+
+def _as_it_may_run(clock: Clock) -> Iterator[Clock]:
+    """Yield a clock as it is and, while it stands, as if it had never stood: a ball that comes back
+    without an acknowledgment was never passed."""
+    yield clock
+    ended = tuple(pause for pause in clock.pauses if pause.until is not None)
+    if len(ended) < len(clock.pauses):
+        yield replace(clock, pauses=ended)
 
 
 def _keep_site(writer: Writer, site: Site) -> str:
