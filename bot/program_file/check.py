@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime
 from itertools import islice
 
+from bot.domain.charter import MOST_OBLIGATIONS
 from bot.domain.program import MOST_SYNCS
 from bot.domain.values import SIDES
 from bot.program_file.calendars import show_wall
-from bot.program_file.rrules import first_occurrence
+from bot.program_file.rrules import SOME_START, first_occurrence
 from bot.program_file.schema import DIRECT
 from bot.program_file.tables import Entry
 from bot.program_file.texts import ALLOWED, say
@@ -30,7 +32,7 @@ def check_overrides(draft: Draft) -> list[str]:
 
 
 def _unique_ids(draft: Draft) -> Iterator[str]:
-    for table in ("site", "person", "sync", "deadline"):
+    for table in ("site", "person", "sync", "deadline", "goal", "spec", "obligation"):
         # Ids are typed by hand, so two that differ in case alone would be taken for one another.
         yield from _unique(draft[table], "id", str.lower)
 
@@ -57,6 +59,7 @@ def _unique_rows(draft: Draft) -> Iterator[str]:
         "rule": ("category", "severity"),
         "ladder": ("trigger", "severity"),
         "digest": ("kind", "zone", "at", "to"),
+        "term": ("side", "id"),
     }
     for table, names in keys.items():
         seen = set()
@@ -128,9 +131,40 @@ def _deadline_owners(draft: Draft) -> Iterator[str]:
             yield from _reference(draft, deadline, "owner")
 
 
+def _owners_of_the_charter(draft: Draft) -> Iterator[str]:
+    for goal in draft["goal"]:
+        for side, handle in (goal.get("owner") or {}).items():
+            yield from _named(draft, goal, "owner", handle, side)
+    for spec in draft["spec"]:
+        if spec.get("owner") is not None:
+            yield from _reference(draft, spec, "owner")
+
+
+def _when_obligations_are_due(draft: Draft) -> Iterator[str]:
+    obligations = draft["obligation"]
+    if len(obligations) > MOST_OBLIGATIONS:
+        yield say("obligations", count=len(obligations), limit=MOST_OBLIGATIONS)
+    for entry in obligations[:MOST_OBLIGATIONS]:
+        given = [key for key in ("rrule", "after", "within") if key in entry.raw]
+        if len(given) != 1:
+            count = "none" if not given else " and ".join(given)
+            yield say("obligation_when", place=entry.place, count=count)
+        rule = entry.get("rrule")
+        if rule and first_occurrence(_endless(rule), SOME_START) is None:
+            yield say("inside", place=entry.place, key="rrule", reason=_never(rule, SOME_START))
+
+
+def _endless(rule: str) -> str:
+    """Return a rule without its last day: it may have passed, and the file is as good as before."""
+    return ";".join(part for part in rule.split(";") if not part.upper().startswith("UNTIL="))
+
+
 def _reference(draft: Draft, entry: Entry, key: str) -> Iterator[str]:
+    yield from _named(draft, entry, key, entry.get(key), entry.get("side"))
+
+
+def _named(draft: Draft, entry: Entry, key: str, handle: str, side: str | None) -> Iterator[str]:
     people = _by_id(draft["person"])
-    handle, side = entry.get(key), entry.get("side")
     values = {"place": entry.place, "key": key, "value": quote(handle), "side": side}
     if handle not in people and not _perhaps_meant(handle, draft["person"]):
         allowed = [
@@ -198,8 +232,11 @@ def _recurrences(draft: Draft) -> Iterator[str]:
     for sync in draft["sync"][:MOST_SYNCS]:
         rule, start = sync.get("rrule"), sync.get("start")
         if rule and start and first_occurrence(rule, start) is None:
-            reason = say("rrule_never", value=quote(rule), start=show_wall(start))
-            yield say("inside", place=sync.place, key="rrule", reason=reason)
+            yield say("inside", place=sync.place, key="rrule", reason=_never(rule, start))
+
+
+def _never(rule: str, start: datetime) -> str:
+    return say("rrule_never", value=quote(rule), start=show_wall(start))
 
 
 def _digests(draft: Draft) -> Iterator[str]:
@@ -226,6 +263,8 @@ _CHECKS: tuple[Callable[[Draft], Iterator[str]], ...] = (
     _sites_of_people,
     _backups,
     _deadline_owners,
+    _owners_of_the_charter,
+    _when_obligations_are_due,
     _ladder_steps,
     _few_syncs,
     _recurrences,

@@ -10,6 +10,7 @@ from bot.domain.errors import Misconfigured
 from bot.domain.program import DeadlineTable, DigestSchedule, Program, SyncSeries
 from bot.domain.rule_set import Ladder, LadderOverride, Overrides, RuleOverride
 from bot.domain.values import CLOCK_KINDS, SEVERITIES, Channel, Person, Site
+from bot.program_file.charter import CHARTER_SINGLE, charter_of
 from bot.program_file.check import Draft, check_overrides, cross_check
 from bot.program_file.schema import ARRAYS, KEYS_TABLE, LADDER, PROGRAM, RULE, SINGLE
 from bot.program_file.tables import Entry, Table, place_of, read_table
@@ -34,6 +35,7 @@ def read_program(text: str) -> Program:
     raw = _toml(text)
     errors = _unknown_tables(raw, (*SINGLE, *ARRAYS))
     draft: Draft = {PROGRAM.name: _program(raw, errors), KEYS_TABLE.name: _keys(raw, errors)}
+    draft |= {table.name: _maybe(table, raw, errors) for table in CHARTER_SINGLE}
     for table in ARRAYS:
         draft[table.name] = _entries(table, raw.get(table.name, []), errors)
     errors += cross_check(draft)
@@ -98,7 +100,11 @@ def _program(raw: Mapping[str, Any], errors: list[str]) -> list[Entry]:
 
 
 def _keys(raw: Mapping[str, Any], errors: list[str]) -> list[Entry]:
-    return _single(KEYS_TABLE, raw, errors) if KEYS_TABLE.name in raw else []
+    return _maybe(KEYS_TABLE, raw, errors)
+
+
+def _maybe(table: Table, raw: Mapping[str, Any], errors: list[str]) -> list[Entry]:
+    return _single(table, raw, errors) if table.name in raw else []
 
 
 def _single(table: Table, raw: Mapping[str, Any], errors: list[str]) -> list[Entry]:
@@ -138,6 +144,7 @@ def _build(draft: Draft) -> Program:
         digests=tuple(
             DigestSchedule(**_zoned(entry, program["zone"])) for entry in draft["digest"]
         ),
+        **charter_of(draft),
     )
 
 

@@ -10,6 +10,7 @@ from bot.domain.rule_set import KEYS, Rung
 from bot.domain.values import AUDIENCES, CLOCK_KINDS, PLATFORMS, SEVERITIES, SIDES, TRIGGERS
 from bot.program_file import scalars as s
 from bot.program_file.calendars import date_range, open_days, wall_time, week
+from bot.program_file.charter import CHARTER_ARRAYS, CHARTER_SINGLE
 from bot.program_file.rrules import recurrence
 from bot.program_file.tables import Key, Table, Wrong, read_table
 from bot.program_file.texts import say
@@ -198,6 +199,6 @@ DIGEST = Table(
     ),
     label=("kind", "to"),
 )
-SINGLE = (PROGRAM, KEYS_TABLE)
+SINGLE = (PROGRAM, *CHARTER_SINGLE, KEYS_TABLE)
 """The tables that stand once, in single brackets; the others are lists of tables."""
-ARRAYS = (SITE, PERSON, CHANNEL, RULE, LADDER, SYNC, DEADLINE, DIGEST)
+ARRAYS = (SITE, PERSON, CHANNEL, RULE, LADDER, SYNC, DEADLINE, DIGEST, *CHARTER_ARRAYS)

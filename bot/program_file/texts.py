@@ -60,6 +60,10 @@ TEXTS = {
     'a subdivision code of the country, for example country = "DE", subdivision = "BY"',
     "syncs": "[[sync]]: {count} tables are too many, {limit} are allowed; leave out those "
     "that ended",
+    "obligations": "[[obligation]]: {count} tables are too many, {limit} are allowed; leave out "
+    "those that ended",
+    "obligation_when": "{place}: rrule, after, within: {count} of them is given; give exactly one, "
+    'for example rrule = "FREQ=MONTHLY;BYMONTHDAY=5", after = "fai +5bd" or within = "2bd"',
     "side_empty": '{table}: none has side = "{side}"; each side needs at least one {table}',
     "internal_shared": '{place}: to is "shared", which both sides read; allowed for an internal '
     'digest: oem, ems, for example to = "oem"',
@@ -80,6 +84,8 @@ TEXTS = {
 _ID = "1 to 40 letters, digits, dots, hyphens or underscores, no dot or hyphen at the ends"
 _NAME = "1 to 120 characters on one line"
 _TITLE = "1 to 200 characters on one line"
+_LINE = "1 to 500 characters on one line"
+_AIM = "a table with the target in percent, from 1 to 100"
 _SIDE = ("oem, ems", 'side = "oem"')
 _SEVERITY = ("critical, major, minor, info", 'severity = "major"')
 _ZONE = ("an IANA time zone", 'zone = "America/Los_Angeles"')
@@ -190,6 +196,58 @@ ALLOWED = {
     "digest.zone": _ZONE,
     "digest.at": ("a time HH:MM, or a day and a time", 'at = "mon 08:30"'),
     "digest.to": ("shared, oem, ems; dm for a personal digest", 'to = "shared"'),
+    "brief.product": (_LINE, 'product = "Gateway G2, two boards"'),
+    "brief.volumes": (_LINE, 'volumes = "2,000 a month from March"'),
+    "brief.in_scope": (_LINE, 'in_scope = "PCBA, test, box build"'),
+    "brief.out_of_scope": (_LINE, 'out_of_scope = "Enclosure tooling"'),
+    "brief.matters": (_LINE, 'matters = "Ship dates before unit price"'),
+    "criteria.response": (_AIM, "response = { target = 95 }"),
+    "criteria.resolution": (_AIM, "resolution = { target = 90 }"),
+    "criteria.experts": (_AIM, "experts = { target = 95 }"),
+    "criteria.expert_roles": ("a list of roles", 'expert_roles = ["process_engineer"]'),
+    "criteria.weights": (
+        "a table of measures (otd, slip_warning, fpy, escapes, eightd, ack, resolve, promises, "
+        "pulse, eq, approvals, kits, stability, forecast, payments), each a whole number "
+        "from 0 to 100",
+        "weights = { otd = 30 }",
+    ),
+    "goal.id": (_ID, 'id = "fpy"'),
+    "goal.title": (_TITLE, 'title = "First pass yield of the main board"'),
+    "goal.term": ("short, long", 'term = "short"'),
+    "goal.measure": (_NAME, 'measure = "FPY %"'),
+    "goal.target": (_NAME, 'target = "98"'),
+    "goal.review": ("a date", 'review = "2027-06-30"'),
+    "goal.owner": (
+        "oem, ems or both, with the id of a [[person]] of the side",
+        'owner = { oem = "maria", ems = "linh" }',
+    ),
+    "spec.id": (_ID, 'id = "main-pcb"'),
+    "spec.title": (_TITLE, 'title = "Main board, fabrication drawing"'),
+    "spec.document": (_NAME, 'document = "DWG-1042"'),
+    "spec.revision": ("1 to 30 characters on one line", 'revision = "C"'),
+    "spec.link": ("an http or https address", 'link = "https://docs.example/DWG-1042"'),
+    "spec.acceptance": (_NAME, 'acceptance = "IPC-A-610 class 2"'),
+    "spec.owner": ("the id of a [[person]] of the side that issues it", 'owner = "dana"'),
+    "obligation.id": (_ID, 'id = "forecast"'),
+    "obligation.side": _SIDE,
+    "obligation.role": ("a role of the side that owes it", 'role = "buyer"'),
+    "obligation.title": (_TITLE, 'title = "Rolling forecast, 12 months"'),
+    "obligation.rrule": (
+        "FREQ=DAILY, WEEKLY, MONTHLY or YEARLY and parts of RFC 5545 that name days",
+        'rrule = "FREQ=MONTHLY;BYMONTHDAY=5"',
+    ),
+    "obligation.after": (
+        "the id of a deadline and business days after it",
+        'after = "fai +5bd"',
+    ),
+    "obligation.within": (f"{_LENGTH}, from a request", 'within = "2bd"'),
+    "obligation.evidence": ("file, text, none", 'evidence = "file"'),
+    "term.id": (_ID, 'id = "expedite"'),
+    "term.side": _SIDE,
+    "term.kind": ("nre, ppv, expedite, rework, moq, eo, payment, other", 'kind = "moq"'),
+    "term.text": (_LINE, 'text = "MOQ of the enclosure: 500"'),
+    "term.agreed": ("true (both read it), false (its own side alone)", "agreed = false"),
+    "term.link": ("an http or https address", 'link = "https://docs.example/terms"'),
 }
 """What each key may hold and an example of it, by ``table.key``."""
 

@@ -14,6 +14,7 @@ from bot.domain.program import ON, DeadlineTable, DigestSchedule, Program, SyncS
 from bot.domain.rule_set import LadderOverride, Overrides, RuleOverride, Rung
 from bot.domain.values import CLOCK_KINDS, SEVERITIES, SIDES, Channel, Person, Site
 from bot.program_file.calendars import show_open, show_range, show_wall, show_week
+from bot.program_file.charter import PAIRS, charter_tables
 
 WIDTH = 100
 Pairs = Iterator[tuple[str, Any]]
@@ -55,6 +56,7 @@ def _arrays(program: Program) -> Iterator[tuple[str, Pairs]]:
     yield from (("[[sync]]", _sync(sync)) for sync in program.syncs)
     yield from (("[[deadline]]", _deadline(deadline)) for deadline in program.deadlines)
     yield from (("[[digest]]", _digest(digest)) for digest in program.digests)
+    yield from charter_tables(program)
 
 
 def _program(program: Program) -> Pairs:
@@ -139,6 +141,7 @@ _PAIRS: dict[type, Callable[[Any], Pairs]] = {
     SyncSeries: _sync,
     DeadlineTable: _deadline,
     DigestSchedule: _digest,
+    **PAIRS,
 }
 
 
