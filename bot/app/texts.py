@@ -26,6 +26,8 @@ TEXTS: Mapping[str, str] = {
     "program_setup": "There is no program yet. To set one up, type for example: "
     "maria: /andon program setup",
     "exported": "{key} is written to {path}.",
+    "exported_terms": "The file is a full backup of {key}: it holds the terms of both sides, which "
+    "each keeps from the other. Give it to nobody of either side.",
     # the database
     "upgraded": "The database's schema is up to date.",
     "checked": "The database is in order.",

@@ -12,6 +12,7 @@ from bot.engine.commands.declaration import Reading
 from bot.engine.feature import Feature
 from bot.engine.index import index_of
 from bot.features.catchup.feature import FEATURE as CATCHUP
+from bot.features.charter.feature import FEATURE as CHARTER
 from bot.features.closures.feature import FEATURE as CLOSURES
 from bot.features.coverage.feature import FEATURE as COVERAGE
 from bot.features.deadlines.feature import FEATURE as DEADLINES
@@ -36,6 +37,7 @@ FEATURES: tuple[Feature, ...] = (
     EIGHTD,
     QUESTIONS,
     DEADLINES,
+    CHARTER,
     CLOSURES,
     COVERAGE,
     SYNCS,
@@ -75,6 +77,7 @@ READING: Reading = (
             "slots", "keep", "shift", "pause", "resume", "roll", "ics", "end",
         ),
     ),
+    ("charter", ("show", "goal", "spec", "obligation", "terms", "history")),
     ("decision", ("list", "approve", "reject", "withdraw", "talk")),
     ("question", ("list", "no", "so")),
     ("digest", ("now", "list", "schedule", "off", "seen")),
