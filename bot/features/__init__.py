@@ -77,7 +77,7 @@ READING: Reading = (
             "slots", "keep", "shift", "pause", "resume", "roll", "ics", "end",
         ),
     ),
-    ("charter", ("show", "goal", "spec", "obligation", "terms", "history")),
+    ("charter", ("show", "setup", "goal", "spec", "obligation", "terms", "history")),
     ("decision", ("list", "approve", "reject", "withdraw", "talk")),
     ("question", ("list", "no", "so")),
     ("digest", ("now", "list", "schedule", "off", "seen")),

@@ -63,6 +63,7 @@ KINDS = (
     _one_of("evidence", "what shows it", EVIDENCE),
     _one_of("term_act", "what is done with a term", (DROPPED,)),
     _one_of("term_kind", "a kind of term", TERM_KINDS),
+    _one_of("setup_act", "what is done with a question", ("skip",)),
     _one_of("yes_no", "yes or no", ("yes", "no")),
     _one_of("charter_part", "a part of the charter", PARTS),
 )  # fmt: skip

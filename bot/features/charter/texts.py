@@ -144,21 +144,31 @@ TEXTS: dict[str, str] = {
     "rev.unknown": "Revision {rev} of {id} is not known here: {valid} is the valid one.",
     "rev.no_spec": "There is no specification {id} here.",
     # setup
-    "setup.charter": "Charter of {program}: {done} of {count} steps done",
-    "setup.charter.done": "The charter of {program} has all its steps.",
+    "setup.charter": "Charter of {program}: {done} of {count} questions are answered",
+    "setup.charter.done": "Every question about the charter of {program} is answered.",
     "setup.charter.ask": "Next: {question}",
-    "setup.charter.how": "Type: {line}",
-    "setup.charter.leave": "You can stop here and go on later with: charter setup",
-    "setup.charter.skip": "Not needed? Type: charter setup skip",
-    "setup.charter.skipped": "Left out.",
-    "setup.charter.open": "Still open: {steps}",
-    "setup.charter.theirs": "{company} is asked apart for: {steps}",
-    "setup.charter.kept": "Kept.",
-    "setup.ask.brief": "what is built, how much of it, what is in and out, what matters most?",
-    "setup.ask.goal": "what do both want to reach, how is it measured, and how much is the target?",
-    "setup.ask.spec": "which drawing or document of yours is valid, in which revision?",
+    "setup.charter.how": "For example: {line}",
+    "setup.charter.leave": "You can stop here and go on at any time: charter setup",
+    "setup.charter.skip": "If it is not needed: charter setup skip",
+    "setup.charter.skipped": "It is left out.",
+    "setup.charter.theirs": "{company} is asked apart for: {steps}.",
+    "setup.charter.kept": "It is kept.",
+    "setup.ask.brief": "what is built, how much, what is in and out of scope, what matters most?",
+    "setup.ask.holidays": "which holidays do your sites have?",
+    "setup.ask.stand_in": "who stands in for your program manager?",
+    "setup.ask.goal": "what do both want to reach, how is it measured, and what is the target?",
+    "setup.ask.spec": "which document of your side is valid, and in which revision?",
     "setup.ask.obligation": "what does your side owe again and again, and which role does it?",
-    "setup.ask.term": "which terms of payment matter to your side? Only your side reads it.",
+    "setup.ask.rules": "are the response times right as they ship, or should they change?",
+    "setup.ask.sync": "when do both sides meet every week?",
+    "setup.ask.digest": "when should both sides get a summary?",
+    "setup.ask.build": "when is the first build on the dock?",
+    "setup.ask.criteria": "how many percent should be answered and solved in time?",
+    "setup.ask.terms": "which terms of payment matter to your side? Only your side reads them.",
+    "setup.step.holidays": "holidays",
+    "setup.step.stand_in": "who stands in for its program manager",
+    "setup.step.spec": "its specifications",
+    "setup.step.obligation": "its obligations",
     # refusals
     "no.goal": 'There is no goal "{typed}". {nearest}For a new one give measure= and target=.\n'
     "Example: {example}",
@@ -176,6 +186,8 @@ TEXTS: dict[str, str] = {
     "no.spec.superseded": "Revision {rev} of {id} does not hold any more: confirm {valid}.\n"
     "Example: {example}",
     "no.spec.owner": "{person} is not of {company}, which issues {id}.",
+    "no.charter.percent": "{key}={typed} is not a percentage from 1 to 100.\n"
+    "Example: charter setup {key}=95",
     "no.charter.why": "Say why, for the record.\nExample: {example}",
     "no.charter.value": "{key} {reason}. Allowed: {allowed}.\nExample: {example}",
     "no.obligation": 'There is no obligation "{typed}". {nearest}For a new one give side=, role= '
@@ -206,6 +218,27 @@ TEXTS: dict[str, str] = {
 BUTTONS: dict[str, str] = {
     "done": "Done",
     "received": "We have it",
+    "skip": "Leave out",
+    "answer": "Do this",
+}
+
+FORMS: dict[str, str] = {
+    "submit": "Keep",
+    "charter setup.title": "Scope of work",
+    "charter goal.title": "New goal",
+    "charter spec.title": "New specification",
+    "charter obligation.title": "New obligation",
+    "charter terms.title": "New term",
+    "what": "What is it about?",
+    "review": "Looked at again on",
+    "term": "Term",
+    "rev": "Revision",
+    "role": "Which role does it?",
+    "rrule": "How it recurs, such as FREQ=MONTHLY;BYMONTHDAY=5",
+    "evidence": "What shows that it is done?",
+    "side": "Side",
+    "text": "The term",
+    "kind": "What it is about",
 }
 
 ENDINGS: dict[str, str] = {"met": "met", "missed": "missed", "dropped": "dropped"}

@@ -26,8 +26,8 @@ TEXTS: dict[str, str] = {
     "holds its own terms only. Take those tables out and send it again.",
     "no.file.terms.shared": "Nothing was changed: the file holds terms that only your side reads. "
     "Send it in your own channel or a direct message.",
-    "no.file.terms.heard": "Nothing was changed. The partner can read this file, and it holds terms "
-    "of your side. Delete it here, and send it in a direct message.",
+    "no.file.terms.heard": "Nothing was changed. The partner can read this file and its terms. "
+    "Delete it here, and send it in a direct message.",
     "file.yes": "yes",
     "file.no": "no",
     "file.none": "none",
