@@ -42,8 +42,19 @@ class Brief:
     out_of_scope: str | None = None
     matters: str | None = None
 
+    @property
+    def lines(self) -> dict[str, str | None]:
+        """Return its lines by name, in order."""
+        return {
+            "product": self.product,
+            "volumes": self.volumes,
+            "in_scope": self.in_scope,
+            "out_of_scope": self.out_of_scope,
+            "matters": self.matters,
+        }
 
-BRIEF_LINES = ("product", "volumes", "in_scope", "out_of_scope", "matters")
+
+BRIEF_LINES = tuple(Brief().lines)
 
 
 @dataclass(frozen=True, slots=True)

@@ -199,7 +199,7 @@ def _written(value: Any, *names: str) -> Pairs:
 
 
 def _brief(brief: Brief) -> Pairs:
-    yield from _written(brief, *BRIEF_LINES)
+    yield from brief.lines.items()
 
 
 def _criteria(criteria: Criteria) -> Pairs:

@@ -10,16 +10,31 @@ import json
 import tempfile
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from types import UnionType
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from sqlalchemy import Connection, MetaData, insert, select
 
+from bot.domain.charter import Brief, Criteria
 from bot.domain.issue import StepDone
 from bot.engine.context import FORMER, PAUSE, Former, Stand
 from bot.engine.proposals.value import PROPOSAL, Proposal
+from bot.features.charter.policy import (
+    BRIEF,
+    CRITERIA,
+    DUTY,
+    GOAL,
+    OBLIGATION,
+    SPEC,
+    TERM,
+    Duty,
+    Goal,
+    Obligation,
+    Spec,
+    Term,
+)
 from bot.features.closures.policy import CLOSURES, Watch
 from bot.features.coverage.policy import COVERAGE, Watched
 from bot.features.deadlines.policy import DEADLINE, Deadline
@@ -41,25 +56,32 @@ from tests.contract.samples import NOW, card, draft, full_issue, program
 
 FOLDER = Path(__file__).parent / "databases"
 KINDS: dict[str, type] = {
+    BRIEF: Brief,
     CLOSURES: Watch,
     COVERAGE: Watched,
+    CRITERIA: Criteria,
     DEADLINE: Deadline,
     DIGEST: Digest,
     DRILL: Drill,
+    DUTY: Duty,
     EIGHTD: EightD,
     FORMER: Former,
+    GOAL: Goal,
     IMPORT: Job,
+    OBLIGATION: Obligation,
     OCCURRENCE: Occurrence,
     PAUSE: Stand,
     PROPOSAL: Proposal,
     QUESTION: Question,
+    SPEC: Spec,
     SYNC: Series,
+    TERM: Term,
 }
 """What is kept whole in a record of each kind; of ``ROWS`` it is a list of entries."""
 DERIVED = {"word"}
 """Tables of what follows from others: the revision that brings them fills them."""
 ISSUE = Subject("issue", 1)
-PLAIN: dict[Any, Any] = {str: "“ü” 料", int: 7, bool: True, datetime: NOW}
+PLAIN: dict[Any, Any] = {str: "“ü” 料", int: 7, bool: True, datetime: NOW, date: NOW.date()}
 
 
 def sample(kind: Any) -> Any:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bot.domain.charter import BRIEF_LINES, Brief, Criteria
+from bot.domain.charter import Brief, Criteria
 from bot.domain.values import other_side, read_side
 from bot.engine.records import Stored
 from bot.engine.writer import Writer
@@ -32,8 +32,7 @@ def brief_of(writer: Writer) -> Iterator[Text]:
     """Yield the scope of work, a line each."""
     stored = BRIEFS.named(writer, BRIEF)
     brief = stored.value if stored is not None else Brief()
-    for name in BRIEF_LINES:
-        text = getattr(brief, name)
+    for name, text in brief.lines.items():
         if text is not None:
             yield say("card.field", label=FIELD_NAMES[name].capitalize(), value=cut(text, LINE))
 

@@ -52,8 +52,8 @@ def set_brief(writer: Writer, brief: Brief, by: By) -> None:
     """Keep the scope of work; its lines that are not given stay as they are."""
     stored = BRIEFS.named(writer, BRIEF)
     before = stored.value if stored is not None else Brief()
-    lines = {name: getattr(brief, name) or getattr(before, name) for name in before.__slots__}
-    brief = Brief(**lines)
+    given = {name: text for name, text in brief.lines.items() if text is not None}
+    brief = replace(before, **given)
     if stored is None:
         stored = Stored(BRIEFS.unsaved(writer, BRIEF), brief)
     elif stored.value == brief:

@@ -156,7 +156,11 @@ def _term(_ctx: Context, record: Record) -> TermTable | None:
 # who decides
 
 
-def _both(_call: Call, before: object, after: object) -> str:
+def _decides_brief(_call: Call, before: Brief | None, after: Brief) -> str:
+    return ALONE if before == after else BOTH
+
+
+def _decides_criteria(_call: Call, before: Criteria | None, after: Criteria) -> str:
     return ALONE if before == after else BOTH
 
 
@@ -211,8 +215,8 @@ def _alone(_table: object) -> str:
 
 
 TABLES = (
-    StoredTable(BRIEF, "brief", _adopt_brief, _brief, _alone, _both),
-    StoredTable(CRITERIA, "criteria", _adopt_criteria, _criteria, _alone, _both),
+    StoredTable(BRIEF, "brief", _adopt_brief, _brief, _alone, _decides_brief),
+    StoredTable(CRITERIA, "criteria", _adopt_criteria, _criteria, _alone, _decides_criteria),
     StoredTable(GOAL, "goals", _adopt_goals, _goal, _id, _decides_goal),
     StoredTable(SPEC, "specs", _adopt_specs, _spec, _id, _decides_spec),
     StoredTable(

@@ -19,7 +19,6 @@ from bot.messages.line import one_line
 from bot.ports.request import Reply
 
 NEW = 'charter terms "MOQ of the enclosure: 500" kind=moq'
-AGREE = "charter terms moq-of-the-enclosure agreed=yes"
 
 
 @command(
