@@ -38,14 +38,18 @@ def _known(kind: str) -> Callable[[Asker], Iterable[Choice]]:
     return suggest
 
 
-def _one_of(name: str, what: str, words: tuple[str, ...]) -> ArgumentKind:
+def _one_of(name: str, what: str, words: tuple[str, ...], *, slips: bool = True) -> ArgumentKind:
+    """Return a kind of one of some words; one that does not allow for ``slips`` takes any word for
+    a wrong one, since no text follows it."""
+
     def read(_call: Call, text: str, example: str) -> str:
         return choose(text, list(words), what, example)
 
     def suggest(_asker: Asker) -> Iterable[Choice]:
         return (Choice(each, each) for each in words)
 
-    return ArgumentKind(name, f"one of {listed(words)}", read, suggest, mistyped=mistyped(words))
+    wrong = mistyped(words) if slips else lambda _text: True
+    return ArgumentKind(name, f"one of {listed(words)}", read, suggest, mistyped=wrong)
 
 
 KINDS = (
@@ -65,5 +69,5 @@ KINDS = (
     _one_of("term_kind", "a kind of term", TERM_KINDS),
     _one_of("setup_act", "what is done with a question", ("skip",)),
     _one_of("yes_no", "yes or no", ("yes", "no")),
-    _one_of("charter_part", "a part of the charter", PARTS),
+    _one_of("charter_part", "a part of the charter", PARTS, slips=False),
 )  # fmt: skip

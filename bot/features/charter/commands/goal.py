@@ -80,7 +80,7 @@ def _add(
     call: Call, title: str, more: str | None, typed: Mapping[str, str], owner: Person | None
 ) -> Reply:
     if not {"measure", "target"} <= typed.keys():
-        if not typed and owner is None and " " not in title:
+        if " " not in title:
             _known(call, None, title)
         raise refuse("no.goal.measure", example=NEW)
     if more:
