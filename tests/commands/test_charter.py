@@ -190,7 +190,7 @@ def test_whoever_owes_an_obligation_does_not_end_it_alone(play: Play) -> None:
 def test_a_changed_obligation_makes_new_dates(play: Play) -> None:
     play.agreed('maria: /andon charter obligation forecast rrule="FREQ=WEEKLY;BYDAY=WE"')
     shown = play.reply("tom: /andon charter show obligations")
-    assert "forecast: Rolling forecast, 12 months. Acme Devices (buyer) by the rule" in shown
+    assert "forecast: Rolling forecast, 12 months. Acme Devices (buyer) every week on Wed" in shown
     assert "next Los Angeles Wed 17:00" in shown
     told = {r.subject for r in play("at 2027-02-06T09:00")}
     assert "obligation:forecast/2027-02-05" not in told

@@ -69,6 +69,9 @@ TEXTS: dict[str, str] = {
     "would.term.alone": "it is agreed no more",
     "would.term.dropped": "the agreed term is dropped",
     "when.rrule": "by the rule {rule}",
+    "when.month": "every month on day {day}",
+    "when.last": "every month on its last day",
+    "when.week": "every week on {days}",
     "when.after": "{days} bd after {deadline}",
     "when.within": "within {length} of a request",
     # answers
@@ -239,6 +242,16 @@ FORMS: dict[str, str] = {
     "side": "Side",
     "text": "The term",
     "kind": "What it is about",
+}
+
+DAYS: dict[str, str] = {
+    "MO": "Mon",
+    "TU": "Tue",
+    "WE": "Wed",
+    "TH": "Thu",
+    "FR": "Fri",
+    "SA": "Sat",
+    "SU": "Sun",
 }
 
 ENDINGS: dict[str, str] = {"met": "met", "missed": "missed", "dropped": "dropped"}

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import fields
 from typing import Any
 
 from bot.domain.charter import ObligationTable, Weight, read_after
-from bot.features.charter.texts import FIELD_NAMES, say
+from bot.features.charter.texts import DAYS, FIELD_NAMES, say
 from bot.messages.card import Text, plain
 from bot.messages.say import join
 
@@ -47,8 +48,24 @@ def listed(changes: Iterator[Text] | list[Text]) -> Text:
 def when(table: ObligationTable) -> str:
     """Return when an obligation is due, in words."""
     if table.rrule is not None:
-        return plain(say("when.rrule", rule=table.rrule))
+        return _rhythm(table.rrule)
     if table.after is not None:
         name, days = read_after(table.after)
         return plain(say("when.after", days=days, deadline=name))
     return plain(say("when.within", length=table.within))
+
+
+_EVERY_MONTH = re.compile(r"FREQ=MONTHLY;BYMONTHDAY=(-?\d{1,2})")
+_EVERY_WEEK = re.compile(r"FREQ=WEEKLY;BYDAY=((?:MO|TU|WE|TH|FR|SA|SU|,)+)")
+
+
+def _rhythm(rule: str) -> str:
+    """Return the usual rules in words, and another one as it is written."""
+    month, week = _EVERY_MONTH.fullmatch(rule), _EVERY_WEEK.fullmatch(rule)
+    if month is not None:
+        last = month[1] == "-1"
+        return plain(say("when.last") if last else say("when.month", day=month[1]))
+    if week is not None:
+        days = ", ".join(DAYS[day] for day in week[1].split(","))
+        return plain(say("when.week", days=days))
+    return plain(say("when.rrule", rule=rule))

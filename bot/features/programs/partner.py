@@ -28,12 +28,6 @@ def without_contacts(program: Program, side: str) -> Program:
     return replace(program, people=people, channels=channels, digests=digests)
 
 
-def without_terms(program: Program, side: str) -> Program:
-    """Return a program as the other side may have it: without the terms that ``side`` keeps. What
-    both agreed of them is in its own file."""
-    return replace(program, terms=tuple(term for term in program.terms if term.side != side))
-
-
 def with_contacts(program: Program, stored: Program, side: str) -> Program:
     """Return an imported program in which all that only ``side`` reads is as it is stored: whoever
     cannot see it neither changes it by a file nor learns from the answer what it is."""
@@ -50,6 +44,12 @@ def with_contacts(program: Program, stored: Program, side: str) -> Program:
     return replace(
         program, people=people, channels=(*channels, *own.values()), digests=tuple(digests)
     )
+
+
+def without_terms(program: Program, side: str) -> Program:
+    """Return a program as the other side may have it: without the terms that ``side`` keeps. What
+    both agreed of them is in its own file."""
+    return replace(program, terms=tuple(term for term in program.terms if term.side != side))
 
 
 def names_own(program: Program, side: str) -> bool:
