@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -13,12 +14,16 @@ import pytest
 from bot.app.bootstrap import document, throwaway_database
 from bot.domain.charter import Brief, Criteria, TermTable
 from bot.domain.program import Program
+from bot.domain.values import Person
 from bot.engine.core import Core
 from bot.features import INDEX
+from bot.ports import Database
 from bot.program_file import read_program, write_program
 from tests.commands.test_program_changes import NOW, Office
+from tests.commands.test_reach import Running, database, on, person
 from tests.playing import Play, Stage
 
+__all__ = ["database"]
 FILE = (Path(__file__).parents[1] / "scenarios" / "charter.toml").read_text("utf-8")
 PROGRAM = read_program(FILE)
 SECRET = "12 cents"
@@ -73,11 +78,11 @@ def test_the_operators_file_can_be_imported_again(room: Room) -> None:
 
 
 def test_a_side_gets_its_own_terms_only_and_can_import_its_file(room: Room) -> None:
-    for person, side in (("maria", "oem"), ("wei", "ems")):
-        text = room.exported(person)
+    for manager, side in (("maria", "oem"), ("wei", "ems")):
+        text = room.exported(manager)
         assert {term.side for term in read_program(text).terms} == {side}
         assert (SECRET in text) == (side == "ems")
-        assert "is updated" in room.say(person, "program import", text, place="dm")
+        assert "is updated" in room.say(manager, "program import", text, place="dm")
     assert room.stored() == PROGRAM, "what a file lacks is untouched"
 
 
@@ -235,6 +240,46 @@ def test_what_a_side_without_anybody_would_agree_to_holds(play: Play) -> None:
         said = stage.reply("maria: /andon charter goal fpy target=99")
         assert "Not yet agreed: Volta EMS has nobody here." in said
         assert "FPY % 99" in stage.reply("maria: /andon charter show goals")
+
+
+def test_the_monthly_review_has_the_goals_on_its_agenda_and_the_weekly_sync_has_not(
+    play: Play,
+) -> None:
+    play("linh: /andon charter goal fpy now=96.5")
+    play("maria: /andon sync add template=mbr")
+    play('maria: /andon sync add "Operations" start="2027-01-19 17:00" repeat=weekly id=ops')
+    told = {r.subject: r.text for r in play("at 2027-02-10T18:00") if r.kind == "sync.reminder"}
+    goal = "fpy: First pass yield of the main board. FPY % 98, last 96.5"
+    assert {name for name, text in told.items() if goal in text} == {
+        "sync:mbr/2027-01-13",
+        "sync:mbr/2027-02-10",
+    }
+    assert [name for name in told if name and name.startswith("sync:ops")]
+
+
+# another workspace
+
+
+def test_a_partner_in_another_workspace_is_asked_and_answers_there(database: Database) -> None:
+    """As in a channel that two companies share on Slack: each keeps its own workspace."""
+    program = on(PROGRAM, "slack", people=_at_home)
+    program = replace(program, channels=program.channels[-1:])
+    bot = Running(database, "slack")
+    bot.core.import_program(program, NOW)
+    bot.core.start(NOW)
+    bot.does(person(program, "dana"), "slack", "charter spec main-pcb rev=D", NOW)
+    bot.turn(NOW + timedelta(days=1))
+    asked = [place for place, kind, _ in bot.sent if kind in ("note", "spec.confirm")]
+    assert sorted(place.rpartition(":")[2] for place in asked) == ["T1/ULINH", "T1/UMEI"]
+    later = NOW + timedelta(days=1, minutes=1)
+    bot.does(person(program, "mei"), "slack", "charter spec main-pcb received", later)
+    bot.turn(NOW + timedelta(days=3))
+    assert len([kind for _, kind, _ in bot.sent if kind in ("note", "spec.confirm")]) == 2
+
+
+def _at_home(who: Person) -> Person:
+    team = "T0" if who.side == "oem" else "T1"
+    return replace(who, slack=f"{team}/U{who.id.upper()}", discord=None)
 
 
 # mistakes

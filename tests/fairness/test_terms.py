@@ -67,7 +67,7 @@ def _lines(seed: int, side: str) -> Iterator[tuple[str, bool]]:
     for week in range(WEEKS):
         month, day = divmod(week * 7 + 3, 28)
         yield f"at 2027-{month + 1:02}-{day + 1:02}T1{week % 8}:00Z", False
-        for _ in range(2 if week % 3 else 1):
+        for _ in range(1 + week % 2):
             yield _filled(rng, OWN, side), True
             yield _filled(rng, BOTH, rng.choice(("oem", "ems"))), False
         yield _filled(rng, LOOKS, OTHER[side]), False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 from bot.domain.charter import Brief, Criteria
 from bot.domain.values import other_side, read_side
@@ -42,6 +43,12 @@ def goals_of(writer: Writer) -> Iterator[Text]:
     every = GOALS.all(writer)
     yield from (_goal(each.value) for each in every if each.value.ended is None)
     yield from (_ended(each.value) for each in every if each.value.ended is not None)
+
+
+def goals_to_review(writer: Writer) -> Iterator[Text]:
+    """Yield the goals that go on, the one that is looked at again first at the top."""
+    going = [each.value for each in GOALS.all(writer) if each.value.ended is None]
+    yield from map(_goal, sorted(going, key=lambda goal: goal.table.review or date.max))
 
 
 def _goal(goal: Goal) -> Text:
