@@ -257,6 +257,21 @@ def test_the_monthly_review_has_the_goals_on_its_agenda_and_the_weekly_sync_has_
     assert [name for name in told if name and name.startswith("sync:ops")]
 
 
+def test_an_agreed_term_changes_and_ends_with_both(play: Play) -> None:
+    line = 'wei in dm: charter terms payment "45 days net"'
+    assert "the agreed term becomes: 45 days net" in play.reply(line)
+    play("maria: /andon decision approve DEC1")
+    assert "agreed: 45 days net" in play.reply("tom: /andon charter show terms")
+    assert "it is agreed no more" in play.reply("wei in dm: charter terms payment agreed=no")
+    play("maria: /andon decision approve DEC2")
+    assert "45 days" not in play.reply("tom in dm: charter show terms")
+    assert "45 days" in play.reply("jun in dm: charter show terms")
+    assert "45 days" in play.reply("tom: /andon charter history"), "both read it when it was said"
+    assert "is changed" in play.reply('wei in dm: charter terms payment "60 days net"')
+    assert "60 days" not in play.reply("tom in dm: charter history")
+    assert "is dropped" in play.reply("wei in dm: charter terms payment dropped")
+
+
 # another workspace
 
 

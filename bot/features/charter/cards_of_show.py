@@ -35,7 +35,9 @@ def brief_of(writer: Writer) -> Iterator[Text]:
     brief = stored.value if stored is not None else Brief()
     for name, text in brief.lines.items():
         if text is not None:
-            yield say("card.field", label=FIELD_NAMES[name].capitalize(), value=cut(text, LINE))
+            yield say(
+                "card.field", label=FIELD_NAMES.get(name, name).capitalize(), value=cut(text, LINE)
+            )
 
 
 def goals_of(writer: Writer) -> Iterator[Text]:

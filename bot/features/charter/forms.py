@@ -26,7 +26,7 @@ def _bare(line: str) -> bool:
 
 
 def _option(name: str, *, required: bool = False, limit: int = 120) -> Field:
-    label = FORMS.get(name) or FIELD_NAMES[name].capitalize()
+    label = FORMS.get(name) or FIELD_NAMES.get(name, name).capitalize()
     return Field(name, label, required=required, limit=limit, option=True)
 
 

@@ -263,21 +263,9 @@ EVIDENCES: dict[str, str] = {
 }
 
 FIELD_NAMES: dict[str, str] = {
-    "title": "title",
-    "term": "term",
-    "measure": "measure",
-    "target": "target",
-    "review": "review",
     "owner_oem": "owner",
     "owner_ems": "owner",
-    "side": "side",
-    "role": "role",
     "rrule": "rule",
-    "after": "after",
-    "within": "within",
-    "evidence": "evidence",
-    "product": "product",
-    "volumes": "volumes",
     "in_scope": "in scope",
     "out_of_scope": "out of scope",
     "matters": "what matters most",
@@ -285,10 +273,6 @@ FIELD_NAMES: dict[str, str] = {
     "resolution": "solved in time",
     "experts": "experts in time",
     "expert_roles": "roles of experts",
-    "weights": "weights",
-    "acceptance": "acceptance",
-    "document": "document",
-    "link": "link",
 }
 
 
