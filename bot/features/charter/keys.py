@@ -11,6 +11,7 @@ from typing import TypeVar
 
 from bot.domain.charter import Brief, Criteria
 from bot.domain.effects import COMMON, THEIRS, Effect
+from bot.domain.values import other_side
 from bot.engine.agreeing import Binding
 from bot.engine.commands.call import Call
 from bot.engine.writer import Writer
@@ -86,7 +87,8 @@ def _spec(call: Call, record: Record, was: Spec | None, now: Spec) -> Effects:
     own = call.side == (now if was is None else was).side
     if was is None:
         if not own:
-            what = say("would.spec", document=now.document, rev=now.valid.rev)
+            company = call.ctx.company(now.side)
+            what = say("would.spec", company=company, document=now.document, rev=now.valid.rev)
             yield _effect(record, THEIRS, what, now.title)
         return
     if now.dropped and not was.dropped:
@@ -99,7 +101,8 @@ def _spec(call: Call, record: Record, was: Spec | None, now: Spec) -> Effects:
         what = say("would.spec.rev", rev=now.valid.rev, old=was.valid.rev)
         yield _effect(record, THEIRS, what, now.title)
     elif own and was.open and not now.open and now.valid.received is not None:
-        what = say("would.spec.received", rev=now.valid.rev)
+        company = call.ctx.company(other_side(call.side))
+        what = say("would.spec.received", company=company, rev=now.valid.rev)
         yield _effect(record, THEIRS, what, now.title)
 
 
@@ -112,7 +115,8 @@ def _obligation(call: Call, record: Record, was: Obligation | None, now: Obligat
     table = now.table
     if was is None:
         if table.side != call.side:
-            what = say("would.obligation", role=role_name(table.role), when=when(table))
+            words = {"company": call.ctx.company(table.side), "role": role_name(table.role)}
+            what = say("would.obligation", when=when(table), **words)
             yield _effect(record, THEIRS, what, table.title)
         return
     if now.ended and not was.ended and was.table.side == call.side:
