@@ -31,9 +31,9 @@ from bot.features.help.commands import who_may
 from bot.features.help.texts import OF
 from bot.ports.acts import Click, React, Say
 from bot.program_file import read_program
+from bot.program_file.allowed import ALLOWED
 from bot.program_file.schema import ARRAYS, KIT_LINE, SINGLE, STEP
 from bot.program_file.tables import REQUIRED, Table
-from bot.program_file.texts import ALLOWED
 from bot.rehearsal.scenario import read_scenario
 from bot.rehearsal.steps import At, Down, Expect, Restart, Wait
 from tests.contract.conftest import new_postgres, server  # noqa: F401 - fixtures

@@ -235,7 +235,8 @@ def viewed(settings: Settings) -> Iterator[Database]:
 
 
 def document(database: Database, key: str) -> str:
-    """Return the program file of a program; an unknown key raises ``Misconfigured``."""
+    """Return the program file of a program, with what each side keeps for itself; an unknown key
+    raises ``Misconfigured``."""
     with database.read() as unit:
         program = unit.program_named(key.upper())
         known = [row.key for row in unit.programs()]

@@ -18,7 +18,12 @@ import typer
 from bot.app.database_commands import db_app
 from bot.app.person_commands import person_app
 from bot.app.polite import Polite
-from bot.app.system import has_terminal, keep_files_private, open_closed_streams
+from bot.app.system import (
+    has_terminal,
+    keep_files_private,
+    open_closed_streams,
+    write_private,
+)
 from bot.app.texts import text
 from bot.app.version import VersionOption
 from bot.domain.errors import Misconfigured, Refused
@@ -188,12 +193,21 @@ def export_program(
         document = bootstrap.document(database, key)
     if out is None:
         typer.echo(document, nl=not document.endswith("\n"))
-        return
-    try:
-        out.write_text(document, encoding="utf-8")
-    except OSError as error:
-        raise Misconfigured([_file_problem("unwritable", out, error, "acme.toml")]) from None
-    typer.echo(text("exported", key=key, path=out))
+    else:
+        try:
+            write_private(out, document)
+        except OSError as error:
+            raise Misconfigured([_file_problem("unwritable", out, error, "acme.toml")]) from None
+        typer.echo(text("exported", key=key, path=out))
+    if _holds_terms(document):
+        typer.echo(text("exported_terms", key=key), err=True)
+
+
+def _holds_terms(document: str) -> bool:
+    """Say whether a program file holds what one side keeps from the other."""
+    from bot.program_file import read_program
+
+    return any(not term.agreed for term in read_program(document).terms)
 
 
 def _now() -> datetime:

@@ -8,6 +8,7 @@ import socket
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -26,6 +27,14 @@ def has_terminal() -> bool:
 def keep_files_private() -> None:
     """Let whatever this process makes be readable by its owner only, where files have modes."""
     os.umask(0o077)
+
+
+def write_private(path: Path, document: str) -> None:
+    """Write a file that its owner alone may read, also where it was there before."""
+    with path.open("w", encoding="utf-8") as file:
+        if hasattr(os, "fchmod"):
+            os.fchmod(file.fileno(), 0o600)
+        file.write(document)
 
 
 def limit_this_process(memory: int, seconds: int) -> None:

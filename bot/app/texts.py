@@ -39,6 +39,8 @@ TEXTS: Mapping[str, str] = {
         "There is no terminal to ask: add --yes, for example "
         "andon person erase {program} {person} --yes."
     ),
+    "exported_terms": "The file is a full backup of {key}: it holds the terms of both sides, which "
+    "each keeps from the other. Give it to nobody of either side.",
     # the database
     "upgraded": "The database's schema is up to date.",
     "checked": "The database is in order.",

@@ -7,6 +7,14 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from bot.domain.calendars import site_named
+from bot.domain.charter import (
+    Brief,
+    Criteria,
+    GoalTable,
+    ObligationTable,
+    SpecTable,
+    TermTable,
+)
 from bot.domain.rule_set import Overrides
 from bot.domain.values import PROGRAM_MANAGER, Channel, Person, Side, Site, other_side
 from bot.domain.when import city_of
@@ -149,7 +157,8 @@ class OwnWord:
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """One OEM and one EMS provider working together, as its program file says it."""
+    """One OEM and one EMS provider working together, as its program file says it. Of ``brief`` and
+    ``criteria`` there is one, or none."""
 
     key: str
     name: str
@@ -167,6 +176,12 @@ class Program:
     rights: tuple[DecisionRight, ...] = ()
     words: tuple[OwnWord, ...] = ()
     export_controlled: bool = False
+    brief: tuple[Brief, ...] = ()
+    criteria: tuple[Criteria, ...] = ()
+    goals: tuple[GoalTable, ...] = ()
+    specs: tuple[SpecTable, ...] = ()
+    obligations: tuple[ObligationTable, ...] = ()
+    terms: tuple[TermTable, ...] = ()
 
     @property
     def sides(self) -> tuple[Side, Side]:

@@ -33,7 +33,7 @@ one's own side, since it is its own affair."""
 USUAL = ""
 FORMS = (
     USUAL, "look", "level", "milestone", "gate", "shared", "merged", "closed", "third party",
-    "check", "city",
+    "check", "city", "reading", "receipt", "end", "done", "request", "agreed",
 )  # fmt: skip
 """Of a command that does several things: which of them a row is about."""
 

@@ -24,9 +24,12 @@ PEOPLE = frozenset(
         "from",
         "mentions",
         "owner",
+        "owner_ems",
+        "owner_oem",
         "people",
         "person",
         "raised_by",
+        "received_by",
         "required",
     }
 )

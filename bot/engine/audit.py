@@ -23,6 +23,8 @@ class AuditWriter:
     cause: str
     mute: bool = field(default=False, kw_only=True)
     """Whether nothing is said and no new card is shown, as a long import does."""
+    founding: bool = field(default=False, kw_only=True)
+    """Whether the program is made in this unit: nobody is told of what it begins with."""
     foreseen: object | None = field(default=None, kw_only=True)
     """What a noun worked out on a view before this unit began."""
     # Issues with a new line in the audit log.

@@ -12,6 +12,7 @@ from bot.engine.commands.declaration import Reading
 from bot.engine.feature import Feature
 from bot.engine.index import index_of
 from bot.features.catchup.feature import FEATURE as CATCHUP
+from bot.features.charter.feature import FEATURE as CHARTER
 from bot.features.closures.feature import FEATURE as CLOSURES
 from bot.features.coverage.feature import FEATURE as COVERAGE
 from bot.features.deadlines.feature import FEATURE as DEADLINES
@@ -37,6 +38,7 @@ FEATURES: tuple[Feature, ...] = (
     EIGHTD,
     QUESTIONS,
     DEADLINES,
+    CHARTER,
     CLOSURES,
     COVERAGE,
     SYNCS,
@@ -78,6 +80,7 @@ READING: Reading = (
             "slots", "keep", "shift", "pause", "resume", "roll", "ics", "end",
         ),
     ),
+    ("charter", ("show", "setup", "goal", "spec", "obligation", "terms", "history")),
     ("decision", ("list", "approve", "reject", "withdraw", "talk", "rights", "ask", "decide")),
     ("question", ("list", "no", "so")),
     ("digest", ("now", "list", "schedule", "off", "seen")),

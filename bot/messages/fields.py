@@ -65,6 +65,7 @@ FIELDS = {
     "scar": "SCAR",
     "serials": "Serial numbers",
     "shipment": "Shipment (ASN, AWB)",
+    "spec": "Specification",
     "since": "Since when",
     "symptom": "Symptom",
     "trigger": "Trigger",

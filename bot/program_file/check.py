@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime
 from itertools import islice
 
-from bot.domain.program import ASKS, MOST_SYNCS
+from bot.domain.charter import MOST_OBLIGATIONS
+from bot.domain.program import MOST_SYNCS
 from bot.domain.values import SIDES
-from bot.domain.vocabulary import MOST_OWN
+from bot.program_file.allowed import ALLOWED
 from bot.program_file.calendars import show_wall
-from bot.program_file.own_words import is_word, meanings, settled
-from bot.program_file.roles import shipped_rights
-from bot.program_file.rrules import first_occurrence
+from bot.program_file.check_agreed import own_words, rights
+from bot.program_file.rrules import SOME_START, first_occurrence
 from bot.program_file.schema import DIRECT
-from bot.program_file.shipped import default_rules
-from bot.program_file.tables import Entry
-from bot.program_file.texts import ALLOWED, say
+from bot.program_file.tables import Draft, Entry
+from bot.program_file.texts import say
 from bot.program_file.wording import close, quote
 
 LISTED = 12
-Draft = dict[str, list[Entry]]
-"""The tables that were read, by name, in file order."""
 
 
 def cross_check(draft: Draft) -> list[str]:
@@ -34,10 +32,11 @@ def check_overrides(draft: Draft) -> list[str]:
 
 
 def _unique_ids(draft: Draft) -> Iterator[str]:
-    for table in ("site", "person", "sync", "deadline", "kit"):
+    for table in ("site", "person", "sync", "deadline", "kit", "goal", "spec", "obligation"):
         # Ids are typed by hand, so two that differ in case alone would be taken for one another.
         yield from _unique(draft[table], "id", str.lower)
     yield from _unique(draft["right"], "topic", str.lower)
+    yield from _unique(draft["word"], "word", str)
 
 
 def _unique_identities(draft: Draft) -> Iterator[str]:
@@ -62,6 +61,7 @@ def _unique_rows(draft: Draft) -> Iterator[str]:
         "rule": ("category", "severity"),
         "ladder": ("trigger", "severity"),
         "digest": ("kind", "zone", "at", "to"),
+        "term": ("side", "id"),
     }
     for table, names in keys.items():
         seen = set()
@@ -133,9 +133,40 @@ def _deadline_owners(draft: Draft) -> Iterator[str]:
             yield from _reference(draft, deadline, "owner")
 
 
+def _owners_of_the_charter(draft: Draft) -> Iterator[str]:
+    for goal in draft["goal"]:
+        for side, handle in (goal.get("owner") or {}).items():
+            yield from _named(draft, goal, "owner", handle, side)
+    for spec in draft["spec"]:
+        if spec.get("owner") is not None:
+            yield from _reference(draft, spec, "owner")
+
+
+def _when_obligations_are_due(draft: Draft) -> Iterator[str]:
+    obligations = draft["obligation"]
+    if len(obligations) > MOST_OBLIGATIONS:
+        yield say("obligations", count=len(obligations), limit=MOST_OBLIGATIONS)
+    for entry in obligations[:MOST_OBLIGATIONS]:
+        given = [key for key in ("rrule", "after", "within") if key in entry.raw]
+        if len(given) != 1:
+            count = "none" if not given else " and ".join(given)
+            yield say("obligation_when", place=entry.place, count=count)
+        rule = entry.get("rrule")
+        if rule and first_occurrence(_endless(rule), SOME_START) is None:
+            yield say("inside", place=entry.place, key="rrule", reason=_never(rule, SOME_START))
+
+
+def _endless(rule: str) -> str:
+    """Return a rule without its last day: it may have passed, and the file is as good as before."""
+    return ";".join(part for part in rule.split(";") if not part.upper().startswith("UNTIL="))
+
+
 def _reference(draft: Draft, entry: Entry, key: str) -> Iterator[str]:
+    yield from _named(draft, entry, key, entry.get(key), entry.get("side"))
+
+
+def _named(draft: Draft, entry: Entry, key: str, handle: str, side: str | None) -> Iterator[str]:
     people = _by_id(draft["person"])
-    handle, side = entry.get(key), entry.get("side")
     values = {"place": entry.place, "key": key, "value": quote(handle), "side": side}
     if handle not in people and not _perhaps_meant(handle, draft["person"]):
         allowed = [
@@ -203,33 +234,11 @@ def _recurrences(draft: Draft) -> Iterator[str]:
     for sync in draft["sync"][:MOST_SYNCS]:
         rule, start = sync.get("rrule"), sync.get("start")
         if rule and start and first_occurrence(rule, start) is None:
-            reason = say("rrule_never", value=quote(rule), start=show_wall(start))
-            yield say("inside", place=sync.place, key="rrule", reason=reason)
+            yield say("inside", place=sync.place, key="rrule", reason=_never(rule, start))
 
 
-def _own_words(draft: Draft) -> Iterator[str]:
-    if len(draft["word"]) > MOST_OWN:
-        yield say("words", count=len(draft["word"]), limit=MOST_OWN)
-    yield from _unique(draft["word"], "word", str)
-    known = meanings(default_rules().categories)
-    for entry in draft["word"][:MOST_OWN]:
-        named, table, means = (entry.get(key) for key in ("word", "table", "means"))
-        reason = None if named is None else _unfit(named, known)
-        if reason is None and None not in (named, table, means):
-            other = settled(named, table, means)
-            reason = other and say("word_means", other=other)
-        if reason is not None:
-            yield say("inside", place=entry.place, key="word", reason=reason)
-        if None not in (table, means) and (table, means) not in known.values():
-            reason = say("word_meaning", value=quote(means), table=table)
-            yield say("inside", place=entry.place, key="means", reason=reason)
-
-
-def _unfit(named: str, known: Mapping[str, object]) -> str | None:
-    """Return why a text is no word of one's own; ``None``: it may be one."""
-    if not is_word(named):
-        return say("word_letters")
-    return say("word_taken") if named in known else None
+def _never(rule: str, start: datetime) -> str:
+    return say("rrule_never", value=quote(rule), start=show_wall(start))
 
 
 def _digests(draft: Draft) -> Iterator[str]:
@@ -246,16 +255,6 @@ def _digests(draft: Draft) -> Iterator[str]:
             yield say("daily_day", place=digest.place)
 
 
-def _rights(draft: Draft) -> Iterator[str]:
-    for right in draft["right"]:
-        may = right.get("may")
-        if right.get("topic") not in (None, *shipped_rights()) and "title" not in right.raw:
-            allowed, example = ALLOWED["right.title"]
-            yield say("right_title", place=right.place, allowed=allowed, example=example)
-        if may not in (None, ASKS) and right.get("approves"):
-            yield say("right_approves", place=right.place, may=may)
-
-
 _CHECKS: tuple[Callable[[Draft], Iterator[str]], ...] = (
     _both_sides,
     _unique_ids,
@@ -266,10 +265,12 @@ _CHECKS: tuple[Callable[[Draft], Iterator[str]], ...] = (
     _sites_of_people,
     _backups,
     _deadline_owners,
+    _owners_of_the_charter,
+    _when_obligations_are_due,
     _ladder_steps,
     _few_syncs,
     _recurrences,
     _digests,
-    _rights,
-    _own_words,
+    rights,
+    own_words,
 )

@@ -18,9 +18,10 @@ from bot.domain.program import (
 )
 from bot.domain.rule_set import Ladder, LadderOverride, Overrides, RuleOverride
 from bot.domain.values import CLOCK_KINDS, SEVERITIES, Channel, Person, Site
-from bot.program_file.check import Draft, check_overrides, cross_check
+from bot.program_file.charter import CHARTER_SINGLE, charter_of
+from bot.program_file.check import check_overrides, cross_check
 from bot.program_file.schema import ARRAYS, KEYS_TABLE, LADDER, PROGRAM, RULE, SINGLE
-from bot.program_file.tables import Entry, Table, place_of, read_table
+from bot.program_file.tables import Draft, Entry, Table, place_of, read_table
 from bot.program_file.texts import say
 from bot.program_file.wording import kind_of, nearest, quote
 
@@ -42,6 +43,7 @@ def read_program(text: str) -> Program:
     raw = _toml(text)
     errors = _unknown_tables(raw, (*SINGLE, *ARRAYS))
     draft: Draft = {PROGRAM.name: _program(raw, errors), KEYS_TABLE.name: _keys(raw, errors)}
+    draft |= {table.name: _maybe(table, raw, errors) for table in CHARTER_SINGLE}
     for table in ARRAYS:
         draft[table.name] = _entries(table, raw.get(table.name, []), errors)
     errors += cross_check(draft)
@@ -106,7 +108,11 @@ def _program(raw: Mapping[str, Any], errors: list[str]) -> list[Entry]:
 
 
 def _keys(raw: Mapping[str, Any], errors: list[str]) -> list[Entry]:
-    return _single(KEYS_TABLE, raw, errors) if KEYS_TABLE.name in raw else []
+    return _maybe(KEYS_TABLE, raw, errors)
+
+
+def _maybe(table: Table, raw: Mapping[str, Any], errors: list[str]) -> list[Entry]:
+    return _single(table, raw, errors) if table.name in raw else []
 
 
 def _single(table: Table, raw: Mapping[str, Any], errors: list[str]) -> list[Entry]:
@@ -149,6 +155,7 @@ def _build(draft: Draft) -> Program:
         ),
         rights=tuple(DecisionRight(**entry.values) for entry in draft["right"]),
         words=tuple(OwnWord(**entry.values) for entry in draft["word"]),
+        **charter_of(draft),
     )
 
 

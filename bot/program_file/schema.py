@@ -11,6 +11,7 @@ from bot.domain.values import AUDIENCES, CLOCK_KINDS, PLATFORMS, SEVERITIES, SID
 from bot.domain.vocabulary import LONGEST_OWN, OWN_TABLES, word
 from bot.program_file import scalars as s
 from bot.program_file.calendars import date_range, day_of, open_days, wall_time, week
+from bot.program_file.charter import CHARTER_ARRAYS, CHARTER_SINGLE
 from bot.program_file.rrules import recurrence
 from bot.program_file.tables import Key, Table, Wrong, read_table
 from bot.program_file.texts import say
@@ -277,6 +278,9 @@ WORD = Table(
     ),
     label=("word",),
 )
-SINGLE = (PROGRAM, KEYS_TABLE)
+SINGLE = (PROGRAM, *CHARTER_SINGLE, KEYS_TABLE)
 """The tables that stand once, in single brackets; the others are lists of tables."""
-ARRAYS = (SITE, PERSON, CHANNEL, RULE, LADDER, SYNC, DEADLINE, KIT, DIGEST, RIGHT, WORD)
+ARRAYS = (
+    *(SITE, PERSON, CHANNEL, RULE, LADDER, SYNC, DEADLINE, KIT, DIGEST),
+    *(*CHARTER_ARRAYS, RIGHT, WORD),
+)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from bot.messages.texts import refuse
+from bot.program_file.allowed import ALLOWED
 from bot.program_file.schema import ARRAYS, SINGLE
 from bot.program_file.tables import Wrong
-from bot.program_file.texts import ALLOWED
 
 _KEYS = {(table.name, key.name): key for table in (*SINGLE, *ARRAYS) for key in table.keys}
 

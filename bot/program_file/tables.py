@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot.program_file.texts import ALLOWED, say
+from bot.program_file.allowed import ALLOWED
+from bot.program_file.texts import say
 from bot.program_file.wording import nearest, quote, shorten
 
 Parse = Callable[[Any], Any]
@@ -58,6 +59,10 @@ class Entry:
     def get(self, key: str) -> Any:
         """Return a value, or ``None`` where it is not given or wrong."""
         return self.values.get(key)
+
+
+Draft = dict[str, list[Entry]]
+"""The tables that were read, by name, in file order."""
 
 
 def read_table(table: Table, raw: Mapping[str, Any], place: str, errors: list[str]) -> Entry:

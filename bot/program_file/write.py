@@ -25,6 +25,7 @@ from bot.domain.program import (
 from bot.domain.rule_set import LadderOverride, Overrides, RuleOverride, Rung
 from bot.domain.values import CLOCK_KINDS, SEVERITIES, SIDES, Channel, Person, Site
 from bot.program_file.calendars import show_open, show_range, show_wall, show_week
+from bot.program_file.charter import PAIRS, charter_tables
 
 WIDTH = 100
 Pairs = Iterator[tuple[str, Any]]
@@ -67,6 +68,7 @@ def _arrays(program: Program) -> Iterator[tuple[str, Pairs]]:
     yield from (("[[deadline]]", _deadline(deadline)) for deadline in program.deadlines)
     yield from (("[[kit]]", _kit(kit)) for kit in program.kits)
     yield from (("[[digest]]", _digest(digest)) for digest in program.digests)
+    yield from charter_tables(program)
     yield from (("[[right]]", _right(right)) for right in program.rights)
     yield from (("[[word]]", _word(own)) for own in program.words)
 
@@ -177,6 +179,7 @@ _PAIRS: dict[type, Callable[[Any], Pairs]] = {
     DigestSchedule: _digest,
     DecisionRight: _right,
     OwnWord: _word,
+    **PAIRS,
 }
 
 

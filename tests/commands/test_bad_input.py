@@ -12,7 +12,7 @@ BAD = [
     ("linh: /andon isue lgo shortage x", ["Nothing was changed", "issue log shortage x"]),
     ("linh: /andon issue lgo shortage x", ["Nothing was changed", "issue log shortage x"]),
     ("linh: /andon issue", ["needs a verb", "ack", "Example"]),
-    ("linh: /andon charter goal", ["did not understand", "help"]),
+    ("linh: /andon budget sheet", ["did not understand", "help"]),
     ("linh: /andon issue log", ["<category> is missing", "Example"]),
     ('linh: /andon issue log shrtage "x"', ["shrtage", "Did you mean shortage?", "line_down"]),
     ("linh: /andon issue log shortage", ["<title> is missing"]),

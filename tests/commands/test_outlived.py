@@ -48,6 +48,10 @@ MESSAGES = {
     ("features/eightd/wake.py", "kind"): GUARD,
     ("features/eightd/submissions.py", "'approval.decided'"): NEWS,
     # dates, meetings, digests, drills, private questions
+    ("features/charter/commands/obligation.py", "'notice'"): NEWS,
+    ("features/charter/confirm.py", "'spec.confirm'"): GUARD,
+    ("features/charter/store.py", "CHANGED"): NEWS,
+    ("features/charter/wake.py", "kind"): GUARD,
     ("features/deadlines/given.py", "'deadline.nudge'"): GUARD,
     ("features/deadlines/wake.py", "kind"): GUARD,
     ("features/deadlines/wake.py", "'deadline.escalated'"): GUARD,

@@ -18,9 +18,24 @@ from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from sqlalchemy import Connection, MetaData, insert, select
 
+from bot.domain.charter import Brief, Criteria
 from bot.domain.issue import StepDone
 from bot.engine.context import FORMER, PAUSE, Former, Stand
 from bot.engine.proposals.value import PROPOSAL, Proposal
+from bot.features.charter.policy import (
+    BRIEF,
+    CRITERIA,
+    DUTY,
+    GOAL,
+    OBLIGATION,
+    SPEC,
+    TERM,
+    Duty,
+    Goal,
+    Obligation,
+    Spec,
+    Term,
+)
 from bot.features.closures.policy import CLOSURES, Watch
 from bot.features.coverage.policy import COVERAGE, Watched
 from bot.features.deadlines.policy import DEADLINE, Deadline
@@ -44,21 +59,28 @@ from tests.contract.samples import NOW, card, draft, full_issue, program
 
 FOLDER = Path(__file__).parent / "databases"
 KINDS: dict[str, type] = {
+    BRIEF: Brief,
     CLOSURES: Watch,
     COVERAGE: Watched,
+    CRITERIA: Criteria,
     DEADLINE: Deadline,
     DIGEST: Digest,
     DRILL: Drill,
+    DUTY: Duty,
     EIGHTD: EightD,
     FORMER: Former,
+    GOAL: Goal,
     IMPORT: Job,
     KIT: Kit,
     WAITING: Pending,
+    OBLIGATION: Obligation,
     OCCURRENCE: Occurrence,
     PAUSE: Stand,
     PROPOSAL: Proposal,
     QUESTION: Question,
+    SPEC: Spec,
     SYNC: Series,
+    TERM: Term,
 }
 """What is kept whole in a record of each kind; of ``ROWS`` it is a list of entries."""
 DERIVED = {"word"}

@@ -81,11 +81,13 @@ def test_a_mark_is_nobody_elses() -> None:
 # every key of a value says whether the id of a person may stand under it
 
 ELSE = """
-    about absent ack actions after agenda answer approve asks at category checks clock console
-    deadline every fields file id key kind kit limit link matter may means moments name needed_for
-    note notes notice offered only_while open outcome owed part payload plan question resolve
-    responder role roll rrule seat series sheet side site source state status step supply sync
-    table template terms text title to topic trigger unit unmarked unwritten why words zone
+    about absent acceptance ack actions after agenda answer approve asks at category checks clock
+    console current deadline document effective ended every evidence expert_roles fields file id
+    in_scope key kind kit limit link matter matters may means measure moments name needed_for note
+    notes notice obligation offered only_while open out_of_scope outcome owed part payload plan
+    product question resolve responder rev role roll rrule seat series sheet side site source
+    state status step supply sync table target template term terms text title to topic trigger
+    unit unmarked unwritten value volumes why within words zone
 """
 """Keys under which no id of a person stands, though words about somebody may."""
 

@@ -17,6 +17,7 @@ class Line:
     by: str
     text: str
     agreed: bool = True
+    place: str = "shared"
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,6 +279,39 @@ PROGRAMS = (
     *_managed('program pause "plant shutdown"', 'program archive "last lot"'),
     Case("program resume", "program resume", before=PAUSED),
 )  # fmt: skip
+GOAL_AGREED = (Line("maria", 'charter goal "Yield" measure="FPY" target=98'),)
+SPEC_ISSUED = (Line("tom", 'charter spec "Zebra board" document=DWG-1 rev=A'),)
+REPORT_OWED = (
+    Line("wei", 'charter obligation "Zebra report" side=ems role=planner within=2bd'),
+    Line("linh", "charter obligation zebra-report asked"),
+)
+TERM_KEPT = {
+    "oem": Line("maria", 'charter terms "Zebra MOQ" kind=moq', place="dm"),
+    "ems": Line("wei", 'charter terms "Zebra MOQ" kind=moq', place="dm"),
+}
+CHARTER = (
+    *_looks("charter show", "charter history"),
+    Case("charter setup", "charter setup", "look", leaves_no_row=True),
+    Case("charter setup", 'charter setup product="Gateway"'),
+    Case("charter goal", 'charter goal "Yield" measure="FPY" target=98'),
+    Case("charter goal", "charter goal yield now=96.5", "reading", before=GOAL_AGREED),
+    Case("charter spec", "charter spec zebra-board rev=B", parts={"own": "oem"},
+         before=SPEC_ISSUED),
+    Case("charter spec", "charter spec zebra-board received", "receipt",
+         parts={"counterpart": "ems"}, before=SPEC_ISSUED),
+    Case("charter spec", 'charter spec zebra-board dropped "no more"', "end", before=SPEC_ISSUED),
+    Case("charter obligation",
+         'charter obligation "Forecast" side={side} role=program_manager within=2bd'),
+    Case("charter obligation", 'charter obligation zebra-report dropped "no more"',
+         before=REPORT_OWED, loosens=("ems",)),
+    Case("charter obligation", "charter obligation zebra-report done", "done",
+         parts={"owing": "ems"}, before=REPORT_OWED),
+    Case("charter obligation", "charter obligation zebra-report asked", "request",
+         before=REPORT_OWED[:1]),
+    Case("charter terms", 'charter terms "Zebra expedite" kind=expedite', place="dm"),
+    Case("charter terms", "charter terms zebra-moq agreed=yes", "agreed", place="dm",
+         before=tuple(TERM_KEPT.values())),
+)  # fmt: skip
 DRILLS = (
     *_looks("drill show", place="dm"),
     Case("drill on", "drill on"),
@@ -299,4 +333,4 @@ DRILLS = (
         leaves_no_row=True,
     ),
 )
-CASES = (*ISSUES, *DEADLINES, *SYNCS, *DECISIONS, *DIGESTS, *RULES, *PROGRAMS, *DRILLS)
+CASES = (*ISSUES, *DEADLINES, *SYNCS, *DECISIONS, *DIGESTS, *RULES, *PROGRAMS, *CHARTER, *DRILLS)

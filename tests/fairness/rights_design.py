@@ -12,13 +12,14 @@ MAY: dict[str, str] = {
     "responder": "issue contain, issue resolve, issue step, issue extend, issue need",
     "owner own_manager": "deadline decline",
     "responder holder": "issue update",
-    "owing": "issue ack, material sent",
+    "owing": "issue ack, material sent, charter obligation: done",
+    "counterpart": "charter spec: receipt",
     "counterpart manager": "issue close, issue reopen: closed",
     "counterpart responder manager": "issue reopen",
     "raiser counterpart manager": "issue cancel, issue merge, issue reopen: merged",
     "holder own": "issue wait",
     "holder": "issue wait: third party",
-    "own": "issue assign, decision ask, decision decide",
+    "own": "issue assign, decision ask, decision decide, charter spec",
     "role": "issue step: check",
     "asked": "decision approve, decision reject, decision talk, question no, question so, "
     "rules accept",
@@ -35,7 +36,8 @@ MAY: dict[str, str] = {
     "sync restore, sync shift, sync pause, sync resume, sync roll, sync end, digest schedule, "
     "digest schedule: shared, digest off, digest off: shared, rules propose, rules reject, "
     "program person: level, program import, program export, program pause, program resume, "
-    "program archive, drill schedule, drill offer",
+    "program archive, drill schedule, drill offer, charter setup, charter goal, "
+    "charter spec: end, charter obligation, charter terms: agreed",
 }
 """Who may, by the words of the rows; everything else is done by everybody on the roster."""
 KEYS: dict[str, str] = {
@@ -43,14 +45,14 @@ KEYS: dict[str, str] = {
     "issue edit, issue severity, issue wait: third party, deadline add: milestone, "
     "deadline promise, deadline slip, deadline commit, deadline shift, deadline cancel, "
     "deadline cancel: milestone, deadline done, material due, material import, program away, "
-    "program words, program calendar, program setup: city, program import",
-    "other side": "deadline plan, issue step, issue extend, issue need, decision ask, "
-    "sync shift, "
+    "program words, program calendar, program setup: city, program import, charter obligation",
+    "other side": "charter setup, charter goal, charter spec: end, charter terms: agreed, "
+    "deadline plan, issue step, issue extend, issue need, decision ask, sync shift, "
     "sync pause, sync roll, sync end, digest schedule: shared, digest off: shared, "
     "rules propose, program person: level, program pause, program archive",
     "own side": "issue assign, issue note, question list, question no, question so, digest off, "
     "program person, program export, drill show, drill on, drill off, drill got, drill schedule, "
-    "drill offer",
+    "drill offer, charter terms",
 }
 """Whose key, by the words of the rows; everything else needs none."""
 

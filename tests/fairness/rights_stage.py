@@ -122,7 +122,8 @@ class Stage:
     def _said(self, tx: UnitOfWork, line: Line, now: datetime) -> None:
         """Do a line of the story; where the other side has to agree, it does."""
         before = _asked(tx)
-        reply = answer(self.contexts, tx, self._request(line.by, line.text), now)
+        said = self._request(line.by, line.text, place=line.place)
+        reply = answer(self.contexts, tx, said, now)
         assert reply.card is not None, line
         for name in [p.name for p in _asked(tx) if p.name not in {q.name for q in before}]:
             if line.agreed:

@@ -90,6 +90,29 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
         "material import kit=lot1 +kits.csv",
         "material import M<few>",
     ),
+    "charter show": ("charter show", "charter show terms"),
+    "charter setup": ("charter setup", 'charter setup product="<title>"', "charter setup skip"),
+    "charter goal": (
+        'charter goal "<title>" measure="FPY %" target=98',
+        "charter goal yield now=<few>",
+        "charter goal yield target=<few>",
+        'charter goal yield met "<text>"',
+    ),
+    "charter spec": (
+        'charter spec "<title>" document=DWG-7 rev=<rev>',
+        "charter spec board rev=<rev>",
+        "charter spec board received",
+        'charter spec board dropped "<text>"',
+    ),
+    "charter obligation": (
+        'charter obligation "<title>" side=<side> role=buyer rrule="FREQ=WEEKLY;BYDAY=WE"',
+        'charter obligation "<title>" side=<own> role=buyer within=2bd',
+        "charter obligation forecast done",
+        "charter obligation report asked",
+        'charter obligation forecast dropped "<text>"',
+    ),
+    "charter terms": ('charter terms "<title>" kind=moq', "charter terms"),
+    "charter history": ("charter history",),
     "sync list": ("sync list",),
     "sync agenda": ('sync agenda <sync> "<text>"',),
     "sync here": ("sync here <sync>",),
@@ -211,6 +234,7 @@ PRIVATE = (
     *("views save", "views drop", "digest seen"),
     *("program person",) * 4,
     *("digest schedule", "issue import", "sync ics", "question no"),
+    *("charter terms",) * 4,
     *("drill on", "drill off", "drill schedule", "drill offer", "drill got"),
 )
 """What somebody does in an own channel or a direct message and nobody of the other side sees."""

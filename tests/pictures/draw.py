@@ -36,6 +36,7 @@ CARD = "card"
 PIXELS = {"wide": 800, "phone": 784, "sheet": COLUMNS * 384 + 16, "pair": 784}
 NAMES = ["-".join(each) for each in product(PLATFORMS, WIDTHS, THEMES)]
 CHOSEN = {
+    "charter": ("slack-phone-light", ("charter-show", "charter-receipt", "charter-due")),
     "syncs": ("slack-phone-light", ("sync-agenda", "sync-asked", "sync-roll", "sync-closure")),
     "digests": ("discord-phone-dark", ("digest-weekly", "digest-personal", "state")),
     "deadlines": ("slack-phone-light", ("due-before", "due-late-line", "slip-asked")),

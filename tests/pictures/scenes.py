@@ -9,6 +9,7 @@ from bot.app.bootstrap import CONSOLE, rehearsal_core, throwaway_database
 from bot.domain.program import Program
 from bot.messages.forms import Form
 from bot.ports.request import COMMAND, Request
+from tests.pictures.charters import charter_scenes
 from tests.pictures.drills import drill_scenes
 from tests.pictures.kits import kit_scenes
 from tests.pictures.rhythm import deadline_scenes, sync_scenes
@@ -33,7 +34,7 @@ def further_scenes() -> list[Scene]:
     """Play everything else: syncs, deadlines, digests, decisions, 8D, and very much at once."""
     played = (
         sync_scenes, deadline_scenes, digest_scenes, crowded_scenes, approval_scenes, key_scenes,
-        step_scenes, drill_scenes, kit_scenes,
+        step_scenes, drill_scenes, kit_scenes, charter_scenes,
     )  # fmt: skip
     return [scene for play in played for scene in play()]
 

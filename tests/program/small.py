@@ -109,6 +109,42 @@ kind = "weekly"
 zone = "America/Los_Angeles"
 at = "mon 08:30"
 to = "shared"
+
+[brief]
+product = "Gateway G2, two boards"
+
+[criteria]
+response = { target = 96 }
+weights = { otd = 30 }
+
+[[goal]]
+id = "fpy"
+title = "First pass yield of the main board"
+measure = "FPY %"
+target = "98"
+review = "2027-06-30"
+owner = { oem = "maria" }
+
+[[spec]]
+id = "main-pcb"
+title = "Main board, fabrication drawing"
+document = "DWG-1042"
+revision = "C"
+owner = "maria"
+
+[[obligation]]
+id = "forecast"
+side = "oem"
+role = "buyer"
+title = "Rolling forecast, 12 months"
+rrule = "FREQ=MONTHLY;BYMONTHDAY=5"
+evidence = "file"
+
+[[term]]
+id = "expedite"
+side = "oem"
+kind = "expedite"
+text = "Expedite fees above 500 USD need consent"
 """
 
 

@@ -8,8 +8,8 @@ import pytest
 from dateutil.rrule import rrule
 
 from bot.program_file import BadProgram, read_program, rrules
+from bot.program_file.allowed import ALLOWED
 from bot.program_file.schema import ARRAYS, KIT_LINE, OWNER, SINGLE, STEP
-from bot.program_file.texts import ALLOWED
 from tests.program.small import SMALL, changed
 
 MARIA = '[[person]] "maria"'
@@ -19,6 +19,8 @@ FAI = '[[deadline]] "fai"'
 ACK = '[[ladder]] "ack major"'
 SHORTAGE = '[[rule]] "shortage major"'
 WEEKLY = '[[digest]] "weekly shared"'
+GOAL, SPEC = '[[goal]] "fpy"', '[[spec]] "main-pcb"'
+OBLIGATION, TERM = '[[obligation]] "forecast"', '[[term]] "expedite"'
 SLACK = '[[channel]] "slack C0SHARED"'
 
 BROKEN = {
@@ -232,6 +234,48 @@ BROKEN = {
         "[[digest]]",
         "[keys]\nminor = true\n[[digest]]",
         ["[keys]: minor is true", 'example minor = "inform"'],
+    ),
+    # charter
+    "brief a list": ("[brief]", "[[brief]]", ["[brief] is written as [[brief]]"]),
+    "brief of 10,000": ('"Gateway G2, two boards"', f'"{"x" * 10_000}"', ["[brief]: product has"]),
+    "criterion a number": ("{ target = 96 }", "96", ["[criteria]: response is", "target = 95"]),
+    "criterion too high": ("{ target = 96 }", "{ target = 101 }", ["response is 101", "1 to 100"]),
+    "criterion unknown": ("{ target = 96 }", "{ aim = 96 }", ["[criteria]: response has", '"aim"']),
+    "weight unknown": ("{ otd = 30 }", "{ otf = 30 }", ["weights has", "nearest: otd"]),
+    "goal without a measure": ('measure = "FPY %"\n', "", [GOAL, "measure is missing", "FPY %"]),
+    "goal without a target": ('target = "98"\n', "", [GOAL, "target is missing"]),
+    "goal of no term": ('target = "98"', 'target = "98"\nterm = "mid"', [GOAL, "term", "short"]),
+    "goal reviewed never": ('"2027-06-30"', '"2027-06-31"', [GOAL, "review is", "a date"]),
+    "goal of nobody": ('{ oem = "maria" }', '{ oem = "maira" }', [GOAL, "owner", "maria"]),
+    "goal of the other side": ('{ oem = "maria" }', '{ ems = "maria" }', [GOAL, "of the oem side"]),
+    "spec without a revision": ('revision = "C"\n', "", [SPEC, "revision is missing"]),
+    "spec of nobody": (
+        'revision = "C"\nowner = "maria"',
+        'revision = "C"\nowner = "ria"',
+        [SPEC, "owner is"],
+    ),
+    "obligation never due": ('rrule = "FREQ=MONTHLY;BYMONTHDAY=5"\n', "", [OBLIGATION, "none of"]),
+    "obligation due twice": (
+        'rrule = "FREQ=MONTHLY;BYMONTHDAY=5"',
+        'rrule = "FREQ=MONTHLY;BYMONTHDAY=5"\nwithin = "2bd"',
+        [OBLIGATION, "rrule and within", "exactly one"],
+    ),
+    "obligation of no day": (
+        '"FREQ=MONTHLY;BYMONTHDAY=5"',
+        '"FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30"',
+        [OBLIGATION, "gives no date"],
+    ),
+    "obligation after nothing": (
+        'rrule = "FREQ=MONTHLY;BYMONTHDAY=5"',
+        'after = "fai 5"',
+        [OBLIGATION, "after is", "+5bd"],
+    ),
+    "evidence unknown": ('evidence = "file"', 'evidence = "photo"', [OBLIGATION, "evidence"]),
+    "term of no kind": ('kind = "expedite"', 'kind = "fees"', [TERM, "kind", "moq"]),
+    "term twice": (
+        "[[term]]",
+        '[[term]]\nid = "expedite"\nside = "oem"\nkind = "moq"\ntext = "x"\n\n[[term]]',
+        [TERM, "stands twice"],
     ),
 }
 

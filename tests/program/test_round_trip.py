@@ -14,6 +14,19 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.data import demo_program_text
+from bot.domain.charter import (
+    EVIDENCE,
+    MEASURES,
+    TERM_KINDS,
+    TERMS_OF_GOALS,
+    Brief,
+    Criteria,
+    GoalTable,
+    ObligationTable,
+    SpecTable,
+    TermTable,
+    Weight,
+)
 from bot.domain.conditions import CONDITIONS
 from bot.domain.program import (
     SUPPLIES,
@@ -262,6 +275,63 @@ kits = st.builds(
 )
 
 
+briefs = st.builds(Brief, *(st.none() | lines for _ in range(5)))
+criteria = st.builds(
+    Criteria,
+    st.integers(1, 100),
+    st.integers(1, 100),
+    st.integers(1, 100),
+    some(roles, by=str),
+    st.sets(st.sampled_from(MEASURES)).map(
+        lambda found: tuple(Weight(each, len(each)) for each in MEASURES if each in found)
+    ),
+)
+WHEN = [("rrule", rule) for rule in RULES] + [("after", "fai +5bd"), ("within", "2bd")]
+links = st.sampled_from([None, "https://docs.example/DWG-1042"])
+terms = st.builds(
+    TermTable,
+    id=handles,
+    side=st.sampled_from(SIDES),
+    kind=st.sampled_from(TERM_KINDS),
+    text=lines,
+    agreed=st.booleans(),
+    link=links,
+)
+
+
+@st.composite
+def charters(draw: Any, people: tuple[Person, ...]) -> dict[str, Any]:
+    """Draw what both agreed at the start, with owners from the roster."""
+    ids = draw(st.lists(handles, max_size=3, unique=True))
+    of = {
+        side: st.sampled_from([None, *(p.id for p in people if p.side == side)]) for side in SIDES
+    }
+    goals = st.builds(
+        GoalTable, st.just("x"), lines, lines, lines, st.sampled_from(TERMS_OF_GOALS),
+        maybe(dates), of["oem"], of["ems"],
+    )  # fmt: skip
+    specs = st.builds(
+        SpecTable, st.just("x"), lines, lines, lines, st.sampled_from([p.id for p in people]),
+        links, maybe(lines),
+    )  # fmt: skip
+    when = st.sampled_from(WHEN).map(lambda pair: dict([pair]))
+    obligations = st.builds(
+        lambda side, role, title, when, evidence: ObligationTable(
+            "x", side, role, title, evidence=evidence, **when
+        ),
+        st.sampled_from(SIDES), roles, lines, when, st.sampled_from(EVIDENCE),
+    )  # fmt: skip
+    return {
+        "brief": draw(some(briefs, most=1)),
+        "criteria": draw(some(criteria, most=1)),
+        **{
+            name: tuple(replace(draw(kind), id=each) for each in ids)
+            for name, kind in (("goals", goals), ("specs", specs), ("obligations", obligations))
+        },
+        "terms": draw(some(terms, by=lambda term: (term.side, term.id))),
+    }
+
+
 @st.composite
 def programs(draw: Any) -> Program:
     """Draw a sound program: what a file may say, with ids and rows that are unique."""
@@ -288,6 +358,7 @@ def programs(draw: Any) -> Program:
         digests=draw(some(digests, by=lambda d: (d.kind, d.zone, d.at, d.to))),
         rights=draw(some(asked | alone, by=lambda right: right.topic)),
         export_controlled=draw(st.booleans()),
+        **draw(charters(people)),
     )
 
 

@@ -170,6 +170,19 @@ def test_a_program_goes_in_and_comes_out() -> None:
     assert Path("out.toml").read_text(encoding="utf-8") == result.stdout
 
 
+def test_a_full_backup_says_so_and_is_readable_by_its_owner_only() -> None:
+    term = '[[term]]\nid = "moq"\nside = "ems"\nkind = "moq"\ntext = "MOQ 500"\n'
+    file, out = Path("acme.toml"), Path("out.toml")
+    file.write_text(f"{file.read_text('utf-8')}\n{term}", encoding="utf-8")
+    andon("program", "import", "acme.toml")
+    out.write_text("", encoding="utf-8")
+    out.chmod(0o644)
+    result = andon("program", "export", "ACME", "--out", "out.toml")
+    assert "a full backup of ACME: it holds the terms of both sides" in told(result, 0)
+    assert out.stat().st_mode & 0o777 == 0o600
+    assert "MOQ 500" in out.read_text("utf-8")
+
+
 def test_an_unknown_program_names_those_there_are() -> None:
     assert "andon program import" in told(andon("program", "export", "ZETA"))
     andon("program", "import", "acme.toml")

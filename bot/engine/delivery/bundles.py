@@ -46,6 +46,8 @@ ASKS = {
     "update.escalated": UPDATE,
     "deadline.nudge": DATE,
     "deadline.overdue": DATE,
+    "obligation.nudge": DATE,
+    "obligation.overdue": DATE,
 }
 """What a kind of message asks of the side that owes it. To the other side an alert only tells."""
 LISTED = (

@@ -70,6 +70,12 @@ OF: dict[str, str] = {
     "third party": "wait for a third party",
     "check": "say whether it is effective",
     "city": "correct a city",
+    "reading": "enter what was measured",
+    "receipt": "confirm that a revision arrived",
+    "end": "drop a specification",
+    "done": "say that a date of it is met",
+    "request": "ask for it",
+    "agreed": "agree on a term with the other side",
 }
 """Of several things that a command does, which one, in words."""
 

@@ -46,6 +46,12 @@ def with_contacts(program: Program, stored: Program, side: str) -> Program:
     )
 
 
+def without_terms(program: Program, side: str) -> Program:
+    """Return a program as the other side may have it: without the terms that ``side`` keeps. What
+    both agreed of them is in its own file."""
+    return replace(program, terms=tuple(term for term in program.terms if term.side != side))
+
+
 def names_own(program: Program, side: str) -> bool:
     """Say whether a file names channels or digests that only ``side`` reads."""
     places = (*(c.audience for c in program.channels), *(d.to for d in program.digests))

@@ -76,9 +76,9 @@ def create(
     tx.add_rules(rules_row(program_id, 1, IN_FORCE, program, by, now))
     tx.decide_rules(program_id, 1, IN_FORCE)
     _index(tx, program_id, program)
-    writer = Writer(tx, context_of(tx, program_id, index, lock=True), now, cause)
-    adopt(writer, program)
-    return writer
+    ctx = context_of(tx, program_id, index, lock=True)
+    adopt(Writer(tx, ctx, now, cause, founding=True), program)
+    return Writer(tx, ctx, now, cause)
 
 
 def _add(tx: UnitOfWork, program: Program, now: datetime, index: Index) -> Text:

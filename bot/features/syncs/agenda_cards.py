@@ -43,6 +43,7 @@ class Agenda:
     actions: tuple[Owed, ...] = ()
     issues: tuple[Issue, ...] = ()
     deadlines: tuple[Owed, ...] = ()
+    goals: tuple[Text, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +81,7 @@ def _blocks(ctx: Context, series: Series, agenda: Agenda) -> list[tuple[Text, li
     sections = [
         (say("agenda.heading.standing"), standing),
         (say("agenda.heading.points"), points),
+        (say("agenda.heading.goals"), list(agenda.goals)),
         (say("agenda.heading.actions"), [_owed(ctx, row) for row in agenda.actions]),
     ]
     for side in (*ctx.program.sides, THIRD_PARTY):

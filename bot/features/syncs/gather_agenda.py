@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.domain.issue import LIVE_STATES, Issue
 from bot.engine.writer import Writer
+from bot.features.charter.cards_of_show import goals_to_review
 from bot.features.deadlines.store import Kept as Due
 from bot.features.deadlines.store import calendar_of, items, soon
 from bot.features.syncs.agenda_cards import Agenda, Owed
@@ -32,7 +33,13 @@ def agenda_of(writer: Writer, meeting: Meeting) -> Agenda:
         actions=tuple(_owed(writer, deadline) for deadline in mine),
         issues=tuple(sorted(issues, key=_urgency)),
         deadlines=tuple(_owed(writer, deadline) for deadline in others),
+        goals=tuple(goals_to_review(writer)) if _reviews(series) else (),
     )
+
+
+def _reviews(series: Series) -> bool:
+    """Say whether a series looks back, as a monthly or quarterly review does."""
+    return series.rrule.upper().startswith(("FREQ=MONTHLY", "FREQ=YEARLY"))
 
 
 def agreed_at(due: Due, series: Series) -> bool:

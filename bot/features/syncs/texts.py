@@ -65,6 +65,7 @@ TEXTS: dict[str, str] = {
     "agenda.more": "+{count} more",
     "agenda.heading.standing": "Standing points",
     "agenda.heading.points": "Added",
+    "agenda.heading.goals": "Goals to look at",
     "agenda.heading.actions": "Open actions of this sync",
     "agenda.heading.issues": "Critical and major, waiting on {company} ({count})",
     "agenda.heading.deadlines": "Due within two weeks",

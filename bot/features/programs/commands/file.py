@@ -19,7 +19,13 @@ from bot.features.programs.imports import texts as said
 from bot.features.programs.imports.agreement import ask_for
 from bot.features.programs.imports.split import Split, adopted, split
 from bot.features.programs.imports.words import in_words, named
-from bot.features.programs.partner import names_own, visible, with_contacts, without_contacts
+from bot.features.programs.partner import (
+    names_own,
+    visible,
+    with_contacts,
+    without_contacts,
+    without_terms,
+)
 from bot.features.programs.pausing import last_stand
 from bot.features.programs.roster import change
 from bot.features.programs.store import update_program
@@ -126,6 +132,7 @@ def import_file(call: Call) -> Reply:
     """
     file = call.worked_out(lambda: _read(call))
     stored, partner = whole(call.tx, call.ctx), other_side(call.side)
+    _require_own_terms(call, file)
     if file.key != call.ctx.program.key or not call.ctx.program.managers(partner):
         text = update_program(call.tx, call.ctx, file, call.person, call.now)
         _announce(call, visible(stored, file, call.side))
@@ -142,6 +149,16 @@ def import_file(call: Call) -> Reply:
         *_ask(call, found),
         *([left_out] if names_own(file, partner) else []),
     )
+
+
+def _require_own_terms(call: Call, file: Program) -> None:
+    """Refuse a file with terms of the other side, in the same words whether there are such terms
+    or not, and one with terms that both sides have read."""
+    partner = other_side(call.side)
+    if any(term.side == partner for term in file.terms):
+        raise said.refuse("no.file.terms", company=call.ctx.company(partner))
+    if any(not term.agreed for term in file.terms) and not call.private:
+        raise said.refuse("no.file.terms.heard" if call.request.heard else "no.file.terms.shared")
 
 
 def _done_at_once(call: Call, found: Split, file: Program) -> Text:
@@ -203,6 +220,7 @@ def export_file(call: Call) -> Reply:
         raise refuse("no.here_private")
     name = f"{call.ctx.program.key.lower()}.toml"
     program, partner = whole(call.tx, call.ctx), other_side(call.side)
+    program = without_terms(program, partner)
     if program.managers(partner):
         program = without_contacts(program, partner)
     attached = Attachment(name, write_program(program).encode())

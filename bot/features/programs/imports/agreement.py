@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -19,6 +19,7 @@ from bot.engine.proposals.store import Filed, Question, ask, open_proposals
 from bot.engine.proposals.value import Proposal, Seat
 from bot.engine.two_keys.agreed import tell_agreed
 from bot.engine.writer import Writer
+from bot.features.charter.policy import TERM, term_name
 from bot.features.deadlines.policy import DEADLINE
 from bot.features.deadlines.program_file import agree
 from bot.features.programs.imports.parts import (
@@ -52,6 +53,7 @@ def ask_for(call: Call, waits: Sequence[Difference]) -> tuple[Filed, bool]:
         return before, True
     tables, now = writer.ctx.index.tables, whole(call.tx, writer.ctx)
     wanted = put(now, tables, {each.name: each.new for each in waits})
+    named = {each.name for each in waits}
     question = Question(
         topic=TOPIC,
         about=plain(say("file.about", what=join(in_words(writer.ctx, waits), "; "))),
@@ -60,20 +62,21 @@ def ask_for(call: Call, waits: Sequence[Difference]) -> tuple[Filed, bool]:
         target=DECIDE_WITHIN,
         payload={
             "parts": json.dumps([each.name for each in waits]),
-            "base": write_program(_without_contacts(now, ())),
-            "wanted": write_program(_without_contacts(wanted, now.people)),
+            "base": write_program(_kept(now, (), named)),
+            "wanted": write_program(_kept(wanted, now.people, named)),
             "shown": "program import",
         },
     )
     return ask(writer, question, call.person), False
 
 
-def _without_contacts(program: Program, known: Sequence[Person]) -> Program:
-    """Return a program as a proposal keeps it: without rules, and without the contact data of those
-    who are ``known``, or of anybody."""
+def _kept(program: Program, known: Sequence[Person], parts: Collection[str]) -> Program:
+    """Return a program as a proposal keeps it: without rules, without the contact data of those who
+    are ``known``, or of anybody, and with no terms but those that it asks for."""
     ids = {person.id for person in known or program.people}
     people = tuple(bare(p) if p.id in ids else p for p in program.people)
-    return replace(program, people=people, overrides=Overrides())
+    terms = tuple(t for t in program.terms if f"{TERM}/{term_name(t.side, t.id)}" in parts)
+    return replace(program, people=people, overrides=Overrides(), terms=terms)
 
 
 def _same(writer: Writer, waits: Sequence[Difference], side: str) -> Filed | None:

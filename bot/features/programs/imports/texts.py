@@ -22,6 +22,12 @@ TEXTS: dict[str, str] = {
     "file.leaves": "{what} ({name}) leaves",
     "file.dropped": "{what} is dropped",
     "file.more": "and {count} more",
+    "no.file.terms": "Nothing was changed: the file holds terms of {company}. A file of your side "
+    "holds its own terms only. Take those tables out and send it again.",
+    "no.file.terms.shared": "Nothing was changed: the file holds terms that only your side reads. "
+    "Send it in your own channel or a direct message.",
+    "no.file.terms.heard": "Nothing was changed. The partner can read this file and its terms. "
+    "Delete it here, and send it in a direct message.",
     "file.yes": "yes",
     "file.no": "no",
     "file.none": "none",
@@ -36,4 +42,5 @@ FILE_PARTS: dict[str, str] = {
 }
 """What parts of a program file are called, where that is not its own word."""
 
-say = Sayings(TEXTS).say
+_SAYINGS = Sayings(TEXTS)
+say, refuse = _SAYINGS.say, _SAYINGS.refuse

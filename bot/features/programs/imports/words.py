@@ -98,7 +98,11 @@ def _shown(value: Any) -> str:
     if isinstance(value, bool):
         return plain(say("file.yes" if value else "file.no"))
     if isinstance(value, dict):
-        return ", ".join(f"{name} {' '.join(spans)}" for name, spans in value.items())
+        return ", ".join(f"{name} {_several(part)}" for name, part in value.items())
     if isinstance(value, list):
         return ", ".join(map(_shown, value))
     return plain(say("file.none")) if value is None else str(value)
+
+
+def _several(part: Any) -> str:
+    return " ".join(part) if isinstance(part, list) else str(part)

@@ -1,0 +1,1 @@
+"""What both sides agreed at the start: brief, goals, specifications, obligations, terms."""

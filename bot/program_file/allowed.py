@@ -1,0 +1,205 @@
+"""What each key of a program file may hold, and an example of it."""
+
+from __future__ import annotations
+
+from bot.domain.vocabulary import OWN_TABLES
+
+_ID = "1 to 40 letters, digits, dots, hyphens or underscores, no dot or hyphen at the ends"
+_NAME = "1 to 120 characters on one line"
+_TITLE = "1 to 200 characters on one line"
+_LINE = "1 to 500 characters on one line"
+_AIM = "a table with the target in percent, from 1 to 100"
+_SIDE = ("oem, ems", 'side = "oem"')
+_SEVERITY = ("critical, major, minor, info", 'severity = "major"')
+_ZONE = ("an IANA time zone", 'zone = "America/Los_Angeles"')
+_DAYS = "a list of dates and ranges of dates, years 2000 to 2100"
+_KEY = "ask (the other side agrees first), inform (done at once and shown; they can undo it)"
+_LENGTH = "a whole number above 0 with m, h, d, w, bh or bd, at most a year"
+
+ALLOWED = {
+    "program.key": ("2 to 10 capitals and digits, a capital first", 'key = "ACME"'),
+    "program.name": (_NAME, 'name = "Gateway G2 at Volta"'),
+    "program.oem": (_NAME, 'oem = "Acme Devices"'),
+    "program.ems": (_NAME, 'ems = "Volta EMS"'),
+    "program.zone": _ZONE,
+    "program.export_controlled": ("true, false", "export_controlled = false"),
+    "site.id": (_ID, 'id = "sj"'),
+    "site.name": (_NAME, 'name = "San Jose"'),
+    "site.side": _SIDE,
+    "site.zone": _ZONE,
+    "site.week": (
+        "a day or a range of days (mon tue wed thu fri sat sun) with a list of spans HH:MM-HH:MM "
+        "that do not overlap",
+        'week = { mon-fri = ["08:30-12:00", "13:30-18:00"] }',
+    ),
+    "site.country": ("a two-letter country code with known holidays", 'country = "US"'),
+    "site.subdivision": ("a subdivision code of the country", 'subdivision = "CA"'),
+    "site.closed": (_DAYS, 'closed = ["2026-12-24..2027-01-01"]'),
+    "site.open": (
+        "a list of dates or ranges, each with spans where they differ from the week",
+        'open = ["2027-02-07", "2027-02-20 08:00-12:00"]',
+    ),
+    "person.id": (_ID, 'id = "maria"'),
+    "person.name": (_NAME, 'name = "Maria Lopez"'),
+    "person.side": _SIDE,
+    "person.site": ("the id of a [[site]] of the same side", 'site = "sj"'),
+    "person.level": ("a whole number from 0 (owner) to 4 (VP)", "level = 1"),
+    "person.roles": (
+        "a list of roles, each 1 to 40 letters, digits, hyphens or underscores, a letter first",
+        'roles = ["program_manager"]',
+    ),
+    "person.on_call": ("true, false", "on_call = true"),
+    "person.backup": ("the id of another [[person]] of the same side", 'backup = "tom"'),
+    "person.email": ("an e-mail address", 'email = "maria@acme.example"'),
+    "person.phone": (_NAME, 'phone = "+1 408 555 0100"'),
+    "person.away": (_DAYS, 'away = ["2027-02-03..2027-02-07"]'),
+    "person.slack": ("team id / user id", 'slack = "T0ACME/U0MARIA"'),
+    "person.discord": ("a user id in digits", 'discord = "123456789012345678"'),
+    "channel.platform": ("slack, discord, console", 'platform = "slack"'),
+    "channel.team": ("the id of the workspace or server", 'team = "T0ACME"'),
+    "channel.id": ("the id of the channel", 'id = "C0SHARED"'),
+    "channel.audience": ("shared, oem, ems", 'audience = "shared"'),
+    "rule.category": ("a category of the rules", 'category = "shortage"'),
+    "rule.severity": _SEVERITY,
+    "rule.ack": (_LENGTH, 'ack = "4bh"'),
+    "rule.contain": (_LENGTH, 'contain = "1bd"'),
+    "rule.update": (_LENGTH, 'update = "1bd"'),
+    "rule.resolve": (_LENGTH, 'resolve = "3bd"'),
+    "rule.confirm": (_LENGTH, 'confirm = "2bd"'),
+    "rule.responder": ("oem, ems, other", 'responder = "oem"'),
+    "rule.owner": ("oem, ems or both, with a role", 'owner = { oem = "buyer", ems = "planner" }'),
+    "owner.oem": ("a role", 'oem = "buyer"'),
+    "owner.ems": ("a role", 'ems = "planner"'),
+    "ladder.trigger": (
+        "ack, update, contain, resolve, approval, reopened, confirm",
+        'trigger = "ack"',
+    ),
+    "ladder.severity": _SEVERITY,
+    "ladder.remind": ("a percentage from 1% to 99%", 'remind = "50%"'),
+    "ladder.help": ("a percentage from 1% to 99%", 'help = "75%"'),
+    "ladder.steps": (
+        "a list of steps, each with level and after (or misses)",
+        'steps = [{ level = 1, after = "0m" }, { level = 2, after = "1bd" }]',
+    ),
+    "step.level": ("a whole number from 0 to 4", "level = 1"),
+    "step.after": ("a whole number with m, h, d, w, bh or bd, at most a year", 'after = "1bd"'),
+    "step.misses": ("a whole number from 1 to 99", "misses = 2"),
+    "step.offer": ("true, false", "offer = true"),
+    "keys.critical": (_KEY, 'critical = "ask"'),
+    "keys.major": (_KEY, 'major = "ask"'),
+    "keys.minor": (_KEY, 'minor = "inform"'),
+    "keys.info": (_KEY, 'info = "inform"'),
+    "sync.id": (_ID, 'id = "ops-weekly"'),
+    "sync.title": (_TITLE, 'title = "Weekly operations sync"'),
+    "sync.zone": _ZONE,
+    "sync.start": ("date and time without a zone, in whole minutes", 'start = "2027-01-05T17:00"'),
+    "sync.rrule": (
+        "FREQ=DAILY, WEEKLY, MONTHLY or YEARLY and parts of RFC 5545 that name days "
+        "(the time of day is that of start)",
+        'rrule = "FREQ=WEEKLY;BYDAY=TU"',
+    ),
+    "sync.minutes": ("a whole number from 1 to 1440", "minutes = 30"),
+    "sync.required": ("a list of roles", 'required = ["buyer", "program_manager"]'),
+    "sync.agenda": ("a list of titles, 1 to 200 characters each", 'agenda = ["Actions"]'),
+    "sync.link": ("an http or https address", 'link = "https://meet.example/ops"'),
+    "sync.only_while": ("critical, scar, npi", 'only_while = "critical"'),
+    "sync.roll": ("on, off", 'roll = "off"'),
+    "deadline.id": (_ID, 'id = "fai"'),
+    "deadline.title": (_TITLE, 'title = "FAI approved"'),
+    "deadline.kind": ("milestone, action, promise", 'kind = "milestone"'),
+    "deadline.side": _SIDE,
+    "deadline.owner": ("the id of a [[person]] of the side", 'owner = "maria"'),
+    "deadline.due": ("date and time without a zone, in whole minutes", 'due = "2027-02-10T17:00"'),
+    "deadline.nudge": (
+        "a list of business days (bd) or days (d) before (-), on (0) or after (+) the due day",
+        'nudge = ["-5bd", "0", "+1bd"]',
+    ),
+    "deadline.approve": ("oem, ems", 'approve = "oem"'),
+    "kit.id": (_ID, 'id = "lot2"'),
+    "kit.title": (_TITLE, 'title = "Lot 2, main board"'),
+    "kit.needed_for": ("the id of a [[deadline]]", 'needed_for = "ship-3"'),
+    "kit.lines": (
+        "a list of lines, each with part, qty, supply, side and due",
+        'lines = [{ part = "STM32G0B1", qty = 1200, supply = "consigned", side = "oem", '
+        'due = "2027-01-20", attrition = 2 }]',
+    ),
+    "line.part": ("1 to 60 characters on one line", 'part = "STM32G0B1"'),
+    "line.qty": ("a whole number of pieces from 1 to 1,000,000,000", "qty = 1200"),
+    "line.supply": ("turnkey, consigned, directed", 'supply = "consigned"'),
+    "line.side": ("oem, ems", 'side = "oem"'),
+    "line.due": ("a date, years 2000 to 2100", 'due = "2027-01-20"'),
+    "line.attrition": ("a percentage from 0 to 100, at most two decimals", "attrition = 2.5"),
+    "digest.kind": ("daily, weekly, internal, monthly, personal", 'kind = "weekly"'),
+    "digest.zone": _ZONE,
+    "digest.at": ("a time HH:MM, or a day and a time", 'at = "mon 08:30"'),
+    "word.word": ("1 to 60 characters with a letter", 'word = "Reklamation"'),
+    "word.table": (", ".join(OWN_TABLES), 'table = "categories"'),
+    "word.means": ("a name of its table, such as a category", 'means = "nonconformance"'),
+    "digest.to": ("shared, oem, ems; dm for a personal digest", 'to = "shared"'),
+    "right.topic": (_ID, 'topic = "alternate_on_avl"'),
+    "right.title": (_TITLE, 'title = "Alternate part on the AVL"'),
+    "right.side": _SIDE,
+    "right.may": (
+        "decides (alone), informs (alone, and tells), asks (the other side first), never",
+        'may = "asks"',
+    ),
+    "right.approves": (
+        "a list of roles of the other side",
+        'approves = ["design_engineer", "sqe"]',
+    ),
+    "right.limit": ("a condition in words, 1 to 200 characters", 'limit = "up to 500 USD a month"'),
+    "right.notice": (_LENGTH, 'notice = "90d"'),
+    "brief.product": (_LINE, 'product = "Gateway G2, two boards"'),
+    "brief.volumes": (_LINE, 'volumes = "2,000 a month from March"'),
+    "brief.in_scope": (_LINE, 'in_scope = "PCBA, test, box build"'),
+    "brief.out_of_scope": (_LINE, 'out_of_scope = "Enclosure tooling"'),
+    "brief.matters": (_LINE, 'matters = "Ship dates before unit price"'),
+    "criteria.response": (_AIM, "response = { target = 95 }"),
+    "criteria.resolution": (_AIM, "resolution = { target = 90 }"),
+    "criteria.experts": (_AIM, "experts = { target = 95 }"),
+    "criteria.expert_roles": ("a list of roles", 'expert_roles = ["process_engineer"]'),
+    "criteria.weights": (
+        "a table of measures (otd, slip_warning, fpy, escapes, eightd, ack, resolve, promises, "
+        "pulse, eq, approvals, kits, stability, forecast, payments), each a whole number "
+        "from 0 to 100",
+        "weights = { otd = 30 }",
+    ),
+    "goal.id": (_ID, 'id = "fpy"'),
+    "goal.title": (_TITLE, 'title = "First pass yield of the main board"'),
+    "goal.term": ("short, long", 'term = "short"'),
+    "goal.measure": (_NAME, 'measure = "FPY %"'),
+    "goal.target": (_NAME, 'target = "98"'),
+    "goal.review": ("a date", 'review = "2027-06-30"'),
+    "goal.owner": (
+        "oem, ems or both, with the id of a [[person]] of the side",
+        'owner = { oem = "maria", ems = "linh" }',
+    ),
+    "spec.id": (_ID, 'id = "main-pcb"'),
+    "spec.title": (_TITLE, 'title = "Main board, fabrication drawing"'),
+    "spec.document": (_NAME, 'document = "DWG-1042"'),
+    "spec.revision": ("1 to 30 characters on one line", 'revision = "C"'),
+    "spec.link": ("an http or https address", 'link = "https://docs.example/DWG-1042"'),
+    "spec.acceptance": (_NAME, 'acceptance = "IPC-A-610 class 2"'),
+    "spec.owner": ("the id of a [[person]] of the side that issues it", 'owner = "dana"'),
+    "obligation.id": (_ID, 'id = "forecast"'),
+    "obligation.side": _SIDE,
+    "obligation.role": ("a role of the side that owes it", 'role = "buyer"'),
+    "obligation.title": (_TITLE, 'title = "Rolling forecast, 12 months"'),
+    "obligation.rrule": (
+        "FREQ=DAILY, WEEKLY, MONTHLY or YEARLY and parts of RFC 5545 that name days",
+        'rrule = "FREQ=MONTHLY;BYMONTHDAY=5"',
+    ),
+    "obligation.after": (
+        "the id of a deadline and business days after it",
+        'after = "fai +5bd"',
+    ),
+    "obligation.within": (f"{_LENGTH}, from a request", 'within = "2bd"'),
+    "obligation.evidence": ("file, text, none", 'evidence = "file"'),
+    "term.id": (_ID, 'id = "expedite"'),
+    "term.side": _SIDE,
+    "term.kind": ("nre, ppv, expedite, rework, moq, eo, payment, other", 'kind = "moq"'),
+    "term.text": (_LINE, 'text = "MOQ of the enclosure: 500"'),
+    "term.agreed": ("true (both read it), false (its own side alone)", "agreed = false"),
+    "term.link": ("an http or https address", 'link = "https://docs.example/terms"'),
+}
+"""What each key may hold and an example of it, by ``table.key``."""
