@@ -22,13 +22,14 @@ class _Unfailing:
 
     def write(self, text: str) -> int:
         """Write what can be written."""
-        with suppress(OSError):
+        # A stream that is closed by now answers with ValueError.
+        with suppress(OSError, ValueError):
             self._stream.write(text)
         return len(text)
 
     def flush(self) -> None:
         """Let go of what was written."""
-        with suppress(OSError):
+        with suppress(OSError, ValueError):
             self._stream.flush()
 
 

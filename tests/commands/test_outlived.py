@@ -52,6 +52,7 @@ MESSAGES = {
     ("features/charter/confirm.py", "'spec.confirm'"): GUARD,
     ("features/charter/store.py", "CHANGED"): NEWS,
     ("features/charter/wake.py", "kind"): GUARD,
+    ("features/material/wake.py", "'material.short'"): NEWS,
     ("features/deadlines/given.py", "'deadline.nudge'"): GUARD,
     ("features/deadlines/wake.py", "kind"): GUARD,
     ("features/deadlines/wake.py", "'deadline.escalated'"): GUARD,

@@ -62,6 +62,7 @@ MAY_WALK = {
     "journal._EVENTS": "the whole log of a program: nothing in bot asks for it",
     "records._ALL": "kinds of which there are few, such as imports, pauses and former people",
     "records._PAST": "in the order of the index, up to a limit",
+    "people._LAST": "the end of an index is read, not all of it",
     "places._TRY_LOCK": "it reads no table",
     "programs._ADD": "SQLite looks for rows of a program that is not there yet: there are none",
     "wakes._DUE": "in the order of the index, up to a limit",

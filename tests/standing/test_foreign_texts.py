@@ -38,6 +38,7 @@ SOUND = {
     "bot.features.eightd.commands.steps._CAUSES": "the last part fits whatever follows",
     "bot.features.issues.duplicates.policy._TOKEN": "what may follow a word is no part of one",
     "bot.features.lists.spreadsheet.header._KEY": "the key in brackets ends at the next bracket",
+    "bot.features.material.quantities._NUMBER": "an amount has at most 40 characters",
     "bot.features.programs.commands.calendar._OPEN": "the hours fit whatever follows",
     "bot.features.lists.spreadsheet.files.styles._TOKEN": "what is open ends with the text",
     "bot.rehearsal.scenario._SAY": "what is said fits whatever follows",

@@ -123,9 +123,9 @@ def _readings(before: str, after: str, times: int) -> tuple[str, str]:
 
 def _spaced(text: str, digits: str) -> Fraction:
     """Blanks and apostrophes stand between thousands only."""
-    decimals = re.fullmatch(r"(.*?)[.,](\d+)", digits)
-    whole, after = (decimals[1], decimals[2]) if decimals else (digits, "0")
-    if _GROUPED.fullmatch(whole) is None:
+    at = max(digits.rfind("."), digits.rfind(","))
+    whole, after = (digits[:at], digits[at + 1 :]) if at >= 0 else (digits, "0")
+    if _GROUPED.fullmatch(whole) is None or not after.isdecimal():
         raise NotAnAmount(text)
     return Fraction(f"{whole.replace(' ', '').replace(APOSTROPHE, '')}.{after}")
 

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from bot.domain import transitions
 from bot.domain.calendar import Calendar
+from bot.domain.calendars import FORMER_MARK
 from bot.domain.issue import ENDED_STATES, Issue
 from bot.engine.commands.call import Call
 from bot.engine.commands.declaration import Param
@@ -34,10 +35,11 @@ def already_ended(call: Call, issue: Issue) -> Reply | None:
 
 
 def kept_calendars(call: Call, issue: Issue, side: str, site: str) -> list[Calendar]:
-    """Return the calendars by which a side's clocks of an issue run, which may be former ones; that
-    of ``site`` where none runs or stands: whoever closes their days has no more time by that."""
+    """Return the calendar of ``site``, and the former ones by which a side's clocks of an issue run:
+    whoever closes their days has no more time by that."""
     names = {clock.site for clock in issue.clocks if clock.side == side and clock.ended is None}
-    return [call.ctx.calendars[name] for name in sorted(names) or [site]]
+    former = sorted(name for name in names if FORMER_MARK in name)
+    return [call.ctx.calendars[name] for name in (site, *former)]
 
 
 def because(why: str | None) -> Text:
