@@ -35,7 +35,7 @@ def already_ended(call: Call, issue: Issue) -> Reply | None:
 
 
 def kept_calendars(call: Call, issue: Issue, side: str, site: str) -> list[Calendar]:
-    """Return the calendar of ``site``, and the former ones by which a side's clocks of an issue run:
+    """Return the calendar of ``site``, and the former ones that a side's clocks of an issue keep:
     whoever closes their days has no more time by that."""
     names = {clock.site for clock in issue.clocks if clock.side == side and clock.ended is None}
     former = sorted(name for name in names if FORMER_MARK in name)
