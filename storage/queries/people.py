@@ -216,13 +216,11 @@ def _is_row(name: str) -> ColumnElement[bool]:
     return and_(*(source.c[key] == bindparam(f"key_{key}") for key in _keys(name)))
 
 
-@cache
 def _update(name: str, columns: tuple[str, ...]) -> Statement:
     values: Row = {column: bindparam(column) for column in columns}
     return Statement(update(table(name)).where(_is_row(name)).values(values))
 
 
-@cache
 def _delete(name: str) -> Statement:
     return Statement(delete(table(name)).where(_is_row(name)))
 

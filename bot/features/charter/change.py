@@ -122,6 +122,7 @@ def add_spec(writer: Writer, spec: Spec, by: By) -> Stored[Spec]:
     tell_changed(writer, stored.record, text, by)
     if spec.open:
         ask_receipt(writer, stored)
+    show_on_cards(writer)
     return stored
 
 
@@ -137,10 +138,15 @@ def supersede(writer: Writer, stored: Stored[Spec], revision: Revision, by: By) 
     text = say("changed.spec.rev", rev=revision.rev, effective=effective, **words)
     tell_changed(writer, stored.record, text, by)
     ask_receipt(writer, stored)
+    show_on_cards(writer)
+    return stored
+
+
+def show_on_cards(writer: Writer) -> None:
+    """Let the cards of issues that name a revision say what it is by now."""
     for issue in writer.tx.issues(writer.ctx.id, LIVE_STATES):
         if "rev" in issue.fields:
             writer.refresh(issue)
-    return stored
 
 
 def require_new(spec: Spec, rev: str) -> None:
@@ -169,6 +175,7 @@ def change_spec(writer: Writer, stored: Stored[Spec], spec: Spec, by: By) -> Sto
     what = listed(list(changes.values()))
     text = say("changed.spec", id=spec.id, title=spec.title, what=what)
     tell_changed(writer, stored.record, text, by)
+    show_on_cards(writer)
     return stored
 
 
@@ -178,6 +185,7 @@ def drop_spec(writer: Writer, stored: Stored[Spec], why: str, by: By) -> None:
     stored = SPECS.change(writer, stored, spec)
     text = say("changed.spec.dropped", id=spec.id, title=spec.title, why=why)
     tell_changed(writer, stored.record, text, by)
+    show_on_cards(writer)
 
 
 # obligations
