@@ -16,7 +16,8 @@ def play(monday: Play) -> Play:
 
 def _card(found: list[Record]) -> str:
     """Return the card of ACME-1 as it was edited last."""
-    return [each for each in found if each.kind == "issue.card" and each.subject == "ACME-1"][-1].text
+    cards = (each for each in found if each.kind == "issue.card" and each.subject == "ACME-1")
+    return [card.text for card in cards][-1]
 
 
 def test_every_change_of_a_specification_shows_on_the_cards(play: Play) -> None:
