@@ -15,8 +15,8 @@ from bot.domain.errors import StorageError
 from bot.ports.backlog import LATE, Backlog, Kind
 from bot.ports.signs import SIGNED, read_signs, served, sign_name
 from storage.database_file import PRIVATE
-from storage.engines import connect, sqlite_connection, sqlite_path
-from storage.errors import translated
+from storage.engines import SQLITE, connect, kind_of, sqlite_connection, sqlite_path
+from storage.errors import barred, translated
 from storage.schema import require_current, require_there
 from storage.tables import table
 from storage.unit import Unit
@@ -30,10 +30,10 @@ _wake, _outbox = table("wake"), table("outbox")
 def check(url: str, now: datetime) -> list[str]:
     """Return what is wrong in a database, a short sentence each; nothing means that all is well.
 
-    Looked at: the file itself (SQLite), the schema's version, wakes, messages and cards overdue by
-    more than a minute, what waits for a platform that nobody serves, messages and cards refused
-    for good, and sends that ended without an answer. Nothing is made or
-    changed.
+    Looked at: the file itself, and whether this user may write it (SQLite), the schema's version,
+    wakes, messages and cards overdue by more than a minute, what waits for a platform that nobody
+    serves, messages and cards refused for good, and sends that ended without an answer. Nothing is
+    made or changed.
     """
     try:
         require_there(url)
@@ -47,6 +47,7 @@ def check(url: str, now: datetime) -> list[str]:
         backlog = unit.backlog(now, _platforms(unit))
         return [
             *found,
+            *_locked(url),
             *_overdue_wakes(connection, now),
             *_late(backlog),
             *_waiting(unit, backlog),
@@ -66,6 +67,19 @@ def _damage(connection: Connection) -> list[str]:
     out = [f"damaged: {line}" for line in _integrity(connection.exec_driver_sql)]
     orphans = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
     return out + [f"row {row[1]} of {row[0]} belongs to no row of {row[2]}" for row in orphans]
+
+
+def _locked(url: str) -> list[str]:
+    """Say which files of an embedded database this user may not write, its directory among them."""
+    if kind_of(url) != SQLITE:
+        return []
+    path = sqlite_path(url)
+    beside = [Path(f"{path}{end}") for end in ("-wal", "-shm", ".lock", ".run")]
+    return [
+        f"{file} may not be written: let this user write it"
+        for file in (path.absolute().parent, path, *beside)
+        if file.exists() and not os.access(file, os.W_OK)
+    ]
 
 
 def _integrity(run: Callable[[str], Iterable[Any]]) -> list[str]:
@@ -164,10 +178,13 @@ def _copy(source: Path, target: Path) -> None:
 
 
 def require_sound(connection: sqlite3.Connection, path: Path) -> None:
-    """Raise ``StorageError`` for a file in which SQLite finds anything wrong."""
+    """Raise ``StorageError`` for a file in which SQLite finds anything wrong; one that may not be
+    opened is not damaged."""
     try:
         problems = _integrity(connection.execute)
     except sqlite3.DatabaseError as error:
+        if barred(error):
+            raise
         problems = [str(error)]
     if problems:
         raise StorageError(f"{path} is damaged: {'; '.join(problems)}. Use an earlier backup")

@@ -17,12 +17,13 @@ DEADLOCK_CLASS = "40"
 
 _BUSY_STATES = ("55P03", "57014")
 _READ_ONLY = "a read view, or a database that may not be written"
+_MAY = "let this user read and write the files and their directory"
 _TOLD = (
     ("SQLITE_FULL", "the disk of the database is full; make room on it"),
-    ("SQLITE_READONLY", _READ_ONLY),
+    ("SQLITE_READONLY", f"{_READ_ONLY}; {_MAY}"),
     ("SQLITE_CORRUPT", "the database is damaged; restore a backup"),
     ("SQLITE_NOTADB", "the file is no database, or damaged; restore a backup"),
-    ("SQLITE_CANTOPEN", "the database, or a file beside it, cannot be opened"),
+    ("SQLITE_CANTOPEN", f"the database, or a file beside it, cannot be opened; {_MAY}"),
     ("SQLITE_IOERR", "the disk of the database refuses to read or write"),
 )
 """What SQLite says, by its own names, in words for the operator."""
@@ -38,6 +39,11 @@ def sqlstate(error: BaseException) -> str | None:
 
 def _sqlite_code(error: BaseException) -> str:
     return getattr(error, "sqlite_errorname", None) or ""
+
+
+def barred(error: BaseException) -> bool:
+    """Say whether SQLite was not let at a file, whatever stands in it."""
+    return _sqlite_code(error).startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN"))
 
 
 def translate(error: BaseException) -> StorageError:

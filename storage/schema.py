@@ -66,7 +66,13 @@ def require_there(url: str) -> None:
 
 def require_current(url: str) -> None:
     """Raise ``SchemaMismatch`` unless the database has the schema that this program needs."""
-    _require(current(url))
+    found = current(url)
+    if found is None and kind_of(url) == SQLITE and not sqlite_path(url).exists():
+        raise SchemaMismatch(
+            f"there is no database {sqlite_path(url).absolute()}: go to the directory of your .env"
+            " and database, or begin with an empty one: `andon db upgrade`"
+        )
+    _require(found)
 
 
 def _require(found: str | None) -> None:

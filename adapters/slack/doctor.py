@@ -14,7 +14,7 @@ from slack_sdk.errors import SlackApiError
 from adapters.slack.allowed import AllowList
 from adapters.slack.api import Api
 from adapters.slack.manifest import BOT_SCOPES, INSTALL_PATH
-from adapters.slack.outcome import code_of
+from adapters.slack.outcome import TO_MEND, code_of
 from adapters.slack.validate import examine_blocks
 from bot.domain.program import Program
 from bot.domain.values import Channel
@@ -43,19 +43,22 @@ async def examine(
     programs: Iterable[Program],
     now: datetime,
     allowed: AllowList | None = None,
+    app_token: str | None = None,
 ) -> list[Finding]:
     """Ask Slack who we are and what we may, in each workspace, and look into each channel.
 
     ``installed`` is where people installed the app; ``None``: they cannot, there is ``token`` only.
-    ``allowed`` are the workspaces that are served.
+    ``allowed`` are the workspaces that are served. ``app_token`` opens the socket of Socket Mode.
     """
     api = Api("", api_url)
     try:
         findings = await _examine(api, token, installed, programs, now)
+        if app_token is not None:
+            findings.append(await _examine_socket(api, app_token))
         teams = [row.workspace for row in installed or () if row.ended is None]
         return [*findings, *_compare_allowed(allowed or AllowList(), teams, programs)]
     except UNREACHABLE as error:
-        return [unknown(f"Slack cannot be reached ({type(error).__name__}).")]
+        return [_unreached(error)]
     finally:
         await api.close()
 
@@ -136,6 +139,27 @@ async def _examine_token(token: Token, now: datetime) -> tuple[str | None, list[
     findings.append(_examine_scopes(headers.get("x-oauth-scopes"), where))
     findings.append(_compare_clock(headers.get("date"), now))
     return str(answer.get("team_id")), findings
+
+
+async def _examine_socket(api: Api, app_token: str) -> Finding:
+    """Try an app-level token: ask for the address of a socket, which is not opened."""
+    try:
+        await api.client.apps_connections_open(app_token=app_token)
+    except SlackApiError as error:
+        code = code_of(error)
+        if code not in TO_MEND:
+            return unknown(f"Slack did not say whether SLACK_APP_TOKEN is right ({code}).")
+        return wrong(
+            f"Slack refuses SLACK_APP_TOKEN ({code}). Copy the app-level token again; it needs "
+            "connections:write."
+        )
+    except UNREACHABLE as error:
+        return _unreached(error)
+    return good("Slack takes SLACK_APP_TOKEN.")
+
+
+def _unreached(error: Exception) -> Finding:
+    return unknown(f"Slack cannot be reached ({type(error).__name__}).")
 
 
 def _compare_clock(date_header: str | None, now: datetime) -> Finding:

@@ -60,7 +60,7 @@ def samples() -> list[tuple[str, str, Any]]:
     table = table_block(_TABLE, BODY)
     return [
         ("cards", "message", {"text": "ACME-1", "blocks": message(_CARD)["blocks"]}),
-        ("the App Home", "view", home(_CARD)),
+        ("App Home", "view", home(_CARD)),
         ("forms", "view", form),
         (NATIVE, "blocks", [table, *chart_blocks(Picture("ageing", "", _BARS))]),
     ]

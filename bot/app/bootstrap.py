@@ -248,9 +248,14 @@ def document(database: Database, key: str) -> str:
     raise Misconfigured([text("program_unknown", key=key, known=shown, example=known[0])])
 
 
-def upgrade(settings: Settings) -> None:
-    """Bring the schema of ``DATABASE_URL`` up to date; nobody may run on an embedded database."""
+def upgrade(settings: Settings) -> bool:
+    """Bring the schema of ``DATABASE_URL`` up to date; nobody may run on an embedded database.
+
+    Return whether anything was to do.
+    """
+    before = schema.current(settings.database)
     schema.upgrade_at_rest(settings.database)
+    return before != schema.expected()
 
 
 def check(settings: Settings, now: datetime) -> list[str]:

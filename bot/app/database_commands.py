@@ -20,8 +20,8 @@ def upgrade() -> None:
     from bot.app import bootstrap
     from bot.app.settings import load_settings
 
-    bootstrap.upgrade(load_settings())
-    typer.echo(text("upgraded"))
+    changed = bootstrap.upgrade(load_settings())
+    typer.echo(text("upgraded" if changed else "upgraded_before"))
 
 
 @db_app.command("check")

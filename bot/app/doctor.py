@@ -24,8 +24,16 @@ SHOWN = 5
 def platforms(own: Collection[str], live: Collection[str], signs: Signs) -> Iterable[Finding]:
     """Say which platforms are served, by these settings or by another process, and which were."""
     for platform in live:
-        by = "these settings" if platform in own else "another process"
-        yield good(f"{platform} is served, by {by}.")
+        if platform in own:
+            yield good(f"{platform} is served, by these settings.")
+        else:
+            # A process that ended is not missed at once.
+            yield good(
+                f"{platform} is served, by another process that was there at "
+                f"{signs[platform]:%Y-%m-%dT%H:%M:%SZ}."
+            )
+    if set(own) == {"console"}:
+        yield unknown(text("console_only"))
     for platform, at in signs.items():
         if platform not in live:
             yield good(f"{platform} is not served; it was last at {at:%Y-%m-%dT%H:%M:%SZ}.")

@@ -255,7 +255,8 @@ async def _platforms(
 
         token, address = _revealed(settings.slack_bot_token), settings.slack_api_url
         allowed = AllowList(settings.allowed_teams)
-        findings += await examine_slack(token, installed, address, programs, now, allowed)
+        socket = _revealed(settings.slack_app_token) if settings.slack_mode == "socket" else None
+        findings += await examine_slack(token, installed, address, programs, now, allowed, socket)
     if settings.discord_token is not None:
         from adapters.discord.doctor import examine as examine_discord
 

@@ -42,9 +42,12 @@ TEXTS: Mapping[str, str] = {
     "exported_terms": "The file is a full backup of {key}: it holds the terms of both sides, which "
     "each keeps from the other. Give it to nobody of either side.",
     # the database
-    "upgraded": "The database's schema is up to date.",
+    "upgraded": "The database is changed: its schema is up to date now.",
+    "upgraded_before": "The database's schema is up to date; nothing was changed.",
     "checked": "The database is in order.",
     "settings_ok": "The settings are in order.",
+    "console_only": "No token of Slack or Discord is set: andon run reads lines from standard "
+    "input, and nobody in a channel is heard. Set the tokens in the .env of this directory.",
     "zones": "Time zones are those of {used}{beside}.",
     "zones_beside": "; not used: {others}",
     "zones_copy": "{version} ({where})",

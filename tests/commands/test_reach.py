@@ -410,11 +410,24 @@ def test_a_platform_that_another_process_serves_is_no_finding(slack_only: Settin
         Core(database, ["slack"], INDEX).import_program(program, NOW)
         Core(database, ["discord"], INDEX).start(NOW)
     told = " ".join(f.text for f in examine(slack_only, NOW + MINUTE))
+    assert "discord is served, by another process that was there at 2026-12-03T18:00:00Z." in told
     assert "get no direct messages" not in told
     assert "which is not configured" not in told
     told = " ".join(f.text for f in examine(slack_only, NOW + LATER))
     assert "get no direct messages" in told
     assert "which is not configured" in told
+
+
+def test_the_doctor_says_when_nobody_in_a_channel_is_heard(
+    slack_only: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with opened(slack_only):
+        pass
+    assert not [f for f in examine(slack_only, NOW) if "No token of Slack" in f.text]
+    for name in ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_API_URL"):
+        monkeypatch.delenv(name)
+    (said,) = [f for f in examine(load_settings(), NOW) if "No token of Slack" in f.text]
+    assert said.result == "unknown"
 
 
 # channels

@@ -89,6 +89,43 @@ def test_another_schema_is_the_only_finding(empty_url: str) -> None:
     assert "andon db upgrade" in found
 
 
+def test_a_file_that_is_not_there_names_where_it_was_looked_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (found,) = check("sqlite:///andon.db", NOW)
+    assert found.startswith(f"there is no database {tmp_path / 'andon.db'}: go to the directory of")
+    assert not list(tmp_path.iterdir())
+
+
+def test_files_that_this_user_may_not_write_are_found(
+    sqlite_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = sqlite_path(sqlite_url)
+    log_beside = Path(f"{path}-wal")
+    log_beside.touch()
+    barred = {path.parent, log_beside}
+    monkeypatch.setattr("storage.check.os.access", lambda file, _mode: Path(file) not in barred)
+    assert check(sqlite_url, NOW) == [
+        f"{file} may not be written: let this user write it" for file in (path.parent, log_beside)
+    ]
+
+
+def test_a_file_that_may_not_be_opened_is_not_called_damaged(
+    sqlite_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_run: object) -> list[str]:
+        error = sqlite3.OperationalError("attempt to write a readonly database")
+        error.sqlite_errorname = "SQLITE_READONLY_DIRECTORY"
+        raise error
+
+    monkeypatch.setattr("storage.check._integrity", refuse)
+    with pytest.raises(StorageError, match="let this user read and write") as told:
+        backup(sqlite_url, tmp_path / "copy.db")
+    assert "damaged" not in str(told.value)
+    assert not (tmp_path / "copy.db").exists()
+
+
 def test_rows_that_belong_to_nothing_are_found(sqlite_url: str) -> None:
     raw = sqlite3.connect(sqlite_path(sqlite_url))
     raw.execute("INSERT INTO channel (program_id, place, audience) VALUES (9, 'a', 'shared')")

@@ -196,7 +196,8 @@ def test_a_place_that_cannot_be_written_is_a_sentence() -> None:
 
 
 def test_the_schema_is_upgraded() -> None:
-    assert "up to date" in andon("db", "upgrade").stdout
+    assert andon("db", "upgrade").stdout.startswith("The database is changed: ")
+    assert andon("db", "upgrade").stdout.endswith("up to date; nothing was changed.\n")
 
 
 def test_a_database_is_checked_and_copied() -> None:

@@ -11,7 +11,8 @@ import pytest
 from adapters.slack import validate
 from adapters.slack.doctor import examine
 from bot.domain.values import Channel as ProgramChannel
-from tests.fakes.slack import BOT_TOKEN, TEAM, Fault
+from bot.ports.finding import Finding, good
+from tests.fakes.slack import APP_TOKEN, BOT_TOKEN, TEAM, Fault
 from tests.wire.slack.conftest import PARTNER, SHARED, Scene, installations, program
 from tests.wire.slack.test_workspaces import excuse, install, several
 
@@ -56,6 +57,21 @@ async def test_the_doctor_tells_a_channel_of_another_workspace(scene: Scene) -> 
     )
 
 
+async def test_the_doctor_tries_the_token_of_the_socket(scene: Scene) -> None:
+    async def found(token: str) -> Finding:
+        now, where = datetime.now(UTC), scene.slack.api_url
+        return (await examine(BOT_TOKEN, None, where, [], now, app_token=token))[-1]
+
+    assert await found(APP_TOKEN) == good("Slack takes SLACK_APP_TOKEN.")
+    assert not scene.slack.sockets, "it is not opened"
+    bad = await found("xapp-2-other")
+    assert bad.result == "wrong"
+    assert bad.text.startswith("Slack refuses SLACK_APP_TOKEN (invalid_auth). Copy")
+    scene.slack.fail("apps.connections.open", Fault("error", "internal_error"))
+    assert (await found(APP_TOKEN)).result == "unknown"
+    scene.expected += ["apps.connections.open: invalid_auth: "]
+
+
 async def test_the_doctor_compares_the_clock(scene: Scene) -> None:
     now, where = datetime.now(UTC), scene.slack.api_url
     found = await examine(BOT_TOKEN, None, where, [], now)
@@ -68,7 +84,7 @@ async def test_the_doctor_compares_the_clock(scene: Scene) -> None:
 async def test_the_doctor_has_slack_check_what_is_sent(scene: Scene) -> None:
     now, where = datetime.now(UTC), scene.slack.api_url
     found = [f.text for f in await examine(BOT_TOKEN, None, where, [], now)]
-    for name in ("cards", "the App Home", "forms", "tables and charts"):
+    for name in ("cards", "App Home", "forms", "tables and charts"):
         assert f"Slack takes Andon's {name} in {TEAM}." in found
     scene.world.native = False
     found = [f.text for f in await examine(BOT_TOKEN, None, where, [], now)]
