@@ -22,9 +22,9 @@ INTENTS = (
         "charter show",
         _show,
         ("|".join(("charter", *PARTS)),),
-        helps=(*PARTS, "charter", "ask", "show", "us", "now", "polite", "status", "approve", "rules"),
+        helps=(*PARTS, "charter", "ask", "show", "us", "now", "polite", "status", "approve"),
         reads=True,
-        without=("@issue", "@decision", "meeting", "minutes_of"),
+        without=("@issue", "@decision", "meeting", "minutes_of", "rules"),
         floor=75,
     ),
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from bot.domain.program import DecisionRight
 from bot.engine.commands.call import Call
 from bot.engine.intent import Intent
 from bot.engine.understanding.reading import Mark, Reading
@@ -26,15 +27,21 @@ def names(call: Call, tokens: Sequence[Token], hits: Sequence[Hit]) -> Iterator[
     said = {at for hit in hits if hit.name == ASKED for at in range(hit.first, hit.end)}
     if not said:
         return
-    table = list(rights(call.tx, call.ctx.id).values())
-    at = 0
+    table, at = list(rights(call.tx, call.ctx.id).values()), 0
     while at < len(tokens):
-        ends = range(min(len(tokens), at + LONGEST), at, -1)
-        spans = (end for end in ends if said.isdisjoint(range(at, end)))
-        found = next((e for e in spans if fitting(table, _text(tokens[at:e]))), None)
-        if found is not None:
-            yield Mark(TOPIC, _text(tokens[at:found]), at, found)
-        at = found or at + 1
+        end = at if at in said else _end(table, tokens, at, said)
+        if end > at:
+            yield Mark(TOPIC, _text(tokens[at:end]), at, end)
+        at = max(end, at + 1)
+
+
+def _end(table: list[DecisionRight], tokens: Sequence[Token], at: int, said: set[int]) -> int:
+    """Return where the words of a topic end that begin with one word of it; else where they do."""
+    if not fitting(table, tokens[at].text):
+        return at
+    ends = range(min(len(tokens), at + LONGEST), at, -1)
+    able = (end for end in ends if said.isdisjoint(range(at, end)))
+    return next((end for end in able if fitting(table, _text(tokens[at:end]))), at)
 
 
 def _text(tokens: Sequence[Token]) -> str:
