@@ -16,7 +16,7 @@ from bot.features.material.store import kits
 def names(call: Call, tokens: Sequence[Token], _hits: Sequence[Hit]) -> Iterator[Mark]:
     """Yield the kits that a text names by their ids, also in two words: ``lot 2``."""
     ids = {kept.kit.id.casefold(): kept.kit.id for kept in kits(call.writer)}
-    for at, token in enumerate(tokens) if ids else ():
+    for at in range(len(tokens)) if ids else ():
         for end in (at + 1, at + 2):
             name = "".join(each.text for each in tokens[at:end])
             if name in ids and end <= len(tokens):
