@@ -192,6 +192,16 @@ def test_the_transcript_of_the_readme_is_real() -> None:
             assert line.rstrip() in told, f"not in the rehearsal, or not in this order: {line}"
 
 
+def test_the_lines_of_a_first_charter_are_the_ones_that_are_rehearsed() -> None:
+    """The page's commands run the rehearsal; this holds what the page shows against it."""
+    steps = page(DOCS / "rehearsals" / "charter.andon").splitlines()
+    played = [line for line in steps if re.match(r"(maria|wei)( in dm)?: ", line)]
+    shown = [
+        line for block in blocks(DOCS / "partnership.md", "text") for line in block.splitlines()
+    ]
+    assert shown == played
+
+
 # commands of the pages
 
 

@@ -60,7 +60,9 @@ def fire_subject(
 
 def _fired(writer: Writer, kind: str, issue_or_record: Any) -> bool:
     """Do what is due; return whether the subject still has a meaning."""
-    wake = writer.ctx.index.wakes[kind]
+    wake = writer.ctx.index.wakes.get(kind)
+    if wake is None:  # a record of what was agreed: whatever wakes the whole program wakes it too
+        return False
     if isinstance(wake, Job):
         wake.fire(writer, issue_or_record)
         return True

@@ -32,6 +32,12 @@ ZONE = "America/Los_Angeles"
 MANAGER = {"oem": "maria", "ems": "wei"}
 OTHER = {"oem": "ems", "ems": "oem"}
 LOG = "Log as issue"
+KIT = """
+[[kit]]
+id = "lot2"
+title = "Lot 2"
+lines = [{ part = "U7 MCU", qty = 1200, supply = "consigned", side = "oem", due = "2027-12-01" }]
+"""
 LOOKS = ("program calendar", "program away")
 """Commands that only show where nothing stands behind them."""
 STATES = ("open", "acknowledged", "resolved", "closed")
@@ -191,7 +197,7 @@ class World:
 @contextmanager
 def world(state: str, responder: str) -> Iterator[World]:
     """Open a world in which ACME-1 is in a state and waits for, or waited for, a side."""
-    program, clock = read_program(demo_program_text()), VirtualClock()
+    program, clock = read_program(demo_program_text() + KIT), VirtualClock()
     with throwaway_database() as database:
         assert isinstance(database, SqliteDatabase)
         known = {person.id: person.side for person in program.people}

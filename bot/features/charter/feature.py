@@ -7,10 +7,12 @@ from bot.features.charter import argument_kinds, keys, occurrences, valid_revisi
 from bot.features.charter.commands import goal, obligation, setup, show, spec, terms
 from bot.features.charter.forms import FORMS_OF_CHARTER
 from bot.features.charter.hand_over import hand_over
+from bot.features.charter.intents import INTENTS
 from bot.features.charter.program_file import TABLES
 
 FEATURE = Feature(
     name="charter",
+    intents=INTENTS,
     commands=(
         *show.COMMANDS,
         *setup.COMMANDS,

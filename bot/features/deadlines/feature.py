@@ -23,6 +23,7 @@ from bot.features.deadlines import (
     keys,
     program_file,
     promises,
+    repeats,
     wake,
 )
 from bot.features.deadlines.commands import add, decline, move, plan, show
@@ -51,6 +52,7 @@ FEATURE = Feature(
         Follow(PERSON, LEFT, hand_over),
         Follow(DEADLINE, CHANGED, promises.follow),
         Follow(DEADLINE, CHANGED, given.follow),
+        Follow(DEADLINE, CHANGED, repeats.follow),
         Follow(PERSON, DENIED, denied.explain),
     ),
     topics=(

@@ -74,6 +74,7 @@ class Deadline:
     makes a milestone done. ``site`` names the former calendar that it keeps (``None``: it counts on
     the one of its owner's site). An ``OFFERED`` one is not agreed by its side: nobody is asked
     about it. ``declined_by`` is until when an action that the other side gave can be declined.
+    ``repeat`` is the rule by which the next one is kept once it is done.
     """
 
     id: str
@@ -105,6 +106,7 @@ class Deadline:
     approve: str | None = None
     site: str | None = None
     declined_by: datetime | None = None
+    repeat: str | None = None
     done: tuple[StepDone, ...] = ()
 
     @property

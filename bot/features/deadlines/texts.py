@@ -68,6 +68,7 @@ TEXTS: dict[str, str] = {
     "deadline.forecast": " Forecast {forecast}.",
     # answers
     "deadline.added": "{kind} {id} is kept: {owner} ({company}), due {due}.",
+    "deadline.repeats": "Once it is done, the next one is kept: {due}.",
     "deadline.added.already": "This is already kept as {id}.",
     "deadline.ics": "{key} {name}: deadlines",
     "deadline.ics.text": "{kind} {id}: {owner} ({company})",
@@ -141,6 +142,11 @@ TEXTS: dict[str, str] = {
     "no.deadline.declined": "{id} counts as agreed. To change it: deadline slip {id} +3bd",
     "no.deadline.nudge": '"{typed}" does not say when to ask. Write days before (-), on (0) or '
     "after (+) the date, or one of {names}. Example: nudge=-30d,-5bd,0,+1bd",
+    "no.deadline.repeat": '"{typed}" does not say how often. Allowed: {allowed}, or a rule such as '
+    "FREQ=MONTHLY;BYMONTHDAY=5.\nExample: {example}",
+    "no.deadline.repeat.kind": "Only an action recurs, no milestone and no promise.\n"
+    "Example: {example}",
+    "no.deadline.repeat.once": '"{typed}" has no later date.\nExample: {example}',
     "no.deadline.nudges": "A deadline has at most {limit} nudges.",
     "no.deadline.plan": "A plan {id} exists already. Move its on_dock date, or name another: "
     "{example}",

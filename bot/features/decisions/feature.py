@@ -22,6 +22,7 @@ from bot.features.decisions import (
     commands,
     informed,
     right_commands,
+    right_intents,
     rights,
     second_thoughts,
     topics,
@@ -32,8 +33,8 @@ from bot.features.decisions.policy import DECIDED
 
 FEATURE = Feature(
     name="decisions",
-    intents=INTENTS,
-    names=(names,),
+    intents=(*INTENTS, *right_intents.INTENTS),
+    names=(names, right_intents.names),
     commands=(*commands.COMMANDS, *second_thoughts.COMMANDS, *right_commands.COMMANDS),
     arguments=topics.KINDS,
     forms=FORMS_OF_DECISIONS,

@@ -7,12 +7,15 @@ from bot.engine.stored_table import StoredTable
 from bot.features.material import argument_kinds, keys, program_file, wake
 from bot.features.material.commands import book, list_of_parts, show
 from bot.features.material.imports.pending import forget
+from bot.features.material.intents import INTENTS, names
 from bot.features.material.policy import KIT
 from bot.features.material.sheet import SHEETS
 from bot.features.material.store import follow
 
 FEATURE = Feature(
     name="material",
+    intents=INTENTS,
+    names=(names,),
     commands=(*show.COMMANDS, *book.COMMANDS, *list_of_parts.COMMANDS),
     arguments=argument_kinds.KINDS,
     wakes=(wake.WAKE,),

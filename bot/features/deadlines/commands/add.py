@@ -35,6 +35,7 @@ from bot.features.deadlines.policy import (
     business_days_between,
     would_cycle,
 )
+from bot.features.deadlines.repeats import next_line, read_repeat
 from bot.features.deadlines.store import (
     Kept,
     add_item,
@@ -60,6 +61,13 @@ from bot.ports.request import Reply
     Param("after", "word", required=False, option=True, help="the id of what comes before it"),
     Param("contract", "due", required=False, option=True, help="the contract's date"),
     Param("nudge", "word", False, True, help="when to ask: -30d,-5bd,0,+1bd, or expiry, ltb, kit"),
+    Param(
+        "repeat",
+        "word",
+        False,
+        True,
+        help="weekly, biweekly, monthly, quarterly, yearly, or a rule",
+    ),
     help="Keep a deadline; its owner is nudged in their own hours",
     example='deadline add "FAI approved" due=2027-02-10 owner=maria kind=milestone id=fai',
 )
@@ -73,6 +81,7 @@ def add(
     after: str | None,
     contract: str | None,
     nudge: str | None,
+    repeat: str | None,
 ) -> Reply:
     """Keep a milestone (program managers), an action or a promise; not where words stay apart."""
     require_both(call, "deadline add")
@@ -96,7 +105,8 @@ def add(
     name = _free(call, id, text)
     asked = _nudges(nudge)
     item = new_item(call.writer, name, text, kind, person.id, moment, asked, call.person.id)
-    item = replace(item, after=_after(call, name, after, item, calendar))
+    rule = read_repeat(repeat, kind, moment, calendar) if repeat else None
+    item = replace(item, after=_after(call, name, after, item, calendar), repeat=rule)
     if contract is not None:
         item = replace(item, contract=understood(contract, call.since, calendar))
     return added(call, item)
@@ -120,7 +130,8 @@ def added(call: Call, item: Deadline) -> Reply:
         due=moment_of(call, item.due, calendar),
     )
     hint, buttons = closed_day(call, item, calendar)
-    lines = (*hint, *read_by_both(call))
+    again = next_line(item, calendar, call.now)
+    lines = (*hint, *read_by_both(call), *((again,) if again else ()))
     return call.about(subject(item), Card(text, lines=lines, buttons=buttons))
 
 
