@@ -85,7 +85,7 @@ ELSE = """
     console current deadline document effective ended every evidence expert_roles fields file id
     in_scope key kind kit limit link matter matters may means measure moments name needed_for note
     notes notice obligation offered only_while open out_of_scope outcome owed part payload plan
-    product question resolve responder rev role roll rrule seat series sheet side site source
+    product question resolve responder repeat rev role roll rrule seat series sheet side site source
     state status step supply sync table target template term terms text title to topic trigger
     unit unmarked unwritten value volumes why within words zone
 """
