@@ -62,6 +62,7 @@ TEXTS: dict[str, str] = {
     "material.clear.late": "• {part}: {missing} of {needed} missing, {company} owed them by {due}",
     "material.clear.more": "+{count} more parts of {id}",
     "material.clear.rest": "+{count} more lots. Example: material clear {id}",
+    "material.brings": "{name} ({qty} by {due})",
     # lists of parts
     "kits.check": "{number}: {file}, sheet {sheet}",
     "kits.check.nothing": "{file}, sheet {sheet}",

@@ -108,8 +108,22 @@ def _add(call: Call, title: str, more: str | None, typed: Mapping[str, str]) -> 
     if sum(values.get(key) is not None for key in WHEN) != 1:
         raise refuse("no.obligation.when", example=NEW)
     table = ObligationTable(id=name, title=words, **values)
+    _require_new(call, table)
     stored = change.add_obligation(call.writer, table, call.person)
     return about(call, OBLIGATION, name, say("obligation.kept", id=name, next=_next(call, stored)))
+
+
+def _require_new(call: Call, table: ObligationTable) -> None:
+    """Refuse what the same role owes already under the same title."""
+
+    def named(each: ObligationTable) -> tuple[str, ...]:
+        return each.side, each.role, each.title.casefold()
+
+    for stored in obligations(call.writer):
+        known = stored.value.table
+        if named(known) == named(table):
+            example = f'charter obligation {known.id} rrule="FREQ=MONTHLY;BYMONTHDAY=5"'
+            raise refuse("no.obligation.twice", title=known.title, id=known.id, example=example)
 
 
 def _values(call: Call, typed: Mapping[str, str], side: str) -> dict[str, str]:
@@ -200,7 +214,9 @@ def _done(
 ) -> Reply:
     """Record that the next date, or the one that is named, is met, with what shows it."""
     table = stored.value.table
-    call.require("charter obligation", "done", owing=table.side, what=MET)
+    call.require(
+        "charter obligation", "done", owing=table.side, what=f"charter obligation {table.id} done"
+    )
     duty = _which(call, table.id, day)
     if duty is None:
         return about(call, OBLIGATION, table.id, say("obligation.none", id=table.id))
