@@ -83,3 +83,18 @@ def test_erase_names_what_somebody_answers_for(room: Room) -> None:
     room.say("maria", "program person dana leaves")
     erase(room.core, "dana")
     assert "dana" not in {spec.owner for spec in room.stored().specs}
+
+
+def test_a_term_of_the_other_side_is_named_where_both_agreed(play: Play) -> None:
+    play('wei in ems: /andon charter terms "Rework at 45 USD" kind=rework')
+    line = "maria in oem: /andon charter terms rework-at-45-usd dropped"
+    assert "Your side has no term" in play.reply(line), "what one side keeps is not known to exist"
+    play.agreed("wei in ems: /andon charter terms rework-at-45-usd agreed=yes")
+    assert "is a term of Volta EMS, agreed by both" in play.reply(line)
+
+
+def test_the_example_has_what_was_wrong(play: Play) -> None:
+    line = 'maria: /andon charter obligation "Report" side=oem role=buyer'
+    assert 'after="fai +5bd"' in play.reply(f'{line} after="fai 5"')
+    assert 'after="fai +5bd"' in play.reply(f'{line} after="nope +5bd"')
+    assert "within=2bd" in play.reply(f"{line} within=soon")

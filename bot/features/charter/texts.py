@@ -220,6 +220,8 @@ TEXTS: dict[str, str] = {
     "own channel or a direct message.",
     "no.term": 'Your side has no term "{typed}". For a new one put its text in quotes and give '
     "kind=.\nExample: {example}",
+    "no.term.theirs": "{id} is a term of {company}, agreed by both. A program manager of {company} "
+    "proposes to change or end it: ask them in the shared channel.",
     "no.term.kind": "A term needs a kind. Allowed: {allowed}.\nExample: {example}",
     "no.term.text": "The text of the term is missing.\nExample: {example}",
     "no.term.agreed": '"{typed}" is not yes or no.\nExample: {example}',

@@ -41,6 +41,9 @@ from bot.ports.message import Message
 from bot.ports.request import Reply
 
 NEW = 'charter obligation "Rolling forecast" side=oem role=buyer rrule="FREQ=MONTHLY;BYMONTHDAY=5"'
+BEHIND = 'charter obligation "FAI report" side=ems role=cqe after="fai +5bd"'
+SOON = 'charter obligation "Quote" side=ems role=buyer within=2bd'
+EXAMPLES = {"after": BEHIND, "within": SOON}
 MET = "charter obligation forecast done"
 DROP = 'charter obligation forecast dropped "the portal shows it"'
 WHEN = ("rrule", "after", "within")
@@ -127,7 +130,9 @@ def _require_new(call: Call, table: ObligationTable) -> None:
 
 
 def _values(call: Call, typed: Mapping[str, str], side: str) -> dict[str, str]:
-    values = {key: value(OBLIGATION, key, word, NEW) for key, word in typed.items()}
+    values = {
+        key: value(OBLIGATION, key, word, EXAMPLES.get(key, NEW)) for key, word in typed.items()
+    }
     roles = sorted({r for p in call.ctx.program.side_people(side) for r in p.roles})
     role = values.get("role")
     if role is not None and roles and role not in roles:
@@ -135,7 +140,7 @@ def _values(call: Call, typed: Mapping[str, str], side: str) -> dict[str, str]:
         allowed = ", ".join(roles[:ROLES_NAMED])
         raise refuse("no.obligation.role", company=company, role=role, allowed=allowed, example=NEW)
     if "after" in values and deadlines.named(call.writer, read_after(values["after"])[0]) is None:
-        raise refuse("no.obligation.deadline", typed=read_after(values["after"])[0], example=NEW)
+        raise refuse("no.obligation.deadline", typed=read_after(values["after"])[0], example=BEHIND)
     return values
 
 
