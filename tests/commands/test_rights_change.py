@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -27,6 +28,7 @@ side = "ems"
 may = "decides"
 """
 SECRET = "golden image"
+SAMPLE = Path(__file__).parents[2] / "docs" / "samples" / "us-shenzhen.toml"
 
 
 @pytest.fixture
@@ -96,3 +98,15 @@ def test_nothing_is_due_while_the_program_is_paused(play: Play) -> None:
     said = play.reply('linh: /andon decision ask premium_freight "Air for lot 2"')
     assert "To decide: Tom Reed." in said
     assert "Due" not in said
+
+
+def test_one_of_several_seats_goes_to_somebody_else() -> None:
+    with Stage(read_program(SAMPLE.read_text("utf-8"))) as play:
+        play("at 2026-12-03T18:00Z")
+        assert "Dana Whitfield, Tom Becker" in play.reply(
+            'linh: /andon decision ask part_off_avl "TI part from a broker"'
+        )
+        told = play("maria: /andon program person tom leaves to=dana")
+    assert any("Now waits for others: DEC1" in record.text for record in told)
+    asked = {record.to for record in told if record.kind == "approval.requested"}
+    assert asked == {"dm:maria"}, "who was asked before is not asked again"
