@@ -98,3 +98,17 @@ def test_the_example_has_what_was_wrong(play: Play) -> None:
     assert 'after="fai +5bd"' in play.reply(f'{line} after="fai 5"')
     assert 'after="fai +5bd"' in play.reply(f'{line} after="nope +5bd"')
     assert "within=2bd" in play.reply(f"{line} within=soon")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        'charter goal "{}" measure=USD target=4',
+        'charter spec "{}" document=D-9 rev=A',
+        'charter obligation "{}" side=oem role=buyer within=2bd',
+    ],
+)
+def test_a_long_title_is_refused_and_not_cut(play: Play, line: str) -> None:
+    said = play.reply("maria: /andon " + line.format("x" * 400))
+    assert "characters on one line" in said
+    assert "The text is too long" in play.reply("maria: /andon " + line.format("x" * 5000))

@@ -17,7 +17,7 @@ from bot.features.charter.commands.common import about, near, required, value
 from bot.features.charter.policy import GOAL, Goal, Reading
 from bot.features.charter.store import GOALS, free_id, note
 from bot.features.charter.texts import ENDINGS, refuse, say
-from bot.messages.line import TITLE_LIMIT, argument
+from bot.messages.line import argument
 from bot.ports.request import Reply
 
 NEW = 'charter goal "First pass yield" measure="FPY %" target=98 review=2027-06-30 term=short'
@@ -106,7 +106,7 @@ def _add(
         raise refuse("no.goal.measure", example=NEW)
     if more:
         raise refuse("no.goal.quotes", example=NEW)
-    words = value(GOAL, "title", title[:TITLE_LIMIT], NEW, "<goal>")
+    words = value(GOAL, "title", title, NEW, "<goal>")
     name = free_id(GOALS, call.writer, words)
     table = GoalTable(name, words, **_values(call, typed))  # type: ignore[arg-type]
     _require_new(call, table)

@@ -35,7 +35,7 @@ from bot.features.charter.store import (
 from bot.features.charter.texts import refuse, say
 from bot.features.deadlines import store as deadlines
 from bot.messages.card import Card, Text
-from bot.messages.line import TITLE_LIMIT, one_line
+from bot.messages.line import one_line
 from bot.messages.say import join
 from bot.ports.message import Message
 from bot.ports.request import Reply
@@ -105,7 +105,7 @@ def _add(call: Call, title: str, more: str | None, typed: Mapping[str, str]) -> 
         _known(call, None, title)
     if not {"side", "role"} <= typed.keys() or more:
         raise refuse("no.obligation.new", example=NEW)
-    words = value(OBLIGATION, "title", title[:TITLE_LIMIT], NEW, "<obligation>")
+    words = value(OBLIGATION, "title", title, NEW, "<obligation>")
     name = free_id(OBLIGATIONS, call.writer, words)
     values = _values(call, typed, typed["side"])
     if sum(values.get(key) is not None for key in WHEN) != 1:

@@ -15,7 +15,7 @@ from bot.features.charter.policy import DROPPED, RECEIVED, SPEC, Revision, Spec,
 from bot.features.charter.store import SPECS, free_id, note
 from bot.features.charter.texts import refuse, say
 from bot.messages.card import Text
-from bot.messages.line import TITLE_LIMIT, argument
+from bot.messages.line import argument
 from bot.ports.request import Reply
 
 NEW = 'charter spec "Main board, fabrication drawing" document=DWG-1042 rev=C'
@@ -91,7 +91,7 @@ def _add(
         if rev is not None or (not typed and " " not in title):
             _known(call, None, title)
         raise refuse("no.spec.new", example=NEW)
-    words = value(SPEC, "title", title[:TITLE_LIMIT], NEW, "<spec>")
+    words = value(SPEC, "title", title, NEW, "<spec>")
     name = free_id(SPECS, call.writer, words)
     values = _values({key: text for key, text in typed.items() if key != "title"})
     revision = _revision(call, rev, values.pop("link", None), effective)
