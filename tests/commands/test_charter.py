@@ -221,7 +221,8 @@ def test_a_specification_is_dropped_by_both(play: Play) -> None:
 
 
 def test_what_somebody_had_who_leaves_goes_on(room: Room) -> None:
-    room.say("maria", "program person dana leaves")
+    said = room.say("maria", "program person dana leaves")
+    assert "Goals and specifications taken over by Maria Lopez: main-pcb" in said
     assert {spec.owner for spec in room.stored().specs} == {"maria", "linh"}
     assert "Revision D of main-pcb replaces C" in room.say("tom", "charter spec main-pcb rev=D")
     assert "is updated" in room.say("maria", "program import", room.exported("maria"), place="dm")

@@ -214,3 +214,17 @@ def test_nobody_off_the_roster_reads_or_changes_it(play: Play) -> None:
     assert "not on the roster" in play.reply(f"stranger: /andon material receive {LINE} 5")
     assert "lot2" not in play.reply("stranger: /andon material clear")
     assert kit(play) == before
+
+
+def test_no_more_is_short_than_has_arrived(play: Play) -> None:
+    refused = said(play, "linh", f'short {LINE} 1 "wet"')
+    assert "Only 0 of STM32G0B1 have arrived" in refused
+    assert "material receive lot2 STM32G0B1 1" in refused
+    said(play, "linh", f"receive {LINE} 10")
+    said(play, "linh", f'short {LINE} 8 "wet"')
+    assert "8 of them are booked as short" in said(play, "linh", f'short {LINE} 3 "wet"')
+    assert "2 booked as short" in said(play, "linh", f'short {LINE} 2 "wet"')
+
+
+def test_what_was_sent_is_on_its_way(play: Play) -> None:
+    assert "has not come yet" in said(play, "tom", f"sent {LINE} 1200 date=2030-01-01")

@@ -100,7 +100,7 @@ def test_what_the_other_side_brings_is_asked_for(desk: Office) -> None:
     text = "Kit,Part,Qty,Due,Supply\nLot 7,MCU,500,2027-02-01,consigned\n"
     _, done = brought(desk, "wei", csv(text))
     assert "Acme Devices was asked to agree (DEC1)" in done.text
-    assert "Lot 7: MCU: your side brings this part" in done.text
+    assert "Lot 7: MCU (500 by Mon Feb 1 2027): your side brings this part" in done.text
     assert 'There is no kit "lot-7"' in shown(desk, "lot-7")
     desk.settle(3 * 24 * 3600)
     desk.restart()
@@ -110,7 +110,7 @@ def test_what_the_other_side_brings_is_asked_for(desk: Office) -> None:
 
 def test_less_of_ones_own_is_asked_for_too(desk: Office) -> None:
     _, done = brought(desk, "maria", csv("Part,Qty\nXTAL,90\n"), f"{IMPORT} kit=lot2")
-    assert "XTAL: fewer pieces are due" in done.text
+    assert "XTAL (90 by Wed Jan 20 2027): fewer pieces are due" in done.text
     assert "XTAL: 100 of 100 missing" in shown(desk, "lot2")
 
 

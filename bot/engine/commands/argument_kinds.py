@@ -172,7 +172,7 @@ def _number(call: Call, text: str, example: str) -> int:
 
 
 def _word(call: Call, text: str, example: str) -> str:
-    return clean(text, "word", TEXT_LIMIT, example)
+    return clean(text, "The text", TEXT_LIMIT, example)
 
 
 def mistyped(words: Iterable[str]) -> Callable[[str], bool]:

@@ -22,7 +22,7 @@ LABEL_LIMIT = 100
 
 
 def _word(_call: Call, text: str, example: str) -> str:
-    return clean(text, "word", TEXT_LIMIT, example)
+    return clean(text, "The text", TEXT_LIMIT, example)
 
 
 def _known(kind: str) -> Callable[[Asker], Iterable[Choice]]:

@@ -50,6 +50,7 @@ TEXTS: dict[str, str] = {
     "changed.criteria": "What this partnership judges itself by: {what}.",
     "changed.owner": "{id} is issued by {owner}.",
     "changed.by": "{actor}: {text}",
+    "leave.charter": "Goals and specifications taken over by {heir}: {names}",
     "file.import": "A program file says so.",
     # what an act would do
     "would.new": "a new goal: {measure} {target}, {term} term{review}",
@@ -178,11 +179,15 @@ TEXTS: dict[str, str] = {
     "no.goal.measure": "A goal needs a measure and a target.\nExample: {example}",
     "no.goal.term": '"{typed}" is not a term of goals. Allowed: short, long.\nExample: {example}',
     "no.goal.why": "Say why, for the record.\nExample: {example}",
+    "no.goal.past": "{day} has passed. Give a day from today on.\nExample: {example}",
+    "no.goal.twice": "{title} is a goal already: {id}. To change it, name it.\nExample: {example}",
     "no.goal.quotes": "Put the title in quotes.\nExample: {example}",
     "no.goal.both": "A reading changes nothing else: give now= alone.\nExample: {example}",
     "no.spec": 'There is no specification "{typed}". {nearest}For a new one give document= and '
     "rev=.\nExample: {example}",
     "no.spec.new": "A specification needs a document and a revision.\nExample: {example}",
+    "no.spec.twice": "{document} is a specification already: {id}, revision {rev}.\n"
+    "Example: {example}",
     "no.spec.rev": "Revision {rev} of {id} was valid before, and {old} replaced it. It does not "
     "come back: give it a new name.\nExample: {example}",
     "no.spec.received": "{company} issues {id}. The other side says that it arrived.",
@@ -197,6 +202,8 @@ TEXTS: dict[str, str] = {
     "and when it is due.\nExample: {example}",
     "no.obligation.new": "An obligation needs side=, role= and one of rrule=, after= and within=."
     "\nExample: {example}",
+    "no.obligation.twice": "{title} is an obligation already: {id}. To change it, name it.\n"
+    "Example: {example}",
     "no.obligation.when": "Give one of rrule=, after= and within=.\nExample: {example}",
     "no.obligation.role": "Nobody of {company} has the role {role}. Allowed: {allowed}.\n"
     "Example: {example}",
@@ -213,6 +220,8 @@ TEXTS: dict[str, str] = {
     "own channel or a direct message.",
     "no.term": 'Your side has no term "{typed}". For a new one put its text in quotes and give '
     "kind=.\nExample: {example}",
+    "no.term.theirs": "{id} is a term of {company}, agreed by both. A program manager of {company} "
+    "proposes to change or end it: ask them in the shared channel.",
     "no.term.kind": "A term needs a kind. Allowed: {allowed}.\nExample: {example}",
     "no.term.text": "The text of the term is missing.\nExample: {example}",
     "no.term.agreed": '"{typed}" is not yes or no.\nExample: {example}',

@@ -33,6 +33,8 @@ from bot.messages.people import names
 from bot.program_file.roles import deciding
 
 TOPIC = "decision"
+CATEGORY = "category"
+"""What the payload calls the category of the issue when it was asked."""
 REMIND_AT = (50, 90)
 """The shares of the time to decide, in percent, at which who has not decided is reminded."""
 
@@ -88,8 +90,16 @@ def _fitting(writer: Writer, issue: Issue) -> list[Filed]:
     """Return the open decisions about an issue that are asked of whoever decides it now."""
     if not _wanted(issue):
         return []
-    asked = open_about(writer, issue, TOPIC)
-    return [filed for filed in asked if filed.proposal.seats == _seats(writer, issue)]
+    seats, asked = _seats(writer, issue), open_about(writer, issue, TOPIC)
+    return [filed for filed in asked if _asks(filed.proposal, issue, seats)]
+
+
+def _asks(proposal: Proposal, issue: Issue, seats: tuple[Seat, ...]) -> bool:
+    """Say whether a question is that of an issue: whoever was asked decides it, also after the
+    rights of the program were changed."""
+    sides = {seat.side for seat in seats}
+    same = proposal.payload.get(CATEGORY) == issue.category
+    return proposal.seats == seats or (same and {s.side for s in proposal.seats} == sides)
 
 
 def _asked(writer: Writer, issue: Issue) -> Filed:
@@ -99,6 +109,7 @@ def _asked(writer: Writer, issue: Issue) -> Filed:
         about=plain(say("decision.about", category=title, title=issue.title)),
         seats=_seats(writer, issue),
         severity=issue.severity,
+        payload={CATEGORY: issue.category},
         issue=issue,
     )
     return ask(writer, question, writer.ctx.program.person(issue.raised_by))

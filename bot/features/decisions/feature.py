@@ -21,6 +21,7 @@ from bot.features.decisions import (
     cards,
     commands,
     informed,
+    right_changes,
     right_commands,
     right_intents,
     rights,
@@ -57,7 +58,7 @@ FEATURE = Feature(
     ),
     tables=(
         StoredTable(
-            rights.RIGHT, "rights", rights.adopt, rights.defined, rights.part, rights.decides
+            rights.RIGHT, "rights", right_changes.adopt, rights.defined, rights.part, rights.decides
         ),
     ),
     bindings=(Binding(bound.KIND, bound.effects),),

@@ -28,6 +28,8 @@ class Case:
     right: DecisionRight
     text: str
     issue: Issue | None
+    withheld: bool = False
+    """The words are those that stand in place of others: they say nothing of what it is."""
 
     @property
     def about(self) -> str:
@@ -58,6 +60,8 @@ def inform(call: Call, case: Case) -> tuple[str, bool]:
 
 
 def _informed_before(call: Call, case: Case) -> Proposal | None:
+    if case.withheld:
+        return None
     wanted = (INFORMED, case.about, case.issue.id if case.issue else None)
     past = call.tx.past_records(call.ctx.id, PROPOSAL, LATELY)
     known = (filed_of(call.writer, record).proposal for record in past)

@@ -7,7 +7,7 @@ from bot.domain.program import ASKS, NEVER, DecisionRight
 from bot.domain.values import Duration, Person
 from bot.engine.commands.call import Call
 from bot.engine.commands.declaration import Param, command
-from bot.engine.feature import ISSUE, WORDED
+from bot.engine.feature import ISSUE, WITHHELD, WORDED
 from bot.engine.proposals.seats import approvers
 from bot.engine.proposals.store import (
     Filed,
@@ -73,7 +73,8 @@ def _case(call: Call, words: str, right: DecisionRight, text: str, issue: Issue 
     issue = issue or call.thread
     for worded in call.ctx.index.following(ISSUE, WORDED) if issue else ():
         text = worded(call, issue, text, words)
-    return Case(right, text, issue)
+    hides = call.ctx.index.following(ISSUE, WITHHELD) if issue else ()
+    return Case(right, text, issue, withheld=any(each(issue) for each in hides))
 
 
 @command(
@@ -99,7 +100,9 @@ def ask_for(call: Call, topic: DecisionRight, text: str, issue: Issue | None) ->
     people = names(approvers(call.writer, filed.proposal))
     company = call.ctx.company(filed.proposal.seats[0].side or "")
     due = due_moment(call.writer, filed)
-    text_ = say("right.asked", number=filed.proposal.name, company=company, people=people, due=due)
+    values: dict[str, Value] = {"number": filed.proposal.name, "company": company, "people": people}
+    # While the program is paused nothing runs, and nothing is due.
+    text_ = say("right.asked", due=due, **values) if due else say("right.asked.no_due", **values)
     return call.answer(text_, case.issue)
 
 
@@ -123,6 +126,8 @@ def _asked_before(call: Call, case: Case) -> Filed | None:
         own = open_decision(call.writer, case.issue)
         if own is not None:
             return own
+    if case.withheld:
+        return None
     same = (case.about, case.issue.id if case.issue else None)
     asked = open_proposals(call.writer, ASKED)
     return next((f for f in asked if (f.proposal.about, f.proposal.issue_id) == same), None)

@@ -85,6 +85,10 @@ TEXTS: dict[str, str] = {
     "right.free": "No decision is needed: {sentence} It is recorded as {number}, "
     "and the shared channel is told.",
     "right.asked": "{number} is asked of {company}. To decide: {people}. Due {due}.",
+    "right.asked.no_due": "{number} is asked of {company}. To decide: {people}.",
+    "right.stays": "{title}: the rights are changed. What was asked before stays with whoever was "
+    "asked. {asked}",
+    "right.stays.one": "{number}: {people}.",
     "right.recorded": "Recorded as {number}. The shared channel is told.",
     "right.recorded.already": "{number} says so already.",
     "decision.informed": "{actor} ({company}) informs: {title} ({number}).\n{text}",

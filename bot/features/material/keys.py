@@ -16,10 +16,16 @@ from bot.engine.commands.call import Call
 from bot.engine.proposals.value import Seat
 from bot.engine.writer import Writer
 from bot.features.deadlines.moves import DECIDE_WITHIN, later_seat
+from bot.features.material.cards import on_day
 from bot.features.material.policy import CONSIGNED, KIT, Kit, Line, changed_parts
 from bot.features.material.store import building_side, calendar_of
+from bot.features.material.texts import say
+from bot.messages.card import plain
 from bot.ports import Record
 from bot.ports.codec import from_data
+
+BRINGS, AMOUNT = "line", "amount"
+"""What is brought becomes another: a whole part, or how many of it."""
 
 
 def effects(
@@ -47,6 +53,7 @@ class _Part:
         self.side = call.side
         self._kit = kit
         self._calendar = calendar_of(writer)
+        self._now = call.since
 
     def effect(
         self, kind: str, line: Line, what: str, old: date | None = None, new: date | None = None
@@ -55,6 +62,11 @@ class _Part:
         name = f"{self._kit.title}: {line.part}"
         site = self._calendar.site.id
         about, detail = f"{KIT}/{self._kit.id}", f"{what}/{line.part}"
+        if what == AMOUNT or (what == BRINGS and kind == THEIRS):
+            # Whoever agrees reads how many are brought, and by when; to others they did not agree.
+            due = on_day(line.due, self._calendar.day_of(self._now))
+            name = plain(say("material.brings", name=name, qty=line.needed, due=due))
+            detail = f"{detail}/{line.needed}/{line.due:%Y-%m-%d}"
         return Effect(kind, about, detail, name, self._at(old), self._at(new), site)
 
     def _at(self, day: date | None) -> datetime | None:
@@ -64,7 +76,7 @@ class _Part:
 def _of_part(part: _Part, old: Line | None, new: Line | None) -> Iterator[Effect]:
     if old is None:
         if new is not None and new.side != part.side:
-            yield part.effect(THEIRS, new, "line")
+            yield part.effect(THEIRS, new, BRINGS)
         if new is not None:
             yield from _counted(part, None, new)
     elif old.side == part.side:
@@ -83,7 +95,7 @@ def _owed(part: _Part, old: Line, new: Line | None) -> Iterator[Effect]:
     if new.due > old.due:
         yield part.effect(LATER, old, "date", old.due, new.due)
     if new.needed < old.needed:
-        yield part.effect(ENDS, old, "amount")
+        yield part.effect(ENDS, new, AMOUNT)
     if old.supply == CONSIGNED != new.supply:
         yield part.effect(LEVEL, old, "supply")
     yield from _counted(part, old, new)
@@ -96,7 +108,7 @@ def _theirs(part: _Part, old: Line, new: Line | None) -> Iterator[Effect]:
     if new.due < old.due:
         yield part.effect(THEIRS, old, "date", old.due, new.due)
     if new.needed > old.needed:
-        yield part.effect(THEIRS, old, "amount")
+        yield part.effect(THEIRS, new, AMOUNT)
     if new.supply != old.supply:
         yield part.effect(THEIRS, old, "supply")
     yield from _counted(part, old, new)

@@ -62,6 +62,7 @@ TEXTS: dict[str, str] = {
     "material.clear.late": "• {part}: {missing} of {needed} missing, {company} owed them by {due}",
     "material.clear.more": "+{count} more parts of {id}",
     "material.clear.rest": "+{count} more lots. Example: material clear {id}",
+    "material.brings": "{name} ({qty} by {due})",
     # lists of parts
     "kits.check": "{number}: {file}, sheet {sheet}",
     "kits.check.nothing": "{file}, sheet {sheet}",
@@ -138,6 +139,10 @@ TEXTS: dict[str, str] = {
     "{example}",
     "no.material.ahead": "{day} has not come yet. What is received has arrived. "
     "Leave date= out for today.",
+    "no.material.not_sent": "{day} has not come yet. Tell it when it is sent. "
+    "To give another date for the dock: material due",
+    "no.material.arrived": "Only {received} of {part} have arrived, and {short} of them are booked "
+    "as short. What has not arrived is missing already. Book first what arrived: {example}",
     "no.material.past": "{day} has passed. Give a day from today on, for example: {example}",
 }
 

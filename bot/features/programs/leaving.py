@@ -8,8 +8,9 @@ from bot.domain.issue import GOING_ON_STATES, Issue
 from bot.domain.program import Program
 from bot.domain.values import Person
 from bot.engine.feature import LEFT, PERSON
-from bot.engine.proposals.seats import approvers
+from bot.engine.proposals.seats import approvers, seated
 from bot.engine.proposals.store import Filed, ask_again, open_proposals, to_decide
+from bot.engine.proposals.value import Proposal
 from bot.engine.proposals.votes import withdraw
 from bot.engine.writer import Writer
 from bot.features.programs import cards
@@ -52,9 +53,15 @@ def belongings(writer: Writer, person: Person) -> Belongings:
             if i.owner(person.side) == person.id
         ),
         tuple(Needs(ctx.program, ctx.rules).alone(person)),
-        tuple(f for f in to_decide(writer) if approvers(writer, f.proposal) == (person,)),
+        tuple(f for f in to_decide(writer) if _alone_decides(writer, f.proposal, person)),
         tuple(p for p in ctx.program.people if p.backup == person.id),
     )
+
+
+def _alone_decides(writer: Writer, proposal: Proposal, person: Person) -> bool:
+    """Say whether nobody else is asked for one of the seats that still wait."""
+    asked = (seated(writer, (seat,), proposal.without_vote) for seat in proposal.waiting())
+    return any(people == (person,) for people in asked)
 
 
 def heir_of(writer: Writer, person: Person, named: Person | None) -> Person | None:
@@ -165,8 +172,11 @@ def _tell(writer: Writer, person: Person, heir: Person | None, had: Belongings, 
 
 
 def _ask_others(before: Writer, writer: Writer, had: Belongings) -> None:
-    """Ask somebody else now where one person alone was waited for."""
+    """Ask somebody else now where one person alone was waited for; who was asked before is not
+    asked again."""
     for filed in had.decisions:
         waiting = next((f for f in open_proposals(writer) if f.record.id == filed.record.id), None)
         if waiting is not None:
-            ask_again(writer, waiting, approvers(writer, waiting.proposal))
+            known = {person.id for person in approvers(before, filed.proposal)}
+            people = approvers(writer, waiting.proposal)
+            ask_again(writer, waiting, tuple(p for p in people if p.id not in known))

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 
 from bot.domain.charter import GoalTable
 from bot.domain.values import Person
+from bot.domain.zones import load_zone
 from bot.engine.commands.call import Call
 from bot.engine.commands.declaration import Param, command
 from bot.engine.records import Stored
@@ -15,7 +17,7 @@ from bot.features.charter.commands.common import about, near, required, value
 from bot.features.charter.policy import GOAL, Goal, Reading
 from bot.features.charter.store import GOALS, free_id, note
 from bot.features.charter.texts import ENDINGS, refuse, say
-from bot.messages.line import TITLE_LIMIT
+from bot.messages.line import argument
 from bot.ports.request import Reply
 
 NEW = 'charter goal "First pass yield" measure="FPY %" target=98 review=2027-06-30 term=short'
@@ -62,7 +64,7 @@ def goal(
         return _end(call, _known(call, stored, goal), end, why)
     if stored is None:
         return _add(call, goal, why, typed, owner)
-    return _change(call, stored, _values(typed), owner)
+    return _change(call, stored, _values(call, typed), owner)
 
 
 def _known(call: Call, stored: Stored[Goal] | None, typed: str) -> Stored[Goal]:
@@ -72,8 +74,27 @@ def _known(call: Call, stored: Stored[Goal] | None, typed: str) -> Stored[Goal]:
     raise refuse("no.goal", typed=typed, nearest=near(typed, names), example=NEW)
 
 
-def _values(typed: Mapping[str, str]) -> dict[str, object]:
-    return {key: value(GOAL, key, text, NEW) for key, text in typed.items()}
+def _values(call: Call, typed: Mapping[str, str]) -> dict[str, object]:
+    values: dict[str, object] = {key: value(GOAL, key, text, NEW) for key, text in typed.items()}
+    review = values.get("review")
+    # What was asked for in time may be agreed on later.
+    asked = call.since.astimezone(load_zone(call.ctx.program.zone)).date()
+    if isinstance(review, date) and review < asked:
+        raise refuse("no.goal.past", day=f"{review:%Y-%m-%d}", example=NEW)
+    return values
+
+
+def _require_new(call: Call, table: GoalTable) -> None:
+    """Refuse a goal that goes on already under the same title and measure."""
+
+    def named(each: GoalTable) -> tuple[str, str]:
+        return each.title.casefold(), each.measure.casefold()
+
+    for stored in GOALS.all(call.writer):
+        known = stored.value.table
+        if stored.value.ended is None and named(known) == named(table):
+            example = f"charter goal {known.id} target={argument(table.target)}"
+            raise refuse("no.goal.twice", title=known.title, id=known.id, example=example)
 
 
 def _add(
@@ -85,9 +106,10 @@ def _add(
         raise refuse("no.goal.measure", example=NEW)
     if more:
         raise refuse("no.goal.quotes", example=NEW)
-    words = value(GOAL, "title", title[:TITLE_LIMIT], NEW, "<goal>")
+    words = value(GOAL, "title", title, NEW, "<goal>")
     name = free_id(GOALS, call.writer, words)
-    table = GoalTable(name, words, **_values(typed))  # type: ignore[arg-type]
+    table = GoalTable(name, words, **_values(call, typed))  # type: ignore[arg-type]
+    _require_new(call, table)
     stored = change.add_goal(call.writer, _owned(table, owner), call.person)
     return about(call, GOAL, stored.record.name, say("goal.kept", id=name))
 

@@ -35,12 +35,15 @@ from bot.features.charter.store import (
 from bot.features.charter.texts import refuse, say
 from bot.features.deadlines import store as deadlines
 from bot.messages.card import Card, Text
-from bot.messages.line import TITLE_LIMIT, one_line
+from bot.messages.line import one_line
 from bot.messages.say import join
 from bot.ports.message import Message
 from bot.ports.request import Reply
 
 NEW = 'charter obligation "Rolling forecast" side=oem role=buyer rrule="FREQ=MONTHLY;BYMONTHDAY=5"'
+BEHIND = 'charter obligation "FAI report" side=ems role=cqe after="fai +5bd"'
+SOON = 'charter obligation "Quote" side=ems role=buyer within=2bd'
+EXAMPLES = {"after": BEHIND, "within": SOON}
 MET = "charter obligation forecast done"
 DROP = 'charter obligation forecast dropped "the portal shows it"'
 WHEN = ("rrule", "after", "within")
@@ -102,18 +105,34 @@ def _add(call: Call, title: str, more: str | None, typed: Mapping[str, str]) -> 
         _known(call, None, title)
     if not {"side", "role"} <= typed.keys() or more:
         raise refuse("no.obligation.new", example=NEW)
-    words = value(OBLIGATION, "title", title[:TITLE_LIMIT], NEW, "<obligation>")
+    words = value(OBLIGATION, "title", title, NEW, "<obligation>")
     name = free_id(OBLIGATIONS, call.writer, words)
     values = _values(call, typed, typed["side"])
     if sum(values.get(key) is not None for key in WHEN) != 1:
         raise refuse("no.obligation.when", example=NEW)
     table = ObligationTable(id=name, title=words, **values)
+    _require_new(call, table)
     stored = change.add_obligation(call.writer, table, call.person)
     return about(call, OBLIGATION, name, say("obligation.kept", id=name, next=_next(call, stored)))
 
 
+def _require_new(call: Call, table: ObligationTable) -> None:
+    """Refuse what the same role owes already under the same title."""
+
+    def named(each: ObligationTable) -> tuple[str, ...]:
+        return each.side, each.role, each.title.casefold()
+
+    for stored in obligations(call.writer):
+        known = stored.value.table
+        if named(known) == named(table):
+            example = f'charter obligation {known.id} rrule="FREQ=MONTHLY;BYMONTHDAY=5"'
+            raise refuse("no.obligation.twice", title=known.title, id=known.id, example=example)
+
+
 def _values(call: Call, typed: Mapping[str, str], side: str) -> dict[str, str]:
-    values = {key: value(OBLIGATION, key, word, NEW) for key, word in typed.items()}
+    values = {
+        key: value(OBLIGATION, key, word, EXAMPLES.get(key, NEW)) for key, word in typed.items()
+    }
     roles = sorted({r for p in call.ctx.program.side_people(side) for r in p.roles})
     role = values.get("role")
     if role is not None and roles and role not in roles:
@@ -121,7 +140,7 @@ def _values(call: Call, typed: Mapping[str, str], side: str) -> dict[str, str]:
         allowed = ", ".join(roles[:ROLES_NAMED])
         raise refuse("no.obligation.role", company=company, role=role, allowed=allowed, example=NEW)
     if "after" in values and deadlines.named(call.writer, read_after(values["after"])[0]) is None:
-        raise refuse("no.obligation.deadline", typed=read_after(values["after"])[0], example=NEW)
+        raise refuse("no.obligation.deadline", typed=read_after(values["after"])[0], example=BEHIND)
     return values
 
 
@@ -200,7 +219,9 @@ def _done(
 ) -> Reply:
     """Record that the next date, or the one that is named, is met, with what shows it."""
     table = stored.value.table
-    call.require("charter obligation", "done", owing=table.side, what=MET)
+    call.require(
+        "charter obligation", "done", owing=table.side, what=f"charter obligation {table.id} done"
+    )
     duty = _which(call, table.id, day)
     if duty is None:
         return about(call, OBLIGATION, table.id, say("obligation.none", id=table.id))

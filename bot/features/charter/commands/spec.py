@@ -15,7 +15,7 @@ from bot.features.charter.policy import DROPPED, RECEIVED, SPEC, Revision, Spec,
 from bot.features.charter.store import SPECS, free_id, note
 from bot.features.charter.texts import refuse, say
 from bot.messages.card import Text
-from bot.messages.line import TITLE_LIMIT, argument
+from bot.messages.line import argument
 from bot.ports.request import Reply
 
 NEW = 'charter spec "Main board, fabrication drawing" document=DWG-1042 rev=C'
@@ -91,10 +91,11 @@ def _add(
         if rev is not None or (not typed and " " not in title):
             _known(call, None, title)
         raise refuse("no.spec.new", example=NEW)
-    words = value(SPEC, "title", title[:TITLE_LIMIT], NEW, "<spec>")
+    words = value(SPEC, "title", title, NEW, "<spec>")
     name = free_id(SPECS, call.writer, words)
     values = _values({key: text for key, text in typed.items() if key != "title"})
     revision = _revision(call, rev, values.pop("link", None), effective)
+    _require_new(call, values["document"] or "", revision.rev)
     person = _of_side(call, owner or call.person, call.side, name)
     added = Spec(
         id=name,
@@ -108,6 +109,19 @@ def _add(
     change.add_spec(call.writer, added, call.person)
     named = {"id": name, "document": added.document, "rev": revision.rev}
     return about(call, SPEC, name, say("spec.kept", asked=_asks(call, call.side), **named))
+
+
+def _require_new(call: Call, document: str, rev: str) -> None:
+    """Refuse a document that is a specification here already: it gets a revision instead."""
+    for stored in SPECS.all(call.writer):
+        known = stored.value
+        if not known.dropped and known.document.casefold() == document.casefold():
+            words = {"document": known.document, "id": known.id, "rev": known.valid.rev}
+            new = known.known(rev) is None
+            example = (
+                f"charter spec {known.id} rev={argument(rev)}" if new else "charter show specs"
+            )
+            raise refuse("no.spec.twice", example=example, **words)
 
 
 def _values(typed: Mapping[str, str]) -> dict[str, str | None]:

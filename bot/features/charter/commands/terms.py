@@ -56,6 +56,7 @@ def terms(
     stored = own_term(call.writer, call.side, term.lower())
     if stored is None:
         names = [t.value.table.id for t in terms_read_by(call.writer, call.side) if _own(call, t)]
+        _refuse_theirs(call, term)
         raise refuse("no.term", typed=term, nearest=near(term, names), example=NEW)
     if act is not None:
         return _drop(call, stored)
@@ -68,6 +69,14 @@ def terms(
         agreed=wanted.agreed if agreed is None else agreed == "yes",
     )
     return _keep(call, stored.value.table, wanted)
+
+
+def _refuse_theirs(call: Call, typed: str) -> None:
+    """Say of a term of the other side that both agreed to, and so both read, who changes it."""
+    for stored in terms_read_by(call.writer, call.side):
+        table = stored.value.table
+        if table.id == typed.lower() and not _own(call, stored):
+            raise refuse("no.term.theirs", id=table.id, company=call.ctx.company(table.side))
 
 
 def _own(call: Call, stored: Stored[Term]) -> bool:

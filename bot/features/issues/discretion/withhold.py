@@ -74,6 +74,12 @@ def stand_in() -> str:
     return plain(say("discreet.withheld"))
 
 
+def withheld(issue: Issue) -> bool:
+    """Say whether texts about an issue are withheld from the shared channel."""
+    policy = discretion_of(issue.category)
+    return policy is not None and policy.withheld
+
+
 def instead(call: Call, issue: Issue | None, text: str | None, words: str) -> str | None:
     """Return a text as both sides may read it; one that is withheld is kept for its readers."""
     policy = discretion_of(issue.category) if issue is not None else None

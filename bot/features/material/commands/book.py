@@ -98,6 +98,7 @@ def short(call: Call, kit: Kept, part: str, qty: str, why: str) -> Reply:
     amount = pieces(qty, example)
     reason = clean(one_line(why), "The reason", TEXT_LIMIT, example)
     _require_booked(kit.kit, line, "short", line.short, amount)
+    _require_arrived(kit.kit, line, amount)
     booked = shortened(line, amount, call.now)
     payload = {"qty": amount, "text": reason}
     changed = _book(call, kit, booked, "material.short", payload)
@@ -122,7 +123,7 @@ def _shortage(call: Call, kit: Kit, line: Line, qty: int, why: str) -> Card:
     WHICH,
     PART,
     QTY,
-    Param("date", "due", False, True, help="the day on which it was sent; by default today"),
+    Param("date", "passed", False, True, help="the day on which it was sent; by default today"),
     Param("note", "word", False, True, help="such as the tracking number"),
     help="Tell that pieces are on their way; they count when they are received",
     example='material sent lot2 STM32G0B1 1200 note="AWB 176-2201"',
@@ -139,8 +140,7 @@ def sent(call: Call, kit: Kept, part: str, qty: str, date: str | None, note: str
     amount = pieces(qty, example)
     if amount < 0:
         raise refuse("no.material.amount", typed=qty, example=example)
-    present = today(call)
-    day = present if date is None else day_meant(call, date, call.now, past=True)
+    present, day = today(call), passed_day(call, date, "no.material.not_sent")
     text = _short(note)
     booked = announced(line, Sent(amount, day, call.person.id, text))
     payload = {"qty": amount, "day": day.isoformat(), "text": text}
@@ -250,6 +250,19 @@ def _require_booked(kit: Kit, line: Line, verb: str, booked: int, qty: int) -> N
         words = "receive" if verb == "received" else verb
         example = f"material {words} {kit.id} {argument(line.part)} -{booked}"
         raise refuse("no.material.back", booked=booked, part=line.part, example=example)
+
+
+def _require_arrived(kit: Kit, line: Line, qty: int) -> None:
+    """Refuse more damaged pieces than there are on the dock."""
+    if qty > 0 and line.short + qty > line.received:
+        example = f"material receive {kit.id} {argument(line.part)} {qty}"
+        raise refuse(
+            "no.material.arrived",
+            received=line.received,
+            short=line.short,
+            part=line.part,
+            example=example,
+        )
 
 
 def _require_whole(qty: str, why: str, example: str) -> None:

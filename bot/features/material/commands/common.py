@@ -63,10 +63,11 @@ def day_meant(call: Call, typed: str, now: datetime, *, past: bool = False) -> d
     return calendar.day_of(moment, due=True)
 
 
-def passed_day(call: Call, typed: str | None) -> date:
-    """Return the day on which something arrived; by default today, and never one to come."""
+def passed_day(call: Call, typed: str | None, ahead: str = "no.material.ahead") -> date:
+    """Return the day on which something arrived or was sent; by default today, and never one to
+    come."""
     present = today(call)
     day = present if typed is None else day_meant(call, typed, call.now, past=True)
     if day > present:
-        raise refuse("no.material.ahead", day=on_day(day, present))
+        raise refuse(ahead, day=on_day(day, present))
     return day

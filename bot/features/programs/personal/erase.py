@@ -184,7 +184,17 @@ def _held(writer: Writer, person: Person, had: Belongings) -> Iterator[str]:
 
 
 def _owned(writer: Writer, person: Person) -> Iterator[Record]:
-    for kind in writer.ctx.index.wakes:
-        for record in writer.tx.records(writer.ctx.id, kind, live=True):
-            if record.data.get("owner") == person.id:
+    """Yield what somebody answers for: what goes on by itself, and what is agreed and holds."""
+    ctx, tables = writer.ctx, {table.kind: table for table in writer.ctx.index.tables}
+    for kind in dict.fromkeys((*ctx.index.wakes, *tables)):
+        table = tables.get(kind)
+        for record in writer.tx.records(ctx.id, kind, live=table is None):
+            holds = table is None or record.live or table.defined(ctx, record) is not None
+            if holds and person.id in _owners(record):
                 yield record
+
+
+def _owners(record: Record) -> tuple[object, ...]:
+    """Return who answers for a record: one person, or one of each side."""
+    agreed = record.data.get("table") or {}
+    return (record.data.get("owner"), agreed.get("owner_oem"), agreed.get("owner_ems"))
