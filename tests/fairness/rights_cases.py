@@ -201,7 +201,12 @@ DEADLINES = (
     # Material: MCU is consigned by the OEM, Resistor is turnkey; both arrive at the EMS provider.
     *_looks("material show", "material show kit1", "material clear"),
     Case("material receive", "material receive kit1 MCU 100", parts=DOCK),
-    Case("material short", 'material short kit1 MCU 5 "wet"', parts=DOCK),
+    Case(
+        "material short",
+        'material short kit1 MCU 5 "wet"',
+        parts=DOCK,
+        before=(Line("linh", "material receive kit1 MCU 100"),),
+    ),
     Case("material sent", "material sent kit1 MCU 100", parts={"owing": "oem"}),
     Case("material sent", "material sent kit1 Resistor 100", parts={"owing": "ems"}),
     Case("material import", "material import kit=kit1", file="kits.csv"),
