@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import heapq
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from random import Random
@@ -262,13 +262,18 @@ class Check:
 def compared(seed: int) -> list[str]:
     """Return which levels were told later, or never, because the hostile side was there at all: the
     year is lived twice, the second time by the script alone. The side leaves its calendar and its
-    roster as they are."""
+    roster as they are. Where a higher level was told by then, as of an issue that was made
+    critical, the lower one is not owed any more."""
     check = Check(seed, but=FOR_LATER)
     with_them, without = check.run(), Check(seed, acts=0).run()
     return [
-        f"script issue {place}: level {level} at {with_them.alerts.get(place, {}).get(level)}, "
-        f"not {at}"
+        f"script issue {place}: level {level} at {there}, not {at}"
         for place, levels in without.alerts.items()
         for level, at in levels.items()
-        if with_them.alerts.get(place, {}).get(level, datetime.max.replace(tzinfo=at.tzinfo)) > at
+        if (there := _told(with_them.alerts.get(place, {}), level)) is None or there > at
     ]
+
+
+def _told(alerts: Mapping[int, datetime], level: int) -> datetime | None:
+    """Return when a level, or a higher one, was told first."""
+    return min((at for each, at in alerts.items() if each >= level), default=None)
