@@ -43,7 +43,7 @@ wheel: $(RUN_STAMP) ## build the package to install elsewhere in dist/
 	$(BIN)/python -m hatchling build -t wheel -d dist
 
 test: setup ## run every test
-	$(BIN)/python -m pytest -n 2
+	$(BIN)/python -m pytest -n 3
 
 test-fast: setup ## run the tests of tests/fast.txt, in less than a minute
 	$(BIN)/python -m pytest -n 2 @tests/fast.txt
