@@ -240,7 +240,7 @@ class Topic:
     """
 
     name: str
-    approved: Callable[[Writer, Proposal, Person | None], None]
+    approved: Callable[[Writer, Proposal, Person | None], None] | None = None
     rejected: Callable[[Writer, Proposal, Person | None], None] | None = None
     withdrawn: Callable[[Writer, Proposal, Person | None], None] | None = None
     speaks: bool = False

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from bot.domain.issue import Issue
 from bot.domain.plan import Step
@@ -74,11 +75,28 @@ def ask(writer: Writer, question: Question, by: Person | None) -> Filed:
 
 def keep(writer: Writer, question: Question, by: Person | None) -> Filed:
     """Keep a proposal and start its clock; the caller says it in its own words."""
+    proposal = numbered(writer, question, by)
+    payload = {"number": proposal.name, "about": proposal.about, "text": proposal.why}
+    return file(writer, proposal, question.issue, "proposed", payload)
+
+
+def file(
+    writer: Writer, proposal: Proposal, issue: Issue | None, event: str, payload: Mapping[str, Any]
+) -> Filed:
+    """Keep a new proposal with its audit line."""
+    record = PROPOSALS.unsaved(writer, proposal.name, proposal.issue_id)
+    filed = PROPOSALS.save(writer, Filed(record, proposal, issue))
+    writer.record(issue, event, proposal.by, dict(payload))
+    return filed
+
+
+def numbered(writer: Writer, question: Question, by: Person | None) -> Proposal:
+    """Return what is asked under the next number, not kept yet."""
     issue, ctx = question.issue, writer.ctx
     asker, side = (by.id, by.side) if by else (None, None)
     people = seated(writer, question.seats, without_vote(asker, side, question.seats))
-    proposal = Proposal(
-        number=next_number(writer),
+    return Proposal(
+        number=_number(writer),
         topic=question.topic,
         about=question.about,
         seats=question.seats,
@@ -93,14 +111,9 @@ def keep(writer: Writer, question: Question, by: Person | None) -> Filed:
         issue_id=issue.id if issue else None,
         target=question.target,
     )
-    record = PROPOSALS.unsaved(writer, proposal.name, proposal.issue_id)
-    filed = PROPOSALS.save(writer, Filed(record, proposal, issue))
-    payload = {"number": proposal.name, "about": proposal.about, "text": proposal.why}
-    writer.record(issue, "proposed", proposal.by, payload)
-    return filed
 
 
-def next_number(writer: Writer) -> int:
+def _number(writer: Writer) -> int:
     """Take the next number. Numbers count from 1 in each program; its row is locked, so none is
     taken twice."""
     number = asked_ever(writer) + 1

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.domain.issue import Issue
 from bot.domain.program import DecisionRight
 from bot.domain.values import Person
 from bot.engine.commands.call import Call
-from bot.engine.proposals.store import PROPOSALS, Filed, Question, filed_of, next_number
+from bot.engine.proposals.store import Filed, Question, file, filed_of, numbered
 from bot.engine.proposals.value import ANYBODY, APPROVED, PROPOSAL, Proposal, Seat, Vote
 from bot.engine.writer import Writer
 from bot.features.decisions import right_cards
@@ -46,14 +46,7 @@ def inform(call: Call, case: Case) -> tuple[str, bool]:
     known = _informed_before(call, case)
     if known is not None:
         return known.name, False
-    question = Question(
-        INFORMED,
-        case.about,
-        (),
-        payload={"topic": case.right.topic},
-        issue=case.issue,
-    )
-    filed = _recorded(writer, question, person, case.text)
+    filed = _recorded(writer, case, person)
     line = right_cards.informed(call.ctx, case.right, filed.proposal.name, person.name, case.text)
     writer.line("decision.informed", case.issue, line, about=filed.record)
     return filed.proposal.name, True
@@ -68,28 +61,27 @@ def _informed_before(call: Call, case: Case) -> Proposal | None:
     return next((p for p in known if (p.topic, p.about, p.issue_id) == wanted), None)
 
 
-def _recorded(writer: Writer, question: Question, by: Person, text: str) -> Filed:
+def _recorded(writer: Writer, case: Case, by: Person) -> Filed:
     """Keep what a side decided alone under a number; nobody is asked, and nothing runs."""
-    issue, role = question.issue, by.roles[0] if by.roles else ANYBODY
-    proposal = Proposal(
-        number=next_number(writer),
-        topic=question.topic,
-        about=question.about,
-        seats=(Seat(by.side, role),),
-        asked=writer.now,
+    role = by.roles[0] if by.roles else ANYBODY
+    question = Question(
+        INFORMED,
+        case.about,
+        (Seat(by.side, role),),
+        payload={"topic": case.right.topic},
+        issue=case.issue,
+    )
+    decided = replace(
+        numbered(writer, question, by),
         site=by.site,
-        severity=question.severity,
-        rules_version=issue.rules_version if issue else writer.ctx.row.rules_version,
-        by=by.id,
-        side=by.side,
-        payload=dict(question.payload),
-        issue_id=issue.id if issue else None,
         state=APPROVED,
-        votes=(Vote(by.id, by.side, role, writer.now, approved=True, text=text),),
+        votes=(Vote(by.id, by.side, role, writer.now, approved=True, text=case.text),),
         decided=writer.now,
     )
-    record = PROPOSALS.unsaved(writer, proposal.name, proposal.issue_id)
-    filed = PROPOSALS.save(writer, Filed(record, proposal, issue))
-    payload = {"number": proposal.name, "about": proposal.about}
-    writer.record(issue, "informed", by.id, payload)
-    return filed
+    return file(
+        writer,
+        decided,
+        case.issue,
+        "informed",
+        {"number": decided.name, "about": decided.about},
+    )

@@ -9,6 +9,7 @@ from bot.domain.values import other_side, read_side
 from bot.engine.context import Context
 from bot.features.decisions.cards import role
 from bot.features.decisions.texts import BUTTONS, ROLES, say
+from bot.messages.asked import listed
 from bot.messages.card import Button, Card, Strong, Text, plain
 
 
@@ -24,12 +25,8 @@ def sentence(ctx: Context, right: DecisionRight) -> Text:
     values = {"company": ctx.company(right.side), "other": ctx.company(other)}
     limit = say("right.limit", limit=right.limit.rstrip(".")) if right.limit else ()
     notice = say("right.notice", notice=right.notice) if right.notice else ()
-    return (*say(key, roles=_listed(right.approves), **values), *limit, *notice)
-
-
-def _listed(roles: Sequence[str]) -> str:
-    shown = [ROLES.get(each, role(each)) for each in roles]
-    return " and ".join([", ".join(shown[:-1]), shown[-1]] if len(shown) > 1 else shown)
+    roles = listed([(ROLES.get(each, role(each)),) for each in right.approves])
+    return (*say(key, roles=roles, **values), *limit, *notice)
 
 
 def one(ctx: Context, right: DecisionRight, side: str) -> Card:

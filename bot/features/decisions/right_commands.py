@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.domain.issue import Issue
 from bot.domain.program import ASKS, NEVER, DecisionRight
-from bot.domain.values import Duration, Person
+from bot.domain.values import Duration
 from bot.engine.commands.call import Call
 from bot.engine.commands.declaration import Param, command
 from bot.engine.feature import ISSUE, WITHHELD, WORDED
@@ -16,8 +16,6 @@ from bot.engine.proposals.store import (
     due_moment,
     open_proposals,
 )
-from bot.engine.proposals.value import Proposal
-from bot.engine.writer import Writer
 from bot.features.decisions import right_cards
 from bot.features.decisions.approvals import open_decision
 from bot.features.decisions.commands import waits
@@ -153,10 +151,6 @@ def decide_alone(call: Call, topic: DecisionRight, text: str, issue: Issue | Non
     number, told_now = inform(call, case)
     key = "right.recorded" if told_now else "right.recorded.already"
     return call.answer(say(key, number=number), case.issue)
-
-
-def nothing(_writer: Writer, _proposal: Proposal, _person: Person | None) -> None:
-    """Do nothing more: what was asked is answered by its votes."""
 
 
 COMMANDS = (show_rights, ask_for, decide_alone)

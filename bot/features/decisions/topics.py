@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from rapidfuzz.distance import OSA
@@ -47,16 +48,20 @@ def fitting(table: Iterable[DecisionRight], typed: str) -> list[DecisionRight]:
 
     An id of a topic is that topic alone.
     """
-    table = list(table)
-    exact = [right for right in table if words(right.topic) == words(typed)]
+    table, said = list(table), words(typed)
+    exact = [right for right in table if words(right.topic) == said]
     if exact:
         return exact
-    said = words(typed)
-    heavy = [word for word in said if word not in _SMALL]
+    heavy = _heavy(said)
     found = [right for right in table if heavy and all(_has(right, word) for word in heavy)]
     light = {right.topic: sum(_has(right, w) for w in said) for right in found}
     most = max(light.values(), default=0)
     return [right for right in found if light[right.topic] == most]
+
+
+def _heavy(said: Iterable[str]) -> list[str]:
+    """Return the words that name a topic."""
+    return [word for word in said if word not in _SMALL]
 
 
 def _has(right: DecisionRight, word: str) -> bool:
@@ -66,6 +71,7 @@ def _has(right: DecisionRight, word: str) -> bool:
     return len(word) >= SURE and any(OSA.distance(word, each) == 1 for each in own if len(each) > 4)
 
 
+@lru_cache(maxsize=512)
 def _own_words(right: DecisionRight) -> frozenset[str]:
     texts = (right.topic, right.title or "", *words_of(right))
     return frozenset(word for text in texts for word in words(text))
@@ -106,8 +112,14 @@ def _named(call: Call, rest: Sequence[Token]) -> Sequence[Token]:
     table = list(rights(call.tx, call.ctx.id).values())
     if rest and any(words(right.topic) == words(rest[0].text) for right in table):
         return rest[:1]
-    fits = [n for n in range(1, len(rest) + 1) if fitting(table, joined(rest[:n]))]
-    return rest[: max(fits, default=1)]
+    longest = 1
+    for count in range(1, len(rest) + 1):
+        text = joined(rest[:count])
+        if fitting(table, text):
+            longest = count
+        elif _heavy(words(text)):
+            break  # What does not fit with these words does not with more of them.
+    return rest[:longest]
 
 
 def _topics(asker: Asker) -> Iterable[Choice]:
