@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import sqlalchemy as sa
 from alembic import op
 
 from bot.domain.search import said, texts_of, words_of_all
+from storage.migrations.record_data import change_data, without
 
 revision = "0009"
 down_revision = "0008"
@@ -25,7 +26,6 @@ _WORD = sa.String().with_variant(sa.String(collation="C"), "postgresql")
 _COLUMNS = ("program_id", "audience", "word", "issue_id")
 _WORDS = sa.table("word", *map(sa.column, _COLUMNS))
 _ISSUES = sa.table("issue", *map(sa.column, ("id", "program_id", "title", "fields", "resolution")))
-_RECORDS = sa.table("record", *map(sa.column, ("id", "kind", "data")))
 _EVENTS = sa.table(
     "event",
     *map(sa.column, ("id", "program_id", "subject_kind", "subject_id", "payload", "audience")),
@@ -44,26 +44,22 @@ def upgrade() -> None:
     )
     for page in _pages(_ISSUES):
         _add(row for issue in page for row in _of_issue(issue))
-    _change("proposal", _with_seats)
-    _change("import.rows", _with_roles)
+    change_data("proposal", _with_seats)
+    change_data("import.rows", _with_roles)
     about_issues = _EVENTS.c.subject_kind == "issue"
     for page in _pages(_EVENTS, about_issues):
         _add(row for event in page for row in _of_event(event))
 
 
 def downgrade() -> None:
-    _change(
-        "proposal", lambda data: data | {"votes": [_less(each, "seat") for each in data["votes"]]}
+    change_data(
+        "proposal", lambda data: data | {"votes": [without(each, "seat") for each in data["votes"]]}
     )
-    _change(
+    change_data(
         "import.rows",
-        lambda data: data | {"entries": [_less(each, "role") for each in data["entries"]]},
+        lambda data: data | {"entries": [without(each, "role") for each in data["entries"]]},
     )
     op.drop_table("word")
-
-
-def _less(part: _Row, name: str) -> _Row:
-    return {key: value for key, value in part.items() if key != name}
 
 
 def _with_seats(data: _Row) -> _Row:
@@ -73,18 +69,6 @@ def _with_seats(data: _Row) -> _Row:
 
 def _with_roles(data: _Row) -> _Row:
     return data | {"entries": [{**entry, "role": None} for entry in data["entries"]]}
-
-
-def _change(kind: str, change: Callable[[_Row], _Row]) -> None:
-    """Change the data of every record of a kind, which is kept as a text."""
-    found = op.get_bind().execute(
-        sa.select(_RECORDS.c.id, _RECORDS.c.data).where(_RECORDS.c.kind == kind)
-    )
-    for number, text in found.all():
-        stored = json.dumps(change(json.loads(text)), ensure_ascii=False)
-        op.get_bind().execute(
-            sa.update(_RECORDS).where(_RECORDS.c.id == number).values(data=stored)
-        )
 
 
 def _pages(source: Any, *conditions: Any) -> Iterator[Sequence[Any]]:
