@@ -204,3 +204,22 @@ def test_a_text_may_end_in_on(play: Play) -> None:
     assert said.startswith("Recorded as DEC1")
     told = [record for record in play.records if record.kind == "decision.informed"]
     assert "we put the lot on hold" in told[-1].text
+
+
+ENDS = {
+    "resolved": ('tom: /andon issue resolve ACME-1 "found 300"',),
+    "closed": ('tom: /andon issue resolve ACME-1 "found 300"', "linh: /andon issue close ACME-1"),
+    "cancelled": ('linh: /andon issue cancel ACME-1 "stock was miscounted"',),
+}
+
+
+@pytest.mark.parametrize("lines", ENDS.values(), ids=ENDS)
+def test_a_question_is_not_ended_with_its_issue(play: Play, lines: tuple[str, ...]) -> None:
+    play('linh: /andon issue log shortage major "U7 short"\ntom: /andon issue ack ACME-1')
+    play('linh: /andon decision ask short_build "300 of 500" on ACME-1')
+    for line in lines:
+        play(line)
+    assert "DEC1 ACME-1 waits for" in play.reply("linh: /andon decision list")
+    assert "It still waits for program manager" in play.reply("tom: /andon decision approve DEC1")
+    found = play("maria: /andon decision approve DEC1")
+    assert [each.to for each in found if each.kind == "approval.decided"] == ["shared"]

@@ -51,7 +51,7 @@ FEATURE = Feature(
             outlives=True,
             timing=approvals.timing,
         ),
-        Topic(right_commands.ASKED),
+        Topic(right_commands.ASKED, outlives=True),
         Topic(informed.INFORMED, asks=False),
         Topic(topic.TOPIC, agreed.agreed, speaks=True, top=act.TOP_LEVEL),
         Topic(trust.TOPIC, trust.stands, trust.undo, timing=trust.timing, asks=False),
