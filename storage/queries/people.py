@@ -7,6 +7,7 @@ Rows that may show somebody are found in the database, page by page; whether the
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from typing import Any
@@ -140,11 +141,15 @@ class People(Words):
         """
         self._must_write()
         found = list(self._all(erasing))
+        alike: defaultdict[tuple[str, tuple[str, ...]], list[Row]] = defaultdict(list)
         for each in found:
             if each.table in BEYOND:
                 self._erase_beyond(each, erasing)
             else:
-                self._change(each, cleared(each, erasing))
+                values = cleared(each, erasing)
+                alike[each.table, tuple(values)].append(_which(each) | values)
+        for (name, columns), rows in alike.items():
+            self._do_all(_update(name, columns), rows)
         for issue in sorted(_issues(found, erasing.traces)):
             self._find_anew(erasing.program_id, issue)
         return len(found)
@@ -174,12 +179,10 @@ class People(Words):
         return [dict(zip(names, row, strict=True)) for row in found]
 
     def _change(self, found: Found, values: Row) -> None:
-        statement = _update(found.table, tuple(values))
-        self._do(statement, {f"key_{k}": found.row[k] for k in _keys(found.table)} | values)
+        self._do(_update(found.table, tuple(values)), _which(found) | values)
 
     def _drop(self, found: Found) -> None:
-        names = _keys(found.table)
-        self._do(_delete(found.table), {f"key_{name}": found.row[name] for name in names})
+        self._do(_delete(found.table), _which(found))
 
     def _erase_beyond(self, found: Found, erasing: Erasing) -> None:
         """Take out what belongs to no program. That an emoji was heard stays known, unreadable."""
@@ -209,6 +212,11 @@ class People(Words):
 @cache
 def _keys(name: str) -> tuple[str, ...]:
     return tuple(column.name for column in table(name).primary_key.columns)
+
+
+def _which(found: Found) -> Row:
+    """Return the parameters of ``_is_row``."""
+    return {f"key_{name}": found.row[name] for name in _keys(found.table)}
 
 
 def _is_row(name: str) -> ColumnElement[bool]:
